@@ -1,0 +1,1 @@
+//! The botman facade: /v1/api/{account}/{module}/{function}.

@@ -1,0 +1,1 @@
+//! Our own management routes, in the vflow envelope.

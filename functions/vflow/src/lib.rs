@@ -1,0 +1,1 @@
+//! The vflow facade: /api/v1 routes of the web editor.

@@ -1,0 +1,1 @@
+//! The workers: run-execution, tick.

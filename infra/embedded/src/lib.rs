@@ -1,0 +1,1 @@
+//! Embedded DynamoDB and SQS endpoints for the local host and the tests.

@@ -1,0 +1,1 @@
+//! The HTTP kernel every facade shares: routes, context, authentication, paging.

@@ -1,0 +1,1 @@
+//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP.

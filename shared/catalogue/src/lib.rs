@@ -1,0 +1,1 @@
+//! The modules a step can name: description and behaviour in one place.

@@ -1,0 +1,1 @@
+//! The one core: admission, interpreter, runs, ports. No AWS, no HTTP framework.

@@ -1,0 +1,1 @@
+//! References, templates and conditions: parse once, evaluate totally.

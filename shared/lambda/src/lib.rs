@@ -1,0 +1,1 @@
+//! The only user of the Lambda runtime: serves a route or a worker.

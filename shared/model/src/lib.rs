@@ -1,0 +1,1 @@
+//! The nouns: ids, workflow, step, execution, account. No I/O, no async.

@@ -1,0 +1,1 @@
+//! Fake clock, seeded ids, builders, fault injection, virtual-time driver.

@@ -1,1 +1,25 @@
-//! The nouns: ids, workflow, step, execution, account. No I/O, no async.
+//! The nouns of Sluice: ids, accounts, workflows, executions, API records.
+//!
+//! Plain data with `serde` and nothing else: no I/O, no async, no clock. Everything that is stored or
+//! queued lives here or names a type from here, and carries a format version where it is stored.
+
+pub mod account;
+pub mod api_record;
+pub mod credential;
+pub mod execution;
+pub mod folder;
+pub mod id;
+pub mod json;
+pub mod log;
+pub mod time;
+pub mod workflow;
+
+pub use account::{Account, Device};
+pub use api_record::{ApiAuth, ApiKind, ApiRecord};
+pub use credential::{Credential, CredentialKind};
+pub use execution::{Execution, Phase, Status, Trigger};
+pub use folder::Folder;
+pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
+pub use log::{Level, LogEntry};
+pub use time::Timestamp;
+pub use workflow::{Definition, Input, Output, Step, Workflow};

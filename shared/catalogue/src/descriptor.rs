@@ -1,0 +1,318 @@
+//! What a module says about itself.
+
+use serde_json::{Value, json};
+
+/// A text in the two languages the catalogue serves.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// Chinese, the wire's `name`, `label`, `description`.
+    pub zh: &'static str,
+    /// English, the wire's `nameEn`, `labelEn`, `descriptionEn`.
+    pub en: &'static str,
+}
+
+/// Builds a [`Text`].
+pub const fn text(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+/// The eight groups of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// What starts a workflow.
+    Trigger,
+    /// Screen automation; described only.
+    UiInteraction,
+    /// Conditions, loops, ends.
+    Logic,
+    /// Variables and data.
+    Data,
+    /// Files.
+    File,
+    /// Requests to other systems.
+    Network,
+    /// Waiting, logging, the host.
+    System,
+    /// Privileged phone operations; described only.
+    Shizuku,
+}
+
+impl Category {
+    /// The wire's id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Trigger => "trigger",
+            Self::UiInteraction => "ui_interaction",
+            Self::Logic => "logic",
+            Self::Data => "data",
+            Self::File => "file",
+            Self::Network => "network",
+            Self::System => "system",
+            Self::Shizuku => "shizuku",
+        }
+    }
+}
+
+/// The type of an input or output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// Text.
+    String,
+    /// Any number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A list.
+    List,
+    /// A dictionary.
+    Dictionary,
+    /// Anything.
+    Any,
+}
+
+impl ValueType {
+    /// The wire's name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::List => "list",
+            Self::Dictionary => "dictionary",
+            Self::Any => "any",
+        }
+    }
+}
+
+/// How an editor shows an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UiType {
+    /// One line of text.
+    TextField,
+    /// One of a few options.
+    Dropdown,
+    /// Names and values.
+    KeyValueEditor,
+    /// Several lines, highlighted.
+    CodeEditor,
+    /// A number within bounds.
+    NumberSlider,
+    /// A free number.
+    NumberField,
+    /// On or off.
+    Switch,
+}
+
+/// The value of an input that is not given.
+#[derive(Clone, Copy, Debug)]
+pub enum Fallback {
+    /// None.
+    Null,
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Number(i64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+impl Fallback {
+    /// As JSON.
+    pub fn value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => json!(text),
+            Self::Number(number) => json!(number),
+            Self::Boolean(boolean) => json!(boolean),
+        }
+    }
+}
+
+/// What an input's value must satisfy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Constraints {
+    /// A regular expression, for editors; the module checks the value itself.
+    pub pattern: Option<&'static str>,
+    /// Fewest characters.
+    pub min_length: Option<u32>,
+    /// Most characters.
+    pub max_length: Option<u32>,
+    /// The only values allowed.
+    pub options: &'static [&'static str],
+    /// Smallest number.
+    pub min: Option<i64>,
+    /// Largest number.
+    pub max: Option<i64>,
+    /// A slider's step.
+    pub step: Option<i64>,
+    /// A code editor's language.
+    pub language: Option<&'static str>,
+}
+
+impl Constraints {
+    /// Nothing asked.
+    pub const NONE: Self =
+        Self { pattern: None, min_length: None, max_length: None, options: &[], min: None, max: None, step: None, language: None };
+}
+
+/// One input.
+#[derive(Clone, Copy, Debug)]
+pub struct InputSpec {
+    /// The parameter's name.
+    pub id: &'static str,
+    /// Its type.
+    pub kind: ValueType,
+    /// What an editor calls it.
+    pub label: Text,
+    /// One sentence.
+    pub description: Text,
+    /// Used where it is not given.
+    pub fallback: Fallback,
+    /// Whether the step fails without it.
+    pub required: bool,
+    /// How an editor shows it.
+    pub ui: UiType,
+    /// What its value must satisfy.
+    pub constraints: Constraints,
+    /// Whether its value is shown in the run's log; never for what may hold secrets.
+    pub logged: bool,
+}
+
+impl InputSpec {
+    /// An optional input without a fallback or constraints.
+    pub const fn new(id: &'static str, kind: ValueType, label: Text, description: Text) -> Self {
+        Self {
+            id,
+            kind,
+            label,
+            description,
+            fallback: Fallback::Null,
+            required: false,
+            ui: UiType::TextField,
+            constraints: Constraints::NONE,
+            logged: false,
+        }
+    }
+
+    /// Makes it required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Gives it a fallback.
+    #[must_use]
+    pub const fn or(mut self, fallback: Fallback) -> Self {
+        self.fallback = fallback;
+        self
+    }
+
+    /// Says how an editor shows it.
+    #[must_use]
+    pub const fn ui(mut self, ui: UiType) -> Self {
+        self.ui = ui;
+        self
+    }
+
+    /// Constrains its value.
+    #[must_use]
+    pub const fn constrained(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+
+    /// Shows its value in the run's log.
+    #[must_use]
+    pub const fn logged(mut self) -> Self {
+        self.logged = true;
+        self
+    }
+}
+
+/// One output.
+#[derive(Clone, Copy, Debug)]
+pub struct OutputSpec {
+    /// Its name in references.
+    pub id: &'static str,
+    /// Its type.
+    pub kind: ValueType,
+    /// What an editor calls it.
+    pub label: Text,
+    /// One sentence.
+    pub description: Text,
+    /// A second name that references may use: the long module id's name for a short id's output, and the other way round.
+    pub alias: Option<&'static str>,
+    /// Whether its value is shown in the run's log.
+    pub logged: bool,
+}
+
+impl OutputSpec {
+    /// An output.
+    pub const fn new(id: &'static str, kind: ValueType, label: Text, description: Text) -> Self {
+        Self { id, kind, label, description, alias: None, logged: false }
+    }
+
+    /// Gives it a second name.
+    #[must_use]
+    pub const fn alias(mut self, alias: &'static str) -> Self {
+        self.alias = Some(alias);
+        self
+    }
+
+    /// Shows its value in the run's log.
+    #[must_use]
+    pub const fn logged(mut self) -> Self {
+        self.logged = true;
+        self
+    }
+}
+
+/// How a module nests.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// `none`, or the block's family such as `if`, `loop`, `foreach`.
+    pub block_type: &'static str,
+    /// The id of the module that closes the block it opens.
+    pub end: Option<&'static str>,
+}
+
+impl Shape {
+    /// No block.
+    pub const NONE: Self = Self { block_type: "none", end: None };
+}
+
+/// All that a module says about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    /// The id steps name.
+    pub id: &'static str,
+    /// What an editor calls it.
+    pub name: Text,
+    /// One sentence.
+    pub description: Text,
+    /// An icon's name.
+    pub icon: &'static str,
+    /// Its group.
+    pub category: Category,
+    /// How it nests.
+    pub shape: Shape,
+    /// Whether it may be the first step.
+    pub can_start: bool,
+    /// Its inputs, in an editor's order.
+    pub inputs: &'static [InputSpec],
+    /// Its outputs.
+    pub outputs: &'static [OutputSpec],
+}
+
+impl Descriptor {
+    /// The input of that name.
+    pub fn input(&self, id: &str) -> Option<&InputSpec> {
+        self.inputs.iter().find(|input| input.id == id)
+    }
+
+    /// The output that `name` means, by its id or its alias.
+    pub fn output(&self, name: &str) -> Option<&OutputSpec> {
+        self.outputs.iter().find(|output| output.id == name).or_else(|| self.outputs.iter().find(|output| output.alias == Some(name)))
+    }
+}

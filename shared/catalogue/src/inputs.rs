@@ -1,0 +1,99 @@
+//! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"` a boolean.
+
+use crate::descriptor::Descriptor;
+use crate::module::ModuleError;
+use serde_json::{Map, Value};
+
+/// The evaluated parameters of one step.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    descriptor: &'a Descriptor,
+    values: &'a Map<String, Value>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Reads `values` under the names of `descriptor`.
+    pub fn new(descriptor: &'a Descriptor, values: &'a Map<String, Value>) -> Self {
+        Self { descriptor, values }
+    }
+
+    /// The value, or the input's fallback; null if there is neither.
+    pub fn value(&self, name: &str) -> Value {
+        match self.values.get(name) {
+            Some(Value::Null) | None => self.descriptor.input(name).map_or(Value::Null, |spec| spec.fallback.value()),
+            Some(value) => value.clone(),
+        }
+    }
+
+    /// Whether a value was given that is not null.
+    pub fn given(&self, name: &str) -> bool {
+        self.values.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// The text form of the value; empty if there is none.
+    pub fn text(&self, name: &str) -> String {
+        match self.value(name) {
+            Value::String(text) => text,
+            other => expr::text_of(&other),
+        }
+    }
+
+    /// The text form of the value, which must not be empty.
+    pub fn required_text(&self, name: &'static str) -> Result<String, ModuleError> {
+        let text = self.text(name);
+        if text.is_empty() { Err(ModuleError::input(name, "is required")) } else { Ok(text) }
+    }
+
+    /// The value as a number; a text that looks like one counts.
+    pub fn number(&self, name: &'static str) -> Result<f64, ModuleError> {
+        let value = self.value(name);
+        let number = match &value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().parse().ok(),
+            Value::Null => return Err(ModuleError::input(name, "is required")),
+            _ => None,
+        };
+        match number {
+            Some(number) if number.is_finite() => Ok(number),
+            _ => Err(ModuleError::input(name, "must be a number")),
+        }
+    }
+
+    /// The value as a whole number from `min` to `max`.
+    pub fn whole(&self, name: &'static str, min: i64, max: i64) -> Result<i64, ModuleError> {
+        let number = self.number(name)?;
+        let whole = number as i64;
+        if number.fract() != 0.0 {
+            Err(ModuleError::input(name, "must be a whole number"))
+        } else if whole < min || whole > max {
+            Err(ModuleError::input(name, format!("must be from {min} to {max}")))
+        } else {
+            Ok(whole)
+        }
+    }
+
+    /// The value as a boolean; the words `true` and `false` count, nothing is false.
+    pub fn boolean(&self, name: &'static str) -> Result<bool, ModuleError> {
+        match self.value(name) {
+            Value::Bool(boolean) => Ok(boolean),
+            Value::Null => Ok(false),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Value::String(text) if text.eq_ignore_ascii_case("false") || text.is_empty() => Ok(false),
+            _ => Err(ModuleError::input(name, "must be true or false")),
+        }
+    }
+
+    /// The value as a dictionary; a text that holds a JSON object counts, nothing is empty.
+    pub fn dictionary(&self, name: &'static str) -> Result<Map<String, Value>, ModuleError> {
+        match self.value(name) {
+            Value::Object(entries) => Ok(entries),
+            Value::Null => Ok(Map::new()),
+            Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
+            Value::String(text) => match serde_json::from_str(&text) {
+                Ok(Value::Object(entries)) => Ok(entries),
+                _ => Err(ModuleError::input(name, "must be a dictionary")),
+            },
+            _ => Err(ModuleError::input(name, "must be a dictionary")),
+        }
+    }
+}

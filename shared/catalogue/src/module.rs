@@ -1,0 +1,151 @@
+//! What a module does.
+
+use crate::descriptor::Descriptor;
+use crate::effects::{Effect, EffectResult};
+use crate::inputs::Inputs;
+use model::{Level, Timestamp, Trigger};
+use serde_json::{Map, Value};
+
+/// A description and a behaviour under one id.
+#[derive(Debug)]
+pub struct Module {
+    /// What it says about itself.
+    pub descriptor: Descriptor,
+    /// What it does.
+    pub behaviour: Behaviour,
+}
+
+/// Who carries a step out.
+pub enum Behaviour {
+    /// The interpreter itself: the step steers the run.
+    Block(Block),
+    /// The module.
+    Run(&'static dyn Run),
+    /// Nobody here: it needs a phone. Described, stored, refused at execute.
+    DeviceOnly,
+}
+
+impl std::fmt::Debug for Behaviour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Block(block) => write!(f, "Block({block:?})"),
+            Self::Run(_) => f.write_str("Run"),
+            Self::DeviceOnly => f.write_str("DeviceOnly"),
+        }
+    }
+}
+
+/// The steps that steer the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Opens a condition.
+    If,
+    /// The other branch.
+    Else,
+    /// Closes a condition.
+    EndIf,
+    /// Opens a counted loop.
+    Loop,
+    /// Closes a counted loop.
+    EndLoop,
+    /// Opens a loop over items.
+    ForEach,
+    /// Closes a loop over items.
+    EndForEach,
+    /// Leaves the innermost loop.
+    Break,
+    /// Goes to the innermost loop's next pass.
+    Continue,
+}
+
+/// A module's behaviour. Pure: the same call gives the same action, today and after a crash.
+pub trait Run: Sync {
+    /// The step begins. Either it is done, or it asks for an effect, or it ends the run.
+    fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError>;
+
+    /// The effect that `start` asked for has come to an end. Called with the very inputs of `start`.
+    fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        let _ = (call, result);
+        Err(ModuleError::failed("the step got an answer it did not ask for"))
+    }
+}
+
+/// What a behaviour may look at.
+pub struct Call<'a> {
+    /// Its own description, which tells under which id it runs.
+    pub descriptor: &'a Descriptor,
+    /// The evaluated parameters.
+    pub inputs: Inputs<'a>,
+    /// What started the run.
+    pub trigger: &'a Trigger,
+    /// Now, as the run sees it.
+    pub now: Timestamp,
+}
+
+/// What a step wants next.
+#[derive(Debug, PartialEq)]
+pub enum Action {
+    /// It is done.
+    Done(Done),
+    /// It waits for an effect.
+    Effect(Effect),
+    /// The run ends well, with this value as the answer.
+    Return(Value),
+}
+
+/// What a finished step leaves behind.
+#[derive(Debug, Default, PartialEq)]
+pub struct Done {
+    /// What references to the step see.
+    pub outputs: Map<String, Value>,
+    /// Named variables to create or replace.
+    pub variables: Vec<(String, Value)>,
+    /// The run's answer, where the step sets it.
+    pub answer: Option<Value>,
+    /// Lines for the run's log.
+    pub log: Vec<(Level, String)>,
+}
+
+impl Done {
+    /// Nothing but outputs.
+    pub fn outputs<const N: usize>(outputs: [(&str, Value); N]) -> Self {
+        Self { outputs: outputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), ..Self::default() }
+    }
+}
+
+/// Why a step failed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ModuleError {
+    /// An input is missing, of the wrong type, or out of bounds.
+    #[error("input '{name}': {reason}")]
+    Input {
+        /// Which.
+        name: &'static str,
+        /// In a few words.
+        reason: String,
+    },
+    /// The step could not do its work.
+    #[error("{message}")]
+    Failed {
+        /// A sentence.
+        message: String,
+        /// Facts for the log; never secrets.
+        details: Map<String, Value>,
+        /// What a step whose failure is skipped shows as outputs.
+        partial: Map<String, Value>,
+        /// Whether trying again could help.
+        retryable: bool,
+    },
+}
+
+impl ModuleError {
+    /// A failure that is worth another try, without details.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::Failed { message: message.into(), details: Map::new(), partial: Map::new(), retryable: true }
+    }
+
+    /// An input's failure.
+    pub fn input(name: &'static str, reason: impl Into<String>) -> Self {
+        Self::Input { name, reason: reason.into() }
+    }
+}

@@ -1,0 +1,49 @@
+//! The index: one file a module, one line each below.
+
+mod data;
+mod logic;
+mod network;
+mod system;
+mod trigger;
+
+use crate::module::Module;
+
+/// Every module, in the catalogue's order.
+pub const ALL: &[&Module] = &[
+    &trigger::manual::SHORT,
+    &trigger::manual::LONG,
+    &trigger::notification::SHORT,
+    &trigger::notification::LONG,
+    &logic::if_block::SHORT_IF,
+    &logic::if_block::SHORT_ELSE,
+    &logic::if_block::SHORT_END,
+    &logic::if_block::LONG_IF,
+    &logic::if_block::LONG_ELSE,
+    &logic::if_block::LONG_END,
+    &logic::loop_block::SHORT_LOOP,
+    &logic::loop_block::SHORT_END,
+    &logic::loop_block::LONG_LOOP,
+    &logic::loop_block::LONG_END,
+    &logic::foreach::SHORT_FOREACH,
+    &logic::foreach::SHORT_END,
+    &logic::foreach::LONG_FOREACH,
+    &logic::foreach::LONG_END,
+    &logic::break_loop::SHORT,
+    &logic::break_loop::LONG,
+    &logic::continue_loop::SHORT,
+    &logic::continue_loop::LONG,
+    &logic::return_value::SHORT,
+    &logic::return_value::LONG,
+    &logic::output::SHORT,
+    &logic::output::LONG,
+    &logic::fail::SHORT,
+    &logic::fail::LONG,
+    &data::set_variable::SHORT,
+    &data::set_variable::LONG,
+    &network::http_request::SHORT,
+    &network::http_request::LONG,
+    &system::delay::SHORT,
+    &system::delay::LONG,
+    &system::log::SHORT,
+    &system::log::LONG,
+];

@@ -1,0 +1,3 @@
+//! Modules of the group `data`.
+
+pub mod set_variable;

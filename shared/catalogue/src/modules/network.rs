@@ -1,0 +1,3 @@
+//! Modules of the group `network`.
+
+pub mod http_request;

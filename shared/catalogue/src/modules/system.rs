@@ -1,0 +1,4 @@
+//! Modules of the group `system`.
+
+pub mod delay;
+pub mod log;

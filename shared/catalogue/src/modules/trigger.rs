@@ -1,0 +1,4 @@
+//! Modules of the group `trigger`.
+
+pub mod manual;
+pub mod notification;

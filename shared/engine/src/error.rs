@@ -1,0 +1,155 @@
+//! The closed set of errors. Each facade turns it into its own envelope in one exhaustive match.
+
+use crate::ports::StoreError;
+use serde_json::{Map, Value};
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No, malformed, or foreign credentials.
+    #[error("invalid authentication")]
+    Unauthenticated,
+    /// The token was good once.
+    #[error("the token has expired")]
+    TokenExpired,
+    /// Good credentials, but not for this.
+    #[error("insufficient permissions: scope '{scope}' is needed")]
+    Forbidden {
+        /// The scope that is missing.
+        scope: &'static str,
+    },
+    /// Too many requests in the window.
+    #[error("rate limit exceeded")]
+    RateLimited {
+        /// How many the window allows.
+        limit: u64,
+        /// When the next begins, in epoch milliseconds.
+        reset_at: i64,
+    },
+    /// The body is larger than the route takes.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// In bytes.
+        limit: usize,
+    },
+    /// A field or parameter is missing or wrong.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// Which, as the caller wrote it.
+        field: String,
+        /// In a few words.
+        reason: String,
+    },
+    /// The list of steps does not hold together.
+    #[error("step {index}: {reason}")]
+    InvalidSteps {
+        /// The step's place, from 0.
+        index: usize,
+        /// Its id.
+        step_id: String,
+        /// In a few words.
+        reason: String,
+    },
+    /// Steps name modules that cannot run here.
+    #[error("step '{step_id}': module '{module_id}' {reason}")]
+    NotRunnable {
+        /// The step.
+        step_id: String,
+        /// Its module.
+        module_id: String,
+        /// In a few words.
+        reason: &'static str,
+    },
+    /// There is no such workflow in the caller's account.
+    #[error("workflow not found")]
+    WorkflowNotFound,
+    /// There is no such folder in the caller's account.
+    #[error("folder not found")]
+    FolderNotFound,
+    /// There is no such execution in the caller's account.
+    #[error("execution not found")]
+    ExecutionNotFound,
+    /// There is no such API record in the caller's account.
+    #[error("api not found")]
+    ApiNotFound,
+    /// There is no such route.
+    #[error("not found")]
+    RouteNotFound,
+    /// The route exists, but not for this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// Another record has the name.
+    #[error("'{name}' already exists")]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// Somebody else changed the record meanwhile.
+    #[error("the {what} was changed by somebody else; read it again")]
+    Changed {
+        /// What kind of record.
+        what: &'static str,
+    },
+    /// The workflow is disabled.
+    #[error("the workflow is disabled")]
+    WorkflowDisabled,
+    /// The execution has ended.
+    #[error("execution already stopped")]
+    ExecutionEnded {
+        /// How it ended.
+        status: &'static str,
+    },
+    /// A store or queue failed.
+    #[error("service unavailable")]
+    Store(#[source] StoreError),
+    /// Something that must not happen, happened.
+    #[error("internal error: {0}")]
+    Internal(&'static str),
+}
+
+impl Error {
+    /// A field that is missing or wrong.
+    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), reason: reason.into() }
+    }
+
+    /// Facts that an envelope may show beside the message; never secrets.
+    pub fn details(&self) -> Option<Value> {
+        let mut details = Map::new();
+        match self {
+            Self::Invalid { field, reason } => {
+                details.insert("field".into(), field.clone().into());
+                details.insert("reason".into(), reason.clone().into());
+            }
+            Self::InvalidSteps { index, step_id, reason } => {
+                details.insert("stepIndex".into(), (*index).into());
+                details.insert("stepId".into(), step_id.clone().into());
+                details.insert("reason".into(), reason.clone().into());
+            }
+            Self::NotRunnable { step_id, module_id, reason } => {
+                details.insert("stepId".into(), step_id.clone().into());
+                details.insert("moduleId".into(), module_id.clone().into());
+                details.insert("reason".into(), (*reason).into());
+            }
+            Self::RateLimited { limit, reset_at } => {
+                details.insert("limit".into(), (*limit).into());
+                details.insert("remaining".into(), 0.into());
+                details.insert("resetAt".into(), (*reset_at).into());
+            }
+            Self::TooLarge { limit } => {
+                details.insert("limit".into(), (*limit).into());
+            }
+            Self::Forbidden { scope } => {
+                details.insert("scope".into(), (*scope).into());
+            }
+            Self::ExecutionEnded { status } => {
+                details.insert("status".into(), (*status).into());
+            }
+            Self::NameTaken { name } => {
+                details.insert("name".into(), name.clone().into());
+            }
+            _ => return None,
+        }
+        Some(Value::Object(details))
+    }
+}

@@ -1,0 +1,93 @@
+//! What the engine asks of the world: small object-safe traits, each a contract that every adapter keeps.
+//!
+//! A function is given only the ports its route declares; asking for another is an error, never a silent success.
+
+pub mod accounts;
+pub mod apis;
+pub mod clock;
+pub mod credentials;
+pub mod executions;
+pub mod folders;
+pub mod http_out;
+pub mod ids;
+pub mod keys;
+pub mod limits;
+pub mod queue;
+pub mod store_error;
+pub mod workflows;
+
+pub use accounts::Accounts;
+pub use apis::Apis;
+pub use clock::Clock;
+pub use credentials::Credentials;
+pub use executions::Executions;
+pub use folders::Folders;
+pub use http_out::HttpOut;
+pub use ids::Ids;
+pub use keys::{Keys, SigningKey};
+pub use limits::Limits;
+pub use queue::{StepMessage, StepQueue};
+pub use store_error::StoreError;
+pub use workflows::Workflows;
+
+use crate::error::Error;
+use std::sync::Arc;
+
+/// A port that a route may declare, and that its role in the cloud then grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Port {
+    /// Reads definitions: workflows, folders, accounts, API records.
+    ReadDefinitions,
+    /// Writes definitions.
+    WriteDefinitions,
+    /// Reads executions.
+    ReadExecutions,
+    /// Writes executions.
+    WriteExecutions,
+    /// Reads devices, credentials and signing keys.
+    ReadAccess,
+    /// Writes devices, credentials, signing keys and rate windows.
+    WriteAccess,
+    /// Sends to the step queue.
+    SendSteps,
+    /// Outbound HTTP; needs no grant of the cloud's.
+    HttpOut,
+}
+
+/// The ports as one value, cheap to clone.
+#[derive(Clone)]
+pub struct Ports {
+    /// Accounts and devices.
+    pub accounts: Arc<dyn Accounts>,
+    /// API records.
+    pub apis: Arc<dyn Apis>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Pairing keys, apps, tokens.
+    pub credentials: Arc<dyn Credentials>,
+    /// Executions.
+    pub executions: Arc<dyn Executions>,
+    /// Folders.
+    pub folders: Arc<dyn Folders>,
+    /// Outbound HTTP.
+    pub http_out: Arc<dyn HttpOut>,
+    /// Ids and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// The keys that sign tokens.
+    pub keys: Arc<dyn Keys>,
+    /// Rate windows.
+    pub limits: Arc<dyn Limits>,
+    /// The step queue.
+    pub step_queue: Arc<dyn StepQueue>,
+    /// Workflows and their revisions.
+    pub workflows: Arc<dyn Workflows>,
+}
+
+/// Shorthand of the ports' answers.
+pub type Stored<T> = Result<T, StoreError>;
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

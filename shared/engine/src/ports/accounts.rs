@@ -1,0 +1,24 @@
+//! Accounts and paired devices.
+
+use super::Stored;
+use async_trait::async_trait;
+use model::{Account, AccountId, Device};
+
+/// Accounts and their devices. Reads are consistent.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Stores an account unless one of that id exists; tells whether it did.
+    async fn create(&self, account: &Account) -> Stored<bool>;
+
+    /// The account, or `None` if there is none.
+    async fn read(&self, id: &AccountId) -> Stored<Option<Account>>;
+
+    /// Replaces the device's record, whatever was there.
+    async fn pair(&self, device: &Device) -> Stored<()>;
+
+    /// The device, or `None` if it was never paired.
+    async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>>;
+
+    /// Ends a session: clears it from the device if it is still the current one. Doing it twice is harmless.
+    async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()>;
+}

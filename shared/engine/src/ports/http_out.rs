@@ -1,0 +1,12 @@
+//! Outbound HTTP.
+
+use async_trait::async_trait;
+use catalogue::{HttpFailure, HttpRequest, HttpResponse};
+
+/// The guarded client. Refuses what is not public unless a host was opened, on every redirect anew; ends by the request's
+/// timeout whatever the other side does; reads no more than `max_body_bytes`, decompressed.
+#[async_trait]
+pub trait HttpOut: Send + Sync {
+    /// Sends once. Dropping the future abandons the request.
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure>;
+}

@@ -1,0 +1,39 @@
+//! Workflows and their revisions.
+
+use super::Stored;
+use async_trait::async_trait;
+use model::{AccountId, Definition, Workflow, WorkflowId};
+
+/// What became of a write that has conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is stored.
+    Done,
+    /// Another workflow of the same folder has the name; nothing was stored.
+    NameTaken,
+    /// The id is taken, or the record has changed or gone since it was read; nothing was stored.
+    Changed,
+}
+
+/// Workflows of an account. Names are unique in their folder, without regard to case. Reads of single records are consistent.
+#[async_trait]
+pub trait Workflows: Send + Sync {
+    /// Stores a new workflow with its first revision, all or nothing.
+    async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written>;
+
+    /// The workflow, or `None`.
+    async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>>;
+
+    /// A revision, which never changes once stored. Revisions outlive their workflow, so that a run can end.
+    async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>>;
+
+    /// Replaces `before` by `after` if the stored `edit` is still that of `before`; with a definition, stores it as the revision of `after`
+    /// in the same breath.
+    async fn update(&self, account: &AccountId, before: &Workflow, after: &Workflow, definition: Option<&Definition>) -> Stored<Written>;
+
+    /// Removes the workflow if its stored `edit` is still that given; tells whether it did.
+    async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool>;
+
+    /// All workflows, in no particular order. May miss what was written in the last moment.
+    async fn list(&self, account: &AccountId) -> Stored<Vec<Workflow>>;
+}

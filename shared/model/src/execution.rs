@@ -1,0 +1,139 @@
+//! Executions: the row that is the truth about a run.
+
+use crate::{AccountId, ExecutionId, Timestamp, WorkflowId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The five words of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Accepted and not ended; see [`Phase`].
+    Running,
+    /// Ended well.
+    Completed,
+    /// A step failed, or the run hit a limit.
+    Failed,
+    /// A user stopped it.
+    Cancelled,
+    /// It ran longer than allowed.
+    Timeout,
+}
+
+impl Status {
+    /// Whether nothing changes any more.
+    pub fn is_terminal(self) -> bool {
+        self != Self::Running
+    }
+
+    /// The wire's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Timeout => "timeout",
+        }
+    }
+
+    /// Reads the wire's word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Running, Self::Completed, Self::Failed, Self::Cancelled, Self::Timeout]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+    }
+}
+
+/// What is known beyond the status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Accepted, or between two invocations.
+    Queued,
+    /// Claimed by a worker or a request.
+    Running,
+    /// Waiting without a running function; see `wake_at`.
+    Waiting,
+    /// Ended.
+    Done,
+}
+
+impl Phase {
+    /// The wire's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+        }
+    }
+
+    /// Reads the wire's word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Queued, Self::Running, Self::Waiting, Self::Done].into_iter().find(|phase| phase.as_str() == text)
+    }
+}
+
+/// What started a run: immutable, stored with the row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trigger {
+    /// `manual`, `notification`, `webhook`, `schedule`, `api`…
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What `{{trigger.data}}` shows.
+    #[serde(default)]
+    pub data: Map<String, Value>,
+    /// Further facts under `{{trigger.*}}`, such as method, path and headers of an inbound request.
+    #[serde(default)]
+    pub facts: Map<String, Value>,
+}
+
+/// The stored row of an execution. `state` is opaque here: the engine encodes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Execution {
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub id: ExecutionId,
+    /// The workflow, its name when the run started, and the pinned revision.
+    pub workflow_id: WorkflowId,
+    /// The workflow's name when the run started.
+    pub workflow_name: String,
+    /// The revision that the run keeps to its end.
+    pub revision: u32,
+    /// What started it.
+    pub trigger: Trigger,
+    /// One of the wire's five.
+    pub status: Status,
+    /// What is known beyond it.
+    pub phase: Phase,
+    /// Raised by every claim and by stop; a commit must name the current one.
+    pub fence: u64,
+    /// Raised by every commit.
+    pub cursor: u64,
+    /// Claims since the last commit; the third without progress ends the run as poison.
+    pub attempts: u32,
+    /// Who wrote last; a writer whose answer was lost recognises its own write by it.
+    pub attempt_id: String,
+    /// Until when the claim is honoured.
+    pub lease_until: Option<Timestamp>,
+    /// When somebody must look at the row again; `None` = never.
+    pub due_at: Option<Timestamp>,
+    /// The moment pure steps see as now, fixed at the first claim after a commit, so that a repeated segment sees the same.
+    pub segment_at: Option<Timestamp>,
+    /// When a waiting run goes on.
+    pub wake_at: Option<Timestamp>,
+    /// When the run is ended as timed out.
+    pub deadline_at: Option<Timestamp>,
+    /// When it was accepted.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub completed_at: Option<Timestamp>,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// The engine's versioned, compressed state; empty before the first commit.
+    pub state: Vec<u8>,
+}

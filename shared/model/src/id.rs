@@ -1,0 +1,183 @@
+//! Ids. Keys of the tables are built from them, so each refuses what a key must not hold.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// Why a text is not an id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// Account names are 1 to 64 characters of `a-z A-Z 0-9 _ -`.
+    #[error("an account is 1 to 64 letters, digits, '-' or '_'")]
+    Account,
+    /// Workflow ids are 1 to 64 characters of `a-z A-Z 0-9 _ -`.
+    #[error("a workflow id is 1 to 64 letters, digits, '-' or '_'")]
+    Workflow,
+    /// Execution ids are UUIDs, in any facade's rendering.
+    #[error("not an execution id")]
+    Execution,
+}
+
+fn plain(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+/// The tenant every stored record belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// Checks and wraps an account name.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        if plain(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Account) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for AccountId {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<Self, IdError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<AccountId> for String {
+    fn from(id: AccountId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A workflow's id; new ones are UUIDs, imported ones may be any plain text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WorkflowId(String);
+
+impl WorkflowId {
+    /// Checks and wraps a workflow id.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        if plain(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Workflow) }
+    }
+
+    /// The id of a new workflow.
+    pub fn from_uuid(uuid: Uuid) -> Self {
+        Self(uuid.hyphenated().to_string())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for WorkflowId {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<Self, IdError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<WorkflowId> for String {
+    fn from(id: WorkflowId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for WorkflowId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An execution's 128-bit, time-ordered id (UUIDv7). Every facade renders it in its own way; `parse` reads all renderings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExecutionId(Uuid);
+
+impl ExecutionId {
+    /// Wraps a UUID.
+    pub fn from_uuid(uuid: Uuid) -> Self {
+        Self(uuid)
+    }
+
+    /// The UUID.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+
+    /// 32 lower-case hex digits; sorts like the time of creation.
+    pub fn hex(self) -> String {
+        self.0.simple().to_string()
+    }
+
+    /// vflow: `exec-<uuid>`.
+    pub fn vflow(self) -> String {
+        format!("exec-{}", self.0.hyphenated())
+    }
+
+    /// dpa: `in<32 hex>`.
+    pub fn dpa(self) -> String {
+        format!("in{}", self.0.simple())
+    }
+
+    /// botman: the decimal number.
+    pub fn decimal(self) -> String {
+        self.0.as_u128().to_string()
+    }
+
+    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, a decimal number, or a bare UUID.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        let hex = text.strip_prefix("exec-").or_else(|| text.strip_prefix("in")).unwrap_or(text);
+        // Bounded before `Uuid`, whose parser also reads braces and URNs that no facade writes.
+        let uuid_shaped = matches!(hex.len(), 32 | 36) && hex.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+        if uuid_shaped && let Ok(uuid) = Uuid::try_parse(hex) && uuid.get_version_num() != 0 {
+            return Ok(Self(uuid));
+        }
+        let decimal = text.len() <= 39 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match text.parse::<u128>() {
+            Ok(number) if decimal => Ok(Self(Uuid::from_u128(number))),
+            _ => Err(IdError::Execution),
+        }
+    }
+}
+
+impl fmt::Display for ExecutionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.simple())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rendering_reads_back() {
+        let id = ExecutionId(Uuid::parse_str("01890a5d-ac96-774b-bcce-b302099a8057").unwrap());
+        for text in [id.vflow(), id.dpa(), id.decimal(), id.hex(), id.uuid().to_string()] {
+            assert_eq!(ExecutionId::parse(&text), Ok(id), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        for text in ["", "exec-", "exec-1", "in", "{01890a5d-ac96-774b-bcce-b302099a8057}", "-1", "+1", "999999999999999999999999999999999999999999", "../x"] {
+            assert_eq!(ExecutionId::parse(text), Err(IdError::Execution), "{text}");
+        }
+        for text in ["", "a b", "a#b", "a/b", "é"] {
+            assert!(AccountId::parse(text).is_err(), "{text}");
+            assert!(WorkflowId::parse(text).is_err(), "{text}");
+        }
+    }
+}

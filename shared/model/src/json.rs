@@ -1,0 +1,64 @@
+//! Bounds on untrusted JSON. A stack overflow cannot be caught, so depth is checked at every door.
+
+use serde_json::Value;
+
+/// The deepest nesting accepted anywhere. `serde_json` itself reads at most 127 levels, and storing wraps
+/// more around a value, so what is accepted must stay well below.
+pub const MAX_DEPTH: usize = 64;
+
+/// Whether arrays and objects nest deeper than `limit`. A scalar has depth 0.
+pub fn deeper_than(value: &Value, limit: usize) -> bool {
+    match value {
+        Value::Array(items) => limit == 0 || items.iter().any(|item| deeper_than(item, limit - 1)),
+        Value::Object(entries) => limit == 0 || entries.values().any(|item| deeper_than(item, limit - 1)),
+        _ => false,
+    }
+}
+
+/// The bytes `value` takes as compact JSON, without writing it.
+pub fn encoded_len(value: &Value) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    match value {
+        Value::Null => 4,
+        Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        // Close enough without escapes, exact in the common case; longer texts are counted.
+        Value::String(text) if text.len() < 64 => text.len() + 2,
+        _ => {
+            let mut count = Count(0);
+            // Writing a `Value` to a sink that never fails cannot fail.
+            let _ = serde_json::to_writer(&mut count, value);
+            count.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn depth_counts_containers() {
+        assert!(!deeper_than(&json!(1), 0));
+        assert!(deeper_than(&json!([]), 0));
+        assert!(!deeper_than(&json!([[1]]), 2));
+        assert!(deeper_than(&json!([{"a": []}]), 2));
+    }
+
+    #[test]
+    fn length_is_that_of_the_text() {
+        for value in [json!(null), json!(true), json!("abc"), json!({"a": [1, 2.5, "x"]}), json!("é".repeat(100))] {
+            assert_eq!(encoded_len(&value), value.to_string().len(), "{value}");
+        }
+    }
+}

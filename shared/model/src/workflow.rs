@@ -1,0 +1,197 @@
+//! Workflows: a small mutable summary, and immutable revisions that hold the steps.
+
+use crate::{Timestamp, WorkflowId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The most steps a workflow may have.
+pub const MAX_STEPS: usize = 500;
+/// The deepest nesting of blocks.
+pub const MAX_NESTING: usize = 32;
+
+/// What lists show and switches change; the steps are in the [`Definition`] of `revision`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Workflow {
+    /// Format version of the stored record.
+    pub v: u8,
+    /// Its id.
+    pub id: WorkflowId,
+    /// Unique in its folder.
+    pub name: String,
+    /// Free text.
+    #[serde(default)]
+    pub description: String,
+    /// The folder, or `None` at top level.
+    #[serde(default)]
+    pub folder_id: Option<String>,
+    /// Place in its folder.
+    #[serde(default)]
+    pub order: i64,
+    /// A disabled workflow does not run.
+    pub is_enabled: bool,
+    /// A mark of the user's.
+    #[serde(default)]
+    pub is_favorite: bool,
+    /// Free labels.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The user's own version text.
+    #[serde(default)]
+    pub version: String,
+    /// Free text.
+    #[serde(default)]
+    pub author: String,
+    /// A web address.
+    #[serde(default)]
+    pub homepage: String,
+    /// vFlow's compatibility level, as imported.
+    #[serde(default)]
+    pub v_flow_level: i64,
+    /// Longest run in seconds; `None` = no limit.
+    #[serde(default)]
+    pub max_execution_time: Option<i64>,
+    /// Raised by every change of the record; a change must name the one it saw.
+    #[serde(default)]
+    pub edit: u64,
+    /// The current revision, from 1.
+    pub revision: u32,
+    /// Steps in that revision.
+    pub step_count: u32,
+    /// The first trigger, as given: lists show it.
+    #[serde(default)]
+    pub trigger_config: Value,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When anything of it last changed.
+    pub modified_at: Timestamp,
+}
+
+/// An immutable revision: all that a run depends on. A running execution keeps the one it started with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Definition {
+    /// Format version of the stored record.
+    pub v: u8,
+    /// The flat list of steps; blocks nest by pairing.
+    pub steps: Vec<Step>,
+    /// Declared inputs.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    /// Declared outputs, evaluated when a run ends.
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+    /// Triggers, as given.
+    #[serde(default)]
+    pub triggers: Vec<Value>,
+}
+
+/// One step of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// Unique in the workflow; references name it.
+    pub id: String,
+    /// Which module it runs.
+    pub module_id: String,
+    /// What the editor calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How far the editor indents it; nesting itself comes from the blocks.
+    #[serde(default)]
+    pub indentation_level: i64,
+    /// As stored: each is plain, or `{"type","value"}`.
+    #[serde(default)]
+    pub parameters: Map<String, Value>,
+    /// Whether the step's outputs are part of the answer where only flagged steps are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_output: bool,
+    /// A disabled step is passed over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
+}
+
+/// A declared input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Input {
+    /// The variable it becomes.
+    pub name: String,
+    /// `string|number|integer|boolean|list|dictionary|date|time`.
+    #[serde(rename = "type", default = "string_type")]
+    pub kind: String,
+    /// Whether a run without it is refused.
+    #[serde(default)]
+    pub required: bool,
+    /// Used where the caller gives none.
+    #[serde(default)]
+    pub default_value: Value,
+    /// Free text.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// A declared output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    /// Its name in the answer.
+    pub name: String,
+    /// Its type, as for inputs.
+    #[serde(rename = "type", default = "string_type")]
+    pub kind: String,
+    /// A template, evaluated when the run ends.
+    #[serde(default)]
+    pub value: Value,
+}
+
+fn string_type() -> String {
+    "string".to_owned()
+}
+
+/// The types a `{"type","value"}` wrapper may name.
+pub const VALUE_TYPES: [&str; 12] =
+    ["string", "text", "number", "integer", "boolean", "list", "dictionary", "date", "time", "image", "any", "null"];
+
+/// Unwraps `{"type","value"}` if the keys are exactly these two and the type is known; anything else stays as it is.
+pub fn unwrap_typed(value: &Value) -> &Value {
+    if let Value::Object(entries) = value
+        && entries.len() == 2
+        && let (Some(Value::String(kind)), Some(inner)) = (entries.get("type"), entries.get("value"))
+        && VALUE_TYPES.contains(&kind.as_str())
+    {
+        inner
+    } else {
+        value
+    }
+}
+
+/// The type's name as `{"type","value"}` wrappers in answers write it.
+pub fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "list",
+        Value::Object(_) => "dictionary",
+    }
+}
+
+/// Wraps a value as answers show it: `{"type","value"}`.
+pub fn wrap_typed(value: &Value) -> Value {
+    serde_json::json!({"type": type_name(value), "value": value})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_an_exact_wrapper_is_unwrapped() {
+        assert_eq!(unwrap_typed(&json!({"type": "string", "value": "x"})), &json!("x"));
+        for plain in [json!({"type": "colour", "value": 1}), json!({"type": "string"}), json!({"type": "string", "value": 1, "x": 2}), json!([1])] {
+            assert_eq!(unwrap_typed(&plain), &plain);
+        }
+    }
+}

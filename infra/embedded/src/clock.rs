@@ -1,0 +1,48 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// Epoch milliseconds, as the embedded services see them.
+///
+/// Waiting (a long poll) always goes through `tokio::time`. A test that pauses
+/// tokio's clock should therefore pass [`Clock::tokio`], so that both move
+/// together.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
+
+impl Clock {
+    /// A clock that asks `now_ms` each time.
+    pub fn new(now_ms: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now_ms))
+    }
+
+    /// A clock that shows `start_ms` now and moves with tokio's, which a test
+    /// can pause and advance.
+    pub fn tokio(start_ms: i64) -> Self {
+        let start = tokio::time::Instant::now();
+        Self::new(move || {
+            let elapsed = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
+            start_ms.saturating_add(elapsed)
+        })
+    }
+
+    /// Epoch milliseconds now.
+    pub fn now_ms(&self) -> i64 {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Clock").field(&self.now_ms()).finish()
+    }
+}
+
+impl dynoxide::storage_backend::Clock for Clock {
+    fn now_unix_secs(&self) -> u64 {
+        u64::try_from(self.now_ms() / 1000).unwrap_or(0)
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.now_ms() as f64 / 1000.0
+    }
+}

@@ -1,0 +1,41 @@
+use std::path::PathBuf;
+
+/// Why the embedded services could not be opened or used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Another process, or another [`crate::Embedded`] in this one, has the
+    /// same database open.
+    #[error("the data at {} is in use by another process", path.display())]
+    InUse {
+        /// The lock file that is held.
+        path: PathBuf,
+    },
+    /// The path of the database is not a file name in UTF-8.
+    #[error("the database path {} cannot be used", path.display())]
+    BadPath {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The directory or the lock file could not be made.
+    #[error("cannot prepare {}", path.display())]
+    Io {
+        /// The file or directory concerned.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database could not be opened or swept.
+    #[error("the embedded database failed")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The TCP endpoint failed.
+    #[error("the tcp endpoint failed")]
+    Serve(#[source] std::io::Error),
+}
+
+impl From<dynoxide::DynoxideError> for Error {
+    fn from(error: dynoxide::DynoxideError) -> Self {
+        Self::Database(Box::new(error))
+    }
+}

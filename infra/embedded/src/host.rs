@@ -1,0 +1,115 @@
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use dynoxide::Database;
+use tokio::net::TcpListener;
+
+use crate::lock::DataLock;
+use crate::sdk_client::InProcess;
+use crate::services::Services;
+use crate::sqs::Sqs;
+use crate::{Clock, Error, serve};
+
+/// Where the DynamoDB tables live. Queues are always in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// Gone with the process.
+    Memory,
+    /// A SQLite file at this path; missing directories are made. A lock file
+    /// beside it keeps a second process out.
+    File(PathBuf),
+}
+
+/// The embedded services. Cheap to clone; all clones are the same services.
+#[derive(Debug, Clone)]
+pub struct Embedded {
+    services: Arc<Services>,
+    _lock: Option<Arc<DataLock>>,
+}
+
+impl Embedded {
+    /// Opens the services.
+    ///
+    /// `clock` drives all of SQS, and the expiry of items in memory storage.
+    /// File storage judges expiry by the system's clock: the database crate
+    /// offers no other for files.
+    pub fn open(storage: Storage, clock: Clock) -> Result<Self, Error> {
+        let (database, lock) = match storage {
+            Storage::Memory => (Database::memory_with_clock(Arc::new(clock.clone()))?, None),
+            Storage::File(path) => {
+                let (database, lock) = open_file(&path)?;
+                (database, Some(Arc::new(lock)))
+            }
+        };
+        let services = Arc::new(Services { database, sqs: Sqs::new(clock) });
+        Ok(Self { services, _lock: lock })
+    }
+
+    /// An HTTP client for an AWS SDK configuration that answers in this
+    /// process. The configuration still needs a region, credentials and any
+    /// endpoint URL; none of them is looked at.
+    pub fn sdk_http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(InProcess::new(Arc::clone(&self.services)))
+    }
+
+    /// Serves both services on `listener` until `shutdown` completes. Long
+    /// polls under way are then ended, other requests finished.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), Error> {
+        serve::serve(Arc::clone(&self.services), listener, shutdown).await
+    }
+
+    /// Deletes the items whose time to live has passed, and says how many.
+    ///
+    /// Nothing else deletes them. It runs on the calling thread, a page of
+    /// items at a time, and lets waiting requests in between pages.
+    pub fn sweep_ttl(&self) -> Result<usize, Error> {
+        Ok(self.services.database.sweep_ttl()?)
+    }
+}
+
+fn open_file(path: &Path) -> Result<(Database, DataLock), Error> {
+    let bad_path = || Error::BadPath { path: path.to_owned() };
+    let name = path.file_name().ok_or_else(bad_path)?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let io = |source| Error::Io { path: parent.to_owned(), source };
+    std::fs::create_dir_all(parent).map_err(io)?;
+    // An absolute path cannot be read as one of SQLite's `file:` URLs, and two
+    // spellings of one directory lock the same file.
+    let path = parent.canonicalize().map_err(io)?.join(name);
+    let lock = DataLock::acquire(&path)?;
+    let database = Database::new(path.to_str().ok_or_else(bad_path)?)?;
+    Ok((database, lock))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_opener_is_refused_until_the_first_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("new/data.sqlite");
+        let open = || Embedded::open(Storage::File(file.clone()), Clock::new(|| 0));
+        let first = open().unwrap();
+        let clone = first.clone();
+        drop(first);
+        assert!(matches!(open(), Err(Error::InUse { .. })));
+        drop(clone);
+        open().unwrap();
+    }
+
+    #[test]
+    fn a_path_without_a_file_name_is_refused() {
+        let open = Embedded::open(Storage::File("..".into()), Clock::new(|| 0));
+        assert!(matches!(open, Err(Error::BadPath { .. })));
+    }
+}

@@ -1,0 +1,10 @@
+//! The embedded services through the real AWS SDK clients.
+#![cfg(test)]
+
+mod dynamodb;
+mod fixture;
+mod sqs_limits;
+mod sqs_queues;
+mod sqs_time;
+mod tcp;
+mod throughput;

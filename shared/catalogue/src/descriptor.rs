@@ -151,8 +151,16 @@ pub struct Constraints {
 
 impl Constraints {
     /// Nothing asked.
-    pub const NONE: Self =
-        Self { pattern: None, min_length: None, max_length: None, options: &[], min: None, max: None, step: None, language: None };
+    pub const NONE: Self = Self {
+        pattern: None,
+        min_length: None,
+        max_length: None,
+        options: &[],
+        min: None,
+        max: None,
+        step: None,
+        language: None,
+    };
 }
 
 /// One input.
@@ -313,6 +321,9 @@ impl Descriptor {
 
     /// The output that `name` means, by its id or its alias.
     pub fn output(&self, name: &str) -> Option<&OutputSpec> {
-        self.outputs.iter().find(|output| output.id == name).or_else(|| self.outputs.iter().find(|output| output.alias == Some(name)))
+        self.outputs
+            .iter()
+            .find(|output| output.id == name)
+            .or_else(|| self.outputs.iter().find(|output| output.alias == Some(name)))
     }
 }

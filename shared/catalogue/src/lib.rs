@@ -11,8 +11,10 @@ pub mod module;
 pub mod modules;
 pub mod registry;
 
-pub use descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType};
+pub use descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType,
+};
 pub use effects::{Effect, EffectResult, HttpFailure, HttpRequest, HttpResponse};
 pub use inputs::Inputs;
-pub use module::{Action, Behaviour, Block, Call, Done, Module, ModuleError, Run};
+pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Run};
 pub use registry::{all, find};

@@ -125,27 +125,37 @@ pub enum ModuleError {
         reason: String,
     },
     /// The step could not do its work.
-    #[error("{message}")]
-    Failed {
-        /// A sentence.
-        message: String,
-        /// Facts for the log; never secrets.
-        details: Map<String, Value>,
-        /// What a step whose failure is skipped shows as outputs.
-        partial: Map<String, Value>,
-        /// Whether trying again could help.
-        retryable: bool,
-    },
+    #[error("{}", .0.message)]
+    Failed(Box<Failure>),
+}
+
+/// A step that could not do its work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    /// A sentence.
+    pub message: String,
+    /// Facts for the log; never secrets.
+    pub details: Map<String, Value>,
+    /// What a step whose failure is skipped shows as outputs.
+    pub partial: Map<String, Value>,
+    /// Whether trying again could help.
+    pub retryable: bool,
 }
 
 impl ModuleError {
     /// A failure that is worth another try, without details.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self::Failed { message: message.into(), details: Map::new(), partial: Map::new(), retryable: true }
+        Failure { message: message.into(), retryable: true, ..Failure::default() }.into()
     }
 
     /// An input's failure.
     pub fn input(name: &'static str, reason: impl Into<String>) -> Self {
         Self::Input { name, reason: reason.into() }
+    }
+}
+
+impl From<Failure> for ModuleError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(Box::new(failure))
     }
 }

@@ -1,9 +1,20 @@
 //! The one core: admission, interpreter, runs and ports.
 //!
-//! No AWS, no HTTP framework. A facade translates its request into a use case; a use case talks to ports.
+//! No AWS, no HTTP framework. A facade translates its request into a [`usecase`]; a use case talks to [`ports`].
 
+pub mod admission;
+pub mod engine;
 pub mod error;
+pub mod interpret;
 pub mod ports;
+pub mod program;
+pub mod run;
+pub mod secret;
+pub mod state;
+pub mod usecase;
+pub mod view;
 
+pub use engine::{Background, Config, Engine};
 pub use error::Error;
-pub use ports::{Port, Ports};
+pub use ports::{Port, Ports, StoreError};
+pub use view::{CurrentStep, RunView};

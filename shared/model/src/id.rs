@@ -141,7 +141,10 @@ impl ExecutionId {
         let hex = text.strip_prefix("exec-").or_else(|| text.strip_prefix("in")).unwrap_or(text);
         // Bounded before `Uuid`, whose parser also reads braces and URNs that no facade writes.
         let uuid_shaped = matches!(hex.len(), 32 | 36) && hex.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-        if uuid_shaped && let Ok(uuid) = Uuid::try_parse(hex) && uuid.get_version_num() != 0 {
+        if uuid_shaped
+            && let Ok(uuid) = Uuid::try_parse(hex)
+            && uuid.get_version_num() != 0
+        {
             return Ok(Self(uuid));
         }
         let decimal = text.len() <= 39 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -172,7 +175,17 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "exec-", "exec-1", "in", "{01890a5d-ac96-774b-bcce-b302099a8057}", "-1", "+1", "999999999999999999999999999999999999999999", "../x"] {
+        for text in [
+            "",
+            "exec-",
+            "exec-1",
+            "in",
+            "{01890a5d-ac96-774b-bcce-b302099a8057}",
+            "-1",
+            "+1",
+            "999999999999999999999999999999999999999999",
+            "../x",
+        ] {
             assert_eq!(ExecutionId::parse(text), Err(IdError::Execution), "{text}");
         }
         for text in ["", "a b", "a#b", "a/b", "é"] {

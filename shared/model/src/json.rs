@@ -28,8 +28,7 @@ pub fn encoded_len(value: &Value) -> usize {
         }
     }
     match value {
-        Value::Null => 4,
-        Value::Bool(true) => 4,
+        Value::Null | Value::Bool(true) => 4,
         Value::Bool(false) => 5,
         // Close enough without escapes, exact in the common case; longer texts are counted.
         Value::String(text) if text.len() < 64 => text.len() + 2,

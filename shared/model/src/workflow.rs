@@ -190,7 +190,12 @@ mod tests {
     #[test]
     fn only_an_exact_wrapper_is_unwrapped() {
         assert_eq!(unwrap_typed(&json!({"type": "string", "value": "x"})), &json!("x"));
-        for plain in [json!({"type": "colour", "value": 1}), json!({"type": "string"}), json!({"type": "string", "value": 1, "x": 2}), json!([1])] {
+        for plain in [
+            json!({"type": "colour", "value": 1}),
+            json!({"type": "string"}),
+            json!({"type": "string", "value": 1, "x": 2}),
+            json!([1]),
+        ] {
             assert_eq!(unwrap_typed(&plain), &plain);
         }
     }

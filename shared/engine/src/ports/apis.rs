@@ -14,7 +14,8 @@ pub trait Apis: Send + Sync {
     async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<ApiRecord>>;
 
     /// The record of that name.
-    async fn find(&self, account: &AccountId, kind: ApiKind, module: &str, function: &str) -> Stored<Option<ApiRecord>>;
+    async fn find(&self, account: &AccountId, kind: ApiKind, module: &str, function: &str)
+    -> Stored<Option<ApiRecord>>;
 
     /// All records, by kind, module and function.
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>>;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// The longest delay of a message.
-pub const MAX_DELAY: Duration = Duration::from_secs(900);
+pub const MAX_DELAY: Duration = Duration::from_mins(15);
 
 /// A wake-up hint: somebody should look at this row. It carries no state, and may come late, twice or never.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,13 @@ pub trait Workflows: Send + Sync {
 
     /// Replaces `before` by `after` if the stored `edit` is still that of `before`; with a definition, stores it as the revision of `after`
     /// in the same breath.
-    async fn update(&self, account: &AccountId, before: &Workflow, after: &Workflow, definition: Option<&Definition>) -> Stored<Written>;
+    async fn update(
+        &self,
+        account: &AccountId,
+        before: &Workflow,
+        after: &Workflow,
+        definition: Option<&Definition>,
+    ) -> Stored<Written>;
 
     /// Removes the workflow if its stored `edit` is still that given; tells whether it did.
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool>;

@@ -4,12 +4,18 @@ use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, Valu
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 
 const INPUTS: &[InputSpec] = &[
-    InputSpec::new("name", ValueType::String, text("变量名", "Name"), text("变量的名称", "The variable's name")).required().logged(),
+    InputSpec::new("name", ValueType::String, text("变量名", "Name"), text("变量的名称", "The variable's name"))
+        .required()
+        .logged(),
     InputSpec::new("value", ValueType::Any, text("值", "Value"), text("变量的新值", "The variable's new value")),
 ];
 
-const OUTPUTS: &[OutputSpec] =
-    &[OutputSpec::new("variable", ValueType::Any, text("变量值", "Value"), text("写入的值", "The value that was written"))];
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "variable",
+    ValueType::Any,
+    text("变量值", "Value"),
+    text("写入的值", "The value that was written"),
+)];
 
 const fn descriptor(id: &'static str) -> Descriptor {
     Descriptor {
@@ -28,7 +34,8 @@ const fn descriptor(id: &'static str) -> Descriptor {
 /// Under its short id.
 pub const SHORT: Module = Module { descriptor: descriptor("set_variable"), behaviour: Behaviour::Run(&SetVariable) };
 /// Under its long id.
-pub const LONG: Module = Module { descriptor: descriptor("vflow.variable.set_variable"), behaviour: Behaviour::Run(&SetVariable) };
+pub const LONG: Module =
+    Module { descriptor: descriptor("vflow.variable.set_variable"), behaviour: Behaviour::Run(&SetVariable) };
 
 struct SetVariable;
 

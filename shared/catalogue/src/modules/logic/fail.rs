@@ -1,10 +1,11 @@
 //! `fail`: fails the run with a message of the author's.
 
 use crate::descriptor::{Category, Descriptor, InputSpec, Shape, ValueType, text};
-use crate::module::{Action, Behaviour, Call, Module, ModuleError, Run};
-use serde_json::Map;
+use crate::module::{Action, Behaviour, Call, Failure, Module, ModuleError, Run};
 
-const INPUTS: &[InputSpec] = &[InputSpec::new("message", ValueType::String, text("错误信息", "Message"), text("失败原因", "Why it fails")).required()];
+const INPUTS: &[InputSpec] =
+    &[InputSpec::new("message", ValueType::String, text("错误信息", "Message"), text("失败原因", "Why it fails"))
+        .required()];
 
 const fn descriptor(id: &'static str) -> Descriptor {
     Descriptor {
@@ -30,6 +31,6 @@ struct Fail;
 impl Run for Fail {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let message = call.inputs.required_text("message")?;
-        Err(ModuleError::Failed { message, details: Map::new(), partial: Map::new(), retryable: false })
+        Err(Failure { message, ..Failure::default() }.into())
     }
 }

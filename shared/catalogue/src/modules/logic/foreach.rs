@@ -13,7 +13,12 @@ const INPUTS: &[InputSpec] = &[InputSpec::new(
 
 const OUTPUTS: &[OutputSpec] = &[
     OutputSpec::new("item", ValueType::Any, text("当前项", "Item"), text("当前的项", "The current item")),
-    OutputSpec::new("index", ValueType::Number, text("序号", "Index"), text("当前是第几项，从1开始", "The current item's place, from 1")),
+    OutputSpec::new(
+        "index",
+        ValueType::Number,
+        text("序号", "Index"),
+        text("当前是第几项，从1开始", "The current item's place, from 1"),
+    ),
 ];
 
 const fn start(id: &'static str, end: &'static str) -> Module {

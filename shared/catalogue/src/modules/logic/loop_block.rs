@@ -3,15 +3,30 @@
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
 use crate::module::{Behaviour, Block, Module};
 
-const INPUTS: &[InputSpec] = &[InputSpec::new("count", ValueType::Number, text("次数", "Count"), text("循环次数，大于0", "How often, more than zero"))
-    .required()
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(1), ..Constraints::NONE })
-    .logged()];
+const INPUTS: &[InputSpec] = &[InputSpec::new(
+    "count",
+    ValueType::Number,
+    text("次数", "Count"),
+    text("循环次数，大于0", "How often, more than zero"),
+)
+.required()
+.ui(UiType::NumberField)
+.constrained(Constraints { min: Some(1), ..Constraints::NONE })
+.logged()];
 
 const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("loop_index", ValueType::Number, text("当前次数", "Index"), text("当前是第几次，从1开始", "The current pass, from 1")),
-    OutputSpec::new("loop_total", ValueType::Number, text("总次数", "Total"), text("总循环次数", "How many passes there will be")),
+    OutputSpec::new(
+        "loop_index",
+        ValueType::Number,
+        text("当前次数", "Index"),
+        text("当前是第几次，从1开始", "The current pass, from 1"),
+    ),
+    OutputSpec::new(
+        "loop_total",
+        ValueType::Number,
+        text("总次数", "Total"),
+        text("总循环次数", "How many passes there will be"),
+    ),
 ];
 
 const fn start(id: &'static str, end: &'static str) -> Module {

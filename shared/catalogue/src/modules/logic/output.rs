@@ -3,7 +3,8 @@
 use crate::descriptor::{Category, Descriptor, InputSpec, Shape, ValueType, text};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 
-const INPUTS: &[InputSpec] = &[InputSpec::new("value", ValueType::Any, text("输出值", "Value"), text("接口返回的数据", "What the API answers"))];
+const INPUTS: &[InputSpec] =
+    &[InputSpec::new("value", ValueType::Any, text("输出值", "Value"), text("接口返回的数据", "What the API answers"))];
 
 const fn descriptor(id: &'static str) -> Descriptor {
     Descriptor {

@@ -3,7 +3,8 @@
 use crate::descriptor::{Category, Descriptor, InputSpec, Shape, ValueType, text};
 use crate::module::{Action, Behaviour, Call, Module, ModuleError, Run};
 
-const INPUTS: &[InputSpec] = &[InputSpec::new("value", ValueType::Any, text("返回值", "Value"), text("作为结果的值", "The run's answer"))];
+const INPUTS: &[InputSpec] =
+    &[InputSpec::new("value", ValueType::Any, text("返回值", "Value"), text("作为结果的值", "The run's answer"))];
 
 const fn descriptor(id: &'static str) -> Descriptor {
     Descriptor {

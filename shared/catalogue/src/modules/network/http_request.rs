@@ -4,7 +4,7 @@ use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
 use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 /// The most bytes of an answer's body that become an output.
@@ -16,14 +16,14 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH"];
 const LONG_METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
 
 const fn url() -> InputSpec {
-    InputSpec::new("url", ValueType::String, text("URL", "URL"), text("请求地址", "Request URL")).required().constrained(
-        Constraints {
+    InputSpec::new("url", ValueType::String, text("URL", "URL"), text("请求地址", "Request URL"))
+        .required()
+        .constrained(Constraints {
             pattern: Some("^https?://.*"),
             min_length: Some(1),
             max_length: Some(2000),
             ..Constraints::NONE
-        },
-    )
+        })
 }
 
 const fn method(options: &'static [&'static str]) -> InputSpec {
@@ -225,24 +225,26 @@ impl Run for Request {
         let response = match result {
             EffectResult::Http(Ok(response)) => response,
             EffectResult::Http(Err(failure)) => {
-                return Err(ModuleError::Failed {
+                return Err(Failure {
                     message: format!("HTTP request failed: {failure}"),
                     details: Map::from_iter([("error".to_owned(), json!(failure.message))]),
                     partial: Map::new(),
                     retryable: failure.retryable,
-                });
+                }
+                .into());
             }
             EffectResult::Slept { .. } => return Err(ModuleError::failed("a request does not sleep")),
         };
         let status = response.status;
         let done = outputs(call.descriptor.id == LONG.descriptor.id, response);
         if call.inputs.boolean("fail_on_status")? && !(200..300).contains(&status) {
-            return Err(ModuleError::Failed {
+            return Err(Failure {
                 message: format!("HTTP request failed: status {status}"),
                 details: Map::from_iter([("statusCode".to_owned(), json!(status))]),
                 partial: done.outputs,
                 retryable: status == 429 || status >= 500,
-            });
+            }
+            .into());
         }
         Ok(done)
     }
@@ -429,9 +431,6 @@ mod tests {
             url: String::new(),
         };
         let done = outputs(false, response);
-        assert_eq!(
-            Value::Object(done.outputs),
-            json!({"statusCode": 201, "body": "ok", "headers": {"a": "1, 2"}})
-        );
+        assert_eq!(Value::Object(done.outputs), json!({"statusCode": 201, "body": "ok", "headers": {"a": "1, 2"}}));
     }
 }

@@ -1,6 +1,8 @@
 //! `delay`: waits. Ten seconds and more leave the function and come back through the queue.
 
-use crate::descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Value, json};
@@ -8,12 +10,17 @@ use serde_json::{Value, json};
 /// The longest delay: ten years, in milliseconds.
 const MAX_MILLIS: i64 = 10 * 366 * 24 * 3600 * 1000;
 
-const INPUTS: &[InputSpec] = &[InputSpec::new("duration", ValueType::Number, text("延迟时间", "Duration"), text("延迟时间(毫秒)", "How long to wait, in milliseconds"))
-    .required()
-    .or(Fallback::Number(1000))
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), ..Constraints::NONE })
-    .logged()];
+const INPUTS: &[InputSpec] = &[InputSpec::new(
+    "duration",
+    ValueType::Number,
+    text("延迟时间", "Duration"),
+    text("延迟时间(毫秒)", "How long to wait, in milliseconds"),
+)
+.required()
+.or(Fallback::Number(1000))
+.ui(UiType::NumberField)
+.constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), ..Constraints::NONE })
+.logged()];
 
 const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descriptor {
     Descriptor {
@@ -33,8 +40,13 @@ const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descrip
 pub const SHORT: Module = Module {
     descriptor: descriptor(
         "delay",
-        &[OutputSpec::new("actualDuration", ValueType::Number, text("实际延迟", "Actual Duration"), text("实际延迟的毫秒数", "How long it really took, in milliseconds"))
-            .logged()],
+        &[OutputSpec::new(
+            "actualDuration",
+            ValueType::Number,
+            text("实际延迟", "Actual Duration"),
+            text("实际延迟的毫秒数", "How long it really took, in milliseconds"),
+        )
+        .logged()],
     ),
     behaviour: Behaviour::Run(&Delay),
 };
@@ -58,7 +70,9 @@ impl Run for Delay {
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         match result {
-            EffectResult::Slept { .. } if call.descriptor.id == LONG.descriptor.id => Ok(Done::outputs([("success", Value::Bool(true))])),
+            EffectResult::Slept { .. } if call.descriptor.id == LONG.descriptor.id => {
+                Ok(Done::outputs([("success", Value::Bool(true))]))
+            }
             EffectResult::Slept { millis } => Ok(Done::outputs([("actualDuration", json!(millis))])),
             EffectResult::Http(_) => Err(ModuleError::failed("a delay does not make requests")),
         }

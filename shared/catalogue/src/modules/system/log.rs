@@ -1,6 +1,8 @@
 //! `log`: writes a line to the run's log.
 
-use crate::descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use model::Level;
 use serde_json::Value;
@@ -13,7 +15,8 @@ const INPUTS: &[InputSpec] = &[
         .or(Fallback::Text("info"))
         .ui(UiType::Dropdown)
         .constrained(Constraints { options: &["info", "warning", "error"], ..Constraints::NONE }),
-    InputSpec::new("message", ValueType::String, text("内容", "Message"), text("日志内容", "The line to write")).required(),
+    InputSpec::new("message", ValueType::String, text("内容", "Message"), text("日志内容", "The line to write"))
+        .required(),
 ];
 
 const OUTPUTS: &[OutputSpec] =
@@ -42,7 +45,8 @@ struct Log;
 
 impl Run for Log {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let level = Level::parse(&call.inputs.text("level")).ok_or_else(|| ModuleError::input("level", "must be info, warning or error"))?;
+        let level = Level::parse(&call.inputs.text("level"))
+            .ok_or_else(|| ModuleError::input("level", "must be info, warning or error"))?;
         let message = call.inputs.text("message").chars().take(MAX_MESSAGE).collect();
         let mut done = Done::outputs([("success", Value::Bool(true))]);
         done.log.push((level, message));

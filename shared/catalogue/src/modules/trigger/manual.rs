@@ -4,8 +4,12 @@ use crate::descriptor::{Category, Descriptor, OutputSpec, Shape, ValueType, text
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::Value;
 
-const OUTPUTS: &[OutputSpec] =
-    &[OutputSpec::new("data", ValueType::Dictionary, text("触发数据", "Data"), text("触发器传入的数据", "What the trigger brought along"))];
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "data",
+    ValueType::Dictionary,
+    text("触发数据", "Data"),
+    text("触发器传入的数据", "What the trigger brought along"),
+)];
 
 const fn descriptor(id: &'static str) -> Descriptor {
     Descriptor {

@@ -5,13 +5,35 @@ use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::Value;
 
 const INPUTS: &[InputSpec] = &[
-    InputSpec::new("packageName", ValueType::String, text("应用包名", "Package Name"), text("只响应此应用", "Only this application's notifications")).logged(),
-    InputSpec::new("titleContains", ValueType::String, text("标题包含", "Title Contains"), text("标题须包含的文字", "A text the title must contain")),
-    InputSpec::new("contentContains", ValueType::String, text("内容包含", "Content Contains"), text("内容须包含的文字", "A text the content must contain")),
+    InputSpec::new(
+        "packageName",
+        ValueType::String,
+        text("应用包名", "Package Name"),
+        text("只响应此应用", "Only this application's notifications"),
+    )
+    .logged(),
+    InputSpec::new(
+        "titleContains",
+        ValueType::String,
+        text("标题包含", "Title Contains"),
+        text("标题须包含的文字", "A text the title must contain"),
+    ),
+    InputSpec::new(
+        "contentContains",
+        ValueType::String,
+        text("内容包含", "Content Contains"),
+        text("内容须包含的文字", "A text the content must contain"),
+    ),
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("packageName", ValueType::String, text("应用包名", "Package Name"), text("发出通知的应用", "The application it came from")).alias("package_name"),
+    OutputSpec::new(
+        "packageName",
+        ValueType::String,
+        text("应用包名", "Package Name"),
+        text("发出通知的应用", "The application it came from"),
+    )
+    .alias("package_name"),
     OutputSpec::new("title", ValueType::String, text("标题", "Title"), text("通知标题", "The notification's title")),
     OutputSpec::new("content", ValueType::String, text("内容", "Content"), text("通知内容", "The notification's text")),
 ];
@@ -31,9 +53,11 @@ const fn descriptor(id: &'static str) -> Descriptor {
 }
 
 /// Under its short id.
-pub const SHORT: Module = Module { descriptor: descriptor("trigger_notification"), behaviour: Behaviour::Run(&Notification) };
+pub const SHORT: Module =
+    Module { descriptor: descriptor("trigger_notification"), behaviour: Behaviour::Run(&Notification) };
 /// Under its long id.
-pub const LONG: Module = Module { descriptor: descriptor("vflow.trigger.notification"), behaviour: Behaviour::Run(&Notification) };
+pub const LONG: Module =
+    Module { descriptor: descriptor("vflow.trigger.notification"), behaviour: Behaviour::Run(&Notification) };
 
 struct Notification;
 

@@ -1,0 +1,3 @@
+//! What stands between a request and a run, gate by gate.
+
+pub mod inputs;

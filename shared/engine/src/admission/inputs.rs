@@ -1,0 +1,122 @@
+//! Checks a caller's inputs against the declared ones.
+
+use crate::error::Error;
+use model::Input;
+use model::json::{MAX_DEPTH, deeper_than};
+use serde_json::{Map, Number, Value};
+
+/// The inputs of a run: declared ones coerced to their type or filled in, others as they are.
+///
+/// A required input that is missing, or one that its type cannot hold, is refused by name.
+pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+    if let Some((name, _)) = given.iter().find(|(_, value)| deeper_than(value, MAX_DEPTH - 2)) {
+        return Err(Error::invalid(name, "nests too deep"));
+    }
+    for input in declared {
+        let value = given.get(&input.name).filter(|value| !value.is_null());
+        let value = match value {
+            Some(value) => coerce(value, &input.kind)
+                .ok_or_else(|| Error::invalid(&input.name, format!("must be a {}", input.kind)))?,
+            None if !input.default_value.is_null() => input.default_value.clone(),
+            None if input.required => return Err(Error::invalid(&input.name, "is required")),
+            None => Value::Null,
+        };
+        given.insert(input.name.clone(), value);
+    }
+    Ok(given)
+}
+
+/// The value as one of the type, if it can be read as one.
+fn coerce(value: &Value, kind: &str) -> Option<Value> {
+    let text = value.as_str().map(str::trim);
+    match kind {
+        "number" => match value {
+            Value::Number(_) => Some(value.clone()),
+            _ => text.and_then(number).map(Value::Number),
+        },
+        "integer" => {
+            let number = match value {
+                Value::Number(number) => Some(number.clone()),
+                _ => text.and_then(number),
+            }?;
+            let whole = number
+                .as_i64()
+                .or_else(|| number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64));
+            whole.map(Value::from)
+        }
+        "boolean" => match (value, text) {
+            (Value::Bool(_), _) => Some(value.clone()),
+            (_, Some(text)) if text.eq_ignore_ascii_case("true") => Some(Value::Bool(true)),
+            (_, Some(text)) if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
+            _ => None,
+        },
+        "list" => structured(value, Value::is_array),
+        "dictionary" => structured(value, Value::is_object),
+        "string" | "text" | "date" | "time" => match value {
+            Value::Array(_) | Value::Object(_) => None,
+            _ => Some(Value::String(expr::text_of(value))),
+        },
+        _ => Some(value.clone()),
+    }
+}
+
+fn number(text: &str) -> Option<Number> {
+    match text.parse::<i64>() {
+        Ok(whole) => Some(whole.into()),
+        Err(_) => text.parse().ok().and_then(Number::from_f64),
+    }
+}
+
+/// The value itself, or the JSON that a text holds.
+fn structured(value: &Value, fits: fn(&Value) -> bool) -> Option<Value> {
+    if fits(value) {
+        return Some(value.clone());
+    }
+    let parsed: Value = serde_json::from_str(value.as_str()?).ok()?;
+    (fits(&parsed) && !deeper_than(&parsed, MAX_DEPTH - 2)).then_some(parsed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn declared(kind: &str, required: bool, default: Value) -> Vec<Input> {
+        let input = json!({"name": "x", "type": kind, "required": required, "defaultValue": default});
+        vec![serde_json::from_value(input).unwrap()]
+    }
+
+    fn admitted(kind: &str, value: Value) -> Option<Value> {
+        let given = Map::from_iter([("x".to_owned(), value)]);
+        admit(&declared(kind, true, Value::Null), given).ok().map(|all| all["x"].clone())
+    }
+
+    #[test]
+    fn declared_types_coerce_or_refuse() {
+        for (kind, value, expected) in [
+            ("number", json!("3.5"), Some(json!(3.5))),
+            ("integer", json!("3"), Some(json!(3))),
+            ("integer", json!(3.0), Some(json!(3))),
+            ("integer", json!(3.5), None),
+            ("boolean", json!("False"), Some(json!(false))),
+            ("boolean", json!("maybe"), None),
+            ("list", json!("[1]"), Some(json!([1]))),
+            ("list", json!("{}"), None),
+            ("dictionary", json!({"a": 1}), Some(json!({"a": 1}))),
+            ("string", json!(7), Some(json!("7"))),
+            ("string", json!([7]), None),
+            ("number", json!(null), None),
+        ] {
+            assert_eq!(admitted(kind, value.clone()), expected, "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn a_missing_input_takes_its_default_or_is_named() {
+        let all = admit(&declared("number", true, json!(5)), Map::new()).unwrap();
+        assert_eq!(all["x"], json!(5));
+        let error = admit(&declared("number", true, Value::Null), Map::new()).unwrap_err();
+        assert_eq!(error.to_string(), "x: is required");
+        assert_eq!(admit(&declared("number", false, Value::Null), Map::new()).unwrap()["x"], Value::Null);
+    }
+}

@@ -1,0 +1,77 @@
+//! The engine: ports and settings, cheap to clone.
+
+use crate::ports::Ports;
+use crate::program::ProgramCache;
+use futures::future::BoxFuture;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The ports, the settings, and the process's cache of compiled revisions.
+#[derive(Clone)]
+pub struct Engine {
+    /// What the engine asks of the world.
+    pub ports: Ports,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Compiled revisions.
+    pub programs: Arc<ProgramCache>,
+    /// Where a run goes on when its caller has been answered; `None` where the process freezes after the answer, as on Lambda.
+    pub background: Option<Arc<dyn Background>>,
+}
+
+impl Engine {
+    /// An engine without a background.
+    pub fn new(ports: Ports, config: Config) -> Self {
+        Self { ports, config: Arc::new(config), programs: Arc::default(), background: None }
+    }
+
+    /// Lets runs go on in `background` after their caller has been answered.
+    #[must_use]
+    pub fn with_background(mut self, background: Arc<dyn Background>) -> Self {
+        self.background = Some(background);
+        self
+    }
+}
+
+/// Runs futures beside the request that started them.
+pub trait Background: Send + Sync {
+    /// Runs the future to its end, unless the process ends before.
+    fn spawn(&self, task: BoxFuture<'static, ()>);
+}
+
+/// Settings, each with a default that fits the cloud.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How long a synchronous run stays inside its request. API Gateway gives up at 29 s.
+    pub sync_cap: Duration,
+    /// How long past the cap a request may wait for an effect under way, where the run cannot go on in the background.
+    pub sync_grace: Duration,
+    /// How long a claim is honoured; renewed at half of it. A run whose worker died is picked up after this and a sweep.
+    pub lease: Duration,
+    /// A delay or retry gap longer than this leaves the function.
+    pub park_after: Duration,
+    /// When the sweep looks after a row whose hint should have arrived.
+    pub hint_grace: Duration,
+    /// A run whose steps only sleep is committed when it has gone on for this long since the last commit.
+    pub commit_after: Duration,
+    /// Commit after every step, and not only where an effect was recorded. For measurements and crash tests.
+    pub commit_every_step: bool,
+    /// What `{{device_info}}` shows.
+    pub device: Value,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            sync_cap: Duration::from_secs(25),
+            sync_grace: Duration::from_secs(3),
+            lease: Duration::from_secs(30),
+            park_after: Duration::from_secs(10),
+            hint_grace: Duration::from_secs(15),
+            commit_after: Duration::from_secs(1),
+            commit_every_step: false,
+            device: json!({"brand": "Sluice", "model": std::env::consts::OS}),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the interpreter writes to the run's log.
+
+use super::Interpreter;
+use crate::program::Node;
+use catalogue::Module;
+use model::{Level, LogEntry};
+use serde_json::{Map, Value};
+
+/// The longest text of a detail, in characters.
+const MAX_DETAIL: usize = 200;
+
+impl Interpreter<'_> {
+    /// Writes a line for the step at `pc`.
+    pub(super) fn log(&mut self, pc: usize, node: &Node, level: Level, message: String, details: Map<String, Value>) {
+        let details = if details.is_empty() { Value::Null } else { Value::Object(details) };
+        self.state.journal.push(LogEntry {
+            timestamp: self.now,
+            level,
+            step_index: pc as u32,
+            module_id: node.module_id.clone(),
+            message,
+            details,
+        });
+    }
+
+    pub(super) fn log_started(&mut self, pc: usize, node: &Node, inputs: &Map<String, Value>) {
+        if self.state.journal.open() {
+            let shown = |module: &'static Module| {
+                shown(module, inputs, |module, name| module.descriptor.input(name).is_some_and(|spec| spec.logged))
+            };
+            let details = node.module.map(shown).unwrap_or_default();
+            self.log(pc, node, Level::Info, format!("Starting step: {}", node.module_id), details);
+        }
+    }
+
+    pub(super) fn log_completed(&mut self, pc: usize, node: &Node, outputs: &Map<String, Value>) {
+        if self.state.journal.open() {
+            let shown = |module: &'static Module| {
+                shown(module, outputs, |module, name| module.descriptor.output(name).is_some_and(|spec| spec.logged))
+            };
+            let details = node.module.map(shown).unwrap_or_default();
+            self.log(pc, node, Level::Info, format!("Completed step: {}", node.module_id), details);
+        }
+    }
+}
+
+/// The values that the module's description allows to be shown, cut to a readable length.
+fn shown(
+    module: &'static Module,
+    values: &Map<String, Value>,
+    allowed: impl Fn(&'static Module, &str) -> bool,
+) -> Map<String, Value> {
+    values
+        .iter()
+        .filter(|(name, value)| allowed(module, name) && !value.is_object() && !value.is_array())
+        .map(|(name, value)| {
+            let value = match value {
+                Value::String(text) => Value::String(text.chars().take(MAX_DETAIL).collect()),
+                other => other.clone(),
+            };
+            (name.clone(), value)
+        })
+        .collect()
+}

@@ -1,0 +1,199 @@
+//! Compiles a revision. Everything a save can refuse is refused here, with the step's place and a reason.
+
+use super::blocks::{self, Pairing};
+use super::policy::{Policy, is_policy};
+use super::{DeclaredOutput, Kind, Node, Program, Test};
+use crate::error::Error;
+use catalogue::{Behaviour, Block, Module};
+use expr::{Head, Part, Reference, Tree};
+use model::workflow::{MAX_STEPS, unwrap_typed};
+use model::{Definition, Step};
+use std::collections::HashMap;
+
+/// The longest step id, in bytes.
+const MAX_ID: usize = 128;
+
+/// Compiles a revision. Unknown and device-only modules pass, so that a phone's workflow can be kept and edited; running them is refused.
+pub fn compile(definition: &Definition) -> Result<Program, Error> {
+    let steps = &definition.steps;
+    if steps.len() > MAX_STEPS {
+        return Err(Error::invalid("steps", format!("more than {MAX_STEPS} steps")));
+    }
+    let index = ids(steps)?;
+    let modules: Vec<_> = steps.iter().map(|step| catalogue::find(&step.module_id)).collect();
+    let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
+    let pairings = blocks::pair(&roles).map_err(|unpaired| refuse(steps, unpaired.index, unpaired.reason))?;
+    let mut nodes = Vec::with_capacity(steps.len());
+    for ((at, step), (module, pairing)) in steps.iter().enumerate().zip(modules.iter().zip(&pairings)) {
+        nodes.push(node(at, step, *module, *pairing).map_err(|reason| refuse(steps, at, reason))?);
+    }
+    let mut outputs = Vec::with_capacity(definition.outputs.len());
+    for (at, output) in definition.outputs.iter().enumerate() {
+        let value = Tree::parse(unwrap_typed(&output.value))
+            .map_err(|error| Error::invalid(format!("outputs[{at}].value"), error.to_string()))?;
+        outputs.push(DeclaredOutput { name: output.name.clone(), kind: output.kind.clone(), value });
+    }
+    let mut program = Program { nodes, index, inputs: definition.inputs.clone(), outputs };
+    settle_aliases(&mut program);
+    Ok(program)
+}
+
+fn role(module: &'static Module) -> Option<Block> {
+    match module.behaviour {
+        Behaviour::Block(block) => Some(block),
+        Behaviour::Run(_) | Behaviour::DeviceOnly => None,
+    }
+}
+
+fn refuse(steps: &[Step], index: usize, reason: String) -> Error {
+    let step_id = steps.get(index).map(|step| step.id.clone()).unwrap_or_default();
+    Error::InvalidSteps { index, step_id, reason }
+}
+
+fn ids(steps: &[Step]) -> Result<HashMap<String, usize>, Error> {
+    let mut index = HashMap::with_capacity(steps.len());
+    for (at, step) in steps.iter().enumerate() {
+        if step.id.is_empty() || step.id.len() > MAX_ID {
+            return Err(refuse(steps, at, format!("id: must be 1 to {MAX_ID} bytes long")));
+        }
+        if let Some(first) = index.insert(step.id.clone(), at) {
+            return Err(refuse(steps, at, format!("id: '{}' is also that of step {first}", step.id)));
+        }
+    }
+    Ok(index)
+}
+
+fn node(at: usize, step: &Step, module: Option<&'static Module>, pairing: Pairing) -> Result<Node, String> {
+    let mut parameters = Vec::with_capacity(step.parameters.len());
+    for (name, value) in step.parameters.iter().filter(|(name, _)| !is_policy(name)) {
+        let tree = Tree::parse(unwrap_typed(value)).map_err(|error| format!("{name}: {error}"))?;
+        parameters.push((name.clone(), tree));
+    }
+    let kind = match module.map(|module| &module.behaviour) {
+        None => Kind::NotRunnable("is unknown"),
+        Some(Behaviour::DeviceOnly) => Kind::NotRunnable("needs a phone"),
+        Some(Behaviour::Run(run)) => Kind::Run(*run),
+        Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
+    };
+    Ok(Node {
+        id: step.id.clone(),
+        module_id: step.module_id.clone(),
+        name: step.name.clone(),
+        module,
+        kind: if step.disabled { disabled(kind, pairing) } else { kind },
+        parameters,
+        policy: Policy::read(&step.parameters)?,
+        is_output: step.is_output,
+    })
+}
+
+fn block_kind(at: usize, step: &Step, block: Block, pairing: Pairing) -> Result<Kind, String> {
+    Ok(match block {
+        Block::If => {
+            let otherwise = pairing.middle.unwrap_or(pairing.end) + 1;
+            Kind::If { test: Box::new(Test::read(&step.parameters)?), otherwise }
+        }
+        // Reached from the branch above only, whose work is done; the test jumps behind it.
+        Block::Else => Kind::Goto(pairing.end),
+        Block::EndIf => Kind::Pass,
+        Block::Loop => Kind::Loop { after: pairing.end + 1 },
+        Block::ForEach => Kind::ForEach { after: pairing.end + 1 },
+        Block::EndLoop | Block::EndForEach => Kind::EndLoop { start: pairing.start },
+        Block::Break => Kind::Break { after: pairing.end + 1 },
+        Block::Continue => {
+            debug_assert!(pairing.end > at);
+            Kind::Continue { end: pairing.end }
+        }
+    })
+}
+
+/// A disabled step is passed over; disabling a block's opening step passes over the whole block. Marks inside a block keep working.
+fn disabled(kind: Kind, pairing: Pairing) -> Kind {
+    match kind {
+        Kind::If { .. } | Kind::Loop { .. } | Kind::ForEach { .. } => Kind::Goto(pairing.end + 1),
+        Kind::Goto(_) | Kind::EndLoop { .. } | Kind::Pass => kind,
+        Kind::Run(_) | Kind::Break { .. } | Kind::Continue { .. } | Kind::NotRunnable(_) => Kind::Pass,
+    }
+}
+
+/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here.
+fn settle_aliases(program: &mut Program) {
+    let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
+    let Program { nodes, index, outputs, .. } = program;
+    let mut settle = |reference: &mut Reference| {
+        let Head::Root(root) = &reference.head else { return };
+        let module = index.get(root).and_then(|at| modules.get(*at).copied().flatten());
+        if let (Some(module), Some(Part::Name(name))) = (module, reference.path.first_mut())
+            && let Some(output) = module.descriptor.output(name)
+            && output.id != name
+        {
+            output.id.clone_into(name);
+        }
+    };
+    for node in nodes {
+        for (_, tree) in &mut node.parameters {
+            tree.rewrite(&mut settle);
+        }
+        if let Kind::If { test, .. } = &mut node.kind {
+            test.rewrite(&mut settle);
+        }
+    }
+    for output in outputs {
+        output.value.rewrite(&mut settle);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn definition(steps: Value) -> Definition {
+        serde_json::from_value(json!({"v": 1, "steps": steps})).unwrap()
+    }
+
+    #[test]
+    fn unknown_modules_pass_and_are_told_apart() {
+        let program = compile(&definition(json!([{"id": "a", "moduleId": "vflow.device.click"}]))).unwrap();
+        assert_eq!(program.not_runnable().map(|(node, reason)| (node.id.as_str(), reason)), Some(("a", "is unknown")));
+    }
+
+    #[test]
+    fn what_a_save_refuses_names_the_step() {
+        for (steps, at, word) in [
+            (json!([{"id": "a", "moduleId": "delay"}, {"id": "a", "moduleId": "delay"}]), 1, "also"),
+            (json!([{"id": "", "moduleId": "delay"}]), 0, "id"),
+            (json!([{"id": "a", "moduleId": "if_condition", "parameters": {"condition": "true"}}]), 0, "never closed"),
+            (
+                json!([{"id": "a", "moduleId": "if_condition", "parameters": {"condition": "1 =="}}, {"id": "b", "moduleId": "endif"}]),
+                0,
+                "condition",
+            ),
+            (
+                json!([{"id": "a", "moduleId": "if_condition", "parameters": {"operator": "resembles"}}, {"id": "b", "moduleId": "endif"}]),
+                0,
+                "operator",
+            ),
+            (json!([{"id": "a", "moduleId": "delay", "parameters": {"__retry_count": "x"}}]), 0, "__retry_count"),
+        ] {
+            match compile(&definition(steps)) {
+                Err(Error::InvalidSteps { index, reason, .. }) => {
+                    assert_eq!(index, at);
+                    assert!(reason.contains(word), "{reason}");
+                }
+                other => panic!("{word}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn disabling_an_opening_step_passes_over_its_block() {
+        let program = compile(&definition(json!([
+            {"id": "a", "moduleId": "loop", "disabled": true, "parameters": {"count": 3}},
+            {"id": "b", "moduleId": "delay"},
+            {"id": "c", "moduleId": "endloop"}
+        ])))
+        .unwrap();
+        assert!(matches!(program.nodes[0].kind, Kind::Goto(3)));
+    }
+}

@@ -1,0 +1,91 @@
+//! What an `if` tests: a condition in one text, or in parts.
+
+use crate::interpret::step_scope::StepScope;
+use expr::{Condition, EvalError, Operator, Tree};
+use model::workflow::unwrap_typed;
+use serde_json::{Map, Value};
+
+/// A parsed test.
+#[derive(Debug)]
+pub enum Test {
+    /// One text: `{{a.b}} contains "x"`.
+    Text(Condition),
+    /// A value that is no text, or one reference: judged for truth.
+    Value(Tree),
+    /// An operator and its operands.
+    Parts {
+        /// What is judged.
+        input: Tree,
+        /// How.
+        operator: Operator,
+        /// With what.
+        value1: Tree,
+        /// The other end of a range.
+        value2: Tree,
+    },
+    /// No condition was given: the step fails when it is reached.
+    Missing,
+}
+
+impl Test {
+    /// Parses the test of a step; the error names the parameter.
+    pub fn read(parameters: &Map<String, Value>) -> Result<Self, String> {
+        let given = |name: &str| parameters.get(name).map(unwrap_typed).filter(|value| !value.is_null());
+        if let Some(operator) = given("operator").and_then(Value::as_str).filter(|text| !text.is_empty()) {
+            let operator = operator.parse().map_err(|_| format!("operator: '{operator}' is not an operator"))?;
+            let tree = |name: &str| {
+                Tree::parse(given(name).unwrap_or(&Value::Null)).map_err(|error| format!("{name}: {error}"))
+            };
+            return Ok(Self::Parts {
+                input: tree("input1")?,
+                operator,
+                value1: tree("value1")?,
+                value2: tree("value2")?,
+            });
+        }
+        match given("condition") {
+            None => Ok(Self::Missing),
+            Some(Value::String(text)) if text.trim().is_empty() => Ok(Self::Missing),
+            Some(Value::String(text)) => {
+                Condition::parse(text).map(Self::Text).map_err(|error| format!("condition: {error}"))
+            }
+            Some(value) => Tree::parse(value).map(Self::Value).map_err(|error| format!("condition: {error}")),
+        }
+    }
+
+    /// Whether it holds; `None` if there is nothing to test.
+    pub fn holds(&self, scope: &StepScope<'_>) -> Result<Option<bool>, EvalError> {
+        match self {
+            Self::Text(condition) => condition.eval(scope).map(Some),
+            Self::Value(tree) => {
+                expr::compare(Operator::IsTrue, &tree.eval(scope)?, &Value::Null, &Value::Null).map(Some)
+            }
+            Self::Parts { input, operator, value1, value2 } => {
+                let known = input.is_known(scope);
+                match operator {
+                    Operator::Exists => return Ok(Some(known)),
+                    Operator::NotExists => return Ok(Some(!known)),
+                    _ => {}
+                }
+                // What is unknown stays literal in a text; in a comparison it is nothing.
+                let input = if known { input.eval(scope)? } else { Value::Null };
+                expr::compare(*operator, &input, &value1.eval(scope)?, &value2.eval(scope)?).map(Some)
+            }
+            Self::Missing => Ok(None),
+        }
+    }
+
+    /// Visits every reference, so that aliases can be settled.
+    pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut expr::Reference)) {
+        match self {
+            Self::Text(condition) => condition.rewrite(visit),
+            Self::Value(tree) => tree.rewrite(visit),
+            Self::Parts { input, value1, value2, .. } => {
+                input.rewrite(visit);
+                value1.rewrite(visit);
+                value2.rewrite(visit);
+            }
+            Self::Missing => {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! One invocation of a run: interpret, perform effects, commit, until it ends or leaves the function.
+//!
+//! The order is always: decide, commit what was recorded, then perform what comes next. A conflict means that somebody else moved the row on:
+//! the result is dropped and nothing more is done.
+
+mod drive;
+mod idempotency;
+mod load;
+mod perform;
+mod row;
+
+pub use load::{load_program, load_state};
+pub use row::{NewRow, new_row};
+
+use crate::engine::Engine;
+use crate::interpret::{Decision, Event, RunFacts, advance};
+use crate::program::Program;
+use crate::state::State;
+use model::{Execution, Timestamp};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Steps executed between two looks at the clock.
+const BUDGET: u64 = 1000;
+
+/// A run in memory, with the right to commit it.
+pub struct Run {
+    engine: Engine,
+    program: Arc<Program>,
+    facts: RunFacts,
+    state: State,
+    row: Execution,
+    /// Whether the row is in the store. A run that is pure to its end is stored once, then.
+    stored: bool,
+    /// Now, as the run sees it: the moment of the last event.
+    now: Timestamp,
+    committed_at: Timestamp,
+    bounds: Bounds,
+}
+
+/// How long this invocation may go on.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// When it began.
+    pub began: Timestamp,
+    /// From then on nothing new is started: the run goes on elsewhere as soon as nothing is under way.
+    pub hand_over_at: Timestamp,
+    /// Then even what is under way is abandoned, to be repeated elsewhere under the same key; `None` = never.
+    pub abort_at: Option<Timestamp>,
+    /// The time that must be left for an effect to be started, at most; an effect with a shorter timeout asks for that.
+    pub least_left: Duration,
+}
+
+/// What the caller of a synchronous run is told.
+pub enum Reply {
+    /// It has ended, left the function, or broke down.
+    End(Result<RunEnd, crate::error::Error>),
+    /// The cap is reached; what is under way goes on.
+    Early,
+}
+
+/// How an invocation ended.
+pub enum RunEnd {
+    /// The run has ended.
+    Ended(Box<Finished>),
+    /// The run goes on elsewhere.
+    HandedOver,
+    /// Somebody else has moved the row on.
+    Lost,
+}
+
+/// A run that has ended, with all that an answer shows.
+pub struct Finished {
+    /// The row.
+    pub row: Execution,
+    /// The last state.
+    pub state: State,
+    /// The program it ran.
+    pub program: Arc<Program>,
+}
+
+impl Run {
+    /// A run whose row is `row`: stored and claimed, or new and not stored yet.
+    pub fn new(
+        engine: Engine,
+        program: Arc<Program>,
+        row: Execution,
+        state: State,
+        stored: bool,
+        bounds: Bounds,
+    ) -> Self {
+        let facts = facts(&engine, &row);
+        let now = row.segment_at.unwrap_or(row.started_at);
+        let committed_at = bounds.began;
+        Self { engine, program, facts, state, row, stored, now, committed_at, bounds }
+    }
+
+    fn advance(&mut self, event: Event) -> Decision {
+        let budget = if self.engine.config.commit_every_step { 1 } else { BUDGET };
+        advance(&self.program, &self.facts, &mut self.state, event, self.now, budget)
+    }
+}
+
+fn facts(engine: &Engine, row: &Execution) -> RunFacts {
+    let mut trigger = row.trigger.facts.clone();
+    trigger.insert("type".into(), Value::String(row.trigger.kind.clone()));
+    trigger.insert("data".into(), Value::Object(row.trigger.data.clone()));
+    let execution = Map::from_iter([
+        ("id".to_owned(), json!(row.id.vflow())),
+        ("workflowId".to_owned(), json!(row.workflow_id)),
+        // Attempts of an invocation would differ when a segment is repeated; the commits before it do not.
+        ("attempt".to_owned(), json!(row.cursor + 1)),
+    ]);
+    RunFacts {
+        execution: row.id,
+        execution_value: Value::Object(execution),
+        trigger_value: Value::Object(trigger),
+        device: engine.config.device.clone(),
+        trigger: row.trigger.clone(),
+    }
+}

@@ -1,0 +1,51 @@
+//! Brings a program or a state into memory.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StoreError;
+use crate::program::{Program, compile};
+use crate::state::{State, codec};
+use model::{AccountId, Execution, WorkflowId};
+use std::sync::Arc;
+
+/// The program of a revision, compiled at its first use in this process. `None` if the revision does not exist.
+pub async fn load_program(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &WorkflowId,
+    revision: u32,
+) -> Result<Option<Arc<Program>>, Error> {
+    if let Some(program) = engine.programs.get(account, workflow, revision) {
+        return Ok(Some(program));
+    }
+    let Some(definition) = engine.ports.workflows.definition(account, workflow, revision).await? else {
+        return Ok(None);
+    };
+    let program = Arc::new(compile(&definition)?);
+    engine.programs.put(account, workflow, revision, Arc::clone(&program));
+    Ok(Some(program))
+}
+
+/// The state of a stored row, with its spilled values filled in.
+pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error> {
+    if row.state.is_empty() {
+        return Ok(State::new(&row.trigger.data));
+    }
+    let executions = &engine.ports.executions;
+    let mut state = match codec::elsewhere(&row.state)? {
+        None => codec::decode(&row.state)?,
+        Some(keys) => codec::decode(&executions.read_spills(&row.account, row.id, &keys).await?.concat())?,
+    };
+    let places = codec::value_places(&mut state);
+    if !places.is_empty() {
+        let keys: Vec<_> = places.iter().flat_map(|place| place.keys()).collect();
+        let mut parts = executions.read_spills(&row.account, row.id, &keys).await?.into_iter();
+        let items: Vec<Vec<u8>> =
+            places.iter().map(|place| parts.by_ref().take(place.parts as usize).flatten().collect()).collect();
+        if parts.next().is_some() {
+            return Err(StoreError::corrupt("state", "more spilled items than asked for").into());
+        }
+        codec::fill(&mut state, &places, &items)?;
+    }
+    Ok(state)
+}

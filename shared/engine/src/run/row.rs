@@ -1,0 +1,167 @@
+//! The row of a run: how it begins, and every write a run makes to it.
+
+use super::Run;
+use crate::error::Error;
+use crate::ports::executions::{Commit, Committed, Next, Renewal};
+use crate::ports::{StepMessage, queue};
+use crate::state::codec;
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, Trigger, Workflow};
+use std::time::Duration;
+
+/// What a new row is made of.
+pub struct NewRow {
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub id: ExecutionId,
+    /// What started it.
+    pub trigger: Trigger,
+    /// Its longest duration in seconds, if it has one.
+    pub limit_s: Option<i64>,
+    /// Who makes it.
+    pub attempt_id: String,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A row as it is accepted: nothing has run, nothing is claimed. Not stored yet.
+pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
+    Execution {
+        account: new.account,
+        id: new.id,
+        workflow_id: workflow.id.clone(),
+        workflow_name: workflow.name.clone(),
+        revision: workflow.revision,
+        trigger: new.trigger,
+        status: Status::Running,
+        phase: Phase::Queued,
+        fence: 0,
+        cursor: 0,
+        attempts: 0,
+        attempt_id: new.attempt_id,
+        lease_until: None,
+        due_at: None,
+        segment_at: None,
+        wake_at: None,
+        deadline_at: new.limit_s.map(|seconds| new.now.plus_millis(seconds.saturating_mul(1000))),
+        started_at: new.now,
+        completed_at: None,
+        error: None,
+        state: Vec::new(),
+    }
+}
+
+impl Run {
+    /// Commits the state as it is, and what happens next. False: somebody else has moved the row on.
+    pub(super) async fn commit(&mut self, next: Next) -> Result<bool, Error> {
+        let executions = self.engine.ports.executions.clone();
+        // A new row is claimed by its own making.
+        let fence = if self.stored { self.row.fence } else { 1 };
+        let encoded = codec::encode(&mut self.state, self.row.cursor, fence)?;
+        for (key, bytes) in &encoded.spills {
+            executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
+        }
+        let cursor = self.row.cursor;
+        self.apply(&next);
+        self.row.fence = fence;
+        self.row.cursor = cursor + 1;
+        self.row.state = encoded.row;
+        let done = if self.stored {
+            let commit = Commit {
+                account: self.row.account.clone(),
+                id: self.row.id,
+                fence,
+                cursor,
+                attempt_id: self.row.attempt_id.clone(),
+                state: self.row.state.clone(),
+                next,
+            };
+            executions.commit(&commit).await? == Committed::Done
+        } else {
+            executions.create(&self.row).await?
+        };
+        self.stored = true;
+        self.committed_at = self.engine.ports.clock.now();
+        Ok(done)
+    }
+
+    /// The row's columns after `next`, as the store will have them.
+    fn apply(&mut self, next: &Next) {
+        let row = &mut self.row;
+        row.attempts = 0;
+        row.lease_until = None;
+        row.segment_at = None;
+        row.wake_at = None;
+        match next {
+            Next::Continue { lease_until, segment_at } => {
+                row.phase = Phase::Running;
+                row.lease_until = Some(*lease_until);
+                row.due_at = Some(*lease_until);
+                row.segment_at = Some(*segment_at);
+            }
+            Next::Queue { due_at } => {
+                row.phase = Phase::Queued;
+                row.due_at = Some(*due_at);
+            }
+            Next::Wait { wake_at, due_at } => {
+                row.phase = Phase::Waiting;
+                row.wake_at = Some(*wake_at);
+                row.due_at = Some(*due_at);
+            }
+            Next::End { status, error, at } => {
+                row.phase = Phase::Done;
+                row.status = *status;
+                row.error.clone_from(error);
+                row.completed_at = Some(*at);
+                row.due_at = None;
+            }
+        }
+    }
+
+    /// Commits and carries on.
+    pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
+        let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
+        self.commit(Next::Continue { lease_until, segment_at: self.now }).await
+    }
+
+    /// Commits and leaves: to go on at once elsewhere, or when the soonest timer is due.
+    pub(super) async fn commit_away(&mut self, wake_at: Option<Timestamp>) -> Result<bool, Error> {
+        let now = self.engine.ports.clock.now();
+        let grace = self.engine.config.hint_grace;
+        let (next, delay) = match wake_at {
+            None => (Next::Queue { due_at: now.plus(grace) }, Duration::ZERO),
+            Some(wake_at) => {
+                let delay = now.until(wake_at);
+                // The queue wakes the run where it can; the sweep makes up for it, or does it alone.
+                let due_at = if delay <= queue::MAX_DELAY { wake_at.plus(grace) } else { wake_at };
+                let due_at = self.row.deadline_at.map_or(due_at, |deadline| due_at.min(deadline));
+                (Next::Wait { wake_at, due_at }, delay)
+            }
+        };
+        if !self.commit(next).await? {
+            return Ok(false);
+        }
+        if delay <= queue::MAX_DELAY {
+            let message = StepMessage {
+                v: 1,
+                account: self.row.account.clone(),
+                execution: self.row.id,
+                cursor: self.row.cursor,
+            };
+            if let Err(error) = self.engine.ports.step_queue.send(&message, delay).await {
+                tracing::warn!(execution.id = %self.row.id, %error, "hint not sent; the sweep will send it");
+            }
+        }
+        Ok(true)
+    }
+
+    /// Keeps the row while an effect is under way.
+    pub(super) async fn renew(&mut self) -> Result<bool, Error> {
+        let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
+        let renewal =
+            Renewal { account: self.row.account.clone(), id: self.row.id, fence: self.row.fence, lease_until };
+        let kept = self.engine.ports.executions.renew(&renewal).await? == Committed::Done;
+        self.row.lease_until = Some(lease_until);
+        Ok(kept)
+    }
+}

@@ -1,0 +1,329 @@
+//! The state as stored: JSON, compressed, behind a format byte. What would outgrow the row is spilled first.
+//!
+//! A spilled value is written once, by the commit that first holds it, and named by every later one: what a commit writes does not grow with the run.
+
+use super::journal::Segment;
+use super::slot::Place;
+use super::{Slot, State};
+use crate::ports::StoreError;
+use crate::ports::executions::SpillKey;
+use model::LogEntry;
+use serde_json::Value;
+
+/// The most bytes of state that stay in the row.
+pub const ROW_BYTES: usize = 6 * 1024;
+/// The most bytes of JSON bundled into one spilled item, but for a single value that is larger.
+const ITEM_BYTES: usize = 300 * 1024;
+/// The smallest value worth an item of its own in the first round.
+const WORTH_SPILLING: usize = 256;
+/// Below this, compression costs more than it saves.
+const WORTH_COMPRESSING: usize = 256;
+/// The largest state that is unpacked.
+const MAX_UNPACKED: usize = 16 * 1024 * 1024;
+
+const PLAIN: u8 = 1;
+const PACKED: u8 = 2;
+const ELSEWHERE: u8 = 3;
+
+/// A state ready to be committed.
+#[derive(Debug)]
+pub struct Encoded {
+    /// For the row.
+    pub row: Vec<u8>,
+    /// Items to be put before the row is committed.
+    pub spills: Vec<(SpillKey, Vec<u8>)>,
+}
+
+/// Encodes the state for the commit that starts from `cursor` under `fence`. Notes in the state where its values went, so that the next commit
+/// does not write them again: drop the state if the commit fails.
+pub fn encode(state: &mut State, cursor: u64, fence: u64) -> Result<Encoded, StoreError> {
+    let mut spiller = Spiller { cursor, fence, spills: Vec::new() };
+    let mut row = pack(state)?;
+    for threshold in [WORTH_SPILLING, 0] {
+        if row.len() <= ROW_BYTES {
+            break;
+        }
+        spiller.journal(state)?;
+        spiller.values(state, threshold)?;
+        row = pack(state)?;
+    }
+    if row.len() > ROW_BYTES {
+        row = spiller.whole(&row)?;
+    }
+    Ok(Encoded { row, spills: spiller.spills })
+}
+
+struct Spiller {
+    cursor: u64,
+    fence: u64,
+    spills: Vec<(SpillKey, Vec<u8>)>,
+}
+
+impl Spiller {
+    fn next_key(&self) -> SpillKey {
+        SpillKey { cursor: self.cursor, fence: self.fence, part: self.spills.len() as u32 }
+    }
+
+    /// Adds the bytes as one item, or as several if one cannot hold them.
+    fn put(&mut self, bytes: &[u8]) -> (SpillKey, u32) {
+        let first = self.next_key();
+        for chunk in bytes.chunks(ITEM_BYTES) {
+            self.spills.push((self.next_key(), chunk.to_vec()));
+        }
+        (first, self.next_key().part - first.part)
+    }
+
+    fn journal(&mut self, state: &mut State) -> Result<(), StoreError> {
+        for chunk in std::mem::take(&mut state.journal.tail).chunks(500) {
+            let key = self.next_key();
+            self.spills.push((key, pack(&chunk)?));
+            let key = (key.cursor, key.fence, key.part);
+            state.journal.segments.push(Segment { key, count: chunk.len() as u32 });
+        }
+        Ok(())
+    }
+
+    fn values(&mut self, state: &mut State, threshold: usize) -> Result<(), StoreError> {
+        let mut slots: Vec<&mut Slot> =
+            state.slots_mut().filter(|slot| slot.place().is_none() && slot.bytes() > threshold).collect();
+        while !slots.is_empty() {
+            let mut bytes = 0;
+            let fit = slots
+                .iter()
+                .take_while(|slot| {
+                    bytes += slot.bytes();
+                    bytes <= ITEM_BYTES
+                })
+                .count()
+                .max(1);
+            let rest = slots.split_off(fit);
+            let values: Vec<&Value> = slots.iter().map(|slot| slot.value()).collect();
+            let packed = pack(&values)?;
+            let (key, parts) = self.put(&packed);
+            for (number, slot) in slots.into_iter().enumerate() {
+                slot.spilled_to(Place { key, parts, number: number as u32 });
+            }
+            slots = rest;
+        }
+        Ok(())
+    }
+
+    /// Last resort, for runs with very many small values: the whole packed state goes to items, and the row names them.
+    fn whole(&mut self, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let mut keys = Vec::new();
+        for chunk in packed.chunks(ITEM_BYTES) {
+            let key = self.next_key();
+            self.spills.push((key, chunk.to_vec()));
+            keys.push((key.cursor, key.fence, key.part));
+        }
+        let mut row = vec![ELSEWHERE];
+        serde_json::to_writer(&mut row, &keys).map_err(|error| StoreError::corrupt("state", error))?;
+        Ok(row)
+    }
+}
+
+/// The items that hold the row's state itself, if it is not in the row.
+pub fn elsewhere(row: &[u8]) -> Result<Option<Vec<SpillKey>>, StoreError> {
+    match row.split_first() {
+        Some((&ELSEWHERE, keys)) => {
+            let keys: Vec<(u64, u64, u32)> =
+                serde_json::from_slice(keys).map_err(|error| StoreError::corrupt("state", error))?;
+            Ok(Some(keys.into_iter().map(|(cursor, fence, part)| SpillKey { cursor, fence, part }).collect()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Decodes a packed state. Its spilled values are still to be filled in.
+pub fn decode(packed: &[u8]) -> Result<State, StoreError> {
+    unpack(packed)
+}
+
+/// Where the state's spilled values are, each place once. The number in a place is that of one of its values.
+pub fn value_places(state: &mut State) -> Vec<Place> {
+    let mut places: Vec<_> = state.slots_mut().filter_map(|slot| slot.place()).collect();
+    places.sort_unstable_by_key(|place| place.key);
+    places.dedup_by_key(|place| place.key);
+    places
+}
+
+/// Fills in the spilled values. `items` are the bytes of each of `places`, its parts joined.
+pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<(), StoreError> {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        values.push(unpack::<Vec<Value>>(item)?);
+    }
+    let mut bytes = 0;
+    for slot in state.slots_mut() {
+        if let Some(place) = slot.place() {
+            let value = places
+                .binary_search_by_key(&place.key, |place| place.key)
+                .ok()
+                .and_then(|at| values.get_mut(at))
+                .and_then(|values| values.get_mut(place.number as usize))
+                .ok_or_else(|| StoreError::corrupt("state", "a spilled value is missing"))?;
+            slot.fill(value.clone());
+        }
+        bytes += slot.bytes();
+    }
+    state.bytes = bytes;
+    Ok(())
+}
+
+/// The entries of a spilled log segment.
+pub fn log_entries(item: &[u8]) -> Result<Vec<LogEntry>, StoreError> {
+    unpack(item)
+}
+
+fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    let mut json = vec![PLAIN];
+    serde_json::to_writer(&mut json, value).map_err(|error| StoreError::corrupt("state", error))?;
+    if json.len() < WORTH_COMPRESSING {
+        return Ok(json);
+    }
+    let mut packed = vec![PACKED];
+    packed.extend(lz4_flex::compress_prepend_size(json.get(1..).unwrap_or_default()));
+    Ok(packed)
+}
+
+fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+    let corrupt = |reason: &str| StoreError::corrupt("state", reason);
+    match bytes.split_first() {
+        Some((&PLAIN, json)) => serde_json::from_slice(json).map_err(|error| StoreError::corrupt("state", error)),
+        Some((&PACKED, packed)) => {
+            let (size, _) = lz4_flex::block::uncompressed_size(packed).map_err(|_| corrupt("no size"))?;
+            if size > MAX_UNPACKED {
+                return Err(corrupt("too large"));
+            }
+            let json =
+                lz4_flex::decompress_size_prepended(packed).map_err(|error| StoreError::corrupt("state", error))?;
+            serde_json::from_slice(&json).map_err(|error| StoreError::corrupt("state", error))
+        }
+        Some((version, _)) => Err(corrupt(&format!("unknown format {version}"))),
+        None => Err(corrupt("empty")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Record, StepStatus};
+    use model::{Level, Timestamp};
+    use serde_json::{Map, json};
+
+    fn record(value: Value) -> Record {
+        Record {
+            pass: 1,
+            attempt: 1,
+            status: StepStatus::Completed,
+            started_at: Timestamp(1),
+            ended_at: Some(Timestamp(2)),
+            outputs: Slot::new(value),
+        }
+    }
+
+    /// A text that does not compress.
+    fn noise(seed: u64, bytes: usize) -> String {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        (0..bytes)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                char::from(b'!' + (state % 90) as u8)
+            })
+            .collect()
+    }
+
+    fn reload(encoded: &Encoded) -> State {
+        let item = |key: &SpillKey| encoded.spills.iter().find(|(k, _)| k == key).unwrap().1.clone();
+        let packed = match elsewhere(&encoded.row).unwrap() {
+            Some(keys) => keys.iter().flat_map(item).collect(),
+            None => encoded.row.clone(),
+        };
+        let mut state = decode(&packed).unwrap();
+        let places = value_places(&mut state);
+        let items: Vec<Vec<u8>> =
+            places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
+        fill(&mut state, &places, &items).unwrap();
+        state
+    }
+
+    #[test]
+    fn a_small_state_stays_in_the_row() {
+        let mut state = State::new(&Map::from_iter([("a".to_owned(), json!({"b": [1, "x"]}))]));
+        let encoded = encode(&mut state, 0, 1).unwrap();
+        assert!(encoded.spills.is_empty());
+        assert_eq!(reload(&encoded).variables["a"].value(), &json!({"b": [1, "x"]}));
+    }
+
+    #[test]
+    fn a_large_value_is_written_once() {
+        let mut state = State::new(&Map::new());
+        state.records.insert(0, record(json!({"body": noise(1, 200_000)})));
+        let first = encode(&mut state, 0, 1).unwrap();
+        assert_eq!(first.spills.len(), 1);
+        assert!(first.row.len() < 1024);
+        state.records.insert(1, record(json!({"body": "small"})));
+        let second = encode(&mut state, 1, 1).unwrap();
+        assert!(second.spills.is_empty(), "the second commit names what the first wrote");
+        let mut both = second;
+        both.spills.extend(first.spills);
+        let back = reload(&both);
+        assert_eq!(back.records[&0].outputs.value(), state.records[&0].outputs.value());
+        assert_eq!(back.bytes, state.slots_mut().map(|slot| slot.bytes()).sum::<usize>());
+    }
+
+    #[test]
+    fn a_value_larger_than_an_item_is_cut_and_joined() {
+        let mut state = State::new(&Map::from_iter([("big".to_owned(), json!(noise(7, 900_000)))]));
+        let encoded = encode(&mut state, 0, 1).unwrap();
+        assert!(encoded.spills.iter().all(|(_, item)| item.len() <= ITEM_BYTES));
+        assert_eq!(reload(&encoded).variables["big"].value(), state.variables["big"].value());
+    }
+
+    #[test]
+    fn very_many_small_values_still_fit() {
+        let mut state = State::new(&Map::new());
+        for step in 0..500 {
+            state.records.insert(step, record(json!({"x": noise(step.into(), 200)})));
+        }
+        let encoded = encode(&mut state, 3, 9).unwrap();
+        assert!(encoded.row.len() <= ROW_BYTES, "{}", encoded.row.len());
+        let back = reload(&encoded);
+        assert_eq!(back.records[&499].outputs.value(), state.records[&499].outputs.value());
+    }
+
+    #[test]
+    fn a_long_log_is_moved_out_whole_and_in_order() {
+        let mut state = State::new(&Map::new());
+        for number in 0..1200 {
+            state.journal.push(LogEntry {
+                timestamp: Timestamp(number),
+                level: Level::Info,
+                step_index: 0,
+                module_id: "log".into(),
+                message: noise(number.unsigned_abs(), 40),
+                details: Value::Null,
+            });
+        }
+        let encoded = encode(&mut state, 0, 1).unwrap();
+        assert!(encoded.row.len() <= ROW_BYTES);
+        let back = reload(&encoded);
+        let mut times = Vec::new();
+        for segment in &back.journal.segments {
+            let item = &encoded.spills.iter().find(|(key, _)| *key == segment.spill_key()).unwrap().1;
+            times.extend(log_entries(item).unwrap().iter().map(|entry| entry.timestamp.0));
+        }
+        assert!(back.journal.tail.is_empty());
+        assert_eq!(times, (0..1200).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn hostile_bytes_are_an_error() {
+        for bytes in [&[][..], &[9, 9], &[PLAIN, b'{'], &[PACKED], &[PACKED, 255, 255, 255, 255, 0], &[ELSEWHERE, b'x']]
+        {
+            assert!(decode(bytes).is_err() || elsewhere(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}

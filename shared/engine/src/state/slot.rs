@@ -1,0 +1,115 @@
+//! A value of the state, which may live in an item of its own.
+
+use crate::ports::executions::SpillKey;
+use model::json::encoded_len;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A value of the state. In memory it is always whole; stored, it may be a reference to a spilled item.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    value: Arc<Value>,
+    bytes: usize,
+    place: Option<Place>,
+}
+
+/// Where a spilled value is: the item, and its number in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The item, or the first of several that hold one large value.
+    pub key: SpillKey,
+    /// How many items: their parts follow each other.
+    pub parts: u32,
+    /// The value's number in the item.
+    pub number: u32,
+}
+
+impl Place {
+    /// The keys of its items, in order.
+    pub fn keys(self) -> impl Iterator<Item = SpillKey> {
+        (0..self.parts).map(move |offset| SpillKey { part: self.key.part.saturating_add(offset), ..self.key })
+    }
+}
+
+impl Slot {
+    /// Holds a value.
+    pub fn new(value: Value) -> Self {
+        let bytes = encoded_len(&value);
+        Self { value: Arc::new(value), bytes, place: None }
+    }
+
+    /// The value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The bytes it takes as JSON.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Where it is stored, if not in the row.
+    pub fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// Notes that the value is stored at `place`. A replaced value is a new slot, so the note stays true.
+    pub fn spilled_to(&mut self, place: Place) {
+        self.place = Some(place);
+    }
+
+    /// Puts in the value that `place` holds.
+    pub fn fill(&mut self, value: Value) {
+        self.bytes = encoded_len(&value);
+        self.value = Arc::new(value);
+    }
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        Self::new(Value::Null)
+    }
+}
+
+#[derive(Serialize)]
+enum Stored<'a> {
+    #[serde(rename = "v")]
+    Here(&'a Value),
+    #[serde(rename = "s")]
+    There([u64; 5]),
+}
+
+#[derive(Deserialize)]
+enum Loaded {
+    #[serde(rename = "v")]
+    Here(Value),
+    #[serde(rename = "s")]
+    There([u64; 5]),
+}
+
+impl Serialize for Slot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.place {
+            None => Stored::Here(&self.value).serialize(serializer),
+            Some(Place { key, parts, number }) => {
+                Stored::There([key.cursor, key.fence, key.part.into(), parts.into(), number.into()])
+                    .serialize(serializer)
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Slot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let small = |number: u64| u32::try_from(number).map_err(serde::de::Error::custom);
+        match Loaded::deserialize(deserializer)? {
+            Loaded::Here(value) => Ok(Self::new(value)),
+            Loaded::There([cursor, fence, part, parts, number]) => {
+                let key = SpillKey { cursor, fence, part: small(part)? };
+                let place = Place { key, parts: small(parts)?, number: small(number)? };
+                Ok(Self { value: Arc::new(Value::Null), bytes: 0, place: Some(place) })
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A worker takes a hint: claim the row, carry the run on.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StepMessage;
+use crate::ports::executions::{Claim, Claimed, End};
+use crate::run::{Bounds, Run, load_program, load_state};
+use model::{Execution, Status, Timestamp};
+use std::time::Duration;
+
+/// Claims without a commit after which a run is given up: its input kills whoever runs it.
+pub const MAX_ATTEMPTS: u32 = 3;
+
+/// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or about nothing are done with nothing.
+pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+    let ports = &engine.ports;
+    let now = ports.clock.now();
+    let claim = Claim {
+        account: hint.account.clone(),
+        id: hint.execution,
+        cursor: hint.cursor,
+        attempt_id: ports.ids.uuid(now).simple().to_string(),
+        now,
+        lease_until: now.plus(engine.config.lease),
+    };
+    let row = match ports.executions.claim(&claim).await? {
+        Claimed::Mine(row) => *row,
+        refused @ (Claimed::Missing | Claimed::Ended | Claimed::Stale | Claimed::Leased | Claimed::Early) => {
+            tracing::debug!(execution.id = %hint.execution, ?refused, "nothing to do");
+            return Ok(());
+        }
+    };
+    if row.attempts > MAX_ATTEMPTS {
+        let error = format!("poison: {MAX_ATTEMPTS} workers died on it without getting any further");
+        return give_up(engine, &row, Status::Failed, error).await;
+    }
+    if row.deadline_at.is_some_and(|limit| now >= limit) {
+        return give_up(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
+    }
+    carry_on(engine, row, now, deadline).await
+}
+
+async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+    let Some(program) = load_program(engine, &row.account, &row.workflow_id, row.revision).await? else {
+        return give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await;
+    };
+    let state = load_state(engine, &row).await?;
+    let budget = now.until(deadline);
+    let bounds = Bounds {
+        began: now,
+        // The last tenth is for what is under way to land and be committed.
+        hand_over_at: now.plus(budget.mul_f64(0.9)),
+        abort_at: Some(deadline),
+        least_left: budget / 2,
+    };
+    let mut run = Run::new(engine.clone(), program, row, state, true, bounds);
+    let decision = run.begin().await?;
+    run.carry_on_here(decision).await?;
+    Ok(())
+}
+
+async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
+    let end = End {
+        account: row.account.clone(),
+        id: row.id,
+        status,
+        error: Some(error),
+        at: engine.ports.clock.now(),
+        attempt_id: row.attempt_id.clone(),
+    };
+    engine.ports.executions.end(&end).await?;
+    Ok(())
+}
+
+/// The time a worker keeps back for itself at the end of an invocation.
+pub const RESERVE: Duration = Duration::from_secs(5);

@@ -1,0 +1,25 @@
+//! Stops a run. At once for the caller: a step under way may finish, its result is dropped, nothing after it runs.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::{End, Ended};
+use model::{AccountId, Execution, ExecutionId, Status};
+
+/// Ends the run as cancelled, or says that it had ended.
+pub async fn run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+    let ports = &engine.ports;
+    let at = ports.clock.now();
+    let end = End {
+        account: account.clone(),
+        id,
+        status: Status::Cancelled,
+        error: None,
+        at,
+        attempt_id: ports.ids.uuid(at).simple().to_string(),
+    };
+    match ports.executions.end(&end).await? {
+        Ended::Done(row) => Ok(*row),
+        Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
+        Ended::Missing => Err(Error::ExecutionNotFound),
+    }
+}

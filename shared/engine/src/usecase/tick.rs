@@ -1,0 +1,69 @@
+//! The sweep: looks after every row that is overdue. Running it twice, late or at once in two places is harmless.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StepMessage;
+use crate::ports::executions::{DUE_SHARDS, DueRow, End};
+use model::Status;
+use std::time::Duration;
+
+/// The most rows of a shard looked after in one sweep; the rest is next in line.
+const BATCH: usize = 200;
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TickReport {
+    /// Hints sent again.
+    pub woken: usize,
+    /// Runs ended because they took too long.
+    pub timed_out: usize,
+    /// Rows of the index that were not overdue after all.
+    pub passed_over: usize,
+    /// Rows that could not be looked after; the next sweep tries again.
+    pub failed: usize,
+}
+
+/// Sweeps all shards once.
+pub async fn run(engine: &Engine) -> Result<TickReport, Error> {
+    let mut report = TickReport::default();
+    for shard in 0..DUE_SHARDS {
+        let now = engine.ports.clock.now();
+        for row in engine.ports.executions.due(shard, now, BATCH).await? {
+            // One row that fails must not keep the others from being looked after.
+            if let Err(error) = look_after(engine, &row, &mut report).await {
+                tracing::warn!(execution.id = %row.id, %error, "overdue row not looked after");
+                report.failed += 1;
+            }
+        }
+    }
+    Ok(report)
+}
+
+async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> Result<(), Error> {
+    let ports = &engine.ports;
+    let now = ports.clock.now();
+    // The index is behind the table: only the row decides.
+    let row = ports.executions.read(&due.account, due.id).await?;
+    let Some(row) = row.filter(|row| !row.status.is_terminal() && row.due_at.is_some_and(|due_at| due_at <= now))
+    else {
+        report.passed_over += 1;
+        return Ok(());
+    };
+    if row.deadline_at.is_some_and(|deadline| now >= deadline) {
+        let end = End {
+            account: row.account,
+            id: row.id,
+            status: Status::Timeout,
+            error: Some("the run took longer than allowed".to_owned()),
+            at: now,
+            attempt_id: ports.ids.uuid(now).simple().to_string(),
+        };
+        ports.executions.end(&end).await?;
+        report.timed_out += 1;
+        return Ok(());
+    }
+    let hint = StepMessage { v: 1, account: row.account, execution: row.id, cursor: row.cursor };
+    ports.step_queue.send(&hint, Duration::ZERO).await?;
+    report.woken += 1;
+    Ok(())
+}

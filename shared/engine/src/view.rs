@@ -1,0 +1,89 @@
+//! What the answer about a run shows.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::program::Program;
+use crate::run::{load_program, load_state};
+use crate::state::State;
+use model::{Execution, Status};
+use serde_json::{Map, Value};
+
+/// A run as its callers see it.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    /// The row; its `state` is empty.
+    pub row: Execution,
+    /// Steps of the pinned revision.
+    pub total_steps: usize,
+    /// Where it is, or was when it ended early; `None` once it has completed.
+    pub current: Option<CurrentStep>,
+    /// The outputs of each step that has some, in the list's order.
+    pub outputs: Vec<(String, Map<String, Value>)>,
+    /// The named variables.
+    pub variables: Map<String, Value>,
+    /// What `output` or `return` set.
+    pub answer: Option<Value>,
+    /// The declared outputs; empty before the run has completed.
+    pub declared: Map<String, Value>,
+}
+
+/// The step a run is at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrentStep {
+    /// Its place, from 0.
+    pub index: u32,
+    /// Its id.
+    pub id: String,
+    /// Its module, as the workflow names it.
+    pub module_id: String,
+    /// What the editor calls it, or else its module's name.
+    pub name: String,
+}
+
+/// Builds the view of a row, reading what it needs.
+pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
+    let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+    let state = load_state(engine, &row).await?;
+    Ok(assemble(row, &state, &program))
+}
+
+/// Builds the view out of what is in memory.
+pub fn assemble(mut row: Execution, state: &State, program: &Program) -> RunView {
+    row.state = Vec::new();
+    let outputs = program.nodes.iter().enumerate().filter_map(|(at, node)| {
+        let outputs = state.records.get(&(at as u32))?.outputs.value().as_object()?;
+        (!outputs.is_empty()).then(|| (node.id.clone(), outputs.clone()))
+    });
+    let variables = state.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone()));
+    let declared = state.declared.as_ref().and_then(|slot| slot.value().as_object()).cloned();
+    RunView {
+        total_steps: program.nodes.len(),
+        current: current(&row, state, program),
+        outputs: outputs.collect(),
+        variables: variables.collect(),
+        answer: state.answer.as_ref().map(|slot| slot.value().clone()),
+        declared: declared.unwrap_or_default(),
+        row,
+    }
+}
+
+/// The step of the furthest-back fibre; of a run that ended early, the step that started last.
+fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentStep> {
+    let at = match row.status {
+        Status::Completed => return None,
+        Status::Running => state.fibres.iter().map(|fibre| fibre.pc).min()?,
+        Status::Failed | Status::Cancelled | Status::Timeout => {
+            let newest = state.records.iter().max_by_key(|(at, record)| (record.started_at, **at));
+            *newest?.0
+        }
+    };
+    let node = program.nodes.get(at as usize)?;
+    let title = || node.module.map_or(node.module_id.as_str(), |module| module.descriptor.name.zh).to_owned();
+    Some(CurrentStep {
+        index: at,
+        id: node.id.clone(),
+        module_id: node.module_id.clone(),
+        name: node.name.clone().unwrap_or_else(title),
+    })
+}

@@ -1,1 +1,9 @@
-//! The botman facade: /v1/api/{account}/{module}/{function}.
+//! The botman facade: any workflow behind `/v1/api/{account}/{module}/{function}`.
+
+mod api;
+mod error;
+
+use ::api::Route;
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[&api::call::ROUTE];

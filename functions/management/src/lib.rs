@@ -1,1 +1,9 @@
-//! Our own management routes, in the vflow envelope.
+//! Our own management routes, in the web editor's envelope.
+
+mod apis;
+mod error;
+
+use api::Route;
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[&apis::create::ROUTE, &apis::list::ROUTE, &apis::enable::ROUTE, &apis::disable::ROUTE];

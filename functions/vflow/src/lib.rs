@@ -1,1 +1,32 @@
-//! The vflow facade: /api/v1 routes of the web editor.
+//! The vflow facade: the web editor's API under `/api/v1`.
+//!
+//! One file a route. Each turns its request into a use case of the engine, and the result into the editor's envelope.
+
+mod auth;
+mod error;
+mod executions;
+mod system;
+mod workflows;
+
+use api::Route;
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[
+    &auth::token::ROUTE,
+    &auth::refresh::ROUTE,
+    &auth::verify::ROUTE,
+    &auth::revoke::ROUTE,
+    &workflows::create::ROUTE,
+    &workflows::list::ROUTE,
+    &workflows::get::ROUTE,
+    &workflows::update::ROUTE,
+    &workflows::delete::ROUTE,
+    &workflows::enable::ROUTE,
+    &workflows::disable::ROUTE,
+    &workflows::execute::ROUTE,
+    &executions::list::ROUTE,
+    &executions::get::ROUTE,
+    &executions::stop::ROUTE,
+    &executions::logs::ROUTE,
+    &system::health::ROUTE,
+];

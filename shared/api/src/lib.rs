@@ -1,1 +1,38 @@
-//! The HTTP kernel every facade shares: routes, context, authentication, paging.
+//! The HTTP kernel every facade shares: routes, context, authentication, limits, envelopes.
+//!
+//! A facade is a list of [`Route`]s. [`serve`] takes a request through one of them; [`Router`] finds the right one first. Nothing here
+//! knows which facades exist, nor what listens on the socket.
+
+pub mod auth;
+pub mod body;
+mod config;
+mod context;
+mod cors;
+pub mod envelope;
+mod fields;
+mod log;
+pub mod networks;
+mod pattern;
+mod query;
+mod rate;
+mod request;
+pub mod response;
+mod route;
+mod router;
+pub mod secret;
+mod serve;
+
+pub use auth::{Principal, Scope};
+pub use config::{HostFacts, Rates};
+pub use context::Context;
+pub use fields::Fields;
+pub use query::Query;
+pub use rate::LimitClass;
+pub use request::Request;
+pub use response::Response;
+pub use route::{Auth, Failure, Handler, Route};
+pub use router::Router;
+pub use serve::serve;
+
+/// The largest body of a route that takes no files.
+pub const MAX_BODY: usize = 1024 * 1024;

@@ -1,0 +1,103 @@
+//! What a workflow learns about the request that called it.
+
+use ::api::Request;
+use engine::Error;
+use http::Method;
+use serde_json::{Map, Value};
+
+/// Headers whose values are secrets. Names are compared without dashes and underscores.
+const SECRET_HEADERS: [&str; 14] = [
+    "authorization",
+    "proxyauthorization",
+    "cookie",
+    "token",
+    "password",
+    "appsecret",
+    "clientsecret",
+    "accesstoken",
+    "juggletoken",
+    "xapikey",
+    "xauthtoken",
+    "xpairingkey",
+    "xwebhooksecret",
+    "xamzsecuritytoken",
+];
+/// What stands in their place.
+const MASK: &str = "***";
+/// Facts are stored with the run, so they are bounded.
+const MAX_HEADERS: usize = 64;
+const MAX_VALUE: usize = 1024;
+
+/// The inputs: the query of a GET (of a repeated parameter the last), the body of a POST, whatever its content type says.
+pub(super) fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
+    if request.method == Method::GET {
+        Ok(request.query.pairs().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())
+    } else {
+        request.json()
+    }
+}
+
+/// Method, path and headers, the secrets among these masked.
+pub(super) fn facts(request: &Request) -> Map<String, Value> {
+    let mut facts = Map::new();
+    facts.insert("method".to_owned(), request.method.as_str().into());
+    facts.insert("path".to_owned(), request.path.as_str().into());
+    facts.insert("headers".to_owned(), Value::Object(headers(request)));
+    facts
+}
+
+fn headers(request: &Request) -> Map<String, Value> {
+    let mut headers = Map::new();
+    for name in request.headers.keys().take(MAX_HEADERS) {
+        let plain: String = name.as_str().chars().filter(|c| !matches!(c, '-' | '_')).collect();
+        let value = if SECRET_HEADERS.contains(&plain.as_str()) {
+            MASK.to_owned()
+        } else {
+            let values: Vec<_> =
+                request.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+            values.join(", ").chars().take(MAX_VALUE).collect()
+        };
+        headers.insert(name.as_str().to_owned(), value.into());
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::api::Query;
+    use http::{HeaderMap, HeaderValue};
+    use serde_json::json;
+
+    fn request(method: Method, query: &str, body: &'static str) -> Request {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.append("x-a", HeaderValue::from_static("1"));
+        headers.append("x-a", HeaderValue::from_static("2"));
+        headers.insert("token", HeaderValue::from_static("123456"));
+        headers.insert("x-api-key", HeaderValue::from_static("123456"));
+        let query = Query::parse(query);
+        Request { query, headers, body: body.into(), ..Request::bare(method, "/v1/api/admin/test/sync") }
+    }
+
+    #[test]
+    fn inputs_come_from_query_or_body() {
+        let get = request(Method::GET, "a=1&b=x+y&a=2", "{\"a\":3}");
+        assert_eq!(Value::Object(inputs(&get).unwrap()), json!({"a": "2", "b": "x y"}));
+        let post = request(Method::POST, "a=1", "{\"a\":3}");
+        assert_eq!(Value::Object(inputs(&post).unwrap()), json!({"a": 3}));
+        assert!(inputs(&request(Method::POST, "", "")).unwrap().is_empty());
+        assert!(inputs(&request(Method::POST, "", "a=1")).is_err());
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        let facts = Value::Object(facts(&request(Method::POST, "token=1", "")));
+        let expected = json!({
+            "method": "POST",
+            "path": "/v1/api/admin/test/sync",
+            "headers": {"content-type": "application/x-www-form-urlencoded", "x-a": "1, 2", "token": "***", "x-api-key": "***"},
+        });
+        assert_eq!(facts, expected);
+    }
+}

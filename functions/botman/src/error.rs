@@ -1,0 +1,91 @@
+//! Errors as callers of this facade read them: `{"response":{"error":{"code","message"}}}`.
+//!
+//! Callers read the body, so what is wrong with a request is told with HTTP 200. What no caller can mend is told with the HTTP status, too:
+//! no such path (404), no such verb anywhere (405), a body that is too large (413), our own failures (500, 503).
+
+use ::api::response::{json, set_header};
+use ::api::{Failure, Response};
+use engine::{Error, StoreError};
+use http::StatusCode;
+use http::header::ALLOW;
+use serde_json::json;
+
+/// A refusal in this facade's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is no such API.
+    NotFound,
+    /// It is switched off.
+    Disabled,
+    /// It does not answer this verb.
+    Method,
+    /// It does not answer this address.
+    Address,
+    /// A token is needed.
+    TokenRequired,
+    /// It is not that one.
+    TokenInvalid,
+    /// User and password are needed.
+    PasswordRequired,
+    /// They are not those.
+    PasswordInvalid,
+}
+
+impl Refusal {
+    /// The refusal as an answer.
+    pub(crate) fn answer(self) -> Response {
+        let (code, message) = match self {
+            Self::NotFound => ("requestError.apiNotFound", "API not found"),
+            Self::Disabled => ("requestError.apiDisabled", "接口未启用"),
+            Self::Method => ("requestError.methodNotAllowed", "Method not allowed"),
+            Self::Address => ("requestError.ipNotAllowed", "IP address not allowed"),
+            Self::TokenRequired => ("requestError.invalidParams", "Token is required"),
+            Self::TokenInvalid => ("requestError.invalidParams", "Token is invalid"),
+            Self::PasswordRequired => ("requestError.invalidParams", "User/Password is required"),
+            Self::PasswordInvalid => ("requestError.invalidParams", "User/Password is invalid"),
+        };
+        show(StatusCode::OK, code, message)
+    }
+}
+
+/// The answer to a request that failed.
+pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
+    let text = error.to_string();
+    let (status, code, message) = match error {
+        Error::Unauthenticated
+        | Error::TokenExpired
+        | Error::Forbidden { .. }
+        | Error::Invalid { .. }
+        | Error::InvalidSteps { .. } => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
+        Error::NotRunnable { .. } => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
+        Error::WorkflowDisabled => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
+        Error::ApiNotFound => return Refusal::NotFound.answer(),
+        Error::WorkflowNotFound | Error::FolderNotFound | Error::ExecutionNotFound => {
+            (StatusCode::OK, "requestError.apiNotFound", text.as_str())
+        }
+        Error::NameTaken { .. } | Error::Changed { .. } | Error::ExecutionEnded { .. } => {
+            (StatusCode::OK, "requestError.conflict", text.as_str())
+        }
+        Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),
+        Error::MethodNotAllowed => {
+            (StatusCode::METHOD_NOT_ALLOWED, "requestError.methodNotAllowed", "Method not allowed")
+        }
+        Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "requestError.bodyTooLarge", text.as_str()),
+        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
+        Error::Store(StoreError::Unavailable { .. }) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "serverError.unavailable", "Service unavailable")
+        }
+        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "serverError.internal", "Internal server error")
+        }
+    };
+    let mut response = show(status, code, message);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        set_header(&mut response, ALLOW, &failure.allow.join(", "));
+    }
+    response
+}
+
+fn show(status: StatusCode, code: &str, message: &str) -> Response {
+    json(status, &json!({"response": {"error": {"code": code, "message": message}}}))
+}

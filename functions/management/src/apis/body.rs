@@ -1,0 +1,178 @@
+//! Reads the body of create.
+
+use api::Fields;
+use api::networks::Network;
+use api::secret::MAX_PASSWORD;
+use engine::Error;
+use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
+use model::{ApiKind, WorkflowId};
+use serde_json::Value;
+
+/// The longest token, user or password, in bytes.
+const MAX_SECRET: usize = MAX_PASSWORD;
+
+/// How callers shall authenticate, with the secrets as they were given.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum GivenAuth {
+    None,
+    /// `None`: make one.
+    Token(Option<String>),
+    Password {
+        user: String,
+        password: String,
+    },
+}
+
+/// What the record shall be.
+#[derive(Debug, PartialEq)]
+pub(super) struct Given {
+    pub(super) kind: ApiKind,
+    pub(super) module: String,
+    pub(super) function: String,
+    pub(super) methods: Vec<String>,
+    pub(super) workflow_id: WorkflowId,
+    pub(super) auth: GivenAuth,
+    pub(super) ip_allowlist: Vec<String>,
+    pub(super) debug_data: Value,
+    pub(super) enabled: bool,
+    pub(super) is_async: bool,
+}
+
+pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
+    let kind = match fields.text("kind")? {
+        None | Some("botman") => ApiKind::Botman,
+        Some("itrigger") => ApiKind::Itrigger,
+        Some(_) => return Err(fields.refuse("kind", "must be botman or itrigger")),
+    };
+    Ok(Given {
+        kind,
+        module: fields.required_text("module")?.to_owned(),
+        function: fields.required_text("function")?.to_owned(),
+        methods: methods(fields)?,
+        // What cannot be an id is the id of no workflow.
+        workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
+        auth: auth(fields)?,
+        ip_allowlist: networks(fields)?,
+        debug_data: fields.value("debugData").cloned().unwrap_or(Value::Null),
+        enabled: fields.flag("enabled")?.unwrap_or(false),
+        is_async: fields.flag("async")?.unwrap_or(false),
+    })
+}
+
+/// Both verbs, unless some are named.
+fn methods(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
+    let Some(given) = fields.texts("methods")? else { return Ok(METHODS.map(str::to_owned).to_vec()) };
+    let given: Vec<_> = given.iter().map(|method| method.to_ascii_uppercase()).collect();
+    if let Some(index) = given.iter().position(|method| !METHODS.contains(&method.as_str())) {
+        return Err(fields.refuse(&format!("methods[{index}]"), "must be GET or POST"));
+    }
+    if given.is_empty() {
+        return Err(fields.refuse("methods", "must name GET, POST or both"));
+    }
+    Ok(METHODS
+        .iter()
+        .filter(|method| given.iter().any(|name| name == *method))
+        .map(|&method| method.to_owned())
+        .collect())
+}
+
+/// `"auth": "token"` with the secrets beside it, or `"auth": {"type": "token", …}` with the secrets in it. There is no default: an API that
+/// anybody may call is somebody's explicit choice.
+fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
+    let nested = match fields.value("auth") {
+        Some(Value::Object(_)) => fields.nested("auth")?,
+        _ => None,
+    };
+    let (at, word) = match &nested {
+        Some(nested) => (nested, "type"),
+        None => (fields, "auth"),
+    };
+    match at.required_text(word)? {
+        "none" => Ok(GivenAuth::None),
+        "token" => Ok(GivenAuth::Token(at.value("token").map(|_| secret(at, "token")).transpose()?)),
+        "password" => Ok(GivenAuth::Password { user: secret(at, "user")?, password: secret(at, "password")? }),
+        _ => Err(at.refuse(word, "must be none, token or password")),
+    }
+}
+
+/// Secrets come back in a header, so they can hold only what a header can.
+fn secret(fields: &Fields<'_>, name: &str) -> Result<String, Error> {
+    let text = fields.required_text(name)?;
+    if text.len() > MAX_SECRET {
+        return Err(fields.refuse(name, format!("must be at most {MAX_SECRET} bytes long")));
+    }
+    if text.trim() != text || !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Err(fields.refuse(name, "must be printable ASCII without blanks around it"));
+    }
+    Ok(text.to_owned())
+}
+
+fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
+    let list = fields.texts("ipAllowlist")?.unwrap_or_default();
+    if list.len() > MAX_NETWORKS {
+        return Err(fields.refuse("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
+    }
+    match list.iter().position(|entry| Network::parse(entry).is_none()) {
+        None => Ok(list),
+        Some(index) => {
+            Err(fields.refuse(&format!("ipAllowlist[{index}]"), "must be an address or a network such as 10.0.0.0/8"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn given(change: &Value) -> Result<Given, String> {
+        let mut body = json!({"module": "test", "function": "sync", "workflowId": "w1", "auth": "none"});
+        for (name, value) in change.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        read(&Fields::top(body.as_object().unwrap())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn both_spellings_of_auth_are_read() {
+        let token = GivenAuth::Token(Some("123456".into()));
+        assert_eq!(given(&json!({"auth": "token", "token": "123456"})).unwrap().auth, token);
+        assert_eq!(given(&json!({"auth": {"type": "token", "token": "123456"}})).unwrap().auth, token);
+        assert_eq!(given(&json!({"auth": "token"})).unwrap().auth, GivenAuth::Token(None));
+        let password = GivenAuth::Password { user: "botman".into(), password: "123456".into() };
+        assert_eq!(given(&json!({"auth": "password", "user": "botman", "password": "123456"})).unwrap().auth, password);
+    }
+
+    #[test]
+    fn verbs_are_put_in_order_once() {
+        assert_eq!(given(&json!({})).unwrap().methods, ["GET", "POST"]);
+        assert_eq!(given(&json!({"methods": ["post", "GET", "POST"]})).unwrap().methods, ["GET", "POST"]);
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        let cases = [
+            (json!({"auth": null}), "auth: is required"),
+            (json!({"auth": "basic"}), "auth: must be none, token or password"),
+            (
+                json!({"auth": {"type": "token", "token": " x"}}),
+                "auth.token: must be printable ASCII without blanks around it",
+            ),
+            (json!({"auth": "password", "user": "u"}), "password: is required"),
+            (json!({"auth": "token", "token": "密"}), "token: must be printable ASCII without blanks around it"),
+            (json!({"methods": ["GET", "PUT"]}), "methods[1]: must be GET or POST"),
+            (json!({"methods": []}), "methods: must name GET, POST or both"),
+            (json!({"methods": "GET"}), "methods: must be a list"),
+            (
+                json!({"ipAllowlist": ["1.2.3.4", "10.0.0.0/33"]}),
+                "ipAllowlist[1]: must be an address or a network such as 10.0.0.0/8",
+            ),
+            (json!({"kind": "other"}), "kind: must be botman or itrigger"),
+            (json!({"workflowId": "a b"}), "workflow not found"),
+            (json!({"enabled": 1}), "enabled: must be true or false"),
+        ];
+        for (change, message) in cases {
+            assert_eq!(given(&change).unwrap_err(), message, "{change}");
+        }
+    }
+}

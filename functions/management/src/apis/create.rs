@@ -1,0 +1,70 @@
+//! POST /api/v1/apis: publishes a workflow.
+
+use super::body::{self, GivenAuth};
+use super::show;
+use crate::error;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope, secret};
+use engine::secret::{hex, sha256_hex};
+use engine::usecase::create_api::{self, NewApi};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::ApiAuth;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "management-apis-create",
+    methods: &["POST"],
+    path: "/api/v1/apis",
+    summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let account = request.account()?;
+    let body = request.json()?;
+    let given = body::read(&Fields::top(&body))?;
+    let (auth, made) = store(context, given.auth).await?;
+    let new = NewApi {
+        kind: given.kind,
+        module: given.module,
+        function: given.function,
+        methods: given.methods,
+        workflow_id: given.workflow_id,
+        auth,
+        ip_allowlist: given.ip_allowlist,
+        debug_data: given.debug_data,
+        enabled: given.enabled,
+        is_async: given.is_async,
+    };
+    let api = create_api::run(&context.engine, account, new).await?;
+    if api.auth == ApiAuth::None {
+        tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");
+    }
+    let mut data = show::record(context, &request, account.as_str(), &api);
+    if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
+        data.insert("token".to_owned(), token.into());
+    }
+    Ok(envelope::success(StatusCode::CREATED, "API created successfully", &data))
+}
+
+/// What is stored of the secrets, and the token if one was made here.
+async fn store(context: &Context, given: GivenAuth) -> Result<(ApiAuth, Option<String>), Error> {
+    let ids = &context.engine.ports.ids;
+    Ok(match given {
+        GivenAuth::None => (ApiAuth::None, None),
+        GivenAuth::Token(Some(token)) => (ApiAuth::Token { hash: sha256_hex(&token) }, None),
+        GivenAuth::Token(None) => {
+            let token = format!("sat_{}", hex(&ids.secret()));
+            (ApiAuth::Token { hash: sha256_hex(&token) }, Some(token))
+        }
+        GivenAuth::Password { user, password } => {
+            let hash = secret::hash_password(&password, ids.secret()).await?;
+            (ApiAuth::Password { user, hash }, None)
+        }
+    })
+}

@@ -1,0 +1,38 @@
+//! GET /api/v1/apis: every API of the account.
+
+use super::show;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::list_apis;
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "management-apis-list",
+    methods: &["GET"],
+    path: "/api/v1/apis",
+    summary: "Lists the account's APIs with their addresses and workflows",
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let account = request.account()?;
+    let listed = list_apis::run(&context.engine, account).await?;
+    let rows: Vec<Value> = listed
+        .iter()
+        .map(|listed| {
+            let mut row = show::record(context, &request, account.as_str(), &listed.api);
+            if let Some(row) = row.as_object_mut() {
+                row.insert("workflowName".to_owned(), listed.workflow_name.clone().into());
+            }
+            row
+        })
+        .collect();
+    Ok(envelope::ok(&json!({"apis": rows, "total": rows.len()})))
+}

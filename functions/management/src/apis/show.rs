@@ -1,0 +1,87 @@
+//! How API records are shown: everything but hashes.
+
+use api::{Context, Request};
+use http::header::HOST;
+use http::uri::Authority;
+use model::{ApiAuth, ApiKind, ApiRecord};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+/// Names hold letters of any script; these may stand in a path as they are.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
+
+/// The record, with the path and the address it is called at.
+pub(super) fn record(context: &Context, request: &Request, account: &str, api: &ApiRecord) -> Value {
+    let path = path(account, api);
+    let (auth, user) = match &api.auth {
+        ApiAuth::None => ("none", None),
+        ApiAuth::Token { .. } => ("token", None),
+        ApiAuth::Password { user, .. } => ("password", Some(user)),
+    };
+    json!({
+        "id": api.id,
+        "kind": api.kind,
+        "module": api.module,
+        "function": api.function,
+        "methods": api.methods,
+        "path": path,
+        "url": format!("{}{path}", base(context, request)),
+        "workflowId": api.workflow_id,
+        "auth": auth,
+        "user": user,
+        "ipAllowlist": api.ip_allowlist,
+        "debugData": api.debug_data,
+        "enabled": api.enabled,
+        "async": api.is_async,
+        "createdAt": api.created_at,
+        "modifiedAt": api.modified_at,
+    })
+}
+
+fn path(account: &str, api: &ApiRecord) -> String {
+    let module = utf8_percent_encode(&api.module, PLAIN);
+    let function = utf8_percent_encode(&api.function, PLAIN);
+    match api.kind {
+        ApiKind::Botman => format!("/v1/api/{account}/{module}/{function}"),
+        ApiKind::Itrigger => format!("/itrigger-tenant/v1/basic/{module}/{function}"),
+    }
+}
+
+/// Where the host says it is reached, else where this caller reached it; the path alone if neither is known.
+fn base(context: &Context, request: &Request) -> String {
+    if let Some(base) = &context.host.base_url {
+        return base.trim_end_matches('/').to_owned();
+    }
+    let host = request.headers.get(HOST).and_then(|host| Authority::try_from(host.as_bytes()).ok());
+    host.map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Timestamp, WorkflowId};
+
+    #[test]
+    fn a_path_can_be_pasted_into_curl() {
+        let mut api = ApiRecord {
+            v: 1,
+            id: "i".into(),
+            kind: ApiKind::Botman,
+            module: "订单".into(),
+            function: "v1.sync".into(),
+            methods: vec!["GET".into()],
+            workflow_id: WorkflowId::parse("w").unwrap(),
+            auth: ApiAuth::None,
+            ip_allowlist: vec![],
+            debug_data: Value::Null,
+            enabled: true,
+            is_async: false,
+            created_at: Timestamp(0),
+            modified_at: Timestamp(0),
+        };
+        assert_eq!(path("admin", &api), "/v1/api/admin/%E8%AE%A2%E5%8D%95/v1.sync");
+        api.kind = ApiKind::Itrigger;
+        api.module = "openAPItest/test".into();
+        assert_eq!(path("admin", &api), "/itrigger-tenant/v1/basic/openAPItest/test/v1.sync");
+    }
+}

@@ -1,0 +1,28 @@
+//! POST /api/v1/auth/revoke: ends a token and the refresh token that came with it.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::end_session;
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::Value;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-auth-revoke",
+    methods: &["POST"],
+    path: "/api/v1/auth/revoke",
+    summary: "Ends an access token and the refresh token that came with it",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::WriteAccess],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let caller = request.principal()?;
+    end_session::run(&context.engine, &caller.account, &caller.device_id, &caller.session).await?;
+    Ok(envelope::success(StatusCode::OK, "Token revoked successfully", &Value::Null))
+}

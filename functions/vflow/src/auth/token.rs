@@ -1,0 +1,97 @@
+//! POST /api/v1/auth/token: pairs a device and gives it tokens.
+
+use crate::error;
+use api::auth::{ACCESS_SECONDS, Grant, pair};
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::check_pairing_key::{self, PairingRight};
+use engine::{Error, Port};
+use http::Uri;
+use http::header::ORIGIN;
+use model::AccountId;
+use serde_json::json;
+
+/// The account of devices that pair without a key, where the host allows that.
+const OPEN_ACCOUNT: &str = "admin";
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-auth-token",
+    methods: &["POST"],
+    path: "/api/v1/auth/token",
+    summary: "Pairs a device and gives it an access token and a refresh token",
+    auth: Auth::Open,
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::WriteAccess],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let device_id = fields.required_text("deviceId")?;
+    let device_name = fields.required_text("deviceName")?;
+    // Its type is checked, its value is not: a caller's clock proves nothing.
+    fields.integer("timestamp")?.ok_or_else(|| fields.refuse("timestamp", "is required"))?;
+    let key = match request.header("x-pairing-key") {
+        Some(key) => Some(key),
+        None => fields.text("pairingKey")?,
+    };
+    let right = right(context, &request, key).await?;
+    let scopes: &[Scope] = if right.admin { &Scope::ALL } else { &Scope::DEVICE };
+    let grant = Grant { account: &right.account, scopes, device_id, device_name };
+    let tokens = pair(context, &grant).await?;
+    Ok(envelope::ok(&json!({
+        "token": tokens.access,
+        "refreshToken": tokens.refresh,
+        "expiresIn": ACCESS_SECONDS,
+        "tokenType": "Bearer",
+        "deviceInfo": {
+            "brand": context.host.brand,
+            "model": context.host.model,
+            "androidVersion": context.host.version,
+        },
+    })))
+}
+
+async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {
+    match key {
+        Some(key) => check_pairing_key::run(&context.engine, key).await,
+        None if context.host.open_pairing && from_this_machine(request) => {
+            let account =
+                AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;
+            Ok(PairingRight { account, admin: false })
+        }
+        None => Err(Error::Unauthenticated),
+    }
+}
+
+/// Whether no web page of another machine is asking: a loopback socket does not keep out the user's own browser.
+fn from_this_machine(request: &Request) -> bool {
+    let Some(origin) = request.headers.get(ORIGIN) else { return true };
+    let host = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
+    host.is_some_and(|uri| matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderMap, HeaderValue, Method};
+
+    #[test]
+    fn pages_of_other_machines_do_not_pair_openly() {
+        let local = |origin: Option<&'static str>| {
+            let headers: HeaderMap = origin.map(|text| (ORIGIN, HeaderValue::from_static(text))).into_iter().collect();
+            from_this_machine(&Request { headers, ..Request::bare(Method::POST, "/") })
+        };
+        for origin in [None, Some("http://localhost:3000"), Some("http://127.0.0.1:8080"), Some("http://[::1]:8080")] {
+            assert!(local(origin), "{origin:?}");
+        }
+        for origin in
+            ["null", "https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", ""]
+        {
+            assert!(!local(Some(origin)), "{origin}");
+        }
+    }
+}

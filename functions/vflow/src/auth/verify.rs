@@ -1,0 +1,34 @@
+//! GET /api/v1/auth/verify: whether a token is good, and until when.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::{Error, Port};
+use serde_json::json;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-auth-verify",
+    methods: &["GET"],
+    path: "/api/v1/auth/verify",
+    summary: "Tells whether an access token is good, and until when",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess],
+    handler: |context, request| Box::pin(async move { verdict(context, &request) }),
+    envelope: error::envelope,
+};
+
+fn verdict(context: &Context, request: &Request) -> Result<Response, Error> {
+    Ok(envelope::ok(&json!({
+        "valid": true,
+        "deviceInfo": {
+            "brand": context.host.brand,
+            "model": context.host.model,
+            "androidVersion": context.host.version,
+            "apiLevel": context.host.api_level,
+        },
+        // In seconds, unlike every other time of this API.
+        "expiresAt": request.principal()?.expires_at,
+    })))
+}

@@ -1,0 +1,67 @@
+//! GET /api/v1/executions/{executionId}: how far a run is, and what it has got.
+
+use super::show;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::read_execution;
+use engine::{Error, Port, RunView};
+use serde_json::{Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-executions-get",
+    methods: &["GET"],
+    path: "/api/v1/executions/{executionId}",
+    summary: "Shows how far a run is, with its outputs and variables",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let view = read_execution::run(&context.engine, request.account()?, id).await?;
+    Ok(envelope::ok(&detail(&view)))
+}
+
+fn detail(view: &RunView) -> Value {
+    let row = &view.row;
+    let id = row.id.vflow();
+    json!({
+        "executionId": id,
+        "execution_id": id,
+        "workflowId": row.workflow_id,
+        "workflowName": row.workflow_name,
+        "status": row.status,
+        "phase": row.phase,
+        "wakeAt": row.wake_at,
+        "currentStepIndex": current_index(view),
+        "totalSteps": view.total_steps,
+        "currentStep": view.current.as_ref().map(|step| json!({
+            "id": step.id,
+            "moduleId": step.module_id,
+            "name": step.name,
+        })),
+        "startedAt": row.started_at,
+        "completedAt": row.completed_at,
+        "duration": show::duration(row.started_at, row.completed_at),
+        "triggeredBy": row.trigger.kind,
+        "outputs": show::outputs(view),
+        "result": view.answer,
+        "declaredOutputs": show::wrapped(&view.declared),
+        "error": row.error,
+        "variables": show::wrapped(&view.variables),
+    })
+}
+
+/// Always a number: the step at work, else the first before a run has begun and the last after it has ended.
+fn current_index(view: &RunView) -> usize {
+    match &view.current {
+        Some(step) => step.index as usize,
+        None if view.row.status.is_terminal() => view.total_steps.saturating_sub(1),
+        None => 0,
+    }
+}

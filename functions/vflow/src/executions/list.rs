@@ -1,0 +1,108 @@
+//! GET /api/v1/executions: a page of the account's runs, newest first.
+
+use super::show;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use engine::ports::executions::{ListQuery, Page, Summary};
+use engine::usecase::list_executions;
+use engine::{Error, Port};
+use model::{AccountId, Status, Timestamp, WorkflowId};
+use serde_json::{Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-executions-list",
+    methods: &["GET"],
+    path: "/api/v1/executions",
+    summary: "Lists runs, newest first, filtered and paged",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let query = read(&request.query, request.account()?)?;
+    let page = match request.query.text("workflowId") {
+        // What cannot be an id is the id of no workflow, and such a workflow has no runs.
+        Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
+        _ => list_executions::run(&context.engine, &query).await?,
+    };
+    Ok(envelope::ok(&json!({
+        "executions": page.rows.iter().map(row).collect::<Vec<_>>(),
+        "total": page.total,
+        "limit": query.limit,
+        "offset": query.offset,
+    })))
+}
+
+fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
+    let status = match query.text("status") {
+        None | Some("") => None,
+        Some(text) => Some(
+            Status::parse(text)
+                .ok_or_else(|| Error::invalid("status", "must be running, completed, failed, cancelled or timeout"))?,
+        ),
+    };
+    Ok(ListQuery {
+        account: account.clone(),
+        workflow: query.text("workflowId").and_then(|text| WorkflowId::parse(text).ok()),
+        status,
+        from: query.integer("startDate")?.map(Timestamp),
+        to: query.integer("endDate")?.map(Timestamp),
+        limit: query.limit(20, 100)?,
+        offset: query.offset()?,
+    })
+}
+
+fn row(summary: &Summary) -> Value {
+    let id = summary.id.vflow();
+    let mut row = json!({
+        "executionId": id,
+        "workflowId": summary.workflow_id,
+        "workflowName": summary.workflow_name,
+        "status": summary.status,
+        "startedAt": summary.started_at,
+        "completedAt": summary.completed_at,
+        "duration": show::duration(summary.started_at, summary.completed_at),
+        "triggeredBy": summary.triggered_by,
+    });
+    if let (Some(error), Some(row)) = (&summary.error, row.as_object_mut()) {
+        row.insert("error".to_owned(), error.clone().into());
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_read_and_wrong_ones_named() {
+        let account = AccountId::parse("a").unwrap();
+        let query =
+            read(&Query::parse("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6"), &account).unwrap();
+        let expected = ListQuery {
+            account: account.clone(),
+            workflow: Some(WorkflowId::parse("w").unwrap()),
+            status: Some(Status::Failed),
+            from: Some(Timestamp(1)),
+            to: Some(Timestamp(2)),
+            limit: 5,
+            offset: 6,
+        };
+        assert_eq!(query, expected);
+        for (text, field) in [
+            ("status=done", "status"),
+            ("startDate=today", "startDate"),
+            ("endDate=", "endDate"),
+            ("limit=101", "limit"),
+        ] {
+            assert!(
+                matches!(read(&Query::parse(text), &account), Err(Error::Invalid { field: named, .. }) if named == field)
+            );
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! GET /api/v1/executions/{executionId}/logs: a page of a run's log.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use engine::usecase::read_logs::{self, LogQuery};
+use engine::{Error, Port};
+use model::{Level, LogEntry};
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-executions-logs",
+    methods: &["GET"],
+    path: "/api/v1/executions/{executionId}/logs",
+    summary: "Shows a run's log, filtered and paged",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let query = read(&request.query)?;
+    let page = read_logs::run(&context.engine, request.account()?, id, query).await?;
+    Ok(envelope::ok(&json!({
+        "logs": page.logs.iter().map(row).collect::<Vec<_>>(),
+        "total": page.total,
+        "limit": query.limit,
+        "offset": query.offset,
+    })))
+}
+
+fn read(query: &Query) -> Result<LogQuery, Error> {
+    let level = match query.text("level") {
+        None | Some("") => None,
+        Some(text) => {
+            Some(Level::parse(text).ok_or_else(|| Error::invalid("level", "must be info, warning or error"))?)
+        }
+    };
+    let step_index = match query.integer("stepIndex")? {
+        None => None,
+        Some(index) => Some(u32::try_from(index).map_err(|_| Error::invalid("stepIndex", "must be 0 or more"))?),
+    };
+    Ok(LogQuery { level, step_index, limit: query.limit(100, 1000)?, offset: query.offset()? })
+}
+
+fn row(entry: &LogEntry) -> Value {
+    // An object always, as readers of the editor's API expect.
+    let details = if entry.details.is_null() { Value::Object(Map::new()) } else { entry.details.clone() };
+    json!({
+        "timestamp": entry.timestamp,
+        "level": entry.level,
+        "stepIndex": entry.step_index,
+        "moduleId": entry.module_id,
+        "message": entry.message,
+        "details": details,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_parameters_are_named() {
+        for (text, field) in [
+            ("level=debug", "level"),
+            ("stepIndex=-1", "stepIndex"),
+            ("stepIndex=x", "stepIndex"),
+            ("limit=1001", "limit"),
+        ] {
+            assert!(
+                matches!(read(&Query::parse(text)), Err(Error::Invalid { field: named, .. }) if named == field),
+                "{text}"
+            );
+        }
+        let query = read(&Query::parse("level=error&stepIndex=3&limit=1000")).unwrap();
+        assert_eq!((query.level, query.step_index, query.limit, query.offset), (Some(Level::Error), Some(3), 1000, 0));
+    }
+}

@@ -1,0 +1,29 @@
+//! POST /api/v1/executions/{executionId}/stop: nothing of the run is kept after this.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::stop_execution;
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-executions-stop",
+    methods: &["POST"],
+    path: "/api/v1/executions/{executionId}/stop",
+    summary: "Stops a run at once; a step in flight may finish, its result is dropped",
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let row = stop_execution::run(&context.engine, request.account()?, id).await?;
+    let data = json!({"executionId": row.id.vflow(), "stoppedAt": row.completed_at, "status": row.status});
+    Ok(envelope::success(StatusCode::OK, "Execution stopped", &data))
+}

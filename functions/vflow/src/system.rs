@@ -1,0 +1,3 @@
+//! The system.
+
+pub(crate) mod health;

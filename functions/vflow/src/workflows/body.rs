@@ -1,0 +1,120 @@
+//! Reads the body of create and update: the same fields, all optional here.
+
+use super::steps;
+use api::Fields;
+use engine::Error;
+use engine::usecase::update_workflow::WorkflowChange;
+use serde_json::Value;
+
+/// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
+pub(super) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
+    let metadata = fields.nested("metadata")?;
+    let metadata = metadata.as_ref();
+    Ok(WorkflowChange {
+        expected_edits: None,
+        name: text(fields, "name")?,
+        description: either(fields, metadata, |at| text(at, "description"))?,
+        // Null and the empty text mean top level.
+        folder_id: match fields.raw("folderId") {
+            Some(Value::Null) => Some(None),
+            _ => text(fields, "folderId")?.map(|id| Some(id).filter(|id| !id.is_empty())),
+        },
+        is_enabled: fields.flag("isEnabled")?,
+        is_favorite: fields.flag("isFavorite")?,
+        order: fields.integer("order")?,
+        tags: either(fields, metadata, |at| at.texts("tags"))?,
+        version: text(fields, "version")?,
+        author: either(fields, metadata, |at| text(at, "author"))?,
+        homepage: either(fields, metadata, |at| text(at, "homepage"))?,
+        v_flow_level: either(fields, metadata, |at| at.integer("vFlowLevel"))?,
+        max_execution_time: match fields.raw("maxExecutionTime") {
+            Some(Value::Null) => Some(None),
+            _ => fields.integer("maxExecutionTime")?.map(Some),
+        },
+        trigger_config: match fields.raw("triggerConfig") {
+            Some(Value::Null) => Some(Value::Null),
+            _ => fields.object("triggerConfig")?.map(|config| Value::Object(config.clone())),
+        },
+        triggers: triggers(fields)?,
+        steps: steps::steps(fields)?,
+        inputs: steps::inputs(fields)?,
+        outputs: steps::outputs(fields)?,
+    })
+}
+
+fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
+    Ok(fields.text(name)?.map(str::to_owned))
+}
+
+fn either<T>(
+    top: &Fields<'_>,
+    metadata: Option<&Fields<'_>>,
+    read: impl Fn(&Fields<'_>) -> Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
+    match (read(top)?, metadata) {
+        (Some(value), _) => Ok(Some(value)),
+        (None, Some(metadata)) => read(metadata),
+        (None, None) => Ok(None),
+    }
+}
+
+fn triggers(fields: &Fields<'_>) -> Result<Option<Vec<Value>>, Error> {
+    let Some(items) = fields.list("triggers")? else { return Ok(None) };
+    for (index, item) in items.iter().enumerate() {
+        Fields::at(&fields.path(&format!("triggers[{index}]")), item)?;
+    }
+    Ok(Some(items.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn change(body: &Value) -> Result<WorkflowChange, String> {
+        read(&Fields::top(body.as_object().unwrap())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn metadata_fills_what_the_top_leaves_out() {
+        let both = json!({"author": "a", "metadata": {"author": "b", "tags": ["x"], "vFlowLevel": "2", "homepage": "h", "description": "d"}});
+        let read = change(&both).unwrap();
+        assert_eq!(read.author.as_deref(), Some("a"));
+        assert_eq!(read.tags, Some(vec!["x".to_owned()]));
+        assert_eq!(read.v_flow_level, Some(2));
+        assert_eq!(read.description.as_deref(), Some("d"));
+        assert_eq!(read.homepage.as_deref(), Some("h"));
+    }
+
+    #[test]
+    fn null_lifts_and_absence_keeps() {
+        assert_eq!(change(&json!({})).unwrap(), WorkflowChange::default());
+        let read =
+            change(&json!({"folderId": null, "maxExecutionTime": null, "triggerConfig": null, "name": null})).unwrap();
+        let expected = WorkflowChange {
+            folder_id: Some(None),
+            max_execution_time: Some(None),
+            trigger_config: Some(Value::Null),
+            ..WorkflowChange::default()
+        };
+        assert_eq!(read, expected);
+        assert_eq!(change(&json!({"folderId": ""})).unwrap().folder_id, Some(None));
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        let cases = [
+            (json!({"name": 1}), "name: must be a string"),
+            (json!({"folderId": 1}), "folderId: must be a string"),
+            (json!({"metadata": []}), "metadata: must be an object"),
+            (json!({"metadata": {"author": 1}}), "metadata.author: must be a string"),
+            (json!({"triggerConfig": "manual"}), "triggerConfig: must be an object"),
+            (json!({"triggers": [1]}), "triggers[0]: must be an object"),
+            (json!({"isEnabled": "yes"}), "isEnabled: must be true or false"),
+            (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
+        ];
+        for (body, message) in cases {
+            assert_eq!(change(&body).unwrap_err(), message, "{body}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! POST /api/v1/workflows: a new workflow.
+
+use super::{body, etag};
+use crate::error;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::create_workflow::{self, NewWorkflow};
+use engine::usecase::update_workflow::WorkflowChange;
+use engine::{Error, Port};
+use http::StatusCode;
+use model::Definition;
+use serde_json::{Value, json};
+
+/// The version of a workflow that names none.
+const FIRST_VERSION: &str = "1.0.0";
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-create",
+    methods: &["POST"],
+    path: "/api/v1/workflows",
+    summary: "Creates a workflow",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    fields.required_text("name")?;
+    let new = new_workflow(body::read(&fields)?);
+    let workflow = create_workflow::run(&context.engine, request.account()?, new).await?;
+    let data = json!({"id": workflow.id, "name": workflow.name, "createdAt": workflow.created_at});
+    let mut response = envelope::success(StatusCode::CREATED, "Workflow created successfully", &data);
+    etag::show(&mut response, &workflow);
+    Ok(response)
+}
+
+/// What is left out gets the editor's defaults: enabled, first of its folder, no limit.
+fn new_workflow(given: WorkflowChange) -> NewWorkflow {
+    NewWorkflow {
+        id: None,
+        name: given.name.unwrap_or_default(),
+        description: given.description.unwrap_or_default(),
+        folder_id: given.folder_id.flatten(),
+        is_enabled: given.is_enabled.unwrap_or(true),
+        is_favorite: given.is_favorite.unwrap_or(false),
+        order: given.order.unwrap_or(0),
+        tags: given.tags.unwrap_or_default(),
+        version: given.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
+        author: given.author.unwrap_or_default(),
+        homepage: given.homepage.unwrap_or_default(),
+        v_flow_level: given.v_flow_level.unwrap_or(1),
+        max_execution_time: given.max_execution_time.flatten(),
+        trigger_config: given.trigger_config.unwrap_or(Value::Null),
+        definition: Definition {
+            v: 1,
+            steps: given.steps.unwrap_or_default(),
+            inputs: given.inputs.unwrap_or_default(),
+            outputs: given.outputs.unwrap_or_default(),
+            triggers: given.triggers.unwrap_or_default(),
+        },
+    }
+}

@@ -1,0 +1,29 @@
+//! DELETE /api/v1/workflows/{workflowId}.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::delete_workflow;
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/workflows/{workflowId}",
+    summary: "Deletes a workflow; its running executions end as they would have",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let deleted_at = delete_workflow::run(&context.engine, request.account()?, &id).await?;
+    let data = json!({"deleted": true, "deletedAt": deleted_at});
+    Ok(envelope::success(StatusCode::OK, "Workflow deleted successfully", &data))
+}

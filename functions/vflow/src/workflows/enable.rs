@@ -1,0 +1,20 @@
+//! POST /api/v1/workflows/{workflowId}/enable.
+
+use super::switch;
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Route, Scope};
+use engine::Port;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-enable",
+    methods: &["POST"],
+    path: "/api/v1/workflows/{workflowId}/enable",
+    summary: "Enables a workflow",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(async move { switch::set(context, &request, true).await }),
+    envelope: error::envelope,
+};

@@ -1,0 +1,104 @@
+//! POST /api/v1/workflows/{workflowId}/execute: starts a run, and waits for it if asked to.
+
+use crate::error;
+use crate::executions::show;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::{Error, Port, RunView};
+use http::StatusCode;
+use model::workflow::unwrap_typed;
+use model::{Status, Trigger};
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-execute",
+    methods: &["POST"],
+    path: "/api/v1/workflows/{workflowId}/execute",
+    summary: "Runs a workflow, and waits for its end where `async` is false",
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::HttpOut],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let workflow = request.workflow_id()?;
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let inputs = variables(fields.object("inputVariables")?);
+    let asynchronous = fields.flag("async")?.unwrap_or(true);
+    let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);
+    let execute = Execute {
+        account: request.account()?.clone(),
+        workflow,
+        trigger: Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() },
+        inputs,
+        wait: if asynchronous { Wait::Async } else { Wait::Sync },
+        timeout_s,
+    };
+    let executed = execute_workflow::run(&context.engine, execute).await?;
+    Ok(match &executed.view {
+        Some(view) if !asynchronous => ended(&executed, view),
+        _ => accepted(&executed, asynchronous),
+    })
+}
+
+fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
+    let given = given.into_iter().flatten();
+    given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
+}
+
+/// The run goes on after this answer.
+fn accepted(executed: &Executed, asynchronous: bool) -> Response {
+    let id = executed.id.vflow();
+    let message = if asynchronous { "Workflow execution started" } else { "Workflow is still running" };
+    let data = json!({
+        "executionId": id,
+        "execution_id": id,
+        "workflowId": executed.workflow_id,
+        "status": Status::Running,
+        "startedAt": executed.started_at,
+    });
+    envelope::success(StatusCode::ACCEPTED, message, &data)
+}
+
+fn ended(executed: &Executed, view: &RunView) -> Response {
+    let message = match view.row.status {
+        Status::Completed => "Workflow completed",
+        Status::Failed => "Workflow failed",
+        Status::Cancelled => "Workflow cancelled",
+        Status::Timeout => "Workflow timed out",
+        Status::Running => return accepted(executed, false),
+    };
+    let id = executed.id.vflow();
+    let data = json!({
+        "executionId": id,
+        "execution_id": id,
+        "workflowId": executed.workflow_id,
+        "status": view.row.status,
+        "startedAt": view.row.started_at,
+        "completedAt": view.row.completed_at,
+        "duration": show::duration(view.row.started_at, view.row.completed_at),
+        "outputs": show::outputs(view),
+        "result": view.answer,
+        "declaredOutputs": show::wrapped(&view.declared),
+        "error": view.row.error,
+    });
+    envelope::success(StatusCode::OK, message, &data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_typed_or_plain() {
+        let given = json!({"a": {"type": "string", "value": "x"}, "b": 1, "c": {"type": "colour", "value": "x"}});
+        let read = variables(given.as_object());
+        assert_eq!(Value::Object(read), json!({"a": "x", "b": 1, "c": {"type": "colour", "value": "x"}}));
+        assert_eq!(variables(None), Map::new());
+    }
+}

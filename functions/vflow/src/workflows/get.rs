@@ -1,0 +1,60 @@
+//! GET /api/v1/workflows/{workflowId}: a workflow with its steps.
+
+use super::etag;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::read_workflow;
+use engine::{Error, Port};
+use model::{Definition, Workflow};
+use serde_json::{Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-get",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}",
+    summary: "Shows a workflow with its steps",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let (workflow, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
+    let mut response = envelope::ok(&detail(&workflow, &definition));
+    etag::show(&mut response, &workflow);
+    Ok(response)
+}
+
+fn detail(workflow: &Workflow, definition: &Definition) -> Value {
+    json!({
+        "id": workflow.id,
+        "name": workflow.name,
+        "description": workflow.description,
+        "isEnabled": workflow.is_enabled,
+        "isFavorite": workflow.is_favorite,
+        "folderId": workflow.folder_id,
+        "order": workflow.order,
+        "steps": definition.steps,
+        "inputs": definition.inputs,
+        "outputs": definition.outputs,
+        "triggerConfig": workflow.trigger_config,
+        "triggers": definition.triggers,
+        "createdAt": workflow.created_at,
+        "modifiedAt": workflow.modified_at,
+        "version": workflow.version,
+        "revision": workflow.revision,
+        "maxExecutionTime": workflow.max_execution_time,
+        "metadata": {
+            "author": workflow.author,
+            "homepage": workflow.homepage,
+            "vFlowLevel": workflow.v_flow_level,
+            "tags": workflow.tags,
+            "description": workflow.description,
+        },
+    })
+}

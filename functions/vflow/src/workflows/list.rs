@@ -1,0 +1,110 @@
+//! GET /api/v1/workflows: a page of the account's workflows.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
+use engine::{Error, Port};
+use model::Workflow;
+use serde_json::{Value, json};
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-list",
+    methods: &["GET"],
+    path: "/api/v1/workflows",
+    summary: "Lists workflows, filtered, sorted and paged",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let query = read(&request.query)?;
+    let page = list_workflows::run(&context.engine, request.account()?, &query).await?;
+    Ok(envelope::ok(&json!({
+        "workflows": page.workflows.iter().map(row).collect::<Vec<_>>(),
+        "total": page.total,
+        "limit": query.limit,
+        "offset": query.offset,
+    })))
+}
+
+fn read(query: &Query) -> Result<WorkflowQuery, Error> {
+    let sort = match query.text("sortBy") {
+        None | Some("order") => WorkflowSort::Order,
+        Some("name") => WorkflowSort::Name,
+        Some("modifiedAt") => WorkflowSort::ModifiedAt,
+        Some(_) => return Err(Error::invalid("sortBy", "must be name, modifiedAt or order")),
+    };
+    let descending = match query.text("order") {
+        None | Some("asc") => false,
+        Some("desc") => true,
+        Some(_) => return Err(Error::invalid("order", "must be asc or desc")),
+    };
+    let tags = query.text("tags").unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty());
+    Ok(WorkflowQuery {
+        folder: query.text("folderId").map(|id| Some(id.to_owned()).filter(|id| !matches!(id.as_str(), "" | "null"))),
+        include_disabled: query.flag("includeDisabled")?.unwrap_or(true),
+        sort,
+        descending,
+        limit: query.limit(50, 100)?,
+        offset: query.offset()?,
+        search: query.text("search").unwrap_or_default().to_owned(),
+        tags: tags.map(str::to_owned).collect(),
+    })
+}
+
+fn row(workflow: &Workflow) -> Value {
+    json!({
+        "id": workflow.id,
+        "name": workflow.name,
+        "description": workflow.description,
+        "isEnabled": workflow.is_enabled,
+        "isFavorite": workflow.is_favorite,
+        "folderId": workflow.folder_id,
+        "order": workflow.order,
+        "stepCount": workflow.step_count,
+        "modifiedAt": workflow.modified_at,
+        "tags": workflow.tags,
+        "version": workflow.version,
+        "triggerConfig": workflow.trigger_config,
+        "maxExecutionTime": workflow.max_execution_time,
+        "author": workflow.author,
+        "vFlowLevel": workflow.v_flow_level,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_empty_and_null_folders_differ() {
+        let folder = |text: &str| read(&Query::parse(text)).unwrap().folder;
+        assert_eq!(folder(""), None);
+        assert_eq!(folder("folderId="), Some(None));
+        assert_eq!(folder("folderId=null"), Some(None));
+        assert_eq!(folder("folderId=f1"), Some(Some("f1".to_owned())));
+    }
+
+    #[test]
+    fn wrong_parameters_are_named() {
+        for (text, field) in [
+            ("sortBy=size", "sortBy"),
+            ("order=up", "order"),
+            ("limit=0", "limit"),
+            ("limit=101", "limit"),
+            ("offset=-1", "offset"),
+            ("includeDisabled=maybe", "includeDisabled"),
+        ] {
+            assert!(
+                matches!(read(&Query::parse(text)), Err(Error::Invalid { field: named, .. }) if named == field),
+                "{text}"
+            );
+        }
+        assert_eq!(read(&Query::parse("tags=a,%20b,,")).unwrap().tags, ["a", "b"]);
+    }
+}

@@ -1,0 +1,35 @@
+//! PUT /api/v1/workflows/{workflowId}: changes the fields that are present.
+
+use super::{body, etag};
+use crate::error;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::update_workflow;
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub(crate) static ROUTE: Route = Route {
+    name: "vflow-workflows-update",
+    methods: &["PUT"],
+    path: "/api/v1/workflows/{workflowId}",
+    summary: "Changes the fields of a workflow that are present",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let body = request.json()?;
+    let mut change = body::read(&Fields::top(&body))?;
+    change.expected_edits = etag::expected(&request);
+    let workflow = update_workflow::run(&context.engine, request.account()?, &id, change).await?;
+    let data = json!({"id": workflow.id, "updatedAt": workflow.modified_at});
+    let mut response = envelope::success(StatusCode::OK, "Workflow updated successfully", &data);
+    etag::show(&mut response, &workflow);
+    Ok(response)
+}

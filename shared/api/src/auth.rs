@@ -1,0 +1,38 @@
+//! Who is calling: paired devices and their tokens.
+//!
+//! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request reads the
+//! device's record, so that a new pairing or a revoke ends all older tokens at once.
+
+mod bearer;
+mod pairing;
+mod scope;
+mod token;
+
+pub use bearer::authenticate;
+pub use pairing::{Grant, Tokens, pair, refresh};
+pub use scope::Scope;
+pub use token::TokenKind;
+
+use model::AccountId;
+
+/// How long an access token lasts, in seconds.
+pub const ACCESS_SECONDS: i64 = 3_600;
+/// How long a refresh token lasts, in seconds.
+pub const REFRESH_SECONDS: i64 = 30 * 86_400;
+
+/// The verified caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// The account it acts for.
+    pub account: AccountId,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// The device that was paired.
+    pub device_id: String,
+    /// The pairing's session.
+    pub session: String,
+    /// The token's own id.
+    pub token_id: String,
+    /// When the token expires, in seconds.
+    pub expires_at: i64,
+}

@@ -1,0 +1,58 @@
+//! Finds the verified caller behind a request.
+
+use super::token::{Expected, verify};
+use super::{Principal, TokenKind};
+use crate::Context;
+use engine::Error;
+use engine::usecase::check_session;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+/// The caller whose token of that kind the request carries, if the token is good and its session still stands.
+pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal, Error> {
+    let token = bearer(headers).ok_or(Error::Unauthenticated)?;
+    let ports = &context.engine.ports;
+    let keys = ports.keys.load().await?;
+    let expected = Expected {
+        issuer: &context.host.issuer,
+        audience: &context.host.audience,
+        kind,
+        now: ports.clock.now().seconds(),
+    };
+    let claims = verify(token, &keys, &expected)?;
+    check_session::run(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
+    Ok(Principal {
+        account: claims.acc,
+        scopes: claims.scp,
+        device_id: claims.sub,
+        session: claims.sid,
+        token_id: claims.jti,
+        expires_at: claims.exp,
+    })
+}
+
+/// The token behind `Bearer`, if there is exactly one such header.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    #[test]
+    fn one_bearer_header_and_no_other() {
+        let headers = |values: &[&'static str]| {
+            values.iter().map(|&value| (AUTHORIZATION, HeaderValue::from_static(value))).collect::<HeaderMap>()
+        };
+        assert_eq!(bearer(&headers(&["Bearer a.b.c"])), Some("a.b.c"));
+        assert_eq!(bearer(&headers(&["bearer  a.b.c "])), Some("a.b.c"));
+        for values in [&[][..], &["Basic YTpi"], &["Bearer"], &["a.b.c"], &["Bearer a", "Bearer b"]] {
+            assert_eq!(bearer(&headers(values)), None, "{values:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Pairing a device and giving it tokens.
+
+use super::token::{Claims, sign};
+use super::{ACCESS_SECONDS, Principal, REFRESH_SECONDS, Scope, TokenKind};
+use crate::Context;
+use engine::Error;
+use engine::ports::SigningKey;
+use engine::usecase::pair_device;
+use model::AccountId;
+
+/// The right to pair a device, however it was proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant<'a> {
+    /// The account.
+    pub account: &'a AccountId,
+    /// What the device may do.
+    pub scopes: &'a [Scope],
+    /// The caller's own id of the device.
+    pub device_id: &'a str,
+    /// What it calls itself.
+    pub device_name: &'a str,
+}
+
+/// A paired device's tokens.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// Good for [`ACCESS_SECONDS`].
+    pub access: String,
+    /// Good for [`REFRESH_SECONDS`].
+    pub refresh: String,
+}
+
+/// Pairs the device, which ends its older session, and signs its tokens.
+pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
+    let device = pair_device::run(&context.engine, grant.account, grant.device_id, grant.device_name).await?;
+    let session = device.session.ok_or(Error::Internal("a new pairing has no session"))?;
+    let key = signing_key(context).await?;
+    let mint =
+        Mint { context, account: grant.account, scopes: grant.scopes, device_id: grant.device_id, session: &session };
+    Ok(Tokens {
+        access: mint.token(TokenKind::Access, ACCESS_SECONDS, &key)?,
+        refresh: mint.token(TokenKind::Refresh, REFRESH_SECONDS, &key)?,
+    })
+}
+
+/// A new access token for the holder of a refresh token, with the same rights and session.
+pub async fn refresh(context: &Context, principal: &Principal) -> Result<String, Error> {
+    let key = signing_key(context).await?;
+    let mint = Mint {
+        context,
+        account: &principal.account,
+        scopes: &principal.scopes,
+        device_id: &principal.device_id,
+        session: &principal.session,
+    };
+    mint.token(TokenKind::Access, ACCESS_SECONDS, &key)
+}
+
+struct Mint<'a> {
+    context: &'a Context,
+    account: &'a AccountId,
+    scopes: &'a [Scope],
+    device_id: &'a str,
+    session: &'a str,
+}
+
+impl Mint<'_> {
+    fn token(&self, kind: TokenKind, seconds: i64, key: &SigningKey) -> Result<String, Error> {
+        let ports = &self.context.engine.ports;
+        let now = ports.clock.now();
+        let claims = Claims {
+            iss: self.context.host.issuer.clone(),
+            aud: self.context.host.audience.clone(),
+            sub: self.device_id.to_owned(),
+            acc: self.account.clone(),
+            sid: self.session.to_owned(),
+            scp: self.scopes.to_vec(),
+            typ: kind,
+            exp: now.seconds().saturating_add(seconds),
+            nbf: now.seconds(),
+            iat: now.seconds(),
+            jti: ports.ids.uuid(now).simple().to_string(),
+        };
+        sign(&claims, key)
+    }
+}
+
+/// The newest key of the set, which is made if there is none yet.
+async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
+    let ports = &context.engine.ports;
+    if let Some(newest) = ports.keys.load().await?.pop() {
+        return Ok(newest);
+    }
+    let now = ports.clock.now();
+    let kid = ports.ids.uuid(now).simple().to_string();
+    let key = SigningKey { kid, secret: ports.ids.secret(), created_at: now };
+    ports.keys.ensure(key).await?.pop().ok_or(Error::Internal("there is no signing key"))
+}

@@ -1,0 +1,173 @@
+//! Tokens: JWTs of one algorithm, signed with our own keys.
+
+use super::Scope;
+use engine::Error;
+use engine::ports::SigningKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use model::AccountId;
+use serde::{Deserialize, Serialize};
+
+/// How far the clocks of two of our machines may be apart, in seconds.
+const LEEWAY: i64 = 5;
+/// Longer texts are no tokens of ours.
+const MAX_TOKEN: usize = 4_096;
+
+/// What a token may be used as. One is never accepted for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TokenKind {
+    /// Calls routes.
+    Access,
+    /// Gets new access tokens.
+    Refresh,
+}
+
+/// What a token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Claims {
+    pub(super) iss: String,
+    pub(super) aud: String,
+    /// The device.
+    pub(super) sub: String,
+    pub(super) acc: AccountId,
+    /// The pairing's session.
+    pub(super) sid: String,
+    pub(super) scp: Vec<Scope>,
+    pub(super) typ: TokenKind,
+    pub(super) exp: i64,
+    pub(super) nbf: i64,
+    pub(super) iat: i64,
+    pub(super) jti: String,
+}
+
+/// What a token must say to be ours.
+pub(super) struct Expected<'a> {
+    pub(super) issuer: &'a str,
+    pub(super) audience: &'a str,
+    pub(super) kind: TokenKind,
+    /// Now, in seconds.
+    pub(super) now: i64,
+}
+
+pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
+    let mut header = Header::new(Algorithm::HS256);
+    header.kid = Some(key.kid.clone());
+    encode(&header, claims, &EncodingKey::from_secret(&key.secret))
+        .map_err(|_| Error::Internal("a token could not be signed"))
+}
+
+/// The claims of a token that is ours, of the expected kind, and good now. Anything wrong but its age is told in one way.
+pub(super) fn verify(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> Result<Claims, Error> {
+    let claims = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
+    let issued = claims.typ == expected.kind && claims.nbf <= expected.now.saturating_add(LEEWAY);
+    if !issued {
+        return Err(Error::Unauthenticated);
+    }
+    if claims.exp.saturating_add(LEEWAY) <= expected.now {
+        return Err(Error::TokenExpired);
+    }
+    Ok(claims)
+}
+
+fn signed_claims(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> Option<Claims> {
+    if token.len() > MAX_TOKEN {
+        return None;
+    }
+    let kid = decode_header(token).ok()?.kid?;
+    let key = keys.iter().find(|key| key.kid == kid)?;
+    let mut validation = Validation::new(Algorithm::HS256);
+    // The library asks the system's clock; the times are compared with ours by the caller.
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+    validation.set_issuer(&[expected.issuer]);
+    validation.set_audience(&[expected.audience]);
+    decode(token, &DecodingKey::from_secret(&key.secret), &validation).ok().map(|data| data.claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Timestamp;
+
+    const NOW: i64 = 1_704_067_200;
+
+    fn key(kid: &str, byte: u8) -> SigningKey {
+        SigningKey { kid: kid.to_owned(), secret: [byte; 32], created_at: Timestamp(0) }
+    }
+
+    fn claims() -> Claims {
+        Claims {
+            iss: "sluice".into(),
+            aud: "sluice-api".into(),
+            sub: "device".into(),
+            acc: AccountId::parse("admin").unwrap(),
+            sid: "session".into(),
+            scp: Scope::DEVICE.to_vec(),
+            typ: TokenKind::Access,
+            exp: NOW + 3600,
+            nbf: NOW,
+            iat: NOW,
+            jti: "1".into(),
+        }
+    }
+
+    fn verdict(token: &str, now: i64) -> Result<Claims, &'static str> {
+        let expected = Expected { issuer: "sluice", audience: "sluice-api", kind: TokenKind::Access, now };
+        verify(token, &[key("old", 1), key("new", 2)], &expected).map_err(|error| match error {
+            Error::Unauthenticated => "unauthenticated",
+            Error::TokenExpired => "expired",
+            _ => "other",
+        })
+    }
+
+    fn spoilt(spoil: impl FnOnce(&mut Claims)) -> String {
+        let mut claims = claims();
+        spoil(&mut claims);
+        sign(&claims, &key("new", 2)).unwrap()
+    }
+
+    #[test]
+    fn any_key_of_the_set_verifies() {
+        for key in [key("old", 1), key("new", 2)] {
+            assert_eq!(verdict(&sign(&claims(), &key).unwrap(), NOW), Ok(claims()));
+        }
+    }
+
+    #[test]
+    fn times_are_compared_with_the_given_clock() {
+        let token = spoilt(|_| ());
+        assert!(verdict(&token, NOW + 3600).is_ok());
+        assert_eq!(verdict(&token, NOW + 3605), Err("expired"));
+        assert!(verdict(&token, NOW - 5).is_ok());
+        assert_eq!(verdict(&token, NOW - 6), Err("unauthenticated"));
+    }
+
+    #[test]
+    fn nothing_else_is_ours() {
+        let good = spoilt(|_| ());
+        let parts: Vec<&str> = good.split('.').collect();
+        // {"alg":"none","kid":"new"}
+        let unsigned = format!("eyJhbGciOiJub25lIiwia2lkIjoibmV3In0.{}.", parts[1]);
+        let mut other_algorithm = Header::new(Algorithm::HS512);
+        other_algorithm.kid = Some("new".into());
+        let cases = [
+            String::new(),
+            "x".into(),
+            "..".into(),
+            "x".repeat(10_000),
+            unsigned,
+            encode(&other_algorithm, &claims(), &EncodingKey::from_secret(&[2; 32])).unwrap(),
+            format!("{}.{}.{}", parts[0], parts[1], "A".repeat(43)),
+            sign(&claims(), &key("new", 3)).unwrap(),
+            sign(&claims(), &key("unknown", 2)).unwrap(),
+            encode(&Header::new(Algorithm::HS256), &claims(), &EncodingKey::from_secret(&[2; 32])).unwrap(),
+            spoilt(|c| c.iss = "else".into()),
+            spoilt(|c| c.aud = "else".into()),
+            spoilt(|c| c.typ = TokenKind::Refresh),
+        ];
+        for token in cases {
+            assert_eq!(verdict(&token, NOW), Err("unauthenticated"), "{token:.100}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What the host says about itself. Read once at start; the same for every request.
+
+use model::Timestamp;
+
+/// Facts of the process that serves, and the switches its operator set.
+#[derive(Clone, Debug)]
+pub struct HostFacts {
+    /// Sluice's version.
+    pub version: String,
+    /// When the process started.
+    pub started_at: Timestamp,
+    /// What stands where the web editor expects a phone's brand.
+    pub brand: String,
+    /// What stands where it expects a phone's model: operating system and processor.
+    pub model: String,
+    /// What stands where it expects Android's API level: the version of our HTTP surface.
+    pub api_level: i64,
+    /// Whether a device may pair without a key, for the account `admin`. Only for hosts that nobody but their user can reach.
+    pub open_pairing: bool,
+    /// Requests a minute, or `None` for no limits.
+    pub rate_limits: Option<Rates>,
+    /// Who signs our tokens.
+    pub issuer: String,
+    /// Whom our tokens are for.
+    pub audience: String,
+    /// Where callers reach us, without a closing slash; `None` = as the request says.
+    pub base_url: Option<String>,
+}
+
+impl HostFacts {
+    /// The facts of this process, with everything optional off.
+    pub fn new(version: impl Into<String>, started_at: Timestamp) -> Self {
+        Self {
+            version: version.into(),
+            started_at,
+            brand: "Sluice".to_owned(),
+            model: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
+            api_level: 1,
+            open_pairing: false,
+            rate_limits: None,
+            issuer: "sluice".to_owned(),
+            audience: "sluice-api".to_owned(),
+            base_url: None,
+        }
+    }
+}
+
+/// Requests a minute and caller, by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Pairing, refreshing, verifying, revoking.
+    pub auth: u64,
+    /// Running workflows.
+    pub execute: u64,
+    /// Reading.
+    pub query: u64,
+    /// Writing.
+    pub modify: u64,
+}
+
+impl Default for Rates {
+    /// Those that the web editor's API documents.
+    fn default() -> Self {
+        Self { auth: 5, execute: 10, query: 100, modify: 60 }
+    }
+}

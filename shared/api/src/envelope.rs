@@ -1,0 +1,126 @@
+//! The web editor's envelope, `{code, message, data}`, and its table of codes. Our own management routes use it too.
+
+use crate::response::{json, set_header};
+use crate::{Failure, Response};
+use engine::Error;
+use http::StatusCode;
+use http::header::ALLOW;
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+/// A row of the table of codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its number.
+    pub number: u16,
+    /// Its text.
+    pub message: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal, $message:literal;)*) => {
+        $($(#[$doc])* pub const $name: Code = Code { number: $number, message: $message };)*
+    };
+}
+
+codes! {
+    /// No such workflow.
+    WORKFLOW_NOT_FOUND = 1001, "Workflow not found";
+    /// A field or parameter is wrong.
+    INVALID_DATA = 1002, "Invalid workflow data";
+    /// A run was refused or failed.
+    EXECUTION_FAILED = 1003, "Workflow execution failed";
+    /// A name is taken.
+    ALREADY_EXISTS = 1004, "Workflow already exists";
+    /// A module does not exist or cannot run here.
+    MODULE_NOT_FOUND = 2001, "Module not found";
+    /// No such folder.
+    FOLDER_NOT_FOUND = 3001, "Folder not found";
+    /// No such execution.
+    EXECUTION_NOT_FOUND = 5001, "Execution not found";
+    /// The execution has ended.
+    EXECUTION_ENDED = 5002, "Execution already stopped";
+    /// No or bad credentials.
+    INVALID_AUTHENTICATION = 6001, "Invalid authentication";
+    /// Credentials of yesterday.
+    TOKEN_EXPIRED = 6002, "Token expired";
+    /// Good credentials, but not for this.
+    INSUFFICIENT_PERMISSIONS = 6003, "Insufficient permissions";
+    /// Too many requests.
+    RATE_LIMIT_EXCEEDED = 7001, "Rate limit exceeded";
+    /// Too many bytes.
+    FILE_SIZE_EXCEEDED = 8002, "File size exceeded";
+    /// Our fault.
+    INTERNAL_ERROR = 9001, "Internal server error";
+    /// Not now.
+    SERVICE_UNAVAILABLE = 9002, "Service unavailable";
+}
+
+/// `{"code":0,"message","data"}`.
+pub fn success(status: StatusCode, message: &str, data: &Value) -> Response {
+    json(status, &json!({"code": 0, "message": message, "data": data}))
+}
+
+/// 200 `{"code":0,"message":"success","data"}`.
+pub fn ok(data: &Value) -> Response {
+    success(StatusCode::OK, "success", data)
+}
+
+/// How a facade shows an error: what its one exhaustive match answers.
+pub struct Shown {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The row of the table.
+    pub code: Code,
+    /// What it says: the row's text, or something closer to the case.
+    pub message: Cow<'static, str>,
+}
+
+impl Shown {
+    /// Says what the table says.
+    pub fn plainly(status: StatusCode, code: Code) -> Self {
+        Self { status, code, message: Cow::Borrowed(code.message) }
+    }
+
+    /// Says something closer to the case.
+    pub fn saying(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// `{"code","message","data":null,"details"}`. The details are the error's own, else what was not found, else null.
+    pub fn answer(&self, error: &Error, failure: &Failure<'_>) -> Response {
+        let details = match error.details() {
+            Some(details) => details,
+            None if self.status == StatusCode::NOT_FOUND && !failure.params.is_empty() => {
+                let params = failure.params.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into()));
+                Value::Object(params.collect::<Map<_, _>>())
+            }
+            None if self.status == StatusCode::METHOD_NOT_ALLOWED => json!({"allow": failure.allow}),
+            None => Value::Null,
+        };
+        let body = json!({"code": self.code.number, "message": self.message, "data": null, "details": details});
+        let mut response = json(self.status, &body);
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            set_header(&mut response, ALLOW, &failure.allow.join(", "));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_tell_what_was_not_found() {
+        let params = [("workflowId", "w1".to_owned())];
+        let failure = Failure { params: &params, allow: &[] };
+        let shown = Shown::plainly(StatusCode::NOT_FOUND, WORKFLOW_NOT_FOUND);
+        let response = shown.answer(&Error::WorkflowNotFound, &failure);
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(
+            body,
+            json!({"code": 1001, "message": "Workflow not found", "data": null, "details": {"workflowId": "w1"}})
+        );
+    }
+}

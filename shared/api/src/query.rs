@@ -1,0 +1,96 @@
+//! Query parameters, and the ones that every list shares.
+
+use crate::fields::word;
+use engine::Error;
+use percent_encoding::percent_decode_str;
+
+/// A request's query parameters, decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads the part behind the question mark. What is no UTF-8 is replaced, nothing is refused.
+    pub fn parse(text: &str) -> Self {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        });
+        Self(pairs.collect())
+    }
+
+    /// All parameters, in their order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// The first of that name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.text(name) {
+            None => Ok(None),
+            Some(text) => word(text).map(Some).ok_or_else(|| Error::invalid(name, "must be true or false")),
+        }
+    }
+
+    /// A whole number.
+    pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
+        match self.text(name) {
+            None => Ok(None),
+            Some(text) => text.trim().parse().map(Some).map_err(|_| Error::invalid(name, "must be an integer")),
+        }
+    }
+
+    /// `limit`: 1 to `most`.
+    pub fn limit(&self, default: usize, most: usize) -> Result<usize, Error> {
+        match self.integer("limit")? {
+            None => Ok(default),
+            Some(limit) => usize::try_from(limit)
+                .ok()
+                .filter(|limit| (1..=most).contains(limit))
+                .ok_or_else(|| Error::invalid("limit", format!("must be 1 to {most}"))),
+        }
+    }
+
+    /// `offset`: 0 or more.
+    pub fn offset(&self) -> Result<usize, Error> {
+        let offset = self.integer("offset")?.unwrap_or(0);
+        usize::try_from(offset).map_err(|_| Error::invalid("offset", "must be 0 or more"))
+    }
+}
+
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_decoded() {
+        let query = Query::parse("a=1&&b=x+y%20z&c&=d&e=%E8%AE%A2=1&f=%zz%ff");
+        let expected = [("a", "1"), ("b", "x y z"), ("c", ""), ("", "d"), ("e", "订=1"), ("f", "%zz\u{fffd}")]
+            .map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(query.pairs(), expected);
+        assert!(Query::parse("").pairs().is_empty());
+    }
+
+    #[test]
+    fn paging_is_bounded() {
+        assert_eq!(Query::parse("").limit(50, 100).unwrap(), 50);
+        assert_eq!(Query::parse("limit=100&offset=7").limit(50, 100).unwrap(), 100);
+        assert_eq!(Query::parse("limit=100&offset=7").offset().unwrap(), 7);
+        for text in ["limit=0", "limit=101", "limit=-1", "limit=x", "limit=", "limit=1.5", "limit=99999999999999999999"]
+        {
+            assert!(Query::parse(text).limit(50, 100).is_err(), "{text}");
+        }
+        assert!(Query::parse("offset=-1").offset().is_err());
+        assert!(Query::parse("x=maybe").flag("x").is_err());
+        assert_eq!(Query::parse("x=False").flag("x").unwrap(), Some(false));
+    }
+}

@@ -1,0 +1,117 @@
+//! Rate limits: fixed windows of a minute, counted per caller and class.
+
+use crate::response::set_header;
+use crate::{Context, Principal, Rates, Response};
+use engine::Error;
+use http::header::{HeaderName, RETRY_AFTER};
+use model::Timestamp;
+use std::net::IpAddr;
+use std::time::Duration;
+
+const WINDOW_MS: i64 = 60_000;
+
+/// Which limit a route's calls count against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitClass {
+    /// Pairing and tokens; counted per address, so that guessing costs the guesser.
+    Auth,
+    /// Running workflows.
+    Execute,
+    /// Reading.
+    Query,
+    /// Writing.
+    Modify,
+    /// Not counted.
+    Unlimited,
+}
+
+impl LimitClass {
+    fn limit(self, rates: &Rates) -> Option<(&'static str, u64)> {
+        match self {
+            Self::Auth => Some(("auth", rates.auth)),
+            Self::Execute => Some(("execute", rates.execute)),
+            Self::Query => Some(("query", rates.query)),
+            Self::Modify => Some(("modify", rates.modify)),
+            Self::Unlimited => None,
+        }
+    }
+}
+
+/// Where a caller stands in its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    limit: u64,
+    count: u64,
+    reset_at: Timestamp,
+}
+
+/// Counts a request; `None` where nothing is limited.
+pub(crate) async fn count(
+    context: &Context,
+    class: LimitClass,
+    principal: Option<&Principal>,
+    peer: Option<IpAddr>,
+) -> Result<Option<Standing>, Error> {
+    let Some((class_name, limit)) = context.host.rate_limits.as_ref().and_then(|rates| class.limit(rates)) else {
+        return Ok(None);
+    };
+    let caller = match (principal, peer) {
+        (Some(principal), _) if class != LimitClass::Auth => format!("token:{}", principal.token_id),
+        (_, Some(peer)) => format!("ip:{}", peer.to_canonical()),
+        (_, None) => "ip:unknown".to_owned(),
+    };
+    let ports = &context.engine.ports;
+    let reset_at = window_end(ports.clock.now());
+    let count = ports.limits.count(&format!("{class_name}/{caller}"), reset_at).await?;
+    Ok(Some(Standing { limit, count, reset_at }))
+}
+
+impl Standing {
+    /// The refusal, if the window is full.
+    pub(crate) fn refusal(&self) -> Option<Error> {
+        (self.count > self.limit).then_some(Error::RateLimited { limit: self.limit, reset_at: self.reset_at.0 })
+    }
+
+    /// Tells the caller where it stands.
+    pub(crate) fn apply(&self, response: &mut Response, now: Timestamp) {
+        let remaining = self.limit.saturating_sub(self.count);
+        set_header(response, HeaderName::from_static("x-ratelimit-limit"), &self.limit.to_string());
+        set_header(response, HeaderName::from_static("x-ratelimit-remaining"), &remaining.to_string());
+        set_header(response, HeaderName::from_static("x-ratelimit-reset"), &self.reset_at.0.to_string());
+        if self.count > self.limit {
+            let seconds = now.until(self.reset_at).as_millis().div_ceil(1000);
+            set_header(response, RETRY_AFTER, &seconds.to_string());
+        }
+    }
+}
+
+fn window_end(now: Timestamp) -> Timestamp {
+    Timestamp(now.0.div_euclid(WINDOW_MS).saturating_mul(WINDOW_MS)).plus(Duration::from_millis(WINDOW_MS as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::empty;
+    use http::StatusCode;
+
+    #[test]
+    fn windows_are_whole_minutes() {
+        assert_eq!(window_end(Timestamp(1_704_067_200_000)), Timestamp(1_704_067_260_000));
+        assert_eq!(window_end(Timestamp(1_704_067_259_999)), Timestamp(1_704_067_260_000));
+    }
+
+    #[test]
+    fn the_last_request_of_the_window_passes() {
+        let reset_at = Timestamp(60_000);
+        let last = Standing { limit: 5, count: 5, reset_at };
+        let over = Standing { limit: 5, count: 6, reset_at };
+        assert!(last.refusal().is_none());
+        assert!(matches!(over.refusal(), Some(Error::RateLimited { limit: 5, reset_at: 60_000 })));
+        let mut response = empty(StatusCode::OK);
+        over.apply(&mut response, Timestamp(58_500));
+        assert_eq!(response.headers()["x-ratelimit-remaining"], "0");
+        assert_eq!(response.headers()["x-ratelimit-reset"], "60000");
+        assert_eq!(response.headers()["retry-after"], "2");
+    }
+}

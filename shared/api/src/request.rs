@@ -1,0 +1,81 @@
+//! A request as handlers see it: matched, bounded, its caller verified.
+
+use crate::{Principal, Query, body};
+use bytes::Bytes;
+use engine::Error;
+use http::{HeaderMap, Method};
+use model::{AccountId, ExecutionId, WorkflowId};
+use serde_json::{Map, Value};
+use std::net::IpAddr;
+
+/// A request.
+#[derive(Debug)]
+pub struct Request {
+    /// The verb.
+    pub method: Method,
+    /// The path as it came.
+    pub path: String,
+    /// The path's parameters, decoded.
+    pub params: Vec<(&'static str, String)>,
+    /// The query's parameters, decoded.
+    pub query: Query,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, no larger than the route takes.
+    pub body: Bytes,
+    /// The caller's address.
+    pub peer: Option<IpAddr>,
+    /// The caller, where the route asks for one.
+    pub principal: Option<Principal>,
+}
+
+impl Request {
+    /// A request of that verb and path, with nothing else.
+    pub fn bare(method: Method, path: &str) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            params: Vec::new(),
+            query: Query::default(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            peer: None,
+            principal: None,
+        }
+    }
+
+    /// A parameter of the path; empty if the route has none of that name.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// A header's text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as a JSON object, whatever its content type says; empty is `{}`.
+    pub fn json(&self) -> Result<Map<String, Value>, Error> {
+        body::object(&self.body)
+    }
+
+    /// The verified caller.
+    pub fn principal(&self) -> Result<&Principal, Error> {
+        self.principal.as_ref().ok_or(Error::Unauthenticated)
+    }
+
+    /// The verified caller's account.
+    pub fn account(&self) -> Result<&AccountId, Error> {
+        Ok(&self.principal()?.account)
+    }
+
+    /// The path's `workflowId`. What cannot be an id is not found.
+    pub fn workflow_id(&self) -> Result<WorkflowId, Error> {
+        WorkflowId::parse(self.param("workflowId")).map_err(|_| Error::WorkflowNotFound)
+    }
+
+    /// The path's `executionId`, in any facade's rendering. What cannot be an id is not found.
+    pub fn execution_id(&self) -> Result<ExecutionId, Error> {
+        ExecutionId::parse(self.param("executionId")).map_err(|_| Error::ExecutionNotFound)
+    }
+}

@@ -1,0 +1,79 @@
+//! A route as data: what it answers, who may call it, what it touches.
+
+use crate::auth::Scope;
+use crate::rate::LimitClass;
+use crate::{Context, Request, Response};
+use engine::{Error, Port};
+use futures::future::BoxFuture;
+
+/// One route of a facade.
+pub struct Route {
+    /// `<facade>-<noun>-<verb>`: also its binary, its function in the cloud, its test file.
+    pub name: &'static str,
+    /// The verbs it answers, upper case.
+    pub methods: &'static [&'static str],
+    /// Its path; `{name}` stands for one segment.
+    pub path: &'static str,
+    /// One sentence for the reference.
+    pub summary: &'static str,
+    /// Who may call it.
+    pub auth: Auth,
+    /// Which limit its calls count against.
+    pub limit: LimitClass,
+    /// The largest body it takes, in bytes.
+    pub max_body: usize,
+    /// The ports its handler touches, beyond those of `auth` and `limit`.
+    pub ports: &'static [Port],
+    /// What it does.
+    pub handler: Handler,
+    /// How its facade shows an error.
+    pub envelope: fn(&Error, &Failure<'_>) -> Response,
+}
+
+/// Who may call a route. Decided before the handler runs, and by nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// Anybody.
+    Open,
+    /// A paired device's access token with that scope.
+    Bearer(Scope),
+    /// A paired device's refresh token.
+    RefreshToken,
+    /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
+    InHandler,
+}
+
+/// What a route does with a request.
+pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response, Error>>;
+
+/// What an envelope may say about a request that failed.
+#[derive(Debug, Default)]
+pub struct Failure<'a> {
+    /// The path's parameters, decoded.
+    pub params: &'a [(&'static str, String)],
+    /// The verbs the path does answer, where the verb was wrong.
+    pub allow: &'a [&'static str],
+}
+
+impl Failure<'_> {
+    /// A parameter of the path, if it has one of that name.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Route {
+    /// Every port that serving the route touches.
+    pub fn all_ports(&self) -> Vec<Port> {
+        let mut ports = self.ports.to_vec();
+        if matches!(self.auth, Auth::Bearer(_) | Auth::RefreshToken) {
+            ports.push(Port::ReadAccess);
+        }
+        if self.limit != LimitClass::Unlimited {
+            ports.push(Port::WriteAccess);
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        ports
+    }
+}

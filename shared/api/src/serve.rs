@@ -1,0 +1,159 @@
+//! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
+
+use crate::auth::{TokenKind, authenticate};
+use crate::log::{Outcome, fault};
+use crate::rate::{self, LimitClass};
+use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
+use bytes::Bytes;
+use engine::Error;
+use futures::FutureExt;
+use http::{HeaderMap, Method};
+use model::Timestamp;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+
+/// Serves a request that is meant for `route`. Answers always, in the route's envelope.
+pub async fn serve(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
+    if request.method() == Method::OPTIONS {
+        let mut response = cors::preflight();
+        cors::apply(&mut response);
+        return response;
+    }
+    let started = context.engine.ports.clock.now();
+    let (head, body) = request.into_parts();
+    let params = pattern::matches(route.path, head.uri.path());
+    let answers = route.methods.contains(&head.method.as_str());
+    let admission = match &params {
+        None => Err(Error::RouteNotFound),
+        Some(_) if !answers => Err(Error::MethodNotAllowed),
+        Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
+        Some(_) => admit(context, route.auth, &head.headers).await,
+    };
+    let request = Request {
+        path: head.uri.path().to_owned(),
+        query: Query::parse(head.uri.query().unwrap_or_default()),
+        method: head.method,
+        params: params.unwrap_or_default(),
+        headers: head.headers,
+        body,
+        peer,
+        principal: None,
+    };
+    conclude(context, &Target::Route(route), request, admission, started).await
+}
+
+/// Answers a request that no route takes, in the envelope of the route that comes nearest.
+pub(crate) async fn refuse(
+    context: &Context,
+    nearest: Option<&'static Route>,
+    request: http::Request<Bytes>,
+    peer: Option<IpAddr>,
+    allow: &[&'static str],
+) -> Response {
+    let started = context.engine.ports.clock.now();
+    let (head, _) = request.into_parts();
+    let error = if allow.is_empty() { Error::RouteNotFound } else { Error::MethodNotAllowed };
+    let request = Request { peer, ..Request::bare(head.method, head.uri.path()) };
+    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), started).await
+}
+
+/// Where a request goes.
+enum Target<'a> {
+    /// To a route.
+    Route(&'a Route),
+    /// Nowhere.
+    Nothing { nearest: Option<&'static Route>, allow: &'a [&'static str] },
+}
+
+impl Target<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Route(route) => route.name,
+            Self::Nothing { .. } => "none",
+        }
+    }
+
+    fn limit(&self) -> LimitClass {
+        match self {
+            Self::Route(route) => route.limit,
+            Self::Nothing { .. } => LimitClass::Query,
+        }
+    }
+
+    fn envelope(&self, error: &Error, params: &[(&'static str, String)]) -> Response {
+        match self {
+            Self::Route(route) => (route.envelope)(error, &Failure { params, allow: route.methods }),
+            Self::Nothing { nearest: Some(nearest), allow } => (nearest.envelope)(error, &Failure { params, allow }),
+            Self::Nothing { nearest: None, .. } => crate::response::empty(http::StatusCode::NOT_FOUND),
+        }
+    }
+}
+
+async fn admit(context: &Context, auth: Auth, headers: &HeaderMap) -> Result<Option<Principal>, Error> {
+    match auth {
+        Auth::Open | Auth::InHandler => Ok(None),
+        Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
+        Auth::Bearer(scope) => {
+            let principal = authenticate(context, headers, TokenKind::Access).await?;
+            if principal.scopes.contains(&scope) {
+                Ok(Some(principal))
+            } else {
+                Err(Error::Forbidden { scope: scope.as_str() })
+            }
+        }
+    }
+}
+
+/// Counts the request, whoever sent it, then handles it if it was admitted.
+async fn conclude(
+    context: &Context,
+    target: &Target<'_>,
+    mut request: Request,
+    admission: Result<Option<Principal>, Error>,
+    started: Timestamp,
+) -> Response {
+    let params = request.params.clone();
+    let method = request.method.clone();
+    let principal = admission.as_ref().ok().cloned().flatten();
+    let account = principal
+        .as_ref()
+        .map(|principal| principal.account.as_str().to_owned())
+        .or_else(|| params.iter().find(|(name, _)| *name == "account").map(|(_, value)| value.clone()));
+    let standing = rate::count(context, target.limit(), principal.as_ref(), request.peer).await;
+    let (standing, result) = match standing {
+        Err(error) => (None, Err(error)),
+        Ok(standing) => match (standing.as_ref().and_then(rate::Standing::refusal), admission) {
+            (Some(refusal), _) | (None, Err(refusal)) => (standing, Err(refusal)),
+            (None, Ok(principal)) => {
+                request.principal = principal;
+                (standing, handle(context, target, request).await)
+            }
+        },
+    };
+    let fault = result.as_ref().err().and_then(fault);
+    let mut response = result.unwrap_or_else(|error| target.envelope(&error, &params));
+    let now = context.engine.ports.clock.now();
+    if let Some(standing) = standing {
+        standing.apply(&mut response, now);
+    }
+    cors::apply(&mut response);
+    Outcome {
+        route: target.name(),
+        method: method.as_str(),
+        account: account.as_deref(),
+        status: response.status(),
+        duration: started.until(now),
+        fault,
+    }
+    .log();
+    response
+}
+
+async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
+    let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
+    // A handler that panics must not take the host down, and its caller is owed an answer.
+    AssertUnwindSafe(async { (route.handler)(context, request).await })
+        .catch_unwind()
+        .await
+        .unwrap_or(Err(Error::Internal("a handler panicked")))
+}

@@ -1,0 +1,129 @@
+//! What every workflow must satisfy before it is stored, whichever facade it came through.
+
+use crate::{Engine, Error, program};
+use model::json::encoded_len;
+use model::{AccountId, Definition, Workflow};
+
+/// The longest run that can be asked for, in seconds: a year.
+pub const MAX_EXECUTION_SECONDS: i64 = 31_536_000;
+/// The most labels of a workflow.
+const MAX_TAGS: usize = 50;
+/// The most triggers of a workflow.
+const MAX_TRIGGERS: usize = 50;
+/// Lists carry the trigger of every row, so it stays small.
+const MAX_TRIGGER_BYTES: usize = 16 * 1024;
+
+/// Checks the fields of the summary.
+pub(super) fn summary(workflow: &Workflow) -> Result<(), Error> {
+    if workflow.name.trim().is_empty() {
+        return Err(Error::invalid("name", "must not be blank"));
+    }
+    if workflow.name.chars().any(char::is_control) {
+        return Err(Error::invalid("name", "must not contain control characters"));
+    }
+    text("name", &workflow.name, 200)?;
+    text("description", &workflow.description, 10_000)?;
+    text("version", &workflow.version, 64)?;
+    text("author", &workflow.author, 200)?;
+    text("homepage", &workflow.homepage, 2_000)?;
+    if workflow.tags.len() > MAX_TAGS {
+        return Err(Error::invalid("tags", format!("must be at most {MAX_TAGS}")));
+    }
+    for (index, tag) in workflow.tags.iter().enumerate() {
+        let field = format!("tags[{index}]");
+        if tag.trim().is_empty() {
+            return Err(Error::invalid(field, "must not be blank"));
+        }
+        text(&field, tag, 100)?;
+    }
+    if workflow.max_execution_time.is_some_and(|seconds| seconds > MAX_EXECUTION_SECONDS) {
+        return Err(Error::invalid("maxExecutionTime", format!("must be at most {MAX_EXECUTION_SECONDS}")));
+    }
+    if encoded_len(&workflow.trigger_config) > MAX_TRIGGER_BYTES {
+        return Err(Error::invalid("triggerConfig", format!("must be at most {MAX_TRIGGER_BYTES} bytes")));
+    }
+    Ok(())
+}
+
+/// Checks that the definition can be read as a program. Modules that do not exist here pass: they are refused when run.
+pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
+    if definition.triggers.len() > MAX_TRIGGERS {
+        return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
+    }
+    program::compile(definition).map(|_| ())
+}
+
+/// Checks that the folder, if one is named, is there.
+pub(super) async fn folder(engine: &Engine, account: &AccountId, folder_id: Option<&str>) -> Result<(), Error> {
+    match folder_id {
+        None => Ok(()),
+        // No stored folder can have such an id, and no key should be built from it.
+        Some(id) if id.is_empty() || id.len() > 64 || id.contains('#') => Err(Error::FolderNotFound),
+        Some(id) => match engine.ports.folders.read(account, id).await? {
+            Some(_) => Ok(()),
+            None => Err(Error::FolderNotFound),
+        },
+    }
+}
+
+fn text(field: &str, value: &str, limit: usize) -> Result<(), Error> {
+    if value.chars().count() > limit {
+        return Err(Error::invalid(field, format!("must be at most {limit} characters")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Timestamp, WorkflowId};
+    use serde_json::Value;
+
+    fn sample() -> Workflow {
+        Workflow {
+            v: 1,
+            id: WorkflowId::parse("w").unwrap(),
+            name: "名字".into(),
+            description: String::new(),
+            folder_id: None,
+            order: 0,
+            is_enabled: true,
+            is_favorite: false,
+            tags: vec![],
+            version: String::new(),
+            author: String::new(),
+            homepage: String::new(),
+            v_flow_level: 0,
+            max_execution_time: None,
+            edit: 1,
+            revision: 1,
+            step_count: 0,
+            trigger_config: Value::Null,
+            created_at: Timestamp(0),
+            modified_at: Timestamp(0),
+        }
+    }
+
+    type Spoil = fn(&mut Workflow);
+
+    #[test]
+    fn a_refusal_names_the_field() {
+        assert!(summary(&sample()).is_ok());
+        let cases: [(&str, Spoil); 6] = [
+            ("name", |w| w.name = " \t".into()),
+            ("name", |w| w.name = "a\nb".into()),
+            ("name", |w| w.name = "名".repeat(201)),
+            ("tags[1]", |w| w.tags = vec!["a".into(), String::new()]),
+            ("maxExecutionTime", |w| w.max_execution_time = Some(i64::MAX)),
+            ("triggerConfig", |w| w.trigger_config = "x".repeat(20_000).into()),
+        ];
+        for (field, spoil) in cases {
+            let mut workflow = sample();
+            spoil(&mut workflow);
+            match summary(&workflow) {
+                Err(Error::Invalid { field: named, .. }) => assert_eq!(named, field),
+                other => panic!("{field}: {other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Publishes a workflow under a name of its own.
+
+use super::read_workflow;
+use crate::{Engine, Error};
+use model::json::encoded_len;
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, WorkflowId};
+use serde_json::Value;
+
+/// The verbs an API can answer.
+pub const METHODS: [&str; 2] = ["GET", "POST"];
+/// The most entries of an address list.
+pub const MAX_NETWORKS: usize = 200;
+const MAX_DEBUG_BYTES: usize = 64 * 1024;
+const MAX_NAME: usize = 64;
+
+/// What a new API record is made of. Secrets come hashed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewApi {
+    /// Which facade serves it.
+    pub kind: ApiKind,
+    /// First part of its name.
+    pub module: String,
+    /// Second part of its name.
+    pub function: String,
+    /// Verbs, upper case.
+    pub methods: Vec<String>,
+    /// The workflow it runs.
+    pub workflow_id: WorkflowId,
+    /// How callers authenticate.
+    pub auth: ApiAuth,
+    /// Checked addresses and networks.
+    pub ip_allowlist: Vec<String>,
+    /// A body to try it with.
+    pub debug_data: Value,
+    /// Whether it answers calls.
+    pub enabled: bool,
+    /// Whether it answers before the run ends.
+    pub is_async: bool,
+}
+
+/// Checks and stores.
+pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
+    check(&new)?;
+    read_workflow::summary(engine, account, &new.workflow_id).await?;
+    let now = engine.ports.clock.now();
+    let api = ApiRecord {
+        v: 1,
+        id: engine.ports.ids.uuid(now).hyphenated().to_string(),
+        kind: new.kind,
+        module: new.module,
+        function: new.function,
+        methods: new.methods,
+        workflow_id: new.workflow_id,
+        auth: new.auth,
+        ip_allowlist: new.ip_allowlist,
+        debug_data: new.debug_data,
+        enabled: new.enabled,
+        is_async: new.is_async,
+        created_at: now,
+        modified_at: now,
+    };
+    if engine.ports.apis.create(account, &api).await? {
+        Ok(api)
+    } else {
+        Err(Error::NameTaken { name: format!("{}/{}", api.module, api.function) })
+    }
+}
+
+fn check(new: &NewApi) -> Result<(), Error> {
+    for (field, text) in [("module", &new.module), ("function", &new.function)] {
+        if !name_fits(new.kind, text) {
+            let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
+            return Err(Error::invalid(field, reason));
+        }
+    }
+    if new.methods.is_empty() || new.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
+        return Err(Error::invalid("methods", "must name GET, POST or both"));
+    }
+    if new.ip_allowlist.len() > MAX_NETWORKS {
+        return Err(Error::invalid("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
+    }
+    if encoded_len(&new.debug_data) > MAX_DEBUG_BYTES {
+        return Err(Error::invalid("debugData", format!("must be at most {MAX_DEBUG_BYTES} bytes")));
+    }
+    Ok(())
+}
+
+/// Names are parts of a path, so they hold nothing that a path or a key gives a meaning; itrigger's may have several segments.
+pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && part.chars().any(char::is_alphanumeric)
+    };
+    name.chars().count() <= MAX_NAME
+        && match kind {
+            ApiKind::Botman => plain(name),
+            ApiKind::Itrigger => name.split('/').all(plain),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_path_parts() {
+        for name in ["test", "订单", "v1.2", "a-b_c"] {
+            assert!(name_fits(ApiKind::Botman, name), "{name}");
+        }
+        for name in ["", ".", "..", "a/b", "a#b", "a b", "a%2f", "a?b", "\u{0}"] {
+            assert!(!name_fits(ApiKind::Botman, name), "{name}");
+        }
+        assert!(name_fits(ApiKind::Itrigger, "openAPItest/test"));
+        assert!(!name_fits(ApiKind::Itrigger, "openAPItest//test"));
+        assert!(!name_fits(ApiKind::Botman, &"x".repeat(65)));
+    }
+}

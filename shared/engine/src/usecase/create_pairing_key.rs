@@ -1,0 +1,26 @@
+//! Makes a pairing key of an account. It is shown once; its hash is stored.
+
+use crate::{Engine, Error, secret};
+use model::{AccountId, Credential, CredentialKind};
+
+/// A new key that pairs devices, which may administer too if `admin`.
+pub async fn run(engine: &Engine, account: &AccountId, admin: bool) -> Result<String, Error> {
+    let (kind, prefix, name) = if admin {
+        (CredentialKind::AdminPairing, "spa_", "admin pairing key")
+    } else {
+        (CredentialKind::Pairing, "sp_", "pairing key")
+    };
+    let key = format!("{prefix}{}", secret::hex(&engine.ports.ids.secret()));
+    let credential = Credential {
+        v: 1,
+        kind,
+        key: secret::sha256_hex(&key),
+        account: account.clone(),
+        name: name.to_owned(),
+        secret_hash: None,
+        webhook_secret: None,
+        created_at: engine.ports.clock.now(),
+    };
+    engine.ports.credentials.put(&credential).await?;
+    Ok(key)
+}

@@ -1,0 +1,19 @@
+//! Deletes a workflow. Its revisions stay, so that runs can end.
+
+use super::read_workflow;
+use crate::{Engine, Error};
+use model::{AccountId, Timestamp, WorkflowId};
+
+/// How often a deletion is tried again when somebody changes the workflow at the same time.
+const TRIES: usize = 5;
+
+/// Deletes whatever is stored under the id and tells when.
+pub async fn run(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Timestamp, Error> {
+    for _ in 0..TRIES {
+        let workflow = read_workflow::summary(engine, account, id).await?;
+        if engine.ports.workflows.delete(account, &workflow).await? {
+            return Ok(engine.ports.clock.now());
+        }
+    }
+    Err(Error::Changed { what: "workflow" })
+}

@@ -1,0 +1,173 @@
+//! Changes a workflow; a change of what runs makes a new revision.
+
+use super::{check_workflow, read_workflow};
+use crate::ports::workflows::Written;
+use crate::{Engine, Error};
+use model::{AccountId, Definition, Input, Output, Step, Workflow, WorkflowId};
+use serde_json::Value;
+
+/// How often a change is tried again when somebody else changes the same workflow at the same time.
+const TRIES: usize = 5;
+
+/// The fields to change; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkflowChange {
+    /// Refuse unless the record's `edit` is one of these.
+    pub expected_edits: Option<Vec<u64>>,
+    /// Unique in its folder.
+    pub name: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// The folder; `Some(None)` moves to top level.
+    pub folder_id: Option<Option<String>>,
+    /// Whether it may run.
+    pub is_enabled: Option<bool>,
+    /// A mark of the user's.
+    pub is_favorite: Option<bool>,
+    /// Place in its folder.
+    pub order: Option<i64>,
+    /// Free labels.
+    pub tags: Option<Vec<String>>,
+    /// The user's own version text.
+    pub version: Option<String>,
+    /// Free text.
+    pub author: Option<String>,
+    /// A web address.
+    pub homepage: Option<String>,
+    /// vFlow's compatibility level.
+    pub v_flow_level: Option<i64>,
+    /// Longest run in seconds; `Some(None)` lifts the limit.
+    pub max_execution_time: Option<Option<i64>>,
+    /// The first trigger; null removes it.
+    pub trigger_config: Option<Value>,
+    /// All triggers; decides over `trigger_config`.
+    pub triggers: Option<Vec<Value>>,
+    /// All steps.
+    pub steps: Option<Vec<Step>>,
+    /// All declared inputs.
+    pub inputs: Option<Vec<Input>>,
+    /// All declared outputs.
+    pub outputs: Option<Vec<Output>>,
+}
+
+/// Applies the change to whatever is stored, again if that changes meanwhile.
+pub async fn run(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    change: WorkflowChange,
+) -> Result<Workflow, Error> {
+    for _ in 0..TRIES {
+        let before = read_workflow::summary(engine, account, id).await?;
+        if change.expected_edits.as_ref().is_some_and(|edits| !edits.contains(&before.edit)) {
+            return Err(Error::Changed { what: "workflow" });
+        }
+        let definition = if change.touches_definition() {
+            let current = read_workflow::definition(engine, account, &before).await?;
+            Some(change.definition(&current)).filter(|changed| *changed != current)
+        } else {
+            None
+        };
+        let mut after = change.summary(&before);
+        if let Some(definition) = &definition {
+            check_workflow::definition(definition)?;
+            after.revision = before.revision.saturating_add(1);
+            after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
+            after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
+        }
+        after.edit = before.edit.saturating_add(1);
+        after.modified_at = engine.ports.clock.now();
+        check_workflow::summary(&after)?;
+        if after.folder_id != before.folder_id {
+            check_workflow::folder(engine, account, after.folder_id.as_deref()).await?;
+        }
+        match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
+            Written::Done => return Ok(after),
+            Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
+            Written::Changed => {}
+        }
+    }
+    Err(Error::Changed { what: "workflow" })
+}
+
+impl WorkflowChange {
+    fn touches_definition(&self) -> bool {
+        self.steps.is_some()
+            || self.inputs.is_some()
+            || self.outputs.is_some()
+            || self.triggers.is_some()
+            || self.trigger_config.is_some()
+    }
+
+    /// The current definition with the changed parts replaced.
+    fn definition(&self, current: &Definition) -> Definition {
+        let mut next = current.clone();
+        replace(&mut next.steps, self.steps.as_ref());
+        replace(&mut next.inputs, self.inputs.as_ref());
+        replace(&mut next.outputs, self.outputs.as_ref());
+        match (&self.triggers, &self.trigger_config) {
+            (Some(triggers), _) => next.triggers.clone_from(triggers),
+            (None, Some(first)) => {
+                let rest = next.triggers.drain(..).skip(1);
+                next.triggers = Some(first.clone()).filter(|first| !first.is_null()).into_iter().chain(rest).collect();
+            }
+            (None, None) => {}
+        }
+        next
+    }
+
+    /// The current summary with the changed fields replaced.
+    fn summary(&self, current: &Workflow) -> Workflow {
+        let mut next = current.clone();
+        replace(&mut next.name, self.name.as_ref());
+        next.name = next.name.trim().to_owned();
+        replace(&mut next.description, self.description.as_ref());
+        replace(&mut next.folder_id, self.folder_id.as_ref());
+        replace(&mut next.is_enabled, self.is_enabled.as_ref());
+        replace(&mut next.is_favorite, self.is_favorite.as_ref());
+        replace(&mut next.order, self.order.as_ref());
+        replace(&mut next.tags, self.tags.as_ref());
+        replace(&mut next.version, self.version.as_ref());
+        replace(&mut next.author, self.author.as_ref());
+        replace(&mut next.homepage, self.homepage.as_ref());
+        replace(&mut next.v_flow_level, self.v_flow_level.as_ref());
+        replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
+        next
+    }
+}
+
+fn replace<T: Clone>(field: &mut T, change: Option<&T>) {
+    if let Some(value) = change {
+        field.clone_from(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_first_trigger_is_replaced_and_the_others_stay() {
+        let current = Definition { triggers: vec![json!("a"), json!("b")], ..Definition::default() };
+        let cases = [
+            (
+                WorkflowChange { trigger_config: Some(json!("c")), ..WorkflowChange::default() },
+                vec![json!("c"), json!("b")],
+            ),
+            (WorkflowChange { trigger_config: Some(Value::Null), ..WorkflowChange::default() }, vec![json!("b")]),
+            (
+                WorkflowChange {
+                    trigger_config: Some(json!("c")),
+                    triggers: Some(vec![]),
+                    ..WorkflowChange::default()
+                },
+                vec![],
+            ),
+            (WorkflowChange::default(), vec![json!("a"), json!("b")]),
+        ];
+        for (change, triggers) in cases {
+            assert_eq!(change.definition(&current).triggers, triggers, "{change:?}");
+        }
+    }
+}

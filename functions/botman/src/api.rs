@@ -1,5 +1,5 @@
 //! API records, as their callers see them.
 
-pub(crate) mod call;
+pub mod call;
 mod caller;
 mod facts;

@@ -1,6 +1,6 @@
 //! The botman facade: any workflow behind `/v1/api/{account}/{module}/{function}`.
 
-mod api;
+pub mod api;
 mod error;
 
 use ::api::Route;

@@ -1,9 +1,9 @@
 //! API records: workflows published under a path of their own.
 
 mod body;
-pub(crate) mod create;
-pub(crate) mod disable;
-pub(crate) mod enable;
-pub(crate) mod list;
+pub mod create;
+pub mod disable;
+pub mod enable;
+pub mod list;
 mod show;
 mod switch;

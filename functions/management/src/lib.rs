@@ -1,6 +1,6 @@
 //! Our own management routes, in the web editor's envelope.
 
-mod apis;
+pub mod apis;
 mod error;
 
 use api::Route;

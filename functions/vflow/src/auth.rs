@@ -1,6 +1,6 @@
 //! Pairing and tokens.
 
-pub(crate) mod refresh;
-pub(crate) mod revoke;
-pub(crate) mod token;
-pub(crate) mod verify;
+pub mod refresh;
+pub mod revoke;
+pub mod token;
+pub mod verify;

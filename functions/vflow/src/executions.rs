@@ -1,7 +1,7 @@
 //! Executions.
 
-pub(crate) mod get;
-pub(crate) mod list;
-pub(crate) mod logs;
+pub mod get;
+pub mod list;
+pub mod logs;
 pub(crate) mod show;
-pub(crate) mod stop;
+pub mod stop;

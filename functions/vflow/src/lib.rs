@@ -2,11 +2,11 @@
 //!
 //! One file a route. Each turns its request into a use case of the engine, and the result into the editor's envelope.
 
-mod auth;
+pub mod auth;
 mod error;
-mod executions;
-mod system;
-mod workflows;
+pub mod executions;
+pub mod system;
+pub mod workflows;
 
 use api::Route;
 

@@ -1,3 +1,3 @@
 //! The system.
 
-pub(crate) mod health;
+pub mod health;

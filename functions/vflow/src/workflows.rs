@@ -1,14 +1,14 @@
 //! Workflows.
 
 mod body;
-pub(crate) mod create;
-pub(crate) mod delete;
-pub(crate) mod disable;
-pub(crate) mod enable;
+pub mod create;
+pub mod delete;
+pub mod disable;
+pub mod enable;
 mod etag;
-pub(crate) mod execute;
-pub(crate) mod get;
-pub(crate) mod list;
+pub mod execute;
+pub mod get;
+pub mod list;
 mod steps;
 mod switch;
-pub(crate) mod update;
+pub mod update;

@@ -18,7 +18,7 @@ const CODE_FAILED: i64 = 1;
 const CODE_RUNNING: i64 = 2;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "botman-api-call",
     methods: &["GET", "POST"],
     path: "/v1/api/{account}/{module}/{function}",

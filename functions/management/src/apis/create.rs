@@ -11,7 +11,7 @@ use http::StatusCode;
 use model::ApiAuth;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "management-apis-create",
     methods: &["POST"],
     path: "/api/v1/apis",

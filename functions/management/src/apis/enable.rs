@@ -6,7 +6,7 @@ use api::{Auth, LimitClass, MAX_BODY, Route, Scope};
 use engine::Port;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "management-apis-enable",
     methods: &["POST"],
     path: "/api/v1/apis/{apiId}/enable",

@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use serde_json::{Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "management-apis-list",
     methods: &["GET"],
     path: "/api/v1/apis",

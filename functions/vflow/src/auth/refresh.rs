@@ -7,7 +7,7 @@ use engine::{Error, Port};
 use serde_json::json;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-auth-refresh",
     methods: &["POST"],
     path: "/api/v1/auth/refresh",

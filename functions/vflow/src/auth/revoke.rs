@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-auth-revoke",
     methods: &["POST"],
     path: "/api/v1/auth/revoke",

@@ -14,7 +14,7 @@ use serde_json::json;
 const OPEN_ACCOUNT: &str = "admin";
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-auth-token",
     methods: &["POST"],
     path: "/api/v1/auth/token",

@@ -6,7 +6,7 @@ use engine::{Error, Port};
 use serde_json::json;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-auth-verify",
     methods: &["GET"],
     path: "/api/v1/auth/verify",

@@ -8,7 +8,7 @@ use engine::{Error, Port, RunView};
 use serde_json::{Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",

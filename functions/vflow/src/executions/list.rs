@@ -10,7 +10,7 @@ use model::{AccountId, Status, Timestamp, WorkflowId};
 use serde_json::{Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
     methods: &["GET"],
     path: "/api/v1/executions",

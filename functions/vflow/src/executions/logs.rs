@@ -8,7 +8,7 @@ use model::{Level, LogEntry};
 use serde_json::{Map, Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-executions-logs",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/logs",

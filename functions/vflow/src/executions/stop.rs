@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::json;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",

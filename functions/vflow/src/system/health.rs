@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::json;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-system-health",
     methods: &["GET"],
     path: "/api/v1/system/health",

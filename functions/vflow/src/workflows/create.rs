@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const FIRST_VERSION: &str = "1.0.0";
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
     methods: &["POST"],
     path: "/api/v1/workflows",

@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::json;
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-workflows-delete",
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",

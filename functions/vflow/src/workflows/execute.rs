@@ -11,7 +11,7 @@ use model::{Status, Trigger};
 use serde_json::{Map, Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/execute",

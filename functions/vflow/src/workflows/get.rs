@@ -9,7 +9,7 @@ use model::{Definition, Workflow};
 use serde_json::{Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}",

@@ -8,7 +8,7 @@ use model::Workflow;
 use serde_json::{Value, json};
 
 /// The route.
-pub(crate) static ROUTE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
     methods: &["GET"],
     path: "/api/v1/workflows",

@@ -184,16 +184,24 @@ async fn expiry_follows_the_clock_given() {
 #[tokio::test]
 async fn a_file_keeps_its_items() {
     let dir = tempfile::tempdir().unwrap();
-    let open = || Embedded::open(Storage::File(dir.path().join("d.sqlite")), Clock::new(|| 0)).unwrap();
-    let reach = |embedded: Embedded| {
-        let http = embedded.sdk_http_client();
-        clients(embedded, http, "http://embedded", None)
-    };
-    let first = reach(open());
+    let path = dir.path().join("d.sqlite");
+    let open = |storage: Storage| clients(Embedded::open(storage, Clock::new(|| 0)).unwrap());
+    let first = open(Storage::FileUnflushed(path.clone()));
     create_table(&first.dynamodb).await;
     first.dynamodb.put_item().table_name("items").set_item(Some(item("a", "1", &[]))).send().await.unwrap();
     drop(first);
-    let second = reach(open());
+    let second = open(Storage::File(path));
     let got = second.dynamodb.get_item().table_name("items").set_key(Some(item("a", "1", &[]))).send().await;
     assert!(got.unwrap().item().is_some());
+}
+
+#[tokio::test]
+async fn a_task_busy_with_the_database_lets_others_run() {
+    let db = in_process().dynamodb;
+    create_table(&db).await;
+    let other = tokio::spawn(async {});
+    for _ in 0..2 {
+        db.get_item().table_name("items").set_key(Some(item("a", "1", &[]))).send().await.unwrap();
+    }
+    assert!(other.is_finished());
 }

@@ -25,10 +25,22 @@ pub struct Clients {
 }
 
 pub fn in_process() -> Clients {
-    let embedded = Embedded::open(Storage::Memory, Clock::tokio(START_MS)).unwrap();
-    clients(embedded.clone(), embedded.sdk_http_client(), "http://embedded", None)
+    clients(Embedded::open(Storage::Memory, Clock::tokio(START_MS)).unwrap())
 }
 
+/// Clients of these services in this process, unsigned.
+pub fn clients(embedded: Embedded) -> Clients {
+    let http = embedded.sdk_http_client();
+    let (dynamodb, sqs) = configurations("http://embedded", &http);
+    Clients {
+        dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.allow_no_auth().build()),
+        sqs: aws_sdk_sqs::Client::from_conf(sqs.allow_no_auth().build()),
+        embedded,
+        _stop: None,
+    }
+}
+
+/// Clients that sign, as another process would.
 pub async fn over_tcp() -> Clients {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(START_MS)).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -39,36 +51,32 @@ pub async fn over_tcp() -> Clients {
         server.serve(listener, async { drop(stopped.await) }).await.unwrap();
     });
     let http = aws_smithy_http_client::Builder::new().build_http();
-    clients(embedded, http, &endpoint, Some(stop))
+    let credentials = Credentials::new("embedded", "embedded", None, None, "test");
+    let (dynamodb, sqs) = configurations(&endpoint, &http);
+    let dynamodb = dynamodb.credentials_provider(credentials.clone()).build();
+    Clients {
+        dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
+        sqs: aws_sdk_sqs::Client::from_conf(sqs.credentials_provider(credentials).build()),
+        embedded,
+        _stop: Some(stop),
+    }
 }
 
-pub fn clients(
-    embedded: Embedded,
-    http: SharedHttpClient,
+fn configurations(
     endpoint: &str,
-    stop: Option<oneshot::Sender<()>>,
-) -> Clients {
-    let credentials = Credentials::new("embedded", "embedded", None, None, "test");
+    http: &SharedHttpClient,
+) -> (aws_sdk_dynamodb::config::Builder, aws_sdk_sqs::config::Builder) {
     let dynamodb = aws_sdk_dynamodb::Config::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
         .region(aws_sdk_dynamodb::config::Region::new("us-east-1"))
-        .credentials_provider(credentials.clone())
         .endpoint_url(endpoint)
-        .http_client(http.clone())
-        .build();
+        .http_client(http.clone());
     let sqs = aws_sdk_sqs::Config::builder()
         .behavior_version(aws_sdk_sqs::config::BehaviorVersion::latest())
         .region(aws_sdk_sqs::config::Region::new("us-east-1"))
-        .credentials_provider(credentials)
         .endpoint_url(endpoint)
-        .http_client(http)
-        .build();
-    Clients {
-        dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
-        sqs: aws_sdk_sqs::Client::from_conf(sqs),
-        embedded,
-        _stop: stop,
-    }
+        .http_client(http.clone());
+    (dynamodb, sqs)
 }
 
 /// A table `items` with keys `pk` and `sk`, and an index over `owner` and `sk`.

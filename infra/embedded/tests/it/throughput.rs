@@ -50,8 +50,7 @@ fn started() -> Instant {
 
 async fn table(what: &str, storage: Storage) {
     let embedded = Embedded::open(storage, Clock::new(|| 0)).unwrap();
-    let http = embedded.sdk_http_client();
-    let clients = clients(embedded, http, "http://embedded", None);
+    let clients = clients(embedded);
     create_table(&clients.dynamodb).await;
     for tasks in [1, 16] {
         let db = clients.dynamodb.clone();
@@ -93,14 +92,14 @@ async fn throughput_of_dynamodb() {
     table("memory", Storage::Memory).await;
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     table("file", Storage::File(dir.path().join("d.sqlite"))).await;
+    table("file unflushed", Storage::FileUnflushed(dir.path().join("u.sqlite"))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "prints figures"]
 async fn throughput_of_sqs() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(0)).unwrap();
-    let http = embedded.sdk_http_client();
-    let sqs = clients(embedded, http, "http://embedded", None).sqs;
+    let sqs = clients(embedded).sqs;
     let url = sqs.create_queue().queue_name("q").send().await.unwrap().queue_url.unwrap();
     for tasks in [1, 16] {
         let (client, queue) = (sqs.clone(), url.clone());

@@ -1,0 +1,132 @@
+//! The words and signs of a condition.
+
+use serde_json::{Number, Value};
+
+use crate::operator::Operator;
+use crate::reference::Reference;
+use crate::syntax::{Cursor, Expected, quoted, reference};
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    Reference(Reference),
+    Literal(Value),
+    Operator(Operator),
+    And,
+    Or,
+    Not,
+    Open,
+    Close,
+    Comma,
+    End,
+}
+
+/// Longer signs first, where one starts with another.
+const SIGNS: [(&str, Token); 12] = [
+    ("==", Token::Operator(Operator::Equals)),
+    ("!=", Token::Operator(Operator::NotEquals)),
+    (">=", Token::Operator(Operator::NumberGte)),
+    ("<=", Token::Operator(Operator::NumberLte)),
+    (">", Token::Operator(Operator::NumberGt)),
+    ("<", Token::Operator(Operator::NumberLt)),
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("!", Token::Not),
+    ("(", Token::Open),
+    (")", Token::Close),
+    (",", Token::Comma),
+];
+
+/// Reads the next token and where it starts.
+pub(super) fn next(cursor: &mut Cursor<'_>) -> Result<(usize, Token), Expected> {
+    cursor.skip_space();
+    let start = cursor.offset();
+    let token = match cursor.peek() {
+        None => Token::End,
+        Some('{' | '[') => Token::Reference(reference(cursor)?),
+        Some('"' | '\'') => Token::Literal(Value::String(quoted(cursor)?)),
+        Some('-' | '0'..='9') => Token::Literal(Value::Number(number(cursor)?)),
+        Some(c) if c.is_ascii_alphabetic() => word(cursor)?,
+        Some(_) => sign(cursor)?,
+    };
+    Ok((start, token))
+}
+
+fn sign(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {
+    let found = SIGNS.iter().find(|(text, _)| cursor.eat(text));
+    found.map_or_else(|| cursor.expected("a value or an operator"), |(_, token)| Ok(token.clone()))
+}
+
+fn word(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {
+    let start = cursor.clone();
+    let word = cursor.take_while(|c| c.is_alphanumeric() || c == '_').to_ascii_lowercase();
+    match word.as_str() {
+        "and" => Ok(Token::And),
+        "or" => Ok(Token::Or),
+        "not" => Ok(Token::Not),
+        "true" => Ok(Token::Literal(Value::Bool(true))),
+        "false" => Ok(Token::Literal(Value::Bool(false))),
+        "null" => Ok(Token::Literal(Value::Null)),
+        name => match name.parse() {
+            Ok(operator) => Ok(Token::Operator(operator)),
+            Err(_) => start.expected("a value or an operator (text goes in quotes)"),
+        },
+    }
+}
+
+/// A number as in JSON, but leading zeros are let pass.
+fn number(cursor: &mut Cursor<'_>) -> Result<Number, Expected> {
+    let start = cursor.clone();
+    cursor.eat("-");
+    digits(cursor)?;
+    let mut whole = true;
+    if cursor.eat(".") {
+        whole = false;
+        digits(cursor)?;
+    }
+    if cursor.eat("e") || cursor.eat("E") {
+        whole = false;
+        let _sign = cursor.eat("+") || cursor.eat("-");
+        digits(cursor)?;
+    }
+    if cursor.peek().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
+        return cursor.expected("the end of the number");
+    }
+    let text = start.rest().get(..cursor.offset() - start.offset()).unwrap_or_default();
+    let integer = || text.parse().map(i64::into).or_else(|_| text.parse().map(u64::into)).ok();
+    let float = || text.parse().ok().and_then(Number::from_f64);
+    let number = if whole { integer().or_else(float) } else { float() };
+    number.map_or_else(|| start.expected("a smaller number"), Ok)
+}
+
+fn digits(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
+    if cursor.take_while(|c| c.is_ascii_digit()).is_empty() { cursor.expected("a digit") } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers() {
+        for (source, expected) in [
+            ("0", Ok(json!(0))),
+            ("-12", Ok(json!(-12))),
+            ("007", Ok(json!(7))),
+            ("1.50", Ok(json!(1.5))),
+            ("1e3", Ok(json!(1000.0))),
+            ("-2.5E-1", Ok(json!(-0.25))),
+            ("18446744073709551615", Ok(json!(u64::MAX))),
+            ("18446744073709551616", Ok(json!(18_446_744_073_709_551_616.0))),
+            ("1e999", Err(0)),
+            ("-", Err(1)),
+            ("1.", Err(2)),
+            ("1e", Err(2)),
+            ("12ab", Err(2)),
+            ("1.2.3", Err(3)),
+        ] {
+            let found = number(&mut Cursor::new(source)).map(Value::Number).map_err(|error| error.offset);
+            assert_eq!(found, expected, "{source}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! `not`.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::NULL;
+use crate::reference::Part;
+
+pub(super) fn part(boolean: bool, part: &Part) -> Cow<'static, Value> {
+    match part {
+        Part::Name(name) if name == "not" => Cow::Owned(Value::Bool(!boolean)),
+        _ => NULL,
+    }
+}

@@ -1,0 +1,30 @@
+//! `count`, `first`, `last`, `isempty`, `random`, items and slices.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{NULL, slice};
+use crate::error::EvalError;
+use crate::lookup::Context;
+use crate::reference::Part;
+
+pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    let item = match part {
+        Part::Index(index) => slice::position(*index, items.len()).and_then(|position| items.get(position)),
+        Part::Slice(start, end) => {
+            let part = items.get(slice::range(*start, *end, items.len())).unwrap_or_default();
+            part.iter().try_for_each(|item| context.meter.work_value(item))?;
+            return Ok(Cow::Owned(Value::Array(part.to_vec())));
+        }
+        Part::Name(name) => match name.as_str() {
+            "count" => return Ok(Cow::Owned(Value::from(items.len()))),
+            "isempty" => return Ok(Cow::Owned(Value::Bool(items.is_empty()))),
+            "first" => items.first(),
+            "last" => items.last(),
+            "random" if !items.is_empty() => items.get(context.scope.pick(items.len())),
+            _ => None,
+        },
+    };
+    Ok(item.map_or(NULL, Cow::Borrowed))
+}

@@ -1,0 +1,57 @@
+//! Finding the value of a reference.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::error::EvalError;
+use crate::functions;
+use crate::limits::Meter;
+use crate::reference::{Head, Reference};
+use crate::scope::{Scope, Warning};
+
+/// What an evaluation carries along.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'s, 'm> {
+    pub(crate) scope: &'s dyn Scope,
+    pub(crate) meter: &'m Meter,
+}
+
+impl<'s> Context<'s, '_> {
+    /// The value of a reference, borrowed from the scope unless it had to be computed. None if its head is unknown;
+    /// whether that deserves a warning is for the caller to say.
+    pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
+        let Some(mut current) = self.head(&reference.head) else { return Ok(None) };
+        for part in &reference.path {
+            current = match current {
+                Cow::Borrowed(value) => functions::part(value, part, self)?,
+                Cow::Owned(value) => {
+                    let next = functions::part(&value, part, self)?;
+                    if let Cow::Borrowed(inner) = next {
+                        self.meter.work_value(inner)?;
+                    }
+                    Cow::Owned(next.into_owned())
+                }
+            };
+        }
+        Ok(Some(current))
+    }
+
+    pub(crate) fn is_known(self, head: &Head) -> bool {
+        self.head(head).is_some()
+    }
+
+    pub(crate) fn warn_unknown(self, head: &Head) {
+        self.scope.warn(match head {
+            Head::Root(name) => Warning::UnknownRoot(name.clone()),
+            Head::Variable(name) => Warning::UnknownVariable(name.clone()),
+        });
+    }
+
+    fn head(self, head: &Head) -> Option<Cow<'s, Value>> {
+        match head {
+            Head::Root(name) => self.scope.root(name),
+            Head::Variable(name) => self.scope.variable(name),
+        }
+    }
+}

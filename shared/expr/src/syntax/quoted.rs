@@ -1,0 +1,63 @@
+//! Quoted strings.
+
+use std::fmt::{self, Write};
+
+use super::cursor::{Cursor, Expected};
+
+/// Reads a string in single or double quotes.
+///
+/// A backslash escapes the quote and itself. Before anything else it is an ordinary character, so that a regular
+/// expression such as `"\d+"` can be written as it is.
+pub(crate) fn quoted(cursor: &mut Cursor<'_>) -> Result<String, Expected> {
+    let start = cursor.clone();
+    let Some(quote @ ('"' | '\'')) = cursor.bump() else { return start.expected("a quoted string") };
+    let mut text = String::new();
+    loop {
+        text.push_str(cursor.take_while(|c| c != quote && c != '\\'));
+        match cursor.bump() {
+            Some('\\') => match cursor.peek() {
+                Some(next) if next == quote || next == '\\' => text.extend(cursor.bump()),
+                _ => text.push('\\'),
+            },
+            Some(_) => return Ok(text),
+            None => return cursor.expected("the closing quote"),
+        }
+    }
+}
+
+/// Prints a string so that [`quoted`] reads it back.
+pub(crate) fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("\"")?;
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            f.write_char('\\')?;
+        }
+        f.write_char(c)?;
+    }
+    f.write_str("\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_quote_and_the_backslash_are_escaped() {
+        for (source, text) in [
+            (r#""a""#, "a"),
+            (r#""""#, ""),
+            (r#""\"""#, "\""),
+            (r#""\\""#, "\\"),
+            (r#""\d+\.""#, r"\d+\."),
+            (r#""it's""#, "it's"),
+            (r"'it\'s'", "it's"),
+            (r#"'say "hi"'"#, "say \"hi\""),
+            (r#"'\"'"#, "\\\""),
+        ] {
+            assert_eq!(quoted(&mut Cursor::new(source)).as_deref(), Ok(text), "{source}");
+        }
+        for open in ["\"", "\"a", r#""\""#, "'a\"", "a", ""] {
+            assert!(quoted(&mut Cursor::new(open)).is_err(), "{open}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! JSON values whose strings are templates.
+
+use serde_json::Value;
+
+use crate::error::{EvalError, ParseError};
+use crate::limits::{self, Meter};
+use crate::lookup::Context;
+use crate::reference::Reference;
+use crate::scope::Scope;
+use crate::template::Template;
+
+/// A parameter's value: every string in it, at any depth, is a [`Template`]. Keys of dictionaries are not.
+///
+/// Parts without references are kept as finished values and only copied when the tree is evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree(Node);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Node {
+    Constant(Value),
+    Template(Template),
+    List(Vec<Node>),
+    Dictionary(Vec<(String, Node)>),
+}
+
+impl Tree {
+    /// Parses every string of a value of at most [`limits::DEPTH`] levels.
+    pub fn parse(value: &Value) -> Result<Self, ParseError> {
+        Node::parse(value, limits::DEPTH).map(Self)
+    }
+
+    /// The value with every reference replaced. [`limits::OUTPUT`] holds for the whole of it.
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+        match &self.0 {
+            Node::Constant(value) => Ok(value.clone()),
+            node => node.eval(Context { scope, meter: &Meter::default() }),
+        }
+    }
+
+    /// The references, in the order of the value.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        let mut found = Vec::new();
+        self.0.collect_references(&mut found);
+        found.into_iter()
+    }
+
+    /// Lets `visit` change every reference, such as to settle names that have become known. What is kept as written
+    /// where a root is unknown stays as it was.
+    pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.0.rewrite(visit);
+    }
+
+    /// The value, if there is no reference in it and it is therefore always the same.
+    pub fn constant(&self) -> Option<&Value> {
+        match &self.0 {
+            Node::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is there at all: false if the tree is exactly one reference and its root or variable is
+    /// unknown. Nothing is reported to the scope.
+    ///
+    /// This is what `exists` asks, and what [`Tree::eval`] cannot tell, since it keeps such a reference as text.
+    pub fn is_known(&self, scope: &dyn Scope) -> bool {
+        match &self.0 {
+            Node::Template(template) => template
+                .single()
+                .is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(&reference.head)),
+            _ => true,
+        }
+    }
+}
+
+impl Node {
+    fn parse(value: &Value, depth: usize) -> Result<Self, ParseError> {
+        let Some(below) = depth.checked_sub(1) else {
+            return Err(ParseError::TooDeep { offset: 0, limit: limits::DEPTH });
+        };
+        match value {
+            Value::String(text) => {
+                let template = Template::parse(text)?;
+                Ok(template.constant().cloned().map_or(Self::Template(template), Self::Constant))
+            }
+            Value::Array(items) => {
+                let nodes: Vec<_> = items.iter().map(|item| Self::parse(item, below)).collect::<Result<_, _>>()?;
+                if nodes.iter().all(Self::is_constant) {
+                    return Ok(Self::Constant(nodes.into_iter().filter_map(Self::into_constant).collect()));
+                }
+                Ok(Self::List(nodes))
+            }
+            Value::Object(entries) => {
+                let nodes: Vec<_> = entries
+                    .iter()
+                    .map(|(key, item)| Ok((key.clone(), Self::parse(item, below)?)))
+                    .collect::<Result<_, ParseError>>()?;
+                if nodes.iter().all(|(_, node)| node.is_constant()) {
+                    let constants = nodes.into_iter().filter_map(|(key, node)| Some((key, node.into_constant()?)));
+                    return Ok(Self::Constant(Value::Object(constants.collect())));
+                }
+                Ok(Self::Dictionary(nodes))
+            }
+            scalar => Ok(Self::Constant(scalar.clone())),
+        }
+    }
+
+    fn eval(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+        match self {
+            Self::Constant(value) => {
+                context.meter.output_value(value)?;
+                Ok(value.clone())
+            }
+            Self::Template(template) => template.eval_metered(context),
+            Self::List(nodes) => {
+                context.meter.output(nodes.len() + 1)?;
+                nodes.iter().map(|node| node.eval(context)).collect()
+            }
+            Self::Dictionary(nodes) => {
+                let entries = nodes.iter().map(|(key, node)| {
+                    context.meter.output(key.len() + 4)?;
+                    Ok((key.clone(), node.eval(context)?))
+                });
+                entries.collect::<Result<_, EvalError>>().map(Value::Object)
+            }
+        }
+    }
+
+    fn collect_references<'a>(&'a self, found: &mut Vec<&'a Reference>) {
+        match self {
+            Self::Constant(_) => {}
+            Self::Template(template) => found.extend(template.references()),
+            Self::List(nodes) => nodes.iter().for_each(|node| node.collect_references(found)),
+            Self::Dictionary(nodes) => nodes.iter().for_each(|(_, node)| node.collect_references(found)),
+        }
+    }
+
+    fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        match self {
+            Self::Constant(_) => {}
+            Self::Template(template) => template.rewrite(visit),
+            Self::List(nodes) => nodes.iter_mut().for_each(|node| node.rewrite(visit)),
+            Self::Dictionary(nodes) => nodes.iter_mut().for_each(|(_, node)| node.rewrite(visit)),
+        }
+    }
+
+    fn is_constant(&self) -> bool {
+        matches!(self, Self::Constant(_))
+    }
+
+    fn into_constant(self) -> Option<Value> {
+        match self {
+            Self::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What holds for every text.
+
+use expr::{Condition, Head, Operator, Part, Reference, Template, Tree};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::values::Values;
+
+fn name() -> impl Strategy<Value = String> {
+    "[a-zA-Z0-9_$@é语-]{1,4}( [a-z0-9-]{1,3})?"
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    prop_oneof![
+        name().prop_map(Part::Name),
+        any::<String>().prop_map(Part::Name),
+        "-?[0-9]{1,3}".prop_map(Part::Name),
+        any::<i64>().prop_map(Part::Index),
+        (-9_i64..9).prop_map(Part::Index),
+        any::<(Option<i64>, Option<i64>)>().prop_map(|(start, end)| Part::Slice(start, end)),
+    ]
+}
+
+fn reference() -> impl Strategy<Value = Reference> {
+    (any::<bool>(), name(), prop::collection::vec(part(), 0..4)).prop_map(|(root, name, path)| Reference {
+        head: if root { Head::Root(name) } else { Head::Variable(name) },
+        path,
+    })
+}
+
+/// The text of a condition with every construct, freely spaced and bracketed.
+fn condition() -> impl Strategy<Value = String> {
+    let number = prop_oneof![
+        any::<i64>().prop_map(|n| n.to_string()),
+        any::<u64>().prop_map(|n| n.to_string()),
+        any::<f64>().prop_filter("finite", |n| n.is_finite()).prop_map(|n| json!(n).to_string()),
+    ];
+    let value = prop_oneof![
+        3 => reference().prop_map(|reference| reference.to_string()),
+        1 => number,
+        1 => any::<String>().prop_map(|text| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))),
+        1 => prop::sample::select(vec!["true", "FALSE", "null", "'it'"]).prop_map(str::to_owned),
+    ];
+    value.prop_recursive(5, 40, 3, |inner| {
+        let group = inner.clone().prop_map(|node| format!("({node})"));
+        let compared = (group.clone(), prop::sample::select(Operator::ALL.to_vec()), group.clone(), group.clone());
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("({left} and {right})")),
+            (group.clone(), inner.clone()).prop_map(|(left, right)| format!("({left}||{right})")),
+            inner.clone().prop_map(|node| format!("(not {node})")),
+            compared.prop_map(|(input, operator, first, second)| match operator.arguments() {
+                0 => format!("({input} {operator})"),
+                1 => format!("({input} {operator} {first})"),
+                _ => format!("({input} {operator} {first} and {second})"),
+            }),
+        ]
+    })
+}
+
+/// Characters that mean something here, and some that do not.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "{{",
+        "}}",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\\",
+        "\"",
+        "'",
+        "(",
+        ")",
+        ".",
+        ":",
+        "-",
+        "!",
+        "==",
+        "<",
+        "&&",
+        "||",
+        ",",
+        " ",
+        "a",
+        "step-1",
+        "0",
+        "-1",
+        "1e9",
+        "1:2",
+        "é",
+        "\u{3000}",
+        "\0",
+        "and",
+        "not ",
+        "contains",
+        "number_between",
+        "matches_regex",
+        "is_empty",
+        "null",
+        "{{step-1.a}}",
+        "[[v.keys]]",
+    ]);
+    prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn escape(text: &str) -> String {
+    text.chars().flat_map(|c| "{}[]\\".contains(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+fn scope() -> Values {
+    Values::new(json!({ "step-1": { "a": "x{{step-1}}" }, "a": [1, "b", null], "[[v]]": { "k": 1.5 }, "[[a]]": "é" }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+
+    #[test]
+    fn a_template_is_its_text_and_its_references(
+        pieces in prop::collection::vec(prop_oneof![any::<String>().prop_map(Ok), reference().prop_map(Err)], 0..6),
+    ) {
+        let print = |piece: &Result<String, Reference>| match piece {
+            Ok(text) => escape(text),
+            Err(reference) => reference.to_string(),
+        };
+        let source: String = pieces.iter().map(print).collect();
+        let template = Template::parse(&source).unwrap();
+        let references: Vec<_> = pieces.iter().filter_map(|piece| piece.as_ref().err()).collect();
+        prop_assert_eq!(template.references().collect::<Vec<_>>(), references);
+
+        // No name is known, so the value shows the texts unescaped and the references as they were written.
+        let kept = |piece: &Result<String, Reference>| piece.as_ref().map_or_else(ToString::to_string, Clone::clone);
+        let expected: String = pieces.iter().map(kept).collect();
+        prop_assert_eq!(template.eval(&Values::new(json!({}))), Ok(Value::String(expected)));
+        prop_assert_eq!(Template::parse(&template.to_string()), Ok(template));
+    }
+
+    #[test]
+    fn a_condition_is_printed_and_parsed_back(source in condition()) {
+        // A random literal after `matches_regex` need not be a regular expression.
+        if let Ok(condition) = Condition::parse(&source) {
+            let printed = condition.to_string();
+            let again = Condition::parse(&printed).unwrap();
+            prop_assert_eq!(again.to_string(), printed);
+            prop_assert_eq!(again.eval(&scope()), condition.eval(&scope()));
+            prop_assert_eq!(again, condition);
+        } else {
+            prop_assert!(source.contains("matches_regex"), "{}", source);
+        }
+    }
+
+    #[test]
+    fn soup_of_signs_never_panics(source in soup()) {
+        swallow(&source);
+    }
+
+    #[test]
+    fn soup_of_bytes_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        swallow(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+fn swallow(source: &str) {
+    let template = Template::parse(source).unwrap();
+    assert_eq!(Template::parse(&template.to_string()).as_ref(), Ok(&template));
+    let value = template.eval(&scope()).unwrap();
+    assert_eq!(template.eval_text(&scope()), Ok(expr::text_of(&value)));
+    assert_eq!(template.resolve(&scope()).unwrap().into_owned(), value);
+    let tree = Tree::parse(&json!([source])).unwrap();
+    assert_eq!(tree.eval(&scope()), Ok(json!([value])));
+    assert_eq!(tree.constant().is_some(), template.is_constant());
+    match Condition::parse(source) {
+        Ok(condition) => {
+            assert_eq!(Condition::parse(&condition.to_string()).as_ref(), Ok(&condition));
+            // Data may be an unusable pattern; anything else has an answer.
+            let _answer = condition.eval(&scope());
+        }
+        Err(error) => assert!(error.offset() <= source.len(), "{error}"),
+    }
+}

@@ -51,8 +51,9 @@ impl Interpreter<'_> {
         let scope = StepScope::new(self.program, self.facts, self.state, self.now, pc, pass);
         let mut inputs = Map::with_capacity(node.parameters.len());
         for (name, tree) in &node.parameters {
-            let value =
-                tree.eval(&scope).map_err(|error| ModuleError::failed(format!("parameter '{name}': {error}")))?;
+            let value = tree
+                .eval(&scope)
+                .map_err(|error| ModuleError::failed(format!("step '{}': parameter '{name}': {error}", node.id)))?;
             inputs.insert(name.clone(), value);
         }
         let warnings = scope.into_warnings();

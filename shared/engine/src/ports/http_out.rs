@@ -1,7 +1,8 @@
 //! Outbound HTTP.
 
+pub use catalogue::{HttpFailure, HttpRequest, HttpResponse};
+
 use async_trait::async_trait;
-use catalogue::{HttpFailure, HttpRequest, HttpResponse};
 
 /// The guarded client. Refuses what is not public unless a host was opened, on every redirect anew; ends by the request's
 /// timeout whatever the other side does; reads no more than `max_body_bytes`, decompressed.

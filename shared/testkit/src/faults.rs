@@ -1,0 +1,178 @@
+//! Fault injection: every call of a port passes a gate that can let it through, fail it, lose its answer, or let the process die around it.
+
+use async_trait::async_trait;
+use engine::Ports;
+use engine::ports::executions::{
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey,
+};
+use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::{HttpOut, StepMessage, StepQueue, StoreError, Stored};
+use model::{AccountId, Execution, ExecutionId, Timestamp};
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// What happens to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The process dies before it.
+    CrashBefore,
+    /// It fails without having been applied.
+    Fail,
+    /// It is applied, and its answer is lost.
+    LostReply,
+    /// It is applied, and the process dies.
+    CrashAfter,
+}
+
+/// All faults, in the order of harm.
+pub const FAULTS: [Fault; 4] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter];
+
+/// Counts calls and strikes at the planned one. Clones share the count.
+#[derive(Clone, Default)]
+pub struct Gate(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    plan: Option<(usize, Fault)>,
+    dying_after: Option<&'static str>,
+    calls: AtomicUsize,
+    log: Mutex<Vec<&'static str>>,
+    crash: Notify,
+}
+
+impl Gate {
+    /// A gate that only counts.
+    pub fn open() -> Self {
+        Self::default()
+    }
+
+    /// A gate that strikes at the call of that number, from 0.
+    pub fn striking(call: usize, fault: Fault) -> Self {
+        Self(Arc::new(Inner { plan: Some((call, fault)), ..Inner::default() }))
+    }
+
+    /// A gate after which the process dies whenever a call of that name was applied.
+    pub fn dying_after_each(name: &'static str) -> Self {
+        Self(Arc::new(Inner { dying_after: Some(name), ..Inner::default() }))
+    }
+
+    /// The calls so far, by name.
+    pub fn log(&self) -> Vec<&'static str> {
+        self.0.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns when the process dies. Whoever drives an invocation drops it then.
+    pub async fn crashed(&self) {
+        self.0.crash.notified().await;
+    }
+
+    /// Takes a call through the gate.
+    async fn pass<T, E>(
+        &self,
+        name: &'static str,
+        call: impl Future<Output = Result<T, E>> + Send,
+        failure: impl FnOnce() -> E,
+    ) -> Result<T, E> {
+        let number = self.0.calls.fetch_add(1, Ordering::SeqCst);
+        self.0.log.lock().unwrap_or_else(PoisonError::into_inner).push(name);
+        let planned = self.0.plan.filter(|(at, _)| *at == number).map(|(_, fault)| fault);
+        match planned.or((self.0.dying_after == Some(name)).then_some(Fault::CrashAfter)) {
+            None => call.await,
+            Some(Fault::CrashBefore) => self.die().await,
+            Some(Fault::Fail) => Err(failure()),
+            Some(Fault::LostReply) => {
+                let _ = call.await;
+                Err(failure())
+            }
+            Some(Fault::CrashAfter) => {
+                let _ = call.await;
+                self.die().await
+            }
+        }
+    }
+
+    async fn die<T>(&self) -> T {
+        self.0.crash.notify_one();
+        std::future::pending().await
+    }
+}
+
+fn unavailable() -> StoreError {
+    StoreError::Unavailable { service: "store", source: "injected".into() }
+}
+
+/// The ports with a gate before executions, the step queue and outbound HTTP.
+pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
+    Ports {
+        executions: Arc::new(Guarded { inner: Arc::clone(&ports.executions), gate: gate.clone() }),
+        step_queue: Arc::new(Guarded { inner: Arc::clone(&ports.step_queue), gate: gate.clone() }),
+        http_out: Arc::new(Guarded { inner: Arc::clone(&ports.http_out), gate: gate.clone() }),
+        ..ports.clone()
+    }
+}
+
+struct Guarded<P: ?Sized> {
+    inner: Arc<P>,
+    gate: Gate,
+}
+
+#[async_trait]
+impl Executions for Guarded<dyn Executions> {
+    async fn create(&self, row: &Execution) -> Stored<bool> {
+        self.gate.pass("create", self.inner.create(row), unavailable).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Stored<Claimed> {
+        self.gate.pass("claim", self.inner.claim(claim), unavailable).await
+    }
+
+    async fn commit(&self, commit: &Commit) -> Stored<Committed> {
+        self.gate.pass("commit", self.inner.commit(commit), unavailable).await
+    }
+
+    async fn renew(&self, renewal: &Renewal) -> Stored<Committed> {
+        self.gate.pass("renew", self.inner.renew(renewal), unavailable).await
+    }
+
+    async fn end(&self, end: &End) -> Stored<Ended> {
+        self.gate.pass("end", self.inner.end(end), unavailable).await
+    }
+
+    async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
+        self.gate.pass("read", self.inner.read(account, id), unavailable).await
+    }
+
+    async fn put_spill(&self, account: &AccountId, id: ExecutionId, key: SpillKey, bytes: &[u8]) -> Stored<()> {
+        self.gate.pass("put_spill", self.inner.put_spill(account, id, key, bytes), unavailable).await
+    }
+
+    async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
+        self.gate.pass("read_spills", self.inner.read_spills(account, id, keys), unavailable).await
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
+        self.gate.pass("due", self.inner.due(shard, now, limit), unavailable).await
+    }
+
+    async fn list(&self, query: &ListQuery) -> Stored<Page> {
+        self.gate.pass("list", self.inner.list(query), unavailable).await
+    }
+}
+
+#[async_trait]
+impl StepQueue for Guarded<dyn StepQueue> {
+    async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
+        self.gate.pass("send", self.inner.send(message, delay), unavailable).await
+    }
+}
+
+#[async_trait]
+impl HttpOut for Guarded<dyn HttpOut> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+        let failure = || HttpFailure { message: "connection reset".to_owned(), retryable: true };
+        self.gate.pass("http", self.inner.send(request), failure).await
+    }
+}

@@ -1,0 +1,148 @@
+//! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores, driven by hand.
+
+use aws::sqs::Receiver;
+use aws::{Clients, Config};
+use embedded::{Embedded, Storage};
+use engine::ports::Clock;
+use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::usecase::create_workflow::{self, NewWorkflow};
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::{read_execution, tick};
+use engine::{Engine, Ports, RunView};
+use model::{AccountId, ExecutionId, Trigger, WorkflowId};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::faults::Gate;
+use testkit::{HttpStub, Parts};
+
+/// How long a worker may take over a message.
+pub const WORKER_TIME: Duration = Duration::from_mins(2);
+/// How often the sweep runs, as in the cloud.
+pub const TICK: Duration = Duration::from_mins(1);
+
+/// The stores, the parts a test controls, and an engine over both.
+pub struct World {
+    pub engine: Engine,
+    pub parts: Parts,
+    pub account: AccountId,
+    receiver: Receiver,
+}
+
+impl World {
+    /// A world whose outside answers by the closure.
+    pub async fn answering(
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Parts::answering(7, answer)).await
+    }
+
+    /// A world of these parts.
+    pub async fn of(parts: Parts) -> Self {
+        let clock = Arc::clone(&parts.clock);
+        let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0)).unwrap();
+        let config = Config::embedded("http://embedded.invalid");
+        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        aws::schema::create_tables(&clients.dynamodb, &config).await.unwrap();
+        aws::sqs::create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
+        let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
+        let receiver = Receiver::new(&config, &clients.sqs).unwrap();
+        let account = AccountId::parse("tests").unwrap();
+        Self { engine: Engine::new(ports, engine::Config::default()), parts, account, receiver }
+    }
+
+    /// The engine with other settings.
+    pub fn engine_with(&self, ports: Ports, change: impl FnOnce(&mut engine::Config)) -> Engine {
+        let mut config = engine::Config::default();
+        change(&mut config);
+        Engine { ports, config: Arc::new(config), ..self.engine.clone() }
+    }
+
+    /// Stores a workflow of these steps, enabled.
+    pub async fn workflow(&self, definition: Value) -> WorkflowId {
+        let mut definition = definition;
+        definition["v"] = json!(1);
+        let new = NewWorkflow {
+            name: format!("workflow {}", self.parts.ids.number()),
+            is_enabled: true,
+            definition: serde_json::from_value(definition).unwrap(),
+            ..NewWorkflow::default()
+        };
+        create_workflow::run(&self.engine, &self.account, new).await.unwrap().id
+    }
+
+    /// A request to run a workflow.
+    pub fn request(&self, workflow: &WorkflowId, inputs: Map<String, Value>, wait: Wait) -> Execute {
+        Execute {
+            account: self.account.clone(),
+            workflow: workflow.clone(),
+            inputs,
+            trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
+            wait,
+            timeout_s: None,
+        }
+    }
+
+    /// Accepts a run without running it.
+    pub async fn accept(&self, workflow: &WorkflowId) -> Executed {
+        execute_workflow::run(&self.engine, self.request(workflow, Map::new(), Wait::Async)).await.unwrap()
+    }
+
+    /// How a run stands.
+    pub async fn view(&self, id: ExecutionId) -> RunView {
+        read_execution::run(&self.engine, &self.account, id).await.unwrap()
+    }
+
+    /// Plays the cloud until the run has ended: messages go to `worker`, the sweep runs every minute. A worker whose process dies, as `gate` says,
+    /// is dropped where it stands and its message comes again. Panics when the run does not end within `patience`.
+    pub async fn drive(&self, worker: &Engine, gate: &Gate, id: ExecutionId, patience: Duration) -> RunView {
+        let clock = &self.parts.clock;
+        let give_up = clock.now().plus(patience);
+        let mut next_tick = clock.now().plus(TICK);
+        loop {
+            let view = self.view(id).await;
+            if view.row.status.is_terminal() {
+                return view;
+            }
+            assert!(clock.now() < give_up, "the run does not end: {view:?}");
+            let wait = Duration::from_secs(20).min(clock.now().until(next_tick));
+            for message in self.receiver.receive(10, wait).await.unwrap() {
+                let work = workers::run_execution::handle(worker, &message.body, WORKER_TIME);
+                tokio::select! {
+                    biased;
+                    () = gate.crashed() => {}
+                    done = work => if done.is_ok() {
+                        self.receiver.delete(&message.receipt).await.unwrap();
+                    },
+                }
+            }
+            // Long polls end on whole seconds, so the moment of the tick may come a little late.
+            if clock.now().until(next_tick) < Duration::from_secs(1) {
+                clock.sleep_until(next_tick).await;
+                tokio::select! {
+                    biased;
+                    () = gate.crashed() => {}
+                    // A sweep that fails is made up for by the next.
+                    _ = tick::run(worker) => {}
+                }
+                next_tick = next_tick.plus(TICK);
+            }
+        }
+    }
+
+    /// Sweeps once, with nothing injected.
+    pub async fn tick(&self) -> tick::TickReport {
+        tick::run(&self.engine).await.unwrap()
+    }
+
+    /// Messages that are visible now.
+    pub async fn messages(&self) -> Vec<String> {
+        let messages = self.receiver.receive(10, Duration::ZERO).await.unwrap();
+        messages.into_iter().map(|message| message.body).collect()
+    }
+}
+
+/// An answer with a body.
+pub fn answer(status: u16, body: &str) -> HttpResponse {
+    HttpStub::json(status, body)
+}

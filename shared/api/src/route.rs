@@ -55,13 +55,6 @@ pub struct Failure<'a> {
     pub allow: &'a [&'static str],
 }
 
-impl Failure<'_> {
-    /// A parameter of the path, if it has one of that name.
-    pub fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
-    }
-}
-
 impl Route {
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {

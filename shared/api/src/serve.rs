@@ -8,7 +8,7 @@ use bytes::Bytes;
 use engine::Error;
 use futures::FutureExt;
 use http::{HeaderMap, Method};
-use model::Timestamp;
+use model::{AccountId, Timestamp};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 
@@ -115,10 +115,9 @@ async fn conclude(
     let params = request.params.clone();
     let method = request.method.clone();
     let principal = admission.as_ref().ok().cloned().flatten();
-    let account = principal
-        .as_ref()
-        .map(|principal| principal.account.as_str().to_owned())
-        .or_else(|| params.iter().find(|(name, _)| *name == "account").map(|(_, value)| value.clone()));
+    // Where no principal is, a path may name an account; only what can be one is logged.
+    let named = || params.iter().find(|(name, _)| *name == "account").and_then(|(_, text)| AccountId::parse(text).ok());
+    let account = principal.as_ref().map(|principal| principal.account.clone()).or_else(named);
     let standing = rate::count(context, target.limit(), principal.as_ref(), request.peer).await;
     let (standing, result) = match standing {
         Err(error) => (None, Err(error)),
@@ -140,7 +139,7 @@ async fn conclude(
     Outcome {
         route: target.name(),
         method: method.as_str(),
-        account: account.as_deref(),
+        account: account.as_ref().map(AccountId::as_str),
         status: response.status(),
         duration: started.until(now),
         fault,

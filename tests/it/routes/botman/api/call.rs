@@ -1,0 +1,161 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const PATH: &str = "/v1/api/acme/test/sync";
+
+/// A host on which `steps` are published at [`PATH`]; the admin's token, and the API's id.
+async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let workflow = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let mut body =
+        json!({"module": "test", "function": "sync", "workflowId": workflow, "auth": "none", "enabled": true});
+    for (field, value) in api.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    let id = host.api(&token, &body).await;
+    (host, token, id)
+}
+
+fn error(answer: &Value) -> (&str, &str) {
+    let error = &answer["response"]["error"];
+    (error["code"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_answers_with_what_the_workflow_put_out() {
+    let steps = json!([{"id": "a", "moduleId": "output", "parameters": {"value": {"name": "hello [[name]]", "verb": "{{trigger.method}}", "type": "{{trigger.headers.content-type}}", "token": "{{trigger.headers.token}}"}}}]);
+    let (host, _, _) = published(&steps, &json!({})).await;
+    let form = "application/x-www-form-urlencoded";
+    let call = host.call("POST", PATH).header("content-type", form).header("token", "secret");
+    let answer = call.bytes("{\"name\":\"world\"}").send().await;
+    assert_eq!(answer.status, 200);
+    like_sample(&answer, "botman-api-call");
+    approved(&answer, "botman-api-call");
+    assert_eq!(answer.body["response"]["data"]["token"], "***");
+    let get = host.call("GET", &format!("{PATH}?name=world")).header("content-type", form).send().await;
+    assert_eq!(get.body["response"]["data"]["name"], "hello world");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_an_output_the_data_is_empty() {
+    let (host, token, _) = published(&json!([]), &json!({})).await;
+    let answer = host.call("POST", PATH).bytes("{}").send().await;
+    like_sample(&answer, "botman-api-call-without-output");
+    approved(&answer, "botman-api-call-without-output");
+    let uid = answer.body["response"]["uid"].as_str().unwrap();
+    let shown = host.call("GET", &format!("/api/v1/executions/{uid}")).bearer(&token).send().await;
+    assert_eq!(
+        (&shown.body["data"]["status"], &shown.body["data"]["triggeredBy"]),
+        (&json!("completed"), &json!("api"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_and_a_long_run_have_codes() {
+    let fail = json!([{"id": "a", "moduleId": "fail", "parameters": {"message": "no luck"}}]);
+    let (host, _, _) = published(&fail, &json!({})).await;
+    let answer = host.call("POST", PATH).send().await;
+    assert_eq!((answer.status, &answer.body["response"]["code"]), (200, &json!(1)));
+    approved(&answer, "botman-api-call-failed");
+
+    let delay = json!([{"id": "a", "moduleId": "delay", "parameters": {"duration": 60_000}}, {"id": "b", "moduleId": "output", "parameters": {"value": 1}}]);
+    let (host, token, _) = published(&delay, &json!({})).await;
+    let answer = host.call("GET", PATH).send().await;
+    assert_eq!((answer.status, &answer.body["response"]["code"]), (200, &json!(2)));
+    approved(&answer, "botman-api-call-still-running");
+    tokio::time::advance(Duration::from_secs(61)).await;
+    host.work().await;
+    let uid = answer.body["response"]["uid"].as_str().unwrap();
+    let shown = host.call("GET", &format!("/api/v1/executions/{uid}")).bearer(&token).send().await;
+    assert_eq!(shown.body["data"]["result"], 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_async_api_answers_at_once() {
+    let (host, token, _) = published(&json!([{"id": "a", "moduleId": "log"}]), &json!({"async": true})).await;
+    let answer = host.call("POST", PATH).send().await;
+    approved(&answer, "botman-api-call-async");
+    host.work().await;
+    let uid = answer.body["response"]["uid"].as_str().unwrap();
+    let shown = host.call("GET", &format!("/api/v1/executions/{uid}")).bearer(&token).send().await;
+    assert_eq!(shown.body["data"]["status"], "completed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_prove_themselves_to_the_api() {
+    let (host, admin, _) = published(&json!([]), &json!({"auth": "token", "token": "123456"})).await;
+    for (token, expected) in [
+        (None, ("requestError.invalidParams", "Token is required")),
+        (Some("12345"), ("requestError.invalidParams", "Token is invalid")),
+        (Some("123456"), ("", "")),
+    ] {
+        let call = host.call("GET", PATH);
+        let call = if let Some(token) = token { call.header("token", token) } else { call };
+        let answer = call.send().await;
+        assert_eq!((answer.status, error(&answer.body)), (200, expected));
+    }
+    // A device's token proves nothing here.
+    let answer = host.call("GET", PATH).bearer(&admin).send().await;
+    assert_eq!(error(&answer.body).1, "Token is required");
+
+    let (host, _, _) =
+        published(&json!([]), &json!({"auth": {"type": "password", "user": "botman", "password": "123456"}})).await;
+    for (user, password, expected) in [
+        ("", "", "User/Password is required"),
+        ("botman", "", "User/Password is required"),
+        ("botman", "1234567", "User/Password is invalid"),
+        ("batman", "123456", "User/Password is invalid"),
+        ("botman", "123456", ""),
+    ] {
+        let answer = host.call("GET", PATH).header("user", user).header("password", password).send().await;
+        assert_eq!((answer.status, error(&answer.body).1), (200, expected), "{user} {password}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_are_told_in_the_body() {
+    let api =
+        json!({"methods": ["POST"], "ipAllowlist": ["10.0.0.0/8"], "auth": "token", "token": "t", "enabled": false});
+    let (host, admin, id) = published(&json!([]), &api).await;
+    for path in
+        ["/v1/api/acme/test/nothing", "/v1/api/other/test/sync", "/v1/api/a%20b/test/sync", "/v1/api/acme/te%2Fst/sync"]
+    {
+        let answer = host.call("GET", path).send().await;
+        assert_eq!((answer.status, error(&answer.body).0), (200, "requestError.apiNotFound"), "{path}");
+    }
+    let get = host.call("GET", PATH).send().await;
+    assert_eq!(error(&get.body), ("requestError.apiDisabled", "接口未启用"));
+    approved(&get, "botman-api-call-disabled");
+    host.call("POST", &format!("/api/v1/apis/{id}/enable")).bearer(&admin).send().await;
+    assert_eq!(error(&host.call("GET", PATH).send().await.body).0, "requestError.methodNotAllowed");
+    assert_eq!(error(&host.call("POST", PATH).send().await.body).0, "requestError.ipNotAllowed");
+    let inside = || host.call("POST", PATH).peer("10.1.2.3");
+    assert_eq!(error(&inside().bytes("{").send().await.body).1, "Token is required");
+    for bytes in ["{", "[]", "a=1"] {
+        let answer = inside().header("token", "t").bytes(bytes).send().await;
+        assert_eq!((answer.status, error(&answer.body).0), (200, "requestError.invalidParams"), "{bytes}");
+    }
+    let large = inside().header("token", "t").bytes(vec![b' '; 1024 * 1024 + 1]).send().await;
+    assert_eq!((large.status, error(&large.body).0), (413, "requestError.bodyTooLarge"));
+    let path = host.call("GET", "/v1/api/acme/test").send().await;
+    assert_eq!((path.status, error(&path.body).0), (404, "requestError.apiNotFound"));
+    let verb = host.call("DELETE", PATH).send().await;
+    assert_eq!(
+        (verb.status, error(&verb.body).0, verb.header("allow")),
+        (405, "requestError.methodNotAllowed", Some("GET, POST"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_api_without_its_workflow_says_so() {
+    let (host, admin, _) = published(&json!([]), &json!({})).await;
+    let listed = host.call("GET", "/api/v1/workflows").bearer(&admin).send().await;
+    let id = listed.body["data"]["workflows"][0]["id"].as_str().unwrap();
+    host.call("POST", &format!("/api/v1/workflows/{id}/disable")).bearer(&admin).send().await;
+    assert_eq!(error(&host.call("GET", PATH).send().await.body), ("requestError.apiDisabled", "工作流未启用"));
+    host.call("DELETE", &format!("/api/v1/workflows/{id}")).bearer(&admin).send().await;
+    assert_eq!(error(&host.call("GET", PATH).send().await.body), ("requestError.apiNotFound", "workflow not found"));
+}

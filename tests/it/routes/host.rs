@@ -1,0 +1,204 @@
+//! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
+
+use api::{Context, HostFacts, Response, Route, Router};
+use aws::sqs::{Receiver, create_queue};
+use aws::{Clients, Config, schema};
+use bytes::Bytes;
+use embedded::{Embedded, Storage};
+use engine::Engine;
+use engine::ports::{Clock, StepMessage};
+use engine::usecase::{create_pairing_key, run_execution};
+use http::{HeaderMap, Method};
+use model::AccountId;
+use serde_json::{Value, json};
+use std::net::IpAddr;
+use std::time::Duration;
+use testkit::Parts;
+use testkit::clock::START;
+
+/// Every route of every facade.
+pub fn routes() -> impl Iterator<Item = &'static Route> {
+    [vflow::ROUTES, management::ROUTES, botman::ROUTES].into_iter().flatten().copied()
+}
+
+/// A host. Start it under a paused clock.
+pub struct Host {
+    pub context: Context,
+    pub parts: Parts,
+    router: Router,
+    receiver: Receiver,
+}
+
+impl Host {
+    /// A host that limits nothing and pairs nobody without a key.
+    pub async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// A host with other settings.
+    pub async fn with(change: impl FnOnce(&mut HostFacts)) -> Self {
+        let parts = Parts::new(1);
+        let embedded = Embedded::open(Storage::Memory, embedded::Clock::tokio(START.0)).unwrap();
+        let config = Config::embedded("http://embedded.invalid");
+        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        schema::create_tables(&clients.dynamodb, &config).await.unwrap();
+        create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
+        let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
+        let mut facts = HostFacts { model: "linux-x86_64".into(), ..HostFacts::new("1.2.3", parts.clock.now()) };
+        change(&mut facts);
+        Self {
+            context: Context::new(Engine::new(ports, engine::Config::default()), facts),
+            parts,
+            router: Router::new(routes()),
+            receiver: Receiver::new(&config, &clients.sqs).unwrap(),
+        }
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.context.engine
+    }
+
+    /// A pairing key of an account, which need not exist before.
+    pub async fn key(&self, account: &str, admin: bool) -> String {
+        create_pairing_key::run(self.engine(), &AccountId::parse(account).unwrap(), admin).await.unwrap()
+    }
+
+    /// A device's access token; every call pairs another device.
+    pub async fn token(&self, account: &str, admin: bool) -> String {
+        let key = self.key(account, admin).await;
+        let device = format!("device-{}", self.parts.ids.number());
+        let answer = self.pair(&device).header("x-pairing-key", &key).send().await;
+        answer.body["data"]["token"].as_str().unwrap().to_owned()
+    }
+
+    /// The request that pairs a device.
+    pub fn pair(&self, device: &str) -> Call<'_> {
+        let body = json!({"deviceId": device, "deviceName": "My MacBook Pro", "timestamp": 1_704_067_200_000_i64});
+        self.call("POST", "/api/v1/auth/token").json(&body)
+    }
+
+    /// A workflow's id.
+    pub async fn workflow(&self, token: &str, body: &Value) -> String {
+        let answer = self.call("POST", "/api/v1/workflows").bearer(token).json(body).send().await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.body["data"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A run's id, and what the caller was told.
+    pub async fn execute(&self, token: &str, workflow: &str, body: &Value) -> (String, Answer) {
+        let path = format!("/api/v1/workflows/{workflow}/execute");
+        let answer = self.call("POST", &path).bearer(token).json(body).send().await;
+        let id = answer.body["data"]["executionId"].as_str();
+        (id.unwrap_or_else(|| panic!("{}", answer.body)).to_owned(), answer)
+    }
+
+    /// An API's id.
+    pub async fn api(&self, token: &str, body: &Value) -> String {
+        let answer = self.call("POST", "/api/v1/apis").bearer(token).json(body).send().await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.body["data"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Lets the workers do what is queued now.
+    pub async fn work(&self) {
+        loop {
+            let batch = self.receiver.receive(10, Duration::ZERO).await.unwrap();
+            if batch.is_empty() {
+                return;
+            }
+            for message in batch {
+                let hint: StepMessage = serde_json::from_str(&message.body).unwrap();
+                let deadline = self.parts.clock.now().plus(Duration::from_mins(1));
+                run_execution::run(self.engine(), &hint, deadline).await.unwrap();
+                self.receiver.delete(&message.receipt).await.unwrap();
+            }
+        }
+    }
+
+    /// A request.
+    pub fn call(&self, method: &str, path: &str) -> Call<'_> {
+        Call {
+            host: self,
+            method: method.parse().unwrap(),
+            path: path.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            peer: Some("127.0.0.1".parse().unwrap()),
+        }
+    }
+}
+
+/// A request that is being written.
+#[derive(Clone)]
+pub struct Call<'h> {
+    host: &'h Host,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Bytes,
+    peer: Option<IpAddr>,
+}
+
+impl Call<'_> {
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.append(name, value.parse().unwrap());
+        self
+    }
+
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.bytes(body.to_string())
+    }
+
+    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub fn peer(mut self, peer: &str) -> Self {
+        self.peer = Some(peer.parse().unwrap());
+        self
+    }
+
+    pub async fn send(self) -> Answer {
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.path.parse().unwrap();
+        *request.headers_mut() = self.headers;
+        Answer::new(self.host.router.serve(&self.host.context, request, self.peer).await)
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// Null if there is none.
+    pub body: Value,
+}
+
+impl Answer {
+    fn new(response: Response) -> Self {
+        let (head, body) = response.into_parts();
+        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+        Self { status: head.status.as_u16(), headers: head.headers, body }
+    }
+
+    /// Status and code of the editor's envelope.
+    pub fn verdict(&self) -> (u16, i64) {
+        (self.status, self.body["code"].as_i64().unwrap_or(-1))
+    }
+
+    pub fn message(&self) -> &str {
+        self.body["message"].as_str().unwrap_or_default()
+    }
+
+    /// Any header's text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}

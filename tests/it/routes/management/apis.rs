@@ -1,0 +1,4 @@
+mod create;
+mod disable;
+mod enable;
+mod list;

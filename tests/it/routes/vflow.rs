@@ -1,0 +1,4 @@
+mod auth;
+mod executions;
+mod system;
+mod workflows;

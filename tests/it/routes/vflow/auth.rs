@@ -1,0 +1,4 @@
+mod refresh;
+mod revoke;
+mod token;
+mod verify;

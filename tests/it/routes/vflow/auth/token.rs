@@ -1,0 +1,97 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use serde_json::{Value, json};
+
+fn body() -> Value {
+    json!({"deviceId": "550e8400-e29b-41d4-a716-446655440000", "deviceName": "My MacBook Pro", "timestamp": 1_704_067_200_000_i64})
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pairing_key_gets_tokens() {
+    let host = Host::start().await;
+    let key = host.key("acme", false).await;
+    let answer = host.pair("d").header("x-pairing-key", &key).send().await;
+    assert_eq!(answer.status, 200);
+    like_sample(&answer, "vflow-auth-token");
+    approved(&answer, "vflow-auth-token");
+
+    let mut body = body();
+    body["pairingKey"] = key.into();
+    assert_eq!(host.call("POST", "/api/v1/auth/token").json(&body).send().await.status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_pairs_without_a_key() {
+    let host = Host::start().await;
+    let admin = host.key("acme", true).await;
+    let call = host.call("POST", "/api/v1/auth/token").json(&body());
+    assert_eq!(call.clone().send().await.verdict(), (401, 6001));
+    for key in ["", "x", &admin[1..], &format!("{admin}0"), &"x".repeat(5000)] {
+        assert_eq!(call.clone().header("x-pairing-key", key).send().await.verdict(), (401, 6001), "{key}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_open_host_pairs_this_machine_for_admin() {
+    let host = Host::with(|facts| facts.open_pairing = true).await;
+    let call = host.call("POST", "/api/v1/auth/token").json(&body());
+    let answer = call.clone().send().await;
+    assert_eq!(answer.status, 200);
+    let token = answer.body["data"]["token"].as_str().unwrap();
+    assert_eq!(host.call("GET", "/api/v1/workflows").bearer(token).send().await.status, 200);
+    assert_eq!(host.call("GET", "/api/v1/apis").bearer(token).send().await.verdict(), (403, 6003));
+
+    assert_eq!(call.clone().header("origin", "http://localhost:3000").send().await.status, 200);
+    assert_eq!(call.clone().header("origin", "https://evil.example").send().await.verdict(), (401, 6001));
+    assert_eq!(call.header("x-pairing-key", "wrong").send().await.verdict(), (401, 6001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn wrong_fields_are_named() {
+    let host = Host::with(|facts| facts.open_pairing = true).await;
+    let long = "x".repeat(129);
+    for (field, value) in [
+        ("deviceId", Value::Null),
+        ("deviceId", json!("  ")),
+        ("deviceId", json!(7)),
+        ("deviceId", json!(long)),
+        ("deviceName", json!("")),
+        ("deviceName", json!(["x"])),
+        ("deviceName", json!(long)),
+        ("timestamp", Value::Null),
+        ("timestamp", json!("yesterday")),
+        ("timestamp", json!({})),
+        ("pairingKey", json!(1)),
+    ] {
+        let mut body = body();
+        body[field] = value;
+        let answer = host.call("POST", "/api/v1/auth/token").json(&body).send().await;
+        assert_eq!(answer.verdict(), (400, 1002), "{body}");
+        assert!(answer.message().starts_with(&format!("{field}: ")), "{}", answer.body);
+        assert_eq!(answer.body["details"]["field"], field);
+    }
+    let mut loose = body();
+    loose["timestamp"] = json!("1704067200000");
+    assert_eq!(host.call("POST", "/api/v1/auth/token").json(&loose).send().await.status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_pairing_ends_the_older_one_of_the_device_alone() {
+    let host = Host::start().await;
+    let key = host.key("acme", false).await;
+    let pair = async |device: &str| {
+        let answer = host.pair(device).header("x-pairing-key", &key).send().await;
+        answer.body["data"].clone()
+    };
+    let verify = async |tokens: &Value| {
+        let call = host.call("GET", "/api/v1/auth/verify").bearer(tokens["token"].as_str().unwrap());
+        call.send().await.verdict()
+    };
+    let (first, other) = (pair("d1").await, pair("d2").await);
+    let second = pair("d1").await;
+    assert_eq!(verify(&first).await, (401, 6001));
+    assert_eq!(verify(&second).await, (200, 0));
+    assert_eq!(verify(&other).await, (200, 0));
+    let refresh = host.call("POST", "/api/v1/auth/refresh").bearer(first["refreshToken"].as_str().unwrap());
+    assert_eq!(refresh.send().await.verdict(), (401, 6001));
+}

@@ -1,0 +1,53 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use model::ExecutionId;
+use serde_json::json;
+
+#[tokio::test(start_paused = true)]
+async fn a_run_is_shown_while_it_waits_and_after_its_end() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([
+        {"id": "step-001", "moduleId": "set_variable", "parameters": {"name": "counter", "value": 5}},
+        {"id": "step-002", "moduleId": "delay", "name": "等", "parameters": {"duration": 60_000}},
+        {"id": "step-003", "moduleId": "output", "parameters": {"value": {"n": "[[counter]]"}}},
+    ]);
+    let outputs = json!([{"name": "twice", "type": "string", "value": "[[counter]][[counter]]"}]);
+    let id = host.workflow(&token, &json!({"name": "自动回复微信", "steps": steps, "outputs": outputs})).await;
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    host.work().await;
+    let path = format!("/api/v1/executions/{run}");
+    let mut waiting = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(waiting.status, 200);
+    approved(&waiting, "vflow-executions-get-waiting");
+    assert_eq!(waiting.body["data"]["phase"], "waiting");
+    assert_eq!(waiting.body["data"]["currentStepIndex"], 1);
+    // The sample's step has an output of this name.
+    waiting.body["data"]["outputs"]["step-001"]["notificationContent"] = json!({"type": "string", "value": "Hello"});
+    like_sample(&waiting, "vflow-executions-get");
+
+    tokio::time::advance(std::time::Duration::from_secs(61)).await;
+    host.work().await;
+    let ended = host.call("GET", &path).bearer(&token).send().await;
+    approved(&ended, "vflow-executions-get-completed");
+
+    let uuid = ExecutionId::parse(&run).unwrap();
+    for rendering in [uuid.hex(), uuid.dpa(), uuid.decimal(), uuid.uuid().to_string()] {
+        let answer = host.call("GET", &format!("/api/v1/executions/{rendering}")).bearer(&token).send().await;
+        assert_eq!(answer.body, ended.body, "{rendering}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_accounts_runs_do_not_exist() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let id = host.workflow(&token, &json!({"name": "w"})).await;
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    let other = host.token("other", false).await;
+    let foreign = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&other).send().await;
+    assert_eq!(foreign.verdict(), (404, 5001));
+    assert_eq!(foreign.body["details"]["executionId"], run);
+    let nothing = host.call("GET", "/api/v1/executions/exec-001").bearer(&token).send().await;
+    assert_eq!(nothing.verdict(), (404, 5001));
+}

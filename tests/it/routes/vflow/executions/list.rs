@@ -1,0 +1,52 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::clock::START;
+
+#[tokio::test(start_paused = true)]
+async fn runs_are_listed_newest_first_filtered_and_paged() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let good = host.workflow(&token, &json!({"name": "good", "steps": [{"id": "a", "moduleId": "log"}]})).await;
+    let steps = json!([{"id": "a", "moduleId": "fail", "parameters": {"message": "no luck"}}]);
+    let bad = host.workflow(&token, &json!({"name": "bad", "steps": steps})).await;
+    let mut runs = Vec::new();
+    for workflow in [&good, &bad, &good] {
+        runs.push(host.execute(&token, workflow, &json!({"async": false})).await.0);
+        tokio::time::advance(Duration::from_secs(10)).await;
+    }
+    let other = host.token("other", false).await;
+    let foreign = host.call("GET", "/api/v1/executions").bearer(&other).send().await;
+    assert_eq!(foreign.body["data"]["total"], 0);
+
+    let answer = host.call("GET", "/api/v1/executions").bearer(&token).send().await;
+    like_sample(&answer, "vflow-executions-list");
+    approved(&answer, "vflow-executions-list");
+    let middle = START.plus(Duration::from_secs(5)).0;
+    for (query, expected, total) in [
+        (String::new(), &[2, 1, 0][..], 3),
+        ("?limit=1&offset=1".into(), &[1], 3),
+        ("?status=failed".into(), &[1], 1),
+        ("?status=running".into(), &[], 0),
+        (format!("?workflowId={good}"), &[2, 0], 2),
+        (format!("?workflowId={good}&status=failed"), &[], 0),
+        ("?workflowId=nothing".into(), &[], 0),
+        ("?workflowId=a%20b".into(), &[], 0),
+        (format!("?startDate={middle}"), &[2, 1], 2),
+        (format!("?endDate={middle}"), &[0], 1),
+    ] {
+        let answer = host.call("GET", &format!("/api/v1/executions{query}")).bearer(&token).send().await;
+        let data = &answer.body["data"];
+        let listed: Vec<&Value> =
+            data["executions"].as_array().unwrap().iter().map(|row| &row["executionId"]).collect();
+        assert_eq!(listed, expected.iter().map(|index| &runs[*index]).collect::<Vec<_>>(), "{query}");
+        assert_eq!(data["total"], total, "{query}");
+    }
+    for (query, field) in
+        [("status=done", "status"), ("limit=101", "limit"), ("startDate=x", "startDate"), ("offset=-1", "offset")]
+    {
+        let answer = host.call("GET", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
+    }
+}

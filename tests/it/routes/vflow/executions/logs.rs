@@ -1,0 +1,41 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use serde_json::json;
+
+#[tokio::test(start_paused = true)]
+async fn a_log_is_shown_filtered_and_paged() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([
+        {"id": "a", "moduleId": "delay", "parameters": {"duration": 1000}},
+        {"id": "b", "moduleId": "fail", "parameters": {"message": "no luck"}},
+    ]);
+    let id = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &id, &json!({"async": false})).await;
+    let path = format!("/api/v1/executions/{run}/logs");
+    let all = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(all.status, 200);
+    approved(&all, "vflow-executions-logs");
+    let rows = all.body["data"]["logs"].as_array().unwrap();
+    assert_eq!(all.body["data"]["total"], rows.len());
+    for row in rows {
+        assert!(row["details"].is_object());
+    }
+    // The sample's first entry tells the step's parameter.
+    let mut first = host.call("GET", &format!("{path}?limit=1")).bearer(&token).send().await;
+    assert_eq!((&first.body["data"]["limit"], first.body["data"]["logs"].as_array().unwrap().len()), (&json!(1), 1));
+    first.body["data"]["logs"][0]["details"]["duration"] = json!(1000);
+    like_sample(&first, "vflow-executions-logs");
+
+    let errors = host.call("GET", &format!("{path}?level=error")).bearer(&token).send().await;
+    assert!(errors.body["data"]["logs"].as_array().unwrap().iter().all(|row| row["level"] == "error"));
+    assert!(errors.body["data"]["total"].as_u64().unwrap() > 0);
+    let second = host.call("GET", &format!("{path}?stepIndex=1&offset=1")).bearer(&token).send().await;
+    assert!(second.body["data"]["logs"].as_array().unwrap().iter().all(|row| row["stepIndex"] == 1));
+    for (query, field) in [("level=loud", "level"), ("stepIndex=-1", "stepIndex"), ("limit=1001", "limit")] {
+        let answer = host.call("GET", &format!("{path}?{query}")).bearer(&token).send().await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
+    }
+    let other = host.token("other", false).await;
+    assert_eq!(host.call("GET", &path).bearer(&other).send().await.verdict(), (404, 5001));
+}

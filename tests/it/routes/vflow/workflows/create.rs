@@ -1,0 +1,123 @@
+use super::documented;
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::{Answer, Host};
+use model::{AccountId, Folder, Timestamp};
+use serde_json::{Value, json};
+
+const PATH: &str = "/api/v1/workflows";
+
+async fn create(host: &Host, token: &str, body: &Value) -> Answer {
+    host.call("POST", PATH).bearer(token).json(body).send().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_documented_body_makes_a_workflow() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let folder = Folder {
+        v: 1,
+        id: "folder-001".into(),
+        name: "f".into(),
+        parent_id: None,
+        order: 0,
+        created_at: Timestamp(0),
+        modified_at: Timestamp(0),
+    };
+    host.engine().ports.folders.put(&AccountId::parse("acme").unwrap(), &folder).await.unwrap();
+    let body = json!({
+        "name": "我的新工作流", "description": "这是一个新工作流", "folderId": "folder-001", "steps": [], "isEnabled": false,
+        "tags": ["自动化"], "maxExecutionTime": 60, "triggerConfig": {"type": "manual"},
+    });
+    let answer = create(&host, &token, &body).await;
+    assert_eq!(answer.status, 201);
+    like_sample(&answer, "vflow-workflows-create");
+    approved(&answer, "vflow-workflows-create");
+    assert_eq!(answer.header("etag"), Some("\"1\""));
+
+    let path = format!("{PATH}/{}", answer.body["data"]["id"].as_str().unwrap());
+    let shown = host.call("GET", &path).bearer(&token).send().await.body["data"].clone();
+    for (field, value) in body.as_object().unwrap() {
+        let at = if field == "tags" { &shown["metadata"]["tags"] } else { &shown[field.as_str()] };
+        assert_eq!(at, value, "{field}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_is_taken_once_a_folder() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    assert_eq!(create(&host, &token, &json!({"name": "A"})).await.status, 201);
+    for name in ["A", "a", " A "] {
+        let answer = create(&host, &token, &json!({"name": name})).await;
+        assert_eq!(answer.verdict(), (409, 1004), "{name}");
+    }
+    let other = host.token("other", false).await;
+    assert_eq!(create(&host, &other, &json!({"name": "A"})).await.status, 201);
+    assert_eq!(create(&host, &token, &json!({"name": "B", "folderId": "nowhere"})).await.verdict(), (404, 3001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_is_named_and_not_stored() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let mut nested = json!(1);
+    for _ in 0..64 {
+        nested = json!([nested]);
+    }
+    let step = |id: &str, module: &str| json!({"id": id, "moduleId": module});
+    let cases = [
+        (json!({}), "name"),
+        (json!({"name": ""}), "name"),
+        (json!({"name": 5}), "name"),
+        (json!({"name": "w", "tags": "a"}), "tags"),
+        (json!({"name": "w", "tags": [1]}), "tags[0]"),
+        (json!({"name": "w", "steps": "x"}), "steps"),
+        (json!({"name": "w", "steps": [step("a", "log"), {"id": "b"}]}), "steps[1].moduleId"),
+        (json!({"name": "w", "steps": vec![step("a", "log"); 501]}), "steps"),
+        (json!({"name": "w", "isEnabled": "perhaps"}), "isEnabled"),
+        (json!({"name": "w", "maxExecutionTime": "long"}), "maxExecutionTime"),
+        (json!({"name": "w", "inputs": [{"name": "i", "type": "thing"}]}), "inputs[0].type"),
+        (json!({"name": "w", "steps": [{"id": "a", "moduleId": "log", "parameters": {"x": nested}}]}), "steps"),
+    ];
+    for (body, field) in cases {
+        let answer = create(&host, &token, &body).await;
+        assert_eq!(answer.verdict(), (400, 1002), "{body}");
+        assert_eq!(answer.body["details"]["field"], field, "{}", answer.body);
+    }
+    let unpaired = json!({"name": "w", "steps": [step("a", "log"), step("b", "if_condition")]});
+    let answer = create(&host, &token, &unpaired).await;
+    assert_eq!(answer.verdict(), (400, 1002));
+    approved(&answer, "vflow-workflows-create-unpaired");
+    let twice = json!({"name": "w", "steps": [step("a", "log"), step("a", "log")]});
+    let answer = create(&host, &token, &twice).await;
+    assert_eq!((answer.verdict(), &answer.body["details"]["stepIndex"]), ((400, 1002), &json!(1)));
+    for bytes in ["", "[]", "{", "{\"name\":\"w\"", "name=w"] {
+        let answer = host.call("POST", PATH).bearer(&token).bytes(bytes).send().await;
+        assert_eq!(answer.verdict(), (400, 1002), "{bytes}");
+    }
+    let listed = host.call("GET", PATH).bearer(&token).send().await;
+    assert_eq!(listed.body["data"]["total"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unknown_modules_and_shapes_are_kept() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let mut body = documented();
+    body["steps"][0]["moduleId"] = "vflow.shizuku.something".into();
+    body["steps"][0]["parameters"]["odd"] = json!({"type": "colour", "value": [null, {"deep": 1.50}]});
+    let id = host.workflow(&token, &body).await;
+    let shown = host.call("GET", &format!("{PATH}/{id}")).bearer(&token).send().await;
+    assert_eq!(shown.body["data"]["steps"], body["steps"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_byte_order_mark_and_loose_scalars_are_read() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let bytes = "\u{feff}{\"name\":\"w\",\"isEnabled\":\"false\",\"maxExecutionTime\":\"30\",\"order\":\"3\"}";
+    let answer = host.call("POST", PATH).bearer(&token).bytes(bytes).send().await;
+    assert_eq!(answer.status, 201);
+    let row = host.call("GET", PATH).bearer(&token).send().await.body["data"]["workflows"][0].clone();
+    assert_eq!((&row["isEnabled"], &row["maxExecutionTime"], &row["order"]), (&json!(false), &json!(30), &json!(3)));
+}

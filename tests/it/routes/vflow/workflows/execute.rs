@@ -1,0 +1,135 @@
+use crate::routes::expect::{approved, like_sample};
+use crate::routes::host::Host;
+use model::{Account, AccountId, Timestamp};
+use serde_json::{Value, json};
+
+fn workflow(steps: &Value) -> Value {
+    json!({"name": "w", "steps": steps})
+}
+
+#[tokio::test(start_paused = true)]
+async fn by_default_nobody_waits() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let id = host.workflow(&token, &workflow(&json!([{"id": "a", "moduleId": "log"}]))).await;
+    for body in [json!({}), json!({"async": true}), json!({"async": "true", "timeout": "60", "inputVariables": {}})] {
+        let (run, answer) = host.execute(&token, &id, &body).await;
+        assert_eq!(answer.status, 202);
+        like_sample(&answer, "vflow-workflows-execute");
+        assert_eq!(answer.body["data"]["execution_id"], run);
+        let shown = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await;
+        assert_eq!(
+            (&shown.body["data"]["status"], &shown.body["data"]["phase"]),
+            (&json!("running"), &json!("queued"))
+        );
+    }
+    let bare = host.call("POST", &format!("/api/v1/workflows/{id}/execute")).bearer(&token).send().await;
+    approved(&bare, "vflow-workflows-execute");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_waits_gets_the_outputs() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([
+        {"id": "step-001", "moduleId": "if_condition", "parameters": {"condition": "[[name]] == \"World\""}},
+        {"id": "step-002", "moduleId": "output", "parameters": {"value": "Hello [[name]] and {{trigger.data.name}}"}},
+        {"id": "step-003", "moduleId": "endif"},
+    ]);
+    let id = host.workflow(&token, &workflow(&steps)).await;
+    for name in [json!("World"), json!({"type": "string", "value": "World"})] {
+        let (_, answer) = host.execute(&token, &id, &json!({"async": "false", "inputVariables": {"name": name}})).await;
+        assert_eq!(answer.status, 200);
+        like_sample_outputs(&answer.body["data"]["outputs"]);
+        assert_eq!(answer.body["data"]["result"], "Hello World and World");
+        let mut like = answer;
+        like.body["data"]["outputs"]["step-001"]["result"] = json!({"type": "string", "value": "Success"});
+        like_sample(&like, "vflow-workflows-execute-sync");
+        approved(&like, "vflow-workflows-execute-sync");
+    }
+}
+
+/// Every output of every step is `{type, value}`.
+fn like_sample_outputs(outputs: &Value) {
+    let steps = outputs.as_object().unwrap();
+    assert!(!steps.is_empty());
+    for value in steps.values().flat_map(|step| step.as_object().unwrap().values()) {
+        assert!(
+            value["type"].is_string() && value.get("value").is_some() && value.as_object().unwrap().len() == 2,
+            "{value}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_run_is_an_answer_not_an_error() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "a", "moduleId": "fail", "parameters": {"message": "no luck"}}]);
+    let id = host.workflow(&token, &workflow(&steps)).await;
+    let (_, answer) = host.execute(&token, &id, &json!({"async": false})).await;
+    assert_eq!((answer.verdict(), answer.message()), ((200, 0), "Workflow failed"));
+    assert_eq!(answer.body["data"]["status"], "failed");
+    assert!(answer.body["data"]["error"].as_str().unwrap().contains("no luck"));
+    approved(&answer, "vflow-workflows-execute-failed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_outlasts_the_caller_goes_on() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "a", "moduleId": "delay", "parameters": {"duration": 60_000}}, {"id": "b", "moduleId": "output", "parameters": {"value": 7}}]);
+    let id = host.workflow(&token, &workflow(&steps)).await;
+    let (run, answer) = host.execute(&token, &id, &json!({"async": false})).await;
+    assert_eq!(answer.status, 202);
+    like_sample(&answer, "vflow-workflows-execute");
+    approved(&answer, "vflow-workflows-execute-still-running");
+    tokio::time::advance(std::time::Duration::from_secs(61)).await;
+    host.work().await;
+    let shown = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await;
+    assert_eq!((&shown.body["data"]["status"], &shown.body["data"]["result"]), (&json!("completed"), &json!(7)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_run_is_refused() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let device = json!([{"id": "a", "moduleId": "log"}, {"id": "b", "moduleId": "vflow.shizuku.nothing"}]);
+    let id = host.workflow(&token, &workflow(&device)).await;
+    let path = format!("/api/v1/workflows/{id}/execute");
+    let answer = host.call("POST", &path).bearer(&token).send().await;
+    assert_eq!((answer.verdict(), &answer.body["details"]["stepId"]), ((422, 2001), &json!("b")));
+    approved(&answer, "vflow-workflows-execute-not-runnable");
+
+    let inputs = json!({"name": "i", "inputs": [{"name": "n", "type": "number", "required": true}]});
+    let needs = host.workflow(&token, &inputs).await;
+    let answer = host.call("POST", &format!("/api/v1/workflows/{needs}/execute")).bearer(&token).send().await;
+    assert_eq!(answer.verdict(), (400, 1002));
+    assert!(answer.message().contains('n'), "{}", answer.body);
+
+    for (body, field) in [
+        (json!({"inputVariables": []}), "inputVariables"),
+        (json!({"async": 1}), "async"),
+        (json!({"timeout": "soon"}), "timeout"),
+    ] {
+        let answer = host.call("POST", &path).bearer(&token).json(&body).send().await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
+    }
+    let nothing = host.call("POST", "/api/v1/workflows/nothing/execute").bearer(&token).send().await;
+    assert_eq!(nothing.verdict(), (404, 1001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disabled_workflow_runs_only_where_the_account_allows_it() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let id = host.workflow(&token, &json!({"name": "w", "isEnabled": false})).await;
+    let path = format!("/api/v1/workflows/{id}/execute");
+    let answer = host.call("POST", &path).bearer(&token).send().await;
+    assert_eq!(answer.verdict(), (409, 1003));
+    approved(&answer, "vflow-workflows-execute-disabled");
+    let account =
+        Account { v: 1, id: AccountId::parse("acme").unwrap(), created_at: Timestamp(0), allow_execute_disabled: true };
+    host.engine().ports.accounts.create(&account).await.unwrap();
+    assert_eq!(host.call("POST", &path).bearer(&token).send().await.status, 202);
+}

@@ -1,1 +1,60 @@
 //! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP.
+//!
+//! File names repeat the ports': `dynamodb/executions.rs` keeps the contract of `engine::ports::Executions`, and so on. The tables, their
+//! keys and indexes are described in `infra/tables.md` and, as data, in [`schema`].
+
+pub mod clients;
+pub mod clock;
+pub mod config;
+mod dynamodb;
+pub mod error;
+pub mod ids;
+pub mod sqs;
+
+pub use clients::Clients;
+pub use clock::SystemClock;
+pub use config::Config;
+pub use dynamodb::schema;
+pub use error::Error;
+pub use ids::RandomIds;
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use engine::Ports;
+use engine::ports::{Clock, HttpOut, Ids};
+use std::sync::Arc;
+
+/// The ports over SDK clients made from `config`. With an `http_client`, the SDK talks through it; without one, over the network.
+pub fn ports(
+    config: &Config,
+    http_client: Option<SharedHttpClient>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    http_out: Arc<dyn HttpOut>,
+) -> Ports {
+    ports_with(config, &Clients::new(config, http_client), clock, ids, http_out)
+}
+
+/// The ports over clients that the caller made and keeps using.
+pub fn ports_with(
+    config: &Config,
+    clients: &Clients,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    http_out: Arc<dyn HttpOut>,
+) -> Ports {
+    let tables = dynamodb::Tables::new(config, &clients.dynamodb);
+    Ports {
+        accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
+        apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
+        credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock))),
+        executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock))),
+        folders: Arc::new(dynamodb::Folders::new(&tables)),
+        keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
+        limits: Arc::new(dynamodb::Limits::new(&tables)),
+        workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
+        step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),
+        clock,
+        ids,
+        http_out,
+    }
+}

@@ -1,1 +1,11 @@
-//! Fake clock, seeded ids, builders, fault injection, virtual-time driver.
+//! What tests share: a clock and ids that repeat, ports put together from parts, and the contract that every store keeps.
+
+pub mod clock;
+pub mod contract;
+pub mod faults;
+pub mod ids;
+pub mod ports;
+
+pub use clock::TestClock;
+pub use ids::SeededIds;
+pub use ports::{HttpStub, Parts};

@@ -1,0 +1,104 @@
+//! Where the tables and the queue are: the only place of this crate that reads the environment.
+
+use crate::Error;
+use aws_credential_types::Credentials;
+
+/// What the adapters need to know. A table or queue that is `None` is one that this process was not given; its ports refuse.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The region that requests are signed for.
+    pub region: String,
+    /// Talk to this URL instead of the region's own endpoints.
+    pub endpoint: Option<String>,
+    /// What signs the requests. A Lambda environment never outlives those it was started with.
+    pub credentials: Credentials,
+    /// The table of definitions.
+    pub workflows_table: Option<String>,
+    /// The table of executions.
+    pub executions_table: Option<String>,
+    /// The table of devices, credentials, signing keys and rate windows.
+    pub access_table: Option<String>,
+    /// The step queue.
+    pub step_queue_url: Option<String>,
+}
+
+impl Config {
+    /// Reads the environment, once, at start.
+    pub fn from_env() -> Result<Self, Error> {
+        #[expect(clippy::disallowed_methods, reason = "this is the config that reads the environment")]
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// Reads variables from anywhere. Empty ones count as missing.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let read = |name: &'static str| variable(name).filter(|value| !value.is_empty());
+        let need = |name: &'static str| read(name).ok_or(Error::MissingVariable { name });
+        let endpoint = read("AWS_ENDPOINT_URL");
+        let credentials = match (&endpoint, read("AWS_ACCESS_KEY_ID")) {
+            (Some(_), None) => dummy_credentials(),
+            _ => Credentials::new(
+                need("AWS_ACCESS_KEY_ID")?,
+                need("AWS_SECRET_ACCESS_KEY")?,
+                read("AWS_SESSION_TOKEN"),
+                None,
+                "environment",
+            ),
+        };
+        Ok(Self {
+            region: read("AWS_REGION")
+                .or_else(|| read("AWS_DEFAULT_REGION"))
+                .ok_or(Error::MissingVariable { name: "AWS_REGION" })?,
+            endpoint,
+            credentials,
+            workflows_table: read("WORKFLOWS_TABLE"),
+            executions_table: read("EXECUTIONS_TABLE"),
+            access_table: read("ACCESS_TABLE"),
+            step_queue_url: read("STEP_QUEUE_URL"),
+        })
+    }
+
+    /// For endpoints that check neither signatures nor names, such as the embedded ones.
+    pub fn embedded(endpoint: &str) -> Self {
+        Self {
+            region: "us-east-1".to_owned(),
+            endpoint: Some(endpoint.to_owned()),
+            credentials: dummy_credentials(),
+            workflows_table: Some("sluice-workflows".to_owned()),
+            executions_table: Some("sluice-executions".to_owned()),
+            access_table: Some("sluice-access".to_owned()),
+            step_queue_url: Some(format!("{}/000000000000/sluice-steps", endpoint.trim_end_matches('/'))),
+        }
+    }
+}
+
+fn dummy_credentials() -> Credentials {
+    Credentials::new("embedded", "embedded", None, None, "embedded")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_may_know_fewer_tables_but_never_no_region() {
+        let variables = [
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_ACCESS_KEY_ID", "id"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("EXECUTIONS_TABLE", "prod-executions"),
+            ("WORKFLOWS_TABLE", ""),
+        ];
+        let from = |skip: &'static str| {
+            Config::from_variables(move |name| {
+                variables.iter().find(|(key, _)| *key == name && *key != skip).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let config = from("").unwrap();
+        assert_eq!(config.executions_table.as_deref(), Some("prod-executions"));
+        assert_eq!((config.workflows_table, config.endpoint), (None, None));
+        assert!(!format!("{:?}", from("").unwrap()).contains("secret\""));
+        for needed in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+            assert!(matches!(from(needed), Err(Error::MissingVariable { name }) if name == needed));
+        }
+    }
+}

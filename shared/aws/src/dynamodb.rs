@@ -1,0 +1,54 @@
+//! The DynamoDB adapters, one file a port, over three tables.
+
+mod accounts;
+mod apis;
+mod credentials;
+mod executions;
+mod folders;
+mod item;
+mod keys;
+mod limits;
+mod packed;
+mod parts;
+mod primary_key;
+pub mod schema;
+mod table;
+mod transaction;
+mod workflows;
+
+pub(crate) use accounts::Accounts;
+pub(crate) use apis::Apis;
+pub(crate) use credentials::Credentials;
+pub(crate) use executions::Executions;
+pub(crate) use folders::Folders;
+pub(crate) use keys::Keys;
+pub(crate) use limits::Limits;
+pub(crate) use workflows::Workflows;
+
+use crate::Config;
+use aws_sdk_dynamodb::Client;
+use table::Table;
+
+/// How failures name this service.
+const SERVICE: &str = "store";
+/// The format of the items written here; what is read must not be newer.
+const FORMAT: u8 = 1;
+
+/// The three tables.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    workflows: Table,
+    executions: Table,
+    access: Table,
+}
+
+impl Tables {
+    pub(crate) fn new(config: &Config, client: &Client) -> Self {
+        let table = |what, name: &Option<String>| Table::new(client.clone(), what, name.as_deref());
+        Self {
+            workflows: table("the table of workflows", &config.workflows_table),
+            executions: table("the table of executions", &config.executions_table),
+            access: table("the table of access", &config.access_table),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Accounts, in the table of workflows, and their devices, in the table of access.
+
+use super::item::{Fields, Item, expired, json, number, record, text};
+use super::primary_key;
+use super::table::{Conditional, Table, Update};
+use super::{FORMAT, Tables};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::ReturnValue;
+use engine::ports::{self, Clock, Stored};
+use model::{Account, AccountId, Device};
+use std::sync::Arc;
+
+/// Accounts and their devices.
+pub(crate) struct Accounts {
+    definitions: Table,
+    access: Table,
+    clock: Arc<dyn Clock>,
+}
+
+impl Accounts {
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
+        Self { definitions: tables.workflows.clone(), access: tables.access.clone(), clock }
+    }
+}
+
+#[async_trait]
+impl ports::Accounts for Accounts {
+    async fn create(&self, account: &Account) -> Stored<bool> {
+        let mut item = primary_key::account(&account.id).into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        let data = json("account", account)?;
+        item.insert("data".to_owned(), data.clone());
+        match self.definitions.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
+            Conditional::Applied(()) => Ok(true),
+            // An account that is this very one in every field was made by a call whose answer was lost.
+            Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
+        }
+    }
+
+    async fn read(&self, id: &AccountId) -> Stored<Option<Account>> {
+        let item = self.definitions.get(primary_key::account(id)).await?;
+        item.map(|item| record("account", item)).transpose()
+    }
+
+    async fn pair(&self, device: &Device) -> Stored<()> {
+        let mut item = primary_key::device(&device.account, &device.device_id).into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        // The session stands apart, so that it can be ended under a condition.
+        if let Some(session) = &device.session {
+            item.insert("session".to_owned(), text(session));
+        }
+        item.insert("data".to_owned(), json("device", &Device { session: None, ..device.clone() })?);
+        self.access.put(item).await
+    }
+
+    async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>> {
+        let item = self.access.get(primary_key::device(account, device_id)).await?;
+        item.filter(|item| !expired(item, self.clock.now())).map(device).transpose()
+    }
+
+    async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()> {
+        let update = Update {
+            key: primary_key::device(account, device_id),
+            change: "REMOVE #session",
+            condition: "#session = :session",
+            values: vec![(":session", text(session))],
+            returns: ReturnValue::None,
+        };
+        // Another session, or none: there is nothing to end.
+        self.access.update_if(update).await.map(|_| ())
+    }
+}
+
+fn device(item: Item) -> Stored<Device> {
+    let mut fields = Fields::new("device", item)?;
+    let session = fields.maybe_text("session")?;
+    Ok(Device { session, ..fields.json("data")? })
+}

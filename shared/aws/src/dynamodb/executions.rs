@@ -1,0 +1,75 @@
+//! Executions: the row, its index entries and its spills. Every write of the row is one conditional write.
+
+mod claim;
+mod commit;
+mod create;
+mod due;
+mod end;
+mod list;
+mod row;
+mod spills;
+
+use super::Tables;
+use super::table::Table;
+use async_trait::async_trait;
+use engine::ports::executions::{
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, SpillKey,
+};
+use engine::ports::{self, Clock, Stored};
+use model::{AccountId, Execution, ExecutionId, Timestamp};
+use std::sync::Arc;
+
+/// Executions of all accounts.
+pub(crate) struct Executions {
+    table: Table,
+    clock: Arc<dyn Clock>,
+}
+
+impl Executions {
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
+        Self { table: tables.executions.clone(), clock }
+    }
+}
+
+#[async_trait]
+impl ports::Executions for Executions {
+    async fn create(&self, row: &Execution) -> Stored<bool> {
+        self.create_row(row).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Stored<Claimed> {
+        self.claim_row(claim).await
+    }
+
+    async fn commit(&self, commit: &Commit) -> Stored<Committed> {
+        self.commit_row(commit).await
+    }
+
+    async fn renew(&self, renewal: &Renewal) -> Stored<Committed> {
+        self.renew_row(renewal).await
+    }
+
+    async fn end(&self, end: &End) -> Stored<Ended> {
+        self.end_row(end).await
+    }
+
+    async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
+        self.read_row(account, id).await
+    }
+
+    async fn put_spill(&self, account: &AccountId, id: ExecutionId, key: SpillKey, bytes: &[u8]) -> Stored<()> {
+        self.put_spill_item(account, id, key, bytes).await
+    }
+
+    async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
+        self.read_spill_items(account, id, keys).await
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
+        self.due_rows(shard, now, limit).await
+    }
+
+    async fn list(&self, query: &ListQuery) -> Stored<Page> {
+        self.list_page(query).await
+    }
+}

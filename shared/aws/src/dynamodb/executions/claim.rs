@@ -1,0 +1,91 @@
+//! Claims and renewals.
+
+use super::Executions;
+use super::row::Seen;
+use crate::dynamodb::item::{Item, number, text, time};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::table::{Conditional, Update};
+use aws_sdk_dynamodb::types::ReturnValue;
+use engine::ports::Stored;
+use engine::ports::executions::{Claim, Claimed, Committed, Renewal};
+use model::{Phase, Status};
+
+const CLAIMABLE: &str = "#status = :running AND #cursor = :cursor \
+    AND (attribute_not_exists(#lease_until) OR #lease_until <= :now) \
+    AND (attribute_not_exists(#wake_at) OR #wake_at <= :now)";
+/// `created_by` takes the creator's attempt over before the claimer's replaces it, so that a create whose answer was lost is recognised even
+/// after that. Right-hand sides see the item as it was.
+const CLAIM: &str = "SET #fence = #fence + :one, #attempts = #attempts + :one, #attempt_id = :attempt, \
+    #created_by = if_not_exists(#created_by, #attempt_id), #phase = :phase, #lease_until = :lease, \
+    #due_at = :lease, #due_shard = :shard, #segment_at = if_not_exists(#segment_at, :now)";
+
+/// Who gave the row away has nothing left to prolong.
+const HELD: &str = "#fence = :fence AND #status = :running AND attribute_exists(#lease_until)";
+const RENEW: &str = "SET #lease_until = :lease, #due_at = :lease, #due_shard = :shard";
+
+impl Executions {
+    pub(super) async fn claim_row(&self, claim: &Claim) -> Stored<Claimed> {
+        let update = Update {
+            key: primary_key::execution(&claim.account, claim.id),
+            change: CLAIM,
+            condition: CLAIMABLE,
+            values: vec![
+                (":running", text(Status::Running.as_str())),
+                (":cursor", number(claim.cursor)),
+                (":now", time(claim.now)),
+                (":one", number(1)),
+                (":attempt", text(&claim.attempt_id)),
+                (":phase", text(Phase::Running.as_str())),
+                (":lease", time(claim.lease_until)),
+                (":shard", number(primary_key::due_shard(claim.id))),
+            ],
+            returns: ReturnValue::AllNew,
+        };
+        match self.table.update_if(update).await? {
+            Conditional::Applied(row) => self.mine(row).await,
+            Conditional::Refused(None) => Ok(Claimed::Missing),
+            Conditional::Refused(Some(old)) => self.refusal(claim, old).await,
+        }
+    }
+
+    async fn mine(&self, row: Item) -> Stored<Claimed> {
+        Ok(Claimed::Mine(Box::new(self.decode(row).await?)))
+    }
+
+    async fn refusal(&self, claim: &Claim, old: Item) -> Stored<Claimed> {
+        let seen = Seen::new(&old)?;
+        if seen.status.is_terminal() {
+            Ok(Claimed::Ended)
+        } else if seen.cursor != claim.cursor {
+            Ok(Claimed::Stale)
+        } else if seen.attempt_id == claim.attempt_id {
+            // Claimed by this very attempt, whose answer was lost.
+            self.mine(old).await
+        } else if seen.lease_until.is_some_and(|until| until > claim.now) {
+            Ok(Claimed::Leased)
+        } else if seen.wake_at.is_some_and(|wake_at| wake_at > claim.now) {
+            Ok(Claimed::Early)
+        } else {
+            Ok(Claimed::Stale)
+        }
+    }
+
+    pub(super) async fn renew_row(&self, renewal: &Renewal) -> Stored<Committed> {
+        let update = Update {
+            key: primary_key::execution(&renewal.account, renewal.id),
+            change: RENEW,
+            condition: HELD,
+            values: vec![
+                (":running", text(Status::Running.as_str())),
+                (":fence", number(renewal.fence)),
+                (":lease", time(renewal.lease_until)),
+                (":shard", number(primary_key::due_shard(renewal.id))),
+            ],
+            returns: ReturnValue::None,
+        };
+        Ok(match self.table.update_if(update).await? {
+            Conditional::Applied(_) => Committed::Done,
+            Conditional::Refused(_) => Committed::Conflict,
+        })
+    }
+}

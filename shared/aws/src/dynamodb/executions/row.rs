@@ -1,0 +1,126 @@
+//! The row as an item.
+
+use super::Executions;
+use crate::dynamodb::item::{Fields, Item, binary, number, text, time};
+use crate::dynamodb::{FORMAT, packed, parts, primary_key};
+use aws_sdk_dynamodb::types::AttributeValue;
+use engine::ports::{StoreError, Stored};
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, Trigger};
+
+const WHAT: &str = "execution";
+
+impl Executions {
+    pub(super) async fn read_row(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
+        match self.table.get(primary_key::execution(account, id)).await? {
+            Some(item) => self.decode(item).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads an item, and the parts of its trigger if it has any.
+    pub(super) async fn decode(&self, item: Item) -> Stored<Execution> {
+        let mut fields = Fields::new(WHAT, item)?;
+        let pk = fields.text("pk")?;
+        let trigger = parts::load(&self.table, &*self.clock, &pk, fields.binary("trigger")?).await?;
+        decode(&mut fields, &pk, packed::unpack(WHAT, &trigger)?)
+    }
+}
+
+/// The item of a row whose trigger is packed. `due_shard` is there exactly when `due_at` is, so that the index stays sparse.
+pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Item {
+    let mut item = primary_key::execution(&row.account, row.id).into_item();
+    let mut put = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
+    put("v", number(FORMAT));
+    put("account", text(row.account.as_str()));
+    put("execution", text(row.id.hex()));
+    put("flow", text(primary_key::flow(&row.account, &row.workflow_id)));
+    put("workflow_name", text(&row.workflow_name));
+    put("revision", number(row.revision));
+    put("triggered_by", text(&row.trigger.kind));
+    put("trigger", binary(trigger));
+    put("status", text(row.status.as_str()));
+    put("phase", text(row.phase.as_str()));
+    put("fence", number(row.fence));
+    put("cursor", number(row.cursor));
+    put("attempts", number(row.attempts));
+    put("attempt_id", text(&row.attempt_id));
+    put("started_at", time(row.started_at));
+    let times = [
+        ("lease_until", row.lease_until),
+        ("due_at", row.due_at),
+        ("segment_at", row.segment_at),
+        ("wake_at", row.wake_at),
+        ("deadline_at", row.deadline_at),
+        ("completed_at", row.completed_at),
+    ];
+    for (name, moment) in times {
+        if let Some(moment) = moment {
+            put(name, time(moment));
+        }
+    }
+    if row.due_at.is_some() {
+        put("due_shard", number(primary_key::due_shard(row.id)));
+    }
+    if let Some(error) = &row.error {
+        put("error", text(error));
+    }
+    if !row.state.is_empty() {
+        put("state", binary(row.state.clone()));
+    }
+    item
+}
+
+fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> {
+    let (account, id) = primary_key::run_of(pk).ok_or_else(|| StoreError::corrupt(WHAT, "the key names no run"))?;
+    Ok(Execution {
+        account,
+        id,
+        workflow_id: fields.parsed("flow", primary_key::workflow_of)?,
+        workflow_name: fields.text("workflow_name")?,
+        revision: fields.number("revision")?,
+        trigger,
+        status: fields.parsed("status", Status::parse)?,
+        phase: fields.parsed("phase", Phase::parse)?,
+        fence: fields.number("fence")?,
+        cursor: fields.number("cursor")?,
+        attempts: fields.number("attempts")?,
+        attempt_id: fields.text("attempt_id")?,
+        lease_until: fields.maybe_time("lease_until")?,
+        due_at: fields.maybe_time("due_at")?,
+        segment_at: fields.maybe_time("segment_at")?,
+        wake_at: fields.maybe_time("wake_at")?,
+        deadline_at: fields.maybe_time("deadline_at")?,
+        started_at: fields.time("started_at")?,
+        completed_at: fields.maybe_time("completed_at")?,
+        error: fields.maybe_text("error")?,
+        state: fields.maybe_binary("state")?.unwrap_or_default(),
+    })
+}
+
+/// The attributes of a refused write's old item that tell why it was refused.
+pub(super) struct Seen {
+    pub(super) status: Status,
+    pub(super) fence: u64,
+    pub(super) cursor: u64,
+    pub(super) attempt_id: String,
+    pub(super) created_by: Option<String>,
+    pub(super) lease_until: Option<Timestamp>,
+    pub(super) wake_at: Option<Timestamp>,
+}
+
+impl Seen {
+    pub(super) fn new(item: &Item) -> Stored<Self> {
+        let names = ["v", "status", "fence", "cursor", "attempt_id", "created_by", "lease_until", "wake_at"];
+        let part = names.iter().filter_map(|name| Some(((*name).to_owned(), item.get(*name)?.clone()))).collect();
+        let mut fields = Fields::new(WHAT, part)?;
+        Ok(Self {
+            status: fields.parsed("status", Status::parse)?,
+            fence: fields.number("fence")?,
+            cursor: fields.number("cursor")?,
+            attempt_id: fields.text("attempt_id")?,
+            created_by: fields.maybe_text("created_by")?,
+            lease_until: fields.maybe_time("lease_until")?,
+            wake_at: fields.maybe_time("wake_at")?,
+        })
+    }
+}

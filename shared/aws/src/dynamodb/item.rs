@@ -1,0 +1,155 @@
+//! Items: writing attributes, and reading them back without trust.
+
+use super::FORMAT;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use engine::ports::{StoreError, Stored};
+use model::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// An item as the SDK holds it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(crate) fn number(value: impl Display) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+pub(crate) fn time(value: Timestamp) -> AttributeValue {
+    number(value.0)
+}
+
+pub(crate) fn binary(value: impl Into<Vec<u8>>) -> AttributeValue {
+    AttributeValue::B(Blob::new(value))
+}
+
+/// A small record as JSON text, which whoever looks at a table can read.
+pub(crate) fn json<T: Serialize>(what: &'static str, record: &T) -> Stored<AttributeValue> {
+    serde_json::to_string(record).map(AttributeValue::S).map_err(|error| StoreError::corrupt(what, error))
+}
+
+/// An item's attributes, taken out one by one.
+pub(crate) struct Fields {
+    what: &'static str,
+    item: Item,
+}
+
+impl Fields {
+    /// Refuses an item of a later format.
+    pub(crate) fn new(what: &'static str, item: Item) -> Stored<Self> {
+        let mut fields = Self { what, item };
+        let format: u8 = fields.number("v")?;
+        if format > FORMAT {
+            return Err(StoreError::corrupt(what, format_args!("format {format} is newer than this program")));
+        }
+        Ok(fields)
+    }
+
+    /// An item of an index that does not carry the format.
+    pub(crate) fn projected(what: &'static str, item: Item) -> Self {
+        Self { what, item }
+    }
+
+    pub(crate) fn maybe_text(&mut self, name: &str) -> Stored<Option<String>> {
+        match self.item.remove(name) {
+            None => Ok(None),
+            Some(AttributeValue::S(text)) => Ok(Some(text)),
+            Some(_) => Err(self.bad(name)),
+        }
+    }
+
+    pub(crate) fn text(&mut self, name: &str) -> Stored<String> {
+        self.maybe_text(name)?.ok_or_else(|| self.bad(name))
+    }
+
+    /// A text that must parse.
+    pub(crate) fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Stored<T> {
+        let text = self.text(name)?;
+        parse(&text).ok_or_else(|| self.bad(name))
+    }
+
+    pub(crate) fn maybe_number<T: FromStr>(&mut self, name: &str) -> Stored<Option<T>> {
+        match self.item.remove(name) {
+            None => Ok(None),
+            Some(AttributeValue::N(digits)) => digits.parse().map(Some).map_err(|_| self.bad(name)),
+            Some(_) => Err(self.bad(name)),
+        }
+    }
+
+    pub(crate) fn number<T: FromStr>(&mut self, name: &str) -> Stored<T> {
+        self.maybe_number(name)?.ok_or_else(|| self.bad(name))
+    }
+
+    pub(crate) fn maybe_time(&mut self, name: &str) -> Stored<Option<Timestamp>> {
+        Ok(self.maybe_number(name)?.map(Timestamp))
+    }
+
+    pub(crate) fn time(&mut self, name: &str) -> Stored<Timestamp> {
+        self.number(name).map(Timestamp)
+    }
+
+    pub(crate) fn maybe_binary(&mut self, name: &str) -> Stored<Option<Vec<u8>>> {
+        match self.item.remove(name) {
+            None => Ok(None),
+            Some(AttributeValue::B(blob)) => Ok(Some(blob.into_inner())),
+            Some(_) => Err(self.bad(name)),
+        }
+    }
+
+    pub(crate) fn binary(&mut self, name: &str) -> Stored<Vec<u8>> {
+        self.maybe_binary(name)?.ok_or_else(|| self.bad(name))
+    }
+
+    /// A record written by [`json`].
+    pub(crate) fn json<T: DeserializeOwned>(&mut self, name: &str) -> Stored<T> {
+        let text = self.text(name)?;
+        serde_json::from_str(&text).map_err(|error| StoreError::corrupt(self.what, error))
+    }
+
+    fn bad(&self, name: &str) -> StoreError {
+        StoreError::corrupt(self.what, format_args!("attribute '{name}' is missing or of the wrong kind"))
+    }
+}
+
+/// Reads the record in `data`.
+pub(crate) fn record<T: DeserializeOwned>(what: &'static str, item: Item) -> Stored<T> {
+    Fields::new(what, item)?.json("data")
+}
+
+/// Whether the item's time is over; the service deletes it hours later.
+pub(crate) fn expired(item: &Item, now: Timestamp) -> bool {
+    let expires_at = item.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
+    expires_at.is_some_and(|seconds| seconds <= now.seconds())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_format_and_a_wrong_kind_are_unreadable_and_no_panic() {
+        let newer = Item::from([("v".to_owned(), number(FORMAT + 1))]);
+        assert!(matches!(Fields::new("thing", newer), Err(StoreError::Corrupt { what: "thing", .. })));
+        let item =
+            Item::from([("v".to_owned(), number(1)), ("n".to_owned(), text("x")), ("t".to_owned(), number("1e40"))]);
+        let mut fields = Fields::new("thing", item).ok().unwrap();
+        assert!(fields.number::<u64>("n").is_err());
+        assert!(fields.time("t").is_err());
+        assert!(fields.text("missing").is_err());
+    }
+
+    #[test]
+    fn expiry_is_compared_to_the_second() {
+        let item = Item::from([("expires_at".to_owned(), number(10))]);
+        assert!(!expired(&item, Timestamp(9_999)));
+        assert!(expired(&item, Timestamp(10_000)));
+        assert!(!expired(&Item::new(), Timestamp(10_000)));
+    }
+}

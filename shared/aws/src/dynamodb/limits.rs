@@ -1,0 +1,49 @@
+//! Rate windows: one counter an item, each window an item of its own, so that nobody ever resets one.
+
+use super::item::{Fields, number};
+use super::primary_key;
+use super::table::{Conditional, Table, Update};
+use super::{FORMAT, SERVICE, Tables};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::ReturnValue;
+use engine::ports::{self, StoreError, Stored};
+use model::Timestamp;
+use std::time::Duration;
+
+/// How long a window outlives its end, for callers whose clocks are behind.
+const KEPT: Duration = Duration::from_hours(1);
+
+/// Counters of fixed windows.
+pub(crate) struct Limits {
+    table: Table,
+}
+
+impl Limits {
+    pub(crate) fn new(tables: &Tables) -> Self {
+        Self { table: tables.access.clone() }
+    }
+}
+
+#[async_trait]
+impl ports::Limits for Limits {
+    async fn count(&self, key: &str, ends_at: Timestamp) -> Stored<u64> {
+        let update = Update {
+            key: primary_key::limit(key, ends_at),
+            change: "SET #v = :v, #expires_at = :expires ADD #hits :one",
+            // True of every item: counting has no condition.
+            condition: "attribute_not_exists(#never)",
+            values: vec![
+                (":v", number(FORMAT)),
+                (":expires", number(ends_at.plus(KEPT).seconds())),
+                (":one", number(1)),
+            ],
+            returns: ReturnValue::UpdatedNew,
+        };
+        match self.table.update_if(update).await? {
+            Conditional::Applied(item) => Fields::new("rate window", item)?.number("hits"),
+            Conditional::Refused(_) => {
+                Err(StoreError::Unavailable { service: SERVICE, source: "a count was refused".into() })
+            }
+        }
+    }
+}

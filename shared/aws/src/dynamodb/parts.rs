@@ -1,0 +1,46 @@
+//! What is too large for one item, over several. Parts are immutable and put before the item that names them, so that nobody ever reads
+//! half a record; parts that nobody came to name are only garbage.
+
+use super::item::{Fields, Item, binary, number};
+use super::table::Table;
+use super::{FORMAT, packed, primary_key};
+use engine::ports::{Clock, StoreError, Stored};
+use futures::future::try_join_all;
+
+/// The most bytes of a part; an item holds 400 KB, names and all.
+const PART: usize = 350 * 1024;
+/// More parts than any record has; a damaged count must not be believed.
+const MAX_PARTS: usize = 100;
+
+/// The bytes themselves if they are at most `inline`, else the name of the parts under `owner` that now hold them.
+pub(crate) async fn store(table: &Table, owner: &str, bytes: Vec<u8>, inline: usize) -> Stored<Vec<u8>> {
+    if bytes.len() <= inline {
+        return Ok(bytes);
+    }
+    let digest = primary_key::digest(&bytes);
+    let puts = bytes.chunks(PART).enumerate().map(|(i, part)| table.put(item(owner, &digest, i, part)));
+    let count = try_join_all(puts).await?.len();
+    Ok(packed::name_parts(&digest, count))
+}
+
+/// The bytes that [`store`] stored.
+pub(crate) async fn load(table: &Table, clock: &dyn Clock, owner: &str, bytes: Vec<u8>) -> Stored<Vec<u8>> {
+    let Some((digest, count)) = packed::named_parts(&bytes) else { return Ok(bytes) };
+    if count > MAX_PARTS {
+        return Err(StoreError::corrupt("part", "too many"));
+    }
+    let keys: Vec<_> = (0..count).map(|i| primary_key::part(owner, digest, i)).collect();
+    let mut whole = Vec::new();
+    for part in table.batch_get(clock, &keys).await? {
+        let part = part.ok_or_else(|| StoreError::corrupt("part", "missing"))?;
+        whole.extend_from_slice(&Fields::new("part", part)?.binary("data")?);
+    }
+    Ok(whole)
+}
+
+fn item(owner: &str, digest: &str, number_of: usize, part: &[u8]) -> Item {
+    let mut item = primary_key::part(owner, digest, number_of).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("data".to_owned(), binary(part));
+    item
+}

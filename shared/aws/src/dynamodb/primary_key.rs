@@ -1,0 +1,200 @@
+//! Every key of the three tables. A key begins with the verified account, or with `~` where a record must be found before the account is
+//! known; no account's name holds a `~`.
+
+use super::item::{Item, text};
+use engine::ports::executions::{DUE_SHARDS, SpillKey};
+use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Timestamp, WorkflowId};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Where an item is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    fn new(pk: String, sk: impl Into<String>) -> Self {
+        Self { pk, sk: sk.into() }
+    }
+
+    pub(crate) fn into_item(self) -> Item {
+        Item::from([("pk".to_owned(), text(self.pk)), ("sk".to_owned(), text(self.sk))])
+    }
+}
+
+// The table of workflows.
+
+pub(crate) fn account(account: &AccountId) -> Key {
+    Key::new(format!("{account}#account"), "account")
+}
+
+pub(crate) fn workflows(account: &AccountId) -> String {
+    format!("{account}#workflow")
+}
+
+pub(crate) fn workflow(account: &AccountId, id: &WorkflowId) -> Key {
+    Key::new(workflows(account), id.as_str())
+}
+
+/// The item that only one workflow of a folder can own.
+pub(crate) fn workflow_name(account: &AccountId, folder: Option<&str>, name: &str) -> Key {
+    let folder = folder.map(segment).unwrap_or_default();
+    Key::new(format!("{account}#workflow-name"), format!("{folder}#{}", segment(&name.to_lowercase())))
+}
+
+/// The revisions of a workflow, and the parts of those that outgrow an item.
+pub(crate) fn revisions(account: &AccountId, id: &WorkflowId) -> String {
+    format!("{account}#revision#{id}")
+}
+
+pub(crate) fn revision(account: &AccountId, id: &WorkflowId, revision: u32) -> Key {
+    Key::new(revisions(account, id), format!("{revision:010}"))
+}
+
+pub(crate) fn folder(account: &AccountId, id: &str) -> Key {
+    Key::new(format!("{account}#folder"), segment(id))
+}
+
+pub(crate) fn apis(account: &AccountId) -> String {
+    format!("{account}#api")
+}
+
+/// A record lies under its name, where a call looks for it.
+pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &str) -> Key {
+    let kind = match kind {
+        ApiKind::Botman => "botman",
+        ApiKind::Itrigger => "itrigger",
+    };
+    Key::new(apis(account), format!("{kind}#{}#{}", segment(module), segment(function)))
+}
+
+/// What leads from an id to the name.
+pub(crate) fn api_id(account: &AccountId, id: &str) -> Key {
+    Key::new(format!("{account}#api-id"), segment(id))
+}
+
+// The table of executions.
+
+/// The row, its spills and its trigger's parts: all that there is of a run.
+pub(crate) fn run(account: &AccountId, id: ExecutionId) -> String {
+    format!("{account}#{id}")
+}
+
+pub(crate) fn execution(account: &AccountId, id: ExecutionId) -> Key {
+    Key::new(run(account, id), "run")
+}
+
+pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key {
+    Key::new(run(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
+}
+
+/// A part of something too large for one item, beside its owner. The content is in the key, so that no two writers touch the same part.
+pub(crate) fn part(owner: &str, digest: &str, number: usize) -> Key {
+    Key::new(owner.to_owned(), format!("part#{digest}#{number:04}"))
+}
+
+/// The partition of the index of a workflow's runs.
+pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
+    format!("{account}#{workflow}")
+}
+
+/// The workflow of an index partition.
+pub(crate) fn workflow_of(flow: &str) -> Option<WorkflowId> {
+    WorkflowId::parse(flow.split_once('#')?.1).ok()
+}
+
+/// The account and run of a row's key.
+pub(crate) fn run_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
+    let (account, id) = pk.split_once('#')?;
+    Some((AccountId::parse(account).ok()?, ExecutionId::parse(id).ok()?))
+}
+
+pub(crate) fn due_shard(id: ExecutionId) -> u8 {
+    // The last bits are random in a time-ordered id.
+    (id.uuid().as_u128() % u128::from(DUE_SHARDS)) as u8
+}
+
+// The table of access.
+
+pub(crate) fn device(account: &AccountId, device_id: &str) -> Key {
+    Key::new(format!("{account}#device"), segment(device_id))
+}
+
+pub(crate) fn credential(kind: CredentialKind, key: &str) -> Key {
+    Key::new(format!("~credential#{}#{}", kind.as_str(), segment(key)), "credential")
+}
+
+pub(crate) fn signing_keys() -> Key {
+    Key::new("~signing-keys".to_owned(), "current")
+}
+
+pub(crate) fn limit(key: &str, ends_at: Timestamp) -> Key {
+    Key::new(format!("~limit#{}", segment(key)), ends_at.0.to_string())
+}
+
+/// Text of a caller's as a piece of a key: as it is if it is short and plain, else its digest. So no text is too long or too odd for a
+/// key, and none reads as two pieces.
+fn segment(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:@".contains(&byte);
+    if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("~{}", digest(text.as_bytes())))
+    }
+}
+
+/// SHA-256 in hex.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_a_caller_reaches_into_another_key() {
+        let me = AccountId::parse("me").unwrap();
+        let names = [
+            (None, "a#b"),
+            (Some("a"), "b"),
+            (None, "b"),
+            (Some(""), "b"),
+            (Some("a#b"), ""),
+            (None, "~b"),
+            (None, "名"),
+        ];
+        for (i, (folder, name)) in names.iter().enumerate() {
+            let key = workflow_name(&me, *folder, name);
+            assert_eq!(key.sk.matches('#').count(), 1, "{key:?}");
+            for (other_folder, other) in &names[i + 1..] {
+                assert_ne!(key, workflow_name(&me, *other_folder, other), "{name} {other}");
+            }
+        }
+        assert!(device(&me, &"x".repeat(100_000)).sk.len() < 100);
+        assert!(!device(&me, "").sk.is_empty());
+    }
+
+    #[test]
+    fn names_are_the_same_in_any_case() {
+        let me = AccountId::parse("me").unwrap();
+        assert_eq!(workflow_name(&me, None, "ÄB c"), workflow_name(&me, None, "äb C"));
+    }
+
+    #[test]
+    fn keys_read_back() {
+        let me = AccountId::parse("me-2_x").unwrap();
+        let id = ExecutionId::parse("01890a5dac96774bbcceb302099a8057").unwrap();
+        assert_eq!(run_of(&execution(&me, id).pk), Some((me.clone(), id)));
+        let flow_id = WorkflowId::parse("w_1").unwrap();
+        assert_eq!(workflow_of(&flow(&me, &flow_id)), Some(flow_id));
+        assert_eq!(run_of("~signing-keys"), None);
+    }
+}

@@ -1,0 +1,224 @@
+//! One table: the few calls that the adapters make, with failed conditions as answers.
+
+use super::SERVICE;
+use super::item::Item;
+use super::primary_key::Key;
+use crate::error::{not_configured, store_error};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use engine::ports::{Clock, StoreError, Stored};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The most keys of one batch.
+const BATCH: usize = 100;
+/// How often a batch that came back in part is asked for again.
+const BATCH_ROUNDS: u32 = 8;
+
+/// The values of an expression.
+pub(crate) type Values = Vec<(&'static str, AttributeValue)>;
+
+/// What became of a conditional write.
+pub(crate) enum Conditional<T> {
+    /// It is stored.
+    Applied(T),
+    /// Its condition failed, on this item or on none.
+    Refused(Option<Item>),
+}
+
+/// A conditional update of one item.
+pub(crate) struct Update<'a> {
+    pub(crate) key: Key,
+    pub(crate) change: &'a str,
+    pub(crate) condition: &'a str,
+    pub(crate) values: Values,
+    pub(crate) returns: ReturnValue,
+}
+
+/// A table that may not be given to this process.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) client: Client,
+    what: &'static str,
+    name: Option<Arc<str>>,
+}
+
+impl Table {
+    pub(crate) fn new(client: Client, what: &'static str, name: Option<&str>) -> Self {
+        Self { client, what, name: name.map(Arc::from) }
+    }
+
+    pub(crate) fn name(&self) -> Stored<&str> {
+        self.name.as_deref().ok_or_else(|| not_configured(SERVICE, self.what))
+    }
+
+    /// The item, consistently read.
+    pub(crate) async fn get(&self, key: Key) -> Stored<Option<Item>> {
+        let call = self.client.get_item().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
+        Ok(call.send().await.map_err(failed)?.item)
+    }
+
+    /// The items of those keys in their order, consistently read. A key may be named twice.
+    pub(crate) async fn batch_get(&self, clock: &dyn Clock, keys: &[Key]) -> Stored<Vec<Option<Item>>> {
+        let mut found = HashMap::new();
+        let mut distinct = keys.to_vec();
+        distinct.sort_unstable_by(|a, b| (&a.pk, &a.sk).cmp(&(&b.pk, &b.sk)));
+        distinct.dedup();
+        for batch in distinct.chunks(BATCH) {
+            self.get_batch(clock, batch, &mut found).await?;
+        }
+        Ok(keys.iter().map(|key| found.get(&(key.pk.clone(), key.sk.clone())).cloned()).collect())
+    }
+
+    async fn get_batch(
+        &self,
+        clock: &dyn Clock,
+        keys: &[Key],
+        found: &mut HashMap<(String, String), Item>,
+    ) -> Stored<()> {
+        let name = self.name()?;
+        let mut asked: Vec<Item> = keys.iter().cloned().map(Key::into_item).collect();
+        for round in 0..BATCH_ROUNDS {
+            if asked.is_empty() {
+                return Ok(());
+            }
+            let wanted = KeysAndAttributes::builder()
+                .set_keys(Some(asked))
+                .consistent_read(true)
+                .build()
+                .map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })?;
+            let answer = self.client.batch_get_item().request_items(name, wanted).send().await.map_err(failed)?;
+            for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
+                found.insert((text_of(&item, "pk"), text_of(&item, "sk")), item);
+            }
+            asked = answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, left)| left.keys).collect();
+            if !asked.is_empty() {
+                clock.sleep_until(clock.now().plus_millis(10 << round)).await;
+            }
+        }
+        Err(StoreError::Unavailable { service: SERVICE, source: "a batch was never answered in full".into() })
+    }
+
+    /// Puts the item, whatever was there.
+    pub(crate) async fn put(&self, item: Item) -> Stored<()> {
+        let call = self.client.put_item().table_name(self.name()?).set_item(Some(item));
+        call.send().await.map(|_| ()).map_err(failed)
+    }
+
+    /// Puts the item if the condition holds.
+    pub(crate) async fn put_if(&self, item: Item, condition: &str, values: Values) -> Stored<Conditional<()>> {
+        let call = self
+            .client
+            .put_item()
+            .table_name(self.name()?)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_names(names(&[condition]))
+            .set_expression_attribute_values(named(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match call.send().await {
+            Ok(_) => Ok(Conditional::Applied(())),
+            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
+                match answer.into_err() {
+                    PutItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
+                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+                }
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Updates the item if the condition holds, and answers with what `returns` asks for.
+    pub(crate) async fn update_if(&self, update: Update<'_>) -> Stored<Conditional<Item>> {
+        let call = self
+            .client
+            .update_item()
+            .table_name(self.name()?)
+            .set_key(Some(update.key.into_item()))
+            .update_expression(update.change)
+            .condition_expression(update.condition)
+            .set_expression_attribute_names(names(&[update.change, update.condition]))
+            .set_expression_attribute_values(named(update.values))
+            .return_values(update.returns)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match call.send().await {
+            Ok(answer) => Ok(Conditional::Applied(answer.attributes.unwrap_or_default())),
+            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
+                match answer.into_err() {
+                    UpdateItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
+                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+                }
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// All items of a partition, by sort key. May miss what was written in the last moment.
+    pub(crate) async fn partition(&self, pk: String, consistent: bool) -> Stored<Vec<Item>> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let call = self
+                .client
+                .query()
+                .table_name(self.name()?)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
+                .consistent_read(consistent)
+                .set_exclusive_start_key(start);
+            let page = call.send().await.map_err(failed)?;
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+/// The failure of a call to the store.
+pub(crate) fn failed<E>(error: SdkError<E>) -> StoreError
+where
+    E: aws_sdk_dynamodb::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    store_error(SERVICE, error)
+}
+
+/// The names behind the `#name` of expressions: each stands for itself, because many of ours are reserved words.
+pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
+    let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let names: HashMap<_, _> = expressions
+        .iter()
+        .flat_map(|expression| expression.split('#').skip(1))
+        .map(|rest| rest.split(word).next().unwrap_or_default())
+        .map(|name| (format!("#{name}"), name.to_owned()))
+        .collect();
+    (!names.is_empty()).then_some(names)
+}
+
+/// Values as the SDK takes them.
+pub(crate) fn named(values: Values) -> Option<HashMap<String, AttributeValue>> {
+    (!values.is_empty()).then(|| values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn text_of(item: &Item, name: &str) -> String {
+    item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_once_each() {
+        let names = names(&["SET #a = #a + :one, #b_2=:x", "attribute_not_exists(#c) AND #a <= :a"]).unwrap();
+        let mut found: Vec<_> = names.into_iter().collect();
+        found.sort();
+        let want = ["a", "b_2", "c"].map(|name| (format!("#{name}"), name.to_owned()));
+        assert_eq!(found, want);
+        assert_eq!(super::names(&["pk = :pk"]), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! All or nothing over a few items of one table.
+
+use super::SERVICE;
+use super::item::Item;
+use super::primary_key::Key;
+use super::table::{Table, Values, failed, named, names};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+use engine::ports::{Clock, StoreError, Stored};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Transactions over the same item cancel each other instead of queueing; so many times that is tried again.
+const ROUNDS: u32 = 10;
+
+/// One write of a transaction.
+pub(crate) enum Write<'a> {
+    Put { item: Item, condition: &'a str, values: Values },
+    Delete { key: Key, condition: &'a str, values: Values },
+}
+
+/// What became of a transaction.
+pub(crate) enum Transacted {
+    /// All of it is stored.
+    Done,
+    /// Nothing of it is. For each write, whether its condition failed, and on what.
+    Refused(Vec<Verdict>),
+}
+
+/// What a cancelled transaction says of one of its writes.
+pub(crate) enum Verdict {
+    /// Its own condition held.
+    Held,
+    /// Its condition failed, on this item or on none.
+    Failed(Option<Item>),
+}
+
+/// Runs the transaction. `seed` spreads the pauses of those who meet at the same item.
+pub(crate) async fn run(table: &Table, clock: &dyn Clock, seed: &str, writes: Vec<Write<'_>>) -> Stored<Transacted> {
+    let name = table.name()?;
+    let items = writes.into_iter().map(|write| transact(name, write)).collect::<Stored<Vec<_>>>()?;
+    let mut round = 0;
+    loop {
+        let sent = table.client.transact_write_items().set_transact_items(Some(items.clone())).send().await;
+        let Err(error) = sent else { return Ok(Transacted::Done) };
+        let reasons = match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => cancelled.cancellation_reasons(),
+            _ => return Err(failed(error)),
+        };
+        let refused = |reason: &CancellationReason| reason.code() == Some("ConditionalCheckFailed");
+        if reasons.iter().any(refused) {
+            return Ok(Transacted::Refused(reasons.iter().map(verdict).collect()));
+        }
+        let passing = |reason: &CancellationReason| {
+            let passing = ["None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+            reason.code().is_none_or(|code| passing.contains(&code))
+        };
+        if !reasons.iter().all(passing) {
+            return Err(failed(error));
+        }
+        if round == ROUNDS {
+            return Err(StoreError::Unavailable { service: SERVICE, source: Box::new(error) });
+        }
+        clock.sleep_until(clock.now().plus_millis(pause(seed, round))).await;
+        round += 1;
+    }
+}
+
+fn verdict(reason: &CancellationReason) -> Verdict {
+    if reason.code() == Some("ConditionalCheckFailed") {
+        Verdict::Failed(reason.item().cloned().filter(|item| !item.is_empty()))
+    } else {
+        Verdict::Held
+    }
+}
+
+/// Between 5 ms and twice the last bound, up to 640 ms; another seed gives another series.
+fn pause(seed: &str, round: u32) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    (seed, round).hash(&mut hasher);
+    let bound = 10_u64 << round.min(6);
+    (5 + hasher.finish() % bound) as i64
+}
+
+fn transact(table: &str, write: Write<'_>) -> Stored<TransactWriteItem> {
+    let item = TransactWriteItem::builder();
+    let old = ReturnValuesOnConditionCheckFailure::AllOld;
+    let built = match write {
+        Write::Put { item: new, condition, values } => Put::builder()
+            .table_name(table)
+            .set_item(Some(new))
+            .condition_expression(condition)
+            .set_expression_attribute_names(names(&[condition]))
+            .set_expression_attribute_values(named(values))
+            .return_values_on_condition_check_failure(old)
+            .build()
+            .map(|put| item.put(put).build()),
+        Write::Delete { key, condition, values } => Delete::builder()
+            .table_name(table)
+            .set_key(Some(key.into_item()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(names(&[condition]))
+            .set_expression_attribute_values(named(values))
+            .return_values_on_condition_check_failure(old)
+            .build()
+            .map(|delete| item.delete(delete).build()),
+    };
+    built.map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })
+}

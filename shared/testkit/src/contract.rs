@@ -1,0 +1,61 @@
+//! The contract that every store and queue keeps, as clauses that can be tried on any adapter.
+//!
+//! Each clause works in an account of its own, so that a store may already hold anything. The functions of this file panic with the names
+//! of the clauses that are broken; each subject's `breaches` only tells them, which is how the suite itself is tested.
+
+pub mod access;
+pub mod apis;
+pub mod breach;
+pub mod executions;
+pub mod folders;
+pub mod queue;
+pub mod tenant;
+pub mod workflows;
+
+pub use breach::{Breach, Broken, Outcome};
+
+use engine::Ports;
+
+/// Workflows and revisions.
+pub async fn workflows(ports: &Ports) {
+    keep("workflows", &workflows::breaches(ports).await);
+}
+
+/// Folders.
+pub async fn folders(ports: &Ports) {
+    keep("folders", &folders::breaches(ports).await);
+}
+
+/// API records.
+pub async fn apis(ports: &Ports) {
+    keep("apis", &apis::breaches(ports).await);
+}
+
+/// Accounts, devices, credentials, signing keys, rate windows.
+pub async fn access(ports: &Ports) {
+    keep("access", &access::breaches(ports).await);
+}
+
+/// Executions, spills, lists, the due index.
+pub async fn executions(ports: &Ports) {
+    keep("executions", &executions::breaches(ports).await);
+}
+
+/// The step queue. `receive` takes the bodies of all messages that are visible now.
+pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
+    keep("queue", &queue::breaches(ports, receive).await);
+}
+
+/// Everything but the queue.
+pub async fn stores(ports: &Ports) {
+    workflows(ports).await;
+    folders(ports).await;
+    apis(ports).await;
+    access(ports).await;
+    executions(ports).await;
+}
+
+fn keep(subject: &str, broken: &[Broken]) {
+    let list: Vec<_> = broken.iter().map(ToString::to_string).collect();
+    assert!(broken.is_empty(), "broken clauses of {subject}:\n{}", list.join("\n"));
+}

@@ -1,0 +1,207 @@
+//! Accounts and devices, credentials, signing keys, rate windows.
+
+use super::breach::{ensure, ensure_eq, run_clauses};
+use super::tenant::Tenant;
+use super::{Broken, Outcome};
+use crate::clock::START;
+use engine::Ports;
+use engine::ports::SigningKey;
+use model::{Account, Credential, CredentialKind, Device};
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports),
+        [
+            an_account_is_made_once,
+            one_of_many_makes_the_account,
+            a_new_pairing_replaces_the_session,
+            only_the_current_session_is_ended,
+            devices_of_any_id_are_apart,
+            a_credential_is_replaced_and_found_by_kind,
+            credentials_of_any_key_are_apart,
+            of_many_first_keys_one_signs,
+            counting_is_exact,
+            windows_and_keys_are_counted_apart,
+        ]
+    );
+    broken
+}
+
+fn account(tenant: &Tenant) -> Account {
+    Account { v: 1, id: tenant.account.clone(), created_at: START, allow_execute_disabled: false }
+}
+
+fn device(tenant: &Tenant, id: &str, session: Option<&str>) -> Device {
+    Device {
+        v: 1,
+        account: tenant.account.clone(),
+        device_id: id.to_owned(),
+        name: "Phone".to_owned(),
+        session: session.map(str::to_owned),
+        paired_at: START,
+    }
+}
+
+async fn an_account_is_made_once(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    ensure_eq!(ports.accounts.read(&mine.account).await?, None, "an account that is not there");
+    ensure!(ports.accounts.create(&account(&mine)).await?, "a new account was refused");
+    let later = Account { created_at: START.plus_millis(1), allow_execute_disabled: true, ..account(&mine) };
+    ensure!(!ports.accounts.create(&later).await?, "an account was made twice");
+    ensure_eq!(ports.accounts.read(&mine.account).await?, Some(account(&mine)), "the account");
+    Ok(())
+}
+
+async fn one_of_many_makes_the_account(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut makers = JoinSet::new();
+    for i in 0..20 {
+        let mine = mine.clone();
+        let account = Account { created_at: START.plus_millis(i), ..account(&mine) };
+        makers.spawn(async move { mine.ports.accounts.create(&account).await.map(|made| made.then_some(account)) });
+    }
+    let mut made = Vec::new();
+    while let Some(done) = makers.join_next().await {
+        made.extend(done??);
+    }
+    ensure_eq!(made, ports.accounts.read(&mine.account).await?.into_iter().collect::<Vec<_>>(), "who made it");
+    Ok(())
+}
+
+async fn a_new_pairing_replaces_the_session(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    ensure_eq!(ports.accounts.device(&mine.account, "d").await?, None, "a device that was never paired");
+    ports.accounts.pair(&device(&mine, "d", Some("s1"))).await?;
+    ports.accounts.pair(&Device { name: "Tablet".to_owned(), ..device(&mine, "d", Some("s2")) }).await?;
+    let now = ports.accounts.device(&mine.account, "d").await?;
+    ensure_eq!(now, Some(Device { name: "Tablet".to_owned(), ..device(&mine, "d", Some("s2")) }), "the device");
+    ensure_eq!(ports.accounts.device(&other.account, "d").await?, None, "another account's device");
+    ports.accounts.pair(&device(&mine, "d", None)).await?;
+    ensure_eq!(ports.accounts.device(&mine.account, "d").await?, Some(device(&mine, "d", None)), "without a session");
+    Ok(())
+}
+
+async fn only_the_current_session_is_ended(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    ports.accounts.end_session(&mine.account, "d", "s1").await?;
+    ensure_eq!(ports.accounts.device(&mine.account, "d").await?, None, "ending made a device");
+    ports.accounts.pair(&device(&mine, "d", Some("s2"))).await?;
+    ports.accounts.end_session(&mine.account, "d", "s1").await?;
+    let kept = ports.accounts.device(&mine.account, "d").await?.and_then(|device| device.session);
+    ensure_eq!(kept.as_deref(), Some("s2"), "the current session after an older one was ended");
+    for _ in 0..2 {
+        ports.accounts.end_session(&mine.account, "d", "s2").await?;
+        ensure_eq!(
+            ports.accounts.device(&mine.account, "d").await?,
+            Some(device(&mine, "d", None)),
+            "the ended device"
+        );
+    }
+    Ok(())
+}
+
+async fn devices_of_any_id_are_apart(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let long = "d".repeat(5_000);
+    let ids = ["", "#", "a#b", "手机", "~x", long.as_str()];
+    for id in ids {
+        ensure_eq!(ports.accounts.device(&mine.account, id).await?, None, "{id:?} before it was paired");
+        ports.accounts.pair(&device(&mine, id, Some("s"))).await?;
+    }
+    for id in ids {
+        let found = ports.accounts.device(&mine.account, id).await?;
+        ensure_eq!(found, Some(device(&mine, id, Some("s"))), "{id:?}");
+    }
+    Ok(())
+}
+
+fn credential(tenant: &Tenant, kind: CredentialKind, key: &str) -> Credential {
+    Credential {
+        v: 1,
+        kind,
+        key: key.to_owned(),
+        account: tenant.account.clone(),
+        name: "Key".to_owned(),
+        secret_hash: None,
+        webhook_secret: None,
+        created_at: START,
+    }
+}
+
+async fn a_credential_is_replaced_and_found_by_kind(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let key = mine.attempt();
+    let first = credential(&mine, CredentialKind::Pairing, &key);
+    ensure_eq!(ports.credentials.find(CredentialKind::Pairing, &key).await?, None, "a credential that is not there");
+    ports.credentials.put(&first).await?;
+    ensure_eq!(ports.credentials.find(CredentialKind::AdminPairing, &key).await?, None, "the key under another kind");
+    let second = Credential { secret_hash: Some("00".to_owned()), ..first };
+    ports.credentials.put(&second).await?;
+    ensure_eq!(ports.credentials.find(CredentialKind::Pairing, &key).await?, Some(second), "the credential");
+    Ok(())
+}
+
+async fn credentials_of_any_key_are_apart(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let unique = mine.attempt();
+    let long = format!("{unique}{}", "k".repeat(5_000));
+    ensure_eq!(ports.credentials.find(CredentialKind::App, "").await?, None, "the empty key");
+    for key in [format!("{unique}#"), format!("{unique}名"), long] {
+        ensure_eq!(ports.credentials.find(CredentialKind::App, &key).await?, None, "{key:?} before it was put");
+        let stored = credential(&mine, CredentialKind::App, &key);
+        ports.credentials.put(&stored).await?;
+        ensure_eq!(ports.credentials.find(CredentialKind::App, &key).await?, Some(stored), "{key:?}");
+    }
+    Ok(())
+}
+
+async fn of_many_first_keys_one_signs(ports: &Ports) -> Outcome {
+    let before = ports.keys.load().await?;
+    let mut starters = JoinSet::new();
+    for i in 0..20 {
+        let ports = ports.clone();
+        let key = SigningKey { kid: format!("k{i}"), secret: ports.ids.secret(), created_at: START.plus_millis(i) };
+        starters.spawn(async move { ports.keys.ensure(key).await });
+    }
+    let after = ports.keys.ensure(SigningKey { kid: "late".to_owned(), secret: [0; 32], created_at: START }).await?;
+    ensure!(!after.is_empty(), "no key at all");
+    while let Some(done) = starters.join_next().await {
+        ensure_eq!(done??, after, "what a starter was answered");
+    }
+    ensure_eq!(ports.keys.load().await?, after, "what is loaded");
+    let one = if before.is_empty() { after.len() == 1 } else { after == before };
+    ensure!(one, "the set grew by a key that was not the first: {after:?}");
+    Ok(())
+}
+
+async fn counting_is_exact(ports: &Ports) -> Outcome {
+    let key = Tenant::new(ports)?.account.to_string();
+    let mut callers = JoinSet::new();
+    for _ in 0..50 {
+        let (ports, key) = (ports.clone(), key.clone());
+        callers.spawn(async move { ports.limits.count(&key, START.plus_millis(60_000)).await });
+    }
+    let mut counts = BTreeSet::new();
+    while let Some(done) = callers.join_next().await {
+        counts.insert(done??);
+    }
+    ensure_eq!(counts, (1..=50).collect(), "the counts of fifty callers");
+    Ok(())
+}
+
+async fn windows_and_keys_are_counted_apart(ports: &Ports) -> Outcome {
+    let key = Tenant::new(ports)?.account.to_string();
+    let odd = format!("{key}#名|{}", "x".repeat(3_000));
+    let (window, next) = (START.plus_millis(60_000), START.plus_millis(120_000));
+    ensure_eq!(ports.limits.count(&key, window).await?, 1, "the first count");
+    ensure_eq!(ports.limits.count(&key, next).await?, 1, "the next window");
+    ensure_eq!(ports.limits.count(&odd, window).await?, 1, "another key");
+    ensure_eq!(ports.limits.count(&key, window).await?, 2, "the first window again");
+    ensure_eq!(ports.limits.count(&odd, window).await?, 2, "the other key again");
+    Ok(())
+}

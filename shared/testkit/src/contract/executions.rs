@@ -1,0 +1,26 @@
+//! Executions.
+
+pub mod claiming;
+pub mod committing;
+pub mod creating;
+pub mod due;
+pub mod ending;
+pub mod listing;
+pub mod renewing;
+pub mod spilling;
+
+use super::Broken;
+use engine::Ports;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = creating::breaches(ports).await;
+    broken.extend(claiming::breaches(ports).await);
+    broken.extend(committing::breaches(ports).await);
+    broken.extend(renewing::breaches(ports).await);
+    broken.extend(ending::breaches(ports).await);
+    broken.extend(spilling::breaches(ports).await);
+    broken.extend(due::breaches(ports).await);
+    broken.extend(listing::breaches(ports).await);
+    broken
+}

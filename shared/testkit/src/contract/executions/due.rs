@@ -1,0 +1,160 @@
+//! The due index. The clauses use moments of 1970, so that rows of other clauses are not among the oldest.
+
+use crate::contract::breach::{ensure, ensure_eq, run_clauses};
+use crate::contract::tenant::Tenant;
+use crate::contract::{Breach, Broken, Outcome};
+use engine::Ports;
+use engine::ports::executions::{DUE_SHARDS, DueRow, Next, Renewal};
+use model::{Execution, Phase, Status, Timestamp};
+use std::collections::BTreeMap;
+
+/// More than any clause leaves due in 1970.
+const ALL: usize = 10_000;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports),
+        [
+            a_row_is_due_from_its_moment_on,
+            every_write_moves_the_moment,
+            what_has_ended_is_never_due,
+            each_row_is_in_one_shard_and_all_shards_are_used,
+            the_oldest_come_first_and_no_more_than_asked,
+        ]
+    );
+    broken
+}
+
+/// The tenant's rows that are due at `now`, over all shards.
+async fn due(tenant: &Tenant, now: i64) -> Result<Vec<DueRow>, Breach> {
+    let mut rows = Vec::new();
+    for shard in 0..DUE_SHARDS {
+        rows.extend(tenant.ports.executions.due(shard, Timestamp(now), ALL).await?);
+    }
+    rows.retain(|row| row.account == tenant.account);
+    Ok(rows)
+}
+
+/// Fails unless the row is due from `moment` on and not before; `None` = never.
+async fn check(tenant: &Tenant, row: &Execution, moment: Option<i64>, when: &str) -> Outcome {
+    let Some(moment) = moment else {
+        ensure_eq!(due(tenant, i64::MAX).await?, [], "{when}: never due");
+        return Ok(());
+    };
+    ensure_eq!(due(tenant, moment - 1).await?, [], "{when}: a moment before");
+    let want = DueRow { account: row.account.clone(), id: row.id, due_at: Timestamp(moment) };
+    ensure_eq!(due(tenant, moment).await?, [want], "{when}: in its moment");
+    Ok(())
+}
+
+async fn created(tenant: &Tenant, due_at: Option<i64>) -> Result<Execution, Breach> {
+    let row = Execution { due_at: due_at.map(Timestamp), ..tenant.row()? };
+    tenant.create(&row).await?;
+    Ok(row)
+}
+
+/// Ends the row, so that other clauses need not pass over it.
+async fn clear(tenant: &Tenant, row: &Execution) -> Outcome {
+    tenant.ports.executions.end(&tenant.stop(row)).await?;
+    check(tenant, row, None, "after an end").await
+}
+
+async fn a_row_is_due_from_its_moment_on(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let row = created(&mine, Some(1_000)).await?;
+    check(&mine, &row, Some(1_000), "created").await?;
+    clear(&mine, &row).await?;
+    let never = created(&mine, None).await?;
+    check(&mine, &never, None, "created without a moment").await
+}
+
+async fn every_write_moves_the_moment(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let row = created(&mine, Some(1_000)).await?;
+    let mut claim = mine.claim(&row, Timestamp(1_000));
+    claim.lease_until = Timestamp(2_000);
+    ports.executions.claim(&claim).await?;
+    check(&mine, &row, Some(2_000), "claimed").await?;
+    let held = mine.read(row.id).await?;
+    let renewal =
+        Renewal { account: row.account.clone(), id: row.id, fence: held.fence, lease_until: Timestamp(2_500) };
+    ports.executions.renew(&renewal).await?;
+    check(&mine, &row, Some(2_500), "renewed").await?;
+    let steps = [
+        (Next::Continue { lease_until: Timestamp(3_000), segment_at: Timestamp(1_500) }, 3_000),
+        (Next::Queue { due_at: Timestamp(4_000) }, 4_000),
+        (Next::Wait { wake_at: Timestamp(9_000), due_at: Timestamp(5_000) }, 5_000),
+    ];
+    for (next, moment) in steps {
+        let held = mine.read(row.id).await?;
+        ports.executions.commit(&mine.commit(&held, next.clone())).await?;
+        check(&mine, &row, Some(moment), &format!("{next:?}")).await?;
+    }
+    clear(&mine, &row).await
+}
+
+async fn what_has_ended_is_never_due(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let row = Execution { status: Status::Completed, phase: Phase::Done, due_at: None, ..mine.row()? };
+    mine.create(&row).await?;
+    check(&mine, &row, None, "stored at its end").await?;
+    let row = created(&mine, Some(1_000)).await?;
+    let held = mine.claimed(&row, Timestamp(1_000)).await?;
+    let end = Next::End { status: Status::Failed, error: None, at: Timestamp(1_001) };
+    ports.executions.commit(&mine.commit(&held, end)).await?;
+    check(&mine, &row, None, "ended by its holder").await
+}
+
+async fn each_row_is_in_one_shard_and_all_shards_are_used(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut rows = Vec::new();
+    for _ in 0..64 {
+        rows.push(created(&mine, Some(1_000)).await?);
+    }
+    let mut shards = BTreeMap::new();
+    for shard in 0..DUE_SHARDS {
+        let due = ports.executions.due(shard, Timestamp(1_000), ALL).await?;
+        for row in due.into_iter().filter(|row| row.account == mine.account) {
+            ensure_eq!(shards.insert(row.id, shard), None, "a row in a second shard");
+        }
+    }
+    ensure_eq!(shards.len(), rows.len(), "how many rows are due");
+    let used: std::collections::BTreeSet<_> = shards.values().collect();
+    ensure_eq!(used.len(), usize::from(DUE_SHARDS), "how many shards are used");
+    for row in &rows {
+        ports.executions.end(&mine.stop(row)).await?;
+    }
+    Ok(())
+}
+
+async fn the_oldest_come_first_and_no_more_than_asked(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut rows = Vec::new();
+    for moment in [9, 2, 5, 7, 1, 3] {
+        // Ids of one shard: they differ by multiples of the number of shards.
+        let first = mine.row()?.id.uuid().as_u128();
+        let id = model::ExecutionId::from_uuid(uuid::Uuid::from_u128(first & !0xff));
+        let row = Execution { id, due_at: Some(Timestamp(moment)), ..mine.row()? };
+        mine.create(&row).await?;
+        rows.push(row);
+    }
+    let mut filled = Vec::new();
+    for shard in 0..DUE_SHARDS {
+        for (limit, want) in [(3, vec![1, 2, 3]), (1, vec![1]), (ALL, vec![1, 2, 3, 5])] {
+            let due = ports.executions.due(shard, Timestamp(6), limit).await?;
+            if due.first().is_some_and(|row| row.account == mine.account) {
+                ensure_eq!(due.iter().map(|row| row.due_at.0).collect::<Vec<_>>(), want, "up to {limit}");
+                filled.push(shard);
+            }
+        }
+        ensure!(ports.executions.due(shard, Timestamp(6), 0).await?.is_empty(), "none were asked for");
+    }
+    ensure_eq!(filled.len(), 3, "answers of the one shard");
+    for row in &rows {
+        ports.executions.end(&mine.stop(row)).await?;
+    }
+    Ok(())
+}

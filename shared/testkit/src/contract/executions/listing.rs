@@ -1,0 +1,207 @@
+//! Lists.
+
+use crate::clock::START;
+use crate::contract::breach::{ensure, ensure_eq, run_clauses};
+use crate::contract::tenant::Tenant;
+use crate::contract::{Breach, Broken, Outcome};
+use engine::Ports;
+use engine::ports::executions::{ListQuery, Next, Page, Summary};
+use model::{Execution, Phase, Status, Timestamp, WorkflowId};
+
+/// Rows of a clause; every third failed, every second of another workflow.
+const ROWS: usize = 30;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports),
+        [
+            a_list_shows_what_a_run_has_become,
+            the_newest_come_first_page_by_page,
+            filters_and_total_agree,
+            bounds_of_time_are_inclusive,
+            odd_bounds_are_no_error,
+            many_rows_are_counted_over_the_service_s_own_pages,
+        ]
+    );
+    broken
+}
+
+fn all(tenant: &Tenant) -> ListQuery {
+    ListQuery {
+        account: tenant.account.clone(),
+        workflow: None,
+        status: None,
+        from: None,
+        to: None,
+        limit: 100,
+        offset: 0,
+    }
+}
+
+fn summary(row: &Execution) -> Summary {
+    Summary {
+        id: row.id,
+        workflow_id: row.workflow_id.clone(),
+        workflow_name: row.workflow_name.clone(),
+        status: row.status,
+        triggered_by: row.trigger.kind.clone(),
+        started_at: row.started_at,
+        completed_at: row.completed_at,
+        error: row.error.clone(),
+    }
+}
+
+/// Stored rows, newest first, a second apart.
+async fn stored(tenant: &Tenant, rows: usize) -> Result<Vec<Execution>, Breach> {
+    let mut stored = Vec::new();
+    for i in 0..rows {
+        let started_at = START.plus_millis(i as i64 * 1_000);
+        let failed = i % 3 == 0;
+        let row = Execution {
+            id: tenant.id_at(started_at),
+            workflow_id: WorkflowId::parse(if i % 2 == 0 { "even" } else { "odd" })?,
+            started_at,
+            due_at: None,
+            status: if failed { Status::Failed } else { Status::Completed },
+            phase: Phase::Done,
+            error: failed.then(|| format!("error {i}")),
+            completed_at: Some(started_at.plus_millis(1)),
+            ..tenant.row()?
+        };
+        tenant.create(&row).await?;
+        stored.push(row);
+    }
+    stored.reverse();
+    Ok(stored)
+}
+
+/// The page that the contract asks for.
+fn expected(rows: &[Execution], query: &ListQuery) -> Page {
+    let matching: Vec<_> = rows
+        .iter()
+        .filter(|row| query.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id))
+        .filter(|row| query.status.is_none_or(|status| status == row.status))
+        .filter(|row| query.from.is_none_or(|from| from <= row.started_at))
+        .filter(|row| query.to.is_none_or(|to| row.started_at <= to))
+        .collect();
+    let rows = matching.iter().skip(query.offset).take(query.limit).map(|row| summary(row)).collect();
+    Page { rows, total: matching.len() }
+}
+
+async fn a_list_shows_what_a_run_has_become(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    ensure_eq!(ports.executions.list(&all(&mine)).await?, Page::default(), "a new account");
+    let held = mine.held().await?;
+    ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&held)], total: 1 }, "running");
+    let end = Next::End { status: Status::Failed, error: Some("why".to_owned()), at: START.plus_millis(3) };
+    ports.executions.commit(&mine.commit(&held, end)).await?;
+    let ended = mine.read(held.id).await?;
+    ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&ended)], total: 1 }, "ended");
+    let running = ListQuery { status: Some(Status::Running), ..all(&mine) };
+    ensure_eq!(ports.executions.list(&running).await?, Page::default(), "the running ones");
+    ensure_eq!(ports.executions.list(&all(&other)).await?, Page::default(), "another account's");
+    ports
+        .executions
+        .put_spill(&mine.account, held.id, engine::ports::executions::SpillKey { cursor: 0, fence: 1, part: 0 }, b"x")
+        .await?;
+    ensure_eq!(ports.executions.list(&all(&mine)).await?.total, 1, "beside a spill");
+    Ok(())
+}
+
+async fn the_newest_come_first_page_by_page(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    for limit in [0, 1, 7, 29, 30, 31] {
+        for offset in [0, 1, 7, 28, 29, 30, 31, 1_000] {
+            let query = ListQuery { limit, offset, ..all(&mine) };
+            let page = ports.executions.list(&query).await?;
+            ensure_eq!(page, expected(&rows, &query), "limit {limit}, offset {offset}");
+        }
+    }
+    Ok(())
+}
+
+async fn filters_and_total_agree(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    let workflows = [None, Some(WorkflowId::parse("even")?), Some(WorkflowId::parse("eve")?)];
+    for workflow in workflows {
+        for status in [None, Some(Status::Failed), Some(Status::Completed), Some(Status::Timeout)] {
+            for (limit, offset) in [(100, 0), (3, 0), (3, 4), (2, 9), (5, 20), (0, 0)] {
+                let query = ListQuery { workflow: workflow.clone(), status, limit, offset, ..all(&mine) };
+                let page = ports.executions.list(&query).await?;
+                ensure_eq!(page, expected(&rows, &query), "{query:?}");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn bounds_of_time_are_inclusive(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    for from in [None, Some(-1), Some(0), Some(5_000), Some(5_001)] {
+        for to in [None, Some(4_999), Some(5_000), Some(9_000), Some(29_000), Some(99_000)] {
+            for status in [None, Some(Status::Failed)] {
+                let moment = |millis: i64| START.plus_millis(millis);
+                let query =
+                    ListQuery { from: from.map(moment), to: to.map(moment), status, limit: 4, offset: 1, ..all(&mine) };
+                let page = ports.executions.list(&query).await?;
+                ensure_eq!(page, expected(&rows, &query), "from {from:?} to {to:?}");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn odd_bounds_are_no_error(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, 3).await?;
+    let moments = [i64::MIN, -1, 0, 1 << 48, i64::MAX];
+    for from in moments {
+        for to in moments {
+            let query = ListQuery { from: Some(Timestamp(from)), to: Some(Timestamp(to)), ..all(&mine) };
+            let page = ports.executions.list(&query).await?;
+            ensure_eq!(page, expected(&rows, &query), "from {from} to {to}");
+        }
+    }
+    let query = ListQuery { limit: usize::MAX, offset: usize::MAX, ..all(&mine) };
+    ensure_eq!(ports.executions.list(&query).await?, expected(&rows, &query), "the largest page");
+    Ok(())
+}
+
+async fn many_rows_are_counted_over_the_service_s_own_pages(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut rows = Vec::new();
+    let error = mine.noise(30_000);
+    for i in 0..100 {
+        let started_at = START.plus_millis(i);
+        let status = if i % 2 == 0 { Status::Failed } else { Status::Timeout };
+        let row = Execution {
+            id: mine.id_at(started_at),
+            started_at,
+            due_at: None,
+            status,
+            phase: Phase::Done,
+            error: Some(error.clone()),
+            ..mine.row()?
+        };
+        mine.create(&row).await?;
+        rows.insert(0, row);
+    }
+    for status in [None, Some(Status::Failed)] {
+        for (limit, offset) in [(2, 0), (40, 10), (5, 45), (1, 90)] {
+            let query = ListQuery { status, limit, offset, ..all(&mine) };
+            let page = ports.executions.list(&query).await?;
+            ensure!(
+                page == expected(&rows, &query),
+                "{status:?}, limit {limit}, offset {offset}, total {}",
+                page.total
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Renewals.
+
+use crate::clock::START;
+use crate::contract::breach::{ensure_eq, run_clauses};
+use crate::contract::tenant::{LEASE, Tenant};
+use crate::contract::{Broken, Outcome};
+use engine::Ports;
+use engine::ports::executions::{Claimed, Committed, Next, Renewal};
+use model::{Execution, Status};
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports),
+        [a_renewal_prolongs_the_lease, only_the_holder_renews, what_was_given_away_is_not_renewed,]
+    );
+    broken
+}
+
+fn renewal(row: &Execution, millis: i64) -> Renewal {
+    Renewal { account: row.account.clone(), id: row.id, fence: row.fence, lease_until: START.plus_millis(millis) }
+}
+
+async fn a_renewal_prolongs_the_lease(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let held = mine.held().await?;
+    let longer = renewal(&held, LEASE * 2);
+    for _ in 0..2 {
+        ensure_eq!(ports.executions.renew(&longer).await?, Committed::Done, "the renewal");
+    }
+    let until = Some(longer.lease_until);
+    ensure_eq!(mine.read(held.id).await?, Execution { lease_until: until, due_at: until, ..held.clone() }, "the row");
+    let claim = mine.claim(&held, START.plus_millis(LEASE));
+    ensure_eq!(ports.executions.claim(&claim).await?, Claimed::Leased, "a claim after the first lease");
+    Ok(())
+}
+
+async fn only_the_holder_renews(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let missing = mine.row()?;
+    ensure_eq!(ports.executions.renew(&renewal(&missing, LEASE)).await?, Committed::Conflict, "no row");
+    ensure_eq!(ports.executions.read(&mine.account, missing.id).await?, None, "a renewal made a row");
+    let zombie = mine.held().await?;
+    let foreign = Renewal { account: other.account, ..renewal(&zombie, LEASE * 2) };
+    ensure_eq!(ports.executions.renew(&foreign).await?, Committed::Conflict, "another account's row");
+    let holder = mine.claimed(&zombie, START.plus_millis(LEASE)).await?;
+    ensure_eq!(ports.executions.renew(&renewal(&zombie, LEASE * 9)).await?, Committed::Conflict, "a zombie's renewal");
+    ensure_eq!(mine.read(holder.id).await?, holder, "the holder's row");
+    Ok(())
+}
+
+async fn what_was_given_away_is_not_renewed(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let later = START.plus_millis(1);
+    let ways = [
+        Next::Queue { due_at: later },
+        Next::Wait { wake_at: later, due_at: later },
+        Next::End { status: Status::Completed, error: None, at: later },
+    ];
+    for next in ways {
+        let held = mine.held().await?;
+        ports.executions.commit(&mine.commit(&held, next)).await?;
+        let given = mine.read(held.id).await?;
+        ensure_eq!(ports.executions.renew(&renewal(&held, LEASE * 2)).await?, Committed::Conflict, "{:?}", given.phase);
+        ensure_eq!(mine.read(held.id).await?, given, "the row");
+    }
+    let stopped = mine.held().await?;
+    ports.executions.end(&mine.stop(&stopped)).await?;
+    ensure_eq!(ports.executions.renew(&renewal(&stopped, LEASE * 2)).await?, Committed::Conflict, "a stopped row");
+    Ok(())
+}

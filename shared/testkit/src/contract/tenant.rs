@@ -1,0 +1,203 @@
+//! An account of a clause's own, and rows to begin with.
+
+use crate::clock::START;
+use engine::Ports;
+use engine::ports::executions::{Claim, Claimed, Commit, End, Next};
+use model::{
+    AccountId, Definition, Execution, ExecutionId, IdError, Phase, Status, Step, Timestamp, Trigger, Workflow,
+    WorkflowId,
+};
+use serde_json::{Map, Value, json};
+
+use super::Breach;
+
+/// How long the clauses' claims hold.
+pub const LEASE: i64 = 30_000;
+
+/// An account that nobody else uses.
+#[derive(Clone)]
+pub struct Tenant {
+    /// The ports under test.
+    pub ports: Ports,
+    /// The account.
+    pub account: AccountId,
+}
+
+impl Tenant {
+    /// A new account.
+    pub fn new(ports: &Ports) -> Result<Self, IdError> {
+        let name = format!("t-{}", ports.ids.uuid(START).simple());
+        Ok(Self { ports: ports.clone(), account: AccountId::parse(&name)? })
+    }
+
+    /// A new id of that moment.
+    pub fn id_at(&self, moment: Timestamp) -> ExecutionId {
+        ExecutionId::from_uuid(self.ports.ids.uuid(moment))
+    }
+
+    /// A name that was never used.
+    pub fn attempt(&self) -> String {
+        self.ports.ids.uuid(START).to_string()
+    }
+
+    /// A row that waits for its first claim, of the workflow `flow`.
+    pub fn row(&self) -> Result<Execution, IdError> {
+        Ok(Execution {
+            account: self.account.clone(),
+            id: self.id_at(START),
+            workflow_id: WorkflowId::parse("flow")?,
+            workflow_name: "Flow 流".to_owned(),
+            revision: 3,
+            trigger: trigger(json!({"n": 1, "text": "ä"})),
+            status: Status::Running,
+            phase: Phase::Queued,
+            fence: 0,
+            cursor: 0,
+            attempts: 0,
+            attempt_id: self.attempt(),
+            lease_until: None,
+            due_at: Some(START.plus_millis(5_000)),
+            segment_at: None,
+            wake_at: None,
+            deadline_at: None,
+            started_at: START,
+            completed_at: None,
+            error: None,
+            state: Vec::new(),
+        })
+    }
+
+    /// A stored row.
+    pub async fn created(&self) -> Result<Execution, Breach> {
+        let row = self.row()?;
+        self.create(&row).await?;
+        Ok(row)
+    }
+
+    /// Stores the row, which must be new.
+    pub async fn create(&self, row: &Execution) -> Result<(), Breach> {
+        if self.ports.executions.create(row).await? {
+            Ok(())
+        } else {
+            Err(Breach::Contract("a new row was refused".to_owned()))
+        }
+    }
+
+    /// A claim of the row as it is, at `now`.
+    pub fn claim(&self, row: &Execution, now: Timestamp) -> Claim {
+        Claim {
+            account: row.account.clone(),
+            id: row.id,
+            cursor: row.cursor,
+            attempt_id: self.attempt(),
+            now,
+            lease_until: now.plus_millis(LEASE),
+        }
+    }
+
+    /// Claims the row, which must be free.
+    pub async fn claimed(&self, row: &Execution, now: Timestamp) -> Result<Execution, Breach> {
+        match self.ports.executions.claim(&self.claim(row, now)).await? {
+            Claimed::Mine(row) => Ok(*row),
+            other => Err(Breach::Contract(format!("a free row was not given: {other:?}"))),
+        }
+    }
+
+    /// A row that is stored and claimed at the start.
+    pub async fn held(&self) -> Result<Execution, Breach> {
+        let row = self.created().await?;
+        self.claimed(&row, START).await
+    }
+
+    /// A commit by the row's holder.
+    pub fn commit(&self, row: &Execution, next: Next) -> Commit {
+        Commit {
+            account: row.account.clone(),
+            id: row.id,
+            fence: row.fence,
+            cursor: row.cursor,
+            attempt_id: row.attempt_id.clone(),
+            state: b"state".to_vec(),
+            next,
+        }
+    }
+
+    /// A stop by somebody else.
+    pub fn stop(&self, row: &Execution) -> End {
+        End {
+            account: row.account.clone(),
+            id: row.id,
+            status: Status::Cancelled,
+            error: Some("stopped".to_owned()),
+            at: START.plus_millis(9),
+            attempt_id: self.attempt(),
+        }
+    }
+
+    /// The stored row, which must exist.
+    pub async fn read(&self, id: ExecutionId) -> Result<Execution, Breach> {
+        let row = self.ports.executions.read(&self.account, id).await?;
+        row.ok_or_else(|| Breach::Contract("the row is gone".to_owned()))
+    }
+
+    /// A workflow of that id and name, never stored.
+    pub fn workflow(&self, id: &str, name: &str) -> Result<Workflow, IdError> {
+        Ok(Workflow {
+            v: 1,
+            id: WorkflowId::parse(id)?,
+            name: name.to_owned(),
+            description: "for a test".to_owned(),
+            folder_id: None,
+            order: 0,
+            is_enabled: true,
+            is_favorite: false,
+            tags: vec!["a".to_owned()],
+            version: "1.0.0".to_owned(),
+            author: String::new(),
+            homepage: String::new(),
+            v_flow_level: 1,
+            max_execution_time: Some(60),
+            edit: 1,
+            revision: 1,
+            step_count: 1,
+            trigger_config: json!({"type": "manual", "ratio": 0.1}),
+            created_at: START,
+            modified_at: START,
+        })
+    }
+
+    /// Text that does not compress.
+    pub fn noise(&self, length: usize) -> String {
+        let mut text = String::with_capacity(length + 64);
+        while text.len() < length {
+            text.extend(self.ports.ids.secret().iter().map(|byte| char::from(b'!' + byte % 90)));
+        }
+        text.truncate(length);
+        text
+    }
+}
+
+/// A trigger with that data.
+pub fn trigger(data: Value) -> Trigger {
+    let data = match data {
+        Value::Object(entries) => entries,
+        _ => Map::new(),
+    };
+    Trigger { kind: "manual".to_owned(), data, facts: Map::new() }
+}
+
+/// A definition of one step that holds `text`.
+pub fn definition(text: &str) -> Definition {
+    let mut parameters = Map::new();
+    parameters.insert("text".to_owned(), text.into());
+    let step = Step {
+        id: "step-1".to_owned(),
+        module_id: "log".to_owned(),
+        name: None,
+        indentation_level: 0,
+        parameters,
+        is_output: false,
+        disabled: false,
+    };
+    Definition { v: 1, steps: vec![step], ..Definition::default() }
+}

@@ -1,0 +1,14 @@
+//! Workflows and their revisions.
+
+pub mod changing;
+pub mod creating;
+
+use super::Broken;
+use engine::Ports;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = creating::breaches(ports).await;
+    broken.extend(changing::breaches(ports).await);
+    broken
+}

@@ -1,0 +1,228 @@
+//! Changes and deletes.
+
+use crate::contract::breach::{ensure, ensure_eq, run_clauses};
+use crate::contract::tenant::{Tenant, definition};
+use crate::contract::{Breach, Broken, Outcome};
+use engine::Ports;
+use engine::ports::workflows::Written;
+use model::Workflow;
+use tokio::task::JoinSet;
+
+/// The clauses that do not hold.
+pub async fn breaches(ports: &Ports) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports),
+        [
+            a_change_replaces_the_record,
+            a_change_of_what_has_changed_is_refused,
+            a_change_of_what_is_gone_is_refused,
+            a_lost_answer_of_a_change_is_recognised,
+            a_new_revision_leaves_the_old_one,
+            a_refused_change_stores_no_revision,
+            renaming_frees_the_old_name,
+            renaming_to_a_taken_name_is_refused,
+            moving_checks_the_other_folder,
+            changing_only_the_case_of_a_name_is_no_conflict,
+            one_of_many_changes_wins,
+            a_delete_needs_the_current_record,
+            a_delete_frees_the_name_and_keeps_the_revisions,
+        ]
+    );
+    broken
+}
+
+/// What follows a record.
+fn after(workflow: &Workflow) -> Workflow {
+    Workflow { edit: workflow.edit + 1, is_favorite: true, ..workflow.clone() }
+}
+
+async fn stored(tenant: &Tenant, id: &str, name: &str) -> Result<Workflow, Breach> {
+    let workflow = tenant.workflow(id, name)?;
+    let written = tenant.ports.workflows.create(&tenant.account, &workflow, &definition("1")).await?;
+    ensure_eq!(written, Written::Done, "a new workflow '{name}'");
+    Ok(workflow)
+}
+
+async fn a_change_replaces_the_record(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let changed = after(&before);
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &changed, None).await?, Written::Done, "the change");
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, Some(changed), "the record");
+    Ok(())
+}
+
+async fn a_change_of_what_has_changed_is_refused(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let changed = after(&before);
+    ports.workflows.update(&mine.account, &before, &changed, None).await?;
+    let stale = Workflow { description: "late".to_owned(), ..after(&before) };
+    let renamed = Workflow { name: "Late".to_owned(), ..after(&before) };
+    for late in [stale, renamed] {
+        let written = ports.workflows.update(&mine.account, &before, &late, None).await?;
+        ensure_eq!(written, Written::Changed, "a late change");
+    }
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, Some(changed), "the record");
+    Ok(())
+}
+
+async fn a_change_of_what_is_gone_is_refused(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let never = mine.workflow("w", "Name")?;
+    let renamed = Workflow { name: "Other".to_owned(), ..after(&never) };
+    for change in [after(&never), renamed] {
+        let written = ports.workflows.update(&mine.account, &never, &change, None).await?;
+        ensure_eq!(written, Written::Changed, "a change of nothing");
+    }
+    ensure_eq!(ports.workflows.read(&mine.account, &never.id).await?, None, "the record");
+    Ok(())
+}
+
+async fn a_lost_answer_of_a_change_is_recognised(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut before = stored(&mine, "w", "Name").await?;
+    let plain = after(&before);
+    let renamed = Workflow { name: "Other".to_owned(), ..after(&plain) };
+    let revised = Workflow { revision: 2, ..after(&renamed) };
+    for (change, steps) in [(plain, None), (renamed, None), (revised, Some(definition("2")))] {
+        for time in ["first", "second"] {
+            let written = ports.workflows.update(&mine.account, &before, &change, steps.as_ref()).await?;
+            ensure_eq!(written, Written::Done, "the {time} time, edit {}", change.edit);
+        }
+        before = change;
+    }
+    Ok(())
+}
+
+async fn a_new_revision_leaves_the_old_one(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let changed = Workflow { revision: 2, ..after(&before) };
+    let written = ports.workflows.update(&mine.account, &before, &changed, Some(&definition("2"))).await?;
+    ensure_eq!(written, Written::Done, "the change");
+    for (revision, text) in [(1, "1"), (2, "2")] {
+        let steps = ports.workflows.definition(&mine.account, &before.id, revision).await?;
+        ensure_eq!(steps, Some(definition(text)), "revision {revision}");
+    }
+    Ok(())
+}
+
+async fn a_refused_change_stores_no_revision(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    stored(&mine, "a", "Taken").await?;
+    let before = stored(&mine, "b", "Name").await?;
+    let taken = Workflow { revision: 2, name: "Taken".to_owned(), ..after(&before) };
+    let written = ports.workflows.update(&mine.account, &before, &taken, Some(&definition("2"))).await?;
+    ensure_eq!(written, Written::NameTaken, "a taken name");
+    let stale = Workflow { edit: 7, ..before.clone() };
+    let late = Workflow { revision: 2, ..after(&stale) };
+    let written = ports.workflows.update(&mine.account, &stale, &late, Some(&definition("2"))).await?;
+    ensure_eq!(written, Written::Changed, "a late change");
+    ensure_eq!(ports.workflows.definition(&mine.account, &before.id, 2).await?, None, "the revision");
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, Some(before), "the record");
+    Ok(())
+}
+
+async fn renaming_frees_the_old_name(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "a", "Old").await?;
+    let renamed = Workflow { name: "New".to_owned(), ..after(&before) };
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &renamed, None).await?, Written::Done, "the change");
+    stored(&mine, "b", "Old").await?;
+    let taken = ports.workflows.create(&mine.account, &mine.workflow("c", "New")?, &definition("")).await?;
+    ensure_eq!(taken, Written::NameTaken, "the new name");
+    Ok(())
+}
+
+async fn renaming_to_a_taken_name_is_refused(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    stored(&mine, "a", "Taken").await?;
+    let before = stored(&mine, "b", "Name").await?;
+    let renamed = Workflow { name: "taken".to_owned(), ..after(&before) };
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &renamed, None).await?, Written::NameTaken, "the change");
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?.as_ref(), Some(&before), "the record");
+    let taken = ports.workflows.create(&mine.account, &mine.workflow("c", "Name")?, &definition("")).await?;
+    ensure_eq!(taken, Written::NameTaken, "the name it kept");
+    Ok(())
+}
+
+async fn moving_checks_the_other_folder(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let first = Workflow { folder_id: Some("f".to_owned()), ..mine.workflow("a", "Name")? };
+    ports.workflows.create(&mine.account, &first, &definition("")).await?;
+    let before = stored(&mine, "b", "Name").await?;
+    let moved = Workflow { folder_id: Some("f".to_owned()), ..after(&before) };
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &moved, None).await?, Written::NameTaken, "into f");
+    let moved = Workflow { folder_id: Some("g".to_owned()), ..after(&before) };
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &moved, None).await?, Written::Done, "into g");
+    stored(&mine, "c", "Name").await?;
+    Ok(())
+}
+
+async fn changing_only_the_case_of_a_name_is_no_conflict(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "name").await?;
+    let changed = Workflow { name: "NAME".to_owned(), ..after(&before) };
+    ensure_eq!(ports.workflows.update(&mine.account, &before, &changed, None).await?, Written::Done, "the change");
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, Some(changed), "the record");
+    Ok(())
+}
+
+async fn one_of_many_changes_wins(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let mut changes = JoinSet::new();
+    for i in 0..20 {
+        let (mine, before) = (mine.clone(), before.clone());
+        let text = i.to_string();
+        let change = Workflow { description: text.clone(), name: format!("Name {i}"), revision: 2, ..after(&before) };
+        changes.spawn(async move {
+            let steps = definition(&text);
+            mine.ports.workflows.update(&mine.account, &before, &change, Some(&steps)).await.map(|done| (done, change))
+        });
+    }
+    let mut winners = Vec::new();
+    while let Some(done) = changes.join_next().await {
+        match done?? {
+            (Written::Done, change) => winners.push(change),
+            (other, _) => ensure_eq!(other, Written::Changed, "a loser's answer"),
+        }
+    }
+    ensure_eq!(
+        winners,
+        ports.workflows.read(&mine.account, &before.id).await?.into_iter().collect::<Vec<_>>(),
+        "the winner"
+    );
+    let text = winners.first().map(|winner| winner.description.clone()).unwrap_or_default();
+    let steps = ports.workflows.definition(&mine.account, &before.id, 2).await?;
+    ensure_eq!(steps, Some(definition(&text)), "the winner's revision");
+    Ok(())
+}
+
+async fn a_delete_needs_the_current_record(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let changed = after(&before);
+    ports.workflows.update(&mine.account, &before, &changed, None).await?;
+    ensure!(!ports.workflows.delete(&mine.account, &before).await?, "a changed record was deleted");
+    ensure!(ports.workflows.read(&mine.account, &before.id).await?.is_some(), "the record is gone");
+    ensure!(ports.workflows.delete(&mine.account, &changed).await?, "the current record was not deleted");
+    ensure!(!ports.workflows.delete(&mine.account, &changed).await?, "what is gone was deleted");
+    ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, None, "the deleted record");
+    Ok(())
+}
+
+async fn a_delete_frees_the_name_and_keeps_the_revisions(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let gone = stored(&mine, "a", "Name").await?;
+    ensure!(ports.workflows.delete(&mine.account, &gone).await?, "the record was not deleted");
+    stored(&mine, "b", "Name").await?;
+    let steps = ports.workflows.definition(&mine.account, &gone.id, 1).await?;
+    ensure_eq!(steps, Some(definition("1")), "the revision of a deleted workflow");
+    let listed = ports.workflows.list(&mine.account).await?;
+    ensure_eq!(listed.iter().map(|workflow| workflow.id.as_str()).collect::<Vec<_>>(), ["b"], "the list");
+    Ok(())
+}

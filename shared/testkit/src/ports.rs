@@ -1,0 +1,96 @@
+//! Ports put together from parts that tests control.
+
+use crate::{SeededIds, TestClock};
+use async_trait::async_trait;
+use engine::Ports;
+use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::{Clock, HttpOut, Ids};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The parts that no store has a say in.
+#[derive(Clone)]
+pub struct Parts {
+    /// Tokio's clock, from [`crate::clock::START`] on.
+    pub clock: Arc<TestClock>,
+    /// Ids of a seed.
+    pub ids: Arc<SeededIds>,
+    /// The world outside.
+    pub http: Arc<HttpStub>,
+}
+
+impl Parts {
+    /// Parts of a seed, whose outside answers every request by 200 and an empty object.
+    pub fn new(seed: u64) -> Self {
+        Self::answering(seed, |_| Ok(HttpStub::json(200, "{}")))
+    }
+
+    /// Parts of a seed with an outside of the caller's.
+    pub fn answering(
+        seed: u64,
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            clock: Arc::new(TestClock::start()),
+            ids: Arc::new(SeededIds::new(seed)),
+            http: Arc::new(HttpStub::new(answer)),
+        }
+    }
+
+    /// Ports of these parts and of stores that `stores` makes around them. Single ports can be replaced in what comes back: its fields are
+    /// public.
+    pub fn ports(&self, stores: impl FnOnce(Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn HttpOut>) -> Ports) -> Ports {
+        let Self { clock, ids, http } = self.clone();
+        stores(clock, ids, http)
+    }
+}
+
+type Answer = dyn Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync;
+
+/// The world outside, as a closure; remembers what it was asked.
+pub struct HttpStub {
+    answer: Box<Answer>,
+    log: Mutex<Vec<HttpRequest>>,
+}
+
+impl HttpStub {
+    /// Answers every request by the closure.
+    pub fn new(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static) -> Self {
+        Self { answer: Box::new(answer), log: Mutex::new(Vec::new()) }
+    }
+
+    /// An answer that holds JSON.
+    pub fn json(status: u16, body: &str) -> HttpResponse {
+        HttpResponse {
+            status,
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: body.as_bytes().to_vec(),
+            url: String::new(),
+        }
+    }
+
+    /// What was sent so far, in order.
+    pub fn requests(&self) -> Vec<HttpRequest> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The `Idempotency-Key` of each request so far.
+    pub fn idempotency_keys(&self) -> Vec<Option<String>> {
+        let key = |request: HttpRequest| {
+            let found = request.headers.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("idempotency-key"));
+            found.map(|(_, value)| value)
+        };
+        self.requests().into_iter().map(key).collect()
+    }
+}
+
+#[async_trait]
+impl HttpOut for HttpStub {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        let mut answer = (self.answer)(&request)?;
+        if answer.url.is_empty() {
+            answer.url = request.url;
+        }
+        Ok(answer)
+    }
+}

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 mod dynamodb;
 pub mod error;
+pub mod http_out;
 pub mod ids;
 pub mod sqs;
 

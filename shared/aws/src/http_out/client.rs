@@ -1,0 +1,111 @@
+use super::allow::AllowList;
+use super::body;
+use super::error::SendError;
+use super::headers;
+use super::hop::Hop;
+use super::resolver::PublicOnly;
+use super::tls;
+use async_trait::async_trait;
+use engine::ports::HttpOut;
+use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use http::header::LOCATION;
+use reqwest::{Client, ClientBuilder, Response, redirect, retry};
+use rustls::ClientConfig;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Redirects followed for one request.
+const MAX_REDIRECTS: usize = 3;
+/// Fields in the head of an answer.
+const MAX_HEADERS: usize = 128;
+/// A connection kept longer than this may be dead at the other end, which a request that must not be sent twice would find out too late.
+const KEPT_IDLE: Duration = Duration::from_secs(4);
+
+/// The client that every request of a workflow goes through. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct GuardedClient {
+    guarded: Client,
+    opened: Client,
+    allow: Arc<AllowList>,
+}
+
+/// The client could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// No version of TLS can be spoken.
+    #[error("tls could not be set up")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP client refused its configuration.
+    #[error("the http client could not be set up")]
+    Client(#[from] reqwest::Error),
+}
+
+impl GuardedClient {
+    /// A client that refuses what is not public, unless `allow` opens it.
+    pub fn new(allow: AllowList) -> Result<Self, SetupError> {
+        let tls = tls::config()?;
+        Ok(Self {
+            guarded: builder(tls.clone()).dns_resolver(PublicOnly).build()?,
+            opened: builder(tls).build()?,
+            allow: Arc::new(allow),
+        })
+    }
+
+    async fn follow(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
+        let (limit, follow) = (request.max_body_bytes, request.follow_redirects);
+        let mut hop = Hop::first(request, &self.allow)?;
+        let mut redirects = 0;
+        loop {
+            let response = self.once(&hop).await?;
+            let location = response.headers().get(LOCATION).filter(|_| follow);
+            let Some(next) = hop.next(response.status(), location, &self.allow)? else {
+                return finish(response, limit, hop).await;
+            };
+            if redirects == MAX_REDIRECTS {
+                return Err(SendError::TooManyRedirects { limit: MAX_REDIRECTS });
+            }
+            redirects += 1;
+            hop = next;
+        }
+    }
+
+    async fn once(&self, hop: &Hop) -> Result<Response, SendError> {
+        let client = if hop.to.opened { &self.opened } else { &self.guarded };
+        let mut request = client.request(hop.method.clone(), hop.to.url.clone()).headers(hop.headers.clone());
+        if let Some(body) = &hop.body {
+            request = request.body(body.clone());
+        }
+        request.send().await.map_err(|error| SendError::of_client(&error, &hop.to.url))
+    }
+}
+
+#[async_trait]
+impl HttpOut for GuardedClient {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+        let deadline = Duration::from_millis(request.timeout_ms);
+        let answer = tokio::time::timeout(deadline, self.follow(request)).await;
+        Ok(answer.map_err(|_| SendError::Timeout).flatten()?)
+    }
+}
+
+async fn finish(response: Response, limit: usize, hop: Hop) -> Result<HttpResponse, SendError> {
+    let status = response.status().as_u16();
+    let headers = headers::incoming(response.headers())?;
+    let body = body::read(response, limit, &hop.to.url).await?;
+    Ok(HttpResponse { status, headers, body, url: hop.to.url.into() })
+}
+
+/// What both clients share. Without the features and settings named here, reqwest would ask the environment for a proxy, follow redirects
+/// and repeat requests on its own.
+fn builder(tls: ClientConfig) -> ClientBuilder {
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false)
+        .http1_only()
+        .http1_max_headers(MAX_HEADERS)
+        .pool_idle_timeout(KEPT_IDLE)
+        .user_agent(concat!("sluice/", env!("CARGO_PKG_VERSION")))
+}

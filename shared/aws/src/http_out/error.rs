@@ -1,0 +1,105 @@
+use engine::ports::http_out::HttpFailure;
+use std::error::Error as StdError;
+use url::Url;
+
+/// Why a request has no answer. The texts name a host at most: never a path, a query or a header.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum SendError {
+    #[error("the URL is invalid: {why}")]
+    InvalidUrl { why: &'static str },
+    #[error("the request is invalid: {why}")]
+    InvalidRequest { why: &'static str },
+    #[error("requests to {host} are refused: {why}")]
+    Refused { host: String, why: &'static str },
+    #[error("the name of {host} could not be resolved")]
+    Dns { host: String },
+    #[error("could not connect to {host}")]
+    Connect { host: String },
+    #[error("{host} has no certificate that can be trusted")]
+    Certificate { host: String },
+    #[error("could not secure the connection to {host}")]
+    Tls { host: String },
+    #[error("Connection timeout")]
+    Timeout,
+    #[error("the response has more than {limit} bytes")]
+    BodyTooLarge { limit: usize },
+    #[error("the headers of the response are too large")]
+    HeadersTooLarge,
+    #[error("more than {limit} redirects")]
+    TooManyRedirects { limit: usize },
+    #[error("the connection to {host} broke, or its answer is not HTTP")]
+    Protocol { host: String },
+}
+
+/// What the resolver says when it refuses. It travels to the sender inside the client's own errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an address of the host is refused: {why}")]
+pub(super) struct AddressRefused {
+    pub(super) why: &'static str,
+}
+
+impl SendError {
+    pub(super) fn refused(url: &Url, why: &'static str) -> Self {
+        Self::Refused { host: host(url), why }
+    }
+
+    /// Sorts a failure of the client for the request of `url`.
+    pub(super) fn of_client(error: &reqwest::Error, url: &Url) -> Self {
+        let host = host(url);
+        if let Some(&AddressRefused { why }) = find(error) {
+            return Self::Refused { host, why };
+        }
+        match find::<rustls::Error>(error) {
+            Some(rustls::Error::InvalidCertificate(_)) => return Self::Certificate { host },
+            Some(_) => return Self::Tls { host },
+            None => {}
+        }
+        if error.is_dns() {
+            Self::Dns { host }
+        } else if error.is_connect() {
+            Self::Connect { host }
+        } else {
+            Self::Protocol { host }
+        }
+    }
+
+    /// Whether the same request may succeed later.
+    fn retryable(&self) -> bool {
+        match self {
+            Self::Dns { .. } | Self::Connect { .. } | Self::Tls { .. } | Self::Timeout | Self::Protocol { .. } => true,
+            Self::InvalidUrl { .. }
+            | Self::InvalidRequest { .. }
+            | Self::Refused { .. }
+            | Self::Certificate { .. }
+            | Self::BodyTooLarge { .. }
+            | Self::HeadersTooLarge
+            | Self::TooManyRedirects { .. } => false,
+        }
+    }
+}
+
+impl From<SendError> for HttpFailure {
+    fn from(error: SendError) -> Self {
+        Self { message: error.to_string(), retryable: error.retryable() }
+    }
+}
+
+fn host(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+/// The first error of a type in the chain of causes. An I/O error holds its cause where `source` does not show it.
+fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}

@@ -1,0 +1,295 @@
+//! The client against servers of this machine that misbehave, opened by the allow-list.
+
+use super::{AllowList, GuardedClient};
+use engine::ports::HttpOut;
+use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use std::future::Future;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Serves every connection by `answer`, which gets the head of the request.
+async fn stub<F, Fut>(answer: F) -> SocketAddr
+where
+    F: Fn(String, TcpStream) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let answer = answer.clone();
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    match stream.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                answer(String::from_utf8(head).unwrap(), stream).await;
+            });
+        }
+    });
+    address
+}
+
+/// A stub that sends one fixed answer and closes.
+async fn canned(answer: Vec<u8>) -> SocketAddr {
+    stub(move |_, mut stream| {
+        let answer = answer.clone();
+        async move { drop(stream.write_all(&answer).await) }
+    })
+    .await
+}
+
+fn get(url: &str) -> HttpRequest {
+    HttpRequest {
+        method: "GET".to_owned(),
+        url: url.to_owned(),
+        headers: Vec::new(),
+        body: None,
+        timeout_ms: 10_000,
+        max_body_bytes: 1024 * 1024,
+        follow_redirects: true,
+    }
+}
+
+async fn send(opened: &[SocketAddr], request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+    let allow: AllowList = opened.iter().map(|address| address.to_string().parse().unwrap()).collect();
+    GuardedClient::new(allow).unwrap().send(request).await
+}
+
+async fn failure(opened: &[SocketAddr], request: HttpRequest) -> (String, bool) {
+    let failure = send(opened, request).await.unwrap_err();
+    (failure.message, failure.retryable)
+}
+
+#[tokio::test]
+async fn an_answer_arrives_with_its_fields_and_decompressed() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(b"hello").unwrap();
+    let body = gzip.finish().unwrap();
+    let head = format!(
+        "HTTP/1.1 201 Created\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let address = canned([head.into_bytes(), body].concat()).await;
+    let url = format!("http://{address}/x?y=1");
+    let response = send(&[address], get(&format!("{url}#part"))).await.unwrap();
+    assert_eq!((response.status, response.body.as_slice(), response.url), (201, b"hello".as_slice(), url));
+    let cookies: Vec<_> =
+        response.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value).collect();
+    assert_eq!(cookies, ["a=1", "b=2"]);
+}
+
+#[tokio::test]
+async fn loopback_is_refused_by_address_and_by_name() {
+    let address = canned(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let (message, retryable) = failure(&[], get(&format!("http://{address}/?token=secret"))).await;
+    assert_eq!((message.as_str(), retryable), ("requests to 127.0.0.1 are refused: loopback", false));
+    // The name passes the first check and is refused by the resolver.
+    let (message, retryable) = failure(&[], get(&format!("http://localhost:{}/", address.port()))).await;
+    assert_eq!((message.as_str(), retryable), ("requests to localhost are refused: loopback", false));
+}
+
+#[tokio::test]
+async fn a_redirect_to_a_private_address_is_refused() {
+    let inner = canned(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret".to_vec()).await;
+    let locations =
+        [format!("http://{inner}/"), format!("http://localhost:{}/", inner.port()), "//169.254.169.254/".to_owned()];
+    for location in locations {
+        let head = format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
+        let outer = canned(head.into_bytes()).await;
+        let url = format!("http://{outer}/");
+        let (message, retryable) = failure(&[outer], get(&url)).await;
+        assert!(message.contains("are refused") && !retryable, "{location}: {message}");
+        // Left alone, the redirect is the answer.
+        let unfollowed = HttpRequest { follow_redirects: false, ..get(&url) };
+        assert_eq!(send(&[outer], unfollowed).await.unwrap().status, 302);
+    }
+}
+
+#[tokio::test]
+async fn three_redirects_are_followed_and_a_loop_is_not() {
+    let address = stub(|head, mut stream| async move {
+        let path = head.split(' ').nth(1).unwrap();
+        let left: u32 = path.trim_start_matches('/').parse().unwrap();
+        let answer = match left {
+            0 => "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone".to_owned(),
+            left => {
+                format!("HTTP/1.1 307 x\r\nlocation: {}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", left - 1)
+            }
+        };
+        drop(stream.write_all(answer.as_bytes()).await);
+    })
+    .await;
+    let response = send(&[address], get(&format!("http://{address}/3"))).await.unwrap();
+    assert_eq!((response.body.as_slice(), response.url), (b"done".as_slice(), format!("http://{address}/0")));
+    let (message, retryable) = failure(&[address], get(&format!("http://{address}/4"))).await;
+    assert_eq!((message.as_str(), retryable), ("more than 3 redirects", false));
+}
+
+#[tokio::test]
+async fn secrets_do_not_follow_to_another_origin() {
+    // Answers with the head that it was sent.
+    let echo = stub(|head, mut stream| async move {
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{head}", head.len());
+        drop(stream.write_all(answer.as_bytes()).await);
+    })
+    .await;
+    let head = format!("HTTP/1.1 302 Found\r\nlocation: http://{echo}/\r\ncontent-length: 0\r\n\r\n");
+    let outer = canned(head.into_bytes()).await;
+    let headers =
+        [("Authorization", "Bearer s"), ("Cookie", "s"), ("X-Api-Key", "s"), ("X-Trace", "t"), ("Host", "inner")];
+    let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let direct =
+        send(&[echo], HttpRequest { headers: headers.clone(), ..get(&format!("http://{echo}/")) }).await.unwrap();
+    let direct = String::from_utf8(direct.body).unwrap();
+    assert!(direct.contains("authorization: Bearer s") && direct.contains(&format!("host: {echo}")), "{direct}");
+    let moved = send(&[echo, outer], HttpRequest { headers, ..get(&format!("http://{outer}/")) }).await.unwrap();
+    let moved = String::from_utf8(moved.body).unwrap();
+    assert!(moved.contains("x-trace: t"), "{moved}");
+    for name in ["authorization", "cookie", "x-api-key"] {
+        assert!(!moved.contains(name), "{moved}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_drip_ends_at_the_deadline() {
+    for head in ["HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nx: "] {
+        let address = stub(move |_, mut stream| async move {
+            drop(stream.write_all(head.as_bytes()).await);
+            while stream.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        })
+        .await;
+        let request = HttpRequest { timeout_ms: 150, ..get(&format!("http://{address}/")) };
+        let start = tokio::time::Instant::now();
+        assert_eq!(failure(&[address], request).await, ("Connection timeout".to_owned(), true));
+        assert!(start.elapsed() < Duration::from_secs(2));
+    }
+}
+
+#[tokio::test]
+async fn a_body_may_be_as_large_as_its_limit_and_no_larger() {
+    let address = stub(|_, mut stream| async move {
+        drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await);
+        while stream.write_all(&vec![b'x'; 65_536]).await.is_ok() {}
+    })
+    .await;
+    let endless = failure(&[address], get(&format!("http://{address}/"))).await;
+    assert_eq!(endless, ("the response has more than 1048576 bytes".to_owned(), false));
+    let address = canned(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone".to_vec()).await;
+    let limited = |limit| HttpRequest { max_body_bytes: limit, ..get(&format!("http://{address}/")) };
+    assert_eq!(send(&[address], limited(4)).await.unwrap().body, b"done");
+    assert!(send(&[address], limited(3)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_cut_off() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..64 {
+        gzip.write_all(&vec![0; 1024 * 1024]).unwrap();
+    }
+    let bomb = gzip.finish().unwrap();
+    assert!(bomb.len() < 100_000);
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", bomb.len());
+    let address = canned([head.into_bytes(), bomb].concat()).await;
+    let cut = failure(&[address], get(&format!("http://{address}/"))).await;
+    assert_eq!(cut, ("the response has more than 1048576 bytes".to_owned(), false));
+}
+
+#[tokio::test]
+async fn endless_headers_are_cut_off() {
+    for field in ["a: b\r\n".to_owned(), format!("a: {}\r\n", "b".repeat(60_000))] {
+        let address = stub(move |_, mut stream| {
+            let field = field.clone();
+            async move {
+                drop(stream.write_all(b"HTTP/1.1 200 OK\r\n").await);
+                while stream.write_all(field.as_bytes()).await.is_ok() {}
+            }
+        })
+        .await;
+        let (message, _) = failure(&[address], get(&format!("http://{address}/"))).await;
+        assert_eq!(message, "the connection to 127.0.0.1 broke, or its answer is not HTTP");
+    }
+    let large = format!("HTTP/1.1 200 OK\r\na: {}\r\ncontent-length: 0\r\n\r\n", "b".repeat(70_000));
+    let address = canned(large.into_bytes()).await;
+    let refused = failure(&[address], get(&format!("http://{address}/"))).await;
+    assert_eq!(refused, ("the headers of the response are too large".to_owned(), false));
+}
+
+#[tokio::test]
+async fn broken_answers_can_be_tried_again_and_are_not_by_us() {
+    for answer in ["HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf", "HTTP/1.1 200 OK\r\nx", "nonsense\r\n\r\n", ""]
+    {
+        let (count, mut counted) = tokio::sync::mpsc::unbounded_channel();
+        let address = stub(move |_, mut stream| {
+            count.send(()).unwrap();
+            async move { drop(stream.write_all(answer.as_bytes()).await) }
+        })
+        .await;
+        let (message, retryable) = failure(&[address], get(&format!("http://{address}/"))).await;
+        assert!(message.starts_with("the connection to 127.0.0.1 broke") && retryable, "{answer:?}: {message}");
+        assert_eq!((counted.try_recv().is_ok(), counted.try_recv().is_ok()), (true, false), "{answer:?}");
+    }
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (message, retryable) = failure(&[closed], get(&format!("http://{closed}/"))).await;
+    assert_eq!((message.as_str(), retryable), ("could not connect to 127.0.0.1", true));
+    // Not TLS at the other end.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_buf(&mut Vec::with_capacity(4096)).await.unwrap();
+        stream.write_all(b"HTTP/1.1 400 x\r\n\r\n").await.unwrap();
+    });
+    let (message, retryable) = failure(&[plain], get(&format!("https://{plain}/"))).await;
+    assert_eq!((message.as_str(), retryable), ("could not secure the connection to 127.0.0.1", true));
+}
+
+#[tokio::test]
+async fn what_http_does_not_allow_is_refused_before_it_is_sent() {
+    let base = get("https://example.com/");
+    let header =
+        |name: &str, value: &str| HttpRequest { headers: vec![(name.to_owned(), value.to_owned())], ..base.clone() };
+    for request in [
+        header("a b", "c"),
+        header("a", "b\r\nc: d"),
+        HttpRequest { method: "CONNECT".to_owned(), ..base.clone() },
+        HttpRequest { method: "GE T".to_owned(), ..base.clone() },
+    ] {
+        let (message, retryable) = failure(&[], request).await;
+        assert!(message.starts_with("the request is invalid") && !retryable, "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_the_system_does_not_trust_is_refused() {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        assert!(acceptor.accept(stream).await.is_err(), "the client goes away");
+    });
+    let allow: AllowList = std::iter::once("localhost".parse().unwrap()).collect();
+    let request = get(&format!("https://localhost:{port}/"));
+    let failure = GuardedClient::new(allow).unwrap().send(request).await.unwrap_err();
+    assert_eq!(failure.message, "localhost has no certificate that can be trusted");
+    assert!(!failure.retryable);
+}

@@ -1,1 +1,13 @@
 //! The only user of the Lambda runtime: serves a route or a worker.
+//!
+//! A binary names what it serves and calls one of the three functions here. Each reads the environment, builds the ports once, and then
+//! answers events until the environment is frozen for good.
+
+mod config;
+mod http;
+mod queue;
+mod start;
+mod target;
+
+pub use queue::MessageHandler;
+pub use start::{TickHandler, serve_http, serve_queue, serve_tick};

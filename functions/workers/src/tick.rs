@@ -1,0 +1,24 @@
+//! Every minute: sends hints for what is overdue and ends what has run out of time
+
+use crate::{Trigger, Worker};
+use engine::ports::Port;
+use engine::usecase::tick::{self, TickReport};
+use engine::{Engine, Error};
+use futures::future::BoxFuture;
+
+/// The worker.
+pub static WORKER: Worker = Worker {
+    name: "tick",
+    summary: "Sends again what is overdue and ends what has run out of time",
+    trigger: Trigger::EveryMinute,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+};
+
+/// One round.
+pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<(), Error>> {
+    Box::pin(async move {
+        let TickReport { woken, timed_out, passed_over, failed } = tick::run(engine).await?;
+        tracing::info!(woken, timed_out, passed_over, failed, "ticked");
+        Ok(())
+    })
+}

@@ -1,0 +1,91 @@
+//! What the functions find in the cloud: tables, a queue, an account to begin with.
+
+use crate::error::Error;
+use crate::flags::Flags;
+use api::{Context, HostFacts};
+use aws::http_out::GuardedClient;
+use aws::sqs::Receiver;
+use aws::{Clients, Config, RandomIds, SystemClock};
+use embedded::{Embedded, Storage};
+use engine::Engine;
+use engine::ports::Clock;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long a received message stays hidden: above what a worker takes here.
+const VISIBILITY: Duration = Duration::from_mins(2);
+
+/// The endpoints, served by a task of their own until the process ends.
+pub struct Cloud {
+    /// The receiving end of the step queue.
+    pub receiver: Receiver,
+    /// The environment that tells a function where all this is.
+    pub variables: Vec<(&'static str, String)>,
+}
+
+impl Cloud {
+    /// Serves the endpoints, makes tables and queue, and stores an account with the samples.
+    pub async fn start(flags: &Flags) -> Result<Self, Error> {
+        let clock = SystemClock;
+        let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, flags.endpoints_port)).await.map_err(Error::Listen)?;
+        let endpoint = format!("http://{}", listener.local_addr().map_err(Error::Listen)?);
+        let config = Config::embedded(&endpoint);
+        // In this process there is no need to go through the socket.
+        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        tokio::spawn(async move {
+            if let Err(error) = embedded.serve(listener, std::future::pending()).await {
+                tracing::error!(%error, "the endpoints broke down");
+            }
+        });
+        aws::schema::create_tables(&clients.dynamodb, &config).await?;
+        aws::sqs::create_queue(&clients.sqs, &config, VISIBILITY).await?;
+        first_start(flags, &config, &clients, clock).await?;
+        let receiver = Receiver::new(&config, &clients.sqs)?;
+        Ok(Self { receiver, variables: variables(flags, config, endpoint) })
+    }
+}
+
+async fn first_start(flags: &Flags, config: &Config, clients: &Clients, clock: SystemClock) -> Result<(), Error> {
+    let http_out = Arc::new(GuardedClient::new(std::iter::empty().collect())?);
+    let facts = HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now());
+    let ports = aws::ports_with(config, clients, Arc::new(clock), Arc::new(RandomIds), http_out);
+    let context = Context::new(Engine::new(ports, engine::Config::default()), facts);
+    if let Some(credentials) = standalone::bootstrap::run(&context).await? {
+        if let Some(file) = &flags.bootstrap {
+            credentials.write(file)?;
+        }
+        announce(flags, &credentials);
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
+fn announce(flags: &Flags, credentials: &standalone::bootstrap::Credentials) {
+    let url = format!("http://127.0.0.1:{}", flags.port);
+    println!("{credentials}\n");
+    println!("The functions answer on {url}, each built at its first call:");
+    println!("  health  curl {url}/api/v1/system/health");
+    println!("  call    curl -d '{{\"name\":\"you\"}}' {url}/v1/api/admin/test/sync");
+}
+
+fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static str, String)> {
+    let optional = [
+        ("WORKFLOWS_TABLE", config.workflows_table),
+        ("EXECUTIONS_TABLE", config.executions_table),
+        ("ACCESS_TABLE", config.access_table),
+        ("STEP_QUEUE_URL", config.step_queue_url),
+    ];
+    let mut variables = vec![
+        ("AWS_ENDPOINT_URL", endpoint),
+        ("AWS_REGION", config.region),
+        ("BASE_URL", format!("http://127.0.0.1:{}", flags.port)),
+        ("ALLOW_HOSTS", flags.allow_hosts.join(",")),
+        ("OPEN_PAIRING", "true".to_owned()),
+        ("RATE_LIMITS", "off".to_owned()),
+    ];
+    variables.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    variables
+}

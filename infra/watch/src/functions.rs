@@ -1,0 +1,61 @@
+//! `cargo lambda watch` as a child process.
+
+use crate::error::Error;
+use crate::flags::Flags;
+use rustix::process::{Pid, Signal, kill_process};
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+use tokio::process::{Child, Command};
+
+/// How long it may take to end its functions.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The functions, for as long as this lives.
+pub struct Functions {
+    watch: Child,
+}
+
+impl Functions {
+    /// Starts it, and has it give the variables to every function.
+    pub fn start(flags: &Flags, variables: &[(&'static str, String)]) -> Result<Self, Error> {
+        let port = flags.port.to_string();
+        let concurrency = flags.concurrency.to_string();
+        let mut watch = Command::new("cargo");
+        watch.args(["lambda", "watch", "--invoke-address", "127.0.0.1", "--invoke-port", &port]);
+        // Above what a worker takes for a batch.
+        watch.args(["--concurrency", &concurrency, "--timeout", "90"]);
+        if let Some(file) = &flags.only_apis {
+            write_variables(file, variables).map_err(Error::Watch)?;
+            watch.arg("--only-lambda-apis");
+        }
+        watch.envs(variables.iter().map(|(name, value)| (name, value))).kill_on_drop(true);
+        Ok(Self { watch: watch.spawn().map_err(Error::Watch)? })
+    }
+
+    /// Returns if it ends by itself, which it does only if it cannot serve.
+    pub async fn ended(&mut self) -> Result<(), Error> {
+        let status = self.watch.wait().await.map_err(Error::Watch)?;
+        Err(Error::Ended(status))
+    }
+
+    /// Ends it as Ctrl-C does, so that it ends its functions.
+    pub async fn stop(mut self) {
+        if let Some(pid) = self.watch.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) {
+            // If it is gone already, so much the better.
+            let _ = kill_process(pid, Signal::INT);
+        }
+        if tokio::time::timeout(PATIENCE, self.watch.wait()).await.is_err() {
+            tracing::warn!("`cargo lambda watch` does not end; killing it");
+        }
+    }
+}
+
+/// One `NAME=VALUE` a line.
+fn write_variables(file: &Path, variables: &[(&'static str, String)]) -> std::io::Result<()> {
+    let text = variables.iter().fold(String::new(), |mut text, (name, value)| {
+        let _ = writeln!(text, "{name}={value}");
+        text
+    });
+    std::fs::write(file, text)
+}

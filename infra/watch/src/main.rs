@@ -1,0 +1,50 @@
+//! The closest that one machine gets to the cloud: every function in a process of its own behind `cargo lambda watch`.
+//!
+//! What the cloud has besides functions is here: DynamoDB and SQS endpoints, an event source that polls the step queue, and a clock that
+//! ticks. Data is gone when it ends. For a host to work with, take `cargo run`.
+
+mod cloud;
+mod error;
+mod flags;
+mod functions;
+mod lambda_api;
+mod pump;
+
+use clap::Parser;
+use cloud::Cloud;
+use error::Error;
+use flags::Flags;
+use functions::Functions;
+use lambda_api::LambdaApi;
+use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let flags = Flags::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,watch=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(&flags).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(flags: &Flags) -> Result<(), Error> {
+    let cloud = Cloud::start(flags).await?;
+    let lambda = LambdaApi::new(flags.port)?;
+    let mut functions = Functions::start(flags, &cloud.variables)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::Signal)?;
+    tokio::select! {
+        ended = functions.ended() => ended?,
+        never = pump::run(flags, &cloud, &lambda) => match never {},
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    functions.stop().await;
+    Ok(())
+}

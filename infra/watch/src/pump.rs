@@ -1,0 +1,114 @@
+//! What the event source and the schedule do in the cloud: polls the step queue for its worker, and ticks.
+
+use crate::cloud::Cloud;
+use crate::flags::Flags;
+use crate::lambda_api::LambdaApi;
+use aws::sqs::{Received, Receiver};
+use futures::future::select_all;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// How long to rest after a failure.
+const REST: Duration = Duration::from_secs(1);
+/// Messages of a batch, and how long to wait for the first.
+const BATCH: u8 = 10;
+const POLL: Duration = Duration::from_secs(20);
+
+/// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as in the cloud.
+pub async fn run(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
+    lambda.ready().await;
+    let pollers = (0..flags.concurrency).map(|_| Box::pin(poll(&cloud.receiver, lambda)));
+    tokio::select! {
+        (never, ..) = select_all(pollers) => never,
+        never = tick(lambda, Duration::from_secs(flags.tick)) => never,
+    }
+}
+
+async fn poll(receiver: &Receiver, lambda: &LambdaApi) -> Infallible {
+    loop {
+        match receiver.receive(BATCH, POLL).await {
+            Ok(messages) if messages.is_empty() => {}
+            Ok(messages) => deliver(receiver, lambda, &messages).await,
+            Err(error) => {
+                tracing::error!(%error, "the step queue cannot be read");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed as a whole, nothing is deleted.
+async fn deliver(receiver: &Receiver, lambda: &LambdaApi, messages: &[Received]) {
+    let answer = match lambda.invoke("run-execution", &event(messages)).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::error!(%error, messages = messages.len(), "a batch failed as a whole");
+            return tokio::time::sleep(REST).await;
+        }
+    };
+    let Some(failed) = failures(&answer) else {
+        return tracing::error!(%answer, "the worker's answer is no list of failures; nothing is deleted");
+    };
+    for (_, message) in messages.iter().enumerate().filter(|(at, _)| !failed.contains(&at.to_string())) {
+        if let Err(error) = receiver.delete(&message.receipt).await {
+            tracing::warn!(%error, "a message that was worked on could not be deleted; it will be a duplicate");
+        }
+    }
+}
+
+/// A batch as Lambda's event source writes it. A message's id is its place in the batch.
+fn event(messages: &[Received]) -> Value {
+    let record = |(at, message): (usize, &Received)| {
+        json!({
+            "messageId": at.to_string(),
+            "receiptHandle": message.receipt,
+            "body": message.body,
+            "attributes": {"ApproximateReceiveCount": message.receives.to_string()},
+            "messageAttributes": {},
+            "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:sluice-steps",
+            "awsRegion": "us-east-1",
+        })
+    };
+    json!({"Records": messages.iter().enumerate().map(record).collect::<Vec<_>>()})
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure {
+    item_identifier: String,
+}
+
+/// The ids of the messages that failed; `None` if that is not what the answer tells.
+fn failures(answer: &Value) -> Option<HashSet<String>> {
+    let failures = Vec::<Failure>::deserialize(answer.get("batchItemFailures")?).ok()?;
+    Some(failures.into_iter().map(|failure| failure.item_identifier).collect())
+}
+
+async fn tick(lambda: &LambdaApi, period: Duration) -> Infallible {
+    let event = json!({"version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler", "detail": "{}"});
+    loop {
+        if let Err(error) = lambda.invoke("tick", &event).await {
+            tracing::error!(%error, "a tick failed");
+        }
+        tokio::time::sleep(period).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_list_of_failures_counts_as_an_answer() {
+        let ids = |answer: Value| failures(&answer).map(|ids| ids.len());
+        assert_eq!(ids(json!({"batchItemFailures": []})), Some(0));
+        assert_eq!(ids(json!({"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "2"}]})), Some(2));
+        for broken in [json!(null), json!({}), json!({"batchItemFailures": null}), json!({"batchItemFailures": [{}]})] {
+            assert_eq!(ids(broken), None);
+        }
+    }
+}

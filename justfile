@@ -1,0 +1,60 @@
+# `just` lists the recipes; `just check` is the gate that a change must pass.
+
+export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
+export SAM_CLI_TELEMETRY := "0"
+
+# The packages whose binaries are functions.
+functions := "-p vflow -p management -p botman -p workers"
+
+default:
+    @just --list
+
+# Runs the local host; everything in one process
+run *FLAGS:
+    cargo run --release -- {{FLAGS}}
+
+# Installs the tools that are not Rust crates into .venv
+tools:
+    python3 -m venv .venv
+    .venv/bin/pip install --quiet --requirement infra/requirements.txt
+
+# The gate
+check:
+    .ci/run
+
+# Rewrites the code's layout
+format:
+    cargo fmt --all
+
+# What the compiler and clippy say
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# The tests, or some of them
+test *FILTER:
+    cargo test --workspace -- {{FILTER}}
+
+# Template, its expansion, spelling; seconds, no compiler
+template:
+    cfn-lint template.yaml
+    sam validate --lint --region us-east-1
+    .venv/bin/python infra/expand.py template.yaml > target/expanded.json
+    cfn-lint --ignore-checks W2001 -- target/expanded.json
+    typos
+
+# Every function in a process of its own, behind `cargo lambda watch` on port 9000; Ctrl-C stops all
+watch *FLAGS:
+    cargo run --package watch -- {{FLAGS}}
+
+# The functions behind the real router, tried from outside
+system:
+    cargo build --workspace --bins
+    python3 tests/system/watch.py
+
+# Builds the functions into target/lambda; `just build release` is quicker and gives larger zips
+build PROFILE="deploy":
+    cargo lambda build --profile {{PROFILE}} {{functions}}
+
+# Builds, then deploys with samconfig.toml
+deploy STAGE="default": build
+    sam deploy --config-env {{STAGE}}

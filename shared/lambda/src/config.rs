@@ -1,0 +1,86 @@
+//! The host's facts in the cloud: the only place of this crate that reads the environment.
+
+use api::{HostFacts, Rates};
+use aws::http_out::AllowEntry;
+
+/// What the operator set for the functions. Tables and queues are `aws::Config`'s.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// What to log, as a `tracing` filter.
+    pub log: String,
+    /// Requests a minute, or `None` for no limits.
+    pub rates: Option<Rates>,
+    /// Where callers reach us, without a closing slash.
+    pub base_url: Option<String>,
+    /// Hosts that workflows may reach though they are not public.
+    pub allow_hosts: Vec<AllowEntry>,
+    /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
+    pub open_pairing: bool,
+}
+
+impl Config {
+    /// Reads the environment, once, at start.
+    pub fn from_env() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the config that reads the environment")]
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let read = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let default = Rates::default();
+        let rate = |name: &str, default: u64| read(name).and_then(|text| text.parse().ok()).unwrap_or(default);
+        let rates = Rates {
+            auth: rate("RATE_LIMIT_AUTH", default.auth),
+            execute: rate("RATE_LIMIT_EXECUTE", default.execute),
+            query: rate("RATE_LIMIT_QUERY", default.query),
+            modify: rate("RATE_LIMIT_MODIFY", default.modify),
+        };
+        let off = read("RATE_LIMITS").is_some_and(|value| value == "off");
+        Self {
+            log: read("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()),
+            rates: (!off).then_some(rates),
+            base_url: read("BASE_URL").map(|url| url.trim_end_matches('/').to_owned()),
+            allow_hosts: read("ALLOW_HOSTS")
+                .iter()
+                .flat_map(|list| list.split(','))
+                .filter_map(|entry| entry.trim().parse().ok())
+                .collect(),
+            open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
+        }
+    }
+
+    /// Writes the settings into a host's facts.
+    pub fn apply(self, facts: &mut HostFacts) {
+        facts.rate_limits = self.rates;
+        facts.base_url = self.base_url;
+        facts.open_pairing = self.open_pairing;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(variables: &[(&str, &str)]) -> Config {
+        Config::from_variables(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_empty_environment_limits_and_opens_nothing() {
+        for variables in [&[][..], &[("RATE_LIMIT_AUTH", "many"), ("OPEN_PAIRING", "1"), ("BASE_URL", "")]] {
+            let config = config(variables);
+            assert_eq!(config.rates, Some(Rates::default()));
+            assert_eq!((config.base_url, config.open_pairing), (None, false));
+        }
+    }
+
+    #[test]
+    fn limits_are_set_one_by_one_or_all_off() {
+        let some = config(&[("RATE_LIMIT_AUTH", "7"), ("BASE_URL", "https://example.org/")]);
+        assert_eq!(some.rates, Some(Rates { auth: 7, ..Rates::default() }));
+        assert_eq!(some.base_url.as_deref(), Some("https://example.org"));
+        assert_eq!(config(&[("RATE_LIMITS", "off"), ("RATE_LIMIT_AUTH", "7")]).rates, None);
+    }
+}

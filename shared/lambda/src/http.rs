@@ -1,0 +1,188 @@
+//! One event of the HTTP API, through a route, to its answer.
+
+use crate::target::Target;
+use api::{Context, Route};
+use bytes::Bytes;
+use http::header;
+use http_body_util::Full;
+use lambda_http::request::LambdaRequest;
+use lambda_http::tower::Service;
+use lambda_http::{Adapter, Request, service_fn};
+use lambda_runtime::LambdaEvent;
+use serde::Serialize;
+use std::convert::Infallible;
+
+/// Answers one event. The adapter sees to cookies, the trace header and the answer's shape; what it could trip over is kept from it.
+pub(crate) async fn answer(
+    context: &Context,
+    route: &'static Route,
+    mut event: LambdaEvent<LambdaRequest>,
+) -> Result<impl Serialize + use<>, Infallible> {
+    let target = Target::take(&mut event.payload, route.path);
+    let context = context.clone();
+    let mut adapter = Adapter::from(service_fn(move |request: Request| {
+        let (context, target) = (context.clone(), target.clone());
+        async move { serve(&context, route, request, target).await }
+    }));
+    adapter.call(event).await
+}
+
+async fn serve(
+    context: &Context,
+    route: &Route,
+    request: Request,
+    target: Target,
+) -> Result<http::Response<Full<Bytes>>, Infallible> {
+    let (mut parts, _) = request.into_parts();
+    parts.uri = target.uri;
+    if let Some(host) = target.host {
+        parts.headers.insert(header::HOST, host);
+    }
+    let request = http::Request::from_parts(parts, target.body);
+    Ok(api::serve(context, route, request, target.peer).await.map(Full::new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::tests::context;
+    use api::{Auth, Failure, LimitClass, Response};
+    use http::header::CONTENT_TYPE;
+    use serde_json::{Value, json};
+
+    /// Answers with what it was asked; in bytes that are no text where the query says so.
+    static ECHO: Route = Route {
+        name: "test-item-echo",
+        methods: &["GET", "POST"],
+        path: "/v1/items/{item}/{part}",
+        summary: "Echoes",
+        auth: Auth::Open,
+        limit: LimitClass::Unlimited,
+        max_body: 64,
+        ports: &[],
+        handler: |_, request| {
+            Box::pin(async move {
+                let host = request.headers.get(header::HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
+                let seen = json!({
+                    "params": request.params, "q": request.query.text("q"), "host": host, "peer": request.peer,
+                    "body": String::from_utf8_lossy(&request.body), "cookie": request.headers.get("cookie").map(|c| c.to_str().unwrap()),
+                });
+                let raw = request.query.text("raw").is_some();
+                let body = if raw { Bytes::from_static(b"\xff\x00") } else { Bytes::from(seen.to_string()) };
+                let kind = if raw { "application/zip" } else { "application/json" };
+                Ok(http::Response::builder().header(CONTENT_TYPE, kind).body(body).unwrap())
+            })
+        },
+        envelope,
+    };
+
+    fn envelope(error: &engine::Error, _: &Failure<'_>) -> Response {
+        http::Response::builder().status(404).body(Bytes::from(error.to_string())).unwrap()
+    }
+
+    async fn send(event: Value) -> Value {
+        let payload: LambdaRequest = serde_json::from_value(event).unwrap();
+        let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+        serde_json::to_value(answer(&context(), &ECHO, event).await.unwrap()).unwrap()
+    }
+
+    /// As `cargo lambda watch` and function URLs send it.
+    fn raw(path: &str) -> Value {
+        json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "", "headers": {"host": "example.org"},
+            "requestContext": {
+                "stage": "$default", "domainName": "example.org", "routeKey": "$default",
+                "http": {"method": "GET", "path": path, "sourceIp": "192.0.2.7"},
+            },
+        })
+    }
+
+    /// As the HTTP API sends it: decoded, with the route's key and parameters.
+    fn decoded(item: &str, part: &str) -> Value {
+        let mut event = raw(&format!("/v1/items/{item}/{part}"));
+        event["routeKey"] = json!(format!("GET {}", ECHO.path));
+        event["pathParameters"] = json!({"item": item, "part": part});
+        event
+    }
+
+    fn seen(answer: &Value) -> Value {
+        assert_eq!(answer["statusCode"], 200, "{answer}");
+        serde_json::from_str(answer["body"].as_str().unwrap()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn parameters_are_decoded_once_whoever_sends_them() {
+        for (item, part, encoded) in [
+            ("a", "b", "/v1/items/a/b"),
+            ("订 单", "100%", "/v1/items/%E8%AE%A2%20%E5%8D%95/100%25"),
+            ("%41", "a?b#c", "/v1/items/%2541/a%3Fb%23c"),
+            ("a/b", "..", "/v1/items/a%2Fb/.."),
+        ] {
+            let expected = json!([["item", item], ["part", part]]);
+            assert_eq!(seen(&send(raw(encoded)).await)["params"], expected, "{encoded}");
+            assert_eq!(seen(&send(decoded(item, part)).await)["params"], expected, "{encoded}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_host_brings_it_down_and_every_host_is_passed_on() {
+        let proto = |event: &mut Value, scheme: &str| event["headers"]["x-forwarded-proto"] = json!(scheme);
+        for host in
+            ["", " ", "a b", "[", "[::1", "a:b:c", "%", "<>", "xn--a", "example.org:99999", "\u{7f}", "/", "a#b?c"]
+        {
+            let mut event = raw("/v1/items/a/b");
+            event["headers"]["host"] = json!(host);
+            event["requestContext"]["domainName"] = json!(host);
+            proto(&mut event, "no scheme");
+            // A header that is none at all never gets past a gateway, nor into an event.
+            let Ok(_) = serde_json::from_value::<LambdaRequest>(event.clone()) else { continue };
+            assert_eq!(seen(&send(event).await)["host"], host);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_path_of_the_route_is_its_own_404() {
+        let long = format!("/v1/items/{}/b", "a".repeat(70_000));
+        for path in [
+            "",
+            "/",
+            "/v1/items/a",
+            "/v1/items/a/b/",
+            "/v1//items/a/b",
+            "/V1/items/a/b",
+            "/v1/items/x/../a/b",
+            "<>",
+            "?",
+            &long,
+        ] {
+            let answer = send(raw(path)).await;
+            assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(404), &json!("not found")), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_query_and_the_body_arrive_as_sent() {
+        let mut event = raw("/v1/items/a/b");
+        event["requestContext"]["http"]["method"] = json!("POST");
+        event["rawQueryString"] = json!("q=1%202+3&x=\" <>");
+        event["cookies"] = json!(["a=1", "b=2"]);
+        event["body"] = json!("{\"a\": 1}");
+        let answer = seen(&send(event.clone()).await);
+        assert_eq!((&answer["q"], &answer["body"]), (&json!("1 2 3"), &json!("{\"a\": 1}")));
+        assert_eq!((&answer["cookie"], &answer["peer"]), (&json!("a=1; b=2"), &json!("192.0.2.7")));
+
+        event["isBase64Encoded"] = json!(true);
+        for (sent, got) in [("eyJhIjogMX0=", "{\"a\": 1}"), ("", ""), ("not base64!", "not base64!")] {
+            event["body"] = json!(sent);
+            assert_eq!(seen(&send(event.clone()).await)["body"], got);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_no_text_goes_out_as_base64() {
+        let mut event = raw("/v1/items/a/b");
+        event["rawQueryString"] = json!("raw=1");
+        let answer = send(event).await;
+        assert_eq!((&answer["isBase64Encoded"], &answer["body"]), (&json!(true), &json!("/wA=")));
+    }
+}

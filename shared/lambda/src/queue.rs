@@ -1,0 +1,116 @@
+//! A batch of queue messages, each on its own: what becomes of one is nothing to its neighbours.
+
+use engine::usecase::run_execution::RESERVE;
+use engine::{Engine, Error};
+use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
+use serde::{Deserialize, Serialize};
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+/// Does the work of one message: its body, and for how long it may go on. An error brings the message back; a message that nobody can read is
+/// not worth one.
+pub type MessageHandler = for<'a> fn(&'a Engine, &'a str, Duration) -> BoxFuture<'a, Result<(), Error>>;
+
+/// How much of the reserve is left for the answer itself, should a worker not stop.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// What SQS hands over. Of a message only what a worker needs; the rest is ignored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Message>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    message_id: String,
+    #[serde(default)]
+    body: String,
+}
+
+/// The messages that SQS shall deliver again. All others are done with.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failures {
+    batch_item_failures: Vec<Failure>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure {
+    item_identifier: String,
+}
+
+/// Works on a batch, all messages at once, for at most `left`.
+pub(crate) async fn work(engine: &Engine, handler: MessageHandler, batch: Batch, left: Duration) -> Failures {
+    let allowed = left.saturating_sub(RESERVE);
+    let cut = left.saturating_sub(ANSWER);
+    let one = async |message: Message| {
+        // Inside a block of its own, since making the future may panic as well as polling it.
+        let run = AssertUnwindSafe(async { handler(engine, &message.body, allowed).await }).catch_unwind();
+        let reason = match tokio::time::timeout(cut, run).await {
+            Ok(Ok(Ok(()))) => return None,
+            Ok(Ok(Err(error))) => describe(&error),
+            Ok(Err(_)) => "the worker panicked".to_owned(),
+            Err(_) => "the worker did not stop in time".to_owned(),
+        };
+        tracing::error!(message.id = message.message_id, error = reason, "a message failed and will come again");
+        Some(Failure { item_identifier: message.message_id })
+    };
+    let failed = join_all(batch.records.into_iter().map(one)).await;
+    Failures { batch_item_failures: failed.into_iter().flatten().collect() }
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::tests::engine;
+    use serde_json::json;
+
+    fn act<'a>(_: &'a Engine, body: &'a str, left: Duration) -> BoxFuture<'a, Result<(), Error>> {
+        assert_eq!(left, Duration::from_secs(115));
+        assert_ne!(body, "panics at once");
+        Box::pin(async move {
+            match body {
+                "fails" => Err(Error::Internal("on purpose")),
+                "panics" => panic!("on purpose"),
+                "hangs" => std::future::pending().await,
+                _ => Ok(()),
+            }
+        })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_becomes_of_one_message_is_nothing_to_its_neighbours() {
+        let bodies = ["fine", "fails", "", "panics", "hangs", "panics at once", "fine"];
+        let records = bodies.iter().enumerate().map(|(at, body)| json!({"messageId": at.to_string(), "body": body}));
+        let event = json!({"Records": records.collect::<Vec<_>>()});
+        let batch = serde_json::from_value(event).unwrap();
+        let failures = work(&engine(), act, batch, Duration::from_mins(2)).await;
+        assert_eq!(
+            serde_json::to_value(failures).unwrap(),
+            json!({"batchItemFailures": [
+                {"itemIdentifier": "1"}, {"itemIdentifier": "3"}, {"itemIdentifier": "4"}, {"itemIdentifier": "5"},
+            ]})
+        );
+    }
+
+    #[tokio::test]
+    async fn an_empty_batch_has_no_failures() {
+        let batch = serde_json::from_value(json!({"Records": []})).unwrap();
+        assert_eq!(work(&engine(), act, batch, Duration::ZERO).await, Failures::default());
+    }
+}

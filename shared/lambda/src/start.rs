@@ -1,0 +1,133 @@
+//! From the start of the process to its first event.
+
+use crate::config::Config;
+use crate::http;
+use crate::queue::{self, Batch, MessageHandler, describe};
+use api::{Context, HostFacts, Route};
+use aws::http_out::GuardedClient;
+use engine::Engine;
+use engine::ports::Clock;
+use futures::future::BoxFuture;
+use lambda_http::request::LambdaRequest;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::Value;
+use std::fmt::Display;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+/// Does what is to be done every minute.
+pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<(), engine::Error>>;
+
+/// How long an invocation may go on where the runtime API does not say when it ends: `cargo lambda watch` names a moment in 1970.
+const UNKNOWN: Duration = Duration::from_mins(1);
+
+/// Serves one route behind the HTTP API.
+pub fn serve_http(route: &'static Route) -> ExitCode {
+    serve(async |context: Context| {
+        let context = &context;
+        lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| http::answer(context, route, event))).await
+    })
+}
+
+/// Serves a worker of a queue. Each message of a batch is worked on by itself; those that fail are reported, one by one.
+pub fn serve_queue(handler: MessageHandler) -> ExitCode {
+    serve(async |context: Context| {
+        let engine = &context.engine;
+        lambda_runtime::run(service_fn(|event: LambdaEvent<Batch>| async move {
+            let left = left(engine, event.context.deadline);
+            Ok::<_, Diagnostic>(queue::work(engine, handler, event.payload, left).await)
+        }))
+        .await
+    })
+}
+
+/// Serves what a schedule sets off. An error is logged and counted as the function's; the schedule comes again by itself.
+pub fn serve_tick(handler: TickHandler) -> ExitCode {
+    serve(async |context: Context| {
+        let engine = &context.engine;
+        lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
+            handler(engine)
+                .await
+                .map_err(|error| Diagnostic { error_type: "Tick".to_owned(), error_message: describe(&error) })
+        }))
+        .await
+    })
+}
+
+/// Reads the environment and builds the ports, then polls for events on this thread.
+fn serve(run: impl AsyncFnOnce(Context) -> Result<(), lambda_runtime::Error>) -> ExitCode {
+    let config = Config::from_env();
+    start_log(&config.log);
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return give_up(&error),
+    };
+    runtime.block_on(async {
+        let adapters = match aws::Config::from_env() {
+            Ok(adapters) => adapters,
+            Err(error) => return give_up(&describe(&error)),
+        };
+        let context = match context(config, &adapters) {
+            Ok(context) => context,
+            Err(error) => return give_up(&describe(&error)),
+        };
+        match run(context).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => give_up(&error),
+        }
+    })
+}
+
+fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_out::SetupError> {
+    let clock = aws::SystemClock;
+    let mut facts = HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now());
+    let http_out = GuardedClient::new(config.allow_hosts.iter().cloned().collect())?;
+    config.apply(&mut facts);
+    let ports = aws::ports(adapters, None, Arc::new(clock), Arc::new(aws::RandomIds), Arc::new(http_out));
+    Ok(Context::new(Engine::new(ports, engine::Config::default()), facts))
+}
+
+/// One JSON object a line, to where Lambda picks it up.
+fn start_log(filter: &str) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_span_list(false).with_env_filter(filter).init();
+}
+
+fn give_up(error: &dyn Display) -> ExitCode {
+    tracing::error!(error = %error, "cannot serve");
+    ExitCode::FAILURE
+}
+
+/// How much of an invocation is left.
+fn left(engine: &Engine, deadline_ms: u64) -> Duration {
+    let now_ms = u64::try_from(engine.ports.clock.now().0).unwrap_or_default();
+    match deadline_ms.saturating_sub(now_ms) {
+        0 => UNKNOWN,
+        left => Duration::from_millis(left),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A context whose stores cannot be reached.
+    pub(crate) fn context() -> Context {
+        super::context(Config::from_variables(|_| None), &aws::Config::embedded("http://127.0.0.1:1")).unwrap()
+    }
+
+    pub(crate) fn engine() -> Engine {
+        context().engine
+    }
+
+    #[test]
+    fn an_invocation_goes_on_until_its_deadline_or_for_a_minute() {
+        let engine = engine();
+        let now = u64::try_from(engine.ports.clock.now().0).unwrap();
+        let known = left(&engine, now + 100_000);
+        assert!(known > Duration::from_secs(90) && known <= Duration::from_secs(100), "{known:?}");
+        assert_eq!(left(&engine, 600_000), UNKNOWN);
+    }
+}

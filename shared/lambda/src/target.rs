@@ -1,0 +1,86 @@
+//! What a request asks for, taken out of the gateway's event before `lambda_http` sees it.
+//!
+//! `lambda_http` builds a URL out of the `Host` header, the path and the query, normalises it, and panics where that does not work. What it
+//! is given here always works: the root of no host. The route is matched on the path as the caller wrote it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderValue, Uri, header};
+use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use lambda_http::request::LambdaRequest;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::net::IpAddr;
+
+/// What may not stand in a path or query as it is. `%` may: the text is encoded already, this only makes it safe.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`');
+const UNSAFE_IN_PATH: &AsciiSet = &UNSAFE.add(b'?');
+
+/// What may not stand in one segment of a path: all but the unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The parts of a request that are kept from `lambda_http`.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// Path and query; the root if they fit no URI, which no route matches.
+    pub uri: Uri,
+    /// The `Host` header, unread.
+    pub host: Option<HeaderValue>,
+    /// The body, decoded.
+    pub body: Bytes,
+    /// Who sent it, as the gateway saw it.
+    pub peer: Option<IpAddr>,
+}
+
+impl Target {
+    /// Takes the target out of the event, and leaves one that is safe to convert.
+    pub fn take(event: &mut LambdaRequest, route_path: &str) -> Self {
+        let LambdaRequest::ApiGatewayV2(event) = event else {
+            return Self { uri: Uri::default(), host: None, body: Bytes::new(), peer: None };
+        };
+        let path = path(event, route_path);
+        let query = event.raw_query_string.take().unwrap_or_default();
+        event.raw_path = Some("/".to_owned());
+        event.request_context.stage = None;
+        event.request_context.domain_name = None;
+        Self {
+            uri: uri(&path, &query),
+            host: event.headers.remove(header::HOST),
+            body: body(event.body.take(), event.is_base64_encoded),
+            peer: event.request_context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok()),
+        }
+    }
+}
+
+/// The path in its encoded form.
+///
+/// The HTTP API hands over paths and parameters decoded, and names the route that it matched. `cargo lambda watch` and function URLs
+/// leave the path as it was sent, and name no route.
+fn path(event: &mut ApiGatewayV2httpRequest, route_path: &str) -> String {
+    let raw = event.raw_path.take().unwrap_or_default();
+    let matched = event.route_key.as_deref().and_then(|key| key.split_once(' ')).map(|(_, path)| path);
+    if matched != Some(route_path) {
+        return utf8_percent_encode(&raw, UNSAFE_IN_PATH).to_string();
+    }
+    let segments = route_path.split('/').map(|segment| {
+        let name = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
+        match name.and_then(|name| event.path_parameters.get(name)) {
+            Some(value) => utf8_percent_encode(value, SEGMENT).to_string(),
+            None => segment.to_owned(),
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn uri(path: &str, query: &str) -> Uri {
+    let query = utf8_percent_encode(query, UNSAFE);
+    let text = if path.starts_with('/') { format!("{path}?{query}") } else { format!("/{path}?{query}") };
+    text.trim_end_matches('?').parse().unwrap_or_default()
+}
+
+/// A body that claims to be base64 and is not is passed on as it came: its reader will refuse it.
+fn body(body: Option<String>, is_base64: bool) -> Bytes {
+    let body = body.unwrap_or_default();
+    let decoded = if is_base64 { STANDARD.decode(&body).ok() } else { None };
+    decoded.map_or_else(|| Bytes::from(body), Bytes::from)
+}

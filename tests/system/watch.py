@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Every function in a process of its own, behind the router of `cargo lambda watch`, tried from outside.
+
+The binaries must have been built (`cargo build --workspace --bins`); nothing is compiled here. Needs `cargo lambda`, in .venv or on the PATH.
+Usage: tests/system/watch.py [-k] [-v]    -k keeps the logs, -v shows them at the end
+"""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
+TOOLS = ROOT / ".venv" / "bin"
+PATIENCE = 60
+
+
+def main() -> None:
+    logs = Path(tempfile.mkdtemp(prefix="sluice-system-"))
+    host = Host(logs)
+    try:
+        host.start()
+        stories = [story_accounts, story_workflow, story_apis, story_hostile, story_functions]
+        for story in stories:
+            began = time.monotonic()
+            story(host)
+            print(f"  {story.__name__[6:]}: {story.__doc__} ({time.monotonic() - began:.1f} s)")
+        print(f"{len(stories)} passed, 0 failed")
+    except BaseException:
+        show(logs)
+        raise
+    finally:
+        host.stop()
+        if "-v" in sys.argv:
+            show(logs)
+        if "-k" in sys.argv:
+            print(f"logs: {logs}")
+        else:
+            shutil.rmtree(logs)
+
+
+class Host:
+    """The endpoints and the pump, `cargo lambda watch`, and one process for each function."""
+
+    def __init__(self, logs: Path):
+        self.logs = logs
+        self.port = free_port()
+        self.processes: list[subprocess.Popen] = []
+        self.functions = functions()
+        self.token = ""
+        self.called: set[str] = set()
+
+    def start(self) -> None:
+        variables, credentials = self.logs / "variables", self.logs / "credentials.json"
+        ports = ["--port", str(self.port), "--endpoints-port", "0"]
+        files = ["--only-apis", str(variables), "--bootstrap", str(credentials)]
+        path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
+        self.spawn("watch", [*ports, *files, "--tick", "1"], {**os.environ, "PATH": path}, cwd=ROOT)
+        until(lambda: self.alive() and self.listens(), "the router listens")
+        shared = dict(line.split("=", 1) for line in variables.read_text().splitlines())
+        for name in sorted({name for name, _, _ in self.functions} | {"run-execution", "tick"}):
+            own = {
+                "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{self.port}/.rt/{name}",
+                "AWS_LAMBDA_FUNCTION_NAME": name,
+                "AWS_LAMBDA_FUNCTION_VERSION": "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+            }
+            self.spawn(name, [], {**os.environ, **shared, **own}, cwd=self.logs)
+        self.credentials = json.loads(credentials.read_text())
+
+    def spawn(self, name: str, arguments: list[str], environment, cwd: Path) -> None:
+        binary = BINARIES / name
+        if not binary.exists():
+            sys.exit(f"{binary} is missing; run `cargo build --workspace --bins` first")
+        with open(self.logs / f"{name}.log", "wb") as log:
+            self.processes.append(
+                subprocess.Popen([binary, *arguments], env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            )
+
+    def stop(self) -> None:
+        # The first is the one that stops `cargo lambda watch`.
+        for process in reversed(self.processes):
+            process.send_signal(signal.SIGINT)
+        for process in self.processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self.processes:
+            until(lambda: not self.listens(), "the router is gone")
+
+    def listens(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def alive(self) -> bool:
+        for process in self.processes:
+            check(process.poll() is None, f"{process.args[0]} ended with {process.returncode}")
+        return True
+
+    def call(self, method: str, path: str, body=None, status: int = 200, token: str | None = None, **headers: str):
+        """Sends one request and returns the answer's JSON; fails on another status."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        bearer = self.token if token is None else token
+        if bearer:
+            sent["authorization"] = f"Bearer {bearer}"
+        if body is not None:
+            sent["content-type"] = "application/json"
+            body = json.dumps(body)
+        try:
+            connection.request(method, path, body, sent)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        self.called.add(f"{method} {path}")
+        check(answer.status == status, f"{method} {path}: {answer.status} instead of {status}: {text}")
+        return json.loads(text) if text else None
+
+    def log(self, function: str) -> list[dict]:
+        lines = (self.logs / f"{function}.log").read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def story_accounts(host: Host) -> None:
+    """a device pairs, refreshes, verifies and revokes"""
+    health = host.call("GET", "/api/v1/system/health")
+    check(health["data"]["status"] == "healthy", f"{health}")
+    refused = host.call("GET", "/api/v1/workflows", status=401)
+    check(refused["code"] == 6001, f"{refused}")
+
+    device = {"deviceId": "system", "deviceName": "System test", "timestamp": 1704067200000}
+    paired = host.call("POST", "/api/v1/auth/token", device)["data"]
+    other = host.call("POST", "/api/v1/auth/token", {**device, "deviceId": "other"})["data"]
+    check(host.call("GET", "/api/v1/auth/verify", token=other["token"])["data"]["valid"] is True, "the token is good")
+    fresh = host.call("POST", "/api/v1/auth/refresh", {}, token=other["refreshToken"])["data"]["token"]
+    host.call("POST", "/api/v1/auth/revoke", {}, token=fresh)
+    host.call("GET", "/api/v1/auth/verify", token=fresh, status=401)
+    host.token = paired["token"]
+
+
+def story_workflow(host: Host) -> None:
+    """a workflow is written, run in the request and through the queue, stopped, deleted"""
+    steps = [
+        {"id": "greet", "moduleId": "set_variable", "parameters": {"name": "greeting", "value": "Hello, [[name]]!"}},
+        {"id": "answer", "moduleId": "output", "isOutput": True, "parameters": {"value": "[[greeting]]"}},
+    ]
+    made = host.call("POST", "/api/v1/workflows", {"name": "System", "steps": steps}, status=201)["data"]
+    path = f"/api/v1/workflows/{made.get('workflowId') or made['id']}"
+    host.call("PUT", path, {"description": "Greets"})
+    check(host.call("GET", path)["data"]["description"] == "Greets", "the change is stored")
+    listed = host.call("GET", "/api/v1/workflows?search=SYSTEM&limit=5")["data"]["workflows"]
+    check([row["name"] for row in listed] == ["System"], f"{listed}")
+    host.call("POST", f"{path}/disable", {})
+    host.call("POST", f"{path}/execute", {"async": False}, status=409)
+    host.call("POST", f"{path}/enable", {})
+
+    run = {"inputVariables": {"name": "Ada"}}
+    sync = host.call("POST", f"{path}/execute", {**run, "async": False})["data"]
+    check("Hello, Ada!" in json.dumps(sync["outputs"], ensure_ascii=False), f"{sync}")
+    started = host.call("POST", f"{path}/execute", run, status=202)["data"]["executionId"]
+    ended = host_status(host, started, "completed")
+    check("Hello, Ada!" in json.dumps(ended, ensure_ascii=False), f"{ended}")
+    host.call("GET", f"/api/v1/executions/{started}/logs")
+    rows = host.call("GET", "/api/v1/executions?limit=10")["data"]["executions"]
+    check({started, sync["executionId"]} <= {row["executionId"] for row in rows}, f"{rows}")
+
+    # Longer than a worker holds a run: it leaves the function, and comes back through the queue's delay.
+    slow = host.call("POST", "/api/v1/workflows/slow-hello/execute", {"inputVariables": {"seconds": 11}}, status=202)["data"]
+    waiting = host_status(host, slow["executionId"], "running", "waiting")
+    check(waiting["wakeAt"] > 0, f"{waiting}")
+    until(lambda: "1. time" in json.dumps(host.call("GET", f"/api/v1/executions/{slow['executionId']}/logs")), "it goes on")
+    host.call("POST", f"/api/v1/executions/{slow['executionId']}/stop", {})
+    host_status(host, slow["executionId"], "cancelled")
+    host.call("DELETE", path)
+    host.call("GET", path, status=404)
+
+
+def story_apis(host: Host) -> None:
+    """a workflow is published and called without a token of ours"""
+    key = host.credentials["adminPairingKey"]
+    device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
+    admin = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+    api = {"module": "系统", "function": "greet", "workflowId": "hello", "auth": {"type": "none"}}
+    made = host.call("POST", "/api/v1/apis", api, status=201, token=admin)["data"]
+    identifier = made.get("apiId") or made["id"]
+    listed = json.dumps(host.call("GET", "/api/v1/apis", token=admin), ensure_ascii=False)
+    check(identifier in listed and "系统" in listed, listed)
+    call = "/v1/api/admin/%E7%B3%BB%E7%BB%9F/greet"
+    refused = json.dumps(host.call("POST", call, {"name": "Bo"}, token=""))
+    check("apiDisabled" in refused, refused)
+    host.call("POST", f"/api/v1/apis/{identifier}/enable", {}, token=admin)
+    for method, path, body in [("POST", call, {"name": "Bo"}), ("GET", f"{call}?name=Bo", None)]:
+        answer = json.dumps(host.call(method, path, body, token=""), ensure_ascii=False)
+        check("Hello, Bo!" in answer, answer)
+    host.call("POST", f"/api/v1/apis/{identifier}/disable", {}, token=admin)
+
+
+def story_hostile(host: Host) -> None:
+    """what would bring a function down does not"""
+    for name in ["a b", "<>", "[", "xn--a", "example.org:99999"]:
+        host.call("GET", "/api/v1/system/health", Host=name)
+    for path in ["/api/v1/workflows/%20", "/api/v1/workflows/%00", "/api/v1/workflows/..%2f", "/api/v1/workflows/%ff"]:
+        check(host_refuses(host, path), path)
+
+
+def story_functions(host: Host) -> None:
+    """every route was answered by its own function, and by no other"""
+    for name, _, _ in host.functions:
+        routes = {line["route"] for line in host.log(name) if line.get("message") == "request"}
+        check(routes == {name}, f"{name} answered {routes or 'nothing'}")
+    check(any(line.get("message") == "ticked" for line in host.log("tick")), "the tick ran")
+    for name in [*(name for name, _, _ in host.functions), "run-execution", "tick"]:
+        errors = [line for line in host.log(name) if line["level"] == "ERROR"]
+        check(not errors, f"{name}: {errors}")
+
+
+def host_status(host: Host, execution: str, status: str, phase: str | None = None) -> dict:
+    """Waits until the execution is in that status, and phase."""
+
+    def there():
+        data = host.call("GET", f"/api/v1/executions/{execution}")["data"]
+        return data if data["status"] == status and phase in (None, data["phase"]) else None
+
+    return until(there, f"{execution} is {status}")
+
+
+def host_refuses(host: Host, path: str) -> bool:
+    """Whether the answer is a refusal in an envelope, whatever its status."""
+    for status in (400, 404):
+        try:
+            return host.call("GET", path, status=status)["code"] > 0
+        except Failure as failure:
+            last = failure
+    raise last
+
+
+def functions() -> list[tuple[str, str, str]]:
+    """Name, method and path of every route, from the router's table."""
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
+    router = manifest["workspace"]["metadata"]["lambda"]["watch"]["router"]
+    return [(entry["function"], entry["method"], path) for path, entries in router.items() for entry in entries]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(ready, what: str):
+    """Waits until `ready` gives something, and gives that."""
+    end = time.monotonic() + PATIENCE
+    while not (result := ready()):
+        check(time.monotonic() < end, f"in {PATIENCE} s not once: {what}")
+        time.sleep(0.05)
+    return result
+
+
+class Failure(Exception):
+    """The product did something else than it should."""
+
+
+def check(condition: bool, message: str) -> None:
+    if not condition:
+        raise Failure(message)
+
+
+def show(logs: Path) -> None:
+    for file in sorted(logs.glob("*.log")):
+        text = file.read_text(errors="replace")
+        print(f"--- {file.name}\n{text[-3000:]}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

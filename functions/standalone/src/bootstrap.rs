@@ -1,0 +1,165 @@
+//! The first start: an account, its credentials, and samples to try.
+
+use crate::samples;
+use api::auth::{self, Grant};
+use api::{Context, Scope};
+use engine::ports::Ids;
+use engine::secret;
+use engine::usecase::create_pairing_key;
+use model::{Account, AccountId, Credential, CredentialKind};
+use serde::Serialize;
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+
+/// The account of the local host.
+const ACCOUNT: &str = "admin";
+
+/// Why the first start could not be finished.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The engine refused.
+    #[error(transparent)]
+    Engine(#[from] engine::Error),
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] engine::StoreError),
+    /// A sample could not be stored.
+    #[error(transparent)]
+    Sample(#[from] samples::Error),
+    /// The credentials could not be written.
+    #[error("cannot write the credentials to {path}: {source}")]
+    Write {
+        /// Where.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// The credentials of a first start. Shown once; only hashes are stored.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Credentials {
+    /// The account.
+    pub account: String,
+    /// Pairs devices.
+    pub pairing_key: String,
+    /// Pairs devices that may also administer.
+    pub admin_pairing_key: String,
+    /// A bearer token with every scope, good for an hour.
+    pub access_token: String,
+    /// A static token of the juggle facade.
+    pub juggle_token: String,
+    /// An application's id, in hex.
+    pub app_id: String,
+    /// Its secret, in hex.
+    pub app_secret: String,
+    /// The same id, in base64.
+    pub client_id: String,
+    /// The same secret, in base64.
+    pub client_secret: String,
+    /// The token of the sample API `test/token`.
+    pub botman_token: String,
+    /// What signs the application's callbacks.
+    pub webhook_secret: String,
+}
+
+/// Makes the account, its credentials and the samples, unless the account exists.
+pub async fn run(context: &Context) -> Result<Option<Credentials>, Error> {
+    let engine = &context.engine;
+    let account = AccountId::parse(ACCOUNT).map_err(|_| engine::Error::Internal("the account's name is malformed"))?;
+    if engine.ports.accounts.read(&account).await?.is_some() {
+        return Ok(None);
+    }
+    let credentials = make(context, &account).await?;
+    samples::store(engine, &account, &secret::sha256_hex(&credentials.botman_token)).await?;
+    // The account comes last: a first start that was interrupted is done again, over what it had stored.
+    let created_at = engine.ports.clock.now();
+    engine.ports.accounts.create(&Account { v: 1, id: account, created_at, allow_execute_disabled: false }).await?;
+    Ok(Some(credentials))
+}
+
+async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Error> {
+    let engine = &context.engine;
+    let ids = engine.ports.ids.as_ref();
+    let created_at = engine.ports.clock.now();
+    let [juggle_token, botman_token] = ["jt_", "bt_"].map(|prefix| format!("{prefix}{}", random_hex(ids, 24)));
+    let (app_id, app_secret) = (ids.secret(), ids.secret());
+    let app_id = app_id.get(..16).unwrap_or(&app_id);
+    let webhook_secret = format!("whsec_{}", base64(&ids.secret()));
+    let token = Credential {
+        v: 1,
+        kind: CredentialKind::OpenToken,
+        key: secret::sha256_hex(&juggle_token),
+        account: account.clone(),
+        name: "bootstrap".to_owned(),
+        secret_hash: None,
+        webhook_secret: None,
+        created_at,
+    };
+    let app = Credential {
+        kind: CredentialKind::App,
+        key: secret::hex(app_id),
+        secret_hash: Some(secret::sha256_hex(&secret::hex(&app_secret))),
+        webhook_secret: Some(webhook_secret.clone()),
+        ..token.clone()
+    };
+    engine.ports.credentials.put(&token).await?;
+    engine.ports.credentials.put(&app).await?;
+    let scopes = [Scope::Read, Scope::Write, Scope::Execute, Scope::Admin];
+    let grant = Grant { account, scopes: &scopes, device_id: "bootstrap", device_name: "First start" };
+    Ok(Credentials {
+        account: account.to_string(),
+        pairing_key: create_pairing_key::run(engine, account, false).await?,
+        admin_pairing_key: create_pairing_key::run(engine, account, true).await?,
+        access_token: auth::pair(context, &grant).await?.access,
+        juggle_token,
+        app_id: secret::hex(app_id),
+        app_secret: secret::hex(&app_secret),
+        client_id: base64(app_id),
+        client_secret: base64(&app_secret),
+        botman_token,
+        webhook_secret,
+    })
+}
+
+fn random_hex(ids: &dyn Ids, bytes: usize) -> String {
+    secret::hex(ids.secret().get(..bytes).unwrap_or_default())
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+impl Credentials {
+    /// Writes them as JSON, readable by the user alone.
+    pub fn write(&self, path: &Path) -> Result<(), Error> {
+        let write = || {
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create(true).truncate(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(path)?;
+            serde_json::to_writer_pretty(&mut file, self)?;
+            file.write_all(b"\n")
+        };
+        write().map_err(|source| Error::Write { path: path.display().to_string(), source })
+    }
+}
+
+impl fmt::Display for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "First start. These credentials are shown once; only their hashes are kept:")?;
+        writeln!(f, "  account            {}", self.account)?;
+        writeln!(f, "  pairing key        {}", self.pairing_key)?;
+        writeln!(f, "  admin pairing key  {}", self.admin_pairing_key)?;
+        writeln!(f, "  access token       {}  (one hour)", self.access_token)?;
+        writeln!(f, "  sample API token   {}", self.botman_token)?;
+        writeln!(f, "  juggle token       {}", self.juggle_token)?;
+        writeln!(f, "  app id, secret     {}  {}", self.app_id, self.app_secret)?;
+        writeln!(f, "  client id, secret  {}  {}", self.client_id, self.client_secret)?;
+        write!(f, "  webhook secret     {}", self.webhook_secret)
+    }
+}

@@ -1,0 +1,82 @@
+//! The command line.
+
+use aws::http_out::AllowEntry;
+use clap::{Parser, ValueEnum};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Sluice: workflows behind APIs. Starts the local host, which needs nothing else installed or running.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "sluice", version)]
+pub struct Flags {
+    /// The port to listen on; 0 lets the system choose.
+    #[arg(long, default_value_t = 9000)]
+    pub port: u16,
+
+    /// The address to listen on. On any but a loopback address, pairing a device needs a pairing key.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+
+    /// Where data is kept.
+    #[arg(long, default_value = ".sluice")]
+    pub data_dir: PathBuf,
+
+    /// Keep nothing: all data is gone when the process ends.
+    #[arg(long)]
+    pub in_memory: bool,
+
+    /// Whether requests are counted and limited.
+    #[arg(long, value_enum, default_value_t = RateLimits::Off)]
+    pub rate_limits: RateLimits,
+
+    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given several times.
+    #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
+    pub allow_hosts: Vec<AllowEntry>,
+
+    /// Writes the credentials of the first start to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub bootstrap: Option<PathBuf>,
+
+    /// How long a synchronous run stays inside its request, in milliseconds.
+    #[arg(long, default_value_t = 25_000, value_name = "MILLISECONDS")]
+    pub sync_cap: u64,
+
+    /// How long a worker's claim on a run is honoured, in milliseconds: a run that a crash interrupted goes on after this.
+    #[arg(long, default_value_t = 30_000, value_name = "MILLISECONDS")]
+    pub lease: u64,
+
+    /// When a run is committed.
+    #[arg(long, value_enum, default_value_t = CommitAt::Effects)]
+    pub commit: CommitAt,
+}
+
+/// Whether requests are limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RateLimits {
+    /// Not at all.
+    Off,
+    /// As the web editor's API documents: 5 authentications, 10 executions, 100 reads, 60 writes a minute.
+    Seed,
+}
+
+/// When a run is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommitAt {
+    /// When an effect has been recorded.
+    Effects,
+    /// After every step; for measurements.
+    EachStep,
+}
+
+impl Flags {
+    /// The engine's settings.
+    pub fn engine_config(&self) -> engine::Config {
+        engine::Config {
+            sync_cap: Duration::from_millis(self.sync_cap),
+            lease: Duration::from_millis(self.lease),
+            commit_every_step: self.commit == CommitAt::EachStep,
+            ..engine::Config::default()
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The workflows and APIs that a first start stores.
+
+use engine::Engine;
+use engine::usecase::create_api::{self, NewApi};
+use engine::usecase::create_workflow::{self, NewWorkflow};
+use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, WorkflowId};
+use serde::Deserialize;
+use serde_json::Value;
+
+const SAMPLES: [&str; 3] = [
+    include_str!("../../../infra/seed/hello.json"),
+    include_str!("../../../infra/seed/slow-hello.json"),
+    include_str!("../../../infra/seed/auto-reply.json"),
+];
+
+/// Why a sample was not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its file is not what it should be.
+    #[error("a sample is malformed: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// The engine refused it.
+    #[error("a sample was refused: {0}")]
+    Refused(#[from] engine::Error),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Sample {
+    id: WorkflowId,
+    name: String,
+    description: String,
+    tags: Vec<String>,
+    #[serde(default)]
+    trigger_config: Value,
+    #[serde(default)]
+    inputs: Vec<Input>,
+    #[serde(default)]
+    outputs: Vec<Output>,
+    steps: Vec<Step>,
+    #[serde(default)]
+    apis: Vec<SampleApi>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleApi {
+    module: String,
+    function: String,
+    auth: SampleAuth,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SampleAuth {
+    None,
+    Token,
+}
+
+/// Stores the samples, enabled. `token_hash` guards the APIs that ask for a token.
+pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Result<(), Error> {
+    for text in SAMPLES {
+        let sample: Sample = serde_json::from_str(text)?;
+        let id = sample.id.clone();
+        let new = NewWorkflow {
+            id: Some(sample.id),
+            name: sample.name,
+            description: sample.description,
+            is_enabled: true,
+            tags: sample.tags,
+            version: "1.0.0".to_owned(),
+            trigger_config: sample.trigger_config,
+            definition: Definition {
+                inputs: sample.inputs,
+                outputs: sample.outputs,
+                steps: sample.steps,
+                ..Definition::default()
+            },
+            ..NewWorkflow::default()
+        };
+        match create_workflow::run(engine, account, new).await {
+            // A first start that was interrupted is done again over what it had stored.
+            Ok(_) | Err(engine::Error::NameTaken { .. } | engine::Error::Changed { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        for api in sample.apis {
+            let auth = match api.auth {
+                SampleAuth::None => ApiAuth::None,
+                SampleAuth::Token => ApiAuth::Token { hash: token_hash.to_owned() },
+            };
+            let new = NewApi {
+                kind: ApiKind::Botman,
+                module: api.module,
+                function: api.function,
+                methods: vec!["GET".to_owned(), "POST".to_owned()],
+                workflow_id: id.clone(),
+                auth,
+                ip_allowlist: Vec::new(),
+                debug_data: Value::Null,
+                enabled: true,
+                is_async: false,
+            };
+            publish(engine, account, new).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores an API, or gives the one of that name the new secret.
+async fn publish(engine: &Engine, account: &AccountId, new: NewApi) -> Result<(), Error> {
+    let auth = new.auth.clone();
+    let (kind, module, function) = (new.kind, new.module.clone(), new.function.clone());
+    match create_api::run(engine, account, new).await {
+        Ok(_) => Ok(()),
+        Err(engine::Error::NameTaken { .. }) => {
+            let apis = &engine.ports.apis;
+            if let Some(mut api) = apis.find(account, kind, &module, &function).await.map_err(engine::Error::from)? {
+                api.auth = auth;
+                apis.replace(account, &api).await.map_err(engine::Error::from)?;
+            }
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,6 @@
+//! Stories: from a trigger to its outcome, through the local host, over HTTP.
+
+mod botman;
+mod hand_over;
+mod kill;
+mod vflow;

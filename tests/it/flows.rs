@@ -2,5 +2,6 @@
 
 mod botman;
 mod hand_over;
+mod hostile;
 mod kill;
 mod vflow;

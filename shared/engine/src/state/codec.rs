@@ -39,12 +39,16 @@ pub struct Encoded {
 pub fn encode(state: &mut State, cursor: u64, fence: u64) -> Result<Encoded, StoreError> {
     let mut spiller = Spiller { cursor, fence, spills: Vec::new() };
     let mut row = pack(state)?;
-    for threshold in [WORTH_SPILLING, 0] {
+    let rounds: [fn(&mut Spiller, &mut State) -> Result<(), StoreError>; 3] = [
+        |spiller, state| spiller.values(state, WORTH_SPILLING),
+        |spiller, state| spiller.journal(state),
+        |spiller, state| spiller.values(state, 0),
+    ];
+    for round in rounds {
         if row.len() <= ROW_BYTES {
             break;
         }
-        spiller.journal(state)?;
-        spiller.values(state, threshold)?;
+        round(&mut spiller, state)?;
         row = pack(state)?;
     }
     if row.len() > ROW_BYTES {

@@ -2,6 +2,7 @@
 
 use aws::http_out::AllowEntry;
 use clap::{Parser, ValueEnum};
+use embedded::Storage;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,11 @@ pub struct Flags {
     /// Keep nothing: all data is gone when the process ends.
     #[arg(long)]
     pub in_memory: bool,
+
+    /// Wait for the disk at every write. Without it, what was acknowledged survives the end of the process, however it comes, but a power
+    /// failure may lose the last of it.
+    #[arg(long, conflicts_with = "in_memory")]
+    pub flush: bool,
 
     /// Whether requests are counted and limited.
     #[arg(long, value_enum, default_value_t = RateLimits::Off)]
@@ -70,6 +76,16 @@ pub enum CommitAt {
 }
 
 impl Flags {
+    /// Where the tables live.
+    pub fn storage(&self) -> Storage {
+        let file = || self.data_dir.join("dynamodb.sqlite");
+        match (self.in_memory, self.flush) {
+            (true, _) => Storage::Memory,
+            (false, true) => Storage::File(file()),
+            (false, false) => Storage::FileUnflushed(file()),
+        }
+    }
+
     /// The engine's settings.
     pub fn engine_config(&self) -> engine::Config {
         engine::Config {

@@ -7,7 +7,7 @@ use api::{Context, HostFacts, Rates, Router};
 use aws::http_out::GuardedClient;
 use aws::sqs::Receiver;
 use aws::{Clients, Config, RandomIds, SystemClock};
-use embedded::{Embedded, Storage};
+use embedded::Embedded;
 use engine::ports::Clock;
 use engine::{Background, Engine};
 use futures::future::BoxFuture;
@@ -63,9 +63,7 @@ impl Host {
     /// Opens the data, prepares the tables, does what a first start does, and listens.
     pub async fn start(flags: Flags) -> Result<Self, Error> {
         let clock = SystemClock;
-        let storage =
-            if flags.in_memory { Storage::Memory } else { Storage::File(flags.data_dir.join("dynamodb.sqlite")) };
-        let embedded = Embedded::open(storage, embedded::Clock::new(move || clock.now().0))?;
+        let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || clock.now().0))?;
         let config = Config::embedded(ENDPOINT);
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await?;

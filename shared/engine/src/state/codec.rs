@@ -39,7 +39,7 @@ pub struct Encoded {
 pub fn encode(state: &mut State, cursor: u64, fence: u64) -> Result<Encoded, StoreError> {
     let mut spiller = Spiller { cursor, fence, spills: Vec::new() };
     let mut row = pack(state)?;
-    let rounds: [fn(&mut Spiller, &mut State) -> Result<(), StoreError>; 3] = [
+    let rounds: [Round; 3] = [
         |spiller, state| spiller.values(state, WORTH_SPILLING),
         |spiller, state| spiller.journal(state),
         |spiller, state| spiller.values(state, 0),
@@ -56,6 +56,9 @@ pub fn encode(state: &mut State, cursor: u64, fence: u64) -> Result<Encoded, Sto
     }
     Ok(Encoded { row, spills: spiller.spills })
 }
+
+/// One way to make the row smaller.
+type Round = fn(&mut Spiller, &mut State) -> Result<(), StoreError>;
 
 struct Spiller {
     cursor: u64,

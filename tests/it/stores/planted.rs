@@ -1,0 +1,132 @@
+//! The suite itself: a store with a planted bug must break it, or the suite proves nothing.
+
+use super::World;
+use async_trait::async_trait;
+use embedded::Storage;
+use engine::Ports;
+use engine::ports::executions::{
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, SpillKey,
+};
+use engine::ports::{StoreError, Stored};
+use model::{AccountId, Execution, ExecutionId, Timestamp};
+use std::sync::Arc;
+use testkit::contract::Broken;
+use testkit::contract::executions::{claiming, committing, due, ending, listing, spilling};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Bug {
+    NoFence,
+    NoCursor,
+    NoLease,
+    LostAnswerIsConflict,
+    DueNotWritten,
+    EndKeepsTheFence,
+    TotalOfThePage,
+    MissingSpillIsEmpty,
+}
+
+/// A store that is right but for one thing.
+struct Planted {
+    right: Arc<dyn Executions>,
+    bug: Bug,
+}
+
+impl Planted {
+    async fn row(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
+        self.right.read(account, id).await
+    }
+}
+
+#[async_trait]
+impl Executions for Planted {
+    async fn create(&self, row: &Execution) -> Stored<bool> {
+        self.right.create(row).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Stored<Claimed> {
+        let mut claim = claim.clone();
+        if self.bug == Bug::NoLease {
+            claim.now = claim.now.plus_millis(1_000_000);
+        }
+        self.right.claim(&claim).await
+    }
+
+    async fn commit(&self, commit: &Commit) -> Stored<Committed> {
+        let mut commit = commit.clone();
+        let row = self.row(&commit.account, commit.id).await?;
+        if let Some(row) = row {
+            match self.bug {
+                Bug::NoFence => commit.fence = row.fence,
+                Bug::NoCursor => commit.cursor = row.cursor,
+                Bug::LostAnswerIsConflict if row.cursor != commit.cursor => return Ok(Committed::Conflict),
+                _ => {}
+            }
+        }
+        if let (Bug::DueNotWritten, Next::Queue { due_at }) = (self.bug, &mut commit.next) {
+            *due_at = Timestamp(i64::MAX);
+        }
+        self.right.commit(&commit).await
+    }
+
+    async fn renew(&self, renewal: &Renewal) -> Stored<Committed> {
+        self.right.renew(renewal).await
+    }
+
+    async fn end(&self, end: &End) -> Stored<Ended> {
+        let ended = self.right.end(end).await?;
+        Ok(match ended {
+            Ended::Done(row) if self.bug == Bug::EndKeepsTheFence => {
+                Ended::Done(Box::new(Execution { fence: row.fence - 1, ..*row }))
+            }
+            other => other,
+        })
+    }
+
+    async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
+        self.right.read(account, id).await
+    }
+
+    async fn put_spill(&self, account: &AccountId, id: ExecutionId, key: SpillKey, bytes: &[u8]) -> Stored<()> {
+        self.right.put_spill(account, id, key, bytes).await
+    }
+
+    async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
+        match self.right.read_spills(account, id, keys).await {
+            Err(StoreError::Corrupt { .. }) if self.bug == Bug::MissingSpillIsEmpty => Ok(vec![Vec::new(); keys.len()]),
+            other => other,
+        }
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
+        self.right.due(shard, now, limit).await
+    }
+
+    async fn list(&self, query: &ListQuery) -> Stored<Page> {
+        let mut page = self.right.list(query).await?;
+        if self.bug == Bug::TotalOfThePage {
+            page.total = page.rows.len();
+        }
+        Ok(page)
+    }
+}
+
+/// Whether the subject finds the bug by the clause that is about it.
+async fn check(bug: Bug, clause: &str, breaches: impl AsyncFn(&Ports) -> Vec<Broken>) {
+    let mut ports = World::open(Storage::Memory, 1).await.ports;
+    assert!(breaches(&ports).await.is_empty(), "broken without {bug:?}");
+    ports.executions = Arc::new(Planted { right: ports.executions, bug });
+    let broken = breaches(&ports).await;
+    assert!(broken.iter().any(|broken| broken.clause == clause), "{bug:?} was not found: {broken:?}");
+}
+
+#[tokio::test]
+async fn the_suite_finds_every_planted_bug() {
+    check(Bug::NoFence, "a_zombie_changes_nothing", committing::breaches).await;
+    check(Bug::NoCursor, "another_fence_or_cursor_conflicts", committing::breaches).await;
+    check(Bug::LostAnswerIsConflict, "a_lost_answer_of_a_commit_is_recognised", committing::breaches).await;
+    check(Bug::NoLease, "a_lease_holds_to_its_end", claiming::breaches).await;
+    check(Bug::DueNotWritten, "every_write_moves_the_moment", due::breaches).await;
+    check(Bug::EndKeepsTheFence, "an_end_ends_the_row_and_its_holder", ending::breaches).await;
+    check(Bug::TotalOfThePage, "the_newest_come_first_page_by_page", listing::breaches).await;
+    check(Bug::MissingSpillIsEmpty, "a_missing_spill_is_an_error", spilling::breaches).await;
+}

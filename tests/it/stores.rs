@@ -119,3 +119,26 @@ async fn a_port_whose_table_was_not_given_refuses() {
     assert!(refused(world.ports.limits.count("k", clock::START).await.map(|_| ())));
     assert!(refused(world.ports.step_queue.send(&hint, Duration::ZERO).await));
 }
+
+#[tokio::test(start_paused = true)]
+async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use engine::ports::{Clock as _, SigningKey};
+    let world = World::open(Storage::Memory, 1).await;
+    let (config, clients) = (&world.config, &world.clients);
+    let other = world.parts.ports(|clock, ids, http| aws::ports_with(config, clients, clock, ids, http));
+    assert!(other.keys.load().await.unwrap().is_empty());
+    let key = SigningKey { kid: "k".to_owned(), secret: [7; 32], created_at: clock::START };
+    let keys = world.ports.keys.ensure(key).await.unwrap();
+    assert_eq!(keys.len(), 1);
+    let read_at = world.parts.clock.now();
+    assert_eq!(other.keys.load().await.unwrap(), keys);
+
+    let delete = clients.dynamodb.delete_item().table_name(config.access_table.clone().unwrap());
+    let delete = delete.key("pk", AttributeValue::S("~signing-keys".to_owned()));
+    delete.key("sk", AttributeValue::S("current".to_owned())).send().await.unwrap();
+    world.parts.clock.sleep_until(read_at.plus(Duration::from_secs(299))).await;
+    assert_eq!(other.keys.load().await.unwrap(), keys);
+    world.parts.clock.sleep_until(read_at.plus(Duration::from_secs(301))).await;
+    assert!(other.keys.load().await.unwrap().is_empty());
+}

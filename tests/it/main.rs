@@ -1,3 +1,14 @@
 //! The integration tests, one module per subject.
 
+mod arrows;
+mod budgets;
+mod crash;
+mod drift;
+mod flows;
+mod language;
+mod local;
+mod routes;
 mod stores;
+mod tidy;
+mod tree;
+mod world;

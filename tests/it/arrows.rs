@@ -1,0 +1,138 @@
+//! Who may depend on whom. The picture is in ARCHITECTURE.md; this compares it with `cargo metadata`.
+
+use crate::tree;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What each of our crates may depend on, of our crates. Tests may depend on anything and are not asked.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("expr", &["model"]),
+    ("catalogue", &["model", "expr"]),
+    ("engine", &["model", "expr", "catalogue"]),
+    ("api", &["model", "engine"]),
+    ("aws", &["model", "engine", "catalogue"]),
+    ("lambda", &["api", "engine", "aws"]),
+    // A package's binaries share its dependencies: `lambda` is theirs alone.
+    ("vflow", &["model", "engine", "api", "lambda"]),
+    ("management", &["model", "engine", "api", "lambda"]),
+    ("botman", &["model", "engine", "api", "lambda"]),
+    ("workers", &["model", "engine", "api", "lambda"]),
+    ("embedded", &[]),
+    ("testkit", &["model", "engine"]),
+    ("standalone", &["model", "engine", "api", "aws", "embedded", "vflow", "management", "botman", "workers"]),
+    ("watch", &["model", "engine", "api", "aws", "embedded", "standalone"]),
+    ("tests", &[]),
+];
+
+/// Crates of others that must not be reached, however many steps away. A name that ends with `-` stands for all that begin with it.
+const NEVER: &[(&str, &[&str])] = &[
+    ("model", &["tokio", "http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
+    ("expr", &["tokio", "http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
+    ("catalogue", &["tokio", "http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
+    ("engine", &["hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
+    ("api", &["hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
+    ("aws", &["axum", "lambda_http", "lambda_runtime"]),
+    ("lambda", &["axum"]),
+];
+
+/// Crates of others that only one of ours names.
+const ONLY: &[(&str, &str)] = &[
+    ("lambda_http", "lambda"),
+    ("lambda_runtime", "lambda"),
+    ("aws-sdk-dynamodb", "aws"),
+    ("aws-sdk-sqs", "aws"),
+    ("dynoxide-rs", "embedded"),
+    ("jsonwebtoken", "api"),
+];
+
+#[test]
+fn our_crates_depend_as_drawn() {
+    let ours: BTreeSet<&str> = tree::packages().iter().map(|package| text(&package["name"])).collect();
+    let drawn: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(ours, drawn, "each crate has its arrows");
+    for (name, allowed) in ARROWS {
+        for dependency in direct(name).into_iter().filter(|dependency| ours.contains(dependency)) {
+            assert!(allowed.contains(&dependency), "{name} must not depend on {dependency}");
+        }
+    }
+}
+
+#[test]
+fn nothing_below_reaches_what_is_above() {
+    let graph = Graph::read();
+    for (name, forbidden) in NEVER {
+        for reached in graph.reached_from(name) {
+            let hit =
+                forbidden.iter().any(|entry| reached == *entry || (entry.ends_with('-') && reached.starts_with(entry)));
+            assert!(!hit, "{name} must not reach {reached}");
+        }
+    }
+}
+
+#[test]
+fn one_crate_alone_knows_each_outside_world() {
+    for (foreign, owner) in ONLY {
+        for package in tree::packages().into_iter().map(|package| text(&package["name"])) {
+            assert!(package == *owner || !direct(package).contains(foreign), "{foreign} is {owner}'s, not {package}'s");
+        }
+    }
+}
+
+#[test]
+fn only_binaries_know_lambda() {
+    for file in tree::rust() {
+        let facade = file.path.starts_with("functions/") && !file.path.contains("/src/bin/");
+        assert!(!(facade && file.production().contains("lambda::")), "{} must not know lambda", file.path);
+    }
+}
+
+/// What a package of ours depends on itself, for its own sake.
+fn direct(package: &str) -> BTreeSet<&'static str> {
+    let dependencies = tree::package(package)["dependencies"].as_array().unwrap();
+    dependencies
+        .iter()
+        .filter(|dependency| dependency["kind"].is_null())
+        .map(|dependency| text(&dependency["name"]))
+        .collect()
+}
+
+fn text(value: &'static Value) -> &'static str {
+    value.as_str().unwrap()
+}
+
+/// The resolved graph of normal dependencies, by package id.
+struct Graph {
+    names: BTreeMap<&'static str, &'static str>,
+    edges: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl Graph {
+    fn read() -> Self {
+        let metadata = tree::metadata();
+        let packages = metadata["packages"].as_array().unwrap().iter();
+        let nodes = metadata["resolve"]["nodes"].as_array().unwrap().iter();
+        Self {
+            names: packages.map(|package| (text(&package["id"]), text(&package["name"]))).collect(),
+            edges: nodes.map(|node| (text(&node["id"]), normal(node))).collect(),
+        }
+    }
+
+    fn reached_from(&self, name: &str) -> BTreeSet<&'static str> {
+        let mut open = vec![text(&tree::package(name)["id"])];
+        let mut seen: BTreeSet<&str> = open.iter().copied().collect();
+        while let Some(id) = open.pop() {
+            open.extend(self.edges[id].iter().copied().filter(|next| seen.insert(next)));
+        }
+        seen.into_iter().map(|id| self.names[id]).collect()
+    }
+}
+
+fn normal(node: &'static Value) -> Vec<&'static str> {
+    let dependencies = node["deps"].as_array().unwrap().iter();
+    let is_normal = |kind: &Value| kind["kind"].is_null();
+    dependencies
+        .filter(|dependency| dependency["dep_kinds"].as_array().unwrap().iter().any(is_normal))
+        .map(|dependency| text(&dependency["pkg"]))
+        .collect()
+}

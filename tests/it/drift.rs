@@ -1,0 +1,182 @@
+//! What is stated twice must be the same: routes and workers in the code, binaries, functions and roles in template.yaml, tables in the
+//! schema and in the template, the router of `cargo lambda watch`.
+
+mod policies;
+mod tables;
+mod template;
+
+use crate::tree;
+use api::Route;
+use engine::Port;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use template::{Template, pascal};
+
+/// How long API Gateway waits for an answer.
+const GATEWAY_SECONDS: u64 = 30;
+
+fn routes() -> Vec<&'static Route> {
+    [vflow::ROUTES, management::ROUTES, botman::ROUTES].into_iter().flatten().copied().collect()
+}
+
+/// Everything that becomes a function, with its ports.
+fn functions() -> BTreeMap<&'static str, BTreeSet<Port>> {
+    let routes = routes().into_iter().map(|route| (route.name, route.all_ports().into_iter().collect()));
+    let workers = workers::WORKERS.iter().map(|worker| (worker.name, worker.ports.iter().copied().collect()));
+    routes.chain(workers).collect()
+}
+
+#[test]
+fn names_tell_facade_noun_and_verb() {
+    let routes = routes();
+    for (index, route) in routes.iter().enumerate() {
+        let parts: Vec<_> = route.name.split('-').collect();
+        let [facade, noun, verb] = parts[..] else { panic!("{} has not three parts", route.name) };
+        let file = tree::read(&format!("functions/{facade}/src/{noun}/{verb}.rs"));
+        assert!(file.contains(&format!("name: \"{}\"", route.name)), "{} is not where its name says", route.name);
+        for other in &routes[..index] {
+            assert_ne!(route.name, other.name);
+            let both = route.methods.iter().any(|method| other.methods.contains(method));
+            assert!(!(both && route.path == other.path), "{} and {} answer the same", route.name, other.name);
+        }
+    }
+}
+
+#[test]
+fn every_function_is_a_binary_that_names_it() {
+    let mut binaries = BTreeSet::new();
+    for package in ["vflow", "management", "botman", "workers"] {
+        for target in tree::package(package)["targets"].as_array().unwrap() {
+            if target["kind"][0] == "bin" {
+                assert_eq!(target["test"], false, "{} would link an empty test harness", target["name"]);
+                binaries.insert(target["name"].as_str().unwrap());
+            }
+        }
+    }
+    assert_eq!(binaries, functions().into_keys().collect());
+
+    for route in routes() {
+        let facade = route.name.split('-').next().unwrap();
+        let main = tree::read(&format!("functions/{facade}/src/bin/{}.rs", route.name));
+        let served = format!("lambda::serve_http(&{}::ROUTE)", route.name.replace('-', "::"));
+        assert!(main.contains(&served), "{} serves another route", route.name);
+    }
+    for worker in workers::WORKERS {
+        let main = tree::read(&format!("functions/workers/src/bin/{}.rs", worker.name));
+        assert!(main.contains(&format!("workers::{}::handle", worker.name.replace('-', "_"))), "{}", worker.name);
+    }
+}
+
+#[test]
+fn every_function_is_in_the_template() {
+    let template = Template::read();
+    let deployed: BTreeSet<_> = template.of_type("AWS::Serverless::Function").into_keys().collect();
+    assert_eq!(deployed, functions().into_keys().map(pascal).collect());
+    for name in functions().into_keys() {
+        let function = template.properties(&pascal(name));
+        assert_eq!(function["CodeUri"], format!("target/lambda/{name}/"));
+    }
+    for route in routes() {
+        assert_eq!(template.properties(&pascal(route.name))["Description"], route.summary, "{}", route.name);
+    }
+    for worker in workers::WORKERS {
+        assert_eq!(template.properties(&pascal(worker.name))["Description"], worker.summary, "{}", worker.name);
+    }
+}
+
+#[test]
+fn the_gateway_routes_as_the_code_does() {
+    let template = Template::read();
+    for route in routes() {
+        let events = template.properties(&pascal(route.name))["Events"].as_object().unwrap();
+        let mut methods = BTreeSet::new();
+        for event in events.values() {
+            assert_eq!((&event["Type"], &event["Properties"]["ApiId"]["Ref"]), (&"HttpApi".into(), &"Api".into()));
+            assert_eq!(event["Properties"]["Path"], route.path, "{}", route.name);
+            methods.insert(event["Properties"]["Method"].as_str().unwrap());
+        }
+        assert_eq!(methods, route.methods.iter().copied().collect(), "{}", route.name);
+    }
+}
+
+#[test]
+fn workers_are_set_off_as_they_say() {
+    let template = Template::read();
+    for worker in workers::WORKERS {
+        let events = template.properties(&pascal(worker.name))["Events"].as_object().unwrap();
+        let event = events.values().next().unwrap();
+        let properties = &event["Properties"];
+        assert_eq!(events.len(), 1, "{}", worker.name);
+        match worker.trigger {
+            workers::Trigger::StepQueue => {
+                assert_eq!(
+                    (&event["Type"], &properties["Queue"]["Fn::GetAtt"]),
+                    (&"SQS".into(), &"StepQueue.Arn".into())
+                );
+                assert_eq!(properties["FunctionResponseTypes"][0], "ReportBatchItemFailures");
+            }
+            workers::Trigger::EveryMinute => {
+                assert_eq!(event["Type"], "ScheduleV2");
+                assert_eq!(properties["ScheduleExpression"], "rate(1 minute)");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_function_ends_before_those_who_wait_for_it_give_up() {
+    let template = Template::read();
+    for route in routes() {
+        let timeout = template.timeout(&pascal(route.name));
+        assert!(timeout < GATEWAY_SECONDS, "{} may take {timeout} s", route.name);
+        if route.ports.contains(&Port::HttpOut) {
+            let config = engine::Config::default();
+            assert!(timeout > (config.sync_cap + config.sync_grace).as_secs(), "{} runs workflows", route.name);
+        }
+    }
+    let worker = template.timeout("RunExecution");
+    let visibility = template.properties("StepQueue")["VisibilityTimeout"].as_u64().unwrap();
+    assert!(visibility >= 6 * worker, "a batch of {worker} s needs more than {visibility} s of visibility");
+    assert_eq!(template.properties("CallbackQueue")["RedrivePolicy"]["maxReceiveCount"], 4);
+}
+
+#[test]
+fn the_template_sets_what_the_code_reads() {
+    let template = Template::read();
+    let configs = [tree::read("shared/aws/src/config.rs"), tree::read("shared/lambda/src/config.rs")];
+    for name in template.globals()["Environment"]["Variables"].as_object().unwrap().keys() {
+        assert!(configs.iter().any(|config| config.contains(&format!("\"{name}\""))), "nobody reads {name}");
+    }
+    let rates = api::Rates::default();
+    for (parameter, rate) in [
+        ("RateLimitAuth", rates.auth),
+        ("RateLimitExecute", rates.execute),
+        ("RateLimitQuery", rates.query),
+        ("RateLimitModify", rates.modify),
+    ] {
+        assert_eq!(template.parameter(parameter)["Default"], rate, "{parameter}");
+    }
+}
+
+#[test]
+fn cargo_lambda_watch_routes_as_the_code_does() {
+    let manifest: toml::Value = toml::from_str(&tree::read("Cargo.toml")).unwrap();
+    let router = serde_json::to_value(&manifest["workspace"]["metadata"]["lambda"]["watch"]["router"]).unwrap();
+    let mut watched = BTreeSet::new();
+    for (path, entries) in router.as_object().unwrap() {
+        for entry in entries.as_array().unwrap() {
+            watched.insert((text(&entry["function"]), text(&entry["method"]), path.clone()));
+        }
+    }
+    let mut stated = BTreeSet::new();
+    for route in routes() {
+        stated.extend(
+            route.methods.iter().map(|method| (route.name.to_owned(), (*method).to_owned(), route.path.to_owned())),
+        );
+    }
+    assert_eq!(watched, stated);
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}

@@ -1,0 +1,124 @@
+//! Roles: each function has its own, which grants what its ports need and nothing else.
+
+use super::functions;
+use super::template::{Template, pascal};
+use engine::Port;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What a port needs of the cloud: actions on resources.
+fn needs(port: Port) -> Value {
+    let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
+    let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
+    match port {
+        Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
+        Port::WriteDefinitions => json!([[["PutItem", "DeleteItem"], [table("Workflows")]]]),
+        Port::ReadExecutions => {
+            let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::DUE];
+            json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
+        }
+        Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
+        Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
+        Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
+        Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
+        Port::HttpOut => json!([]),
+    }
+}
+
+const PORTS: [Port; 8] = [
+    Port::ReadDefinitions,
+    Port::WriteDefinitions,
+    Port::ReadExecutions,
+    Port::WriteExecutions,
+    Port::ReadAccess,
+    Port::WriteAccess,
+    Port::SendSteps,
+    Port::HttpOut,
+];
+
+#[test]
+fn a_policy_is_what_its_port_needs() {
+    let template = Template::read();
+    let mut expected: BTreeSet<_> = ["WriteLogs".to_owned(), "ReceiveSteps".to_owned()].into();
+    for port in PORTS.into_iter().filter(|port| needs(*port) != json!([])) {
+        let name = format!("{port:?}");
+        assert_eq!(granted(&template, &name), needs(port), "{name}");
+        expected.insert(name);
+    }
+    assert_eq!(template.of_type("AWS::IAM::ManagedPolicy").into_keys().collect::<BTreeSet<_>>(), expected);
+    let receive =
+        json!([[["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]);
+    assert_eq!(granted(&template, "ReceiveSteps"), receive);
+    let logs = json!([[["CreateLogStream", "PutLogEvents"], [{"Fn::GetAtt": "FunctionLogs.Arn"}]]]);
+    assert_eq!(granted(&template, "WriteLogs"), logs);
+}
+
+/// A policy's statements as actions, without their service, on resources.
+fn granted(template: &Template, policy: &str) -> Value {
+    let statements = template.properties(policy)["PolicyDocument"]["Statement"].as_array().unwrap();
+    let statement = |statement: &Value| {
+        assert_eq!(statement["Effect"], "Allow");
+        let actions = statement["Action"].as_array().unwrap().iter().map(|action| {
+            let (service, action) = action.as_str().unwrap().split_once(':').unwrap();
+            assert!(["dynamodb", "sqs", "logs"].contains(&service));
+            action
+        });
+        let resources = match &statement["Resource"] {
+            Value::Array(many) => many.clone(),
+            one => vec![one.clone()],
+        };
+        json!([actions.collect::<Vec<_>>(), resources])
+    };
+    statements.iter().map(statement).collect()
+}
+
+#[test]
+fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
+    let template = Template::read();
+    let mut roles = BTreeSet::new();
+    for (name, ports) in functions() {
+        let role = format!("{}Role", pascal(name));
+        assert_eq!(template.properties(&pascal(name))["Role"]["Fn::GetAtt"], format!("{role}.Arn"));
+        let properties = template.properties(&role);
+        let keys: BTreeSet<_> = properties.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["AssumeRolePolicyDocument", "ManagedPolicyArns"].into(), "{role}");
+        assert_eq!(
+            properties["AssumeRolePolicyDocument"]["Statement"],
+            json!([{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}])
+        );
+        let policies = properties["ManagedPolicyArns"].as_array().unwrap();
+        let policies: BTreeSet<_> = policies.iter().map(|policy| policy["Ref"].as_str().unwrap().to_owned()).collect();
+        let mut expected: BTreeSet<_> =
+            ports.into_iter().filter(|port| needs(*port) != json!([])).map(|port| format!("{port:?}")).collect();
+        expected.insert("WriteLogs".to_owned());
+        if name == workers::run_execution::WORKER.name {
+            expected.insert("ReceiveSteps".to_owned());
+        }
+        assert_eq!(policies, expected, "{role}");
+        roles.insert(role);
+    }
+    assert_eq!(template.of_type("AWS::IAM::Role").into_keys().collect::<BTreeSet<_>>(), roles);
+}
+
+#[test]
+fn nothing_is_granted_wholesale() {
+    fn walk(key: &str, value: &Value, within: &str) {
+        match value {
+            Value::Object(entries) => entries.iter().for_each(|(key, value)| walk(key, value, within)),
+            Value::Array(items) => items.iter().for_each(|item| walk(key, item, within)),
+            Value::String(text) => {
+                let grants =
+                    matches!(key, "Action" | "Resource" | "NotAction" | "NotResource" | "Principal" | "Fn::Sub");
+                assert!(!(grants && text.contains('*')), "{within} grants {text}");
+                assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");
+            }
+            _ => {}
+        }
+    }
+    for (name, resource) in Template::read().0["Resources"].as_object().unwrap() {
+        walk("", resource, name);
+        // SAM would add managed policies of its own to a role that it makes.
+        let own = resource["Type"] != "AWS::Serverless::Function" || !resource["Properties"]["Role"].is_null();
+        assert!(own && resource["Properties"]["Policies"].is_null(), "{name} has no role of its own");
+    }
+}

@@ -1,0 +1,69 @@
+//! template.yaml as JSON, with CloudFormation's short tags spelt out.
+
+use crate::tree;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The template.
+pub struct Template(pub Value);
+
+impl Template {
+    /// Reads it.
+    pub fn read() -> Self {
+        Self(spell_out(&serde_yaml_ng::from_str(&tree::read("template.yaml")).unwrap()))
+    }
+
+    /// A resource's properties.
+    pub fn properties(&self, resource: &str) -> &Value {
+        let properties = &self.0["Resources"][resource]["Properties"];
+        assert!(properties.is_object(), "no resource {resource}");
+        properties
+    }
+
+    /// The properties of all resources of a type, by name.
+    pub fn of_type(&self, kind: &str) -> BTreeMap<String, &Value> {
+        let resources = self.0["Resources"].as_object().unwrap().iter();
+        let wanted = resources.filter(|(_, resource)| resource["Type"] == kind);
+        wanted.map(|(name, resource)| (name.clone(), &resource["Properties"])).collect()
+    }
+
+    /// What all functions share.
+    pub fn globals(&self) -> &Value {
+        &self.0["Globals"]["Function"]
+    }
+
+    /// A parameter's declaration.
+    pub fn parameter(&self, name: &str) -> &Value {
+        &self.0["Parameters"][name]
+    }
+
+    /// A function's timeout, in seconds.
+    pub fn timeout(&self, function: &str) -> u64 {
+        let own = &self.properties(function)["Timeout"];
+        own.as_u64().or_else(|| self.globals()["Timeout"].as_u64()).unwrap()
+    }
+}
+
+/// `vflow-auth-token` → `VflowAuthToken`.
+pub fn pascal(name: &str) -> String {
+    let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
+    name.split('-').map(capital).collect()
+}
+
+fn spell_out(yaml: &serde_yaml_ng::Value) -> Value {
+    use serde_yaml_ng::Value as Yaml;
+    match yaml {
+        Yaml::Mapping(entries) => {
+            let entries = entries.iter().map(|(key, value)| (key.as_str().unwrap().to_owned(), spell_out(value)));
+            Value::Object(entries.collect::<Map<_, _>>())
+        }
+        Yaml::Sequence(items) => items.iter().map(spell_out).collect(),
+        Yaml::Tagged(tagged) => {
+            let tag = tagged.tag.to_string();
+            let name = tag.trim_start_matches('!');
+            let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
+            json!({ key: spell_out(&tagged.value) })
+        }
+        plain => serde_json::to_value(plain).unwrap(),
+    }
+}

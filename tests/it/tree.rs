@@ -1,0 +1,95 @@
+//! The project's own files, for the tests that read them.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+/// A source file.
+#[derive(Clone)]
+pub struct Source {
+    /// From the root, with slashes.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Source {
+    /// The part above the tests.
+    pub fn production(&self) -> &str {
+        self.text.split("#[cfg(test)]\n").next().unwrap_or_default()
+    }
+
+    /// How long that is.
+    pub fn production_lines(&self) -> usize {
+        self.production().lines().count()
+    }
+
+    /// Whether it is never part of what is shipped.
+    pub fn is_test(&self) -> bool {
+        self.path.starts_with("tests/")
+            || self.path.starts_with("shared/testkit/")
+            || self.path.contains("/tests/")
+            || self.path.ends_with("/tests.rs")
+    }
+}
+
+/// The project's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The text of one of its files.
+pub fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Rust source.
+pub fn rust() -> Vec<Source> {
+    static ALL: LazyLock<Vec<Source>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        for folder in ["shared", "functions", "infra", "tests"] {
+            walk(&root().join(folder), &mut all);
+        }
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
+    });
+    ALL.clone()
+}
+
+fn walk(folder: &Path, all: &mut Vec<Source>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, all);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+            all.push(Source { text: read(&name), path: name });
+        }
+    }
+}
+
+/// What `cargo metadata` tells, with the resolved graph of all crates.
+pub fn metadata() -> &'static Value {
+    static METADATA: LazyLock<Value> = LazyLock::new(|| {
+        let output = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    });
+    &METADATA
+}
+
+/// The workspace's own packages.
+pub fn packages() -> Vec<&'static Value> {
+    let members = metadata()["workspace_members"].as_array().unwrap();
+    metadata()["packages"].as_array().unwrap().iter().filter(|package| members.contains(&package["id"])).collect()
+}
+
+/// One of them.
+pub fn package(name: &str) -> &'static Value {
+    packages().into_iter().find(|package| package["name"] == name).unwrap_or_else(|| panic!("no package {name}"))
+}

@@ -109,8 +109,8 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
     let execution = Map::from_iter([
         ("id".to_owned(), json!(row.id.vflow())),
         ("workflowId".to_owned(), json!(row.workflow_id)),
-        // Attempts of an invocation would differ when a segment is repeated; the commits before it do not.
-        ("attempt".to_owned(), json!(row.cursor + 1)),
+        // An execution is never started over; trying again makes a new one. Workers that take it over are no attempts of the caller's.
+        ("attempt".to_owned(), json!(1)),
     ]);
     RunFacts {
         execution: row.id,

@@ -83,6 +83,8 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         ("AWS_REGION", config.region),
         ("BASE_URL", format!("http://127.0.0.1:{}", flags.port)),
         ("ALLOW_HOSTS", flags.allow_hosts.join(",")),
+        // The runtime warns of a variable that `cargo lambda` sets for every process.
+        ("LOG_LEVEL", "info,lambda_runtime=error".to_owned()),
         ("OPEN_PAIRING", "true".to_owned()),
         ("RATE_LIMITS", "off".to_owned()),
     ];

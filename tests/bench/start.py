@@ -21,7 +21,7 @@ ROUNDS = 20
 
 def main() -> None:
     print("binary | size MB | zip MB | start to first poll ms (median, worst) | memory MB")
-    for binary in map(Path, sys.argv[1:]):
+    for binary in (Path(argument).resolve() for argument in sys.argv[1:]):
         starts = [start(binary) for _ in range(ROUNDS)]
         times = [milliseconds for milliseconds, _ in starts]
         memory = statistics.median(megabytes for _, megabytes in starts)

@@ -5,7 +5,7 @@
 
 use crate::world::World;
 use engine::interpret::MAX_EXECUTED;
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::usecase::execute_workflow::{self, Wait};
 use engine::usecase::read_logs::{self, LogQuery};
 use engine::{Engine, RunView};
@@ -117,9 +117,9 @@ fn worker(world: &World, way: Way) -> (Engine, Gate) {
     (world.engine_with(ports, |config| config.commit_every_step = way == Way::EachStep), gate)
 }
 
-fn respond(answer: Answer) -> Result<HttpResponse, HttpFailure> {
+fn respond(answer: Answer) -> Result<HttpResponse, EffectFailure> {
     if let Some(message) = answer.fail {
-        return Err(HttpFailure { message, retryable: true });
+        return Err(EffectFailure { message, retryable: true });
     }
     let headers = answer.headers.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()));
     let body = if answer.body_bytes > 0 { noise(answer.body_bytes) } else { answer.body.into_bytes() };

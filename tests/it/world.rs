@@ -4,7 +4,7 @@ use aws::sqs::Receiver;
 use aws::{Clients, Config};
 use embedded::{Embedded, Storage};
 use engine::ports::Clock;
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::{read_execution, tick};
@@ -32,7 +32,7 @@ pub struct World {
 impl World {
     /// A world whose outside answers by the closure.
     pub async fn answering(
-        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static,
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static,
     ) -> Self {
         Self::of(Parts::answering(7, answer)).await
     }

@@ -163,6 +163,21 @@ impl Constraints {
     };
 }
 
+/// How an input's value is read from what the workflow holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As a template, before the step starts. The usual.
+    Template,
+    /// As it is: brackets and backslashes mean nothing. For scripts and regular expressions.
+    Raw,
+    /// As a template, whenever the module asks, with roots of its own such as `item`.
+    LaterTemplate,
+    /// As a condition, likewise; gives a boolean.
+    LaterCondition,
+    /// As an expression, likewise.
+    LaterExpression,
+}
+
 /// One input.
 #[derive(Clone, Copy, Debug)]
 pub struct InputSpec {
@@ -184,6 +199,8 @@ pub struct InputSpec {
     pub constraints: Constraints,
     /// Whether its value is shown in the run's log; never for what may hold secrets.
     pub logged: bool,
+    /// How its value is read.
+    pub reading: Reading,
 }
 
 impl InputSpec {
@@ -199,7 +216,15 @@ impl InputSpec {
             ui: UiType::TextField,
             constraints: Constraints::NONE,
             logged: false,
+            reading: Reading::Template,
         }
+    }
+
+    /// Says how its value is read.
+    #[must_use]
+    pub const fn read(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
     }
 
     /// Makes it required.

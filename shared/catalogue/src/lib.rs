@@ -10,11 +10,16 @@ pub mod inputs;
 pub mod module;
 pub mod modules;
 pub mod registry;
+#[cfg(test)]
+mod testing;
 
 pub use descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType,
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
 };
-pub use effects::{Effect, EffectResult, HttpFailure, HttpRequest, HttpResponse};
+pub use effects::{
+    ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, HttpRequest, HttpResponse,
+    Language, ScriptCall,
+};
 pub use inputs::Inputs;
-pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Run};
+pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Pure, Run, Surroundings};
 pub use registry::{all, find};

@@ -70,6 +70,15 @@ pub trait Run: Sync {
     }
 }
 
+/// A behaviour that asks for no effect: one function from inputs to outputs.
+pub struct Pure(pub fn(&Call<'_>) -> Result<Done, ModuleError>);
+
+impl Run for Pure {
+    fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
+        (self.0)(call).map(Action::Done)
+    }
+}
+
 /// What a behaviour may look at.
 pub struct Call<'a> {
     /// Its own description, which tells under which id it runs.
@@ -80,6 +89,26 @@ pub struct Call<'a> {
     pub trigger: &'a Trigger,
     /// Now, as the run sees it.
     pub now: Timestamp,
+    /// What else the run offers.
+    pub surroundings: &'a dyn Surroundings,
+}
+
+/// What a run offers to a step beside its inputs.
+pub trait Surroundings {
+    /// A named variable.
+    fn variable(&self, name: &str) -> Option<Value>;
+
+    /// The step's `n`-th random number. A repetition of the step's pass draws the same.
+    fn draw(&self, n: u32) -> u64;
+
+    /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as `item`. Null if it was not given.
+    fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
+
+    /// What `{{device_info}}` shows.
+    fn device(&self) -> &Value;
+
+    /// What `{{execution}}` shows.
+    fn execution(&self) -> &Value;
 }
 
 /// What a step wants next.

@@ -12,6 +12,7 @@ mod log;
 mod module_step;
 mod random;
 pub mod step_scope;
+mod surroundings;
 
 use crate::program::{Kind, Node, Program};
 use crate::state::{State, Wait};

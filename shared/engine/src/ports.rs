@@ -5,28 +5,34 @@
 pub mod accounts;
 pub mod apis;
 pub mod clock;
+pub mod cloud;
 pub mod credentials;
 pub mod executions;
+pub mod files;
 pub mod folders;
 pub mod http_out;
 pub mod ids;
 pub mod keys;
 pub mod limits;
 pub mod queue;
+pub mod scripts;
 pub mod store_error;
 pub mod workflows;
 
 pub use accounts::Accounts;
 pub use apis::Apis;
 pub use clock::Clock;
+pub use cloud::Cloud;
 pub use credentials::Credentials;
 pub use executions::Executions;
+pub use files::Files;
 pub use folders::Folders;
 pub use http_out::HttpOut;
 pub use ids::Ids;
 pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
 pub use queue::{StepMessage, StepQueue};
+pub use scripts::Scripts;
 pub use store_error::StoreError;
 pub use workflows::Workflows;
 
@@ -63,10 +69,14 @@ pub struct Ports {
     pub apis: Arc<dyn Apis>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Other services of the cloud.
+    pub cloud: Arc<dyn Cloud>,
     /// Pairing keys, apps, tokens.
     pub credentials: Arc<dyn Credentials>,
     /// Executions.
     pub executions: Arc<dyn Executions>,
+    /// The account's files.
+    pub files: Arc<dyn Files>,
     /// Folders.
     pub folders: Arc<dyn Folders>,
     /// Outbound HTTP.
@@ -77,6 +87,8 @@ pub struct Ports {
     pub keys: Arc<dyn Keys>,
     /// Rate windows.
     pub limits: Arc<dyn Limits>,
+    /// Scripts of users.
+    pub scripts: Arc<dyn Scripts>,
     /// The step queue.
     pub step_queue: Arc<dyn StepQueue>,
     /// Workflows and their revisions.

@@ -3,11 +3,13 @@
 mod blocks;
 mod cache;
 mod compile;
+mod later;
 mod policy;
 mod test;
 
 pub use cache::ProgramCache;
 pub use compile::compile;
+pub use later::Later;
 pub use policy::{OnError, Policy};
 pub use test::Test;
 
@@ -52,8 +54,10 @@ pub struct Node {
     pub module: Option<&'static Module>,
     /// What it does.
     pub kind: Kind,
-    /// Its parameters, without those of the failure policy.
+    /// Its parameters, without those of the failure policy, as evaluated before it starts.
     pub parameters: Vec<(String, Tree)>,
+    /// The parameters that its module evaluates itself.
+    pub later: Vec<(&'static str, Later)>,
     /// What happens when it fails.
     pub policy: Policy,
     /// Whether it is flagged as output.

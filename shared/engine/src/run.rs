@@ -8,6 +8,7 @@ mod idempotency;
 mod load;
 mod perform;
 mod row;
+mod variables;
 
 pub use load::{load_program, load_state};
 pub use row::{NewRow, new_row};

@@ -29,6 +29,11 @@ impl Tree {
         Node::parse(value, limits::DEPTH).map(Self)
     }
 
+    /// A value that is taken as it is: brackets in its strings refer to nothing.
+    pub fn literal(value: Value) -> Self {
+        Self(Node::Constant(value))
+    }
+
     /// The value with every reference replaced. [`limits::OUTPUT`] holds for the whole of it.
     pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
         match &self.0 {

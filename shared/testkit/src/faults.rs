@@ -5,7 +5,7 @@ use engine::Ports;
 use engine::ports::executions::{
     Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey,
 };
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{HttpOut, StepMessage, StepQueue, StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
 use std::future::Future;
@@ -171,8 +171,8 @@ impl StepQueue for Guarded<dyn StepQueue> {
 
 #[async_trait]
 impl HttpOut for Guarded<dyn HttpOut> {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
-        let failure = || HttpFailure { message: "connection reset".to_owned(), retryable: true };
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
+        let failure = || EffectFailure { message: "connection reset".to_owned(), retryable: true };
         self.gate.pass("http", self.inner.send(request), failure).await
     }
 }

@@ -3,7 +3,7 @@
 use crate::{SeededIds, TestClock};
 use async_trait::async_trait;
 use engine::Ports;
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ids};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,7 +27,7 @@ impl Parts {
     /// Parts of a seed with an outside of the caller's.
     pub fn answering(
         seed: u64,
-        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static,
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static,
     ) -> Self {
         Self {
             clock: Arc::new(TestClock::start()),
@@ -44,7 +44,7 @@ impl Parts {
     }
 }
 
-type Answer = dyn Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync;
+type Answer = dyn Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync;
 
 /// The world outside, as a closure; remembers what it was asked.
 pub struct HttpStub {
@@ -54,7 +54,7 @@ pub struct HttpStub {
 
 impl HttpStub {
     /// Answers every request by the closure.
-    pub fn new(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, HttpFailure> + Send + Sync + 'static) -> Self {
+    pub fn new(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static) -> Self {
         Self { answer: Box::new(answer), log: Mutex::new(Vec::new()) }
     }
 
@@ -85,7 +85,7 @@ impl HttpStub {
 
 #[async_trait]
 impl HttpOut for HttpStub {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
         let mut answer = (self.answer)(&request)?;
         if answer.url.is_empty() {

@@ -7,7 +7,7 @@ use super::resolver::PublicOnly;
 use super::tls;
 use async_trait::async_trait;
 use engine::ports::HttpOut;
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use http::header::LOCATION;
 use reqwest::{Client, ClientBuilder, Response, redirect, retry};
 use rustls::ClientConfig;
@@ -81,7 +81,7 @@ impl GuardedClient {
 
 #[async_trait]
 impl HttpOut for GuardedClient {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let deadline = Duration::from_millis(request.timeout_ms);
         let answer = tokio::time::timeout(deadline, self.follow(request)).await;
         Ok(answer.map_err(|_| SendError::Timeout).flatten()?)

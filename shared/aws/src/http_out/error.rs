@@ -1,4 +1,4 @@
-use engine::ports::http_out::HttpFailure;
+use engine::ports::http_out::EffectFailure;
 use std::error::Error as StdError;
 use url::Url;
 
@@ -78,7 +78,7 @@ impl SendError {
     }
 }
 
-impl From<SendError> for HttpFailure {
+impl From<SendError> for EffectFailure {
     fn from(error: SendError) -> Self {
         Self { message: error.to_string(), retryable: error.retryable() }
     }

@@ -2,7 +2,7 @@
 
 use super::{AllowList, GuardedClient};
 use engine::ports::HttpOut;
-use engine::ports::http_out::{HttpFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -58,7 +58,7 @@ fn get(url: &str) -> HttpRequest {
     }
 }
 
-async fn send(opened: &[SocketAddr], request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
+async fn send(opened: &[SocketAddr], request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
     let allow: AllowList = opened.iter().map(|address| address.to_string().parse().unwrap()).collect();
     GuardedClient::new(allow).unwrap().send(request).await
 }

@@ -1,6 +1,7 @@
 //! Steps that run a module: evaluate, start, hand out the effect, take its result, leave the outputs.
 
 use super::step_scope::StepScope;
+use super::surroundings::Around;
 use super::{Flow, Interpreter, Issue, MAX_OUTPUT, MAX_STATE, Outcome, Timer};
 use crate::program::{Kind, Node};
 use crate::state::{Pending, Record, Slot, StepStatus, Wait};
@@ -70,7 +71,13 @@ impl Interpreter<'_> {
         };
         let no_inputs = Map::new();
         let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
-        match run.start(&self.call(module, inputs, pending.since)) {
+        let around = self.around(pc, node);
+        let started = run.start(&self.call(&around, module, inputs, pending.since));
+        let warnings = around.scope.into_warnings();
+        for warning in warnings {
+            self.log(pc, node, Level::Warning, warning.to_string(), Map::new());
+        }
+        match started {
             Ok(Action::Done(done)) => self.complete_step(at, pc, node, done, pending),
             Ok(Action::Effect(effect)) => {
                 self.issue(at, pc, effect, pending.since);
@@ -96,7 +103,9 @@ impl Interpreter<'_> {
         let Some((module, run)) = runnable(node) else { return Flow::Wait };
         let no_inputs = Map::new();
         let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
-        match run.finish(&self.call(module, inputs, pending.since), result) {
+        let around = self.around(pc, node);
+        let finished = run.finish(&self.call(&around, module, inputs, pending.since), result);
+        match finished {
             Ok(done) => self.complete_step(at, pc, node, done, pending),
             Err(error) => self.fail_step(at, pc, node, pending, error),
         }
@@ -132,9 +141,20 @@ impl Interpreter<'_> {
         }
     }
 
-    fn call<'c>(&'c self, module: &'c Module, inputs: &'c Map<String, Value>, now: Timestamp) -> Call<'c> {
+    fn around<'c>(&'c self, pc: usize, node: &'c Node) -> Around<'c> {
+        let pass = self.state.records.get(&(pc as u32)).map_or(1, |record| record.pass);
+        Around { scope: StepScope::new(self.program, self.facts, self.state, self.now, pc, pass), node }
+    }
+
+    fn call<'c>(
+        &'c self,
+        around: &'c Around<'c>,
+        module: &'c Module,
+        inputs: &'c Map<String, Value>,
+        now: Timestamp,
+    ) -> Call<'c> {
         let inputs = Inputs::new(&module.descriptor, inputs);
-        Call { descriptor: &module.descriptor, inputs, trigger: &self.facts.trigger, now }
+        Call { descriptor: &module.descriptor, inputs, trigger: &self.facts.trigger, now, surroundings: around }
     }
 
     fn issue(&mut self, at: usize, pc: usize, effect: Effect, since: Timestamp) {

@@ -35,6 +35,16 @@ impl<'a> StepScope<'a> {
         Self { program, facts, state, now, step, pass, draws: Cell::new(0), warnings: RefCell::default() }
     }
 
+    /// What stays the same during the run.
+    pub fn facts(&self) -> &'a RunFacts {
+        self.facts
+    }
+
+    /// The `n`-th random number of the step's pass.
+    pub fn draw(&self, n: u32) -> u64 {
+        random::draw(self.facts.execution, self.step, self.pass, n)
+    }
+
     /// What could not be resolved.
     pub fn into_warnings(self) -> Vec<Warning> {
         self.warnings.into_inner()
@@ -63,7 +73,7 @@ impl Scope for StepScope<'_> {
 
     fn pick(&self, len: usize) -> usize {
         let draw = self.draws.replace(self.draws.get().wrapping_add(1));
-        let number = random::draw(self.facts.execution, self.step, self.pass, draw);
+        let number = self.draw(draw);
         usize::try_from(number % (len.max(1) as u64)).unwrap_or(0)
     }
 

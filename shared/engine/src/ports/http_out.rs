@@ -1,6 +1,6 @@
 //! Outbound HTTP.
 
-pub use catalogue::{HttpFailure, HttpRequest, HttpResponse};
+pub use catalogue::{EffectFailure, HttpRequest, HttpResponse};
 
 use async_trait::async_trait;
 
@@ -9,5 +9,5 @@ use async_trait::async_trait;
 #[async_trait]
 pub trait HttpOut: Send + Sync {
     /// Sends once. Dropping the future abandons the request.
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure>;
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure>;
 }

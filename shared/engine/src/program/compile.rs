@@ -2,9 +2,9 @@
 
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
-use super::{DeclaredOutput, Kind, Node, Program, Test};
+use super::{DeclaredOutput, Kind, Later, Node, Program, Test};
 use crate::error::Error;
-use catalogue::{Behaviour, Block, Module};
+use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};
 use model::{Definition, Step};
@@ -65,9 +65,20 @@ fn ids(steps: &[Step]) -> Result<HashMap<String, usize>, Error> {
 
 fn node(at: usize, step: &Step, module: Option<&'static Module>, pairing: Pairing) -> Result<Node, String> {
     let mut parameters = Vec::with_capacity(step.parameters.len());
+    let mut later = Vec::new();
     for (name, value) in step.parameters.iter().filter(|(name, _)| !is_policy(name)) {
-        let tree = Tree::parse(unwrap_typed(value)).map_err(|error| format!("{name}: {error}"))?;
-        parameters.push((name.clone(), tree));
+        let value = unwrap_typed(value);
+        let input = module.and_then(|module| module.descriptor.input(name));
+        let reading = input.map_or(Reading::Template, |input| input.reading);
+        let read = Later::read(reading, value).map_err(|error| format!("{name}: {error}"))?;
+        if let (Some(input), Some(read)) = (input, read) {
+            later.push((input.id, read));
+        } else if reading == Reading::Raw {
+            parameters.push((name.clone(), Tree::literal(value.clone())));
+        } else {
+            let tree = Tree::parse(value).map_err(|error| format!("{name}: {error}"))?;
+            parameters.push((name.clone(), tree));
+        }
     }
     let kind = match module.map(|module| &module.behaviour) {
         None => Kind::NotRunnable("is unknown"),
@@ -82,6 +93,7 @@ fn node(at: usize, step: &Step, module: Option<&'static Module>, pairing: Pairin
         module,
         kind: if step.disabled { disabled(kind, pairing) } else { kind },
         parameters,
+        later,
         policy: Policy::read(&step.parameters)?,
         is_output: step.is_output,
     })
@@ -133,6 +145,9 @@ fn settle_aliases(program: &mut Program) {
     for node in nodes {
         for (_, tree) in &mut node.parameters {
             tree.rewrite(&mut settle);
+        }
+        for (_, later) in &mut node.later {
+            later.rewrite(&mut settle);
         }
         if let Kind::If { test, .. } = &mut node.kind {
             test.rewrite(&mut settle);

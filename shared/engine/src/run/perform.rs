@@ -1,8 +1,8 @@
 //! Performs one effect through its port.
 
-use super::{Run, idempotency};
+use super::{Run, idempotency, variables};
 use crate::interpret::Issue;
-use catalogue::{Effect, EffectResult, HttpFailure, HttpRequest};
+use catalogue::{Effect, EffectFailure, EffectResult, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::Timestamp;
@@ -10,6 +10,10 @@ use std::time::Duration;
 
 /// The header that carries a step's key.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// The time limit of effects that have none of their own.
+const LIMIT: Duration = Duration::from_secs(30);
+/// What a port is given to end by its own deadline before it is abandoned.
+const GRACE: Duration = Duration::from_millis(250);
 
 /// An effect that has come to an end.
 pub struct Landed {
@@ -20,10 +24,13 @@ pub struct Landed {
 }
 
 impl Run {
-    /// The time limit of an issue's effect: its own, the step's policy, and what is left of the invocation. None for a sleep.
+    /// The time limit of an issue's effect: its own, the step's policy, and what is left of the invocation. None for what only waits.
     pub(super) fn time_limit(&self, issue: &Issue) -> Option<Duration> {
-        let Effect::Http { request, .. } = &issue.effect else { return None };
-        let own = Duration::from_millis(request.timeout_ms);
+        let own = match &issue.effect {
+            Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
+            Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } => LIMIT,
+            Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => return None,
+        };
         let policy = self.program.nodes.get(issue.step).and_then(|node| node.policy.timeout);
         Some(policy.map_or(own, |policy| own.min(policy)))
     }
@@ -31,36 +38,61 @@ impl Run {
     /// Starts an effect that leaves the process.
     pub(super) fn take_off(&self, issue: Issue, now: Timestamp) -> BoxFuture<'static, Landed> {
         let limit = self.time_limit(&issue).unwrap_or_default();
-        let fibre = issue.fibre;
-        let Effect::Http { mut request, idempotency_key } = issue.effect else {
-            // Sleeps are timers and never get here; answering at once keeps the function total.
-            return async move { Landed { fibre, result: EffectResult::Slept { millis: 0 } } }.boxed();
-        };
         let left = self.bounds.abort_at.map_or(limit, |abort_at| now.until(abort_at));
         let limit = limit.min(left);
-        request.timeout_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
-        if idempotency_key {
-            let step_id = self.program.nodes.get(issue.step).map_or("", |node| node.id.as_str());
-            add_key(&mut request, idempotency::key(self.row.id, step_id, issue.pass));
-        }
-        let http_out = self.engine.ports.http_out.clone();
+        let fibre = issue.fibre;
+        let step_id = self.program.nodes.get(issue.step).map_or("", |node| node.id.as_str());
+        let key = idempotency::key(self.row.id, step_id, issue.pass);
+        let is_http = matches!(issue.effect, Effect::Http { .. });
         let clock = self.engine.ports.clock.clone();
+        let work = self.start(issue.effect, key, limit);
         async move {
-            let end = now.plus(limit);
+            let end = now.plus(limit).plus(GRACE);
             let result = tokio::select! {
                 biased;
-                result = http_out.send(request) => result,
-                // The client keeps its own deadline; this one holds even if it does not.
-                () = clock.sleep_until(end.plus(Duration::from_millis(250))) => Err(timed_out()),
+                result = work => result,
+                // A port keeps its own deadline; this one holds even if it does not.
+                () = clock.sleep_until(end) => timed_out(is_http),
             };
-            Landed { fibre, result: EffectResult::Http(result) }
+            Landed { fibre, result }
         }
         .boxed()
     }
+
+    fn start(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
+        let ports = self.engine.ports.clone();
+        match effect {
+            Effect::Http { mut request, idempotency_key, .. } => {
+                request.timeout_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
+                if idempotency_key {
+                    add_key(&mut request, key);
+                }
+                async move { EffectResult::Http(ports.http_out.send(request).await) }.boxed()
+            }
+            Effect::Script(call) => async move { EffectResult::Value(ports.scripts.run(call).await) }.boxed(),
+            Effect::Cloud(call) => async move { EffectResult::Value(ports.cloud.call(call, &key).await) }.boxed(),
+            Effect::File(call) => {
+                let account = self.row.account.clone();
+                async move { EffectResult::Value(ports.files.apply(&account, call, &key).await) }.boxed()
+            }
+            Effect::Variables { workflow, names } => {
+                let (engine, account) = (self.engine.clone(), self.row.account.clone());
+                async move { EffectResult::Value(variables::read(&engine, &account, &workflow, &names).await) }.boxed()
+            }
+            // What only waits never gets here; answering at once keeps the function total.
+            Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => {
+                async move { EffectResult::Slept { millis: 0 } }.boxed()
+            }
+        }
+    }
 }
 
-fn timed_out() -> HttpFailure {
-    HttpFailure { message: "Connection timeout".to_owned(), retryable: true }
+fn timed_out(is_http: bool) -> EffectResult {
+    if is_http {
+        EffectResult::Http(Err(EffectFailure { message: "Connection timeout".to_owned(), retryable: true }))
+    } else {
+        EffectResult::Value(Err(EffectFailure { message: "took longer than allowed".to_owned(), retryable: true }))
+    }
 }
 
 fn add_key(request: &mut HttpRequest, key: String) {

@@ -99,6 +99,18 @@ const IDEMPOTENCY: InputSpec = InputSpec::new(
 .or(Fallback::Boolean(true))
 .ui(UiType::Switch);
 
+const AT_MOST_ONCE: InputSpec = InputSpec::new(
+    "at_most_once",
+    ValueType::Boolean,
+    text("最多一次", "At Most Once"),
+    text(
+        "中断后不重发，该步骤改为失败；也不重试",
+        "Never sends it again: a run interrupted meanwhile fails the step, and no retry is made",
+    ),
+)
+.or(Fallback::Boolean(false))
+.ui(UiType::Switch);
+
 const STATUS: OutputSpec = OutputSpec::new(
     "statusCode",
     ValueType::Number,
@@ -117,7 +129,7 @@ pub const SHORT: Module = Module {
         category: Category::Network,
         shape: Shape::NONE,
         can_start: true,
-        inputs: &[url(), method(METHODS), headers(), body(), timeout(30), FAIL_ON_STATUS, IDEMPOTENCY],
+        inputs: &[url(), method(METHODS), headers(), body(), timeout(30), FAIL_ON_STATUS, IDEMPOTENCY, AT_MOST_ONCE],
         outputs: &[
             STATUS.alias("status_code"),
             OutputSpec::new(
@@ -159,6 +171,7 @@ pub const LONG: Module = Module {
             timeout(10),
             FAIL_ON_STATUS,
             IDEMPOTENCY,
+            AT_MOST_ONCE,
         ],
         outputs: &[
             OutputSpec::new(
@@ -218,10 +231,16 @@ impl Run for Request {
             max_body_bytes: MAX_BODY,
             follow_redirects: true,
         };
-        Ok(Action::Effect(Effect::Http { request, idempotency_key: inputs.boolean("send_idempotency_key")? }))
+        Ok(Action::Effect(Effect::Http {
+            request,
+            idempotency_key: inputs.boolean("send_idempotency_key")?,
+            at_most_once: inputs.boolean("at_most_once")?,
+        }))
     }
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        // What was perhaps sent is not sent again.
+        let once = call.inputs.boolean("at_most_once")?;
         let response = match result {
             EffectResult::Http(Ok(response)) => response,
             EffectResult::Http(Err(failure)) => {
@@ -229,11 +248,11 @@ impl Run for Request {
                     message: format!("HTTP request failed: {failure}"),
                     details: Map::from_iter([("error".to_owned(), json!(failure.message))]),
                     partial: Map::new(),
-                    retryable: failure.retryable,
+                    retryable: failure.retryable && !once,
                 }
                 .into());
             }
-            EffectResult::Slept { .. } => return Err(ModuleError::failed("a request does not sleep")),
+            _ => return Err(ModuleError::failed("a request got another effect's answer")),
         };
         let status = response.status;
         let done = outputs(call.descriptor.id == LONG.descriptor.id, response);
@@ -242,7 +261,7 @@ impl Run for Request {
                 message: format!("HTTP request failed: status {status}"),
                 details: Map::from_iter([("statusCode".to_owned(), json!(status))]),
                 partial: done.outputs,
-                retryable: status == 429 || status >= 500,
+                retryable: !once && (status == 429 || status >= 500),
             }
             .into());
         }
@@ -366,14 +385,10 @@ const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inputs::Inputs;
-    use model::{Timestamp, Trigger};
+    use crate::testing::Bench;
 
     fn started(module: &Module, values: Value) -> Result<Action, ModuleError> {
-        let Value::Object(values) = values else { panic!("parameters are an object") };
-        let trigger = Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() };
-        let inputs = Inputs::new(&module.descriptor, &values);
-        Request.start(&Call { descriptor: &module.descriptor, inputs, trigger: &trigger, now: Timestamp(0) })
+        Bench::new().start(module, values)
     }
 
     fn request(module: &Module, values: Value) -> HttpRequest {

@@ -74,7 +74,7 @@ impl Run for Delay {
                 Ok(Done::outputs([("success", Value::Bool(true))]))
             }
             EffectResult::Slept { millis } => Ok(Done::outputs([("actualDuration", json!(millis))])),
-            EffectResult::Http(_) => Err(ModuleError::failed("a delay does not make requests")),
+            _ => Err(ModuleError::failed("a delay got another effect's answer")),
         }
     }
 }

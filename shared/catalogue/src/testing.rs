@@ -1,0 +1,142 @@
+//! What modules' own tests share: a call of a module without an engine.
+
+use crate::effects::{Effect, EffectResult};
+use crate::inputs::Inputs;
+use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Surroundings};
+use expr::{Condition, Scope, Template, Warning};
+use model::{Timestamp, Trigger};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+/// What a step under test sees.
+pub struct Bench {
+    /// Named variables.
+    pub variables: Map<String, Value>,
+    /// Now, in milliseconds since 1970.
+    pub now: i64,
+    device: Value,
+    execution: Value,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        Self {
+            variables: Map::new(),
+            now: 1_700_000_000_123,
+            device: json!({"brand": "Sluice"}),
+            execution: json!({"id": "exec-1"}),
+        }
+    }
+
+    /// Starts the module with these evaluated inputs.
+    pub fn start(&self, module: &Module, inputs: Value) -> Result<Action, ModuleError> {
+        self.with(module, inputs, |run, call| run.start(call))
+    }
+
+    /// Gives the module the result of its effect.
+    pub fn finish(&self, module: &Module, inputs: Value, result: EffectResult) -> Result<Done, ModuleError> {
+        self.with(module, inputs, |run, call| run.finish(call, result))
+    }
+
+    /// The outputs of a module that asks for no effect.
+    pub fn outputs(&self, module: &Module, inputs: Value) -> Value {
+        match self.start(module, inputs) {
+            Ok(Action::Done(done)) => Value::Object(done.outputs),
+            other => panic!("{}: {other:?}", module.descriptor.id),
+        }
+    }
+
+    /// The effect that a module asks for.
+    pub fn effect(&self, module: &Module, inputs: Value) -> Effect {
+        match self.start(module, inputs) {
+            Ok(Action::Effect(effect)) => effect,
+            other => panic!("{}: {other:?}", module.descriptor.id),
+        }
+    }
+
+    /// The message of a module that fails at once.
+    pub fn error(&self, module: &Module, inputs: Value) -> String {
+        match self.start(module, inputs) {
+            Err(error) => error.to_string(),
+            other => panic!("{}: {other:?}", module.descriptor.id),
+        }
+    }
+
+    fn with<T>(&self, module: &Module, inputs: Value, act: impl FnOnce(&dyn crate::Run, &Call<'_>) -> T) -> T {
+        let Value::Object(inputs) = inputs else { panic!("inputs are an object") };
+        let Behaviour::Run(run) = module.behaviour else { panic!("{} runs nothing", module.descriptor.id) };
+        let trigger = Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() };
+        let around = Around { bench: self, inputs: &inputs };
+        act(
+            run,
+            &Call {
+                descriptor: &module.descriptor,
+                inputs: Inputs::new(&module.descriptor, &inputs),
+                trigger: &trigger,
+                now: Timestamp(self.now),
+                surroundings: &around,
+            },
+        )
+    }
+}
+
+struct Around<'a> {
+    bench: &'a Bench,
+    inputs: &'a Map<String, Value>,
+}
+
+impl Surroundings for Around<'_> {
+    fn variable(&self, name: &str) -> Option<Value> {
+        self.bench.variables.get(name).cloned()
+    }
+
+    fn draw(&self, n: u32) -> u64 {
+        u64::from(n + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        let scope = Locals { locals, variables: &self.bench.variables };
+        let failed = |error: &dyn std::fmt::Display| ModuleError::input(input, error.to_string());
+        match self.inputs.get(input) {
+            None => Ok(Value::Null),
+            Some(Value::String(text)) if input == "condition" => {
+                let condition = Condition::parse(text).map_err(|error| failed(&error))?;
+                condition.eval(&scope).map(Value::Bool).map_err(|error| failed(&error))
+            }
+            Some(Value::String(text)) => {
+                let template = Template::parse(text).map_err(|error| failed(&error))?;
+                template.eval(&scope).map_err(|error| failed(&error))
+            }
+            Some(other) => Ok(other.clone()),
+        }
+    }
+
+    fn device(&self) -> &Value {
+        &self.bench.device
+    }
+
+    fn execution(&self) -> &Value {
+        &self.bench.execution
+    }
+}
+
+struct Locals<'a> {
+    locals: &'a [(&'a str, &'a Value)],
+    variables: &'a Map<String, Value>,
+}
+
+impl Scope for Locals<'_> {
+    fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.locals.iter().find(|(local, _)| *local == name).map(|(_, value)| Cow::Borrowed(*value))
+    }
+
+    fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.variables.get(name).map(Cow::Borrowed)
+    }
+
+    fn pick(&self, _: usize) -> usize {
+        0
+    }
+
+    fn warn(&self, _: Warning) {}
+}

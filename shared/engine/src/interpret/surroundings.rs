@@ -1,0 +1,65 @@
+//! What a module may look at beside its inputs.
+
+use super::random;
+use super::step_scope::StepScope;
+use crate::program::Node;
+use catalogue::{ModuleError, Surroundings};
+use expr::{Scope, Warning};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// A step's scope, as its module sees it.
+pub struct Around<'a> {
+    /// What its templates see.
+    pub scope: StepScope<'a>,
+    /// The step.
+    pub node: &'a Node,
+}
+
+impl Surroundings for Around<'_> {
+    fn variable(&self, name: &str) -> Option<Value> {
+        self.scope.variable(name).map(Cow::into_owned)
+    }
+
+    fn draw(&self, n: u32) -> u64 {
+        self.scope.draw(random::MODULE.saturating_add(n))
+    }
+
+    fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        let Some((_, later)) = self.node.later.iter().find(|(name, _)| *name == input) else { return Ok(Value::Null) };
+        let scope = WithLocals { outer: &self.scope, locals };
+        later.eval(&scope).map_err(|error| ModuleError::input(input, error.to_string()))
+    }
+
+    fn device(&self) -> &Value {
+        &self.scope.facts().device
+    }
+
+    fn execution(&self) -> &Value {
+        &self.scope.facts().execution_value
+    }
+}
+
+struct WithLocals<'a> {
+    outer: &'a StepScope<'a>,
+    locals: &'a [(&'a str, &'a Value)],
+}
+
+impl Scope for WithLocals<'_> {
+    fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
+        let local = self.locals.iter().find(|(local, _)| *local == name);
+        local.map(|(_, value)| Cow::Borrowed(*value)).or_else(|| self.outer.root(name))
+    }
+
+    fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.outer.variable(name)
+    }
+
+    fn pick(&self, len: usize) -> usize {
+        self.outer.pick(len)
+    }
+
+    fn warn(&self, warning: Warning) {
+        self.outer.warn(warning);
+    }
+}

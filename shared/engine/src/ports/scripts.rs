@@ -1,0 +1,24 @@
+//! Scripts of users.
+
+pub use catalogue::{EffectFailure, Language, ScriptCall};
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+/// Runs scripts in a process of their own, which has no files, no network and no secrets, and is killed when it takes too long or too much.
+#[async_trait]
+pub trait Scripts: Send + Sync {
+    /// Runs the script to its end: what it returned. Whatever it does, this answers within seconds. Dropping the future kills it.
+    async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure>;
+}
+
+/// Where no scripts can be run.
+#[derive(Clone, Copy, Debug)]
+pub struct NoScripts;
+
+#[async_trait]
+impl Scripts for NoScripts {
+    async fn run(&self, _: ScriptCall) -> Result<Value, EffectFailure> {
+        Err(EffectFailure { message: "scripts cannot be run here".to_owned(), retryable: false })
+    }
+}

@@ -1,0 +1,46 @@
+//! Parameters that a module evaluates itself, as often as it wants: a template for each item of a list, say.
+
+use catalogue::Reading;
+use expr::{Condition, EvalError, Reference, Scope, Tree};
+use serde_json::Value;
+
+/// A parsed parameter.
+#[derive(Debug)]
+pub enum Later {
+    /// A value with references.
+    Template(Tree),
+    /// A yes-or-no expression.
+    Condition(Condition),
+}
+
+impl Later {
+    /// Parses a parameter as its input is read; `None` if that is before the step starts.
+    pub fn read(reading: Reading, value: &Value) -> Result<Option<Self>, String> {
+        let parsed = match (reading, value) {
+            (Reading::Template | Reading::Raw, _) => return Ok(None),
+            (Reading::LaterCondition, Value::String(text)) => {
+                Self::Condition(Condition::parse(text).map_err(|error| error.to_string())?)
+            }
+            (Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression, value) => {
+                Self::Template(Tree::parse(value).map_err(|error| error.to_string())?)
+            }
+        };
+        Ok(Some(parsed))
+    }
+
+    /// The value, as the scope has it now.
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+        match self {
+            Self::Template(tree) => tree.eval(scope),
+            Self::Condition(condition) => condition.eval(scope).map(Value::Bool),
+        }
+    }
+
+    /// Lets `visit` change every reference.
+    pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        match self {
+            Self::Template(tree) => tree.rewrite(visit),
+            Self::Condition(condition) => condition.rewrite(visit),
+        }
+    }
+}

@@ -147,6 +147,18 @@ fn the_template_sets_what_the_code_reads() {
     for name in template.globals()["Environment"]["Variables"].as_object().unwrap().keys() {
         assert!(configs.iter().any(|config| config.contains(&format!("\"{name}\""))), "nobody reads {name}");
     }
+    for (name, ports) in functions() {
+        let variables = &template.properties(&pascal(name))["Environment"]["Variables"];
+        let mut own: Vec<_> = variables.as_object().into_iter().flat_map(|all| all.keys()).cloned().collect();
+        own.sort();
+        let grants = ["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"];
+        let wanted: &[&str] = if ports.contains(&Port::CallServices) { &grants } else { &[] };
+        assert_eq!(own, wanted, "{name}");
+    }
+    for (list, parameter) in [("LAMBDA", "AllowLambda"), ("SQS", "AllowSqs"), ("SFN", "AllowSfn")] {
+        assert!(configs[0].contains(&format!("\"SLUICE_ALLOW_{list}\"")), "nobody reads the list of {list}");
+        assert_eq!(template.parameter(parameter)["Default"], "", "{parameter} grants something by itself");
+    }
     let rates = api::Rates::default();
     for (parameter, rate) in [
         ("RateLimitAuth", rates.auth),

@@ -4,4 +4,5 @@ mod botman;
 mod hand_over;
 mod hostile;
 mod kill;
+mod services;
 mod vflow;

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod budgets;
+mod cloud;
 mod crash;
 mod drift;
 mod flows;

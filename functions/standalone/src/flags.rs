@@ -40,6 +40,11 @@ pub struct Flags {
     #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
     pub allow_hosts: Vec<AllowEntry>,
 
+    /// Makes this queue in the embedded SQS and lets workflows send to it, as http://embedded.invalid/000000000000/NAME. May be given
+    /// several times. Without it, workflows call no service of AWS.
+    #[arg(long = "allow-sqs", value_name = "NAME")]
+    pub allow_sqs: Vec<String>,
+
     /// Writes the credentials of the first start to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,

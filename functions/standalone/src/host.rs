@@ -4,6 +4,7 @@ use crate::bootstrap::{self, Credentials};
 use crate::flags::{Flags, RateLimits};
 use crate::{gateway, pump};
 use api::{Context, HostFacts, Rates, Router};
+use aws::cloud::{Grants, Patterns};
 use aws::http_out::GuardedClient;
 use aws::sqs::Receiver;
 use aws::{Clients, Config, RandomIds, SystemClock};
@@ -64,10 +65,13 @@ impl Host {
     pub async fn start(flags: Flags) -> Result<Self, Error> {
         let clock = SystemClock;
         let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || clock.now().0))?;
-        let config = Config::embedded(ENDPOINT);
+        let config = config(&flags);
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
         aws::sqs::create_queue(&clients.sqs, &config, VISIBILITY).await?;
+        for name in &flags.allow_sqs {
+            aws::sqs::create_plain_queue(&clients.sqs, name).await?;
+        }
         let http_out = GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?;
         let ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
         let engine = Engine::new(ports, flags.engine_config()).with_background(Arc::new(Spawn));
@@ -108,6 +112,14 @@ impl Host {
 /// Every route of every facade.
 pub fn router() -> Router {
     Router::new([vflow::ROUTES, management::ROUTES, botman::ROUTES].into_iter().flatten().copied())
+}
+
+/// The embedded services, and the queues among them that workflows may send to.
+fn config(flags: &Flags) -> Config {
+    let queue = |name: &String| format!("{ENDPOINT}/000000000000/{name}");
+    let queues: Vec<_> = flags.allow_sqs.iter().map(queue).collect();
+    let grants = Grants { sqs: Patterns::parse(&queues.join(",")), ..Grants::default() };
+    Config { grants, ..Config::embedded(ENDPOINT) }
 }
 
 struct Spawn;

@@ -12,7 +12,14 @@ pub static WORKER: Worker = Worker {
     name: "run-execution",
     summary: "Carries executions on, one message of the step queue each",
     trigger: Trigger::StepQueue,
-    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::HttpOut],
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::HttpOut,
+        Port::CallServices,
+    ],
 };
 
 /// Works on one message for at most `left`. An error means: deliver it again.

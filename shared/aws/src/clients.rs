@@ -10,10 +10,12 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use std::time::Duration;
 
-/// Both services are a few milliseconds away; what takes seconds is lost, and is better tried again.
+/// The services are a few milliseconds away; what takes seconds is lost, and is better tried again.
 const CONNECT: Duration = Duration::from_secs(2);
 const ATTEMPT: Duration = Duration::from_secs(5);
 const OPERATION: Duration = Duration::from_secs(15);
+/// A function that is waited for works as long as an effect may take, and is not called twice because it is slow.
+const INVOCATION: Duration = Duration::from_secs(30);
 /// The SDK's own first pause is up to a second, which is long for a request that somebody waits for.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -26,28 +28,37 @@ pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     /// SQS.
     pub sqs: aws_sdk_sqs::Client,
+    /// Lambda.
+    pub lambda: aws_sdk_lambda::Client,
+    /// Step Functions.
+    pub sfn: aws_sdk_sfn::Client,
 }
 
 impl Clients {
     /// Makes them, without any I/O. They share one HTTP client: the one given, or one with TLS by rustls and ring.
     pub fn new(config: &Config, http_client: Option<SharedHttpClient>) -> Self {
         let http_client = http_client.unwrap_or_else(|| network(config));
-        // Two builders of the same shape, but of no common trait.
+        // Builders of the same shape, but of no common trait.
         macro_rules! client {
-            ($sdk:ident) => {{
+            ($sdk:ident, $timeouts:expr) => {{
                 let mut builder = $sdk::Config::builder()
                     .behavior_version(BehaviorVersion::latest())
                     .region(Region::new(config.region.clone()))
                     .credentials_provider(SharedCredentialsProvider::new(config.credentials.clone()))
                     .http_client(http_client.clone())
                     .retry_config(retries())
-                    .timeout_config(timeouts())
+                    .timeout_config($timeouts)
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
                 builder.set_endpoint_url(config.endpoint.clone());
                 $sdk::Client::from_conf(builder.build())
             }};
         }
-        Self { dynamodb: client!(aws_sdk_dynamodb), sqs: client!(aws_sdk_sqs) }
+        Self {
+            dynamodb: client!(aws_sdk_dynamodb, timeouts(ATTEMPT, OPERATION)),
+            sqs: client!(aws_sdk_sqs, timeouts(ATTEMPT, OPERATION)),
+            lambda: client!(aws_sdk_lambda, timeouts(INVOCATION, INVOCATION)),
+            sfn: client!(aws_sdk_sfn, timeouts(ATTEMPT, OPERATION)),
+        }
     }
 }
 
@@ -67,10 +78,10 @@ fn retries() -> RetryConfig {
         .with_max_backoff(LONGEST_PAUSE)
 }
 
-fn timeouts() -> TimeoutConfig {
+fn timeouts(attempt: Duration, operation: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(CONNECT)
-        .operation_attempt_timeout(ATTEMPT)
-        .operation_timeout(OPERATION)
+        .operation_attempt_timeout(attempt)
+        .operation_timeout(operation)
         .build()
 }

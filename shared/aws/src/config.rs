@@ -1,6 +1,7 @@
 //! Where the tables and the queue are: the only place of this crate that reads the environment.
 
 use crate::Error;
+use crate::cloud::{Grants, Patterns};
 use aws_credential_types::Credentials;
 
 /// What the adapters need to know. A table or queue that is `None` is one that this process was not given; its ports refuse.
@@ -20,6 +21,8 @@ pub struct Config {
     pub access_table: Option<String>,
     /// The step queue.
     pub step_queue_url: Option<String>,
+    /// What steps may call of other services.
+    pub grants: Grants,
 }
 
 impl Config {
@@ -33,6 +36,7 @@ impl Config {
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name: &'static str| variable(name).filter(|value| !value.is_empty());
         let need = |name: &'static str| read(name).ok_or(Error::MissingVariable { name });
+        let granted = |name: &'static str| Patterns::parse(&read(name).unwrap_or_default());
         let endpoint = read("AWS_ENDPOINT_URL");
         let credentials = match (&endpoint, read("AWS_ACCESS_KEY_ID")) {
             (Some(_), None) => dummy_credentials(),
@@ -54,6 +58,11 @@ impl Config {
             executions_table: read("EXECUTIONS_TABLE"),
             access_table: read("ACCESS_TABLE"),
             step_queue_url: read("STEP_QUEUE_URL"),
+            grants: Grants {
+                lambda: granted("SLUICE_ALLOW_LAMBDA"),
+                sqs: granted("SLUICE_ALLOW_SQS"),
+                sfn: granted("SLUICE_ALLOW_SFN"),
+            },
         })
     }
 
@@ -67,6 +76,7 @@ impl Config {
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
             step_queue_url: Some(format!("{}/000000000000/sluice-steps", endpoint.trim_end_matches('/'))),
+            grants: Grants::default(),
         }
     }
 }
@@ -87,6 +97,7 @@ mod tests {
             ("AWS_SECRET_ACCESS_KEY", "secret"),
             ("EXECUTIONS_TABLE", "prod-executions"),
             ("WORKFLOWS_TABLE", ""),
+            ("SLUICE_ALLOW_LAMBDA", "resize, mail-*"),
         ];
         let from = |skip: &'static str| {
             Config::from_variables(move |name| {
@@ -96,6 +107,7 @@ mod tests {
         let config = from("").unwrap();
         assert_eq!(config.executions_table.as_deref(), Some("prod-executions"));
         assert_eq!((config.workflows_table, config.endpoint), (None, None));
+        assert!(config.grants.lambda.allow("mail-out") && !config.grants.sqs.allow("mail-out"));
         assert!(!format!("{:?}", from("").unwrap()).contains("secret\""));
         for needed in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
             assert!(matches!(from(needed), Err(Error::MissingVariable { name }) if name == needed));

@@ -23,6 +23,7 @@ pub(crate) use executions::Executions;
 pub(crate) use folders::Folders;
 pub(crate) use keys::Keys;
 pub(crate) use limits::Limits;
+pub(crate) use primary_key::digest;
 pub(crate) use workflows::Workflows;
 
 use crate::Config;

@@ -32,12 +32,15 @@ pub enum Error {
 }
 
 /// Codes that say "later", whatever the HTTP status beside them.
-const TRANSIENT: [&str; 9] = [
+const TRANSIENT: [&str; 12] = [
+    "ExecutionLimitExceeded",
     "InternalServerError",
+    "KmsThrottled",
     "ProvisionedThroughputExceededException",
     "ReplicatedWriteConflictException",
     "RequestLimitExceeded",
     "RequestThrottled",
+    "ResourceConflictException",
     "ServiceUnavailable",
     "ThrottlingException",
     "TransactionConflictException",
@@ -49,16 +52,22 @@ pub(crate) fn store_error<E>(service: &'static str, error: SdkError<E, HttpRespo
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
-    let transient = match &error {
+    let transient = is_transient(&error);
+    let source = Box::new(error);
+    if transient { StoreError::Unavailable { service, source } } else { StoreError::Refused { service, source } }
+}
+
+/// Whether trying again may help.
+pub(crate) fn is_transient<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    match error {
         SdkError::ConstructionFailure(_) => false,
         SdkError::ServiceError(answer) => {
-            answer.raw().status().as_u16() >= 500 || answer.err().code().is_some_and(|code| TRANSIENT.contains(&code))
+            let status = answer.raw().status().as_u16();
+            status >= 500 || status == 429 || answer.err().code().is_some_and(|code| TRANSIENT.contains(&code))
         }
         // No answer, or one that makes no sense: the write may have been applied.
         _ => true,
-    };
-    let source = Box::new(error);
-    if transient { StoreError::Unavailable { service, source } } else { StoreError::Refused { service, source } }
+    }
 }
 
 /// A port whose table or queue this process was not given.

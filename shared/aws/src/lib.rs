@@ -1,10 +1,11 @@
-//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP.
+//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, calls of other services.
 //!
 //! File names repeat the ports': `dynamodb/executions.rs` keeps the contract of `engine::ports::Executions`, and so on. The tables, their
 //! keys and indexes are described in `infra/tables.md` and, as data, in [`schema`].
 
 pub mod clients;
 pub mod clock;
+pub mod cloud;
 pub mod config;
 mod dynamodb;
 pub mod error;
@@ -53,7 +54,7 @@ pub fn ports_with(
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
-        cloud: Arc::new(engine::ports::cloud::NoCloud),
+        cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(engine::ports::files::NoFiles),
         scripts: Arc::new(engine::ports::scripts::NoScripts),
         step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),

@@ -54,6 +54,12 @@ pub async fn create_queue(client: &Client, config: &Config, visibility: Duration
     create(client, name, visibility).await.map_err(|source| Error::Prepare { what: format!("queue {name}"), source })
 }
 
+/// Makes a queue with no settings of its own, which others read.
+pub async fn create_plain_queue(client: &Client, name: &str) -> Result<(), Error> {
+    let made = client.create_queue().queue_name(name).send().await;
+    made.map(|_| ()).map_err(|source| Error::Prepare { what: format!("queue {name}"), source: source.into() })
+}
+
 async fn create(
     client: &Client,
     name: &str,

@@ -58,6 +58,8 @@ pub enum Port {
     SendSteps,
     /// Outbound HTTP; needs no grant of the cloud's.
     HttpOut,
+    /// Calls of other services, as far as the deployment grants any.
+    CallServices,
 }
 
 /// The ports as one value, cheap to clone.

@@ -22,10 +22,18 @@ fn needs(port: Port) -> Value {
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
+        Port::CallServices => {
+            let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);
+            json!([
+                granted("InvokeFunction", "AllowLambda"),
+                granted("SendMessage", "AllowSqs"),
+                granted("StartExecution", "AllowSfn")
+            ])
+        }
     }
 }
 
-const PORTS: [Port; 8] = [
+const PORTS: [Port; 9] = [
     Port::ReadDefinitions,
     Port::WriteDefinitions,
     Port::ReadExecutions,
@@ -34,6 +42,7 @@ const PORTS: [Port; 8] = [
     Port::WriteAccess,
     Port::SendSteps,
     Port::HttpOut,
+    Port::CallServices,
 ];
 
 #[test]
@@ -53,14 +62,15 @@ fn a_policy_is_what_its_port_needs() {
     assert_eq!(granted(&template, "WriteLogs"), logs);
 }
 
-/// A policy's statements as actions, without their service, on resources.
+/// A policy's statements as actions, without their service, on resources. One that a condition guards counts as there.
 fn granted(template: &Template, policy: &str) -> Value {
     let statements = template.properties(policy)["PolicyDocument"]["Statement"].as_array().unwrap();
     let statement = |statement: &Value| {
+        let statement = guarded(statement).unwrap_or(statement);
         assert_eq!(statement["Effect"], "Allow");
         let actions = statement["Action"].as_array().unwrap().iter().map(|action| {
             let (service, action) = action.as_str().unwrap().split_once(':').unwrap();
-            assert!(["dynamodb", "sqs", "logs"].contains(&service));
+            assert!(["dynamodb", "sqs", "logs", "lambda", "states"].contains(&service));
             action
         });
         let resources = match &statement["Resource"] {
@@ -70,6 +80,14 @@ fn granted(template: &Template, policy: &str) -> Value {
         json!([actions.collect::<Vec<_>>(), resources])
     };
     statements.iter().map(statement).collect()
+}
+
+/// What is there if the condition holds, of what is gone otherwise.
+fn guarded(value: &Value) -> Option<&Value> {
+    let [condition, there, gone] = value["Fn::If"].as_array()?.as_slice() else { return None };
+    assert!(condition.as_str().unwrap().starts_with("Grants"), "{condition}");
+    assert_eq!(gone, &json!({"Ref": "AWS::NoValue"}));
+    Some(there)
 }
 
 #[test]
@@ -87,7 +105,10 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
             json!([{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}])
         );
         let policies = properties["ManagedPolicyArns"].as_array().unwrap();
-        let policies: BTreeSet<_> = policies.iter().map(|policy| policy["Ref"].as_str().unwrap().to_owned()).collect();
+        let policies: BTreeSet<_> = policies
+            .iter()
+            .map(|policy| guarded(policy).unwrap_or(policy)["Ref"].as_str().unwrap().to_owned())
+            .collect();
         let mut expected: BTreeSet<_> =
             ports.into_iter().filter(|port| needs(*port) != json!([])).map(|port| format!("{port:?}")).collect();
         expected.insert("WriteLogs".to_owned());

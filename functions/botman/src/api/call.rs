@@ -26,7 +26,14 @@ pub static ROUTE: Route = Route {
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::HttpOut],
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::HttpOut,
+        Port::CallServices,
+    ],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

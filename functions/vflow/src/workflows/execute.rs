@@ -19,7 +19,14 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
     max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::HttpOut],
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::HttpOut,
+        Port::CallServices,
+    ],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

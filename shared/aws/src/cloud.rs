@@ -1,0 +1,123 @@
+//! Calls of other services: only what the deployment grants, refused here before anything is sent, and by the role once more.
+
+mod grants;
+mod invoke;
+mod send;
+mod start;
+
+pub use grants::{Grants, Patterns};
+
+use crate::error::is_transient;
+use crate::{Clients, Config};
+use async_trait::async_trait;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use engine::ports::Cloud;
+use engine::ports::cloud::{CloudCall, EffectFailure};
+use serde_json::Value;
+
+/// How the key is called where a service takes it along.
+const KEY_NAME: &str = "idempotency-key";
+/// A longer key goes along as its digest: services have limits.
+const MAX_KEY: usize = 512;
+/// The most characters of a service's own words that are repeated.
+const MAX_WORDS: usize = 300;
+
+/// The services that steps may call.
+pub(crate) struct Services {
+    clients: Clients,
+    grants: Grants,
+    /// Where calls go; none where an endpoint stands in for every region.
+    region: Option<String>,
+}
+
+impl Services {
+    pub(crate) fn new(config: &Config, clients: &Clients) -> Self {
+        let region = config.endpoint.is_none().then(|| config.region.clone());
+        Self { clients: clients.clone(), grants: config.grants.clone(), region }
+    }
+
+    /// A call goes to our own region, whatever the name says; what is named in another must not reach its namesake here.
+    fn own_region(&self, named: &str, region: Option<&str>) -> Result<(), EffectFailure> {
+        match (&self.region, region) {
+            (Some(own), Some(other)) if own != other => {
+                Err(refused(format!("'{named}' is in {other}; steps reach what is in {own}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl Cloud for Services {
+    async fn call(&self, call: CloudCall, key: &str) -> Result<Value, EffectFailure> {
+        match call {
+            CloudCall::Invoke { function, payload, wait } => self.invoke(function, &payload, wait, key).await,
+            CloudCall::Send { queue, body, group, delay_s } => self.send(queue, body, group, delay_s, key).await,
+            CloudCall::Start { machine, input } => self.start(machine, &input, key).await,
+        }
+    }
+}
+
+/// What no second try makes better.
+fn refused(message: String) -> EffectFailure {
+    EffectFailure { message, retryable: false }
+}
+
+/// What the deployment does not grant, and how it would.
+fn not_granted(what: &str, name: &str, variable: &str, parameter: &str) -> EffectFailure {
+    refused(format!(
+        "this deployment does not grant the {what} '{name}': {variable} (parameter {parameter}) must list it"
+    ))
+}
+
+/// The service's refusal or failure, in words that hold nothing of our own role.
+fn failure<E>(service: &str, error: &SdkError<E, HttpResponse>) -> EffectFailure
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    let message = match error.as_service_error() {
+        None => format!("{service} gave no answer"),
+        Some(answer) => {
+            let code = answer.code().unwrap_or("an error without a code");
+            // Which role was refused is the operator's to know.
+            let words = answer.message().filter(|_| !code.starts_with("AccessDenied")).unwrap_or_default();
+            let words: String = words.chars().take(MAX_WORDS).collect();
+            if words.is_empty() {
+                format!("{service} answered {code}")
+            } else {
+                format!("{service} answered {code}: {words}")
+            }
+        }
+    };
+    EffectFailure { message, retryable: is_transient(error) }
+}
+
+/// The key as services take it.
+fn sent_key(key: &str) -> String {
+    if key.len() > MAX_KEY { crate::dynamodb::digest(key.as_bytes()) } else { key.to_owned() }
+}
+
+/// The region of an ARN, if it is one.
+fn region_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.split(':');
+    (parts.next() == Some("arn")).then(|| parts.nth(2)).flatten().filter(|region| !region.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_tells_its_region() {
+        assert_eq!(region_of("arn:aws:lambda:eu-west-1:1:function:f"), Some("eu-west-1"));
+        assert_eq!((region_of("f"), region_of("arn:aws:s3:::bucket"), region_of("arn")), (None, None, None));
+    }
+
+    #[test]
+    fn a_long_key_goes_along_as_its_digest() {
+        assert_eq!(sent_key("exec-1/a/1"), "exec-1/a/1");
+        assert_eq!(sent_key(&"x".repeat(MAX_KEY + 1)).len(), 64);
+    }
+}

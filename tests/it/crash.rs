@@ -109,6 +109,7 @@ async fn a_zombie_cannot_commit() {
         id: view.row.id,
         fence: 1,
         cursor: view.row.cursor,
+        inbox: None,
         attempt_id: "zombie".into(),
         state: Vec::new(),
         next: engine::ports::executions::Next::Queue { due_at: view.row.started_at },

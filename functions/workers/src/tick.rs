@@ -17,8 +17,8 @@ pub static WORKER: Worker = Worker {
 /// One round.
 pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<(), Error>> {
     Box::pin(async move {
-        let TickReport { woken, timed_out, passed_over, failed } = tick::run(engine).await?;
-        tracing::info!(woken, timed_out, passed_over, failed, "ticked");
+        let TickReport { woken, timed_out, settled, passed_over, failed } = tick::run(engine).await?;
+        tracing::info!(woken, timed_out, settled, passed_over, failed, "ticked");
         Ok(())
     })
 }

@@ -49,7 +49,7 @@ pub fn ports_with(
         accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
         credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock))),
-        executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock))),
+        executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         folders: Arc::new(dynamodb::Folders::new(&tables)),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),

@@ -11,7 +11,7 @@ mod row;
 mod variables;
 
 pub use load::{load_program, load_state};
-pub use row::{NewRow, new_row};
+pub use row::{NewRow, new_row, run_secret};
 
 use crate::engine::Engine;
 use crate::interpret::{Decision, Event, RunFacts, advance};

@@ -20,6 +20,7 @@ pub mod read_workflow;
 pub mod run_execution;
 pub mod set_api_enabled;
 pub mod set_enabled;
+pub mod settle_debts;
 pub mod stop_execution;
 pub mod tick;
 pub mod update_workflow;

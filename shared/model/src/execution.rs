@@ -3,6 +3,8 @@
 use crate::{AccountId, ExecutionId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::fmt;
+use std::ops::Deref;
 
 /// The five words of the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,42 @@ pub struct Trigger {
     pub facts: Map<String, Value>,
 }
 
+/// The run that waits for this one: immutable, stored with the row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Parent {
+    /// Which run, of the same account.
+    pub id: ExecutionId,
+    /// The workflows above this run, outermost first; the last is the parent's.
+    #[serde(default)]
+    pub chain: Vec<WorkflowId>,
+}
+
+/// What the addresses are derived from at which the world can answer a run. Reads as text; its `Debug` keeps it to itself, because a row is
+/// easily logged.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RunSecret(String);
+
+impl From<String> for RunSecret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Deref for RunSecret {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RunSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RunSecret(…)")
+    }
+}
+
 /// The stored row of an execution. `state` is opaque here: the engine encodes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Execution {
@@ -106,6 +144,10 @@ pub struct Execution {
     pub revision: u32,
     /// What started it.
     pub trigger: Trigger,
+    /// The run that waits for this one.
+    pub parent: Option<Parent>,
+    /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it: no address may be derived from that.
+    pub secret: RunSecret,
     /// One of the wire's five.
     pub status: Status,
     /// What is known beyond it.
@@ -114,17 +156,19 @@ pub struct Execution {
     pub fence: u64,
     /// Raised by every commit.
     pub cursor: u64,
+    /// How often the row was woken from outside; raised by every wake.
+    pub inbox: u64,
     /// Claims since the last commit; the third without progress ends the run as poison.
     pub attempts: u32,
     /// Who wrote last; a writer whose answer was lost recognises its own write by it.
     pub attempt_id: String,
     /// Until when the claim is honoured.
     pub lease_until: Option<Timestamp>,
-    /// When somebody must look at the row again; `None` = never.
+    /// When somebody must look at the row again; `None` = never. On an ended row: it still owes somebody a message.
     pub due_at: Option<Timestamp>,
     /// The moment pure steps see as now, fixed at the first claim after a commit, so that a repeated segment sees the same.
     pub segment_at: Option<Timestamp>,
-    /// When a waiting run goes on.
+    /// When a waiting run goes on; `None` while it waits = when it is woken from outside.
     pub wake_at: Option<Timestamp>,
     /// When the run is ended as timed out.
     pub deadline_at: Option<Timestamp>,
@@ -136,4 +180,15 @@ pub struct Execution {
     pub error: Option<String>,
     /// The engine's versioned, compressed state; empty before the first commit.
     pub state: Vec<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_reads_as_text_and_is_not_logged() {
+        let secret = RunSecret::from("hush".to_owned());
+        assert_eq!((&*secret, format!("{secret:?}")), ("hush", "RunSecret(…)".to_owned()));
+    }
 }

@@ -17,7 +17,7 @@ pub mod workflow;
 pub use account::{Account, Device};
 pub use api_record::{ApiAuth, ApiKind, ApiRecord};
 pub use credential::{Credential, CredentialKind};
-pub use execution::{Execution, Phase, Status, Trigger};
+pub use execution::{Execution, Parent, Phase, RunSecret, Status, Trigger};
 pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};

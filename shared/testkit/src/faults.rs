@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey, Wake, Woken,
 };
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{HttpOut, StepMessage, StepQueue, StoreError, Stored};
@@ -141,6 +141,14 @@ impl Executions for Guarded<dyn Executions> {
         self.gate.pass("end", self.inner.end(end), unavailable).await
     }
 
+    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
+        self.gate.pass("settle", self.inner.settle(account, id), unavailable).await
+    }
+
+    async fn wake(&self, wake: &Wake) -> Stored<Woken> {
+        self.gate.pass("wake", self.inner.wake(wake), unavailable).await
+    }
+
     async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
         self.gate.pass("read", self.inner.read(account, id), unavailable).await
     }
@@ -151,6 +159,26 @@ impl Executions for Guarded<dyn Executions> {
 
     async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
         self.gate.pass("read_spills", self.inner.read_spills(account, id, keys), unavailable).await
+    }
+
+    async fn put_signal(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        name: &str,
+        bytes: &[u8],
+        expires: Timestamp,
+    ) -> Stored<bool> {
+        self.gate.pass("put_signal", self.inner.put_signal(account, id, name, bytes, expires), unavailable).await
+    }
+
+    async fn read_signals(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        names: &[String],
+    ) -> Stored<Vec<Option<Vec<u8>>>> {
+        self.gate.pass("read_signals", self.inner.read_signals(account, id, names), unavailable).await
     }
 
     async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {

@@ -5,13 +5,16 @@ use async_trait::async_trait;
 use embedded::Storage;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, SpillKey,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, SpillKey, Wake,
+    Woken,
 };
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 use testkit::contract::Broken;
-use testkit::contract::executions::{claiming, committing, due, ending, listing, spilling};
+use testkit::contract::executions::{
+    claiming, committing, due, ending, listing, settling, signalling, spilling, waking,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bug {
@@ -23,6 +26,10 @@ enum Bug {
     EndKeepsTheFence,
     TotalOfThePage,
     MissingSpillIsEmpty,
+    CommitMissesAWake,
+    WakeOfAWaitingRowOnlyCounts,
+    EndForgetsItsDebt,
+    SecondSignalIsTaken,
 }
 
 /// A store that is right but for one thing.
@@ -62,6 +69,11 @@ impl Executions for Planted {
                 _ => {}
             }
         }
+        match (self.bug, &mut commit.next) {
+            (Bug::CommitMissesAWake, _) => commit.inbox = None,
+            (Bug::EndForgetsItsDebt, Next::End { due_at, .. }) => *due_at = None,
+            _ => {}
+        }
         if let (Bug::DueNotWritten, Next::Queue { due_at }) = (self.bug, &mut commit.next) {
             *due_at = Timestamp(i64::MAX);
         }
@@ -82,6 +94,17 @@ impl Executions for Planted {
         })
     }
 
+    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
+        self.right.settle(account, id).await
+    }
+
+    async fn wake(&self, wake: &Wake) -> Stored<Woken> {
+        if self.bug == Bug::WakeOfAWaitingRowOnlyCounts {
+            return self.right.wake(&Wake { now: Timestamp(i64::MAX), ..wake.clone() }).await;
+        }
+        self.right.wake(wake).await
+    }
+
     async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
         self.right.read(account, id).await
     }
@@ -95,6 +118,27 @@ impl Executions for Planted {
             Err(StoreError::Corrupt { .. }) if self.bug == Bug::MissingSpillIsEmpty => Ok(vec![Vec::new(); keys.len()]),
             other => other,
         }
+    }
+
+    async fn put_signal(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        name: &str,
+        bytes: &[u8],
+        expires: Timestamp,
+    ) -> Stored<bool> {
+        let stored = self.right.put_signal(account, id, name, bytes, expires).await?;
+        Ok(stored || self.bug == Bug::SecondSignalIsTaken)
+    }
+
+    async fn read_signals(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        names: &[String],
+    ) -> Stored<Vec<Option<Vec<u8>>>> {
+        self.right.read_signals(account, id, names).await
     }
 
     async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
@@ -129,4 +173,9 @@ async fn the_suite_finds_every_planted_bug() {
     check(Bug::EndKeepsTheFence, "an_end_ends_the_row_and_its_holder", ending::breaches).await;
     check(Bug::TotalOfThePage, "the_newest_come_first_page_by_page", listing::breaches).await;
     check(Bug::MissingSpillIsEmpty, "a_missing_spill_is_an_error", spilling::breaches).await;
+    check(Bug::CommitMissesAWake, "a_commit_that_missed_a_wake_stores_nothing", waking::breaches).await;
+    check(Bug::CommitMissesAWake, "of_a_wake_and_a_wait_none_is_lost", waking::breaches).await;
+    check(Bug::WakeOfAWaitingRowOnlyCounts, "a_wake_of_a_waiting_row_makes_it_free_and_due", waking::breaches).await;
+    check(Bug::EndForgetsItsDebt, "an_ended_row_that_owes_is_due_until_settled", settling::breaches).await;
+    check(Bug::SecondSignalIsTaken, "the_first_signal_of_a_name_stays", signalling::breaches).await;
 }

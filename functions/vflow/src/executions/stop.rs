@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions],
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

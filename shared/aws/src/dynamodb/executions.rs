@@ -1,5 +1,6 @@
 //! Executions: the row, its index entries and its spills. Every write of the row is one conditional write.
 
+mod change;
 mod claim;
 mod commit;
 mod create;
@@ -7,15 +8,18 @@ mod due;
 mod end;
 mod list;
 mod row;
+mod settle;
+mod signals;
 mod spills;
+mod wake;
 
 use super::Tables;
 use super::table::Table;
 use async_trait::async_trait;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, SpillKey,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, SpillKey, Wake, Woken,
 };
-use engine::ports::{self, Clock, Stored};
+use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 
@@ -23,11 +27,12 @@ use std::sync::Arc;
 pub(crate) struct Executions {
     table: Table,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
 }
 
 impl Executions {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.executions.clone(), clock }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { table: tables.executions.clone(), clock, ids }
     }
 }
 
@@ -53,6 +58,14 @@ impl ports::Executions for Executions {
         self.end_row(end).await
     }
 
+    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
+        self.settle_row(account, id).await
+    }
+
+    async fn wake(&self, wake: &Wake) -> Stored<Woken> {
+        self.wake_row(wake).await
+    }
+
     async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
         self.read_row(account, id).await
     }
@@ -63,6 +76,26 @@ impl ports::Executions for Executions {
 
     async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
         self.read_spill_items(account, id, keys).await
+    }
+
+    async fn put_signal(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        name: &str,
+        bytes: &[u8],
+        expires: Timestamp,
+    ) -> Stored<bool> {
+        self.put_signal_item(account, id, name, bytes, expires).await
+    }
+
+    async fn read_signals(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        names: &[String],
+    ) -> Stored<Vec<Option<Vec<u8>>>> {
+        self.read_signal_items(account, id, names).await
     }
 
     async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {

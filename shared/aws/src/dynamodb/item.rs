@@ -107,10 +107,15 @@ impl Fields {
         self.maybe_binary(name)?.ok_or_else(|| self.bad(name))
     }
 
+    /// A record written by [`json`], if it is there.
+    pub(crate) fn maybe_json<T: DeserializeOwned>(&mut self, name: &str) -> Stored<Option<T>> {
+        let Some(text) = self.maybe_text(name)? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| StoreError::corrupt(self.what, error))
+    }
+
     /// A record written by [`json`].
     pub(crate) fn json<T: DeserializeOwned>(&mut self, name: &str) -> Stored<T> {
-        let text = self.text(name)?;
-        serde_json::from_str(&text).map_err(|error| StoreError::corrupt(self.what, error))
+        self.maybe_json(name)?.ok_or_else(|| self.bad(name))
     }
 
     fn bad(&self, name: &str) -> StoreError {

@@ -78,7 +78,7 @@ pub(crate) fn api_id(account: &AccountId, id: &str) -> Key {
 
 // The table of executions.
 
-/// The row, its spills and its trigger's parts: all that there is of a run.
+/// The row, its spills, its signals and its trigger's parts: all that there is of a run.
 pub(crate) fn run(account: &AccountId, id: ExecutionId) -> String {
     format!("{account}#{id}")
 }
@@ -89,6 +89,11 @@ pub(crate) fn execution(account: &AccountId, id: ExecutionId) -> Key {
 
 pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key {
     Key::new(run(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
+}
+
+/// What somebody outside has left for a run. No owner but the name, so that only the first of that name is stored.
+pub(crate) fn signal(account: &AccountId, id: ExecutionId, name: &str) -> Key {
+    Key::new(run(account, id), format!("signal#{}", segment(name)))
 }
 
 /// A part of something too large for one item, beside its owner. The content is in the key, so that no two writers touch the same part.

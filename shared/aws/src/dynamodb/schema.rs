@@ -87,7 +87,7 @@ pub const EXECUTIONS: Table = Table {
         },
         Index { name: DUE, hash: number("due_shard"), range: number("due_at"), includes: &[] },
     ],
-    ttl: None,
+    ttl: Some("expires_at"),
 };
 
 /// Devices, credentials, signing keys, rate windows.

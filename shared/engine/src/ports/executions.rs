@@ -1,7 +1,7 @@
 //! Executions: the one place where a run's truth changes.
 //!
 //! Every write is a single conditional write. A writer whose answer was lost recognises its own write by `attempt_id`, so that an applied
-//! write is never taken for a conflict.
+//! write is never taken for a conflict. Where there is no attempt, a write done twice is harmless.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -9,6 +9,8 @@ use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
 
 /// Shards of the due index. A row's shard follows from its id.
 pub const DUE_SHARDS: u8 = 4;
+/// The most bytes of a signal.
+pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
 
 /// A worker asks for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub enum Claimed {
     Stale,
     /// Somebody else's lease holds.
     Leased,
-    /// The row waits for a later moment.
+    /// The row waits for a later moment, or for a wake from outside.
     Early,
 }
 
@@ -55,6 +57,8 @@ pub struct Commit {
     pub fence: u64,
     /// The cursor that the committer started from; must be the row's. The commit raises it by one and sets `attempts` to zero.
     pub cursor: u64,
+    /// How often the row had been woken when the committer last looked at what had arrived; if given, must still be the row's.
+    pub inbox: Option<u64>,
     /// Who commits.
     pub attempt_id: String,
     /// The new state.
@@ -78,14 +82,14 @@ pub enum Next {
         /// When the sweep looks, should the hint be lost.
         due_at: Timestamp,
     },
-    /// Nobody runs until `wake_at`. The lease is gone; due at `due_at`.
+    /// Nobody runs until `wake_at`, or until somebody wakes the row. The lease is gone.
     Wait {
-        /// When the run goes on.
-        wake_at: Timestamp,
-        /// When the sweep looks: `wake_at`, or the deadline if that is sooner.
-        due_at: Timestamp,
+        /// When the run goes on by itself; `None` = only a wake from outside goes on, and every claim before that is early.
+        wake_at: Option<Timestamp>,
+        /// When the sweep looks: `wake_at`, or the deadline if that is sooner; `None` = never.
+        due_at: Option<Timestamp>,
     },
-    /// The run ends. Nothing is due any more.
+    /// The run ends.
     End {
         /// How.
         status: Status,
@@ -93,6 +97,8 @@ pub enum Next {
         error: Option<String>,
         /// When.
         at: Timestamp,
+        /// When the sweep looks at what the ended run still owes somebody; stays until settled. `None` = it owes nothing.
+        due_at: Option<Timestamp>,
     },
 }
 
@@ -103,6 +109,11 @@ pub enum Committed {
     Done,
     /// The row has moved on: drop the result, no more effects.
     Conflict,
+    /// The row is still the committer's, but was woken since it last looked: nothing is stored. Look at what has arrived, and commit again.
+    Woken {
+        /// How often it has been woken by now.
+        inbox: u64,
+    },
 }
 
 /// The holder of a row wants to keep it.
@@ -131,6 +142,8 @@ pub struct End {
     pub error: Option<String>,
     /// When.
     pub at: Timestamp,
+    /// When the sweep looks at what the ended run still owes somebody; stays until settled. `None` = it owes nothing.
+    pub due_at: Option<Timestamp>,
     /// Who.
     pub attempt_id: String,
 }
@@ -142,6 +155,35 @@ pub enum Ended {
     Done(Box<Execution>),
     /// It had ended before.
     Before(Box<Execution>),
+    /// There is no such row.
+    Missing,
+}
+
+/// Somebody outside has something for a run, and has stored it where the run will look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wake {
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub id: ExecutionId,
+    /// Now: a waiting row can be claimed from this moment on.
+    pub now: Timestamp,
+    /// When the sweep looks at a waiting row, should the hint be lost.
+    pub due_at: Timestamp,
+}
+
+/// What became of a [`Wake`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// Nobody runs it: a hint with this cursor should be sent.
+    Waiting {
+        /// The row's cursor.
+        cursor: u64,
+    },
+    /// It is queued or running: whoever holds it, or the hint on its way, will see the wake.
+    Busy,
+    /// The run has ended: nothing is stored.
+    Ended,
     /// There is no such row.
     Missing,
 }
@@ -223,10 +265,11 @@ pub trait Executions: Send + Sync {
     /// Stores a new row; false, and nothing stored, if the id is taken by another attempt.
     async fn create(&self, row: &Execution) -> Stored<bool>;
 
-    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now`, and at the hint's cursor.
+    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
-    /// Commits under fence and cursor. The spills that the state names must have been put before.
+    /// Commits under fence and cursor, and under the inbox if one is given. The spills that the state names must have been put before. An
+    /// applied commit whose answer was lost is `Done` when it is tried again, however often the row was woken since.
     async fn commit(&self, commit: &Commit) -> Stored<Committed>;
 
     /// Prolongs a lease under the fence.
@@ -234,6 +277,15 @@ pub trait Executions: Send + Sync {
 
     /// Ends a run from outside. The state stays as last committed.
     async fn end(&self, end: &End) -> Stored<Ended>;
+
+    /// Takes an ended row out of the due index: it owes nothing any more. A row that is running, settled before, or not there stays as it is.
+    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()>;
+
+    /// Wakes a run: in one write raises the inbox of a running row and, if it waits, moves `wake_at` and `due_at` to the moments given. Fence,
+    /// cursor and attempt stay, so that its holder's next commit holds unless it asks for the inbox. What a wake is about must be stored
+    /// before; then no wake is lost: a row that commits its waiting after the wake must have seen the inbox, and one that waited before
+    /// is claimable. Waking twice is harmless.
+    async fn wake(&self, wake: &Wake) -> Stored<Woken>;
 
     /// The row, consistently read.
     async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>>;
@@ -243,6 +295,25 @@ pub trait Executions: Send + Sync {
 
     /// The items of those keys, in their order. One that is missing is an error: a committed row names only what exists.
     async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>>;
+
+    /// Stores an immutable item of that name beside the row, which need not exist; it is kept until `expires` at least, and may be gone from
+    /// then on. False, and nothing stored, if there is one of that name, whatever its bytes. More than [`MAX_SIGNAL_BYTES`] are refused.
+    async fn put_signal(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        name: &str,
+        bytes: &[u8],
+        expires: Timestamp,
+    ) -> Stored<bool>;
+
+    /// The signals of those names in their order, consistently read; `None` = there is none. A name may be asked for twice.
+    async fn read_signals(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        names: &[String],
+    ) -> Stored<Vec<Option<Vec<u8>>>>;
 
     /// Up to `limit` rows of a shard that were due at `now`, oldest first.
     async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>>;

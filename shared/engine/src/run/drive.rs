@@ -5,6 +5,7 @@ use super::{Finished, Reply, Run, RunEnd};
 use crate::error::Error;
 use crate::interpret::{Decision, Event, Issue, Outcome};
 use crate::ports::executions::Next;
+use crate::usecase::settle_debts;
 use catalogue::{Effect, EffectResult};
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -253,9 +254,11 @@ impl Run {
 
     async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
         let at = self.engine.ports.clock.now();
-        if !self.commit(Next::End { status, error, at }).await? {
+        let due_at = settle_debts::due_at(&self.engine, self.row.parent.as_ref(), at);
+        if !self.commit(Next::End { status, error, at, due_at }).await? {
             return Ok(RunEnd::Lost);
         }
+        settle_debts::try_now(&self.engine, &self.row).await;
         let finished = Finished {
             row: self.row.clone(),
             state: std::mem::take(&mut self.state),

@@ -4,8 +4,9 @@ use super::Run;
 use crate::error::Error;
 use crate::ports::executions::{Commit, Committed, Next, Renewal};
 use crate::ports::{StepMessage, queue};
+use crate::secret;
 use crate::state::codec;
-use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, Trigger, Workflow};
+use model::{AccountId, Execution, ExecutionId, Parent, Phase, RunSecret, Status, Timestamp, Trigger, Workflow};
 use std::time::Duration;
 
 /// What a new row is made of.
@@ -16,12 +17,22 @@ pub struct NewRow {
     pub id: ExecutionId,
     /// What started it.
     pub trigger: Trigger,
+    /// The run that waits for it.
+    pub parent: Option<Parent>,
+    /// What the addresses are derived from at which the world can answer it.
+    pub secret: RunSecret,
     /// Its longest duration in seconds, if it has one.
     pub limit_s: Option<i64>,
     /// Who makes it.
     pub attempt_id: String,
     /// Now.
     pub now: Timestamp,
+}
+
+/// A run's secret: 128 of those bits, because every write of a row pays for its length.
+pub fn run_secret(bits: &[u8; 32]) -> RunSecret {
+    let (half, _) = bits.split_at(16);
+    RunSecret::from(secret::hex(half))
 }
 
 /// A row as it is accepted: nothing has run, nothing is claimed. Not stored yet.
@@ -33,10 +44,13 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         workflow_name: workflow.name.clone(),
         revision: workflow.revision,
         trigger: new.trigger,
+        parent: new.parent,
+        secret: new.secret,
         status: Status::Running,
         phase: Phase::Queued,
         fence: 0,
         cursor: 0,
+        inbox: 0,
         attempts: 0,
         attempt_id: new.attempt_id,
         lease_until: None,
@@ -72,6 +86,7 @@ impl Run {
                 id: self.row.id,
                 fence,
                 cursor,
+                inbox: None,
                 attempt_id: self.row.attempt_id.clone(),
                 state: self.row.state.clone(),
                 next,
@@ -105,15 +120,15 @@ impl Run {
             }
             Next::Wait { wake_at, due_at } => {
                 row.phase = Phase::Waiting;
-                row.wake_at = Some(*wake_at);
-                row.due_at = Some(*due_at);
+                row.wake_at = *wake_at;
+                row.due_at = *due_at;
             }
-            Next::End { status, error, at } => {
+            Next::End { status, error, at, due_at } => {
                 row.phase = Phase::Done;
                 row.status = *status;
                 row.error.clone_from(error);
                 row.completed_at = Some(*at);
-                row.due_at = None;
+                row.due_at = *due_at;
             }
         }
     }
@@ -135,7 +150,7 @@ impl Run {
                 // The queue wakes the run where it can; the sweep makes up for it, or does it alone.
                 let due_at = if delay <= queue::MAX_DELAY { wake_at.plus(grace) } else { wake_at };
                 let due_at = self.row.deadline_at.map_or(due_at, |deadline| due_at.min(deadline));
-                (Next::Wait { wake_at, due_at }, delay)
+                (Next::Wait { wake_at: Some(wake_at), due_at: Some(due_at) }, delay)
             }
         };
         if !self.commit(next).await? {

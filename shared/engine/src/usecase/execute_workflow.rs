@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::interpret::Decision;
 use crate::ports::StepMessage;
 use crate::program::Program;
-use crate::run::{Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row};
+use crate::run::{Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row, run_secret};
 use crate::state::State;
 use crate::usecase::read_execution;
 use crate::view::{RunView, assemble};
@@ -92,6 +92,8 @@ fn accept(engine: &Engine, program: &Program, workflow: &Workflow, request: &Exe
         account: request.account.clone(),
         id: ExecutionId::from_uuid(engine.ports.ids.uuid(now)),
         trigger: Trigger { data, ..request.trigger.clone() },
+        parent: None,
+        secret: run_secret(&engine.ports.ids.secret()),
         limit_s: limits.min().map(|limit| limit.min(MAX_LIMIT_S)),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
         now,

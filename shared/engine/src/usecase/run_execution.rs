@@ -3,8 +3,9 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
-use crate::ports::executions::{Claim, Claimed, End};
+use crate::ports::executions::{Claim, Claimed, End, Ended};
 use crate::run::{Bounds, Run, load_program, load_state};
+use crate::usecase::settle_debts;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 
@@ -60,15 +61,19 @@ async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Tim
 }
 
 async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
+    let at = engine.ports.clock.now();
     let end = End {
         account: row.account.clone(),
         id: row.id,
         status,
         error: Some(error),
-        at: engine.ports.clock.now(),
+        at,
+        due_at: settle_debts::due_at(engine, row.parent.as_ref(), at),
         attempt_id: row.attempt_id.clone(),
     };
-    engine.ports.executions.end(&end).await?;
+    if let Ended::Done(row) = engine.ports.executions.end(&end).await? {
+        settle_debts::try_now(engine, &row).await;
+    }
     Ok(())
 }
 

@@ -3,7 +3,8 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
-use crate::ports::executions::{DUE_SHARDS, DueRow, End};
+use crate::ports::executions::{DUE_SHARDS, DueRow, End, Ended};
+use crate::usecase::settle_debts;
 use model::Status;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub struct TickReport {
     pub woken: usize,
     /// Runs ended because they took too long.
     pub timed_out: usize,
+    /// Ended runs that owed somebody a message.
+    pub settled: usize,
     /// Rows of the index that were not overdue after all.
     pub passed_over: usize,
     /// Rows that could not be looked after; the next sweep tries again.
@@ -44,13 +47,18 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.
     let row = ports.executions.read(&due.account, due.id).await?;
-    let Some(row) = row.filter(|row| !row.status.is_terminal() && row.due_at.is_some_and(|due_at| due_at <= now))
-    else {
+    let Some(row) = row.filter(|row| row.due_at.is_some_and(|due_at| due_at <= now)) else {
         report.passed_over += 1;
         return Ok(());
     };
+    if row.status.is_terminal() {
+        settle_debts::run(engine, &row).await?;
+        report.settled += 1;
+        return Ok(());
+    }
     if row.deadline_at.is_some_and(|deadline| now >= deadline) {
         let end = End {
+            due_at: settle_debts::due_at(engine, row.parent.as_ref(), now),
             account: row.account,
             id: row.id,
             status: Status::Timeout,
@@ -58,7 +66,9 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
             at: now,
             attempt_id: ports.ids.uuid(now).simple().to_string(),
         };
-        ports.executions.end(&end).await?;
+        if let Ended::Done(row) = ports.executions.end(&end).await? {
+            settle_debts::try_now(engine, &row).await;
+        }
         report.timed_out += 1;
         return Ok(());
     }

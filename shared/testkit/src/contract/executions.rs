@@ -7,7 +7,10 @@ pub mod due;
 pub mod ending;
 pub mod listing;
 pub mod renewing;
+pub mod settling;
+pub mod signalling;
 pub mod spilling;
+pub mod waking;
 
 use super::Broken;
 use engine::Ports;
@@ -20,6 +23,9 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken.extend(renewing::breaches(ports).await);
     broken.extend(ending::breaches(ports).await);
     broken.extend(spilling::breaches(ports).await);
+    broken.extend(settling::breaches(ports).await);
+    broken.extend(signalling::breaches(ports).await);
+    broken.extend(waking::breaches(ports).await);
     broken.extend(due::breaches(ports).await);
     broken.extend(listing::breaches(ports).await);
     broken

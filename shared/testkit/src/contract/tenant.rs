@@ -2,10 +2,10 @@
 
 use crate::clock::START;
 use engine::Ports;
-use engine::ports::executions::{Claim, Claimed, Commit, End, Next};
+use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
-    AccountId, Definition, Execution, ExecutionId, IdError, Phase, Status, Step, Timestamp, Trigger, Workflow,
-    WorkflowId,
+    AccountId, Definition, Execution, ExecutionId, IdError, Parent, Phase, RunSecret, Status, Step, Timestamp, Trigger,
+    Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -49,10 +49,13 @@ impl Tenant {
             workflow_name: "Flow 流".to_owned(),
             revision: 3,
             trigger: trigger(json!({"n": 1, "text": "ä"})),
+            parent: None,
+            secret: RunSecret::from(self.attempt()),
             status: Status::Running,
             phase: Phase::Queued,
             fence: 0,
             cursor: 0,
+            inbox: 0,
             attempts: 0,
             attempt_id: self.attempt(),
             lease_until: None,
@@ -116,6 +119,7 @@ impl Tenant {
             id: row.id,
             fence: row.fence,
             cursor: row.cursor,
+            inbox: None,
             attempt_id: row.attempt_id.clone(),
             state: b"state".to_vec(),
             next,
@@ -130,8 +134,29 @@ impl Tenant {
             status: Status::Cancelled,
             error: Some("stopped".to_owned()),
             at: START.plus_millis(9),
+            due_at: None,
             attempt_id: self.attempt(),
         }
+    }
+
+    /// A row that waits for a wake and for nothing else, at the start.
+    pub async fn waiting(&self) -> Result<Execution, Breach> {
+        let held = self.held().await?;
+        let wait = self.commit(&held, Next::Wait { wake_at: None, due_at: None });
+        match self.ports.executions.commit(&wait).await? {
+            Committed::Done => self.read(held.id).await,
+            other => Err(Breach::Contract(format!("a wait was refused: {other:?}"))),
+        }
+    }
+
+    /// A wake of the row at `now`; the sweep looks five seconds later.
+    pub fn wake(&self, row: &Execution, now: Timestamp) -> Wake {
+        Wake { account: row.account.clone(), id: row.id, now, due_at: now.plus_millis(5_000) }
+    }
+
+    /// A parent of that chain.
+    pub fn parent(&self) -> Result<Parent, IdError> {
+        Ok(Parent { id: self.id_at(START), chain: vec![WorkflowId::parse("top")?, WorkflowId::parse("mid-2")?] })
     }
 
     /// The stored row, which must exist.

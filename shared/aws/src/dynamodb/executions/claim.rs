@@ -10,9 +10,10 @@ use engine::ports::Stored;
 use engine::ports::executions::{Claim, Claimed, Committed, Renewal};
 use model::{Phase, Status};
 
+/// A row that waits without a moment fails the comparison, as it must.
 const CLAIMABLE: &str = "#status = :running AND #cursor = :cursor \
     AND (attribute_not_exists(#lease_until) OR #lease_until <= :now) \
-    AND (attribute_not_exists(#wake_at) OR #wake_at <= :now)";
+    AND (#phase <> :waiting OR #wake_at <= :now)";
 /// `created_by` takes the creator's attempt over before the claimer's replaces it, so that a create whose answer was lost is recognised even
 /// after that. Right-hand sides see the item as it was.
 const CLAIM: &str = "SET #fence = #fence + :one, #attempts = #attempts + :one, #attempt_id = :attempt, \
@@ -33,6 +34,7 @@ impl Executions {
                 (":running", text(Status::Running.as_str())),
                 (":cursor", number(claim.cursor)),
                 (":now", time(claim.now)),
+                (":waiting", text(Phase::Waiting.as_str())),
                 (":one", number(1)),
                 (":attempt", text(&claim.attempt_id)),
                 (":phase", text(Phase::Running.as_str())),
@@ -63,7 +65,7 @@ impl Executions {
             self.mine(old).await
         } else if seen.lease_until.is_some_and(|until| until > claim.now) {
             Ok(Claimed::Leased)
-        } else if seen.wake_at.is_some_and(|wake_at| wake_at > claim.now) {
+        } else if seen.phase == Phase::Waiting && seen.wake_at.is_none_or(|wake_at| wake_at > claim.now) {
             Ok(Claimed::Early)
         } else {
             Ok(Claimed::Stale)

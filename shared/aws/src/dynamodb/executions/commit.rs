@@ -1,90 +1,92 @@
 //! Commits.
 
 use super::Executions;
+use super::change::Change;
 use super::row::Seen;
 use crate::dynamodb::item::{Item, binary, number, text, time};
 use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update, Values};
+use crate::dynamodb::table::{Conditional, Update};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Commit, Committed, Next};
 use model::{Phase, Status};
 
 const OWNED: &str = "#fence = :fence AND #cursor = :cursor AND #status = :running";
-const ADVANCE: &str =
-    "SET #cursor = #cursor + :one, #attempts = :zero, #attempt_id = :attempt, #state = :state, #phase = :phase";
+const AS_SEEN: &str = " AND #inbox = :inbox";
+/// A row counts its wakes from the first one on.
+const NEVER_WOKEN: &str = " AND (attribute_not_exists(#inbox) OR #inbox = :inbox)";
+const ADVANCE: &str = "#cursor = #cursor + :one, #attempts = :zero, #attempt_id = :attempt, #state = :state";
 
 impl Executions {
     pub(super) async fn commit_row(&self, commit: &Commit) -> Stored<Committed> {
-        let mut values = vec![
-            (":running", text(Status::Running.as_str())),
-            (":fence", number(commit.fence)),
-            (":cursor", number(commit.cursor)),
-            (":one", number(1)),
-            (":zero", number(0)),
-            (":attempt", text(&commit.attempt_id)),
-            (":state", binary(commit.state.as_slice())),
-        ];
-        let next = next(commit, &mut values);
+        let mut change = advance(commit);
+        let mut condition = OWNED.to_owned();
+        if let Some(inbox) = commit.inbox {
+            change.values.push((":inbox", number(inbox)));
+            condition.push_str(if inbox == 0 { NEVER_WOKEN } else { AS_SEEN });
+        }
         let update = Update {
             key: primary_key::execution(&commit.account, commit.id),
-            change: &format!("{ADVANCE}, {next}"),
-            condition: OWNED,
-            values,
+            change: &change.expression(),
+            condition: &condition,
+            values: change.values,
             returns: ReturnValue::None,
         };
         match self.table.update_if(update).await? {
             Conditional::Applied(_) => Ok(Committed::Done),
-            Conditional::Refused(Some(old)) => recognise(commit, &old),
+            Conditional::Refused(Some(old)) => refusal(commit, &old),
             Conditional::Refused(None) => Ok(Committed::Conflict),
         }
     }
 }
 
-/// The rest of the update, and its values.
-fn next(commit: &Commit, values: &mut Values) -> String {
-    let mut set = |name: &'static str, value| values.push((name, value));
-    let (phase, rest) = match &commit.next {
+fn advance(commit: &Commit) -> Change {
+    let values = vec![
+        (":running", text(Status::Running.as_str())),
+        (":fence", number(commit.fence)),
+        (":cursor", number(commit.cursor)),
+        (":one", number(1)),
+        (":zero", number(0)),
+        (":attempt", text(&commit.attempt_id)),
+        (":state", binary(commit.state.as_slice())),
+    ];
+    let mut change = Change::new(ADVANCE, values);
+    let (phase, lease_until, segment_at, wake_at, due_at) = match &commit.next {
         Next::Continue { lease_until, segment_at } => {
-            set(":lease", time(*lease_until));
-            set(":segment", time(*segment_at));
-            set(":shard", number(primary_key::due_shard(commit.id)));
-            let rest =
-                "#lease_until = :lease, #due_at = :lease, #due_shard = :shard, #segment_at = :segment REMOVE #wake_at";
-            (Phase::Running, rest.to_owned())
+            (Phase::Running, Some(*lease_until), Some(*segment_at), None, Some(*lease_until))
         }
-        Next::Queue { due_at } => {
-            set(":due", time(*due_at));
-            set(":shard", number(primary_key::due_shard(commit.id)));
-            let rest = "#due_at = :due, #due_shard = :shard REMOVE #lease_until, #segment_at, #wake_at";
-            (Phase::Queued, rest.to_owned())
-        }
-        Next::Wait { wake_at, due_at } => {
-            set(":wake", time(*wake_at));
-            set(":due", time(*due_at));
-            set(":shard", number(primary_key::due_shard(commit.id)));
-            let rest = "#wake_at = :wake, #due_at = :due, #due_shard = :shard REMOVE #lease_until, #segment_at";
-            (Phase::Waiting, rest.to_owned())
-        }
-        Next::End { status, error, at } => {
-            set(":status", text(status.as_str()));
-            set(":at", time(*at));
-            let mut rest = "#status = :status, #completed_at = :at".to_owned();
-            if let Some(error) = error {
-                set(":error", text(error));
-                rest.push_str(", #error = :error");
-            }
-            rest.push_str(" REMOVE #lease_until, #due_at, #due_shard, #segment_at, #wake_at");
-            (Phase::Done, rest)
-        }
+        Next::Queue { due_at } => (Phase::Queued, None, None, None, Some(*due_at)),
+        Next::Wait { wake_at, due_at } => (Phase::Waiting, None, None, *wake_at, *due_at),
+        Next::End { due_at, .. } => (Phase::Done, None, None, None, *due_at),
     };
-    set(":phase", text(phase.as_str()));
-    rest
+    change.set("#phase", ":phase", text(phase.as_str()));
+    if let Next::End { status, error, at, .. } = &commit.next {
+        change.set("#status", ":status", text(status.as_str()));
+        change.set("#completed_at", ":at", time(*at));
+        if let Some(error) = error {
+            change.set("#error", ":error", text(error));
+        }
+    }
+    change.moment("#lease_until", ":lease_until", lease_until);
+    change.moment("#segment_at", ":segment_at", segment_at);
+    change.moment("#wake_at", ":wake_at", wake_at);
+    change.due(commit.id, due_at);
+    change
 }
 
-/// A row that is where this commit leads, by this attempt under this fence, was brought there by it; only the answer was lost.
-fn recognise(commit: &Commit, old: &Item) -> Stored<Committed> {
+fn refusal(commit: &Commit, old: &Item) -> Stored<Committed> {
     let seen = Seen::new(old)?;
-    let mine = seen.attempt_id == commit.attempt_id && seen.fence == commit.fence && seen.cursor == commit.cursor + 1;
-    Ok(if mine { Committed::Done } else { Committed::Conflict })
+    if seen.fence != commit.fence {
+        return Ok(Committed::Conflict);
+    }
+    // A row that is where this commit leads, by this attempt under this fence, was brought there by it; only the answer was lost.
+    let mine = seen.attempt_id == commit.attempt_id && seen.cursor == commit.cursor + 1;
+    let woken = !seen.status.is_terminal()
+        && seen.cursor == commit.cursor
+        && commit.inbox.is_some_and(|inbox| inbox != seen.inbox);
+    Ok(match (mine, woken) {
+        (true, _) => Committed::Done,
+        (false, true) => Committed::Woken { inbox: seen.inbox },
+        (false, false) => Committed::Conflict,
+    })
 }

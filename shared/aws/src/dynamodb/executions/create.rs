@@ -22,7 +22,7 @@ impl Executions {
         let owner = primary_key::run(&row.account, row.id);
         let packed = packed::pack("trigger", &row.trigger)?;
         let trigger = parts::store(&self.table, &owner, packed, inline).await?;
-        match self.table.put_if(encode(row, trigger), "attribute_not_exists(#pk)", Vec::new()).await? {
+        match self.table.put_if(encode(row, trigger)?, "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => Ok(true),
             Conditional::Refused(Some(old)) => {
                 // Until somebody else writes the row, its creator is who wrote last.

@@ -1,6 +1,7 @@
 //! Ends from outside.
 
 use super::Executions;
+use super::change::Change;
 use super::row::Seen;
 use crate::dynamodb::item::{number, text, time};
 use crate::dynamodb::primary_key;
@@ -10,13 +11,12 @@ use engine::ports::Stored;
 use engine::ports::executions::{End, Ended};
 use model::{Phase, Status};
 
-const END: &str = "SET #status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
+const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at";
-const NOTHING_DUE: &str = " REMOVE #lease_until, #due_at, #due_shard, #segment_at, #wake_at";
 
 impl Executions {
     pub(super) async fn end_row(&self, end: &End) -> Stored<Ended> {
-        let mut values = vec![
+        let values = vec![
             (":running", text(Status::Running.as_str())),
             (":status", text(end.status.as_str())),
             (":phase", text(Phase::Done.as_str())),
@@ -24,17 +24,19 @@ impl Executions {
             (":attempt", text(&end.attempt_id)),
             (":at", time(end.at)),
         ];
-        let mut change = END.to_owned();
+        let mut change = Change::new(END, values);
         if let Some(error) = &end.error {
-            values.push((":error", text(error)));
-            change.push_str(", #error = :error");
+            change.set("#error", ":error", text(error));
         }
-        change.push_str(NOTHING_DUE);
+        change.moment("#lease_until", ":lease_until", None);
+        change.moment("#segment_at", ":segment_at", None);
+        change.moment("#wake_at", ":wake_at", None);
+        change.due(end.id, end.due_at);
         let update = Update {
             key: primary_key::execution(&end.account, end.id),
-            change: &change,
+            change: &change.expression(),
             condition: "#status = :running",
-            values,
+            values: change.values,
             returns: ReturnValue::AllNew,
         };
         match self.table.update_if(update).await? {

@@ -1,7 +1,7 @@
 //! The row as an item.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, Item, binary, number, text, time};
+use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
@@ -27,7 +27,7 @@ impl Executions {
 }
 
 /// The item of a row whose trigger is packed. `due_shard` is there exactly when `due_at` is, so that the index stays sparse.
-pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Item {
+pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     let mut item = primary_key::execution(&row.account, row.id).into_item();
     let mut put = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
     put("v", number(FORMAT));
@@ -58,6 +58,15 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Item {
             put(name, time(moment));
         }
     }
+    if let Some(parent) = &row.parent {
+        put("parent", json(WHAT, parent)?);
+    }
+    if !row.secret.is_empty() {
+        put("secret", text(&*row.secret));
+    }
+    if row.inbox > 0 {
+        put("inbox", number(row.inbox));
+    }
     if row.due_at.is_some() {
         put("due_shard", number(primary_key::due_shard(row.id)));
     }
@@ -67,7 +76,7 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Item {
     if !row.state.is_empty() {
         put("state", binary(row.state.clone()));
     }
-    item
+    Ok(item)
 }
 
 fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> {
@@ -79,10 +88,13 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         workflow_name: fields.text("workflow_name")?,
         revision: fields.number("revision")?,
         trigger,
+        parent: fields.maybe_json("parent")?,
+        secret: fields.maybe_text("secret")?.unwrap_or_default().into(),
         status: fields.parsed("status", Status::parse)?,
         phase: fields.parsed("phase", Phase::parse)?,
         fence: fields.number("fence")?,
         cursor: fields.number("cursor")?,
+        inbox: fields.maybe_number("inbox")?.unwrap_or_default(),
         attempts: fields.number("attempts")?,
         attempt_id: fields.text("attempt_id")?,
         lease_until: fields.maybe_time("lease_until")?,
@@ -100,6 +112,8 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
 /// The attributes of a refused write's old item that tell why it was refused.
 pub(super) struct Seen {
     pub(super) status: Status,
+    pub(super) phase: Phase,
+    pub(super) inbox: u64,
     pub(super) fence: u64,
     pub(super) cursor: u64,
     pub(super) attempt_id: String,
@@ -110,11 +124,14 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn new(item: &Item) -> Stored<Self> {
-        let names = ["v", "status", "fence", "cursor", "attempt_id", "created_by", "lease_until", "wake_at"];
+        let names =
+            ["v", "status", "phase", "inbox", "fence", "cursor", "attempt_id", "created_by", "lease_until", "wake_at"];
         let part = names.iter().filter_map(|name| Some(((*name).to_owned(), item.get(*name)?.clone()))).collect();
         let mut fields = Fields::new(WHAT, part)?;
         Ok(Self {
             status: fields.parsed("status", Status::parse)?,
+            phase: fields.parsed("phase", Phase::parse)?,
+            inbox: fields.maybe_number("inbox")?.unwrap_or_default(),
             fence: fields.number("fence")?,
             cursor: fields.number("cursor")?,
             attempt_id: fields.text("attempt_id")?,

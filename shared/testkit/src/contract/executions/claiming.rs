@@ -73,7 +73,7 @@ async fn what_is_not_there_is_missing(ports: &Ports) -> Outcome {
 async fn what_has_ended_is_ended(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let held = mine.held().await?;
-    let end = Next::End { status: Status::Completed, error: None, at: START };
+    let end = Next::End { status: Status::Completed, error: None, at: START, due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     let stopped = mine.created().await?;
     ports.executions.end(&mine.stop(&stopped)).await?;
@@ -119,7 +119,7 @@ async fn a_waiting_row_is_early_until_it_wakes(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let held = mine.held().await?;
     let wake_at = START.plus_millis(60_000);
-    let wait = Next::Wait { wake_at, due_at: wake_at };
+    let wait = Next::Wait { wake_at: Some(wake_at), due_at: Some(wake_at) };
     ports.executions.commit(&mine.commit(&held, wait)).await?;
     let waiting = mine.read(held.id).await?;
     let early = mine.claim(&waiting, wake_at.plus_millis(-1));

@@ -34,13 +34,16 @@ fn later(millis: i64) -> Timestamp {
     START.plus_millis(millis)
 }
 
-fn ways() -> [Next; 5] {
+/// Every way a commit may leave a row.
+pub(super) fn ways() -> [Next; 7] {
     [
         Next::Continue { lease_until: later(50_000), segment_at: later(400) },
         Next::Queue { due_at: later(60_000) },
-        Next::Wait { wake_at: later(90_000), due_at: later(80_000) },
-        Next::End { status: Status::Completed, error: None, at: later(500) },
-        Next::End { status: Status::Failed, error: Some("step 3 ä".to_owned()), at: later(500) },
+        Next::Wait { wake_at: Some(later(90_000)), due_at: Some(later(80_000)) },
+        Next::Wait { wake_at: None, due_at: None },
+        Next::End { status: Status::Completed, error: None, at: later(500), due_at: None },
+        Next::End { status: Status::Failed, error: Some("step 3 ä".to_owned()), at: later(500), due_at: None },
+        Next::End { status: Status::Completed, error: None, at: later(500), due_at: Some(later(900)) },
     ]
 }
 
@@ -66,11 +69,9 @@ fn expected(row: &Execution, commit: &Commit) -> Execution {
             ..base
         },
         Next::Queue { due_at } => Execution { phase: Phase::Queued, due_at: Some(due_at), ..base },
-        Next::Wait { wake_at, due_at } => {
-            Execution { phase: Phase::Waiting, wake_at: Some(wake_at), due_at: Some(due_at), ..base }
-        }
-        Next::End { status, error, at } => {
-            Execution { phase: Phase::Done, status, error, completed_at: Some(at), ..base }
+        Next::Wait { wake_at, due_at } => Execution { phase: Phase::Waiting, wake_at, due_at, ..base },
+        Next::End { status, error, at, due_at } => {
+            Execution { phase: Phase::Done, status, error, completed_at: Some(at), due_at, ..base }
         }
     }
 }
@@ -85,7 +86,7 @@ async fn each_way_on_leaves_the_row_as_it_says(ports: &Ports) -> Outcome {
     for next in ways() {
         // From a row that has waited, so that what the wait left must be cleared.
         let held = mine.held().await?;
-        let wait = Next::Wait { wake_at: later(1), due_at: later(1) };
+        let wait = Next::Wait { wake_at: Some(later(1)), due_at: Some(later(1)) };
         ports.executions.commit(&mine.commit(&held, wait)).await?;
         let row = mine.claimed(&mine.read(held.id).await?, later(1)).await?;
         let commit = mine.commit(&row, next);
@@ -184,7 +185,7 @@ async fn a_zombie_changes_nothing(ports: &Ports) -> Outcome {
 async fn nothing_follows_an_end(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let held = mine.held().await?;
-    let end = Next::End { status: Status::Failed, error: None, at: later(1) };
+    let end = Next::End { status: Status::Failed, error: None, at: later(1), due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     let ended = mine.read(held.id).await?;
     for next in ways() {

@@ -29,7 +29,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 }
 
 /// The tenant's rows that are due at `now`, over all shards.
-async fn due(tenant: &Tenant, now: i64) -> Result<Vec<DueRow>, Breach> {
+pub(super) async fn due(tenant: &Tenant, now: i64) -> Result<Vec<DueRow>, Breach> {
     let mut rows = Vec::new();
     for shard in 0..DUE_SHARDS {
         rows.extend(tenant.ports.executions.due(shard, Timestamp(now), ALL).await?);
@@ -39,7 +39,7 @@ async fn due(tenant: &Tenant, now: i64) -> Result<Vec<DueRow>, Breach> {
 }
 
 /// Fails unless the row is due from `moment` on and not before; `None` = never.
-async fn check(tenant: &Tenant, row: &Execution, moment: Option<i64>, when: &str) -> Outcome {
+pub(super) async fn check(tenant: &Tenant, row: &Execution, moment: Option<i64>, when: &str) -> Outcome {
     let Some(moment) = moment else {
         ensure_eq!(due(tenant, i64::MAX).await?, [], "{when}: never due");
         return Ok(());
@@ -86,7 +86,7 @@ async fn every_write_moves_the_moment(ports: &Ports) -> Outcome {
     let steps = [
         (Next::Continue { lease_until: Timestamp(3_000), segment_at: Timestamp(1_500) }, 3_000),
         (Next::Queue { due_at: Timestamp(4_000) }, 4_000),
-        (Next::Wait { wake_at: Timestamp(9_000), due_at: Timestamp(5_000) }, 5_000),
+        (Next::Wait { wake_at: Some(Timestamp(9_000)), due_at: Some(Timestamp(5_000)) }, 5_000),
     ];
     for (next, moment) in steps {
         let held = mine.read(row.id).await?;
@@ -103,7 +103,7 @@ async fn what_has_ended_is_never_due(ports: &Ports) -> Outcome {
     check(&mine, &row, None, "stored at its end").await?;
     let row = created(&mine, Some(1_000)).await?;
     let held = mine.claimed(&row, Timestamp(1_000)).await?;
-    let end = Next::End { status: Status::Failed, error: None, at: Timestamp(1_001) };
+    let end = Next::End { status: Status::Failed, error: None, at: Timestamp(1_001), due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     check(&mine, &row, None, "ended by its holder").await
 }

@@ -42,7 +42,7 @@ fn expected(row: &Execution, end: &End) -> Execution {
         error: end.error.clone(),
         completed_at: Some(end.at),
         lease_until: None,
-        due_at: None,
+        due_at: end.due_at,
         wake_at: None,
         segment_at: None,
         ..row.clone()
@@ -80,7 +80,7 @@ async fn a_queued_and_a_waiting_row_are_ended(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let queued = mine.created().await?;
     let held = mine.held().await?;
-    let wait = Next::Wait { wake_at: START.plus_millis(9), due_at: START.plus_millis(9) };
+    let wait = Next::Wait { wake_at: Some(START.plus_millis(9)), due_at: Some(START.plus_millis(9)) };
     ports.executions.commit(&mine.commit(&held, wait)).await?;
     for id in [queued.id, held.id] {
         let row = mine.read(id).await?;
@@ -107,7 +107,7 @@ async fn what_had_ended_stays_as_it_was(ports: &Ports) -> Outcome {
     let stopped = mine.created().await?;
     ports.executions.end(&mine.stop(&stopped)).await?;
     let held = mine.held().await?;
-    let end = Next::End { status: Status::Completed, error: None, at: START };
+    let end = Next::End { status: Status::Completed, error: None, at: START, due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     for id in [stopped.id, held.id] {
         let before = mine.read(id).await?;
@@ -134,7 +134,7 @@ async fn of_an_end_and_a_last_commit_one_wins(ports: &Ports) -> Outcome {
     let mut races = JoinSet::new();
     for _ in 0..RACES {
         let held = mine.held().await?;
-        let last = Next::End { status: Status::Completed, error: None, at: START };
+        let last = Next::End { status: Status::Completed, error: None, at: START, due_at: None };
         let (commit, stop) = (mine.commit(&held, last), mine.stop(&held));
         let (one, two) = (mine.clone(), mine.clone());
         let stopped = tokio::spawn(async move { one.ports.executions.end(&stop).await });

@@ -96,7 +96,8 @@ async fn a_list_shows_what_a_run_has_become(ports: &Ports) -> Outcome {
     ensure_eq!(ports.executions.list(&all(&mine)).await?, Page::default(), "a new account");
     let held = mine.held().await?;
     ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&held)], total: 1 }, "running");
-    let end = Next::End { status: Status::Failed, error: Some("why".to_owned()), at: START.plus_millis(3) };
+    let end =
+        Next::End { status: Status::Failed, error: Some("why".to_owned()), at: START.plus_millis(3), due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     let ended = mine.read(held.id).await?;
     ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&ended)], total: 1 }, "ended");

@@ -56,8 +56,8 @@ async fn what_was_given_away_is_not_renewed(ports: &Ports) -> Outcome {
     let later = START.plus_millis(1);
     let ways = [
         Next::Queue { due_at: later },
-        Next::Wait { wake_at: later, due_at: later },
-        Next::End { status: Status::Completed, error: None, at: later },
+        Next::Wait { wake_at: Some(later), due_at: Some(later) },
+        Next::End { status: Status::Completed, error: None, at: later, due_at: None },
     ];
     for next in ways {
         let held = mine.held().await?;

@@ -1,0 +1,54 @@
+//! The changes of an update, collected: what is set, and what is removed.
+
+use crate::dynamodb::item::{number, time};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::table::Values;
+use aws_sdk_dynamodb::types::AttributeValue;
+use model::{ExecutionId, Timestamp};
+
+/// An update expression in the making, with its values.
+pub(super) struct Change {
+    set: String,
+    remove: Vec<&'static str>,
+    /// The values of the update, and of whatever else goes with it.
+    pub(super) values: Values,
+}
+
+impl Change {
+    /// Begins with these assignments.
+    pub(super) fn new(set: &str, values: Values) -> Self {
+        Self { set: set.to_owned(), remove: Vec::new(), values }
+    }
+
+    /// Sets the attribute, both named alike.
+    pub(super) fn set(&mut self, name: &'static str, to: &'static str, value: AttributeValue) {
+        self.values.push((to, value));
+        self.set.push_str(&format!(", {name} = {to}"));
+    }
+
+    /// Sets the moment, or removes it.
+    pub(super) fn moment(&mut self, name: &'static str, to: &'static str, moment: Option<Timestamp>) {
+        match moment {
+            Some(moment) => self.set(name, to, time(moment)),
+            None => self.remove.push(name),
+        }
+    }
+
+    /// Moves the row in the due index, or takes it out.
+    pub(super) fn due(&mut self, id: ExecutionId, moment: Option<Timestamp>) {
+        self.moment("#due_at", ":due_at", moment);
+        match moment {
+            Some(_) => self.set("#due_shard", ":due_shard", number(primary_key::due_shard(id))),
+            None => self.remove.push("#due_shard"),
+        }
+    }
+
+    /// The expression.
+    pub(super) fn expression(&self) -> String {
+        if self.remove.is_empty() {
+            format!("SET {}", self.set)
+        } else {
+            format!("SET {} REMOVE {}", self.set, self.remove.join(", "))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Wakes from outside.
+
+use super::Executions;
+use super::change::Change;
+use super::row::Seen;
+use crate::dynamodb::SERVICE;
+use crate::dynamodb::item::{Item, number, text};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::table::{Conditional, Update};
+use aws_sdk_dynamodb::types::ReturnValue;
+use engine::ports::executions::{Wake, Woken};
+use engine::ports::{StoreError, Stored};
+use model::{Phase, Status};
+
+const ASLEEP: &str = "#status = :running AND #phase = :waiting";
+const AWAKE: &str = "#status = :running AND #phase <> :waiting";
+const COUNT: &str = "#inbox = if_not_exists(#inbox, :zero) + :one";
+
+/// How often a row may fall asleep or wake up between two looks at it. Each takes a claim and a commit, so it is soon seen standing still.
+const ROUNDS: u32 = 16;
+
+impl Executions {
+    pub(super) async fn wake_row(&self, wake: &Wake) -> Stored<Woken> {
+        // Runs that are woken mostly wait.
+        let mut asleep = true;
+        for _ in 0..ROUNDS {
+            let old = match self.wake_if(wake, asleep).await? {
+                Conditional::Applied(row) if asleep => return Ok(Woken::Waiting { cursor: Seen::new(&row)?.cursor }),
+                Conditional::Applied(_) => return Ok(Woken::Busy),
+                Conditional::Refused(None) => return Ok(Woken::Missing),
+                Conditional::Refused(Some(old)) => Seen::new(&old)?,
+            };
+            if old.status.is_terminal() {
+                return Ok(Woken::Ended);
+            }
+            asleep = old.phase == Phase::Waiting;
+        }
+        Err(StoreError::Unavailable { service: SERVICE, source: "the row to be woken never stood still".into() })
+    }
+
+    async fn wake_if(&self, wake: &Wake, asleep: bool) -> Stored<Conditional<Item>> {
+        let values = vec![
+            (":running", text(Status::Running.as_str())),
+            (":waiting", text(Phase::Waiting.as_str())),
+            (":zero", number(0)),
+            (":one", number(1)),
+        ];
+        let mut change = Change::new(COUNT, values);
+        if asleep {
+            change.moment("#wake_at", ":wake_at", Some(wake.now));
+            change.due(wake.id, Some(wake.due_at));
+        }
+        let update = Update {
+            key: primary_key::execution(&wake.account, wake.id),
+            change: &change.expression(),
+            condition: if asleep { ASLEEP } else { AWAKE },
+            values: change.values,
+            returns: ReturnValue::AllNew,
+        };
+        self.table.update_if(update).await
+    }
+}

@@ -4,6 +4,7 @@ mod arrows;
 mod budgets;
 mod cloud;
 mod crash;
+mod debts;
 mod drift;
 mod flows;
 mod language;

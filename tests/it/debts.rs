@@ -1,0 +1,210 @@
+//! An ended run tells the run that waits for it, whatever dies on the way.
+
+use crate::world::{WORKER_TIME, World, answer};
+use engine::Engine;
+use engine::ports::Clock;
+use engine::ports::executions::{Claim, Claimed, Commit, Committed, Next};
+use engine::run::{NewRow, new_row, run_secret};
+use engine::usecase::{run_execution, stop_execution};
+use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, Trigger, WorkflowId};
+use serde_json::{Map, json};
+use std::time::Duration;
+use testkit::faults::{FAULTS, Fault, Gate, guarded};
+
+/// A run that waits for a wake and for nothing else, and one that it waits for, accepted and not begun.
+struct Family {
+    world: World,
+    parent: ExecutionId,
+    child: Execution,
+}
+
+impl Family {
+    /// `change` is what is odd about the child.
+    async fn new(change: impl FnOnce(&mut Execution)) -> Self {
+        let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+        let output = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "done"}}]});
+        let (above, below) = (world.workflow(output.clone()).await, world.workflow(output).await);
+        let parent = stored(&world, &above, None).await;
+        let claim = Claim {
+            account: parent.account.clone(),
+            id: parent.id,
+            cursor: 0,
+            attempt_id: "parent".to_owned(),
+            now: world.parts.clock.now(),
+            lease_until: world.parts.clock.now().plus(Duration::from_secs(30)),
+        };
+        let Claimed::Mine(held) = world.engine.ports.executions.claim(&claim).await.unwrap() else {
+            panic!("not mine")
+        };
+        let wait = Commit {
+            account: held.account.clone(),
+            id: held.id,
+            fence: held.fence,
+            cursor: held.cursor,
+            inbox: Some(0),
+            attempt_id: held.attempt_id.clone(),
+            state: Vec::new(),
+            next: Next::Wait { wake_at: None, due_at: None },
+        };
+        assert_eq!(world.engine.ports.executions.commit(&wait).await.unwrap(), Committed::Done);
+        let link = Parent { id: parent.id, chain: vec![above] };
+        let mut child = row(&world, &below, Some(link)).await;
+        change(&mut child);
+        assert!(world.engine.ports.executions.create(&child).await.unwrap());
+        Self { world, parent: parent.id, child }
+    }
+
+    async fn read(&self, id: ExecutionId) -> Execution {
+        self.world.engine.ports.executions.read(&self.world.account, id).await.unwrap().unwrap()
+    }
+
+    /// A worker takes the child's hint.
+    async fn work(&self, engine: &Engine) -> Result<(), engine::Error> {
+        let deadline = self.world.parts.clock.now().plus(WORKER_TIME);
+        let hint = engine::ports::StepMessage {
+            v: 1,
+            account: self.child.account.clone(),
+            execution: self.child.id,
+            cursor: self.child.cursor,
+        };
+        run_execution::run(engine, &hint, deadline).await
+    }
+
+    /// The child has ended so and owes nothing; the parent has been woken, and a hint is on its way.
+    async fn is_settled(&self, status: Status) {
+        let child = self.read(self.child.id).await;
+        assert_eq!((child.status, child.due_at), (status, None));
+        let parent = self.read(self.parent).await;
+        let now = self.world.parts.clock.now();
+        assert_eq!((parent.phase, parent.wake_at, parent.cursor), (Phase::Waiting, Some(now), 1));
+        assert!(parent.inbox > 0 && parent.due_at > Some(now), "{parent:?}");
+        let hints = self.world.messages().await;
+        assert!(hints.len() == 1 && hints[0].contains(&self.parent.uuid().to_string()), "{hints:?}");
+    }
+}
+
+async fn row(world: &World, workflow: &WorkflowId, parent: Option<Parent>) -> Execution {
+    let now = world.parts.clock.now();
+    let ids = &world.engine.ports.ids;
+    let new = NewRow {
+        account: world.account.clone(),
+        id: ExecutionId::from_uuid(ids.uuid(now)),
+        trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
+        parent,
+        secret: run_secret(&ids.secret()),
+        limit_s: None,
+        attempt_id: "made".to_owned(),
+        now,
+    };
+    let workflow = world.engine.ports.workflows.read(&world.account, workflow).await.unwrap().unwrap();
+    Execution { due_at: Some(now.plus(Duration::from_secs(15))), ..new_row(new, &workflow) }
+}
+
+async fn stored(world: &World, workflow: &WorkflowId, parent: Option<Parent>) -> Execution {
+    let row = row(world, workflow, parent).await;
+    assert!(world.engine.ports.executions.create(&row).await.unwrap());
+    row
+}
+
+#[tokio::test(start_paused = true)]
+async fn however_a_run_ends_its_parent_is_woken_at_once() {
+    let family = Family::new(|_| {}).await;
+    family.work(&family.world.engine).await.unwrap();
+    family.is_settled(Status::Completed).await;
+
+    let family = Family::new(|_| {}).await;
+    stop_execution::run(&family.world.engine, &family.world.account, family.child.id).await.unwrap();
+    family.is_settled(Status::Cancelled).await;
+
+    let family = Family::new(|child| child.attempts = run_execution::MAX_ATTEMPTS).await;
+    family.work(&family.world.engine).await.unwrap();
+    family.is_settled(Status::Failed).await;
+
+    let long_ago = |child: &mut Execution| {
+        child.deadline_at = Some(child.started_at);
+        child.due_at = child.deadline_at;
+    };
+    let family = Family::new(long_ago).await;
+    assert_eq!(family.world.tick().await.timed_out, 1);
+    family.is_settled(Status::Timeout).await;
+    let family = Family::new(long_ago).await;
+    family.work(&family.world.engine).await.unwrap();
+    family.is_settled(Status::Timeout).await;
+}
+
+/// Runs the child with a fault at the `call`-th call; from then on the cloud goes on as ever until the parent has ended too.
+async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
+    let family = Family::new(|_| {}).await;
+    let world = &family.world;
+    let gate = Gate::striking(call, fault);
+    let struck = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    tokio::select! {
+        biased;
+        () = gate.crashed() => {}
+        // A worker that fails leaves the row to the sweep.
+        _ = family.work(&struck) => {}
+    }
+    let log = gate.log();
+    let parent = world.drive(&world.engine, &Gate::open(), family.parent, Duration::from_mins(10)).await;
+    assert_eq!(parent.row.status, Status::Completed, "{fault:?} at call {call}: {log:?}");
+    assert!(parent.row.inbox > 0, "{fault:?} at call {call}: {log:?}");
+    // The debt may be found only after the parent has ended.
+    world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(1))).await;
+    world.tick().await;
+    let child = family.read(family.child.id).await;
+    assert_eq!((child.status, child.due_at), (Status::Completed, None), "{fault:?} at call {call}: {log:?}");
+    log
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_fails_the_parent_hears_of_it() {
+    let clean = survive(usize::MAX, Fault::Fail).await;
+    assert_eq!(clean, ["claim", "commit", "wake", "send", "settle"]);
+    for call in 0..clean.len() {
+        for fault in FAULTS {
+            survive(call, fault).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_sweep_pays_what_the_ender_could_not() {
+    let family = Family::new(|_| {}).await;
+    // The process dies right after the last commit, before anybody was told.
+    let gate = Gate::striking(1, Fault::CrashAfter);
+    let struck = family.world.engine_with(guarded(&family.world.engine.ports, &gate), |_| {});
+    tokio::select! {
+        biased;
+        () = gate.crashed() => {}
+        done = family.work(&struck) => panic!("it lived: {done:?}"),
+    }
+    let child = family.read(family.child.id).await;
+    let owed_until: Timestamp = child.due_at.unwrap();
+    assert_eq!((child.status, family.read(family.parent).await.inbox), (Status::Completed, 0));
+    assert_eq!(family.world.tick().await.settled, 0, "before its time");
+    family.world.parts.clock.sleep_until(owed_until).await;
+    assert_eq!(family.world.tick().await.settled, 1);
+    family.is_settled(Status::Completed).await;
+    assert_eq!(family.world.tick().await, engine::usecase::tick::TickReport::default(), "nothing is left to be done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parent_that_has_ended_or_is_gone_is_owed_nothing() {
+    let family = Family::new(|_| {}).await;
+    stop_execution::run(&family.world.engine, &family.world.account, family.parent).await.unwrap();
+    let before = family.read(family.parent).await;
+    family.work(&family.world.engine).await.unwrap();
+    assert_eq!(family.read(family.child.id).await.due_at, None);
+    assert_eq!(family.read(family.parent).await, before);
+
+    let nobody = "01890a5dac96774bbcceb302099a8057";
+    let family = Family::new(|child| {
+        let id = ExecutionId::parse(nobody).unwrap();
+        child.parent = Some(Parent { id, chain: Vec::new() });
+    });
+    let family = family.await;
+    family.work(&family.world.engine).await.unwrap();
+    let child = family.read(family.child.id).await;
+    assert_eq!((child.status, child.due_at), (Status::Completed, None));
+    assert!(family.world.messages().await.is_empty());
+}

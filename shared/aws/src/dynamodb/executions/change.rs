@@ -8,7 +8,7 @@ use model::{ExecutionId, Timestamp};
 
 /// An update expression in the making, with its values.
 pub(super) struct Change {
-    set: String,
+    set: Vec<String>,
     remove: Vec<&'static str>,
     /// The values of the update, and of whatever else goes with it.
     pub(super) values: Values,
@@ -17,13 +17,13 @@ pub(super) struct Change {
 impl Change {
     /// Begins with these assignments.
     pub(super) fn new(set: &str, values: Values) -> Self {
-        Self { set: set.to_owned(), remove: Vec::new(), values }
+        Self { set: vec![set.to_owned()], remove: Vec::new(), values }
     }
 
     /// Sets the attribute, both named alike.
     pub(super) fn set(&mut self, name: &'static str, to: &'static str, value: AttributeValue) {
         self.values.push((to, value));
-        self.set.push_str(&format!(", {name} = {to}"));
+        self.set.push(format!("{name} = {to}"));
     }
 
     /// Sets the moment, or removes it.
@@ -45,10 +45,7 @@ impl Change {
 
     /// The expression.
     pub(super) fn expression(&self) -> String {
-        if self.remove.is_empty() {
-            format!("SET {}", self.set)
-        } else {
-            format!("SET {} REMOVE {}", self.set, self.remove.join(", "))
-        }
+        let set = format!("SET {}", self.set.join(", "));
+        if self.remove.is_empty() { set } else { format!("{set} REMOVE {}", self.remove.join(", ")) }
     }
 }

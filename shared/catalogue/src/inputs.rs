@@ -96,4 +96,82 @@ impl<'a> Inputs<'a> {
             _ => Err(ModuleError::input(name, "must be a dictionary")),
         }
     }
+
+    /// The value as a list; a text that holds a JSON list counts, nothing is empty.
+    pub fn list(&self, name: &'static str) -> Result<Vec<Value>, ModuleError> {
+        match self.value(name) {
+            Value::Array(items) => Ok(items),
+            Value::Null => Ok(Vec::new()),
+            Value::String(text) if text.trim().is_empty() => Ok(Vec::new()),
+            Value::String(text) => match serde_json::from_str(&text) {
+                Ok(Value::Array(items)) => Ok(items),
+                _ => Err(ModuleError::input(name, "must be a list")),
+            },
+            _ => Err(ModuleError::input(name, "must be a list")),
+        }
+    }
+
+    /// The value as one of the input's options. `labels` are what older editors stored instead, each with its option.
+    pub fn choice(&self, name: &'static str, labels: &[(&str, &'static str)]) -> Result<&'static str, ModuleError> {
+        let text = self.text(name);
+        let text = text.trim();
+        let options = self.descriptor.input(name).map_or(&[][..], |spec| spec.constraints.options);
+        let option = options.iter().find(|option| option.eq_ignore_ascii_case(text));
+        let label = || labels.iter().find(|(label, _)| *label == text).map(|(_, option)| option);
+        option.or_else(label).copied().ok_or_else(|| {
+            let (last, others) = options.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+            ModuleError::input(name, format!("must be {} or {last}", others.join(", ")))
+        })
+    }
+}
+
+/// A number as JSON has it: without a fraction if it has none.
+pub fn json_number(number: f64) -> Value {
+    // Above this, a float no longer tells neighbouring whole numbers apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= EXACT { Value::from(number as i64) } else { Value::from(number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::{Category, Constraints, InputSpec, Shape, ValueType, text};
+    use serde_json::json;
+
+    const NAME: crate::descriptor::Text = text("名", "Name");
+    const DESCRIPTOR: Descriptor = Descriptor {
+        id: "test",
+        name: NAME,
+        description: NAME,
+        icon: "",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: &[InputSpec::new("mode", ValueType::String, NAME, NAME)
+            .constrained(Constraints { options: &["join", "split", "replace"], ..Constraints::NONE })],
+        outputs: &[],
+    };
+
+    #[test]
+    fn lists_and_choices_are_read() {
+        let Value::Object(values) = json!({"a": [1], "b": " [1, 2]", "c": "1,2", "d": {}, "mode": " Split "}) else {
+            return;
+        };
+        let inputs = Inputs::new(&DESCRIPTOR, &values);
+        assert_eq!(inputs.list("a").unwrap(), [json!(1)]);
+        assert_eq!(inputs.list("b").unwrap(), [json!(1), json!(2)]);
+        assert!(inputs.list("none").unwrap().is_empty());
+        assert!(inputs.list("c").is_err() && inputs.list("d").is_err());
+        assert_eq!(inputs.choice("mode", &[]).unwrap(), "split");
+        let values = Map::from_iter([("mode".to_owned(), json!("拼接"))]);
+        let inputs = Inputs::new(&DESCRIPTOR, &values);
+        assert_eq!(inputs.choice("mode", &[("拼接", "join")]).unwrap(), "join");
+        let error = inputs.choice("mode", &[]).unwrap_err().to_string();
+        assert_eq!(error, "input 'mode': must be join, split or replace");
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction() {
+        assert_eq!([3.0, -0.5, 1e300].map(json_number), [json!(3), json!(-0.5), json!(1e300)]);
+    }
 }

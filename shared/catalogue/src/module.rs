@@ -3,6 +3,7 @@
 use crate::descriptor::Descriptor;
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
+use expr::Reference;
 use model::{Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 
@@ -104,6 +105,9 @@ pub trait Surroundings {
     /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as `item`. Null if it was not given.
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
 
+    /// The reference that an input whose [`Reading`](crate::Reading) is later consists of, if it is exactly one.
+    fn reference(&self, input: &'static str) -> Option<&Reference>;
+
     /// What `{{device_info}}` shows.
     fn device(&self) -> &Value;
 
@@ -120,6 +124,8 @@ pub enum Action {
     Effect(Effect),
     /// The run ends well, with this value as the answer.
     Return(Value),
+    /// The run ends well. An answer that was set stays.
+    Stop,
 }
 
 /// What a finished step leaves behind.

@@ -3,10 +3,11 @@
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Surroundings};
-use expr::{Condition, Scope, Template, Warning};
+use expr::{Condition, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a step under test sees.
 pub struct Bench {
@@ -14,6 +15,8 @@ pub struct Bench {
     pub variables: Map<String, Value>,
     /// Now, in milliseconds since 1970.
     pub now: i64,
+    /// What started the run.
+    pub trigger: Trigger,
     device: Value,
     execution: Value,
 }
@@ -23,6 +26,7 @@ impl Bench {
         Self {
             variables: Map::new(),
             now: 1_700_000_000_123,
+            trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
             device: json!({"brand": "Sluice"}),
             execution: json!({"id": "exec-1"}),
         }
@@ -65,14 +69,15 @@ impl Bench {
     fn with<T>(&self, module: &Module, inputs: Value, act: impl FnOnce(&dyn crate::Run, &Call<'_>) -> T) -> T {
         let Value::Object(inputs) = inputs else { panic!("inputs are an object") };
         let Behaviour::Run(run) = module.behaviour else { panic!("{} runs nothing", module.descriptor.id) };
-        let trigger = Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() };
-        let around = Around { bench: self, inputs: &inputs };
+        let single = |value: &Value| Template::parse(value.as_str()?).ok()?.single().cloned();
+        let references = inputs.iter().filter_map(|(name, value)| Some((name.clone(), single(value)?))).collect();
+        let around = Around { bench: self, inputs: &inputs, references };
         act(
             run,
             &Call {
                 descriptor: &module.descriptor,
                 inputs: Inputs::new(&module.descriptor, &inputs),
-                trigger: &trigger,
+                trigger: &self.trigger,
                 now: Timestamp(self.now),
                 surroundings: &around,
             },
@@ -83,6 +88,7 @@ impl Bench {
 struct Around<'a> {
     bench: &'a Bench,
     inputs: &'a Map<String, Value>,
+    references: HashMap<String, Reference>,
 }
 
 impl Surroundings for Around<'_> {
@@ -109,6 +115,10 @@ impl Surroundings for Around<'_> {
             }
             Some(other) => Ok(other.clone()),
         }
+    }
+
+    fn reference(&self, input: &'static str) -> Option<&Reference> {
+        self.references.get(input)
     }
 
     fn device(&self) -> &Value {

@@ -63,17 +63,20 @@ impl Tree {
         }
     }
 
+    /// The reference that the tree consists of, if it is exactly one.
+    pub fn single(&self) -> Option<&Reference> {
+        match &self.0 {
+            Node::Template(template) => template.single(),
+            _ => None,
+        }
+    }
+
     /// Whether the value is there at all: false if the tree is exactly one reference and its root or variable is
     /// unknown. Nothing is reported to the scope.
     ///
     /// This is what `exists` asks, and what [`Tree::eval`] cannot tell, since it keeps such a reference as text.
     pub fn is_known(&self, scope: &dyn Scope) -> bool {
-        match &self.0 {
-            Node::Template(template) => template
-                .single()
-                .is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(&reference.head)),
-            _ => true,
-        }
+        self.single().is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(&reference.head))
     }
 }
 

@@ -1,3 +1,12 @@
 //! Modules of the group `data`.
 
 pub mod set_variable;
+pub mod text_extract;
+pub mod text_processing;
+pub mod text_replace;
+pub mod text_split;
+pub mod variable_create;
+pub mod variable_get;
+pub mod variable_load;
+pub mod variable_modify;
+pub mod variable_random;

@@ -8,3 +8,4 @@ pub mod if_block;
 pub mod loop_block;
 pub mod output;
 pub mod return_value;
+pub mod stop_workflow;

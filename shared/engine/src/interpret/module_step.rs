@@ -90,6 +90,11 @@ impl Interpreter<'_> {
                 self.set_answer(value);
                 Flow::End(Outcome::Completed)
             }
+            Ok(Action::Stop) => {
+                self.mark(pc, StepStatus::Completed);
+                self.log_completed(pc, node, &Map::new());
+                Flow::End(Outcome::Completed)
+            }
             Err(error) => self.fail_step(at, pc, node, pending, error),
         }
     }

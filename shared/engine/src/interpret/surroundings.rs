@@ -4,7 +4,7 @@ use super::random;
 use super::step_scope::StepScope;
 use crate::program::Node;
 use catalogue::{ModuleError, Surroundings};
-use expr::{Scope, Warning};
+use expr::{Reference, Scope, Warning};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -29,6 +29,10 @@ impl Surroundings for Around<'_> {
         let Some((_, later)) = self.node.later.iter().find(|(name, _)| *name == input) else { return Ok(Value::Null) };
         let scope = WithLocals { outer: &self.scope, locals };
         later.eval(&scope).map_err(|error| ModuleError::input(input, error.to_string()))
+    }
+
+    fn reference(&self, input: &'static str) -> Option<&Reference> {
+        self.node.later.iter().find(|(name, _)| *name == input).and_then(|(_, later)| later.reference())
     }
 
     fn device(&self) -> &Value {

@@ -36,6 +36,14 @@ impl Later {
         }
     }
 
+    /// The reference that it consists of, if it is exactly one.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Template(tree) => tree.single(),
+            Self::Condition(_) => None,
+        }
+    }
+
     /// Lets `visit` change every reference.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         match self {

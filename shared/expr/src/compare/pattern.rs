@@ -18,9 +18,9 @@ use crate::limits::{self, Meter};
 /// Positions that a pattern may have once its repetitions are written out.
 const POSITIONS: usize = 10_000;
 /// Positions that cost about as much as reading the character.
-const FREE_POSITIONS: usize = 8;
+pub(crate) const FREE_POSITIONS: usize = 8;
 /// Bytes that a compiled pattern may take while it is used: `[\w-]{8,64}` needs nearly 4 MiB.
-const PROGRAM: usize = 5 * 1024 * 1024;
+pub(crate) const PROGRAM: usize = 5 * 1024 * 1024;
 /// Bytes that a compiled pattern may take when it is kept.
 const SMALL_PROGRAM: usize = 64 * 1024;
 /// The work of compiling, as bytes read: for a small program, and for any other.
@@ -48,6 +48,11 @@ impl<'a> Pattern<'a> {
         let invalid = |error: regex_syntax::Error| PatternError::Invalid { reason: last_line(&error.to_string()) };
         let positions = positions(&regex_syntax::parse(source).map_err(invalid)?);
         if positions > POSITIONS { Err(PatternError::TooComplex) } else { Ok(Self { source, positions }) }
+    }
+
+    /// How many characters it spells out.
+    pub(crate) fn positions(&self) -> usize {
+        self.positions
     }
 
     /// The compiled form, unless it is too large to be kept.

@@ -1,0 +1,145 @@
+//! `vflow.data.text_extract`: a part of a text, counted in characters.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use serde_json::Value;
+
+/// Positions beyond this are not looked at: no text is that long.
+const FAR: i64 = 1_000_000_000;
+
+const LABELS: &[(&str, &str)] =
+    &[("提取中间", "substring"), ("提取前缀", "prefix"), ("提取后缀", "suffix"), ("提取字符", "char")];
+
+const fn position(id: &'static str, zh: &'static str, en: &'static str, about: crate::descriptor::Text) -> InputSpec {
+    InputSpec::new(id, ValueType::Number, text(zh, en), about).ui(UiType::NumberField)
+}
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("text", ValueType::String, text("源文本", "Text"), text("要提取的文本", "The text to take from"))
+        .required(),
+    InputSpec::new("mode", ValueType::String, text("提取方式", "Mode"), text("提取哪一部分", "Which part to take"))
+        .or(Fallback::Text("substring"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["substring", "prefix", "suffix", "char"], ..Constraints::NONE })
+        .logged(),
+    position(
+        "start",
+        "起始位置",
+        "Start",
+        text(
+            "用于 substring，从0开始，负数从末尾计",
+            "For substring: the first character, from 0; negative counts from the end",
+        ),
+    )
+    .or(Fallback::Number(0)),
+    position(
+        "end",
+        "结束位置",
+        "End",
+        text(
+            "用于 substring，不含该位置；留空为末尾",
+            "For substring: the first character left out; none means the end",
+        ),
+    ),
+    position(
+        "index",
+        "字符位置",
+        "Index",
+        text("用于 char，从0开始，负数从末尾计", "For char: the character, from 0; negative counts from the end"),
+    )
+    .or(Fallback::Number(0)),
+    position("count", "字符数量", "Count", text("用于 prefix、suffix、char", "For prefix, suffix and char: how many"))
+        .or(Fallback::Number(1)),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "result",
+    ValueType::String,
+    text("结果文本", "Result"),
+    text("提取的文本；位置超出时为空", "The part; empty where the text does not reach"),
+)];
+
+/// Under its long id.
+pub const LONG: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.data.text_extract",
+        name: text("提取文本", "Extract Text"),
+        description: text("从文本中提取指定部分", "Take a part of a text"),
+        icon: "ic_text",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let inputs = &call.inputs;
+    let text = inputs.required_text("text")?;
+    let length = text.chars().count();
+    let at = |name| Ok::<_, ModuleError>(resolve(inputs.whole(name, -FAR, FAR)?, length));
+    let count = || Ok::<_, ModuleError>(inputs.whole("count", 0, FAR)? as usize);
+    let (from, to) = match inputs.choice("mode", LABELS)? {
+        "prefix" => (0, count()?),
+        "suffix" => (length.saturating_sub(count()?), length),
+        "char" => {
+            let from = at("index")?;
+            (from, from + count()?)
+        }
+        _ if inputs.text("end").is_empty() => (at("start")?, length),
+        _ => (at("start")?, at("end")?),
+    };
+    let part = text.chars().skip(from).take(to.saturating_sub(from)).collect();
+    Ok(Done::outputs([("result", Value::String(part))]))
+}
+
+/// A position from the start, within the text.
+fn resolve(position: i64, length: usize) -> usize {
+    let distance = usize::try_from(position.unsigned_abs()).unwrap_or(usize::MAX);
+    if position < 0 { length.saturating_sub(distance) } else { distance.min(length) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn parts_are_counted_in_characters() {
+        for (inputs, expected) in [
+            (json!({"start": 1, "end": 3}), "本語"),
+            (json!({"start": 1, "end": ""}), "本語ab"),
+            (json!({"start": -2}), "ab"),
+            (json!({"start": 1, "end": -1}), "本語a"),
+            (json!({"start": 3, "end": 1}), ""),
+            (json!({"start": -99, "end": 99}), "日本語ab"),
+            (json!({"mode": "prefix", "count": "2"}), "日本"),
+            (json!({"mode": "suffix", "count": 2}), "ab"),
+            (json!({"mode": "suffix", "count": 99}), "日本語ab"),
+            (json!({"mode": "提取字符", "index": 2}), "語"),
+            (json!({"mode": "char", "index": -2, "count": 9}), "ab"),
+            (json!({"mode": "char", "index": 9}), ""),
+        ] {
+            let mut inputs = inputs;
+            inputs["text"] = json!("日本語ab");
+            assert_eq!(Bench::new().outputs(&LONG, inputs.clone()), json!({"result": expected}), "{inputs}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (inputs, expected) in [
+            (json!({}), "input 'text': is required"),
+            (json!({"text": "a", "start": 0.5}), "input 'start': must be a whole number"),
+            (json!({"text": "a", "mode": "prefix", "count": -1}), "input 'count': must be from 0 to 1000000000"),
+            (json!({"text": "a", "mode": "middle"}), "input 'mode': must be substring, prefix, suffix or char"),
+        ] {
+            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! `vflow.data.text_processing`: joins a list, splits, replaces, or takes out what a regular expression finds.
+
+use super::text_replace::{MAX_TEXT, replace};
+use super::text_split::split;
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType, text,
+};
+use crate::inputs::Inputs;
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use serde_json::Value;
+
+const LABELS: &[(&str, &str)] = &[
+    ("拼接", "join"),
+    ("分割", "split"),
+    ("替换", "replace"),
+    ("正则提取", "regex_extract"),
+    ("Regex Extract", "regex_extract"),
+];
+
+const fn string(id: &'static str, label: Text, description: Text) -> InputSpec {
+    InputSpec::new(id, ValueType::String, label, description)
+}
+
+const INPUTS: &[InputSpec] = &[
+    string("operation", text("操作", "Operation"), text("要做的处理", "What to do"))
+        .or(Fallback::Text("join"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["join", "split", "replace", "regex_extract"], ..Constraints::NONE })
+        .logged(),
+    string("join_prefix", text("前缀", "Prefix"), text("拼接：结果的开头", "For join: before the result")),
+    InputSpec::new(
+        "join_list",
+        ValueType::List,
+        text("列表", "List"),
+        text("拼接：要拼接的列表", "For join: the items to join"),
+    ),
+    string("join_delimiter", text("分隔符", "Delimiter"), text("拼接：各项之间的文字", "For join: between two items"))
+        .or(Fallback::Text(",")),
+    string("join_suffix", text("后缀", "Suffix"), text("拼接：结果的结尾", "For join: after the result")),
+    string(
+        "source_text",
+        text("源文本", "Text"),
+        text("分割、替换、正则提取的文本", "For the others: the text to look at"),
+    ),
+    string(
+        "split_delimiter",
+        text("分隔符", "Delimiter"),
+        text("分割：留空则逐字符", "For split: what is between the parts; empty takes single characters"),
+    )
+    .or(Fallback::Text(",")),
+    string("replace_from", text("查找", "Find"), text("替换：要查找的文字", "For replace: what to look for, as it is")),
+    string(
+        "replace_to",
+        text("替换为", "Replace With"),
+        text("替换：替换成的文字", "For replace: what takes its place"),
+    ),
+    string(
+        "regex_pattern",
+        text("正则表达式", "Pattern"),
+        text("正则提取：表达式，括号按原样", "For regex_extract: the regular expression, taken as it is written"),
+    )
+    .read(Reading::Raw)
+    .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
+    InputSpec::new(
+        "regex_group",
+        ValueType::Number,
+        text("匹配组号", "Group"),
+        text("正则提取：0 为整个匹配", "For regex_extract: which group to take; 0 is the whole match"),
+    )
+    .or(Fallback::Number(0))
+    .ui(UiType::NumberField)
+    .constrained(Constraints { min: Some(0), ..Constraints::NONE }),
+];
+
+const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new(
+        "result_text",
+        ValueType::String,
+        text("结果文本", "Text"),
+        text("拼接或替换的结果", "What join and replace give"),
+    ),
+    OutputSpec::new(
+        "result_list",
+        ValueType::List,
+        text("结果列表", "List"),
+        text("分割或正则提取的结果", "What split and regex_extract give"),
+    ),
+];
+
+/// Under its long id.
+pub const LONG: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.data.text_processing",
+        name: text("文本处理", "Process Text"),
+        description: text(
+            "拼接、分割、替换文本，或用正则表达式提取",
+            "Join, split or replace text, or extract what a regular expression finds",
+        ),
+        icon: "ic_text",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let inputs = &call.inputs;
+    let (text, list) = match inputs.choice("operation", LABELS)? {
+        "join" => (join(inputs)?, Value::Null),
+        "split" => (Value::Null, split(&inputs.required_text("source_text")?, &inputs.text("split_delimiter"))),
+        "replace" => {
+            let (source, from) = (inputs.required_text("source_text")?, inputs.required_text("replace_from")?);
+            let replaced = replace(&source, &from, &inputs.text("replace_to"));
+            (Value::String(replaced.ok_or_else(|| too_long("replace_to"))?), Value::Null)
+        }
+        _ => (Value::Null, extract(inputs)?),
+    };
+    Ok(Done::outputs([("result_text", text), ("result_list", list)]))
+}
+
+fn too_long(name: &'static str) -> ModuleError {
+    ModuleError::input(name, format!("makes the text longer than {MAX_TEXT} bytes"))
+}
+
+fn join(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
+    if !inputs.given("join_list") {
+        return Err(ModuleError::input("join_list", "is required"));
+    }
+    let delimiter = inputs.text("join_delimiter");
+    let mut joined = inputs.text("join_prefix");
+    for (index, item) in inputs.list("join_list")?.iter().enumerate() {
+        if index > 0 {
+            joined.push_str(&delimiter);
+        }
+        joined.push_str(&expr::text_of(item));
+        if joined.len() > MAX_TEXT {
+            return Err(too_long("join_list"));
+        }
+    }
+    joined.push_str(&inputs.text("join_suffix"));
+    if joined.len() > MAX_TEXT { Err(too_long("join_suffix")) } else { Ok(Value::String(joined)) }
+}
+
+fn extract(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
+    let source = inputs.required_text("source_text")?;
+    let pattern = expr::Extractor::parse(&inputs.required_text("regex_pattern")?)
+        .map_err(|error| ModuleError::input("regex_pattern", error.to_string()))?;
+    let group = inputs.whole("regex_group", 0, pattern.groups() as i64)?;
+    let found = pattern.all(&source, group as usize);
+    found.map(Value::from).map_err(|error| ModuleError::input("source_text", error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn each_operation_gives_its_output() {
+        for (inputs, text, list) in [
+            (json!({"join_list": ["a", 1, null]}), json!("a,1,"), json!(null)),
+            (
+                json!({"join_list": "[1,2]", "join_prefix": "<", "join_delimiter": " | ", "join_suffix": ">"}),
+                json!("<1 | 2>"),
+                json!(null),
+            ),
+            (json!({"operation": "split", "source_text": "a,b"}), json!(null), json!(["a", "b"])),
+            (
+                json!({"operation": "替换", "source_text": "a-b", "replace_from": "-", "replace_to": "+"}),
+                json!("a+b"),
+                json!(null),
+            ),
+            (
+                json!({"operation": "regex_extract", "source_text": "a=1, b=2", "regex_pattern": r"(\w)=(\d)", "regex_group": "2"}),
+                json!(null),
+                json!(["1", "2"]),
+            ),
+        ] {
+            let outputs = Bench::new().outputs(&LONG, inputs);
+            assert_eq!(outputs, json!({"result_text": text, "result_list": list}));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let long = "x".repeat(1000);
+        let regex = |pattern: &str, group: i64| json!({"operation": "regex_extract", "source_text": "a", "regex_pattern": pattern, "regex_group": group});
+        for (inputs, expected) in [
+            (json!({}), "input 'join_list': is required"),
+            (json!({"join_list": "a"}), "input 'join_list': must be a list"),
+            (
+                json!({"join_list": vec![1; 1000], "join_delimiter": long}),
+                "input 'join_list': makes the text longer than 262144 bytes",
+            ),
+            (regex("(", 0), "input 'regex_pattern': the regular expression is not valid: unclosed group"),
+            (regex("(a)", 2), "input 'regex_group': must be from 0 to 1"),
+            (json!({"operation": "split"}), "input 'source_text': is required"),
+            (json!({"operation": "shout"}), "input 'operation': must be join, split, replace or regex_extract"),
+        ] {
+            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+        }
+    }
+}

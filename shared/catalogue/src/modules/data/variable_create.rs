@@ -1,0 +1,175 @@
+//! `vflow.variable.create`: makes a value of a type, and a named variable of it. A name that is taken is an error.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::inputs::{Inputs, json_number};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use serde_json::{Value, json};
+
+const TYPES: &[&str] = &["string", "number", "boolean", "dictionary", "list", "image", "file", "coordinate"];
+
+const LABELS: &[(&str, &str)] = &[
+    ("文本", "string"),
+    ("Text", "string"),
+    ("数字", "number"),
+    ("布尔", "boolean"),
+    ("字典", "dictionary"),
+    ("列表", "list"),
+    ("图像", "image"),
+    ("图片", "image"),
+    ("坐标", "coordinate"),
+];
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("值的类型", "The value's type"))
+        .or(Fallback::Text("string"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: TYPES, ..Constraints::NONE })
+        .logged(),
+    InputSpec::new(
+        "variableName",
+        ValueType::String,
+        text("变量名称", "Name"),
+        text("变量的名称；留空则只有输出", "The variable's name; without one the value is only an output"),
+    )
+    .logged(),
+    InputSpec::new(
+        "value",
+        ValueType::Any,
+        text("值", "Value"),
+        text("按类型转换；留空为该类型的空值", "Converted to the type; the type's empty value if there is none"),
+    ),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "variable",
+    ValueType::Any,
+    text("变量值", "Value"),
+    text("转换后的值", "The value as converted"),
+)];
+
+/// Under its long id.
+pub const LONG: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.variable.create",
+        name: text("创建变量", "Create Variable"),
+        description: text(
+            "按类型创建值，并可命名；名称已存在时失败",
+            "Create a value of a type and name it; fails if the name is taken",
+        ),
+        icon: "ic_variable",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let name = call.inputs.text("variableName");
+    let value = typed(&call.inputs)?;
+    let mut done = Done::outputs([("variable", value.clone())]);
+    if !name.is_empty() {
+        if call.surroundings.variable(&name).is_some() {
+            return Err(ModuleError::input("variableName", format!("the variable '{name}' exists already")));
+        }
+        done.variables.push((name, value));
+    }
+    Ok(done)
+}
+
+fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
+    let empty = inputs.text("value").is_empty();
+    Ok(match inputs.choice("type", LABELS)? {
+        "number" if empty => json!(0),
+        "number" => match inputs.value("value") {
+            number @ Value::Number(_) => number,
+            _ => json_number(inputs.number("value")?),
+        },
+        "boolean" => Value::Bool(inputs.boolean("value")?),
+        "dictionary" => Value::Object(inputs.dictionary("value")?),
+        "list" => Value::Array(inputs.list("value")?),
+        "coordinate" => coordinate(inputs)?,
+        // A picture or a file is known by its address.
+        _ => Value::String(inputs.text("value")),
+    })
+}
+
+/// `{"x", "y"}` from a dictionary, a list of two numbers, or a text such as `12, 34`.
+fn coordinate(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
+    let value = inputs.value("value");
+    let number = |part: Option<&Value>| -> Option<f64> {
+        let number = match part? {
+            Value::String(text) => text.trim().parse().ok()?,
+            other => other.as_f64()?,
+        };
+        Some(number).filter(|number: &f64| number.is_finite())
+    };
+    let (x, y) = match &value {
+        Value::Null => (Some(0.0), Some(0.0)),
+        Value::Object(entries) => (number(entries.get("x")), number(entries.get("y"))),
+        Value::Array(items) if items.len() == 2 => (number(items.first()), number(items.last())),
+        Value::String(text) => {
+            let (x, y) = text.split_once(',').unwrap_or_default();
+            (number(Some(&json!(x))), number(Some(&json!(y))))
+        }
+        _ => (None, None),
+    };
+    match (x, y) {
+        (Some(x), Some(y)) => Ok(json!({"x": json_number(x), "y": json_number(y)})),
+        _ => Err(ModuleError::input("value", "must be a coordinate such as 12, 34")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::module::Action;
+    use crate::testing::Bench;
+
+    #[test]
+    fn values_are_converted_by_their_type() {
+        for (kind, value, expected) in [
+            ("string", json!(3), json!("3")),
+            ("number", json!("2.50"), json!(2.5)),
+            ("number", json!(9_007_199_254_740_993_i64), json!(9_007_199_254_740_993_i64)),
+            ("number", json!(null), json!(0)),
+            ("boolean", json!("TRUE"), json!(true)),
+            ("boolean", json!(""), json!(false)),
+            ("list", json!("[1]"), json!([1])),
+            ("dictionary", json!(null), json!({})),
+            ("坐标", json!("12, 3.5"), json!({"x": 12, "y": 3.5})),
+            ("coordinate", json!([1, "2"]), json!({"x": 1, "y": 2})),
+            ("file", json!("notes/a.txt"), json!("notes/a.txt")),
+        ] {
+            let outputs = Bench::new().outputs(&LONG, json!({"type": kind, "value": value}));
+            assert_eq!(outputs, json!({"variable": expected}), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_given_once() {
+        let mut bench = Bench::new();
+        let inputs = json!({"variableName": "n", "value": "a"});
+        let Ok(Action::Done(done)) = bench.start(&LONG, inputs.clone()) else { panic!() };
+        assert_eq!(done.variables, [("n".to_owned(), json!("a"))]);
+        bench.variables.insert("n".to_owned(), json!(null));
+        assert_eq!(bench.error(&LONG, inputs), "input 'variableName': the variable 'n' exists already");
+    }
+
+    #[test]
+    fn what_does_not_fit_its_type_is_named() {
+        for (kind, value, expected) in [
+            ("number", json!("many"), "input 'value': must be a number"),
+            ("boolean", json!("maybe"), "input 'value': must be true or false"),
+            ("list", json!({}), "input 'value': must be a list"),
+            ("coordinate", json!("12"), "input 'value': must be a coordinate such as 12, 34"),
+        ] {
+            assert_eq!(Bench::new().error(&LONG, json!({"type": kind, "value": value})), expected);
+        }
+        assert!(Bench::new().error(&LONG, json!({"type": "matrix"})).starts_with("input 'type': must be string, "));
+    }
+}

@@ -1,0 +1,231 @@
+//! `vflow.variable.random`: a random number or text, and a named variable of it.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::inputs::{Inputs, json_number};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure, Surroundings};
+use serde_json::Value;
+
+const DEFAULT_CHARS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+/// The longest text.
+const MAX_LENGTH: i64 = 10_000;
+/// The most numbers to choose from: every whole number up to here is a float.
+const MAX_CHOICES: f64 = 9_007_199_254_740_991.0;
+
+const LABELS: &[(&str, &str)] = &[("数字", "number"), ("文本", "string"), ("Text", "string")];
+
+const fn number(id: &'static str, zh: &'static str, en: &'static str, fallback: i64) -> InputSpec {
+    InputSpec::new(id, ValueType::Number, text(zh, en), text("用于类型 number", "For the type number"))
+        .or(Fallback::Number(fallback))
+        .ui(UiType::NumberField)
+}
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("随机数或随机文本", "A number or a text"))
+        .or(Fallback::Text("number"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["number", "string"], ..Constraints::NONE })
+        .logged(),
+    InputSpec::new(
+        "variableName",
+        ValueType::String,
+        text("变量名称", "Name"),
+        text(
+            "创建或替换的变量；留空则只有输出",
+            "The variable to create or replace; without one the value is only an output",
+        ),
+    )
+    .logged(),
+    number("min", "最小值", "Minimum", 0),
+    number("max", "最大值（含）", "Maximum, itself included", 100),
+    number("step", "步长", "Step", 1),
+    InputSpec::new(
+        "length",
+        ValueType::Number,
+        text("文本长度", "Length"),
+        text("用于类型 string，字符数", "For the type string, in characters"),
+    )
+    .or(Fallback::Number(8))
+    .ui(UiType::NumberField)
+    .constrained(Constraints { min: Some(1), max: Some(MAX_LENGTH), ..Constraints::NONE }),
+    InputSpec::new(
+        "custom_chars",
+        ValueType::String,
+        text("字符集", "Characters"),
+        text("可选用的字符，默认为 a-zA-Z0-9", "The characters to choose from; a-zA-Z0-9 if there are none"),
+    )
+    .constrained(Constraints { max_length: Some(4096), ..Constraints::NONE }),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "randomVariable",
+    ValueType::Any,
+    text("随机值", "Random Value"),
+    text("生成的数字或文本", "The number or text that was drawn"),
+)];
+
+/// Under its long id.
+pub const LONG: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.variable.random",
+        name: text("随机变量", "Random Variable"),
+        description: text(
+            "生成随机数或随机文本；不适合用作密码或密钥",
+            "Draw a random number or text; not fit for passwords or keys",
+        ),
+        icon: "ic_variable",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let mut draws = Draws { surroundings: call.surroundings, next: 0 };
+    let value = match call.inputs.choice("type", LABELS)? {
+        "number" => random_number(&call.inputs, &mut draws)?,
+        _ => random_text(&call.inputs, &mut draws)?,
+    };
+    let name = call.inputs.text("variableName");
+    let mut done = Done::outputs([("randomVariable", value.clone())]);
+    if !name.is_empty() {
+        done.variables.push((name, value));
+    }
+    Ok(done)
+}
+
+struct Draws<'a> {
+    surroundings: &'a dyn Surroundings,
+    next: u32,
+}
+
+impl Draws<'_> {
+    /// A number below `bound`, each as likely as the other.
+    fn below(&mut self, bound: u64) -> u64 {
+        // The draws that a whole number of rounds of `bound` does not reach would favour small numbers.
+        let fair = u64::MAX - u64::MAX % bound.max(1);
+        loop {
+            let draw = self.surroundings.draw(self.next);
+            self.next = self.next.saturating_add(1);
+            // At least every other draw is fair; the last one possible is taken as it is.
+            if draw < fair || self.next == u32::MAX {
+                return draw % bound.max(1);
+            }
+        }
+    }
+}
+
+/// `min` plus a random number of steps, not above `max`.
+fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
+    let [min, max, step] = ["min", "max", "step"].map(|name| inputs.number(name));
+    let (min, max, step) = (min?, max?, step?);
+    if min > max {
+        return Err(ModuleError::input("max", "must not be less than min"));
+    }
+    if step <= 0.0 {
+        return Err(ModuleError::input("step", "must be more than 0"));
+    }
+    // A range of 0.3 holds three steps of 0.1, whatever the division says.
+    let steps = ((max - min) / step + 1e-9).floor();
+    if !(0.0..MAX_CHOICES).contains(&steps) {
+        return Err(ModuleError::input("step", "is too small for the range"));
+    }
+    let number = min + draws.below(steps as u64 + 1) as f64 * step;
+    // 3 * 0.1 is 0.3 and not 0.30000000000000004.
+    let decimals = decimals(min).max(decimals(step));
+    Ok(json_number(format!("{number:.decimals$}").parse().unwrap_or(number)))
+}
+
+fn decimals(number: f64) -> usize {
+    number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+fn random_text(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
+    let length = inputs.whole("length", 1, MAX_LENGTH)?;
+    let custom = inputs.text("custom_chars");
+    let chars: Vec<char> = if custom.is_empty() { DEFAULT_CHARS } else { &custom }.chars().collect();
+    if chars.len() > 4096 {
+        return Err(ModuleError::input("custom_chars", "has more than 4096 characters"));
+    }
+    let picked = (0..length).filter_map(|_| chars.get(draws.below(chars.len() as u64) as usize));
+    Ok(Value::String(picked.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::module::Action;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_are_in_the_range_and_on_a_step() {
+        for (inputs, allowed) in [
+            (json!({"min": 5, "max": 5}), vec![json!(5)]),
+            (json!({"min": 1, "max": 8, "step": 3}), vec![json!(1), json!(4), json!(7)]),
+            (json!({"min": "0", "max": "0.3", "step": "0.1"}), vec![json!(0), json!(0.1), json!(0.2), json!(0.3)]),
+            (json!({"min": -2, "max": -1}), vec![json!(-2), json!(-1)]),
+        ] {
+            let drawn = Bench::new().outputs(&LONG, inputs);
+            assert!(allowed.contains(&drawn["randomVariable"]), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn texts_use_the_characters_given_and_are_named() {
+        let inputs = json!({"type": "文本", "length": 5, "custom_chars": "日é", "variableName": "code"});
+        let Ok(Action::Done(done)) = Bench::new().start(&LONG, inputs) else { panic!() };
+        let (name, Value::String(text)) = &done.variables[0] else { panic!("{done:?}") };
+        assert_eq!((name.as_str(), text.chars().count()), ("code", 5));
+        assert!(text.chars().all(|c| "日é".contains(c)), "{text}");
+        let text = Bench::new().outputs(&LONG, json!({"type": "string"}))["randomVariable"].clone();
+        assert_eq!(text.as_str().map(str::len), Some(8));
+    }
+
+    #[test]
+    fn each_number_is_as_likely() {
+        struct Counter;
+        impl Surroundings for Counter {
+            fn variable(&self, _: &str) -> Option<Value> {
+                None
+            }
+            // The highest draws first: those that a fair choice of three must pass over.
+            fn draw(&self, n: u32) -> u64 {
+                u64::MAX - u64::from(n)
+            }
+            fn evaluate(&self, _: &'static str, _: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+                Ok(Value::Null)
+            }
+            fn reference(&self, _: &'static str) -> Option<&expr::Reference> {
+                None
+            }
+            fn device(&self) -> &Value {
+                &Value::Null
+            }
+            fn execution(&self) -> &Value {
+                &Value::Null
+            }
+        }
+        let mut draws = Draws { surroundings: &Counter, next: 0 };
+        // u64::MAX is a multiple of three, so exactly one draw is unfair.
+        assert_eq!((draws.below(3), draws.next), (2, 2));
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_named() {
+        for (inputs, expected) in [
+            (json!({"min": 2, "max": 1}), "input 'max': must not be less than min"),
+            (json!({"step": 0}), "input 'step': must be more than 0"),
+            (json!({"max": 1e300, "step": 1e-300}), "input 'step': is too small for the range"),
+            (json!({"min": -1e308, "max": 1.7e308}), "input 'step': is too small for the range"),
+            (json!({"min": "few"}), "input 'min': must be a number"),
+            (json!({"type": "string", "length": 0}), "input 'length': must be from 1 to 10000"),
+        ] {
+            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+        }
+    }
+}

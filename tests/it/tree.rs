@@ -31,6 +31,7 @@ impl Source {
             || self.path.starts_with("shared/testkit/")
             || self.path.contains("/tests/")
             || self.path.ends_with("/tests.rs")
+            || self.path.ends_with("/testing.rs")
     }
 }
 

@@ -55,7 +55,7 @@ pub fn ports_with(
         limits: Arc::new(dynamodb::Limits::new(&tables)),
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
-        files: Arc::new(engine::ports::files::NoFiles),
+        files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(engine::ports::scripts::NoScripts),
         step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),
         clock,

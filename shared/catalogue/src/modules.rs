@@ -1,6 +1,7 @@
 //! The index: one file a module, one line each below.
 
 mod data;
+mod file;
 mod logic;
 mod network;
 mod system;
@@ -51,6 +52,7 @@ pub const ALL: &[&Module] = &[
     &data::text_split::LONG,
     &data::text_replace::LONG,
     &data::text_extract::LONG,
+    &file::file_operation::LONG,
     &network::http_request::SHORT,
     &network::http_request::LONG,
     &network::lambda_invoke::MODULE,

@@ -7,6 +7,7 @@ pub mod access;
 pub mod apis;
 pub mod breach;
 pub mod executions;
+pub mod files;
 pub mod folders;
 pub mod queue;
 pub mod tenant;
@@ -24,6 +25,11 @@ pub async fn workflows(ports: &Ports) {
 /// Folders.
 pub async fn folders(ports: &Ports) {
     keep("folders", &folders::breaches(ports).await);
+}
+
+/// Files of an account.
+pub async fn files(ports: &Ports) {
+    keep("files", &files::breaches(ports).await);
 }
 
 /// API records.
@@ -53,6 +59,7 @@ pub async fn stores(ports: &Ports) {
     apis(ports).await;
     access(ports).await;
     executions(ports).await;
+    files(ports).await;
 }
 
 fn keep(subject: &str, broken: &[Broken]) {

@@ -117,6 +117,11 @@ pub(crate) fn run_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
     Some((AccountId::parse(account).ok()?, ExecutionId::parse(id).ok()?))
 }
 
+/// A file lies under its path.
+pub(crate) fn file(account: &AccountId, path: &str) -> Key {
+    Key::new(format!("{account}#file"), segment(path))
+}
+
 pub(crate) fn due_shard(id: ExecutionId) -> u8 {
     // The last bits are random in a time-ordered id.
     (id.uuid().as_u128() % u128::from(DUE_SHARDS)) as u8

@@ -13,7 +13,8 @@ pub const MAX_FILE: usize = 256 * 1024;
 #[async_trait]
 pub trait Files: Send + Sync {
     /// Carries the operation out: the text for a read, null otherwise. Under a `key` that it has seen, a writing operation does nothing and
-    /// answers as it did: done twice, it is done once.
+    /// answers as it did: done twice, it is done once. It may forget a key after sixty other changes of the same file, or a day after the
+    /// file was deleted. What is missing, is there already or would grow beyond [`MAX_FILE`] fails and is not to be tried again.
     async fn apply(&self, account: &AccountId, call: FileCall, key: &str) -> Result<Value, EffectFailure>;
 }
 

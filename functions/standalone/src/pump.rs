@@ -69,10 +69,14 @@ pub async fn ticks(engine: Engine, embedded: Embedded, mut stopped: watch::Recei
             tracing::error!(%error, "a tick failed");
         }
         round = round.wrapping_add(1);
-        if round.is_multiple_of(SWEEP_TTL)
-            && let Err(error) = embedded.sweep_ttl()
-        {
-            tracing::error!(%error, "expired items could not be deleted");
+        if round.is_multiple_of(SWEEP_TTL) {
+            let embedded = embedded.clone();
+            // It reads all that is stored, so it keeps a thread of its own busy and not the ticks.
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = embedded.sweep_ttl() {
+                    tracing::error!(%error, "expired items could not be deleted");
+                }
+            });
         }
         tokio::select! {
             biased;

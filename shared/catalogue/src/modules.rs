@@ -4,12 +4,27 @@ mod data;
 mod file;
 mod logic;
 mod network;
+mod phone;
+mod shizuku;
 mod system;
 mod trigger;
+mod ui_interaction;
 
 use crate::module::Module;
 
-/// Every module, in the catalogue's order.
+/// What only a phone runs: described, and refused at execute. A table each, because there is nothing to them but their descriptions.
+pub const PHONE: &[&[Module]] = &[
+    trigger::phone::MODULES,
+    ui_interaction::MODULES,
+    ui_interaction::components::MODULES,
+    file::phone_images::MODULES,
+    system::phone_apps::MODULES,
+    system::phone_settings::MODULES,
+    shizuku::MODULES,
+    shizuku::service::MODULES,
+];
+
+/// Every module that runs here, in the catalogue's order.
 pub const ALL: &[&Module] = &[
     &trigger::manual::SHORT,
     &trigger::manual::LONG,

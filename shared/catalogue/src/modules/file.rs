@@ -2,3 +2,4 @@
 
 pub mod file_operation;
 mod path;
+pub mod phone_images;

@@ -2,3 +2,5 @@
 
 pub mod delay;
 pub mod log;
+pub mod phone_apps;
+pub mod phone_settings;

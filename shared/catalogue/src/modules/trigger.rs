@@ -2,3 +2,4 @@
 
 pub mod manual;
 pub mod notification;
+pub mod phone;

@@ -119,6 +119,29 @@ async fn what_cannot_run_is_refused() {
     assert_eq!(nothing.verdict(), (404, 1001));
 }
 
+/// A phone's own steps mean nothing here, and nothing of them is lost.
+#[tokio::test(start_paused = true)]
+async fn a_phones_workflow_is_kept_as_it_is_and_refused() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([
+        {"id": "t", "moduleId": "vflow.trigger.battery", "parameters": {"level": 20, "above_or_below": "below"}},
+        {"id": "f", "moduleId": "vflow.interaction.ui_selector", "parameters": {"selector": "@TextView[text='设置'] > [[0]]"}},
+        {"id": "c", "moduleId": "vflow.device.click", "parameters": {"target": "{{f.element}}"}},
+        {"id": "r", "moduleId": "vflow.core.touch_replay", "parameters": {"recording_data": "[[1,2],[3,4]]", "speed": 1.5}},
+        {"id": "s", "moduleId": "vflow.shizuku.shell_command", "parameters": {"mode": "自动", "command": "echo {{ $HOME"}},
+    ]);
+    let id = host.workflow(&token, &workflow(&steps)).await;
+    let path = format!("/api/v1/workflows/{id}");
+    let shown = host.call("GET", &path).bearer(&token).send().await;
+    for (shown, sent) in shown.body["data"]["steps"].as_array().unwrap().iter().zip(steps.as_array().unwrap()) {
+        assert_eq!((&shown["moduleId"], &shown["parameters"]), (&sent["moduleId"], &sent["parameters"]));
+    }
+    let refused = host.call("POST", &format!("{path}/execute")).bearer(&token).send().await;
+    assert_eq!(refused.verdict(), (422, 2001));
+    assert_eq!(refused.message(), "step 't': module 'vflow.trigger.battery' needs a phone");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_disabled_workflow_runs_only_where_the_account_allows_it() {
     let host = Host::start().await;

@@ -53,6 +53,24 @@ pub enum Block {
     ForEach,
     /// Closes a loop over items.
     EndForEach,
+    /// Opens a loop with a condition.
+    While,
+    /// Closes a loop with a condition.
+    EndWhile,
+    /// Opens branches that run side by side.
+    Parallel,
+    /// The next branch.
+    Branch,
+    /// Closes the branches; goes on when all have ended.
+    EndParallel,
+    /// Opens a block whose failures are caught.
+    Try,
+    /// What is done after a failure.
+    Catch,
+    /// Closes it.
+    EndTry,
+    /// Goes to another step.
+    Jump,
     /// Leaves the innermost loop.
     Break,
     /// Goes to the innermost loop's next pass.
@@ -113,6 +131,11 @@ pub trait Surroundings {
 
     /// What `{{execution}}` shows.
     fn execution(&self) -> &Value;
+
+    /// Where the step can be called while it waits; empty where it cannot.
+    fn callback_url(&self) -> String {
+        String::new()
+    }
 }
 
 /// What a step wants next.

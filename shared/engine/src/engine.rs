@@ -59,6 +59,8 @@ pub struct Config {
     pub commit_every_step: bool,
     /// What `{{device_info}}` shows.
     pub device: Value,
+    /// Where the world reaches this deployment, without a slash at its end; empty if it is not known, and then addresses begin with their path.
+    pub public_url: String,
 }
 
 impl Default for Config {
@@ -72,6 +74,7 @@ impl Default for Config {
             commit_after: Duration::from_secs(1),
             commit_every_step: false,
             device: json!({"brand": "Sluice", "model": std::env::consts::OS}),
+            public_url: String::new(),
         }
     }
 }

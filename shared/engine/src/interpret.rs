@@ -5,18 +5,30 @@
 
 mod block_foreach;
 mod block_if;
+mod block_jump;
 mod block_loop;
+mod block_parallel;
+mod block_try;
+mod block_while;
+mod callback;
+mod children;
+mod event;
 mod failure;
 mod finish;
 mod log;
 mod module_step;
 mod random;
+mod record;
 pub mod step_scope;
 mod surroundings;
+mod unwind;
+
+pub use callback::{CallbackBase, CallbackToken, signal as callback_signal};
+pub use children::under_way as children_under_way;
+pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
 
 use crate::program::{Kind, Node, Program};
 use crate::state::{State, Wait};
-use catalogue::{Effect, EffectResult};
 use model::{ExecutionId, Timestamp, Trigger};
 use serde_json::Value;
 
@@ -39,73 +51,8 @@ pub struct RunFacts {
     pub device: Value,
     /// What started the run.
     pub trigger: Trigger,
-}
-
-/// What has happened.
-#[derive(Debug)]
-pub enum Event {
-    /// The run begins, or is picked up after a commit: effects under way are handed out again.
-    Resume,
-    /// The last decision ran out of steps; go on.
-    GoOn,
-    /// A fibre's effect has come to an end.
-    Done {
-        /// Whose.
-        fibre: u32,
-        /// How.
-        result: EffectResult,
-    },
-    /// A fibre's retry gap is over.
-    RetryNow {
-        /// Whose.
-        fibre: u32,
-    },
-}
-
-/// What to do next.
-#[derive(Debug, Default)]
-pub struct Decision {
-    /// Effects to perform. Their ends come back as events.
-    pub effects: Vec<Issue>,
-    /// Fibres to wake later.
-    pub timers: Vec<Timer>,
-    /// The run has ended.
-    pub outcome: Option<Outcome>,
-    /// There is more to do at once: call again with [`Event::GoOn`].
-    pub more: bool,
-}
-
-/// An effect to perform.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Issue {
-    /// For whom.
-    pub fibre: u32,
-    /// At which step.
-    pub step: usize,
-    /// The how-manieth time the step runs: part of the idempotency key.
-    pub pass: u32,
-    /// What.
-    pub effect: Effect,
-    /// When the step's try began, as the run sees time.
-    pub since: Timestamp,
-}
-
-/// A fibre to wake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timer {
-    /// Whom.
-    pub fibre: u32,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Well.
-    Completed,
-    /// With this error.
-    Failed(String),
+    /// Where callers reach the run's waiting steps.
+    pub callback: CallbackBase,
 }
 
 /// One call of the interpreter.
@@ -133,37 +80,59 @@ pub fn advance(
     interpreter.decision
 }
 
+/// A fibre at a step.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    /// The fibre's place in the state; it holds until a fibre ends.
+    at: usize,
+    /// The step's place in the program.
+    pc: usize,
+    /// The step.
+    node: &'a Node,
+}
+
 /// What a step's execution means for its fibre.
 enum Flow {
     /// On to this step.
     To(usize),
     /// The fibre waits; its `wait` says for what.
     Wait,
+    /// The step failed: the innermost try block around it goes on, or else the run fails.
+    Fail(String),
     /// The run has ended.
     End(Outcome),
+    /// The fibre has ended, or has been sent elsewhere.
+    Gone,
 }
 
-impl Interpreter<'_> {
+impl<'a> Interpreter<'a> {
     fn accept(&mut self, event: Event) {
         match event {
             Event::GoOn => {}
             Event::Resume => {
-                for at in 0..self.state.fibres.len() {
-                    self.hand_out_again(at);
+                let fibres: Vec<u32> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
+                for fibre in fibres {
+                    self.at_fibre(fibre, Self::hand_out_again);
                 }
             }
-            Event::Done { fibre, result } => {
-                if let Some(at) = self.fibre_at(fibre) {
-                    let flow = self.finish_step(at, result);
-                    self.follow(at, flow);
-                }
+            Event::Done { fibre, result } => self.at_fibre(fibre, |this, here| this.finish_step(here, result)),
+            Event::RetryNow { fibre } => self.at_fibre(fibre, Self::retry_step),
+            Event::ChildStarted { fibre, number, refused } => {
+                self.at_fibre(fibre, |this, here| this.child_started(here, number, refused));
             }
-            Event::RetryNow { fibre } => {
-                if let Some(at) = self.fibre_at(fibre) {
-                    let flow = self.retry_step(at);
-                    self.follow(at, flow);
-                }
+            Event::ChildrenEnded { fibre, numbers } => {
+                self.at_fibre(fibre, |this, here| this.children_ended(here, &numbers));
             }
+        }
+    }
+
+    /// Lets the fibre act. One that has been cancelled meanwhile does nothing.
+    fn at_fibre(&mut self, fibre: u32, act: impl FnOnce(&mut Self, Here<'a>) -> Flow) {
+        if self.decision.outcome.is_none()
+            && let Some(here) = self.state.fibre_at(fibre).and_then(|at| self.here(at))
+        {
+            let flow = act(self, here);
+            self.follow(here, flow);
         }
     }
 
@@ -177,50 +146,50 @@ impl Interpreter<'_> {
                 break;
             }
             left -= 1;
-            let flow = self.step(at);
-            self.follow(at, flow);
+            let Some(here) = self.here(at) else {
+                self.end(Outcome::Completed);
+                break;
+            };
+            let flow = self.step(here);
+            self.follow(here, flow);
         }
     }
 
-    fn fibre_at(&self, id: u32) -> Option<usize> {
-        self.state.fibres.iter().position(|fibre| fibre.id == id)
+    /// Where the fibre is; `None` behind the last step.
+    fn here(&self, at: usize) -> Option<Here<'a>> {
+        let pc = self.state.fibres.get(at)?.pc as usize;
+        self.program.nodes.get(pc).map(|node| Here { at, pc, node })
     }
 
-    fn pc(&self, at: usize) -> usize {
-        self.state.fibres.get(at).map_or(usize::MAX, |fibre| fibre.pc as usize)
-    }
-
-    fn follow(&mut self, at: usize, flow: Flow) {
+    fn follow(&mut self, here: Here<'a>, flow: Flow) {
         match flow {
-            Flow::To(pc) => {
-                if let Some(fibre) = self.state.fibres.get_mut(at) {
-                    fibre.pc = pc as u32;
-                    fibre.wait = Wait::Ready;
-                }
-            }
-            Flow::Wait => {}
+            Flow::To(pc) => self.go(here.at, pc),
+            Flow::Wait | Flow::Gone => {}
+            Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => self.end(outcome),
         }
     }
 
+    fn go(&mut self, at: usize, pc: usize) {
+        if let Some(fibre) = self.state.fibres.get_mut(at) {
+            fibre.pc = pc as u32;
+            fibre.wait = Wait::Ready;
+        }
+    }
+
     fn end(&mut self, outcome: Outcome) {
+        self.cancel_all();
         let outcome = match outcome {
             Outcome::Completed => self.declared_outputs(),
             failed @ Outcome::Failed(_) => failed,
         };
-        self.state.fibres.clear();
-        self.decision.effects.clear();
-        self.decision.timers.clear();
-        self.decision.outcome = Some(outcome);
+        let decision = std::mem::take(&mut self.decision);
+        self.decision = Decision { outcome: Some(outcome), abandoned: decision.abandoned, ..Decision::default() };
     }
 
     /// Executes the step a ready fibre is at.
-    fn step(&mut self, at: usize) -> Flow {
-        let pc = self.pc(at);
-        let program = self.program;
-        let Some(node) = program.nodes.get(pc) else {
-            return Flow::End(Outcome::Completed);
-        };
+    fn step(&mut self, here: Here<'a>) -> Flow {
+        let Here { pc, node, .. } = here;
         if self.state.executed >= MAX_EXECUTED {
             let error = format!("step '{}': the run has executed {MAX_EXECUTED} steps, which is the limit", node.id);
             return Flow::End(Outcome::Failed(error));
@@ -229,18 +198,22 @@ impl Interpreter<'_> {
         match &node.kind {
             Kind::Pass => Flow::To(pc + 1),
             Kind::Goto(to) => Flow::To(*to),
-            Kind::Run(_) => self.start_step(at, pc, node),
-            Kind::If { test, otherwise } => self.start_if(at, pc, node, test, *otherwise),
-            Kind::Loop { after } => self.start_loop(at, pc, node, *after),
-            Kind::ForEach { after } => self.start_foreach(at, pc, node, *after),
-            Kind::EndLoop { start } => self.end_pass(at, pc, *start),
-            Kind::Break { after } => self.break_loop(at, *after),
+            Kind::Run(_) => self.start_step(here),
+            Kind::If { test, otherwise } => self.start_if(here, test, *otherwise),
+            Kind::Loop { after } => self.start_loop(here, *after),
+            Kind::While { test, after } => self.start_while(here, test, *after),
+            Kind::ForEach { after } => self.start_foreach(here, *after),
+            Kind::EndLoop { start } => self.end_pass(here, *start),
+            Kind::Break { start, after } => self.break_loop(here, *start, *after),
             Kind::Continue { end } => Flow::To(*end),
-            Kind::NotRunnable(reason) => refuse(node, reason),
+            Kind::Parallel { branches, after } => self.start_parallel(here, branches, *after),
+            Kind::EndBranch { start, after } => self.end_branch(here, *start, *after),
+            Kind::Try { .. } => self.start_try(here),
+            Kind::EndTry { start, after } => self.end_try(here, *start, *after),
+            Kind::Jump { target } => self.start_jump(here, *target),
+            Kind::NotRunnable(reason) => {
+                Flow::End(Outcome::Failed(format!("step '{}': module '{}' {reason}", node.id, node.module_id)))
+            }
         }
     }
-}
-
-fn refuse(node: &Node, reason: &str) -> Flow {
-    Flow::End(Outcome::Failed(format!("step '{}': module '{}' {reason}", node.id, node.module_id)))
 }

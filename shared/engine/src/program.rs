@@ -3,17 +3,19 @@
 mod blocks;
 mod cache;
 mod compile;
+mod kind;
 mod later;
 mod policy;
 mod test;
 
 pub use cache::ProgramCache;
-pub use compile::compile;
+pub use compile::{compile, jump_target};
+pub use kind::Kind;
 pub use later::Later;
 pub use policy::{OnError, Policy};
 pub use test::Test;
 
-use catalogue::{Module, Run};
+use catalogue::Module;
 use expr::Tree;
 use std::collections::HashMap;
 
@@ -62,67 +64,10 @@ pub struct Node {
     pub policy: Policy,
     /// Whether it is flagged as output.
     pub is_output: bool,
-}
-
-/// What a step does. Places are indexes into [`Program::nodes`].
-pub enum Kind {
-    /// Nothing: a closing mark, or disabled.
-    Pass,
-    /// Goes elsewhere without more ado: the end of a branch, or a disabled block.
-    Goto(usize),
-    /// Runs a module.
-    Run(&'static dyn Run),
-    /// Goes on if the test holds, else to `otherwise`.
-    If {
-        /// What is tested.
-        test: Box<Test>,
-        /// Where it goes if the test does not hold.
-        otherwise: usize,
-    },
-    /// Opens a counted loop; `after` is behind its end.
-    Loop {
-        /// Behind the loop.
-        after: usize,
-    },
-    /// Opens a loop over items.
-    ForEach {
-        /// Behind the loop.
-        after: usize,
-    },
-    /// Closes either loop.
-    EndLoop {
-        /// The opening step.
-        start: usize,
-    },
-    /// Leaves the loop.
-    Break {
-        /// Behind the loop.
-        after: usize,
-    },
-    /// Goes to the loop's end mark.
-    Continue {
-        /// The closing step.
-        end: usize,
-    },
-    /// Cannot run here.
-    NotRunnable(&'static str),
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Pass => f.write_str("Pass"),
-            Self::Goto(to) => write!(f, "Goto({to})"),
-            Self::Run(_) => f.write_str("Run"),
-            Self::If { otherwise, .. } => write!(f, "If(else {otherwise})"),
-            Self::Loop { after } => write!(f, "Loop(after {after})"),
-            Self::ForEach { after } => write!(f, "ForEach(after {after})"),
-            Self::EndLoop { start } => write!(f, "EndLoop({start})"),
-            Self::Break { after } => write!(f, "Break({after})"),
-            Self::Continue { end } => write!(f, "Continue({end})"),
-            Self::NotRunnable(reason) => write!(f, "NotRunnable({reason})"),
-        }
-    }
+    /// The sections around it, outermost first: a section is named by the opening step or mark that it follows.
+    pub around: Vec<u32>,
+    /// Whether it waits for a caller at an address of its own.
+    pub awaits_callback: bool,
 }
 
 impl Program {
@@ -132,5 +77,29 @@ impl Program {
             Kind::NotRunnable(reason) => Some((node, reason)),
             _ => None,
         })
+    }
+
+    /// Why a jump from one step to another is not allowed; `None` if it is.
+    pub fn refuses_jump(&self, from: usize, to: usize) -> Option<&'static str> {
+        let (Some(here), Some(there)) = (self.nodes.get(from), self.nodes.get(to)) else {
+            return Some("there is no such step");
+        };
+        let allowed = blocks::may_jump(&here.around, &there.around, |section| self.opens_branch(section));
+        (!allowed)
+            .then_some("the target must be in the same block or outside of it, and not outside of a parallel branch")
+    }
+
+    /// The opening step of the block that a section belongs to, as far as running it leaves a mark.
+    pub fn opener(&self, section: u32) -> u32 {
+        match self.nodes.get(section as usize).map(|node| &node.kind) {
+            Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. }) => *start as u32,
+            _ => section,
+        }
+    }
+
+    /// Whether the section is a branch that runs beside others.
+    fn opens_branch(&self, section: u32) -> bool {
+        let kind = self.nodes.get(section as usize).map(|node| &node.kind);
+        matches!(kind, Some(Kind::Parallel { .. } | Kind::EndBranch { .. }))
     }
 }

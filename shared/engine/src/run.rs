@@ -3,18 +3,24 @@
 //! The order is always: decide, commit what was recorded, then perform what comes next. A conflict means that somebody else moved the row on:
 //! the result is dropped and nothing more is done.
 
+mod accept;
+mod air;
+mod children;
 mod drive;
 mod idempotency;
+mod leave;
 mod load;
 mod perform;
 mod row;
 mod variables;
 
+pub use accept::{may_run, queue};
+pub use children::child_id;
 pub use load::{load_program, load_state};
 pub use row::{NewRow, new_row, run_secret};
 
 use crate::engine::Engine;
-use crate::interpret::{Decision, Event, RunFacts, advance};
+use crate::interpret::{CallbackBase, ChildKey, Decision, Event, RunFacts, advance};
 use crate::program::Program;
 use crate::state::State;
 use model::{Execution, Timestamp};
@@ -38,6 +44,12 @@ pub struct Run {
     now: Timestamp,
     committed_at: Timestamp,
     bounds: Bounds,
+    /// How often the row had been woken when it was last looked at what had arrived.
+    looked: Option<u64>,
+    /// Spilled items put since the last commit.
+    parts: u32,
+    /// Children to be stopped, once the next commit holds.
+    abandoned: Vec<ChildKey>,
 }
 
 /// How long this invocation may go on.
@@ -45,6 +57,8 @@ pub struct Run {
 pub struct Bounds {
     /// When it began.
     pub began: Timestamp,
+    /// Whether it stays for its children, because somebody waits for the answer.
+    pub stays: bool,
     /// From then on nothing new is started: the run goes on elsewhere as soon as nothing is under way.
     pub hand_over_at: Timestamp,
     /// Then even what is under way is abandoned, to be repeated elsewhere under the same key; `None` = never.
@@ -94,7 +108,20 @@ impl Run {
         let facts = facts(&engine, &row);
         let now = row.segment_at.unwrap_or(row.started_at);
         let committed_at = bounds.began;
-        Self { engine, program, facts, state, row, stored, now, committed_at, bounds }
+        Self {
+            engine,
+            program,
+            facts,
+            state,
+            row,
+            stored,
+            now,
+            committed_at,
+            bounds,
+            looked: None,
+            parts: 0,
+            abandoned: Vec::new(),
+        }
     }
 
     fn advance(&mut self, event: Event) -> Decision {
@@ -119,5 +146,11 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
         trigger_value: Value::Object(trigger),
         device: engine.config.device.clone(),
         trigger: row.trigger.clone(),
+        callback: CallbackBase {
+            prefix: format!("{}/v1/webhook/callback/", engine.config.public_url),
+            account: row.account.clone(),
+            execution: row.id,
+            secret: row.secret.to_string(),
+        },
     }
 }

@@ -3,13 +3,16 @@
 pub mod codec;
 pub mod fibre;
 pub mod journal;
+pub mod layer;
+pub mod progress;
 pub mod slot;
 
-pub use fibre::{Fibre, Frame, Pending, Wait};
+pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use journal::Journal;
+pub use layer::{Folded, Layer, Record, StepStatus};
+pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 
-use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -19,10 +22,12 @@ use std::collections::BTreeMap;
 pub struct State {
     /// The running fibres. None left: the run has ended.
     pub fibres: Vec<Fibre>,
-    /// What each step that ran has left behind, by its place; the last pass of each.
-    pub records: BTreeMap<u32, Record>,
-    /// Named variables.
-    pub variables: BTreeMap<String, Slot>,
+    /// Fibres made so far; the next one's id.
+    pub fibre_count: u32,
+    /// How often each step has been started, by its place.
+    pub passes: BTreeMap<u32, u32>,
+    /// What the first fibre sees, and every other beneath its own.
+    pub base: Layer,
     /// What `output` or `return` set.
     pub answer: Option<Slot>,
     /// The declared outputs, once the run has ended.
@@ -35,71 +40,90 @@ pub struct State {
     pub bytes: usize,
 }
 
-/// What a step has left behind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Record {
-    /// How often the step has been started.
-    pub pass: u32,
-    /// Tries of the last pass.
-    pub attempt: u32,
-    /// How the last pass stands.
-    pub status: StepStatus,
-    /// When it started.
-    pub started_at: Timestamp,
-    /// When it ended.
-    pub ended_at: Option<Timestamp>,
-    /// A dictionary of its outputs.
-    pub outputs: Slot,
-}
-
-/// How a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepStatus {
-    /// Started.
-    Running,
-    /// Ended well.
-    Completed,
-    /// Failed, and the run with it.
-    Failed,
-    /// Failed, and passed over.
-    Skipped,
-}
-
 impl State {
     /// The state in which a run begins: one fibre at the first step, the inputs as named variables.
     pub fn new(inputs: &Map<String, Value>) -> Self {
-        let mut state = Self { fibres: vec![Fibre::new(0)], ..Self::default() };
+        let mut state = Self { fibres: vec![Fibre::new(0, 0, None)], fibre_count: 1, ..Self::default() };
         for (name, value) in inputs {
-            state.set_variable(name.clone(), value.clone());
+            state.set_variable(0, name.clone(), value.clone());
         }
         state
     }
 
-    /// Creates or replaces a named variable.
-    pub fn set_variable(&mut self, name: String, value: Value) {
-        let slot = Slot::new(value);
-        self.bytes += slot.bytes();
-        if let Some(old) = self.variables.insert(name, slot) {
-            self.bytes = self.bytes.saturating_sub(old.bytes());
+    /// The place of the fibre of that id.
+    pub fn fibre_at(&self, id: u32) -> Option<usize> {
+        self.fibres.iter().position(|fibre| fibre.id == id)
+    }
+
+    /// The layer that the fibre at `at` writes to.
+    pub fn layer_mut(&mut self, at: usize) -> &mut Layer {
+        match self.fibres.get_mut(at).and_then(|fibre| fibre.split.as_mut()) {
+            Some(split) => &mut split.layer,
+            None => &mut self.base,
         }
     }
 
-    /// Replaces a step's outputs.
-    pub fn set_outputs(&mut self, step: u32, outputs: Map<String, Value>) {
-        let slot = Slot::new(Value::Object(outputs));
+    /// The layers that the fibre at `at` sees, its own first.
+    pub fn layers(&self, at: usize) -> impl Iterator<Item = &Layer> {
+        let mut next = self.fibres.get(at).and_then(|fibre| fibre.split.as_deref());
+        let own = std::iter::from_fn(move || {
+            let split = next?;
+            let parent = self.fibre_at(split.parent).and_then(|at| self.fibres.get(at));
+            next = parent.and_then(|fibre| fibre.split.as_deref());
+            Some(&split.layer)
+        });
+        own.chain(std::iter::once(&self.base))
+    }
+
+    /// What the step has left behind, as the fibre at `at` sees it.
+    pub fn record(&self, at: usize, step: u32) -> Option<&Record> {
+        self.layers(at).find_map(|layer| layer.records.get(&step))
+    }
+
+    /// A named variable, as the fibre at `at` sees it.
+    pub fn variable(&self, at: usize, name: &str) -> Option<&Slot> {
+        self.layers(at).find_map(|layer| layer.variables.get(name))
+    }
+
+    /// Creates or replaces a named variable in the fibre's own layer.
+    pub fn set_variable(&mut self, at: usize, name: String, value: Value) {
+        let slot = Slot::new(value);
         self.bytes += slot.bytes();
-        if let Some(record) = self.records.get_mut(&step) {
-            self.bytes = self.bytes.saturating_sub(record.outputs.bytes());
-            record.outputs = slot;
+        let old = self.layer_mut(at).variables.insert(name, slot);
+        self.forget(old);
+    }
+
+    /// Replaces a step's outputs in the fibre's own layer, where the step must have begun.
+    pub fn set_outputs(&mut self, at: usize, step: u32, outputs: Map<String, Value>) {
+        let slot = Slot::new(Value::Object(outputs));
+        let bytes = slot.bytes();
+        if let Some(record) = self.layer_mut(at).records.get_mut(&step) {
+            let old = std::mem::replace(&mut record.outputs, slot);
+            self.bytes += bytes;
+            self.forget([old]);
+        }
+    }
+
+    /// Notes that the effect of a fibre's step has been let go, and must not be repeated.
+    pub fn launch(&mut self, fibre: u32) {
+        if let Some(Wait::Effect(pending)) =
+            self.fibre_at(fibre).and_then(|at| self.fibres.get_mut(at)).map(|fibre| &mut fibre.wait)
+        {
+            pending.launched = true;
+        }
+    }
+
+    /// No longer counts values that have been dropped.
+    pub fn forget(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            self.bytes = self.bytes.saturating_sub(slot.bytes());
         }
     }
 
     /// Every value, wherever it is held.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let fibres = self.fibres.iter_mut().flat_map(Fibre::slots_mut);
-        let records = self.records.values_mut().map(|record| &mut record.outputs);
         let ends = self.answer.iter_mut().chain(self.declared.iter_mut());
-        fibres.chain(records).chain(self.variables.values_mut()).chain(ends)
+        fibres.chain(self.base.slots_mut()).chain(ends)
     }
 }

@@ -4,9 +4,10 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::program::Program;
 use crate::run::{load_program, load_state};
-use crate::state::State;
+use crate::state::{Record, State};
 use model::{Execution, Status};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A run as its callers see it.
 #[derive(Clone, Debug)]
@@ -51,11 +52,12 @@ pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
 /// Builds the view out of what is in memory.
 pub fn assemble(mut row: Execution, state: &State, program: &Program) -> RunView {
     row.state = Vec::new();
+    let records = visible(state);
     let outputs = program.nodes.iter().enumerate().filter_map(|(at, node)| {
-        let outputs = state.records.get(&(at as u32))?.outputs.value().as_object()?;
+        let outputs = records.get(&(at as u32))?.outputs.value().as_object()?;
         (!outputs.is_empty()).then(|| (node.id.clone(), outputs.clone()))
     });
-    let variables = state.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone()));
+    let variables = state.base.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone()));
     let declared = state.declared.as_ref().and_then(|slot| slot.value().as_object()).cloned();
     RunView {
         total_steps: program.nodes.len(),
@@ -68,13 +70,23 @@ pub fn assemble(mut row: Execution, state: &State, program: &Program) -> RunView
     }
 }
 
+/// What each step has left behind. Of steps that run side by side, what the fibre made last has.
+fn visible(state: &State) -> BTreeMap<u32, &Record> {
+    let splits = state.fibres.iter().filter_map(|fibre| fibre.split.as_ref()).map(|split| &split.layer);
+    std::iter::once(&state.base)
+        .chain(splits)
+        .flat_map(|layer| layer.records.iter())
+        .map(|(at, of)| (*at, of))
+        .collect()
+}
+
 /// The step of the furthest-back fibre; of a run that ended early, the step that started last.
 fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentStep> {
     let at = match row.status {
         Status::Completed => return None,
         Status::Running => state.fibres.iter().map(|fibre| fibre.pc).min()?,
         Status::Failed | Status::Cancelled | Status::Timeout => {
-            let newest = state.records.iter().max_by_key(|(at, record)| (record.started_at, **at));
+            let newest = state.base.records.iter().max_by_key(|(at, record)| (record.started_at, **at));
             *newest?.0
         }
     };

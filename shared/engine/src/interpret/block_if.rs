@@ -1,51 +1,46 @@
 //! `if`: goes on, or to the other branch.
 
-use super::step_scope::StepScope;
-use super::{Flow, Interpreter};
-use crate::program::{Kind, Node, Test};
-use crate::state::{Pending, Slot, StepStatus};
+use super::{Flow, Here, Interpreter};
+use crate::program::Test;
+use crate::state::{Pending, StepStatus};
 use catalogue::{Failure, ModuleError};
-use model::Level;
 use serde_json::{Map, Value};
 
-impl Interpreter<'_> {
-    pub(super) fn start_if(&mut self, at: usize, pc: usize, node: &Node, test: &Test, otherwise: usize) -> Flow {
-        let pass = self.begin(pc);
-        self.log_started(pc, node, &Map::new());
-        let scope = StepScope::new(self.program, self.facts, self.state, self.now, pc, pass);
-        let holds = test.holds(&scope);
-        for warning in scope.into_warnings() {
-            self.log(pc, node, Level::Warning, warning.to_string(), Map::new());
-        }
-        match holds {
-            Ok(Some(holds)) => {
+impl<'a> Interpreter<'a> {
+    pub(super) fn start_if(&mut self, here: Here<'a>, test: &Test, otherwise: usize) -> Flow {
+        self.begin(here);
+        self.log_started(here, &Map::new());
+        match self.judge(here, test) {
+            Ok(holds) => {
                 let outputs = Map::from_iter([("result".to_owned(), Value::Bool(holds))]);
-                self.log_completed(pc, node, &outputs);
-                self.mark(pc, StepStatus::Completed);
-                self.state.set_outputs(pc as u32, outputs);
-                Flow::To(if holds { pc + 1 } else { otherwise })
+                self.log_completed(here, &outputs);
+                self.mark(here.at, here.pc, StepStatus::Completed);
+                self.set_outputs(here, outputs);
+                Flow::To(if holds { here.pc + 1 } else { otherwise })
             }
-            Ok(None) => self.fail_block(at, pc, node, ModuleError::input("condition", "is required")),
-            Err(error) => self.fail_block(at, pc, node, ModuleError::failed(format!("condition: {error}"))),
+            Err(error) => self.fail_block(here, error),
         }
     }
 
-    /// A block's opening step has failed. It has no effect to repeat, so a retry would fail alike: it stops or is skipped.
-    pub(super) fn fail_block(&mut self, at: usize, pc: usize, node: &Node, error: ModuleError) -> Flow {
+    /// Whether a test holds.
+    pub(super) fn judge(&mut self, here: Here<'a>, test: &Test) -> Result<bool, ModuleError> {
+        let scope = self.scope(here);
+        let holds = test.holds(&scope);
+        let warnings = scope.into_warnings();
+        self.warn(here, warnings);
+        match holds {
+            Ok(Some(holds)) => Ok(holds),
+            Ok(None) => Err(ModuleError::input("condition", "is required")),
+            Err(error) => Err(ModuleError::failed(format!("condition: {error}"))),
+        }
+    }
+
+    /// A step that steers has failed. It has no effect to repeat, so a retry would fail alike: it stops or is skipped.
+    pub(super) fn fail_block(&mut self, here: Here<'a>, error: ModuleError) -> Flow {
         let error = match error {
             ModuleError::Failed(failure) => Failure { retryable: false, ..*failure }.into(),
             input @ ModuleError::Input { .. } => input,
         };
-        let pending = Pending { inputs: Slot::default(), attempt: 1, since: self.now };
-        self.fail_step(at, pc, node, pending, error)
-    }
-}
-
-/// Where a fibre goes that passes over the step: behind it, and behind its whole block if it opens one.
-pub(super) fn behind(pc: usize, node: &Node) -> usize {
-    match &node.kind {
-        Kind::Loop { after } | Kind::ForEach { after } => *after,
-        Kind::If { otherwise, .. } => *otherwise,
-        _ => pc + 1,
+        self.fail_step(here, Pending::first(Map::new(), self.now), error)
     }
 }

@@ -1,92 +1,95 @@
-//! `loop`, the end of a pass, `break_loop`.
+//! `loop`, the end of a pass of any loop, `break_loop`.
 
-use super::{Flow, Interpreter, MAX_EXECUTED};
-use crate::program::Node;
+use super::{Flow, Here, Interpreter, MAX_EXECUTED};
 use crate::state::{Frame, StepStatus};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};
 
-impl Interpreter<'_> {
-    pub(super) fn start_loop(&mut self, at: usize, pc: usize, node: &Node, after: usize) -> Flow {
-        let pass = self.begin(pc);
-        let total = self.evaluate(pc, node, pass).and_then(|inputs| {
-            self.log_started(pc, node, &inputs);
-            let module = node.module.ok_or_else(|| ModuleError::failed("no module"))?;
+impl<'a> Interpreter<'a> {
+    pub(super) fn start_loop(&mut self, here: Here<'a>, after: usize) -> Flow {
+        self.begin(here);
+        let total = self.evaluate(here).and_then(|inputs| {
+            self.log_started(here, &inputs);
+            let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             Inputs::new(&module.descriptor, &inputs).whole("count", 0, i64::MAX)
         });
         match total {
             // Upstream asks for a positive count; none at all is a loop without passes, which is what a computed zero means.
             Ok(0) => {
-                self.mark(pc, StepStatus::Completed);
+                self.mark(here.at, here.pc, StepStatus::Completed);
                 Flow::To(after)
             }
             Ok(total) if total.unsigned_abs() > MAX_EXECUTED => {
-                self.fail_block(at, pc, node, ModuleError::input("count", format!("must be at most {MAX_EXECUTED}")))
+                self.fail_block(here, ModuleError::input("count", format!("must be at most {MAX_EXECUTED}")))
             }
             Ok(total) => {
                 let total = total.unsigned_abs();
-                self.enter(at, Frame::Loop { start: pc as u32, index: 1, total });
-                self.show_pass(pc, loop_outputs(1, total));
-                Flow::To(pc + 1)
+                self.push_frame(here.at, Frame::Loop { start: here.pc as u32, index: 1, total });
+                self.set_outputs(here, loop_outputs(1, total));
+                Flow::To(here.pc + 1)
             }
-            Err(error) => self.fail_block(at, pc, node, error),
+            Err(error) => self.fail_block(here, error),
         }
     }
 
     /// A fibre reaches the end of a loop's body: the next pass, or on behind the end.
-    pub(super) fn end_pass(&mut self, at: usize, pc: usize, start: usize) -> Flow {
-        let frame = self.state.fibres.get_mut(at).and_then(|fibre| fibre.frames.last_mut());
-        let outputs = match frame {
-            Some(Frame::Loop { start: of, index, total }) if *of as usize == start && *index < *total => {
-                *index += 1;
-                Some(loop_outputs(*index, *total))
-            }
-            Some(Frame::ForEach { start: of, index, items }) if *of as usize == start => {
-                let item = items.value().get(usize::try_from(*index).unwrap_or(usize::MAX)).cloned();
-                item.map(|item| {
+    pub(super) fn end_pass(&mut self, here: Here<'a>, start: usize) -> Flow {
+        let Here { at, pc, .. } = here;
+        match self.top_frame(at) {
+            Some(Frame::Loop { start: of, index, total }) if *of as usize == start => {
+                if *index < *total {
                     *index += 1;
-                    Self::item_outputs(*index, item)
-                })
+                    let outputs = loop_outputs(*index, *total);
+                    self.state.set_outputs(at, start as u32, outputs);
+                    return Flow::To(start + 1);
+                }
+                self.pop_frame(at);
+                self.mark(at, start, StepStatus::Completed);
+                Flow::To(pc + 1)
             }
-            _ => None,
-        };
-        if let Some(outputs) = outputs {
-            self.show_pass(start, outputs);
-            return Flow::To(start + 1);
-        }
-        self.leave(at);
-        self.mark(start, StepStatus::Completed);
-        Flow::To(pc + 1)
-    }
-
-    /// Leaves the innermost loop. Conditions inside it hold no frame, so it is the last one.
-    pub(super) fn break_loop(&mut self, at: usize, after: usize) -> Flow {
-        if let Some(frame) = self.leave(at) {
-            self.mark(frame.start() as usize, StepStatus::Completed);
-        }
-        Flow::To(after)
-    }
-
-    pub(super) fn enter(&mut self, at: usize, frame: Frame) {
-        if let Frame::ForEach { items, .. } = &frame {
-            self.state.bytes += items.bytes();
-        }
-        if let Some(fibre) = self.state.fibres.get_mut(at) {
-            fibre.frames.push(frame);
+            Some(Frame::While { start: of, .. }) if *of as usize == start => Flow::To(start),
+            Some(Frame::ForEach { start: of, spread: None, .. }) if *of as usize == start => {
+                self.next_item(at, start, pc + 1)
+            }
+            // A pass of a spread loop has no frame of its own; the loop's is its parent's.
+            None => self.end_spread_pass(at, start, pc + 1),
+            // Jumped to from elsewhere: there is no pass to end.
+            Some(_) => Flow::To(pc + 1),
         }
     }
 
-    fn leave(&mut self, at: usize) -> Option<Frame> {
-        let frame = self.state.fibres.get_mut(at).and_then(|fibre| fibre.frames.pop());
-        if let Some(Frame::ForEach { items, .. }) = &frame {
-            self.state.bytes = self.state.bytes.saturating_sub(items.bytes());
+    /// Leaves the innermost loop, with the blocks inside it that the step is in.
+    pub(super) fn break_loop(&mut self, here: Here<'a>, start: usize, after: usize) -> Flow {
+        let mut at = here.at;
+        loop {
+            while let Some(frame) = self.top_frame(at) {
+                let found = frame.is_loop() && frame.start() as usize == start;
+                let foreach = matches!(frame, Frame::ForEach { .. });
+                let opened = frame.start() as usize;
+                if found && foreach {
+                    let flow = self.end_foreach(at, start, after);
+                    self.follow_at(at, flow);
+                    return Flow::Gone;
+                }
+                self.pop_frame(at);
+                self.mark(at, opened, StepStatus::Completed);
+                if found {
+                    self.go(at, after);
+                    return Flow::Gone;
+                }
+            }
+            match self.ascend(at) {
+                Some(parent) => at = parent,
+                None => return Flow::To(after),
+            }
         }
-        frame
     }
 
-    /// The outputs of a loop's opening step, for the pass that begins.
-    pub(super) fn show_pass(&mut self, start: usize, outputs: Map<String, Value>) {
-        self.state.set_outputs(start as u32, outputs);
+    /// Follows a flow of the fibre at that place, wherever it is.
+    pub(super) fn follow_at(&mut self, at: usize, flow: Flow) {
+        if let Some(here) = self.here(at) {
+            self.follow(here, flow);
+        }
     }
 }
 

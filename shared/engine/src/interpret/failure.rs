@@ -1,23 +1,16 @@
 //! A step has failed: stop, skip, or try again.
 
-use super::block_if::behind;
-use super::{Flow, Interpreter, Outcome, Timer};
-use crate::program::{Node, OnError};
+use super::{Flow, Here, Interpreter, Outcome, Timer};
+use crate::program::OnError;
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::ModuleError;
 use model::Level;
 use serde_json::{Map, Value, json};
 
-impl Interpreter<'_> {
+impl<'a> Interpreter<'a> {
     /// Applies the step's failure policy to a failed try.
-    pub(super) fn fail_step(
-        &mut self,
-        at: usize,
-        pc: usize,
-        node: &Node,
-        mut pending: Pending,
-        error: ModuleError,
-    ) -> Flow {
+    pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Flow {
+        let Here { at, pc, node } = here;
         let message = error.to_string();
         let (details, partial, retryable) = match error {
             ModuleError::Input { name, .. } => (Map::from_iter([("input".to_owned(), json!(name))]), Map::new(), false),
@@ -29,27 +22,29 @@ impl Interpreter<'_> {
                 let mut details = details;
                 details.insert("attempt".into(), json!(pending.attempt));
                 details.insert("retryAt".into(), json!(until.0));
-                self.log(pc, node, Level::Warning, message, details);
+                self.log(here, Level::Warning, message, details);
                 pending.attempt += 1;
+                pending.launched = false;
                 let fibre = self.state.fibres.get(at).map_or(0, |fibre| fibre.id);
                 self.decision.timers.push(Timer { fibre, at: until });
                 self.wait(at, Wait::Backoff { until, pending });
                 Flow::Wait
             }
             _ if node.policy.on_error == OnError::Skip => {
-                self.log(pc, node, Level::Warning, format!("Skipped: {message}"), details);
-                self.mark(pc, StepStatus::Skipped);
-                self.state.set_outputs(pc as u32, skipped(partial, message));
-                match self.over_limits(pc, node) {
+                self.log(here, Level::Warning, format!("Skipped: {message}"), details);
+                self.mark(at, pc, StepStatus::Skipped);
+                self.set_outputs(here, skipped(partial, message));
+                match self.over_limits(here) {
                     Some(error) => Flow::End(Outcome::Failed(error)),
-                    None => Flow::To(behind(pc, node)),
+                    // Behind the step, and behind its whole block if it opens one.
+                    None => Flow::To(node.kind.after().unwrap_or(pc + 1)),
                 }
             }
             _ => {
-                self.log(pc, node, Level::Error, message.clone(), details);
-                self.mark(pc, StepStatus::Failed);
-                self.state.set_outputs(pc as u32, skipped(partial, message.clone()));
-                Flow::End(Outcome::Failed(message))
+                self.log(here, Level::Error, message.clone(), details);
+                self.mark(at, pc, StepStatus::Failed);
+                self.set_outputs(here, skipped(partial, message.clone()));
+                Flow::Fail(message)
             }
         }
     }

@@ -11,7 +11,7 @@ impl Interpreter<'_> {
         if self.program.outputs.is_empty() {
             return Outcome::Completed;
         }
-        let scope = StepScope::new(self.program, self.facts, self.state, self.now, self.program.nodes.len(), 1);
+        let scope = StepScope::new(self.program, self.facts, self.state, self.now, 0, self.program.nodes.len(), 1);
         let mut declared = Map::new();
         for output in &self.program.outputs {
             match output.value.eval(&scope) {

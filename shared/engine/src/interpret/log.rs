@@ -1,7 +1,6 @@
 //! What the interpreter writes to the run's log.
 
-use super::Interpreter;
-use crate::program::Node;
+use super::{Here, Interpreter};
 use catalogue::Module;
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
@@ -9,37 +8,37 @@ use serde_json::{Map, Value};
 /// The longest text of a detail, in characters.
 const MAX_DETAIL: usize = 200;
 
-impl Interpreter<'_> {
-    /// Writes a line for the step at `pc`.
-    pub(super) fn log(&mut self, pc: usize, node: &Node, level: Level, message: String, details: Map<String, Value>) {
+impl<'a> Interpreter<'a> {
+    /// Writes a line for the step.
+    pub(super) fn log(&mut self, here: Here<'a>, level: Level, message: String, details: Map<String, Value>) {
         let details = if details.is_empty() { Value::Null } else { Value::Object(details) };
         self.state.journal.push(LogEntry {
             timestamp: self.now,
             level,
-            step_index: pc as u32,
-            module_id: node.module_id.clone(),
+            step_index: here.pc as u32,
+            module_id: here.node.module_id.clone(),
             message,
             details,
         });
     }
 
-    pub(super) fn log_started(&mut self, pc: usize, node: &Node, inputs: &Map<String, Value>) {
+    pub(super) fn log_started(&mut self, here: Here<'a>, inputs: &Map<String, Value>) {
         if self.state.journal.open() {
             let shown = |module: &'static Module| {
                 shown(module, inputs, |module, name| module.descriptor.input(name).is_some_and(|spec| spec.logged))
             };
-            let details = node.module.map(shown).unwrap_or_default();
-            self.log(pc, node, Level::Info, format!("Starting step: {}", node.module_id), details);
+            let details = here.node.module.map(shown).unwrap_or_default();
+            self.log(here, Level::Info, format!("Starting step: {}", here.node.module_id), details);
         }
     }
 
-    pub(super) fn log_completed(&mut self, pc: usize, node: &Node, outputs: &Map<String, Value>) {
+    pub(super) fn log_completed(&mut self, here: Here<'a>, outputs: &Map<String, Value>) {
         if self.state.journal.open() {
             let shown = |module: &'static Module| {
                 shown(module, outputs, |module, name| module.descriptor.output(name).is_some_and(|spec| spec.logged))
             };
-            let details = node.module.map(shown).unwrap_or_default();
-            self.log(pc, node, Level::Info, format!("Completed step: {}", node.module_id), details);
+            let details = here.node.module.map(shown).unwrap_or_default();
+            self.log(here, Level::Info, format!("Completed step: {}", here.node.module_id), details);
         }
     }
 }

@@ -1,243 +1,182 @@
 //! Steps that run a module: evaluate, start, hand out the effect, take its result, leave the outputs.
 
-use super::step_scope::StepScope;
 use super::surroundings::Around;
-use super::{Flow, Interpreter, Issue, MAX_OUTPUT, MAX_STATE, Outcome, Timer};
-use crate::program::{Kind, Node};
-use crate::state::{Pending, Record, Slot, StepStatus, Wait};
-use catalogue::{Action, Call, Done, Effect, EffectResult, Inputs, Module, ModuleError, Run};
+use super::{Flow, Here, Interpreter, Issue, Outcome, Timer};
+use crate::program::Kind;
+use crate::state::{Pending, StepStatus, Wait};
+use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Module, ModuleError, Run};
+use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
-use model::{Level, Timestamp};
 use serde_json::{Map, Value};
 
-impl Interpreter<'_> {
+impl<'a> Interpreter<'a> {
     /// A fibre reaches a module's step.
-    pub(super) fn start_step(&mut self, at: usize, pc: usize, node: &Node) -> Flow {
-        let pass = self.begin(pc);
-        match self.evaluate(pc, node, pass) {
+    pub(super) fn start_step(&mut self, here: Here<'a>) -> Flow {
+        self.begin(here);
+        match self.evaluate(here) {
             Ok(inputs) => {
-                self.log_started(pc, node, &inputs);
-                let pending = Pending { inputs: Slot::new(Value::Object(inputs)), attempt: 1, since: self.now };
-                self.try_step(at, pc, node, pending)
+                self.log_started(here, &inputs);
+                self.try_step(here, Pending::first(inputs, self.now))
             }
             Err(error) => {
-                self.log_started(pc, node, &Map::new());
-                let pending = Pending { inputs: Slot::new(Value::Object(Map::new())), attempt: 1, since: self.now };
-                self.fail_step(at, pc, node, pending, error)
+                self.log_started(here, &Map::new());
+                self.fail_step(here, Pending::first(Map::new(), self.now), error)
             }
         }
-    }
-
-    /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the new ones are there.
-    pub(super) fn begin(&mut self, pc: usize) -> u32 {
-        let now = self.now;
-        let record = self.state.records.entry(pc as u32).or_insert_with(|| Record {
-            pass: 0,
-            attempt: 0,
-            status: StepStatus::Running,
-            started_at: now,
-            ended_at: None,
-            outputs: Slot::default(),
-        });
-        record.pass += 1;
-        record.attempt = 1;
-        record.status = StepStatus::Running;
-        record.started_at = now;
-        record.ended_at = None;
-        record.pass
-    }
-
-    /// Evaluates a step's parameters.
-    pub(super) fn evaluate(&mut self, pc: usize, node: &Node, pass: u32) -> Result<Map<String, Value>, ModuleError> {
-        let scope = StepScope::new(self.program, self.facts, self.state, self.now, pc, pass);
-        let mut inputs = Map::with_capacity(node.parameters.len());
-        for (name, tree) in &node.parameters {
-            let value = tree
-                .eval(&scope)
-                .map_err(|error| ModuleError::failed(format!("step '{}': parameter '{name}': {error}", node.id)))?;
-            inputs.insert(name.clone(), value);
-        }
-        let warnings = scope.into_warnings();
-        for warning in warnings {
-            self.log(pc, node, Level::Warning, warning.to_string(), Map::new());
-        }
-        Ok(inputs)
     }
 
     /// One try of a step, from its evaluated inputs.
-    fn try_step(&mut self, at: usize, pc: usize, node: &Node, pending: Pending) -> Flow {
-        let Some((module, run)) = runnable(node) else {
-            return Flow::End(Outcome::Failed(format!("step '{}': no module", node.id)));
-        };
-        let no_inputs = Map::new();
-        let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
-        let around = self.around(pc, node);
-        let started = run.start(&self.call(&around, module, inputs, pending.since));
-        let warnings = around.scope.into_warnings();
-        for warning in warnings {
-            self.log(pc, node, Level::Warning, warning.to_string(), Map::new());
-        }
-        match started {
-            Ok(Action::Done(done)) => self.complete_step(at, pc, node, done, pending),
+    fn try_step(&mut self, here: Here<'a>, pending: Pending) -> Flow {
+        match self.ask(here, &pending) {
+            Ok(Action::Done(done)) => self.complete_step(here, done, pending),
+            Ok(Action::Effect(Effect::Children(children))) => self.begin_children(here, children, pending),
             Ok(Action::Effect(effect)) => {
-                self.issue(at, pc, effect, pending.since);
-                self.wait(at, Wait::Effect(pending));
+                if matches!(effect, Effect::Callback { .. }) {
+                    self.show_address(here);
+                }
+                self.issue(here, effect, &pending);
+                self.wait(here.at, Wait::Effect(pending));
                 Flow::Wait
             }
             Ok(Action::Return(value)) => {
-                self.mark(pc, StepStatus::Completed);
-                self.log_completed(pc, node, &Map::new());
+                self.mark(here.at, here.pc, StepStatus::Completed);
+                self.log_completed(here, &Map::new());
                 self.set_answer(value);
                 Flow::End(Outcome::Completed)
             }
             Ok(Action::Stop) => {
-                self.mark(pc, StepStatus::Completed);
-                self.log_completed(pc, node, &Map::new());
+                self.mark(here.at, here.pc, StepStatus::Completed);
+                self.log_completed(here, &Map::new());
                 Flow::End(Outcome::Completed)
             }
-            Err(error) => self.fail_step(at, pc, node, pending, error),
+            Err(error) => self.fail_step(here, pending, error),
         }
     }
 
+    /// What the step's module wants. The same inputs give the same action, however often it is asked.
+    pub(super) fn ask(&mut self, here: Here<'a>, pending: &Pending) -> Result<Action, ModuleError> {
+        self.with_call(here, pending, <dyn catalogue::Run>::start)
+    }
+
     /// The effect of a fibre's step has come to an end.
-    pub(super) fn finish_step(&mut self, at: usize, result: EffectResult) -> Flow {
-        let pc = self.pc(at);
-        let program = self.program;
-        let Some(node) = program.nodes.get(pc) else { return Flow::Wait };
-        let Some(Wait::Effect(pending)) = self.take_wait(at) else { return Flow::Wait };
-        let Some((module, run)) = runnable(node) else { return Flow::Wait };
-        let no_inputs = Map::new();
-        let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
-        let around = self.around(pc, node);
-        let finished = run.finish(&self.call(&around, module, inputs, pending.since), result);
-        match finished {
-            Ok(done) => self.complete_step(at, pc, node, done, pending),
-            Err(error) => self.fail_step(at, pc, node, pending, error),
+    pub(super) fn finish_step(&mut self, here: Here<'a>, result: EffectResult) -> Flow {
+        let pending = match self.take_wait(here.at) {
+            Some(Wait::Effect(pending) | Wait::Children { pending, .. }) => pending,
+            Some(other) => {
+                // Not what it waits for any more.
+                self.wait(here.at, other);
+                return Flow::Wait;
+            }
+            None => return Flow::Gone,
+        };
+        match self.with_call(here, &pending, |run, call| run.finish(call, result)) {
+            Ok(done) => self.complete_step(here, done, pending),
+            Err(error) => self.fail_step(here, pending, error),
         }
     }
 
     /// A retry gap is over.
-    pub(super) fn retry_step(&mut self, at: usize) -> Flow {
-        let pc = self.pc(at);
-        let program = self.program;
-        let Some(node) = program.nodes.get(pc) else { return Flow::Wait };
-        let Some(Wait::Backoff { mut pending, .. }) = self.take_wait(at) else { return Flow::Wait };
+    pub(super) fn retry_step(&mut self, here: Here<'a>) -> Flow {
+        let mut pending = match self.take_wait(here.at) {
+            Some(Wait::Backoff { pending, .. }) => pending,
+            Some(other) => {
+                self.wait(here.at, other);
+                return Flow::Wait;
+            }
+            None => return Flow::Gone,
+        };
         pending.since = self.now;
-        if let Some(record) = self.state.records.get_mut(&(pc as u32)) {
+        if let Some(record) = self.state.layer_mut(here.at).records.get_mut(&(here.pc as u32)) {
             record.attempt = pending.attempt;
         }
-        self.try_step(at, pc, node, pending)
+        self.try_step(here, pending)
     }
 
     /// The run is picked up: what the fibre waits for is handed out again, the very same.
-    pub(super) fn hand_out_again(&mut self, at: usize) {
-        let pc = self.pc(at);
-        let Some(fibre) = self.state.fibres.get(at) else { return };
+    pub(super) fn hand_out_again(&mut self, here: Here<'a>) -> Flow {
+        let Some(fibre) = self.state.fibres.get(here.at) else { return Flow::Gone };
         match &fibre.wait {
-            Wait::Ready => {}
-            Wait::Backoff { until, .. } => self.decision.timers.push(Timer { fibre: fibre.id, at: *until }),
+            Wait::Ready | Wait::Join => Flow::Wait,
+            Wait::Backoff { until, .. } => {
+                self.decision.timers.push(Timer { fibre: fibre.id, at: *until });
+                Flow::Wait
+            }
+            Wait::Children { .. } => self.tend(here, true),
+            Wait::Effect(pending) if pending.launched => {
+                let message = "the run was interrupted while the request was under way: it may have been sent, or not";
+                let failure = EffectFailure { message: message.to_owned(), retryable: false };
+                self.finish_step(here, EffectResult::Http(Err(failure)))
+            }
             Wait::Effect(pending) => {
                 let pending = pending.clone();
-                let program = self.program;
-                let Some(node) = program.nodes.get(pc) else { return };
-                let flow = self.try_step(at, pc, node, pending);
-                self.follow(at, flow);
+                self.try_step(here, pending)
             }
         }
     }
 
-    fn around<'c>(&'c self, pc: usize, node: &'c Node) -> Around<'c> {
-        let pass = self.state.records.get(&(pc as u32)).map_or(1, |record| record.pass);
-        Around { scope: StepScope::new(self.program, self.facts, self.state, self.now, pc, pass), node }
+    fn with_call<T>(
+        &mut self,
+        here: Here<'a>,
+        pending: &Pending,
+        act: impl FnOnce(&'static dyn Run, &Call<'_>) -> Result<T, ModuleError>,
+    ) -> Result<T, ModuleError> {
+        let Some((module, run)) = runnable(here) else { return Err(ModuleError::failed("no module")) };
+        let around = Around { scope: self.scope(here), node: here.node };
+        let no_inputs = Map::new();
+        let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
+        let call = Call {
+            descriptor: &module.descriptor,
+            inputs: Inputs::new(&module.descriptor, inputs),
+            trigger: &self.facts.trigger,
+            now: pending.since,
+            surroundings: &around,
+        };
+        let acted = act(run, &call);
+        let warnings = around.scope.into_warnings();
+        self.warn(here, warnings);
+        acted
     }
 
-    fn call<'c>(
-        &'c self,
-        around: &'c Around<'c>,
-        module: &'c Module,
-        inputs: &'c Map<String, Value>,
-        now: Timestamp,
-    ) -> Call<'c> {
-        let inputs = Inputs::new(&module.descriptor, inputs);
-        Call { descriptor: &module.descriptor, inputs, trigger: &self.facts.trigger, now, surroundings: around }
+    fn issue(&mut self, here: Here<'a>, effect: Effect, pending: &Pending) {
+        let Some(fibre) = self.state.fibres.get(here.at).map(|fibre| fibre.id) else { return };
+        let pass = self.pass(here);
+        self.decision.effects.push(Issue { fibre, step: here.pc, pass, effect, since: pending.since });
     }
 
-    fn issue(&mut self, at: usize, pc: usize, effect: Effect, since: Timestamp) {
-        let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { return };
-        let pass = self.state.records.get(&(pc as u32)).map_or(1, |record| record.pass);
-        self.decision.effects.push(Issue { fibre, step: pc, pass, effect, since });
-    }
-
-    pub(super) fn wait(&mut self, at: usize, wait: Wait) {
-        if let Some(fibre) = self.state.fibres.get_mut(at) {
-            fibre.wait = wait;
-        }
-    }
-
-    fn take_wait(&mut self, at: usize) -> Option<Wait> {
-        self.state.fibres.get_mut(at).map(|fibre| std::mem::replace(&mut fibre.wait, Wait::Ready))
-    }
-
-    pub(super) fn mark(&mut self, pc: usize, status: StepStatus) {
-        let now = self.now;
-        if let Some(record) = self.state.records.get_mut(&(pc as u32)) {
-            record.status = status;
-            record.ended_at = Some(now);
-        }
-    }
-
-    pub(super) fn set_answer(&mut self, value: Value) {
-        let slot = Slot::new(value);
-        self.state.bytes += slot.bytes();
-        if let Some(old) = self.state.answer.replace(slot) {
-            self.state.bytes = self.state.bytes.saturating_sub(old.bytes());
-        }
-    }
-
-    fn complete_step(&mut self, at: usize, pc: usize, node: &Node, done: Done, pending: Pending) -> Flow {
+    fn complete_step(&mut self, here: Here<'a>, done: Done, pending: Pending) -> Flow {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
-            let error = ModuleError::failed(format!("step '{}': an output nests deeper than {MAX_DEPTH}", node.id));
-            return self.fail_step(at, pc, node, pending, error);
+            let id = &here.node.id;
+            let error = ModuleError::failed(format!("step '{id}': an output nests deeper than {MAX_DEPTH}"));
+            return self.fail_step(here, pending, error);
         }
         for (level, message) in done.log {
-            self.log(pc, node, level, message, Map::new());
+            self.log(here, level, message, Map::new());
         }
-        self.log_completed(pc, node, &done.outputs);
-        self.mark(pc, StepStatus::Completed);
+        self.log_completed(here, &done.outputs);
+        self.mark(here.at, here.pc, StepStatus::Completed);
         for (name, value) in done.variables {
-            self.state.set_variable(name, value);
+            self.state.set_variable(here.at, name, value);
         }
         if let Some(answer) = done.answer {
             self.set_answer(answer);
         }
-        self.state.set_outputs(pc as u32, done.outputs);
-        match self.over_limits(pc, node) {
+        self.set_outputs(here, done.outputs);
+        match self.over_limits(here) {
             Some(error) => Flow::End(Outcome::Failed(error)),
-            None => Flow::To(pc + 1),
+            None => Flow::To(here.pc + 1),
         }
     }
 
-    /// The limits on what a run holds, after the step at `pc` has left its outputs.
-    pub(super) fn over_limits(&mut self, pc: usize, node: &Node) -> Option<String> {
-        let output = self.state.records.get(&(pc as u32)).map_or(0, |record| record.outputs.bytes());
-        let error = if output > MAX_OUTPUT {
-            format!("step '{}': its outputs take {output} bytes, more than the {MAX_OUTPUT} allowed", node.id)
-        } else if self.state.bytes > MAX_STATE {
-            let bytes = self.state.bytes;
-            format!("step '{}': the run's values take {bytes} bytes, more than the {MAX_STATE} allowed", node.id)
-        } else {
-            return None;
-        };
-        // What is over the limit is not kept.
-        self.state.set_outputs(pc as u32, Map::new());
-        self.mark(pc, StepStatus::Failed);
-        self.log(pc, node, Level::Error, error.clone(), Map::new());
-        Some(error)
+    /// While the step waits, its address is among its outputs.
+    fn show_address(&mut self, here: Here<'a>) {
+        let address = self.facts.callback.address(here.pc, self.pass(here));
+        self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address.clone()))]));
+        self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
 }
 
-fn runnable(node: &Node) -> Option<(&'static Module, &'static dyn Run)> {
-    match (node.module, &node.kind) {
+fn runnable(here: Here<'_>) -> Option<(&'static Module, &'static dyn Run)> {
+    match (here.node.module, &here.node.kind) {
         (Some(module), Kind::Run(run)) => Some((module, *run)),
         _ => None,
     }

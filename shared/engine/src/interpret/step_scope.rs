@@ -3,7 +3,7 @@
 use super::RunFacts;
 use super::random;
 use crate::program::Program;
-use crate::state::State;
+use crate::state::{State, StepStatus};
 use expr::{Scope, Warning};
 use model::Timestamp;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ pub struct StepScope<'a> {
     facts: &'a RunFacts,
     state: &'a State,
     now: Timestamp,
+    at: usize,
     step: usize,
     pass: u32,
     draws: Cell<u32>,
@@ -23,16 +24,17 @@ pub struct StepScope<'a> {
 }
 
 impl<'a> StepScope<'a> {
-    /// The scope of a step's pass.
+    /// The scope of a step's pass, as the fibre at `at` sees it.
     pub fn new(
         program: &'a Program,
         facts: &'a RunFacts,
         state: &'a State,
         now: Timestamp,
+        at: usize,
         step: usize,
         pass: u32,
     ) -> Self {
-        Self { program, facts, state, now, step, pass, draws: Cell::new(0), warnings: RefCell::default() }
+        Self { program, facts, state, now, at, step, pass, draws: Cell::new(0), warnings: RefCell::default() }
     }
 
     /// What stays the same during the run.
@@ -40,9 +42,36 @@ impl<'a> StepScope<'a> {
         self.facts
     }
 
+    /// Where the step's pass can be called while it waits.
+    pub fn callback_url(&self) -> String {
+        self.facts.callback.address(self.step, self.pass)
+    }
+
     /// The `n`-th random number of the step's pass.
     pub fn draw(&self, n: u32) -> u64 {
         random::draw(self.facts.execution, self.step, self.pass, n)
+    }
+
+    /// What a step shows. One that has not run yet is known and empty, but for the address at which it will wait.
+    fn outputs(&self, place: usize) -> Cow<'a, Value> {
+        let record = self.state.record(self.at, place as u32);
+        let shown = record.map(|record| record.outputs.value());
+        if !self.program.nodes.get(place).is_some_and(|node| node.awaits_callback) {
+            return shown.map_or(Cow::Owned(Value::Null), Cow::Borrowed);
+        }
+        let pass = match record {
+            Some(record) if record.status == StepStatus::Running => record.pass,
+            _ => self.state.passes.get(&(place as u32)).map_or(1, |pass| pass + 1),
+        };
+        let mut outputs = shown.and_then(Value::as_object).cloned().unwrap_or_default();
+        outputs.insert("callback_url".to_owned(), Value::String(self.facts.callback.address(place, pass)));
+        Cow::Owned(Value::Object(outputs))
+    }
+
+    /// The failure that was caught last.
+    fn caught(&self) -> Option<Cow<'a, Value>> {
+        let caught = self.state.layers(self.at).find_map(|layer| layer.caught.as_ref());
+        caught.map(|slot| Cow::Borrowed(slot.value()))
     }
 
     /// What could not be resolved.
@@ -58,17 +87,16 @@ impl Scope for StepScope<'_> {
             "execution" => Some(Cow::Borrowed(&self.facts.execution_value)),
             "device_info" => Some(Cow::Borrowed(&self.facts.device)),
             "current_time" => Some(Cow::Owned(json!(self.now.0))),
-            step => {
-                let at = *self.program.index.get(step)?;
-                // A step that has not run yet is known and empty.
-                let record = self.state.records.get(&(at as u32));
-                Some(record.map_or(Cow::Owned(Value::Null), |record| Cow::Borrowed(record.outputs.value())))
-            }
+            step => match self.program.index.get(step) {
+                Some(place) => Some(self.outputs(*place)),
+                None if step == "error" => self.caught(),
+                None => None,
+            },
         }
     }
 
     fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
-        self.state.variables.get(name).map(|slot| Cow::Borrowed(slot.value()))
+        self.state.variable(self.at, name).map(|slot| Cow::Borrowed(slot.value()))
     }
 
     fn pick(&self, len: usize) -> usize {

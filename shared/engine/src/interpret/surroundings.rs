@@ -42,6 +42,10 @@ impl Surroundings for Around<'_> {
     fn execution(&self) -> &Value {
         &self.scope.facts().execution_value
     }
+
+    fn callback_url(&self) -> String {
+        self.scope.callback_url()
+    }
 }
 
 struct WithLocals<'a> {

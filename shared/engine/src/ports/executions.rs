@@ -116,6 +116,13 @@ pub enum Committed {
     },
 }
 
+impl Committed {
+    /// Whether it is stored.
+    pub fn is_done(self) -> bool {
+        self == Self::Done
+    }
+}
+
 /// The holder of a row wants to keep it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renewal {

@@ -4,14 +4,23 @@ use catalogue::Block;
 use model::workflow::MAX_NESTING;
 
 /// Where a structural step leads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairing {
-    /// For `if`: its `else`, if it has one.
-    pub middle: Option<usize>,
-    /// The closing step of the block: of its own, or for `break` and `continue` of the loop around.
-    pub end: usize,
-    /// The opening step of the block, likewise.
+    /// The opening step of the block: of its own, or for `break` and `continue` of the loop around.
     pub start: usize,
+    /// The marks between: an `else`, a `catch`, the branches.
+    pub middles: Vec<usize>,
+    /// The closing step, likewise.
+    pub end: usize,
+}
+
+/// A list of steps, paired.
+#[derive(Debug)]
+pub struct Blocks {
+    /// Of each step; meaningless for those that steer nothing.
+    pub pairings: Vec<Pairing>,
+    /// The sections around each step, outermost first: a section is named by the opening step or mark that it follows.
+    pub around: Vec<Vec<u32>>,
 }
 
 /// A list that does not pair: which step, and why.
@@ -26,88 +35,200 @@ pub struct Unpaired {
 struct Open {
     block: Block,
     start: usize,
-    middle: Option<usize>,
+    middles: Vec<usize>,
     jumps: Vec<usize>,
 }
 
+struct Pairer {
+    blocks: Blocks,
+    open: Vec<Open>,
+    sections: Vec<u32>,
+}
+
 /// Pairs the steps; `roles` holds the block role of each, if it has one.
-pub fn pair(roles: &[Option<Block>]) -> Result<Vec<Pairing>, Unpaired> {
-    let mut pairings = vec![Pairing::default(); roles.len()];
-    let mut open: Vec<Open> = Vec::new();
-    let refuse = |index: usize, reason: &str| Err(Unpaired { index, reason: reason.to_owned() });
+pub fn pair(roles: &[Option<Block>]) -> Result<Blocks, Unpaired> {
+    let blocks = Blocks { pairings: vec![Pairing::default(); roles.len()], around: Vec::with_capacity(roles.len()) };
+    let mut pairer = Pairer { blocks, open: Vec::new(), sections: Vec::new() };
     for (index, role) in roles.iter().enumerate() {
-        let Some(block) = *role else { continue };
-        match block {
-            Block::If | Block::Loop | Block::ForEach => {
-                if open.len() >= MAX_NESTING {
-                    return refuse(index, &format!("blocks nest deeper than {MAX_NESTING}"));
-                }
-                open.push(Open { block, start: index, middle: None, jumps: Vec::new() });
+        let taken = match role {
+            None => {
+                pairer.blocks.around.push(pairer.sections.clone());
+                Ok(())
             }
-            Block::Else => match open.last_mut() {
-                Some(top) if top.block == Block::If && top.middle.is_none() => top.middle = Some(index),
-                Some(top) if top.block == Block::If => return refuse(index, "the condition has an else already"),
-                _ => return refuse(index, "an else without an open condition"),
-            },
-            Block::EndIf | Block::EndLoop | Block::EndForEach => match open.pop() {
-                Some(top) if closes(block) == top.block => close(&mut pairings, &top, index),
-                Some(top) => {
-                    return refuse(index, &format!("{} while step {} is open", closing(block), top.start));
+            Some(block) => pairer.take(index, *block),
+        };
+        taken.map_err(|reason| Unpaired { index, reason })?;
+    }
+    match pairer.open.first() {
+        Some(open) => Err(Unpaired { index: open.start, reason: "the block is never closed".to_owned() }),
+        None => Ok(pairer.blocks),
+    }
+}
+
+impl Pairer {
+    fn take(&mut self, index: usize, block: Block) -> Result<(), String> {
+        match role(block) {
+            Role::Opens => self.opens(index, block),
+            Role::Divides(of) => self.divides(index, block, of),
+            Role::Closes(of) => self.closes(index, block, of),
+            Role::Steers => {
+                self.blocks.around.push(self.sections.clone());
+                if block != Block::Jump {
+                    self.loop_around()?.jumps.push(index);
                 }
-                None => return refuse(index, &format!("{} without an opening step", closing(block))),
-            },
-            Block::Break | Block::Continue => {
-                match open.iter_mut().rev().find(|open| matches!(open.block, Block::Loop | Block::ForEach)) {
-                    Some(around) => around.jumps.push(index),
-                    None => return refuse(index, "only a loop can be left or continued"),
-                }
+                Ok(())
             }
         }
     }
-    match open.first() {
-        Some(open) => refuse(open.start, "the block is never closed"),
-        None => Ok(pairings),
-    }
-}
 
-fn close(pairings: &mut [Pairing], open: &Open, end: usize) {
-    let pairing = Pairing { middle: open.middle, end, start: open.start };
-    for index in open.jumps.iter().copied().chain([open.start, end]).chain(open.middle) {
-        if let Some(slot) = pairings.get_mut(index) {
-            *slot = pairing;
+    fn opens(&mut self, index: usize, block: Block) -> Result<(), String> {
+        if self.open.len() >= MAX_NESTING {
+            return Err(format!("blocks nest deeper than {MAX_NESTING}"));
+        }
+        self.blocks.around.push(self.sections.clone());
+        self.sections.push(index as u32);
+        self.open.push(Open { block, start: index, middles: Vec::new(), jumps: Vec::new() });
+        Ok(())
+    }
+
+    fn divides(&mut self, index: usize, block: Block, of: Block) -> Result<(), String> {
+        let Some(top) = self.open.last_mut().filter(|top| top.block == of) else {
+            return Err(format!("{} without an open {}", name(block), name(of)));
+        };
+        if of != Block::Parallel && !top.middles.is_empty() {
+            return Err(format!("the {} has {} already", name(of), name(block)));
+        }
+        top.middles.push(index);
+        self.sections.pop();
+        self.blocks.around.push(self.sections.clone());
+        self.sections.push(index as u32);
+        Ok(())
+    }
+
+    fn closes(&mut self, index: usize, block: Block, of: Block) -> Result<(), String> {
+        let Some(top) = self.open.pop() else { return Err(format!("{} without an opening step", name(block))) };
+        if top.block != of {
+            return Err(format!("{} while step {} is open", name(block), top.start));
+        }
+        // A loop's end is where its body goes on from, so it is inside; other ends are behind their block.
+        if is_loop(of) {
+            self.blocks.around.push(self.sections.clone());
+            self.sections.pop();
+        } else {
+            self.sections.pop();
+            self.blocks.around.push(self.sections.clone());
+        }
+        let pairing = Pairing { start: top.start, middles: top.middles, end: index };
+        for at in top.jumps.iter().chain(&pairing.middles).chain([&pairing.start, &pairing.end]) {
+            if let Some(slot) = self.blocks.pairings.get_mut(*at) {
+                *slot = pairing.clone();
+            }
+        }
+        Ok(())
+    }
+
+    fn loop_around(&mut self) -> Result<&mut Open, String> {
+        let around = self.open.iter_mut().rev().find(|open| is_loop(open.block) || open.block == Block::Parallel);
+        match around {
+            Some(open) if open.block == Block::Parallel => {
+                Err("a branch of a parallel block cannot leave or continue a loop around it".to_owned())
+            }
+            Some(open) => Ok(open),
+            None => Err("only a loop can be left or continued".to_owned()),
         }
     }
 }
 
-fn closes(block: Block) -> Block {
+/// What a step does to the nesting.
+enum Role {
+    Opens,
+    Divides(Block),
+    Closes(Block),
+    Steers,
+}
+
+fn role(block: Block) -> Role {
     match block {
-        Block::EndLoop => Block::Loop,
-        Block::EndForEach => Block::ForEach,
-        _ => Block::If,
+        Block::If | Block::Loop | Block::ForEach | Block::While | Block::Parallel | Block::Try => Role::Opens,
+        Block::Else => Role::Divides(Block::If),
+        Block::Branch => Role::Divides(Block::Parallel),
+        Block::Catch => Role::Divides(Block::Try),
+        Block::EndIf => Role::Closes(Block::If),
+        Block::EndLoop => Role::Closes(Block::Loop),
+        Block::EndForEach => Role::Closes(Block::ForEach),
+        Block::EndWhile => Role::Closes(Block::While),
+        Block::EndParallel => Role::Closes(Block::Parallel),
+        Block::EndTry => Role::Closes(Block::Try),
+        Block::Break | Block::Continue | Block::Jump => Role::Steers,
     }
 }
 
-fn closing(block: Block) -> &'static str {
+fn is_loop(block: Block) -> bool {
+    matches!(block, Block::Loop | Block::ForEach | Block::While)
+}
+
+fn name(block: Block) -> &'static str {
     match block {
+        Block::If => "condition",
+        Block::Else => "an else",
+        Block::EndIf => "the end of a condition",
+        Block::Loop => "loop",
         Block::EndLoop => "the end of a loop",
+        Block::ForEach => "loop over items",
         Block::EndForEach => "the end of a loop over items",
-        _ => "the end of a condition",
+        Block::While => "loop with a condition",
+        Block::EndWhile => "the end of a loop with a condition",
+        Block::Parallel => "parallel block",
+        Block::Branch => "a branch",
+        Block::EndParallel => "the end of a parallel block",
+        Block::Try => "try block",
+        Block::Catch => "a catch",
+        Block::EndTry => "the end of a try block",
+        Block::Break => "a break",
+        Block::Continue => "a continue",
+        Block::Jump => "a jump",
     }
+}
+
+/// Whether a jump from a step with the sections `from` may go to one with the sections `to`: within the same section or outward, but not out of
+/// a branch that runs beside others. `is_branch` tells whether a section is such a branch.
+pub fn may_jump(from: &[u32], to: &[u32], is_branch: impl Fn(u32) -> bool) -> bool {
+    from.strip_prefix(to).is_some_and(|left| !left.iter().any(|section| is_branch(*section)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Block::{Break, Else, EndForEach, EndIf, EndLoop, ForEach, If, Loop};
+    use Block::{
+        Branch, Break, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndTry, EndWhile, ForEach, If, Jump, Loop,
+        Parallel, Try, While,
+    };
 
     #[test]
     fn nested_blocks_pair() {
         let roles = [Some(Loop), Some(If), Some(Break), Some(Else), None, Some(EndIf), Some(EndLoop)];
-        let pairings = pair(&roles).unwrap();
-        assert_eq!(pairings[0], Pairing { middle: None, end: 6, start: 0 });
-        assert_eq!(pairings[1], Pairing { middle: Some(3), end: 5, start: 1 });
-        assert_eq!(pairings[2], pairings[0]);
-        assert_eq!(pairings[3], pairings[1]);
+        let blocks = pair(&roles).unwrap();
+        assert_eq!(blocks.pairings[0], Pairing { middles: vec![], end: 6, start: 0 });
+        assert_eq!(blocks.pairings[1], Pairing { middles: vec![3], end: 5, start: 1 });
+        assert_eq!(blocks.pairings[2], blocks.pairings[0]);
+        assert_eq!(blocks.pairings[3], blocks.pairings[1]);
+        assert_eq!(blocks.around, [vec![], vec![0], vec![0, 1], vec![0], vec![0, 3], vec![0], vec![0]]);
+    }
+
+    #[test]
+    fn branches_pair_and_are_sections_of_their_own() {
+        let roles = [Some(Parallel), Some(Branch), None, Some(Branch), Some(Jump), Some(EndParallel)];
+        let blocks = pair(&roles).unwrap();
+        assert_eq!(blocks.pairings[0], Pairing { middles: vec![1, 3], end: 5, start: 0 });
+        assert_eq!((blocks.around[2].as_slice(), blocks.around[4].as_slice()), ([1].as_slice(), [3].as_slice()));
+    }
+
+    #[test]
+    fn jumps_go_within_their_section_or_outward() {
+        let none = |_| false;
+        assert!(may_jump(&[0, 3], &[0, 3], none) && may_jump(&[0, 3], &[0], none) && may_jump(&[0], &[], none));
+        assert!(!may_jump(&[0], &[0, 1], none) && !may_jump(&[0, 1], &[0, 3], none));
+        assert!(!may_jump(&[0, 3], &[0], |section| section == 3) && may_jump(&[0, 3], &[0, 3], |section| section == 3));
     }
 
     #[test]
@@ -120,6 +241,9 @@ mod tests {
             (vec![Some(Else)], 0),
             (vec![Some(If), Some(Break), Some(EndIf)], 1),
             (vec![Some(ForEach), Some(Loop), Some(EndForEach), Some(EndLoop)], 2),
+            (vec![Some(While), Some(Parallel), Some(Break), Some(EndParallel), Some(EndWhile)], 2),
+            (vec![Some(Try), Some(Catch), Some(Catch), Some(EndTry)], 2),
+            (vec![Some(Try), Some(Branch), Some(EndTry)], 1),
             (vec![Some(Loop); MAX_NESTING + 1], MAX_NESTING),
         ] {
             assert_eq!(pair(&roles).unwrap_err().index, index, "{roles:?}");

@@ -8,8 +8,11 @@ use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};
 use model::{Definition, Step};
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
+/// The module whose outputs are known ahead: the address to be called.
+const WAIT_FOR_CALLBACK: &str = "wait_for_callback";
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
 
@@ -22,10 +25,11 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
     let index = ids(steps)?;
     let modules: Vec<_> = steps.iter().map(|step| catalogue::find(&step.module_id)).collect();
     let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
-    let pairings = blocks::pair(&roles).map_err(|unpaired| refuse(steps, unpaired.index, unpaired.reason))?;
+    let blocks = blocks::pair(&roles).map_err(|unpaired| refuse(steps, unpaired.index, unpaired.reason))?;
     let mut nodes = Vec::with_capacity(steps.len());
-    for ((at, step), (module, pairing)) in steps.iter().enumerate().zip(modules.iter().zip(&pairings)) {
-        nodes.push(node(at, step, *module, *pairing).map_err(|reason| refuse(steps, at, reason))?);
+    let places = blocks.pairings.iter().zip(blocks.around);
+    for ((at, step), (module, (pairing, around))) in steps.iter().enumerate().zip(modules.iter().zip(places)) {
+        nodes.push(node(at, step, *module, pairing, around).map_err(|reason| refuse(steps, at, reason))?);
     }
     let mut outputs = Vec::with_capacity(definition.outputs.len());
     for (at, output) in definition.outputs.iter().enumerate() {
@@ -35,6 +39,7 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
     }
     let mut program = Program { nodes, index, inputs: definition.inputs.clone(), outputs };
     settle_aliases(&mut program);
+    settle_jumps(&mut program).map_err(|(at, reason)| refuse(steps, at, reason))?;
     Ok(program)
 }
 
@@ -63,7 +68,13 @@ fn ids(steps: &[Step]) -> Result<HashMap<String, usize>, Error> {
     Ok(index)
 }
 
-fn node(at: usize, step: &Step, module: Option<&'static Module>, pairing: Pairing) -> Result<Node, String> {
+fn node(
+    at: usize,
+    step: &Step,
+    module: Option<&'static Module>,
+    pairing: &Pairing,
+    around: Vec<u32>,
+) -> Result<Node, String> {
     let mut parameters = Vec::with_capacity(step.parameters.len());
     let mut later = Vec::new();
     for (name, value) in step.parameters.iter().filter(|(name, _)| !is_policy(name)) {
@@ -96,35 +107,89 @@ fn node(at: usize, step: &Step, module: Option<&'static Module>, pairing: Pairin
         later,
         policy: Policy::read(&step.parameters)?,
         is_output: step.is_output,
+        around,
+        awaits_callback: module.is_some_and(|module| module.descriptor.id == WAIT_FOR_CALLBACK),
     })
 }
 
-fn block_kind(at: usize, step: &Step, block: Block, pairing: Pairing) -> Result<Kind, String> {
+fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result<Kind, String> {
+    let Pairing { start, middles, end } = pairing;
+    let (start, end, after) = (*start, *end, end + 1);
+    let test = || Test::read(&step.parameters).map(Box::new);
     Ok(match block {
-        Block::If => {
-            let otherwise = pairing.middle.unwrap_or(pairing.end) + 1;
-            Kind::If { test: Box::new(Test::read(&step.parameters)?), otherwise }
-        }
+        Block::If => Kind::If { test: test()?, otherwise: middles.first().unwrap_or(&end) + 1 },
         // Reached from the branch above only, whose work is done; the test jumps behind it.
-        Block::Else => Kind::Goto(pairing.end),
+        Block::Else => Kind::Goto(end),
         Block::EndIf => Kind::Pass,
-        Block::Loop => Kind::Loop { after: pairing.end + 1 },
-        Block::ForEach => Kind::ForEach { after: pairing.end + 1 },
-        Block::EndLoop | Block::EndForEach => Kind::EndLoop { start: pairing.start },
-        Block::Break => Kind::Break { after: pairing.end + 1 },
-        Block::Continue => {
-            debug_assert!(pairing.end > at);
-            Kind::Continue { end: pairing.end }
-        }
+        Block::Loop => Kind::Loop { after },
+        Block::ForEach => Kind::ForEach { after },
+        Block::While => Kind::While { test: test()?, after },
+        Block::EndLoop | Block::EndForEach | Block::EndWhile => Kind::EndLoop { start },
+        Block::Break => Kind::Break { start, after },
+        Block::Continue => Kind::Continue { end },
+        Block::Parallel => Kind::Parallel { branches: branches(at, middles, end), after },
+        Block::Branch | Block::EndParallel => Kind::EndBranch { start, after },
+        Block::Try => Kind::Try { catch: middles.first().copied(), after },
+        Block::Catch | Block::EndTry => Kind::EndTry { start, after },
+        Block::Jump => Kind::Jump { target: None },
     })
+}
+
+/// The first steps of the branches. What stands before the first mark is a branch, too.
+fn branches(start: usize, marks: &[usize], end: usize) -> Vec<usize> {
+    let unmarked = marks.first().copied().unwrap_or(end) > start + 1;
+    unmarked.then_some(start + 1).into_iter().chain(marks.iter().map(|mark| mark + 1)).collect()
 }
 
 /// A disabled step is passed over; disabling a block's opening step passes over the whole block. Marks inside a block keep working.
-fn disabled(kind: Kind, pairing: Pairing) -> Kind {
+fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     match kind {
-        Kind::If { .. } | Kind::Loop { .. } | Kind::ForEach { .. } => Kind::Goto(pairing.end + 1),
-        Kind::Goto(_) | Kind::EndLoop { .. } | Kind::Pass => kind,
-        Kind::Run(_) | Kind::Break { .. } | Kind::Continue { .. } | Kind::NotRunnable(_) => Kind::Pass,
+        Kind::If { .. }
+        | Kind::Loop { .. }
+        | Kind::ForEach { .. }
+        | Kind::While { .. }
+        | Kind::Parallel { .. }
+        | Kind::Try { .. } => Kind::Goto(pairing.end + 1),
+        Kind::Goto(_) | Kind::EndLoop { .. } | Kind::EndBranch { .. } | Kind::EndTry { .. } | Kind::Pass => kind,
+        Kind::Run(_) | Kind::Break { .. } | Kind::Continue { .. } | Kind::Jump { .. } | Kind::NotRunnable(_) => {
+            Kind::Pass
+        }
+    }
+}
+
+/// Finds and judges the targets of jumps that are written down; a target that has to be evaluated first is judged then.
+fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
+    for at in 0..program.nodes.len() {
+        let Some(node) = program.nodes.get(at).filter(|node| matches!(node.kind, Kind::Jump { .. })) else { continue };
+        if node.parameters.iter().any(|(_, value)| value.constant().is_none()) {
+            continue;
+        }
+        let given: Map<_, _> = node
+            .parameters
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.constant()?.clone())))
+            .collect();
+        let found = jump_target(program, at, &given).map_err(|reason| (at, reason))?;
+        if let Some(node) = program.nodes.get_mut(at) {
+            node.kind = Kind::Jump { target: Some(found) };
+        }
+    }
+    Ok(())
+}
+
+/// The step that a jump's parameters name: by id, or by its place from 1.
+pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> Result<usize, String> {
+    let id = given.get("target_step_id").map(expr::text_of).filter(|id| !id.is_empty());
+    let target = if let Some(id) = id {
+        program.index.get(&id).copied().ok_or_else(|| format!("target_step_id: there is no step '{id}'"))?
+    } else {
+        let place = given.get("target_step_index").map(expr::text_of).unwrap_or_default();
+        let place = place.trim().parse().ok().filter(|place| (1..=program.nodes.len()).contains(place));
+        place.ok_or_else(|| format!("target_step_index: must be from 1 to {}", program.nodes.len()))? - 1
+    };
+    match program.refuses_jump(at, target) {
+        Some(reason) => Err(format!("target: {reason}")),
+        None => Ok(target),
     }
 }
 
@@ -149,7 +214,7 @@ fn settle_aliases(program: &mut Program) {
         for (_, later) in &mut node.later {
             later.rewrite(&mut settle);
         }
-        if let Kind::If { test, .. } = &mut node.kind {
+        if let Some(test) = node.kind.test_mut() {
             test.rewrite(&mut settle);
         }
     }
@@ -161,7 +226,7 @@ fn settle_aliases(program: &mut Program) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn definition(steps: Value) -> Definition {
         serde_json::from_value(json!({"v": 1, "steps": steps})).unwrap()

@@ -1,50 +1,26 @@
 //! The loop of an invocation.
 
+use super::air::{Air, Woken};
 use super::perform::Landed;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::error::Error;
 use crate::interpret::{Decision, Event, Issue, Outcome};
 use crate::ports::executions::Next;
 use crate::usecase::settle_debts;
-use catalogue::{Effect, EffectResult};
-use futures::StreamExt;
-use futures::future::BoxFuture;
-use futures::stream::FuturesUnordered;
+use catalogue::Effect;
 use model::{Status, Timestamp};
-use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// What is under way.
+/// What a loop of an invocation remembers from turn to turn.
 #[derive(Default)]
-struct Air {
-    flights: FuturesUnordered<BoxFuture<'static, Landed>>,
-    alarms: Vec<Alarm>,
-}
-
-/// A moment at which a fibre goes on.
-#[derive(Clone, Copy, Debug)]
-struct Alarm {
-    fibre: u32,
-    since: Timestamp,
-    at: Timestamp,
-    /// A retry gap, and not a sleep.
-    retry: bool,
-}
-
-/// What the loop woke for.
-enum Woken {
-    Landed(Landed),
-    Alarm,
-    Renew,
-    HandOver,
-    Abort,
-    Deadline,
-}
-
-impl Air {
-    fn soonest(&self) -> Option<Alarm> {
-        self.alarms.iter().min_by_key(|alarm| alarm.at).copied()
-    }
+pub(super) struct Turn {
+    pub air: Air,
+    /// Something has happened that a repetition would not see alike.
+    unrecorded: bool,
+    /// Nothing new is started any more.
+    leaving: bool,
+    /// An effect was asked for and not started, because the invocation is about to end.
+    pub grounded: bool,
 }
 
 impl Run {
@@ -78,65 +54,128 @@ impl Run {
         reply: &mut Option<oneshot::Sender<Reply>>,
     ) -> Result<RunEnd, Error> {
         let Some(mut decision) = decision else { return Ok(RunEnd::Lost) };
-        let mut air = Air::default();
-        let mut unrecorded = false;
-        let mut leaving = false;
-        // An effect was asked for and not started, because the invocation is about to end.
-        let mut grounded = false;
+        let mut turn = Turn::default();
         loop {
+            self.abandoned.append(&mut decision.abandoned);
             if let Some(outcome) = decision.outcome.take() {
                 return self.end(outcome).await;
             }
-            let issues = self.sort(&mut air, decision);
+            let issues = turn.air.sort(&mut decision, self.now);
+            let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty();
             let now = self.engine.ports.clock.now();
-            leaving |= now >= self.bounds.hand_over_at || issues.iter().any(|issue| self.too_late(issue, now));
-            if air.flights.is_empty() && (leaving || (issues.is_empty() && self.parks(&air, now))) {
-                grounded |= !issues.is_empty();
-                let wake_at = air.soonest().map(|alarm| alarm.at).filter(|_| !grounded);
-                return self.leave(wake_at).await;
+            turn.leaving |= now >= self.bounds.hand_over_at || issues.iter().any(|issue| self.too_late(issue, now));
+            if turn.air.flights.is_empty() && (turn.leaving || idle && self.parks(&turn.air, now)) {
+                turn.grounded |= !idle;
+                match self.leave(&mut turn).await? {
+                    Ok(end) => return Ok(end),
+                    Err(events) => {
+                        turn.unrecorded = true;
+                        match self.take(&mut turn, events).await? {
+                            Some(next) => decision = next,
+                            None => return Ok(RunEnd::Lost),
+                        }
+                        continue;
+                    }
+                }
             }
-            let away = air.soonest().is_some_and(|alarm| now.until(alarm.at) >= self.engine.config.commit_after);
-            let record = unrecorded || !self.stored && (!issues.is_empty() || away);
-            if record && !self.commit_on().await? {
+            if !self.record(&mut turn, &issues, idle, now).await? {
                 return Ok(RunEnd::Lost);
             }
-            unrecorded &= !record;
-            if leaving {
-                grounded |= !issues.is_empty();
+            if turn.leaving {
+                turn.grounded |= !idle;
             } else {
-                air.flights.extend(issues.into_iter().map(|issue| self.take_off(issue, now)));
+                self.launch(&mut turn.air, issues, decision, now);
             }
-            let event = loop {
-                match self.wake(&mut air, leaving).await {
-                    Woken::Landed(landed) => {
-                        unrecorded = true;
-                        self.now = self.engine.ports.clock.now().max(self.now);
-                        break Event::Done { fibre: landed.fibre, result: landed.result };
-                    }
-                    Woken::Alarm => {
-                        let now = self.engine.ports.clock.now();
-                        unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
-                        break self.ring(&mut air).unwrap_or(Event::GoOn);
-                    }
-                    Woken::Renew if self.renew().await? => {}
-                    Woken::Renew => return Ok(RunEnd::Lost),
-                    Woken::HandOver if air.flights.is_empty() => {
-                        return self.leave(air.soonest().map(|alarm| alarm.at)).await;
-                    }
-                    Woken::HandOver => {
-                        leaving = true;
-                        if let Some(reply) = reply.take() {
-                            let _ = reply.send(Reply::Early);
-                        }
-                    }
-                    Woken::Abort => return self.leave(None).await,
-                    Woken::Deadline => return self.time_out().await,
-                }
+            match self.next_event(&mut turn, reply).await? {
+                Ok(events) => match self.take(&mut turn, events).await? {
+                    Some(next) => decision = next,
+                    None => return Ok(RunEnd::Lost),
+                },
+                Err(end) => return Ok(end),
+            }
+        }
+    }
+
+    /// Tells the interpreter what has happened; what it wants next. `None`: somebody else has moved the row on.
+    async fn take(&mut self, turn: &mut Turn, events: Vec<Event>) -> Result<Option<Decision>, Error> {
+        let mut decision = Decision::default();
+        for event in events {
+            let gone_on = match &event {
+                Event::Done { fibre, .. } | Event::RetryNow { fibre } => Some(*fibre),
+                _ => None,
             };
+            turn.air.prune(&self.state, gone_on);
             let next = self.advance(event);
-            match self.exhaust(next).await? {
-                Some(next) => decision = next,
-                None => return Ok(RunEnd::Lost),
+            decision.join(next);
+            if decision.outcome.is_some() {
+                break;
+            }
+        }
+        turn.air.prune(&self.state, None);
+        self.exhaust(decision).await
+    }
+
+    /// Commits what has to be known before anything new is started. False: somebody else has moved the row on.
+    async fn record(&mut self, turn: &mut Turn, issues: &[Issue], idle: bool, now: Timestamp) -> Result<bool, Error> {
+        let once = |issue: &&Issue| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
+        let mut launched = false;
+        if !turn.leaving {
+            for issue in issues.iter().filter(once) {
+                self.state.launch(issue.fibre);
+                launched = true;
+            }
+        }
+        let away = turn.air.soonest().is_some_and(|at| now.until(at) >= self.engine.config.commit_after);
+        if turn.unrecorded || launched || !self.stored && (!idle || away) {
+            turn.unrecorded = false;
+            return self.commit_on().await;
+        }
+        Ok(true)
+    }
+
+    /// Waits until something happens; or the invocation ends.
+    async fn next_event(
+        &mut self,
+        turn: &mut Turn,
+        reply: &mut Option<oneshot::Sender<Reply>>,
+    ) -> Result<Result<Vec<Event>, RunEnd>, Error> {
+        loop {
+            match self.wake(&mut turn.air, turn.leaving).await {
+                Woken::Landed(landed) => {
+                    turn.unrecorded |= landed.is_news();
+                    self.now = self.engine.ports.clock.now().max(self.now);
+                    return landed.into_event().map(|event| Ok(vec![event]));
+                }
+                Woken::Alarm => {
+                    let now = self.engine.ports.clock.now();
+                    turn.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
+                    // What follows sees the moment the alarm was set to, so that a repeated segment sees the same.
+                    let Some((event, at)) = turn.air.ring() else { return Ok(Ok(Vec::new())) };
+                    self.now = self.now.max(at);
+                    return Ok(Ok(vec![event]));
+                }
+                Woken::Look => {
+                    let events = self.look(&turn.air.callbacks).await?;
+                    if !events.is_empty() {
+                        turn.unrecorded = true;
+                        turn.air.look_sooner();
+                        return Ok(Ok(events));
+                    }
+                    turn.air.look_later();
+                }
+                Woken::Renew if self.renew().await? => {}
+                Woken::Renew => return Ok(Err(RunEnd::Lost)),
+                Woken::HandOver => {
+                    turn.leaving = true;
+                    if turn.air.flights.is_empty() {
+                        return Ok(Ok(Vec::new()));
+                    }
+                    if let Some(reply) = reply.take() {
+                        let _ = reply.send(Reply::Early);
+                    }
+                }
+                Woken::Abort => return self.abort().await.map(Err),
+                Woken::Deadline => return self.time_out().await.map(Err),
             }
         }
     }
@@ -155,28 +194,15 @@ impl Run {
             }
             tokio::task::yield_now().await;
             let next = self.advance(Event::GoOn);
-            decision.effects.extend(next.effects);
-            decision.timers.extend(next.timers);
-            decision.outcome = next.outcome;
-            decision.more = next.more;
+            decision.join(next);
         }
         Ok(Some(decision))
     }
 
-    /// Puts sleeps and retry gaps among the alarms; what is left has to be performed.
-    fn sort(&self, air: &mut Air, decision: Decision) -> Vec<Issue> {
-        for timer in decision.timers {
-            air.alarms.push(Alarm { fibre: timer.fibre, since: self.now, at: timer.at, retry: true });
-        }
-        let (sleeps, issues): (Vec<_>, Vec<_>) =
-            decision.effects.into_iter().partition(|issue| matches!(issue.effect, Effect::Sleep { .. }));
-        for issue in sleeps {
-            if let Effect::Sleep { millis } = issue.effect {
-                let at = issue.since.plus(Duration::from_millis(millis));
-                air.alarms.push(Alarm { fibre: issue.fibre, since: issue.since, at, retry: false });
-            }
-        }
-        issues
+    fn launch(&mut self, air: &mut Air, issues: Vec<Issue>, decision: Decision, now: Timestamp) {
+        air.flights.extend(issues.into_iter().map(|issue| self.take_off(issue, now)));
+        air.flights.extend(decision.starts.into_iter().map(|start| self.start_child(start)));
+        air.flights.extend(decision.gathers.into_iter().map(|gather| self.gather(gather)));
     }
 
     /// Whether too little of the invocation is left to start the effect here.
@@ -185,59 +211,11 @@ impl Run {
         self.bounds.abort_at.is_some_and(|abort_at| now.until(abort_at) < wanted)
     }
 
-    /// Whether there is nothing to do here for so long that the function is left.
-    fn parks(&self, air: &Air, now: Timestamp) -> bool {
-        air.soonest().is_some_and(|alarm| now.until(alarm.at) > self.engine.config.park_after)
-    }
-
-    /// Waits for whatever comes first.
-    async fn wake(&self, air: &mut Air, leaving: bool) -> Woken {
-        let clock = &self.engine.ports.clock;
-        let far = Timestamp(i64::MAX);
-        let renew_at = if self.stored {
-            self.row.lease_until.map_or(far, |until| until.plus_millis(-half_millis(self.engine.config.lease)))
-        } else {
-            far
-        };
-        let moments = [
-            (self.row.deadline_at.unwrap_or(far), 0),
-            (self.bounds.abort_at.unwrap_or(far), 1),
-            (if leaving { far } else { self.bounds.hand_over_at }, 2),
-            (air.soonest().map_or(far, |alarm| alarm.at), 3),
-            (renew_at, 4),
-        ];
-        let (at, what) = moments.into_iter().min().unwrap_or((far, 0));
-        tokio::select! {
-            biased;
-            Some(landed) = air.flights.next(), if !air.flights.is_empty() => Woken::Landed(landed),
-            () = clock.sleep_until(at) => match what {
-                0 => Woken::Deadline,
-                1 => Woken::Abort,
-                2 => Woken::HandOver,
-                3 => Woken::Alarm,
-                _ => Woken::Renew,
-            },
-        }
-    }
-
-    /// Takes the soonest alarm. What follows sees the moment it was set to, so that a repeated segment sees the same.
-    fn ring(&mut self, air: &mut Air) -> Option<Event> {
-        let (place, _) = air.alarms.iter().enumerate().min_by_key(|(_, alarm)| alarm.at)?;
-        let alarm = air.alarms.swap_remove(place);
-        self.now = self.now.max(alarm.at);
-        Some(if alarm.retry {
-            Event::RetryNow { fibre: alarm.fibre }
-        } else {
-            let millis = u64::try_from(alarm.since.until(self.now).as_millis()).unwrap_or(u64::MAX);
-            Event::Done { fibre: alarm.fibre, result: EffectResult::Slept { millis } }
-        })
-    }
-
-    async fn leave(&mut self, wake_at: Option<Timestamp>) -> Result<RunEnd, Error> {
-        Ok(if self.commit_away(wake_at).await? { RunEnd::HandedOver } else { RunEnd::Lost })
-    }
-
     async fn time_out(&mut self) -> Result<RunEnd, Error> {
+        for at in 0..self.state.fibres.len() {
+            let keys = crate::interpret::children_under_way(&self.state, at);
+            self.abandoned.extend(keys);
+        }
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
 
@@ -255,9 +233,10 @@ impl Run {
     async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
         let at = self.engine.ports.clock.now();
         let due_at = settle_debts::due_at(&self.engine, self.row.parent.as_ref(), at);
-        if !self.commit(Next::End { status, error, at, due_at }).await? {
+        if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
             return Ok(RunEnd::Lost);
         }
+        self.let_go().await;
         settle_debts::try_now(&self.engine, &self.row).await;
         let finished = Finished {
             row: self.row.clone(),
@@ -268,6 +247,17 @@ impl Run {
     }
 }
 
-fn half_millis(lease: Duration) -> i64 {
-    i64::try_from(lease.as_millis() / 2).unwrap_or(i64::MAX)
+impl Landed {
+    /// Whether a repetition might see something else. A child that is started twice is started once.
+    fn is_news(&self) -> bool {
+        !matches!(self, Self::Started { refused: None, .. })
+    }
+
+    fn into_event(self) -> Result<Event, Error> {
+        match self {
+            Self::Effect { fibre, result } => Ok(Event::Done { fibre, result }),
+            Self::Started { fibre, number, refused } => Ok(Event::ChildStarted { fibre, number, refused }),
+            Self::Broken(error) => Err(error),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Performs one effect through its port.
 
 use super::{Run, idempotency, variables};
+use crate::error::Error;
 use crate::interpret::Issue;
 use catalogue::{Effect, EffectFailure, EffectResult, HttpRequest};
 use futures::FutureExt;
@@ -15,12 +16,26 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// What a port is given to end by its own deadline before it is abandoned.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// An effect that has come to an end.
-pub struct Landed {
-    /// Whose.
-    pub fibre: u32,
-    /// How.
-    pub result: EffectResult,
+/// Something under way that has come to an end.
+pub enum Landed {
+    /// An effect.
+    Effect {
+        /// Whose.
+        fibre: u32,
+        /// How.
+        result: EffectResult,
+    },
+    /// A child's start.
+    Started {
+        /// Whose.
+        fibre: u32,
+        /// Which.
+        number: u32,
+        /// Why it was refused; `None` if its row exists.
+        refused: Option<String>,
+    },
+    /// Something that the run cannot go on without, for now.
+    Broken(Error),
 }
 
 impl Run {
@@ -54,7 +69,7 @@ impl Run {
                 // A port keeps its own deadline; this one holds even if it does not.
                 () = clock.sleep_until(end) => timed_out(is_http),
             };
-            Landed { fibre, result }
+            Landed::Effect { fibre, result }
         }
         .boxed()
     }

@@ -3,11 +3,9 @@
 use super::Run;
 use crate::error::Error;
 use crate::ports::executions::{Commit, Committed, Next, Renewal};
-use crate::ports::{StepMessage, queue};
 use crate::secret;
 use crate::state::codec;
 use model::{AccountId, Execution, ExecutionId, Parent, Phase, RunSecret, Status, Timestamp, Trigger, Workflow};
-use std::time::Duration;
 
 /// What a new row is made of.
 pub struct NewRow {
@@ -66,35 +64,41 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
 }
 
 impl Run {
-    /// Commits the state as it is, and what happens next. False: somebody else has moved the row on.
-    pub(super) async fn commit(&mut self, next: Next) -> Result<bool, Error> {
+    /// Commits the state as it is, and what happens next. With an `inbox`, only if the row has not been woken since.
+    pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
         let executions = self.engine.ports.executions.clone();
         // A new row is claimed by its own making.
         let fence = if self.stored { self.row.fence } else { 1 };
-        let encoded = codec::encode(&mut self.state, self.row.cursor, fence)?;
+        let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;
+        self.parts += encoded.spills.len() as u32;
         for (key, bytes) in &encoded.spills {
             executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
         }
-        let cursor = self.row.cursor;
-        self.apply(&next);
-        self.row.fence = fence;
-        self.row.cursor = cursor + 1;
-        self.row.state = encoded.row;
         let done = if self.stored {
             let commit = Commit {
                 account: self.row.account.clone(),
                 id: self.row.id,
                 fence,
-                cursor,
-                inbox: None,
+                cursor: self.row.cursor,
+                inbox,
                 attempt_id: self.row.attempt_id.clone(),
-                state: self.row.state.clone(),
-                next,
+                state: encoded.row.clone(),
+                next: next.clone(),
             };
-            executions.commit(&commit).await? == Committed::Done
+            executions.commit(&commit).await?
         } else {
-            executions.create(&self.row).await?
+            Committed::Done
         };
+        // A woken row is as it was before; its values stay where they have been put by now.
+        if let Committed::Woken { .. } = done {
+            return Ok(done);
+        }
+        self.apply(&next);
+        self.row.fence = fence;
+        self.row.cursor += 1;
+        self.row.state = encoded.row;
+        self.parts = 0;
+        let done = if self.stored || executions.create(&self.row).await? { done } else { Committed::Conflict };
         self.stored = true;
         self.committed_at = self.engine.ports.clock.now();
         Ok(done)
@@ -136,38 +140,11 @@ impl Run {
     /// Commits and carries on.
     pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
-        self.commit(Next::Continue { lease_until, segment_at: self.now }).await
-    }
-
-    /// Commits and leaves: to go on at once elsewhere, or when the soonest timer is due.
-    pub(super) async fn commit_away(&mut self, wake_at: Option<Timestamp>) -> Result<bool, Error> {
-        let now = self.engine.ports.clock.now();
-        let grace = self.engine.config.hint_grace;
-        let (next, delay) = match wake_at {
-            None => (Next::Queue { due_at: now.plus(grace) }, Duration::ZERO),
-            Some(wake_at) => {
-                let delay = now.until(wake_at);
-                // The queue wakes the run where it can; the sweep makes up for it, or does it alone.
-                let due_at = if delay <= queue::MAX_DELAY { wake_at.plus(grace) } else { wake_at };
-                let due_at = self.row.deadline_at.map_or(due_at, |deadline| due_at.min(deadline));
-                (Next::Wait { wake_at: Some(wake_at), due_at: Some(due_at) }, delay)
-            }
-        };
-        if !self.commit(next).await? {
-            return Ok(false);
+        let done = self.commit(Next::Continue { lease_until, segment_at: self.now }, None).await?.is_done();
+        if done {
+            self.let_go().await;
         }
-        if delay <= queue::MAX_DELAY {
-            let message = StepMessage {
-                v: 1,
-                account: self.row.account.clone(),
-                execution: self.row.id,
-                cursor: self.row.cursor,
-            };
-            if let Err(error) = self.engine.ports.step_queue.send(&message, delay).await {
-                tracing::warn!(execution.id = %self.row.id, %error, "hint not sent; the sweep will send it");
-            }
-        }
-        Ok(true)
+        Ok(done)
     }
 
     /// Keeps the row while an effect is under way.

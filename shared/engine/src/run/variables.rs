@@ -48,6 +48,6 @@ async fn newest(
     let Some(row) = executions.read(account, found.id).await? else { return Ok(None) };
     let state = load_state(engine, &row).await?;
     let wanted = |name: &String| names.is_empty() || names.contains(name);
-    let variables = state.variables.iter().filter(|(name, _)| wanted(name));
+    let variables = state.base.variables.iter().filter(|(name, _)| wanted(name));
     Ok(Some(variables.map(|(name, slot)| (name.clone(), slot.value().clone())).collect()))
 }

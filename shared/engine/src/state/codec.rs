@@ -36,8 +36,10 @@ pub struct Encoded {
 
 /// Encodes the state for the commit that starts from `cursor` under `fence`. Notes in the state where its values went, so that the next commit
 /// does not write them again: drop the state if the commit fails.
-pub fn encode(state: &mut State, cursor: u64, fence: u64) -> Result<Encoded, StoreError> {
-    let mut spiller = Spiller { cursor, fence, spills: Vec::new() };
+///
+/// `first_part` is the first number that no item of this cursor has: more than nothing where an encoding of it was put and not committed.
+pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Result<Encoded, StoreError> {
+    let mut spiller = Spiller { cursor, fence, first_part, spills: Vec::new() };
     let mut row = pack(state)?;
     let rounds: [Round; 3] = [
         |spiller, state| spiller.values(state, WORTH_SPILLING),
@@ -63,12 +65,13 @@ type Round = fn(&mut Spiller, &mut State) -> Result<(), StoreError>;
 struct Spiller {
     cursor: u64,
     fence: u64,
+    first_part: u32,
     spills: Vec<(SpillKey, Vec<u8>)>,
 }
 
 impl Spiller {
     fn next_key(&self) -> SpillKey {
-        SpillKey { cursor: self.cursor, fence: self.fence, part: self.spills.len() as u32 }
+        SpillKey { cursor: self.cursor, fence: self.fence, part: self.first_part + self.spills.len() as u32 }
     }
 
     /// Adds the bytes as one item, or as several if one cannot hold them.
@@ -160,7 +163,6 @@ pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<()
     for item in items {
         values.push(unpack::<Vec<Value>>(item)?);
     }
-    let mut bytes = 0;
     for slot in state.slots_mut() {
         if let Some(place) = slot.place() {
             let value = places
@@ -171,9 +173,7 @@ pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<()
                 .ok_or_else(|| StoreError::corrupt("state", "a spilled value is missing"))?;
             slot.fill(value.clone());
         }
-        bytes += slot.bytes();
     }
-    state.bytes = bytes;
     Ok(())
 }
 
@@ -259,46 +259,46 @@ mod tests {
     #[test]
     fn a_small_state_stays_in_the_row() {
         let mut state = State::new(&Map::from_iter([("a".to_owned(), json!({"b": [1, "x"]}))]));
-        let encoded = encode(&mut state, 0, 1).unwrap();
+        let encoded = encode(&mut state, 0, 1, 0).unwrap();
         assert!(encoded.spills.is_empty());
-        assert_eq!(reload(&encoded).variables["a"].value(), &json!({"b": [1, "x"]}));
+        assert_eq!(reload(&encoded).base.variables["a"].value(), &json!({"b": [1, "x"]}));
     }
 
     #[test]
     fn a_large_value_is_written_once() {
         let mut state = State::new(&Map::new());
-        state.records.insert(0, record(json!({"body": noise(1, 200_000)})));
-        let first = encode(&mut state, 0, 1).unwrap();
+        state.base.records.insert(0, record(json!({"body": noise(1, 200_000)})));
+        let first = encode(&mut state, 0, 1, 0).unwrap();
         assert_eq!(first.spills.len(), 1);
         assert!(first.row.len() < 1024);
-        state.records.insert(1, record(json!({"body": "small"})));
-        let second = encode(&mut state, 1, 1).unwrap();
+        state.base.records.insert(1, record(json!({"body": "small"})));
+        let second = encode(&mut state, 1, 1, 0).unwrap();
         assert!(second.spills.is_empty(), "the second commit names what the first wrote");
         let mut both = second;
         both.spills.extend(first.spills);
         let back = reload(&both);
-        assert_eq!(back.records[&0].outputs.value(), state.records[&0].outputs.value());
-        assert_eq!(back.bytes, state.slots_mut().map(|slot| slot.bytes()).sum::<usize>());
+        assert_eq!(back.base.records[&0].outputs.value(), state.base.records[&0].outputs.value());
+        assert_eq!(back.bytes, state.bytes);
     }
 
     #[test]
     fn a_value_larger_than_an_item_is_cut_and_joined() {
         let mut state = State::new(&Map::from_iter([("big".to_owned(), json!(noise(7, 900_000)))]));
-        let encoded = encode(&mut state, 0, 1).unwrap();
+        let encoded = encode(&mut state, 0, 1, 0).unwrap();
         assert!(encoded.spills.iter().all(|(_, item)| item.len() <= ITEM_BYTES));
-        assert_eq!(reload(&encoded).variables["big"].value(), state.variables["big"].value());
+        assert_eq!(reload(&encoded).base.variables["big"].value(), state.base.variables["big"].value());
     }
 
     #[test]
     fn very_many_small_values_still_fit() {
         let mut state = State::new(&Map::new());
         for step in 0..500 {
-            state.records.insert(step, record(json!({"x": noise(step.into(), 200)})));
+            state.base.records.insert(step, record(json!({"x": noise(step.into(), 200)})));
         }
-        let encoded = encode(&mut state, 3, 9).unwrap();
+        let encoded = encode(&mut state, 3, 9, 0).unwrap();
         assert!(encoded.row.len() <= ROW_BYTES, "{}", encoded.row.len());
         let back = reload(&encoded);
-        assert_eq!(back.records[&499].outputs.value(), state.records[&499].outputs.value());
+        assert_eq!(back.base.records[&499].outputs.value(), state.base.records[&499].outputs.value());
     }
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
                 details: Value::Null,
             });
         }
-        let encoded = encode(&mut state, 0, 1).unwrap();
+        let encoded = encode(&mut state, 0, 1, 0).unwrap();
         assert!(encoded.row.len() <= ROW_BYTES);
         let back = reload(&encoded);
         let mut times = Vec::new();

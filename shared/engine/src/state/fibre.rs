@@ -1,23 +1,37 @@
 //! A fibre: one line of control through the steps.
 
-use super::Slot;
+use super::{Folded, Layer, Progress, Slot};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One line of control. A run starts with one; blocks that run in parallel add more.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fibre {
-    /// Unique in the run.
+    /// Unique in the run, for ever.
     pub id: u32,
     /// The step it is at.
     pub pc: u32,
-    /// The loops it is in, outermost first.
+    /// The blocks it is in that have to be remembered, outermost first.
     pub frames: Vec<Frame>,
     /// Whether it can go on.
     pub wait: Wait,
+    /// Where it comes from; none for the first.
+    pub split: Option<Box<Split>>,
 }
 
-/// A loop that a fibre is in.
+/// A fibre's origin, and what it alone sees.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Split {
+    /// The fibre that waits for it. Its last frame is the block both are in.
+    pub parent: u32,
+    /// The branch or item, from 1.
+    pub number: u64,
+    /// What it has left behind.
+    pub layer: Layer,
+}
+
+/// A block that a fibre is in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Frame {
     /// A counted loop.
@@ -29,22 +43,77 @@ pub enum Frame {
         /// How many there will be.
         total: u64,
     },
+    /// A loop with a condition.
+    While {
+        /// The opening step.
+        start: u32,
+        /// The current pass, from 1.
+        index: u64,
+        /// How many there may be.
+        max: u64,
+    },
     /// A loop over items.
     ForEach {
         /// The opening step.
         start: u32,
-        /// The current item, from 1.
+        /// The current item, from 1; of a spread loop, the last one started.
         index: u64,
         /// The items, as a list.
         items: Slot,
+        /// What was collected, by item.
+        results: BTreeMap<u64, Slot>,
+        /// Set if several items are worked on at once.
+        spread: Option<Box<Spread>>,
     },
+    /// Branches that run side by side.
+    Parallel {
+        /// The opening step.
+        start: u32,
+        /// What the ended branches have left behind.
+        folded: Box<Folded>,
+    },
+    /// A block whose failures are caught.
+    Try {
+        /// The opening step.
+        start: u32,
+    },
+}
+
+/// A loop whose items are worked on side by side.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Spread {
+    /// How many at once.
+    pub at_once: u32,
+    /// What the ended passes have left behind.
+    pub folded: Folded,
 }
 
 impl Frame {
     /// The opening step.
     pub fn start(&self) -> u32 {
         match self {
-            Self::Loop { start, .. } | Self::ForEach { start, .. } => *start,
+            Self::Loop { start, .. }
+            | Self::While { start, .. }
+            | Self::ForEach { start, .. }
+            | Self::Parallel { start, .. }
+            | Self::Try { start } => *start,
+        }
+    }
+
+    /// Whether it is a loop of some kind.
+    pub fn is_loop(&self) -> bool {
+        matches!(self, Self::Loop { .. } | Self::While { .. } | Self::ForEach { .. })
+    }
+
+    /// The values it holds.
+    pub fn slots_mut(&mut self) -> Box<dyn Iterator<Item = &mut Slot> + '_> {
+        match self {
+            Self::Loop { .. } | Self::While { .. } | Self::Try { .. } => Box::new(std::iter::empty()),
+            Self::ForEach { items, results, spread, .. } => {
+                let folded = spread.iter_mut().flat_map(|spread| spread.folded.slots_mut());
+                Box::new(std::iter::once(items).chain(results.values_mut()).chain(folded))
+            }
+            Self::Parallel { folded, .. } => Box::new(folded.slots_mut()),
         }
     }
 }
@@ -63,6 +132,32 @@ pub enum Wait {
         /// What is tried again.
         pending: Pending,
     },
+    /// Its step runs other workflows.
+    Children {
+        /// The step.
+        pending: Pending,
+        /// How far they have come.
+        progress: Progress,
+    },
+    /// The fibres that were split off from it run.
+    Join,
+}
+
+impl Wait {
+    /// The step under way, if it is one.
+    pub fn pending(&self) -> Option<&Pending> {
+        match self {
+            Self::Ready | Self::Join => None,
+            Self::Effect(pending) | Self::Backoff { pending, .. } | Self::Children { pending, .. } => Some(pending),
+        }
+    }
+
+    fn pending_mut(&mut self) -> Option<&mut Pending> {
+        match self {
+            Self::Ready | Self::Join => None,
+            Self::Effect(pending) | Self::Backoff { pending, .. } | Self::Children { pending, .. } => Some(pending),
+        }
+    }
 }
 
 /// A step under way. It holds its evaluated inputs, so that a repeated effect is the same to the byte.
@@ -74,24 +169,32 @@ pub struct Pending {
     pub attempt: u32,
     /// When this try began, as the run sees time.
     pub since: Timestamp,
+    /// Whether an effect that must not be repeated has been let go.
+    pub launched: bool,
+}
+
+impl Pending {
+    /// The first try of a step.
+    pub fn first(inputs: serde_json::Map<String, serde_json::Value>, now: Timestamp) -> Self {
+        Self { inputs: Slot::new(serde_json::Value::Object(inputs)), attempt: 1, since: now, launched: false }
+    }
 }
 
 impl Fibre {
-    /// A fibre at the first step.
-    pub fn new(id: u32) -> Self {
-        Self { id, pc: 0, frames: Vec::new(), wait: Wait::Ready }
+    /// A fibre at that step.
+    pub fn new(id: u32, pc: u32, split: Option<Box<Split>>) -> Self {
+        Self { id, pc, frames: Vec::new(), wait: Wait::Ready, split }
+    }
+
+    /// The id of the fibre that waits for it.
+    pub fn parent(&self) -> Option<u32> {
+        self.split.as_ref().map(|split| split.parent)
     }
 
     /// The values it holds.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
-        let pending = match &mut self.wait {
-            Wait::Ready => None,
-            Wait::Effect(pending) | Wait::Backoff { pending, .. } => Some(&mut pending.inputs),
-        };
-        let items = self.frames.iter_mut().filter_map(|frame| match frame {
-            Frame::Loop { .. } => None,
-            Frame::ForEach { items, .. } => Some(items),
-        });
-        items.chain(pending)
+        let pending = self.wait.pending_mut().map(|pending| &mut pending.inputs);
+        let layer = self.split.iter_mut().flat_map(|split| split.layer.slots_mut());
+        self.frames.iter_mut().flat_map(Frame::slots_mut).chain(pending).chain(layer)
     }
 }

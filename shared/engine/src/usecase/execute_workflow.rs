@@ -4,9 +4,8 @@ use crate::admission::inputs;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
-use crate::ports::StepMessage;
 use crate::program::Program;
-use crate::run::{Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row, run_secret};
+use crate::run::{self, Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row, run_secret};
 use crate::state::State;
 use crate::usecase::read_execution;
 use crate::view::{RunView, assemble};
@@ -64,7 +63,7 @@ pub struct Executed {
 pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
     let workflow = engine.ports.workflows.read(account, &request.workflow).await?.ok_or(Error::WorkflowNotFound)?;
-    if !workflow.is_enabled && !allows_disabled(engine, account).await? {
+    if !run::may_run(engine, account, &workflow).await? {
         return Err(Error::WorkflowDisabled);
     }
     let program = load_program(engine, account, &workflow.id, workflow.revision).await?;
@@ -78,10 +77,6 @@ pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
         Wait::Async => queue(engine, row).await,
         Wait::Sync => run_here(engine, program, row).await,
     }
-}
-
-async fn allows_disabled(engine: &Engine, account: &AccountId) -> Result<bool, Error> {
-    Ok(engine.ports.accounts.read(account).await?.is_some_and(|account| account.allow_execute_disabled))
 }
 
 fn accept(engine: &Engine, program: &Program, workflow: &Workflow, request: &Execute) -> Result<Execution, Error> {
@@ -101,17 +96,9 @@ fn accept(engine: &Engine, program: &Program, workflow: &Workflow, request: &Exe
     Ok(new_row(new, workflow))
 }
 
-async fn queue(engine: &Engine, mut row: Execution) -> Result<Executed, Error> {
-    let due_at = row.started_at.plus(engine.config.hint_grace);
-    row.due_at = Some(row.deadline_at.map_or(due_at, |deadline| due_at.min(deadline)));
-    if !engine.ports.executions.create(&row).await? {
-        return Err(Error::Internal("an execution id was used twice"));
-    }
-    let message = StepMessage { v: 1, account: row.account.clone(), execution: row.id, cursor: row.cursor };
-    if let Err(error) = engine.ports.step_queue.send(&message, Duration::ZERO).await {
-        tracing::warn!(execution.id = %row.id, %error, "hint not sent; the sweep will send it");
-    }
-    Ok(running(&row))
+async fn queue(engine: &Engine, row: Execution) -> Result<Executed, Error> {
+    let accepted = running(&row);
+    if run::queue(engine, row).await? { Ok(accepted) } else { Err(Error::Internal("an execution id was used twice")) }
 }
 
 fn running(row: &Execution) -> Executed {
@@ -133,7 +120,7 @@ async fn run_here(engine: &Engine, program: Arc<Program>, mut row: Execution) ->
     let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
     let least_left = Duration::from_secs(5).min(cap / 2);
-    let bounds = Bounds { began: row.started_at, hand_over_at, abort_at, least_left };
+    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
     let mut run = Run::new(engine.clone(), program, row, state, false, bounds);
     // A run that is pure to its end is finished here and now; only one that has to wait is worth a task of its own.
     let decision = run.begin().await?;

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed, End, Ended};
 use crate::run::{Bounds, Run, load_program, load_state};
-use crate::usecase::settle_debts;
+use crate::usecase::{settle_debts, stop_execution};
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 
@@ -49,6 +49,7 @@ async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Tim
     let budget = now.until(deadline);
     let bounds = Bounds {
         began: now,
+        stays: false,
         // The last tenth is for what is under way to land and be committed.
         hand_over_at: now.plus(budget.mul_f64(0.9)),
         abort_at: Some(deadline),
@@ -73,6 +74,7 @@ async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String
     };
     if let Ended::Done(row) = engine.ports.executions.end(&end).await? {
         settle_debts::try_now(engine, &row).await;
+        stop_execution::stop_children(engine, &row).await;
     }
     Ok(())
 }

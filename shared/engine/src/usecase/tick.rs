@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{DUE_SHARDS, DueRow, End, Ended};
-use crate::usecase::settle_debts;
+use crate::usecase::{settle_debts, stop_execution};
 use model::Status;
 use std::time::Duration;
 
@@ -68,6 +68,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         };
         if let Ended::Done(row) = ports.executions.end(&end).await? {
             settle_debts::try_now(engine, &row).await;
+            stop_execution::stop_children(engine, &row).await;
         }
         report.timed_out += 1;
         return Ok(());

@@ -1,15 +1,36 @@
 //! `foreach`: repeats its block for each item of a list, entry of a dictionary, or character of a text.
 
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
+};
 use crate::module::{Behaviour, Block, Module};
 
-const INPUTS: &[InputSpec] = &[InputSpec::new(
-    "input_list",
-    ValueType::Any,
-    text("列表", "List"),
-    text("列表、字典或文本", "A list, a dictionary or a text"),
-)
-.required()];
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new(
+        "input_list",
+        ValueType::Any,
+        text("列表", "List"),
+        text("列表、字典或文本", "A list, a dictionary or a text"),
+    )
+    .required(),
+    InputSpec::new(
+        "parallelism",
+        ValueType::Number,
+        text("并行数", "Parallelism"),
+        text("同时处理的项数", "How many items are worked on at once"),
+    )
+    .or(Fallback::Number(1))
+    .ui(UiType::NumberSlider)
+    .constrained(Constraints { min: Some(1), max: Some(100), step: Some(1), ..Constraints::NONE })
+    .logged(),
+    InputSpec::new(
+        "collect",
+        ValueType::Any,
+        text("收集", "Collect"),
+        text("每次结束时求值，按项的顺序放入结果", "Evaluated at the end of each pass, for the results"),
+    )
+    .read(Reading::LaterTemplate),
+];
 
 const OUTPUTS: &[OutputSpec] = &[
     OutputSpec::new("item", ValueType::Any, text("当前项", "Item"), text("当前的项", "The current item")),
@@ -18,6 +39,12 @@ const OUTPUTS: &[OutputSpec] = &[
         ValueType::Number,
         text("序号", "Index"),
         text("当前是第几项，从1开始", "The current item's place, from 1"),
+    ),
+    OutputSpec::new(
+        "results",
+        ValueType::List,
+        text("结果", "Results"),
+        text("收集的值，按项的顺序", "What was collected, in the order of the items"),
     ),
 ];
 

@@ -28,7 +28,7 @@ const OPERATORS: &[&str] = &[
     "is_false",
 ];
 
-const CONDITION: InputSpec = InputSpec::new(
+pub(super) const CONDITION: InputSpec = InputSpec::new(
     "condition",
     ValueType::String,
     text("条件", "Condition"),
@@ -38,7 +38,7 @@ const CONDITION: InputSpec = InputSpec::new(
     ),
 );
 
-const PARTS: [InputSpec; 4] = [
+pub(super) const PARTS: [InputSpec; 4] = [
     InputSpec::new("input1", ValueType::Any, text("输入", "Input"), text("要判断的值", "The value to judge")),
     InputSpec::new("operator", ValueType::String, text("操作符", "Operator"), text("判断方式", "How to judge it"))
         .ui(UiType::Dropdown)

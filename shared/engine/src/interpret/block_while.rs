@@ -1,0 +1,53 @@
+//! `while`: repeats as long as its condition holds, which is judged before each pass.
+
+use super::{Flow, Here, Interpreter, MAX_EXECUTED};
+use crate::program::Test;
+use crate::state::{Frame, StepStatus};
+use catalogue::{Inputs, ModuleError};
+use serde_json::{Map, json};
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn start_while(&mut self, here: Here<'a>, test: &Test, after: usize) -> Flow {
+        // A pass of its own for each judgement, so that randomness in the condition is drawn anew.
+        self.begin(here);
+        let inside = matches!(self.top_frame(here.at), Some(Frame::While { start, .. }) if *start as usize == here.pc);
+        let entered = if inside { Ok(()) } else { self.enter_while(here) };
+        match entered.and_then(|()| self.judge(here, test)) {
+            Ok(true) => self.next_while(here),
+            Ok(false) => {
+                self.pop_frame(here.at);
+                self.mark(here.at, here.pc, StepStatus::Completed);
+                Flow::To(after)
+            }
+            Err(error) => self.fail_while(here, error),
+        }
+    }
+
+    fn enter_while(&mut self, here: Here<'a>) -> Result<(), ModuleError> {
+        let inputs = self.evaluate(here)?;
+        self.log_started(here, &inputs);
+        let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
+        let max = Inputs::new(&module.descriptor, &inputs).whole("max_iterations", 1, MAX_EXECUTED as i64)?;
+        self.push_frame(here.at, Frame::While { start: here.pc as u32, index: 0, max: max.unsigned_abs() });
+        Ok(())
+    }
+
+    fn next_while(&mut self, here: Here<'a>) -> Flow {
+        let Some(Frame::While { index, max, .. }) = self.top_frame(here.at) else { return Flow::To(here.pc + 1) };
+        if *index >= *max {
+            let error = ModuleError::failed(format!("the condition still holds after {max} passes, the most allowed"));
+            return self.fail_while(here, error);
+        }
+        *index += 1;
+        let index = *index;
+        self.set_outputs(here, Map::from_iter([("loop_index".to_owned(), json!(index))]));
+        Flow::To(here.pc + 1)
+    }
+
+    fn fail_while(&mut self, here: Here<'a>, error: ModuleError) -> Flow {
+        if matches!(self.top_frame(here.at), Some(Frame::While { start, .. }) if *start as usize == here.pc) {
+            self.pop_frame(here.at);
+        }
+        self.fail_block(here, error)
+    }
+}

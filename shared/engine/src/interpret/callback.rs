@@ -1,0 +1,113 @@
+//! Addresses at which a run waits to be called.
+
+use model::{AccountId, ExecutionId};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The characters of a token's proof.
+const PROOF: usize = 32;
+
+/// What addresses are made of.
+#[derive(Clone, Debug)]
+pub struct CallbackBase {
+    /// What stands before the token, such as `https://host/v1/webhook/callback/`.
+    pub prefix: String,
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub execution: ExecutionId,
+    /// What only the run knows.
+    pub secret: String,
+}
+
+/// A token taken apart. Nothing of it is proved yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackToken {
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub execution: ExecutionId,
+    /// The waiting step's place.
+    pub step: usize,
+    /// Its pass.
+    pub pass: u32,
+    /// That whoever calls was told the address.
+    pub proof: String,
+}
+
+impl CallbackBase {
+    /// The address of a step's pass.
+    pub fn address(&self, step: usize, pass: u32) -> String {
+        let proof = proof(&self.secret, step, pass);
+        let id = self.execution.uuid().simple();
+        format!("{}{}~{id}~{step}~{pass}~{proof}", self.prefix, self.account.as_str())
+    }
+}
+
+impl CallbackToken {
+    /// Takes a token apart; `None` if it is not one.
+    pub fn parse(token: &str) -> Option<Self> {
+        let mut parts = token.split('~');
+        let mut next = || parts.next();
+        let (account, execution, step, pass, proof) = (next()?, next()?, next()?, next()?, next()?);
+        let token = Self {
+            account: AccountId::parse(account).ok()?,
+            execution: ExecutionId::from_uuid(uuid::Uuid::try_parse(execution).ok()?),
+            step: step.parse().ok()?,
+            pass: pass.parse().ok()?,
+            proof: proof.to_owned(),
+        };
+        (parts.next().is_none() && token.proof.len() == PROOF).then_some(token)
+    }
+
+    /// Whether the token was made by the run that has this secret. Takes the same time whatever is wrong.
+    pub fn is_proved_by(&self, secret: &str) -> bool {
+        let right = proof(secret, self.step, self.pass);
+        let differing = right.bytes().zip(self.proof.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+        !secret.is_empty() && right.len() == self.proof.len() && differing == 0
+    }
+
+    /// The name of the signal that the call leaves at the run.
+    pub fn signal(&self) -> String {
+        signal(self.step, self.pass)
+    }
+}
+
+/// The name of the signal for which a step's pass waits.
+pub fn signal(step: usize, pass: u32) -> String {
+    format!("callback/{step}/{pass}")
+}
+
+fn proof(secret: &str, step: usize, pass: u32) -> String {
+    let digest = Sha256::digest(format!("{secret}/{step}/{pass}"));
+    let mut text = String::with_capacity(PROOF);
+    for byte in digest.iter().take(PROOF / 2) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_proves_itself_and_no_other() {
+        let base = CallbackBase {
+            prefix: "https://host/cb/".to_owned(),
+            account: AccountId::parse("tests").unwrap(),
+            execution: ExecutionId::from_uuid(uuid::Uuid::from_u128(7)),
+            secret: "s3cret".to_owned(),
+        };
+        let address = base.address(3, 2);
+        let token = CallbackToken::parse(address.strip_prefix("https://host/cb/").unwrap()).unwrap();
+        assert_eq!((token.step, token.pass), (3, 2));
+        assert_eq!((&token.account, token.execution), (&base.account, base.execution));
+        assert!(token.is_proved_by("s3cret") && !token.is_proved_by("other") && !token.is_proved_by(""));
+        assert!(!CallbackToken { pass: 3, ..token.clone() }.is_proved_by("s3cret"));
+        for wrong in ["", "~~~~", "tests~x~0~1~00", &format!("{address}~"), "tests~0~0~1~short"] {
+            assert_eq!(CallbackToken::parse(wrong), None, "{wrong}");
+        }
+    }
+}

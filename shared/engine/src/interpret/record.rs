@@ -1,0 +1,102 @@
+//! What a step writes down: its record, its outputs, the limits on them.
+
+use super::step_scope::StepScope;
+use super::{Here, Interpreter, MAX_OUTPUT, MAX_STATE};
+use crate::state::{Record, Slot, StepStatus};
+use catalogue::ModuleError;
+use expr::Warning;
+use model::Level;
+use serde_json::{Map, Value};
+
+impl<'a> Interpreter<'a> {
+    /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the new ones are there.
+    pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
+        let step = here.pc as u32;
+        let pass = self.state.passes.entry(step).or_default();
+        *pass = pass.saturating_add(1);
+        let pass = *pass;
+        let before = self.state.record(here.at, step).map(|record| record.outputs.clone()).unwrap_or_default();
+        let bytes = before.bytes();
+        let record = Record {
+            pass,
+            attempt: 1,
+            status: StepStatus::Running,
+            started_at: self.now,
+            ended_at: None,
+            outputs: before,
+        };
+        self.state.bytes += bytes;
+        let old = self.state.layer_mut(here.at).records.insert(step, record);
+        self.state.forget(old.map(|old| old.outputs));
+        pass
+    }
+
+    /// The pass that the step at `here` is in.
+    pub(super) fn pass(&self, here: Here<'a>) -> u32 {
+        self.state.record(here.at, here.pc as u32).map_or(1, |record| record.pass)
+    }
+
+    /// What the step's templates see.
+    pub(super) fn scope(&self, here: Here<'a>) -> StepScope<'_> {
+        StepScope::new(self.program, self.facts, self.state, self.now, here.at, here.pc, self.pass(here))
+    }
+
+    /// Evaluates a step's parameters.
+    pub(super) fn evaluate(&mut self, here: Here<'a>) -> Result<Map<String, Value>, ModuleError> {
+        let scope = self.scope(here);
+        let mut inputs = Map::with_capacity(here.node.parameters.len());
+        for (name, tree) in &here.node.parameters {
+            let value = tree.eval(&scope).map_err(|error| {
+                ModuleError::failed(format!("step '{}': parameter '{name}': {error}", here.node.id))
+            })?;
+            inputs.insert(name.clone(), value);
+        }
+        let warnings = scope.into_warnings();
+        self.warn(here, warnings);
+        Ok(inputs)
+    }
+
+    pub(super) fn warn(&mut self, here: Here<'a>, warnings: Vec<Warning>) {
+        for warning in warnings {
+            self.log(here, Level::Warning, warning.to_string(), Map::new());
+        }
+    }
+
+    pub(super) fn set_outputs(&mut self, here: Here<'a>, outputs: Map<String, Value>) {
+        self.state.set_outputs(here.at, here.pc as u32, outputs);
+    }
+
+    pub(super) fn mark(&mut self, at: usize, pc: usize, status: StepStatus) {
+        let now = self.now;
+        if let Some(record) = self.state.layer_mut(at).records.get_mut(&(pc as u32)) {
+            record.status = status;
+            record.ended_at = Some(now);
+        }
+    }
+
+    pub(super) fn set_answer(&mut self, value: Value) {
+        let slot = Slot::new(value);
+        self.state.bytes += slot.bytes();
+        let old = self.state.answer.replace(slot);
+        self.state.forget(old);
+    }
+
+    /// The limits on what a run holds, after a step has left its outputs.
+    pub(super) fn over_limits(&mut self, here: Here<'a>) -> Option<String> {
+        let node = here.node;
+        let output = self.state.record(here.at, here.pc as u32).map_or(0, |record| record.outputs.bytes());
+        let error = if output > MAX_OUTPUT {
+            format!("step '{}': its outputs take {output} bytes, more than the {MAX_OUTPUT} allowed", node.id)
+        } else if self.state.bytes > MAX_STATE {
+            let bytes = self.state.bytes;
+            format!("step '{}': the run's values take {bytes} bytes, more than the {MAX_STATE} allowed", node.id)
+        } else {
+            return None;
+        };
+        // What is over the limit is not kept.
+        self.set_outputs(here, Map::new());
+        self.mark(here.at, here.pc, StepStatus::Failed);
+        self.log(here, Level::Error, error.clone(), Map::new());
+        Some(error)
+    }
+}

@@ -1,0 +1,189 @@
+//! A run's children: executions of their own, linked both ways.
+
+use super::perform::Landed;
+use super::{NewRow, Run, accept, load_program, load_state, new_row, run_secret};
+use crate::admission::inputs;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::interpret::{ChildKey, ChildStart, Gather, MAX_OUTPUT};
+use crate::usecase::stop_execution;
+use crate::view::assemble;
+use catalogue::{ChildCall, ChildEnd, EffectResult};
+use futures::future::{BoxFuture, try_join_all};
+use futures::{FutureExt, StreamExt, TryStreamExt};
+use model::json::encoded_len;
+use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, Trigger, WorkflowId};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// How deep workflows may call each other.
+pub const MAX_CHAIN: usize = 16;
+/// How many rows are read at once.
+const AT_ONCE: usize = 16;
+
+/// The id of a run's child. The same key gives the same id, so that a child that is started twice is started once.
+pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
+    let ChildKey { step, pass, attempt, number } = key;
+    let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(digest.iter()) {
+        *to = *from;
+    }
+    ExecutionId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// What a child is given by its parent.
+struct Birth {
+    account: AccountId,
+    parent: Parent,
+    id: ExecutionId,
+    deadline_at: Option<Timestamp>,
+    call: ChildCall,
+}
+
+impl Run {
+    /// Starts a child.
+    pub(super) fn start_child(&self, start: ChildStart) -> BoxFuture<'static, Landed> {
+        let ChildStart { fibre, key, call } = start;
+        let engine = self.engine.clone();
+        let mut chain = self.row.parent.as_ref().map(|parent| parent.chain.clone()).unwrap_or_default();
+        chain.push(self.row.workflow_id.clone());
+        let birth = Birth {
+            account: self.row.account.clone(),
+            parent: Parent { id: self.row.id, chain },
+            id: child_id(self.row.id, key),
+            deadline_at: self.row.deadline_at,
+            call,
+        };
+        async move {
+            match bear(&engine, birth).await {
+                Ok(refused) => Landed::Started { fibre, number: key.number, refused },
+                Err(error) => Landed::Broken(error),
+            }
+        }
+        .boxed()
+    }
+
+    /// Asks children that have ended for their answers.
+    pub(super) fn gather(&self, gather: Gather) -> BoxFuture<'static, Landed> {
+        let (engine, account, parent) = (self.engine.clone(), self.row.account.clone(), self.row.id);
+        let Gather { fibre, first, total, refused } = gather;
+        async move {
+            let ends = futures::stream::iter((0..total).map(|number| {
+                let refused = refused.get(&number).cloned();
+                let id = child_id(parent, ChildKey { number, ..first });
+                child_end(&engine, &account, id, refused)
+            }));
+            // What together is larger than a step's outputs may be is refused anyway; no more than that is held.
+            let gathered =
+                ends.buffered(AT_ONCE).try_fold((Vec::new(), 0), |(mut ends, bytes), end: ChildEnd| async move {
+                    let bytes = bytes + encoded_len(&end.answer);
+                    ends.push(if bytes > MAX_OUTPUT { too_large(end) } else { end });
+                    Ok((ends, bytes))
+                });
+            match gathered.await {
+                Ok((ends, _)) => Landed::Effect { fibre, result: EffectResult::Children(ends) },
+                Err(error) => Landed::Broken(error),
+            }
+        }
+        .boxed()
+    }
+
+    /// Which of these children have ended.
+    pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<u32>, Error> {
+        let reads: Vec<_> = keys.iter().map(|key| self.ended_child(*key).boxed()).collect();
+        Ok(try_join_all(reads).await?.into_iter().flatten().collect())
+    }
+
+    async fn ended_child(&self, key: ChildKey) -> Result<Option<u32>, Error> {
+        let row = self.engine.ports.executions.read(&self.row.account, child_id(self.row.id, key)).await?;
+        Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key.number))
+    }
+
+    /// Stops the children that nobody waits for any more. Best effort: one that is missed runs to its own end.
+    pub(super) async fn let_go(&mut self) {
+        for key in std::mem::take(&mut self.abandoned) {
+            stop_execution::quietly(&self.engine, &self.row.account, child_id(self.row.id, key)).await;
+        }
+    }
+}
+
+/// Makes a child's row; why not, if it may not be.
+async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
+    let Birth { account, parent, id, deadline_at, call } = birth;
+    let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
+        return Ok(Some(format!("'{}' is not a workflow's id", call.workflow)));
+    };
+    if parent.chain.contains(&workflow_id) {
+        return Ok(Some(format!("workflow '{}' is already running above: recursion is refused", call.workflow)));
+    }
+    if parent.chain.len() >= MAX_CHAIN {
+        return Ok(Some(format!("workflows call each other more than {MAX_CHAIN} deep")));
+    }
+    let Some(workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
+        return Ok(Some(format!("there is no workflow '{}'", call.workflow)));
+    };
+    if !accept::may_run(engine, &account, &workflow).await? {
+        return Ok(Some(format!("workflow '{}' is disabled", call.workflow)));
+    }
+    let Some(program) = load_program(engine, &account, &workflow_id, workflow.revision).await? else {
+        return Err(Error::Internal("the workflow's revision is gone"));
+    };
+    if let Some((node, reason)) = program.not_runnable() {
+        return Ok(Some(format!("step '{}': module '{}' {reason}", node.id, node.module_id)));
+    }
+    let data = match inputs::admit(&program.inputs, call.inputs) {
+        Ok(data) => data,
+        Err(error) => return Ok(Some(error.to_string())),
+    };
+    let now = engine.ports.clock.now();
+    let facts = Map::from_iter([("executionId".to_owned(), json!(parent.id.vflow()))]);
+    let new = NewRow {
+        account,
+        id,
+        trigger: Trigger { kind: "workflow".to_owned(), data, facts },
+        parent: Some(parent),
+        secret: run_secret(&engine.ports.ids.secret()),
+        limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),
+        attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
+        now,
+    };
+    let row = new_row(new, &workflow);
+    let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
+    // A row of that id is this child, started before.
+    accept::queue(engine, Execution { deadline_at, ..row }).await?;
+    Ok(None)
+}
+
+async fn child_end(
+    engine: &Engine,
+    account: &AccountId,
+    id: ExecutionId,
+    refused: Option<String>,
+) -> Result<ChildEnd, Error> {
+    if let Some(reason) = refused {
+        return Ok(ChildEnd { error: Some(reason), ..ChildEnd::default() });
+    }
+    let execution = Some(id.vflow());
+    let Some(row) = engine.ports.executions.read(account, id).await? else {
+        return Ok(ChildEnd { execution, error: Some("its record is gone".to_owned()), ..ChildEnd::default() });
+    };
+    if row.status != Status::Completed {
+        let error = row.error.unwrap_or_else(|| row.status.as_str().to_owned());
+        return Ok(ChildEnd { execution, error: Some(error), ..ChildEnd::default() });
+    }
+    let Some(program) = load_program(engine, account, &row.workflow_id, row.revision).await? else {
+        return Err(Error::Internal("the revision of an execution is gone"));
+    };
+    let state = load_state(engine, &row).await?;
+    let view = assemble(row, &state, &program);
+    let declared = if view.declared.is_empty() { Value::Null } else { Value::Object(view.declared.clone()) };
+    let mut variables = view.variables;
+    variables.extend(view.declared);
+    Ok(ChildEnd { execution, error: None, answer: view.answer.unwrap_or(declared), variables })
+}
+
+fn too_large(end: ChildEnd) -> ChildEnd {
+    let error = Some(format!("the answers together take more than the {MAX_OUTPUT} bytes allowed"));
+    ChildEnd { execution: end.execution, error, ..ChildEnd::default() }
+}

@@ -1,0 +1,112 @@
+//! Leaving the function: whatever has arrived from outside is looked at first, and the commit holds only if nothing has arrived since.
+
+use super::air::Expected;
+use super::drive::Turn;
+use super::{Run, RunEnd};
+use crate::error::Error;
+use crate::interpret::{self, Event};
+use crate::ports::executions::{Committed, Next};
+use crate::ports::{StepMessage, queue};
+use catalogue::EffectResult;
+use model::Timestamp;
+use serde_json::Value;
+use std::time::Duration;
+
+impl Run {
+    /// Leaves the function, unless something has arrived: then these events.
+    pub(super) async fn leave(&mut self, turn: &mut Turn) -> Result<Result<RunEnd, Vec<Event>>, Error> {
+        if turn.grounded {
+            return self.commit_queue().await.map(|done| Ok(left(done)));
+        }
+        if !self.expects(&turn.air) {
+            let Some(wake_at) = turn.air.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
+            return self.commit_wait(Some(wake_at), None).await.map(|done| Ok(left(done)));
+        }
+        loop {
+            if self.looked != Some(self.row.inbox) {
+                self.looked = Some(self.row.inbox);
+                let events = self.look(&turn.air.callbacks).await?;
+                if !events.is_empty() {
+                    return Ok(Err(events));
+                }
+            }
+            match self.commit_wait(turn.air.soonest(), Some(self.row.inbox)).await? {
+                Committed::Woken { inbox } => self.row.inbox = inbox,
+                done => return Ok(Ok(left(done))),
+            }
+        }
+    }
+
+    /// Leaves at once, whatever is under way.
+    pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
+        self.commit_queue().await.map(left)
+    }
+
+    /// What has arrived from outside.
+    pub(super) async fn look(&mut self, expected: &[Expected]) -> Result<Vec<Event>, Error> {
+        let mut events = Vec::new();
+        for at in 0..self.state.fibres.len() {
+            let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { continue };
+            let keys = interpret::children_under_way(&self.state, at);
+            let numbers = self.ended_children(&keys).await?;
+            if !numbers.is_empty() {
+                events.push(Event::ChildrenEnded { fibre, numbers });
+            }
+        }
+        if !expected.is_empty() {
+            let names: Vec<_> = expected.iter().map(|call| call.signal.clone()).collect();
+            let signals = self.engine.ports.executions.read_signals(&self.row.account, self.row.id, &names).await?;
+            for (expected, bytes) in expected.iter().zip(signals) {
+                if let Some(bytes) = bytes {
+                    let body = serde_json::from_slice(&bytes)
+                        .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+                    let result = EffectResult::Callback(Some(body));
+                    events.push(Event::Done { fibre: expected.fibre, result });
+                }
+            }
+        }
+        if !events.is_empty() {
+            self.now = self.engine.ports.clock.now().max(self.now);
+        }
+        Ok(events)
+    }
+
+    /// Commits, to go on at once elsewhere.
+    async fn commit_queue(&mut self) -> Result<Committed, Error> {
+        let due_at = self.engine.ports.clock.now().plus(self.engine.config.hint_grace);
+        let done = self.commit(Next::Queue { due_at }, None).await?;
+        if done.is_done() {
+            self.send_hint(Duration::ZERO).await;
+        }
+        Ok(done)
+    }
+
+    /// Commits, to go on when the soonest timer is due or somebody wakes the run.
+    async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed, Error> {
+        let now = self.engine.ports.clock.now();
+        let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
+        // The queue wakes the run where it can; the sweep makes up for it, or does it alone.
+        let due_at = match delay {
+            Some(_) => wake_at.map(|wake_at| wake_at.plus(self.engine.config.hint_grace)),
+            None => wake_at,
+        };
+        let due_at = due_at.into_iter().chain(self.row.deadline_at).min();
+        let done = self.commit(Next::Wait { wake_at, due_at }, inbox).await?;
+        if let Some(delay) = delay.filter(|_| done.is_done()) {
+            self.send_hint(delay).await;
+        }
+        Ok(done)
+    }
+
+    async fn send_hint(&self, delay: Duration) {
+        let message =
+            StepMessage { v: 1, account: self.row.account.clone(), execution: self.row.id, cursor: self.row.cursor };
+        if let Err(error) = self.engine.ports.step_queue.send(&message, delay).await {
+            tracing::warn!(execution.id = %self.row.id, %error, "hint not sent; the sweep will send it");
+        }
+    }
+}
+
+fn left(done: Committed) -> RunEnd {
+    if done.is_done() { RunEnd::HandedOver } else { RunEnd::Lost }
+}

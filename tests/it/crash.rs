@@ -1,5 +1,7 @@
 //! Crash points: a workflow with HTTP steps, with every fault at every call of every port.
 
+mod files;
+
 use crate::world::{World, answer};
 use engine::usecase::execute_workflow::{self, Wait};
 use engine::usecase::read_logs::{self, LogQuery};

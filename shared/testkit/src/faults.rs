@@ -5,9 +5,11 @@ use engine::Ports;
 use engine::ports::executions::{
     Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey, Wake, Woken,
 };
+use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::ports::{HttpOut, StepMessage, StepQueue, StoreError, Stored};
+use engine::ports::{Files, HttpOut, StepMessage, StepQueue, StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
+use serde_json::Value;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -104,10 +106,11 @@ fn unavailable() -> StoreError {
     StoreError::Unavailable { service: "store", source: "injected".into() }
 }
 
-/// The ports with a gate before executions, the step queue and outbound HTTP.
+/// The ports with a gate before executions, files, the step queue and outbound HTTP.
 pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
     Ports {
         executions: Arc::new(Guarded { inner: Arc::clone(&ports.executions), gate: gate.clone() }),
+        files: Arc::new(Guarded { inner: Arc::clone(&ports.files), gate: gate.clone() }),
         step_queue: Arc::new(Guarded { inner: Arc::clone(&ports.step_queue), gate: gate.clone() }),
         http_out: Arc::new(Guarded { inner: Arc::clone(&ports.http_out), gate: gate.clone() }),
         ..ports.clone()
@@ -187,6 +190,14 @@ impl Executions for Guarded<dyn Executions> {
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {
         self.gate.pass("list", self.inner.list(query), unavailable).await
+    }
+}
+
+#[async_trait]
+impl Files for Guarded<dyn Files> {
+    async fn apply(&self, account: &AccountId, call: FileCall, key: &str) -> Result<Value, EffectFailure> {
+        let failure = || EffectFailure { message: "the store is unavailable".to_owned(), retryable: true };
+        self.gate.pass("file", self.inner.apply(account, call, key), failure).await
     }
 }
 

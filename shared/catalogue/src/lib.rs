@@ -4,6 +4,7 @@
 //! does. Everything else (lists, validation, editor forms, documentation) is derived from that one description.
 //! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
 
+mod dates;
 pub mod descriptor;
 pub mod effects;
 pub mod inputs;

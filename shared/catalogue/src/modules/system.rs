@@ -4,3 +4,6 @@ pub mod delay;
 pub mod log;
 pub mod phone_apps;
 pub mod phone_settings;
+pub mod send_notification;
+pub mod systeminfo;
+pub mod toast;

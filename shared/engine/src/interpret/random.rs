@@ -6,10 +6,15 @@ use model::ExecutionId;
 pub const MODULE: u32 = 1 << 31;
 
 /// A number for the `draw`-th draw of a step's pass (SplitMix64; it picks, it keeps no secrets).
+///
+/// Both halves of the execution's id go in separately, so that two draws together, such as a UUID's, are as unlikely to come
+/// twice as the ids are.
 pub fn draw(execution: ExecutionId, step: usize, pass: u32, draw: u32) -> u64 {
     let bits = execution.uuid().as_u128();
-    let seed = mix((bits as u64) ^ ((bits >> 64) as u64).rotate_left(17));
-    mix(mix(seed ^ ((step as u64) << 32 | u64::from(pass))) ^ u64::from(draw))
+    let place = (step as u64) << 32 | u64::from(pass);
+    let low = mix(mix(mix(bits as u64) ^ place) ^ u64::from(draw));
+    let high = mix(mix(mix((bits >> 64) as u64) ^ !place).wrapping_add(u64::from(draw)));
+    low ^ high
 }
 
 fn mix(x: u64) -> u64 {
@@ -17,4 +22,33 @@ fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_differ_by_every_part_and_repeat() {
+        let id = |bits: u128| ExecutionId::from_uuid(uuid::Uuid::from_u128(bits));
+        let drawn = |bits, step, pass, n| draw(id(bits), step, pass, n);
+        let same = drawn(1 << 64 | 2, 3, 4, 5);
+        assert_eq!(drawn(1 << 64 | 2, 3, 4, 5), same);
+        for other in [drawn(2 << 64 | 2, 3, 4, 5), drawn(1 << 64 | 1, 3, 4, 5), drawn(2 << 64 | 1, 3, 4, 5)] {
+            assert_ne!(other, same);
+        }
+        for other in [drawn(1 << 64 | 2, 4, 4, 5), drawn(1 << 64 | 2, 3, 5, 5), drawn(1 << 64 | 2, 3, 4, 6)] {
+            assert_ne!(other, same);
+        }
+    }
+
+    #[test]
+    fn draws_are_spread_evenly() {
+        let mut counts = [0_u32; 16];
+        for n in 0..16_000 {
+            let execution = ExecutionId::from_uuid(uuid::Uuid::from_u128(u128::from(n) / 40));
+            counts[(draw(execution, 0, 1, n % 40) % 16) as usize] += 1;
+        }
+        assert!(counts.iter().all(|count| (850..1150).contains(count)), "{counts:?}");
+    }
 }

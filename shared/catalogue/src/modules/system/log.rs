@@ -47,9 +47,17 @@ impl Run for Log {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let level = Level::parse(&call.inputs.text("level"))
             .ok_or_else(|| ModuleError::input("level", "must be info, warning or error"))?;
-        let message = call.inputs.text("message").chars().take(MAX_MESSAGE).collect();
-        let mut done = Done::outputs([("success", Value::Bool(true))]);
-        done.log.push((level, message));
-        Ok(Action::Done(done))
+        Ok(Action::Done(logged(level, &call.inputs.text("message"))))
     }
+}
+
+/// A step that has said something.
+pub(super) fn said(message: &str) -> Done {
+    logged(Level::Info, message)
+}
+
+fn logged(level: Level, message: &str) -> Done {
+    let mut done = Done::outputs([("success", Value::Bool(true))]);
+    done.log.push((level, message.chars().take(MAX_MESSAGE).collect()));
+    done
 }

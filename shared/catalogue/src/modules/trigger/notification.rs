@@ -1,8 +1,8 @@
 //! The notification trigger: as the first step it shows the notification that started the run.
 
+use super::field;
 use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
-use serde_json::Value;
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
 
 const INPUTS: &[InputSpec] = &[
     InputSpec::new(
@@ -54,17 +54,12 @@ const fn descriptor(id: &'static str) -> Descriptor {
 
 /// Under its short id.
 pub const SHORT: Module =
-    Module { descriptor: descriptor("trigger_notification"), behaviour: Behaviour::Run(&Notification) };
+    Module { descriptor: descriptor("trigger_notification"), behaviour: Behaviour::Run(&Pure(run)) };
 /// Under its long id.
 pub const LONG: Module =
-    Module { descriptor: descriptor("vflow.trigger.notification"), behaviour: Behaviour::Run(&Notification) };
+    Module { descriptor: descriptor("vflow.trigger.notification"), behaviour: Behaviour::Run(&Pure(run)) };
 
-struct Notification;
-
-impl Run for Notification {
-    /// The event decided whether the run starts; here its fields become outputs. A field the event lacks is null.
-    fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let field = |name: &str| call.trigger.data.get(name).cloned().unwrap_or(Value::Null);
-        Ok(Action::Done(Done::outputs(["packageName", "title", "content"].map(|name| (name, field(name))))))
-    }
+/// The event decided whether the run starts; here its fields become outputs. A field the event lacks is null.
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    Ok(Done::outputs(["packageName", "title", "content"].map(|name| (name, field(call, &[name])))))
 }

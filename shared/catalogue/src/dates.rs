@@ -1,0 +1,234 @@
+//! Moments as workflows write them: read, shown, taken apart. Time zones come with the program, not from the host.
+
+use crate::descriptor::{OutputSpec, Text, ValueType, text};
+use crate::inputs::Inputs;
+use crate::module::ModuleError;
+use jiff::civil::{Time, Weekday};
+use jiff::fmt::strtime::{self, BrokenDownTime};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
+use serde_json::{Value, json};
+
+/// The names of the formats.
+pub const FORMATS: &[&str] =
+    &["datetime", "timestamp_millis", "timestamp_seconds", "iso_8601", "date", "time", "date_cn", "month_day_time"];
+
+/// What older editors stored for a format.
+const LABELS: &[(&str, &str)] = &[
+    ("时间戳 (毫秒)", "timestamp_millis"),
+    ("时间戳 (秒)", "timestamp_seconds"),
+    ("ISO 8601", "iso_8601"),
+    ("yyyy-MM-dd HH:mm:ss", "datetime"),
+    ("yyyy-MM-dd", "date"),
+    ("HH:mm:ss", "time"),
+    ("yyyy年MM月dd日", "date_cn"),
+    ("MM月dd日 HH:mm", "month_day_time"),
+];
+
+/// Further ways to write a date, beside ISO 8601.
+const READ: &[&str] = &[
+    "%Y年%m月%d日",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%m月%d日 %H:%M",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+];
+
+/// The longest date or pattern, in bytes.
+const MAX_TEXT: usize = 200;
+/// A count below this is in seconds: as milliseconds it would be before 1973, as seconds it goes on until 5138.
+const MILLIS_FROM: f64 = 1e11;
+
+/// The zone that an input names: an IANA name, or a distance from UTC such as `+08:00` and `UTC+8`. `None` without one.
+pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>, ModuleError> {
+    let text = inputs.text(name);
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let known = TimeZoneDatabase::bundled().get(text).ok().filter(|zone| !zone.is_unknown());
+    known.or_else(|| offset(text).map(TimeZone::fixed)).map(Some).ok_or_else(|| {
+        let shown: String = text.chars().take(64).collect();
+        ModuleError::input(name, format!("there is no time zone '{shown}'; try Asia/Shanghai or +08:00"))
+    })
+}
+
+fn offset(text: &str) -> Option<Offset> {
+    let distance = text.strip_prefix("UTC").or_else(|| text.strip_prefix("GMT")).unwrap_or(text);
+    let (sign, digits) = match distance.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, distance.strip_prefix('-')?),
+    };
+    let number = |digits: &str| -> Option<i32> {
+        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse().ok())?
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((hours, minutes)) => (number(hours)?, number(minutes)?),
+        None if digits.len() == 4 => (number(digits.get(..2)?)?, number(digits.get(2..)?)?),
+        None => (number(digits)?, 0),
+    };
+    if hours > 18 || minutes > 59 {
+        return None;
+    }
+    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
+}
+
+/// The moment `now`, in a zone.
+pub fn at(now: model::Timestamp, zone: Option<TimeZone>) -> Result<Zoned, ModuleError> {
+    let moment =
+        Timestamp::from_millisecond(now.0).map_err(|_| ModuleError::failed("the clock is out of the calendar"))?;
+    Ok(moment.to_zoned(zone.unwrap_or(TimeZone::UTC)))
+}
+
+/// The moment that an input holds; now without one. It is shown in `zone`, else where its text says it is, else in UTC.
+/// A text without a zone is read as local time there.
+pub fn read(
+    inputs: &Inputs<'_>,
+    name: &'static str,
+    zone: Option<TimeZone>,
+    now: model::Timestamp,
+) -> Result<Zoned, ModuleError> {
+    let local = at(now, zone.clone())?;
+    let value = inputs.value(name);
+    let read = match &value {
+        Value::Null => Some(local.clone()),
+        Value::Number(count) => count.as_f64().and_then(|count| counted(count, &local)),
+        Value::String(text) if text.trim().is_empty() => Some(local.clone()),
+        Value::String(text) if text.len() <= MAX_TEXT => written(text.trim(), &local),
+        _ => None,
+    };
+    let read = read.ok_or_else(|| {
+        ModuleError::input(name, "must be a date such as 2026-01-31 09:30:00, ISO 8601, or a Unix timestamp")
+    })?;
+    Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
+}
+
+fn counted(count: f64, local: &Zoned) -> Option<Zoned> {
+    let millis = if count.abs() < MILLIS_FROM { count * 1000.0 } else { count };
+    Some(Timestamp::from_millisecond(millis.floor() as i64).ok()?.to_zoned(local.time_zone().clone()))
+}
+
+fn written(text: &str, local: &Zoned) -> Option<Zoned> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // Eight digits are a date of ISO 8601's short form.
+    if digits.len() != 8 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return counted(text.parse().ok()?, local);
+    }
+    if text.contains(':') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.')) {
+        let time: Time = text.parse().ok()?;
+        return local.date().to_datetime(time).to_zoned(local.time_zone().clone()).ok();
+    }
+    iso(text, local).or_else(|| patterned(text, local))
+}
+
+fn iso(text: &str, local: &Zoned) -> Option<Zoned> {
+    let pieces = Pieces::parse(text).ok()?;
+    let moment = pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight()));
+    let named = match pieces.time_zone_annotation() {
+        Some(annotation) => Some(annotation.to_time_zone_with(&TimeZoneDatabase::bundled()).ok()?),
+        None => None,
+    };
+    match pieces.to_numeric_offset() {
+        Some(offset) => {
+            let zone = named.unwrap_or_else(|| TimeZone::fixed(offset));
+            Some(offset.to_timestamp(moment).ok()?.to_zoned(zone))
+        }
+        None => moment.to_zoned(named.unwrap_or_else(|| local.time_zone().clone())).ok(),
+    }
+}
+
+fn patterned(text: &str, local: &Zoned) -> Option<Zoned> {
+    let mut read = READ.iter().find_map(|pattern| BrokenDownTime::parse(pattern, text).ok())?;
+    if read.year().is_none() {
+        read.set_year(Some(local.year())).ok()?;
+    }
+    let time = read.to_time().unwrap_or(Time::midnight());
+    read.to_date().ok()?.to_datetime(time).to_zoned(local.time_zone().clone()).ok()
+}
+
+/// The moment in the format that an input names, or in the pattern that it holds.
+pub fn show(moment: &Zoned, inputs: &Inputs<'_>, name: &'static str) -> Result<String, ModuleError> {
+    let format = inputs.text(name);
+    let format = format.trim();
+    let label = LABELS.iter().find(|(label, _)| *label == format);
+    let pattern = match label.map_or(format, |(_, option)| option) {
+        "timestamp_millis" => return Ok(moment.timestamp().as_millisecond().to_string()),
+        "timestamp_seconds" => return Ok(seconds(moment).to_string()),
+        "iso_8601" if moment.time_zone() == &TimeZone::UTC => "%Y-%m-%dT%H:%M:%S%.3fZ",
+        "iso_8601" => "%Y-%m-%dT%H:%M:%S%.3f%:z",
+        "datetime" => "%Y-%m-%d %H:%M:%S",
+        "date" => "%Y-%m-%d",
+        "time" => "%H:%M:%S",
+        "date_cn" => "%Y年%m月%d日",
+        "month_day_time" => "%m月%d日 %H:%M",
+        own if own.contains('%') && own.len() <= MAX_TEXT => own,
+        _ => {
+            let known = FORMATS.join(", ");
+            return Err(ModuleError::input(name, format!("must be {known}, or a pattern such as %Y-%m-%d")));
+        }
+    };
+    strtime::format(pattern, moment).map_err(|_| ModuleError::input(name, "is not a valid pattern"))
+}
+
+fn seconds(moment: &Zoned) -> i64 {
+    moment.timestamp().as_millisecond().div_euclid(1000)
+}
+
+const fn part(id: &'static str, label: Text, description: Text) -> OutputSpec {
+    OutputSpec::new(id, ValueType::Number, label, description)
+}
+
+/// The outputs of a module that gives a moment: as text, under a name of its own, and in parts.
+pub const fn outputs(shown: OutputSpec) -> [OutputSpec; 11] {
+    [
+        shown,
+        part("timestamp", text("时间戳 (毫秒)", "Timestamp"), text("Unix 时间戳，毫秒", "Milliseconds since 1970")),
+        part("timestamp_seconds", text("时间戳 (秒)", "Timestamp (s)"), text("Unix 时间戳，秒", "Seconds since 1970")),
+        part("year", text("年份", "Year"), text("年份", "The year")),
+        part("month", text("月份", "Month"), text("1 到 12", "1 to 12")),
+        part("day", text("日期", "Day"), text("1 到 31", "1 to 31")),
+        part("hour", text("小时", "Hour"), text("0 到 23", "0 to 23")),
+        part("minute", text("分钟", "Minute"), text("0 到 59", "0 to 59")),
+        part("second", text("秒", "Second"), text("0 到 59", "0 to 59")),
+        OutputSpec::new(
+            "weekday",
+            ValueType::String,
+            text("星期", "Weekday"),
+            text("英文星期名，如 Monday", "The weekday's English name, such as Monday"),
+        ),
+        part("weekday_number", text("星期数字", "Weekday Number"), text("1 为周一，7 为周日", "1 is Monday, 7 Sunday")),
+    ]
+}
+
+/// The values of [`outputs`].
+pub fn values(name: &'static str, shown: String, moment: &Zoned) -> [(&'static str, Value); 11] {
+    [
+        (name, json!(shown)),
+        ("timestamp", json!(moment.timestamp().as_millisecond())),
+        ("timestamp_seconds", json!(seconds(moment))),
+        ("year", json!(moment.year())),
+        ("month", json!(moment.month())),
+        ("day", json!(moment.day())),
+        ("hour", json!(moment.hour())),
+        ("minute", json!(moment.minute())),
+        ("second", json!(moment.second())),
+        ("weekday", json!(weekday(moment.weekday()))),
+        ("weekday_number", json!(moment.weekday().to_monday_one_offset())),
+    ]
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}

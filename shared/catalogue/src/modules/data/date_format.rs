@@ -1,0 +1,142 @@
+//! `date_format`: reads a date and writes it in another format or zone.
+
+use crate::dates;
+use crate::descriptor::{Category, Descriptor, Fallback, InputSpec, OutputSpec, Shape, ValueType, text};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new(
+        "date",
+        ValueType::Any,
+        text("日期", "Date"),
+        text(
+            "ISO 8601、Unix 时间戳（秒或毫秒）或常用格式；留空为当前时间",
+            "ISO 8601, a Unix timestamp in seconds or milliseconds, or a common format; now if there is none",
+        ),
+    ),
+    InputSpec::new(
+        "format",
+        ValueType::String,
+        text("格式", "Format"),
+        text(
+            "datetime、timestamp_millis、timestamp_seconds、iso_8601、date、time、date_cn、month_day_time，或 %Y-%m-%d 形式的模式",
+            "datetime, timestamp_millis, timestamp_seconds, iso_8601, date, time, date_cn, month_day_time, or a pattern such \
+             as %Y-%m-%d",
+        ),
+    )
+    .or(Fallback::Text("datetime"))
+    .logged(),
+    InputSpec::new(
+        "timezone",
+        ValueType::String,
+        text("时区", "Time Zone"),
+        text(
+            "例如 Asia/Shanghai 或 +08:00；留空则用日期自带的时区，否则 UTC",
+            "Such as Asia/Shanghai or +08:00; without one the date's own, else UTC",
+        ),
+    )
+    .logged(),
+];
+
+const OUTPUTS: &[OutputSpec] = &dates::outputs(OutputSpec::new(
+    "result",
+    ValueType::String,
+    text("结果", "Result"),
+    text("按格式书写的日期", "The date in the format asked for"),
+));
+
+/// Under its short id.
+pub const SHORT: Module = Module {
+    descriptor: Descriptor {
+        id: "date_format",
+        name: text("格式化日期", "Format Date"),
+        description: text("解析日期并转换格式或时区", "Read a date and write it in another format or time zone"),
+        icon: "ic_time",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let zone = dates::zone(&call.inputs, "timezone")?;
+    let date = dates::read(&call.inputs, "date", zone, call.now)?;
+    let shown = dates::show(&date, &call.inputs, "format")?;
+    Ok(Done::outputs(dates::values("result", shown, &date)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::{Value, json};
+
+    fn result(inputs: Value) -> Value {
+        Bench::new().outputs(&SHORT, inputs)["result"].clone()
+    }
+
+    #[test]
+    fn dates_are_read_in_many_forms() {
+        for (date, expected) in [
+            (json!("2026-01-31T09:30:00+08:00"), "2026-01-31T09:30:00.000+08:00"),
+            (json!("2026-01-31T09:30:00.5Z"), "2026-01-31T09:30:00.500Z"),
+            (json!("2026-01-31 09:30:00"), "2026-01-31T09:30:00.000Z"),
+            (json!("2026-01-31T09:30-05:00[America/New_York]"), "2026-01-31T09:30:00.000-05:00"),
+            (json!("2026-01-31"), "2026-01-31T00:00:00.000Z"),
+            (json!("20260131"), "2026-01-31T00:00:00.000Z"),
+            (json!(1_700_000_000), "2023-11-14T22:13:20.000Z"),
+            (json!(1_700_000_000.25), "2023-11-14T22:13:20.250Z"),
+            (json!("1700000000123"), "2023-11-14T22:13:20.123Z"),
+            (json!("-1"), "1969-12-31T23:59:59.000Z"),
+            (json!("2026年01月31日"), "2026-01-31T00:00:00.000Z"),
+            (json!("2026年1月31日 09:30"), "2026-01-31T09:30:00.000Z"),
+            (json!("02月01日 09:30"), "2023-02-01T09:30:00.000Z"),
+            (json!("2026/01/31 09:30:05"), "2026-01-31T09:30:05.000Z"),
+            (json!("09:30:05"), "2023-11-14T09:30:05.000Z"),
+            (json!(null), "2023-11-14T22:13:20.123Z"),
+        ] {
+            assert_eq!(result(json!({"date": date, "format": "iso_8601"})), expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_where_a_date_is_read_and_shown() {
+        let format = "%Y-%m-%d %H:%M %:z %A";
+        for (date, expected) in [
+            ("2026-07-01 09:30", "2026-07-01 09:30 +02:00 Wednesday"),
+            ("2026-07-01T09:30+08:00", "2026-07-01 03:30 +02:00 Wednesday"),
+            // The hour that the clocks leave out, and the one they show twice.
+            ("2026-03-29 02:30", "2026-03-29 03:30 +02:00 Sunday"),
+            ("2026-10-25 02:30", "2026-10-25 02:30 +02:00 Sunday"),
+        ] {
+            assert_eq!(result(json!({"date": date, "format": format, "timezone": "Europe/Berlin"})), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for date in [
+            json!("soon"),
+            json!("2026-02-30"),
+            json!("2026-01-31T09:30[Mars/Olympus]"),
+            json!("9".repeat(30)),
+            json!("1".repeat(100_000)),
+            json!(1e300),
+            json!([2026, 1, 31]),
+            json!(true),
+            json!("13月01日 00:00"),
+        ] {
+            let error = Bench::new().error(&SHORT, json!({"date": date}));
+            assert!(error.starts_with("input 'date': must be a date"), "{error}");
+        }
+        for format in ["%!", "%", "%Y %E"] {
+            let error = Bench::new().error(&SHORT, json!({"format": format}));
+            assert_eq!(error, "input 'format': is not a valid pattern", "{format}");
+        }
+        let error = Bench::new().error(&SHORT, json!({"format": "%Y".repeat(200)}));
+        assert!(error.ends_with("or a pattern such as %Y-%m-%d"), "{error}");
+    }
+}

@@ -1,0 +1,106 @@
+//! `hash`: the digest of a text, with a key its HMAC.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::digest::Digest;
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use md5::Md5;
+use serde_json::Value;
+use sha2::{Sha256, Sha512};
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("algorithm", ValueType::String, text("算法", "Algorithm"), text("摘要算法", "Which digest"))
+        .or(Fallback::Text("sha256"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["sha256", "sha512", "md5"], ..Constraints::NONE })
+        .logged(),
+    InputSpec::new("text", ValueType::String, text("文本", "Text"), text("按 UTF-8 计算", "Hashed as UTF-8")),
+    InputSpec::new(
+        "key",
+        ValueType::String,
+        text("密钥", "Key"),
+        text("给出时计算 HMAC；留空为普通摘要", "With one, the HMAC is computed; without, the plain digest"),
+    ),
+];
+
+const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new(
+        "hex",
+        ValueType::String,
+        text("十六进制", "Hex"),
+        text("小写十六进制", "In lower-case hex digits"),
+    ),
+    OutputSpec::new("base64", ValueType::String, text("Base64", "Base64"), text("标准 Base64", "In standard base64")),
+];
+
+/// Under its short id.
+pub const SHORT: Module = Module {
+    descriptor: Descriptor {
+        id: "hash",
+        name: text("哈希", "Hash"),
+        description: text("计算文本的摘要或 HMAC", "Compute a text's digest or HMAC"),
+        icon: "ic_hash",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let (text, key) = (call.inputs.text("text"), call.inputs.text("key"));
+    let (text, key) = (text.as_bytes(), key.as_bytes());
+    let bytes = match call.inputs.choice("algorithm", &[])? {
+        "sha512" => digest::<Sha512>(text, key),
+        "md5" => digest::<Md5>(text, key),
+        _ => digest::<Sha256>(text, key),
+    };
+    let hex =
+        bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16));
+    Ok(Done::outputs([("hex", Value::String(hex.collect())), ("base64", Value::String(STANDARD.encode(&bytes)))]))
+}
+
+fn digest<D: Digest + EagerHash>(text: &[u8], key: &[u8]) -> Vec<u8> {
+    // A key of any length is allowed, so only an empty one leads to the plain digest.
+    match Hmac::<D>::new_from_slice(key) {
+        Ok(mut mac) if !key.is_empty() => {
+            mac.update(text);
+            mac.finalize().into_bytes().to_vec()
+        }
+        _ => D::digest(text).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn digests_are_those_of_the_books() {
+        let fox = "The quick brown fox jumps over the lazy dog";
+        for (algorithm, text, key, hex) in [
+            ("sha256", "abc", "", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            ("md5", "", "", "d41d8cd98f00b204e9800998ecf8427e"),
+            ("md5", fox, "key", "80070713463e7749b90c2dc24911e275"),
+            ("SHA256", fox, "key", "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"),
+        ] {
+            let outputs = Bench::new().outputs(&SHORT, json!({"algorithm": algorithm, "text": text, "key": key}));
+            assert_eq!(outputs["hex"], hex);
+        }
+        let outputs = Bench::new().outputs(&SHORT, json!({"algorithm": "sha512", "text": "abc"}));
+        assert!(outputs["hex"].as_str().unwrap().starts_with("ddaf35a193617abacc417349ae204131"));
+        assert!(outputs["base64"].as_str().unwrap().starts_with("3a81oZNherrMQXNJriBBMRLm"));
+        assert_eq!(
+            Bench::new().error(&SHORT, json!({"algorithm": "crc32"})),
+            "input 'algorithm': must be sha256, sha512 or md5"
+        );
+    }
+}

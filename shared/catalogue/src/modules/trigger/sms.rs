@@ -1,0 +1,100 @@
+//! The text message trigger: a message that passes two filters.
+
+use super::field;
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
+};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+
+const fn filter(id: &'static str, label: Text, options: &'static [&'static str], any: &'static str) -> InputSpec {
+    InputSpec::new(id, ValueType::String, label, text("如何过滤", "How it is filtered"))
+        .or(Fallback::Text(any))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options, ..Constraints::NONE })
+        .logged()
+}
+
+const fn filter_value(id: &'static str, label: Text) -> InputSpec {
+    InputSpec::new(id, ValueType::String, label, text("过滤用的文字或正则", "The text or pattern to filter by"))
+}
+
+const INPUTS: &[InputSpec] = &[
+    filter(
+        "sender_filter_type",
+        text("发件人条件", "Sender Filter"),
+        &["sender_any", "sender_contains", "sender_not_contains", "sender_regex"],
+        "sender_any",
+    ),
+    filter_value("sender_filter_value", text("发件人值", "Sender")),
+    filter(
+        "content_filter_type",
+        text("内容条件", "Content Filter"),
+        &["content_any", "content_code", "content_contains", "content_not_contains", "content_regex"],
+        "content_any",
+    ),
+    filter_value("content_filter_value", text("内容值", "Content")),
+];
+
+const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new(
+        "sender_number",
+        ValueType::String,
+        text("发件人号码", "Sender"),
+        text("发件人号码", "Who sent it"),
+    ),
+    OutputSpec::new(
+        "message_content",
+        ValueType::String,
+        text("短信内容", "Content"),
+        text("短信内容", "What it says"),
+    ),
+    OutputSpec::new(
+        "verification_code",
+        ValueType::String,
+        text("验证码", "Code"),
+        text("识别出的验证码", "The verification code found in it"),
+    ),
+];
+
+const fn descriptor(id: &'static str) -> Descriptor {
+    Descriptor {
+        id,
+        name: text("短信触发", "Text Message"),
+        description: text("收到符合条件的短信时触发", "Started by a text message that passes the filters"),
+        icon: "ic_sms",
+        category: Category::Trigger,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    }
+}
+
+/// Under its short id.
+pub const SHORT: Module = Module { descriptor: descriptor("trigger_sms"), behaviour: Behaviour::Run(&Pure(run)) };
+/// Under its long id.
+pub const LONG: Module = Module { descriptor: descriptor("vflow.trigger.sms"), behaviour: Behaviour::Run(&Pure(run)) };
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    Ok(Done::outputs([
+        ("sender_number", field(call, &["sender_number", "sender"])),
+        ("message_content", field(call, &["message_content", "content"])),
+        ("verification_code", field(call, &["verification_code"])),
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn the_message_is_shown_under_either_name() {
+        let mut bench = Bench::new();
+        bench.trigger.data.insert("sender".to_owned(), json!("10086"));
+        bench.trigger.data.insert("message_content".to_owned(), json!("code 123"));
+        let expected = json!({"sender_number": "10086", "message_content": "code 123", "verification_code": null});
+        assert_eq!(bench.outputs(&SHORT, json!({})), expected);
+    }
+}

@@ -14,7 +14,7 @@ pub mod time;
 pub mod webhook;
 
 use crate::descriptor::{OutputSpec, ValueType, text};
-use crate::module::{Call, Done, ModuleError};
+use crate::module::{Call, Done};
 use serde_json::Value;
 
 /// All that the trigger brought along.
@@ -26,8 +26,8 @@ const DATA: OutputSpec = OutputSpec::new(
 );
 
 /// Shows the trigger's data.
-fn data(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(Done::outputs([("data", Value::Object(call.trigger.data.clone()))]))
+fn data(call: &Call<'_>) -> Done {
+    Done::outputs([("data", Value::Object(call.trigger.data.clone()))])
 }
 
 /// The first of the fields that the trigger's data has; null if it has none of them.

@@ -49,5 +49,5 @@ pub const SHORT: Module = Module {
         inputs: INPUTS,
         outputs: &[DATA],
     },
-    behaviour: Behaviour::Run(&Pure(data)),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(data(call)))),
 };

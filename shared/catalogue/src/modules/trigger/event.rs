@@ -2,7 +2,7 @@
 
 use super::{DATA, field};
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Behaviour, Call, Done, Module, Pure};
 use serde_json::Value;
 
 const INPUTS: &[InputSpec] = &[InputSpec::new(
@@ -39,12 +39,12 @@ pub const SHORT: Module = Module {
         inputs: INPUTS,
         outputs: OUTPUTS,
     },
-    behaviour: Behaviour::Run(&Pure(run)),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))),
 };
 
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+fn outputs(call: &Call<'_>) -> Done {
     let data = Value::Object(call.trigger.data.clone());
-    Ok(Done::outputs([("eventCode", field(call, &["eventCode"])), ("data", data)]))
+    Done::outputs([("eventCode", field(call, &["eventCode"])), ("data", data)])
 }
 
 #[cfg(test)]

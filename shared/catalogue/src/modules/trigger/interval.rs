@@ -38,7 +38,10 @@ const fn descriptor(id: &'static str) -> Descriptor {
 }
 
 /// Under its short id.
-pub const SHORT: Module = Module { descriptor: descriptor("trigger_interval"), behaviour: Behaviour::Run(&Pure(data)) };
+pub const SHORT: Module =
+    Module { descriptor: descriptor("trigger_interval"), behaviour: Behaviour::Run(&Pure(|call| Ok(data(call)))) };
 /// Under its long id.
-pub const LONG: Module =
-    Module { descriptor: descriptor("vflow.trigger.interval"), behaviour: Behaviour::Run(&Pure(data)) };
+pub const LONG: Module = Module {
+    descriptor: descriptor("vflow.trigger.interval"),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(data(call)))),
+};

@@ -2,7 +2,7 @@
 
 use super::field;
 use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Behaviour, Call, Done, Module, Pure};
 
 const INPUTS: &[InputSpec] = &[
     InputSpec::new(
@@ -53,13 +53,17 @@ const fn descriptor(id: &'static str) -> Descriptor {
 }
 
 /// Under its short id.
-pub const SHORT: Module =
-    Module { descriptor: descriptor("trigger_notification"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const SHORT: Module = Module {
+    descriptor: descriptor("trigger_notification"),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))),
+};
 /// Under its long id.
-pub const LONG: Module =
-    Module { descriptor: descriptor("vflow.trigger.notification"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const LONG: Module = Module {
+    descriptor: descriptor("vflow.trigger.notification"),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))),
+};
 
 /// The event decided whether the run starts; here its fields become outputs. A field the event lacks is null.
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(Done::outputs(["packageName", "title", "content"].map(|name| (name, field(call, &[name])))))
+fn outputs(call: &Call<'_>) -> Done {
+    Done::outputs(["packageName", "title", "content"].map(|name| (name, field(call, &[name]))))
 }

@@ -4,7 +4,7 @@ use super::field;
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Behaviour, Call, Done, Module, Pure};
 
 const INPUTS: &[InputSpec] = &[InputSpec::new(
     "acceptedType",
@@ -39,13 +39,16 @@ const fn descriptor(id: &'static str) -> Descriptor {
 }
 
 /// Under its short id.
-pub const SHORT: Module = Module { descriptor: descriptor("trigger_share"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const SHORT: Module =
+    Module { descriptor: descriptor("trigger_share"), behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))) };
 /// Under its long id.
-pub const LONG: Module =
-    Module { descriptor: descriptor("vflow.trigger.share"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const LONG: Module = Module {
+    descriptor: descriptor("vflow.trigger.share"),
+    behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))),
+};
 
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(Done::outputs([("shared_content", field(call, &["shared_content", "content"]))]))
+fn outputs(call: &Call<'_>) -> Done {
+    Done::outputs([("shared_content", field(call, &["shared_content", "content"]))])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::field;
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
 };
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Behaviour, Call, Done, Module, Pure};
 
 const fn filter(id: &'static str, label: Text, options: &'static [&'static str], any: &'static str) -> InputSpec {
     InputSpec::new(id, ValueType::String, label, text("如何过滤", "How it is filtered"))
@@ -71,16 +71,18 @@ const fn descriptor(id: &'static str) -> Descriptor {
 }
 
 /// Under its short id.
-pub const SHORT: Module = Module { descriptor: descriptor("trigger_sms"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const SHORT: Module =
+    Module { descriptor: descriptor("trigger_sms"), behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))) };
 /// Under its long id.
-pub const LONG: Module = Module { descriptor: descriptor("vflow.trigger.sms"), behaviour: Behaviour::Run(&Pure(run)) };
+pub const LONG: Module =
+    Module { descriptor: descriptor("vflow.trigger.sms"), behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))) };
 
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(Done::outputs([
+fn outputs(call: &Call<'_>) -> Done {
+    Done::outputs([
         ("sender_number", field(call, &["sender_number", "sender"])),
         ("message_content", field(call, &["message_content", "content"])),
         ("verification_code", field(call, &["verification_code"])),
-    ]))
+    ])
 }
 
 #[cfg(test)]

@@ -246,6 +246,25 @@ pub const MODULES: &[Module] = &[
         ],
     ),
     module(
+        "vflow.device.record_audio",
+        Category::System,
+        "ic_mic",
+        text("录音", "Record Audio"),
+        text("用麦克风录音", "Record with the microphone"),
+        &[
+            input("duration", Num, text("录音秒数", "How long, in seconds")),
+            input("save_path", Str, text("保存路径", "Where it is kept")),
+            input("audio_source", Str, text("音频源", "Which microphone")),
+            input("audio_format", Str, text("音频格式", "The file's format")),
+        ],
+        &[
+            SUCCESS,
+            output("file", Any, text("录音文件", "The file")),
+            output("path", Str, text("文件路径", "The file's path")),
+            output("duration", Num, text("实际秒数", "How long it is, in seconds")),
+        ],
+    ),
+    module(
         "vflow.device.play_audio",
         Category::System,
         "ic_volume",

@@ -3,7 +3,7 @@
 use crate::descriptor::{Category, ValueType, text};
 use crate::module::Module;
 use crate::modules::phone::{input, module, output};
-use ValueType::{Any, List, Number as Num, String as Str};
+use ValueType::{Any, Boolean as Bool, List, Number as Num, String as Str};
 
 /// The modules.
 pub const MODULES: &[Module] = &[
@@ -19,6 +19,96 @@ pub const MODULES: &[Module] = &[
             input("activityName", Str, text("界面名称", "Which of its screens")),
         ],
         &[],
+    ),
+    module(
+        "vflow.trigger.app_package",
+        Category::Trigger,
+        "ic_app",
+        text("应用安装或卸载", "App Package"),
+        text("应用安装、卸载或更新时触发", "Started when an application is installed, removed or updated"),
+        &[
+            input("event", Str, text("事件", "Installed, removed or updated")),
+            input("packageNames", List, text("应用包名", "Which applications")),
+        ],
+        &[
+            output("package_name", Str, text("应用包名", "The package")),
+            output("app_name", Str, text("应用名称", "The application")),
+            output("event", Str, text("事件", "What happened")),
+        ],
+    ),
+    module(
+        "vflow.trigger.app_switch",
+        Category::Trigger,
+        "ic_app",
+        text("应用切换", "App Switch"),
+        text("前台应用变化时触发", "Started when another application comes to the front"),
+        &[input("excludedPackageNames", List, text("排除的应用", "Which applications do not count"))],
+        &[
+            output("package_name", Str, text("当前包名", "The package in front")),
+            output("app_name", Str, text("当前应用", "The application in front")),
+            output("previous_package_name", Str, text("之前的包名", "The package before")),
+            output("previous_app_name", Str, text("之前的应用", "The application before")),
+            output("class_name", Str, text("窗口类名", "The window's class")),
+        ],
+    ),
+    module(
+        "vflow.trigger.clipboard",
+        Category::Trigger,
+        "ic_clipboard",
+        text("剪贴板变化", "Clipboard"),
+        text("剪贴板内容变化时触发", "Started when the clipboard changes"),
+        &[input("mode", Str, text("监听方式", "How it is watched"))],
+        &[
+            output("text_content", Str, text("剪贴板文字", "Its text")),
+            output("image_content", Any, text("剪贴板图片", "Its image")),
+        ],
+    ),
+    module(
+        "vflow.trigger.screen",
+        Category::Trigger,
+        "ic_screen",
+        text("屏幕", "Screen"),
+        text("屏幕点亮、解锁或关闭时触发", "Started when the screen goes on, is unlocked or goes off"),
+        &[input("screen_event", Str, text("屏幕事件", "On, unlocked or off"))],
+        &[],
+    ),
+    module(
+        "vflow.trigger.pose",
+        Category::Trigger,
+        "ic_rotate",
+        text("姿态", "Pose"),
+        text("手机处于录制的姿态时触发", "Started when the phone is held as recorded"),
+        &[
+            input("poseRecorded", Bool, text("已录制姿态", "Whether a pose was recorded")),
+            input("targetAzimuth", Num, text("目标 Z 轴", "The pose's azimuth")),
+            input("targetPitch", Num, text("目标 X 轴", "The pose's pitch")),
+            input("targetRoll", Num, text("目标 Y 轴", "The pose's roll")),
+            input("matchThreshold", Num, text("匹配度", "How alike it must be, in per cent")),
+            input("includeGravityAcceleration", Bool, text("包含重力", "Whether gravity counts")),
+            input("gravityRecorded", Bool, text("已录制重力", "Whether gravity was recorded")),
+            input("targetGravityX", Num, text("目标重力 X 轴", "Gravity along X")),
+            input("targetGravityY", Num, text("目标重力 Y 轴", "Gravity along Y")),
+            input("targetGravityZ", Num, text("目标重力 Z 轴", "Gravity along Z")),
+        ],
+        &[
+            output("azimuth", Num, text("当前 Z 轴", "The azimuth now")),
+            output("pitch", Num, text("当前 X 轴", "The pitch now")),
+            output("roll", Num, text("当前 Y 轴", "The roll now")),
+            output("matchScore", Num, text("匹配度", "How alike it is")),
+        ],
+    ),
+    module(
+        "vflow.trigger.voice_template",
+        Category::Trigger,
+        "ic_mic",
+        text("语音", "Voice"),
+        text("听到录制的语音时触发", "Started by a recorded voice"),
+        &[],
+        &[
+            output("similarity", Num, text("相似度", "How alike it is")),
+            output("segmentDurationMs", Num, text("语音毫秒数", "How long it was, in milliseconds")),
+            output("hitCount", Num, text("命中数量", "How many recordings it is like")),
+        ],
     ),
     module(
         "vflow.trigger.key_event",

@@ -1,4 +1,4 @@
-//! What a phone does through the privileged service of its own that upstream calls core.
+//! What a phone does through the privileged service that vFlow calls its core.
 
 use crate::descriptor::{Category, ValueType, text};
 use crate::module::Module;

@@ -13,14 +13,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["model", "engine"]),
     ("aws", &["model", "engine", "catalogue"]),
     ("lambda", &["api", "engine", "aws"]),
+    ("sandbox", &["model", "catalogue"]),
     // A package's binaries share its dependencies: `lambda` is theirs alone.
     ("vflow", &["model", "engine", "api", "lambda"]),
     ("management", &["model", "engine", "api", "lambda"]),
     ("botman", &["model", "engine", "api", "lambda"]),
-    ("workers", &["model", "engine", "api", "lambda"]),
+    ("workers", &["model", "engine", "api", "lambda", "sandbox"]),
     ("embedded", &[]),
     ("testkit", &["model", "engine"]),
-    ("standalone", &["model", "engine", "api", "aws", "embedded", "vflow", "management", "botman", "workers"]),
+    (
+        "standalone",
+        &["model", "engine", "api", "aws", "embedded", "sandbox", "vflow", "management", "botman", "workers"],
+    ),
     ("watch", &["model", "engine", "api", "aws", "embedded", "standalone"]),
     ("tests", &[]),
 ];
@@ -33,7 +37,8 @@ const NEVER: &[(&str, &[&str])] = &[
     ("engine", &["hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
     ("api", &["hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
     ("aws", &["axum", "lambda_http", "lambda_runtime"]),
-    ("lambda", &["axum"]),
+    ("lambda", &["axum", "mlua", "rquickjs"]),
+    ("sandbox", &["http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
 ];
 
 /// Crates of others that only one of ours names.
@@ -41,9 +46,12 @@ const ONLY: &[(&str, &str)] = &[
     ("lambda_http", "lambda"),
     ("lambda_runtime", "lambda"),
     ("aws-sdk-dynamodb", "aws"),
+    ("aws-sdk-lambda", "aws"),
     ("aws-sdk-sqs", "aws"),
     ("dynoxide-rs", "embedded"),
     ("jsonwebtoken", "api"),
+    ("mlua", "sandbox"),
+    ("rquickjs", "sandbox"),
 ];
 
 #[test]

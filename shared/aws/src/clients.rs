@@ -40,7 +40,7 @@ impl Clients {
         let http_client = http_client.unwrap_or_else(|| network(config));
         // Builders of the same shape, but of no common trait.
         macro_rules! client {
-            ($sdk:ident, $timeouts:expr) => {{
+            ($sdk:ident, $endpoint:ident, $timeouts:expr) => {{
                 let mut builder = $sdk::Config::builder()
                     .behavior_version(BehaviorVersion::latest())
                     .region(Region::new(config.region.clone()))
@@ -49,22 +49,23 @@ impl Clients {
                     .retry_config(retries())
                     .timeout_config($timeouts)
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-                builder.set_endpoint_url(config.endpoint.clone());
+                builder.set_endpoint_url(config.$endpoint.clone());
                 $sdk::Client::from_conf(builder.build())
             }};
         }
         Self {
-            dynamodb: client!(aws_sdk_dynamodb, timeouts(ATTEMPT, OPERATION)),
-            sqs: client!(aws_sdk_sqs, timeouts(ATTEMPT, OPERATION)),
-            lambda: client!(aws_sdk_lambda, timeouts(INVOCATION, INVOCATION)),
-            sfn: client!(aws_sdk_sfn, timeouts(ATTEMPT, OPERATION)),
+            dynamodb: client!(aws_sdk_dynamodb, endpoint, timeouts(ATTEMPT, OPERATION)),
+            sqs: client!(aws_sdk_sqs, endpoint, timeouts(ATTEMPT, OPERATION)),
+            lambda: client!(aws_sdk_lambda, lambda_endpoint, timeouts(INVOCATION, INVOCATION)),
+            sfn: client!(aws_sdk_sfn, endpoint, timeouts(ATTEMPT, OPERATION)),
         }
     }
 }
 
 fn network(config: &Config) -> SharedHttpClient {
     // Without TLS no certificates are loaded, which is most of the cost of starting.
-    if config.endpoint.as_deref().is_some_and(|url| url.starts_with("http://")) {
+    let plain = |url: &Option<String>| url.as_deref().is_some_and(|url| url.starts_with("http://"));
+    if plain(&config.endpoint) && plain(&config.lambda_endpoint) {
         Builder::new().build_http()
     } else {
         Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()

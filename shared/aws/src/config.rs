@@ -11,6 +11,8 @@ pub struct Config {
     pub region: String,
     /// Talk to this URL instead of the region's own endpoints.
     pub endpoint: Option<String>,
+    /// The same for Lambda alone.
+    pub lambda_endpoint: Option<String>,
     /// What signs the requests. A Lambda environment never outlives those it was started with.
     pub credentials: Credentials,
     /// The table of definitions.
@@ -23,6 +25,8 @@ pub struct Config {
     pub step_queue_url: Option<String>,
     /// What steps may call of other services.
     pub grants: Grants,
+    /// The function that runs scripts.
+    pub script_runner: Option<String>,
 }
 
 impl Config {
@@ -52,6 +56,7 @@ impl Config {
             region: read("AWS_REGION")
                 .or_else(|| read("AWS_DEFAULT_REGION"))
                 .ok_or(Error::MissingVariable { name: "AWS_REGION" })?,
+            lambda_endpoint: read("AWS_ENDPOINT_URL_LAMBDA").or_else(|| endpoint.clone()),
             endpoint,
             credentials,
             workflows_table: read("WORKFLOWS_TABLE"),
@@ -63,6 +68,7 @@ impl Config {
                 sqs: granted("SLUICE_ALLOW_SQS"),
                 sfn: granted("SLUICE_ALLOW_SFN"),
             },
+            script_runner: read("SCRIPT_RUNNER"),
         })
     }
 
@@ -71,12 +77,14 @@ impl Config {
         Self {
             region: "us-east-1".to_owned(),
             endpoint: Some(endpoint.to_owned()),
+            lambda_endpoint: Some(endpoint.to_owned()),
             credentials: dummy_credentials(),
             workflows_table: Some("sluice-workflows".to_owned()),
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
             step_queue_url: Some(format!("{}/000000000000/sluice-steps", endpoint.trim_end_matches('/'))),
             grants: Grants::default(),
+            script_runner: None,
         }
     }
 }

@@ -11,6 +11,7 @@ mod dynamodb;
 pub mod error;
 pub mod http_out;
 pub mod ids;
+mod scripts;
 pub mod sqs;
 
 pub use clients::Clients;
@@ -57,6 +58,8 @@ pub fn ports_with(
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(engine::ports::scripts::NoScripts),
+        files: Arc::new(engine::ports::files::NoFiles),
+        scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
         step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),
         clock,
         ids,

@@ -10,8 +10,9 @@ pub use children::{ChildCall, ChildEnd, Children};
 pub use cloud::CloudCall;
 pub use files::FileCall;
 pub use http::{HttpRequest, HttpResponse};
-pub use script::{Language, ScriptCall};
+pub use script::{Language, ScriptCall, ScriptEnd, ScriptReturn};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One thing to be done outside the interpreter.
@@ -72,7 +73,7 @@ pub enum EffectResult {
 }
 
 /// Why an effect came to nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct EffectFailure {
     /// A sentence without query strings or secrets.

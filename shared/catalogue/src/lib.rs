@@ -19,7 +19,7 @@ pub use descriptor::{
 };
 pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, HttpRequest, HttpResponse,
-    Language, ScriptCall,
+    Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
 pub use inputs::Inputs;
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Pure, Run, Surroundings};

@@ -1,5 +1,7 @@
 //! Scripts.
 
+use super::EffectFailure;
+use model::Level;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -27,4 +29,24 @@ pub enum Language {
     Js,
     /// Luau.
     Lua,
+}
+
+/// How a script ended, as it is told from process to process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum ScriptEnd {
+    /// It returned.
+    Returned(ScriptReturn),
+    /// It did not.
+    Failed(EffectFailure),
+}
+
+/// What a script that returned leaves behind. The effect's value is this, as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptReturn {
+    /// What it returned; null if nothing.
+    pub value: Value,
+    /// What it printed.
+    pub log: Vec<(Level, String)>,
 }

@@ -1,6 +1,6 @@
 //! Scripts of users.
 
-pub use catalogue::{EffectFailure, Language, ScriptCall};
+pub use catalogue::{EffectFailure, Language, ScriptCall, ScriptEnd, ScriptReturn};
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -8,7 +8,8 @@ use serde_json::Value;
 /// Runs scripts in a process of their own, which has no files, no network and no secrets, and is killed when it takes too long or too much.
 #[async_trait]
 pub trait Scripts: Send + Sync {
-    /// Runs the script to its end: what it returned. Whatever it does, this answers within seconds. Dropping the future kills it.
+    /// Runs the script to its end: a [`ScriptReturn`] as JSON. Whatever it does, this answers within seconds, or fails when so many others run
+    /// that it does not get its turn. Dropping the future kills it.
     async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure>;
 }
 

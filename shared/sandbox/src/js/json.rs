@@ -1,0 +1,51 @@
+//! JSON as JavaScript writes it, made readable for the rest of the world.
+
+/// Replaces halves of surrogate pairs, which JavaScript's texts may hold alone and no other may.
+///
+/// `JSON.stringify` writes a whole pair as the character itself and half of one as an escape, so every escape of a surrogate is half a pair.
+pub(super) fn well_formed(text: String) -> String {
+    if !text.contains("\\ud") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        // A backslash of JSON is followed by at least one character, of one byte.
+        let surrogate = after.get(..5).filter(|escape| is_surrogate(escape));
+        let taken = if surrogate.is_some() { 5 } else { 1 };
+        match surrogate {
+            Some(_) => out.push(char::REPLACEMENT_CHARACTER),
+            None => {
+                out.push('\\');
+                out.push_str(after.get(..taken).unwrap_or_default());
+            }
+        }
+        rest = after.get(taken..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_surrogate(escape: &str) -> bool {
+    let Some(digits) = escape.strip_prefix("ud") else { return false };
+    digits.starts_with(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f']) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_pair_is_replaced_and_nothing_else() {
+        for (given, want) in [
+            (r#""\ud83d""#, "\"\u{fffd}\""),
+            (r#""a\udc00b\n\ud800\ud800""#, "\"a\u{fffd}b\\n\u{fffd}\u{fffd}\""),
+            (r#""\\ud83d""#, r#""\\ud83d""#),
+            (r#""\u0001 \ud7ff""#, r#""\u0001 \ud7ff""#),
+            (r#""😀 \\\ud83d""#, "\"😀 \\\\\u{fffd}\""),
+        ] {
+            assert_eq!(well_formed(given.to_owned()), want, "{given}");
+        }
+    }
+}

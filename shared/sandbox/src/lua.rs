@@ -1,0 +1,82 @@
+//! Luau, by its own virtual machine.
+
+mod thrown;
+mod values;
+
+use crate::deadline::Deadline;
+use crate::fault::Fault;
+use crate::journal::Journal;
+use crate::limits::HEAP;
+use catalogue::ScriptCall;
+use mlua::{Function, Lua, LuaOptions, LuaString, StdLib, VmState};
+use model::Level;
+use serde_json::Value;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use values::Shapes;
+
+const PRELUDE: &str = include_str!("lua/prelude.luau");
+/// How errors call the script; `=` keeps the engine from decorating it.
+const NAME: &str = "=script";
+/// The clock is read once in so many calls and passes of loops.
+const PATIENCE: u32 = 500;
+
+/// Evaluates a script: one expression, or statements that end in `return`.
+pub(crate) fn evaluate(call: &ScriptCall, deadline: &Deadline, journal: &Journal) -> Result<Value, Fault> {
+    let made = Lua::new_with(libraries(), LuaOptions::new().catch_rust_panics(false));
+    // Never taken apart: that would only cost time. It ends with the process.
+    let lua = ManuallyDrop::new(made.map_err(|error| thrown::fault(&error))?);
+    let shapes = prepare(&lua, call, journal).map_err(|error| thrown::fault(&error))?;
+    watch(&lua, deadline);
+    let function = compile(&lua, &call.source).map_err(|error| thrown::fault(&error))?;
+    let result = function.call(()).map_err(|error| thrown::fault(&error))?;
+    shapes.json(&result)
+}
+
+fn libraries() -> StdLib {
+    let data = StdLib::TABLE | StdLib::STRING | StdLib::UTF8 | StdLib::BIT | StdLib::MATH | StdLib::BUFFER;
+    data | StdLib::VECTOR | StdLib::COROUTINE | StdLib::OS
+}
+
+fn prepare(lua: &Lua, call: &ScriptCall, journal: &Journal) -> mlua::Result<Shapes> {
+    let journal = journal.clone();
+    let emit = lua.create_function(move |_, (level, text): (String, LuaString)| {
+        journal.add(Level::parse(&level).unwrap_or(Level::Info), &text.to_string_lossy());
+        Ok(())
+    })?;
+    // The engine takes 31 bits of it.
+    let seed = (call.seed ^ (call.seed >> 32)) & 0x7FFF_FFFF;
+    let shapes = Shapes::new(lua)?;
+    let prelude = lua.load(PRELUDE).set_name("=prelude").into_function()?;
+    prelude.call::<()>((emit, call.now_ms as f64 / 1000.0, seed as f64, mlua::Value::NULL))?;
+    let inputs = shapes.dictionary(lua, &call.inputs)?;
+    // Read-only from here on; what the script writes goes into a table of its own.
+    lua.sandbox(true)?;
+    lua.globals().set("inputs", inputs)?;
+    lua.set_memory_limit(HEAP)?;
+    Ok(shapes)
+}
+
+fn watch(lua: &Lua, deadline: &Deadline) {
+    let (deadline, left) = (deadline.clone(), Cell::new(PATIENCE));
+    lua.set_interrupt(move |lua| {
+        left.set(left.get().saturating_sub(1));
+        if left.get() > 0 {
+            return Ok(VmState::Continue);
+        }
+        left.set(PATIENCE);
+        if !deadline.is_over() {
+            return Ok(VmState::Continue);
+        }
+        left.set(1);
+        let line = lua.inspect_stack(0, |frame| frame.current_line()).flatten();
+        Err(mlua::Error::runtime(line.map(|line| format!("script:{line}: stopped")).unwrap_or_default()))
+    });
+}
+
+/// The script as a function; one that reads either way is an expression.
+fn compile(lua: &Lua, source: &str) -> mlua::Result<Function> {
+    let text = |text: String| lua.load(text).set_name(NAME).set_mode(mlua::chunk::ChunkMode::Text).into_function();
+    // The source begins on the first line, so that the engine counts lines as the author does.
+    text(format!("return ({source}\n)")).or_else(|_| text(source.to_owned()))
+}

@@ -1,0 +1,7 @@
+//! The child process by itself, for tests.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sandbox::child_if_asked().unwrap_or(ExitCode::FAILURE)
+}

@@ -1,0 +1,2 @@
+// any
+return Math.max.apply(null, { length: 2 ** 31 });

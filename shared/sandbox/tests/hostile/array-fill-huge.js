@@ -1,0 +1,2 @@
+// any
+return new Array(2 ** 32 - 1).fill(0).length;

@@ -1,0 +1,2 @@
+// any
+return String(3n ** 100000000n).length;

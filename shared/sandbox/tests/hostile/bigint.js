@@ -1,0 +1,3 @@
+// any
+let n = 3n;
+for (;;) n = n * n;

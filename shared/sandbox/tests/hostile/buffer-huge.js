@@ -1,0 +1,2 @@
+// any
+return new ArrayBuffer(2 ** 40).byteLength;

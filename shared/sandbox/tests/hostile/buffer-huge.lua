@@ -1,0 +1,2 @@
+-- any
+return buffer.len(buffer.create(2 ^ 30))

@@ -1,0 +1,3 @@
+// any
+const all = [];
+for (;;) all.push(new Uint8Array(2 ** 20).fill(1));

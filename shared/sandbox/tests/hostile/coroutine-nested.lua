@@ -1,0 +1,3 @@
+-- any
+local function f(n) return coroutine.wrap(function() return f(n + 1) end)() end
+return f(1)

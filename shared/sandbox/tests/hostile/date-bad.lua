@@ -1,0 +1,2 @@
+-- any
+return os.date("%Q")

@@ -1,0 +1,2 @@
+// any
+return new Date(8.64e15 + 1).toISOString();

@@ -1,0 +1,2 @@
+-- any
+return os.date(string.rep("%c", 1e6))

@@ -1,0 +1,2 @@
+-- any
+return debug.info(1, "s")

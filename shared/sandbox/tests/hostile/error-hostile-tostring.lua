@@ -1,0 +1,2 @@
+-- any
+error(setmetatable({}, { __tostring = function() while true do end end }))

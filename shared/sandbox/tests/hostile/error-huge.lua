@@ -1,0 +1,2 @@
+-- any
+error(string.rep("x", 1e7))

@@ -1,0 +1,2 @@
+-- any
+error(nil)

@@ -1,0 +1,2 @@
+// any
+return typeof WeakRef + typeof FinalizationRegistry === "undefinedundefined" ? x : 1;

@@ -1,0 +1,2 @@
+-- any
+return getfenv(0).os

@@ -1,0 +1,3 @@
+-- any
+for k in pairs(_G) do _G[k] = nil end
+error("gone")

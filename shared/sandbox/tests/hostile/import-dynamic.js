@@ -1,0 +1,2 @@
+// any
+return (await import("os")).exec(["id"]);

@@ -1,0 +1,3 @@
+// any
+import * as std from "std";
+return std;

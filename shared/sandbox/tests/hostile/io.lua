@@ -1,0 +1,2 @@
+-- any
+return io.open("/etc/passwd")

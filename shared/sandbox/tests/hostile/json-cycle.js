@@ -1,0 +1,4 @@
+// any
+const a = {};
+a.a = a;
+return a;

@@ -1,0 +1,2 @@
+// fails: did not end in time
+return { get x() { for (;;); } };

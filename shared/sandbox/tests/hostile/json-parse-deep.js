@@ -1,0 +1,2 @@
+// any
+return JSON.parse("[".repeat(1e6) + "]".repeat(1e6));

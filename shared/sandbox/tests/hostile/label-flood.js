@@ -1,0 +1,2 @@
+// any
+return eval("var a;" + "a=1;".repeat(5e6));

@@ -1,0 +1,2 @@
+-- any
+string.rep = function() return "x" end

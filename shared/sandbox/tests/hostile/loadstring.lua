@@ -1,0 +1,2 @@
+-- any
+return loadstring("return 1")()

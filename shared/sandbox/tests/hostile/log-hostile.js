@@ -1,0 +1,2 @@
+// any
+console.log({ toJSON() { throw 1; }, toString() { throw 2; } });

@@ -1,0 +1,3 @@
+// fails: did not end in time
+function f() { try { for (;;) {} } finally { return f(); } }
+return f();

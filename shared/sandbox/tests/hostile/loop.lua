@@ -1,0 +1,2 @@
+-- fails: did not end in time
+while true do end

@@ -1,0 +1,3 @@
+-- any
+getmetatable("").__index = function() return 1 end
+return ("").x

@@ -1,0 +1,3 @@
+// any
+let s = "\u0390".repeat(1e6);
+for (;;) s = s.normalize("NFD") + s.normalize("NFC");

@@ -1,0 +1,4 @@
+-- fails: nested too deeply
+local t = {}
+t.t = t
+return t

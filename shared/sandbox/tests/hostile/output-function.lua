@@ -1,0 +1,2 @@
+-- fails: function
+return { a = print }

@@ -1,0 +1,2 @@
+// fails: exceeds
+return "x".repeat(1e6);

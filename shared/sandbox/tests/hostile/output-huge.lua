@@ -1,0 +1,2 @@
+-- fails: exceeds
+return string.rep("x", 1e6)

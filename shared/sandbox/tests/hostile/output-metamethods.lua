@@ -1,0 +1,2 @@
+-- any
+return setmetatable({ f = print }, { __index = error, __iter = error, __len = error, __call = error, __metatable = 1 })

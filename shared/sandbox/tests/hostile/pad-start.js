@@ -1,0 +1,3 @@
+// any
+let all = [];
+for (;;) all.push("x".padStart(2 ** 28, "y"));

@@ -1,0 +1,3 @@
+-- any
+local s = string.rep("(", 2e5)
+return s:gsub("%b()", "")

@@ -1,0 +1,2 @@
+-- any
+return string.find(string.rep("a", 30000), ".-.-.-.-.-.-.-.-b")

@@ -1,0 +1,4 @@
+// any
+const again = () => Promise.resolve().then(again);
+again();
+await new Promise(() => {});

@@ -1,0 +1,2 @@
+// fails: nobody settles
+await new Promise(() => {});

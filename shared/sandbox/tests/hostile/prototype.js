@@ -1,0 +1,3 @@
+// any
+Object.prototype.toJSON = () => { for (;;); };
+return {};

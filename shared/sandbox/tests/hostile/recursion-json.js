@@ -1,0 +1,3 @@
+// any
+const f = { toJSON() { return { f }; } };
+return JSON.stringify(f);

@@ -1,0 +1,3 @@
+-- any
+local function f() return pcall(f) end
+return f()

@@ -1,0 +1,3 @@
+-- any
+local function f(n) return f(n + 1) end
+return f(1)

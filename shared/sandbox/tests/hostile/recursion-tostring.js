@@ -1,0 +1,3 @@
+// any
+const o = { toString() { return `${o}`; } };
+return `${o}`;

@@ -1,0 +1,3 @@
+// fails: stack
+const f = () => f() + 1;
+return f();

@@ -1,0 +1,2 @@
+// any
+return /(?:(a*)*b?)*c/.test("a".repeat(5e6));

@@ -1,0 +1,2 @@
+// any
+return /^(a+)+$/.test("a".repeat(50) + "b");

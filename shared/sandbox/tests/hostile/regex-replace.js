@@ -1,0 +1,3 @@
+// any
+let s = "a".repeat(1e5);
+for (;;) s = s.replace(/a/g, "$&$&");

@@ -1,0 +1,2 @@
+// any
+return "x".repeat(2 ** 29).length + "y".repeat(2 ** 29).length;

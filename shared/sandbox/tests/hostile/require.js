@@ -1,0 +1,2 @@
+// fails: require
+return require("fs").readFileSync("/etc/passwd");

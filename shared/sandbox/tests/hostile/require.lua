@@ -1,0 +1,2 @@
+-- any
+return require("fs")

@@ -1,0 +1,3 @@
+// any
+const s = new Set([0]);
+s.forEach((v) => { s.add(v + 1); });

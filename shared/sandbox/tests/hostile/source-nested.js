@@ -1,0 +1,2 @@
+// any
+return eval("[".repeat(5e5) + "]".repeat(5e5));

@@ -1,0 +1,2 @@
+-- any
+return #string.rep("", 2 ^ 31 - 1)

@@ -1,0 +1,3 @@
+// any
+let text = "x";
+for (;;) text += text;

@@ -1,0 +1,3 @@
+-- any
+local text = "x"
+while true do text ..= text end

@@ -1,0 +1,2 @@
+-- any
+return #table.create(2 ^ 26, 1)

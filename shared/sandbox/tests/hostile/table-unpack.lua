@@ -1,0 +1,2 @@
+-- any
+return select("#", table.unpack({}, 1, 1e8))

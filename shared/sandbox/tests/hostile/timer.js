@@ -1,0 +1,2 @@
+// fails: setTimeout
+setTimeout(() => {}, 1e9);

@@ -1,0 +1,2 @@
+// any
+1) } ); for (;;); (async function () { return (1

@@ -1,0 +1,3 @@
+-- any
+coroutine.yield(1)
+while true do end

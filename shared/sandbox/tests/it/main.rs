@@ -1,0 +1,25 @@
+//! Scripts in their processes: what they may do, and what comes of those that do what they may not.
+
+mod hostile;
+mod language;
+mod measure;
+mod parent;
+
+use catalogue::{EffectFailure, Language, ScriptCall, ScriptReturn};
+use sandbox::Sandbox;
+use serde_json::{Map, Value};
+
+/// A sandbox over the package's own binary.
+fn sandbox() -> Sandbox {
+    Sandbox::new(env!("CARGO_BIN_EXE_sandbox-child").into(), 2)
+}
+
+fn call(language: Language, source: &str, inputs: Value) -> ScriptCall {
+    let inputs = if inputs.is_null() { Map::new() } else { inputs.as_object().unwrap().clone() };
+    ScriptCall { language, source: source.to_owned(), inputs, seed: 7, now_ms: 1_700_000_000_123 }
+}
+
+async fn run(language: Language, source: &str, inputs: Value) -> Result<ScriptReturn, EffectFailure> {
+    let value = sandbox().run(&call(language, source, inputs)).await?;
+    Ok(serde_json::from_value(value).unwrap())
+}

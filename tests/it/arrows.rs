@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "standalone",
         &["model", "engine", "api", "aws", "embedded", "sandbox", "vflow", "management", "botman", "workers"],
     ),
-    ("watch", &["model", "engine", "api", "aws", "embedded", "standalone"]),
+    ("watch", &["model", "engine", "api", "aws", "embedded", "standalone", "workers"]),
     ("tests", &[]),
 ];
 

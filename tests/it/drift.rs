@@ -10,6 +10,7 @@ use api::Route;
 use engine::Port;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 use template::{Template, pascal};
 
 /// How long API Gateway waits for an answer.
@@ -103,7 +104,13 @@ fn the_gateway_routes_as_the_code_does() {
 fn workers_are_set_off_as_they_say() {
     let template = Template::read();
     for worker in workers::WORKERS {
-        let events = template.properties(&pascal(worker.name))["Events"].as_object().unwrap();
+        let function = template.properties(&pascal(worker.name));
+        if worker.trigger == workers::Trigger::Call {
+            assert!(function["Events"].is_null(), "{} is called, and by nothing else", worker.name);
+            assert!(!function["ReservedConcurrentExecutions"].is_null(), "{} may take everything", worker.name);
+            continue;
+        }
+        let events = function["Events"].as_object().unwrap();
         let event = events.values().next().unwrap();
         let properties = &event["Properties"];
         assert_eq!(events.len(), 1, "{}", worker.name);
@@ -119,6 +126,7 @@ fn workers_are_set_off_as_they_say() {
                 assert_eq!(event["Type"], "ScheduleV2");
                 assert_eq!(properties["ScheduleExpression"], "rate(1 minute)");
             }
+            workers::Trigger::Call => unreachable!("seen to above"),
         }
     }
 }
@@ -134,6 +142,8 @@ fn a_function_ends_before_those_who_wait_for_it_give_up() {
             assert!(timeout > (config.sync_cap + config.sync_grace).as_secs(), "{} runs workflows", route.name);
         }
     }
+    let script = Duration::from_secs(template.timeout("ScriptRunner"));
+    assert!(script > sandbox::limits::WALL, "a script may take {:?}", sandbox::limits::WALL);
     let worker = template.timeout("RunExecution");
     let visibility = template.properties("StepQueue")["VisibilityTimeout"].as_u64().unwrap();
     assert!(visibility >= 6 * worker, "a batch of {worker} s needs more than {visibility} s of visibility");
@@ -151,8 +161,14 @@ fn the_template_sets_what_the_code_reads() {
         let variables = &template.properties(&pascal(name))["Environment"]["Variables"];
         let mut own: Vec<_> = variables.as_object().into_iter().flat_map(|all| all.keys()).cloned().collect();
         own.sort();
-        let grants = ["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"];
-        let wanted: &[&str] = if ports.contains(&Port::CallServices) { &grants } else { &[] };
+        let mut wanted: Vec<&str> = Vec::new();
+        if ports.contains(&Port::RunScripts) {
+            wanted.push("SCRIPT_RUNNER");
+            assert_eq!(variables["SCRIPT_RUNNER"]["Ref"], pascal(workers::script_runner::WORKER.name), "{name}");
+        }
+        if ports.contains(&Port::CallServices) {
+            wanted.extend(["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"]);
+        }
         assert_eq!(own, wanted, "{name}");
     }
     for (list, parameter) in [("LAMBDA", "AllowLambda"), ("SQS", "AllowSqs"), ("SFN", "AllowSfn")] {

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
 TOOLS = ROOT / ".venv" / "bin"
 PATIENCE = 60
+WORKERS = {"run-execution", "script-runner", "tick"}
 
 
 def main() -> None:
@@ -67,7 +68,7 @@ class Host:
         self.spawn("watch", [*ports, *files, "--tick", "1"], {**os.environ, "PATH": path}, cwd=ROOT)
         until(lambda: self.alive() and self.listens(), "the router listens")
         shared = dict(line.split("=", 1) for line in variables.read_text().splitlines())
-        for name in sorted({name for name, _, _ in self.functions} | {"run-execution", "tick"}):
+        for name in sorted({name for name, _, _ in self.functions} | WORKERS):
             own = {
                 "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{self.port}/.rt/{name}",
                 "AWS_LAMBDA_FUNCTION_NAME": name,
@@ -224,7 +225,7 @@ def story_functions(host: Host) -> None:
         routes = {line["route"] for line in host.log(name) if line.get("message") == "request"}
         check(routes == {name}, f"{name} answered {routes or 'nothing'}")
     check(any(line.get("message") == "ticked" for line in host.log("tick")), "the tick ran")
-    for name in [*(name for name, _, _ in host.functions), "run-execution", "tick"]:
+    for name in [*(name for name, _, _ in host.functions), *WORKERS]:
         errors = [line for line in host.log(name) if line["level"] == "ERROR"]
         check(not errors, f"{name}: {errors}")
 

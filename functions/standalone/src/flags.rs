@@ -45,6 +45,10 @@ pub struct Flags {
     #[arg(long = "allow-sqs", value_name = "NAME")]
     pub allow_sqs: Vec<String>,
 
+    /// The executable that scripts run in, where it is not this one: for tests, whose executable is another.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub script_child: Option<PathBuf>,
+
     /// Writes the credentials of the first start to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,

@@ -2,6 +2,7 @@
 
 use crate::bootstrap::{self, Credentials};
 use crate::flags::{Flags, RateLimits};
+use crate::scripts::LocalScripts;
 use crate::{gateway, pump};
 use api::{Context, HostFacts, Rates, Router};
 use aws::cloud::{Grants, Patterns};
@@ -12,6 +13,7 @@ use embedded::Embedded;
 use engine::ports::Clock;
 use engine::{Background, Engine};
 use futures::future::BoxFuture;
+use sandbox::Sandbox;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +24,8 @@ use tokio::sync::watch;
 const ENDPOINT: &str = "http://embedded.invalid";
 /// How long a received message stays hidden: above what a worker takes.
 const VISIBILITY: Duration = Duration::from_mins(5);
+/// Scripts that run at the same time.
+const SCRIPTS: usize = 4;
 
 /// Why the host did not start.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,9 @@ pub enum Error {
     /// The first start could not be finished.
     #[error("the first start failed: {0}")]
     Bootstrap(#[from] bootstrap::Error),
+    /// This executable cannot be found, in which scripts would run.
+    #[error("scripts cannot be run: {0}")]
+    Scripts(std::io::Error),
     /// A store failed.
     #[error("the store failed: {0}")]
     Store(#[from] engine::StoreError),
@@ -73,7 +80,8 @@ impl Host {
             aws::sqs::create_plain_queue(&clients.sqs, name).await?;
         }
         let http_out = GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?;
-        let ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
+        let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
+        ports.scripts = Arc::new(LocalScripts(sandbox(&flags)?));
         let engine = Engine::new(ports, flags.engine_config()).with_background(Arc::new(Spawn));
         let address = SocketAddr::new(flags.host, flags.port);
         let listen = |source| Error::Listen { address, source };
@@ -120,6 +128,13 @@ fn config(flags: &Flags) -> Config {
     let queues: Vec<_> = flags.allow_sqs.iter().map(queue).collect();
     let grants = Grants { sqs: Patterns::parse(&queues.join(",")), ..Grants::default() };
     Config { grants, ..Config::embedded(ENDPOINT) }
+}
+
+fn sandbox(flags: &Flags) -> Result<Sandbox, Error> {
+    match &flags.script_child {
+        Some(executable) => Ok(Sandbox::new(executable.clone(), SCRIPTS)),
+        None => Sandbox::here(SCRIPTS).map_err(Error::Scripts),
+    }
 }
 
 struct Spawn;

@@ -9,6 +9,7 @@ pub mod gateway;
 pub mod host;
 pub mod pump;
 pub mod samples;
+pub mod scripts;
 
 pub use flags::Flags;
 pub use host::Host;

@@ -5,8 +5,13 @@ use standalone::{Flags, Host};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+fn main() -> ExitCode {
+    // A child process for a script is this same executable.
+    sandbox::child_if_asked().unwrap_or_else(host)
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn host() -> ExitCode {
     let flags = Flags::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

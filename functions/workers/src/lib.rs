@@ -3,12 +3,13 @@
 //! Each turns an event into one use case. The binaries serve them on Lambda; the local host calls the same functions.
 
 pub mod run_execution;
+pub mod script_runner;
 pub mod tick;
 
 use engine::Port;
 
 /// All workers.
-pub static WORKERS: &[&Worker] = &[&run_execution::WORKER, &tick::WORKER];
+pub static WORKERS: &[&Worker] = &[&run_execution::WORKER, &script_runner::WORKER, &tick::WORKER];
 
 /// A worker as data.
 pub struct Worker {
@@ -29,4 +30,6 @@ pub enum Trigger {
     StepQueue,
     /// The clock, every minute.
     EveryMinute,
+    /// Another function, which waits for the answer.
+    Call,
 }

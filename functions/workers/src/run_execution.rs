@@ -19,6 +19,7 @@ pub static WORKER: Worker = Worker {
         Port::SendSteps,
         Port::HttpOut,
         Port::CallServices,
+        Port::RunScripts,
     ],
 };
 

@@ -80,6 +80,9 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
     ];
     let mut variables = vec![
         ("AWS_ENDPOINT_URL", endpoint),
+        // Functions call each other where everybody calls them.
+        ("AWS_ENDPOINT_URL_LAMBDA", format!("http://127.0.0.1:{}", flags.port)),
+        ("SCRIPT_RUNNER", workers::script_runner::WORKER.name.to_owned()),
         ("AWS_REGION", config.region),
         ("BASE_URL", format!("http://127.0.0.1:{}", flags.port)),
         ("ALLOW_HOSTS", flags.allow_hosts.join(",")),

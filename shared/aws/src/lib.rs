@@ -57,8 +57,6 @@ pub fn ports_with(
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
-        scripts: Arc::new(engine::ports::scripts::NoScripts),
-        files: Arc::new(engine::ports::files::NoFiles),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
         step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),
         clock,

@@ -114,4 +114,6 @@ pub const ALL: &[&Module] = &[
     &system::systeminfo::LONG,
     &system::toast::LONG,
     &system::send_notification::LONG,
+    &system::script::JS,
+    &system::script::LUA,
 ];

@@ -60,6 +60,8 @@ pub enum Port {
     HttpOut,
     /// Calls of other services, as far as the deployment grants any.
     CallServices,
+    /// Has scripts of users run.
+    RunScripts,
 }
 
 /// The ports as one value, cheap to clone.

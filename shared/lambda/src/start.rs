@@ -56,28 +56,27 @@ pub fn serve_tick(handler: TickHandler) -> ExitCode {
     })
 }
 
-/// Reads the environment and builds the ports, then polls for events on this thread.
+/// Reads the environment and builds the ports, then polls for events.
 fn serve(run: impl AsyncFnOnce(Context) -> Result<(), lambda_runtime::Error>) -> ExitCode {
+    on_this_thread(async |config| {
+        let adapters = aws::Config::from_env().map_err(|error| describe(&error))?;
+        let context = context(config, &adapters).map_err(|error| describe(&error))?;
+        run(context).await.map_err(|error| error.to_string())
+    })
+}
+
+/// Starts the log and a runtime on this thread.
+pub(crate) fn on_this_thread(serve: impl AsyncFnOnce(Config) -> Result<(), String>) -> ExitCode {
     let config = Config::from_env();
     start_log(&config.log);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return give_up(&error),
     };
-    runtime.block_on(async {
-        let adapters = match aws::Config::from_env() {
-            Ok(adapters) => adapters,
-            Err(error) => return give_up(&describe(&error)),
-        };
-        let context = match context(config, &adapters) {
-            Ok(context) => context,
-            Err(error) => return give_up(&describe(&error)),
-        };
-        match run(context).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => give_up(&error),
-        }
-    })
+    match runtime.block_on(serve(config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => give_up(&error),
+    }
 }
 
 fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_out::SetupError> {

@@ -42,13 +42,18 @@ impl Sandbox {
     /// Runs a script to its end, which comes soon, whatever the script does: a [`ScriptReturn`](catalogue::ScriptReturn) as JSON. Dropping the
     /// future kills the process.
     pub async fn run(&self, call: &ScriptCall) -> Result<Value, EffectFailure> {
-        match self.end(call).await? {
+        match self.end(call).await {
             ScriptEnd::Returned(returned) => Ok(serde_json::to_value(returned).map_err(|_| Fault::Broken)?),
             ScriptEnd::Failed(failure) => Err(failure),
         }
     }
 
-    async fn end(&self, call: &ScriptCall) -> Result<ScriptEnd, Fault> {
+    /// The same, in the form that goes from process to process.
+    pub async fn end(&self, call: &ScriptCall) -> ScriptEnd {
+        self.try_end(call).await.unwrap_or_else(|fault| ScriptEnd::Failed(fault.into()))
+    }
+
+    async fn try_end(&self, call: &ScriptCall) -> Result<ScriptEnd, Fault> {
         let message = message(call)?;
         let turn = timeout(TURN, self.0.turns.acquire()).await.map_err(|_| Fault::Busy)?.map_err(|_| Fault::Busy)?;
         let process = match self.take_spare() {

@@ -22,6 +22,7 @@ fn needs(port: Port) -> Value {
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
+        Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::CallServices => {
             let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);
             json!([
@@ -33,7 +34,7 @@ fn needs(port: Port) -> Value {
     }
 }
 
-const PORTS: [Port; 9] = [
+const PORTS: [Port; 10] = [
     Port::ReadDefinitions,
     Port::WriteDefinitions,
     Port::ReadExecutions,
@@ -43,6 +44,7 @@ const PORTS: [Port; 9] = [
     Port::SendSteps,
     Port::HttpOut,
     Port::CallServices,
+    Port::RunScripts,
 ];
 
 #[test]

@@ -33,6 +33,7 @@ pub static ROUTE: Route = Route {
         Port::SendSteps,
         Port::HttpOut,
         Port::CallServices,
+        Port::RunScripts,
     ],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

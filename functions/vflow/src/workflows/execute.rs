@@ -26,6 +26,7 @@ pub static ROUTE: Route = Route {
         Port::SendSteps,
         Port::HttpOut,
         Port::CallServices,
+        Port::RunScripts,
     ],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

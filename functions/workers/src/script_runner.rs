@@ -1,0 +1,23 @@
+//! Runs scripts of users. Its role is granted nothing but its log: what a script might break out into is worth nothing.
+
+use crate::{Trigger, Worker};
+use futures::future::BoxFuture;
+use sandbox::Sandbox;
+use serde_json::Value;
+
+/// The worker.
+pub static WORKER: Worker = Worker {
+    name: "script-runner",
+    summary: "Runs a script of a workflow in a process of its own",
+    trigger: Trigger::Call,
+    ports: &[],
+};
+
+/// Runs the script that the event describes, and answers how it ended. Only an event that is no script is an error of the function.
+pub fn handle(sandbox: &Sandbox, event: Value) -> BoxFuture<'_, Result<Value, String>> {
+    Box::pin(async move {
+        let call = serde_json::from_value(event).map_err(|error| format!("this is no script: {error}"))?;
+        let end = sandbox.end(&call).await;
+        serde_json::to_value(end).map_err(|error| error.to_string())
+    })
+}

@@ -1,0 +1,160 @@
+//! `vflow.system.js`, `vflow.system.lua`: a script of the workflow's author, which sees `inputs` and whose value is the step's output.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
+};
+use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
+use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
+
+/// The longest script, in bytes.
+const MAX_SCRIPT: usize = 64 * 1024;
+
+const fn inputs(language: &'static str) -> [InputSpec; 2] {
+    [
+        InputSpec::new(
+            "script",
+            ValueType::String,
+            text("脚本", "Script"),
+            text("一个表达式,或以 return 返回结果的语句", "One expression, or statements that return the result"),
+        )
+        .required()
+        .read(Reading::Raw)
+        .ui(UiType::CodeEditor)
+        .constrained(Constraints {
+            max_length: Some(MAX_SCRIPT as u32),
+            language: Some(language),
+            ..Constraints::NONE
+        }),
+        InputSpec::new(
+            "inputs",
+            ValueType::Dictionary,
+            text("脚本参数", "Inputs"),
+            text("脚本中名为 inputs 的数据", "What the script sees as `inputs`"),
+        )
+        .ui(UiType::KeyValueEditor),
+    ]
+}
+
+const JS_INPUTS: &[InputSpec] = &inputs("javascript");
+const LUA_INPUTS: &[InputSpec] = &inputs("lua");
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "outputs",
+    ValueType::Any,
+    text("脚本返回值", "Outputs"),
+    text("脚本返回的值", "What the script returned"),
+)];
+
+/// JavaScript.
+pub const JS: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.system.js",
+        name: text("执行 JavaScript 脚本", "JavaScript"),
+        description: text(
+            "在隔离环境中执行 JavaScript 脚本:没有文件和网络,内存和时间有限",
+            "Runs a JavaScript script in isolation: no files, no network, little memory and time",
+        ),
+        icon: "ic_code",
+        category: Category::System,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: JS_INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Script(Language::Js)),
+};
+
+/// Luau.
+pub const LUA: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.system.lua",
+        name: text("执行 Lua 脚本", "Lua"),
+        description: text(
+            "在隔离环境中执行 Lua (Luau) 脚本:没有文件和网络,内存和时间有限",
+            "Runs a Lua (Luau) script in isolation: no files, no network, little memory and time",
+        ),
+        inputs: LUA_INPUTS,
+        ..JS.descriptor
+    },
+    behaviour: Behaviour::Run(&Script(Language::Lua)),
+};
+
+struct Script(Language);
+
+impl Run for Script {
+    fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
+        let source = call.inputs.required_text("script")?;
+        if source.len() > MAX_SCRIPT {
+            return Err(ModuleError::input("script", format!("is longer than {MAX_SCRIPT} bytes")));
+        }
+        Ok(Action::Effect(Effect::Script(ScriptCall {
+            language: self.0,
+            source,
+            inputs: call.inputs.dictionary("inputs")?,
+            seed: call.surroundings.draw(0),
+            now_ms: call.now.0,
+        })))
+    }
+
+    fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        let value = match result {
+            EffectResult::Value(Ok(value)) => value,
+            EffectResult::Value(Err(failure)) => {
+                return Err(
+                    Failure { message: failure.message, retryable: failure.retryable, ..Failure::default() }.into()
+                );
+            }
+            _ => return Err(ModuleError::failed("a script got another effect's answer")),
+        };
+        let ScriptReturn { value, log } =
+            serde_json::from_value(value).map_err(|_| ModuleError::failed("the script's answer cannot be read"))?;
+        Ok(Done { log, ..Done::outputs([("outputs", value)]) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::effects::EffectFailure;
+    use crate::testing::Bench;
+    use model::Level;
+    use serde_json::json;
+
+    #[test]
+    fn a_script_goes_out_as_it_was_written_with_the_steps_time_and_chance() {
+        let source = "return `{{x}} [[y]] ${inputs.a}`";
+        let inputs = json!({"script": source, "inputs": "{\"a\": 1}"});
+        let Effect::Script(call) = Bench::new().effect(&JS, inputs.clone()) else { panic!("no script") };
+        assert_eq!((call.source.as_str(), call.language), (source, Language::Js));
+        assert_eq!((json!(call.inputs), call.now_ms), (json!({"a": 1}), 1_700_000_000_123));
+        assert_eq!(Bench::new().effect(&JS, inputs), Effect::Script(call));
+        let Effect::Script(call) = Bench::new().effect(&LUA, json!({"script": "1"})) else { panic!("no script") };
+        assert_eq!((call.language, call.inputs.len()), (Language::Lua, 0));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (inputs, want) in [
+            (json!({}), "input 'script': is required"),
+            (json!({"script": "x".repeat(MAX_SCRIPT + 1)}), "input 'script': is longer than 65536 bytes"),
+            (json!({"script": "1", "inputs": [1]}), "input 'inputs': must be a dictionary"),
+        ] {
+            assert_eq!(Bench::new().error(&JS, inputs), want);
+        }
+    }
+
+    #[test]
+    fn the_value_is_the_output_the_lines_go_to_the_log_and_a_failure_keeps_its_nature() {
+        let finish = |result| Bench::new().finish(&LUA, json!({"script": "1"}), EffectResult::Value(result));
+        let done = finish(Ok(json!({"value": {"a": 1}, "log": [["warning", "careful"]]}))).unwrap();
+        assert_eq!(json!(done.outputs), json!({"outputs": {"a": 1}}));
+        assert_eq!(done.log, [(Level::Warning, "careful".to_owned())]);
+        for retryable in [true, false] {
+            let Err(ModuleError::Failed(failure)) = finish(Err(EffectFailure { message: "no".to_owned(), retryable }))
+            else {
+                panic!("it did not fail")
+            };
+            assert_eq!((failure.message.as_str(), failure.retryable), ("no", retryable));
+        }
+    }
+}

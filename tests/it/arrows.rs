@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["model", "engine", "api", "aws", "embedded", "sandbox", "vflow", "management", "botman", "workers"],
     ),
     ("watch", &["model", "engine", "api", "aws", "embedded", "standalone", "workers"]),
-    ("tests", &[]),
+    ("tests", &["sandbox"]),
 ];
 
 /// Crates of others that must not be reached, however many steps away. A name that ends with `-` stands for all that begin with it.

@@ -4,5 +4,6 @@ mod botman;
 mod hand_over;
 mod hostile;
 mod kill;
+mod scripts;
 mod services;
 mod vflow;

@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// How long a condition may take to become true.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Scripts cannot run in the tests' own executable.
+const SCRIPTS: [&str; 2] = ["--script-child", env!("CARGO_BIN_EXE_script-child")];
 
 /// A running host, and a caller of it.
 pub struct Local {
@@ -37,7 +39,7 @@ impl Local {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bootstrap.json");
         let common = ["sluice", "--port", "0", "--in-memory", "--bootstrap", file.to_str().unwrap()];
-        let flags = <Flags as clap::Parser>::parse_from(common.iter().chain(flags));
+        let flags = <Flags as clap::Parser>::parse_from(common.iter().chain(&SCRIPTS).chain(flags));
         let host = Host::start(flags).await.unwrap();
         let base = format!("http://{}", host.address().unwrap());
         tokio::spawn(host.run());
@@ -165,7 +167,7 @@ impl Process {
     pub fn start(flags: &[&str]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "local::host_process", "--ignored", "--nocapture"])
-            .env(FLAGS, flags.join("\n"))
+            .env(FLAGS, [flags, &SCRIPTS].concat().join("\n"))
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()

@@ -10,6 +10,7 @@ mod flows;
 mod language;
 mod local;
 mod routes;
+mod scripts;
 mod stores;
 mod tidy;
 mod tree;

@@ -1,15 +1,18 @@
 //! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores, driven by hand.
 
+use async_trait::async_trait;
 use aws::sqs::Receiver;
 use aws::{Clients, Config};
 use embedded::{Embedded, Storage};
-use engine::ports::Clock;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
+use engine::ports::scripts::ScriptCall;
+use engine::ports::{Clock, Scripts};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::{read_execution, tick};
 use engine::{Engine, Ports, RunView};
 use model::{AccountId, ExecutionId, Trigger, WorkflowId};
+use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,7 +48,8 @@ impl World {
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await.unwrap();
         aws::sqs::create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
-        let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
+        let mut ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
+        ports.scripts = Arc::new(RealScripts(sandbox()));
         let receiver = Receiver::new(&config, &clients.sqs).unwrap();
         let account = AccountId::parse("tests").unwrap();
         Self { engine: Engine::new(ports, engine::Config::default()), parts, account, receiver }
@@ -139,6 +143,26 @@ impl World {
     pub async fn messages(&self) -> Vec<String> {
         let messages = self.receiver.receive(10, Duration::ZERO).await.unwrap();
         messages.into_iter().map(|message| message.body).collect()
+    }
+}
+
+/// A sandbox over the executable that is there for it.
+pub fn sandbox() -> Sandbox {
+    Sandbox::new(env!("CARGO_BIN_EXE_script-child").into(), 2)
+}
+
+/// Scripts in real processes and real time, beside a clock that stands still for as long as they take.
+struct RealScripts(Sandbox);
+
+#[async_trait]
+impl Scripts for RealScripts {
+    async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure> {
+        let sandbox = self.0.clone();
+        let work = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(sandbox.run(&call))
+        };
+        tokio::task::spawn_blocking(work).await.unwrap()
     }
 }
 

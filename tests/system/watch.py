@@ -30,7 +30,7 @@ def main() -> None:
     host = Host(logs)
     try:
         host.start()
-        stories = [story_accounts, story_workflow, story_apis, story_hostile, story_functions]
+        stories = [story_accounts, story_workflow, story_apis, story_scripts, story_hostile, story_functions]
         for story in stories:
             began = time.monotonic()
             story(host)
@@ -209,6 +209,27 @@ def story_apis(host: Host) -> None:
         answer = json.dumps(host.call(method, path, body, token=""), ensure_ascii=False)
         check("Hello, Bo!" in answer, answer)
     host.call("POST", f"/api/v1/apis/{identifier}/disable", {}, token=admin)
+
+
+def story_scripts(host: Host) -> None:
+    """scripts run in a function of their own, which outlives those that mean harm"""
+    steps = [
+        {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "return inputs.n * 2", "inputs": {"n": "[[n]]"}}},
+        {"id": "lua", "moduleId": "vflow.system.lua", "parameters": {"script": "return `{inputs.n} in all`", "inputs": {"n": "{{js.outputs}}"}}},
+        {"id": "answer", "moduleId": "output", "parameters": {"value": "{{lua.outputs}}"}},
+    ]
+    made = host.call("POST", "/api/v1/workflows", {"name": "Scripts", "steps": steps}, status=201)["data"]
+    path = f"/api/v1/workflows/{made['id']}/execute"
+    for script, status in [("for (;;);", "failed"), ("1", "completed")]:
+        step = {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": script}}
+        other = host.call("POST", "/api/v1/workflows", {"name": script, "steps": [step]}, status=201)["data"]["id"]
+        ended = host.call("POST", f"/api/v1/workflows/{other}/execute", {"async": False})["data"]
+        check(ended["status"] == status, f"{ended}")
+    body = {"inputVariables": {"n": 21}, "async": False}
+    sync = host.call("POST", path, body)["data"]
+    check(sync["result"] == "42 in all", f"{sync}")
+    started = host.call("POST", path, {**body, "async": True}, status=202)["data"]["executionId"]
+    check("42 in all" in json.dumps(host_status(host, started, "completed")), "the worker runs scripts too")
 
 
 def story_hostile(host: Host) -> None:

@@ -50,9 +50,6 @@ pub enum Error {
     /// The first start could not be finished.
     #[error("the first start failed: {0}")]
     Bootstrap(#[from] bootstrap::Error),
-    /// This executable cannot be found, in which scripts would run.
-    #[error("scripts cannot be run: {0}")]
-    Scripts(std::io::Error),
     /// A store failed.
     #[error("the store failed: {0}")]
     Store(#[from] engine::StoreError),
@@ -81,7 +78,7 @@ impl Host {
         }
         let http_out = GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?;
         let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
-        ports.scripts = Arc::new(LocalScripts(sandbox(&flags)?));
+        ports.scripts = Arc::new(LocalScripts(sandbox(&flags)));
         let engine = Engine::new(ports, flags.engine_config()).with_background(Arc::new(Spawn));
         let address = SocketAddr::new(flags.host, flags.port);
         let listen = |source| Error::Listen { address, source };
@@ -130,10 +127,10 @@ fn config(flags: &Flags) -> Config {
     Config { grants, ..Config::embedded(ENDPOINT) }
 }
 
-fn sandbox(flags: &Flags) -> Result<Sandbox, Error> {
+fn sandbox(flags: &Flags) -> Sandbox {
     match &flags.script_child {
-        Some(executable) => Ok(Sandbox::new(executable.clone(), SCRIPTS)),
-        None => Sandbox::here(SCRIPTS).map_err(Error::Scripts),
+        Some(executable) => Sandbox::new(executable.clone(), SCRIPTS),
+        None => Sandbox::here(SCRIPTS),
     }
 }
 

@@ -35,8 +35,9 @@ impl Sandbox {
     }
 
     /// Over the executable that runs now.
-    pub fn here(at_once: usize) -> std::io::Result<Self> {
-        Ok(Self::new(std::env::current_exe()?, at_once))
+    pub fn here(at_once: usize) -> Self {
+        let executable = std::env::current_exe();
+        Self::new(executable.unwrap_or_else(|_| PathBuf::from("/proc/self/exe")), at_once)
     }
 
     /// Runs a script to its end, which comes soon, whatever the script does: a [`ScriptReturn`](catalogue::ScriptReturn) as JSON. Dropping the
@@ -56,14 +57,21 @@ impl Sandbox {
     async fn try_end(&self, call: &ScriptCall) -> Result<ScriptEnd, Fault> {
         let message = message(call)?;
         let turn = timeout(TURN, self.0.turns.acquire()).await.map_err(|_| Fault::Busy)?.map_err(|_| Fault::Busy)?;
-        let process = match self.take_spare() {
-            Some(process) => process,
-            None => Process::start(&self.0.executable)?,
-        };
-        let answer = timeout(WALL, process.answer(&message)).await.map_err(|_| Fault::TooLong { line: None })??;
+        let answer = timeout(WALL, self.answer(&message)).await.map_err(|_| Fault::TooLong { line: None })??;
         self.start_spare();
         drop(turn);
         serde_json::from_slice(&answer).map_err(|_| Fault::Broken)
+    }
+
+    async fn answer(&self, message: &[u8]) -> Result<Vec<u8>, Fault> {
+        if let Some(spare) = self.take_spare() {
+            match spare.answer(message).await {
+                // It did not get the script, so that another process may.
+                Err(Fault::NotStarted) => {}
+                end => return end,
+            }
+        }
+        Process::start(&self.0.executable)?.answer(message).await
     }
 
     /// The process that waits, unless somebody has ended it meanwhile.

@@ -4,11 +4,6 @@ use sandbox::Sandbox;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if let Some(code) = sandbox::child_if_asked() {
-        return code;
-    }
-    match Sandbox::here(1) {
-        Ok(sandbox) => lambda::serve_call(&sandbox, workers::script_runner::handle),
-        Err(_) => ExitCode::FAILURE,
-    }
+    let serve = || lambda::serve_call(&Sandbox::here(1), workers::script_runner::handle);
+    sandbox::child_if_asked().unwrap_or_else(serve)
 }

@@ -26,11 +26,11 @@ pub(crate) fn evaluate(call: &ScriptCall, deadline: &Deadline, journal: &Journal
     let made = Lua::new_with(libraries(), LuaOptions::new().catch_rust_panics(false));
     // Never taken apart: that would only cost time. It ends with the process.
     let lua = ManuallyDrop::new(made.map_err(|error| thrown::fault(&error))?);
-    let shapes = prepare(&lua, call, journal).map_err(|error| thrown::fault(&error))?;
+    prepare(&lua, call, journal).map_err(|error| thrown::fault(&error))?;
     watch(&lua, deadline);
     let function = compile(&lua, &call.source).map_err(|error| thrown::fault(&error))?;
     let result = function.call(()).map_err(|error| thrown::fault(&error))?;
-    shapes.json(&result)
+    values::json(&result)
 }
 
 fn libraries() -> StdLib {
@@ -38,7 +38,7 @@ fn libraries() -> StdLib {
     data | StdLib::VECTOR | StdLib::COROUTINE | StdLib::OS
 }
 
-fn prepare(lua: &Lua, call: &ScriptCall, journal: &Journal) -> mlua::Result<Shapes> {
+fn prepare(lua: &Lua, call: &ScriptCall, journal: &Journal) -> mlua::Result<()> {
     let journal = journal.clone();
     let emit = lua.create_function(move |_, (level, text): (String, LuaString)| {
         journal.add(Level::parse(&level).unwrap_or(Level::Info), &text.to_string_lossy());
@@ -54,7 +54,7 @@ fn prepare(lua: &Lua, call: &ScriptCall, journal: &Journal) -> mlua::Result<Shap
     lua.sandbox(true)?;
     lua.globals().set("inputs", inputs)?;
     lua.set_memory_limit(HEAP)?;
-    Ok(shapes)
+    Ok(())
 }
 
 fn watch(lua: &Lua, deadline: &Deadline) {
@@ -69,8 +69,8 @@ fn watch(lua: &Lua, deadline: &Deadline) {
             return Ok(VmState::Continue);
         }
         left.set(1);
-        let line = lua.inspect_stack(0, |frame| frame.current_line()).flatten();
-        Err(mlua::Error::runtime(line.map(|line| format!("script:{line}: stopped")).unwrap_or_default()))
+        let place = lua.inspect_stack(0, |frame| frame.current_line().map(|line| format!("script:{line}: stopped")));
+        Err(mlua::Error::runtime(place.flatten().unwrap_or_default()))
     });
 }
 

@@ -11,17 +11,15 @@ pub(super) fn well_formed(text: String) -> String {
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('\\') {
         out.push_str(before);
-        // A backslash of JSON is followed by at least one character, of one byte.
-        let surrogate = after.get(..5).filter(|escape| is_surrogate(escape));
-        let taken = if surrogate.is_some() { 5 } else { 1 };
-        match surrogate {
-            Some(_) => out.push(char::REPLACEMENT_CHARACTER),
-            None => {
-                out.push('\\');
-                out.push_str(after.get(..taken).unwrap_or_default());
-            }
+        if after.get(..5).is_some_and(is_surrogate) {
+            out.push(char::REPLACEMENT_CHARACTER);
+            rest = after.get(5..).unwrap_or_default();
+        } else {
+            // A backslash of JSON is followed by at least one character, of one byte.
+            out.push('\\');
+            out.push_str(after.get(..1).unwrap_or_default());
+            rest = after.get(1..).unwrap_or_default();
         }
-        rest = after.get(taken..).unwrap_or_default();
     }
     out.push_str(rest);
     out

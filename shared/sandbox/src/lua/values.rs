@@ -10,7 +10,7 @@ const MARK: &str = "__jsontype";
 /// Beyond this a double is not every whole number.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// The marks of tables whose contents do not tell what they are.
+/// Makes values of JSON; keeps the mark of tables whose contents do not tell what they are.
 pub(super) struct Shapes {
     object: Table,
 }
@@ -28,7 +28,7 @@ impl Shapes {
                 table.raw_set(name.as_str(), self.value(lua, value)?)?;
             }
         }
-        if entries.is_empty() {
+        if table.is_empty() {
             table.set_metatable(Some(self.object.clone()))?;
         }
         Ok(table)
@@ -51,11 +51,11 @@ impl Shapes {
             Value::Object(entries) => LuaValue::Table(self.dictionary(lua, entries)?),
         })
     }
+}
 
-    /// What a script returned, as JSON. Metamethods are not called.
-    pub fn json(&self, value: &LuaValue) -> Result<Value, Fault> {
-        Reader { left: VALUE }.read(value, DEPTH + 1)
-    }
+/// What a script returned, as JSON. Metamethods are not called.
+pub(super) fn json(value: &LuaValue) -> Result<Value, Fault> {
+    Reader { left: VALUE }.read(value, DEPTH + 1)
 }
 
 /// Reads values until they are too large: each costs at least a byte, however often a table is reached.

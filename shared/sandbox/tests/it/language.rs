@@ -35,7 +35,7 @@ async fn values_go_in_and_out() {
         (Lua, "local t = {}\nfor i = 1, 3 do t[#t + 1] = i * 2 end\nreturn t", json!([2, 4, 6])),
         (Lua, "return { b = 1, a = { true, null } }", json!({"a": [true, null], "b": 1})),
         (Lua, "return {}", json!([])),
-        (Lua, "return inputs.dict.a.b[1]", json!({})),
+        (Lua, "return inputs.dict", json!({"a": {"b": [{}]}})),
         (Lua, "return setmetatable({}, { __jsontype = 'object' })", json!({})),
         (Lua, "return { [1] = 'a', [3] = 'c' }", json!({"1": "a", "3": "c"})),
         (Lua, "return inputs.none == nil and inputs.list[2] == null", json!(true)),

@@ -1,4 +1,5 @@
 //! Scripts in their processes: what they may do, and what comes of those that do what they may not.
+#![cfg(test)]
 
 mod hostile;
 mod language;

@@ -1,4 +1,4 @@
-//! Stories: from a trigger to its outcome, through the local host, over HTTP.
+//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP.
 
 mod botman;
 mod hand_over;
@@ -6,4 +6,5 @@ mod hostile;
 mod kill;
 mod scripts;
 mod services;
+mod variables;
 mod vflow;

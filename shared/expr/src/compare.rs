@@ -6,7 +6,7 @@ use crate::error::EvalError;
 use crate::limits::Meter;
 use crate::operator::Operator;
 
-pub(crate) use pattern::{Compiled, FREE_POSITIONS, PROGRAM, Pattern};
+pub(crate) use pattern::{Compiled, PROGRAM, Pattern};
 pub(crate) use truth::truth;
 
 mod equality;

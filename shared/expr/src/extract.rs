@@ -9,15 +9,20 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 
-use crate::compare::{FREE_POSITIONS, PROGRAM, Pattern};
+use crate::compare::{PROGRAM, Pattern};
 use crate::error::{EvalError, PatternError};
 use crate::limits::Meter;
+
+/// Bytes of the automaton's states that are kept. Few, as each may be reached anew from every other.
+const STATES: usize = 256 * 1024;
+/// Positions that cost about as much as reading the character, where threads are followed through all of them.
+const FREE_POSITIONS: usize = 8;
 
 /// A regular expression that takes texts apart.
 #[derive(Debug)]
 pub struct Extractor {
-    /// What reading one byte costs.
-    cost: usize,
+    /// Positions of the expression once its repetitions are written out.
+    positions: usize,
     /// Tells where a match ends.
     dfa: DFA,
     /// Tells where it begins, and what its groups hold.
@@ -40,10 +45,10 @@ impl Extractor {
         let positions = Pattern::parse(source)?.positions();
         let config = NFA::config().nfa_size_limit(Some(PROGRAM)).which_captures(WhichCaptures::All);
         let nfa = NFA::compiler().configure(config).build(source).ok().ok_or(PatternError::TooComplex)?;
-        let config = DFA::config().unicode_word_boundary(true).skip_cache_capacity_check(true);
+        let config = DFA::config().unicode_word_boundary(true).cache_capacity(STATES).skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa.clone()).ok().ok_or(PatternError::TooComplex)?;
         let vm = PikeVM::new_from_nfa(nfa).ok().ok_or(PatternError::TooComplex)?;
-        Ok(Self { cost: (positions / FREE_POSITIONS).max(1), dfa, vm })
+        Ok(Self { positions, dfa, vm })
     }
 
     /// How many groups there are, the whole match not counted.
@@ -67,7 +72,7 @@ impl Extractor {
                 Reach::Match(end) if text.is_char_boundary(end) => end,
                 Reach::Match(_) | Reach::Unsettled => text.len(),
             };
-            meter.work((end - at).saturating_mul(self.cost))?;
+            meter.work((end - at).saturating_mul((self.positions / FREE_POSITIONS).max(1)))?;
             self.vm.captures(&mut threads, Input::new(text).range(at..end), &mut captures);
             let Some(whole) = captures.get_match() else { break };
             if whole.is_empty() && last_end == Some(whole.end()) {
@@ -85,26 +90,30 @@ impl Extractor {
     }
 
     fn reach(&self, cache: &mut Cache, text: &[u8], start: usize, meter: &Meter) -> Result<Reach, EvalError> {
-        let mut read = 0;
-        let reach = self.step(cache, text, start, &mut read).unwrap_or(Reach::Unsettled);
-        meter.work(read.saturating_mul(self.cost))?;
+        let mut spent = 0;
+        let reach = self.step(cache, text, start, meter.work_left(), &mut spent).unwrap_or(Reach::Unsettled);
+        meter.work(spent)?;
         Ok(reach)
     }
 
-    /// Reads from `start` until it is settled where the first match ends. `None` where the automaton gives up.
-    fn step(&self, cache: &mut Cache, text: &[u8], start: usize, read: &mut usize) -> Option<Reach> {
-        let input = Input::new(text).range(start..);
-        let mut state = self.dfa.start_state_forward(cache, &input).ok()?;
+    /// Reads from `start` until it is settled where the first match ends. `None` where the automaton gives up, or has
+    /// spent more than what is left.
+    ///
+    /// A byte costs one, and a state that had to be made for it as much as the expression has positions.
+    fn step(&self, cache: &mut Cache, text: &[u8], start: usize, left: usize, spent: &mut usize) -> Option<Reach> {
+        let mut state = self.dfa.start_state_forward(cache, &Input::new(text).range(start..)).ok()?;
         let mut end = None;
+        let mut size = cache.memory_usage();
         for (at, byte) in text.iter().enumerate().skip(start) {
-            *read += 1;
             state = self.dfa.next_state(cache, state, *byte).ok()?;
+            let before = std::mem::replace(&mut size, cache.memory_usage());
+            *spent += if size == before { 1 } else { self.positions + 1 };
             if state.is_match() {
                 // A match shows one byte late.
                 end = Some(at);
             } else if state.is_dead() {
                 return Some(end.map_or(Reach::Nothing, Reach::Match));
-            } else if state.is_quit() {
+            } else if state.is_quit() || *spent > left {
                 return None;
             }
         }
@@ -141,6 +150,8 @@ mod tests {
         let extractor = Extractor::parse("a.*z|a").unwrap();
         assert_eq!(extractor.all(&"a".repeat(200_000), 0), too_much);
         assert_eq!(extractor.all(&"a".repeat(1_000), 0).unwrap().len(), 1_000);
+        // Refused after a part of the first search, which alone would take seconds.
+        assert_eq!(Extractor::parse("(?:.{0,99}){0,99}z").unwrap().all(&"a".repeat(200_000), 0), too_much);
         assert_eq!(Extractor::parse(r"\b日").unwrap().all(&"日 ".repeat(50_000), 0), too_much);
         assert_eq!(all(r"\d+", &"1 ".repeat(100_000), 0).len(), 100_000);
         let too_large = EvalError::OutputTooLarge { limit: limits::OUTPUT };

@@ -18,7 +18,7 @@ use crate::limits::{self, Meter};
 /// Positions that a pattern may have once its repetitions are written out.
 const POSITIONS: usize = 10_000;
 /// Positions that cost about as much as reading the character.
-pub(crate) const FREE_POSITIONS: usize = 8;
+const FREE_POSITIONS: usize = 8;
 /// Bytes that a compiled pattern may take while it is used: `[\w-]{8,64}` needs nearly 4 MiB.
 pub(crate) const PROGRAM: usize = 5 * 1024 * 1024;
 /// Bytes that a compiled pattern may take when it is kept.

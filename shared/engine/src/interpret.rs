@@ -117,11 +117,11 @@ impl<'a> Interpreter<'a> {
             }
             Event::Done { fibre, result } => self.at_fibre(fibre, |this, here| this.finish_step(here, result)),
             Event::RetryNow { fibre } => self.at_fibre(fibre, Self::retry_step),
-            Event::ChildStarted { fibre, number, refused } => {
-                self.at_fibre(fibre, |this, here| this.child_started(here, number, refused));
+            Event::ChildStarted { fibre, key, refused } => {
+                self.at_fibre(fibre, |this, here| this.child_started(here, key, refused));
             }
-            Event::ChildrenEnded { fibre, numbers } => {
-                self.at_fibre(fibre, |this, here| this.children_ended(here, &numbers));
+            Event::ChildrenEnded { fibre, keys } => {
+                self.at_fibre(fibre, |this, here| this.children_ended(here, &keys));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Steps that run other workflows: children are started as many at a time as the step allows, and asked for their answers when all have ended.
 
+use super::module_step::Asking;
 use super::{ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
 use crate::state::{Pending, Progress, State, UnderWay, Wait};
 use catalogue::{Action, Children, Effect, EffectResult};
@@ -28,7 +29,7 @@ impl<'a> Interpreter<'a> {
         let unsure = again && progress.under_way.iter().any(|child| !child.started);
         if progress.next < progress.total || unsure {
             let pending = pending.clone();
-            match self.ask(here, &pending) {
+            match self.ask(here, &pending, Asking::Again) {
                 Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, &children, again),
                 Ok(_) => {}
                 Err(error) => return self.fail_step(here, pending, error),
@@ -59,33 +60,36 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A child's row exists, or there will be none.
-    pub(super) fn child_started(&mut self, here: Here<'a>, number: u32, refused: Option<String>) -> Flow {
-        let Some(Wait::Children { progress, .. }) = self.state.fibres.get_mut(here.at).map(|fibre| &mut fibre.wait)
-        else {
-            return Flow::Wait;
-        };
+    pub(super) fn child_started(&mut self, here: Here<'a>, key: ChildKey, refused: Option<String>) -> Flow {
+        let Some(progress) = self.progress_of(here, key) else { return Flow::Wait };
         if let Some(reason) = refused {
-            if progress.ended(number) {
-                progress.refused.insert(number, reason);
+            if progress.ended(key.number) {
+                progress.refused.insert(key.number, reason);
             }
             return self.tend(here, false);
         }
-        for child in progress.under_way.iter_mut().filter(|child| child.number == number) {
+        for child in progress.under_way.iter_mut().filter(|child| child.number == key.number) {
             child.started = true;
         }
         Flow::Wait
     }
 
     /// Children have ended.
-    pub(super) fn children_ended(&mut self, here: Here<'a>, numbers: &[u32]) -> Flow {
-        let Some(Wait::Children { progress, .. }) = self.state.fibres.get_mut(here.at).map(|fibre| &mut fibre.wait)
-        else {
-            return Flow::Wait;
-        };
-        for number in numbers {
-            progress.ended(*number);
+    pub(super) fn children_ended(&mut self, here: Here<'a>, keys: &[ChildKey]) -> Flow {
+        let mut any = false;
+        for key in keys {
+            any |= self.progress_of(here, *key).is_some_and(|progress| progress.ended(key.number));
         }
-        self.tend(here, false)
+        if any { self.tend(here, false) } else { Flow::Wait }
+    }
+
+    /// The progress that a child is part of; none if the fibre has gone on since, and the news is stale.
+    fn progress_of(&mut self, here: Here<'a>, key: ChildKey) -> Option<&mut Progress> {
+        let current = first_key(self.state, here.at).filter(|first| ChildKey { number: key.number, ..*first } == key);
+        match self.state.fibres.get_mut(here.at).map(|fibre| &mut fibre.wait) {
+            Some(Wait::Children { progress, .. }) if current.is_some() => Some(progress),
+            _ => None,
+        }
     }
 
     fn gather(&mut self, here: Here<'a>) {

@@ -27,8 +27,8 @@ pub enum Event {
     ChildStarted {
         /// Whose.
         fibre: u32,
-        /// Which, from 0.
-        number: u32,
+        /// Which.
+        key: ChildKey,
         /// Why it could not be; `None` if its row exists.
         refused: Option<String>,
     },
@@ -36,8 +36,8 @@ pub enum Event {
     ChildrenEnded {
         /// Whose.
         fibre: u32,
-        /// Which, from 0.
-        numbers: Vec<u32>,
+        /// Which.
+        keys: Vec<ChildKey>,
     },
 }
 
@@ -98,7 +98,7 @@ pub struct Timer {
 }
 
 /// Which child of a run: its execution's id follows from it, so that starting it twice starts it once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildKey {
     /// The step that runs it.
     pub step: u32,

@@ -5,9 +5,17 @@ use super::{Flow, Here, Interpreter, Issue, Outcome, Timer};
 use crate::program::Kind;
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Module, ModuleError, Run};
+use expr::Warning;
 use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
+
+/// Whether a try of a step is news, or known already and only handed out once more. What is known is not logged again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    First,
+    Again,
+}
 
 impl<'a> Interpreter<'a> {
     /// A fibre reaches a module's step.
@@ -16,7 +24,7 @@ impl<'a> Interpreter<'a> {
         match self.evaluate(here) {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
-                self.try_step(here, Pending::first(inputs, self.now))
+                self.try_step(here, Pending::first(inputs, self.now), Asking::First)
             }
             Err(error) => {
                 self.log_started(here, &Map::new());
@@ -26,12 +34,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// One try of a step, from its evaluated inputs.
-    fn try_step(&mut self, here: Here<'a>, pending: Pending) -> Flow {
-        match self.ask(here, &pending) {
+    fn try_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Flow {
+        match self.ask(here, &pending, asking) {
             Ok(Action::Done(done)) => self.complete_step(here, done, pending),
             Ok(Action::Effect(Effect::Children(children))) => self.begin_children(here, children, pending),
             Ok(Action::Effect(effect)) => {
-                if matches!(effect, Effect::Callback { .. }) {
+                if matches!(effect, Effect::Callback { .. }) && asking == Asking::First {
                     self.show_address(here);
                 }
                 self.issue(here, effect, &pending);
@@ -54,8 +62,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What the step's module wants. The same inputs give the same action, however often it is asked.
-    pub(super) fn ask(&mut self, here: Here<'a>, pending: &Pending) -> Result<Action, ModuleError> {
-        self.with_call(here, pending, <dyn catalogue::Run>::start)
+    pub(super) fn ask(&mut self, here: Here<'a>, pending: &Pending, asking: Asking) -> Result<Action, ModuleError> {
+        let (action, warnings) = self.with_call(here, pending, <dyn catalogue::Run>::start);
+        if asking == Asking::First {
+            self.warn(here, warnings);
+        }
+        action
     }
 
     /// The effect of a fibre's step has come to an end.
@@ -69,7 +81,9 @@ impl<'a> Interpreter<'a> {
             }
             None => return Flow::Gone,
         };
-        match self.with_call(here, &pending, |run, call| run.finish(call, result)) {
+        let (finished, warnings) = self.with_call(here, &pending, |run, call| run.finish(call, result));
+        self.warn(here, warnings);
+        match finished {
             Ok(done) => self.complete_step(here, done, pending),
             Err(error) => self.fail_step(here, pending, error),
         }
@@ -89,7 +103,7 @@ impl<'a> Interpreter<'a> {
         if let Some(record) = self.state.layer_mut(here.at).records.get_mut(&(here.pc as u32)) {
             record.attempt = pending.attempt;
         }
-        self.try_step(here, pending)
+        self.try_step(here, pending, Asking::First)
     }
 
     /// The run is picked up: what the fibre waits for is handed out again, the very same.
@@ -109,18 +123,18 @@ impl<'a> Interpreter<'a> {
             }
             Wait::Effect(pending) => {
                 let pending = pending.clone();
-                self.try_step(here, pending)
+                self.try_step(here, pending, Asking::Again)
             }
         }
     }
 
     fn with_call<T>(
-        &mut self,
+        &self,
         here: Here<'a>,
         pending: &Pending,
         act: impl FnOnce(&'static dyn Run, &Call<'_>) -> Result<T, ModuleError>,
-    ) -> Result<T, ModuleError> {
-        let Some((module, run)) = runnable(here) else { return Err(ModuleError::failed("no module")) };
+    ) -> (Result<T, ModuleError>, Vec<Warning>) {
+        let Some((module, run)) = runnable(here) else { return (Err(ModuleError::failed("no module")), Vec::new()) };
         let around = Around { scope: self.scope(here), node: here.node };
         let no_inputs = Map::new();
         let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
@@ -132,9 +146,7 @@ impl<'a> Interpreter<'a> {
             surroundings: &around,
         };
         let acted = act(run, &call);
-        let warnings = around.scope.into_warnings();
-        self.warn(here, warnings);
-        acted
+        (acted, around.scope.into_warnings())
     }
 
     fn issue(&mut self, here: Here<'a>, effect: Effect, pending: &Pending) {

@@ -57,7 +57,7 @@ impl Run {
         };
         async move {
             match bear(&engine, birth).await {
-                Ok(refused) => Landed::Started { fibre, number: key.number, refused },
+                Ok(refused) => Landed::Started { fibre, key, refused },
                 Err(error) => Landed::Broken(error),
             }
         }
@@ -90,14 +90,14 @@ impl Run {
     }
 
     /// Which of these children have ended.
-    pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<u32>, Error> {
+    pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<ChildKey>, Error> {
         let reads: Vec<_> = keys.iter().map(|key| self.ended_child(*key).boxed()).collect();
         Ok(try_join_all(reads).await?.into_iter().flatten().collect())
     }
 
-    async fn ended_child(&self, key: ChildKey) -> Result<Option<u32>, Error> {
+    async fn ended_child(&self, key: ChildKey) -> Result<Option<ChildKey>, Error> {
         let row = self.engine.ports.executions.read(&self.row.account, child_id(self.row.id, key)).await?;
-        Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key.number))
+        Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key))
     }
 
     /// Stops the children that nobody waits for any more. Best effort: one that is missed runs to its own end.

@@ -256,7 +256,7 @@ impl Landed {
     fn into_event(self) -> Result<Event, Error> {
         match self {
             Self::Effect { fibre, result } => Ok(Event::Done { fibre, result }),
-            Self::Started { fibre, number, refused } => Ok(Event::ChildStarted { fibre, number, refused }),
+            Self::Started { fibre, key, refused } => Ok(Event::ChildStarted { fibre, key, refused }),
             Self::Broken(error) => Err(error),
         }
     }

@@ -48,9 +48,9 @@ impl Run {
         for at in 0..self.state.fibres.len() {
             let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { continue };
             let keys = interpret::children_under_way(&self.state, at);
-            let numbers = self.ended_children(&keys).await?;
-            if !numbers.is_empty() {
-                events.push(Event::ChildrenEnded { fibre, numbers });
+            let keys = self.ended_children(&keys).await?;
+            if !keys.is_empty() {
+                events.push(Event::ChildrenEnded { fibre, keys });
             }
         }
         if !expected.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{Run, idempotency, variables};
 use crate::error::Error;
-use crate::interpret::Issue;
+use crate::interpret::{ChildKey, Issue};
 use catalogue::{Effect, EffectFailure, EffectResult, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -30,7 +30,7 @@ pub enum Landed {
         /// Whose.
         fibre: u32,
         /// Which.
-        number: u32,
+        key: ChildKey,
         /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
     },

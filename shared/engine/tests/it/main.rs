@@ -1,0 +1,5 @@
+//! The interpreter under random programs.
+
+mod interrupted;
+mod player;
+mod programs;

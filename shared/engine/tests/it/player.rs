@@ -1,0 +1,264 @@
+//! Plays a program through commits in virtual time: what the run loop does, without a store.
+//!
+//! The outside is a function of what it is asked, and keeps its own time: an effect that began at a moment ends at the same moment however often
+//! it is handed out again. So an interruption costs no time, and a run that was interrupted must be equal to one that was not, to the byte.
+
+use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
+use engine::interpret::{
+    CallbackBase, ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, advance, children_under_way,
+};
+use engine::program::Program;
+use engine::state::{Slot, State, codec};
+use model::{AccountId, ExecutionId, Timestamp, Trigger};
+use serde_json::{Map, Value, json};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+/// When to lose everything that is only in memory.
+#[derive(Clone, Copy, Debug)]
+pub enum Interrupt {
+    Never,
+    /// After every commit.
+    Always,
+    /// After the commit of that number.
+    Once(usize),
+}
+
+/// How a run ended.
+#[derive(Debug, PartialEq)]
+pub struct End {
+    pub outcome: Outcome,
+    pub state: Value,
+    pub commits: usize,
+}
+
+/// A flight of the outside: when it lands, for whom, with what.
+struct Flight {
+    at: Timestamp,
+    fibre: u32,
+    event: Event,
+}
+
+pub struct Player<'a> {
+    program: &'a Program,
+    facts: RunFacts,
+    state: State,
+    now: Timestamp,
+    flights: Vec<Flight>,
+    /// When each child that was started ends.
+    children: HashMap<ChildKey, Timestamp>,
+    /// What each key was used for.
+    keys: HashMap<(usize, u32), Effect>,
+    /// Spilled items, as they were put.
+    items: HashMap<(u64, u64, u32), Vec<u8>>,
+    cursor: u64,
+    every_step: bool,
+}
+
+impl<'a> Player<'a> {
+    pub fn new(program: &'a Program, every_step: bool) -> Self {
+        let data = Map::from_iter([("list".to_owned(), json!([1, 2, 3, 4, 5]))]);
+        let trigger = Trigger { kind: "manual".into(), data, facts: Map::new() };
+        let execution = ExecutionId::from_uuid(uuid::Uuid::from_u128(0x1234_5678));
+        let facts = RunFacts {
+            execution,
+            execution_value: json!({"id": "e"}),
+            trigger_value: json!({"data": trigger.data}),
+            device: json!({}),
+            trigger,
+            callback: CallbackBase {
+                prefix: String::new(),
+                account: AccountId::parse("a").unwrap(),
+                execution,
+                secret: "s".into(),
+            },
+        };
+        Self {
+            program,
+            facts,
+            state: State::new(&Map::new()),
+            now: Timestamp(1_000_000),
+            flights: Vec::new(),
+            children: HashMap::new(),
+            keys: HashMap::new(),
+            items: HashMap::new(),
+            cursor: 0,
+            every_step,
+        }
+    }
+
+    pub fn play(mut self, interrupt: Interrupt) -> End {
+        let mut commits = 0;
+        let mut decision = self.tell(Event::Resume);
+        let mut turns = 0;
+        let mut fresh = false;
+        loop {
+            turns += 1;
+            assert!(turns < 5_000, "the run does not end");
+            if let Some(outcome) = decision.outcome.take() {
+                assert!(self.state.fibres.is_empty());
+                return End { outcome, state: self.normal(), commits };
+            }
+            // What is committed is what was decided; effects are launched only afterwards.
+            let hit = match interrupt {
+                Interrupt::Never => false,
+                Interrupt::Always => !fresh,
+                Interrupt::Once(at) => at == commits && !fresh,
+            };
+            if hit {
+                self.reload();
+                decision = self.advance(Event::Resume);
+                fresh = true;
+                continue;
+            }
+            fresh = false;
+            commits += 1;
+            let more = decision.more;
+            self.launch(decision);
+            decision = if more { self.tell(Event::GoOn) } else { self.next() };
+        }
+    }
+
+    /// One event, and pure steps as far as they go: all of them, or one.
+    fn tell(&mut self, event: Event) -> Decision {
+        let mut decision = self.advance(event);
+        while decision.more && decision.outcome.is_none() && !self.every_step {
+            let next = self.advance(Event::GoOn);
+            decision.join(next);
+        }
+        decision
+    }
+
+    fn advance(&mut self, event: Event) -> Decision {
+        let budget = if self.every_step { 1 } else { 1000 };
+        advance(self.program, &self.facts, &mut self.state, event, self.now, budget)
+    }
+
+    fn next(&mut self) -> Decision {
+        let live = |flight: &Flight| self.state.fibre_at(flight.fibre).is_some();
+        self.flights.retain(live);
+        let soonest = self.flights.iter().enumerate().min_by_key(|(_, flight)| (flight.at, flight.fibre, number(flight)));
+        let (place, _) = soonest.expect("a run waits for nothing");
+        let flight = self.flights.swap_remove(place);
+        self.now = self.now.max(flight.at);
+        self.tell(flight.event)
+    }
+
+    fn launch(&mut self, decision: Decision) {
+        for timer in decision.timers {
+            self.flights.push(Flight { at: timer.at, fibre: timer.fibre, event: Event::RetryNow { fibre: timer.fibre } });
+        }
+        for issue in decision.effects {
+            self.take_off(issue);
+        }
+        for start in decision.starts {
+            let at = self.children.entry(start.key).or_insert(self.now.plus_millis(lasts(&start.key, 900)));
+            let (fibre, key, at) = (start.fibre, start.key, *at);
+            self.flights.push(Flight { at: self.now, fibre, event: Event::ChildStarted { fibre, key, refused: None } });
+            self.flights.push(Flight { at, fibre, event: Event::ChildrenEnded { fibre, keys: vec![key] } });
+        }
+        for gather in decision.gathers {
+            let fibre = gather.fibre;
+            let result = EffectResult::Children(ends(&gather));
+            self.flights.push(Flight { at: self.now, fibre, event: Event::Done { fibre, result } });
+        }
+    }
+
+    fn take_off(&mut self, issue: Issue) {
+        let Issue { fibre, step, pass, effect, since } = issue;
+        let first = self.keys.entry((step, pass)).or_insert_with(|| effect.clone());
+        assert_eq!(*first, effect, "the key {step}/{pass} was used for two things");
+        let (after, result) = match effect {
+            Effect::Sleep { millis } => (millis as i64, EffectResult::Slept { millis }),
+            Effect::Callback { timeout_ms } => {
+                let called = lasts(&("callback", step, pass), 10_000);
+                match timeout_ms.map(|timeout| timeout as i64).filter(|timeout| *timeout < called) {
+                    Some(timeout) => (timeout, EffectResult::Callback(None)),
+                    None => (called, EffectResult::Callback(Some(json!({"step": step})))),
+                }
+            }
+            Effect::Http { request, .. } => {
+                let draw = lasts(&(&request.body, since), 500);
+                let response = HttpResponse { status: 200, headers: vec![], body: vec![], url: String::new() };
+                let failure = EffectFailure { message: format!("down at {draw}"), retryable: draw % 2 == 0 };
+                (draw, EffectResult::Http(if draw % 3 == 0 { Err(failure) } else { Ok(response) }))
+            }
+            other => panic!("nobody answers {other:?}"),
+        };
+        self.flights.push(Flight { at: since.plus_millis(after), fibre, event: Event::Done { fibre, result } });
+    }
+
+    /// Everything that is only in memory is lost; the state comes back as it was committed.
+    fn reload(&mut self) {
+        let encoded = codec::encode(&mut self.state, self.cursor, 1, 0).unwrap();
+        self.cursor += 1;
+        for (key, bytes) in encoded.spills {
+            self.items.insert((key.cursor, key.fence, key.part), bytes);
+        }
+        let item = |key: &engine::ports::executions::SpillKey| self.items[&(key.cursor, key.fence, key.part)].clone();
+        let packed = match codec::elsewhere(&encoded.row).unwrap() {
+            Some(keys) => keys.iter().flat_map(item).collect(),
+            None => encoded.row,
+        };
+        let mut state = codec::decode(&packed).unwrap();
+        let places = codec::value_places(&mut state);
+        let items: Vec<Vec<u8>> = places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
+        codec::fill(&mut state, &places, &items).unwrap();
+        self.state = state;
+        self.flights.clear();
+        for at in 0..self.state.fibres.len() {
+            let fibre = self.state.fibres[at].id;
+            for key in children_under_way(&self.state, at) {
+                if let Some(ends) = self.children.get(&key) {
+                    let event = Event::ChildrenEnded { fibre, keys: vec![key] };
+                    self.flights.push(Flight { at: *ends, fibre, event });
+                }
+            }
+        }
+    }
+
+    /// The state without the traces of where its values were stored.
+    fn normal(&mut self) -> Value {
+        for slot in self.state.slots_mut() {
+            *slot = Slot::new(slot.value().clone());
+        }
+        let bytes: usize = self.state.slots_mut().map(|slot| slot.bytes()).sum();
+        assert_eq!(self.state.bytes, bytes, "what the values take was not counted right");
+        let mut entries = Vec::new();
+        for segment in std::mem::take(&mut self.state.journal.segments) {
+            entries.extend(codec::log_entries(&self.items[&segment.key]).unwrap());
+        }
+        entries.append(&mut self.state.journal.tail);
+        self.state.journal.tail = entries;
+        serde_json::to_value(&self.state).unwrap()
+    }
+}
+
+fn number(flight: &Flight) -> u32 {
+    match &flight.event {
+        Event::ChildStarted { key, .. } => key.number,
+        Event::ChildrenEnded { keys, .. } => 1_000 + keys.first().map_or(0, |key| key.number),
+        _ => 0,
+    }
+}
+
+fn ends(gather: &Gather) -> Vec<ChildEnd> {
+    let end = |number: u32| match gather.refused.get(&number) {
+        Some(reason) => ChildEnd { error: Some(reason.clone()), ..ChildEnd::default() },
+        None => ChildEnd {
+            execution: Some(format!("e{number}")),
+            error: (lasts(&(gather.first, number), 4) == 3).then(|| "no".to_owned()),
+            answer: json!(number),
+            variables: serde_json::Map::new(),
+        },
+    };
+    (0..gather.total).map(end).collect()
+}
+
+/// How long something takes, in milliseconds: a function of what it is.
+fn lasts(what: &impl Hash, below: u64) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    (hasher.finish() % below) as i64
+}

@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn unknown_modules_pass_and_are_told_apart() {
-        let program = compile(&definition(json!([{"id": "a", "moduleId": "vflow.device.click"}]))).unwrap();
+        let program = compile(&definition(json!([{"id": "a", "moduleId": "nobody.knows.this"}]))).unwrap();
         assert_eq!(program.not_runnable().map(|(node, reason)| (node.id.as_str(), reason)), Some(("a", "is unknown")));
     }
 

@@ -11,8 +11,8 @@ use engine::program::Program;
 use engine::state::{Slot, State, codec};
 use model::{AccountId, ExecutionId, Timestamp, Trigger};
 use serde_json::{Map, Value, json};
-use std::collections::hash_map::DefaultHasher;
 use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 /// When to lose everything that is only in memory.
@@ -138,7 +138,8 @@ impl<'a> Player<'a> {
     fn next(&mut self) -> Decision {
         let live = |flight: &Flight| self.state.fibre_at(flight.fibre).is_some();
         self.flights.retain(live);
-        let soonest = self.flights.iter().enumerate().min_by_key(|(_, flight)| (flight.at, flight.fibre, number(flight)));
+        let soonest =
+            self.flights.iter().enumerate().min_by_key(|(_, flight)| (flight.at, flight.fibre, number(flight)));
         let (place, _) = soonest.expect("a run waits for nothing");
         let flight = self.flights.swap_remove(place);
         self.now = self.now.max(flight.at);
@@ -147,7 +148,11 @@ impl<'a> Player<'a> {
 
     fn launch(&mut self, decision: Decision) {
         for timer in decision.timers {
-            self.flights.push(Flight { at: timer.at, fibre: timer.fibre, event: Event::RetryNow { fibre: timer.fibre } });
+            self.flights.push(Flight {
+                at: timer.at,
+                fibre: timer.fibre,
+                event: Event::RetryNow { fibre: timer.fibre },
+            });
         }
         for issue in decision.effects {
             self.take_off(issue);
@@ -203,7 +208,8 @@ impl<'a> Player<'a> {
         };
         let mut state = codec::decode(&packed).unwrap();
         let places = codec::value_places(&mut state);
-        let items: Vec<Vec<u8>> = places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
+        let items: Vec<Vec<u8>> =
+            places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
         codec::fill(&mut state, &places, &items).unwrap();
         self.state = state;
         self.flights.clear();

@@ -180,7 +180,9 @@ impl Printer {
                     self.put("jump", json!({"target_step_id": format!("exit{exit}")}));
                 }
             }
-            Part::Call(text) => self.put("call_workflow", json!({"workflow_id": "w", "inputs": {"a": self.text(text)}})),
+            Part::Call(text) => {
+                self.put("call_workflow", json!({"workflow_id": "w", "inputs": {"a": self.text(text)}}))
+            }
             Part::Map(items, at_once) => {
                 self.put("map_workflow", json!({"workflow_id": "w", "items": items, "max_concurrency": at_once}));
             }

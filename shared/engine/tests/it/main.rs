@@ -1,5 +1,8 @@
 //! The interpreter under random programs.
 
+#[cfg(test)]
 mod interrupted;
+#[cfg(test)]
 mod player;
+#[cfg(test)]
 mod programs;

@@ -181,7 +181,7 @@ impl Printer {
                 }
             }
             Part::Call(text) => {
-                self.put("call_workflow", json!({"workflow_id": "w", "inputs": {"a": self.text(text)}}))
+                self.put("call_workflow", json!({"workflow_id": "w", "inputs": {"a": self.text(text)}}));
             }
             Part::Map(items, at_once) => {
                 self.put("map_workflow", json!({"workflow_id": "w", "items": items, "max_concurrency": at_once}));

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod interrupted;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod player;
 #[cfg(test)]
 mod programs;

@@ -9,6 +9,7 @@ mod drift;
 mod flows;
 mod language;
 mod local;
+mod modules_page;
 mod routes;
 mod scripts;
 mod stores;

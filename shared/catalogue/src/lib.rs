@@ -13,6 +13,7 @@ pub mod modules;
 pub mod registry;
 #[cfg(test)]
 mod testing;
+pub mod validate;
 
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,

@@ -297,7 +297,7 @@ fn outputs(long: bool, response: HttpResponse) -> Done {
     }
 }
 
-fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
+pub(super) fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
     if given.len() > MAX_HEADERS {
         return Err(ModuleError::input("headers", format!("has more than {MAX_HEADERS} fields")));
     }

@@ -1,0 +1,284 @@
+//! `json_query`: a value from JSON by a JMESPath query.
+//!
+//! The library recurses as deep as a query nests and does whatever work the query asks for, so both are bounded before it runs: the query's
+//! operators are counted before it is parsed, and what the parsed query may cost is worked out from the size of the input.
+
+use super::measure::{MAX_BYTES, MAX_DEPTH};
+use super::parse_json::document;
+use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use jmespath::Variable;
+use jmespath::ast::Ast;
+use serde_json::Value;
+
+/// The longest query, in bytes.
+const MAX_QUERY: usize = 4096;
+/// The most operators and brackets of a query: each may be a level of recursion.
+const MAX_OPERATORS: usize = 96;
+/// The most that a query may cost: bytes looked at or built, at worst.
+const MAX_COST: f64 = 64.0 * 1024.0 * 1024.0;
+/// The largest step of a slice. The library adds it to a place without a look.
+const MAX_STEP: i32 = 1_000_000;
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("input", ValueType::Any, text("输入", "Input"), text("值或 JSON 文本", "A value, or a JSON text"))
+        .required()
+        .ui(UiType::CodeEditor)
+        .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
+    InputSpec::new(
+        "query",
+        ValueType::String,
+        text("查询", "Query"),
+        text("JMESPath 查询，例如 people[?age > `18`].name", "A JMESPath query such as people[?age > `18`].name"),
+    )
+    .required()
+    .constrained(Constraints { max_length: Some(MAX_QUERY as u32), ..Constraints::NONE }),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "result",
+    ValueType::Any,
+    text("结果", "Result"),
+    text("查询结果，没有则为空", "What the query gives; null if that is nothing"),
+)];
+
+/// The module.
+pub const MODULE: Module = Module {
+    descriptor: Descriptor {
+        id: "json_query",
+        name: text("JSON 查询", "Query JSON"),
+        description: text("用 JMESPath 查询和重组 JSON", "Query and reshape JSON by JMESPath"),
+        icon: "ic_json",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let wrong = |reason: String| ModuleError::input("query", reason);
+    let query = call.inputs.required_text("query")?;
+    if query.len() > MAX_QUERY {
+        return Err(wrong(format!("is longer than {MAX_QUERY} bytes")));
+    }
+    if query.bytes().filter(|byte| br#".|[(!&{<>=?*"#.contains(byte)).count() > MAX_OPERATORS {
+        return Err(wrong(format!("has more than {MAX_OPERATORS} operators")));
+    }
+    let input = document(call, "input")?;
+    let query = jmespath::compile(&query).map_err(|error| wrong(reason(&error)))?;
+    let size = input.to_string().len() as f64;
+    let cost = cost(query.as_ast(), size);
+    if cost.steps {
+        return Err(wrong(format!("has a slice whose step is larger than {MAX_STEP}")));
+    }
+    if cost.work * size > MAX_COST {
+        return Err(wrong("may take too much work on this input".to_owned()));
+    }
+    let input = Variable::from_serializable(&input).map_err(|error| wrong(reason(&error)))?;
+    let result = query.search(input).map_err(|error| wrong(reason(&error)))?;
+    let mut left = MAX_BYTES;
+    let result = value_of(&result, MAX_DEPTH, &mut left).ok_or_else(|| {
+        wrong(format!("gives more than {MAX_BYTES} bytes, more than {MAX_DEPTH} levels, or an expression"))
+    })?;
+    Ok(Done::outputs([("result", result)]))
+}
+
+/// The first line of a message; the others draw the query again.
+fn reason(error: &jmespath::JmespathError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
+/// What an expression may do to an input, at worst, as multiples of the input's size.
+#[derive(Clone, Copy)]
+struct Cost {
+    /// How large its value may be.
+    growth: f64,
+    /// How much is looked at on the way.
+    work: f64,
+    /// Whether there is a step that is too large.
+    steps: bool,
+}
+
+impl Cost {
+    const ONE: Self = Self { growth: 1.0, work: 1.0, steps: false };
+
+    /// The second, applied to what the first gives, as a whole or item by item.
+    fn then(self, next: Self) -> Self {
+        Self {
+            growth: self.growth * next.growth,
+            work: self.work + self.growth * next.work,
+            steps: self.steps || next.steps,
+        }
+    }
+
+    /// Both, side by side, of the same input.
+    fn and(self, other: Self) -> Self {
+        Self { growth: self.growth + other.growth, work: self.work + other.work, steps: self.steps || other.steps }
+    }
+
+    /// Its value looked at once more, and become that much larger.
+    fn times(self, factor: f64) -> Self {
+        Self { growth: self.growth * factor, work: self.work + self.growth * factor, ..self }
+    }
+}
+
+/// An expression only ever sees the current value, so that costs multiply along a chain and add up beside each other.
+fn cost(ast: &Ast, size: f64) -> Cost {
+    let all = |parts: &mut dyn Iterator<Item = &Ast>| {
+        parts.fold(Cost { growth: 0.0, work: 1.0, steps: false }, |sum, part| sum.and(cost(part, size)))
+    };
+    match ast {
+        Ast::Field { .. } | Ast::Identity { .. } | Ast::Index { .. } => Cost::ONE,
+        Ast::Slice { step, .. } => Cost { steps: step.abs() > MAX_STEP, ..Cost::ONE },
+        Ast::Literal { value, .. } => Cost { growth: value.to_string().len() as f64, ..Cost::ONE },
+        Ast::Subexpr { lhs, rhs, .. } | Ast::Projection { lhs, rhs, .. } => cost(lhs, size).then(cost(rhs, size)),
+        Ast::Condition { predicate: lhs, then: rhs, .. }
+        | Ast::Or { lhs, rhs, .. }
+        | Ast::And { lhs, rhs, .. }
+        | Ast::Comparison { lhs, rhs, .. } => cost(lhs, size).and(cost(rhs, size)).times(1.0),
+        Ast::Flatten { node, .. } | Ast::ObjectValues { node, .. } | Ast::Not { node, .. } => {
+            cost(node, size).times(1.0)
+        }
+        Ast::MultiList { elements, .. } => all(&mut elements.iter()).times(1.0),
+        Ast::MultiHash { elements, .. } => {
+            let keys: usize = elements.iter().map(|element| element.key.len() + 4).sum();
+            let values = all(&mut elements.iter().map(|element| &element.value)).times(1.0);
+            // The keys are there once for each value that the hash is made of, however small that is.
+            Cost { growth: values.growth + keys as f64 / 2.0, ..values }
+        }
+        Ast::Expref { ast, .. } => cost(ast, size),
+        Ast::Function { name, args, .. } => {
+            let sum = all(&mut args.iter());
+            let product = || args.iter().rev().fold(Cost::ONE, |before, arg| before.then(cost(arg, size)));
+            match name.as_str() {
+                // An expression for each item.
+                "map" => product().times(1.0),
+                "sort_by" | "max_by" | "min_by" => {
+                    let each = args.iter().fold(Cost::ONE, |before, arg| before.then(cost(arg, size)));
+                    each.times(20.0)
+                }
+                "sort" => sum.times(20.0),
+                // What is between the items is there once for each of them.
+                "join" => match args.first() {
+                    Some(Ast::Literal { .. }) => product(),
+                    _ => product().times(size),
+                },
+                // A control character becomes six.
+                "to_string" => sum.times(6.0),
+                _ => sum.times(1.0),
+            }
+        }
+    }
+}
+
+/// The value, if it is one and within bounds.
+fn value_of(variable: &Variable, depth: usize, left: &mut usize) -> Option<Value> {
+    let own = match variable {
+        Variable::String(text) => text.len() + 2,
+        _ => 1,
+    };
+    *left = left.checked_sub(own)?;
+    Some(match variable {
+        Variable::Null => Value::Null,
+        Variable::Bool(boolean) => Value::Bool(*boolean),
+        Variable::Number(number) => Value::Number(number.clone()),
+        Variable::String(text) => Value::String(text.clone()),
+        Variable::Array(items) => {
+            let below = depth.checked_sub(1)?;
+            Value::Array(items.iter().map(|item| value_of(item, below, left)).collect::<Option<_>>()?)
+        }
+        Variable::Object(entries) => {
+            let below = depth.checked_sub(1)?;
+            let mut out = serde_json::Map::new();
+            for (key, item) in entries {
+                *left = left.checked_sub(key.len() + 4)?;
+                out.insert(key.clone(), value_of(item, below, left)?);
+            }
+            Value::Object(out)
+        }
+        Variable::Expref(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn queries_select_and_reshape() {
+        let input = json!({
+            "people": [{"name": "b", "age": 30, "tags": ["x"]}, {"name": "a", "age": 20, "tags": ["y", "z"]}],
+            "ops": {"f1": {"n": 1}, "f2": {"n": 2}}
+        });
+        for (query, result) in [
+            ("people[?age > `25`].name", json!(["b"])),
+            ("people[*].{who: name, first: tags[0]}", json!([{"who": "b", "first": "x"}, {"who": "a", "first": "y"}])),
+            ("people[].tags[]", json!(["x", "y", "z"])),
+            ("sort_by(people, &age)[*].name | join(', ', @)", json!("a, b")),
+            ("ops.*.n | sum(@)", json!(3.0)),
+            ("people[-1].tags[::-1]", json!(["z", "y"])),
+            ("missing", json!(null)),
+            ("max_by(people, &age).name || 'nobody'", json!("b")),
+        ] {
+            for given in [input.clone(), json!(input.to_string())] {
+                let outputs = Bench::new().outputs(&MODULE, json!({"input": given, "query": query}));
+                assert_eq!(outputs, json!({"result": result}), "{query}");
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_queries_end_in_an_error() {
+        let large = json!({"l": (0..20_000).collect::<Vec<_>>(), "s": "\u{1}".repeat(20_000)});
+        let bomb = vec!["[@,@]"; 30].join("|");
+        for query in [
+            "[".repeat(10_000),
+            "[".repeat(90),
+            "(".repeat(MAX_OPERATORS),
+            "!".repeat(4000),
+            "&".repeat(MAX_OPERATORS),
+            vec!["a"; 5000].join("|"),
+            bomb.clone(),
+            format!("{bomb}|to_string(@)"),
+            vec!["[@,@][]"; 30].join("|"),
+            "join(s, map(&to_string(@), l))".into(),
+            "map(&map(&map(&[@,@,@,@,@,@,@,@,@], @), @), [l,l,l,l,l,l,l,l,l])[][][][]".into(),
+            format!("{}l{}", "sort_by(".repeat(60), ", &@)".repeat(60)),
+            "l[0:9:2147483647]".into(),
+            "l[::-2147483647]".into(),
+            "l[99999999999]".into(),
+            "[l,l,l,l,l,l,l,l,l,l,l,l,l,l,l]".into(),
+            "&l".into(),
+            "[&l]".into(),
+            "nothing(l)".into(),
+            "abs('x')".into(),
+            "`[[[[`".into(),
+            "\"\\ud800\"".into(),
+            "l[?".into(),
+        ] {
+            let error = Bench::new().error(&MODULE, json!({"input": large, "query": query}));
+            assert!(error.starts_with("input 'query': "), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_query_as_deep_as_is_allowed_is_within_a_small_stack() {
+        for query in [
+            format!("{}a{}", "(".repeat(MAX_OPERATORS), ")".repeat(MAX_OPERATORS)),
+            format!("{}a{}", "[".repeat(60), "]".repeat(60)),
+            "!".repeat(MAX_OPERATORS) + "a",
+            vec!["a"; MAX_OPERATORS].join("|"),
+            vec!["a"; MAX_OPERATORS].join("."),
+            vec!["a"; MAX_OPERATORS / 2].join("||"),
+            "[*]".repeat(MAX_OPERATORS / 2),
+            "[]".repeat(MAX_OPERATORS),
+        ] {
+            Bench::new().outputs(&MODULE, json!({"input": {"a": 1}, "query": query}));
+        }
+    }
+}

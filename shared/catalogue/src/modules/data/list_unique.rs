@@ -1,0 +1,106 @@
+//! `list_unique`: The list without what it had before; the first of each stays
+
+use super::path::find;
+use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
+use crate::inputs::json_number;
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("list", ValueType::List, text("列表", "List"), text("要处理的列表", "The list to work on"))
+        .required(),
+    InputSpec::new(
+        "key",
+        ValueType::Any,
+        text("键", "Key"),
+        text(
+            "每项中要比较的路径；留空则比较整项",
+            "Where in each item to look, such as user.name; without it, the item itself",
+        ),
+    ),
+];
+
+const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new("result", ValueType::List, text("结果", "Result"), text("新的列表", "The new list")),
+    OutputSpec::new(
+        "count",
+        ValueType::Number,
+        text("数量", "Count"),
+        text("结果的项数", "How many items the result has"),
+    ),
+];
+
+/// The module.
+pub const MODULE: Module = Module {
+    descriptor: Descriptor {
+        id: "list_unique",
+        name: text("列表去重", "Unique Items"),
+        description: text("去掉重复的项，保留第一个", "The list without what it had before; the first of each stays"),
+        icon: "ic_list",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let list = call.inputs.list("list")?;
+    let key = call.inputs.value("key");
+    let mut known = HashSet::new();
+    let result: Vec<Value> =
+        list.into_iter().filter(|item| known.insert(canonical(seen(item, &key).unwrap_or(&Value::Null)))).collect();
+    Ok(Done::outputs([("count", json!(result.len())), ("result", Value::Array(result))]))
+}
+
+/// What an input `key` looks at in an item: the item itself if there is no key, and never null.
+pub(super) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
+    let found = match key {
+        Value::Null => Some(item),
+        Value::Array(parts) => find(item, &parts.iter().map(expr::text_of).collect::<Vec<_>>()),
+        other => match expr::text_of(other).as_str() {
+            "" => Some(item),
+            path => find(item, &path.split('.').collect::<Vec<_>>()),
+        },
+    };
+    found.filter(|value| !value.is_null())
+}
+
+/// A text that equal values share: keys in order, numbers of the same value alike.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.as_f64().map_or_else(
+            || number.to_string(),
+            |float| if number.is_f64() { json_number(float).to_string() } else { number.to_string() },
+        ),
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        Value::Object(entries) => {
+            let mut entries: Vec<_> =
+                entries.iter().map(|(key, value)| format!("{}:{}", json!(key), canonical(value))).collect();
+            entries.sort_unstable();
+            format!("{{{}}}", entries.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+
+    #[test]
+    fn the_first_of_equal_items_stays() {
+        for (list, key, result) in [
+            (json!([1, 1.0, "1", 2, 1]), json!(null), json!([1, "1", 2])),
+            (json!([{"a": 1, "b": 2}, {"b": 2, "a": 1}]), json!(""), json!([{"a": 1, "b": 2}])),
+            (json!([{"k": 1, "n": 1}, {"k": 1, "n": 2}, {}, {"n": 3}]), json!("k"), json!([{"k": 1, "n": 1}, {}])),
+            (json!([{"a.b": 1}, {"a.b": 1}]), json!(["a.b"]), json!([{"a.b": 1}])),
+        ] {
+            assert_eq!(Bench::new().outputs(&MODULE, json!({"list": list, "key": key}))["result"], result);
+        }
+    }
+}

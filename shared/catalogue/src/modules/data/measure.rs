@@ -1,0 +1,61 @@
+//! How large and how deep data is, told before something is built from it.
+
+use serde_json::Value;
+
+/// The most bytes a step's outputs may have.
+pub(super) const MAX_BYTES: usize = 256 * 1024;
+/// The most levels of data.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// About how long the value's JSON text is, and never more than that. Its values have been let in by a door that bounds their depth.
+pub(super) fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => 1 + items.iter().map(|item| size(item) + 1).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.iter().map(|(key, item)| key.len() + 4 + size(item)).sum::<usize>(),
+    }
+}
+
+/// How deep the value nests; a text or a number has no level.
+pub(super) fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// How deep a JSON text nests, without parsing it.
+pub(super) fn json_depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_text_is_as_deep_as_its_value_and_no_shorter() {
+        for value in [json!(1), json!("[[{"), json!([[], {"a\"[": [1]}]), json!({"a": {"b": "\\"}})] {
+            let text = value.to_string();
+            assert_eq!(json_depth(&text), depth(&value), "{text}");
+            assert!(size(&value) <= text.len(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `vflow.data.parse_json`: values that a JSONPath query (RFC 9535) selects from a JSON text.
+
+use super::json_path::select;
+use super::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::module::{Behaviour, Call, Done, Failure, Module, ModuleError, Pure};
+use serde_json::Value;
+
+/// The longest text that is parsed.
+const MAX_TEXT: usize = 512 * 1024;
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new(
+        "json",
+        ValueType::Any,
+        text("JSON", "JSON"),
+        text("JSON 文本，或已是值", "A JSON text, or a value"),
+    )
+    .required()
+    .ui(UiType::CodeEditor)
+    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
+    InputSpec::new(
+        "path",
+        ValueType::String,
+        text("路径", "Path"),
+        text("JSONPath 查询，例如 $.items[*].name", "A JSONPath query such as $.items[*].name"),
+    )
+    .or(Fallback::Text("$"))
+    .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
+];
+
+/// What a query of a document gives.
+pub(super) const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new(
+        "first_value",
+        ValueType::Any,
+        text("第一个值", "First Value"),
+        text("第一个匹配的值，没有则为空", "The first value found; null if there is none"),
+    ),
+    OutputSpec::new(
+        "all_values",
+        ValueType::List,
+        text("所有值", "All Values"),
+        text("所有匹配的值", "All values found, in the document's order"),
+    ),
+];
+
+/// Under its long id.
+pub const MODULE: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.data.parse_json",
+        name: text("解析 JSON", "Parse JSON"),
+        description: text("用 JSONPath 从 JSON 中取值", "Select values from JSON by JSONPath"),
+        icon: "ic_json",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let root = document(call, "json")?;
+    let path = call.inputs.text("path");
+    let found = select(&root, path.trim()).map_err(|error| ModuleError::input("path", error.to_string()))?;
+    selected(found.into_iter().cloned(), "path")
+}
+
+/// A document that is given as a value or as its text.
+pub(super) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, ModuleError> {
+    let text = match call.inputs.value(name) {
+        Value::Null => return Err(ModuleError::input(name, "is required")),
+        Value::String(text) => text,
+        value => return Ok(value),
+    };
+    if text.len() > MAX_TEXT {
+        return Err(ModuleError::input(name, format!("is longer than {MAX_TEXT} bytes")));
+    }
+    if json_depth(&text) > MAX_DEPTH {
+        return Err(ModuleError::input(name, format!("nests deeper than {MAX_DEPTH} levels")));
+    }
+    serde_json::from_str(&text).map_err(|error| {
+        Failure { message: format!("input '{name}': is not JSON: {error}"), ..Failure::default() }.into()
+    })
+}
+
+/// The outputs, within what a step may have: overlapping parts of a document can be much more than the document.
+pub(super) fn selected(found: impl Iterator<Item = Value>, query: &'static str) -> Result<Done, ModuleError> {
+    let (mut all, mut bytes) = (Vec::new(), 0);
+    for value in found {
+        // The first is there twice.
+        bytes += size(&value) * if all.is_empty() { 2 } else { 1 };
+        if bytes > MAX_BYTES {
+            return Err(ModuleError::input(query, format!("selects more than {MAX_BYTES} bytes")));
+        }
+        all.push(value);
+    }
+    Ok(Done::outputs([("first_value", all.first().cloned().unwrap_or_default()), ("all_values", Value::Array(all))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn texts_and_values_are_looked_through_alike() {
+        for document in [json!({"a": [{"n": 1}, {"n": 2}]}), json!(r#"{"a": [{"n": 1}, {"n": 2}]}"#)] {
+            for (path, first, all) in [
+                (json!("$.a[*].n"), json!(1), json!([1, 2])),
+                (json!("$.a[5]"), json!(null), json!([])),
+                (json!(null), json!({"a": [{"n": 1}, {"n": 2}]}), json!([{"a": [{"n": 1}, {"n": 2}]}])),
+            ] {
+                let outputs = Bench::new().outputs(&MODULE, json!({"json": document, "path": path}));
+                assert_eq!(outputs, json!({"first_value": first, "all_values": all}));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let mut nested = "[1]".to_owned();
+        for _ in 0..50 {
+            nested = format!("[{nested}, \"{}\"]", "x".repeat(1000));
+        }
+        for (document, path, expected) in [
+            (json!(null), "$", "input 'json': is required"),
+            (json!("{"), "$", "input 'json': is not JSON"),
+            (json!("[".repeat(100_000)), "$", "input 'json': nests deeper than 64 levels"),
+            (json!(" ".repeat(MAX_TEXT + 1)), "$", "input 'json': is longer than"),
+            (json!("[]"), "a", "input 'path': is not a JSONPath query"),
+            (json!(nested), "$..*", "input 'path': selects more than 262144 bytes"),
+        ] {
+            let error = Bench::new().error(&MODULE, json!({"json": document, "path": path}));
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! `vflow.network.get_ip`: the address that the world sees requests come from.
+
+use super::push::{address, answer, refusal, request, timeout, url};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::effects::EffectResult;
+use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use serde_json::json;
+use std::net::IpAddr;
+
+const SERVICE_V4: &str = "https://api.ipify.org";
+const SERVICE_V6: &str = "https://api6.ipify.org";
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new(
+        "type",
+        ValueType::String,
+        text("类型", "Type"),
+        text(
+            "external 为对外地址；local 只在手机上有意义，此处会失败",
+            "external is the address seen from outside; local means something on a phone only and fails here",
+        ),
+    )
+    .or(Fallback::Text("external"))
+    .ui(UiType::Dropdown)
+    .constrained(Constraints { options: &["local", "external"], ..Constraints::NONE }),
+    InputSpec::new("ip_version", ValueType::String, text("IP 版本", "IP Version"), text("4 或 6", "4 or 6"))
+        .or(Fallback::Text("4"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["4", "6"], ..Constraints::NONE }),
+    url("url", "查询服务", "Service"),
+    timeout(10),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "ip_address",
+    ValueType::String,
+    text("IP 地址", "IP Address"),
+    text("查到的地址", "The address"),
+)
+.logged()];
+
+/// Under its long id.
+pub const MODULE: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.network.get_ip",
+        name: text("获取 IP 地址", "Get IP Address"),
+        description: text("查询对外的 IP 地址", "The address that the world sees requests come from"),
+        icon: "ic_ip",
+        category: Category::Network,
+        shape: Shape::NONE,
+        can_start: true,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Send),
+};
+
+struct Send;
+
+impl Run for Send {
+    fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
+        if call.inputs.choice("type", &[("本地", "local"), ("外部", "external")])? == "local" {
+            // Whatever a function's own network shows is an address that nobody else can reach.
+            return Err(ModuleError::input(
+                "type",
+                "local means nothing where no phone runs the workflow; use external",
+            ));
+        }
+        let service = if v6(call)? { SERVICE_V6 } else { SERVICE_V4 };
+        let url = if call.inputs.text("url").trim().is_empty() { service.to_owned() } else { address(call, "url")? };
+        request(call, "GET", url, Vec::new(), None)
+    }
+
+    fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        let service = "the address service";
+        let answer = answer(service, result)?;
+        // A text, or `{"ip": "…"}` from the services that prefer JSON.
+        let text = answer.body.get("ip").unwrap_or(&answer.body);
+        let found: Option<IpAddr> = text.as_str().and_then(|text| text.trim().parse().ok());
+        match found {
+            Some(address) if address.is_ipv6() == v6(call)? => {
+                Ok(Done::outputs([("ip_address", json!(address.to_string()))]))
+            }
+            Some(_) => Err(refusal(service, &json!(answer.status), "the address is of the other IP version", false)),
+            None => Err(refusal(service, &json!(answer.status), "the answer is no address", false)),
+        }
+    }
+}
+
+fn v6(call: &Call<'_>) -> Result<bool, ModuleError> {
+    Ok(call.inputs.choice("ip_version", &[("IPv4", "4"), ("IPv6", "6")])? == "6")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::push::tests::{answered, failed, sent};
+    use super::*;
+    use crate::testing::Bench;
+
+    #[test]
+    fn the_service_for_the_version_is_asked() {
+        for (inputs, expected) in [
+            (json!({}), SERVICE_V4),
+            (json!({"ip_version": 6}), SERVICE_V6),
+            (json!({"ip_version": "IPv6", "type": "外部"}), SERVICE_V6),
+            (json!({"url": "http://l/ip"}), "http://l/ip"),
+        ] {
+            let (request, _) = sent(Bench::new().effect(&MODULE, inputs));
+            assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", expected));
+        }
+        assert!(Bench::new().error(&MODULE, json!({"type": "local"})).starts_with("input 'type': local means"));
+        assert!(Bench::new().error(&MODULE, json!({"ip_version": 5})).starts_with("input 'ip_version'"));
+    }
+
+    #[test]
+    fn only_an_address_of_that_version_counts() {
+        let finish = |version, body| Bench::new().finish(&MODULE, json!({"ip_version": version}), answered(200, &body));
+        for (version, body, address) in [
+            ("4", json!(" 198.51.100.7\n"), "198.51.100.7"),
+            ("4", json!({"ip": "198.51.100.7"}), "198.51.100.7"),
+            ("6", json!("2001:DB8::1"), "2001:db8::1"),
+        ] {
+            assert_eq!(finish(version, body).unwrap().outputs["ip_address"], json!(address));
+        }
+        for (version, body) in [("6", json!("198.51.100.7")), ("4", json!("<html>")), ("4", json!([]))] {
+            assert!(!failed(finish(version, body).unwrap_err()).1);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `docs/modules.md` shows what the modules say about themselves. `UPDATE=1 cargo test -p tests --test it modules_page` writes it anew.
+
+use crate::tree;
+use catalogue::{Constraints, Descriptor, InputSpec, Text};
+use std::fmt::Write;
+
+const PAGE: &str = "docs/modules.md";
+
+#[test]
+fn the_page_of_modules_is_up_to_date() {
+    let page = page();
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        std::fs::write(tree::root().join(PAGE), &page).unwrap();
+    }
+    let stored = std::fs::read_to_string(tree::root().join(PAGE)).unwrap_or_default();
+    let line = page.lines().zip(stored.lines()).position(|(new, old)| new != old);
+    assert!(
+        page == stored,
+        "{PAGE} is out of date (line {}): UPDATE=1 cargo test -p tests --test it modules_page",
+        line.map_or_else(|| page.lines().count().min(stored.lines().count()), |line| line) + 1
+    );
+}
+
+fn page() -> String {
+    let mut page = "# Modules\n\nWritten from the modules' own descriptions; a test keeps it so. \
+                    Where a module has two ids, workflows may name either.\n"
+        .to_owned();
+    let modules = catalogue::all();
+    let mut groups: Vec<&str> = modules.iter().map(|module| module.descriptor.category.id()).collect();
+    let mut seen = std::collections::HashSet::new();
+    groups.retain(|group| seen.insert(*group));
+    for group in groups {
+        write!(page, "\n## {group}\n").unwrap();
+        for module in modules.iter().filter(|module| module.descriptor.category.id() == group) {
+            describe(&mut page, &module.descriptor, matches!(module.behaviour, catalogue::Behaviour::DeviceOnly));
+        }
+    }
+    page
+}
+
+fn describe(page: &mut String, module: &Descriptor, needs_phone: bool) {
+    write!(page, "\n### `{}`\n\n", module.id).unwrap();
+    writeln!(page, "**{}**. {}", both(module.name), both(module.description)).unwrap();
+    if needs_phone {
+        page.push_str("\nNeeds a phone: it is stored and shown, and not run.\n");
+    }
+    if !module.inputs.is_empty() {
+        page.push_str("\n| input | type | required | default | constraints | meaning |\n|---|---|---|---|---|---|\n");
+        for input in module.inputs {
+            let (required, default) = (if input.required { "yes" } else { "" }, input.fallback.value());
+            let default = if default.is_null() { String::new() } else { format!("`{}`", cell(&default.to_string())) };
+            let meaning = format!("{}: {}", both(input.label), both(input.description));
+            let (id, kind, asked) = (input.id, input.kind.id(), constraints(input));
+            writeln!(page, "| `{id}` | {kind} | {required} | {default} | {asked} | {} |", cell(&meaning)).unwrap();
+        }
+    }
+    if !module.outputs.is_empty() {
+        page.push_str("\n| output | type | meaning |\n|---|---|---|\n");
+        for output in module.outputs {
+            let alias = output.alias.map(|alias| format!(", also `{alias}`")).unwrap_or_default();
+            let meaning = format!("{}: {}", both(output.label), both(output.description));
+            writeln!(page, "| `{}`{alias} | {} | {} |", output.id, output.kind.id(), cell(&meaning)).unwrap();
+        }
+    }
+}
+
+fn constraints(input: &InputSpec) -> String {
+    let Constraints { pattern, min_length, max_length, options, min, max, .. } = input.constraints;
+    let mut parts = Vec::new();
+    if !options.is_empty() {
+        parts.push(options.iter().map(|option| format!("`{}`", cell(option))).collect::<Vec<_>>().join(", "));
+    }
+    let number = |word: &str, bound: Option<i64>| bound.map(|bound| format!("{word} {bound}"));
+    let length = |word: &str, bound: Option<u32>| bound.map(|bound| format!("{word} {bound} characters"));
+    parts.extend(number("at least", min));
+    parts.extend(number("at most", max));
+    parts.extend(length("at least", min_length));
+    parts.extend(length("at most", max_length));
+    parts.extend(pattern.map(|pattern| format!("matches `{}`", cell(pattern))));
+    parts.join("; ")
+}
+
+fn both(text: Text) -> String {
+    if text.zh == text.en { text.en.to_owned() } else { format!("{} · {}", text.zh, text.en) }
+}
+
+/// A text that may stand in a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

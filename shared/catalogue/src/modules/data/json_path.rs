@@ -160,8 +160,8 @@ impl<'a> Evaluation<'a> {
     fn test(&self, node: &'a Value, test: &Test) -> Result<bool, PathError> {
         let Test::Function(function) = test else { return Ok(!self.nodes(node, test)?.is_empty()) };
         match function.as_ref() {
-            TestFunction::Match(text, pattern) => self.matches(node, text, pattern, true),
-            TestFunction::Search(text, pattern) => self.matches(node, text, pattern, false),
+            TestFunction::Match(given, pattern) => self.matches(node, given, pattern, true),
+            TestFunction::Search(given, pattern) => self.matches(node, given, pattern, false),
             _ => Err(PathError::Function),
         }
     }

@@ -64,7 +64,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     if query.len() > MAX_QUERY {
         return Err(wrong(format!("is longer than {MAX_QUERY} bytes")));
     }
-    if query.bytes().filter(|byte| br#".|[(!&{<>=?*"#.contains(byte)).count() > MAX_OPERATORS {
+    if query.bytes().filter(|byte| br".|[(!&{<>=?*".contains(byte)).count() > MAX_OPERATORS {
         return Err(wrong(format!("has more than {MAX_OPERATORS} operators")));
     }
     let input = document(call, "input")?;

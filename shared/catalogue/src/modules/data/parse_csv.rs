@@ -66,12 +66,18 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
             _ => return Err(ModuleError::input("delimiter", "must be one ASCII character other than a quote")),
         },
     };
-    let named = call.inputs.boolean("header")?;
+    let has_header = call.inputs.boolean("header")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(named).flexible(!named).from_reader(text.as_bytes());
-    let names =
-        if named { reader.headers().map_err(|error| unreadable(&error))?.clone() } else { csv::StringRecord::new() };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(has_header)
+        .flexible(!has_header)
+        .from_reader(text.as_bytes());
+    let names = if has_header {
+        reader.headers().map_err(|error| unreadable(&error))?.clone()
+    } else {
+        csv::StringRecord::new()
+    };
     let mut rows = Vec::new();
     // The names of the columns are repeated in every row, so that a short text with long names grows.
     let mut bytes = 0;
@@ -81,7 +87,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         if bytes > MAX_BYTES {
             return Err(ModuleError::input("text", format!("has rows of more than {MAX_BYTES} bytes")));
         }
-        rows.push(if named {
+        rows.push(if has_header {
             names
                 .iter()
                 .zip(&record)

@@ -438,6 +438,38 @@ mod tests {
     }
 
     #[test]
+    fn a_status_fails_the_step_only_if_asked_and_is_tried_again_only_if_it_may_be() {
+        let answer = |status| {
+            let body = b"why".to_vec();
+            EffectResult::Http(Ok(HttpResponse { status, headers: Vec::new(), body, url: String::new() }))
+        };
+        let failed = |inputs: &Value, result| match Bench::new().finish(&SHORT, inputs.clone(), result) {
+            Err(ModuleError::Failed(failure)) => Some((failure.retryable, failure.partial.get("body").cloned())),
+            Err(other @ ModuleError::Input { .. }) => panic!("{other}"),
+            Ok(_) => None,
+        };
+        assert_eq!(failed(&json!({}), answer(500)), None);
+        let body = Some(json!("why"));
+        for (status, once, expected) in [
+            (204, false, None),
+            (404, false, Some((false, body.clone()))),
+            (429, false, Some((true, body.clone()))),
+            (503, false, Some((true, body.clone()))),
+            (503, true, Some((false, body.clone()))),
+        ] {
+            let inputs = json!({"fail_on_status": true, "at_most_once": once});
+            assert_eq!(failed(&inputs, answer(status)), expected, "{status}");
+        }
+        for once in [true, false] {
+            let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
+            let inputs = json!({"url": "http://a", "at_most_once": once});
+            assert_eq!(failed(&inputs, EffectResult::Http(Err(failure))), Some((!once, None)));
+            let Effect::Http { at_most_once, .. } = Bench::new().effect(&SHORT, inputs) else { panic!("no request") };
+            assert_eq!(at_most_once, once);
+        }
+    }
+
+    #[test]
     fn repeated_answer_fields_are_joined() {
         let response = HttpResponse {
             status: 201,

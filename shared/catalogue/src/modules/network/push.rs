@@ -206,7 +206,7 @@ pub(super) mod tests {
     pub fn failed(error: ModuleError) -> (String, bool) {
         match error {
             ModuleError::Failed(failure) => (failure.message, failure.retryable),
-            other => panic!("{other}"),
+            other @ ModuleError::Input { .. } => panic!("{other}"),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `vflow.ai.completion`: asks a language model, over the API that OpenAI made common.
 
-use super::push::{RESPONSE, add_given, address, answer, line, refusal, request, said, timeout, token, url};
+use super::push::{RESPONSE, add_given, answer, base, line, refusal, request, said, timeout, token, url};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
@@ -99,7 +99,7 @@ impl Run for Send {
         if !call.inputs.text("api_key").trim().is_empty() {
             headers.push(("authorization".to_owned(), format!("Bearer {}", token(call, "api_key")?)));
         }
-        let url = format!("{}/chat/completions", address(call, "base_url")?);
+        let url = format!("{}/chat/completions", base(call, "base_url")?);
         request(call, "POST", url, headers, Some(&Value::Object(body)))
     }
 

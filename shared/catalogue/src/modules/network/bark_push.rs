@@ -1,6 +1,6 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
-use super::push::{RESPONSE, SUCCESS, add_given, address, answer, line, post, refusal, said, timeout, token, url};
+use super::push::{RESPONSE, SUCCESS, add_given, answer, base, line, post, refusal, said, timeout, token, url};
 use crate::descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, text};
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
@@ -50,7 +50,7 @@ impl Run for Send {
         }
         let more = [("title", "title"), ("sound", "sound"), ("group", "group"), ("click_url", "url")];
         add_given(call, &mut body, &more);
-        post(call, format!("{}/push", address(call, "server_url")?), body)
+        post(call, format!("{}/push", base(call, "server_url")?), body)
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {

@@ -1,6 +1,6 @@
 //! `vflow.feishu.send_message`: sends a message to Feishu, through a group's robot or as an app.
 
-use super::push::{RESPONSE, SUCCESS, address, answer, line, post, refusal, request, said, timeout, token, url};
+use super::push::{RESPONSE, SUCCESS, address, answer, base, line, post, refusal, request, said, timeout, token, url};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
@@ -102,7 +102,7 @@ impl Run for Send {
             return Err(ModuleError::input("webhook_url", "is required, or an access_token"));
         }
         let receiver = call.inputs.choice("receive_id_type", &[])?;
-        let url = format!("{}/open-apis/im/v1/messages?receive_id_type={receiver}", address(call, "api_url")?);
+        let url = format!("{}/open-apis/im/v1/messages?receive_id_type={receiver}", base(call, "api_url")?);
         let content = if kind == "text" { json!({"text": content}) } else { content };
         let body = json!({
             "receive_id": call.inputs.required_text("receive_id")?,

@@ -63,14 +63,19 @@ pub(super) const RESPONSE: OutputSpec = OutputSpec::new(
     text("服务的响应：JSON 值或文本", "What the service answered: a JSON value, or else a text"),
 );
 
-/// The URL in an input, without slashes at its end.
+/// The URL in an input.
 pub(super) fn address(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {
-    let url = call.inputs.required_text(name)?.trim().trim_end_matches('/').to_owned();
+    let url = call.inputs.required_text(name)?.trim().to_owned();
     let http = url.starts_with("https://") || url.starts_with("http://");
     if !http || url.len() > MAX_URL || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(ModuleError::input(name, "must be an address that begins with http:// or https://"));
     }
     Ok(url)
+}
+
+/// The URL in an input, to which a path is added.
+pub(super) fn base(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {
+    Ok(address(call, name)?.trim_end_matches('/').to_owned())
 }
 
 /// The text in an input, of at most that many characters.

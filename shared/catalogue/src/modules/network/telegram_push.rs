@@ -1,7 +1,7 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
 use super::push::{
-    RESPONSE, SUCCESS, add_given, address, answer, bounded, line, post, refusal, said, timeout, token, url,
+    RESPONSE, SUCCESS, add_given, answer, base, bounded, line, post, refusal, said, timeout, token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
@@ -81,7 +81,7 @@ impl Run for Send {
             body.insert("disable_notification".to_owned(), json!(true));
         }
         add_given(call, &mut body, &[("parse_mode", "parse_mode")]);
-        post(call, format!("{}/bot{bot}/sendMessage", address(call, "api_url")?), body)
+        post(call, format!("{}/bot{bot}/sendMessage", base(call, "api_url")?), body)
     }
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {

@@ -3,17 +3,18 @@
 use crate::limits::{ADDRESS_SPACE, CPU_SECONDS};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::thread::{CapabilitySet, CapabilitySets, capabilities, set_capabilities, set_no_new_privs};
 
 /// Standard input, output and error are open; nothing else can be: no file, no socket, no pipe.
 const OPEN_FILES: u64 = 3;
 
-/// Lowers the limits of this process. What is lowered is never raised again, neither here nor in what the process might start.
+/// Lowers the limits of this process, and gives up the right to raise them again.
 pub(crate) fn process() -> Result<(), Errno> {
     for (resource, most) in [
         (Resource::As, ADDRESS_SPACE),
         (Resource::Cpu, CPU_SECONDS),
         (Resource::Nofile, OPEN_FILES),
-        // Neither processes nor threads. It does not bind the superuser, who cannot open anything by the limit above either.
+        // Neither processes nor threads. The system does not hold its superuser to it.
         (Resource::Nproc, 0),
         (Resource::Fsize, 0),
         (Resource::Core, 0),
@@ -24,6 +25,16 @@ pub(crate) fn process() -> Result<(), Errno> {
         let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
-    // Programs with more rights than their caller's give none to this process.
-    rustix::thread::set_no_new_privs(true)
+    give_up_capabilities()?;
+    // Nor does a program with more rights than this process give it any.
+    set_no_new_privs(true)
+}
+
+/// What a superuser's process could raise limits by. Others have none.
+fn give_up_capabilities() -> Result<(), Errno> {
+    if capabilities(None)?.permitted.is_empty() {
+        return Ok(());
+    }
+    let none = CapabilitySet::empty();
+    set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
 }

@@ -58,3 +58,37 @@ async fn a_script_finds_no_environment_no_folder_and_nothing_of_the_one_before()
     let value = sandbox.run(&call(Js, "[typeof left, typeof [].left]", Value::Null)).await.unwrap();
     assert_eq!(value["value"], json!(["undefined", "undefined"]));
 }
+
+#[tokio::test]
+async fn a_process_has_confined_itself_before_it_sees_a_script() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_sandbox-child"))
+        .arg(sandbox::ARGUMENT)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let file = |name: &str| std::fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
+    // The last thing that it does.
+    while !file("status").contains("NoNewPrivs:\t1") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let (status, limits) = (file("status"), file("limits"));
+    for right in ["CapPrm", "CapEff"] {
+        assert!(status.contains(&format!("{right}:\t0000000000000000")), "{status}");
+    }
+    for (what, most) in [
+        ("Max cpu time", "2"),
+        ("Max file size", "0"),
+        ("Max core file size", "0"),
+        ("Max processes", "0"),
+        ("Max open files", "3"),
+        ("Max locked memory", "0"),
+        ("Max address space", "1073741824"),
+    ] {
+        let line = limits.lines().find(|line| line.starts_with(what)).unwrap();
+        let values: Vec<_> = line[what.len()..].split_whitespace().take(2).collect();
+        assert_eq!(values, [most, most], "{line}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

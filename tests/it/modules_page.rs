@@ -17,7 +17,7 @@ fn the_page_of_modules_is_up_to_date() {
     assert!(
         page == stored,
         "{PAGE} is out of date (line {}): UPDATE=1 cargo test -p tests --test it modules_page",
-        line.map_or_else(|| page.lines().count().min(stored.lines().count()), |line| line) + 1
+        line.unwrap_or_else(|| page.lines().count().min(stored.lines().count())) + 1
     );
 }
 

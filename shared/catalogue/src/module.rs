@@ -123,6 +123,12 @@ pub trait Surroundings {
     /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as `item`. Null if it was not given.
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
 
+    /// Whether an input whose [`Reading`](crate::Reading) is later was given as anything but null.
+    fn given(&self, input: &'static str) -> bool {
+        let _ = input;
+        false
+    }
+
     /// The reference that an input whose [`Reading`](crate::Reading) is later consists of, if it is exactly one.
     fn reference(&self, input: &'static str) -> Option<&Reference>;
 

@@ -116,6 +116,8 @@ pub const ALL: &[&Module] = &[
     &data::dict_set::MODULE,
     &data::dict_merge::MODULE,
     &data::dict_remove::MODULE,
+    &data::calculation::LONG,
+    &data::expression::SHORT,
     &file::file_operation::LONG,
     &network::http_request::SHORT,
     &network::http_request::LONG,

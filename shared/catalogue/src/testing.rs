@@ -3,7 +3,7 @@
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Surroundings};
-use expr::{Condition, Reference, Scope, Template, Warning};
+use expr::{Condition, Expression, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -109,12 +109,20 @@ impl Surroundings for Around<'_> {
                 let condition = Condition::parse(text).map_err(|error| failed(&error))?;
                 condition.eval(&scope).map(Value::Bool).map_err(|error| failed(&error))
             }
+            Some(Value::String(text)) if input == "expression" => {
+                let expression = Expression::parse(text).map_err(|error| failed(&error))?;
+                expression.eval(&scope).map_err(|error| failed(&error))
+            }
             Some(Value::String(text)) => {
                 let template = Template::parse(text).map_err(|error| failed(&error))?;
                 template.eval(&scope).map_err(|error| failed(&error))
             }
             Some(other) => Ok(other.clone()),
         }
+    }
+
+    fn given(&self, input: &'static str) -> bool {
+        self.inputs.get(input).is_some_and(|value| !value.is_null())
     }
 
     fn reference(&self, input: &'static str) -> Option<&Reference> {

@@ -6,7 +6,9 @@ use crate::error::EvalError;
 use crate::limits::Meter;
 use crate::operator::Operator;
 
+pub(crate) use number::Numeric;
 pub(crate) use pattern::{Compiled, PROGRAM, Pattern};
+pub(crate) use textual::text;
 pub(crate) use truth::truth;
 
 mod equality;

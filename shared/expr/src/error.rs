@@ -39,13 +39,28 @@ pub enum ParseError {
         /// Why not.
         reason: PatternError,
     },
+    /// A function is called with too few or too many arguments.
+    #[error("at byte {offset}: `{function}` takes {takes}, found {found}")]
+    Arguments {
+        /// Where the call starts, in bytes.
+        offset: usize,
+        /// The function's name.
+        function: &'static str,
+        /// How many it takes, in words.
+        takes: String,
+        /// How many there are.
+        found: usize,
+    },
 }
 
 impl ParseError {
     /// Where the error is, in bytes from the start of the text.
     pub fn offset(&self) -> usize {
         match self {
-            Self::Unexpected { offset, .. } | Self::TooDeep { offset, .. } | Self::Pattern { offset, .. } => *offset,
+            Self::Unexpected { offset, .. }
+            | Self::TooDeep { offset, .. }
+            | Self::Pattern { offset, .. }
+            | Self::Arguments { offset, .. } => *offset,
             Self::TooLong { limit, .. } => *limit,
         }
     }
@@ -72,6 +87,22 @@ pub enum EvalError {
         /// Levels that are allowed.
         limit: usize,
     },
+    /// An operator or a function got a value that it can do nothing with.
+    #[error("`{operator}` needs {expected}, found {found}")]
+    Operand {
+        /// The operator or the function.
+        operator: &'static str,
+        /// What it works on.
+        expected: &'static str,
+        /// What it got, by type; values may be secrets.
+        found: String,
+    },
+    /// `/` or `%` by zero.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// A number that neither an integer nor a float can hold.
+    #[error("the result is too large for a number")]
+    NumberTooLarge,
     /// A regular expression that came from data cannot be used.
     #[error(transparent)]
     Pattern(#[from] PatternError),

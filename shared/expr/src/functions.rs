@@ -1,34 +1,101 @@
-//! The parts that a value has: keys, items, slices and properties, by type.
+//! The functions that an expression can call: pure, without loops of their own, on the meter.
 //!
-//! A part that a value does not have is null, never an error.
+//! `contains` and the like are operators that can be called, and `coalesce` is `??`; neither is in this table.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::Value;
 
 use crate::error::EvalError;
-use crate::lookup::Context;
-use crate::reference::Part;
 
-pub(crate) use number::exact_integer;
+pub(crate) use arguments::Arguments;
 
-mod boolean;
-mod dictionary;
-mod list;
-mod number;
-mod slice;
-mod string;
+mod arguments;
+mod collections;
+mod numbers;
+mod text;
 
-const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
+/// A name and what it does.
+pub(crate) struct Function {
+    pub(crate) name: &'static str,
+    /// Fewest arguments.
+    pub(crate) least: usize,
+    /// Most arguments.
+    pub(crate) most: usize,
+    pub(crate) run: fn(&Arguments<'_, '_>) -> Result<Value, EvalError>,
+}
 
-/// One part of a value, borrowed from it where it is a piece of it.
-pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
-    match value {
-        Value::Object(entries) => dictionary::part(entries, part, context.meter),
-        Value::Array(items) => list::part(items, part, context),
-        Value::String(text) => string::part(text, part, context.meter),
-        Value::Number(number) => Ok(number::part(number, part)),
-        Value::Bool(boolean) => Ok(boolean::part(*boolean, part)),
-        Value::Null => Ok(NULL),
+const fn function(
+    name: &'static str,
+    least: usize,
+    most: usize,
+    run: fn(&Arguments<'_, '_>) -> Result<Value, EvalError>,
+) -> Function {
+    Function { name, least, most, run }
+}
+
+static ALL: [Function; 23] = [
+    function("abs", 1, 1, numbers::abs),
+    function("bool", 1, 1, collections::bool),
+    function("ceil", 1, 1, numbers::ceil),
+    function("first", 1, 1, collections::first),
+    function("floor", 1, 1, numbers::floor),
+    function("join", 1, 2, text::join),
+    function("keys", 1, 1, collections::keys),
+    function("last", 1, 1, collections::last),
+    function("len", 1, 1, collections::len),
+    function("lower", 1, 1, text::lower),
+    function("max", 1, usize::MAX, numbers::max),
+    function("min", 1, usize::MAX, numbers::min),
+    function("number", 1, 1, numbers::number),
+    function("replace", 3, 3, text::replace),
+    function("reverse", 1, 1, collections::reverse),
+    function("round", 1, 2, numbers::round),
+    function("slice", 2, 3, collections::slice),
+    function("split", 2, 2, text::split),
+    function("string", 1, 1, text::string),
+    function("sum", 1, usize::MAX, numbers::sum),
+    function("trim", 1, 1, text::trim),
+    function("upper", 1, 1, text::upper),
+    function("values", 1, 1, collections::values),
+];
+
+/// The function of that name.
+pub(crate) fn named(name: &str) -> Option<&'static Function> {
+    ALL.iter().find(|function| function.name == name)
+}
+
+/// How many arguments a function takes, in words.
+pub(crate) fn arguments(least: usize, most: usize) -> String {
+    match (least, most) {
+        (1, 1) => "1 argument".to_owned(),
+        (_, usize::MAX) => format!("at least {least} argument{}", if least == 1 { "" } else { "s" }),
+        (least, most) if least == most => format!("{least} arguments"),
+        (least, most) => format!("{least} to {most} arguments"),
+    }
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_is_on_the_page() {
+        let page = include_str!("../../../docs/expressions.md");
+        for function in &ALL {
+            assert!(page.contains(&format!("| `{}(", function.name)), "{} is not documented", function.name);
+        }
     }
 }

@@ -1,8 +1,9 @@
-//! References, templates and conditions: parse once, evaluate totally.
+//! References, templates, conditions and expressions: parse once, evaluate totally.
 //!
 //! - A [`Reference`] names a value: `{{step-1.content.length}}` or `[[counter]]`.
 //! - A [`Template`] is text with references in it; a [`Tree`] is a JSON value whose strings are templates.
-//! - A [`Condition`] is a yes-or-no expression such as `{{step-1.content}} contains "hello"`.
+//! - An [`Expression`] calculates: `({{step-1.total}} ?? 0) * 1.2`.
+//! - A [`Condition`] is an expression of which only the truth counts: `{{step-1.content}} contains "hello"`.
 //!
 //! Everything is parsed when a workflow is loaded and evaluated against a [`Scope`] as often as needed. There are no
 //! loops, no calls out and no second parse: a value that came from data stays data, whatever it looks like. Work, size
@@ -13,6 +14,7 @@ pub mod limits;
 pub use compare::compare;
 pub use condition::Condition;
 pub use error::{EvalError, ParseError, PatternError};
+pub use expression::Expression;
 pub use extract::Extractor;
 pub use operator::Operator;
 pub use reference::{Head, Part, Reference};
@@ -24,10 +26,12 @@ pub use tree::Tree;
 mod compare;
 mod condition;
 mod error;
+mod expression;
 mod extract;
 mod functions;
 mod lookup;
 mod operator;
+mod parts;
 mod reference;
 mod scope;
 mod syntax;

@@ -6,14 +6,17 @@ use serde_json::Value;
 
 use crate::error::EvalError;
 
-/// Bytes of a condition, or of a template that has at least one reference.
+/// Bytes of an expression or a condition, or of a template that has at least one reference.
 pub const SOURCE: usize = 8 * 1024;
 /// Bytes that one evaluation may return; also the most that text without any reference may have.
 pub const OUTPUT: usize = 256 * 1024;
 /// Bytes of a regular expression.
 pub const PATTERN: usize = 1024;
-/// Levels of parentheses and negations in a condition, and levels of a [`Tree`](crate::Tree).
+/// Levels of everything that nests in an expression: parentheses, lists, calls, signs, negations, choices; also levels of
+/// a [`Tree`](crate::Tree).
 pub const DEPTH: usize = 64;
+/// Levels of operators in each other's right sides in an expression, everything that nests included.
+pub const OPERATORS: usize = 3 * DEPTH;
 /// Levels of a value that is measured, compared or printed. No door lets deeper JSON in.
 pub const DATA_DEPTH: usize = 128;
 /// Bytes that one evaluation may read or copy on the way to its result.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::error::EvalError;
-use crate::functions;
 use crate::limits::Meter;
+use crate::parts;
 use crate::reference::{Head, Reference};
 use crate::scope::{Scope, Warning};
 
@@ -24,9 +24,9 @@ impl<'s> Context<'s, '_> {
         let Some(mut current) = self.head(&reference.head) else { return Ok(None) };
         for part in &reference.path {
             current = match current {
-                Cow::Borrowed(value) => functions::part(value, part, self)?,
+                Cow::Borrowed(value) => parts::part(value, part, self)?,
                 Cow::Owned(value) => {
-                    let next = functions::part(&value, part, self)?;
+                    let next = parts::part(&value, part, self)?;
                     if let Cow::Borrowed(inner) = next {
                         self.meter.work_value(inner)?;
                     }

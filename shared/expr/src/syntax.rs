@@ -1,4 +1,4 @@
-//! What templates and conditions have in common: the cursor, quoted strings and references.
+//! What templates and expressions have in common: the cursor, quoted strings and references.
 
 pub(crate) use cursor::{Cursor, Expected};
 pub(crate) use quoted::{quoted, write_quoted};

@@ -7,8 +7,8 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
 use crate::error::EvalError;
-use crate::functions::exact_integer;
 use crate::limits::DATA_DEPTH;
+use crate::parts::exact_integer;
 
 /// The text of a value: a list's items joined with `, `, a dictionary as JSON, whole numbers without `.0`, null as
 /// nothing, booleans as `true` and `false`.

@@ -1,6 +1,7 @@
 //! Modules of the group `data`.
 
 pub mod base64;
+pub mod calculation;
 pub mod comment;
 pub mod date_add;
 pub mod date_format;
@@ -8,9 +9,9 @@ pub mod dict_get;
 pub mod dict_merge;
 pub mod dict_remove;
 pub mod dict_set;
+pub mod expression;
 pub mod get_current_time;
 pub mod hash;
-mod json_path;
 pub mod json_query;
 pub mod list_append;
 pub mod list_filter;
@@ -18,11 +19,9 @@ pub mod list_map;
 pub mod list_slice;
 pub mod list_sort;
 pub mod list_unique;
-mod measure;
 pub mod parse_csv;
 pub mod parse_json;
 pub mod parse_xml;
-mod path;
 pub mod set_variable;
 pub mod text_extract;
 pub mod text_processing;

@@ -31,6 +31,10 @@ impl Surroundings for Around<'_> {
         later.eval(&scope).map_err(|error| ModuleError::input(input, error.to_string()))
     }
 
+    fn given(&self, input: &'static str) -> bool {
+        self.node.later.iter().any(|(name, later)| *name == input && !later.is_null())
+    }
+
     fn reference(&self, input: &'static str) -> Option<&Reference> {
         self.node.later.iter().find(|(name, _)| *name == input).and_then(|(_, later)| later.reference())
     }

@@ -1,7 +1,7 @@
 //! Parameters that a module evaluates itself, as often as it wants: a template for each item of a list, say.
 
 use catalogue::Reading;
-use expr::{Condition, EvalError, Reference, Scope, Tree};
+use expr::{Condition, EvalError, Expression, Reference, Scope, Tree};
 use serde_json::Value;
 
 /// A parsed parameter.
@@ -11,6 +11,8 @@ pub enum Later {
     Template(Tree),
     /// A yes-or-no expression.
     Condition(Condition),
+    /// A calculated value.
+    Expression(Expression),
 }
 
 impl Later {
@@ -20,6 +22,9 @@ impl Later {
             (Reading::Template | Reading::Raw, _) => return Ok(None),
             (Reading::LaterCondition, Value::String(text)) => {
                 Self::Condition(Condition::parse(text).map_err(|error| error.to_string())?)
+            }
+            (Reading::LaterExpression, Value::String(text)) => {
+                Self::Expression(Expression::parse(text).map_err(|error| error.to_string())?)
             }
             (Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression, value) => {
                 Self::Template(Tree::parse(value).map_err(|error| error.to_string())?)
@@ -33,6 +38,7 @@ impl Later {
         match self {
             Self::Template(tree) => tree.eval(scope),
             Self::Condition(condition) => condition.eval(scope).map(Value::Bool),
+            Self::Expression(expression) => expression.eval(scope),
         }
     }
 
@@ -40,8 +46,13 @@ impl Later {
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Template(tree) => tree.single(),
-            Self::Condition(_) => None,
+            Self::Condition(_) | Self::Expression(_) => None,
         }
+    }
+
+    /// Whether it is always null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Template(tree) if tree.constant().is_some_and(Value::is_null))
     }
 
     /// Lets `visit` change every reference.
@@ -49,6 +60,7 @@ impl Later {
         match self {
             Self::Template(tree) => tree.rewrite(visit),
             Self::Condition(condition) => condition.rewrite(visit),
+            Self::Expression(expression) => expression.rewrite(visit),
         }
     }
 }

@@ -9,14 +9,14 @@ const LONGEST: usize = 64;
 
 /// A number as exact as possible: identifiers are often integers that a float cannot tell apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Numeric {
+pub(crate) enum Numeric {
     Integer(i128),
     Float(f64),
 }
 
 impl Numeric {
     /// A number, or a string that looks like one.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => match (number.as_i64(), number.as_u64()) {
                 (Some(integer), _) => Some(Self::Integer(integer.into())),
@@ -39,21 +39,21 @@ impl Numeric {
         text.parse::<f64>().ok().filter(|float| float.is_finite()).map(Self::Float)
     }
 
-    pub(super) fn is_zero(self) -> bool {
+    pub(crate) fn is_zero(self) -> bool {
         match self {
             Self::Integer(integer) => integer == 0,
             Self::Float(float) => float == 0.0,
         }
     }
 
-    pub(super) fn cmp(self, other: Self) -> Option<Ordering> {
+    pub(crate) fn cmp(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(left), Self::Integer(right)) => Some(left.cmp(&right)),
             (left, right) => left.float().partial_cmp(&right.float()),
         }
     }
 
-    fn float(self) -> f64 {
+    pub(crate) fn float(self) -> f64 {
         match self {
             Self::Integer(integer) => integer as f64,
             Self::Float(float) => float,

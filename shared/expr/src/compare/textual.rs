@@ -10,7 +10,7 @@ use crate::limits::{Meter, WORK};
 use crate::text::text_within;
 
 /// The text form of a value, on the meter.
-pub(super) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, EvalError> {
+pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, EvalError> {
     let text = text_within(value, meter.work_left()).map_err(|error| match error {
         EvalError::OutputTooLarge { .. } => EvalError::TooMuchWork { limit: WORK },
         other => other,

@@ -2,17 +2,17 @@
 //!
 //! ```text
 //! --- context     JSON object: roots by name, variables as "[[name]]"; may be left out
-//! --- template | condition | tree | compare     what is evaluated; tree and compare are JSON
+//! --- template | condition | expression | tree | compare     what is evaluated; tree and compare are JSON
 //! --- value | text | error     what comes out, as JSON, as the template's text form, or as an error's message
 //! --- warnings    one a line, in order; left out if there are none
-//! --- printed     how a condition is printed; may be left out
+//! --- printed     how a condition or an expression is printed; may be left out
 //! ```
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use expr::{Condition, Operator, Template, Tree, compare};
+use expr::{Condition, Expression, Operator, Template, Tree, compare};
 use serde_json::{Value, json};
 
 use crate::values::Values;
@@ -70,6 +70,17 @@ fn evaluate(sections: &BTreeMap<&str, &str>, scope: &Values) -> Result<Value, St
         }
         return condition.eval(scope).map(Value::Bool).map_err(|error| error.to_string());
     }
+    if let Some(source) = sections.get("expression") {
+        let expression = Expression::parse(source).map_err(|error| error.to_string())?;
+        let printed = expression.to_string();
+        if Expression::parse(&printed).as_ref() != Ok(&expression) {
+            return Err(format!("printed as {printed}, which is another expression"));
+        }
+        if sections.get("printed").is_some_and(|expected| *expected != printed) {
+            return Err(format!("printed as {printed}"));
+        }
+        return expression.eval(scope).map_err(|error| error.to_string());
+    }
     if let Some(source) = sections.get("tree") {
         let tree = Tree::parse(&parse(source)?).map_err(|error| error.to_string())?;
         return tree.eval(scope).map_err(|error| error.to_string());
@@ -110,8 +121,19 @@ fn sections(case: &str) -> Result<BTreeMap<&str, &str>, String> {
     let body = body.strip_suffix('\n').unwrap_or(body);
     let sections = body.split("\n--- ").map(|section| section.split_once('\n').unwrap_or((section, "")));
     let sections: BTreeMap<_, _> = sections.collect();
-    let known =
-        ["context", "template", "condition", "tree", "compare", "value", "text", "error", "warnings", "printed"];
+    let known = [
+        "context",
+        "template",
+        "condition",
+        "expression",
+        "tree",
+        "compare",
+        "value",
+        "text",
+        "error",
+        "warnings",
+        "printed",
+    ];
     match sections.keys().find(|name| !known.contains(name)) {
         Some(name) => Err(format!("unknown section {name}")),
         None => Ok(sections),

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use expr::{Condition, EvalError, Operator, ParseError, Template, Tree, compare, limits, text_of};
+use expr::{Condition, EvalError, Expression, Operator, ParseError, Template, Tree, compare, limits, text_of};
 use serde_json::{Value, json};
 
 use crate::values::Values;
@@ -48,6 +48,25 @@ fn deep_and_long_sources_end_in_an_answer() {
             "1 and 1 or ",
             "{{a}}==",
             "1 number_between ",
+            "[",
+            "[ ",
+            "{\"a\":",
+            "{\"a\":[ ",
+            "len(",
+            "contains(1,",
+            "coalesce(",
+            "1?",
+            "1?1:",
+            "1+",
+            "1-",
+            "- ",
+            "1*",
+            "{{a}}??",
+            "1 or 1 and not 1 == 1 + 1 * 1 ?? -(",
+            "1 ? 1 or 1 and 1 == 1 + 1 * 1 ?? -max(",
+            "[[v]]+",
+            "'a'+",
+            "[1]+",
         ] {
             let source = repeated(piece);
             for text in [source.clone(), format!("{source}1"), format!("{{{{a.{source}}}}}"), format!("{{{{a{source}")]
@@ -84,6 +103,11 @@ fn nested_patterns_end_in_an_answer() {
 fn chains_at_the_same_level_may_be_long() {
     on_small_stack(|| {
         let scope = Values::new(json!({}));
+        for (piece, expected) in [("1 + ", 1001), ("1-", -999), ("1*", 1), ("1 % ", 0), ("null ?? ", 1), ("'' + ", 1)] {
+            let source = piece.repeat(1000) + if piece.starts_with('\'') { "'1'" } else { "1" };
+            let value = Expression::parse(&source).unwrap().eval(&scope).unwrap();
+            assert_eq!(text_of(&value), expected.to_string(), "{piece}");
+        }
         for (piece, last, expected) in [("1 and ", "1", true), ("0 or ", "0", false), ("1&&0||", "1", true)] {
             let source = piece.repeat(1300) + last;
             assert_eq!(Condition::parse(&source).unwrap().eval(&scope), Ok(expected), "{piece}");
@@ -107,6 +131,45 @@ fn the_deepest_allowed_condition_is_parsed_printed_and_decided() {
             let deeper = open.repeat(levels + 1) + inner + &close.repeat(levels + 1);
             assert!(matches!(Condition::parse(&deeper), Err(ParseError::TooDeep { .. })), "{open}");
         }
+    });
+}
+
+#[test]
+fn the_deepest_allowed_expression_is_parsed_printed_and_evaluated() {
+    on_small_stack(|| {
+        let scope = Values::new(json!({ "one": 1, "l": [1] }));
+        // Each piece nests as often as it says, through as many levels of power as there are.
+        for (open, inner, close, levels) in [
+            ("[ ", "1", "]", 1),
+            ("{\"k\":", "1", "}", 1),
+            ("max(", "1", ")", 1),
+            ("coalesce(null, ", "1", ")", 1),
+            ("-", "{{one}}", "", 1),
+            ("1 ? ", "1", " : 0", 1),
+            ("0 ? 0 : ", "1", "", 1),
+            ("contains(1, ", "1", ")", 1),
+            ("(0 + 1 * ", "1", ")", 1),
+            ("1 == 0 + len([0 or not ", "1", "])", 3),
+            ("(1 ? 1 and 1 == 1 * 1 ?? -len([ ", "1", "]) : 1)", 5),
+        ] {
+            let times = limits::DEPTH / levels;
+            let source = open.repeat(times) + inner + &close.repeat(times);
+            let expression = Expression::parse(&source).unwrap();
+            assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression), "{open}");
+            assert_eq!(expression.clone().to_string(), expression.to_string());
+            assert!(expression.eval(&scope).is_ok(), "{open}");
+            let deeper = open.repeat(times + 1) + inner + &close.repeat(times + 1);
+            assert!(matches!(Expression::parse(&deeper), Err(ParseError::TooDeep { .. })), "{open}");
+        }
+        // Brackets with many operators within them may not be as deep.
+        let (open, close) = ("(0 or 1 and 1 == 0 + 1 * 1 ?? ", ")");
+        let deepest = (1..limits::DEPTH).rev().find_map(|times| {
+            Expression::parse(&(open.repeat(times) + "1" + &close.repeat(times))).ok().map(|it| (times, it))
+        });
+        let (times, expression) = deepest.unwrap();
+        assert_eq!(times, limits::OPERATORS / 7);
+        assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
+        assert_eq!(expression.eval(&scope), Ok(json!(true)));
     });
 }
 
@@ -160,6 +223,7 @@ fn work_is_bounded_however_it_is_spent() {
     let scope = Values::new(json!({
         "text": "É".repeat(100_000),
         "list": vec!["item"; 20_000],
+        "numbers": vec![1; 40_000],
         "dict": { "k": vec![json!({ "k": "v" }); 20_000] },
     }));
     let too_much = EvalError::TooMuchWork { limit: limits::WORK };
@@ -170,6 +234,24 @@ fn work_is_bounded_however_it_is_spent() {
         repeated("{{dict.values.count}}"),
     ] {
         assert_eq!(Template::parse(&source).unwrap().eval(&scope).unwrap_err(), too_much, "{}", &source[..40]);
+    }
+    for owned in [false, true] {
+        let scope = Values { owned, ..Values::new(json!(scope.entries)) };
+        let cheap = ["{{text}},", "{{none}} ?? {{text}},", "{\"k\":{{text}}},", "len({{text}}),"];
+        let others = [
+            "upper({{text}}),",
+            "split({{text}},''),",
+            "replace({{text}},'É',{{text}}),",
+            "join({{list}},{{text}}),",
+            "reverse({{text}}),",
+            "sum({{numbers}}),",
+            "values({{dict}}),",
+            "{{list}}+{{list}},",
+        ];
+        for piece in cheap.iter().chain(others.iter().filter(|_| !owned)) {
+            let source = format!("[ {}0]", piece.repeat(limits::SOURCE / piece.len() - 1));
+            assert_eq!(Expression::parse(&source).unwrap().eval(&scope).unwrap_err(), too_much, "{piece}");
+        }
     }
     for piece in
         ["{{text}}contains'z'or ", "{{list}}=={{list}}and ", "{{dict}}starts_with'x'or ", "{{text}}matches_regex'z'or "]

@@ -1,9 +1,11 @@
-//! The language as its users see it: cases in files, properties, and hostile input.
+//! The language as its users see it: cases in files, the page's examples, properties, and hostile input.
 
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod page;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What holds for every text.
 
-use expr::{Condition, Head, Operator, Part, Reference, Template, Tree};
+use expr::{Condition, Expression, Head, Operator, ParseError, Part, Reference, Template, Tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -28,26 +28,39 @@ fn reference() -> impl Strategy<Value = Reference> {
     })
 }
 
-/// The text of a condition with every construct, freely spaced and bracketed.
-fn condition() -> impl Strategy<Value = String> {
+/// The text of an expression with every construct, freely spaced and bracketed.
+fn expression() -> impl Strategy<Value = String> {
     let number = prop_oneof![
         any::<i64>().prop_map(|n| n.to_string()),
         any::<u64>().prop_map(|n| n.to_string()),
         any::<f64>().prop_filter("finite", |n| n.is_finite()).prop_map(|n| json!(n).to_string()),
+        (0_u8..9).prop_map(|n| n.to_string()),
     ];
+    let text = any::<String>().prop_map(|text| quoted(&text));
     let value = prop_oneof![
         3 => reference().prop_map(|reference| reference.to_string()),
         1 => number,
-        1 => any::<String>().prop_map(|text| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))),
-        1 => prop::sample::select(vec!["true", "FALSE", "null", "'it'"]).prop_map(str::to_owned),
+        1 => text,
+        1 => prop::sample::select(vec!["true", "FALSE", "null", "'it'", "[]", "{}", "-0", "--1"]).prop_map(str::to_owned),
     ];
     value.prop_recursive(5, 40, 3, |inner| {
         let group = inner.clone().prop_map(|node| format!("({node})"));
+        let pair = (group.clone(), group.clone());
         let compared = (group.clone(), prop::sample::select(Operator::ALL.to_vec()), group.clone(), group.clone());
+        let signs = prop::sample::select(vec!["+", "-", "*", "/", "%", "??", " and ", "||", "&& ", " or "]);
+        let names = prop::sample::select(vec!["len", "MAX", "first", "coalesce", "sum", "is_empty", "string", "not"]);
         prop_oneof![
-            (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("({left} and {right})")),
-            (group.clone(), inner.clone()).prop_map(|(left, right)| format!("({left}||{right})")),
+            (inner.clone(), signs.clone(), inner.clone())
+                .prop_map(|(left, sign, right)| format!("({left}{sign} {right})")),
+            // Without parentheses, so that powers decide; a comparison among them may be refused.
+            (inner.clone(), signs, inner.clone()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
             inner.clone().prop_map(|node| format!("(not {node})")),
+            inner.clone().prop_map(|node| format!("-{node}")),
+            (group.clone(), pair).prop_map(|(test, (one, other))| format!("({test} ? {one}:{other})")),
+            (names, group.clone()).prop_map(|(name, node)| format!("{name}({node})")),
+            prop::collection::vec(inner.clone(), 0..3).prop_map(|items| format!("[ {} ]", items.join(" ,"))),
+            (any::<String>(), inner.clone())
+                .prop_map(|(key, node): (String, String)| format!("{{{}: {node} }}", quoted(&key))),
             compared.prop_map(|(input, operator, first, second)| match operator.arguments() {
                 0 => format!("({input} {operator})"),
                 1 => format!("({input} {operator} {first})"),
@@ -55,6 +68,10 @@ fn condition() -> impl Strategy<Value = String> {
             }),
         ]
     })
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Characters that mean something here, and some that do not.
@@ -98,6 +115,14 @@ fn soup() -> impl Strategy<Value = String> {
         "number_between",
         "matches_regex",
         "is_empty",
+        "coalesce",
+        "len(",
+        "max",
+        "?",
+        "??",
+        "+",
+        "*",
+        "%",
         "null",
         "{{step-1.a}}",
         "[[v.keys]]",
@@ -137,16 +162,21 @@ proptest! {
     }
 
     #[test]
-    fn a_condition_is_printed_and_parsed_back(source in condition()) {
-        // A random literal after `matches_regex` need not be a regular expression.
-        if let Ok(condition) = Condition::parse(&source) {
-            let printed = condition.to_string();
-            let again = Condition::parse(&printed).unwrap();
-            prop_assert_eq!(again.to_string(), printed);
-            prop_assert_eq!(again.eval(&scope()), condition.eval(&scope()));
-            prop_assert_eq!(again, condition);
-        } else {
-            prop_assert!(source.contains("matches_regex"), "{}", source);
+    fn an_expression_is_printed_and_parsed_back(source in expression()) {
+        // A random literal after `matches_regex` need not be a regular expression, nor may a comparison be compared.
+        match Expression::parse(&source) {
+            Ok(expression) => {
+                let printed = expression.to_string();
+                let again = Expression::parse(&printed).unwrap();
+                prop_assert_eq!(again.to_string(), printed);
+                prop_assert_eq!(again.eval(&scope()), expression.eval(&scope()));
+                prop_assert_eq!(again, expression);
+            }
+            Err(ParseError::Pattern { .. }) => {}
+            Err(error) => {
+                let reason = error.to_string();
+                prop_assert!(reason.contains("to compare a comparison") || reason.contains("expected a value, found `not"), "{}", reason);
+            }
         }
     }
 
@@ -170,11 +200,14 @@ fn swallow(source: &str) {
     let tree = Tree::parse(&json!([source])).unwrap();
     assert_eq!(tree.eval(&scope()), Ok(json!([value])));
     assert_eq!(tree.constant().is_some(), template.is_constant());
-    match Condition::parse(source) {
-        Ok(condition) => {
-            assert_eq!(Condition::parse(&condition.to_string()).as_ref(), Ok(&condition));
-            // Data may be an unusable pattern; anything else has an answer.
-            let _answer = condition.eval(&scope());
+    match Expression::parse(source) {
+        Ok(expression) => {
+            assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
+            // Data may be an unusable pattern, or nothing that can be added; anything else has an answer.
+            let answer = expression.eval(&scope());
+            let condition = Condition::parse(source).unwrap();
+            assert_eq!(condition.to_string(), expression.to_string());
+            assert_eq!(condition.eval(&scope()).is_err(), answer.is_err());
         }
         Err(error) => assert!(error.offset() <= source.len(), "{error}"),
     }

@@ -1,7 +1,9 @@
-//! The words and signs of a condition.
+//! The words and signs of an expression.
 
 use serde_json::{Number, Value};
 
+use super::arithmetic::Arithmetic;
+use crate::functions::{self, Function};
 use crate::operator::Operator;
 use crate::reference::Reference;
 use crate::syntax::{Cursor, Expected, quoted, reference};
@@ -11,29 +13,51 @@ pub(super) enum Token {
     Reference(Reference),
     Literal(Value),
     Operator(Operator),
+    Arithmetic(Arithmetic),
+    /// A function's name, with a parenthesis to follow.
+    Function(&'static Function),
     And,
     Or,
     Not,
+    Coalesce,
+    Question,
+    Colon,
+    Comma,
     Open,
     Close,
-    Comma,
+    OpenList,
+    CloseList,
+    OpenDictionary,
+    CloseDictionary,
     End,
 }
 
 /// Longer signs first, where one starts with another.
-const SIGNS: [(&str, Token); 12] = [
+const SIGNS: [(&str, Token); 24] = [
     ("==", Token::Operator(Operator::Equals)),
     ("!=", Token::Operator(Operator::NotEquals)),
     (">=", Token::Operator(Operator::NumberGte)),
     ("<=", Token::Operator(Operator::NumberLte)),
     (">", Token::Operator(Operator::NumberGt)),
     ("<", Token::Operator(Operator::NumberLt)),
+    ("+", Token::Arithmetic(Arithmetic::Add)),
+    ("-", Token::Arithmetic(Arithmetic::Subtract)),
+    ("*", Token::Arithmetic(Arithmetic::Multiply)),
+    ("/", Token::Arithmetic(Arithmetic::Divide)),
+    ("%", Token::Arithmetic(Arithmetic::Remainder)),
     ("&&", Token::And),
     ("||", Token::Or),
     ("!", Token::Not),
+    ("??", Token::Coalesce),
+    ("?", Token::Question),
+    (":", Token::Colon),
+    (",", Token::Comma),
     ("(", Token::Open),
     (")", Token::Close),
-    (",", Token::Comma),
+    ("[", Token::OpenList),
+    ("]", Token::CloseList),
+    ("{", Token::OpenDictionary),
+    ("}", Token::CloseDictionary),
 ];
 
 /// Reads the next token and where it starts.
@@ -42,13 +66,19 @@ pub(super) fn next(cursor: &mut Cursor<'_>) -> Result<(usize, Token), Expected> 
     let start = cursor.offset();
     let token = match cursor.peek() {
         None => Token::End,
-        Some('{' | '[') => Token::Reference(reference(cursor)?),
+        Some('{') if cursor.rest().starts_with("{{") => Token::Reference(reference(cursor)?),
+        Some('[') if cursor.rest().starts_with("[[") => Token::Reference(variable(cursor)?),
         Some('"' | '\'') => Token::Literal(Value::String(quoted(cursor)?)),
-        Some('-' | '0'..='9') => Token::Literal(Value::Number(number(cursor)?)),
+        Some('0'..='9') => Token::Literal(Value::Number(number(cursor)?)),
         Some(c) if c.is_ascii_alphabetic() => word(cursor)?,
         Some(_) => sign(cursor)?,
     };
     Ok((start, token))
+}
+
+fn variable(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {
+    const WHAT: &str = "a variable such as `[[name]]` (a list within a list needs a space: `[ [`)";
+    reference(cursor).map_err(|error| Expected { what: WHAT, ..error })
 }
 
 fn sign(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {
@@ -63,20 +93,22 @@ fn word(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {
         "and" => Ok(Token::And),
         "or" => Ok(Token::Or),
         "not" => Ok(Token::Not),
+        "coalesce" => Ok(Token::Coalesce),
         "true" => Ok(Token::Literal(Value::Bool(true))),
         "false" => Ok(Token::Literal(Value::Bool(false))),
         "null" => Ok(Token::Literal(Value::Null)),
-        name => match name.parse() {
-            Ok(operator) => Ok(Token::Operator(operator)),
-            Err(_) => start.expected("a value or an operator (text goes in quotes)"),
+        name => match (name.parse(), cursor.rest().trim_start().starts_with('(')) {
+            (Ok(operator), _) => Ok(Token::Operator(operator)),
+            (Err(_), true) => functions::named(name)
+                .map_or_else(|| start.expected("a function such as `len`"), |function| Ok(Token::Function(function))),
+            (Err(_), false) => start.expected("a value or an operator (text goes in quotes)"),
         },
     }
 }
 
-/// A number as in JSON, but leading zeros are let pass.
+/// A number as in JSON, but without a sign, which is an operator, and leading zeros are let pass.
 fn number(cursor: &mut Cursor<'_>) -> Result<Number, Expected> {
     let start = cursor.clone();
-    cursor.eat("-");
     digits(cursor)?;
     let mut whole = true;
     if cursor.eat(".") {
@@ -111,15 +143,15 @@ mod tests {
     fn numbers() {
         for (source, expected) in [
             ("0", Ok(json!(0))),
-            ("-12", Ok(json!(-12))),
+            ("12", Ok(json!(12))),
             ("007", Ok(json!(7))),
             ("1.50", Ok(json!(1.5))),
             ("1e3", Ok(json!(1000.0))),
-            ("-2.5E-1", Ok(json!(-0.25))),
+            ("2.5E-1", Ok(json!(0.25))),
             ("18446744073709551615", Ok(json!(u64::MAX))),
             ("18446744073709551616", Ok(json!(18_446_744_073_709_551_616.0))),
             ("1e999", Err(0)),
-            ("-", Err(1)),
+            ("", Err(0)),
             ("1.", Err(2)),
             ("1e", Err(2)),
             ("12ab", Err(2)),

@@ -9,7 +9,7 @@ pub(super) fn position(index: i64, len: usize) -> Option<usize> {
 }
 
 /// The range of a slice in something of this length, cut to what is there.
-pub(super) fn range(start: Option<i64>, end: Option<i64>, len: usize) -> Range<usize> {
+pub(crate) fn range(start: Option<i64>, end: Option<i64>, len: usize) -> Range<usize> {
     let bound = |index: i64| {
         if index < 0 { len.saturating_sub(magnitude(index)) } else { magnitude(index).min(len) }
     };

@@ -1,0 +1,144 @@
+//! `calculation`: one operation with two numbers, in decimals: 0.1 + 0.2 is 0.3.
+
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
+use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use decimal::Decimal;
+use serde_json::{Number, Value};
+
+mod decimal;
+
+/// Digits behind the point of a quotient.
+const QUOTIENT_DIGITS: i32 = 2;
+
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new("operand1", ValueType::Number, text("数字1", "Number 1"), text("左操作数", "The left side"))
+        .required()
+        .ui(UiType::NumberField),
+    InputSpec::new("operator", ValueType::String, text("运算符号", "Operator"), text("运算方式", "What is calculated"))
+        .or(Fallback::Text("+"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints { options: &["+", "-", "*", "/", "%"], ..Constraints::NONE })
+        .logged(),
+    InputSpec::new("operand2", ValueType::Number, text("数字2", "Number 2"), text("右操作数", "The right side"))
+        .required()
+        .ui(UiType::NumberField),
+];
+
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "result",
+    ValueType::Number,
+    text("结果", "Result"),
+    text("计算结果，除法保留两位小数", "The result; a quotient is rounded to two decimals"),
+)
+.logged()];
+
+/// Under its long id.
+pub const LONG: Module = Module {
+    descriptor: Descriptor {
+        id: "vflow.data.calculation",
+        name: text("计算", "Calculation"),
+        description: text("执行两个数字之间的数学运算", "Calculate with two numbers"),
+        icon: "ic_calculate",
+        category: Category::Data,
+        shape: Shape::NONE,
+        can_start: false,
+        inputs: INPUTS,
+        outputs: OUTPUTS,
+    },
+    behaviour: Behaviour::Run(&Pure(run)),
+};
+
+fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+    let (one, other) = (operand(call, "operand1")?, operand(call, "operand2")?);
+    let operator = call.inputs.text("operator");
+    if matches!(operator.as_str(), "/" | "%") && other.is_zero() {
+        return Err(ModuleError::input("operand2", "must not be zero where something is divided by it"));
+    }
+    let (exact, float) = match operator.as_str() {
+        "+" => (one.add(other), one.float() + other.float()),
+        "-" => (one.subtract(other), one.float() - other.float()),
+        "*" => (one.multiply(other), one.float() * other.float()),
+        "/" => (one.divide(other, QUOTIENT_DIGITS), rounded(one.float() / other.float())),
+        "%" => (one.remainder(other), one.float() % other.float()),
+        _ => return Err(ModuleError::input("operator", "must be one of + - * / %")),
+    };
+    // What would take more digits than there are is calculated in floats, which have only the first of them.
+    let number = exact.and_then(Decimal::number).or_else(|| Number::from_f64(float));
+    let number =
+        number.ok_or_else(|| ModuleError::input("operand1", "gives a result that is too large for a number"))?;
+    Ok(Done::outputs([("result", Value::Number(number))]))
+}
+
+fn rounded(quotient: f64) -> f64 {
+    let digits = 10_f64.powi(QUOTIENT_DIGITS);
+    let rounded = (quotient * digits).round() / digits;
+    if rounded.is_finite() { rounded } else { quotient }
+}
+
+fn operand(call: &Call<'_>, name: &'static str) -> Result<Decimal, ModuleError> {
+    let parsed = match call.inputs.value(name) {
+        Value::Null => return Err(ModuleError::input(name, "is required")),
+        Value::Number(number) => Decimal::parse(&number.to_string()),
+        Value::String(text) => Decimal::parse(text.trim()),
+        _ => None,
+    };
+    parsed.ok_or_else(|| ModuleError::input(name, "must be a number of at most 38 digits"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+    use serde_json::json;
+
+    #[test]
+    fn decimals_are_exact_and_quotients_rounded() {
+        let bench = Bench::new();
+        for (one, operator, other, result) in [
+            (json!(10), "+", json!(5), json!(15)),
+            (json!(0.1), "+", json!(0.2), json!(0.3)),
+            (json!("0.3"), "-", json!(" 0.1 "), json!(0.2)),
+            (json!(1.1), "*", json!(1.1), json!(1.21)),
+            (json!(10), "/", json!(4), json!(2.5)),
+            (json!(2), "/", json!(3), json!(0.67)),
+            (json!(-1), "/", json!(8), json!(-0.13)),
+            (json!(2.675), "/", json!(1), json!(2.68)),
+            (json!(1), "/", json!(-300), json!(0)),
+            (json!(6), "/", json!(3), json!(2)),
+            (json!(7.5), "%", json!(2), json!(1.5)),
+            (json!(-7), "%", json!(3), json!(-1)),
+            (json!(u64::MAX), "+", json!(0), json!(u64::MAX)),
+            (json!("1e3"), "*", json!(2.5), json!(2500)),
+            (json!(1e20), "*", json!(10), json!(1e21)),
+            (json!(1e300), "+", json!(1), json!(1e300)),
+            (json!(1e-300), "/", json!(1e10), json!(0.0)),
+        ] {
+            let inputs = json!({ "operand1": one, "operator": operator, "operand2": other });
+            assert_eq!(bench.outputs(&LONG, inputs), json!({ "result": result }), "{one} {operator} {other}");
+        }
+        assert_eq!(bench.outputs(&LONG, json!({"operand1": 1, "operand2": 2})), json!({"result": 3}));
+    }
+
+    #[test]
+    fn what_cannot_be_calculated_names_the_input() {
+        let bench = Bench::new();
+        for (inputs, error) in [
+            (json!({"operand2": 1}), "input 'operand1': is required"),
+            (json!({"operand1": 1, "operand2": "x"}), "input 'operand2': must be a number of at most 38 digits"),
+            (json!({"operand1": 1, "operand2": [1]}), "input 'operand2': must be a number of at most 38 digits"),
+            (json!({"operand1": 1, "operator": "^", "operand2": 1}), "input 'operator': must be one of + - * / %"),
+            (
+                json!({"operand1": 1, "operator": "/", "operand2": "0.00"}),
+                "input 'operand2': must not be zero where something is divided by it",
+            ),
+            (
+                json!({"operand1": 1e300, "operator": "*", "operand2": 1e300}),
+                "input 'operand1': gives a result that is too large for a number",
+            ),
+        ] {
+            assert_eq!(bench.error(&LONG, inputs), error);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Numbers as they are written, by powers of ten.
+
+use serde_json::Number;
+
+/// The largest exponent that a text may have; a float has none that is larger.
+const EXPONENT: i32 = 400;
+
+/// `mantissa / 10^scale`. An operation that would need more than 38 digits gives None.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Decimal {
+    mantissa: i128,
+    scale: i32,
+}
+
+impl Decimal {
+    /// Reads `-12.5e3` and the like.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (base, exponent) = match text.split_once(['e', 'E']) {
+            Some((base, exponent)) => (base, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = base.split_once('.').unwrap_or((base, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let unsigned = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+        if !digits(unsigned) || !digits(fraction) || unsigned.len() + fraction.len() == 0 || exponent.abs() > EXPONENT {
+            return None;
+        }
+        let scale = i32::try_from(fraction.len()).ok()? - exponent;
+        Some(Self { mantissa: format!("{whole}{fraction}").parse().ok()?, scale })
+    }
+
+    pub fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    pub fn add(self, other: Self) -> Option<Self> {
+        let (one, other, scale) = self.aligned(other)?;
+        Some(Self { mantissa: one.checked_add(other)?, scale })
+    }
+
+    pub fn subtract(self, other: Self) -> Option<Self> {
+        let (one, other, scale) = self.aligned(other)?;
+        Some(Self { mantissa: one.checked_sub(other)?, scale })
+    }
+
+    pub fn multiply(self, other: Self) -> Option<Self> {
+        Some(Self { mantissa: self.mantissa.checked_mul(other.mantissa)?, scale: self.scale + other.scale })
+    }
+
+    /// With the sign of the left side. None for a divisor of zero.
+    pub fn remainder(self, other: Self) -> Option<Self> {
+        let (one, other, scale) = self.aligned(other)?;
+        Some(Self { mantissa: one.checked_rem(other)?, scale })
+    }
+
+    /// To `digits` behind the point; halves go away from zero. None for a divisor of zero.
+    pub fn divide(self, other: Self, digits: i32) -> Option<Self> {
+        let shift = other.scale - self.scale + digits;
+        let (one, other) = if shift >= 0 {
+            (scaled(self.mantissa, shift)?, other.mantissa)
+        } else {
+            (self.mantissa, scaled(other.mantissa, -shift)?)
+        };
+        let (quotient, rest) = (one.checked_div(other)?, one.checked_rem(other)?.unsigned_abs());
+        let away = if (one < 0) == (other < 0) { 1 } else { -1 };
+        let up = rest >= other.unsigned_abs() - rest;
+        Some(Self { mantissa: if up { quotient + away } else { quotient }, scale: digits })
+    }
+
+    /// As a float, rounded where it has to be.
+    pub fn float(self) -> f64 {
+        format!("{}e{}", self.mantissa, -self.scale).parse().unwrap_or(f64::INFINITY)
+    }
+
+    /// As JSON: an integer where it is one and fits. None if it is larger than any float.
+    pub fn number(self) -> Option<Number> {
+        let (mut mantissa, mut scale) = (self.mantissa, self.scale);
+        while scale > 0 && mantissa % 10 == 0 {
+            (mantissa, scale) = if mantissa == 0 { (0, 0) } else { (mantissa / 10, scale - 1) };
+        }
+        let whole = if scale > 0 { None } else { scaled(mantissa, -scale) };
+        let integer = whole.and_then(|whole| {
+            let signed = i64::try_from(whole).map(Number::from);
+            signed.or_else(|_| u64::try_from(whole).map(Number::from)).ok()
+        });
+        integer.or_else(|| Number::from_f64(self.float()))
+    }
+
+    fn aligned(self, other: Self) -> Option<(i128, i128, i32)> {
+        let scale = self.scale.max(other.scale);
+        Some((scaled(self.mantissa, scale - self.scale)?, scaled(other.mantissa, scale - other.scale)?, scale))
+    }
+}
+
+fn scaled(mantissa: i128, by: i32) -> Option<i128> {
+    if mantissa == 0 {
+        return Some(0);
+    }
+    mantissa.checked_mul(10_i128.checked_pow(u32::try_from(by).ok()?)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_written() {
+        for (text, mantissa, scale) in
+            [("0", 0, 0), ("-1.50", -150, 2), (".5", 5, 1), ("5.", 5, 0), ("+2e3", 2, -3), ("1.5e-7", 15, 8)]
+        {
+            assert_eq!(Decimal::parse(text), Some(Decimal { mantissa, scale }), "{text}");
+        }
+        for text in ["", ".", "-", "1e", "e1", "1 2", "0x1", "NaN", "inf", "--1", "1.-2", "1e500", &"9".repeat(40)] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        for (one, other, quotient) in [
+            ("1", "8", 13),
+            ("-1", "8", -13),
+            ("1", "-8", -13),
+            ("-1", "-8", 13),
+            ("1", "3", 33),
+            ("2e-9", "1e-9", 200),
+        ] {
+            let divided = Decimal::parse(one).unwrap().divide(Decimal::parse(other).unwrap(), 2);
+            assert_eq!(divided, Some(Decimal { mantissa: quotient, scale: 2 }), "{one} / {other}");
+        }
+    }
+}

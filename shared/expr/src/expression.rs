@@ -1,0 +1,91 @@
+//! Expressions: values calculated from references and literals.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::error::{EvalError, ParseError};
+use crate::limits::Meter;
+use crate::lookup::Context;
+use crate::reference::Reference;
+use crate::scope::Scope;
+
+use node::Node;
+
+pub(crate) use arithmetic::{Arithmetic, calculate, kind, number, number_value};
+
+mod arithmetic;
+mod eval;
+mod lexer;
+mod node;
+mod parser;
+mod print;
+
+/// An expression such as `({{step-1.total}} ?? 0) * 1.2 > 100 ? "high" : "low"`, parsed once.
+///
+/// ```text
+/// a ? b : c                        loosest; only the branch that is taken is evaluated
+/// or, ||
+/// and, &&
+/// not, !                           applies to a whole comparison: `not {{a}} == 1` is `not ({{a}} == 1)`
+/// == != > >= < <=  contains …      every operator of `Operator` by its name, too; not chained: `1 < 2 < 3` is refused
+/// + -
+/// * / %
+/// ??                               the first side that is not null; tighter than arithmetic, which never gives null
+/// -                                the sign
+/// ```
+///
+/// - Values are references, strings in double or single quotes, numbers, `true`, `false`, `null`, lists `[1, 2]` and
+///   dictionaries `{"key": 1}`; words may be in upper or lower case. Parentheses group. Quoted strings are literal:
+///   brackets in them refer to nothing, `\"` and `\\` are the only escapes. `[[` always opens a variable, so a list
+///   within a list needs a space.
+/// - Operators without an argument follow their value: `{{a}} is_empty`. `number_between` takes two:
+///   `{{a}} number_between 1 and 5`, or with a comma. Every named operator can be called, too: `contains({{a}}, "b")`.
+/// - `and`, `or` and `not` give booleans and judge values by their truth: see `is_true` at
+///   [`compare`](crate::compare). `and` and `or` stop at the first side that decides.
+/// - `+` adds numbers and joins two texts or two lists. A text that looks like a number is one for every other
+///   arithmetic, so `"3" + 1` is 4. Integers stay integers where the result is one; an integer beyond 64 bits or an
+///   infinite result is an error, and so is division by zero.
+/// - An unknown root or variable counts as null, with a warning; `exists` is false for it and gives no warning, and
+///   neither does `??`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression(Node);
+
+impl Expression {
+    /// Parses a text of at most [`limits::SOURCE`](crate::limits::SOURCE) bytes.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parser::parse(text).map(Self)
+    }
+
+    /// The value, of at most [`limits::OUTPUT`](crate::limits::OUTPUT) bytes.
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+        let meter = Meter::default();
+        let value = self.0.value(Context { scope, meter: &meter })?;
+        meter.output_value(&value)?;
+        Ok(value.into_owned())
+    }
+
+    /// Whether the value counts as true.
+    pub(crate) fn holds(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+        self.0.holds(Context { scope, meter: &Meter::default() })
+    }
+
+    /// The references in the order of the text.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        let mut found = Vec::new();
+        self.0.collect_references(&mut found);
+        found.into_iter()
+    }
+
+    /// Lets `visit` change every reference, such as to settle names that have become known.
+    pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.0.rewrite(visit);
+    }
+}
+
+impl fmt::Display for Expression {
+    /// Prints one usual spelling, which is parsed back to an equal expression if it is not too long for that.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,223 @@
+//! Adding, multiplying and so on.
+
+use std::borrow::Cow;
+
+use serde_json::{Number, Value};
+
+use super::parser::Power;
+use crate::compare::Numeric;
+use crate::error::EvalError;
+use crate::limits::Meter;
+
+/// An operator between two values that gives a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    /// With the sign of the left side.
+    Remainder,
+}
+
+impl Arithmetic {
+    pub(super) fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
+
+    pub(super) fn power(self) -> Power {
+        match self {
+            Self::Add | Self::Subtract => Power::Sum,
+            Self::Multiply | Self::Divide | Self::Remainder => Power::Product,
+        }
+    }
+
+    /// Texts and lists grow in place, so that a long chain of `+` reads each of its parts once.
+    pub(super) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value, EvalError> {
+        match (self, &*left, right) {
+            (Self::Add, Value::String(_), Value::String(more)) => {
+                meter.work(more.len())?;
+                Ok(join(owned(left, meter)?, |value| {
+                    if let Value::String(text) = value {
+                        text.push_str(more);
+                    }
+                }))
+            }
+            (Self::Add, Value::Array(_), Value::Array(more)) => {
+                meter.work_value(right)?;
+                Ok(join(owned(left, meter)?, |value| {
+                    if let Value::Array(items) = value {
+                        items.extend_from_slice(more);
+                    }
+                }))
+            }
+            (_, left, right) => {
+                let (Some(one), Some(other)) = (number(left), number(right)) else {
+                    return Err(self.refuse(left, right));
+                };
+                number_value(calculate(self, one, other)?)
+            }
+        }
+    }
+
+    fn refuse(self, left: &Value, right: &Value) -> EvalError {
+        let expected = if self == Self::Add { "two numbers, two texts or two lists" } else { "two numbers" };
+        let found = format!("{} and {}", kind(left), kind(right));
+        EvalError::Operand { operator: self.symbol(), expected, found }
+    }
+}
+
+fn join(mut value: Value, grow: impl FnOnce(&mut Value)) -> Value {
+    grow(&mut value);
+    value
+}
+
+/// The value itself, or a copy that has been paid for.
+pub(super) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalError> {
+    if let Cow::Borrowed(value) = value {
+        meter.work_value(value)?;
+    }
+    Ok(value.into_owned())
+}
+
+/// `-` before a value.
+pub(super) fn negate(value: &Value) -> Result<Value, EvalError> {
+    match number(value) {
+        Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
+        Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
+        None => Err(EvalError::Operand { operator: "-", expected: "a number", found: kind(value).to_owned() }),
+    }
+}
+
+/// The number with the other sign: what `-` before a literal means, so that every literal can be read back.
+pub(super) fn negated(number: &Number) -> Number {
+    let integer = match (number.as_i64(), number.as_u64()) {
+        (Some(integer), _) => Some(-i128::from(integer)),
+        (None, Some(integer)) => Some(-i128::from(integer)),
+        (None, None) => None,
+    };
+    let exact = integer.and_then(|integer| i64::try_from(integer).map(Number::from).ok().or_else(|| unsigned(integer)));
+    let float = || number.as_f64().and_then(|float| Number::from_f64(-float));
+    exact.or_else(float).unwrap_or_else(|| number.clone())
+}
+
+/// A number, or a text that looks like one; what no JSON integer can hold becomes a float.
+pub(crate) fn number(value: &Value) -> Option<Numeric> {
+    match Numeric::of(value)? {
+        Numeric::Integer(integer) if integer_value(integer).is_none() => Some(Numeric::Float(integer as f64)),
+        numeric => Some(numeric),
+    }
+}
+
+/// Calculates with two numbers that [`number`] gave.
+pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
+    let divides = matches!(operator, Arithmetic::Divide | Arithmetic::Remainder);
+    if divides && right.is_zero() {
+        return Err(EvalError::DivisionByZero);
+    }
+    let (Numeric::Integer(one), Numeric::Integer(other)) = (left, right) else {
+        return Ok(Numeric::Float(floats(operator, left.float(), right.float())));
+    };
+    let exact = match operator {
+        Arithmetic::Add => one.checked_add(other),
+        Arithmetic::Subtract => one.checked_sub(other),
+        Arithmetic::Multiply => one.checked_mul(other),
+        Arithmetic::Remainder => one.checked_rem(other),
+        Arithmetic::Divide if one.checked_rem(other) == Some(0) => one.checked_div(other),
+        Arithmetic::Divide => return Ok(Numeric::Float(one as f64 / other as f64)),
+    };
+    exact.map(Numeric::Integer).ok_or(EvalError::NumberTooLarge)
+}
+
+fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
+    match operator {
+        Arithmetic::Add => left + right,
+        Arithmetic::Subtract => left - right,
+        Arithmetic::Multiply => left * right,
+        Arithmetic::Divide => left / right,
+        Arithmetic::Remainder => left % right,
+    }
+}
+
+/// The number as a value, if JSON has it.
+pub(crate) fn number_value(number: Numeric) -> Result<Value, EvalError> {
+    let number = match number {
+        Numeric::Integer(integer) => integer_value(integer),
+        Numeric::Float(float) => Number::from_f64(float),
+    };
+    number.map(Value::Number).ok_or(EvalError::NumberTooLarge)
+}
+
+fn integer_value(integer: i128) -> Option<Number> {
+    i64::try_from(integer).map(Number::from).ok().or_else(|| unsigned(integer))
+}
+
+fn unsigned(integer: i128) -> Option<Number> {
+    u64::try_from(integer).map(Number::from).ok()
+}
+
+/// A value's type in an error message.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) if number(value).is_some() => "a number in a text",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a dictionary",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Arithmetic::{Add, Divide, Multiply, Remainder, Subtract};
+    use serde_json::json;
+
+    #[test]
+    fn integers_stay_exact_or_the_result_is_an_error() {
+        let too_large = Err(EvalError::NumberTooLarge);
+        for (left, operator, right, expected) in [
+            (json!(i64::MAX), Add, json!(1), Ok(json!(9_223_372_036_854_775_808_u64))),
+            (json!(u64::MAX), Add, json!(1), too_large.clone()),
+            (json!(i64::MIN), Subtract, json!(1), too_large.clone()),
+            (json!(u64::MAX), Multiply, json!(u64::MAX), too_large.clone()),
+            (json!(i64::MIN), Divide, json!(-1), Ok(json!(9_223_372_036_854_775_808_u64))),
+            (json!(9_007_199_254_740_993_i64), Multiply, json!(3), Ok(json!(27_021_597_764_222_979_i64))),
+            (json!(6), Divide, json!(3), Ok(json!(2))),
+            (json!(7), Divide, json!(2), Ok(json!(3.5))),
+            (json!(-7), Remainder, json!(3), Ok(json!(-1))),
+            (json!(7.5), Remainder, json!("2"), Ok(json!(1.5))),
+            (json!("3"), Add, json!(1), Ok(json!(4))),
+            (json!(1e308), Multiply, json!(10), too_large),
+            (json!(1), Divide, json!(-0.0), Err(EvalError::DivisionByZero)),
+            (json!("1"), Remainder, json!("0"), Err(EvalError::DivisionByZero)),
+            (json!("99999999999999999999999999"), Subtract, json!(1), Ok(json!(1e26))),
+        ] {
+            let result = operator.apply(Cow::Borrowed(&left), &right, &Meter::default());
+            assert_eq!(result, expected, "{left} {} {right}", operator.symbol());
+        }
+    }
+
+    #[test]
+    fn signs_of_literals() {
+        for (text, expected) in [
+            ("0", "0"),
+            ("0.0", "-0.0"),
+            ("-0.0", "0.0"),
+            ("9223372036854775808", "-9223372036854775808"),
+            ("-9223372036854775808", "9223372036854775808"),
+            ("18446744073709551615", "-1.8446744073709552e+19"),
+        ] {
+            let number: Number = serde_json::from_str(text).unwrap();
+            assert_eq!(negated(&number).to_string(), expected, "{text}");
+        }
+    }
+}

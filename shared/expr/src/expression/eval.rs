@@ -1,0 +1,132 @@
+//! Evaluating an expression. Recursion goes as deep as the parser let the expression be.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::arithmetic::{negate, owned};
+use super::node::{Chain, Choice, Comparison, Node};
+use crate::compare::{compare_metered, truth};
+use crate::error::EvalError;
+use crate::functions::{Arguments, Function};
+use crate::lookup::Context;
+use crate::operator::Operator;
+
+impl Node {
+    /// Whether the value counts as true.
+    pub(super) fn holds(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
+        match self {
+            Self::Not(inner) => Ok(!inner.holds(context)?),
+            Self::All(terms) => terms.iter().try_fold(true, |so_far, term| Ok(so_far && term.holds(context)?)),
+            Self::Any(terms) => terms.iter().try_fold(false, |so_far, term| Ok(so_far || term.holds(context)?)),
+            Self::Compare(comparison) => comparison.holds(context),
+            other => Ok(truth(&*other.value(context)?)),
+        }
+    }
+
+    /// The value, borrowed where it is one that exists already.
+    pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+        match self {
+            Self::Literal(value) => Ok(Cow::Borrowed(value)),
+            Self::Reference(reference) => Ok(self.known(context)?.unwrap_or_else(|| {
+                context.warn_unknown(&reference.head);
+                Cow::Owned(Value::Null)
+            })),
+            Self::List(nodes) => list(nodes, context),
+            Self::Dictionary(entries) => dictionary(entries, context),
+            Self::Negate(inner) => negate(&*inner.value(context)?).map(Cow::Owned),
+            Self::Coalesce(terms) => coalesce(terms, context),
+            Self::Chain(chain) => chain.value(context),
+            Self::Choose(choice) => choice.value(context),
+            Self::Call(function, nodes) => call(function, nodes, context),
+            Self::Not(_) | Self::All(_) | Self::Any(_) | Self::Compare(_) => {
+                self.holds(context).map(|holds| Cow::Owned(Value::Bool(holds)))
+            }
+        }
+    }
+
+    /// The value, if this is no reference to something unknown.
+    fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
+        let Self::Reference(reference) = self else { return self.value(context).map(Some) };
+        let value = context.lookup(reference)?;
+        // A scope that computes its values makes a copy for each reference.
+        if let Some(Cow::Owned(copy)) = &value {
+            context.meter.work_value(copy)?;
+        }
+        Ok(value)
+    }
+
+    fn copied(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+        owned(self.value(context)?, context.meter)
+    }
+
+    fn is_known(&self, context: Context<'_, '_>) -> bool {
+        match self {
+            Self::Reference(reference) => context.is_known(&reference.head),
+            _ => true,
+        }
+    }
+}
+
+// What recurses is kept in small functions: each one's frame is on the stack once for every level.
+
+fn list<'a>(nodes: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    nodes.iter().map(|node| node.copied(context)).collect::<Result<_, _>>().map(Cow::Owned)
+}
+
+fn dictionary<'a>(entries: &'a [(String, Node)], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    let entries = entries.iter().map(|(key, node)| Ok((key.clone(), node.copied(context)?)));
+    entries.collect::<Result<_, EvalError>>().map(Value::Object).map(Cow::Owned)
+}
+
+fn call<'a>(
+    function: &'static Function,
+    nodes: &'a [Node],
+    context: Context<'a, '_>,
+) -> Result<Cow<'a, Value>, EvalError> {
+    let values = nodes.iter().map(|node| node.value(context)).collect::<Result<_, _>>()?;
+    (function.run)(&Arguments::new(function.name, values, context.meter)).map(Cow::Owned)
+}
+
+/// The first that is not null. Who writes a substitute expects that something may be missing, so nothing is reported.
+fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    for term in terms {
+        if let Some(value) = term.known(context)?.filter(|value| !value.is_null()) {
+            return Ok(value);
+        }
+    }
+    Ok(Cow::Owned(Value::Null))
+}
+
+impl Choice {
+    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+        let side = if self.test.holds(context)? { &self.then } else { &self.otherwise };
+        side.value(context)
+    }
+}
+
+impl Chain {
+    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+        let first = self.first.value(context)?;
+        self.rest.iter().try_fold(first, |left, (operator, right)| {
+            operator.apply(left, &*right.value(context)?, context.meter).map(Cow::Owned)
+        })
+    }
+}
+
+impl Comparison {
+    fn holds(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
+        match self.operator {
+            Operator::Exists => return Ok(self.input.is_known(context)),
+            Operator::NotExists => return Ok(!self.input.is_known(context)),
+            _ => {}
+        }
+        let input = self.input.value(context)?;
+        if let Some(pattern) = &self.pattern {
+            return pattern.is_found_in(&input, context.meter);
+        }
+        let mut arguments = self.arguments.iter().map(|argument| argument.value(context));
+        let mut next = || arguments.next().unwrap_or(Ok(Cow::Owned(Value::Null)));
+        compare_metered(self.operator, &input, &*next()?, &*next()?, context.meter)
+    }
+}

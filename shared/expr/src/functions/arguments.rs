@@ -1,0 +1,89 @@
+//! What a function is called with.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::compare::{self, Numeric};
+use crate::error::EvalError;
+use crate::expression::{kind, number};
+use crate::limits::{Meter, WORK};
+use crate::parts::exact_integer;
+use crate::text::Capped;
+
+static NULL: Value = Value::Null;
+
+/// The evaluated arguments of one call, read by type.
+pub(crate) struct Arguments<'a, 'm> {
+    function: &'static str,
+    values: Vec<Cow<'a, Value>>,
+    pub(super) meter: &'m Meter,
+}
+
+impl<'a, 'm> Arguments<'a, 'm> {
+    pub(crate) fn new(function: &'static str, values: Vec<Cow<'a, Value>>, meter: &'m Meter) -> Self {
+        Self { function, values, meter }
+    }
+
+    /// The argument at a place; null if there is none.
+    pub(super) fn value(&self, index: usize) -> &Value {
+        self.values.get(index).map_or(&NULL, |value| value)
+    }
+
+    /// Every argument, or the items of the only one if that is a list.
+    pub(super) fn spread(&self) -> impl Iterator<Item = &Value> {
+        let (list, values) = match self.values.as_slice() {
+            [only] => match &**only {
+                Value::Array(items) => (items.as_slice(), [].as_slice()),
+                _ => ([].as_slice(), self.values.as_slice()),
+            },
+            several => ([].as_slice(), several),
+        };
+        list.iter().chain(values.iter().map(|value| &**value))
+    }
+
+    /// The text form of an argument.
+    pub(super) fn text(&self, index: usize) -> Result<Cow<'_, str>, EvalError> {
+        compare::text(self.value(index), self.meter)
+    }
+
+    /// A number, or a text that looks like one.
+    pub(super) fn number(&self, index: usize) -> Result<Numeric, EvalError> {
+        let value = self.value(index);
+        number(value).map_or_else(|| self.refuse("a number", value), Ok)
+    }
+
+    /// A whole number; None for null.
+    pub(super) fn whole(&self, index: usize) -> Result<Option<i64>, EvalError> {
+        let value = self.value(index);
+        let whole = match number(value) {
+            None if value.is_null() => return Ok(None),
+            None => None,
+            Some(Numeric::Integer(integer)) => i64::try_from(integer).ok(),
+            Some(Numeric::Float(float)) => exact_integer(float),
+        };
+        whole.map_or_else(|| self.refuse("a whole number", value), |whole| Ok(Some(whole)))
+    }
+
+    /// A copy that is paid for.
+    pub(super) fn copy(&self, value: &Value) -> Result<Value, EvalError> {
+        self.meter.work_value(value)?;
+        Ok(value.clone())
+    }
+
+    /// Text that is put together here and may be as large as there is work left.
+    pub(super) fn build(&self, write: impl FnOnce(&mut Capped) -> Result<(), EvalError>) -> Result<Value, EvalError> {
+        let mut text = Capped::new(self.meter.work_left());
+        write(&mut text).map_err(|error| match error {
+            EvalError::OutputTooLarge { .. } => EvalError::TooMuchWork { limit: WORK },
+            other => other,
+        })?;
+        let text = text.into_text();
+        self.meter.work(text.len())?;
+        Ok(Value::String(text))
+    }
+
+    pub(super) fn refuse<T>(&self, expected: &'static str, found: &Value) -> Result<T, EvalError> {
+        Err(EvalError::Operand { operator: self.function, expected, found: kind(found).to_owned() })
+    }
+}

@@ -1,0 +1,102 @@
+//! Functions of lists, dictionaries and whatever else has parts. What is missing stays missing: null has null parts.
+
+use serde_json::Value;
+
+use super::Arguments;
+use crate::compare::truth;
+use crate::error::EvalError;
+use crate::parts;
+
+pub(super) fn bool(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    call.meter.work(1)?;
+    Ok(Value::Bool(truth(call.value(0))))
+}
+
+/// Characters, items or keys; null has none.
+pub(super) fn len(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let len = match call.value(0) {
+        Value::Null => 0,
+        Value::String(text) => {
+            call.meter.work(text.len())?;
+            text.chars().count()
+        }
+        Value::Array(items) => items.len(),
+        Value::Object(entries) => entries.len(),
+        other => return call.refuse("a text, a list or a dictionary", other),
+    };
+    Ok(Value::from(len))
+}
+
+pub(super) fn first(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    end(call, <[Value]>::first, |text| text.chars().next())
+}
+
+pub(super) fn last(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    end(call, <[Value]>::last, |text| text.chars().next_back())
+}
+
+fn end(
+    call: &Arguments<'_, '_>,
+    item: fn(&[Value]) -> Option<&Value>,
+    letter: fn(&str) -> Option<char>,
+) -> Result<Value, EvalError> {
+    match call.value(0) {
+        Value::Null => Ok(Value::Null),
+        Value::Array(items) => item(items).map_or(Ok(Value::Null), |item| call.copy(item)),
+        Value::String(text) => Ok(letter(text).map_or(Value::Null, |c| Value::String(c.to_string()))),
+        other => call.refuse("a list or a text", other),
+    }
+}
+
+/// Negative places count from the end; what lies outside is not there.
+pub(super) fn slice(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let (start, end) = (call.whole(1)?, call.whole(2)?);
+    match call.value(0) {
+        Value::Null => Ok(Value::Null),
+        Value::Array(items) => {
+            let part = items.get(parts::range(start, end, items.len())).unwrap_or_default();
+            part.iter().map(|item| call.copy(item)).collect::<Result<_, _>>().map(Value::Array)
+        }
+        Value::String(text) => {
+            call.meter.work(text.len())?;
+            let range = parts::range(start, end, text.chars().count());
+            Ok(Value::String(text.chars().skip(range.start).take(range.len()).collect()))
+        }
+        other => call.refuse("a list or a text", other),
+    }
+}
+
+pub(super) fn reverse(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    match call.value(0) {
+        Value::Null => Ok(Value::Null),
+        Value::Array(items) => {
+            items.iter().rev().map(|item| call.copy(item)).collect::<Result<_, _>>().map(Value::Array)
+        }
+        Value::String(text) => {
+            call.meter.work(text.len())?;
+            Ok(Value::String(text.chars().rev().collect()))
+        }
+        other => call.refuse("a list or a text", other),
+    }
+}
+
+pub(super) fn keys(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    match call.value(0) {
+        Value::Null => Ok(Value::Null),
+        Value::Object(entries) => {
+            entries.keys().try_for_each(|key| call.meter.work(key.len() + 1))?;
+            Ok(entries.keys().map(|key| Value::from(key.as_str())).collect())
+        }
+        other => call.refuse("a dictionary", other),
+    }
+}
+
+pub(super) fn values(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    match call.value(0) {
+        Value::Null => Ok(Value::Null),
+        Value::Object(entries) => {
+            entries.values().map(|value| call.copy(value)).collect::<Result<_, _>>().map(Value::Array)
+        }
+        other => call.refuse("a dictionary", other),
+    }
+}

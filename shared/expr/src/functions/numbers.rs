@@ -1,0 +1,121 @@
+//! Functions of numbers. A text that looks like a number is one.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::Arguments;
+use crate::compare::Numeric;
+use crate::error::EvalError;
+use crate::expression::{self, Arithmetic, calculate, number_value};
+use crate::parts::exact_integer;
+
+/// Digits behind the point that `round` keeps at most; a float has no more.
+const DIGITS: i64 = 15;
+
+pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    number_value(match call.number(0)? {
+        Numeric::Integer(integer) => Numeric::Integer(integer.abs()),
+        Numeric::Float(float) => Numeric::Float(float.abs()),
+    })
+}
+
+pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    whole(call.number(0)?, f64::floor)
+}
+
+pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    whole(call.number(0)?, f64::ceil)
+}
+
+/// Halves go away from zero, as they are written: 1.005 is 1.01 although the float is a little less.
+pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let number = call.number(0)?;
+    match (number, call.whole(1)?.unwrap_or(0)) {
+        (number, 0) => whole(number, f64::round),
+        (Numeric::Integer(_), 1..=DIGITS) => number_value(number),
+        (Numeric::Float(float), digits @ 1..=DIGITS) => number_value(Numeric::Float(rounded(float, digits as usize))),
+        _ => call.refuse("0 to 15 digits", call.value(1)),
+    }
+}
+
+pub(super) fn min(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    extreme(call, Ordering::Less)
+}
+
+pub(super) fn max(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    extreme(call, Ordering::Greater)
+}
+
+pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let sum = numbers(call).try_fold(Numeric::Integer(0), |sum, number| calculate(Arithmetic::Add, sum, number?))?;
+    number_value(sum)
+}
+
+/// Null for what is no number, so that `??` can say what to take in its place.
+pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    match call.value(0) {
+        Value::Bool(boolean) => Ok(Value::from(u8::from(*boolean))),
+        value => expression::number(value).map_or(Ok(Value::Null), number_value),
+    }
+}
+
+fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric, EvalError>> {
+    call.spread().map(|value| {
+        call.meter.work(1)?;
+        expression::number(value).map_or_else(|| call.refuse("numbers", value), Ok)
+    })
+}
+
+/// Null if there is nothing to choose from.
+fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalError> {
+    let mut best = None;
+    for number in numbers(call) {
+        let number = number?;
+        if best.is_none_or(|best| number.cmp(best) == Some(wanted)) {
+            best = Some(number);
+        }
+    }
+    best.map_or(Ok(Value::Null), number_value)
+}
+
+fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value, EvalError> {
+    let Numeric::Float(float) = number else { return number_value(number) };
+    let float = to_whole(float);
+    exact_integer(float).map_or_else(|| number_value(Numeric::Float(float)), |whole| Ok(Value::from(whole)))
+}
+
+fn rounded(float: f64, digits: usize) -> f64 {
+    // A float's usual spelling has at most 17 digits, so a fraction that is longer than `digits` leaves room.
+    let text = float.abs().to_string();
+    let Some((whole, fraction)) = text.split_once('.').filter(|(_, fraction)| fraction.len() > digits) else {
+        return float;
+    };
+    let (kept, rest) = fraction.split_at_checked(digits).unwrap_or((fraction, ""));
+    let up = u128::from(rest.starts_with(|c| matches!(c, '5'..='9')));
+    let scaled = format!("{whole}{kept}").parse::<u128>().unwrap_or_default() + up;
+    let magnitude: f64 = format!("{scaled}e-{digits}").parse().unwrap_or_default();
+    magnitude.copysign(float)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_goes_by_the_written_digits() {
+        for (float, digits, expected) in [
+            (1.005, 2, 1.01),
+            (-1.005, 2, -1.01),
+            (2.675, 2, 2.68),
+            (0.994_9, 2, 0.99),
+            (9.999, 2, 10.0),
+            (1e-20, 15, 0.0),
+            (123_456_789.123_456_78, 7, 123_456_789.123_456_8),
+            (1e300, 3, 1e300),
+            (0.5, 15, 0.5),
+        ] {
+            assert_eq!(rounded(float, digits).to_bits(), f64::to_bits(expected), "{float} {digits}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The parts that a value has: keys, items, slices and properties, by type.
+//!
+//! A part that a value does not have is null, never an error.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::error::EvalError;
+use crate::lookup::Context;
+use crate::reference::Part;
+
+pub(crate) use number::exact_integer;
+pub(crate) use slice::range;
+
+mod boolean;
+mod dictionary;
+mod list;
+mod number;
+mod slice;
+mod string;
+
+const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
+
+/// One part of a value, borrowed from it where it is a piece of it.
+pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    match value {
+        Value::Object(entries) => dictionary::part(entries, part, context.meter),
+        Value::Array(items) => list::part(items, part, context),
+        Value::String(text) => string::part(text, part, context.meter),
+        Value::Number(number) => Ok(number::part(number, part)),
+        Value::Bool(boolean) => Ok(boolean::part(*boolean, part)),
+        Value::Null => Ok(NULL),
+    }
+}

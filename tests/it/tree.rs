@@ -62,7 +62,10 @@ fn walk(folder: &Path, all: &mut Vec<Source>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            walk(&path, all);
+            // The fuzz targets may have been built into a folder of their own.
+            if !path.ends_with("target") {
+                walk(&path, all);
+            }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
             all.push(Source { text: read(&name), path: name });

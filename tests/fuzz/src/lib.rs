@@ -1,0 +1,72 @@
+//! What the fuzz targets share: values to evaluate against, and a bound on time.
+
+use expr::{Scope, Warning};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+/// Longer than anything may take, even with the fuzzer's counters in it and a neighbour on the machine.
+const LONGEST: Duration = Duration::from_secs(4);
+
+/// The values that inputs are evaluated against: every type, some of them large.
+static VALUES: LazyLock<Map<String, Value>> = LazyLock::new(|| {
+    let values = json!({
+        "a": "x{{a}}",
+        "n": 3,
+        "f": -2.5,
+        "big": u64::MAX,
+        "step-1": {
+            "content": "Hello World", "n": "12", "ok": true, "none": null, "list": ["a", 1, [2.5], {"k": "v"}], "empty": [],
+            "dict": {"k": "v", "count": 7, "a b": {"c": "ÄÖ\u{10FFFF}"}}, "pattern": "^(a|b)+$",
+        },
+        "l": [1, "2", null, false, {}],
+        "long": "É,".repeat(20_000),
+        "many": (0..5_000).collect::<Vec<_>>(),
+    });
+    let Value::Object(values) = values else { return Map::new() };
+    values
+});
+
+/// Roots and variables have the same names and values.
+pub struct Values {
+    /// Hands out copies in place of borrows.
+    pub owned: bool,
+}
+
+impl Values {
+    fn get(&self, name: &str) -> Option<Cow<'_, Value>> {
+        let value = VALUES.get(name)?;
+        Some(if self.owned { Cow::Owned(value.clone()) } else { Cow::Borrowed(value) })
+    }
+}
+
+impl Scope for Values {
+    fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.get(name)
+    }
+
+    fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.get(name)
+    }
+
+    fn pick(&self, len: usize) -> usize {
+        len - 1
+    }
+
+    fn warn(&self, _: Warning) {}
+}
+
+/// The result of some work that must not take long.
+pub fn soon<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    let elapsed = start.elapsed();
+    assert!(elapsed < LONGEST, "took {elapsed:?}");
+    result
+}
+
+/// The text form of a value, so that two values are equal only if the order of their keys and their kinds of numbers are.
+pub fn shown<E: Clone>(outcome: &Result<Value, E>) -> Result<String, E> {
+    outcome.as_ref().map(ToString::to_string).map_err(Clone::clone)
+}

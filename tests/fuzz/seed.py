@@ -41,6 +41,8 @@ def seeds():
     for path in sorted((ROOT / "tests/fixtures/language").glob("*.json")):
         workflow = json.loads(path.read_text(encoding="utf-8"))["workflow"]
         yield "workflow", json.dumps({"v": 1, **workflow}, ensure_ascii=False)
+        values = ("\t".join(map(json.dumps, step.get("parameters", {}).values())) for step in workflow["steps"])
+        yield "workflow", "\n".join(f"{chr(48 + at)}{value}" for at, value in enumerate(values))
 
 
 def main():

@@ -1,13 +1,18 @@
-//! Any bytes: where they are a revision, it is stored and read back as it was, and compiled or refused in bounded time, both times alike.
+//! Any bytes: where they are a revision, or lines that stand for its steps, it is stored and read back as it was, and compiled or refused
+//! in bounded time, both times alike.
 #![no_main]
 
 use engine::program::compile;
 use fuzz::soon;
 use libfuzzer_sys::fuzz_target;
 use model::Definition;
+use serde_json::{Map, Value, json};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(definition) = soon(|| serde_json::from_slice::<Definition>(bytes)) else { return };
+    let read = soon(|| serde_json::from_slice::<Definition>(bytes));
+    let Ok(definition) = read.or_else(|_| serde_json::from_value(steps(&String::from_utf8_lossy(bytes)))) else {
+        return;
+    };
     let stored = serde_json::to_vec(&definition).expect("a revision can be stored");
     let again: Definition = serde_json::from_slice(&stored).expect("a revision can be read back");
     assert_eq!(serde_json::to_vec(&again).expect("a revision can be stored"), stored);
@@ -26,3 +31,18 @@ fuzz_target!(|bytes: &[u8]| {
         (one, other) => panic!("{one:?} {other:?}"),
     }
 });
+
+/// A step for each line: a character for its module, then what its inputs hold, in their order, with tabs between them, as JSON or as text.
+fn steps(text: &str) -> Value {
+    let modules = catalogue::all();
+    let step = |(at, line): (usize, &str)| {
+        let mut chars = line.chars();
+        let module = modules[chars.next().map_or(0, |c| c as usize) % modules.len()];
+        let names = module.descriptor.inputs.iter().map(|input| input.id).chain(["__error_policy", "__retry_count"]);
+        let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+        let parameters: Map<_, _> =
+            names.zip(chars.as_str().split('\t')).map(|(name, text)| (name.to_owned(), value(text))).collect();
+        json!({ "id": format!("s{at}"), "moduleId": module.descriptor.id, "parameters": parameters })
+    };
+    json!({ "v": 1, "steps": text.lines().enumerate().map(step).collect::<Vec<_>>() })
+}

@@ -66,7 +66,13 @@ async fn a_function_that_fails_or_talks_nonsense_may_be_tried_again_and_a_refusa
         let headers = [("x-amzn-errortype", "AccessDeniedException")];
         (StatusCode::FORBIDDEN, headers, "{}").into_response()
     };
+    // What Lambda says when all that is reserved for scripts is taken.
+    let throttled = |_, _| async {
+        let headers = [("x-amzn-errortype", "TooManyRequestsException")];
+        (StatusCode::TOO_MANY_REQUESTS, headers, "{}").into_response()
+    };
     let failures = [
+        run(&ports(throttled).await, "1").await.unwrap_err(),
         run(&ports(failed).await, "1").await.unwrap_err(),
         run(&ports(nonsense).await, "1").await.unwrap_err(),
         run(&ports(denied).await, "1").await.unwrap_err(),
@@ -76,6 +82,7 @@ async fn a_function_that_fails_or_talks_nonsense_may_be_tried_again_and_a_refusa
     assert_eq!(
         told,
         [
+            ("the script runner was not reached", true),
             ("the script runner failed", true),
             ("the script runner failed", true),
             ("the script runner was not reached", false),

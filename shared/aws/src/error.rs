@@ -32,7 +32,7 @@ pub enum Error {
 }
 
 /// Codes that say "later", whatever the HTTP status beside them.
-const TRANSIENT: [&str; 12] = [
+const TRANSIENT: [&str; 13] = [
     "ExecutionLimitExceeded",
     "InternalServerError",
     "KmsThrottled",
@@ -43,6 +43,7 @@ const TRANSIENT: [&str; 12] = [
     "ResourceConflictException",
     "ServiceUnavailable",
     "ThrottlingException",
+    "TooManyRequestsException",
     "TransactionConflictException",
     "TransactionInProgressException",
 ];

@@ -1,9 +1,14 @@
-//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP.
+//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP; the others in virtual time.
 
+mod at_most_once;
 mod botman;
+mod callbacks;
+mod children;
+mod early_calls;
 mod hand_over;
 mod hostile;
 mod kill;
+mod map;
 mod scripts;
 mod services;
 mod variables;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use aws::sqs::Receiver;
 use aws::{Clients, Config};
 use embedded::{Embedded, Storage};
+use engine::ports::executions::{ListQuery, Summary};
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::scripts::ScriptCall;
 use engine::ports::{Clock, Scripts};
@@ -109,17 +110,7 @@ impl World {
                 return view;
             }
             assert!(clock.now() < give_up, "the run does not end: {view:?}");
-            let wait = Duration::from_secs(20).min(clock.now().until(next_tick));
-            for message in self.receiver.receive(10, wait).await.unwrap() {
-                let work = workers::run_execution::handle(worker, &message.body, WORKER_TIME);
-                tokio::select! {
-                    biased;
-                    () = gate.crashed() => {}
-                    done = work => if done.is_ok() {
-                        self.receiver.delete(&message.receipt).await.unwrap();
-                    },
-                }
-            }
+            self.deliver(worker, gate, Duration::from_secs(20).min(clock.now().until(next_tick))).await;
             // Long polls end on whole seconds, so the moment of the tick may come a little late.
             if clock.now().until(next_tick) < Duration::from_secs(1) {
                 clock.sleep_until(next_tick).await;
@@ -132,6 +123,46 @@ impl World {
                 next_tick = next_tick.plus(TICK);
             }
         }
+    }
+
+    /// Gives `worker` the messages that are visible within `wait`, one after the other, up to ten; how many they were.
+    pub async fn deliver(&self, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
+        self.deliver_up_to(10, worker, gate, wait).await
+    }
+
+    /// The same, up to `most`.
+    pub async fn deliver_up_to(&self, most: u8, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
+        let messages = self.receiver.receive(most, wait).await.unwrap();
+        for message in &messages {
+            let work = workers::run_execution::handle(worker, &message.body, WORKER_TIME);
+            tokio::select! {
+                biased;
+                () = gate.crashed() => {}
+                done = work => if done.is_ok() {
+                    self.receiver.delete(&message.receipt).await.unwrap();
+                },
+            }
+        }
+        messages.len()
+    }
+
+    /// Lets the workers do what is queued now, and what comes of it at once.
+    pub async fn work(&self) {
+        while self.deliver(&self.engine, &Gate::open(), Duration::ZERO).await > 0 {}
+    }
+
+    /// The executions of a workflow, newest first.
+    pub async fn runs_of(&self, workflow: &WorkflowId) -> Vec<Summary> {
+        let query = ListQuery {
+            account: self.account.clone(),
+            workflow: Some(workflow.clone()),
+            status: None,
+            from: None,
+            to: None,
+            limit: 100,
+            offset: 0,
+        };
+        self.engine.ports.executions.list(&query).await.unwrap().rows
     }
 
     /// Sweeps once, with nothing injected.

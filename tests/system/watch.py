@@ -30,7 +30,15 @@ def main() -> None:
     host = Host(logs)
     try:
         host.start()
-        stories = [story_accounts, story_workflow, story_apis, story_scripts, story_hostile, story_functions]
+        stories = [
+            story_accounts,
+            story_workflow,
+            story_apis,
+            story_callback,
+            story_scripts,
+            story_hostile,
+            story_functions,
+        ]
         for story in stories:
             began = time.monotonic()
             story(host)
@@ -230,6 +238,23 @@ def story_scripts(host: Host) -> None:
     check(sync["result"] == "42 in all", f"{sync}")
     started = host.call("POST", path, {**body, "async": True}, status=202)["data"]["executionId"]
     check("42 in all" in json.dumps(host_status(host, started, "completed")), "the worker runs scripts too")
+
+
+def story_callback(host: Host) -> None:
+    """a run waits without a process until its address is called, and starts a child"""
+    wait = {"id": "w", "moduleId": "wait_for_callback"}
+    call = {"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": "hello", "inputs": {"name": "{{w.body}}"}}}
+    out = {"id": "o", "moduleId": "output", "parameters": {"value": "{{c.result}}"}}
+    made = host.call("POST", "/api/v1/workflows", {"name": "Waits", "isEnabled": True, "steps": [wait, call, out]}, status=201)
+    run = host.call("POST", f"/api/v1/workflows/{made['data']['id']}/execute", {}, status=202)["data"]["executionId"]
+    address = host_status(host, run, "running", "waiting")["outputs"]["w"]["callback_url"]["value"]
+    base = f"http://127.0.0.1:{host.port}"
+    check(address.startswith(f"{base}/v1/webhook/callback/"), address)
+    path = address.removeprefix(base)
+    check(host.call("POST", path, "Bo", token="") == {"response": {}}, "the first call is taken")
+    check("repeatedOperation" in json.dumps(host.call("POST", path, "Al", token="")), "the second is told")
+    ended = host_status(host, run, "completed")
+    check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
 
 
 def story_hostile(host: Host) -> None:

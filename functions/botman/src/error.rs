@@ -29,6 +29,8 @@ pub(crate) enum Refusal {
     PasswordRequired,
     /// They are not those.
     PasswordInvalid,
+    /// The address was called before.
+    Repeated,
 }
 
 impl Refusal {
@@ -43,6 +45,7 @@ impl Refusal {
             Self::TokenInvalid => ("requestError.invalidParams", "Token is invalid"),
             Self::PasswordRequired => ("requestError.invalidParams", "User/Password is required"),
             Self::PasswordInvalid => ("requestError.invalidParams", "User/Password is invalid"),
+            Self::Repeated => ("requestError.repeatedOperation", "The address has been called before"),
         };
         show(StatusCode::OK, code, message)
     }

@@ -3,7 +3,7 @@
 use aws::http_out::AllowEntry;
 use clap::{Parser, ValueEnum};
 use embedded::Storage;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -18,6 +18,10 @@ pub struct Flags {
     /// The address to listen on. On any but a loopback address, pairing a device needs a pairing key.
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
+
+    /// Where others reach this host, if not at the address it listens on. What workflows tell others to call begins with it.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
 
     /// Where data is kept.
     #[arg(long, default_value = ".sluice")]
@@ -95,9 +99,15 @@ impl Flags {
         }
     }
 
-    /// The engine's settings.
-    pub fn engine_config(&self) -> engine::Config {
+    /// Where others reach a host that listens at `local`, without a closing slash.
+    pub fn public_url(&self, local: SocketAddr) -> String {
+        self.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
+    }
+
+    /// The engine's settings, for a host that listens at `local`.
+    pub fn engine_config(&self, local: SocketAddr) -> engine::Config {
         engine::Config {
+            public_url: self.public_url(local),
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
             commit_every_step: self.commit == CommitAt::EachStep,

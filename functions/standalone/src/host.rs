@@ -79,11 +79,11 @@ impl Host {
         let http_out = GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?;
         let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
         ports.scripts = Arc::new(LocalScripts(sandbox(&flags)));
-        let engine = Engine::new(ports, flags.engine_config()).with_background(Arc::new(Spawn));
         let address = SocketAddr::new(flags.host, flags.port);
         let listen = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let local = listener.local_addr().map_err(listen)?;
+        let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Spawn));
         let context = Context::new(engine, facts(&flags, clock, local));
         let first = bootstrap::run(&context).await?;
         announce(&flags, local, first.as_ref())?;
@@ -146,7 +146,7 @@ fn facts(flags: &Flags, clock: SystemClock, local: SocketAddr) -> HostFacts {
     HostFacts {
         open_pairing: local.ip().is_loopback(),
         rate_limits: (flags.rate_limits == RateLimits::Seed).then(Rates::default),
-        base_url: Some(format!("http://{local}")),
+        base_url: Some(flags.public_url(local)),
         ..HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now())
     }
 }

@@ -84,7 +84,7 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         ("AWS_ENDPOINT_URL_LAMBDA", format!("http://127.0.0.1:{}", flags.port)),
         ("SCRIPT_RUNNER", workers::script_runner::WORKER.name.to_owned()),
         ("AWS_REGION", config.region),
-        ("BASE_URL", format!("http://127.0.0.1:{}", flags.port)),
+        ("SLUICE_PUBLIC_URL", format!("http://127.0.0.1:{}", flags.port)),
         ("ALLOW_HOSTS", flags.allow_hosts.join(",")),
         // The runtime warns of a variable that `cargo lambda` sets for every process.
         ("LOG_LEVEL", "info,lambda_runtime=error".to_owned()),

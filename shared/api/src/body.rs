@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// Reads a body that is an object; an empty one is `{}`. A byte order mark is passed over.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-    match value(bytes)? {
+    match parse(bytes)? {
         None => Ok(Map::new()),
         Some(Value::Object(entries)) => {
             // Named by the field that holds the nest, so that its author finds it.
@@ -19,19 +19,48 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     }
 }
 
-/// Reads a body of any shape; `None` if it is empty. The depth of an object is not checked yet.
-fn value(bytes: &[u8]) -> Result<Option<Value>, Error> {
+/// Reads a body of any shape: JSON if it is, or if its content type says so; else text. An empty one is null.
+pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
+    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match parse(bytes) {
+        Ok(None) => Ok(Value::Null),
+        Ok(Some(_)) | Err(Flaw::Deep) if kind.starts_with("text/") => text(bytes),
+        Ok(Some(value)) if deeper_than(&value, MAX_DEPTH) => Err(too_deep("body")),
+        Ok(Some(value)) => Ok(value),
+        Err(Flaw::Syntax(_)) if !kind.ends_with("/json") && !kind.ends_with("+json") => text(bytes),
+        Err(flaw) => Err(flaw.into()),
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<Value, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("body", "is neither JSON nor UTF-8 text"))?;
+    Ok(Value::String(text.to_owned()))
+}
+
+/// Why a body is not JSON.
+enum Flaw {
+    Deep,
+    Syntax(serde_json::Error),
+}
+
+impl From<Flaw> for Error {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Deep => too_deep("body"),
+            Flaw::Syntax(error) => Self::invalid("body", format!("is not valid JSON: {error}")),
+        }
+    }
+}
+
+/// Reads JSON of any shape; `None` if there is nothing. The depth of a value is not checked yet.
+fn parse(bytes: &[u8]) -> Result<Option<Value>, Flaw> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
     // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
     serde_json::from_slice(bytes).map(Some).map_err(|error| {
-        if error.to_string().starts_with("recursion limit") {
-            too_deep("body")
-        } else {
-            Error::invalid("body", format!("is not valid JSON: {error}"))
-        }
+        if error.to_string().starts_with("recursion limit") { Flaw::Deep } else { Flaw::Syntax(error) }
     })
 }
 
@@ -42,6 +71,7 @@ fn too_deep(field: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn refusal(bytes: &[u8]) -> (String, String) {
         match object(bytes) {
@@ -71,5 +101,38 @@ mod tests {
         assert!(object(nested(MAX_DEPTH - 1).as_bytes()).is_ok());
         assert_eq!(refusal(nested(MAX_DEPTH).as_bytes()).0, "steps");
         assert_eq!(refusal(nested(100_000).as_bytes()).1, "nests deeper than 64 levels");
+    }
+
+    #[test]
+    fn any_shape_is_taken_as_what_it_is() {
+        let form = Some("application/x-www-form-urlencoded");
+        for (content_type, bytes, expected) in [
+            (None, "", json!(null)),
+            (Some("application/json"), " \n", json!(null)),
+            (Some("application/json; charset=utf-8"), "\u{feff}[1]", json!([1])),
+            (form, "{\"a\":\"b\"}", json!({"a": "b"})),
+            (form, "a=1&b=2", json!("a=1&b=2")),
+            (None, "true", json!(true)),
+            (Some("Text/Plain"), "true", json!("true")),
+            (Some("text/xml"), "<ok/>", json!("<ok/>")),
+            (None, "{broken", json!("{broken")),
+        ] {
+            assert_eq!(any(bytes.as_bytes(), content_type).unwrap(), expected, "{content_type:?} {bytes}");
+        }
+    }
+
+    #[test]
+    fn what_claims_to_be_json_must_be_and_depth_is_bounded() {
+        let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        assert!(any(deep(MAX_DEPTH).as_bytes(), None).is_ok());
+        for (content_type, bytes) in [
+            (Some("application/json"), b"{broken".to_vec()),
+            (Some("application/problem+json"), b"a=1".to_vec()),
+            (None, deep(MAX_DEPTH + 1).into_bytes()),
+            (None, deep(100_000).into_bytes()),
+            (None, b"\xff\xfe".to_vec()),
+        ] {
+            assert!(matches!(any(&bytes, content_type), Err(Error::Invalid { field, .. }) if field == "body"));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be asked of the engine: one verb and noun a file, each with one `run`.
 
+pub mod answer_callback;
 pub mod check_pairing_key;
 pub mod check_session;
 mod check_workflow;
@@ -24,3 +25,4 @@ pub mod settle_debts;
 pub mod stop_execution;
 pub mod tick;
 pub mod update_workflow;
+pub mod wake_execution;

@@ -11,7 +11,7 @@ pub(crate) struct Config {
     /// Requests a minute, or `None` for no limits.
     pub rates: Option<Rates>,
     /// Where callers reach us, without a closing slash.
-    pub base_url: Option<String>,
+    pub public_url: Option<String>,
     /// Hosts that workflows may reach though they are not public.
     pub allow_hosts: Vec<AllowEntry>,
     /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
@@ -39,7 +39,7 @@ impl Config {
         Self {
             log: read("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()),
             rates: (!off).then_some(rates),
-            base_url: read("BASE_URL").map(|url| url.trim_end_matches('/').to_owned()),
+            public_url: read("SLUICE_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             allow_hosts: read("ALLOW_HOSTS")
                 .iter()
                 .flat_map(|list| list.split(','))
@@ -52,7 +52,7 @@ impl Config {
     /// Writes the settings into a host's facts.
     pub fn apply(self, facts: &mut HostFacts) {
         facts.rate_limits = self.rates;
-        facts.base_url = self.base_url;
+        facts.base_url = self.public_url;
         facts.open_pairing = self.open_pairing;
     }
 }
@@ -69,18 +69,18 @@ mod tests {
 
     #[test]
     fn an_empty_environment_limits_and_opens_nothing() {
-        for variables in [&[][..], &[("RATE_LIMIT_AUTH", "many"), ("OPEN_PAIRING", "1"), ("BASE_URL", "")]] {
+        for variables in [&[][..], &[("RATE_LIMIT_AUTH", "many"), ("OPEN_PAIRING", "1"), ("SLUICE_PUBLIC_URL", "")]] {
             let config = config(variables);
             assert_eq!(config.rates, Some(Rates::default()));
-            assert_eq!((config.base_url, config.open_pairing), (None, false));
+            assert_eq!((config.public_url, config.open_pairing), (None, false));
         }
     }
 
     #[test]
     fn limits_are_set_one_by_one_or_all_off() {
-        let some = config(&[("RATE_LIMIT_AUTH", "7"), ("BASE_URL", "https://example.org/")]);
+        let some = config(&[("RATE_LIMIT_AUTH", "7"), ("SLUICE_PUBLIC_URL", "https://example.org/")]);
         assert_eq!(some.rates, Some(Rates { auth: 7, ..Rates::default() }));
-        assert_eq!(some.base_url.as_deref(), Some("https://example.org"));
+        assert_eq!(some.public_url.as_deref(), Some("https://example.org"));
         assert_eq!(config(&[("RATE_LIMITS", "off"), ("RATE_LIMIT_AUTH", "7")]).rates, None);
     }
 }

@@ -30,7 +30,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 fn detail(view: &RunView) -> Value {
     let row = &view.row;
     let id = row.id.vflow();
-    json!({
+    let mut detail = json!({
         "executionId": id,
         "execution_id": id,
         "workflowId": row.workflow_id,
@@ -54,7 +54,11 @@ fn detail(view: &RunView) -> Value {
         "declaredOutputs": show::wrapped(&view.declared),
         "error": row.error,
         "variables": show::wrapped(&view.variables),
-    })
+    });
+    if let (Some(fields), Some(parent)) = (detail.as_object_mut(), &row.parent) {
+        fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
+    }
+    detail
 }
 
 /// Always a number: the step at work, else the first before a run has begun and the last after it has ended.

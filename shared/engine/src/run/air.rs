@@ -11,10 +11,12 @@ use futures::stream::FuturesUnordered;
 use model::Timestamp;
 use std::time::Duration;
 
-/// The first gap between two looks at children under way, for a caller that waits.
+/// The first gap between two looks at what may have arrived.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
-/// The longest.
+/// The longest, for a caller that waits.
 const LAST_LOOK: Duration = Duration::from_millis(250);
+/// The longest, for a worker that has other things to wait for.
+const SELDOM: Duration = Duration::from_secs(2);
 
 /// What an invocation waits for.
 pub struct Air {
@@ -23,7 +25,9 @@ pub struct Air {
     alarms: Vec<Alarm>,
     /// Steps that wait to be called.
     pub callbacks: Vec<Expected>,
-    /// The gap before the next look at children.
+    /// Whether any of these is new since the run last left, or tried to.
+    new_callbacks: bool,
+    /// The gap before the next look at what may have arrived.
     look_gap: Duration,
 }
 
@@ -71,7 +75,13 @@ pub enum Woken {
 
 impl Default for Air {
     fn default() -> Self {
-        Self { flights: FuturesUnordered::new(), alarms: Vec::new(), callbacks: Vec::new(), look_gap: FIRST_LOOK }
+        Self {
+            flights: FuturesUnordered::new(),
+            alarms: Vec::new(),
+            callbacks: Vec::new(),
+            new_callbacks: false,
+            look_gap: FIRST_LOOK,
+        }
     }
 }
 
@@ -95,6 +105,7 @@ impl Air {
                     self.alarms.push(Alarm { fibre, since, at, what: What::Sleep });
                 }
                 Effect::Callback { timeout_ms } => {
+                    self.new_callbacks = true;
                     self.callbacks.push(Expected { fibre, signal: callback_signal(issue.step, issue.pass) });
                     if let Some(at) = timeout_ms.map(|millis| since.plus(Duration::from_millis(millis))) {
                         self.alarms.push(Alarm { fibre, since, at, what: What::Callback });
@@ -128,9 +139,19 @@ impl Air {
         Some((event, at))
     }
 
+    /// Whether the alarm that rings next ends a wait to be called.
+    pub fn gives_up_next(&self) -> bool {
+        self.alarms.iter().min_by_key(|alarm| alarm.at).is_some_and(|alarm| alarm.what == What::Callback)
+    }
+
+    /// Whether calls are waited for that were not when this was asked last.
+    pub fn takes_new_callbacks(&mut self) -> bool {
+        std::mem::take(&mut self.new_callbacks)
+    }
+
     /// Nothing had arrived: the next look comes later.
-    pub fn look_later(&mut self) {
-        self.look_gap = (self.look_gap * 3 / 2).min(LAST_LOOK);
+    pub fn look_later(&mut self, somebody_waits: bool) {
+        self.look_gap = (self.look_gap * 3 / 2).min(if somebody_waits { LAST_LOOK } else { SELDOM });
     }
 
     /// Something had arrived: more may follow soon.
@@ -169,7 +190,7 @@ impl Run {
         } else {
             far
         };
-        let look_at = if self.stays_for_children() { clock.now().plus(air.look_gap) } else { far };
+        let look_at = if self.expects(air) { clock.now().plus(air.look_gap) } else { far };
         let moments = [
             (self.row.deadline_at.unwrap_or(far), 0),
             (self.bounds.abort_at.unwrap_or(far), 1),

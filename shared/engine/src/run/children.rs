@@ -110,31 +110,45 @@ impl Run {
 
 /// Makes a child's row; why not, if it may not be.
 async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
+    let (account, id) = (birth.account.clone(), birth.id);
+    match conceive(engine, birth).await? {
+        // A row of that id is this child, started before.
+        Ok(row) => accept::queue(engine, row).await.map(|_| None),
+        // What refuses it now may have come about after it was started; then it is there, and waited for.
+        Err(reason) => {
+            let there = engine.ports.executions.read(&account, id).await?.is_some();
+            Ok((!there).then_some(reason))
+        }
+    }
+}
+
+/// A child's row as it will be stored; or why it may not be.
+async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, String>, Error> {
     let Birth { account, parent, id, deadline_at, call } = birth;
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
-        return Ok(Some(format!("'{}' is not a workflow's id", call.workflow)));
+        return Ok(Err(format!("'{}' is not a workflow's id", call.workflow)));
     };
     if parent.chain.contains(&workflow_id) {
-        return Ok(Some(format!("workflow '{}' is already running above: recursion is refused", call.workflow)));
+        return Ok(Err(format!("workflow '{}' is already running above: recursion is refused", call.workflow)));
     }
     if parent.chain.len() >= MAX_CHAIN {
-        return Ok(Some(format!("workflows call each other more than {MAX_CHAIN} deep")));
+        return Ok(Err(format!("workflows call each other more than {MAX_CHAIN} deep")));
     }
     let Some(workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
-        return Ok(Some(format!("there is no workflow '{}'", call.workflow)));
+        return Ok(Err(format!("there is no workflow '{}'", call.workflow)));
     };
     if !accept::may_run(engine, &account, &workflow).await? {
-        return Ok(Some(format!("workflow '{}' is disabled", call.workflow)));
+        return Ok(Err(format!("workflow '{}' is disabled", call.workflow)));
     }
     let Some(program) = load_program(engine, &account, &workflow_id, workflow.revision).await? else {
         return Err(Error::Internal("the workflow's revision is gone"));
     };
     if let Some((node, reason)) = program.not_runnable() {
-        return Ok(Some(format!("step '{}': module '{}' {reason}", node.id, node.module_id)));
+        return Ok(Err(format!("step '{}': module '{}' {reason}", node.id, node.module_id)));
     }
     let data = match inputs::admit(&program.inputs, call.inputs) {
         Ok(data) => data,
-        Err(error) => return Ok(Some(error.to_string())),
+        Err(error) => return Ok(Err(error.to_string())),
     };
     let now = engine.ports.clock.now();
     let facts = Map::from_iter([("executionId".to_owned(), json!(parent.id.vflow()))]);
@@ -150,9 +164,7 @@ async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
     };
     let row = new_row(new, &workflow);
     let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
-    // A row of that id is this child, started before.
-    accept::queue(engine, Execution { deadline_at, ..row }).await?;
-    Ok(None)
+    Ok(Ok(Execution { deadline_at, ..row }))
 }
 
 async fn child_end(

@@ -4,8 +4,9 @@ use super::air::{Air, Woken};
 use super::perform::Landed;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::error::Error;
-use crate::interpret::{Decision, Event, Issue, Outcome};
+use crate::interpret::{ChildKey, Decision, Event, Issue, Outcome};
 use crate::ports::executions::Next;
+use crate::state::State;
 use crate::usecase::settle_debts;
 use catalogue::Effect;
 use model::{Status, Timestamp};
@@ -143,10 +144,18 @@ impl Run {
             match self.wake(&mut turn.air, turn.leaving).await {
                 Woken::Landed(landed) => {
                     turn.unrecorded |= landed.is_news();
+                    self.abandoned.extend(landed.orphan(&self.state));
                     self.now = self.engine.ports.clock.now().max(self.now);
                     return landed.into_event().map(|event| Ok(vec![event]));
                 }
                 Woken::Alarm => {
+                    // Whoever called in time is heard, even if nobody has looked since.
+                    let events =
+                        if turn.air.gives_up_next() { self.look(&turn.air.callbacks).await? } else { Vec::new() };
+                    if !events.is_empty() {
+                        turn.unrecorded = true;
+                        return Ok(Ok(events));
+                    }
                     let now = self.engine.ports.clock.now();
                     turn.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
                     // What follows sees the moment the alarm was set to, so that a repeated segment sees the same.
@@ -161,7 +170,7 @@ impl Run {
                         turn.air.look_sooner();
                         return Ok(Ok(events));
                     }
-                    turn.air.look_later();
+                    turn.air.look_later(self.bounds.stays);
                 }
                 Woken::Renew if self.renew().await? => {}
                 Woken::Renew => return Ok(Err(RunEnd::Lost)),
@@ -236,7 +245,6 @@ impl Run {
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
             return Ok(RunEnd::Lost);
         }
-        self.let_go().await;
         settle_debts::try_now(&self.engine, &self.row).await;
         let finished = Finished {
             row: self.row.clone(),
@@ -251,6 +259,14 @@ impl Landed {
     /// Whether a repetition might see something else. A child that is started twice is started once.
     fn is_news(&self) -> bool {
         !matches!(self, Self::Started { refused: None, .. })
+    }
+
+    /// The child, if it was started for a fibre that has gone meanwhile.
+    fn orphan(&self, state: &State) -> Option<ChildKey> {
+        match self {
+            Self::Started { fibre, key, refused: None } if state.fibre_at(*fibre).is_none() => Some(*key),
+            _ => None,
+        }
     }
 
     fn into_event(self) -> Result<Event, Error> {

@@ -22,6 +22,10 @@ impl Run {
             let Some(wake_at) = turn.air.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
             return self.commit_wait(Some(wake_at), None).await.map(|done| Ok(left(done)));
         }
+        if turn.air.takes_new_callbacks() {
+            // What is waited for only now may have arrived before the last look.
+            self.looked = None;
+        }
         loop {
             if self.looked != Some(self.row.inbox) {
                 self.looked = Some(self.row.inbox);

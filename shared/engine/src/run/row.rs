@@ -101,6 +101,9 @@ impl Run {
         let done = if self.stored || executions.create(&self.row).await? { done } else { Committed::Conflict };
         self.stored = true;
         self.committed_at = self.engine.ports.clock.now();
+        if done.is_done() {
+            self.let_go().await;
+        }
         Ok(done)
     }
 
@@ -140,11 +143,7 @@ impl Run {
     /// Commits and carries on.
     pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
-        let done = self.commit(Next::Continue { lease_until, segment_at: self.now }, None).await?.is_done();
-        if done {
-            self.let_go().await;
-        }
-        Ok(done)
+        Ok(self.commit(Next::Continue { lease_until, segment_at: self.now }, None).await?.is_done())
     }
 
     /// Keeps the row while an effect is under way.

@@ -4,10 +4,8 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::StepMessage;
-use crate::ports::executions::{Wake, Woken};
-use model::{AccountId, Execution, Parent, Timestamp};
-use std::time::Duration;
+use crate::usecase::wake_execution;
+use model::{Execution, Parent, Timestamp};
 
 /// When the sweep looks at a run of that parent, ended at `at`; `None` = it owes nobody anything.
 pub fn due_at(engine: &Engine, parent: Option<&Parent>, at: Timestamp) -> Option<Timestamp> {
@@ -20,7 +18,7 @@ pub async fn run(engine: &Engine, row: &Execution) -> Result<(), Error> {
         return Ok(());
     }
     if let Some(parent) = &row.parent {
-        tell(engine, &row.account, parent).await?;
+        wake_execution::run(engine, &row.account, parent.id).await?;
     }
     engine.ports.executions.settle(&row.account, row.id).await?;
     Ok(())
@@ -33,22 +31,4 @@ pub async fn try_now(engine: &Engine, row: &Execution) {
     {
         tracing::warn!(execution.id = %row.id, %error, "debts not settled; the sweep will settle them");
     }
-}
-
-async fn tell(engine: &Engine, account: &AccountId, parent: &Parent) -> Result<(), Error> {
-    let ports = &engine.ports;
-    let now = ports.clock.now();
-    let due_at = now.plus(engine.config.hint_grace);
-    let wake = Wake { account: account.clone(), id: parent.id, now, due_at };
-    match ports.executions.wake(&wake).await? {
-        Woken::Waiting { cursor } => {
-            let hint = StepMessage { v: 1, account: account.clone(), execution: parent.id, cursor };
-            if let Err(error) = ports.step_queue.send(&hint, Duration::ZERO).await {
-                tracing::warn!(execution.id = %parent.id, %error, "hint not sent; the sweep will send it");
-            }
-        }
-        // Whoever holds it will see the wake; or there is nobody to tell.
-        Woken::Busy | Woken::Ended | Woken::Missing => {}
-    }
-    Ok(())
 }

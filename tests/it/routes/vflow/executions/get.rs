@@ -51,3 +51,20 @@ async fn other_accounts_runs_do_not_exist() {
     let nothing = host.call("GET", "/api/v1/executions/exec-001").bearer(&token).send().await;
     assert_eq!(nothing.verdict(), (404, 5001));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_called_run_shows_who_called_it() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let child = host.workflow(&token, &json!({"name": "below"})).await;
+    let steps = json!([{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": child}}]);
+    let id = host.workflow(&token, &json!({"name": "above", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    host.work().await;
+    let parent = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await;
+    assert!(parent.body["data"].get("parentExecutionId").is_none());
+    let called = parent.body["data"]["outputs"]["c"]["execution_id"]["value"].as_str().unwrap();
+    let child = host.call("GET", &format!("/api/v1/executions/{called}")).bearer(&token).send().await;
+    assert_eq!(child.body["data"]["parentExecutionId"], run);
+    approved(&child, "vflow-executions-get-child");
+}

@@ -1,0 +1,3 @@
+//! What other systems call without having been told more than an address.
+
+pub mod callback;

@@ -1,0 +1,30 @@
+//! POST /v1/webhook/callback/{token}: hands the body to the run that waits at this address.
+
+use crate::error::{self, Refusal};
+use ::api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, body, response};
+use engine::usecase::answer_callback::{self, Answered};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "botman-webhook-callback",
+    methods: &["POST"],
+    path: "/v1/webhook/callback/{token}",
+    summary: "Hands the body to the run that waits at this address; the first call counts",
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = body::any(&request.body, request.header("content-type"))?;
+    match answer_callback::run(&context.engine, request.param("token"), &body).await? {
+        Answered::First => Ok(response::json(StatusCode::OK, &json!({"response": {}}))),
+        Answered::Again => Ok(Refusal::Repeated.answer()),
+    }
+}

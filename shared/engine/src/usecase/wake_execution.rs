@@ -1,0 +1,27 @@
+//! Tells a run that something has been stored for it. Done twice, it is harmless.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StepMessage;
+use crate::ports::executions::{Wake, Woken};
+use model::{AccountId, ExecutionId};
+use std::time::Duration;
+
+/// Wakes the run, and sends its hint if it waits. A hint that is lost is made up for by the sweep.
+pub async fn run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<(), Error> {
+    let ports = &engine.ports;
+    let now = ports.clock.now();
+    let due_at = now.plus(engine.config.hint_grace);
+    let wake = Wake { account: account.clone(), id, now, due_at };
+    match ports.executions.wake(&wake).await? {
+        Woken::Waiting { cursor } => {
+            let hint = StepMessage { v: 1, account: account.clone(), execution: id, cursor };
+            if let Err(error) = ports.step_queue.send(&hint, Duration::ZERO).await {
+                tracing::warn!(execution.id = %id, %error, "hint not sent; the sweep will send it");
+            }
+        }
+        // Whoever holds it will see the wake; or there is nobody to tell.
+        Woken::Busy | Woken::Ended | Woken::Missing => {}
+    }
+    Ok(())
+}

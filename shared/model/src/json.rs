@@ -55,6 +55,12 @@ mod tests {
     }
 
     #[test]
+    fn a_float_is_read_back_as_it_was_stored() {
+        let float: Value = serde_json::from_str("55555555555555555455555555555555555555555555555555").unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&float.to_string()).unwrap(), float);
+    }
+
+    #[test]
     fn length_is_that_of_the_text() {
         for value in [json!(null), json!(true), json!("abc"), json!({"a": [1, 2.5, "x"]}), json!("é".repeat(100))] {
             assert_eq!(encoded_len(&value), value.to_string().len(), "{value}");

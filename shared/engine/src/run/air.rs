@@ -124,19 +124,20 @@ impl Air {
         self.callbacks.retain(|expected| stays(expected.fibre));
     }
 
-    /// Takes the soonest alarm, and the moment it was set to.
-    pub fn ring(&mut self) -> Option<(Event, Timestamp)> {
+    /// Takes the soonest alarm of a run that sees `now`; and what it sees as now then: the moment the alarm was set to, if that is later.
+    pub fn ring(&mut self, now: Timestamp) -> Option<(Event, Timestamp)> {
         let (place, _) = self.alarms.iter().enumerate().min_by_key(|(_, alarm)| alarm.at)?;
         let Alarm { fibre, since, at, what } = self.alarms.swap_remove(place);
+        let now = now.max(at);
         let event = match what {
             What::Retry => Event::RetryNow { fibre },
             What::Callback => Event::Done { fibre, result: EffectResult::Callback(None) },
             What::Sleep => {
-                let millis = u64::try_from(since.until(at).as_millis()).unwrap_or(u64::MAX);
+                let millis = u64::try_from(since.until(now).as_millis()).unwrap_or(u64::MAX);
                 Event::Done { fibre, result: EffectResult::Slept { millis } }
             }
         };
-        Some((event, at))
+        Some((event, now))
     }
 
     /// Whether the alarm that rings next ends a wait to be called.

@@ -159,8 +159,8 @@ impl Run {
                     let now = self.engine.ports.clock.now();
                     turn.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
                     // What follows sees the moment the alarm was set to, so that a repeated segment sees the same.
-                    let Some((event, at)) = turn.air.ring() else { return Ok(Ok(Vec::new())) };
-                    self.now = self.now.max(at);
+                    let Some((event, now)) = turn.air.ring(self.now) else { return Ok(Ok(Vec::new())) };
+                    self.now = now;
                     return Ok(Ok(vec![event]));
                 }
                 Woken::Look => {

@@ -5,6 +5,7 @@ pub mod fibre;
 pub mod journal;
 pub mod layer;
 pub mod progress;
+mod promises;
 pub mod slot;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};

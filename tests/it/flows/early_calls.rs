@@ -123,3 +123,32 @@ async fn a_caller_that_died_between_its_two_writes_is_made_up_for_by_the_next() 
     let view = world.view(run.id).await;
     assert_eq!((view.row.status, &view.outputs[1].1["body"]), (Status::Completed, &json!(1)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn items_side_by_side_wait_where_each_has_told() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let steps = json!({"steps": [
+        {"id": "f", "moduleId": "foreach",
+         "parameters": {"input_list": ["a", "b", "c", "d"], "parallelism": 3, "collect": "{{f.item}}={{w.body}}"}},
+        {"id": "tell", "moduleId": "http_request",
+         "parameters": {"url": "https://example.com/{{f.item}}", "method": "POST", "body": "{{w.callback_url}}"}},
+        {"id": "w", "moduleId": "wait_for_callback"},
+        {"id": "e", "moduleId": "endforeach"},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{f.results}}"}},
+    ]});
+    let run = world.accept(&world.workflow(steps).await).await;
+    let mut called = 0;
+    for wave in [3, 4] {
+        world.work().await;
+        let requests = world.parts.http.requests();
+        assert_eq!(requests.len(), wave);
+        // The last first.
+        for request in requests[called..].iter().rev() {
+            let address = String::from_utf8(request.body.clone().unwrap()).unwrap();
+            call(&world, address.rsplit('/').next().unwrap(), json!(request.url.rsplit('/').next().unwrap())).await;
+        }
+        called = wave;
+    }
+    let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_mins(5)).await;
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!(["a=a", "b=b", "c=c", "d=d"]))));
+}

@@ -12,9 +12,7 @@ impl<'a> Interpreter<'a> {
     /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the new ones are there.
     pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
         let step = here.pc as u32;
-        let pass = self.state.passes.entry(step).or_default();
-        *pass = pass.saturating_add(1);
-        let pass = *pass;
+        let pass = self.state.begin_pass(here.at, step);
         let before = self.state.record(here.at, step).map(|record| record.outputs.clone()).unwrap_or_default();
         let bytes = before.bytes();
         let record = Record {
@@ -51,7 +49,11 @@ impl<'a> Interpreter<'a> {
             })?;
             inputs.insert(name.clone(), value);
         }
+        let told = scope.told();
         let warnings = scope.into_warnings();
+        for step in told {
+            self.state.promise(here.at, step);
+        }
         self.warn(here, warnings);
         Ok(inputs)
     }

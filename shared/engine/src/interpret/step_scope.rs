@@ -9,6 +9,7 @@ use model::Timestamp;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 /// The names a step's templates resolve against.
 pub struct StepScope<'a> {
@@ -20,6 +21,7 @@ pub struct StepScope<'a> {
     step: usize,
     pass: u32,
     draws: Cell<u32>,
+    told: RefCell<BTreeSet<u32>>,
     warnings: RefCell<Vec<Warning>>,
 }
 
@@ -34,7 +36,18 @@ impl<'a> StepScope<'a> {
         step: usize,
         pass: u32,
     ) -> Self {
-        Self { program, facts, state, now, at, step, pass, draws: Cell::new(0), warnings: RefCell::default() }
+        Self {
+            program,
+            facts,
+            state,
+            now,
+            at,
+            step,
+            pass,
+            draws: Cell::new(0),
+            told: RefCell::default(),
+            warnings: RefCell::default(),
+        }
     }
 
     /// What stays the same during the run.
@@ -61,7 +74,10 @@ impl<'a> StepScope<'a> {
         }
         let pass = match record {
             Some(record) if record.status == StepStatus::Running => record.pass,
-            _ => self.state.passes.get(&(place as u32)).map_or(1, |pass| pass + 1),
+            _ => {
+                self.told.borrow_mut().insert(place as u32);
+                self.state.next_pass(self.at, place as u32)
+            }
         };
         let mut outputs = shown.and_then(Value::as_object).cloned().unwrap_or_default();
         outputs.insert("callback_url".to_owned(), Value::String(self.facts.callback.address(place, pass)));
@@ -72,6 +88,11 @@ impl<'a> StepScope<'a> {
     fn caught(&self) -> Option<Cow<'a, Value>> {
         let caught = self.state.layers(self.at).find_map(|layer| layer.caught.as_ref());
         caught.map(|slot| Cow::Borrowed(slot.value()))
+    }
+
+    /// Steps that have not begun and whose addresses may have been shown.
+    pub fn told(&self) -> Vec<u32> {
+        self.told.borrow().iter().copied().collect()
     }
 
     /// What could not be resolved.

@@ -17,6 +17,9 @@ pub struct Layer {
     pub variables: BTreeMap<String, Slot>,
     /// The failure that was caught last: a dictionary of `message` and `stepId`.
     pub caught: Option<Slot>,
+    /// Passes that have not begun and whose addresses have been told already, by their steps' places.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub promised: BTreeMap<u32, u32>,
 }
 
 /// What a step has left behind.

@@ -1,0 +1,49 @@
+//! Passes promised ahead. Items worked on side by side tell the addresses at which they will wait before any of them does: each must get the pass
+//! that it told of, whoever waits first.
+
+use super::{Fibre, Frame, State};
+
+impl State {
+    /// The pass in which the step will run next, as far as the fibre at `at` can know.
+    pub fn next_pass(&self, at: usize, step: u32) -> u32 {
+        let promised = self.layers(at).find_map(|layer| layer.promised.get(&step).copied());
+        promised.unwrap_or_else(|| self.passes.get(&step).map_or(1, |pass| pass.saturating_add(1)))
+    }
+
+    /// Keeps the step's next pass for the fibre at `at`, if it works beside others on items of its own.
+    pub fn promise(&mut self, at: usize, step: u32) {
+        if self.is_spread(at) && self.layers(at).all(|layer| !layer.promised.contains_key(&step)) {
+            let pass = self.new_pass(step);
+            self.layer_mut(at).promised.insert(step, pass);
+        }
+    }
+
+    /// The pass that the step begins: the one that was promised, or a new one.
+    pub fn begin_pass(&mut self, at: usize, step: u32) -> u32 {
+        let mut next = Some(at);
+        while let Some(at) = next {
+            if let Some(pass) = self.layer_mut(at).promised.remove(&step) {
+                return pass;
+            }
+            next = self.above(at);
+        }
+        self.new_pass(step)
+    }
+
+    fn new_pass(&mut self, step: u32) -> u32 {
+        let pass = self.passes.entry(step).or_default();
+        *pass = pass.saturating_add(1);
+        *pass
+    }
+
+    fn above(&self, at: usize) -> Option<usize> {
+        self.fibres.get(at).and_then(Fibre::parent).and_then(|parent| self.fibre_at(parent))
+    }
+
+    fn is_spread(&self, at: usize) -> bool {
+        std::iter::successors(self.above(at), |at| self.above(*at)).any(|at| {
+            let block = self.fibres.get(at).and_then(|fibre| fibre.frames.last());
+            matches!(block, Some(Frame::ForEach { spread: Some(_), .. }))
+        })
+    }
+}

@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lambda", &["api", "engine", "aws"]),
     ("sandbox", &["model", "catalogue"]),
     // A package's binaries share its dependencies: `lambda` is theirs alone.
-    ("vflow", &["model", "engine", "api", "lambda"]),
+    ("vflow", &["model", "catalogue", "engine", "api", "lambda"]),
     ("management", &["model", "engine", "api", "lambda"]),
     ("botman", &["model", "engine", "api", "lambda"]),
     ("workers", &["model", "engine", "api", "lambda", "sandbox"]),

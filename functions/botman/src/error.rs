@@ -63,10 +63,10 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::NotRunnable { .. } => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
         Error::ApiNotFound => return Refusal::NotFound.answer(),
-        Error::WorkflowNotFound | Error::FolderNotFound | Error::ExecutionNotFound => {
+        Error::WorkflowNotFound | Error::FolderNotFound | Error::ExecutionNotFound | Error::ModuleNotFound => {
             (StatusCode::OK, "requestError.apiNotFound", text.as_str())
         }
-        Error::NameTaken { .. } | Error::Changed { .. } | Error::ExecutionEnded { .. } => {
+        Error::NameTaken { .. } | Error::Changed { .. } | Error::ExecutionEnded { .. } | Error::FolderNotEmpty => {
             (StatusCode::OK, "requestError.conflict", text.as_str())
         }
         Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),

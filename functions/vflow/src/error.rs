@@ -30,6 +30,8 @@ fn show(error: &Error) -> Shown {
         }
         Error::WorkflowNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND),
         Error::FolderNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::FOLDER_NOT_FOUND),
+        Error::FolderNotEmpty => Shown::plainly(StatusCode::BAD_REQUEST, codes::FOLDER_NOT_EMPTY),
+        Error::ModuleNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::MODULE_NOT_FOUND),
         Error::ExecutionNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::EXECUTION_NOT_FOUND),
         Error::ApiNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, "API not found"),
         Error::RouteNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::INVALID_DATA, "No such path"),

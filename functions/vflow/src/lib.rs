@@ -5,6 +5,7 @@
 pub mod auth;
 mod error;
 pub mod executions;
+pub mod modules;
 pub mod system;
 pub mod workflows;
 
@@ -24,9 +25,14 @@ pub static ROUTES: &[&Route] = &[
     &workflows::enable::ROUTE,
     &workflows::disable::ROUTE,
     &workflows::execute::ROUTE,
+    &workflows::variables::ROUTE,
     &executions::list::ROUTE,
     &executions::get::ROUTE,
     &executions::stop::ROUTE,
     &executions::logs::ROUTE,
+    &modules::categories::ROUTE,
+    &modules::list::ROUTE,
+    &modules::get::ROUTE,
+    &modules::schema::ROUTE,
     &system::health::ROUTE,
 ];

@@ -12,3 +12,4 @@ pub mod list;
 mod steps;
 mod switch;
 pub mod update;
+pub mod variables;

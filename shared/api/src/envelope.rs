@@ -36,6 +36,8 @@ codes! {
     MODULE_NOT_FOUND = 2001, "Module not found";
     /// No such folder.
     FOLDER_NOT_FOUND = 3001, "Folder not found";
+    /// A folder that holds something.
+    FOLDER_NOT_EMPTY = 3002, "Folder not empty";
     /// No such execution.
     EXECUTION_NOT_FOUND = 5001, "Execution not found";
     /// The execution has ended.

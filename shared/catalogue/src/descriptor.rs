@@ -103,6 +103,21 @@ pub enum UiType {
     Switch,
 }
 
+impl UiType {
+    /// The wire's name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::TextField => "text_field",
+            Self::Dropdown => "dropdown",
+            Self::KeyValueEditor => "key_value_editor",
+            Self::CodeEditor => "code_editor",
+            Self::NumberSlider => "number_slider",
+            Self::NumberField => "number_field",
+            Self::Switch => "switch",
+        }
+    }
+}
+
 /// The value of an input that is not given.
 #[derive(Clone, Copy, Debug)]
 pub enum Fallback {
@@ -147,7 +162,14 @@ pub struct Constraints {
     pub step: Option<i64>,
     /// A code editor's language.
     pub language: Option<&'static str>,
+    /// What the number counts.
+    pub unit: Option<Text>,
 }
+
+/// The unit of a number of seconds.
+pub const SECONDS: Option<Text> = Some(text("秒", "s"));
+/// The unit of a number of milliseconds.
+pub const MILLISECONDS: Option<Text> = Some(text("毫秒", "ms"));
 
 impl Constraints {
     /// Nothing asked.
@@ -160,6 +182,7 @@ impl Constraints {
         max: None,
         step: None,
         language: None,
+        unit: None,
     };
 }
 

@@ -4,9 +4,11 @@
 //! does. Everything else (lists, validation, editor forms, documentation) is derived from that one description.
 //! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
 
+pub mod categories;
 mod dates;
 pub mod descriptor;
 pub mod effects;
+pub mod examples;
 pub mod inputs;
 pub mod module;
 pub mod modules;
@@ -14,7 +16,9 @@ pub mod registry;
 #[cfg(test)]
 mod testing;
 pub mod validate;
+pub mod variables;
 
+pub use categories::{CATEGORIES, CategoryFacts};
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
 };
@@ -22,6 +26,7 @@ pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, HttpRequest, HttpResponse,
     Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
+pub use examples::Example;
 pub use inputs::Inputs;
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Pure, Run, Surroundings};
 pub use registry::{all, find};

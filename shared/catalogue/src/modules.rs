@@ -1,6 +1,6 @@
 //! The index: one file a module, one line each below.
 
-mod data;
+pub(crate) mod data;
 mod file;
 mod logic;
 mod network;

@@ -72,6 +72,12 @@ pub enum Error {
     /// There is no such API record in the caller's account.
     #[error("api not found")]
     ApiNotFound,
+    /// The catalogue has no such module.
+    #[error("module not found")]
+    ModuleNotFound,
+    /// The folder holds something, and nobody said what shall become of it.
+    #[error("folder not empty: say deleteWorkflows or moveWorkflowsTo")]
+    FolderNotEmpty,
     /// There is no such route.
     #[error("not found")]
     RouteNotFound,

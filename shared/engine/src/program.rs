@@ -98,7 +98,7 @@ impl Program {
     }
 
     /// Whether the section is a branch that runs beside others.
-    fn opens_branch(&self, section: u32) -> bool {
+    pub fn opens_branch(&self, section: u32) -> bool {
         let kind = self.nodes.get(section as usize).map(|node| &node.kind);
         matches!(kind, Some(Kind::Parallel { .. } | Kind::EndBranch { .. }))
     }

@@ -1,4 +1,5 @@
 mod auth;
 mod executions;
+mod modules;
 mod system;
 mod workflows;

@@ -6,6 +6,7 @@ mod execute;
 mod get;
 mod list;
 mod update;
+mod variables;
 
 use serde_json::{Value, json};
 

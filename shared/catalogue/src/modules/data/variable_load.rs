@@ -99,11 +99,28 @@ impl Run for Load {
     }
 }
 
+/// The names that are written down, for who shows them before the step runs.
+pub(crate) fn split(given: Option<&Value>) -> Vec<String> {
+    let mut names: Vec<String> = match given {
+        Some(Value::String(text)) if text.trim_start().starts_with('[') => {
+            serde_json::from_str(text).unwrap_or_default()
+        }
+        Some(Value::String(text)) => separated(text),
+        Some(Value::Array(items)) => items.iter().map(expr::text_of).collect(),
+        _ => Vec::new(),
+    };
+    names.retain(|name| !name.is_empty());
+    names.truncate(MAX_NAMES);
+    names
+}
+
+fn separated(text: &str) -> Vec<String> {
+    text.split([',', '，']).map(|name| name.trim().to_owned()).collect()
+}
+
 fn names(inputs: &Inputs<'_>) -> Result<Vec<String>, ModuleError> {
     let mut names: Vec<String> = match inputs.value("variable_names") {
-        Value::String(text) if !text.trim_start().starts_with('[') => {
-            text.split([',', '，']).map(|name| name.trim().to_owned()).collect()
-        }
+        Value::String(text) if !text.trim_start().starts_with('[') => separated(&text),
         _ => inputs.list("variable_names")?.iter().map(expr::text_of).collect(),
     };
     names.retain(|name| !name.is_empty());

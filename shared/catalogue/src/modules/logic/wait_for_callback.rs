@@ -1,6 +1,8 @@
 //! `wait_for_callback`: waits without a running function until somebody calls an address of the step's own.
 
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, InputSpec, MILLISECONDS, OutputSpec, Shape, UiType, ValueType, text,
+};
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
 
@@ -14,7 +16,7 @@ const INPUTS: &[InputSpec] = &[InputSpec::new(
     text("最长等待的毫秒数；不填则不限", "How long to wait at most, in milliseconds; without it, for ever"),
 )
 .ui(UiType::NumberField)
-.constrained(Constraints { min: Some(1), max: Some(MAX_MILLIS), ..Constraints::NONE })
+.constrained(Constraints { min: Some(1), max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
 .logged()];
 
 const OUTPUTS: &[OutputSpec] = &[

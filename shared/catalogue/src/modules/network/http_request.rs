@@ -1,7 +1,7 @@
 //! `http_request`: one outbound request. An answer is a success whatever its status, unless `fail_on_status` is set.
 
 use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, SECONDS, Shape, UiType, ValueType, text,
 };
 use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
@@ -60,7 +60,7 @@ const fn timeout(seconds: i64) -> InputSpec {
     )
     .or(Fallback::Number(seconds))
     .ui(UiType::NumberSlider)
-    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), ..Constraints::NONE })
+    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), unit: SECONDS, ..Constraints::NONE })
 }
 
 const QUERY: InputSpec = InputSpec::new(

@@ -1,6 +1,6 @@
 //! What the modules share that send JSON to a service and judge its answer.
 
-use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, UiType, ValueType, text};
+use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, SECONDS, UiType, ValueType, text};
 use crate::effects::{Effect, EffectResult, HttpRequest};
 use crate::module::{Action, Call, Failure, ModuleError};
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ pub(super) const fn timeout(seconds: i64) -> InputSpec {
     )
     .or(Fallback::Number(seconds))
     .ui(UiType::NumberSlider)
-    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), ..Constraints::NONE })
+    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), unit: SECONDS, ..Constraints::NONE })
 }
 
 /// An input that is a URL.

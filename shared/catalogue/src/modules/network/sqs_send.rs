@@ -2,7 +2,7 @@
 
 use super::lambda_invoke::answer;
 use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, SECONDS, Shape, UiType, ValueType, text,
 };
 use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
@@ -66,7 +66,7 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Number(0))
     .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(0), max: Some(MAX_DELAY), ..Constraints::NONE })
+    .constrained(Constraints { min: Some(0), max: Some(MAX_DELAY), unit: SECONDS, ..Constraints::NONE })
     .logged(),
 ];
 

@@ -1,7 +1,7 @@
 //! `delay`: waits. Ten seconds and more leave the function and come back through the queue.
 
 use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+    Category, Constraints, Descriptor, Fallback, InputSpec, MILLISECONDS, OutputSpec, Shape, UiType, ValueType, text,
 };
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
@@ -19,7 +19,7 @@ const INPUTS: &[InputSpec] = &[InputSpec::new(
 .required()
 .or(Fallback::Number(1000))
 .ui(UiType::NumberField)
-.constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), ..Constraints::NONE })
+.constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
 .logged()];
 
 const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descriptor {

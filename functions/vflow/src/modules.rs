@@ -1,0 +1,7 @@
+//! Modules.
+
+pub mod categories;
+pub mod get;
+pub mod list;
+pub mod schema;
+mod show;

@@ -1,0 +1,37 @@
+//! GET /api/v1/modules/categories: the groups of modules.
+
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Response, Route, Scope, envelope};
+use catalogue::{CATEGORIES, CategoryFacts};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-modules-categories",
+    methods: &["GET"],
+    path: "/api/v1/modules/categories",
+    summary: "Lists the groups of modules",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    handler: |_, _| Box::pin(async { Ok(categories()) }),
+    envelope: error::envelope,
+};
+
+fn categories() -> Response {
+    let rows: Vec<_> = CATEGORIES.iter().enumerate().map(|(order, facts)| row(order, facts)).collect();
+    envelope::ok(&json!({"categories": rows}))
+}
+
+fn row(order: usize, facts: &CategoryFacts) -> Value {
+    json!({
+        "id": facts.category.id(),
+        "name": facts.name.zh,
+        "nameEn": facts.name.en,
+        "icon": facts.icon,
+        "description": facts.description.zh,
+        "descriptionEn": facts.description.en,
+        "order": order,
+    })
+}

@@ -1,0 +1,92 @@
+//! GET /api/v1/modules/{moduleId}: all that a module says about itself.
+
+use super::show;
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
+use engine::Error;
+use engine::usecase::read_module;
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-modules-get",
+    methods: &["GET"],
+    path: "/api/v1/modules/{moduleId}",
+    summary: "Shows what a module takes and gives, with examples",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    handler: |_, request| Box::pin(async move { detail(&request) }),
+    envelope: error::envelope,
+};
+
+fn detail(request: &Request) -> Result<Response, Error> {
+    let module = read_module::run(request.param("moduleId"))?;
+    let Descriptor { id, inputs, outputs, .. } = module.descriptor;
+    let mut data = show::summary(module);
+    if let Some(Value::Object(metadata)) = data.get_mut("metadata") {
+        metadata.insert("helpUrl".to_owned(), help_url(id).into());
+    }
+    data.insert("inputs".to_owned(), inputs.iter().map(input).collect());
+    data.insert("outputs".to_owned(), outputs.iter().map(output).collect());
+    data.insert("examples".to_owned(), examples::of(id).iter().map(example).collect());
+    Ok(envelope::ok(&Value::Object(data)))
+}
+
+/// The module's section of the manual, from the manual's own root. A heading's anchor leaves out the dots.
+fn help_url(id: &str) -> String {
+    format!("docs/modules.md#{}", id.replace('.', ""))
+}
+
+fn input(input: &InputSpec) -> Value {
+    let mut row = json!({
+        "id": input.id,
+        "type": input.kind.id(),
+        "label": input.label.zh,
+        "labelEn": input.label.en,
+        "description": input.description.zh,
+        "descriptionEn": input.description.en,
+        "defaultValue": input.fallback.value(),
+        "required": input.required,
+        "uiType": input.ui.id(),
+    });
+    let constraints = constraints(input);
+    if let Some(row) = row.as_object_mut().filter(|_| !constraints.is_empty()) {
+        row.insert("constraints".to_owned(), Value::Object(constraints));
+    }
+    row
+}
+
+/// Only what is asked for.
+fn constraints(input: &InputSpec) -> Map<String, Value> {
+    let asked = &input.constraints;
+    let all = [
+        ("pattern", json!(asked.pattern)),
+        ("minLength", json!(asked.min_length)),
+        ("maxLength", json!(asked.max_length)),
+        ("options", json!(Some(asked.options).filter(|options| !options.is_empty()))),
+        ("min", json!(asked.min)),
+        ("max", json!(asked.max)),
+        ("step", json!(asked.step)),
+        ("language", json!(asked.language)),
+        ("unit", json!(asked.unit.map(|unit| unit.zh))),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn output(output: &OutputSpec) -> Value {
+    json!({
+        "id": output.id,
+        "type": output.kind.id(),
+        "label": output.label.zh,
+        "labelEn": output.label.en,
+        "description": output.description.zh,
+        "descriptionEn": output.description.en,
+    })
+}
+
+fn example(example: &Example) -> Value {
+    json!({"name": example.name, "description": example.description, "parameters": example.parameters()})
+}

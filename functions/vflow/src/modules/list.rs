@@ -1,0 +1,42 @@
+//! GET /api/v1/modules: the modules of the catalogue.
+
+use super::show;
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use catalogue::{CATEGORIES, Category};
+use engine::Error;
+use engine::usecase::list_modules::{self, ModuleQuery};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-modules-list",
+    methods: &["GET"],
+    path: "/api/v1/modules",
+    summary: "Lists modules, of one group or that match a text",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    handler: |_, request| Box::pin(async move { list(&request) }),
+    envelope: error::envelope,
+};
+
+fn list(request: &Request) -> Result<Response, Error> {
+    let modules = list_modules::run(&read(&request.query)?);
+    let rows: Vec<_> = modules.into_iter().map(|module| Value::Object(show::summary(module))).collect();
+    Ok(envelope::ok(&json!({"modules": rows})))
+}
+
+fn read(query: &Query) -> Result<ModuleQuery, Error> {
+    let category = match query.text("category") {
+        None | Some("") => None,
+        Some(id) => Some(Category::parse(id).ok_or_else(unknown)?),
+    };
+    Ok(ModuleQuery { category, search: query.text("search").unwrap_or_default().to_owned() })
+}
+
+fn unknown() -> Error {
+    let known: Vec<_> = CATEGORIES.iter().map(|facts| facts.category.id()).collect();
+    Error::invalid("category", format!("must be one of {}", known.join(", ")))
+}

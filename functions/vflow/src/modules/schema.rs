@@ -1,0 +1,98 @@
+//! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
+
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
+use engine::Error;
+use engine::usecase::read_module;
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-modules-schema",
+    methods: &["GET"],
+    path: "/api/v1/modules/{moduleId}/input-schema",
+    summary: "Shows the form of a module's inputs",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    handler: |_, request| Box::pin(async move { form(&request) }),
+    envelope: error::envelope,
+};
+
+fn form(request: &Request) -> Result<Response, Error> {
+    let descriptor = &read_module::run(request.param("moduleId"))?.descriptor;
+    let rows: Vec<_> = descriptor.inputs.iter().map(|input| Value::Object(row(descriptor, input))).collect();
+    Ok(envelope::ok(&json!({"schema": rows})))
+}
+
+fn row(descriptor: &Descriptor, input: &InputSpec) -> Map<String, Value> {
+    let mut row = Map::new();
+    let mut put = |name: &str, value: Value| {
+        if !value.is_null() {
+            row.insert(name.to_owned(), value);
+        }
+    };
+    put("key", input.id.into());
+    put("type", input.ui.id().into());
+    put("label", input.label.zh.into());
+    put("labelEn", input.label.en.into());
+    put("required", input.required.into());
+    put("defaultValue", input.fallback.value());
+    let asked = &input.constraints;
+    match input.ui {
+        UiType::Dropdown => {
+            let options = asked.options.iter().map(|option| json!({"value": option, "label": option}));
+            put("options", options.collect());
+        }
+        UiType::NumberSlider | UiType::NumberField => {
+            for (name, bound) in [("min", asked.min), ("max", asked.max), ("step", asked.step)] {
+                put(name, json!(bound));
+            }
+            put("unit", json!(asked.unit.map(|unit| unit.zh)));
+        }
+        UiType::KeyValueEditor => {
+            put("keyPlaceholder", "Name".into());
+            put("valuePlaceholder", "Value".into());
+            put("allowVariables", takes_references(input).into());
+        }
+        UiType::TextField | UiType::CodeEditor => {
+            put("placeholder", placeholder(descriptor, input).into());
+            put("language", json!(asked.language));
+            put("validation", validation(input));
+            put("autocomplete", json!({"type": "variable", "allowMagicVariables": takes_references(input)}));
+        }
+        UiType::Switch => {}
+    }
+    row
+}
+
+/// An example's text if there is one, else what the input is.
+fn placeholder(descriptor: &Descriptor, input: &InputSpec) -> String {
+    let given = examples::of(descriptor.id).iter().find_map(|example| match example.parameters().get(input.id) {
+        Some(Value::String(text)) => Some(text.clone()),
+        _ => None,
+    });
+    given.unwrap_or_else(|| input.description.zh.to_owned())
+}
+
+/// Null where nothing is asked.
+fn validation(input: &InputSpec) -> Value {
+    let asked = &input.constraints;
+    let lengths = [("minLength", asked.min_length), ("maxLength", asked.max_length)];
+    let mut rules: Map<String, Value> =
+        lengths.into_iter().filter_map(|(name, length)| Some((name.to_owned(), length?.into()))).collect();
+    if let Some(pattern) = asked.pattern {
+        rules.insert("pattern".to_owned(), pattern.into());
+    }
+    if rules.is_empty() {
+        return Value::Null;
+    }
+    rules.insert("message".to_owned(), format!("Invalid {} format", input.label.en).into());
+    Value::Object(rules)
+}
+
+fn takes_references(input: &InputSpec) -> bool {
+    input.reading != Reading::Raw
+}

@@ -1,0 +1,77 @@
+//! Which named variables a step makes, as far as its parameters tell before it runs.
+
+use crate::modules::data::{set_variable, variable_create, variable_load, variable_random};
+use expr::Tree;
+use model::workflow::{type_name, unwrap_typed};
+use serde_json::{Map, Value};
+
+/// A named variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// The type of its value, `any` where that shows only in a run.
+    pub kind: &'static str,
+}
+
+/// The variables that a step of that module makes. A name that a reference is part of is not known yet, and left out.
+pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
+    let of = |name: &str| constant(parameters.get(name));
+    let named = |name: &str, kind| match of(name) {
+        Some(Value::String(name)) if !name.is_empty() => vec![Named { name, kind }],
+        _ => Vec::new(),
+    };
+    if [set_variable::SHORT.descriptor.id, set_variable::LONG.descriptor.id].contains(&module_id) {
+        let value = of("value").filter(|value| !value.is_null());
+        named("name", value.as_ref().map_or("any", type_name))
+    } else if module_id == variable_create::LONG.descriptor.id {
+        named("variableName", written(of("type"), "string"))
+    } else if module_id == variable_random::LONG.descriptor.id {
+        named("variableName", written(of("type"), "number"))
+    } else if module_id == variable_load::LONG.descriptor.id {
+        let names = variable_load::split(of("variable_names").as_ref());
+        names.into_iter().map(|name| Named { name, kind: "any" }).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The value, if it is always the same.
+fn constant(given: Option<&Value>) -> Option<Value> {
+    Tree::parse(unwrap_typed(given?)).ok()?.constant().cloned()
+}
+
+fn written(given: Option<Value>, fallback: &'static str) -> &'static str {
+    let Some(Value::String(given)) = given.filter(|value| !value.is_null()) else { return fallback };
+    let known = ["string", "number", "boolean", "list", "dictionary"];
+    known.into_iter().find(|kind| *kind == given).unwrap_or("any")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn names_that_are_written_down_are_known() {
+        let cases = [
+            ("set_variable", json!({"name": "n", "value": {"type": "number", "value": 1}}), vec![("n", "number")]),
+            ("set_variable", json!({"name": "n", "value": "{{a.b}}"}), vec![("n", "any")]),
+            ("set_variable", json!({"name": "{{a.b}}", "value": 1}), vec![]),
+            ("set_variable", json!({}), vec![]),
+            ("vflow.variable.create", json!({"variableName": "n"}), vec![("n", "string")]),
+            ("vflow.variable.create", json!({"variableName": "n", "type": "list"}), vec![("n", "list")]),
+            ("vflow.variable.create", json!({"variableName": "n", "type": "图片"}), vec![("n", "any")]),
+            ("vflow.variable.random", json!({"variableName": "n"}), vec![("n", "number")]),
+            ("vflow.variable.load", json!({"variable_names": "a, b"}), vec![("a", "any"), ("b", "any")]),
+            ("vflow.variable.load", json!({"variable_names": ["a"]}), vec![("a", "any")]),
+            ("vflow.variable.load", json!({"variable_names": "[\"a\"]"}), vec![("a", "any")]),
+            ("delay", json!({"name": "n"}), vec![]),
+        ];
+        for (module, parameters, expected) in cases {
+            let made = made(module, parameters.as_object().unwrap());
+            let made: Vec<_> = made.iter().map(|named| (named.name.as_str(), named.kind)).collect();
+            assert_eq!(made, expected, "{module} {parameters}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+mod categories;
+mod get;
+mod list;
+mod schema;

@@ -66,9 +66,11 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::WorkflowNotFound | Error::FolderNotFound | Error::ExecutionNotFound | Error::ModuleNotFound => {
             (StatusCode::OK, "requestError.apiNotFound", text.as_str())
         }
-        Error::NameTaken { .. } | Error::Changed { .. } | Error::ExecutionEnded { .. } | Error::FolderNotEmpty => {
-            (StatusCode::OK, "requestError.conflict", text.as_str())
-        }
+        Error::NameTaken { .. }
+        | Error::FolderNameTaken { .. }
+        | Error::Changed { .. }
+        | Error::ExecutionEnded { .. }
+        | Error::FolderNotEmpty => (StatusCode::OK, "requestError.conflict", text.as_str()),
         Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),
         Error::MethodNotAllowed => {
             (StatusCode::METHOD_NOT_ALLOWED, "requestError.methodNotAllowed", "Method not allowed")

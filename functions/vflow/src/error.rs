@@ -39,6 +39,9 @@ fn show(error: &Error) -> Shown {
             Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
         }
         Error::NameTaken { .. } => Shown::plainly(StatusCode::CONFLICT, codes::ALREADY_EXISTS),
+        Error::FolderNameTaken { .. } => {
+            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
+        }
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),

@@ -5,6 +5,7 @@
 pub mod auth;
 mod error;
 pub mod executions;
+pub mod folders;
 pub mod modules;
 pub mod system;
 pub mod workflows;
@@ -30,6 +31,11 @@ pub static ROUTES: &[&Route] = &[
     &executions::get::ROUTE,
     &executions::stop::ROUTE,
     &executions::logs::ROUTE,
+    &folders::list::ROUTE,
+    &folders::get::ROUTE,
+    &folders::create::ROUTE,
+    &folders::update::ROUTE,
+    &folders::delete::ROUTE,
     &modules::categories::ROUTE,
     &modules::list::ROUTE,
     &modules::get::ROUTE,

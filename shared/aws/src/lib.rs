@@ -51,7 +51,7 @@ pub fn ports_with(
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
         credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock))),
         executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
-        folders: Arc::new(dynamodb::Folders::new(&tables)),
+        folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),

@@ -90,6 +90,12 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// Another folder of the same parent has the name.
+    #[error("a folder '{name}' already exists")]
+    FolderNameTaken {
+        /// The name.
+        name: String,
+    },
     /// Somebody else changed the record meanwhile.
     #[error("the {what} was changed by somebody else; read it again")]
     Changed {
@@ -151,7 +157,7 @@ impl Error {
             Self::ExecutionEnded { status } => {
                 details.insert("status".into(), (*status).into());
             }
-            Self::NameTaken { name } => {
+            Self::NameTaken { name } | Self::FolderNameTaken { name } => {
                 details.insert("name".into(), name.clone().into());
             }
             _ => return None,

@@ -19,6 +19,9 @@ pub struct Folder {
     /// Place in its parent.
     #[serde(default)]
     pub order: i64,
+    /// Raised by every change of the record; a change must name the one it saw.
+    #[serde(default)]
+    pub edit: u64,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.

@@ -1,5 +1,6 @@
 mod auth;
 mod executions;
+mod folders;
 mod modules;
 mod system;
 mod workflows;

@@ -54,8 +54,18 @@ pub(crate) fn revision(account: &AccountId, id: &WorkflowId, revision: u32) -> K
     Key::new(revisions(account, id), format!("{revision:010}"))
 }
 
+pub(crate) fn folders(account: &AccountId) -> String {
+    format!("{account}#folder")
+}
+
 pub(crate) fn folder(account: &AccountId, id: &str) -> Key {
-    Key::new(format!("{account}#folder"), segment(id))
+    Key::new(folders(account), segment(id))
+}
+
+/// The item that only one folder of a parent can own.
+pub(crate) fn folder_name(account: &AccountId, parent: Option<&str>, name: &str) -> Key {
+    let parent = parent.map(segment).unwrap_or_default();
+    Key::new(format!("{account}#folder-name"), format!("{parent}#{}", segment(&name.to_lowercase())))
 }
 
 pub(crate) fn apis(account: &AccountId) -> String {

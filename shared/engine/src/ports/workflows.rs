@@ -9,7 +9,7 @@ use model::{AccountId, Definition, Workflow, WorkflowId};
 pub enum Written {
     /// It is stored.
     Done,
-    /// Another workflow of the same folder has the name; nothing was stored.
+    /// Another record of the same folder has the name; nothing was stored.
     NameTaken,
     /// The id is taken, or the record has changed or gone since it was read; nothing was stored.
     Changed,

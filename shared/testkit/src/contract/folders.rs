@@ -2,50 +2,179 @@
 
 use super::breach::{ensure_eq, run_clauses};
 use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Breach, Broken, Outcome};
 use crate::clock::START;
 use engine::Ports;
+use engine::ports::workflows::Written;
 use model::Folder;
+use tokio::task::JoinSet;
 
 /// The clauses that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
-    run_clauses!(broken, (ports), [a_folder_is_replaced_whole, ids_of_any_text_are_apart]);
+    run_clauses!(
+        broken,
+        (ports),
+        [
+            a_folder_comes_back_as_it_was_stored,
+            ids_of_any_text_are_apart,
+            a_name_is_taken_once_a_parent,
+            a_lost_answer_is_recognised,
+            a_change_needs_the_current_record,
+            renaming_and_moving_free_the_old_name,
+            one_of_many_creators_gets_the_name,
+            a_delete_needs_the_current_record_and_frees_the_name,
+        ]
+    );
     broken
 }
 
-fn folder(id: &str) -> Folder {
+fn folder(id: &str, name: &str) -> Folder {
     Folder {
         v: 1,
         id: id.to_owned(),
-        name: "Folder".to_owned(),
+        name: name.to_owned(),
         parent_id: None,
         order: 2,
+        edit: 1,
         created_at: START,
         modified_at: START,
     }
 }
 
-async fn a_folder_is_replaced_whole(ports: &Ports) -> Outcome {
+/// What follows a record.
+fn after(folder: &Folder) -> Folder {
+    Folder { edit: folder.edit + 1, order: folder.order + 1, ..folder.clone() }
+}
+
+fn within(folder: Folder, parent: &str) -> Folder {
+    Folder { parent_id: Some(parent.to_owned()), ..folder }
+}
+
+async fn stored(tenant: &Tenant, folder: Folder) -> Result<Folder, Breach> {
+    let written = tenant.ports.folders.create(&tenant.account, &folder).await?;
+    ensure_eq!(written, Written::Done, "a new folder {folder:?}");
+    Ok(folder)
+}
+
+async fn a_folder_comes_back_as_it_was_stored(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
     ensure_eq!(ports.folders.read(&mine.account, "f").await?, None, "a folder that is not there");
-    ports.folders.put(&mine.account, &Folder { parent_id: Some("p".to_owned()), ..folder("f") }).await?;
-    ports.folders.put(&mine.account, &folder("f")).await?;
-    ensure_eq!(ports.folders.read(&mine.account, "f").await?, Some(folder("f")), "the folder");
+    ensure_eq!(ports.folders.list(&mine.account).await?, [], "a list of nothing");
+    let first = stored(&mine, within(folder("f", "F"), "p")).await?;
+    let second = stored(&mine, folder("g", "F")).await?;
+    stored(&other, folder("h", "F")).await?;
+    ensure_eq!(ports.folders.read(&mine.account, "f").await?.as_ref(), Some(&first), "the folder");
     ensure_eq!(ports.folders.read(&other.account, "f").await?, None, "another account's folder");
+    let mut list = ports.folders.list(&mine.account).await?;
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    ensure_eq!(list, [first, second], "the list");
     Ok(())
 }
 
 async fn ids_of_any_text_are_apart(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let long = "x".repeat(5_000);
-    let ids = ["", "#", "a#b", "名", "~", "../x", long.as_str(), "\0"];
-    for id in ids {
-        ensure_eq!(ports.folders.read(&mine.account, id).await?, None, "{id:?} before it was put");
-        ports.folders.put(&mine.account, &folder(id)).await?;
+    let texts = ["#", "a#b", "名", "~", "../x", long.as_str(), "\0"];
+    for text in texts {
+        ensure_eq!(ports.folders.read(&mine.account, text).await?, None, "{text:?} before it was put");
+        stored(&mine, within(folder(text, text), text)).await?;
     }
-    for id in ids {
-        ensure_eq!(ports.folders.read(&mine.account, id).await?, Some(folder(id)), "{id:?}");
+    for text in texts {
+        let read = ports.folders.read(&mine.account, text).await?;
+        ensure_eq!(read, Some(within(folder(text, text), text)), "{text:?}");
     }
+    Ok(())
+}
+
+async fn a_name_is_taken_once_a_parent(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    stored(&mine, folder("a", "Name Ä")).await?;
+    stored(&mine, within(folder("b", "Name Ä"), "p")).await?;
+    for name in ["Name Ä", "name ä"] {
+        let written = ports.folders.create(&mine.account, &folder("c", name)).await?;
+        ensure_eq!(written, Written::NameTaken, "{name}");
+    }
+    ensure_eq!(ports.folders.read(&mine.account, "c").await?, None, "the refused folder");
+    let written = ports.folders.create(&mine.account, &folder("a", "Other")).await?;
+    ensure_eq!(written, Written::Changed, "a taken id");
+    Ok(())
+}
+
+async fn a_lost_answer_is_recognised(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let first = stored(&mine, folder("f", "F")).await?;
+    stored(&mine, first.clone()).await?;
+    for change in [after(&first), Folder { name: "G".to_owned(), edit: 3, ..after(&first) }] {
+        let before =
+            Folder { edit: change.edit - 1, ..ports.folders.read(&mine.account, "f").await?.unwrap_or(first.clone()) };
+        for time in ["first", "second"] {
+            let written = ports.folders.update(&mine.account, &before, &change).await?;
+            ensure_eq!(written, Written::Done, "the {time} change to {change:?}");
+        }
+    }
+    Ok(())
+}
+
+async fn a_change_needs_the_current_record(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = folder("f", "F");
+    for change in [after(&before), Folder { name: "G".to_owned(), ..after(&before) }] {
+        let written = ports.folders.update(&mine.account, &before, &change).await?;
+        ensure_eq!(written, Written::Changed, "a change of nothing");
+    }
+    stored(&mine, before.clone()).await?;
+    let changed = after(&before);
+    ensure_eq!(ports.folders.update(&mine.account, &before, &changed).await?, Written::Done, "the change");
+    for late in [Folder { order: 9, ..after(&before) }, Folder { name: "Late".to_owned(), ..after(&before) }] {
+        ensure_eq!(ports.folders.update(&mine.account, &before, &late).await?, Written::Changed, "a late change");
+    }
+    ensure_eq!(ports.folders.read(&mine.account, "f").await?, Some(changed), "the record");
+    Ok(())
+}
+
+async fn renaming_and_moving_free_the_old_name(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let first = stored(&mine, folder("a", "A")).await?;
+    stored(&mine, folder("b", "B")).await?;
+    let taken = Folder { name: "b".to_owned(), ..after(&first) };
+    ensure_eq!(ports.folders.update(&mine.account, &first, &taken).await?, Written::NameTaken, "a taken name");
+    let cased = Folder { name: "a".to_owned(), ..after(&first) };
+    ensure_eq!(ports.folders.update(&mine.account, &first, &cased).await?, Written::Done, "another case");
+    let moved = within(after(&cased), "p");
+    ensure_eq!(ports.folders.update(&mine.account, &cased, &moved).await?, Written::Done, "a move");
+    stored(&mine, folder("c", "A")).await?;
+    Ok(())
+}
+
+async fn one_of_many_creators_gets_the_name(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let mut creators = JoinSet::new();
+    for index in 0..6 {
+        let mine = mine.clone();
+        creators.spawn(
+            async move { mine.ports.folders.create(&mine.account, &folder(&format!("f{index}"), "Name")).await },
+        );
+    }
+    let mut done = 0;
+    while let Some(written) = creators.join_next().await {
+        done += usize::from(written?? == Written::Done);
+    }
+    ensure_eq!(done, 1, "those who got the name");
+    ensure_eq!(ports.folders.list(&mine.account).await?.len(), 1, "what is stored");
+    Ok(())
+}
+
+async fn a_delete_needs_the_current_record_and_frees_the_name(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = folder("f", "F");
+    ensure_eq!(ports.folders.delete(&mine.account, &before).await?, false, "a delete of nothing");
+    stored(&mine, before.clone()).await?;
+    let changed = after(&before);
+    ports.folders.update(&mine.account, &before, &changed).await?;
+    ensure_eq!(ports.folders.delete(&mine.account, &before).await?, false, "a late delete");
+    ensure_eq!(ports.folders.delete(&mine.account, &changed).await?, true, "the delete");
+    ensure_eq!(ports.folders.read(&mine.account, "f").await?, None, "the record");
+    stored(&mine, folder("g", "F")).await?;
     Ok(())
 }

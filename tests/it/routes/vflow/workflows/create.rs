@@ -20,10 +20,11 @@ async fn the_documented_body_makes_a_workflow() {
         name: "f".into(),
         parent_id: None,
         order: 0,
+        edit: 1,
         created_at: Timestamp(0),
         modified_at: Timestamp(0),
     };
-    host.engine().ports.folders.put(&AccountId::parse("acme").unwrap(), &folder).await.unwrap();
+    host.engine().ports.folders.create(&AccountId::parse("acme").unwrap(), &folder).await.unwrap();
     let body = json!({
         "name": "我的新工作流", "description": "这是一个新工作流", "folderId": "folder-001", "steps": [], "isEnabled": false,
         "tags": ["自动化"], "maxExecutionTime": 60, "triggerConfig": {"type": "manual"},

@@ -1,0 +1,8 @@
+//! Folders.
+
+mod body;
+pub mod create;
+pub mod delete;
+pub mod get;
+pub mod list;
+pub mod update;

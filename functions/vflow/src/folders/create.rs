@@ -1,0 +1,34 @@
+//! POST /api/v1/folders: a new folder.
+
+use super::body;
+use crate::error;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::create_folder::{self, NewFolder};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-folders-create",
+    methods: &["POST"],
+    path: "/api/v1/folders",
+    summary: "Creates a folder",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let name = fields.required_text("name")?.to_owned();
+    let given = body::read(&fields)?;
+    let new = NewFolder { name, parent_id: given.parent_id.flatten(), order: given.order.unwrap_or(0) };
+    let folder = create_folder::run(&context.engine, request.account()?, new).await?;
+    let data = json!({"id": folder.id, "name": folder.name, "createdAt": folder.created_at});
+    Ok(envelope::success(StatusCode::CREATED, "Folder created successfully", &data))
+}

@@ -1,0 +1,47 @@
+//! DELETE /api/v1/folders/{folderId}: an empty folder, or one whose workflows are told where to go.
+
+use super::body;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use engine::usecase::delete_folder::{self, Contents};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-folders-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/folders/{folderId}",
+    summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let contents = contents(&request.query)?;
+    let id = request.param("folderId");
+    let done = delete_folder::run(&context.engine, request.account()?, id, &contents).await?;
+    let data = json!({
+        "deleted": true,
+        "deletedAt": done.at,
+        "workflowsDeleted": done.workflows_deleted,
+        "workflowsMoved": done.workflows_moved,
+    });
+    Ok(envelope::success(StatusCode::OK, "Folder deleted successfully", &data))
+}
+
+/// An empty target means top level, so that only its absence means that there is none.
+fn contents(query: &Query) -> Result<Contents, Error> {
+    let delete = query.flag("deleteWorkflows")?.unwrap_or(false);
+    match query.text("moveWorkflowsTo") {
+        Some(_) if delete => Err(Error::invalid("moveWorkflowsTo", "must not be given together with deleteWorkflows")),
+        Some(target) => Ok(Contents::MoveTo(body::named(target).map(str::to_owned))),
+        None if delete => Ok(Contents::Delete),
+        None => Ok(Contents::MustBeNone),
+    }
+}

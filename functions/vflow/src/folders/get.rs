@@ -1,0 +1,42 @@
+//! GET /api/v1/folders/{folderId}: a folder with what lies in it.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::read_folder;
+use engine::{Error, Port};
+use model::{Folder, Workflow};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-folders-get",
+    methods: &["GET"],
+    path: "/api/v1/folders/{folderId}",
+    summary: "Shows a folder with what lies in it",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let view = read_folder::run(&context.engine, request.account()?, request.param("folderId")).await?;
+    let workflow =
+        |row: &Workflow| json!({"id": row.id, "name": row.name, "isEnabled": row.is_enabled, "order": row.order});
+    let folder = |row: &Folder| json!({"id": row.id, "name": row.name, "order": row.order});
+    let shown = &view.folder;
+    Ok(envelope::ok(&json!({
+        "id": shown.id,
+        "name": shown.name,
+        "parentId": shown.parent_id,
+        "order": shown.order,
+        "workflowCount": view.workflows.len(),
+        "subfolderCount": view.subfolders.len(),
+        "workflows": view.workflows.iter().map(workflow).collect::<Value>(),
+        "subfolders": view.subfolders.iter().map(folder).collect::<Value>(),
+        "createdAt": shown.created_at,
+        "modifiedAt": shown.modified_at,
+    })))
+}

@@ -1,0 +1,42 @@
+//! GET /api/v1/folders: the folders of the account, or of one parent.
+
+use super::body;
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::list_folders::{self, FolderRow};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-folders-list",
+    methods: &["GET"],
+    path: "/api/v1/folders",
+    summary: "Lists folders and how much lies in each",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let parent = request.query.text("parentId").map(body::named);
+    let rows = list_folders::run(&context.engine, request.account()?, parent).await?;
+    Ok(envelope::ok(&json!({"folders": rows.iter().map(row).collect::<Vec<_>>(), "total": rows.len()})))
+}
+
+fn row(row: &FolderRow) -> Value {
+    let FolderRow { folder, workflow_count, subfolder_count } = row;
+    json!({
+        "id": folder.id,
+        "name": folder.name,
+        "parentId": folder.parent_id,
+        "order": folder.order,
+        "workflowCount": workflow_count,
+        "subfolderCount": subfolder_count,
+        "createdAt": folder.created_at,
+        "modifiedAt": folder.modified_at,
+    })
+}

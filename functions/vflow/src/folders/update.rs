@@ -1,0 +1,32 @@
+//! PUT /api/v1/folders/{folderId}: changes the fields that are present.
+
+use super::body;
+use crate::error;
+use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use engine::usecase::update_folder;
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-folders-update",
+    methods: &["PUT"],
+    path: "/api/v1/folders/{folderId}",
+    summary: "Changes the fields of a folder that are present",
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let change = body::read(&Fields::top(&body))?;
+    let id = request.param("folderId");
+    let folder = update_folder::run(&context.engine, request.account()?, id, &change).await?;
+    let data = json!({"id": folder.id, "updatedAt": folder.modified_at});
+    Ok(envelope::success(StatusCode::OK, "Folder updated successfully", &data))
+}

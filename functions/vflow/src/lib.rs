@@ -41,4 +41,5 @@ pub static ROUTES: &[&Route] = &[
     &modules::get::ROUTE,
     &modules::schema::ROUTE,
     &system::health::ROUTE,
+    &system::info::ROUTE,
 ];

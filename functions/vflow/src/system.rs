@@ -1,3 +1,4 @@
 //! The system.
 
 pub mod health;
+pub mod info;

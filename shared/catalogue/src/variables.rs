@@ -29,8 +29,8 @@ pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
     } else if module_id == variable_random::LONG.descriptor.id {
         named("variableName", written(of("type"), "number"))
     } else if module_id == variable_load::LONG.descriptor.id {
-        let names = variable_load::split(of("variable_names").as_ref());
-        names.into_iter().map(|name| Named { name, kind: "any" }).collect()
+        let loaded = variable_load::split(of("variable_names").as_ref());
+        loaded.into_iter().map(|name| Named { name, kind: "any" }).collect()
     } else {
         Vec::new()
     }

@@ -3,6 +3,7 @@
 pub mod answer_callback;
 mod check_folder;
 pub mod check_pairing_key;
+pub mod check_services;
 pub mod check_session;
 mod check_workflow;
 pub mod create_api;

@@ -48,16 +48,13 @@ pub async fn run(engine: &Engine, account: &AccountId, id: &str, contents: &Cont
             })?;
         }
         for workflow in &view.workflows {
-            match contents {
-                Contents::MoveTo(target) => {
-                    let change = WorkflowChange { folder_id: Some(target.clone()), ..WorkflowChange::default() };
-                    let moved = update_workflow::run(engine, account, &workflow.id, change).await;
-                    done.workflows_moved += usize::from(gone_is_fine(moved, is_workflow)?);
-                }
-                _ => {
-                    let deleted = delete_workflow::run(engine, account, &workflow.id).await;
-                    done.workflows_deleted += usize::from(gone_is_fine(deleted, is_workflow)?);
-                }
+            if let Contents::MoveTo(target) = contents {
+                let change = WorkflowChange { folder_id: Some(target.clone()), ..WorkflowChange::default() };
+                let moved = update_workflow::run(engine, account, &workflow.id, change).await;
+                done.workflows_moved += usize::from(gone_is_fine(moved, is_workflow)?);
+            } else {
+                let deleted = delete_workflow::run(engine, account, &workflow.id).await;
+                done.workflows_deleted += usize::from(gone_is_fine(deleted, is_workflow)?);
             }
         }
         if engine.ports.folders.delete(account, &view.folder).await? {

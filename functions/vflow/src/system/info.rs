@@ -1,0 +1,77 @@
+//! GET /api/v1/system/info: the host in the fields where the editor expects a phone.
+
+use crate::error;
+use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use catalogue::Behaviour;
+use engine::usecase::check_services::{self, Reached};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// Features and the module without which there is none.
+const FEATURES: [(&str, &str); 6] = [
+    ("javascript_scripting", "vflow.system.js"),
+    ("lua_scripting", "vflow.system.lua"),
+    ("http_requests", "http_request"),
+    ("parallel_branches", "parallel.start"),
+    ("child_workflows", "call_workflow"),
+    ("callbacks", "wait_for_callback"),
+];
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-system-info",
+    methods: &["GET"],
+    path: "/api/v1/system/info",
+    summary: "Tells what the host is, what it can do, and which of its tables answer",
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let reached = check_services::run(&context.engine, request.account()?).await;
+    let host = &context.host;
+    let now = context.engine.ports.clock.now();
+    Ok(envelope::ok(&json!({
+        "device": {
+            "brand": host.brand,
+            "model": host.model,
+            "manufacturer": host.brand,
+            "androidVersion": host.version,
+            "apiLevel": host.api_level,
+            "sdkVersion": host.version,
+        },
+        "permissions": permissions(&reached),
+        "capabilities": {
+            "hasRoot": false,
+            "hasShizuku": false,
+            // What runs workflows is the very thing that answers.
+            "hasCoreService": true,
+            "supportedFeatures": FEATURES.iter().filter(|(_, id)| runs(id)).map(|(name, _)| *name).collect::<Vec<_>>(),
+        },
+        "server": {
+            "version": host.version,
+            "startTime": host.started_at,
+            "uptime": now.0.saturating_sub(host.started_at.0).max(0),
+        },
+    })))
+}
+
+/// The backing services that can be asked without a trace, where the editor expects a phone's permissions.
+fn permissions(reached: &Reached) -> Value {
+    let rows = [
+        ("WORKFLOWS_TABLE", reached.definitions, "工作流存储"),
+        ("EXECUTIONS_TABLE", reached.executions, "执行记录存储"),
+        ("ACCESS_TABLE", reached.access, "设备与令牌存储"),
+    ];
+    rows.map(|(name, granted, description)| json!({"name": name, "granted": granted, "description": description}))
+        .into_iter()
+        .collect()
+}
+
+fn runs(id: &str) -> bool {
+    catalogue::find(id).is_some_and(|module| !matches!(module.behaviour, Behaviour::DeviceOnly))
+}

@@ -44,7 +44,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             "apiLevel": host.api_level,
             "sdkVersion": host.version,
         },
-        "permissions": permissions(&reached),
+        "permissions": permissions(reached),
         "capabilities": {
             "hasRoot": false,
             "hasShizuku": false,
@@ -61,7 +61,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 /// The backing services that can be asked without a trace, where the editor expects a phone's permissions.
-fn permissions(reached: &Reached) -> Value {
+fn permissions(reached: Reached) -> Value {
     let rows = [
         ("WORKFLOWS_TABLE", reached.definitions, "工作流存储"),
         ("EXECUTIONS_TABLE", reached.executions, "执行记录存储"),

@@ -97,7 +97,7 @@ const EXAMPLES: &[Entry] = &[
         &[example("Labels", "Makes a text of each item", r#"{"list": [1, 2], "template": "No. {{item}}"}"#)],
     ),
     (&["log"], &[example("A line", "Writes to the run's log", r#"{"level": "info", "message": "Hello"}"#)]),
-    (&["return_value"], &[example("An answer", "Ends the run with an answer", r#"{"value": {"ok": true}}"#)]),
+    (&["return"], &[example("An answer", "Ends the run with an answer", r#"{"value": {"ok": true}}"#)]),
     (&["trigger_cron"], &[example("Every morning", "Starts the workflow at eight", r#"{"expression": "0 8 * * *"}"#)]),
 ];
 

@@ -147,11 +147,11 @@ mod tests {
     #[test]
     fn a_loops_pass_is_seen_inside_only() {
         let steps = [("d", "delay"), ("f", "foreach"), ("s", "set_variable"), ("e", "endforeach"), ("z", "delay")];
-        let all = ["d.actualDuration", "f.item", "f.index", "f.results", "z.actualDuration", "v-s"];
+        let all = ["d.actualDuration", "f.item", "f.index", "f.results", "s.variable", "z.actualDuration", "v-s"];
         assert_eq!(seen(&steps, None), all);
         assert_eq!(seen(&steps, Some("d")), Vec::<String>::new());
         assert_eq!(seen(&steps, Some("s")), ["d.actualDuration", "f.item", "f.index", "f.results"]);
-        assert_eq!(seen(&steps, Some("z")), ["d.actualDuration", "f.results", "v-s"]);
+        assert_eq!(seen(&steps, Some("z")), ["d.actualDuration", "f.results", "s.variable", "v-s"]);
     }
 
     #[test]

@@ -36,6 +36,7 @@ def main() -> None:
             story_apis,
             story_callback,
             story_scripts,
+            story_editor,
             story_hostile,
             story_functions,
         ]
@@ -255,6 +256,23 @@ def story_callback(host: Host) -> None:
     check("repeatedOperation" in json.dumps(host.call("POST", path, "Al", token="")), "the second is told")
     ended = host_status(host, run, "completed")
     check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
+
+
+def story_editor(host: Host) -> None:
+    """the web editor learns what there is, and sorts workflows into folders"""
+    categories = host.call("GET", "/api/v1/modules/categories")["data"]
+    check("logic" in json.dumps(categories), f"{categories}")
+    check("vflow.system.js" in json.dumps(host.call("GET", "/api/v1/modules")), "the catalogue is listed")
+    host.call("GET", "/api/v1/modules/delay")
+    check("duration" in json.dumps(host.call("GET", "/api/v1/modules/delay/input-schema")), "its inputs are described")
+    host.call("GET", "/api/v1/workflows/hello/magic-variables")
+    folder = host.call("POST", "/api/v1/folders", {"name": "System"}, status=201)["data"]
+    path = f"/api/v1/folders/{folder['id']}"
+    host.call("PUT", path, {"name": "Renamed"})
+    check("Renamed" in json.dumps(host.call("GET", path)), "the change is stored")
+    check(folder["id"] in json.dumps(host.call("GET", "/api/v1/folders")), "it is listed")
+    host.call("DELETE", path)
+    host.call("GET", "/api/v1/system/info")
 
 
 def story_hostile(host: Host) -> None:

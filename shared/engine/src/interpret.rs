@@ -24,7 +24,7 @@ mod surroundings;
 mod unwind;
 
 pub use callback::{CallbackBase, CallbackToken, signal as callback_signal};
-pub use children::under_way as children_under_way;
+pub use children::{all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
 
 use crate::program::{Kind, Node, Program};

@@ -7,6 +7,7 @@ mod accept;
 mod air;
 mod children;
 mod drive;
+mod hint;
 mod idempotency;
 mod leave;
 mod load;
@@ -16,6 +17,7 @@ mod variables;
 
 pub use accept::{may_run, queue};
 pub use children::child_id;
+pub use hint::send_hint;
 pub use load::{load_program, load_state};
 pub use row::{NewRow, new_row, run_secret};
 

@@ -1,8 +1,7 @@
 //! Addresses at which a run waits to be called.
 
+use crate::secret::sha256_hex;
 use model::{AccountId, ExecutionId};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// The characters of a token's proof.
 const PROOF: usize = 32;
@@ -79,13 +78,9 @@ pub fn signal(step: usize, pass: u32) -> String {
 }
 
 fn proof(secret: &str, step: usize, pass: u32) -> String {
-    let digest = Sha256::digest(format!("{secret}/{step}/{pass}"));
-    let mut text = String::with_capacity(PROOF);
-    for byte in digest.iter().take(PROOF / 2) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let mut proof = sha256_hex(&format!("{secret}/{step}/{pass}"));
+    proof.truncate(PROOF);
+    proof
 }
 
 #[cfg(test)]

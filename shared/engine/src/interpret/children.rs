@@ -101,11 +101,11 @@ impl<'a> Interpreter<'a> {
             self.decision.gathers.push(Gather { fibre: fibre.id, first, total: progress.total, refused });
         }
     }
+}
 
-    /// The children that the fibre waits for.
-    pub(super) fn children_under_way(&self, at: usize) -> Vec<ChildKey> {
-        under_way(self.state, at)
-    }
+/// The children that the run waits for.
+pub fn all_under_way(state: &State) -> impl Iterator<Item = ChildKey> {
+    (0..state.fibres.len()).flat_map(|at| under_way(state, at))
 }
 
 /// The children that the fibre at `at` waits for.

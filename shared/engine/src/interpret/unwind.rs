@@ -1,6 +1,6 @@
 //! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught or ends the run.
 
-use super::{Here, Interpreter, Outcome};
+use super::{Here, Interpreter, Outcome, children};
 use crate::state::{Fibre, Folded, Frame, StepStatus, Wait};
 
 impl<'a> Interpreter<'a> {
@@ -39,7 +39,7 @@ impl<'a> Interpreter<'a> {
         if at >= self.state.fibres.len() {
             return None;
         }
-        let keys = self.children_under_way(at);
+        let keys = children::under_way(self.state, at);
         self.decision.abandoned.extend(keys);
         let mut fibre = self.state.fibres.remove(at);
         let held: usize = fibre.frames.iter_mut().flat_map(Frame::slots_mut).map(|slot| slot.bytes()).sum();

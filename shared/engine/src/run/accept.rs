@@ -1,8 +1,8 @@
 //! Stores an accepted run, to be taken up by a worker.
 
+use super::send_hint;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::StepMessage;
 use model::{AccountId, Execution, Workflow};
 use std::time::Duration;
 
@@ -13,10 +13,7 @@ pub async fn queue(engine: &Engine, mut row: Execution) -> Result<bool, Error> {
     if !engine.ports.executions.create(&row).await? {
         return Ok(false);
     }
-    let message = StepMessage { v: 1, account: row.account.clone(), execution: row.id, cursor: row.cursor };
-    if let Err(error) = engine.ports.step_queue.send(&message, Duration::ZERO).await {
-        tracing::warn!(execution.id = %row.id, %error, "hint not sent; the sweep will send it");
-    }
+    send_hint(engine, &row.account, row.id, row.cursor, Duration::ZERO).await;
     Ok(true)
 }
 

@@ -168,7 +168,7 @@ impl Run {
     }
 
     fn has_children(&self) -> bool {
-        (0..self.state.fibres.len()).any(|at| !interpret::children_under_way(&self.state, at).is_empty())
+        interpret::all_children_under_way(&self.state).next().is_some()
     }
 
     /// Whether it is worth staying for children: somebody waits for the answer, and they are often done in a moment.

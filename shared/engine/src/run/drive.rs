@@ -4,7 +4,7 @@ use super::air::{Air, Woken};
 use super::perform::Landed;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::error::Error;
-use crate::interpret::{ChildKey, Decision, Event, Issue, Outcome};
+use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome};
 use crate::ports::executions::Next;
 use crate::state::State;
 use crate::usecase::settle_debts;
@@ -221,10 +221,7 @@ impl Run {
     }
 
     async fn time_out(&mut self) -> Result<RunEnd, Error> {
-        for at in 0..self.state.fibres.len() {
-            let keys = crate::interpret::children_under_way(&self.state, at);
-            self.abandoned.extend(keys);
-        }
+        self.abandoned.extend(interpret::all_children_under_way(&self.state));
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
 

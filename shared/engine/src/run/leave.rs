@@ -2,11 +2,11 @@
 
 use super::air::Expected;
 use super::drive::Turn;
-use super::{Run, RunEnd};
+use super::{Run, RunEnd, send_hint};
 use crate::error::Error;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
-use crate::ports::{StepMessage, queue};
+use crate::ports::queue;
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;
@@ -103,11 +103,7 @@ impl Run {
     }
 
     async fn send_hint(&self, delay: Duration) {
-        let message =
-            StepMessage { v: 1, account: self.row.account.clone(), execution: self.row.id, cursor: self.row.cursor };
-        if let Err(error) = self.engine.ports.step_queue.send(&message, delay).await {
-            tracing::warn!(execution.id = %self.row.id, %error, "hint not sent; the sweep will send it");
-        }
+        send_hint(&self.engine, &self.row.account, self.row.id, self.row.cursor, delay).await;
     }
 }
 

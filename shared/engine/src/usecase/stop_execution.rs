@@ -45,7 +45,7 @@ async fn stop_below(engine: &Engine, row: &Execution) {
             return;
         }
     };
-    for key in (0..state.fibres.len()).flat_map(|at| interpret::children_under_way(&state, at)) {
+    for key in interpret::all_children_under_way(&state) {
         quietly(engine, &row.account, child_id(row.id, key)).await;
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::StepMessage;
 use crate::ports::executions::{Wake, Woken};
+use crate::run::send_hint;
 use model::{AccountId, ExecutionId};
 use std::time::Duration;
 
@@ -15,10 +15,7 @@ pub async fn run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Resul
     let wake = Wake { account: account.clone(), id, now, due_at };
     match ports.executions.wake(&wake).await? {
         Woken::Waiting { cursor } => {
-            let hint = StepMessage { v: 1, account: account.clone(), execution: id, cursor };
-            if let Err(error) = ports.step_queue.send(&hint, Duration::ZERO).await {
-                tracing::warn!(execution.id = %id, %error, "hint not sent; the sweep will send it");
-            }
+            send_hint(engine, account, id, cursor, Duration::ZERO).await;
         }
         // Whoever holds it will see the wake; or there is nobody to tell.
         Woken::Busy | Woken::Ended | Woken::Missing => {}

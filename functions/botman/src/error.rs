@@ -59,16 +59,23 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::TokenExpired
         | Error::Forbidden { .. }
         | Error::Invalid { .. }
-        | Error::InvalidSteps { .. } => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
+        | Error::InvalidSteps { .. }
+        | Error::BadFile { .. } => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
         Error::NotRunnable { .. } => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
         Error::ApiNotFound => return Refusal::NotFound.answer(),
-        Error::WorkflowNotFound | Error::FolderNotFound | Error::ExecutionNotFound | Error::ModuleNotFound => {
-            (StatusCode::OK, "requestError.apiNotFound", text.as_str())
-        }
+        Error::WorkflowNotFound
+        | Error::FolderNotFound
+        | Error::ExecutionNotFound
+        | Error::ModuleNotFound
+        | Error::NotFound { .. } => (StatusCode::OK, "requestError.apiNotFound", text.as_str()),
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }
+        | Error::Exists { .. }
         | Error::Changed { .. }
+        | Error::Busy { .. }
+        | Error::KeyReused
+        | Error::NotResumable { .. }
         | Error::ExecutionEnded { .. }
         | Error::FolderNotEmpty => (StatusCode::OK, "requestError.conflict", text.as_str()),
         Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),

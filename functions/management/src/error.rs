@@ -34,6 +34,7 @@ fn show(error: &Error) -> Shown {
         Error::ModuleNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::MODULE_NOT_FOUND),
         Error::ExecutionNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::EXECUTION_NOT_FOUND),
         Error::ApiNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, "API not found"),
+        Error::NotFound { .. } => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, error.to_string()),
         Error::RouteNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::INVALID_DATA, "No such path"),
         Error::MethodNotAllowed => {
             Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
@@ -42,8 +43,14 @@ fn show(error: &Error) -> Shown {
         Error::FolderNameTaken { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
         }
+        Error::Exists { .. } => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
+        Error::Busy { .. } | Error::NotResumable { .. } => {
+            Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
+        }
+        Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::INVALID_DATA, error.to_string()),
+        Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
         Error::Store(StoreError::Unavailable { .. }) => {
             Shown::plainly(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE)

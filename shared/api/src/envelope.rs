@@ -50,6 +50,8 @@ codes! {
     INSUFFICIENT_PERMISSIONS = 6003, "Insufficient permissions";
     /// Too many requests.
     RATE_LIMIT_EXCEEDED = 7001, "Rate limit exceeded";
+    /// A file that is none of those we read.
+    INVALID_FILE_FORMAT = 8001, "Invalid file format";
     /// Too many bytes.
     FILE_SIZE_EXCEEDED = 8002, "File size exceeded";
     /// Our fault.
@@ -66,6 +68,11 @@ pub fn success(status: StatusCode, message: &str, data: &Value) -> Response {
 /// 200 `{"code":0,"message":"success","data"}`.
 pub fn ok(data: &Value) -> Response {
     success(StatusCode::OK, "success", data)
+}
+
+/// The schema of an answer whose `data` is of that schema.
+pub fn schema(data: &Value) -> Value {
+    crate::schema::object([("code", json!({"const": 0})), ("message", crate::schema::text()), ("data", data.clone())])
 }
 
 /// How a facade shows an error: what its one exhaustive match answers.

@@ -2,7 +2,7 @@
 
 use crate::auth::Scope;
 use crate::rate::LimitClass;
-use crate::{Context, Request, Response};
+use crate::{Context, Doc, Request, Response};
 use engine::{Error, Port};
 use futures::future::BoxFuture;
 
@@ -16,6 +16,8 @@ pub struct Route {
     pub path: &'static str,
     /// One sentence for the reference.
     pub summary: &'static str,
+    /// The rest of what the reference says.
+    pub doc: Doc,
     /// Who may call it.
     pub auth: Auth,
     /// Which limit its calls count against.
@@ -24,10 +26,30 @@ pub struct Route {
     pub max_body: usize,
     /// The ports its handler touches, beyond those of `auth` and `limit`.
     pub ports: &'static [Port],
+    /// What its function is given in the cloud.
+    pub size: Size,
     /// What it does.
     pub handler: Handler,
     /// How its facade shows an error.
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
+}
+
+/// What a route's function is given in the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// In MiB; processor time grows with it.
+    pub memory: u32,
+    /// In seconds; API Gateway waits for 30.
+    pub timeout: u32,
+}
+
+impl Size {
+    /// A few reads and writes.
+    pub const SMALL: Self = Self { memory: 256, timeout: 10 };
+    /// Hashes a password.
+    pub const HASHING: Self = Self { memory: 512, timeout: 10 };
+    /// Runs workflows, or works through many records.
+    pub const LARGE: Self = Self { memory: 1024, timeout: 29 };
 }
 
 /// Who may call a route. Decided before the handler runs, and by nothing else.

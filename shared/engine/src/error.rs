@@ -72,6 +72,12 @@ pub enum Error {
     /// There is no such API record in the caller's account.
     #[error("api not found")]
     ApiNotFound,
+    /// There is no such record of that kind in the caller's account.
+    #[error("{what} not found")]
+    NotFound {
+        /// What kind, as a caller would call it.
+        what: &'static str,
+    },
     /// The catalogue has no such module.
     #[error("module not found")]
     ModuleNotFound,
@@ -96,6 +102,14 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// Another record of that kind has the name or version.
+    #[error("{what} '{name}' already exists")]
+    Exists {
+        /// What kind.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
     /// Somebody else changed the record meanwhile.
     #[error("the {what} was changed by somebody else; read it again")]
     Changed {
@@ -105,6 +119,27 @@ pub enum Error {
     /// The workflow is disabled.
     #[error("the workflow is disabled")]
     WorkflowDisabled,
+    /// The workflow runs, and is one that runs once at a time.
+    #[error("the workflow is already running")]
+    Busy {
+        /// The run that is under way.
+        execution: String,
+    },
+    /// An idempotency key was used before, for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The run cannot be taken up again.
+    #[error("the execution cannot be resumed: {reason}")]
+    NotResumable {
+        /// In a few words.
+        reason: &'static str,
+    },
+    /// A file that is none of those we read.
+    #[error("invalid file: {reason}")]
+    BadFile {
+        /// In a few words.
+        reason: String,
+    },
     /// The execution has ended.
     #[error("execution already stopped")]
     ExecutionEnded {
@@ -157,7 +192,16 @@ impl Error {
             Self::ExecutionEnded { status } => {
                 details.insert("status".into(), (*status).into());
             }
-            Self::NameTaken { name } | Self::FolderNameTaken { name } => {
+            Self::Busy { execution } => {
+                details.insert("executionId".into(), execution.clone().into());
+            }
+            Self::BadFile { reason } => {
+                details.insert("reason".into(), reason.clone().into());
+            }
+            Self::NotResumable { reason } => {
+                details.insert("reason".into(), (*reason).into());
+            }
+            Self::Exists { name, .. } | Self::NameTaken { name } | Self::FolderNameTaken { name } => {
                 details.insert("name".into(), name.clone().into());
             }
             _ => return None,

@@ -46,7 +46,7 @@ async fn serve(
 mod tests {
     use super::*;
     use crate::start::tests::context;
-    use api::{Auth, Failure, LimitClass, Response};
+    use api::{Auth, Doc, Failure, LimitClass, Response, Size};
     use http::header::CONTENT_TYPE;
     use serde_json::{Value, json};
 
@@ -56,10 +56,12 @@ mod tests {
         methods: &["GET", "POST"],
         path: "/v1/items/{item}/{part}",
         summary: "Echoes",
+        doc: Doc::NONE,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 64,
         ports: &[],
+        size: Size::SMALL,
         handler: |_, request| {
             Box::pin(async move {
                 let host = request.headers.get(header::HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What a port needs of the cloud: actions on resources.
-fn needs(port: Port) -> Value {
+pub(super) fn needs(port: Port) -> Value {
     let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
     let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
     match port {

@@ -3,7 +3,7 @@
 use super::expect::{approved, like_sample};
 use super::host::{Host, routes};
 use api::auth::{Grant, pair};
-use api::{Auth, Context, HostFacts, LimitClass, Rates, Route, Scope};
+use api::{Auth, Context, Doc, HostFacts, LimitClass, Rates, Route, Scope, Size};
 use async_trait::async_trait;
 use engine::ports::{Keys, SigningKey, StoreError, Stored};
 use model::AccountId;
@@ -186,10 +186,12 @@ async fn our_own_failures_are_told_without_their_causes() {
         methods: &["GET"],
         path: "/api/v1/panics",
         summary: "Panics",
+        doc: Doc::NONE,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 0,
         ports: &[],
+        size: Size::SMALL,
         handler: |_, _| panic!("a secret"),
         envelope: vflow::system::health::ROUTE.envelope,
     };

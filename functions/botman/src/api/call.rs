@@ -2,7 +2,7 @@
 
 use super::{caller, facts};
 use crate::error;
-use ::api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, response};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_api;
 use engine::{Error, Port};
@@ -23,6 +23,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET", "POST"],
     path: "/v1/api/{account}/{module}/{function}",
     summary: "Runs the workflow that is published under this name, and answers with its output",
+    doc: Doc::NONE,
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     max_body: MAX_BODY,
@@ -35,6 +36,7 @@ pub static ROUTE: Route = Route {
         Port::CallServices,
         Port::RunScripts,
     ],
+    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

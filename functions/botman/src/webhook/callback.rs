@@ -1,7 +1,7 @@
 //! POST /v1/webhook/callback/{token}: hands the body to the run that waits at this address.
 
 use crate::error::{self, Refusal};
-use ::api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, body, response};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
 use engine::usecase::answer_callback::{self, Answered};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
     summary: "Hands the body to the run that waits at this address; the first call counts",
+    doc: Doc::NONE,
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

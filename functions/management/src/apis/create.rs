@@ -3,7 +3,7 @@
 use super::body::{self, GivenAuth};
 use super::show;
 use crate::error;
-use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope, secret};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, secret};
 use engine::secret::{hex, sha256_hex};
 use engine::usecase::create_api::{self, NewApi};
 use engine::{Error, Port};
@@ -16,10 +16,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/apis",
     summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_apis;
 use engine::{Error, Port};
 use serde_json::{Value, json};
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use serde_json::json;
 
@@ -12,10 +12,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",
+    doc: Doc::NONE,
     auth: Auth::RefreshToken,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
     ports: &[Port::ReadAccess],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

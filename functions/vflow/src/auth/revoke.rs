@@ -1,7 +1,7 @@
 //! POST /api/v1/auth/revoke: ends a token and the refresh token that came with it.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::end_session;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/revoke",
     summary: "Ends an access token and the refresh token that came with it",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
-use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::check_pairing_key::{self, PairingRight};
 use engine::{Error, Port};
 use http::Uri;
@@ -19,10 +19,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/token",
     summary: "Pairs a device and gives it an access token and a refresh token",
+    doc: Doc::NONE,
     auth: Auth::Open,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/auth/verify: whether a token is good, and until when.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use serde_json::json;
 
@@ -11,10 +11,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/auth/verify",
     summary: "Tells whether an access token is good, and until when",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
     ports: &[Port::ReadAccess],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { verdict(context, &request) }),
     envelope: error::envelope,
 };

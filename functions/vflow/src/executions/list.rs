@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::usecase::list_executions;
 use engine::{Error, Port};
@@ -15,10 +15,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions",
     summary: "Lists runs, newest first, filtered and paged",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadExecutions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/executions/{executionId}/logs: a page of a run's log.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_logs::{self, LogQuery};
 use engine::{Error, Port};
 use model::{Level, LogEntry};
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/logs",
     summary: "Shows a run's log, filtered and paged",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadExecutions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! POST /api/v1/executions/{executionId}/stop: nothing of the run is kept after this.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::stop_execution;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; a step in flight may finish, its result is dropped",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

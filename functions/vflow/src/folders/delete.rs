@@ -2,7 +2,7 @@
 
 use super::body;
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::delete_folder::{self, Contents};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -14,10 +14,12 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/folders/{folderId}",
     summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

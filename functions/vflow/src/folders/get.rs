@@ -1,7 +1,7 @@
 //! GET /api/v1/folders/{folderId}: a folder with what lies in it.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_folder;
 use engine::{Error, Port};
 use model::{Folder, Workflow};
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with what lies in it",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::body;
 use crate::error;
-use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::update_folder;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -14,10 +14,12 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/modules/categories: the groups of modules.
 
 use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Response, Route, Scope, envelope};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use serde_json::{Value, json};
 
@@ -11,10 +11,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
+    size: Size::SMALL,
     handler: |_, _| Box::pin(async { Ok(categories()) }),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
 use engine::Error;
 use engine::usecase::read_module;
@@ -14,10 +14,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
+    size: Size::SMALL,
     handler: |_, request| Box::pin(async move { detail(&request) }),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use engine::usecase::list_modules::{self, ModuleQuery};
@@ -14,10 +14,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules",
     summary: "Lists modules, of one group or that match a text",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
+    size: Size::SMALL,
     handler: |_, request| Box::pin(async move { list(&request) }),
     envelope: error::envelope,
 };

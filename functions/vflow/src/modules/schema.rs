@@ -1,7 +1,7 @@
 //! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
 
 use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
 use engine::Error;
 use engine::usecase::read_module;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
+    size: Size::SMALL,
     handler: |_, request| Box::pin(async move { form(&request) }),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/system/health: whether the process answers. Touches nothing else, so that it is fit for a probe.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Response, Route, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
 use http::StatusCode;
 use serde_json::json;
 
@@ -11,10 +11,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Tells that the server answers, its version and how long it has been up",
+    doc: Doc::NONE,
     auth: Auth::Open,
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
+    size: Size::SMALL,
     handler: |context, _| Box::pin(async move { Ok(health(context)) }),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/system/info: the host in the fields where the editor expects a phone.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::Behaviour;
 use engine::usecase::check_services::{self, Reached};
 use engine::{Error, Port};
@@ -23,10 +23,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Tells what the host is, what it can do, and which of its tables answer",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::{body, etag};
 use crate::error;
-use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::update_workflow::WorkflowChange;
 use engine::{Error, Port};
@@ -19,10 +19,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows",
     summary: "Creates a workflow",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! DELETE /api/v1/workflows/{workflowId}.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::delete_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Deletes a workflow; its running executions end as they would have",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::switch;
 use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Route, Scope};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
 use engine::Port;
 
 /// The route.
@@ -11,10 +11,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/disable",
     summary: "Disables a workflow",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { switch::set(context, &request, false).await }),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use crate::error;
 use crate::executions::show;
-use api::{Auth, Context, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
@@ -16,6 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
     max_body: MAX_BODY,
@@ -28,6 +29,7 @@ pub static ROUTE: Route = Route {
         Port::CallServices,
         Port::RunScripts,
     ],
+    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -2,7 +2,7 @@
 
 use super::etag;
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_workflow;
 use engine::{Error, Port};
 use model::{Definition, Workflow};
@@ -14,10 +14,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/workflows: a page of the account's workflows.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use engine::{Error, Port};
 use model::Workflow;
@@ -13,10 +13,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows",
     summary: "Lists workflows, filtered, sorted and paged",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,7 +1,7 @@
 //! GET /api/v1/workflows/{workflowId}/magic-variables: what steps can refer to. With `stepId`, what that step can.
 
 use crate::error;
-use api::{Auth, Context, LimitClass, MAX_BODY, Request, Response, Route, Scope, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_variables::{self, NamedVariable, StepVariable};
 use engine::{Error, Port};
 use serde_json::{Value, json};
@@ -24,10 +24,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists what a workflow's steps can refer to",
+    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };

@@ -1,0 +1,62 @@
+//! What the reference says about a route, beyond its summary: written beside the handler that it describes, held against what the handler
+//! answers by the tests.
+
+use serde_json::Value;
+
+/// A route's part of the reference.
+#[derive(Clone, Copy, Debug)]
+pub struct Doc {
+    /// Query parameters.
+    pub query: &'static [Param],
+    /// Headers that change what the route does; those of authentication are not among them.
+    pub headers: &'static [Param],
+    /// The kinds of body it takes; none = it reads no body.
+    pub bodies: &'static [Body],
+    /// Whether a request without a body is an error.
+    pub body_required: bool,
+    /// What it answers when all is well.
+    pub answers: &'static [Answer],
+}
+
+impl Doc {
+    /// Nothing said: where an update of a field fills the rest.
+    pub const NONE: Self = Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[] };
+}
+
+/// A query parameter or header. All are optional: a route that cannot do without something has it in its path or body.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// One sentence.
+    pub says: &'static str,
+    /// Its schema.
+    pub schema: fn() -> Value,
+}
+
+/// A kind of body.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    /// `application/json`, `multipart/form-data`…
+    pub media: &'static str,
+    /// Its schema.
+    pub schema: fn() -> Value,
+    /// A body that works, or null.
+    pub example: fn() -> Value,
+}
+
+/// A kind of answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// `application/json`, `application/zip`…
+    pub media: &'static str,
+    /// One sentence.
+    pub says: &'static str,
+    /// The schema of the whole body; see [`crate::envelope::schema`].
+    pub schema: fn() -> Value,
+}
+
+/// `application/json`.
+pub const JSON: &str = "application/json";

@@ -1,0 +1,175 @@
+//! What follows from the routes and nothing else is written from them: binaries and their entries in manifests, functions and roles in
+//! template.yaml, the router of `cargo lambda watch`. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
+
+use super::policies::needs;
+use super::template::pascal;
+use super::{FACADES, Facade};
+use crate::tree;
+use api::{Route, Size};
+use engine::Port;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+
+const COMMAND: &str = "UPDATE=1 cargo test -p tests --test it drift";
+
+/// A file whose part between two lines is generated.
+struct Part {
+    path: String,
+    after: &'static str,
+    before: &'static str,
+    text: String,
+}
+
+#[test]
+fn what_follows_from_the_routes_is_up_to_date() {
+    let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
+    let mut stale = Vec::new();
+    for Part { path, after, before, text } in parts() {
+        let stored = fs::read_to_string(tree::root().join(&path)).unwrap_or_default();
+        let fresh = if after.is_empty() { text } else { spliced(&path, &stored, after, before, &text) };
+        if fresh == stored {
+            continue;
+        }
+        if update {
+            fs::write(tree::root().join(&path), fresh).unwrap();
+        } else {
+            stale.push(path);
+        }
+    }
+    assert!(stale.is_empty(), "not as the routes are: {stale:?}; {COMMAND}");
+}
+
+fn spliced(path: &str, stored: &str, after: &str, before: &str, text: &str) -> String {
+    let (head, rest) = stored.split_once(after).unwrap_or_else(|| panic!("{path} has no line {after}"));
+    let (_, tail) = rest.split_once(before).unwrap_or_else(|| panic!("{path} has no line {before}"));
+    format!("{head}{after}{text}{before}{tail}")
+}
+
+fn parts() -> Vec<Part> {
+    let mut parts = vec![
+        Part {
+            path: "template.yaml".to_owned(),
+            after: "  # ── Routes: written from the code; see tests/it/drift/generated.rs ──\n",
+            before: "\nOutputs:\n",
+            text: FACADES.iter().map(functions).collect(),
+        },
+        Part {
+            path: "Cargo.toml".to_owned(),
+            after: "[workspace.metadata.lambda.watch.router]\n",
+            before: "\n[profile.dev]\n",
+            text: router(),
+        },
+    ];
+    for facade in FACADES {
+        parts.push(Part {
+            path: format!("functions/{}/Cargo.toml", facade.name),
+            after: "[lints]\nworkspace = true\n",
+            before: "\n[lib]\n",
+            text: facade.routes.iter().map(|route| entry(route)).collect(),
+        });
+        for route in facade.routes {
+            let path = format!("functions/{}/src/bin/{}.rs", facade.name, route.name);
+            parts.push(Part { path, after: "", before: "", text: binary(route) });
+        }
+    }
+    parts
+}
+
+fn entry(route: &Route) -> String {
+    format!("\n[[bin]]\nname = \"{}\"\ntest = false\n", route.name)
+}
+
+fn binary(route: &Route) -> String {
+    let path = route.name.replace('-', "::");
+    let name = route.name;
+    format!(
+        "//! Serves the route `{name}`.\n\nuse std::process::ExitCode;\n\nfn main() -> ExitCode {{\n    \
+         lambda::serve_http(&{path}::ROUTE)\n}}\n"
+    )
+}
+
+fn router() -> String {
+    let mut paths: Vec<(&str, Vec<String>)> = Vec::new();
+    for route in FACADES.iter().flat_map(|facade| facade.routes) {
+        let entries = route
+            .methods
+            .iter()
+            .map(|method| format!("    {{ method = \"{method}\", function = \"{}\" }},\n", route.name));
+        match paths.iter_mut().find(|(path, _)| *path == route.path) {
+            Some((_, known)) => known.extend(entries),
+            None => paths.push((route.path, entries.collect())),
+        }
+    }
+    paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
+}
+
+fn functions(facade: &Facade) -> String {
+    let mut text = format!("\n  # {}\n", facade.title);
+    for route in facade.routes {
+        function(&mut text, route).unwrap();
+    }
+    text
+}
+
+fn function(text: &mut String, route: &Route) -> std::fmt::Result {
+    let id = pascal(route.name);
+    let ports = route.all_ports();
+    writeln!(text, "\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:")?;
+    writeln!(text, "      Description: {}", json!(route.summary))?;
+    writeln!(text, "      CodeUri: target/lambda/{}/", route.name)?;
+    writeln!(text, "      Role: !GetAtt {id}Role.Arn")?;
+    let Size { memory, timeout } = route.size;
+    if memory != Size::SMALL.memory {
+        writeln!(text, "      MemorySize: {memory}")?;
+    }
+    if timeout != Size::SMALL.timeout {
+        writeln!(text, "      Timeout: {timeout}")?;
+    }
+    let variables = variables(&ports);
+    if !variables.is_empty() {
+        writeln!(text, "      Environment:\n        Variables:")?;
+        for (name, value) in variables {
+            writeln!(text, "          {name}: {value}")?;
+        }
+    }
+    writeln!(text, "      Events:")?;
+    for method in route.methods {
+        let event = method[..1].to_owned() + &method[1..].to_lowercase();
+        let path = json!(route.path);
+        writeln!(text, "        {event}:\n          Type: HttpApi")?;
+        writeln!(text, "          Properties: {{ ApiId: !Ref Api, Method: {method}, Path: {path} }}")?;
+    }
+    let policies: Vec<_> = ports.into_iter().filter(|port| needs(*port) != json!([])).map(policy).collect();
+    let policies = policies.iter().fold("!Ref WriteLogs".to_owned(), |all, policy| format!("{all}, {policy}"));
+    writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
+    writeln!(
+        text,
+        "      AssumeRolePolicyDocument: {{ Version: \"2012-10-17\", Statement: [{{ Effect: Allow, \
+         Principal: {{ Service: lambda.amazonaws.com }}, Action: sts:AssumeRole }}] }}"
+    )?;
+    writeln!(text, "      ManagedPolicyArns: [{policies}]")
+}
+
+fn policy(port: Port) -> String {
+    match port {
+        Port::CallServices => "!If [GrantsServices, !Ref CallServices, !Ref AWS::NoValue]".to_owned(),
+        port => format!("!Ref {port:?}"),
+    }
+}
+
+/// What a function is told besides what all are, because of its ports.
+fn variables(ports: &[Port]) -> BTreeMap<&'static str, String> {
+    let granted = |list: &str| format!("!If [Grants{list}, !Join [\",\", !Ref Allow{list}], !Ref AWS::NoValue]");
+    let mut variables = BTreeMap::new();
+    if ports.contains(&Port::RunScripts) {
+        variables.insert("SCRIPT_RUNNER", "!Ref ScriptRunner".to_owned());
+    }
+    if ports.contains(&Port::CallServices) {
+        variables.insert("SLUICE_ALLOW_LAMBDA", granted("Lambda"));
+        variables.insert("SLUICE_ALLOW_SQS", granted("Sqs"));
+        variables.insert("SLUICE_ALLOW_SFN", granted("Sfn"));
+    }
+    variables
+}

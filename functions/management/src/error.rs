@@ -39,11 +39,12 @@ fn show(error: &Error) -> Shown {
         Error::MethodNotAllowed => {
             Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
         }
-        Error::NameTaken { .. } => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
+        Error::Exists { .. } | Error::NameTaken { .. } => {
+            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string())
+        }
         Error::FolderNameTaken { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
         }
-        Error::Exists { .. } => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::Busy { .. } | Error::NotResumable { .. } => {

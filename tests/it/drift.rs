@@ -25,10 +25,13 @@ struct Facade {
     routes: &'static [&'static Route],
 }
 
-const FACADES: [Facade; 3] = [
+const FACADES: [Facade; 6] = [
     Facade { name: "vflow", title: "The vflow facade", routes: vflow::ROUTES },
     Facade { name: "management", title: "Management", routes: management::ROUTES },
     Facade { name: "botman", title: "The botman facade", routes: botman::ROUTES },
+    Facade { name: "dpa", title: "The dpa facade", routes: dpa::ROUTES },
+    Facade { name: "juggle", title: "The juggle facade", routes: juggle::ROUTES },
+    Facade { name: "itrigger", title: "The itrigger facade", routes: itrigger::ROUTES },
 ];
 
 fn routes() -> Vec<&'static Route> {

@@ -50,7 +50,7 @@ fn show(error: &Error) -> Shown {
         Error::Busy { .. } | Error::NotResumable { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
         }
-        Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::INVALID_DATA, error.to_string()),
+        Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
         Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
         Error::Store(StoreError::Unavailable { .. }) => {

@@ -116,7 +116,12 @@ impl Host {
 
 /// Every route of every facade.
 pub fn router() -> Router {
-    Router::new([vflow::ROUTES, management::ROUTES, botman::ROUTES].into_iter().flatten().copied())
+    Router::new(
+        [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]
+            .into_iter()
+            .flatten()
+            .copied(),
+    )
 }
 
 /// The embedded services, and the queues among them that workflows may send to.

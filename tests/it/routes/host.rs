@@ -18,7 +18,10 @@ use testkit::clock::START;
 
 /// Every route of every facade.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [vflow::ROUTES, management::ROUTES, botman::ROUTES].into_iter().flatten().copied()
+    [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// A host. Start it under a paused clock.

@@ -7,7 +7,7 @@ mod tables;
 mod template;
 
 use crate::tree;
-use api::Route;
+use api::{Facade, Route};
 use engine::Port;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,22 +17,9 @@ use template::{Template, pascal};
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;
 
-/// A package of routes.
-struct Facade {
-    name: &'static str,
-    /// What its part of the template is called.
-    title: &'static str,
-    routes: &'static [&'static Route],
-}
-
-const FACADES: [Facade; 6] = [
-    Facade { name: "vflow", title: "The vflow facade", routes: vflow::ROUTES },
-    Facade { name: "management", title: "Management", routes: management::ROUTES },
-    Facade { name: "botman", title: "The botman facade", routes: botman::ROUTES },
-    Facade { name: "dpa", title: "The dpa facade", routes: dpa::ROUTES },
-    Facade { name: "juggle", title: "The juggle facade", routes: juggle::ROUTES },
-    Facade { name: "itrigger", title: "The itrigger facade", routes: itrigger::ROUTES },
-];
+/// Every package of routes, in the order of the template and of the reference.
+const FACADES: [&Facade; 6] =
+    [&vflow::FACADE, &management::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE];
 
 fn routes() -> Vec<&'static Route> {
     FACADES.iter().flat_map(|facade| facade.routes).copied().collect()

@@ -4,11 +4,12 @@
 //! no such path (404), no such verb anywhere (405), a body that is too large (413), our own failures (500, 503).
 
 use ::api::response::{json, set_header};
+use ::api::schema::{matching, object, text};
 use ::api::{Failure, Response};
 use engine::{Error, StoreError};
 use http::StatusCode;
 use http::header::ALLOW;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A refusal in this facade's own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,12 @@ impl Refusal {
         };
         show(StatusCode::OK, code, message)
     }
+}
+
+/// The schema of errors.
+pub(crate) fn schema() -> Value {
+    let error = object([("code", matching("^(requestError|serverError)\\.[A-Za-z]+$")), ("message", text())]);
+    object([("response", object([("error", error)]))])
 }
 
 /// The answer to a request that failed.

@@ -4,7 +4,16 @@ pub mod api;
 mod error;
 pub mod webhook;
 
-use ::api::Route;
+use ::api::{Facade, Route};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[&api::call::ROUTE, &webhook::callback::ROUTE];
+
+/// The facade.
+pub static FACADE: Facade = Facade {
+    name: "botman",
+    title: "The botman facade",
+    says: "Published workflows, each under a path of its own and with the proof that its record asks for; and the addresses at which runs wait.",
+    routes: ROUTES,
+    error: error::schema,
+};

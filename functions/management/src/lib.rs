@@ -3,7 +3,16 @@
 pub mod apis;
 mod error;
 
-use api::Route;
+use api::{Facade, Route, envelope};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[&apis::create::ROUTE, &apis::list::ROUTE, &apis::enable::ROUTE, &apis::disable::ROUTE];
+
+/// The facade.
+pub static FACADE: Facade = Facade {
+    name: "management",
+    title: "Management",
+    says: "What an account's owner does beyond editing and running workflows. The envelope and the tokens are the vflow facade's.",
+    routes: ROUTES,
+    error: envelope::error_schema,
+};

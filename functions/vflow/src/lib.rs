@@ -10,7 +10,7 @@ pub mod modules;
 pub mod system;
 pub mod workflows;
 
-use api::Route;
+use api::{Facade, Route, envelope};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[
@@ -43,3 +43,12 @@ pub static ROUTES: &[&Route] = &[
     &system::health::ROUTE,
     &system::info::ROUTE,
 ];
+
+/// The facade.
+pub static FACADE: Facade = Facade {
+    name: "vflow",
+    title: "The vflow facade",
+    says: "The web editor's API: workflows, folders, modules, executions. Pair a device for a token.",
+    routes: ROUTES,
+    error: envelope::error_schema,
+};

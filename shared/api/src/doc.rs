@@ -34,6 +34,13 @@ pub struct Param {
     pub schema: fn() -> Value,
 }
 
+impl Param {
+    /// A parameter.
+    pub const fn new(name: &'static str, says: &'static str, schema: fn() -> Value) -> Self {
+        Self { name, says, schema }
+    }
+}
+
 /// A kind of body.
 #[derive(Clone, Copy, Debug)]
 pub struct Body {
@@ -43,6 +50,13 @@ pub struct Body {
     pub schema: fn() -> Value,
     /// A body that works, or null.
     pub example: fn() -> Value,
+}
+
+impl Body {
+    /// A JSON body.
+    pub const fn json(schema: fn() -> Value, example: fn() -> Value) -> Self {
+        Self { media: JSON, schema, example }
+    }
 }
 
 /// A kind of answer.
@@ -56,6 +70,13 @@ pub struct Answer {
     pub says: &'static str,
     /// The schema of the whole body; see [`crate::envelope::schema`].
     pub schema: fn() -> Value,
+}
+
+impl Answer {
+    /// A JSON answer.
+    pub const fn json(status: u16, says: &'static str, schema: fn() -> Value) -> Self {
+        Self { status, media: JSON, says, schema }
+    }
 }
 
 /// `application/json`.

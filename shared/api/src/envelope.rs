@@ -75,6 +75,17 @@ pub fn schema(data: &Value) -> Value {
     crate::schema::object([("code", json!({"const": 0})), ("message", crate::schema::text()), ("data", data.clone())])
 }
 
+/// The schema of an error.
+pub fn error_schema() -> Value {
+    use crate::schema::{any, integer_in, null, object, saying, text};
+    object([
+        ("code", saying(integer_in(1001, 9999), "Its row in the table of codes")),
+        ("message", text()),
+        ("data", null()),
+        ("details", saying(any(), "Facts about the error, such as the `field` that is wrong; may be null")),
+    ])
+}
+
 /// How a facade shows an error: what its one exhaustive match answers.
 pub struct Shown {
     /// The HTTP status.

@@ -26,19 +26,22 @@ impl Router {
     /// Serves any request. What no route takes is refused in the envelope of the facade whose paths come nearest.
     pub async fn serve(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
         let path = request.uri().path();
-        let mut allow = Vec::new();
-        for route in self.routes.iter().filter(|route| pattern::matches(route.path, path).is_some()) {
-            if route.methods.contains(&request.method().as_str()) || request.method() == Method::OPTIONS {
-                return serve(context, route, request, peer).await;
-            }
-            allow.extend_from_slice(route.methods);
+        let preflight = self.first.filter(|_| request.method() == Method::OPTIONS);
+        if let Some(route) = preflight.or_else(|| self.find(request.method(), path)) {
+            return serve(context, route, request, peer).await;
         }
-        if request.method() == Method::OPTIONS
-            && let Some(any) = self.first
-        {
-            return serve(context, any, request, peer).await;
-        }
+        let allow: Vec<_> = self.at(path).flat_map(|route| route.methods).copied().collect();
         refuse(context, self.nearest(path), request, peer, &allow).await
+    }
+
+    /// The route that answers this verb at this path.
+    pub fn find(&self, method: &Method, path: &str) -> Option<&'static Route> {
+        self.at(path).find(|route| route.methods.contains(&method.as_str()))
+    }
+
+    /// The routes whose patterns the path matches, the most specific first.
+    fn at(&self, path: &str) -> impl Iterator<Item = &'static Route> {
+        self.routes.iter().copied().filter(move |route| pattern::matches(route.path, path).is_some())
     }
 
     /// The route whose path begins most like this one.

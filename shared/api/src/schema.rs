@@ -25,6 +25,27 @@ pub fn text() -> Value {
     json!({"type": "string"})
 }
 
+/// A text of at most so many characters.
+pub fn text_up_to(most: usize) -> Value {
+    json!({"type": "string", "maxLength": most})
+}
+
+/// A text of at most so many characters that is not blank.
+pub fn filled(most: usize) -> Value {
+    json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": r"\S"})
+}
+
+/// The same, without control characters.
+pub fn name(most: usize) -> Value {
+    let pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
+    json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern})
+}
+
+/// A text that matches the pattern, which should be anchored.
+pub fn matching(pattern: &str) -> Value {
+    json!({"type": "string", "pattern": pattern})
+}
+
 /// One of these texts.
 pub fn one_of(texts: &[&str]) -> Value {
     json!({"type": "string", "enum": texts})
@@ -58,6 +79,27 @@ pub fn millis() -> Value {
 /// Anything.
 pub fn any() -> Value {
     json!({})
+}
+
+/// Null.
+pub fn null() -> Value {
+    json!({"type": "null"})
+}
+
+/// This very value.
+pub fn constant(value: impl Into<Value>) -> Value {
+    json!({"const": value.into()})
+}
+
+/// Any of these.
+pub fn any_of(schemas: &[Value]) -> Value {
+    json!({"anyOf": schemas})
+}
+
+/// A page of a list: its rows under their name, how many there are in all, and which part this is.
+pub fn page(rows: &str, row: &Value) -> Value {
+    let count = || json!({"type": "integer", "minimum": 0});
+    object([(rows, list(row)), ("total", count()), ("limit", count()), ("offset", count())])
 }
 
 /// Null, or what the schema says.

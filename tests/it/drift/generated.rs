@@ -1,11 +1,11 @@
 //! What follows from the routes and nothing else is written from them: binaries and their entries in manifests, functions and roles in
 //! template.yaml, the router of `cargo lambda watch`. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
 
+use super::FACADES;
 use super::policies::needs;
 use super::template::pascal;
-use super::{FACADES, Facade};
 use crate::tree;
-use api::{Route, Size};
+use api::{Facade, Route, Size};
 use engine::Port;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ fn parts() -> Vec<Part> {
             path: "template.yaml".to_owned(),
             after: "  # ── Routes: written from the code; see tests/it/drift/generated.rs ──\n",
             before: "\nOutputs:\n",
-            text: FACADES.iter().map(functions).collect(),
+            text: FACADES.into_iter().map(functions).collect(),
         },
         Part {
             path: "Cargo.toml".to_owned(),

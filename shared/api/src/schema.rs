@@ -81,6 +81,15 @@ pub fn any() -> Value {
     json!({})
 }
 
+/// The schema with these properties required, too.
+#[must_use]
+pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.extend(names.iter().map(|&name| Value::from(name)));
+    }
+    schema
+}
+
 /// Null.
 pub fn null() -> Value {
     json!({"type": "null"})

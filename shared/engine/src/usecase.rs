@@ -5,7 +5,7 @@ mod check_folder;
 pub mod check_pairing_key;
 pub mod check_services;
 pub mod check_session;
-mod check_workflow;
+pub mod check_workflow;
 pub mod create_api;
 pub mod create_folder;
 pub mod create_pairing_key;

@@ -2,7 +2,9 @@
 
 use super::{caller, facts};
 use crate::error;
+use ::api::schema::{any, any_of, map, matching, object, saying, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use api::doc::{Answer, Body, Param};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_api;
 use engine::{Error, Port};
@@ -23,7 +25,19 @@ pub static ROUTE: Route = Route {
     methods: &["GET", "POST"],
     path: "/v1/api/{account}/{module}/{function}",
     summary: "Runs the workflow that is published under this name, and answers with its output",
-    doc: Doc::NONE,
+    doc: Doc {
+        headers: &[
+            Param::new("token", "The API's token, where its record asks for one", text),
+            Param::new("user", "The API's user, where its record asks for a password", text),
+            Param::new("password", "The API's password, where its record asks for one", text),
+        ],
+        bodies: &[Body::json(
+            || saying(map(&any()), "The inputs; of a GET the query holds them"),
+            || json!({"name": "you"}),
+        )],
+        answers: &[Answer::json(200, "The outcome, or what is wrong with the request", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     max_body: MAX_BODY,
@@ -79,4 +93,19 @@ fn outcome(executed: &Executed) -> Value {
         "msg": msg,
         "uid": executed.id.decimal(),
     })
+}
+
+fn answered() -> Value {
+    let uid = || saying(matching("^[0-9]+$"), "The run's id");
+    let outcome = object([
+        ("data", saying(any(), "What the step `output` set, else an empty text")),
+        (
+            "code",
+            json!({"enum": [CODE_OK, CODE_FAILED, CODE_RUNNING], "description": "0 well, 1 failed, 2 still running"}),
+        ),
+        ("msg", text()),
+        ("uid", uid()),
+    ]);
+    let accepted = saying(object([("uid", uid())]), "Of an API that answers at once");
+    any_of(&[object([("response", any_of(&[outcome, accepted]))]), error::schema()])
 }

@@ -1,11 +1,13 @@
 //! POST /v1/webhook/callback/{token}: hands the body to the run that waits at this address.
 
 use crate::error::{self, Refusal};
+use ::api::doc::{Answer, Body};
+use ::api::schema::{any, any_of, constant, object, saying};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
 use engine::usecase::answer_callback::{self, Answered};
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -13,7 +15,14 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
     summary: "Hands the body to the run that waits at this address; the first call counts",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(
+            || saying(any(), "What becomes the step's output; text, where it is no JSON"),
+            || json!({"approved": true}),
+        )],
+        answers: &[Answer::json(200, "The run goes on, or what is wrong with the call", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     max_body: MAX_BODY,
@@ -22,6 +31,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    any_of(&[object([("response", constant(json!({})))]), error::schema()])
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = body::any(&request.body, request.header("content-type"))?;

@@ -2,11 +2,12 @@
 
 use api::Fields;
 use api::networks::Network;
+use api::schema::{any, any_of, flag, matching, object, one_of, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
 use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
 use model::{ApiKind, WorkflowId};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The longest token, user or password, in bytes.
 const MAX_SECRET: usize = MAX_PASSWORD;
@@ -120,10 +121,47 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     }
 }
 
+/// The schema of the body.
+pub(super) fn schema() -> Value {
+    let secret =
+        || json!({"type": "string", "minLength": 1, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let word = || one_of(&["none", "token", "password"]);
+    let auth = object([
+        ("type", word()),
+        ("token?", saying(secret(), "Made, if it is left out")),
+        ("user?", secret()),
+        ("password?", secret()),
+    ]);
+    let part = || saying(matching(r"^[\w.\-]{1,64}$"), "Letters, digits, '-', '_', '.'; part of the path");
+    object([
+        ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
+        ("module", part()),
+        ("function", part()),
+        ("methods?", saying(json!({"type": "array", "minItems": 1, "items": {"enum": METHODS}}), "Both by default")),
+        ("workflowId", matching("^[A-Za-z0-9_-]{1,64}$")),
+        (
+            "auth",
+            saying(any_of(&[word(), auth]), "How callers prove themselves; as a word, with the secrets beside it"),
+        ),
+        ("token?", saying(secret(), "Made, if `auth` is `token` and this is left out")),
+        ("user?", secret()),
+        ("password?", secret()),
+        (
+            "ipAllowlist?",
+            saying(
+                json!({"type": "array", "maxItems": MAX_NETWORKS, "items": text()}),
+                "Addresses and networks such as 10.0.0.0/8 that may call; none = all",
+            ),
+        ),
+        ("debugData?", saying(any(), "A body to try it with")),
+        ("enabled?", flag()),
+        ("async?", saying(flag(), "Answers at once with the id instead of waiting for the end")),
+    ])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn given(change: &Value) -> Result<Given, String> {
         let mut body = json!({"module": "test", "function": "sync", "workflowId": "w1", "auth": "none"});

@@ -3,12 +3,14 @@
 use super::body::{self, GivenAuth};
 use super::show;
 use crate::error;
+use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, secret};
 use engine::secret::{hex, sha256_hex};
 use engine::usecase::create_api::{self, NewApi};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ApiAuth;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -16,7 +18,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/apis",
     summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(body::schema, example)],
+        body_required: true,
+        answers: &[Answer::json(201, "The workflow was published", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -25,6 +32,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn example() -> Value {
+    json!({"module": "shop", "function": "greet", "workflowId": "hello", "auth": "token", "token": "123456", "enabled": true})
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;

@@ -2,6 +2,8 @@
 
 use super::show;
 use crate::error;
+use api::doc::Answer;
+use api::schema::{integer, list, object};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_apis;
 use engine::{Error, Port};
@@ -13,7 +15,12 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",
-    doc: Doc::NONE,
+    doc: Doc {
+        answers: &[Answer::json(200, "The APIs", || {
+            envelope::schema(&object([("apis", list(&show::schema())), ("total", integer())]))
+        })],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -1,5 +1,6 @@
 //! How API records are shown: everything but hashes.
 
+use api::schema::{any, flag, list, millis, object, one_of, or_null, saying, text};
 use api::{Context, Request};
 use http::header::HOST;
 use http::uri::Authority;
@@ -54,6 +55,30 @@ fn base(context: &Context, request: &Request) -> String {
     }
     let host = request.headers.get(HOST).and_then(|host| Authority::try_from(host.as_bytes()).ok());
     host.map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+/// The schema of [`record`].
+pub(super) fn schema() -> Value {
+    object([
+        ("id", text()),
+        ("kind", one_of(&["botman", "itrigger"])),
+        ("module", text()),
+        ("function", text()),
+        ("methods", list(&one_of(&["GET", "POST"]))),
+        ("path", text()),
+        ("url", text()),
+        ("workflowId", text()),
+        ("auth", one_of(&["none", "token", "password"])),
+        ("user", or_null(&text())),
+        ("ipAllowlist", list(&text())),
+        ("debugData", any()),
+        ("enabled", flag()),
+        ("async", flag()),
+        ("createdAt", millis()),
+        ("modifiedAt", millis()),
+        ("token?", saying(text(), "The token that was made for it; shown this once")),
+        ("workflowName?", or_null(&text())),
+    ])
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What enable and disable share.
 
+use api::schema::{flag, millis, object, text};
 use api::{Context, Request, Response, envelope};
 use engine::Error;
 use engine::usecase::set_api_enabled;
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Sets the switch and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
@@ -12,4 +13,9 @@ pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> 
     let message = if enabled { "API enabled" } else { "API disabled" };
     let data = json!({"id": api.id, "enabled": api.enabled, "updatedAt": api.modified_at});
     Ok(envelope::success(StatusCode::OK, message, &data))
+}
+
+/// The schema of the answer.
+pub(super) fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("enabled", flag()), ("updatedAt", millis())]))
 }

@@ -2,9 +2,11 @@
 
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
+use api::doc::Answer;
+use api::schema::{integer, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -12,7 +14,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",
-    doc: Doc::NONE,
+    doc: Doc {
+        answers: &[Answer::json(200, "A new access token; the refresh token stays good", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::RefreshToken,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
@@ -21,6 +26,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([("token", text()), ("expiresIn", saying(integer(), "In seconds"))]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let token = refresh(context, request.principal()?).await?;

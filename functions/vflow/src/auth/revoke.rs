@@ -1,6 +1,8 @@
 //! POST /api/v1/auth/revoke: ends a token and the refresh token that came with it.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::null;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::end_session;
 use engine::{Error, Port};
@@ -13,7 +15,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/revoke",
     summary: "Ends an access token and the refresh token that came with it",
-    doc: Doc::NONE,
+    doc: Doc {
+        answers: &[Answer::json(200, "Both tokens are good no more", || envelope::schema(&null()))],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
     max_body: MAX_BODY,

@@ -2,13 +2,15 @@
 
 use crate::error;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
+use api::doc::{Answer, Body, Param};
+use api::schema::{constant, integer, name, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::check_pairing_key::{self, PairingRight};
 use engine::{Error, Port};
 use http::Uri;
 use http::header::ORIGIN;
 use model::AccountId;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The account of devices that pair without a key, where the host allows that.
 const OPEN_ACCOUNT: &str = "admin";
@@ -19,7 +21,17 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/token",
     summary: "Pairs a device and gives it an access token and a refresh token",
-    doc: Doc::NONE,
+    doc: Doc {
+        headers: &[Param::new(
+            "x-pairing-key",
+            "The pairing key, which names the account; instead of the body's",
+            text,
+        )],
+        bodies: &[Body::json(asked, example)],
+        body_required: true,
+        answers: &[Answer::json(200, "The device's tokens", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Open,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
@@ -28,6 +40,30 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn asked() -> Value {
+    object([
+        ("deviceId", saying(name(128), "The caller's own id of the device; pairing it again ends its older tokens")),
+        ("deviceName", name(128)),
+        ("timestamp", saying(integer(), "The caller's clock, in milliseconds; not judged")),
+        ("pairingKey?", saying(text(), "Names the account; not needed where the host pairs openly")),
+    ])
+}
+
+fn example() -> Value {
+    json!({"deviceId": "550e8400-e29b-41d4-a716-446655440000", "deviceName": "My laptop", "timestamp": 1_704_067_200_000_i64})
+}
+
+fn answered() -> Value {
+    let device = object([("brand", text()), ("model", text()), ("androidVersion", text())]);
+    envelope::schema(&object([
+        ("token", saying(text(), "The access token, for the header `Authorization: Bearer`")),
+        ("refreshToken", text()),
+        ("expiresIn", saying(integer(), "Seconds that the access token is good for")),
+        ("tokenType", constant("Bearer")),
+        ("deviceInfo", device),
+    ]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

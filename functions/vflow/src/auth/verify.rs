@@ -1,9 +1,11 @@
 //! GET /api/v1/auth/verify: whether a token is good, and until when.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{constant, integer, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -11,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/auth/verify",
     summary: "Tells whether an access token is good, and until when",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The token is good", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
@@ -20,6 +22,15 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(async move { verdict(context, &request) }),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let device = object([("brand", text()), ("model", text()), ("androidVersion", text()), ("apiLevel", integer())]);
+    envelope::schema(&object([
+        ("valid", constant(true)),
+        ("deviceInfo", device),
+        ("expiresAt", saying(integer(), "In seconds since 1970, unlike every other time of this API")),
+    ]))
+}
 
 fn verdict(context: &Context, request: &Request) -> Result<Response, Error> {
     Ok(envelope::ok(&json!({

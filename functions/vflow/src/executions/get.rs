@@ -2,6 +2,8 @@
 
 use super::show;
 use crate::error;
+use api::doc::Answer;
+use api::schema::{any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_execution;
 use engine::{Error, Port, RunView};
@@ -13,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
     summary: "Shows how far a run is, with its outputs and variables",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The run", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -70,4 +72,30 @@ fn current_index(view: &RunView) -> usize {
         None if view.row.status.is_terminal() => view.total_steps.saturating_sub(1),
         None => 0,
     }
+}
+
+fn answered() -> Value {
+    let step = object([("id", text()), ("moduleId", text()), ("name", text())]);
+    envelope::schema(&object([
+        ("executionId", text()),
+        ("execution_id", saying(text(), "The same")),
+        ("workflowId", text()),
+        ("workflowName", text()),
+        ("status", show::status_schema()),
+        ("phase", one_of(&["queued", "running", "waiting", "done"])),
+        ("wakeAt", saying(or_null(&millis()), "Until when it waits")),
+        ("currentStepIndex", saying(integer(), "From 0")),
+        ("totalSteps", integer()),
+        ("currentStep", or_null(&step)),
+        ("startedAt", millis()),
+        ("completedAt", or_null(&millis())),
+        ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
+        ("triggeredBy", text()),
+        ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
+        ("result", saying(any(), "What the step `output` or `return` set")),
+        ("declaredOutputs", map(&show::wrapped_schema())),
+        ("error", or_null(&text())),
+        ("variables", map(&show::wrapped_schema())),
+        ("parentExecutionId?", saying(text(), "The run that waits for this one")),
+    ]))
 }

@@ -2,6 +2,8 @@
 
 use super::show;
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{integer, integer_in, millis, object, or_null, page, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::usecase::list_executions;
@@ -15,7 +17,18 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions",
     summary: "Lists runs, newest first, filtered and paged",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[
+            Param::new("workflowId", "Only runs of this workflow", text),
+            Param::new("status", "Only runs of this status", show::status_schema),
+            Param::new("startDate", "Only runs that started then or later", millis),
+            Param::new("endDate", "Only runs that started then or earlier", millis),
+            Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
+            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        ],
+        answers: &[Answer::json(200, "A page of runs", || envelope::schema(&page("executions", &row_schema())))],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -75,6 +88,20 @@ fn row(summary: &Summary) -> Value {
         row.insert("error".to_owned(), error.clone().into());
     }
     row
+}
+
+fn row_schema() -> Value {
+    object([
+        ("executionId", text()),
+        ("workflowId", text()),
+        ("workflowName", text()),
+        ("status", show::status_schema()),
+        ("startedAt", millis()),
+        ("completedAt", or_null(&millis())),
+        ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
+        ("triggeredBy", text()),
+        ("error?", text()),
+    ])
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! GET /api/v1/executions/{executionId}/logs: a page of a run's log.
 
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{any, integer, integer_in, map, millis, object, one_of, page, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_logs::{self, LogQuery};
 use engine::{Error, Port};
@@ -13,7 +15,18 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/logs",
     summary: "Shows a run's log, filtered and paged",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[
+            Param::new("level", "Only entries of this level", level),
+            Param::new("stepIndex", "Only entries of the step at this place, from 0", || {
+                integer_in(0, i64::from(u32::MAX))
+            }),
+            Param::new("limit", "How many, 100 by default", || integer_in(1, 1000)),
+            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        ],
+        answers: &[Answer::json(200, "A page of the log", || envelope::schema(&page("logs", &row_schema())))],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -60,6 +73,21 @@ fn row(entry: &LogEntry) -> Value {
         "message": entry.message,
         "details": details,
     })
+}
+
+fn level() -> Value {
+    one_of(&["info", "warning", "error"])
+}
+
+fn row_schema() -> Value {
+    object([
+        ("timestamp", millis()),
+        ("level", level()),
+        ("stepIndex", integer()),
+        ("moduleId", text()),
+        ("message", text()),
+        ("details", map(&any())),
+    ])
 }
 
 #[cfg(test)]

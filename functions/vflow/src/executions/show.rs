@@ -1,5 +1,6 @@
 //! How runs are shown.
 
+use api::schema::{any, map, object, one_of, text};
 use engine::RunView;
 use model::Timestamp;
 use model::workflow::wrap_typed;
@@ -18,4 +19,19 @@ pub(crate) fn outputs(view: &RunView) -> Value {
 /// Each value as `{type, value}`.
 pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
     Value::Object(values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect())
+}
+
+/// The schema of a value as `{type, value}`.
+pub(crate) fn wrapped_schema() -> Value {
+    object([("type", text()), ("value", any())])
+}
+
+/// The schema of [`outputs`].
+pub(crate) fn outputs_schema() -> Value {
+    map(&map(&wrapped_schema()))
+}
+
+/// The schema of a run's status.
+pub(crate) fn status_schema() -> Value {
+    one_of(&["running", "completed", "failed", "cancelled", "timeout"])
 }

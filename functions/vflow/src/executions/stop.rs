@@ -1,11 +1,14 @@
 //! POST /api/v1/executions/{executionId}/stop: nothing of the run is kept after this.
 
+use super::show;
 use crate::error;
+use api::doc::Answer;
+use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::stop_execution;
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -13,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; a step in flight may finish, its result is dropped",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The run has ended", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -22,6 +25,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([("executionId", text()), ("stoppedAt", millis()), ("status", show::status_schema())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;

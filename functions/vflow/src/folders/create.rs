@@ -2,11 +2,13 @@
 
 use super::body;
 use crate::error;
+use api::doc::{Answer, Body};
+use api::schema::{millis, object, requiring, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::create_folder::{self, NewFolder};
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -14,7 +16,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/folders",
     summary: "Creates a folder",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(asked, || json!({"name": "Shop", "parentId": null, "order": 0}))],
+        body_required: true,
+        answers: &[Answer::json(201, "The folder was created", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -23,6 +30,14 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn asked() -> Value {
+    requiring(body::schema(), &["name"])
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("name", text()), ("createdAt", millis())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

@@ -2,11 +2,13 @@
 
 use super::body;
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{constant, flag, integer, millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::delete_folder::{self, Contents};
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -14,7 +16,18 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/folders/{folderId}",
     summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[
+            Param::new("deleteWorkflows", "Delete the workflows in it, too; not together with `moveWorkflowsTo`", flag),
+            Param::new(
+                "moveWorkflowsTo",
+                "The folder that its workflows are moved to; empty or `null` = top level",
+                text,
+            ),
+        ],
+        answers: &[Answer::json(200, "The folder was deleted; folders in it have moved up", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -23,6 +36,15 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("deleted", constant(true)),
+        ("deletedAt", millis()),
+        ("workflowsDeleted", integer()),
+        ("workflowsMoved", integer()),
+    ]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let contents = contents(&request.query)?;

@@ -1,6 +1,8 @@
 //! GET /api/v1/folders/{folderId}: a folder with what lies in it.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{flag, integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_folder;
 use engine::{Error, Port};
@@ -13,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with what lies in it",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The folder", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -22,6 +24,23 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let workflow = object([("id", text()), ("name", text()), ("isEnabled", flag()), ("order", integer())]);
+    let folder = object([("id", text()), ("name", text()), ("order", integer())]);
+    envelope::schema(&object([
+        ("id", text()),
+        ("name", text()),
+        ("parentId", or_null(&text())),
+        ("order", integer()),
+        ("workflowCount", integer()),
+        ("subfolderCount", integer()),
+        ("workflows", list(&workflow)),
+        ("subfolders", list(&folder)),
+        ("createdAt", millis()),
+        ("modifiedAt", millis()),
+    ]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let view = read_folder::run(&context.engine, request.account()?, request.param("folderId")).await?;

@@ -2,6 +2,8 @@
 
 use super::body;
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_folders::{self, FolderRow};
 use engine::{Error, Port};
@@ -13,7 +15,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/folders",
     summary: "Lists folders and how much lies in each",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
+        answers: &[Answer::json(200, "The folders", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -22,6 +28,20 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let row = object([
+        ("id", text()),
+        ("name", text()),
+        ("parentId", or_null(&text())),
+        ("order", integer()),
+        ("workflowCount", integer()),
+        ("subfolderCount", integer()),
+        ("createdAt", millis()),
+        ("modifiedAt", millis()),
+    ]);
+    envelope::schema(&object([("folders", list(&row)), ("total", integer())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let parent = request.query.text("parentId").map(body::named);

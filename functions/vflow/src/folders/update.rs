@@ -2,11 +2,13 @@
 
 use super::body;
 use crate::error;
+use api::doc::{Answer, Body};
+use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::update_folder;
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -14,7 +16,11 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(body::schema, || json!({"name": "Shop", "order": 1}))],
+        answers: &[Answer::json(200, "The folder was changed", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -23,6 +29,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("updatedAt", millis())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

@@ -1,6 +1,8 @@
 //! GET /api/v1/modules/categories: the groups of modules.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{integer, list, object, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The groups, in their order", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -20,6 +22,19 @@ pub static ROUTE: Route = Route {
     handler: |_, _| Box::pin(async { Ok(categories()) }),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let row = object([
+        ("id", text()),
+        ("name", text()),
+        ("nameEn", text()),
+        ("icon", text()),
+        ("description", text()),
+        ("descriptionEn", text()),
+        ("order", integer()),
+    ]);
+    envelope::schema(&object([("categories", list(&row))]))
+}
 
 fn categories() -> Response {
     let rows: Vec<_> = CATEGORIES.iter().enumerate().map(|(order, facts)| row(order, facts)).collect();

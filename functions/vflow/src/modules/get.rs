@@ -2,6 +2,8 @@
 
 use super::show;
 use crate::error;
+use api::doc::Answer;
+use api::schema::{any, flag, list, map, object, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
 use engine::Error;
@@ -14,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The module", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -23,6 +25,36 @@ pub static ROUTE: Route = Route {
     handler: |_, request| Box::pin(async move { detail(&request) }),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let described = || {
+        [
+            ("id", text()),
+            ("type", text()),
+            ("label", text()),
+            ("labelEn", text()),
+            ("description", text()),
+            ("descriptionEn", text()),
+        ]
+    };
+    let [id, kind, label, label_en, says, says_en] = described();
+    let input = object([
+        id,
+        kind,
+        label,
+        label_en,
+        says,
+        says_en,
+        ("defaultValue", any()),
+        ("required", flag()),
+        ("uiType", text()),
+        ("constraints?", map(&any())),
+    ]);
+    let example = object([("name", text()), ("description", text()), ("parameters", map(&any()))]);
+    let more =
+        object([("inputs", list(&input)), ("outputs", list(&object(described()))), ("examples", list(&example))]);
+    envelope::schema(&json!({"allOf": [show::summary_schema(), more]}))
+}
 
 fn detail(request: &Request) -> Result<Response, Error> {
     let module = read_module::run(request.param("moduleId"))?;

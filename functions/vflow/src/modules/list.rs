@@ -2,6 +2,8 @@
 
 use super::show;
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{list, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
@@ -14,17 +16,30 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules",
     summary: "Lists modules, of one group or that match a text",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[
+            Param::new("category", "Only the modules of this group", group),
+            Param::new("search", "Only modules whose id or names hold this text", text),
+        ],
+        answers: &[Answer::json(200, "The modules", || {
+            envelope::schema(&object([("modules", list(&show::summary_schema()))]))
+        })],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |_, request| Box::pin(async move { list(&request) }),
+    handler: |_, request| Box::pin(async move { page(&request) }),
     envelope: error::envelope,
 };
 
-fn list(request: &Request) -> Result<Response, Error> {
+fn group() -> Value {
+    one_of(&CATEGORIES.each_ref().map(|facts| facts.category.id()))
+}
+
+fn page(request: &Request) -> Result<Response, Error> {
     let modules = list_modules::run(&read(&request.query)?);
     let rows: Vec<_> = modules.into_iter().map(|module| Value::Object(show::summary(module))).collect();
     Ok(envelope::ok(&json!({"modules": rows})))

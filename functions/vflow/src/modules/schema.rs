@@ -1,6 +1,8 @@
 //! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
 use engine::Error;
@@ -13,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "One row for each input, as a form shows it", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -22,6 +24,41 @@ pub static ROUTE: Route = Route {
     handler: |_, request| Box::pin(async move { form(&request) }),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let row = object([
+        ("key", text()),
+        (
+            "type",
+            one_of(&[
+                "text_field",
+                "dropdown",
+                "key_value_editor",
+                "code_editor",
+                "number_slider",
+                "number_field",
+                "switch",
+            ]),
+        ),
+        ("label", text()),
+        ("labelEn", text()),
+        ("required", flag()),
+        ("defaultValue?", any()),
+        ("options?", list(&object([("value", text()), ("label", text())]))),
+        ("min?", number()),
+        ("max?", number()),
+        ("step?", number()),
+        ("unit?", text()),
+        ("keyPlaceholder?", text()),
+        ("valuePlaceholder?", text()),
+        ("allowVariables?", flag()),
+        ("placeholder?", text()),
+        ("language?", text()),
+        ("validation?", map(&any())),
+        ("autocomplete?", object([("type", text()), ("allowMagicVariables", flag())])),
+    ]);
+    envelope::schema(&object([("schema", list(&row))]))
+}
 
 fn form(request: &Request) -> Result<Response, Error> {
     let descriptor = &read_module::run(request.param("moduleId"))?.descriptor;

@@ -1,5 +1,6 @@
 //! What lists and details show of a module.
 
+use api::schema::{flag, object, or_null, saying, text};
 use catalogue::{Behaviour, Module};
 use serde_json::{Map, Value, json};
 
@@ -26,4 +27,32 @@ pub(super) fn summary(module: &Module) -> Map<String, Value> {
         ("deviceOnly", matches!(module.behaviour, Behaviour::DeviceOnly).into()),
     ];
     entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The schema of [`summary`].
+pub(super) fn summary_schema() -> Value {
+    object([
+        ("id", text()),
+        (
+            "metadata",
+            object([
+                ("name", text()),
+                ("nameEn", text()),
+                ("icon", text()),
+                ("category", text()),
+                ("description", text()),
+                ("descriptionEn", text()),
+                ("helpUrl?", text()),
+            ]),
+        ),
+        (
+            "blockBehavior",
+            object([
+                ("blockType", saying(text(), "`none`, or what it does to the block that it opens, divides or closes")),
+                ("canStartWorkflow", flag()),
+                ("endBlockId", or_null(&text())),
+            ]),
+        ),
+        ("deviceOnly", saying(flag(), "Whether only a phone can run it: it is stored, and refused at execute")),
+    ])
 }

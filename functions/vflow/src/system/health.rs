@@ -1,9 +1,11 @@
 //! GET /api/v1/system/health: whether the process answers. Touches nothing else, so that it is fit for a probe.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{constant, integer, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -11,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Tells that the server answers, its version and how long it has been up",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "It answers", answered)], ..Doc::NONE },
     auth: Auth::Open,
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -20,6 +22,15 @@ pub static ROUTE: Route = Route {
     handler: |context, _| Box::pin(async move { Ok(health(context)) }),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("status", constant("healthy")),
+        ("version", text()),
+        ("timestamp", millis()),
+        ("uptime", saying(integer(), "In milliseconds")),
+    ]))
+}
 
 fn health(context: &Context) -> Response {
     let now = context.engine.ports.clock.now();

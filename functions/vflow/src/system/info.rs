@@ -1,6 +1,8 @@
 //! GET /api/v1/system/info: the host in the fields where the editor expects a phone.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{flag, integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::Behaviour;
 use engine::usecase::check_services::{self, Reached};
@@ -23,7 +25,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Tells what the host is, what it can do, and which of its tables answer",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The host", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -32,6 +34,30 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    let device = object([
+        ("brand", text()),
+        ("model", saying(text(), "Operating system and processor")),
+        ("manufacturer", text()),
+        ("androidVersion", saying(text(), "Sluice's version")),
+        ("apiLevel", integer()),
+        ("sdkVersion", text()),
+    ]);
+    let capabilities = object([
+        ("hasRoot", flag()),
+        ("hasShizuku", flag()),
+        ("hasCoreService", flag()),
+        ("supportedFeatures", list(&text())),
+    ]);
+    let table = object([("name", text()), ("granted", saying(flag(), "Whether it answers")), ("description", text())]);
+    envelope::schema(&object([
+        ("device", device),
+        ("permissions", list(&table)),
+        ("capabilities", capabilities),
+        ("server", object([("version", text()), ("startTime", millis()), ("uptime", integer())])),
+    ]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let reached = check_services::run(&context.engine, request.account()?).await;

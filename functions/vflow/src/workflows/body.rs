@@ -1,10 +1,13 @@
 //! Reads the body of create and update: the same fields, all optional here.
 
-use super::steps;
+use super::steps::{self, MAX_DECLARED};
 use api::Fields;
+use api::schema::{any, filled, flag, integer, map, name, object, or_null, saying, text as free, text_up_to};
 use engine::Error;
+use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
-use serde_json::Value;
+use model::workflow::MAX_STEPS;
+use serde_json::{Value, json};
 
 /// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
 pub(super) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
@@ -66,10 +69,76 @@ fn triggers(fields: &Fields<'_>) -> Result<Option<Vec<Value>>, Error> {
     Ok(Some(items.to_vec()))
 }
 
+/// The schema of the body; create asks for the name.
+pub(super) fn schema() -> Value {
+    let note = || saying(text_up_to(10_000), "Free text");
+    let tags = || json!({"type": "array", "maxItems": 50, "items": filled(100)});
+    let metadata = object([
+        ("description?", note()),
+        ("tags?", tags()),
+        ("author?", text_up_to(200)),
+        ("homepage?", text_up_to(2_000)),
+        ("vFlowLevel?", integer()),
+    ]);
+    object([
+        ("name?", saying(name(200), "Unique in its folder")),
+        ("description?", note()),
+        ("folderId?", saying(or_null(&free()), "The folder it lies in; null or empty = top level")),
+        ("isEnabled?", flag()),
+        ("isFavorite?", flag()),
+        ("order?", saying(integer(), "Its place in its folder")),
+        ("tags?", tags()),
+        ("version?", saying(text_up_to(64), "Its author's own")),
+        ("author?", text_up_to(200)),
+        ("homepage?", text_up_to(2_000)),
+        ("vFlowLevel?", integer()),
+        (
+            "maxExecutionTime?",
+            saying(
+                json!({"anyOf": [{"type": "integer", "maximum": MAX_EXECUTION_SECONDS}, {"type": "null"}]}),
+                "The longest run, in seconds; null or not positive = no limit",
+            ),
+        ),
+        ("triggerConfig?", saying(or_null(&map(&any())), "The first trigger")),
+        (
+            "triggers?",
+            saying(
+                json!({"type": "array", "maxItems": 50, "items": map(&any())}),
+                "All triggers; decide over `triggerConfig`",
+            ),
+        ),
+        (
+            "steps?",
+            saying(
+                json!({"type": "array", "maxItems": MAX_STEPS, "items": steps::step_schema()}),
+                "A flat list; blocks nest by pairing",
+            ),
+        ),
+        ("inputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::input_schema()})),
+        ("outputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::output_schema()})),
+        ("metadata?", saying(metadata, "The same fields, where the answers show them; those above decide")),
+    ])
+}
+
+/// A workflow that runs.
+pub(super) fn example() -> Value {
+    json!({
+        "name": "Greeting",
+        "description": "Greets whoever is named",
+        "isEnabled": true,
+        "tags": ["sample"],
+        "inputs": [{"name": "who", "type": "string", "required": false, "defaultValue": "world"}],
+        "outputs": [{"name": "greeting", "type": "string", "value": "Hello {{trigger.data.who}}"}],
+        "steps": [
+            {"id": "s1", "moduleId": "set_variable", "parameters": {"variableName": "who", "value": "{{trigger.data.who}}"}},
+            {"id": "s2", "moduleId": "output", "parameters": {"value": "Hello [[who]]"}},
+        ],
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn change(body: &Value) -> Result<WorkflowChange, String> {
         read(&Fields::top(body.as_object().unwrap())).map_err(|error| error.to_string())

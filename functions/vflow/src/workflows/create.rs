@@ -2,6 +2,8 @@
 
 use super::{body, etag};
 use crate::error;
+use api::doc::{Answer, Body};
+use api::schema::{millis, object, requiring, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::update_workflow::WorkflowChange;
@@ -19,7 +21,12 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows",
     summary: "Creates a workflow",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(asked, body::example)],
+        body_required: true,
+        answers: &[Answer::json(201, "The workflow was created; the header `ETag` tells its state", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -28,6 +35,14 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn asked() -> Value {
+    requiring(body::schema(), &["name"])
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("name", text()), ("createdAt", millis())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

@@ -1,11 +1,13 @@
 //! DELETE /api/v1/workflows/{workflowId}.
 
 use crate::error;
+use api::doc::Answer;
+use api::schema::{constant, millis, object};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::delete_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -13,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Deletes a workflow; its running executions end as they would have",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The workflow was deleted", answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -22,6 +24,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([("deleted", constant(true)), ("deletedAt", millis())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;

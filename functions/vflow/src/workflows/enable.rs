@@ -2,6 +2,7 @@
 
 use super::switch;
 use crate::error;
+use api::doc::Answer;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
 use engine::Port;
 
@@ -11,7 +12,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/enable",
     summary: "Enables a workflow",
-    doc: Doc::NONE,
+    doc: Doc { answers: &[Answer::json(200, "The workflow is enabled", switch::answered)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,

@@ -2,6 +2,8 @@
 
 use crate::error;
 use crate::executions::show;
+use api::doc::{Answer, Body};
+use api::schema::{any, constant, flag, integer, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::{Error, Port, RunView};
@@ -16,7 +18,14 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
-    doc: Doc::NONE,
+    doc: Doc {
+        bodies: &[Body::json(asked, || json!({"async": false, "inputVariables": {"who": "you"}}))],
+        answers: &[
+            Answer::json(200, "The run has ended, well or not", ended_schema),
+            Answer::json(202, "The run goes on after this answer", accepted_schema),
+        ],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
     max_body: MAX_BODY,
@@ -98,6 +107,43 @@ fn ended(executed: &Executed, view: &RunView) -> Response {
         "error": view.row.error,
     });
     envelope::success(StatusCode::OK, message, &data)
+}
+
+fn asked() -> Value {
+    object([
+        (
+            "async?",
+            saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
+        ),
+        ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
+        ("timeout?", saying(integer(), "The longest run, in seconds; the workflow's own limit counts, too")),
+    ])
+}
+
+fn accepted_schema() -> Value {
+    envelope::schema(&object([
+        ("executionId", text()),
+        ("execution_id", saying(text(), "The same")),
+        ("workflowId", text()),
+        ("status", constant("running")),
+        ("startedAt", millis()),
+    ]))
+}
+
+fn ended_schema() -> Value {
+    envelope::schema(&object([
+        ("executionId", text()),
+        ("execution_id", saying(text(), "The same")),
+        ("workflowId", text()),
+        ("status", show::status_schema()),
+        ("startedAt", millis()),
+        ("completedAt", millis()),
+        ("duration", saying(integer(), "In milliseconds")),
+        ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
+        ("result", saying(any(), "What the step `output` or `return` set")),
+        ("declaredOutputs", map(&show::wrapped_schema())),
+        ("error", or_null(&text())),
+    ]))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! GET /api/v1/workflows/{workflowId}: a workflow with its steps.
 
-use super::etag;
+use super::{etag, steps};
 use crate::error;
+use api::doc::Answer;
+use api::schema::{any, flag, integer, list, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_workflow;
 use engine::{Error, Port};
@@ -14,7 +16,10 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
-    doc: Doc::NONE,
+    doc: Doc {
+        answers: &[Answer::json(200, "The workflow; the header `ETag` tells its state", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -59,4 +64,34 @@ fn detail(workflow: &Workflow, definition: &Definition) -> Value {
             "description": workflow.description,
         },
     })
+}
+
+fn answered() -> Value {
+    let metadata = object([
+        ("author", text()),
+        ("homepage", text()),
+        ("vFlowLevel", integer()),
+        ("tags", list(&text())),
+        ("description", text()),
+    ]);
+    envelope::schema(&object([
+        ("id", text()),
+        ("name", text()),
+        ("description", text()),
+        ("isEnabled", flag()),
+        ("isFavorite", flag()),
+        ("folderId", or_null(&text())),
+        ("order", integer()),
+        ("steps", list(&steps::step_schema())),
+        ("inputs", list(&steps::input_schema())),
+        ("outputs", list(&steps::output_schema())),
+        ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
+        ("triggers", list(&map(&any()))),
+        ("createdAt", millis()),
+        ("modifiedAt", millis()),
+        ("version", text()),
+        ("revision", saying(integer(), "Raised by every change of what runs")),
+        ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
+        ("metadata", metadata),
+    ]))
 }

@@ -1,6 +1,8 @@
 //! GET /api/v1/workflows: a page of the account's workflows.
 
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use engine::{Error, Port};
@@ -13,7 +15,20 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows",
     summary: "Lists workflows, filtered, sorted and paged",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[
+            Param::new("folderId", "Only workflows in this folder; empty or `null` = at top level", text),
+            Param::new("includeDisabled", "Whether disabled ones are shown; true by default", flag),
+            Param::new("sortBy", "`order` by default", || one_of(&["name", "modifiedAt", "order"])),
+            Param::new("order", "`asc` by default", || one_of(&["asc", "desc"])),
+            Param::new("limit", "How many, 50 by default", || integer_in(1, 100)),
+            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+            Param::new("search", "Only workflows whose name or description holds this text", text),
+            Param::new("tags", "Only workflows with one of these tags, separated by commas", text),
+        ],
+        answers: &[Answer::json(200, "A page of workflows", || envelope::schema(&page("workflows", &row_schema())))],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -77,6 +92,26 @@ fn row(workflow: &Workflow) -> Value {
         "author": workflow.author,
         "vFlowLevel": workflow.v_flow_level,
     })
+}
+
+fn row_schema() -> Value {
+    object([
+        ("id", text()),
+        ("name", text()),
+        ("description", text()),
+        ("isEnabled", flag()),
+        ("isFavorite", flag()),
+        ("folderId", or_null(&text())),
+        ("order", integer()),
+        ("stepCount", integer()),
+        ("modifiedAt", millis()),
+        ("tags", list(&text())),
+        ("version", text()),
+        ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
+        ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
+        ("author", text()),
+        ("vFlowLevel", integer()),
+    ])
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! Reads steps, declared inputs and declared outputs.
 
 use api::Fields;
+use api::schema::{any, filled, flag, integer, map, object, one_of, saying, text};
 use engine::Error;
 use model::workflow::MAX_STEPS;
 use model::{Input, Output, Step};
 use serde_json::Value;
 
 /// What a declared input or output can be.
-const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
+pub(super) const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
 /// The most declared inputs, and the most declared outputs.
-const MAX_DECLARED: usize = 200;
+pub(super) const MAX_DECLARED: usize = 200;
 
 /// The list of steps. Parameters stay as they are.
 pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
@@ -82,6 +83,39 @@ fn distinct<T>(fields: &Fields<'_>, list: &str, items: &[T], name: impl Fn(&T) -
         None => Ok(()),
         Some(index) => Err(fields.refuse(&format!("{list}[{index}].name"), "is there twice")),
     }
+}
+
+/// The schema of a step in a body.
+pub(super) fn step_schema() -> Value {
+    object([
+        ("id", saying(filled(100), "Unique in the workflow; references name it")),
+        ("moduleId", saying(filled(100), "Which module it runs; unknown ones are stored, and refused at execute")),
+        ("name?", saying(text(), "What editors call it")),
+        ("indentationLevel?", saying(integer(), "How far editors indent it; nesting itself comes from the blocks")),
+        ("parameters?", saying(map(&any()), "The module's inputs, each plain or as `{type, value}`")),
+        ("isOutput?", flag()),
+        ("disabled?", saying(flag(), "A disabled step is passed over")),
+    ])
+}
+
+/// The schema of a declared input.
+pub(super) fn input_schema() -> Value {
+    object([
+        ("name", saying(filled(100), "The variable it becomes")),
+        ("type?", one_of(&KINDS)),
+        ("required?", flag()),
+        ("defaultValue?", any()),
+        ("description?", text()),
+    ])
+}
+
+/// The schema of a declared output.
+pub(super) fn output_schema() -> Value {
+    object([
+        ("name", filled(100)),
+        ("type?", one_of(&KINDS)),
+        ("value?", saying(any(), "A template, read when the run ends")),
+    ])
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What enable and disable share.
 
+use api::schema::{flag, millis, object, text};
 use api::{Context, Request, Response, envelope};
 use engine::Error;
 use engine::usecase::set_enabled;
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Sets the switch and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
@@ -13,4 +14,9 @@ pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> 
     let message = if enabled { "Workflow enabled" } else { "Workflow disabled" };
     let data = json!({"id": workflow.id, "isEnabled": workflow.is_enabled, "updatedAt": workflow.modified_at});
     Ok(envelope::success(StatusCode::OK, message, &data))
+}
+
+/// The schema of the answer.
+pub(super) fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("isEnabled", flag()), ("updatedAt", millis())]))
 }

@@ -2,11 +2,13 @@
 
 use super::{body, etag};
 use crate::error;
+use api::doc::{Answer, Body, Param};
+use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::update_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -14,7 +16,12 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Changes the fields of a workflow that are present",
-    doc: Doc::NONE,
+    doc: Doc {
+        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
+        bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
+        answers: &[Answer::json(200, "The workflow was changed; the header `ETag` tells its new state", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -23,6 +30,10 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+fn answered() -> Value {
+    envelope::schema(&object([("id", text()), ("updatedAt", millis())]))
+}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;

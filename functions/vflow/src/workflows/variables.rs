@@ -1,6 +1,8 @@
 //! GET /api/v1/workflows/{workflowId}/magic-variables: what steps can refer to. With `stepId`, what that step can.
 
 use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{list, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::list_variables::{self, NamedVariable, StepVariable};
 use engine::{Error, Port};
@@ -24,7 +26,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists what a workflow's steps can refer to",
-    doc: Doc::NONE,
+    doc: Doc {
+        query: &[Param::new("stepId", "Only what this step can refer to", text)],
+        answers: &[Answer::json(200, "What can be referred to, as it is written in parameters", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -72,4 +78,33 @@ fn named(variable: &NamedVariable) -> Value {
         "stepName": step.as_ref().map(|step| &step.name),
         "category": if step.is_some() { "Variables" } else { "Inputs" },
     })
+}
+
+fn answered() -> Value {
+    let scope = object([("startStepId", text()), ("endStepId", text())]);
+    let step = object([
+        ("key", text()),
+        ("label", text()),
+        ("type", text()),
+        ("stepId", text()),
+        ("stepName", text()),
+        ("outputId", text()),
+        ("outputName", text()),
+        ("category", one_of(&["Loop", "Steps"])),
+        ("scope", saying(or_null(&scope), "The block outside of which there is no such value")),
+    ]);
+    let named = object([
+        ("key", text()),
+        ("label", text()),
+        ("type", text()),
+        ("stepId", or_null(&text())),
+        ("stepName", or_null(&text())),
+        ("category", one_of(&["Variables", "Inputs"])),
+    ]);
+    let system = object([("key", text()), ("label", text()), ("type", text()), ("description", text())]);
+    envelope::schema(&object([
+        ("magicVariables", list(&step)),
+        ("namedVariables", list(&named)),
+        ("systemVariables", list(&system)),
+    ]))
 }

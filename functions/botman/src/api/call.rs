@@ -2,9 +2,9 @@
 
 use super::{caller, facts};
 use crate::error;
+use ::api::doc::{Answer, Body, Param};
 use ::api::schema::{any, any_of, map, matching, object, saying, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
-use api::doc::{Answer, Body, Param};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_api;
 use engine::{Error, Port};

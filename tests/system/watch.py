@@ -175,6 +175,10 @@ def story_workflow(host: Host) -> None:
     check(host.call("GET", path)["data"]["description"] == "Greets", "the change is stored")
     listed = host.call("GET", "/api/v1/workflows?search=SYSTEM&limit=5")["data"]["workflows"]
     check([row["name"] for row in listed] == ["System"], f"{listed}")
+    copy = host.call("POST", f"{path}/duplicate", {}, status=201)["data"]["newWorkflowId"]
+    check(host.call("POST", "/api/v1/workflows/validate", {"workflowId": copy})["data"]["valid"], "the copy is valid")
+    gone = host.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [copy]})["data"]
+    check(gone["succeeded"] == [copy], f"{gone}")
     host.call("POST", f"{path}/disable", {})
     host.call("POST", f"{path}/execute", {"async": False}, status=409)
     host.call("POST", f"{path}/enable", {})

@@ -1,9 +1,11 @@
 //! Workflows.
 
-mod body;
+pub mod batch;
+pub(crate) mod body;
 pub mod create;
 pub mod delete;
 pub mod disable;
+pub mod duplicate;
 pub mod enable;
 mod etag;
 pub mod execute;
@@ -12,4 +14,5 @@ pub mod list;
 mod steps;
 mod switch;
 pub mod update;
+pub mod validate;
 pub mod variables;

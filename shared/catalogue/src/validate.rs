@@ -4,6 +4,9 @@ use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
 use expr::{Tree, text_of};
 use serde_json::{Map, Value};
 
+/// How the message begins where a word is none of the options.
+const ONE_OF: &str = "must be one of ";
+
 /// Something that is wrong with a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -11,13 +14,16 @@ pub struct Finding {
     pub input: String,
     /// What is wrong, to be read behind the name.
     pub message: String,
+    /// Whether the module is sure to refuse it. Some take more words for their options than they show.
+    pub certain: bool,
 }
 
 /// Looks through the parameters of a step. Only a value that is always the same is judged: what holds a reference may become anything.
 pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Finding> {
     let judged = descriptor.inputs.iter().filter_map(|input| {
         let message = judge(input, parameters.get(input.id).map(model::workflow::unwrap_typed))?;
-        Some(Finding { input: input.id.to_owned(), message })
+        let certain = !message.starts_with(ONE_OF);
+        Some(Finding { input: input.id.to_owned(), message, certain })
     });
     judged.collect()
 }
@@ -75,7 +81,7 @@ fn within(input: &InputSpec, value: &Value) -> Option<String> {
     if !asked.options.is_empty() {
         let text = text_of(value);
         let known = asked.options.iter().any(|option| option.eq_ignore_ascii_case(text.trim()));
-        return (!known).then(|| format!("must be one of {}", asked.options.join(", ")));
+        return (!known).then(|| format!("{ONE_OF}{}", asked.options.join(", ")));
     }
     if input.kind == ValueType::Number {
         let number = number(value)?;

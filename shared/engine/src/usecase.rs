@@ -1,6 +1,7 @@
 //! What can be asked of the engine: one verb and noun a file, each with one `run`.
 
 pub mod answer_callback;
+pub mod batch_workflows;
 mod check_folder;
 pub mod check_pairing_key;
 pub mod check_services;
@@ -12,6 +13,7 @@ pub mod create_pairing_key;
 pub mod create_workflow;
 pub mod delete_folder;
 pub mod delete_workflow;
+pub mod duplicate_workflow;
 pub mod end_session;
 pub mod execute_workflow;
 pub mod find_api;
@@ -35,4 +37,5 @@ pub mod stop_execution;
 pub mod tick;
 pub mod update_folder;
 pub mod update_workflow;
+pub mod validate_workflow;
 pub mod wake_execution;

@@ -10,7 +10,7 @@ use model::workflow::MAX_STEPS;
 use serde_json::{Value, json};
 
 /// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
-pub(super) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
+pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
     let metadata = fields.nested("metadata")?;
     let metadata = metadata.as_ref();
     Ok(WorkflowChange {

@@ -57,7 +57,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 /// What is left out gets the editor's defaults: enabled, first of its folder, no limit.
-fn new_workflow(given: WorkflowChange) -> NewWorkflow {
+pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
     NewWorkflow {
         id: None,
         name: given.name.unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! DELETE /api/v1/workflows/{workflowId}.
 
+use super::etag;
 use crate::error;
 use api::doc::Answer;
 use api::schema::{constant, millis, object};
@@ -31,7 +32,8 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let deleted_at = delete_workflow::run(&context.engine, request.account()?, &id).await?;
+    let expected = etag::expected(&request);
+    let deleted_at = delete_workflow::run(&context.engine, request.account()?, &id, expected.as_deref()).await?;
     let data = json!({"deleted": true, "deletedAt": deleted_at});
     Ok(envelope::success(StatusCode::OK, "Workflow deleted successfully", &data))
 }

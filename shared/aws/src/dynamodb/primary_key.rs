@@ -54,6 +54,11 @@ pub(crate) fn revision(account: &AccountId, id: &WorkflowId, revision: u32) -> K
     Key::new(revisions(account, id), format!("{revision:010}"))
 }
 
+/// Between these sort keys lie all revisions of a workflow and none of their parts.
+pub(crate) fn revision_bounds() -> (String, String) {
+    (format!("{:010}", 0), format!("{:010}", u32::MAX))
+}
+
 pub(crate) fn folders(account: &AccountId) -> String {
     format!("{account}#folder")
 }

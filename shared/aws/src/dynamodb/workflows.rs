@@ -2,7 +2,7 @@
 
 use super::item::{Fields, Item, binary, json, number, record, text};
 use super::primary_key::{self, Key};
-use super::table::{Conditional, Table};
+use super::table::{Conditional, Table, failed};
 use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
@@ -82,6 +82,26 @@ impl ports::Workflows for Workflows {
         let data = Fields::new("definition", item)?.binary("data")?;
         let bytes = parts::load(&self.table, &*self.clock, &owner, data).await?;
         packed::unpack("definition", &bytes).map(Some)
+    }
+
+    async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>> {
+        let (from, to) = primary_key::revision_bounds();
+        let query = self
+            .table
+            .client
+            .query()
+            .table_name(self.table.name()?)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
+            .expression_attribute_values(":pk", text(primary_key::revisions(account, id)))
+            .expression_attribute_values(":from", text(from))
+            .expression_attribute_values(":to", text(to))
+            .projection_expression("sk")
+            .scan_index_forward(false)
+            .limit(1)
+            .consistent_read(true);
+        let found = query.send().await.map_err(failed)?.items.unwrap_or_default();
+        let Some(item) = found.into_iter().next() else { return Ok(None) };
+        Fields::projected("definition", item).parsed("sk", |sk| sk.parse().ok()).map(Some)
     }
 
     async fn update(

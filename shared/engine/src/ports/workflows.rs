@@ -27,6 +27,9 @@ pub trait Workflows: Send + Sync {
     /// A revision, which never changes once stored. Revisions outlive their workflow, so that a run can end.
     async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>>;
 
+    /// The highest revision that was ever stored under the id, also by a workflow that was deleted.
+    async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>>;
+
     /// Replaces `before` by `after` if the stored `edit` is still that of `before`; with a definition, stores it as the revision of `after`
     /// in the same breath.
     async fn update(

@@ -6,6 +6,9 @@ use crate::{Engine, Error};
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use serde_json::Value;
 
+/// How often an id is tried whose old revisions are in the way.
+const TRIES: usize = 3;
+
 /// What a new workflow is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewWorkflow {
@@ -43,6 +46,12 @@ pub struct NewWorkflow {
 
 /// Checks and stores.
 pub async fn run(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Workflow, Error> {
+    let (workflow, definition) = prepare(engine, new);
+    store(engine, account, workflow, &definition).await
+}
+
+/// The record and its first revision, not checked yet.
+pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definition) {
     let now = engine.ports.clock.now();
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
     let mut definition = new.definition;
@@ -70,14 +79,34 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Resu
         created_at: now,
         modified_at: now,
     };
+    (workflow, definition)
+}
+
+/// Checks a record and its revision, and stores them as new.
+///
+/// Revisions outlive their workflow. So an id that was deleted is used again with a revision above all that were ever stored under it.
+pub(super) async fn store(
+    engine: &Engine,
+    account: &AccountId,
+    mut workflow: Workflow,
+    definition: &Definition,
+) -> Result<Workflow, Error> {
     check_workflow::summary(&workflow)?;
-    check_workflow::definition(&definition)?;
+    check_workflow::definition(definition)?;
     check_workflow::folder(engine, account, workflow.folder_id.as_deref()).await?;
-    match engine.ports.workflows.create(account, &workflow, &definition).await? {
-        Written::Done => Ok(workflow),
-        Written::NameTaken => Err(Error::NameTaken { name: workflow.name }),
-        Written::Changed => Err(Error::Changed { what: "workflow" }),
+    let workflows = &engine.ports.workflows;
+    for _ in 0..TRIES {
+        match workflows.create(account, &workflow, definition).await? {
+            Written::Done => return Ok(workflow),
+            Written::NameTaken => return Err(Error::NameTaken { name: workflow.name }),
+            Written::Changed if workflows.read(account, &workflow.id).await?.is_some() => break,
+            Written::Changed => {
+                let stored = workflows.last_revision(account, &workflow.id).await?;
+                workflow.revision = stored.unwrap_or_default().saturating_add(1);
+            }
+        }
     }
+    Err(Error::Exists { what: "workflow", name: workflow.id.to_string() })
 }
 
 /// The summary's trigger and the definition's list say the same: the list decides, and an empty one is filled from the summary.

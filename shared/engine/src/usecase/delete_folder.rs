@@ -53,7 +53,7 @@ pub async fn run(engine: &Engine, account: &AccountId, id: &str, contents: &Cont
                 let moved = update_workflow::run(engine, account, &workflow.id, change).await;
                 done.workflows_moved += usize::from(gone_is_fine(moved, is_workflow)?);
             } else {
-                let deleted = delete_workflow::run(engine, account, &workflow.id).await;
+                let deleted = delete_workflow::run(engine, account, &workflow.id, None).await;
                 done.workflows_deleted += usize::from(gone_is_fine(deleted, is_workflow)?);
             }
         }

@@ -7,10 +7,18 @@ use model::{AccountId, Timestamp, WorkflowId};
 /// How often a deletion is tried again when somebody changes the workflow at the same time.
 const TRIES: usize = 5;
 
-/// Deletes whatever is stored under the id and tells when.
-pub async fn run(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Timestamp, Error> {
+/// Deletes whatever is stored under the id and tells when. With `expected_edits`, only if the record's `edit` is one of them.
+pub async fn run(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    expected_edits: Option<&[u64]>,
+) -> Result<Timestamp, Error> {
     for _ in 0..TRIES {
         let workflow = read_workflow::summary(engine, account, id).await?;
+        if expected_edits.is_some_and(|edits| !edits.contains(&workflow.edit)) {
+            return Err(Error::Changed { what: "workflow" });
+        }
         if engine.ports.workflows.delete(account, &workflow).await? {
             return Ok(engine.ports.clock.now());
         }

@@ -1,11 +1,14 @@
+mod batch;
 mod create;
 mod delete;
 mod disable;
+mod duplicate;
 mod enable;
 mod execute;
 mod get;
 mod list;
 mod update;
+mod validate;
 mod variables;
 
 use serde_json::{Value, json};

@@ -28,6 +28,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             one_of_many_changes_wins,
             a_delete_needs_the_current_record,
             a_delete_frees_the_name_and_keeps_the_revisions,
+            the_last_revision_is_known_past_the_workflows_end,
         ]
     );
     broken
@@ -224,5 +225,22 @@ async fn a_delete_frees_the_name_and_keeps_the_revisions(ports: &Ports) -> Outco
     ensure_eq!(steps, Some(definition("1")), "the revision of a deleted workflow");
     let listed = ports.workflows.list(&mine.account).await?;
     ensure_eq!(listed.iter().map(|workflow| workflow.id.as_str()).collect::<Vec<_>>(), ["b"], "the list");
+    Ok(())
+}
+
+async fn the_last_revision_is_known_past_the_workflows_end(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let id = mine.workflow("w", "Name")?.id;
+    ensure_eq!(ports.workflows.last_revision(&mine.account, &id).await?, None, "before there is any");
+    let mut before = stored(&mine, "w", "Name").await?;
+    // The last one is so large that it lies in parts beside its item.
+    for (revision, steps) in [(2, definition("2")), (11, definition(&mine.noise(400_000)))] {
+        let next = Workflow { revision, ..after(&before) };
+        ports.workflows.update(&mine.account, &before, &next, Some(&steps)).await?;
+        ensure_eq!(ports.workflows.last_revision(&mine.account, &id).await?, Some(revision), "after another");
+        before = next;
+    }
+    ensure!(ports.workflows.delete(&mine.account, &before).await?, "the record was not deleted");
+    ensure_eq!(ports.workflows.last_revision(&mine.account, &id).await?, Some(11), "after the end");
     Ok(())
 }

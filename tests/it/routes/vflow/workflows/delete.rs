@@ -31,3 +31,22 @@ async fn its_runs_end_all_the_same() {
     let shown = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await;
     assert_eq!(shown.body["data"]["status"], "completed");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stale_tag_keeps_the_workflow() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let id = host.workflow(&token, &json!({"name": "w"})).await;
+    let path = format!("/api/v1/workflows/{id}");
+    let shown = host.call("GET", &path).bearer(&token).send().await;
+    let first = shown.header("etag").unwrap().to_owned();
+    let change = host.call("PUT", &path).bearer(&token).json(&json!({"order": 3})).send().await;
+    let second = change.header("etag").unwrap().to_owned();
+    let delete = |tag: &str| host.call("DELETE", &path).bearer(&token).header("if-match", tag).send();
+    for stale in [first.as_str(), "\"nonsense\"", ""] {
+        let refused = delete(stale).await;
+        assert_eq!(refused.verdict(), (412, 1002), "{stale}");
+    }
+    assert_eq!(host.call("GET", &path).bearer(&token).send().await.header("etag"), Some(second.as_str()));
+    assert_eq!(delete(&format!("{first}, {second}")).await.status, 200);
+}

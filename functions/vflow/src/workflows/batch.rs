@@ -1,0 +1,98 @@
+//! POST /api/v1/workflows/batch: the same to many workflows.
+
+use crate::error;
+use api::doc::{Answer, Body, JSON};
+use api::schema::{list, object, one_of, or_null, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::usecase::batch_workflows::{self, Action, MAX_BATCH};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+const ACTIONS: [&str; 4] = ["delete", "enable", "disable", "move"];
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-workflows-batch",
+    methods: &["POST"],
+    path: "/api/v1/workflows/batch",
+    summary: "Deletes, enables, disables or moves up to 100 workflows, each on its own",
+    doc: Doc {
+        bodies: &[Body {
+            media: JSON,
+            schema: body,
+            example: || json!({"action": "enable", "workflowIds": ["hello"]}),
+        }],
+        body_required: true,
+        answers: &[Answer { status: 200, media: JSON, says: "What became of each", schema: answer }],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let action = action(&fields)?;
+    let ids = ids(&fields, MAX_BATCH)?;
+    let outcome = batch_workflows::run(&context.engine, request.account()?, &ids, &action).await?;
+    let failed: Vec<_> = outcome.failed.iter().map(|(id, _)| id).collect();
+    let reason = |(id, error): &(String, Error)| json!({"workflowId": id, "reason": error.to_string()});
+    let data = json!({
+        "succeeded": outcome.succeeded,
+        "failed": failed,
+        "skipped": outcome.skipped,
+        "failures": outcome.failed.iter().map(reason).collect::<Vec<_>>(),
+    });
+    Ok(envelope::success(StatusCode::OK, "Batch operation completed", &data))
+}
+
+fn action(fields: &Fields<'_>) -> Result<Action, Error> {
+    match fields.required_text("action")? {
+        "delete" => Ok(Action::Delete),
+        "enable" => Ok(Action::Enable(true)),
+        "disable" => Ok(Action::Enable(false)),
+        "move" => match fields.raw("targetFolderId") {
+            None => Err(fields.refuse("targetFolderId", "is required to move; null is top level")),
+            Some(_) => {
+                let target = fields.text("targetFolderId")?;
+                Ok(Action::Move(target.filter(|id| !id.is_empty()).map(str::to_owned)))
+            }
+        },
+        _ => Err(fields.refuse("action", format!("must be one of {}", ACTIONS.join(", ")))),
+    }
+}
+
+/// The field `workflowIds`: 1 to `most` texts.
+pub(crate) fn ids(fields: &Fields<'_>, most: usize) -> Result<Vec<String>, Error> {
+    let ids = fields.texts("workflowIds")?.ok_or_else(|| fields.refuse("workflowIds", "is required"))?;
+    if (1..=most).contains(&ids.len()) {
+        Ok(ids)
+    } else {
+        Err(fields.refuse("workflowIds", format!("must name 1 to {most} workflows")))
+    }
+}
+
+fn body() -> Value {
+    object([
+        ("action", one_of(&ACTIONS)),
+        ("workflowIds", list(&text())),
+        ("targetFolderId?", saying(or_null(&text()), "Where `move` moves to; null = top level")),
+    ])
+}
+
+fn answer() -> Value {
+    let failure = object([("workflowId", text()), ("reason", text())]);
+    envelope::schema(&object([
+        ("succeeded", list(&text())),
+        ("failed", saying(list(&text()), "Those it could not be done to")),
+        ("skipped", saying(list(&text()), "Those that were like that already")),
+        ("failures", saying(list(&failure), "Why, for each that failed")),
+    ]))
+}

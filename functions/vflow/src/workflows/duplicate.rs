@@ -1,0 +1,61 @@
+//! POST /api/v1/workflows/{workflowId}/duplicate.
+
+use super::etag;
+use crate::error;
+use api::doc::{Answer, Body, JSON};
+use api::schema::{millis, object, or_null, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::usecase::duplicate_workflow::{self, Differences};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-workflows-duplicate",
+    methods: &["POST"],
+    path: "/api/v1/workflows/{workflowId}/duplicate",
+    summary: "Copies a workflow; the copy is disabled",
+    doc: Doc {
+        bodies: &[Body { media: JSON, schema: body, example: || json!({"newName": "我的工作流副本"}) }],
+        answers: &[Answer { status: 201, media: JSON, says: "The copy", schema: answer }],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let body = request.json()?;
+    let differences = read(&Fields::top(&body))?;
+    let copy = duplicate_workflow::run(&context.engine, request.account()?, &id, differences).await?;
+    let data = json!({"newWorkflowId": copy.id, "name": copy.name, "createdAt": copy.created_at});
+    let mut response = envelope::success(StatusCode::CREATED, "Workflow duplicated successfully", &data);
+    etag::show(&mut response, &copy);
+    Ok(response)
+}
+
+/// A name that says nothing counts as none. Without a folder, or with null, the copy lies beside the original; the empty text is top level.
+fn read(fields: &Fields<'_>) -> Result<Differences, Error> {
+    Ok(Differences {
+        name: fields.text("newName")?.filter(|name| !name.trim().is_empty()).map(str::to_owned),
+        folder_id: fields.text("targetFolderId")?.map(|id| Some(id.to_owned()).filter(|id| !id.is_empty())),
+    })
+}
+
+fn body() -> Value {
+    object([
+        ("newName?", saying(or_null(&text()), "Else that of the original with a mark behind it")),
+        ("targetFolderId?", saying(or_null(&text()), "Else that of the original; empty = top level")),
+    ])
+}
+
+fn answer() -> Value {
+    envelope::schema(&object([("newWorkflowId", text()), ("name", text()), ("createdAt", millis())]))
+}

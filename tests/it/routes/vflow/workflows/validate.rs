@@ -1,0 +1,61 @@
+use crate::routes::expect::approved;
+use crate::routes::host::{Answer, Host};
+use serde_json::{Value, json};
+
+async fn validate(host: &Host, token: &str, body: &Value) -> Answer {
+    host.call("POST", "/api/v1/workflows/validate").bearer(token).json(body).send().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_wrong_is_told_with_its_place_and_nothing_is_stored() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let step =
+        |id: &str, module: &str, parameters: Value| json!({"id": id, "moduleId": module, "parameters": parameters});
+    let steps = json!([
+        step("a", "if_condition", json!({"condition": "true"})),
+        step("b", "http_request", json!({"method": "BREW"})),
+        step("c", "no_such_module", json!({})),
+        {"id": "d", "moduleId": "http_request", "disabled": true},
+    ]);
+    let answer = validate(&host, &token, &json!({"name": "w", "folderId": "nowhere", "steps": steps})).await;
+    assert_eq!(answer.status, 200);
+    approved(&answer, "vflow-workflows-validate");
+    let listed = host.call("GET", "/api/v1/workflows").bearer(&token).send().await;
+    assert_eq!(listed.body["data"]["total"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_good_workflow_is_valid_given_wrapped_or_stored() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let good = json!({"name": "w", "steps": [{"id": "s", "moduleId": "log", "parameters": {"message": "hi"}}]});
+    let id = host.workflow(&token, &good).await;
+    for body in [good.clone(), json!({"workflow": good}), json!({"workflowId": id})] {
+        let answer = validate(&host, &token, &body).await;
+        assert_eq!(answer.body["data"], json!({"valid": true, "errors": [], "warnings": []}), "{body}");
+    }
+    // A save takes modules that no run does.
+    let step = json!({"id": "s", "moduleId": "vflow.unknown"});
+    let strange = host.workflow(&token, &json!({"name": "strange", "steps": [step]})).await;
+    let answer = validate(&host, &token, &json!({"workflowId": strange})).await;
+    assert_eq!(answer.body["data"]["valid"], false);
+    assert_eq!(answer.body["data"]["errors"][0]["field"], "moduleId");
+}
+
+#[tokio::test(start_paused = true)]
+async fn unreadable_fields_are_findings_and_unreadable_bodies_are_refused() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    for (body, field) in [
+        (json!({}), "name"),
+        (json!({"name": "w", "steps": [{"id": "a"}]}), "steps[0].moduleId"),
+        (json!({"workflow": {"name": "w", "tags": 1}}), "workflow.tags"),
+    ] {
+        let answer = validate(&host, &token, &body).await;
+        assert_eq!((answer.status, &answer.body["data"]["errors"][0]["field"]), (200, &json!(field)), "{body}");
+    }
+    let call = host.call("POST", "/api/v1/workflows/validate").bearer(&token);
+    assert_eq!(call.bytes("{").send().await.verdict(), (400, 1002));
+    assert_eq!(validate(&host, &token, &json!({"workflowId": "nothing"})).await.verdict(), (404, 1001));
+}

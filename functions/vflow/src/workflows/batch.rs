@@ -58,13 +58,13 @@ fn action(fields: &Fields<'_>) -> Result<Action, Error> {
         "delete" => Ok(Action::Delete),
         "enable" => Ok(Action::Enable(true)),
         "disable" => Ok(Action::Enable(false)),
-        "move" => match fields.raw("targetFolderId") {
-            None => Err(fields.refuse("targetFolderId", "is required to move; null is top level")),
-            Some(_) => {
-                let target = fields.text("targetFolderId")?;
-                Ok(Action::Move(target.filter(|id| !id.is_empty()).map(str::to_owned)))
-            }
-        },
+        "move" if fields.raw("targetFolderId").is_none() => {
+            Err(fields.refuse("targetFolderId", "is required to move; null is top level"))
+        }
+        "move" => {
+            let target = fields.text("targetFolderId")?;
+            Ok(Action::Move(target.filter(|id| !id.is_empty()).map(str::to_owned)))
+        }
         _ => Err(fields.refuse("action", format!("must be one of {}", ACTIONS.join(", ")))),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::etag;
 use crate::error;
-use api::doc::Answer;
-use api::schema::{constant, millis, object};
+use api::doc::{Answer, Param};
+use api::schema::{constant, millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::delete_workflow;
 use engine::{Error, Port};
@@ -16,7 +16,11 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Deletes a workflow; its running executions end as they would have",
-    doc: Doc { answers: &[Answer::json(200, "The workflow was deleted", answered)], ..Doc::NONE },
+    doc: Doc {
+        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
+        answers: &[Answer::json(200, "The workflow was deleted", answered)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,

@@ -3,7 +3,7 @@
 use super::{body, create};
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{any, flag, integer, list, object, or_null, saying, text};
+use api::schema::{flag, integer, list, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::validate_workflow::{self, Finding, Findings};
 use engine::{Error, Port};
@@ -71,12 +71,14 @@ fn show(finding: &Finding) -> Value {
 }
 
 fn given() -> Value {
-    object([
-        ("workflowId?", saying(text(), "A stored workflow; else the body is one, or holds one in `workflow`")),
-        ("workflow?", saying(object([("name", text()), ("steps?", list(&any()))]), "As for creating one")),
-        ("name?", text()),
-        ("steps?", list(&any())),
-    ])
+    json!({
+        "description": "A workflow as for creating one, by itself or in `workflow`; or the id of a stored one in `workflowId`",
+        "anyOf": [
+            object([("workflowId", text())]),
+            object([("workflow", body::schema())]),
+            body::schema(),
+        ],
+    })
 }
 
 fn example() -> Value {

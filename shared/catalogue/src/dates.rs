@@ -107,22 +107,44 @@ pub fn read(
     Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
 }
 
+/// Whether a text can be read as a day, with or without a time.
+pub fn is_date(text: &str) -> bool {
+    !is_bare_time(text) && is_moment(text)
+}
+
+/// Whether a text can be read as a time, of a day or alone.
+pub fn is_time(text: &str) -> bool {
+    (text.contains(':') || is_count(text)) && is_moment(text)
+}
+
+fn is_moment(text: &str) -> bool {
+    text.len() <= MAX_TEXT && written(text.trim(), &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)).is_some()
+}
+
 fn counted(count: f64, local: &Zoned) -> Option<Zoned> {
     let millis = if count.abs() < MILLIS_FROM { count * 1000.0 } else { count };
     Some(Timestamp::from_millisecond(millis.floor() as i64).ok()?.to_zoned(local.time_zone().clone()))
 }
 
 fn written(text: &str, local: &Zoned) -> Option<Zoned> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    // Eight digits are a date of ISO 8601's short form.
-    if digits.len() != 8 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_count(text) {
         return counted(text.parse().ok()?, local);
     }
-    if text.contains(':') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.')) {
+    if is_bare_time(text) {
         let time: Time = text.parse().ok()?;
         return local.date().to_datetime(time).to_zoned(local.time_zone().clone()).ok();
     }
     iso(text, local).or_else(|| patterned(text, local))
+}
+
+/// Eight digits are none, but a date of ISO 8601's short form.
+fn is_count(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.len() != 8 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_bare_time(text: &str) -> bool {
+    text.contains(':') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.'))
 }
 
 fn iso(text: &str, local: &Zoned) -> Option<Zoned> {

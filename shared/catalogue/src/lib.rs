@@ -19,6 +19,7 @@ pub mod validate;
 pub mod variables;
 
 pub use categories::{CATEGORIES, CategoryFacts};
+pub use dates::{is_date, is_time};
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
 };

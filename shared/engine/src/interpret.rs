@@ -179,10 +179,7 @@ impl<'a> Interpreter<'a> {
 
     fn end(&mut self, outcome: Outcome) {
         self.cancel_all();
-        let outcome = match outcome {
-            Outcome::Completed => self.declared_outputs(),
-            failed @ Outcome::Failed(_) => failed,
-        };
+        let outcome = self.declared_outputs(outcome);
         let decision = std::mem::take(&mut self.decision);
         self.decision = Decision { outcome: Some(outcome), abandoned: decision.abandoned, ..Decision::default() };
     }

@@ -24,7 +24,7 @@ pub struct RunView {
     pub variables: Map<String, Value>,
     /// What `output` or `return` set.
     pub answer: Option<Value>,
-    /// The declared outputs; empty before the run has completed.
+    /// The declared outputs, of a run that has failed those that could be evaluated; empty before the end.
     pub declared: Map<String, Value>,
 }
 

@@ -1,5 +1,8 @@
 //! Ids. Keys of the tables are built from them, so each refuses what a key must not hold.
 
+use crate::FlowType;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -100,6 +103,10 @@ impl fmt::Display for WorkflowId {
     }
 }
 
+/// How juggle's renderings of an execution's id begin.
+const SYNC: &str = "sync_";
+const ASYNC: &str = "async_";
+
 /// An execution's 128-bit, time-ordered id (UUIDv7). Every facade renders it in its own way; `parse` reads all renderings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -136,8 +143,26 @@ impl ExecutionId {
         self.0.as_u128().to_string()
     }
 
-    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, a decimal number, or a bare UUID.
+    /// juggle: `sync_` or `async_`, as the flow is called, and 22 characters of base64url.
+    pub fn juggle(self, flow: FlowType) -> String {
+        let prefix = match flow {
+            FlowType::Sync => SYNC,
+            FlowType::Async => ASYNC,
+        };
+        format!("{prefix}{}", URL_SAFE_NO_PAD.encode(self.0.as_bytes()))
+    }
+
+    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, `sync_<base64url>`, a decimal number, or a bare UUID.
     pub fn parse(text: &str) -> Result<Self, IdError> {
+        if let Some(code) = text.strip_prefix(SYNC).or_else(|| text.strip_prefix(ASYNC)) {
+            let mut bytes = [0; 18];
+            return match URL_SAFE_NO_PAD.decode_slice(code, &mut bytes) {
+                Ok(16) => {
+                    Uuid::from_slice(bytes.get(..16).unwrap_or_default()).map(Self).map_err(|_| IdError::Execution)
+                }
+                _ => Err(IdError::Execution),
+            };
+        }
         let hex = text.strip_prefix("exec-").or_else(|| text.strip_prefix("in")).unwrap_or(text);
         // Bounded before `Uuid`, whose parser also reads braces and URNs that no facade writes.
         let uuid_shaped = matches!(hex.len(), 32 | 36) && hex.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
@@ -168,8 +193,10 @@ mod tests {
     #[test]
     fn every_rendering_reads_back() {
         let id = ExecutionId(Uuid::parse_str("01890a5d-ac96-774b-bcce-b302099a8057").unwrap());
-        for text in [id.vflow(), id.dpa(), id.decimal(), id.hex(), id.uuid().to_string()] {
-            assert_eq!(ExecutionId::parse(&text), Ok(id), "{text}");
+        let juggle = [id.juggle(FlowType::Sync), id.juggle(FlowType::Async)];
+        assert_eq!(juggle, ["sync_AYkKXayWd0u8zrMCCZqAVw", "async_AYkKXayWd0u8zrMCCZqAVw"]);
+        for text in [id.vflow(), id.dpa(), id.decimal(), id.hex(), id.uuid().to_string()].iter().chain(&juggle) {
+            assert_eq!(ExecutionId::parse(text), Ok(id), "{text}");
         }
     }
 
@@ -185,6 +212,13 @@ mod tests {
             "+1",
             "999999999999999999999999999999999999999999",
             "../x",
+            "sync_",
+            "sync_AYkKXayWd0u8zrMCCZqAV",
+            "sync_AYkKXayWd0u8zrMCCZqAVx",
+            "async_AYkKXayWd0u8zrMCCZqAVw==",
+            "sync_AYkKXayWd0u8zrMCCZqAVwAA",
+            "sync_AYkKXayWd0u8zrMCCZqA/w",
+            "sync_01890a5d-ac96-774b-bcce-b302099a8057",
         ] {
             assert_eq!(ExecutionId::parse(text), Err(IdError::Execution), "{text}");
         }

@@ -22,4 +22,4 @@ pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};
 pub use time::Timestamp;
-pub use workflow::{Definition, Input, Output, Step, Workflow};
+pub use workflow::{Definition, FlowType, Input, Output, Step, Workflow};

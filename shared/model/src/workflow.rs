@@ -45,6 +45,12 @@ pub struct Workflow {
     /// A web address.
     #[serde(default)]
     pub homepage: String,
+    /// The key by which flows are called, unique in the account; `None` = the workflow's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow_key: Option<String>,
+    /// Whether who calls it as a flow waits for its end.
+    #[serde(default)]
+    pub flow_type: FlowType,
     /// vFlow's compatibility level, as imported.
     #[serde(default)]
     pub v_flow_level: i64,
@@ -65,6 +71,35 @@ pub struct Workflow {
     pub created_at: Timestamp,
     /// When anything of it last changed.
     pub modified_at: Timestamp,
+}
+
+impl Workflow {
+    /// The key by which it is called as a flow.
+    pub fn called_by(&self) -> &str {
+        self.flow_key.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+/// Whether who calls a workflow as a flow waits for its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FlowType {
+    /// Yes.
+    #[default]
+    Sync,
+    /// No: it asks for the result later.
+    Async,
+}
+
+impl FlowType {
+    /// Reads its word.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "sync" => Some(Self::Sync),
+            "async" => Some(Self::Async),
+            _ => None,
+        }
+    }
 }
 
 /// An immutable revision: all that a run depends on. A running execution keeps the one it started with.

@@ -6,6 +6,7 @@ use api::schema::{any, filled, flag, integer, map, name, object, or_null, saying
 use engine::Error;
 use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
+use model::FlowType;
 use model::workflow::MAX_STEPS;
 use serde_json::{Value, json};
 
@@ -29,6 +30,12 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         version: text(fields, "version")?,
         author: either(fields, metadata, |at| text(at, "author"))?,
         homepage: either(fields, metadata, |at| text(at, "homepage"))?,
+        // Who copies a workflow as it was shown names the other's id, which was shown where there is no key.
+        flow_key: match fields.raw("flowKey") {
+            Some(Value::Null) => Some(None),
+            key => text(fields, "flowKey")?.map(|text| Some(text).filter(|_| key != fields.raw("id"))),
+        },
+        flow_type: flow_type(fields)?,
         v_flow_level: either(fields, metadata, |at| at.integer("vFlowLevel"))?,
         max_execution_time: match fields.raw("maxExecutionTime") {
             Some(Value::Null) => Some(None),
@@ -47,6 +54,11 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
 
 fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
     Ok(fields.text(name)?.map(str::to_owned))
+}
+
+fn flow_type(fields: &Fields<'_>) -> Result<Option<FlowType>, Error> {
+    let Some(word) = fields.text("flowType")? else { return Ok(None) };
+    FlowType::parse(word).map(Some).ok_or_else(|| fields.refuse("flowType", "must be sync or async"))
 }
 
 fn either<T>(
@@ -168,6 +180,13 @@ mod tests {
         };
         assert_eq!(read, expected);
         assert_eq!(change(&json!({"folderId": ""})).unwrap().folder_id, Some(None));
+        for (body, key) in [
+            (json!({"flowKey": null}), Some(None)),
+            (json!({"flowKey": "1-2", "id": "1-2"}), Some(None)),
+            (json!({"flowKey": "k", "id": "1-2"}), Some(Some("k".to_owned()))),
+        ] {
+            assert_eq!(change(&body).unwrap().flow_key, key, "{body}");
+        }
     }
 
     #[test]
@@ -178,6 +197,8 @@ mod tests {
             (json!({"metadata": []}), "metadata: must be an object"),
             (json!({"metadata": {"author": 1}}), "metadata.author: must be a string"),
             (json!({"triggerConfig": "manual"}), "triggerConfig: must be an object"),
+            (json!({"flowKey": 1}), "flowKey: must be a string"),
+            (json!({"flowType": "later"}), "flowType: must be sync or async"),
             (json!({"triggers": [1]}), "triggers[0]: must be an object"),
             (json!({"isEnabled": "yes"}), "isEnabled: must be true or false"),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),

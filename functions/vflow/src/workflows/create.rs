@@ -70,6 +70,8 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
         version: given.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
         author: given.author.unwrap_or_default(),
         homepage: given.homepage.unwrap_or_default(),
+        flow_key: given.flow_key.flatten(),
+        flow_type: given.flow_type.unwrap_or_default(),
         v_flow_level: given.v_flow_level.unwrap_or(1),
         max_execution_time: given.max_execution_time.flatten(),
         trigger_config: given.trigger_config.unwrap_or(Value::Null),

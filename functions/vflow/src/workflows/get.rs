@@ -55,6 +55,8 @@ fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "modifiedAt": workflow.modified_at,
         "version": workflow.version,
         "revision": workflow.revision,
+        "flowKey": workflow.called_by(),
+        "flowType": workflow.flow_type,
         "maxExecutionTime": workflow.max_execution_time,
         "metadata": {
             "author": workflow.author,

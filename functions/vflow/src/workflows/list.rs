@@ -91,6 +91,8 @@ fn row(workflow: &Workflow) -> Value {
         "maxExecutionTime": workflow.max_execution_time,
         "author": workflow.author,
         "vFlowLevel": workflow.v_flow_level,
+        "flowKey": workflow.called_by(),
+        "flowType": workflow.flow_type,
     })
 }
 

@@ -45,6 +45,11 @@ pub(crate) fn workflow_name(account: &AccountId, folder: Option<&str>, name: &st
     Key::new(format!("{account}#workflow-name"), format!("{folder}#{}", segment(&name.to_lowercase())))
 }
 
+/// The item that only the workflow called by that flow key can own.
+pub(crate) fn flow_key(account: &AccountId, flow_key: &str) -> Key {
+    Key::new(format!("{account}#flow-key"), segment(flow_key))
+}
+
 /// The revisions of a workflow, and the parts of those that outgrow an item.
 pub(crate) fn revisions(account: &AccountId, id: &WorkflowId) -> String {
     format!("{account}#revision#{id}")

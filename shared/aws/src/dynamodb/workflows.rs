@@ -1,4 +1,5 @@
-//! Workflows: a small summary item each, immutable revisions, and an item for each name that only one workflow of a folder can own.
+//! Workflows: a small summary item each, immutable revisions, and items for what only one workflow can own: its name in its folder, its
+//! flow key in the account.
 
 use super::item::{Fields, Item, binary, json, number, record, text};
 use super::primary_key::{self, Key};
@@ -7,7 +8,7 @@ use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
-use engine::ports::{self, Clock, Stored};
+use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use std::sync::Arc;
 
@@ -46,15 +47,19 @@ impl Workflows {
         Ok(Write::Put { item, condition: NEW_OR_SAME, values: vec![(":digest", digest)] })
     }
 
-    /// The record's own item comes first; with `named`, the item of its name comes second.
-    async fn write(&self, workflow: &Workflow, named: bool, writes: Vec<Write<'_>>) -> Stored<Written> {
+    /// All or nothing. With each write comes what its refusal means; of several the first counts.
+    async fn write(&self, workflow: &Workflow, writes: Vec<(Write<'_>, Written)>) -> Stored<Written> {
+        let (writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
         let transacted = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
-        let mut verdicts = verdicts.into_iter();
-        match (verdicts.next(), verdicts.next()) {
-            (Some(Verdict::Failed(old)), _) => changed(workflow, old.as_ref()),
-            (_, Some(Verdict::Failed(_))) if named => Ok(Written::NameTaken),
-            _ => Ok(Written::Changed),
+        let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
+            Verdict::Failed(old) => Some((old, meaning)),
+            Verdict::Held => None,
+        });
+        match refused {
+            Some((old, Written::Changed)) => changed(workflow, old.as_ref()),
+            Some((_, meaning)) => Ok(meaning),
+            None => Ok(Written::Changed),
         }
     }
 }
@@ -64,15 +69,22 @@ impl ports::Workflows for Workflows {
     async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written> {
         let revision = self.revision(account, workflow, definition).await?;
         let writes = vec![
-            Write::Put { item: encode(account, workflow)?, condition: NEW, values: Vec::new() },
-            own_name(account, workflow),
-            revision,
+            (Write::Put { item: encode(account, workflow)?, condition: NEW, values: Vec::new() }, Written::Changed),
+            (own(name_key(account, workflow), workflow), Written::NameTaken),
+            (own(flow_key(account, workflow), workflow), Written::FlowKeyTaken),
+            (revision, Written::Changed),
         ];
-        self.write(workflow, true, writes).await
+        self.write(workflow, writes).await
     }
 
     async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>> {
         self.table.get(primary_key::workflow(account, id)).await?.map(decode).transpose()
+    }
+
+    async fn find_flow(&self, account: &AccountId, flow_key: &str) -> Stored<Option<WorkflowId>> {
+        let Some(item) = self.table.get(primary_key::flow_key(account, flow_key)).await? else { return Ok(None) };
+        let id = Fields::new("flow key", item)?.text("workflow")?;
+        WorkflowId::parse(&id).map(Some).map_err(|error| StoreError::corrupt("flow key", error.to_string()))
     }
 
     async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>> {
@@ -114,27 +126,35 @@ impl ports::Workflows for Workflows {
         let item = encode(account, after)?;
         let edit = vec![(":edit", number(before.edit))];
         let renamed = name_key(account, before) != name_key(account, after);
-        if !renamed && definition.is_none() {
+        let rekeyed = flow_key(account, before) != flow_key(account, after);
+        if !renamed && !rekeyed && definition.is_none() {
             // Alone, a plain write costs half as much as a transaction of one.
             return match self.table.put_if(item, UNCHANGED, edit).await? {
                 Conditional::Applied(()) => Ok(Written::Done),
                 Conditional::Refused(old) => changed(after, old.as_ref()),
             };
         }
-        let mut writes = vec![Write::Put { item, condition: UNCHANGED, values: edit }];
+        let mut writes = vec![(Write::Put { item, condition: UNCHANGED, values: edit }, Written::Changed)];
         if renamed {
-            writes.extend([own_name(account, after), free_name(account, before)]);
+            writes.push((own(name_key(account, after), after), Written::NameTaken));
+            writes.push((free(name_key(account, before), before), Written::Changed));
+        }
+        if rekeyed {
+            writes.push((own(flow_key(account, after), after), Written::FlowKeyTaken));
+            writes.push((free(flow_key(account, before), before), Written::Changed));
         }
         if let Some(definition) = definition {
-            writes.push(self.revision(account, after, definition).await?);
+            writes.push((self.revision(account, after, definition).await?, Written::Changed));
         }
-        self.write(after, renamed, writes).await
+        self.write(after, writes).await
     }
 
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool> {
         let key = primary_key::workflow(account, &workflow.id);
         let values = vec![(":edit", number(workflow.edit))];
-        let writes = vec![Write::Delete { key, condition: UNCHANGED, values }, free_name(account, workflow)];
+        let own = Write::Delete { key, condition: UNCHANGED, values };
+        let owned = [name_key(account, workflow), flow_key(account, workflow)].map(|key| free(key, workflow));
+        let writes = std::iter::once(own).chain(owned).collect();
         let done = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
@@ -156,16 +176,22 @@ fn name_key(account: &AccountId, workflow: &Workflow) -> Key {
     primary_key::workflow_name(account, workflow.folder_id.as_deref(), &workflow.name)
 }
 
-fn own_name(account: &AccountId, workflow: &Workflow) -> Write<'static> {
-    let mut item = name_key(account, workflow).into_item();
+fn flow_key(account: &AccountId, workflow: &Workflow) -> Key {
+    primary_key::flow_key(account, workflow.called_by())
+}
+
+/// Makes the item of a name or key the workflow's, unless it is another's.
+fn own(key: Key, workflow: &Workflow) -> Write<'static> {
+    let mut item = key.into_item();
     item.insert("v".to_owned(), number(FORMAT));
     item.insert("workflow".to_owned(), text(workflow.id.as_str()));
     Write::Put { item, condition: NEW_OR_MINE, values: vec![(":id", text(workflow.id.as_str()))] }
 }
 
-fn free_name(account: &AccountId, workflow: &Workflow) -> Write<'static> {
+/// Gives the item of a name or key up.
+fn free(key: Key, workflow: &Workflow) -> Write<'static> {
     let values = vec![(":id", text(workflow.id.as_str()))];
-    Write::Delete { key: name_key(account, workflow), condition: NEW_OR_MINE, values }
+    Write::Delete { key, condition: NEW_OR_MINE, values }
 }
 
 fn encode(account: &AccountId, workflow: &Workflow) -> Stored<Item> {

@@ -1,6 +1,7 @@
 //! Checks a caller's inputs against the declared ones.
 
 use crate::error::Error;
+use catalogue::{is_date, is_time};
 use model::Input;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Number, Value};
@@ -24,6 +25,15 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
         given.insert(input.name.clone(), value);
     }
     Ok(given)
+}
+
+/// An output as its declared type has it: what a list, dictionary, number or boolean is written as becomes one. What the type cannot hold
+/// stays as it is, and so does what is declared a text, for that is what an output is that declares nothing.
+pub(crate) fn typed(value: Value, kind: &str) -> Value {
+    match kind {
+        "list" | "dictionary" | "number" | "integer" | "boolean" => coerce(&value, kind).unwrap_or(value),
+        _ => value,
+    }
 }
 
 /// The value as one of the type, if it can be read as one.
@@ -52,12 +62,15 @@ fn coerce(value: &Value, kind: &str) -> Option<Value> {
         },
         "list" => structured(value, Value::is_array),
         "dictionary" => structured(value, Value::is_object),
-        "string" | "text" | "date" | "time" => match value {
-            Value::Array(_) | Value::Object(_) => None,
-            _ => Some(Value::String(expr::text_of(value))),
-        },
+        "string" | "text" => scalar(value),
+        "date" => scalar(value).filter(|_| value.is_number() || text.is_some_and(is_date)),
+        "time" => scalar(value).filter(|_| value.is_number() || text.is_some_and(is_time)),
         _ => Some(value.clone()),
     }
+}
+
+fn scalar(value: &Value) -> Option<Value> {
+    (!value.is_array() && !value.is_object()).then(|| Value::String(expr::text_of(value)))
 }
 
 fn number(text: &str) -> Option<Number> {
@@ -106,8 +119,35 @@ mod tests {
             ("string", json!(7), Some(json!("7"))),
             ("string", json!([7]), None),
             ("number", json!(null), None),
+            ("date", json!("2026-01-31"), Some(json!("2026-01-31"))),
+            ("date", json!("2026-01-31T09:30:00Z"), Some(json!("2026-01-31T09:30:00Z"))),
+            ("date", json!(1_704_067_200_000_i64), Some(json!("1704067200000"))),
+            ("date", json!("2026-02-30"), None),
+            ("date", json!("09:30"), None),
+            ("date", json!("tomorrow"), None),
+            ("date", json!(["2026-01-31"]), None),
+            ("time", json!("09:30"), Some(json!("09:30"))),
+            ("time", json!("2026-01-31 09:30:00"), Some(json!("2026-01-31 09:30:00"))),
+            ("time", json!("25:00"), None),
+            ("time", json!("2026-01-31"), None),
+            ("time", json!(true), None),
         ] {
             assert_eq!(admitted(kind, value.clone()), expected, "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn an_output_becomes_what_it_is_declared_as_or_stays() {
+        for (kind, value, expected) in [
+            ("list", json!("[1]"), json!([1])),
+            ("list", json!("1"), json!("1")),
+            ("dictionary", json!("{\"a\": 1}"), json!({"a": 1})),
+            ("integer", json!("3"), json!(3)),
+            ("boolean", json!("TRUE"), json!(true)),
+            ("number", json!(null), json!(null)),
+            ("string", json!(3), json!(3)),
+        ] {
+            assert_eq!(typed(value.clone(), kind), expected, "{kind} {value}");
         }
     }
 

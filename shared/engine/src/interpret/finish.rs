@@ -1,27 +1,31 @@
-//! The run ends: its declared outputs are evaluated.
+//! The run ends: its declared outputs are evaluated. Of a run that has failed, those that can be.
 
 use super::step_scope::StepScope;
 use super::{Interpreter, Outcome};
+use crate::admission::inputs::typed;
 use crate::state::Slot;
 use serde_json::{Map, Value};
 
 impl Interpreter<'_> {
-    /// Evaluates the declared outputs. One that cannot be evaluated fails the run, naming the output.
-    pub(super) fn declared_outputs(&mut self) -> Outcome {
+    /// Evaluates the declared outputs. One that cannot be evaluated fails a run that has not failed yet, naming the output.
+    pub(super) fn declared_outputs(&mut self, mut outcome: Outcome) -> Outcome {
         if self.program.outputs.is_empty() {
-            return Outcome::Completed;
+            return outcome;
         }
         let scope = StepScope::new(self.program, self.facts, self.state, self.now, 0, self.program.nodes.len(), 1);
         let mut declared = Map::new();
         for output in &self.program.outputs {
             match output.value.eval(&scope) {
                 Ok(value) => {
-                    declared.insert(output.name.clone(), value);
+                    declared.insert(output.name.clone(), typed(value, &output.kind));
                 }
-                Err(error) => return Outcome::Failed(format!("output '{}': {error}", output.name)),
+                Err(error) if outcome == Outcome::Completed => {
+                    outcome = Outcome::Failed(format!("output '{}': {error}", output.name));
+                }
+                Err(_) => {}
             }
         }
         self.state.declared = Some(Slot::new(Value::Object(declared)));
-        Outcome::Completed
+        outcome
     }
 }

@@ -11,11 +11,14 @@ pub enum Written {
     Done,
     /// Another record of the same folder has the name; nothing was stored.
     NameTaken,
+    /// Another workflow is called by the flow key; nothing was stored.
+    FlowKeyTaken,
     /// The id is taken, or the record has changed or gone since it was read; nothing was stored.
     Changed,
 }
 
-/// Workflows of an account. Names are unique in their folder, without regard to case. Reads of single records are consistent.
+/// Workflows of an account. Names are unique in their folder, without regard to case; flow keys are unique in the account, and a workflow
+/// without one takes its id for one. Reads of single records are consistent.
 #[async_trait]
 pub trait Workflows: Send + Sync {
     /// Stores a new workflow with its first revision, all or nothing.
@@ -23,6 +26,9 @@ pub trait Workflows: Send + Sync {
 
     /// The workflow, or `None`.
     async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>>;
+
+    /// The workflow that is called by the flow key.
+    async fn find_flow(&self, account: &AccountId, flow_key: &str) -> Stored<Option<WorkflowId>>;
 
     /// A revision, which never changes once stored. Revisions outlive their workflow, so that a run can end.
     async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>>;

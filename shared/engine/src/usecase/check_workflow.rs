@@ -39,10 +39,18 @@ pub(super) fn summary(workflow: &Workflow) -> Result<(), Error> {
     if workflow.max_execution_time.is_some_and(|seconds| seconds > MAX_EXECUTION_SECONDS) {
         return Err(Error::invalid("maxExecutionTime", format!("must be at most {MAX_EXECUTION_SECONDS}")));
     }
+    if workflow.flow_key.as_deref().is_some_and(|key| !is_flow_key(key)) {
+        return Err(Error::invalid("flowKey", "must be a letter, then up to 63 letters, digits, '_' or '-'"));
+    }
     if encoded_len(&workflow.trigger_config) > MAX_TRIGGER_BYTES {
         return Err(Error::invalid("triggerConfig", format!("must be at most {MAX_TRIGGER_BYTES} bytes")));
     }
     Ok(())
+}
+
+fn is_flow_key(key: &str) -> bool {
+    let rest = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_alphabetic()) && key.bytes().all(rest)
 }
 
 /// Checks that the definition can be read as a program. Modules that do not exist here pass: they are refused when run.
@@ -76,7 +84,7 @@ fn text(field: &str, value: &str, limit: usize) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Timestamp, WorkflowId};
+    use model::{FlowType, Timestamp, WorkflowId};
     use serde_json::Value;
 
     fn sample() -> Workflow {
@@ -93,6 +101,8 @@ mod tests {
             version: String::new(),
             author: String::new(),
             homepage: String::new(),
+            flow_key: None,
+            flow_type: FlowType::Sync,
             v_flow_level: 0,
             max_execution_time: None,
             edit: 1,
@@ -109,11 +119,14 @@ mod tests {
     #[test]
     fn a_refusal_names_the_field() {
         assert!(summary(&sample()).is_ok());
-        let cases: [(&str, Spoil); 6] = [
+        let cases: [(&str, Spoil); 9] = [
             ("name", |w| w.name = " \t".into()),
             ("name", |w| w.name = "a\nb".into()),
             ("name", |w| w.name = "名".repeat(201)),
             ("tags[1]", |w| w.tags = vec!["a".into(), String::new()]),
+            ("flowKey", |w| w.flow_key = Some(String::new())),
+            ("flowKey", |w| w.flow_key = Some("1a".into())),
+            ("flowKey", |w| w.flow_key = Some("a".repeat(65))),
             ("maxExecutionTime", |w| w.max_execution_time = Some(i64::MAX)),
             ("triggerConfig", |w| w.trigger_config = "x".repeat(20_000).into()),
         ];

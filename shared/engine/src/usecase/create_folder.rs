@@ -34,6 +34,7 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewFolder) -> Result
     match engine.ports.folders.create(account, &folder).await? {
         Written::Done => Ok(folder),
         Written::NameTaken => Err(Error::FolderNameTaken { name: folder.name }),
-        Written::Changed => Err(Error::Changed { what: "folder" }),
+        // A folder has no flow key.
+        Written::Changed | Written::FlowKeyTaken => Err(Error::Changed { what: "folder" }),
     }
 }

@@ -3,7 +3,7 @@
 use super::check_workflow;
 use crate::ports::workflows::Written;
 use crate::{Engine, Error};
-use model::{AccountId, Definition, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Workflow, WorkflowId};
 use serde_json::Value;
 
 /// How often an id is tried whose old revisions are in the way.
@@ -34,6 +34,10 @@ pub struct NewWorkflow {
     pub author: String,
     /// A web address.
     pub homepage: String,
+    /// The key by which flows are called, unique in the account; `None` = the workflow's id.
+    pub flow_key: Option<String>,
+    /// Whether who calls it as a flow waits.
+    pub flow_type: FlowType,
     /// vFlow's compatibility level.
     pub v_flow_level: i64,
     /// Longest run in seconds; zero, less or `None` = no limit.
@@ -54,6 +58,8 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Resu
 pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definition) {
     let now = engine.ports.clock.now();
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
+    // Its own id needs no saying, and need not look like a key.
+    let flow_key = new.flow_key.filter(|key| key != id.as_str());
     let mut definition = new.definition;
     definition.v = 1;
     let trigger_config = first_trigger(&mut definition, new.trigger_config);
@@ -70,6 +76,8 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         version: new.version,
         author: new.author,
         homepage: new.homepage,
+        flow_key,
+        flow_type: new.flow_type,
         v_flow_level: new.v_flow_level,
         max_execution_time: new.max_execution_time,
         edit: 1,
@@ -99,6 +107,7 @@ pub(super) async fn store(
         match workflows.create(account, &workflow, definition).await? {
             Written::Done => return Ok(workflow),
             Written::NameTaken => return Err(Error::NameTaken { name: workflow.name }),
+            Written::FlowKeyTaken => return Err(flow_key_taken(&workflow)),
             Written::Changed if workflows.read(account, &workflow.id).await?.is_some() => break,
             Written::Changed => {
                 let stored = workflows.last_revision(account, &workflow.id).await?;
@@ -107,6 +116,10 @@ pub(super) async fn store(
         }
     }
     Err(Error::Exists { what: "workflow", name: workflow.id.to_string() })
+}
+
+pub(super) fn flow_key_taken(workflow: &Workflow) -> Error {
+    Error::Exists { what: "flow key", name: workflow.called_by().to_owned() }
 }
 
 /// The summary's trigger and the definition's list say the same: the list decides, and an empty one is filled from the summary.

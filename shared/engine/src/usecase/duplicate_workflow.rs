@@ -34,6 +34,8 @@ pub async fn run(
         id: WorkflowId::from_uuid(engine.ports.ids.uuid(now)),
         folder_id: differences.folder_id.unwrap_or_else(|| original.folder_id.clone()),
         is_enabled: false,
+        // The key stays with the original.
+        flow_key: None,
         edit: 1,
         revision: 1,
         created_at: now,

@@ -42,7 +42,8 @@ pub async fn run(engine: &Engine, account: &AccountId, id: &str, change: &Folder
         match engine.ports.folders.update(account, before, &after).await? {
             Written::Done => return Ok(after),
             Written::NameTaken => return Err(Error::FolderNameTaken { name: after.name }),
-            Written::Changed => {}
+            // A folder has no flow key.
+            Written::Changed | Written::FlowKeyTaken => {}
         }
     }
     Err(Error::Changed { what: "folder" })

@@ -1,9 +1,10 @@
 //! Changes a workflow; a change of what runs makes a new revision.
 
+use super::create_workflow::flow_key_taken;
 use super::{check_workflow, read_workflow};
 use crate::ports::workflows::Written;
 use crate::{Engine, Error};
-use model::{AccountId, Definition, Input, Output, Step, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Input, Output, Step, Workflow, WorkflowId};
 use serde_json::Value;
 
 /// How often a change is tried again when somebody else changes the same workflow at the same time.
@@ -34,6 +35,10 @@ pub struct WorkflowChange {
     pub author: Option<String>,
     /// A web address.
     pub homepage: Option<String>,
+    /// The key by which flows are called; `Some(None)` = the workflow's id.
+    pub flow_key: Option<Option<String>>,
+    /// Whether who calls it as a flow waits.
+    pub flow_type: Option<FlowType>,
     /// vFlow's compatibility level.
     pub v_flow_level: Option<i64>,
     /// Longest run in seconds; `Some(None)` lifts the limit.
@@ -84,6 +89,7 @@ pub async fn run(
         match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
             Written::Done => return Ok(after),
             Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
+            Written::FlowKeyTaken => return Err(flow_key_taken(&after)),
             Written::Changed => {}
         }
     }
@@ -130,6 +136,9 @@ impl WorkflowChange {
         replace(&mut next.version, self.version.as_ref());
         replace(&mut next.author, self.author.as_ref());
         replace(&mut next.homepage, self.homepage.as_ref());
+        replace(&mut next.flow_key, self.flow_key.as_ref());
+        next.flow_key = next.flow_key.filter(|key| key != next.id.as_str());
+        replace(&mut next.flow_type, self.flow_type.as_ref());
         replace(&mut next.v_flow_level, self.v_flow_level.as_ref());
         replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
         next

@@ -4,8 +4,8 @@ use crate::clock::START;
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
-    AccountId, Definition, Execution, ExecutionId, IdError, Parent, Phase, RunSecret, Status, Step, Timestamp, Trigger,
-    Workflow, WorkflowId,
+    AccountId, Definition, Execution, ExecutionId, FlowType, IdError, Parent, Phase, RunSecret, Status, Step,
+    Timestamp, Trigger, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -180,6 +180,8 @@ impl Tenant {
             version: "1.0.0".to_owned(),
             author: String::new(),
             homepage: String::new(),
+            flow_key: None,
+            flow_type: FlowType::Sync,
             v_flow_level: 1,
             max_execution_time: Some(60),
             edit: 1,

@@ -25,6 +25,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             renaming_to_a_taken_name_is_refused,
             moving_checks_the_other_folder,
             changing_only_the_case_of_a_name_is_no_conflict,
+            another_flow_key_frees_the_old_one,
             one_of_many_changes_wins,
             a_delete_needs_the_current_record,
             a_delete_frees_the_name_and_keeps_the_revisions,
@@ -169,6 +170,26 @@ async fn changing_only_the_case_of_a_name_is_no_conflict(ports: &Ports) -> Outco
     let changed = Workflow { name: "NAME".to_owned(), ..after(&before) };
     ensure_eq!(ports.workflows.update(&mine.account, &before, &changed, None).await?, Written::Done, "the change");
     ensure_eq!(ports.workflows.read(&mine.account, &before.id).await?, Some(changed), "the record");
+    Ok(())
+}
+
+async fn another_flow_key_frees_the_old_one(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let (first, second) = (stored(&mine, "a", "One").await?, stored(&mine, "b", "Two").await?);
+    let keyed = |workflow: &Workflow, key: &str| Workflow { flow_key: Some(key.to_owned()), ..after(workflow) };
+    let renamed = Workflow { name: "Three".to_owned(), ..keyed(&first, "b") };
+    let written = ports.workflows.update(&mine.account, &first, &renamed, None).await?;
+    ensure_eq!(written, Written::FlowKeyTaken, "another's id");
+    for time in ["first", "second"] {
+        let written = ports.workflows.update(&mine.account, &first, &keyed(&first, "k"), None).await?;
+        ensure_eq!(written, Written::Done, "a free key, the {time} time");
+    }
+    ensure_eq!(ports.workflows.find_flow(&mine.account, "k").await?, Some(first.id.clone()), "whom the key calls");
+    ensure_eq!(ports.workflows.find_flow(&mine.account, "a").await?, None, "the key before");
+    ensure!(ports.workflows.delete(&mine.account, &keyed(&first, "k")).await?, "the record was not deleted");
+    ensure_eq!(ports.workflows.find_flow(&mine.account, "k").await?, None, "the key of a deleted workflow");
+    let written = ports.workflows.update(&mine.account, &second, &keyed(&second, "k"), None).await?;
+    ensure_eq!(written, Written::Done, "the key that was freed");
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::Workflow;
@@ -21,6 +21,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             a_taken_name_is_refused_in_any_case,
             the_same_name_is_free_in_another_folder_and_account,
             names_and_folders_of_any_text_are_apart,
+            a_taken_flow_key_is_refused,
             one_of_many_creators_gets_the_name,
             a_refused_create_leaves_nothing,
             a_definition_of_a_megabyte_comes_back,
@@ -100,6 +101,30 @@ async fn names_and_folders_of_any_text_are_apart(ports: &Ports) -> Outcome {
         let written = ports.workflows.create(&mine.account, &workflow, &definition("")).await?;
         ensure_eq!(written, Written::Done, "{i}");
     }
+    Ok(())
+}
+
+async fn a_taken_flow_key_is_refused(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let keyed = |tenant: &Tenant, id: &str, key: &str| -> Result<_, Breach> {
+        Ok(Workflow { flow_key: Some(key.to_owned()), ..tenant.workflow(id, id)? })
+    };
+    let first = keyed(&mine, "a", "Key")?;
+    ensure_eq!(ports.workflows.create(&mine.account, &first, &definition("")).await?, Written::Done, "the first");
+    // A workflow without a key is called by its id, which is a key like any other.
+    for taken in [keyed(&mine, "b", "Key")?, mine.workflow("Key", "c")?] {
+        let written = ports.workflows.create(&mine.account, &taken, &definition("")).await?;
+        ensure_eq!(written, Written::FlowKeyTaken, "the key of {}", first.id);
+        ensure_eq!(ports.workflows.read(&mine.account, &taken.id).await?, None, "the refused workflow");
+    }
+    for (tenant, free) in [(&mine, keyed(&mine, "d", "key")?), (&other, keyed(&other, "a", "Key")?)] {
+        let written = ports.workflows.create(&tenant.account, &free, &definition("")).await?;
+        ensure_eq!(written, Written::Done, "a key in another case or account");
+        let found = ports.workflows.find_flow(&tenant.account, free.called_by()).await?;
+        ensure_eq!(found, Some(free.id), "whom the key calls");
+    }
+    ensure_eq!(ports.workflows.find_flow(&mine.account, "Key").await?, Some(first.id), "whom the key calls");
+    ensure_eq!(ports.workflows.find_flow(&mine.account, "a").await?, None, "an id that is no key any more");
     Ok(())
 }
 

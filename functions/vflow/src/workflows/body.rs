@@ -2,7 +2,9 @@
 
 use super::steps::{self, MAX_DECLARED};
 use api::Fields;
-use api::schema::{any, filled, flag, integer, map, name, object, or_null, saying, text as free, text_up_to};
+use api::schema::{
+    any, filled, flag, integer, map, matching, name, object, one_of, or_null, saying, text as free, text_up_to,
+};
 use engine::Error;
 use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
@@ -103,6 +105,14 @@ pub(super) fn schema() -> Value {
         ("version?", saying(text_up_to(64), "Its author's own")),
         ("author?", text_up_to(200)),
         ("homepage?", text_up_to(2_000)),
+        (
+            "flowKey?",
+            saying(
+                or_null(&matching("^[A-Za-z][A-Za-z0-9_-]{0,63}$")),
+                "The key by which flows are called, unique in the account; null = the workflow's id",
+            ),
+        ),
+        ("flowType?", saying(one_of(&["sync", "async"]), "Whether who calls it as a flow waits for its end")),
         ("vFlowLevel?", integer()),
         (
             "maxExecutionTime?",

@@ -3,7 +3,7 @@
 use super::{etag, steps};
 use crate::error;
 use api::doc::Answer;
-use api::schema::{any, flag, integer, list, map, millis, object, or_null, saying, text};
+use api::schema::{any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_workflow;
 use engine::{Error, Port};
@@ -93,6 +93,8 @@ fn answered() -> Value {
         ("modifiedAt", millis()),
         ("version", text()),
         ("revision", saying(integer(), "Raised by every change of what runs")),
+        ("flowKey", saying(text(), "The key by which flows are called")),
+        ("flowType", one_of(&["sync", "async"])),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
     ]))

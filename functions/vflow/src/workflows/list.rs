@@ -110,6 +110,8 @@ fn row_schema() -> Value {
         ("tags", list(&text())),
         ("version", text()),
         ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
+        ("flowKey", saying(text(), "The key by which flows are called")),
+        ("flowType", one_of(&["sync", "async"])),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("author", text()),
         ("vFlowLevel", integer()),

@@ -15,7 +15,10 @@ impl Interpreter<'_> {
         let scope = StepScope::new(self.program, self.facts, self.state, self.now, 0, self.program.nodes.len(), 1);
         let mut declared = Map::new();
         for output in &self.program.outputs {
+            let warned = scope.warned();
             match output.value.eval(&scope) {
+                // What a failed run did not come to make would be shown as the reference to it.
+                Ok(_) if outcome != Outcome::Completed && scope.warned() > warned => {}
                 Ok(value) => {
                     declared.insert(output.name.clone(), typed(value, &output.kind));
                 }

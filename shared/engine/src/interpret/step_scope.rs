@@ -95,6 +95,11 @@ impl<'a> StepScope<'a> {
         self.told.borrow().iter().copied().collect()
     }
 
+    /// How often something could not be resolved so far.
+    pub fn warned(&self) -> usize {
+        self.warnings.borrow().len()
+    }
+
     /// What could not be resolved.
     pub fn into_warnings(self) -> Vec<Warning> {
         self.warnings.into_inner()

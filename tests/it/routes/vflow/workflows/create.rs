@@ -122,3 +122,30 @@ async fn a_byte_order_mark_and_loose_scalars_are_read() {
     let row = host.call("GET", PATH).bearer(&token).send().await.body["data"]["workflows"][0].clone();
     assert_eq!((&row["isEnabled"], &row["maxExecutionTime"], &row["order"]), (&json!(false), &json!(30), &json!(3)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_flow_key_is_taken_once_an_account() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let shown = async |id: &str| {
+        let answer = host.call("GET", &format!("{PATH}/{id}")).bearer(&token).send().await;
+        (answer.body["data"]["flowKey"].clone(), answer.body["data"]["flowType"].clone())
+    };
+    let plain = host.workflow(&token, &json!({"name": "plain"})).await;
+    assert_eq!(shown(&plain).await, (json!(plain), json!("sync")));
+    let keyed = host.workflow(&token, &json!({"name": "keyed", "flowKey": "pay_out-1", "flowType": "async"})).await;
+    assert_eq!(shown(&keyed).await, (json!("pay_out-1"), json!("async")));
+    for key in ["pay_out-1", "1", "", "a b", "密"] {
+        let status = if key == "pay_out-1" { 409 } else { 400 };
+        assert_eq!(create(&host, &token, &json!({"name": "w", "flowKey": key})).await.status, status, "{key}");
+    }
+    let put = async |id: &str, body: Value| {
+        host.call("PUT", &format!("{PATH}/{id}")).bearer(&token).json(&body).send().await.verdict()
+    };
+    assert_eq!(put(&plain, json!({"flowKey": "pay_out-1"})).await, (409, 1004));
+    assert_eq!(put(&keyed, json!({"flowKey": null, "flowType": "sync"})).await, (200, 0));
+    assert_eq!(shown(&keyed).await, (json!(keyed), json!("sync")));
+    assert_eq!(put(&plain, json!({"flowKey": "pay_out-1"})).await, (200, 0));
+    // What was shown can be sent back.
+    assert_eq!(put(&keyed, json!({"flowKey": keyed, "flowType": "sync"})).await, (200, 0));
+}

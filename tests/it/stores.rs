@@ -45,6 +45,7 @@ async fn the_stores_in_memory() {
     let world = World::open(Storage::Memory, 1).await;
     contract::stores(&world.ports).await;
     contract::executions::spilling::spills_beyond_one_answer_come_back(&world.ports).await.unwrap();
+    contract::executions::listing::counting_is_bounded(&world.ports).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

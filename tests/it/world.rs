@@ -159,6 +159,7 @@ impl World {
             status: None,
             from: None,
             to: None,
+            after: None,
             limit: 100,
             offset: 0,
         };

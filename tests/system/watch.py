@@ -191,6 +191,8 @@ def story_workflow(host: Host) -> None:
     check("Hello, Ada!" in json.dumps(ended, ensure_ascii=False), f"{ended}")
     host.call("GET", f"/api/v1/executions/{started}/logs")
     rows = host.call("GET", "/api/v1/executions?limit=10")["data"]["executions"]
+    gone = host.call("DELETE", f"/api/v1/executions?executionId={rows[-1]['executionId']}")["data"]
+    check(gone["deletedCount"] == 1, f"{gone}")
     check({started, sync["executionId"]} <= {row["executionId"] for row in rows}, f"{rows}")
 
     # Longer than a worker holds a run: it leaves the function, and comes back through the queue's delay.

@@ -81,6 +81,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Exists { .. }
         | Error::Changed { .. }
         | Error::Busy { .. }
+        | Error::ExecutionRunning { .. }
         | Error::KeyReused
         | Error::NotResumable { .. }
         | Error::ExecutionEnded { .. }

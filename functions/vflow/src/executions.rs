@@ -1,5 +1,6 @@
 //! Executions.
 
+pub mod delete;
 pub mod get;
 pub mod list;
 pub mod logs;

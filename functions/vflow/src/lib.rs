@@ -31,6 +31,7 @@ pub static ROUTES: &[&Route] = &[
     &workflows::batch::ROUTE,
     &workflows::validate::ROUTE,
     &executions::list::ROUTE,
+    &executions::delete::ROUTE,
     &executions::get::ROUTE,
     &executions::stop::ROUTE,
     &executions::logs::ROUTE,

@@ -146,6 +146,12 @@ pub enum Error {
         /// How it ended.
         status: &'static str,
     },
+    /// The execution has not ended, and only what has ended can be deleted.
+    #[error("the execution is still running; stop it first")]
+    ExecutionRunning {
+        /// Which.
+        execution: String,
+    },
     /// A store or queue failed.
     #[error("service unavailable")]
     Store(#[source] StoreError),
@@ -192,7 +198,7 @@ impl Error {
             Self::ExecutionEnded { status } => {
                 details.insert("status".into(), (*status).into());
             }
-            Self::Busy { execution } => {
+            Self::Busy { execution } | Self::ExecutionRunning { execution } => {
                 details.insert("executionId".into(), execution.clone().into());
             }
             Self::BadFile { reason } => {

@@ -50,6 +50,8 @@ pub enum Port {
     ReadExecutions,
     /// Writes executions.
     WriteExecutions,
+    /// Deletes executions that have ended.
+    DeleteExecutions,
     /// Reads devices, credentials and signing keys.
     ReadAccess,
     /// Writes devices, credentials, signing keys and rate windows.

@@ -11,6 +11,7 @@ pub mod create_api;
 pub mod create_folder;
 pub mod create_pairing_key;
 pub mod create_workflow;
+pub mod delete_executions;
 pub mod delete_folder;
 pub mod delete_workflow;
 pub mod duplicate_workflow;

@@ -93,6 +93,11 @@ pub struct Trigger {
     pub facts: Map<String, Value>,
 }
 
+impl Trigger {
+    /// The kind of a run that another workflow's step has started.
+    pub const WORKFLOW: &'static str = "workflow";
+}
+
 /// The run that waits for this one: immutable, stored with the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

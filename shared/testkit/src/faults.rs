@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, SpillKey, Wake, Woken,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
@@ -190,6 +190,14 @@ impl Executions for Guarded<dyn Executions> {
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {
         self.gate.pass("list", self.inner.list(query), unavailable).await
+    }
+
+    async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>> {
+        self.gate.pass("scan", self.inner.scan(scan), unavailable).await
+    }
+
+    async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
+        self.gate.pass("delete", self.inner.delete(account, id), unavailable).await
     }
 }
 

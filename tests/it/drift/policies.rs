@@ -14,10 +14,12 @@ pub(super) fn needs(port: Port) -> Value {
         Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
         Port::WriteDefinitions => json!([[["PutItem", "DeleteItem"], [table("Workflows")]]]),
         Port::ReadExecutions => {
-            let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::DUE];
+            let indexes =
+                [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
             json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
         }
         Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
+        Port::DeleteExecutions => json!([[["Query", "DeleteItem"], [table("Executions")]]]),
         Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
@@ -34,11 +36,12 @@ pub(super) fn needs(port: Port) -> Value {
     }
 }
 
-const PORTS: [Port; 10] = [
+const PORTS: [Port; 11] = [
     Port::ReadDefinitions,
     Port::WriteDefinitions,
     Port::ReadExecutions,
     Port::WriteExecutions,
+    Port::DeleteExecutions,
     Port::ReadAccess,
     Port::WriteAccess,
     Port::SendSteps,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use embedded::Storage;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, SpillKey, Wake,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, Scan, SpillKey, Summary, Wake,
     Woken,
 };
 use engine::ports::{StoreError, Stored};
@@ -13,7 +13,7 @@ use model::{AccountId, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 use testkit::contract::Broken;
 use testkit::contract::executions::{
-    claiming, committing, due, ending, listing, settling, signalling, spilling, waking,
+    claiming, committing, deleting, due, ending, listing, settling, signalling, spilling, waking,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,6 +25,8 @@ enum Bug {
     DueNotWritten,
     EndKeepsTheFence,
     TotalOfThePage,
+    CursorOfTheLastButOne,
+    DeletesWhatOwes,
     MissingSpillIsEmpty,
     CommitMissesAWake,
     WakeOfAWaitingRowOnlyCounts,
@@ -150,7 +152,21 @@ impl Executions for Planted {
         if self.bug == Bug::TotalOfThePage {
             page.total = page.rows.len();
         }
+        if self.bug == Bug::CursorOfTheLastButOne {
+            page.next = page.next.and(page.rows.iter().rev().nth(1)).map(|row| row.id);
+        }
         Ok(page)
+    }
+
+    async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>> {
+        self.right.scan(scan).await
+    }
+
+    async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
+        if self.bug == Bug::DeletesWhatOwes {
+            self.right.settle(account, id).await?;
+        }
+        self.right.delete(account, id).await
     }
 }
 
@@ -172,6 +188,8 @@ async fn the_suite_finds_every_planted_bug() {
     check(Bug::DueNotWritten, "every_write_moves_the_moment", due::breaches).await;
     check(Bug::EndKeepsTheFence, "an_end_ends_the_row_and_its_holder", ending::breaches).await;
     check(Bug::TotalOfThePage, "the_newest_come_first_page_by_page", listing::breaches).await;
+    check(Bug::CursorOfTheLastButOne, "cursors_lead_from_page_to_page", listing::breaches).await;
+    check(Bug::DeletesWhatOwes, "a_run_that_owes_stays", deleting::breaches).await;
     check(Bug::MissingSpillIsEmpty, "a_missing_spill_is_an_error", spilling::breaches).await;
     check(Bug::CommitMissesAWake, "a_commit_that_missed_a_wake_stores_nothing", waking::breaches).await;
     check(Bug::CommitMissesAWake, "of_a_wake_and_a_wait_none_is_lost", waking::breaches).await;

@@ -8,8 +8,11 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Ro
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::usecase::list_executions;
 use engine::{Error, Port};
-use model::{AccountId, Status, Timestamp, WorkflowId};
+use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
 use serde_json::{Value, json};
+
+/// The most runs that an offset passes over.
+const MAX_OFFSET: usize = 100_000;
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -48,8 +51,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::ok(&json!({
         "executions": page.rows.iter().map(row).collect::<Vec<_>>(),
         "total": page.total,
+        "totalIsCapped": page.total_is_capped,
         "limit": query.limit,
         "offset": query.offset,
+        "nextCursor": page.next.map(ExecutionId::hex),
     })))
 }
 
@@ -67,9 +72,31 @@ fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
         status,
         from: query.integer("startDate")?.map(Timestamp),
         to: query.integer("endDate")?.map(Timestamp),
+        after: cursor(query)?,
         limit: query.limit(20, 100)?,
-        offset: query.offset()?,
+        offset: offset(query)?,
     })
+}
+
+/// Where the page before ended.
+fn cursor(query: &Query) -> Result<Option<ExecutionId>, Error> {
+    match query.text("cursor") {
+        None | Some("") => Ok(None),
+        Some(text) => match ExecutionId::parse(text) {
+            Ok(id) => Ok(Some(id)),
+            Err(_) => Err(Error::invalid("cursor", "must be the nextCursor of another page")),
+        },
+    }
+}
+
+/// What an offset passes over is counted, so that its cost grows with it.
+fn offset(query: &Query) -> Result<usize, Error> {
+    match query.offset()? {
+        offset if offset > MAX_OFFSET => {
+            Err(Error::invalid("offset", format!("must be at most {MAX_OFFSET}; use cursor to go further")))
+        }
+        offset => Ok(offset),
+    }
 }
 
 fn row(summary: &Summary) -> Value {
@@ -111,14 +138,17 @@ mod tests {
     #[test]
     fn filters_are_read_and_wrong_ones_named() {
         let account = AccountId::parse("a").unwrap();
+        let id = ExecutionId::parse("exec-01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
         let query =
-            read(&Query::parse("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6"), &account).unwrap();
+            read(&Query::parse(&format!("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6&cursor={id}")), &account)
+                .unwrap();
         let expected = ListQuery {
             account: account.clone(),
             workflow: Some(WorkflowId::parse("w").unwrap()),
             status: Some(Status::Failed),
             from: Some(Timestamp(1)),
             to: Some(Timestamp(2)),
+            after: Some(id),
             limit: 5,
             offset: 6,
         };
@@ -128,6 +158,8 @@ mod tests {
             ("startDate=today", "startDate"),
             ("endDate=", "endDate"),
             ("limit=101", "limit"),
+            ("offset=100001", "offset"),
+            ("cursor=7x", "cursor"),
         ] {
             assert!(
                 matches!(read(&Query::parse(text), &account), Err(Error::Invalid { field: named, .. }) if named == field)

@@ -43,8 +43,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::ok(&json!({
         "logs": page.logs.iter().map(row).collect::<Vec<_>>(),
         "total": page.total,
+        "totalIsCapped": page.total_is_capped,
         "limit": query.limit,
         "offset": query.offset,
+        "nextCursor": page.next.map(|next| next.to_string()),
     })))
 }
 
@@ -59,7 +61,13 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
         None => None,
         Some(index) => Some(u32::try_from(index).map_err(|_| Error::invalid("stepIndex", "must be 0 or more"))?),
     };
-    Ok(LogQuery { level, step_index, limit: query.limit(100, 1000)?, offset: query.offset()? })
+    let from = match query.text("cursor") {
+        None | Some("") => None,
+        Some(text) => Some(
+            text.parse::<u32>().map_err(|_| Error::invalid("cursor", "must be the nextCursor of another page"))? as usize,
+        ),
+    };
+    Ok(LogQuery { level, step_index, from, limit: query.limit(100, 1000)?, offset: query.offset()? })
 }
 
 fn row(entry: &LogEntry) -> Value {
@@ -101,13 +109,15 @@ mod tests {
             ("stepIndex=-1", "stepIndex"),
             ("stepIndex=x", "stepIndex"),
             ("limit=1001", "limit"),
+            ("cursor=-1", "cursor"),
         ] {
             assert!(
                 matches!(read(&Query::parse(text)), Err(Error::Invalid { field: named, .. }) if named == field),
                 "{text}"
             );
         }
-        let query = read(&Query::parse("level=error&stepIndex=3&limit=1000")).unwrap();
-        assert_eq!((query.level, query.step_index, query.limit, query.offset), (Some(Level::Error), Some(3), 1000, 0));
+        let query = read(&Query::parse("level=error&stepIndex=3&limit=1000&cursor=7")).unwrap();
+        assert_eq!((query.level, query.step_index), (Some(Level::Error), Some(3)));
+        assert_eq!((query.from, query.limit, query.offset), (Some(7), 1000, 0));
     }
 }

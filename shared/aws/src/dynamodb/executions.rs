@@ -4,20 +4,23 @@ mod change;
 mod claim;
 mod commit;
 mod create;
+mod delete;
 mod due;
 mod end;
 mod list;
 mod row;
+mod scan;
 mod settle;
 mod signals;
 mod spills;
 mod wake;
+mod walk;
 
 use super::Tables;
 use super::table::Table;
 use async_trait::async_trait;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, SpillKey, Wake, Woken,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
@@ -104,5 +107,13 @@ impl ports::Executions for Executions {
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {
         self.list_page(query).await
+    }
+
+    async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>> {
+        self.scan_entries(scan).await
+    }
+
+    async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
+        self.delete_run(account, id).await
     }
 }

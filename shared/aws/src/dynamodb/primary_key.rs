@@ -3,7 +3,7 @@
 
 use super::item::{Item, text};
 use engine::ports::executions::{DUE_SHARDS, SpillKey};
-use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Timestamp, WorkflowId};
+use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Status, Timestamp, WorkflowId};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -124,6 +124,12 @@ pub(crate) fn part(owner: &str, digest: &str, number: usize) -> Key {
 /// The partition of the index of a workflow's runs.
 pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
     format!("{account}#{workflow}")
+}
+
+/// The partition of the sparse index of the runs with a status. Completed ones are in none, so that a run that succeeds at once is written
+/// no more often for it.
+pub(crate) fn outcome(account: &AccountId, status: Status) -> Option<String> {
+    (status != Status::Completed).then(|| format!("{account}#{}", status.as_str()))
 }
 
 /// The workflow of an index partition.

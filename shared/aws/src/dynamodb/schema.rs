@@ -12,6 +12,8 @@ use aws_sdk_dynamodb::types::{
 pub const BY_ACCOUNT: &str = "by-account";
 /// The index of a workflow's executions.
 pub const BY_WORKFLOW: &str = "by-workflow";
+/// The sparse index of an account's executions by status, without the completed ones.
+pub const BY_STATUS: &str = "by-status";
 /// The sparse index of rows that somebody must look at.
 pub const DUE: &str = "due";
 
@@ -69,7 +71,7 @@ pub static TABLES: [Table; 3] = [WORKFLOWS, EXECUTIONS, ACCESS];
 pub const WORKFLOWS: Table = Table { suffix: "workflows", indexes: &[], ttl: None };
 
 /// Runs and files. The listing indexes hold what a list shows, none of which changes between a run's start and its end: a run writes each of them
-/// twice, or once if it is stored only at its end.
+/// twice, or once if it is stored only at its end; a run that completes is gone from `by-status` then, or was never in it.
 pub const EXECUTIONS: Table = Table {
     suffix: "executions",
     indexes: &[
@@ -84,6 +86,12 @@ pub const EXECUTIONS: Table = Table {
             hash: text("flow"),
             range: text("execution"),
             includes: &["completed_at", "error", "started_at", "status", "triggered_by", "workflow_name"],
+        },
+        Index {
+            name: BY_STATUS,
+            hash: text("outcome"),
+            range: text("execution"),
+            includes: &["completed_at", "error", "flow", "started_at", "status", "triggered_by", "workflow_name"],
         },
         Index { name: DUE, hash: number("due_shard"), range: number("due_at"), includes: &[] },
     ],

@@ -6,6 +6,7 @@ use super::primary_key::Key;
 use crate::error::{not_configured, store_error};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
@@ -149,6 +150,35 @@ impl Table {
             Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
                 match answer.into_err() {
                     UpdateItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
+                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+                }
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Deletes the item, if it is there.
+    pub(crate) async fn delete(&self, key: Key) -> Stored<()> {
+        let call = self.client.delete_item().table_name(self.name()?).set_key(Some(key.into_item()));
+        call.send().await.map(|_| ()).map_err(failed)
+    }
+
+    /// Deletes the item if the condition holds.
+    pub(crate) async fn delete_if(&self, key: Key, condition: &str, values: Values) -> Stored<Conditional<()>> {
+        let call = self
+            .client
+            .delete_item()
+            .table_name(self.name()?)
+            .set_key(Some(key.into_item()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(names(&[condition]))
+            .set_expression_attribute_values(named(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match call.send().await {
+            Ok(_) => Ok(Conditional::Applied(())),
+            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
+                match answer.into_err() {
+                    DeleteItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
                     other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
                 }
             }

@@ -11,6 +11,10 @@ use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
 pub const DUE_SHARDS: u8 = 4;
 /// The most bytes of a signal.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
+/// How many entries beyond a page are looked at to count what matches.
+pub const COUNTED: usize = 1_000;
+/// How many entries are looked at for a page whose filter no index answers.
+pub const LOOKED_AT: usize = 2_000;
 
 /// A worker asks for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +221,7 @@ pub struct DueRow {
     pub due_at: Timestamp,
 }
 
-/// Which executions to list.
+/// Which executions to list. The time of an execution is the time in its id; a child has its parent's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListQuery {
     /// The tenant.
@@ -230,10 +234,29 @@ pub struct ListQuery {
     pub from: Option<Timestamp>,
     /// Started then or before.
     pub to: Option<Timestamp>,
+    /// Only what is older than this one, which need not exist any more: where another page ended.
+    pub after: Option<ExecutionId>,
     /// At most so many.
     pub limit: usize,
     /// Passing over so many.
     pub offset: usize,
+}
+
+/// Which executions to work through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// The tenant.
+    pub account: AccountId,
+    /// Only this workflow's.
+    pub workflow: Option<WorkflowId>,
+    /// Started then or later.
+    pub from: Option<Timestamp>,
+    /// Started then or before.
+    pub to: Option<Timestamp>,
+    /// Only what is older than this one: the last that was worked on.
+    pub after: Option<ExecutionId>,
+    /// At most so many.
+    pub limit: usize,
 }
 
 /// A row of a list.
@@ -262,8 +285,12 @@ pub struct Summary {
 pub struct Page {
     /// The rows.
     pub rows: Vec<Summary>,
-    /// How many match in all.
+    /// How many match in all, whatever page was asked for; if it is capped, at least so many.
     pub total: usize,
+    /// Whether counting ended before the entries did.
+    pub total_is_capped: bool,
+    /// Where the next page begins, for [`ListQuery::after`]; `None` = nothing is left, or no row was asked for.
+    pub next: Option<ExecutionId>,
 }
 
 /// Executions of all accounts.
@@ -325,6 +352,16 @@ pub trait Executions: Send + Sync {
     /// Up to `limit` rows of a shard that were due at `now`, oldest first.
     async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>>;
 
-    /// A page of an account's executions, newest first. May miss what was written in the last moment.
+    /// A page of an account's executions, newest first. May miss what was written in the last moment. What it costs grows with `offset` and
+    /// `limit`, and with nothing else: beyond the page, [`COUNTED`] entries are counted. Where no index answers a filter (a status of one
+    /// workflow, or completed ones), [`LOOKED_AT`] entries are looked at in all; a page may then hold less than there is, even nothing,
+    /// and says in `next` where to go on.
     async fn list(&self, query: &ListQuery) -> Stored<Page>;
+
+    /// The next executions to work on, newest first; fewer than `limit` only at the end. May miss what was written in the last moment.
+    async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>>;
+
+    /// Deletes an ended run with all there is of it, the row last, so that a deletion that was interrupted is finished by repeating it. False,
+    /// and nothing deleted, if there is no such row, if it is running, or if it still owes somebody a message.
+    async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
 }

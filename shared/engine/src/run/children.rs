@@ -21,15 +21,17 @@ pub const MAX_CHAIN: usize = 16;
 /// How many rows are read at once.
 const AT_ONCE: usize = 16;
 
-/// The id of a run's child. The same key gives the same id, so that a child that is started twice is started once.
+/// The id of a run's child. The same key gives the same id, so that a child that is started twice is started once. Its time is its parent's,
+/// which is all that is known of it every time: in lists, children stand beside their parent.
 pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
     let ChildKey { step, pass, attempt, number } = key;
     let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));
     let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(digest.iter()) {
+    for (to, from) in bytes.iter_mut().zip(parent.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
         *to = *from;
     }
-    ExecutionId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    let id = uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122).with_version(uuid::Version::SortRand);
+    ExecutionId::from_uuid(id.into_uuid())
 }
 
 /// What a child is given by its parent.
@@ -155,7 +157,7 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, Str
     let new = NewRow {
         account,
         id,
-        trigger: Trigger { kind: "workflow".to_owned(), data, facts },
+        trigger: Trigger { kind: Trigger::WORKFLOW.to_owned(), data, facts },
         parent: Some(parent),
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),

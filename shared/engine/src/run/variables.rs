@@ -3,10 +3,13 @@
 use super::load_state;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::executions::ListQuery;
+use crate::ports::executions::{LOOKED_AT, Scan, Summary};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};
+
+/// How many runs are looked at at once.
+const PAGE: usize = 50;
 
 /// The variables of that name (all, if none is named) with which the newest completed run of the workflow ended; a dictionary.
 pub async fn read(
@@ -34,20 +37,37 @@ async fn newest(
     workflow: &WorkflowId,
     names: &[String],
 ) -> Result<Option<Map<String, Value>>, Error> {
-    let executions = &engine.ports.executions;
-    let query = ListQuery {
-        account: account.clone(),
-        workflow: Some(workflow.clone()),
-        status: Some(Status::Completed),
-        from: None,
-        to: None,
-        limit: 1,
-        offset: 0,
-    };
-    let Some(found) = executions.list(&query).await?.rows.into_iter().next() else { return Ok(None) };
-    let Some(row) = executions.read(account, found.id).await? else { return Ok(None) };
+    let Some(found) = newest_completed(engine, account, workflow).await? else { return Ok(None) };
+    let Some(row) = engine.ports.executions.read(account, found.id).await? else { return Ok(None) };
     let state = load_state(engine, &row).await?;
     let wanted = |name: &String| names.is_empty() || names.contains(name);
     let variables = state.base.variables.iter().filter(|(name, _)| wanted(name));
     Ok(Some(variables.map(|(name, slot)| (name.clone(), slot.value().clone())).collect()))
+}
+
+/// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so that it is mostly on the first page.
+async fn newest_completed(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &WorkflowId,
+) -> Result<Option<Summary>, Error> {
+    let mut scan = Scan {
+        account: account.clone(),
+        workflow: Some(workflow.clone()),
+        from: None,
+        to: None,
+        after: None,
+        limit: PAGE,
+    };
+    for _ in 0..LOOKED_AT / PAGE {
+        let page = engine.ports.executions.scan(&scan).await?;
+        let is_last = page.len() < PAGE;
+        scan.after = page.last().map(|summary| summary.id);
+        match page.into_iter().find(|summary| summary.status == Status::Completed) {
+            Some(found) => return Ok(Some(found)),
+            None if is_last => return Ok(None),
+            None => {}
+        }
+    }
+    Ok(None)
 }

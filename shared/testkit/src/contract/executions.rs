@@ -3,6 +3,7 @@
 pub mod claiming;
 pub mod committing;
 pub mod creating;
+pub mod deleting;
 pub mod due;
 pub mod ending;
 pub mod listing;
@@ -26,6 +27,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken.extend(settling::breaches(ports).await);
     broken.extend(signalling::breaches(ports).await);
     broken.extend(waking::breaches(ports).await);
+    broken.extend(deleting::breaches(ports).await);
     broken.extend(due::breaches(ports).await);
     broken.extend(listing::breaches(ports).await);
     broken

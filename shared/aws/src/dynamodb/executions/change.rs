@@ -1,10 +1,10 @@
 //! The changes of an update, collected: what is set, and what is removed.
 
-use crate::dynamodb::item::{number, time};
+use crate::dynamodb::item::{number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Values;
 use aws_sdk_dynamodb::types::AttributeValue;
-use model::{ExecutionId, Timestamp};
+use model::{AccountId, ExecutionId, Status, Timestamp};
 
 /// An update expression in the making, with its values.
 pub(super) struct Change {
@@ -40,6 +40,14 @@ impl Change {
         match moment {
             Some(_) => self.set("#due_shard", ":due_shard", number(primary_key::due_shard(id))),
             None => self.remove.push("#due_shard"),
+        }
+    }
+
+    /// Moves the row in the index by status, or takes it out.
+    pub(super) fn outcome(&mut self, account: &AccountId, status: Status) {
+        match primary_key::outcome(account, status) {
+            Some(partition) => self.set("#outcome", ":outcome", text(partition)),
+            None => self.remove.push("#outcome"),
         }
     }
 

@@ -62,6 +62,7 @@ fn advance(commit: &Commit) -> Change {
     change.set("#phase", ":phase", text(phase.as_str()));
     if let Next::End { status, error, at, .. } = &commit.next {
         change.set("#status", ":status", text(status.as_str()));
+        change.outcome(&commit.account, *status);
         change.set("#completed_at", ":at", time(*at));
         if let Some(error) = error {
             change.set("#error", ":error", text(error));

@@ -39,6 +39,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     put("triggered_by", text(&row.trigger.kind));
     put("trigger", binary(trigger));
     put("status", text(row.status.as_str()));
+    if let Some(outcome) = primary_key::outcome(&row.account, row.status) {
+        put("outcome", text(outcome));
+    }
     put("phase", text(row.phase.as_str()));
     put("fence", number(row.fence));
     put("cursor", number(row.cursor));

@@ -5,8 +5,8 @@ use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::Tenant;
 use crate::contract::{Breach, Broken, Outcome};
 use engine::Ports;
-use engine::ports::executions::{ListQuery, Next, Page, Summary};
-use model::{Execution, Phase, Status, Timestamp, WorkflowId};
+use engine::ports::executions::{COUNTED, End, LOOKED_AT, ListQuery, Next, Page, Scan, Summary};
+use model::{Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 
 /// Rows of a clause; every third failed, every second of another workflow.
 const ROWS: usize = 30;
@@ -21,6 +21,9 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             a_list_shows_what_a_run_has_become,
             the_newest_come_first_page_by_page,
             filters_and_total_agree,
+            every_end_is_listed_under_its_status,
+            cursors_lead_from_page_to_page,
+            a_scan_passes_every_row_once,
             bounds_of_time_are_inclusive,
             odd_bounds_are_no_error,
             many_rows_are_counted_over_the_service_s_own_pages,
@@ -36,6 +39,7 @@ fn all(tenant: &Tenant) -> ListQuery {
         status: None,
         from: None,
         to: None,
+        after: None,
         limit: 100,
         offset: 0,
     }
@@ -87,22 +91,28 @@ fn expected(rows: &[Execution], query: &ListQuery) -> Page {
         .filter(|row| query.from.is_none_or(|from| from <= row.started_at))
         .filter(|row| query.to.is_none_or(|to| row.started_at <= to))
         .collect();
-    let rows = matching.iter().skip(query.offset).take(query.limit).map(|row| summary(row)).collect();
-    Page { rows, total: matching.len() }
+    let left: Vec<_> = matching.iter().filter(|row| query.after.is_none_or(|after| row.id < after)).collect();
+    let rows: Vec<_> = left.iter().skip(query.offset).take(query.limit).map(|row| summary(row)).collect();
+    let more = left.len() > query.offset.saturating_add(query.limit);
+    let next = rows.last().filter(|_| more).map(|row| row.id);
+    Page { rows, total: matching.len(), total_is_capped: false, next }
 }
 
 async fn a_list_shows_what_a_run_has_become(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
     ensure_eq!(ports.executions.list(&all(&mine)).await?, Page::default(), "a new account");
     let held = mine.held().await?;
-    ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&held)], total: 1 }, "running");
+    let only = |row: &Execution| Page { rows: vec![summary(row)], total: 1, ..Page::default() };
+    let with = |status| ListQuery { status: Some(status), ..all(&mine) };
+    ensure_eq!(ports.executions.list(&all(&mine)).await?, only(&held), "running");
+    ensure_eq!(ports.executions.list(&with(Status::Running)).await?, only(&held), "running, by status");
     let end =
         Next::End { status: Status::Failed, error: Some("why".to_owned()), at: START.plus_millis(3), due_at: None };
     ports.executions.commit(&mine.commit(&held, end)).await?;
     let ended = mine.read(held.id).await?;
-    ensure_eq!(ports.executions.list(&all(&mine)).await?, Page { rows: vec![summary(&ended)], total: 1 }, "ended");
-    let running = ListQuery { status: Some(Status::Running), ..all(&mine) };
-    ensure_eq!(ports.executions.list(&running).await?, Page::default(), "the running ones");
+    ensure_eq!(ports.executions.list(&all(&mine)).await?, only(&ended), "ended");
+    ensure_eq!(ports.executions.list(&with(Status::Running)).await?, Page::default(), "the running ones");
+    ensure_eq!(ports.executions.list(&with(Status::Failed)).await?, only(&ended), "the failed ones");
     ensure_eq!(ports.executions.list(&all(&other)).await?, Page::default(), "another account's");
     ports
         .executions
@@ -138,6 +148,101 @@ async fn filters_and_total_agree(ports: &Ports) -> Outcome {
             }
         }
     }
+    Ok(())
+}
+
+async fn every_end_is_listed_under_its_status(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let statuses = [Status::Completed, Status::Failed, Status::Cancelled, Status::Timeout];
+    for status in statuses {
+        let held = mine.held().await?;
+        let end = Next::End { status, error: None, at: START, due_at: None };
+        ports.executions.commit(&mine.commit(&held, end)).await?;
+        let stopped = mine.created().await?;
+        ports.executions.end(&End { status, ..mine.stop(&stopped) }).await?;
+        mine.create(&Execution { status, phase: Phase::Done, due_at: None, ..mine.row()? }).await?;
+    }
+    for status in statuses {
+        let page = ports.executions.list(&ListQuery { status: Some(status), ..all(&mine) }).await?;
+        ensure_eq!((page.rows.len(), page.total), (3, 3), "{status:?}");
+        ensure!(page.rows.iter().all(|row| row.status == status), "{status:?}: {:?}", page.rows);
+    }
+    let running = ports.executions.list(&ListQuery { status: Some(Status::Running), ..all(&mine) }).await?;
+    ensure_eq!(running, Page::default(), "running");
+    Ok(())
+}
+
+async fn cursors_lead_from_page_to_page(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    for workflow in [None, Some(WorkflowId::parse("even")?)] {
+        for status in [None, Some(Status::Failed), Some(Status::Completed)] {
+            for (limit, offset) in [(1, 0), (4, 0), (5, 0), (7, 2)] {
+                let mut query = ListQuery { workflow: workflow.clone(), status, limit, offset, ..all(&mine) };
+                loop {
+                    let page = ports.executions.list(&query).await?;
+                    ensure_eq!(page, expected(&rows, &query), "{query:?}");
+                    match page.next {
+                        Some(next) => query = ListQuery { after: Some(next), offset: 0, ..query },
+                        None => break,
+                    }
+                }
+            }
+        }
+    }
+    let (first, last) = (ExecutionId::from_uuid(uuid::Uuid::nil()), ExecutionId::from_uuid(uuid::Uuid::max()));
+    for after in [first, last] {
+        let query = ListQuery { after: Some(after), limit: 3, ..all(&mine) };
+        ensure_eq!(ports.executions.list(&query).await?, expected(&rows, &query), "after {after}");
+    }
+    Ok(())
+}
+
+async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    for workflow in [None, Some(WorkflowId::parse("odd")?)] {
+        let (from, to) = (Some(START.plus_millis(2_000)), Some(START.plus_millis(25_000)));
+        let mut query = ListQuery { workflow: workflow.clone(), from, to, ..all(&mine) };
+        let expected = expected(&rows, &query).rows;
+        let mut passed = Vec::new();
+        loop {
+            let scan =
+                Scan { account: mine.account.clone(), workflow: workflow.clone(), from, to, after: query.after, limit: 7 };
+            let page = ports.executions.scan(&scan).await?;
+            query.after = page.last().map(|row| row.id);
+            let is_last = page.len() < 7;
+            passed.extend(page);
+            if is_last {
+                break;
+            }
+        }
+        ensure_eq!(passed, expected, "{workflow:?}");
+    }
+    Ok(())
+}
+
+/// Completed rows of one workflow, so many that not all are counted; no index answers "failed" of it. Long, so not among the others.
+pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let oldest = Execution { status: Status::Failed, phase: Phase::Done, due_at: None, ..mine.row()? };
+    mine.create(&oldest).await?;
+    for i in 1..=LOOKED_AT as i64 + 100 {
+        let id = mine.id_at(START.plus_millis(i));
+        let row = Execution { id, status: Status::Completed, phase: Phase::Done, due_at: None, ..mine.row()? };
+        mine.create(&row).await?;
+    }
+    let page = ports.executions.list(&ListQuery { limit: 10, ..all(&mine) }).await?;
+    ensure!(page.total_is_capped && (COUNTED..=COUNTED + 11).contains(&page.total), "total {}", page.total);
+    let deep = ports.executions.list(&ListQuery { limit: 10, offset: 2_000, ..all(&mine) }).await?;
+    ensure_eq!((deep.total, deep.total_is_capped), (LOOKED_AT + 101, false), "the total of a deep page");
+
+    let mut query = ListQuery { workflow: Some(oldest.workflow_id.clone()), status: Some(Status::Failed), ..all(&mine) };
+    let page = ports.executions.list(&query).await?;
+    ensure!(page.rows.is_empty() && page.total_is_capped && page.next.is_some(), "a page that ended early: {page:?}");
+    query.after = page.next;
+    let page = ports.executions.list(&query).await?;
+    ensure_eq!((page.rows, page.next), (vec![summary(&oldest)], None), "where it goes on");
     Ok(())
 }
 

@@ -43,8 +43,18 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         assert_eq!(listed, expected.iter().map(|index| &runs[*index]).collect::<Vec<_>>(), "{query}");
         assert_eq!(data["total"], total, "{query}");
     }
+    let mut cursor = String::new();
+    let mut passed = Vec::new();
+    for _ in 0..3 {
+        let answer = host.call("GET", &format!("/api/v1/executions?limit=1{cursor}")).bearer(&token).send().await;
+        let data = &answer.body["data"];
+        passed.push(data["executions"][0]["executionId"].clone());
+        assert_eq!((&data["total"], &data["totalIsCapped"]), (&json!(3), &json!(false)));
+        cursor = data["nextCursor"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
+    }
+    assert_eq!((passed, cursor.as_str()), (runs.iter().rev().map(|run| json!(run)).collect(), ""));
     for (query, field) in
-        [("status=done", "status"), ("limit=101", "limit"), ("startDate=x", "startDate"), ("offset=-1", "offset")]
+        [("cursor=next", "cursor"), ("offset=100001", "offset"), ("status=done", "status"), ("limit=101", "limit"), ("startDate=x", "startDate"), ("offset=-1", "offset")]
     {
         let answer = host.call("GET", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));

@@ -1,0 +1,22 @@
+//! Entries to work through.
+
+use super::Executions;
+use super::walk::{Range, Walk, decode};
+use aws_sdk_dynamodb::types::Select;
+use engine::ports::Stored;
+use engine::ports::executions::{Scan, Summary};
+
+impl Executions {
+    pub(super) async fn scan_entries(&self, scan: &Scan) -> Stored<Vec<Summary>> {
+        let range = Range::new(&scan.account, scan.workflow.as_ref(), None).between(scan.from, scan.to).after(scan.after);
+        let mut walk = Walk::new(&self.table, &range);
+        let mut rows = Vec::new();
+        while rows.len() < scan.limit && !walk.is_over() {
+            let piece = walk.step(Select::AllProjectedAttributes, scan.limit - rows.len()).await?;
+            for item in piece.items {
+                rows.push(decode(item)?);
+            }
+        }
+        Ok(rows)
+    }
+}

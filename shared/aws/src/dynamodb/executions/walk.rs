@@ -1,0 +1,158 @@
+//! Walking down a listing index, newest first, in pieces of a bounded size.
+
+use crate::dynamodb::item::{Fields, Item, text};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
+use crate::dynamodb::table::{Table, failed, named, names};
+use aws_sdk_dynamodb::types::Select;
+use engine::ports::Stored;
+use engine::ports::executions::Summary;
+use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
+
+const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from AND :to";
+const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
+const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND :to";
+const WITH_STATUS: &str = "#status = :status";
+/// The most milliseconds that a UUIDv7 holds.
+const LAST_MILLIS: i64 = (1 << 48) - 1;
+/// The most entries of one call. The service would end its page a little later by itself; without a limit, the embedded one first fetches
+/// all there are.
+const MOST: usize = 3_000;
+
+/// Which entries of which index.
+#[derive(Clone)]
+pub(super) struct Range {
+    index: &'static str,
+    condition: &'static str,
+    owner: String,
+    from: String,
+    to: String,
+    filter: Option<Status>,
+}
+
+impl Range {
+    /// The runs of an account, of one of its workflows, with one status.
+    pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, status: Option<Status>) -> Self {
+        let outcome = status.and_then(|status| primary_key::outcome(account, status));
+        let (index, condition, owner, filter) = match (workflow, outcome) {
+            (Some(workflow), _) => (BY_WORKFLOW, BY_WORKFLOW_RANGE, primary_key::flow(account, workflow), status),
+            (None, Some(outcome)) => (BY_STATUS, BY_STATUS_RANGE, outcome, None),
+            (None, None) => (BY_ACCOUNT, BY_ACCOUNT_RANGE, account.as_str().to_owned(), status),
+        };
+        Self { index, condition, owner, from: String::new(), to: String::new(), filter }.between(None, None)
+    }
+
+    /// Only those of that time. It is the first half of an id, so that bounds of time are bounds of ids. Ids of before 1970 and after
+    /// 10889 do not exist.
+    pub(super) fn between(mut self, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
+        let from = from.unwrap_or_default();
+        let to = to.unwrap_or(Timestamp(LAST_MILLIS));
+        (self.from, self.to) = if from.0 > LAST_MILLIS || to.0 < 0 {
+            ("1".to_owned(), "0".to_owned())
+        } else {
+            (format!("{:012x}", from.0.max(0)), format!("{:012x}g", to.0.min(LAST_MILLIS)))
+        };
+        self
+    }
+
+    /// Only those older than this one.
+    pub(super) fn after(mut self, id: Option<ExecutionId>) -> Self {
+        if let Some(id) = id {
+            let before = id.uuid().as_u128().checked_sub(1).map(|bits| format!("{bits:032x}"));
+            self.to = self.to.min(before.unwrap_or_default());
+        }
+        self
+    }
+
+    /// Whether entries are looked at that do not belong to it.
+    pub(super) fn is_filtered(&self) -> bool {
+        self.filter.is_some()
+    }
+}
+
+/// One answer of the service.
+#[derive(Default)]
+pub(super) struct Piece {
+    pub(super) items: Vec<Item>,
+    /// How many match.
+    pub(super) count: usize,
+    /// How many were looked at.
+    pub(super) looked_at: usize,
+}
+
+/// A way down a range.
+pub(super) struct Walk<'a> {
+    table: &'a Table,
+    range: &'a Range,
+    /// The entry that was looked at last.
+    at: Option<Item>,
+    is_over: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(table: &'a Table, range: &'a Range) -> Self {
+        Self { table, range, at: None, is_over: range.from > range.to }
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// The run that was looked at last.
+    pub(super) fn at(&self) -> Option<ExecutionId> {
+        let id = self.at.as_ref()?.get("execution")?.as_s().ok()?;
+        ExecutionId::parse(id).ok()
+    }
+
+    /// Looks at `most` more entries, or fewer.
+    pub(super) async fn step(&mut self, select: Select, most: usize) -> Stored<Piece> {
+        if self.is_over || most == 0 {
+            return Ok(Piece::default());
+        }
+        let range = self.range;
+        let mut values = vec![(":owner", text(&range.owner)), (":from", text(&range.from)), (":to", text(&range.to))];
+        let mut expressions = vec![range.condition];
+        if let Some(status) = range.filter {
+            values.push((":status", text(status.as_str())));
+            expressions.push(WITH_STATUS);
+        }
+        let call = self
+            .table
+            .client
+            .query()
+            .table_name(self.table.name()?)
+            .index_name(range.index)
+            .key_condition_expression(range.condition)
+            .set_filter_expression(range.filter.map(|_| WITH_STATUS.to_owned()))
+            .set_expression_attribute_names(names(&expressions))
+            .set_expression_attribute_values(named(values))
+            .scan_index_forward(false)
+            .select(select)
+            .limit(i32::try_from(most.min(MOST)).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(self.at.take());
+        let answer = call.send().await.map_err(failed)?;
+        self.is_over = answer.last_evaluated_key.is_none();
+        self.at = answer.last_evaluated_key;
+        Ok(Piece {
+            items: answer.items.unwrap_or_default(),
+            count: usize::try_from(answer.count).unwrap_or(0),
+            looked_at: usize::try_from(answer.scanned_count).unwrap_or(0),
+        })
+    }
+}
+
+/// What a list shows of an entry.
+pub(super) fn decode(item: Item) -> Stored<Summary> {
+    let mut fields = Fields::projected("list entry", item);
+    Ok(Summary {
+        id: fields.parsed("execution", |text| ExecutionId::parse(text).ok())?,
+        workflow_id: fields.parsed("flow", primary_key::workflow_of)?,
+        workflow_name: fields.text("workflow_name")?,
+        status: fields.parsed("status", Status::parse)?,
+        triggered_by: fields.text("triggered_by")?,
+        started_at: fields.time("started_at")?,
+        completed_at: fields.maybe_time("completed_at")?,
+        error: fields.maybe_text("error")?,
+    })
+}

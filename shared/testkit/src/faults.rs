@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, Scan, SpillKey,
+    Summary, Wake, Woken,
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};

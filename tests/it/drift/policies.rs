@@ -14,8 +14,7 @@ pub(super) fn needs(port: Port) -> Value {
         Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
         Port::WriteDefinitions => json!([[["PutItem", "DeleteItem"], [table("Workflows")]]]),
         Port::ReadExecutions => {
-            let indexes =
-                [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
+            let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
             json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
         }
         Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),

@@ -1,7 +1,7 @@
 //! DELETE /api/v1/executions: history, by run, by workflow or by age.
 
 use crate::error;
-use api::doc::{Answer, JSON, Param};
+use api::doc::{Answer, Param};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, schema};
 use engine::usecase::delete_executions::{self, Deleted, History};
 use engine::{Error, Port};
@@ -17,31 +17,28 @@ pub static ROUTE: Route = Route {
     summary: "Deletes runs that have ended, with their logs: one, a workflow's, or all that started before a moment",
     doc: Doc {
         query: &[
-            Param {
-                name: "executionId",
-                says: "Only this run, whatever else is given. 404 if there is none, 409 while it or the run that waits for it is running.",
-                schema: schema::text,
-            },
-            Param {
-                name: "workflowId",
-                says: "All runs of this workflow, whatever olderThan says; those that are running stay.",
-                schema: schema::text,
-            },
-            Param {
-                name: "olderThan",
-                says: "All runs that started before this moment; those that are running stay. One of the three must be given.",
-                schema: schema::millis,
-            },
+            Param::new(
+                "executionId",
+                "Only this run, whatever else is given; 404 if there is none, 409 while it, or the run that waits for it, is running",
+                schema::text,
+            ),
+            Param::new(
+                "workflowId",
+                "All runs of this workflow, whatever olderThan says; those that are running stay",
+                schema::text,
+            ),
+            Param::new(
+                "olderThan",
+                "All runs that started before this moment; those that are running stay. One of the three must be given",
+                schema::millis,
+            ),
         ],
-        headers: &[],
-        bodies: &[],
-        body_required: false,
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "How many runs are gone. If more is true, time ran out: the same request goes on.",
-            schema: answer,
-        }],
+        answers: &[Answer::json(
+            200,
+            "How many runs are gone. If more is true, time ran out: the same request goes on",
+            answer,
+        )],
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

@@ -3,7 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{integer, integer_in, millis, object, or_null, page, saying, text};
+use api::schema::{integer, integer_in, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::usecase::list_executions;
@@ -27,9 +27,16 @@ pub static ROUTE: Route = Route {
             Param::new("startDate", "Only runs that started then or later", millis),
             Param::new("endDate", "Only runs that started then or earlier", millis),
             Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
-            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+            Param::new("offset", "How many to pass over; its cost grows with it", || integer_in(0, MAX_OFFSET as i64)),
+            Param::new(
+                "cursor",
+                "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
+                text,
+            ),
         ],
-        answers: &[Answer::json(200, "A page of runs", || envelope::schema(&page("executions", &row_schema())))],
+        answers: &[Answer::json(200, "A page of runs", || {
+            envelope::schema(&show::page_schema("executions", &row_schema()))
+        })],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -139,9 +146,11 @@ mod tests {
     fn filters_are_read_and_wrong_ones_named() {
         let account = AccountId::parse("a").unwrap();
         let id = ExecutionId::parse("exec-01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
-        let query =
-            read(&Query::parse(&format!("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6&cursor={id}")), &account)
-                .unwrap();
+        let query = read(
+            &Query::parse(&format!("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6&cursor={id}")),
+            &account,
+        )
+        .unwrap();
         let expected = ListQuery {
             account: account.clone(),
             workflow: Some(WorkflowId::parse("w").unwrap()),

@@ -1,8 +1,9 @@
 //! GET /api/v1/executions/{executionId}/logs: a page of a run's log.
 
+use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{any, integer, integer_in, map, millis, object, one_of, page, text};
+use api::schema::{any, integer, integer_in, map, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_logs::{self, LogQuery};
 use engine::{Error, Port};
@@ -23,8 +24,15 @@ pub static ROUTE: Route = Route {
             }),
             Param::new("limit", "How many, 100 by default", || integer_in(1, 1000)),
             Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+            Param::new(
+                "cursor",
+                "Goes on after the page whose nextCursor it is; a filtered page then only counts its own part",
+                text,
+            ),
         ],
-        answers: &[Answer::json(200, "A page of the log", || envelope::schema(&page("logs", &row_schema())))],
+        answers: &[Answer::json(200, "A page of the log", || {
+            envelope::schema(&show::page_schema("logs", &row_schema()))
+        })],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -63,9 +71,10 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
     };
     let from = match query.text("cursor") {
         None | Some("") => None,
-        Some(text) => Some(
-            text.parse::<u32>().map_err(|_| Error::invalid("cursor", "must be the nextCursor of another page"))? as usize,
-        ),
+        Some(text) => {
+            Some(text.parse::<u32>().map_err(|_| Error::invalid("cursor", "must be the nextCursor of another page"))?
+                as usize)
+        }
     };
     Ok(LogQuery { level, step_index, from, limit: query.limit(100, 1000)?, offset: query.offset()? })
 }

@@ -1,6 +1,6 @@
 //! How runs are shown.
 
-use api::schema::{any, map, object, one_of, text};
+use api::schema::{self, any, map, object, one_of, text};
 use engine::RunView;
 use model::Timestamp;
 use model::workflow::wrap_typed;
@@ -34,4 +34,22 @@ pub(crate) fn outputs_schema() -> Value {
 /// The schema of a run's status.
 pub(crate) fn status_schema() -> Value {
     one_of(&["running", "completed", "failed", "cancelled", "timeout"])
+}
+
+/// The schema of a page that names the next one.
+pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
+    schema::object([
+        (rows, schema::list(row)),
+        ("total", schema::integer_in(0, i64::MAX)),
+        (
+            "totalIsCapped",
+            schema::saying(schema::flag(), "Whether there may be more than total says: counting is bounded"),
+        ),
+        ("limit", schema::integer_in(0, i64::MAX)),
+        ("offset", schema::integer_in(0, i64::MAX)),
+        (
+            "nextCursor",
+            schema::or_null(&schema::saying(schema::text(), "Where the next page begins; null = there is none")),
+        ),
+    ])
 }

@@ -20,7 +20,8 @@ use super::Tables;
 use super::table::Table;
 use async_trait::async_trait;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake,
+    Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};

@@ -30,7 +30,8 @@ pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
     for (to, from) in bytes.iter_mut().zip(parent.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
         *to = *from;
     }
-    let id = uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122).with_version(uuid::Version::SortRand);
+    let id =
+        uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122).with_version(uuid::Version::SortRand);
     ExecutionId::from_uuid(id.into_uuid())
 }
 

@@ -25,7 +25,8 @@ impl Executions {
         let end = query.offset.saturating_add(query.limit);
         // One more than the page, which tells whether there is another.
         while found <= end && looked_at < LOOKED_AT && !walk.is_over() {
-            let most = if range.is_filtered() { AT_ONCE.min(LOOKED_AT - looked_at) } else { (end - found).saturating_add(1) };
+            let most =
+                if range.is_filtered() { AT_ONCE.min(LOOKED_AT - looked_at) } else { (end - found).saturating_add(1) };
             let piece = walk.step(Select::AllProjectedAttributes, most).await?;
             if range.is_filtered() {
                 looked_at += piece.looked_at;

@@ -207,8 +207,14 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
         let expected = expected(&rows, &query).rows;
         let mut passed = Vec::new();
         loop {
-            let scan =
-                Scan { account: mine.account.clone(), workflow: workflow.clone(), from, to, after: query.after, limit: 7 };
+            let scan = Scan {
+                account: mine.account.clone(),
+                workflow: workflow.clone(),
+                from,
+                to,
+                after: query.after,
+                limit: 7,
+            };
             let page = ports.executions.scan(&scan).await?;
             query.after = page.last().map(|row| row.id);
             let is_last = page.len() < 7;
@@ -237,7 +243,8 @@ pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
     let deep = ports.executions.list(&ListQuery { limit: 10, offset: 2_000, ..all(&mine) }).await?;
     ensure_eq!((deep.total, deep.total_is_capped), (LOOKED_AT + 101, false), "the total of a deep page");
 
-    let mut query = ListQuery { workflow: Some(oldest.workflow_id.clone()), status: Some(Status::Failed), ..all(&mine) };
+    let mut query =
+        ListQuery { workflow: Some(oldest.workflow_id.clone()), status: Some(Status::Failed), ..all(&mine) };
     let page = ports.executions.list(&query).await?;
     ensure!(page.rows.is_empty() && page.total_is_capped && page.next.is_some(), "a page that ended early: {page:?}");
     query.after = page.next;

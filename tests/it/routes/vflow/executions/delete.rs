@@ -24,7 +24,8 @@ async fn history_is_deleted_by_run_by_workflow_and_by_age() {
         tokio::time::advance(Duration::from_secs(10)).await;
     }
     let (running, _) = host.execute(&token, &slow, &json!({})).await;
-    let delete = async |query: &str| host.call("DELETE", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
+    let delete =
+        async |query: &str| host.call("DELETE", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
 
     let nothing = delete("").await;
     assert_eq!(nothing.verdict(), (400, 1002));
@@ -51,7 +52,11 @@ async fn history_is_deleted_by_run_by_workflow_and_by_age() {
         ("olderThan=99999999999999".to_owned(), 1, 1),
     ] {
         let answer = delete(&query).await;
-        assert_eq!((answer.status, &answer.body["data"]), (200, &json!({"deletedCount": count, "more": false})), "{query}");
+        assert_eq!(
+            (answer.status, &answer.body["data"]),
+            (200, &json!({"deletedCount": count, "more": false})),
+            "{query}"
+        );
         assert_eq!(total(&host, &token).await, left, "{query}");
     }
 }
@@ -69,7 +74,8 @@ async fn what_a_running_parent_needs_stays() {
     let parent = host.workflow(&token, &json!({"name": "parent", "steps": steps})).await;
     let (run, _) = host.execute(&token, &parent, &json!({})).await;
     host.work().await;
-    let delete = async |query: String| host.call("DELETE", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
+    let delete =
+        async |query: String| host.call("DELETE", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
     let runs = host.call("GET", &format!("/api/v1/executions?workflowId={child}")).bearer(&token).send().await;
     let row = &runs.body["data"]["executions"][0];
     assert_eq!((&row["status"], &row["triggeredBy"]), (&json!("completed"), &json!("workflow")));

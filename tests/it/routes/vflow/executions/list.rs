@@ -53,9 +53,14 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         cursor = data["nextCursor"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
     }
     assert_eq!((passed, cursor.as_str()), (runs.iter().rev().map(|run| json!(run)).collect(), ""));
-    for (query, field) in
-        [("cursor=next", "cursor"), ("offset=100001", "offset"), ("status=done", "status"), ("limit=101", "limit"), ("startDate=x", "startDate"), ("offset=-1", "offset")]
-    {
+    for (query, field) in [
+        ("cursor=next", "cursor"),
+        ("offset=100001", "offset"),
+        ("status=done", "status"),
+        ("limit=101", "limit"),
+        ("startDate=x", "startDate"),
+        ("offset=-1", "offset"),
+    ] {
         let answer = host.call("GET", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
     }

@@ -49,7 +49,9 @@ async fn a_log_is_shown_filtered_and_paged() {
         assert_eq!(json!(passed), whole.body["data"]["logs"], "{filter}");
         assert!(passed.len() > 2);
     }
-    for (query, field) in [("cursor=x", "cursor"), ("level=loud", "level"), ("stepIndex=-1", "stepIndex"), ("limit=1001", "limit")] {
+    for (query, field) in
+        [("cursor=x", "cursor"), ("level=loud", "level"), ("stepIndex=-1", "stepIndex"), ("limit=1001", "limit")]
+    {
         let answer = host.call("GET", &format!("{path}?{query}")).bearer(&token).send().await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
     }

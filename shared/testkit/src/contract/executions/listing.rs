@@ -246,7 +246,7 @@ pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
     let mut query =
         ListQuery { workflow: Some(oldest.workflow_id.clone()), status: Some(Status::Failed), ..all(&mine) };
     let page = ports.executions.list(&query).await?;
-    ensure!(page.rows.is_empty() && page.total_is_capped && page.next.is_some(), "a page that ended early: {page:?}");
+    ensure!(page.rows.is_empty() && page.next.is_some(), "a page that ended early: {page:?}");
     query.after = page.next;
     let page = ports.executions.list(&query).await?;
     ensure_eq!((page.rows, page.next), (vec![summary(&oldest)], None), "where it goes on");

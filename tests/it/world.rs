@@ -81,6 +81,7 @@ impl World {
         Execute {
             account: self.account.clone(),
             workflow: workflow.clone(),
+            revision: None,
             inputs,
             trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
             wait,

@@ -34,6 +34,7 @@ def main() -> None:
             story_accounts,
             story_workflow,
             story_apis,
+            story_versions,
             story_callback,
             story_scripts,
             story_editor,
@@ -141,6 +142,12 @@ class Host:
         check(answer.status == status, f"{method} {path}: {answer.status} instead of {status}: {text}")
         return json.loads(text) if text else None
 
+    def admin(self) -> str:
+        """A token of a device that was paired with the administrator's key."""
+        key = self.credentials["adminPairingKey"]
+        device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
+        return self.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+
     def log(self, function: str) -> list[dict]:
         lines = (self.logs / f"{function}.log").read_text().splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
@@ -208,9 +215,7 @@ def story_workflow(host: Host) -> None:
 
 def story_apis(host: Host) -> None:
     """a workflow is published and called without a token of ours"""
-    key = host.credentials["adminPairingKey"]
-    device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
-    admin = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+    admin = host.admin()
     api = {"module": "系统", "function": "greet", "workflowId": "hello", "auth": {"type": "none"}}
     made = host.call("POST", "/api/v1/apis", api, status=201, token=admin)["data"]
     identifier = made.get("apiId") or made["id"]
@@ -224,6 +229,25 @@ def story_apis(host: Host) -> None:
         answer = json.dumps(host.call(method, path, body, token=""), ensure_ascii=False)
         check("Hello, Bo!" in answer, answer)
     host.call("POST", f"/api/v1/apis/{identifier}/disable", {}, token=admin)
+
+
+def story_versions(host: Host) -> None:
+    """a workflow is published, changed, compared, and the version withdrawn"""
+    admin = host.admin()
+    made = host.call("POST", "/api/v1/workflows", {"name": "Versions", "steps": []}, status=201)["data"]
+    path = f"/api/v1/workflows/{made['id']}/versions"
+    first = host.call("POST", path, {"note": "first"}, status=201, token=admin)["data"]["version"]
+    check(first == "v1", first)
+    host.call("POST", f"{path}/v1/enable", {}, token=admin)
+    steps = [{"id": "say", "moduleId": "log", "parameters": {"message": "hi"}}]
+    host.call("PUT", f"/api/v1/workflows/{made['id']}", {"steps": steps})
+    changed = host.call("GET", f"{path}/v1/compare", token=admin)["data"]
+    check(changed["steps"]["added"][0]["id"] == "say", f"{changed}")
+    check(host.call("GET", f"{path}/v1", token=admin)["data"]["steps"] == [], "the version kept its steps")
+    host.call("DELETE", f"{path}/v1", status=409, token=admin)
+    host.call("POST", f"{path}/v1/disable", {}, token=admin)
+    host.call("DELETE", f"{path}/v1", token=admin)
+    check(host.call("GET", path, token=admin)["data"]["total"] == 0, "it is gone")
 
 
 def story_scripts(host: Host) -> None:

@@ -77,6 +77,8 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ModuleNotFound
         | Error::NotFound { .. } => (StatusCode::OK, "requestError.apiNotFound", text.as_str()),
         Error::NameTaken { .. }
+        | Error::VersionDisabled { .. }
+        | Error::VersionEnabled { .. }
         | Error::FolderNameTaken { .. }
         | Error::Exists { .. }
         | Error::Changed { .. }

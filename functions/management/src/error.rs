@@ -47,7 +47,11 @@ fn show(error: &Error) -> Shown {
         }
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
-        Error::Busy { .. } | Error::ExecutionRunning { .. } | Error::NotResumable { .. } => {
+        Error::Busy { .. }
+        | Error::ExecutionRunning { .. }
+        | Error::NotResumable { .. }
+        | Error::VersionDisabled { .. }
+        | Error::VersionEnabled { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
         }
         Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),

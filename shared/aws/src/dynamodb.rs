@@ -15,6 +15,7 @@ mod primary_key;
 pub mod schema;
 mod table;
 mod transaction;
+mod versions;
 mod workflows;
 
 pub(crate) use accounts::Accounts;
@@ -26,6 +27,7 @@ pub(crate) use folders::Folders;
 pub(crate) use keys::Keys;
 pub(crate) use limits::Limits;
 pub(crate) use primary_key::digest;
+pub(crate) use versions::Versions;
 pub(crate) use workflows::Workflows;
 
 use crate::Config;

@@ -54,6 +54,7 @@ pub fn ports_with(
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
+        versions: Arc::new(dynamodb::Versions::new(&tables, Arc::clone(&clock))),
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),

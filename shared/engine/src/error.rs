@@ -119,6 +119,18 @@ pub enum Error {
     /// The workflow is disabled.
     #[error("the workflow is disabled")]
     WorkflowDisabled,
+    /// The version is there and disabled.
+    #[error("version v{number} is disabled")]
+    VersionDisabled {
+        /// Which.
+        number: u32,
+    },
+    /// The version is enabled, so that somebody may be using it.
+    #[error("version v{number} is enabled; disable it first")]
+    VersionEnabled {
+        /// Which.
+        number: u32,
+    },
     /// The workflow runs, and is one that runs once at a time.
     #[error("the workflow is already running")]
     Busy {
@@ -209,6 +221,9 @@ impl Error {
             }
             Self::Exists { name, .. } | Self::NameTaken { name } | Self::FolderNameTaken { name } => {
                 details.insert("name".into(), name.clone().into());
+            }
+            Self::VersionDisabled { number } | Self::VersionEnabled { number } => {
+                details.insert("version".into(), (*number).into());
             }
             _ => return None,
         }

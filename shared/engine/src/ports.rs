@@ -17,6 +17,7 @@ pub mod limits;
 pub mod queue;
 pub mod scripts;
 pub mod store_error;
+pub mod versions;
 pub mod workflows;
 
 pub use accounts::Accounts;
@@ -34,6 +35,7 @@ pub use limits::Limits;
 pub use queue::{StepMessage, StepQueue};
 pub use scripts::Scripts;
 pub use store_error::StoreError;
+pub use versions::Versions;
 pub use workflows::Workflows;
 
 use crate::error::Error;
@@ -97,6 +99,8 @@ pub struct Ports {
     pub scripts: Arc<dyn Scripts>,
     /// The step queue.
     pub step_queue: Arc<dyn StepQueue>,
+    /// Published versions.
+    pub versions: Arc<dyn Versions>,
     /// Workflows and their revisions.
     pub workflows: Arc<dyn Workflows>,
 }

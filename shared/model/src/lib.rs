@@ -12,6 +12,7 @@ pub mod id;
 pub mod json;
 pub mod log;
 pub mod time;
+pub mod version;
 pub mod workflow;
 
 pub use account::{Account, Device};
@@ -22,4 +23,5 @@ pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};
 pub use time::Timestamp;
+pub use version::Version;
 pub use workflow::{Definition, FlowType, Input, Output, Step, Workflow};

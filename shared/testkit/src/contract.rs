@@ -11,6 +11,7 @@ pub mod files;
 pub mod folders;
 pub mod queue;
 pub mod tenant;
+pub mod versions;
 pub mod workflows;
 
 pub use breach::{Breach, Broken, Outcome};
@@ -25,6 +26,11 @@ pub async fn workflows(ports: &Ports) {
 /// Folders.
 pub async fn folders(ports: &Ports) {
     keep("folders", &folders::breaches(ports).await);
+}
+
+/// Published versions.
+pub async fn versions(ports: &Ports) {
+    keep("versions", &versions::breaches(ports).await);
 }
 
 /// Files of an account.
@@ -55,6 +61,7 @@ pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
 /// Everything but the queue.
 pub async fn stores(ports: &Ports) {
     workflows(ports).await;
+    versions(ports).await;
     folders(ports).await;
     apis(ports).await;
     access(ports).await;

@@ -66,6 +66,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let execute = Execute {
         account,
         workflow: api.workflow_id,
+        revision: None,
         trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts::facts(&request) },
         inputs,
         wait: if api.is_async { Wait::Async } else { Wait::Sync },

@@ -53,6 +53,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let execute = Execute {
         account: request.account()?.clone(),
         workflow,
+        revision: None,
         trigger: Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() },
         inputs,
         wait: if asynchronous { Wait::Async } else { Wait::Sync },

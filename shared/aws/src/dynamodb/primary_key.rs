@@ -64,6 +64,20 @@ pub(crate) fn revision_bounds() -> (String, String) {
     (format!("{:010}", 0), format!("{:010}", u32::MAX))
 }
 
+/// The published versions of a workflow.
+pub(crate) fn versions(account: &AccountId, id: &WorkflowId) -> String {
+    format!("{account}#version#{id}")
+}
+
+pub(crate) fn version(account: &AccountId, id: &WorkflowId, number: u32) -> Key {
+    Key::new(versions(account, id), format!("{number:010}"))
+}
+
+/// The item that knows the last number given, whatever became of it; it comes after all versions.
+pub(crate) fn last_version(account: &AccountId, id: &WorkflowId) -> Key {
+    Key::new(versions(account, id), "last")
+}
+
 pub(crate) fn folders(account: &AccountId) -> String {
     format!("{account}#folder")
 }

@@ -25,6 +25,8 @@ pub struct Execute {
     pub account: AccountId,
     /// Which workflow.
     pub workflow: WorkflowId,
+    /// Which revision of it; none = the current one. Published versions name theirs.
+    pub revision: Option<u32>,
     /// Its inputs: they become named variables and `trigger.data`.
     pub inputs: Map<String, Value>,
     /// What starts it; its `data` is replaced by the inputs.
@@ -62,10 +64,11 @@ pub struct Executed {
 /// Starts a run.
 pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
-    let workflow = engine.ports.workflows.read(account, &request.workflow).await?.ok_or(Error::WorkflowNotFound)?;
+    let mut workflow = engine.ports.workflows.read(account, &request.workflow).await?.ok_or(Error::WorkflowNotFound)?;
     if !run::may_run(engine, account, &workflow).await? {
         return Err(Error::WorkflowDisabled);
     }
+    workflow.revision = request.revision.unwrap_or(workflow.revision);
     let program = load_program(engine, account, &workflow.id, workflow.revision).await?;
     let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
     if let Some((node, reason)) = program.not_runnable() {

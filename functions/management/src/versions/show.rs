@@ -1,0 +1,57 @@
+//! How versions are named and shown.
+
+use api::{Request, schema};
+use engine::Error;
+use model::Version;
+use serde_json::{Value, json};
+
+/// The number in the path. What cannot be one is the number of no version.
+pub(super) fn number(request: &Request) -> Result<u32, Error> {
+    parse(request.param("version")).ok_or(Error::NotFound { what: "version" })
+}
+
+/// `v3`, or `3`.
+pub(super) fn parse(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('v').unwrap_or(text);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| plain)
+}
+
+/// The version.
+pub(super) fn version(version: &Version) -> Value {
+    json!({
+        "version": format!("v{}", version.number),
+        "number": version.number,
+        "revision": version.revision,
+        "stepCount": version.step_count,
+        "note": version.note,
+        "enabled": version.enabled,
+        "publishedAt": version.published_at,
+    })
+}
+
+/// The schema of [`version`].
+pub(super) fn version_schema() -> Value {
+    schema::object([
+        ("version", schema::saying(schema::text(), "The name that callers use: v1, v2, …")),
+        ("number", schema::integer_in(1, i64::from(u32::MAX))),
+        ("revision", schema::saying(schema::integer(), "The revision of the workflow that was frozen")),
+        ("stepCount", schema::integer()),
+        ("note", schema::text()),
+        ("enabled", schema::saying(schema::flag(), "Whether callers may name it")),
+        ("publishedAt", schema::millis()),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_numbers_name_versions() {
+        assert_eq!((parse("v12"), parse("3")), (Some(12), Some(3)));
+        for text in ["", "v", "v0", "01", "+1", "vv1", "1.0", "-1", "4294967296", "１"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What enable and disable share.
+
+use super::show;
+use api::doc::{Answer, JSON};
+use api::{Context, Doc, Request, Response, envelope};
+use engine::Error;
+use engine::usecase::set_version_enabled;
+use http::StatusCode;
+
+/// What both say of themselves.
+pub(super) const DOC: Doc = Doc {
+    answers: &[Answer {
+        status: 200,
+        media: JSON,
+        says: "The version as it is now",
+        schema: || envelope::schema(&show::version_schema()),
+    }],
+    ..Doc::NONE
+};
+
+/// Sets the switch and shows the version.
+pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
+    let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(request)?);
+    let version = set_version_enabled::run(&context.engine, account, &id, number, enabled).await?;
+    let message = if enabled { "Version enabled" } else { "Version disabled" };
+    Ok(envelope::success(StatusCode::OK, message, &show::version(&version)))
+}

@@ -1,0 +1,242 @@
+//! How two definitions differ: steps by their ids, declared names by name, the rest by place. What is shown is bounded.
+
+mod order;
+mod values;
+
+pub use values::{Change, Kind};
+
+use model::{Definition, Step};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+use values::Budget;
+
+/// What changed between two definitions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// Whether both do the same.
+    pub equal: bool,
+    /// The steps.
+    pub steps: Steps,
+    /// The declared inputs.
+    pub inputs: Named,
+    /// The declared outputs.
+    pub outputs: Named,
+    /// The triggers, by place.
+    pub triggers: Vec<Change>,
+    /// Whether there is more than is told here.
+    pub truncated: bool,
+}
+
+/// What became of the steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Steps {
+    /// Those that only the later one has, at their place there.
+    pub added: Vec<Placed>,
+    /// Those that only the earlier one has, at their place there.
+    pub removed: Vec<Placed>,
+    /// As few as possible that would have to be taken out and put back elsewhere.
+    pub moved: Vec<Moved>,
+    /// Those that both have and that are not the same.
+    pub changed: Vec<ChangedStep>,
+}
+
+/// A step at its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Placed {
+    /// From 0.
+    pub index: usize,
+    /// Its id.
+    pub id: String,
+    /// Its module.
+    pub module_id: String,
+    /// What the editor calls it.
+    pub name: Option<String>,
+}
+
+/// A step that is elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// Its id.
+    pub id: String,
+    /// Where it was, from 0.
+    pub from: usize,
+    /// Where it is.
+    pub to: usize,
+}
+
+/// A step that is not what it was.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChangedStep {
+    /// Its id.
+    pub id: String,
+    /// Where it is, from 0.
+    pub index: usize,
+    /// What changed of it.
+    pub changes: Vec<Change>,
+}
+
+/// What became of things that have a name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Named {
+    /// Names that only the later one has.
+    pub added: Vec<String>,
+    /// Names that only the earlier one has.
+    pub removed: Vec<String>,
+    /// Names that both have, for things that are not the same.
+    pub changed: Vec<ChangedName>,
+}
+
+/// A named thing that is not what it was.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChangedName {
+    /// Its name.
+    pub name: String,
+    /// What changed of it.
+    pub changes: Vec<Change>,
+}
+
+/// How `after` differs from `before`.
+pub fn compare(before: &Definition, after: &Definition) -> Difference {
+    let mut budget = Budget::default();
+    let inputs = |definition: &Definition| {
+        definition.inputs.iter().map(|input| (input.name.clone(), value(input))).collect::<Vec<_>>()
+    };
+    let outputs = |definition: &Definition| {
+        definition.outputs.iter().map(|output| (output.name.clone(), value(output))).collect::<Vec<_>>()
+    };
+    let mut difference = Difference {
+        equal: (&before.steps, &before.inputs, &before.outputs, &before.triggers)
+            == (&after.steps, &after.inputs, &after.outputs, &after.triggers),
+        steps: steps(&before.steps, &after.steps, &mut budget),
+        inputs: named(&inputs(before), &inputs(after), &mut budget),
+        outputs: named(&outputs(before), &outputs(after), &mut budget),
+        triggers: budget.changes(&value(&before.triggers), &value(&after.triggers)),
+        truncated: false,
+    };
+    difference.truncated = budget.spent();
+    difference
+}
+
+fn value<T: Serialize>(record: &T) -> Value {
+    // Definitions have texts for keys, which is all that could fail.
+    serde_json::to_value(record).unwrap_or_default()
+}
+
+fn steps(before: &[Step], after: &[Step], budget: &mut Budget) -> Steps {
+    let old: HashMap<_, _> = before.iter().enumerate().map(|(index, step)| (step.id.as_str(), (index, step))).collect();
+    let new: HashMap<_, _> = after.iter().enumerate().map(|(index, step)| (step.id.as_str(), (index, step))).collect();
+    let placed = |(index, step): (usize, &Step)| Placed {
+        index,
+        id: step.id.clone(),
+        module_id: step.module_id.clone(),
+        name: step.name.clone(),
+    };
+    let only = |steps: &[Step], others: &HashMap<&str, (usize, &Step)>| {
+        let only = steps.iter().enumerate().filter(|(_, step)| !others.contains_key(step.id.as_str()));
+        only.map(placed).collect::<Vec<_>>()
+    };
+    let both: Vec<_> = after
+        .iter()
+        .enumerate()
+        .filter_map(|(to, step)| old.get(step.id.as_str()).map(|&(from, old)| (from, to, old, step)))
+        .collect();
+    let from: Vec<_> = both.iter().map(|&(from, ..)| from).collect();
+    let moved = order::out_of_order(&from)
+        .into_iter()
+        .filter_map(|place| both.get(place))
+        .map(|&(from, to, _, step)| Moved { id: step.id.clone(), from, to })
+        .collect();
+    let changed = both
+        .iter()
+        .filter(|(_, _, old, step)| old != step)
+        .map(|&(_, index, old, step)| {
+            let changes = budget.changes(&value(old), &value(step));
+            ChangedStep { id: step.id.clone(), index, changes }
+        })
+        .collect();
+    Steps { added: only(after, &old), removed: only(before, &new), moved, changed }
+}
+
+fn named(before: &[(String, Value)], after: &[(String, Value)], budget: &mut Budget) -> Named {
+    let find =
+        |list: &[(String, Value)], name: &str| list.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone());
+    let only = |list: &[(String, Value)], other: &[(String, Value)]| {
+        list.iter().filter(|(name, _)| find(other, name).is_none()).map(|(name, _)| name.clone()).collect()
+    };
+    let changed = after.iter().filter_map(|(name, new)| {
+        let old = find(before, name).filter(|old| old != new)?;
+        Some(ChangedName { name: name.clone(), changes: budget.changes(&old, new) })
+    });
+    Named { changed: changed.collect(), added: only(after, before), removed: only(before, after) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn definition(value: &Value) -> Definition {
+        let mut value = value.clone();
+        value["v"] = json!(1);
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn a_difference_tells_what_an_editor_did() {
+        let step = |id: &str, text: &str| json!({"id": id, "moduleId": "log", "parameters": {"message": text, "list": [1, {"a": text}]}});
+        let before = definition(&json!({
+            "steps": [step("a", "1"), step("b", "1"), step("c", "1"), step("d", "1")],
+            "inputs": [{"name": "x", "type": "string"}, {"name": "y", "type": "string"}],
+            "triggers": [{"type": "sms"}],
+        }));
+        let after = definition(&json!({
+            "steps": [step("d", "1"), step("a", "1"), step("b", "2"), step("e", "1")],
+            "inputs": [{"name": "y", "type": "number"}],
+            "outputs": [{"name": "z", "value": "{{a}}"}],
+            "triggers": [{"type": "sms", "sender": "1"}, {"type": "manual"}],
+        }));
+        let difference = serde_json::to_value(compare(&before, &after)).unwrap();
+        let placed = |index: usize, id: &str| json!({"index": index, "id": id, "moduleId": "log", "name": null});
+        let change = |path: &str, before: &str, after: &str| json!({"path": path, "kind": "changed", "before": before, "after": after});
+        assert_eq!(
+            difference,
+            json!({
+                "equal": false,
+                "steps": {
+                    "added": [placed(3, "e")],
+                    "removed": [placed(2, "c")],
+                    "moved": [{"id": "d", "from": 3, "to": 0}],
+                    "changed": [{"id": "b", "index": 2, "changes": [
+                        change("parameters.list[1].a", "1", "2"), change("parameters.message", "1", "2")
+                    ]}],
+                },
+                "inputs": {"added": [], "removed": ["x"], "changed": [
+                    {"name": "y", "changes": [change("type", "string", "number")]}
+                ]},
+                "outputs": {"added": ["z"], "removed": [], "changed": []},
+                "triggers": [
+                    {"path": "[0].sender", "kind": "added", "after": "1"},
+                    {"path": "[1]", "kind": "added", "after": {"type": "manual"}},
+                ],
+                "truncated": false,
+            })
+        );
+        let same = compare(&after, &after);
+        assert_eq!(same, Difference { equal: true, ..Difference::default() });
+    }
+
+    #[test]
+    fn what_is_told_is_bounded() {
+        let deep = |leaf: usize| {
+            let list: Vec<_> = (0..5_000).map(|i| i + leaf).collect();
+            definition(&json!({"steps": [{"id": "a", "moduleId": "log", "parameters": {"x".repeat(100_000): list}}]}))
+        };
+        let difference = compare(&deep(0), &deep(1));
+        assert!(difference.truncated && !difference.equal);
+        assert!(serde_json::to_string(&difference).unwrap().len() < 1_000_000);
+    }
+}

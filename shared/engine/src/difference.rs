@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_difference_tells_what_an_editor_did() {
-        let step = |id: &str, text: &str| json!({"id": id, "moduleId": "log", "parameters": {"message": text, "list": [1, {"a": text}]}});
+        let step = |id: &str, text: &str| json!({"id": id, "moduleId": "log", "parameters": {"list": [1, {"a": text}], "message": text}});
         let before = definition(&json!({
             "steps": [step("a", "1"), step("b", "1"), step("c", "1"), step("d", "1")],
             "inputs": [{"name": "x", "type": "string"}, {"name": "y", "type": "string"}],

@@ -35,6 +35,11 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
+    /// Whether a secret was presented that is not the right one.
+    pub(crate) fn is_wrong_guess(self) -> bool {
+        matches!(self, Self::TokenInvalid | Self::PasswordInvalid)
+    }
+
     /// The refusal as an answer.
     pub(crate) fn answer(self) -> Response {
         let (code, message) = match self {

@@ -1,13 +1,30 @@
 //! Our own management routes, in the web editor's envelope.
 
+pub mod account;
+pub mod accounts;
 pub mod apis;
+pub mod apps;
 mod error;
+mod limit;
+pub mod tokens;
 pub mod versions;
 
 use api::{Facade, Route, envelope};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[
+    &accounts::create::ROUTE,
+    &account::get::ROUTE,
+    &account::update::ROUTE,
+    &apps::list::ROUTE,
+    &apps::create::ROUTE,
+    &apps::get::ROUTE,
+    &apps::update::ROUTE,
+    &apps::delete::ROUTE,
+    &apps::rotate::ROUTE,
+    &tokens::list::ROUTE,
+    &tokens::create::ROUTE,
+    &tokens::delete::ROUTE,
     &apis::create::ROUTE,
     &apis::list::ROUTE,
     &apis::enable::ROUTE,

@@ -5,8 +5,8 @@ use api::auth::{self, Grant};
 use api::{Context, Scope};
 use engine::ports::Ids;
 use engine::secret;
-use engine::usecase::create_pairing_key;
-use model::{Account, AccountId, Credential, CredentialKind};
+use engine::usecase::{create_app, create_open_token, create_pairing_key};
+use model::{Account, AccountId, AppSettings};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;
@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// The account of the local host.
 const ACCOUNT: &str = "admin";
+/// The APIs that the first application may call.
+const SAMPLE_APIS: [&str; 2] = ["openAPItest/test/get", "openAPItest/test/post"];
 
 /// Why the first start could not be finished.
 #[derive(Debug, thiserror::Error)]
@@ -76,37 +78,18 @@ pub async fn run(context: &Context) -> Result<Option<Credentials>, Error> {
     samples::store(engine, &account, &secret::sha256_hex(&credentials.botman_token)).await?;
     // The account comes last: a first start that was interrupted is done again, over what it had stored.
     let created_at = engine.ports.clock.now();
-    engine.ports.accounts.create(&Account { v: 1, id: account, created_at, allow_execute_disabled: false }).await?;
+    engine.ports.accounts.create(&Account::new(account, created_at)).await?;
     Ok(Some(credentials))
 }
 
 async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Error> {
     let engine = &context.engine;
     let ids = engine.ports.ids.as_ref();
-    let created_at = engine.ports.clock.now();
-    let [juggle_token, botman_token] = ["jt_", "bt_"].map(|prefix| format!("{prefix}{}", random_hex(ids, 24)));
-    let (app_id, app_secret) = (ids.secret(), ids.secret());
-    let app_id = app_id.get(..16).unwrap_or(&app_id);
-    let webhook_secret = format!("whsec_{}", base64(&ids.secret()));
-    let token = Credential {
-        v: 1,
-        kind: CredentialKind::OpenToken,
-        key: secret::sha256_hex(&juggle_token),
-        account: account.clone(),
-        name: "bootstrap".to_owned(),
-        secret_hash: None,
-        webhook_secret: None,
-        created_at,
-    };
-    let app = Credential {
-        kind: CredentialKind::App,
-        key: secret::hex(app_id),
-        secret_hash: Some(secret::sha256_hex(&secret::hex(&app_secret))),
-        webhook_secret: Some(webhook_secret.clone()),
-        ..token.clone()
-    };
-    engine.ports.credentials.put(&token).await?;
-    engine.ports.credentials.put(&app).await?;
+    let botman_token = format!("bt_{}", random_hex(ids, 24));
+    let token = create_open_token::run(engine, account, "bootstrap", None, None).await?;
+    let scopes = SAMPLE_APIS.map(str::to_owned).to_vec();
+    let app = create_app::run(engine, account, "bootstrap", AppSettings { scopes, ..AppSettings::default() }).await?;
+    let spelled = |hex: &str| secret::respelled(hex).ok_or(engine::Error::Internal("a secret is malformed"));
     let scopes = [Scope::Read, Scope::Write, Scope::Execute, Scope::Admin];
     let grant = Grant { account, scopes: &scopes, device_id: "bootstrap", device_name: "First start" };
     Ok(Credentials {
@@ -114,23 +97,18 @@ async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Err
         pairing_key: create_pairing_key::run(engine, account, false).await?,
         admin_pairing_key: create_pairing_key::run(engine, account, true).await?,
         access_token: auth::pair(context, &grant).await?.access,
-        juggle_token,
-        app_id: secret::hex(app_id),
-        app_secret: secret::hex(&app_secret),
-        client_id: base64(app_id),
-        client_secret: base64(&app_secret),
+        juggle_token: token.token,
+        client_id: spelled(&app.app.key)?,
+        client_secret: spelled(&app.secret)?,
+        app_id: app.app.key,
+        app_secret: app.secret,
         botman_token,
-        webhook_secret,
+        webhook_secret: app.app.app.webhook_secret.unwrap_or_default(),
     })
 }
 
 fn random_hex(ids: &dyn Ids, bytes: usize) -> String {
     secret::hex(ids.secret().get(..bytes).unwrap_or_default())
-}
-
-fn base64(bytes: &[u8]) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 impl Credentials {

@@ -53,6 +53,10 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", hide = true)]
     pub script_child: Option<PathBuf>,
 
+    /// The key that makes accounts, in the header X-Root-Key. Without it, nobody makes any beside the first.
+    #[arg(long, value_name = "KEY", value_parser = root_key)]
+    pub root_key: Option<String>,
+
     /// Writes the credentials of the first start to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,
@@ -68,6 +72,11 @@ pub struct Flags {
     /// When a run is committed.
     #[arg(long, value_enum, default_value_t = CommitAt::Effects)]
     pub commit: CommitAt,
+}
+
+/// A key that cannot be guessed.
+fn root_key(text: &str) -> Result<String, String> {
+    if (16..=256).contains(&text.len()) { Ok(text.to_owned()) } else { Err("must be 16 to 256 bytes long".to_owned()) }
 }
 
 /// Whether requests are limited.

@@ -150,6 +150,7 @@ impl Background for Spawn {
 fn facts(flags: &Flags, clock: SystemClock, local: SocketAddr) -> HostFacts {
     HostFacts {
         open_pairing: local.ip().is_loopback(),
+        root_key_hash: flags.root_key.as_deref().map(engine::secret::sha256_hex),
         rate_limits: (flags.rate_limits == RateLimits::Seed).then(Rates::default),
         base_url: Some(flags.public_url(local)),
         ..HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now())

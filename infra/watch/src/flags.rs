@@ -27,6 +27,10 @@ pub struct Flags {
     #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
     pub allow_hosts: Vec<String>,
 
+    /// The key that makes accounts, in the header X-Root-Key. Without it, nobody makes any beside the first.
+    #[arg(long, value_name = "KEY")]
+    pub root_key: Option<String>,
+
     /// Writes the credentials of the first start to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,

@@ -5,11 +5,13 @@
 
 mod bearer;
 mod pairing;
+mod root_key;
 mod scope;
 mod token;
 
 pub use bearer::authenticate;
 pub use pairing::{Grant, Tokens, pair, refresh};
+pub(crate) use root_key::root_key;
 pub use scope::Scope;
 pub use token::TokenKind;
 

@@ -19,6 +19,8 @@ pub struct HostFacts {
     pub open_pairing: bool,
     /// Requests a minute, or `None` for no limits.
     pub rate_limits: Option<Rates>,
+    /// SHA-256 of the key that makes accounts, in hex; `None` = nobody makes accounts.
+    pub root_key_hash: Option<String>,
     /// Who signs our tokens.
     pub issuer: String,
     /// Whom our tokens are for.
@@ -38,6 +40,7 @@ impl HostFacts {
             api_level: 1,
             open_pairing: false,
             rate_limits: None,
+            root_key_hash: None,
             issuer: "sluice".to_owned(),
             audience: "sluice-api".to_owned(),
             base_url: None,

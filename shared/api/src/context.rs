@@ -1,6 +1,7 @@
 //! What every handler is given.
 
 use crate::HostFacts;
+use crate::own_rates::OwnRatesCache;
 use engine::Engine;
 use std::sync::Arc;
 
@@ -11,11 +12,13 @@ pub struct Context {
     pub engine: Engine,
     /// Facts of the process.
     pub host: Arc<HostFacts>,
+    /// The rates that accounts set for themselves.
+    pub(crate) own_rates: Arc<OwnRatesCache>,
 }
 
 impl Context {
     /// A context over an assembled engine.
     pub fn new(engine: Engine, host: HostFacts) -> Self {
-        Self { engine, host: Arc::new(host) }
+        Self { engine, host: Arc::new(host), own_rates: Arc::default() }
     }
 }

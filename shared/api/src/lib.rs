@@ -3,6 +3,7 @@
 //! A facade is a list of [`Route`]s. [`serve`] takes a request through one of them; [`Router`] finds the right one first. Nothing here
 //! knows which facades exist, nor what listens on the socket.
 
+pub mod attempts;
 pub mod auth;
 pub mod body;
 mod config;
@@ -14,6 +15,7 @@ mod facade;
 mod fields;
 mod log;
 pub mod networks;
+mod own_rates;
 mod pattern;
 mod query;
 mod rate;

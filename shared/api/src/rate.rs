@@ -4,7 +4,7 @@ use crate::response::set_header;
 use crate::{Context, Principal, Rates, Response};
 use engine::Error;
 use http::header::{HeaderName, RETRY_AFTER};
-use model::Timestamp;
+use model::{OwnRates, Timestamp};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -26,12 +26,12 @@ pub enum LimitClass {
 }
 
 impl LimitClass {
-    fn limit(self, rates: &Rates) -> Option<(&'static str, u64)> {
+    fn limit(self, rates: &Rates, own: &OwnRates) -> Option<(&'static str, u64)> {
         match self {
-            Self::Auth => Some(("auth", rates.auth)),
-            Self::Execute => Some(("execute", rates.execute)),
-            Self::Query => Some(("query", rates.query)),
-            Self::Modify => Some(("modify", rates.modify)),
+            Self::Auth => Some(("auth", own.auth.unwrap_or(rates.auth))),
+            Self::Execute => Some(("execute", own.execute.unwrap_or(rates.execute))),
+            Self::Query => Some(("query", own.query.unwrap_or(rates.query))),
+            Self::Modify => Some(("modify", own.modify.unwrap_or(rates.modify))),
             Self::Unlimited => None,
         }
     }
@@ -52,13 +52,17 @@ pub(crate) async fn count(
     principal: Option<&Principal>,
     peer: Option<IpAddr>,
 ) -> Result<Option<Standing>, Error> {
-    let Some((class_name, limit)) = context.host.rate_limits.as_ref().and_then(|rates| class.limit(rates)) else {
+    let Some(rates) = context.host.rate_limits.as_ref().filter(|_| class != LimitClass::Unlimited) else {
         return Ok(None);
     };
-    let caller = match (principal, peer) {
-        (Some(principal), _) if class != LimitClass::Auth => format!("token:{}", principal.token_id),
-        (_, Some(peer)) => format!("ip:{}", peer.to_canonical()),
-        (_, None) => "ip:unknown".to_owned(),
+    let own = match principal {
+        Some(principal) => context.own_rates.of(&context.engine, &principal.account).await?,
+        None => OwnRates::default(),
+    };
+    let Some((class_name, limit)) = class.limit(rates, &own) else { return Ok(None) };
+    let caller = match principal {
+        Some(principal) if class != LimitClass::Auth => format!("token:{}", principal.token_id),
+        _ => address(peer),
     };
     let ports = &context.engine.ports;
     let reset_at = window_end(ports.clock.now());
@@ -85,7 +89,13 @@ impl Standing {
     }
 }
 
-fn window_end(now: Timestamp) -> Timestamp {
+/// An address as a key.
+pub(crate) fn address(peer: Option<IpAddr>) -> String {
+    peer.map_or_else(|| "ip:unknown".to_owned(), |peer| format!("ip:{}", peer.to_canonical()))
+}
+
+/// The end of the window that this moment is in.
+pub(crate) fn window_end(now: Timestamp) -> Timestamp {
     Timestamp(now.0.div_euclid(WINDOW_MS).saturating_mul(WINDOW_MS)).plus(Duration::from_millis(WINDOW_MS as u64))
 }
 

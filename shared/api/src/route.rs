@@ -34,6 +34,17 @@ pub struct Route {
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
 }
 
+impl Auth {
+    /// The scopes that an access token must have.
+    pub fn scopes(&self) -> &[Scope] {
+        match self {
+            Self::Bearer(scope) => std::slice::from_ref(scope),
+            Self::BearerAll(scopes) => scopes,
+            Self::Open | Self::RootKey | Self::RefreshToken | Self::InHandler => &[],
+        }
+    }
+}
+
 /// What a route's function is given in the cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
@@ -59,6 +70,10 @@ pub enum Auth {
     Open,
     /// A paired device's access token with that scope.
     Bearer(Scope),
+    /// A paired device's access token with all of these scopes.
+    BearerAll(&'static [Scope]),
+    /// The deployment's root key.
+    RootKey,
     /// A paired device's refresh token.
     RefreshToken,
     /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
@@ -81,11 +96,11 @@ impl Route {
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();
-        if matches!(self.auth, Auth::Bearer(_) | Auth::RefreshToken) {
+        if matches!(self.auth, Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken) {
             ports.push(Port::ReadAccess);
         }
         if self.limit != LimitClass::Unlimited {
-            ports.push(Port::WriteAccess);
+            ports.push(Port::CountRequests);
         }
         ports.sort_unstable();
         ports.dedup();

@@ -1,6 +1,6 @@
 //! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, authenticate};
+use crate::auth::{TokenKind, authenticate, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
 use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
@@ -27,7 +27,7 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
         None => Err(Error::RouteNotFound),
         Some(_) if !answers => Err(Error::MethodNotAllowed),
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
-        Some(_) => admit(context, route.auth, &head.headers).await,
+        Some(_) => admit(context, route.auth, &head.headers, peer).await,
     };
     let request = Request {
         path: head.uri.path().to_owned(),
@@ -89,16 +89,21 @@ impl Target<'_> {
     }
 }
 
-async fn admit(context: &Context, auth: Auth, headers: &HeaderMap) -> Result<Option<Principal>, Error> {
+async fn admit(
+    context: &Context,
+    auth: Auth,
+    headers: &HeaderMap,
+    peer: Option<IpAddr>,
+) -> Result<Option<Principal>, Error> {
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
-        Auth::Bearer(scope) => {
+        Auth::RootKey => root_key(context, headers, peer).await.map(|()| None),
+        Auth::Bearer(_) | Auth::BearerAll(_) => {
             let principal = authenticate(context, headers, TokenKind::Access).await?;
-            if principal.scopes.contains(&scope) {
-                Ok(Some(principal))
-            } else {
-                Err(Error::Forbidden { scope: scope.as_str() })
+            match auth.scopes().iter().find(|scope| !principal.scopes.contains(scope)) {
+                None => Ok(Some(principal)),
+                Some(missing) => Err(Error::Forbidden { scope: missing.as_str() }),
             }
         }
     }

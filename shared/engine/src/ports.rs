@@ -56,8 +56,14 @@ pub enum Port {
     DeleteExecutions,
     /// Reads devices, credentials and signing keys.
     ReadAccess,
-    /// Writes devices, credentials, signing keys and rate windows.
+    /// Writes devices and signing keys.
     WriteAccess,
+    /// Makes, lists, changes and deletes credentials.
+    ManageCredentials,
+    /// Counts requests and failures, against the limits that an account may have of its own.
+    CountRequests,
+    /// Replaces the signing keys.
+    RotateKeys,
     /// Sends to the step queue.
     SendSteps,
     /// Outbound HTTP; needs no grant of the cloud's.

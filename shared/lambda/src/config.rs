@@ -16,6 +16,8 @@ pub(crate) struct Config {
     pub allow_hosts: Vec<AllowEntry>,
     /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
     pub open_pairing: bool,
+    /// SHA-256 of the key that makes accounts, in hex.
+    pub root_key_hash: Option<String>,
 }
 
 impl Config {
@@ -46,6 +48,7 @@ impl Config {
                 .filter_map(|entry| entry.trim().parse().ok())
                 .collect(),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
+            root_key_hash: read("ROOT_KEY_HASH"),
         }
     }
 
@@ -54,6 +57,7 @@ impl Config {
         facts.rate_limits = self.rates;
         facts.base_url = self.public_url;
         facts.open_pairing = self.open_pairing;
+        facts.root_key_hash = self.root_key_hash;
     }
 }
 
@@ -72,7 +76,7 @@ mod tests {
         for variables in [&[][..], &[("RATE_LIMIT_AUTH", "many"), ("OPEN_PAIRING", "1"), ("SLUICE_PUBLIC_URL", "")]] {
             let config = config(variables);
             assert_eq!(config.rates, Some(Rates::default()));
-            assert_eq!((config.public_url, config.open_pairing), (None, false));
+            assert_eq!((config.public_url, config.open_pairing, config.root_key_hash), (None, false, None));
         }
     }
 

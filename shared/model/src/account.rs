@@ -13,9 +13,47 @@ pub struct Account {
     pub id: AccountId,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Whether disabled workflows may be executed all the same.
+    /// Raised by every change, to guard against lost updates.
     #[serde(default)]
+    pub edit: u64,
+    /// What its administrators set.
+    #[serde(default)]
+    pub settings: AccountSettings,
+}
+
+/// What an account's administrators set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AccountSettings {
+    /// Whether disabled workflows may be executed all the same.
     pub allow_execute_disabled: bool,
+    /// Requests a minute and caller, where they are not to be the deployment's.
+    pub rate_limits: OwnRates,
+    /// Access tokens that its applications may get in a day, all together; none = as many as they like.
+    pub daily_token_limit: Option<u64>,
+    /// Hosts that callbacks may go to; empty = any that is public.
+    pub callback_allow_list: Vec<String>,
+}
+
+/// An account's own rates by class; none = the deployment's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OwnRates {
+    /// Pairing, refreshing, verifying, revoking.
+    pub auth: Option<u64>,
+    /// Running workflows.
+    pub execute: Option<u64>,
+    /// Reading.
+    pub query: Option<u64>,
+    /// Writing.
+    pub modify: Option<u64>,
+}
+
+impl Account {
+    /// A new account, set as accounts are until somebody sets them otherwise.
+    pub fn new(id: AccountId, created_at: Timestamp) -> Self {
+        Self { v: 1, id, created_at, edit: 1, settings: AccountSettings::default() }
+    }
 }
 
 /// A paired device. A new pairing replaces `session`, which makes every older token of the device invalid.

@@ -15,9 +15,9 @@ pub mod time;
 pub mod version;
 pub mod workflow;
 
-pub use account::{Account, Device};
+pub use account::{Account, AccountSettings, Device, OwnRates};
 pub use api_record::{ApiAuth, ApiKind, ApiRecord};
-pub use credential::{Credential, CredentialKind};
+pub use credential::{AppSettings, Credential, CredentialKind, OlderSecret};
 pub use execution::{Execution, Parent, Phase, RunSecret, Status, Trigger};
 pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};

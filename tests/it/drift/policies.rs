@@ -6,7 +6,7 @@ use engine::Port;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What a port needs of the cloud: actions on resources.
+/// What a port needs of the cloud: actions on resources; where it needs them for a few partitions only, patterns of their keys as well.
 pub(super) fn needs(port: Port) -> Value {
     let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
     let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
@@ -21,6 +21,15 @@ pub(super) fn needs(port: Port) -> Value {
         Port::DeleteExecutions => json!([[["Query", "DeleteItem"], [table("Executions")]]]),
         Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
+        Port::ManageCredentials => json!([
+            [["Query"], [table("Access")], ["*#credential#*"]],
+            [["PutItem", "DeleteItem"], [table("Access")], ["~credential#*", "*#credential#*"]]
+        ]),
+        Port::CountRequests => json!([
+            [["GetItem", "UpdateItem"], [table("Access")], ["~limit#*"]],
+            [["GetItem"], [table("Workflows")], ["*#account"]]
+        ]),
+        Port::RotateKeys => json!([[["GetItem", "PutItem"], [table("Access")], ["~signing-keys"]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
@@ -35,7 +44,7 @@ pub(super) fn needs(port: Port) -> Value {
     }
 }
 
-const PORTS: [Port; 11] = [
+const PORTS: &[Port] = &[
     Port::ReadDefinitions,
     Port::WriteDefinitions,
     Port::ReadExecutions,
@@ -43,6 +52,9 @@ const PORTS: [Port; 11] = [
     Port::DeleteExecutions,
     Port::ReadAccess,
     Port::WriteAccess,
+    Port::ManageCredentials,
+    Port::CountRequests,
+    Port::RotateKeys,
     Port::SendSteps,
     Port::HttpOut,
     Port::CallServices,
@@ -53,7 +65,7 @@ const PORTS: [Port; 11] = [
 fn a_policy_is_what_its_port_needs() {
     let template = Template::read();
     let mut expected: BTreeSet<_> = ["WriteLogs".to_owned(), "ReceiveSteps".to_owned()].into();
-    for port in PORTS.into_iter().filter(|port| needs(*port) != json!([])) {
+    for port in PORTS.iter().copied().filter(|port| needs(*port) != json!([])) {
         let name = format!("{port:?}");
         assert_eq!(granted(&template, &name), needs(port), "{name}");
         expected.insert(name);
@@ -81,9 +93,21 @@ fn granted(template: &Template, policy: &str) -> Value {
             Value::Array(many) => many.clone(),
             one => vec![one.clone()],
         };
-        json!([actions.collect::<Vec<_>>(), resources])
+        let actions: Vec<_> = actions.collect();
+        match &statement["Condition"] {
+            Value::Null => json!([actions, resources]),
+            condition => json!([actions, resources, leading_keys(condition)]),
+        }
     };
     statements.iter().map(statement).collect()
+}
+
+/// The partitions that a statement is for. No other condition is known, and none may stand beside it.
+fn leading_keys(condition: &Value) -> Value {
+    let keys = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].clone();
+    assert_eq!(condition, &json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}));
+    assert!(keys.as_array().unwrap().iter().all(|key| key.as_str().unwrap().trim_matches(['*', '#']).len() > 3));
+    keys
 }
 
 /// What is there if the condition holds, of what is gone otherwise.

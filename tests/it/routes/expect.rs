@@ -69,8 +69,18 @@ fn masked(text: &str, seen: &mut HashMap<String, usize>) -> String {
     if text.len() > 30 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return format!("<uid {}>", number(text));
     }
-    if let Some(secret) = text.strip_prefix("sat_") {
-        return format!("sat_<{} hex digits>", secret.len());
+    for prefix in ["sat_", "spa_", "sp_", "jt_"] {
+        if let Some(secret) = text.strip_prefix(prefix) {
+            return format!("{prefix}<{} hex digits>", secret.len());
+        }
+    }
+    let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if matches!(text.len(), 32 | 64) && hex(text) || text.strip_prefix("a-").is_some_and(|id| id.len() == 32 && hex(id))
+    {
+        return format!("<{} hex digits {}>", text.len(), number(text));
+    }
+    if text.len() > 20 && text.ends_with('=') {
+        return format!("<{} characters of base64 {}>", text.len(), number(text));
     }
     for start in 0..text.len().saturating_sub(35) {
         if let Some(part) = text.get(start..start + 36)

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use embedded::{Embedded, Storage};
 use engine::Engine;
 use engine::ports::{Clock, StepMessage};
+use engine::secret::sha256_hex;
 use engine::usecase::{create_pairing_key, run_execution};
 use http::{HeaderMap, Method};
 use model::AccountId;
@@ -23,6 +24,9 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         .flatten()
         .copied()
 }
+
+/// What makes accounts.
+pub const ROOT_KEY: &str = "the root key of tests";
 
 /// A host. Start it under a paused clock.
 pub struct Host {
@@ -47,7 +51,11 @@ impl Host {
         schema::create_tables(&clients.dynamodb, &config).await.unwrap();
         create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
         let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
-        let mut facts = HostFacts { model: "linux-x86_64".into(), ..HostFacts::new("1.2.3", parts.clock.now()) };
+        let mut facts = HostFacts {
+            model: "linux-x86_64".into(),
+            root_key_hash: Some(sha256_hex(ROOT_KEY)),
+            ..HostFacts::new("1.2.3", parts.clock.now())
+        };
         change(&mut facts);
         Self {
             context: Context::new(Engine::new(ports, engine::Config::default()), facts),
@@ -59,6 +67,22 @@ impl Host {
 
     pub fn engine(&self) -> &Engine {
         &self.context.engine
+    }
+
+    /// Makes an account and answers with the access token of a device that may administer it.
+    pub async fn account(&self, name: &str) -> String {
+        let call = self.call("POST", "/api/v1/accounts").header("x-root-key", ROOT_KEY);
+        let made = call.json(&json!({"account": name})).send().await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let paired = self.pair("admin").header("x-pairing-key", made.body["data"]["adminPairingKey"].as_str().unwrap());
+        paired.send().await.body["data"]["token"].as_str().unwrap().to_owned()
+    }
+
+    /// An application's record, with its secrets.
+    pub async fn app(&self, token: &str, body: &Value) -> Value {
+        let answer = self.call("POST", "/api/v1/apps").bearer(token).json(body).send().await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.body["data"].clone()
     }
 
     /// A pairing key of an account, which need not exist before.

@@ -1,2 +1,6 @@
+mod account;
+mod accounts;
 mod apis;
+mod apps;
+mod tokens;
 mod versions;

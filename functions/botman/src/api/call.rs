@@ -4,12 +4,12 @@ use super::{caller, facts};
 use crate::error;
 use ::api::doc::{Answer, Body, Param};
 use ::api::schema::{any, any_of, map, matching, object, saying, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, response};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_api;
 use engine::{Error, Port};
 use http::StatusCode;
-use model::{AccountId, ApiKind, Status, Trigger};
+use model::{AccountId, ApiAuth, ApiKind, Status, Trigger};
 use serde_json::{Map, Value, json};
 
 /// The run went well.
@@ -49,6 +49,7 @@ pub static ROUTE: Route = Route {
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
+        Port::CountRequests,
     ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
@@ -59,8 +60,17 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
     let (module, function) = (request.param("module"), request.param("function"));
     let api = find_api::run(&context.engine, &account, ApiKind::Botman, module, function).await?;
-    if let Some(refusal) = caller::refusal(&api, &request).await {
+    if let Some(refusal) = caller::refusal(&api, &request) {
         return Ok(refusal.answer());
+    }
+    if api.auth != ApiAuth::None {
+        attempts::allowed(context, request.peer).await?;
+        if let Some(refusal) = caller::disproof(&api.auth, &request).await {
+            if refusal.is_wrong_guess() {
+                attempts::failed(context, request.peer).await?;
+            }
+            return Ok(refusal.answer());
+        }
     }
     let inputs = facts::inputs(&request)?;
     let execute = Execute {

@@ -5,8 +5,8 @@ use ::api::secret::{password_matches, same, token_matches};
 use ::api::{Request, networks};
 use model::{ApiAuth, ApiRecord};
 
-/// The first reason not to serve the caller, in the order in which an owner would look for it.
-pub(super) async fn refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
+/// The first reason not to serve the caller whoever it is, in the order in which an owner would look for it.
+pub(super) fn refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
     if !api.enabled {
         return Some(Refusal::Disabled);
     }
@@ -16,10 +16,11 @@ pub(super) async fn refusal(api: &ApiRecord, request: &Request) -> Option<Refusa
     if !networks::admits(&api.ip_allowlist, request.peer) {
         return Some(Refusal::Address);
     }
-    proof(&api.auth, request).await
+    None
 }
 
-async fn proof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
+/// Why the caller has not proved itself.
+pub(super) async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
     let given = |name| request.header(name).filter(|text| !text.is_empty());
     match auth {
         ApiAuth::None => None,
@@ -67,6 +68,13 @@ mod tests {
         }
     }
 
+    async fn any_refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
+        match refusal(api, request) {
+            None => disproof(&api.auth, request).await,
+            some => some,
+        }
+    }
+
     fn request(method: Method, peer: &str, headers: &[(&'static str, &'static str)]) -> Request {
         let headers =
             headers.iter().map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
@@ -88,7 +96,7 @@ mod tests {
             (&api(ApiAuth::None), request(Method::POST, "10.1.1.1", &[]), None),
         ];
         for (api, request, expected) in cases {
-            assert_eq!(refusal(api, &request).await, expected, "{request:?}");
+            assert_eq!(any_refusal(api, &request).await, expected, "{request:?}");
         }
     }
 
@@ -104,7 +112,7 @@ mod tests {
             (&[("token", "123456")], Some(Refusal::PasswordRequired)),
         ];
         for (headers, expected) in cases {
-            assert_eq!(refusal(&api, &request(Method::POST, "10.0.0.1", headers)).await, expected, "{headers:?}");
+            assert_eq!(any_refusal(&api, &request(Method::POST, "10.0.0.1", headers)).await, expected, "{headers:?}");
         }
     }
 }

@@ -4,7 +4,9 @@ use crate::error;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::doc::{Answer, Body, Param};
 use api::schema::{constant, integer, name, object, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{
+    Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts, envelope,
+};
 use engine::usecase::check_pairing_key::{self, PairingRight};
 use engine::{Error, Port};
 use http::Uri;
@@ -95,7 +97,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {
     match key {
-        Some(key) => check_pairing_key::run(&context.engine, key).await,
+        Some(key) => attempts::attempt(context, request.peer, check_pairing_key::run(&context.engine, key)).await,
         None if context.host.open_pairing && from_this_machine(request) => {
             let account =
                 AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;

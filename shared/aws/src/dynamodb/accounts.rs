@@ -2,7 +2,7 @@
 
 use super::item::{Fields, Item, expired, json, number, record, text};
 use super::primary_key;
-use super::table::{Conditional, Table, Update};
+use super::table::{Conditional, Table, Update, Values};
 use super::{FORMAT, Tables};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -21,20 +21,29 @@ impl Accounts {
     pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
         Self { definitions: tables.workflows.clone(), access: tables.access.clone(), clock }
     }
+
+    async fn put(&self, account: &Account, condition: &str, values: Values) -> Stored<bool> {
+        let mut item = primary_key::account(&account.id).into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        item.insert("edit".to_owned(), number(account.edit));
+        let data = json("account", account)?;
+        item.insert("data".to_owned(), data.clone());
+        match self.definitions.put_if(item, condition, values).await? {
+            Conditional::Applied(()) => Ok(true),
+            // An account that is this very one in every field was written by a call whose answer was lost.
+            Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
+        }
+    }
 }
 
 #[async_trait]
 impl ports::Accounts for Accounts {
     async fn create(&self, account: &Account) -> Stored<bool> {
-        let mut item = primary_key::account(&account.id).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        let data = json("account", account)?;
-        item.insert("data".to_owned(), data.clone());
-        match self.definitions.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
-            Conditional::Applied(()) => Ok(true),
-            // An account that is this very one in every field was made by a call whose answer was lost.
-            Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
-        }
+        self.put(account, "attribute_not_exists(#pk)", Vec::new()).await
+    }
+
+    async fn update(&self, before: &Account, after: &Account) -> Stored<bool> {
+        self.put(after, "#edit = :edit", vec![(":edit", number(before.edit))]).await
     }
 
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>> {

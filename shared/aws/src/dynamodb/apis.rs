@@ -74,6 +74,20 @@ impl ports::Apis for Apis {
         let replaced = self.table.put_if(encode(account, api)?, "#id = :id", values).await?;
         Ok(matches!(replaced, Conditional::Applied(())))
     }
+
+    async fn delete(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
+        let own = vec![(":id", text(&api.id))];
+        let writes = vec![
+            Write::Delete { key: key(account, api), condition: "#id = :id", values: own },
+            Write::Delete {
+                key: primary_key::api_id(account, &api.id),
+                condition: "attribute_exists(#pk)",
+                values: Vec::new(),
+            },
+        ];
+        let done = transaction::run(&self.table, &*self.clock, &api.id, writes).await?;
+        Ok(matches!(done, Transacted::Done))
+    }
 }
 
 fn key(account: &AccountId, api: &ApiRecord) -> Key {

@@ -63,10 +63,7 @@ impl ports::Keys for Keys {
     }
 
     async fn ensure(&self, key: SigningKey) -> Stored<Vec<SigningKey>> {
-        let stored = StoredKey { kid: key.kid.clone(), secret: key.secret, created_at: key.created_at };
-        let mut item = primary_key::signing_keys().into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        item.insert("data".to_owned(), json("signing key", &[stored])?);
+        let item = encode(std::slice::from_ref(&key))?;
         let keys = match self.table.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => vec![key],
             Conditional::Refused(Some(old)) => decode(old)?,
@@ -75,6 +72,32 @@ impl ports::Keys for Keys {
         self.keep(&keys);
         Ok(keys)
     }
+
+    async fn replace(&self, seen: &[SigningKey], keys: &[SigningKey]) -> Stored<Vec<SigningKey>> {
+        let item = self.table.get(primary_key::signing_keys()).await?;
+        let old = item.as_ref().and_then(|item| item.get("data")).cloned();
+        let stored = item.map(decode).transpose()?.unwrap_or_default();
+        let (Some(old), true) = (old, stored == seen) else {
+            self.keep(&stored);
+            return Ok(stored);
+        };
+        let written = self.table.put_if(encode(keys)?, "#data = :old", vec![(":old", old)]).await?;
+        let now = match written {
+            Conditional::Applied(()) => keys.to_vec(),
+            Conditional::Refused(other) => other.map(decode).transpose()?.unwrap_or_default(),
+        };
+        self.keep(&now);
+        Ok(now)
+    }
+}
+
+fn encode(keys: &[SigningKey]) -> Stored<Item> {
+    let stored = |key: &SigningKey| StoredKey { kid: key.kid.clone(), secret: key.secret, created_at: key.created_at };
+    let stored: Vec<_> = keys.iter().map(stored).collect();
+    let mut item = primary_key::signing_keys().into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("data".to_owned(), json("signing key", &stored)?);
+    Ok(item)
 }
 
 fn decode(item: Item) -> Stored<Vec<SigningKey>> {

@@ -46,4 +46,9 @@ impl ports::Limits for Limits {
             }
         }
     }
+
+    async fn counted(&self, key: &str, ends_at: Timestamp) -> Stored<u64> {
+        let item = self.table.get(primary_key::limit(key, ends_at)).await?;
+        item.map_or(Ok(0), |item| Fields::new("rate window", item)?.number("hits"))
+    }
 }

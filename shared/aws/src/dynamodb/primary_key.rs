@@ -177,6 +177,15 @@ pub(crate) fn credential(kind: CredentialKind, key: &str) -> Key {
     Key::new(format!("~credential#{}#{}", kind.as_str(), segment(key)), "credential")
 }
 
+/// What lists an account's credentials of one kind.
+pub(crate) fn credentials(account: &AccountId, kind: CredentialKind) -> String {
+    format!("{account}#credential#{}", kind.as_str())
+}
+
+pub(crate) fn listed_credential(account: &AccountId, kind: CredentialKind, key: &str) -> Key {
+    Key::new(credentials(account, kind), segment(key))
+}
+
 pub(crate) fn signing_keys() -> Key {
     Key::new("~signing-keys".to_owned(), "current")
 }

@@ -13,6 +13,9 @@ pub trait Accounts: Send + Sync {
     /// The account, or `None` if there is none.
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>>;
 
+    /// Replaces `before` by `after` if the stored `edit` is still that of `before`; tells whether `after` is what is stored.
+    async fn update(&self, before: &Account, after: &Account) -> Stored<bool>;
+
     /// Replaces the device's record, whatever was there.
     async fn pair(&self, device: &Device) -> Stored<()>;
 

@@ -22,4 +22,7 @@ pub trait Apis: Send + Sync {
 
     /// Replaces the record of the same id and name; false if it is gone.
     async fn replace(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
+
+    /// Removes the record of that id and name; false if it is gone.
+    async fn delete(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
 }

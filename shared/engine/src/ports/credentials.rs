@@ -2,9 +2,9 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{Credential, CredentialKind};
+use model::{AccountId, Credential, CredentialKind};
 
-/// Credentials by kind and key.
+/// Credentials by kind and key, and by account. Reads are consistent.
 #[async_trait]
 pub trait Credentials: Send + Sync {
     /// Stores a credential, replacing one of the same kind and key.
@@ -12,4 +12,14 @@ pub trait Credentials: Send + Sync {
 
     /// The credential of that kind and key.
     async fn find(&self, kind: CredentialKind, key: &str) -> Stored<Option<Credential>>;
+
+    /// All credentials of that kind and account, in no particular order.
+    async fn list(&self, account: &AccountId, kind: CredentialKind) -> Stored<Vec<Credential>>;
+
+    /// Replaces `before` by `after`, of the same kind, key and account, if the stored `edit` is still that of `before`; tells whether `after`
+    /// is what is stored.
+    async fn update(&self, before: &Credential, after: &Credential) -> Stored<bool>;
+
+    /// Removes the credential of that kind and key if it is the account's; tells whether it did. From then on nobody finds it.
+    async fn delete(&self, account: &AccountId, kind: CredentialKind, key: &str) -> Stored<bool>;
 }

@@ -21,12 +21,15 @@ impl std::fmt::Debug for SigningKey {
     }
 }
 
-/// The current set of signing keys. The newest signs; all verify.
+/// The current set of signing keys. All verify; one signs, once every process has had the time to learn of it.
 #[async_trait]
 pub trait Keys: Send + Sync {
-    /// The set, which may be a few minutes old; oldest first. Empty before the first `add`.
+    /// The set, which may be a few minutes old; oldest first. Empty before the first `ensure`.
     async fn load(&self) -> Stored<Vec<SigningKey>>;
 
     /// Adds a key if the set is empty, and answers with the set as it then is: of several first starters one wins.
     async fn ensure(&self, key: SigningKey) -> Stored<Vec<SigningKey>>;
+
+    /// Replaces the set if it is still `seen`, and answers with the set as it then is.
+    async fn replace(&self, seen: &[SigningKey], keys: &[SigningKey]) -> Stored<Vec<SigningKey>>;
 }

@@ -22,5 +22,5 @@ pub async fn may_run(engine: &Engine, account: &AccountId, workflow: &Workflow) 
     if workflow.is_enabled {
         return Ok(true);
     }
-    Ok(engine.ports.accounts.read(account).await?.is_some_and(|account| account.allow_execute_disabled))
+    Ok(engine.ports.accounts.read(account).await?.is_some_and(|account| account.settings.allow_execute_disabled))
 }

@@ -11,16 +11,8 @@ pub async fn run(engine: &Engine, account: &AccountId, admin: bool) -> Result<St
         (CredentialKind::Pairing, "sp_", "pairing key")
     };
     let key = format!("{prefix}{}", secret::hex(&engine.ports.ids.secret()));
-    let credential = Credential {
-        v: 1,
-        kind,
-        key: secret::sha256_hex(&key),
-        account: account.clone(),
-        name: name.to_owned(),
-        secret_hash: None,
-        webhook_secret: None,
-        created_at: engine.ports.clock.now(),
-    };
+    let now = engine.ports.clock.now();
+    let credential = Credential::new(kind, secret::sha256_hex(&key), account.clone(), name.to_owned(), now);
     engine.ports.credentials.put(&credential).await?;
     Ok(key)
 }

@@ -6,7 +6,7 @@ use super::{Broken, Outcome};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::SigningKey;
-use model::{Account, Credential, CredentialKind, Device};
+use model::{Account, AccountSettings, Credential, CredentialKind, Device};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 
@@ -19,12 +19,17 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
         [
             an_account_is_made_once,
             one_of_many_makes_the_account,
+            of_many_changes_of_an_account_none_is_lost,
             a_new_pairing_replaces_the_session,
             only_the_current_session_is_ended,
             devices_of_any_id_are_apart,
             a_credential_is_replaced_and_found_by_kind,
             credentials_of_any_key_are_apart,
+            credentials_are_listed_by_account_and_kind,
+            of_many_changes_of_a_credential_none_is_lost,
+            a_deleted_credential_is_gone_for_everybody,
             of_many_first_keys_one_signs,
+            the_set_of_keys_is_replaced_by_whoever_has_seen_it,
             counting_is_exact,
             windows_and_keys_are_counted_apart,
         ]
@@ -33,7 +38,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 }
 
 fn account(tenant: &Tenant) -> Account {
-    Account { v: 1, id: tenant.account.clone(), created_at: START, allow_execute_disabled: false }
+    Account::new(tenant.account.clone(), START)
 }
 
 fn device(tenant: &Tenant, id: &str, session: Option<&str>) -> Device {
@@ -51,7 +56,7 @@ async fn an_account_is_made_once(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     ensure_eq!(ports.accounts.read(&mine.account).await?, None, "an account that is not there");
     ensure!(ports.accounts.create(&account(&mine)).await?, "a new account was refused");
-    let later = Account { created_at: START.plus_millis(1), allow_execute_disabled: true, ..account(&mine) };
+    let later = Account { created_at: START.plus_millis(1), ..account(&mine) };
     ensure!(!ports.accounts.create(&later).await?, "an account was made twice");
     ensure_eq!(ports.accounts.read(&mine.account).await?, Some(account(&mine)), "the account");
     Ok(())
@@ -70,6 +75,21 @@ async fn one_of_many_makes_the_account(ports: &Ports) -> Outcome {
         made.extend(done??);
     }
     ensure_eq!(made, ports.accounts.read(&mine.account).await?.into_iter().collect::<Vec<_>>(), "who made it");
+    Ok(())
+}
+
+async fn of_many_changes_of_an_account_none_is_lost(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let first = account(&mine);
+    let second = Account { edit: 2, ..first.clone() };
+    ensure!(!ports.accounts.update(&first, &second).await?, "an account that is not there was changed");
+    ensure!(ports.accounts.create(&first).await?, "a new account was refused");
+    ensure!(ports.accounts.update(&first, &second).await?, "a change was refused");
+    ensure!(ports.accounts.update(&first, &second).await?, "a change whose answer was lost was refused");
+    let settings = AccountSettings { allow_execute_disabled: true, ..AccountSettings::default() };
+    let late = Account { edit: 2, settings, ..first.clone() };
+    ensure!(!ports.accounts.update(&first, &late).await?, "an older change went over a newer one");
+    ensure_eq!(ports.accounts.read(&mine.account).await?, Some(second), "the account");
     Ok(())
 }
 
@@ -121,16 +141,7 @@ async fn devices_of_any_id_are_apart(ports: &Ports) -> Outcome {
 }
 
 fn credential(tenant: &Tenant, kind: CredentialKind, key: &str) -> Credential {
-    Credential {
-        v: 1,
-        kind,
-        key: key.to_owned(),
-        account: tenant.account.clone(),
-        name: "Key".to_owned(),
-        secret_hash: None,
-        webhook_secret: None,
-        created_at: START,
-    }
+    Credential::new(kind, key.to_owned(), tenant.account.clone(), "Key".to_owned(), START)
 }
 
 async fn a_credential_is_replaced_and_found_by_kind(ports: &Ports) -> Outcome {
@@ -157,6 +168,66 @@ async fn credentials_of_any_key_are_apart(ports: &Ports) -> Outcome {
         ports.credentials.put(&stored).await?;
         ensure_eq!(ports.credentials.find(CredentialKind::App, &key).await?, Some(stored), "{key:?}");
     }
+    Ok(())
+}
+
+async fn credentials_are_listed_by_account_and_kind(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let names = |list: Vec<Credential>| list.into_iter().map(|one| one.name).collect::<BTreeSet<_>>();
+    for name in ["a", "b"] {
+        let one = Credential { name: name.to_owned(), ..credential(&mine, CredentialKind::App, &mine.attempt()) };
+        ports.credentials.put(&one).await?;
+    }
+    ports.credentials.put(&credential(&other, CredentialKind::App, &mine.attempt())).await?;
+    ports.credentials.put(&credential(&mine, CredentialKind::OpenToken, &mine.attempt())).await?;
+    let ended = Credential { expires_at: Some(START), ..credential(&mine, CredentialKind::App, &mine.attempt()) };
+    ports.credentials.put(&ended).await?;
+    let listed = names(ports.credentials.list(&mine.account, CredentialKind::App).await?);
+    ensure_eq!(listed, ["a", "b"].map(str::to_owned).into(), "the list");
+    ensure_eq!(ports.credentials.find(CredentialKind::App, &ended.key).await?, None, "a credential that has ended");
+    Ok(())
+}
+
+async fn of_many_changes_of_a_credential_none_is_lost(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let first = credential(&mine, CredentialKind::App, &mine.attempt());
+    let second = Credential { edit: 2, name: "second".to_owned(), ..first.clone() };
+    ensure!(!ports.credentials.update(&first, &second).await?, "a credential that is not there was changed");
+    ports.credentials.put(&first).await?;
+    ensure!(ports.credentials.update(&first, &second).await?, "a change was refused");
+    ensure!(ports.credentials.update(&first, &second).await?, "a change whose answer was lost was refused");
+    let late = Credential { edit: 2, name: "late".to_owned(), ..first.clone() };
+    ensure!(!ports.credentials.update(&first, &late).await?, "an older change went over a newer one");
+    ensure_eq!(ports.credentials.find(first.kind, &first.key).await?.as_ref(), Some(&second), "the credential");
+    ensure_eq!(ports.credentials.list(&mine.account, first.kind).await?, vec![second], "the list");
+    Ok(())
+}
+
+async fn a_deleted_credential_is_gone_for_everybody(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let one = credential(&mine, CredentialKind::OpenToken, &mine.attempt());
+    ensure!(!ports.credentials.delete(&mine.account, one.kind, &one.key).await?, "what is not there was deleted");
+    ports.credentials.put(&one).await?;
+    ensure!(!ports.credentials.delete(&other.account, one.kind, &one.key).await?, "another account deleted it");
+    ensure_eq!(ports.credentials.find(one.kind, &one.key).await?.as_ref(), Some(&one), "after another's attempt");
+    ensure!(ports.credentials.delete(&mine.account, one.kind, &one.key).await?, "it was not deleted");
+    ensure_eq!(ports.credentials.find(one.kind, &one.key).await?, None, "the deleted credential");
+    ensure!(ports.credentials.list(&mine.account, one.kind).await?.is_empty(), "it is still listed");
+    Ok(())
+}
+
+async fn the_set_of_keys_is_replaced_by_whoever_has_seen_it(ports: &Ports) -> Outcome {
+    let made = SigningKey { kid: "made".to_owned(), secret: [1; 32], created_at: START };
+    let seen = ports.keys.ensure(made).await?;
+    let add = |kid: &str| {
+        let key = SigningKey { kid: kid.to_owned(), secret: [2; 32], created_at: START.plus_millis(100_000) };
+        seen.iter().cloned().chain([key]).collect::<Vec<_>>()
+    };
+    let first = add("first");
+    ensure_eq!(ports.keys.replace(&seen, &first).await?, first.clone(), "the replaced set");
+    ensure_eq!(ports.keys.replace(&seen, &add("late")).await?, first.clone(), "who had not seen it");
+    ensure_eq!(ports.keys.load().await?, first.clone(), "what is loaded");
+    ensure_eq!(ports.keys.replace(&first, &seen).await?, seen, "the set as it was");
     Ok(())
 }
 
@@ -203,5 +274,7 @@ async fn windows_and_keys_are_counted_apart(ports: &Ports) -> Outcome {
     ensure_eq!(ports.limits.count(&odd, window).await?, 1, "another key");
     ensure_eq!(ports.limits.count(&key, window).await?, 2, "the first window again");
     ensure_eq!(ports.limits.count(&odd, window).await?, 2, "the other key again");
+    ensure_eq!(ports.limits.counted(&odd, window).await?, 2, "what was counted");
+    ensure_eq!(ports.limits.counted(&odd, next).await?, 0, "what was never counted");
     Ok(())
 }

@@ -22,6 +22,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             replacing_keeps_the_place_and_needs_it,
             the_list_is_in_order,
             names_of_any_text_are_apart,
+            a_deleted_record_frees_its_name,
         ]
     );
     broken
@@ -124,6 +125,21 @@ async fn the_list_is_in_order(ports: &Ports) -> Outcome {
     }
     let listed = ports.apis.list(&mine.account).await?;
     ensure_eq!(listed.iter().map(|api| api.id.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3"], "the list");
+    Ok(())
+}
+
+async fn a_deleted_record_frees_its_name(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let record = api("1", ApiKind::Botman, "m", "f")?;
+    ensure!(ports.apis.create(&mine.account, &record).await?, "a new record was refused");
+    ensure!(!ports.apis.delete(&other.account, &record).await?, "another account deleted it");
+    let foreign = ApiRecord { id: "2".to_owned(), ..record.clone() };
+    ensure!(!ports.apis.delete(&mine.account, &foreign).await?, "another id deleted it");
+    ensure!(ports.apis.delete(&mine.account, &record).await?, "it was not deleted");
+    ensure!(!ports.apis.delete(&mine.account, &record).await?, "it was deleted twice");
+    ensure_eq!(ports.apis.read(&mine.account, "1").await?, None, "by id");
+    ensure_eq!(ports.apis.find(&mine.account, ApiKind::Botman, "m", "f").await?, None, "by name");
+    ensure!(ports.apis.create(&mine.account, &foreign).await?, "the name was not freed");
     Ok(())
 }
 

@@ -151,8 +151,8 @@ async fn a_disabled_workflow_runs_only_where_the_account_allows_it() {
     let answer = host.call("POST", &path).bearer(&token).send().await;
     assert_eq!(answer.verdict(), (409, 1003));
     approved(&answer, "vflow-workflows-execute-disabled");
-    let account =
-        Account { v: 1, id: AccountId::parse("acme").unwrap(), created_at: Timestamp(0), allow_execute_disabled: true };
+    let mut account = Account::new(AccountId::parse("acme").unwrap(), Timestamp(0));
+    account.settings.allow_execute_disabled = true;
     host.engine().ports.accounts.create(&account).await.unwrap();
     assert_eq!(host.call("POST", &path).bearer(&token).send().await.status, 202);
 }

@@ -1,0 +1,5 @@
+//! The caller's own account.
+
+pub mod get;
+mod show;
+pub mod update;

@@ -1,0 +1,77 @@
+//! PUT /api/v1/account: changes the settings that are named.
+
+use super::show;
+use crate::{error, limit};
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::usecase::update_account;
+use engine::{Error, Port};
+use http::StatusCode;
+use model::OwnRates;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "management-account-update",
+    methods: &["PUT"],
+    path: "/api/v1/account",
+    summary: "Changes the account's settings that are named",
+    doc: Doc {
+        bodies: &[Body::json(
+            show::change,
+            || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
+        )],
+        body_required: true,
+        answers: &[Answer::json(200, "The account as it is now", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let allow = fields.flag("allowExecuteDisabled")?;
+    let rates = Rates::read(&fields)?;
+    let tokens = limit::read(&fields, "dailyTokenLimit")?;
+    let hosts = fields.texts("callbackAllowList")?;
+    let account = update_account::run(&context.engine, request.account()?, |settings| {
+        settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
+        rates.apply(&mut settings.rate_limits);
+        settings.daily_token_limit = tokens.unwrap_or(settings.daily_token_limit);
+        if let Some(hosts) = &hosts {
+            settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+        }
+    });
+    Ok(envelope::success(StatusCode::OK, "Account updated successfully", &show::account(&account.await?)))
+}
+
+/// The classes that are named.
+#[derive(Default)]
+struct Rates {
+    auth: Option<Option<u64>>,
+    execute: Option<Option<u64>>,
+    query: Option<Option<u64>>,
+    modify: Option<Option<u64>>,
+}
+
+impl Rates {
+    fn read(fields: &Fields<'_>) -> Result<Self, Error> {
+        let Some(fields) = fields.nested("rateLimits")? else { return Ok(Self::default()) };
+        let class = |name| limit::read(&fields, name);
+        Ok(Self { auth: class("auth")?, execute: class("execute")?, query: class("query")?, modify: class("modify")? })
+    }
+
+    fn apply(&self, rates: &mut OwnRates) {
+        rates.auth = self.auth.unwrap_or(rates.auth);
+        rates.execute = self.execute.unwrap_or(rates.execute);
+        rates.query = self.query.unwrap_or(rates.query);
+        rates.modify = self.modify.unwrap_or(rates.modify);
+    }
+}

@@ -1,0 +1,3 @@
+//! Accounts: whoever holds the deployment's root key makes them.
+
+pub mod create;

@@ -1,0 +1,70 @@
+//! Reads the body of create and update.
+
+use crate::limit;
+use api::Fields;
+use api::schema::{flag, integer_in, list, object, or_null, saying, text};
+use engine::Error;
+use model::{AppSettings, Credential};
+use serde_json::Value;
+
+/// The fields that are named.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Given {
+    name: Option<String>,
+    scopes: Option<Vec<String>>,
+    frozen: Option<bool>,
+    exclusive_token: Option<bool>,
+    daily_token_limit: Option<Option<u64>>,
+}
+
+impl Given {
+    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            name: fields.text("name")?.map(|name| name.trim().to_owned()),
+            scopes: fields.texts("scopes")?,
+            frozen: fields.flag("frozen")?,
+            exclusive_token: fields.flag("exclusiveToken")?,
+            daily_token_limit: limit::read(fields, "dailyTokenLimit")?,
+        })
+    }
+
+    pub(super) fn apply(&self, app: &mut Credential) {
+        if let Some(name) = &self.name {
+            app.name.clone_from(name);
+        }
+        app.app = self.settings(app.app.clone());
+    }
+
+    pub(super) fn settings(&self, before: AppSettings) -> AppSettings {
+        AppSettings {
+            scopes: self.scopes.clone().unwrap_or(before.scopes),
+            frozen: self.frozen.unwrap_or(before.frozen),
+            exclusive_token: self.exclusive_token.unwrap_or(before.exclusive_token),
+            daily_token_limit: self.daily_token_limit.unwrap_or(before.daily_token_limit),
+            ..before
+        }
+    }
+}
+
+/// The schema of a new application.
+pub(super) fn new() -> Value {
+    with_name("name")
+}
+
+/// The schema of a change.
+pub(super) fn change() -> Value {
+    with_name("name?")
+}
+
+fn with_name(name: &str) -> Value {
+    object([
+        (name, text()),
+        ("scopes?", saying(list(&text()), "The APIs that it may call, as module/function")),
+        ("frozen?", saying(flag(), "A frozen application gets no tokens, and its tokens are good for nothing")),
+        ("exclusiveToken?", saying(flag(), "Whether a new access token ends the older one")),
+        (
+            "dailyTokenLimit?",
+            saying(or_null(&integer_in(0, 1_000_000_000)), "Access tokens in a day; null = no limit of its own"),
+        ),
+    ])
+}

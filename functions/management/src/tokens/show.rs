@@ -1,0 +1,33 @@
+//! How open tokens are shown: everything but the token.
+
+use api::schema::{integer, list, millis, object, or_null, saying, text};
+use model::Credential;
+use serde_json::{Value, json};
+
+/// The token's record.
+pub(super) fn token(token: &Credential) -> Value {
+    json!({
+        "id": token.key,
+        "name": token.name,
+        "expiresAt": token.expires_at,
+        "flows": token.flows,
+        "createdAt": token.created_at,
+    })
+}
+
+/// The schema of what [`token`] shows.
+pub(super) fn schema() -> Value {
+    object([
+        ("id", text()),
+        ("name", text()),
+        ("expiresAt", or_null(&millis())),
+        ("flows", or_null(&list(&text()))),
+        ("createdAt", millis()),
+        ("token?", saying(text(), "Shown when it is made, and never again")),
+    ])
+}
+
+/// The schema of a list of them.
+pub(super) fn many() -> Value {
+    object([("tokens", list(&schema())), ("total", integer())])
+}

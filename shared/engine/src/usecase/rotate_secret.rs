@@ -1,0 +1,29 @@
+//! Replaces an application's secrets.
+
+use super::create_app::{NewApp, webhook_secret};
+use super::update_app;
+use crate::{Engine, Error, secret};
+use model::{AccountId, Credential, OlderSecret};
+use std::time::Duration;
+
+/// How long callbacks are signed with a replaced key, too, so that their receiver has the time to learn the new one.
+pub const OVERLAP: Duration = Duration::from_hours(24);
+
+/// Gives the application another secret. The one before it is good for nothing from then on.
+pub async fn app(engine: &Engine, account: &AccountId, id: &str) -> Result<NewApp, Error> {
+    let secret = secret::hex(&engine.ports.ids.secret());
+    let hash = secret::sha256_hex(&secret);
+    let app = update_app::run(engine, account, id, |app| app.secret_hash = Some(hash.clone())).await?;
+    Ok(NewApp { app, secret })
+}
+
+/// Gives the application another key that signs its callbacks.
+pub async fn webhook(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
+    let fresh = webhook_secret(engine);
+    let until = engine.ports.clock.now().plus(OVERLAP);
+    update_app::run(engine, account, id, |app| {
+        let older = app.app.webhook_secret.replace(fresh.clone());
+        app.app.older_webhook_secret = older.map(|secret| OlderSecret { secret, until });
+    })
+    .await
+}

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
 TOOLS = ROOT / ".venv" / "bin"
 PATIENCE = 60
+ROOT_KEY = "the root key of the system test"
 WORKERS = {"run-execution", "script-runner", "tick"}
 
 
@@ -32,6 +33,7 @@ def main() -> None:
         host.start()
         stories = [
             story_accounts,
+            story_management,
             story_workflow,
             story_apis,
             story_versions,
@@ -73,7 +75,7 @@ class Host:
     def start(self) -> None:
         variables, credentials = self.logs / "variables", self.logs / "credentials.json"
         ports = ["--port", str(self.port), "--endpoints-port", "0"]
-        files = ["--only-apis", str(variables), "--bootstrap", str(credentials)]
+        files = ["--only-apis", str(variables), "--bootstrap", str(credentials), "--root-key", ROOT_KEY]
         path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
         self.spawn("watch", [*ports, *files, "--tick", "1"], {**os.environ, "PATH": path}, cwd=ROOT)
         until(lambda: self.alive() and self.listens(), "the router listens")
@@ -168,6 +170,29 @@ def story_accounts(host: Host) -> None:
     host.call("POST", "/api/v1/auth/revoke", {}, token=fresh)
     host.call("GET", "/api/v1/auth/verify", token=fresh, status=401)
     host.token = paired["token"]
+
+
+def story_management(host: Host) -> None:
+    """an account is made, set up, given an application and a token"""
+    made = host.call("POST", "/api/v1/accounts", {"account": "second"}, status=201, token="", X_Root_Key=ROOT_KEY)["data"]
+    device = {"deviceId": "owner", "deviceName": "Owner", "timestamp": 1704067200000, "pairingKey": made["adminPairingKey"]}
+    owner = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+    host.call("PUT", "/api/v1/account", {"dailyTokenLimit": 7}, token=owner)
+    check(host.call("GET", "/api/v1/account", token=owner)["data"]["dailyTokenLimit"] == 7, "the setting is stored")
+
+    app = host.call("POST", "/api/v1/apps", {"name": "Shop", "scopes": ["m/f"]}, status=201, token=owner)["data"]
+    path = f"/api/v1/apps/{app['appId']}"
+    host.call("PUT", path, {"frozen": True}, token=owner)
+    check(host.call("GET", path, token=owner)["data"]["frozen"] is True, "the change is stored")
+    rotated = host.call("POST", f"{path}/rotate-secret", {}, token=owner)["data"]
+    check(rotated["appSecret"] != app["appSecret"], "another secret")
+    check(app["appId"] in json.dumps(host.call("GET", "/api/v1/apps", token=owner)), "it is listed")
+    host.call("DELETE", path, token=owner)
+    host.call("GET", path, token=owner, status=404)
+
+    token = host.call("POST", "/api/v1/open-tokens", {"name": "Shop"}, status=201, token=owner)["data"]
+    check(token["id"] in json.dumps(host.call("GET", "/api/v1/open-tokens", token=owner)), "it is listed")
+    host.call("DELETE", f"/api/v1/open-tokens/{token['id']}", token=owner)
 
 
 def story_workflow(host: Host) -> None:

@@ -24,9 +24,9 @@ pub async fn run(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount, E
         None => AccountId::parse(&format!("a-{}", ports.ids.uuid(now).simple()))
             .map_err(|_| Error::Internal("an account's id is malformed"))?,
     };
-    let made = ports.accounts.create(&Account::new(id.clone(), now)).await?;
-    // An account that nobody can administer was left behind by a call that died here.
-    if !made && !ports.credentials.list(&id, CredentialKind::AdminPairing).await?.is_empty() {
+    ports.accounts.create(&Account::new(id.clone(), now)).await?;
+    // An account that is there but that nobody can administer was left behind by a call that died here.
+    if !ports.credentials.list(&id, CredentialKind::AdminPairing).await?.is_empty() {
         return Err(Error::Exists { what: "account", name: id.to_string() });
     }
     let pairing_key = create_pairing_key::run(engine, &id, false).await?;

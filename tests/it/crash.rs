@@ -1,5 +1,6 @@
 //! Crash points: a workflow with HTTP steps, with every fault at every call of every port.
 
+mod callbacks;
 mod children;
 mod files;
 

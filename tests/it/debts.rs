@@ -91,6 +91,7 @@ async fn row(world: &World, workflow: &WorkflowId, parent: Option<Parent>) -> Ex
         id: ExecutionId::from_uuid(ids.uuid(now)),
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         parent,
+        callback: None,
         secret: run_secret(&ids.secret()),
         limit_s: None,
         attempt_id: "made".to_owned(),

@@ -120,13 +120,9 @@ fn workers_are_set_off_as_they_say() {
         let properties = &event["Properties"];
         assert_eq!(events.len(), 1, "{}", worker.name);
         match worker.trigger {
-            workers::Trigger::StepQueue => {
-                assert_eq!(
-                    (&event["Type"], &properties["Queue"]["Fn::GetAtt"]),
-                    (&"SQS".into(), &"StepQueue.Arn".into())
-                );
-                assert_eq!(properties["FunctionResponseTypes"][0], "ReportBatchItemFailures");
-            }
+            workers::Trigger::StepQueue => fed_by("StepQueue", event),
+            workers::Trigger::CallbackQueue => fed_by("CallbackQueue", event),
+            workers::Trigger::CallbackDeadLetters => fed_by("CallbackDeadLetters", event),
             workers::Trigger::EveryMinute => {
                 assert_eq!(event["Type"], "ScheduleV2");
                 assert_eq!(properties["ScheduleExpression"], "rate(1 minute)");
@@ -134,6 +130,13 @@ fn workers_are_set_off_as_they_say() {
             workers::Trigger::Call => unreachable!("seen to above"),
         }
     }
+}
+
+fn fed_by(queue: &str, event: &Value) {
+    let properties = &event["Properties"];
+    assert_eq!((&event["Type"], &properties["Queue"]["Fn::GetAtt"]), (&"SQS".into(), &format!("{queue}.Arn").into()));
+    assert_eq!(properties["FunctionResponseTypes"][0], "ReportBatchItemFailures");
+    assert!(!properties["ScalingConfig"]["MaximumConcurrency"].is_null(), "{queue}: throttling eats receives");
 }
 
 #[test]
@@ -149,10 +152,22 @@ fn a_function_ends_before_those_who_wait_for_it_give_up() {
     }
     let script = Duration::from_secs(template.timeout("ScriptRunner"));
     assert!(script > sandbox::limits::WALL, "a script may take {:?}", sandbox::limits::WALL);
-    let worker = template.timeout("RunExecution");
-    let visibility = template.properties("StepQueue")["VisibilityTimeout"].as_u64().unwrap();
-    assert!(visibility >= 6 * worker, "a batch of {worker} s needs more than {visibility} s of visibility");
-    assert_eq!(template.properties("CallbackQueue")["RedrivePolicy"]["maxReceiveCount"], 4);
+    for (worker, queue) in
+        [("RunExecution", "StepQueue"), ("SendCallback", "CallbackQueue"), ("DrainDlq", "CallbackDeadLetters")]
+    {
+        let worker = template.timeout(worker);
+        let visibility = template.properties(queue)["VisibilityTimeout"].as_u64().unwrap();
+        assert!(
+            visibility >= 6 * worker,
+            "{queue}: a batch of {worker} s needs more than {visibility} s of visibility"
+        );
+    }
+    let tries = engine::Config::default().callback_timeout + engine::usecase::run_execution::RESERVE;
+    assert!(Duration::from_secs(template.timeout("SendCallback")) > tries, "a try may take {tries:?}");
+    let receives = &template.properties("CallbackQueue")["RedrivePolicy"]["maxReceiveCount"];
+    assert_eq!(receives, engine::ports::queue::MAX_RECEIVES);
+    let gaps = engine::Config::default().callback_gaps.map(|gap| gap.as_secs().to_string());
+    assert_eq!(template.parameter("CallbackGaps")["Default"], gaps.join(","));
 }
 
 #[test]

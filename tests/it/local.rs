@@ -81,6 +81,7 @@ impl Local {
             body: (!body.is_null()).then(|| body.to_string().into_bytes()),
             timeout_ms: 30_000,
             max_body_bytes: 8 * 1024 * 1024,
+            cut_body: false,
             follow_redirects: false,
         };
         let answer = self.client.send(request).await.map_err(|failure| failure.to_string())?;

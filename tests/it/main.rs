@@ -5,6 +5,7 @@ mod budgets;
 mod cloud;
 mod crash;
 mod debts;
+mod delivery;
 mod drift;
 mod flows;
 mod language;

@@ -83,9 +83,9 @@ async fn the_executions_over_a_socket() {
 async fn the_step_queue() {
     let world = World::open(Storage::Memory, 1).await;
     for _ in 0..2 {
-        aws::sqs::create_queue(&world.clients.sqs, &world.config, Duration::from_secs(30)).await.unwrap();
+        aws::sqs::create_queues(&world.clients.sqs, &world.config, Duration::from_secs(30)).await.unwrap();
     }
-    let receiver = Receiver::new(&world.config, &world.clients.sqs).unwrap();
+    let receiver = Receiver::steps(&world.config, &world.clients.sqs).unwrap();
     contract::queue(&world.ports, async || {
         let received = receiver.receive(10, Duration::ZERO).await.unwrap();
         for message in &received {
@@ -95,6 +95,14 @@ async fn the_step_queue() {
         received.into_iter().map(|message| message.body).collect()
     })
     .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_callback_queue() {
+    let world = World::open(Storage::Memory, 1).await;
+    aws::sqs::create_queues(&world.clients.sqs, &world.config, Duration::from_secs(30)).await.unwrap();
+    let receiver = Receiver::callbacks(&world.config, &world.clients.sqs).unwrap();
+    contract::callback_queue(&world.ports, async || receiver.receive(10, Duration::ZERO).await.unwrap()).await;
 }
 
 /// Against whatever `AWS_ENDPOINT_URL` and the tables' variables name, such as the official DynamoDB Local, which is the judge where an

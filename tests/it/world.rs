@@ -7,14 +7,15 @@ use embedded::{Embedded, Storage};
 use engine::ports::executions::{ListQuery, Summary};
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::scripts::ScriptCall;
-use engine::ports::{Clock, Scripts};
+use engine::ports::{Clock, Handled, Received, Scripts};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::{read_execution, tick};
 use engine::{Engine, Ports, RunView};
-use model::{AccountId, ExecutionId, Trigger, WorkflowId};
+use model::{AccountId, DeliveryState, Execution, ExecutionId, Trigger, WorkflowId};
 use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
+use standalone::pump::Handler;
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::faults::Gate;
@@ -31,6 +32,8 @@ pub struct World {
     pub parts: Parts,
     pub account: AccountId,
     receiver: Receiver,
+    callbacks: Receiver,
+    dead_callbacks: Receiver,
 }
 
 impl World {
@@ -48,12 +51,21 @@ impl World {
         let config = Config::embedded("http://embedded.invalid");
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await.unwrap();
-        aws::sqs::create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
+        aws::sqs::create_queues(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
         let mut ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
         ports.scripts = Arc::new(RealScripts(sandbox()));
-        let receiver = Receiver::new(&config, &clients.sqs).unwrap();
+        let receiver = Receiver::steps(&config, &clients.sqs).unwrap();
+        let callbacks = Receiver::callbacks(&config, &clients.sqs).unwrap();
+        let dead_callbacks = Receiver::dead_callbacks(&config, &clients.sqs).unwrap();
         let account = AccountId::parse("tests").unwrap();
-        Self { engine: Engine::new(ports, engine::Config::default()), parts, account, receiver }
+        Self {
+            engine: Engine::new(ports, engine::Config::default()),
+            parts,
+            account,
+            receiver,
+            callbacks,
+            dead_callbacks,
+        }
     }
 
     /// The engine with other settings.
@@ -85,6 +97,7 @@ impl World {
             inputs,
             trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
             wait,
+            callback: None,
             timeout_s: None,
         }
     }
@@ -135,16 +148,66 @@ impl World {
     pub async fn deliver_up_to(&self, most: u8, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
         let messages = self.receiver.receive(most, wait).await.unwrap();
         for message in &messages {
-            let work = workers::run_execution::handle(worker, &message.body, WORKER_TIME);
-            tokio::select! {
-                biased;
-                () = gate.crashed() => {}
-                done = work => if done.is_ok() {
-                    self.receiver.delete(&message.receipt).await.unwrap();
-                },
-            }
+            hand(&self.receiver, message, workers::run_execution::handle, worker, gate).await;
         }
         messages.len()
+    }
+
+    /// The same with the callback queue, up to ten; and with what was set aside of it.
+    pub async fn tell(&self, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
+        let messages = self.callbacks.receive(10, wait).await.unwrap();
+        for message in &messages {
+            hand(&self.callbacks, message, workers::send_callback::handle, worker, gate).await;
+        }
+        let dead = self.dead_callbacks.receive(10, Duration::ZERO).await.unwrap();
+        for message in &dead {
+            hand(&self.dead_callbacks, message, workers::drain_dlq::handle, worker, gate).await;
+        }
+        messages.len()
+    }
+
+    /// Plays the cloud until the run has ended and its callback was received or given up.
+    pub async fn drive_told(&self, worker: &Engine, gate: &Gate, id: ExecutionId, patience: Duration) -> Execution {
+        let clock = &self.parts.clock;
+        let give_up = clock.now().plus(patience);
+        let mut next_tick = clock.now().plus(TICK);
+        loop {
+            let row = self.row(id).await;
+            if row.status.is_terminal() && row.delivery.state != DeliveryState::Pending {
+                return row;
+            }
+            assert!(clock.now() < give_up, "the callback comes to no end: {row:?}");
+            self.deliver(worker, gate, Duration::ZERO).await;
+            self.tell(worker, gate, Duration::ZERO).await;
+            clock.sleep_until(clock.now().plus(Duration::from_secs(1))).await;
+            if clock.now() >= next_tick {
+                tokio::select! {
+                    biased;
+                    () = gate.crashed() => {}
+                    _ = tick::run(worker) => {}
+                }
+                next_tick = next_tick.plus(TICK);
+            }
+        }
+    }
+
+    /// A run's row as it is stored.
+    pub async fn row(&self, id: ExecutionId) -> Execution {
+        self.engine.ports.executions.read(&self.account, id).await.unwrap().unwrap()
+    }
+
+    /// The receiving end of the callback queue.
+    pub fn callbacks(&self) -> Receiver {
+        self.callbacks.clone()
+    }
+
+    /// Takes the callbacks that are visible now out of their queue, as if it had lost them.
+    pub async fn lose_callbacks(&self) -> Vec<Received> {
+        let messages = self.callbacks.receive(10, Duration::ZERO).await.unwrap();
+        for message in &messages {
+            self.callbacks.delete(&message.receipt).await.unwrap();
+        }
+        messages
     }
 
     /// Lets the workers do what is queued now, and what comes of it at once.
@@ -176,6 +239,17 @@ impl World {
     pub async fn messages(&self) -> Vec<String> {
         let messages = self.receiver.receive(10, Duration::ZERO).await.unwrap();
         messages.into_iter().map(|message| message.body).collect()
+    }
+}
+
+/// Gives one message to its worker, whose process may die, as `gate` says; one that is done with is deleted.
+async fn hand(from: &Receiver, message: &Received, handler: Handler, worker: &Engine, gate: &Gate) {
+    tokio::select! {
+        biased;
+        () = gate.crashed() => {}
+        done = handler(worker, message, WORKER_TIME) => if matches!(done, Ok(Handled::Done)) {
+            from.delete(&message.receipt).await.unwrap();
+        },
     }
 }
 

@@ -91,6 +91,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ExecutionRunning { .. }
         | Error::KeyReused
         | Error::NotResumable { .. }
+        | Error::NotDeliverable { .. }
         | Error::ExecutionEnded { .. }
         | Error::FolderNotEmpty => (StatusCode::OK, "requestError.conflict", text.as_str()),
         Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),

@@ -50,6 +50,7 @@ fn show(error: &Error) -> Shown {
         Error::Busy { .. }
         | Error::ExecutionRunning { .. }
         | Error::NotResumable { .. }
+        | Error::NotDeliverable { .. }
         | Error::VersionDisabled { .. }
         | Error::VersionEnabled { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())

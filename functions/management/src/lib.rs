@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod apis;
 pub mod apps;
+pub mod callbacks;
 mod error;
 mod limit;
 pub mod tokens;
@@ -36,6 +37,7 @@ pub static ROUTES: &[&Route] = &[
     &versions::enable::ROUTE,
     &versions::disable::ROUTE,
     &versions::delete::ROUTE,
+    &callbacks::redeliver::ROUTE,
 ];
 
 /// The facade.

@@ -69,6 +69,10 @@ pub struct Flags {
     #[arg(long, default_value_t = 30_000, value_name = "MILLISECONDS")]
     pub lease: u64,
 
+    /// The gaps between the tries of a callback, in seconds.
+    #[arg(long, default_values_t = [10, 60, 300], num_args = 3, value_delimiter = ',', value_name = "SECONDS")]
+    pub callback_gaps: Vec<u64>,
+
     /// When a run is committed.
     #[arg(long, value_enum, default_value_t = CommitAt::Effects)]
     pub commit: CommitAt,
@@ -108,6 +112,11 @@ impl Flags {
         }
     }
 
+    fn gaps(&self) -> [Duration; 3] {
+        let mut gaps = self.callback_gaps.iter().copied().map(Duration::from_secs);
+        std::array::from_fn(|_| gaps.next().unwrap_or_default())
+    }
+
     /// Where others reach a host that listens at `local`, without a closing slash.
     pub fn public_url(&self, local: SocketAddr) -> String {
         self.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
@@ -119,6 +128,9 @@ impl Flags {
             public_url: self.public_url(local),
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
+            callback_gaps: self.gaps(),
+            // The embedded queue keeps nobody waiting, and forgets everything when the process ends.
+            callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,
             ..engine::Config::default()
         }

@@ -60,7 +60,7 @@ pub struct Host {
     context: Context,
     router: Router,
     listener: TcpListener,
-    receiver: Receiver,
+    queues: Vec<(Receiver, pump::Handler)>,
     embedded: Embedded,
 }
 
@@ -72,7 +72,7 @@ impl Host {
         let config = config(&flags);
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
-        aws::sqs::create_queue(&clients.sqs, &config, VISIBILITY).await?;
+        aws::sqs::create_queues(&clients.sqs, &config, VISIBILITY).await?;
         for name in &flags.allow_sqs {
             aws::sqs::create_plain_queue(&clients.sqs, name).await?;
         }
@@ -87,8 +87,12 @@ impl Host {
         let context = Context::new(engine, facts(&flags, clock, local));
         let first = bootstrap::run(&context).await?;
         announce(&flags, local, first.as_ref())?;
-        let receiver = Receiver::new(&config, &clients.sqs)?;
-        Ok(Self { context, router: router(), listener, receiver, embedded })
+        let queues: Vec<(Receiver, pump::Handler)> = vec![
+            (Receiver::steps(&config, &clients.sqs)?, workers::run_execution::handle),
+            (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
+            (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::handle),
+        ];
+        Ok(Self { context, router: router(), listener, queues, embedded })
     }
 
     /// Where it listens.
@@ -100,13 +104,15 @@ impl Host {
     pub async fn run(self) {
         let (stop, stopped) = watch::channel(false);
         let engine = self.context.engine.clone();
-        let workers = tokio::spawn(pump::messages(engine.clone(), self.receiver, stopped.clone()));
-        let ticks = tokio::spawn(pump::ticks(engine, self.embedded, stopped.clone()));
-        let gateway = tokio::spawn(gateway::serve(self.listener, self.router, self.context, stopped));
+        let pumped =
+            |(receiver, handler)| tokio::spawn(pump::messages(engine.clone(), receiver, handler, stopped.clone()));
+        let mut tasks: Vec<_> = self.queues.into_iter().map(pumped).collect();
+        tasks.push(tokio::spawn(pump::ticks(engine, self.embedded, stopped.clone())));
+        tasks.push(tokio::spawn(gateway::serve(self.listener, self.router, self.context, stopped)));
         asked_to_stop().await;
         // Receivers that are gone have nothing left to stop.
         let _ = stop.send(true);
-        for task in [gateway, workers, ticks] {
+        for task in tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a part of the host broke down");
             }

@@ -2,7 +2,9 @@
 
 use aws::sqs::{Received, Receiver};
 use embedded::Embedded;
-use engine::Engine;
+use engine::ports::Handled;
+use engine::{Engine, Error};
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
@@ -16,8 +18,11 @@ const TICK: Duration = Duration::from_secs(1);
 /// How often expired items are deleted, in ticks.
 const SWEEP_TTL: u32 = 600;
 
-/// Feeds the step queue to its worker until `stopped`, then waits for the work under way.
-pub async fn messages(engine: Engine, receiver: Receiver, mut stopped: watch::Receiver<bool>) {
+/// A worker of a queue.
+pub type Handler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
+
+/// Feeds a queue to its worker until `stopped`, then waits for the work under way.
+pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
     let permits = Arc::new(Semaphore::new(CONCURRENCY));
     loop {
         let messages = tokio::select! {
@@ -32,13 +37,13 @@ pub async fn messages(engine: Engine, receiver: Receiver, mut stopped: watch::Re
                     let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
                     let (engine, receiver) = (engine.clone(), receiver.clone());
                     tokio::spawn(async move {
-                        work(&engine, &receiver, message).await;
+                        work(&engine, &receiver, handler, message).await;
                         drop(permit);
                     });
                 }
             }
             Err(error) => {
-                tracing::error!(%error, "the step queue cannot be read");
+                tracing::error!(%error, "a queue cannot be read");
                 let clock = &engine.ports.clock;
                 clock.sleep_until(clock.now().plus(TICK)).await;
             }
@@ -48,14 +53,15 @@ pub async fn messages(engine: Engine, receiver: Receiver, mut stopped: watch::Re
     let _ = permits.acquire_many(CONCURRENCY as u32).await;
 }
 
-async fn work(engine: &Engine, receiver: &Receiver, message: Received) {
-    match workers::run_execution::handle(engine, &message.body, WORKER_TIME).await {
-        Ok(()) => {
+async fn work(engine: &Engine, receiver: &Receiver, handler: Handler, message: Received) {
+    match handler(engine, &message, WORKER_TIME).await {
+        Ok(Handled::Done) => {
             if let Err(error) = receiver.delete(&message.receipt).await {
                 tracing::warn!(%error, "a message that was worked on could not be deleted; it will be a duplicate");
             }
         }
         // Left in the queue, it comes again.
+        Ok(Handled::Again) => {}
         Err(error) => tracing::warn!(%error, receives = message.receives, "a message could not be worked on"),
     }
 }

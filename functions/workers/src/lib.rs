@@ -2,14 +2,18 @@
 //!
 //! Each turns an event into one use case. The binaries serve them on Lambda; the local host calls the same functions.
 
+pub mod drain_dlq;
+mod message;
 pub mod run_execution;
 pub mod script_runner;
+pub mod send_callback;
 pub mod tick;
 
 use engine::Port;
 
 /// All workers.
-pub static WORKERS: &[&Worker] = &[&run_execution::WORKER, &script_runner::WORKER, &tick::WORKER];
+pub static WORKERS: &[&Worker] =
+    &[&drain_dlq::WORKER, &run_execution::WORKER, &script_runner::WORKER, &send_callback::WORKER, &tick::WORKER];
 
 /// A worker as data.
 pub struct Worker {
@@ -28,6 +32,10 @@ pub struct Worker {
 pub enum Trigger {
     /// Messages of the step queue.
     StepQueue,
+    /// Messages of the callback queue.
+    CallbackQueue,
+    /// Messages that were set aside from the callback queue.
+    CallbackDeadLetters,
     /// The clock, every minute.
     EveryMinute,
     /// Another function, which waits for the answer.

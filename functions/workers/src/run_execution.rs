@@ -1,7 +1,8 @@
 //! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait.
 
+use crate::message::decode;
 use crate::{Trigger, Worker};
-use engine::ports::{Port, StepMessage};
+use engine::ports::{Handled, Port, Received, StepMessage};
 use engine::usecase::run_execution;
 use engine::{Engine, Error};
 use futures::future::BoxFuture;
@@ -17,6 +18,7 @@ pub static WORKER: Worker = Worker {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
+        Port::SendCallbacks,
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
@@ -24,22 +26,10 @@ pub static WORKER: Worker = Worker {
 };
 
 /// Works on one message for at most `left`. An error means: deliver it again.
-pub fn handle<'a>(engine: &'a Engine, body: &'a str, left: Duration) -> BoxFuture<'a, Result<(), Error>> {
+pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
-        let Some(message) = decode(body) else { return Ok(()) };
+        let Some(hint) = decode::<StepMessage>(&message.body) else { return Ok(Handled::Done) };
         let deadline = engine.ports.clock.now().plus(left);
-        run_execution::run(engine, &message, deadline).await
+        run_execution::run(engine, &hint, deadline).await.map(|()| Handled::Done)
     })
-}
-
-/// The hint, or `None` if nobody can read it. Delivering such a message again would not make it readable, and the run it may have meant is
-/// found by the sweep, so it is logged and done with. Its text is not logged: nobody knows what is in it.
-fn decode(body: &str) -> Option<StepMessage> {
-    match serde_json::from_str(body) {
-        Ok(message) => Some(message),
-        Err(error) => {
-            tracing::error!(message.bytes = body.len(), error = %error, "dropped a message that cannot be read");
-            None
-        }
-    }
 }

@@ -11,7 +11,7 @@ pub static WORKER: Worker = Worker {
     name: "tick",
     summary: "Sends again what is overdue and ends what has run out of time",
     trigger: Trigger::EveryMinute,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks],
 };
 
 /// One round.

@@ -1,4 +1,4 @@
-//! What the functions find in the cloud: tables, a queue, an account to begin with.
+//! What the functions find in the cloud: tables, queues, an account to begin with.
 
 use crate::error::Error;
 use crate::flags::Flags;
@@ -19,14 +19,14 @@ const VISIBILITY: Duration = Duration::from_mins(2);
 
 /// The endpoints, served by a task of their own until the process ends.
 pub struct Cloud {
-    /// The receiving end of the step queue.
-    pub receiver: Receiver,
+    /// The receiving ends of the queues, each with the function that works on it.
+    pub queues: Vec<(Receiver, &'static str)>,
     /// The environment that tells a function where all this is.
     pub variables: Vec<(&'static str, String)>,
 }
 
 impl Cloud {
-    /// Serves the endpoints, makes tables and queue, and stores an account with the samples.
+    /// Serves the endpoints, makes tables and queues, and stores an account with the samples.
     pub async fn start(flags: &Flags) -> Result<Self, Error> {
         let clock = SystemClock;
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0))?;
@@ -41,10 +41,14 @@ impl Cloud {
             }
         });
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
-        aws::sqs::create_queue(&clients.sqs, &config, VISIBILITY).await?;
+        aws::sqs::create_queues(&clients.sqs, &config, VISIBILITY).await?;
         first_start(flags, &config, &clients, clock).await?;
-        let receiver = Receiver::new(&config, &clients.sqs)?;
-        Ok(Self { receiver, variables: variables(flags, config, endpoint) })
+        let queues = vec![
+            (Receiver::steps(&config, &clients.sqs)?, workers::run_execution::WORKER.name),
+            (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::WORKER.name),
+            (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::WORKER.name),
+        ];
+        Ok(Self { queues, variables: variables(flags, config, endpoint) })
     }
 }
 
@@ -77,6 +81,7 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         ("EXECUTIONS_TABLE", config.executions_table),
         ("ACCESS_TABLE", config.access_table),
         ("STEP_QUEUE_URL", config.step_queue_url),
+        ("CALLBACK_QUEUE_URL", config.callback_queue_url),
     ];
     let mut variables = vec![
         ("AWS_ENDPOINT_URL", endpoint),

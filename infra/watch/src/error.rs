@@ -16,7 +16,7 @@ pub enum Error {
     #[error("the first start failed: {0}")]
     Bootstrap(#[from] standalone::bootstrap::Error),
     /// The queue has no receiving end.
-    #[error("the step queue cannot be read: {0}")]
+    #[error("a queue cannot be read: {0}")]
     Receive(#[from] engine::StoreError),
     /// No port is free.
     #[error("cannot listen: {0}")]

@@ -1,4 +1,4 @@
-//! What the event source and the schedule do in the cloud: polls the step queue for its worker, and ticks.
+//! What the event source and the schedule do in the cloud: polls the queues for their workers, and ticks.
 
 use crate::cloud::Cloud;
 use crate::flags::Flags;
@@ -20,20 +20,22 @@ const POLL: Duration = Duration::from_secs(20);
 /// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as in the cloud.
 pub async fn run(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
     lambda.ready().await;
-    let pollers = (0..flags.concurrency).map(|_| Box::pin(poll(&cloud.receiver, lambda)));
+    let pollers = cloud.queues.iter().flat_map(|(receiver, function)| {
+        (0..flags.concurrency).map(move |_| Box::pin(poll(receiver, lambda, function)))
+    });
     tokio::select! {
         (never, ..) = select_all(pollers) => never,
         never = tick(lambda, Duration::from_secs(flags.tick)) => never,
     }
 }
 
-async fn poll(receiver: &Receiver, lambda: &LambdaApi) -> Infallible {
+async fn poll(receiver: &Receiver, lambda: &LambdaApi, function: &str) -> Infallible {
     loop {
         match receiver.receive(BATCH, POLL).await {
             Ok(messages) if messages.is_empty() => {}
-            Ok(messages) => deliver(receiver, lambda, &messages).await,
+            Ok(messages) => deliver(receiver, lambda, function, &messages).await,
             Err(error) => {
-                tracing::error!(%error, "the step queue cannot be read");
+                tracing::error!(%error, function, "a queue cannot be read");
                 tokio::time::sleep(REST).await;
             }
         }
@@ -41,8 +43,8 @@ async fn poll(receiver: &Receiver, lambda: &LambdaApi) -> Infallible {
 }
 
 /// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed as a whole, nothing is deleted.
-async fn deliver(receiver: &Receiver, lambda: &LambdaApi, messages: &[Received]) {
-    let answer = match lambda.invoke("run-execution", &event(messages)).await {
+async fn deliver(receiver: &Receiver, lambda: &LambdaApi, function: &str, messages: &[Received]) {
+    let answer = match lambda.invoke(function, &event(messages)).await {
         Ok(answer) => answer,
         Err(error) => {
             tracing::error!(%error, messages = messages.len(), "a batch failed as a whole");

@@ -6,6 +6,7 @@
 pub mod attempts;
 pub mod auth;
 pub mod body;
+pub mod callback;
 mod config;
 mod context;
 mod cors;

@@ -23,6 +23,8 @@ pub struct Config {
     pub access_table: Option<String>,
     /// The step queue.
     pub step_queue_url: Option<String>,
+    /// The callback queue. What is set aside of it is in a queue of the same name with `-dead` behind it, where no template says otherwise.
+    pub callback_queue_url: Option<String>,
     /// What steps may call of other services.
     pub grants: Grants,
     /// The function that runs scripts.
@@ -63,6 +65,7 @@ impl Config {
             executions_table: read("EXECUTIONS_TABLE"),
             access_table: read("ACCESS_TABLE"),
             step_queue_url: read("STEP_QUEUE_URL"),
+            callback_queue_url: read("CALLBACK_QUEUE_URL"),
             grants: Grants {
                 lambda: granted("SLUICE_ALLOW_LAMBDA"),
                 sqs: granted("SLUICE_ALLOW_SQS"),
@@ -83,6 +86,7 @@ impl Config {
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
             step_queue_url: Some(format!("{}/000000000000/sluice-steps", endpoint.trim_end_matches('/'))),
+            callback_queue_url: Some(format!("{}/000000000000/sluice-callbacks", endpoint.trim_end_matches('/'))),
             grants: Grants::default(),
             script_runner: None,
         }

@@ -49,6 +49,7 @@ pub fn ports_with(
     Ports {
         accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
+        callback_queue: Arc::new(sqs::Sender::callbacks(config, &clients.sqs)),
         credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock))),
         executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
@@ -59,7 +60,7 @@ pub fn ports_with(
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
-        step_queue: Arc::new(sqs::Sender::new(config, &clients.sqs)),
+        step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
         clock,
         ids,
         http_out,

@@ -57,6 +57,12 @@ pub struct Config {
     pub commit_after: Duration,
     /// Commit after every step, and not only where an effect was recorded. For measurements and crash tests.
     pub commit_every_step: bool,
+    /// The gaps between the tries of a callback; each is spread by a fifth either way.
+    pub callback_gaps: [Duration; 3],
+    /// How long a receiver of a callback may take for all of its answer.
+    pub callback_timeout: Duration,
+    /// How long after a message about a callback, beyond a gap, the sweep takes it for lost. Above what the queue may keep it waiting.
+    pub callback_patience: Duration,
     /// What `{{device_info}}` shows.
     pub device: Value,
     /// Where the world reaches this deployment, without a slash at its end; empty if it is not known, and then addresses begin with their path.
@@ -73,6 +79,9 @@ impl Default for Config {
             hint_grace: Duration::from_secs(15),
             commit_after: Duration::from_secs(1),
             commit_every_step: false,
+            callback_gaps: [10, 60, 300].map(Duration::from_secs),
+            callback_timeout: Duration::from_secs(10),
+            callback_patience: Duration::from_mins(15),
             device: json!({"brand": "Sluice", "model": std::env::consts::OS}),
             public_url: String::new(),
         }

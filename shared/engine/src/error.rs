@@ -146,6 +146,12 @@ pub enum Error {
         /// In a few words.
         reason: &'static str,
     },
+    /// The run's callback cannot be delivered again.
+    #[error("the callback cannot be delivered: {reason}")]
+    NotDeliverable {
+        /// In a few words.
+        reason: &'static str,
+    },
     /// A file that is none of those we read.
     #[error("invalid file: {reason}")]
     BadFile {
@@ -216,7 +222,7 @@ impl Error {
             Self::BadFile { reason } => {
                 details.insert("reason".into(), reason.clone().into());
             }
-            Self::NotResumable { reason } => {
+            Self::NotResumable { reason } | Self::NotDeliverable { reason } => {
                 details.insert("reason".into(), (*reason).into());
             }
             Self::Exists { name, .. } | Self::NameTaken { name } | Self::FolderNameTaken { name } => {

@@ -32,7 +32,7 @@ pub use http_out::HttpOut;
 pub use ids::Ids;
 pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
-pub use queue::{StepMessage, StepQueue};
+pub use queue::{CallbackMessage, CallbackQueue, Handled, Received, StepMessage, StepQueue};
 pub use scripts::Scripts;
 pub use store_error::StoreError;
 pub use versions::Versions;
@@ -66,6 +66,10 @@ pub enum Port {
     RotateKeys,
     /// Sends to the step queue.
     SendSteps,
+    /// Sends to the callback queue.
+    SendCallbacks,
+    /// Says when a message of the callback queue comes again.
+    DelayCallbacks,
     /// Outbound HTTP; needs no grant of the cloud's.
     HttpOut,
     /// Calls of other services, as far as the deployment grants any.
@@ -85,6 +89,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Other services of the cloud.
     pub cloud: Arc<dyn Cloud>,
+    /// The callback queue.
+    pub callback_queue: Arc<dyn CallbackQueue>,
     /// Pairing keys, apps, tokens.
     pub credentials: Arc<dyn Credentials>,
     /// Executions.

@@ -2,6 +2,7 @@
 
 use api::{HostFacts, Rates};
 use aws::http_out::AllowEntry;
+use std::time::Duration;
 
 /// What the operator set for the functions. Tables and queues are `aws::Config`'s.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(crate) struct Config {
     pub public_url: Option<String>,
     /// Hosts that workflows may reach though they are not public.
     pub allow_hosts: Vec<AllowEntry>,
+    /// The gaps between the tries of a callback, if they are not the usual ones.
+    pub callback_gaps: Option<[Duration; 3]>,
     /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
@@ -47,6 +50,7 @@ impl Config {
                 .flat_map(|list| list.split(','))
                 .filter_map(|entry| entry.trim().parse().ok())
                 .collect(),
+            callback_gaps: read("CALLBACK_GAPS").and_then(|list| gaps(&list)),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
         }
@@ -59,6 +63,13 @@ impl Config {
         facts.open_pairing = self.open_pairing;
         facts.root_key_hash = self.root_key_hash;
     }
+}
+
+/// Three numbers of seconds.
+fn gaps(list: &str) -> Option<[Duration; 3]> {
+    let seconds: Option<Vec<u64>> = list.split(',').map(|part| part.trim().parse().ok()).collect();
+    let seconds: [u64; 3] = seconds?.try_into().ok()?;
+    Some(seconds.map(Duration::from_secs))
 }
 
 #[cfg(test)]
@@ -77,6 +88,16 @@ mod tests {
             let config = config(variables);
             assert_eq!(config.rates, Some(Rates::default()));
             assert_eq!((config.public_url, config.open_pairing, config.root_key_hash), (None, false, None));
+            assert_eq!(config.callback_gaps, None);
+        }
+    }
+
+    #[test]
+    fn gaps_are_three_or_the_usual_ones() {
+        let gaps = |list| config(&[("CALLBACK_GAPS", list)]).callback_gaps;
+        assert_eq!(gaps("1, 2,3"), Some([1, 2, 3].map(Duration::from_secs)));
+        for list in ["", "1,2", "1,2,3,4", "1,2,x", "-1,2,3"] {
+            assert_eq!(gaps(list), None, "{list}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! A batch of queue messages, each on its own: what becomes of one is nothing to its neighbours.
 
+use engine::ports::{Handled, Received};
 use engine::usecase::run_execution::RESERVE;
 use engine::{Engine, Error};
 use futures::FutureExt;
@@ -8,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-/// Does the work of one message: its body, and for how long it may go on. An error brings the message back; a message that nobody can read is
-/// not worth one.
-pub type MessageHandler = for<'a> fn(&'a Engine, &'a str, Duration) -> BoxFuture<'a, Result<(), Error>>;
+/// Does the work of one message, for at most so long. An error brings the message back and is logged; a message that nobody can read is not
+/// worth one.
+pub type MessageHandler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
 /// How much of the reserve is left for the answer itself, should a worker not stop.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -28,6 +29,17 @@ struct Message {
     message_id: String,
     #[serde(default)]
     body: String,
+    #[serde(default)]
+    receipt_handle: String,
+    #[serde(default)]
+    attributes: Attributes,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Attributes {
+    #[serde(default)]
+    approximate_receive_count: String,
 }
 
 /// The messages that SQS shall deliver again. All others are done with.
@@ -49,15 +61,23 @@ pub(crate) async fn work(engine: &Engine, handler: MessageHandler, batch: Batch,
     let cut = left.saturating_sub(ANSWER);
     let one = async |message: Message| {
         // Inside a block of its own, since making the future may panic as well as polling it.
-        let run = AssertUnwindSafe(async { handler(engine, &message.body, allowed).await }).catch_unwind();
+        let received = Received {
+            body: message.body,
+            receipt: message.receipt_handle,
+            receives: message.attributes.approximate_receive_count.parse().unwrap_or(1),
+        };
+        let failure = Some(Failure { item_identifier: message.message_id });
+        let run = AssertUnwindSafe(async { handler(engine, &received, allowed).await }).catch_unwind();
         let reason = match tokio::time::timeout(cut, run).await {
-            Ok(Ok(Ok(()))) => return None,
+            Ok(Ok(Ok(Handled::Done))) => return None,
+            Ok(Ok(Ok(Handled::Again))) => return failure,
             Ok(Ok(Err(error))) => describe(&error),
             Ok(Err(_)) => "the worker panicked".to_owned(),
             Err(_) => "the worker did not stop in time".to_owned(),
         };
-        tracing::error!(message.id = message.message_id, error = reason, "a message failed and will come again");
-        Some(Failure { item_identifier: message.message_id })
+        let id = failure.as_ref().map(|failure| failure.item_identifier.as_str());
+        tracing::error!(message.id = id, error = reason, "a message failed and will come again");
+        failure
     };
     let failed = join_all(batch.records.into_iter().map(one)).await;
     Failures { batch_item_failures: failed.into_iter().flatten().collect() }
@@ -80,7 +100,9 @@ mod tests {
     use crate::start::tests::engine;
     use serde_json::json;
 
-    fn act<'a>(_: &'a Engine, body: &'a str, left: Duration) -> BoxFuture<'a, Result<(), Error>> {
+    fn act<'a>(_: &'a Engine, message: &'a Received, left: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
+        let body = message.body.as_str();
+        assert_eq!((message.receipt.as_str(), message.receives), ("receipt", 3));
         assert_eq!(left, Duration::from_secs(115));
         assert_ne!(body, "panics at once");
         Box::pin(async move {
@@ -88,15 +110,21 @@ mod tests {
                 "fails" => Err(Error::Internal("on purpose")),
                 "panics" => panic!("on purpose"),
                 "hangs" => std::future::pending().await,
-                _ => Ok(()),
+                "again" => Ok(Handled::Again),
+                _ => Ok(Handled::Done),
             }
         })
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_becomes_of_one_message_is_nothing_to_its_neighbours() {
-        let bodies = ["fine", "fails", "", "panics", "hangs", "panics at once", "fine"];
-        let records = bodies.iter().enumerate().map(|(at, body)| json!({"messageId": at.to_string(), "body": body}));
+        let bodies = ["fine", "fails", "", "panics", "hangs", "panics at once", "again", "fine"];
+        let records = bodies.iter().enumerate().map(|(at, body)| {
+            json!({
+                "messageId": at.to_string(), "body": body, "receiptHandle": "receipt",
+                "attributes": {"ApproximateReceiveCount": "3"},
+            })
+        });
         let event = json!({"Records": records.collect::<Vec<_>>()});
         let batch = serde_json::from_value(event).unwrap();
         let failures = work(&engine(), act, batch, Duration::from_mins(2)).await;
@@ -104,6 +132,7 @@ mod tests {
             serde_json::to_value(failures).unwrap(),
             json!({"batchItemFailures": [
                 {"itemIdentifier": "1"}, {"itemIdentifier": "3"}, {"itemIdentifier": "4"}, {"itemIdentifier": "5"},
+                {"itemIdentifier": "6"},
             ]})
         );
     }

@@ -83,8 +83,12 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
     let clock = aws::SystemClock;
     let mut facts = HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now());
     let http_out = GuardedClient::new(config.allow_hosts.iter().cloned().collect())?;
-    let settings =
-        engine::Config { public_url: config.public_url.clone().unwrap_or_default(), ..engine::Config::default() };
+    let usual = engine::Config::default();
+    let settings = engine::Config {
+        public_url: config.public_url.clone().unwrap_or_default(),
+        callback_gaps: config.callback_gaps.unwrap_or(usual.callback_gaps),
+        ..usual
+    };
     config.apply(&mut facts);
     let ports = aws::ports(adapters, None, Arc::new(clock), Arc::new(aws::RandomIds), Arc::new(http_out));
     Ok(Context::new(Engine::new(ports, settings), facts))

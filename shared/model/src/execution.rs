@@ -1,6 +1,6 @@
 //! Executions: the row that is the truth about a run.
 
-use crate::{AccountId, ExecutionId, Timestamp, WorkflowId};
+use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -151,6 +151,10 @@ pub struct Execution {
     pub trigger: Trigger,
     /// The run that waits for this one.
     pub parent: Option<Parent>,
+    /// Who is told its end.
+    pub callback: Option<Callback>,
+    /// What has become of that.
+    pub delivery: Delivery,
     /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it: no address may be derived from that.
     pub secret: RunSecret,
     /// One of the wire's five.

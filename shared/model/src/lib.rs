@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod api_record;
+pub mod callback;
 pub mod credential;
 pub mod execution;
 pub mod folder;
@@ -17,6 +18,7 @@ pub mod workflow;
 
 pub use account::{Account, AccountSettings, Device, OwnRates};
 pub use api_record::{ApiAuth, ApiKind, ApiRecord};
+pub use callback::{Attempt, Callback, Delivery, DeliveryState, Dialect};
 pub use credential::{AppSettings, Credential, CredentialKind, OlderSecret};
 pub use execution::{Execution, Parent, Phase, RunSecret, Status, Trigger};
 pub use folder::Folder;

@@ -17,6 +17,7 @@ pub mod workflows;
 pub use breach::{Breach, Broken, Outcome};
 
 use engine::Ports;
+use engine::ports::Received;
 
 /// Workflows and revisions.
 pub async fn workflows(ports: &Ports) {
@@ -58,7 +59,12 @@ pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
     keep("queue", &queue::breaches(ports, receive).await);
 }
 
-/// Everything but the queue.
+/// The callback queue. `receive` takes all messages that are visible now, and leaves them to come again.
+pub async fn callback_queue(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) {
+    keep("callback queue", &queue::callback_breaches(ports, receive).await);
+}
+
+/// Everything but the queues.
 pub async fn stores(ports: &Ports) {
     workflows(ports).await;
     versions(ports).await;

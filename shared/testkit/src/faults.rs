@@ -8,8 +8,8 @@ use engine::ports::executions::{
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::ports::{Files, HttpOut, StepMessage, StepQueue, StoreError, Stored};
-use model::{AccountId, Execution, ExecutionId, Timestamp};
+use engine::ports::{CallbackMessage, CallbackQueue, Files, HttpOut, StepMessage, StepQueue, StoreError, Stored};
+use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use serde_json::Value;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -107,11 +107,12 @@ fn unavailable() -> StoreError {
     StoreError::Unavailable { service: "store", source: "injected".into() }
 }
 
-/// The ports with a gate before executions, files, the step queue and outbound HTTP.
+/// The ports with a gate before executions, files, the queues and outbound HTTP.
 pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
     Ports {
         executions: Arc::new(Guarded { inner: Arc::clone(&ports.executions), gate: gate.clone() }),
         files: Arc::new(Guarded { inner: Arc::clone(&ports.files), gate: gate.clone() }),
+        callback_queue: Arc::new(Guarded { inner: Arc::clone(&ports.callback_queue), gate: gate.clone() }),
         step_queue: Arc::new(Guarded { inner: Arc::clone(&ports.step_queue), gate: gate.clone() }),
         http_out: Arc::new(Guarded { inner: Arc::clone(&ports.http_out), gate: gate.clone() }),
         ..ports.clone()
@@ -145,8 +146,18 @@ impl Executions for Guarded<dyn Executions> {
         self.gate.pass("end", self.inner.end(end), unavailable).await
     }
 
-    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
-        self.gate.pass("settle", self.inner.settle(account, id), unavailable).await
+    async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()> {
+        self.gate.pass("settle", self.inner.settle(account, id, due_at), unavailable).await
+    }
+
+    async fn put_delivery(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        delivery: &Delivery,
+        due_at: Option<Timestamp>,
+    ) -> Stored<bool> {
+        self.gate.pass("put_delivery", self.inner.put_delivery(account, id, delivery, due_at), unavailable).await
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
@@ -214,6 +225,17 @@ impl Files for Guarded<dyn Files> {
 impl StepQueue for Guarded<dyn StepQueue> {
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
         self.gate.pass("send", self.inner.send(message, delay), unavailable).await
+    }
+}
+
+#[async_trait]
+impl CallbackQueue for Guarded<dyn CallbackQueue> {
+    async fn send(&self, message: &CallbackMessage) -> Stored<()> {
+        self.gate.pass("send_callback", self.inner.send(message), unavailable).await
+    }
+
+    async fn hide(&self, receipt: &str, delay: Duration) -> Stored<()> {
+        self.gate.pass("hide", self.inner.hide(receipt, delay), unavailable).await
     }
 }
 

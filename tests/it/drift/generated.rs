@@ -2,7 +2,7 @@
 //! template.yaml, the router of `cargo lambda watch`. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
 
 use super::FACADES;
-use super::policies::needs;
+use super::policies::policies_of;
 use super::template::pascal;
 use crate::tree;
 use api::{Facade, Route, Size};
@@ -141,8 +141,8 @@ fn function(text: &mut String, route: &Route) -> std::fmt::Result {
         writeln!(text, "        {event}:\n          Type: HttpApi")?;
         writeln!(text, "          Properties: {{ ApiId: !Ref Api, Method: {method}, Path: {path} }}")?;
     }
-    let policies: Vec<_> = ports.into_iter().filter(|port| needs(*port) != json!([])).map(policy).collect();
-    let policies = policies.iter().fold("!Ref WriteLogs".to_owned(), |all, policy| format!("{all}, {policy}"));
+    let policies = policies_of(&ports);
+    let policies = policies.iter().fold("!Ref WriteLogs".to_owned(), |all, name| format!("{all}, {}", policy(name)));
     writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
     writeln!(
         text,
@@ -152,10 +152,10 @@ fn function(text: &mut String, route: &Route) -> std::fmt::Result {
     writeln!(text, "      ManagedPolicyArns: [{policies}]")
 }
 
-fn policy(port: Port) -> String {
-    match port {
-        Port::CallServices => "!If [GrantsServices, !Ref CallServices, !Ref AWS::NoValue]".to_owned(),
-        port => format!("!Ref {port:?}"),
+fn policy(name: &str) -> String {
+    match name {
+        "CallServices" => "!If [GrantsServices, !Ref CallServices, !Ref AWS::NoValue]".to_owned(),
+        name => format!("!Ref {name}"),
     }
 }
 

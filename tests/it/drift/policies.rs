@@ -31,6 +31,8 @@ pub(super) fn needs(port: Port) -> Value {
         ]),
         Port::RotateKeys => json!([[["GetItem", "PutItem"], [table("Access")], ["~signing-keys"]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
+        Port::SendCallbacks => json!([[["SendMessage"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
+        Port::DelayCallbacks => json!([[["ChangeMessageVisibility"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::CallServices => {
@@ -42,6 +44,26 @@ pub(super) fn needs(port: Port) -> Value {
             ])
         }
     }
+}
+
+/// A role holds so many policies, unless Amazon is asked for more.
+const MOST_POLICIES: usize = 10;
+/// What running workflows takes: one policy, `RunWorkflows`.
+const RUN_WORKFLOWS: [Port; 7] = [
+    Port::ReadDefinitions,
+    Port::ReadExecutions,
+    Port::WriteExecutions,
+    Port::SendSteps,
+    Port::SendCallbacks,
+    Port::CallServices,
+    Port::RunScripts,
+];
+
+/// The policies that grant these ports, by name.
+pub(super) fn policies_of(ports: &[Port]) -> Vec<String> {
+    let runs = RUN_WORKFLOWS.iter().all(|port| ports.contains(port));
+    let single = ports.iter().filter(|port| !(runs && RUN_WORKFLOWS.contains(port)) && needs(**port) != json!([]));
+    runs.then(|| "RunWorkflows".to_owned()).into_iter().chain(single.map(|port| format!("{port:?}"))).collect()
 }
 
 const PORTS: &[Port] = &[
@@ -56,6 +78,8 @@ const PORTS: &[Port] = &[
     Port::CountRequests,
     Port::RotateKeys,
     Port::SendSteps,
+    Port::SendCallbacks,
+    Port::DelayCallbacks,
     Port::HttpOut,
     Port::CallServices,
     Port::RunScripts,
@@ -64,16 +88,25 @@ const PORTS: &[Port] = &[
 #[test]
 fn a_policy_is_what_its_port_needs() {
     let template = Template::read();
-    let mut expected: BTreeSet<_> = ["WriteLogs".to_owned(), "ReceiveSteps".to_owned()].into();
+    let mut expected: BTreeSet<_> = ["WriteLogs", "RunWorkflows"].map(str::to_owned).into();
     for port in PORTS.iter().copied().filter(|port| needs(*port) != json!([])) {
         let name = format!("{port:?}");
         assert_eq!(granted(&template, &name), needs(port), "{name}");
         expected.insert(name);
     }
+    for (policy, queue) in [
+        ("ReceiveSteps", "StepQueue"),
+        ("ReceiveCallbacks", "CallbackQueue"),
+        ("ReceiveDeadCallbacks", "CallbackDeadLetters"),
+    ] {
+        let queue = json!({"Fn::GetAtt": format!("{queue}.Arn")});
+        let receive = json!([[["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"], [queue]]]);
+        assert_eq!(granted(&template, policy), receive, "{policy}");
+        expected.insert(policy.to_owned());
+    }
+    let together: Value = RUN_WORKFLOWS.iter().flat_map(|port| needs(*port).as_array().unwrap().clone()).collect();
+    assert_eq!(granted(&template, "RunWorkflows"), together);
     assert_eq!(template.of_type("AWS::IAM::ManagedPolicy").into_keys().collect::<BTreeSet<_>>(), expected);
-    let receive =
-        json!([[["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]);
-    assert_eq!(granted(&template, "ReceiveSteps"), receive);
     let logs = json!([[["CreateLogStream", "PutLogEvents"], [{"Fn::GetAtt": "FunctionLogs.Arn"}]]]);
     assert_eq!(granted(&template, "WriteLogs"), logs);
 }
@@ -137,13 +170,18 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
             .iter()
             .map(|policy| guarded(policy).unwrap_or(policy)["Ref"].as_str().unwrap().to_owned())
             .collect();
-        let mut expected: BTreeSet<_> =
-            ports.into_iter().filter(|port| needs(*port) != json!([])).map(|port| format!("{port:?}")).collect();
+        let mut expected: BTreeSet<_> = policies_of(&ports.into_iter().collect::<Vec<_>>()).into_iter().collect();
         expected.insert("WriteLogs".to_owned());
-        if name == workers::run_execution::WORKER.name {
-            expected.insert("ReceiveSteps".to_owned());
-        }
+        let trigger = workers::WORKERS.iter().find(|worker| worker.name == name).map(|worker| worker.trigger);
+        let receives = match trigger {
+            Some(workers::Trigger::StepQueue) => Some("ReceiveSteps"),
+            Some(workers::Trigger::CallbackQueue) => Some("ReceiveCallbacks"),
+            Some(workers::Trigger::CallbackDeadLetters) => Some("ReceiveDeadCallbacks"),
+            Some(workers::Trigger::EveryMinute | workers::Trigger::Call) | None => None,
+        };
+        expected.extend(receives.map(str::to_owned));
         assert_eq!(policies, expected, "{role}");
+        assert!(policies.len() <= MOST_POLICIES, "{role} has {} policies", policies.len());
         roles.insert(role);
     }
     assert_eq!(template.of_type("AWS::IAM::Role").into_keys().collect::<BTreeSet<_>>(), roles);

@@ -1,12 +1,12 @@
 //! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
 
 use api::{Context, HostFacts, Response, Route, Router};
-use aws::sqs::{Receiver, create_queue};
+use aws::sqs::{Receiver, create_queues};
 use aws::{Clients, Config, schema};
 use bytes::Bytes;
 use embedded::{Embedded, Storage};
 use engine::Engine;
-use engine::ports::{Clock, StepMessage};
+use engine::ports::{Clock, Handled, StepMessage};
 use engine::secret::sha256_hex;
 use engine::usecase::{create_pairing_key, run_execution};
 use http::{HeaderMap, Method};
@@ -34,6 +34,7 @@ pub struct Host {
     pub parts: Parts,
     router: Router,
     receiver: Receiver,
+    callbacks: Receiver,
 }
 
 impl Host {
@@ -49,7 +50,7 @@ impl Host {
         let config = Config::embedded("http://embedded.invalid");
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         schema::create_tables(&clients.dynamodb, &config).await.unwrap();
-        create_queue(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
+        create_queues(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
         let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));
         let mut facts = HostFacts {
             model: "linux-x86_64".into(),
@@ -61,7 +62,8 @@ impl Host {
             context: Context::new(Engine::new(ports, engine::Config::default()), facts),
             parts,
             router: Router::new(routes()),
-            receiver: Receiver::new(&config, &clients.sqs).unwrap(),
+            receiver: Receiver::steps(&config, &clients.sqs).unwrap(),
+            callbacks: Receiver::callbacks(&config, &clients.sqs).unwrap(),
         }
     }
 
@@ -139,6 +141,15 @@ impl Host {
                 run_execution::run(self.engine(), &hint, deadline).await.unwrap();
                 self.receiver.delete(&message.receipt).await.unwrap();
             }
+        }
+    }
+
+    /// Lets the ends be told that are to be told now.
+    pub async fn tell(&self) {
+        for message in self.callbacks.receive(10, Duration::ZERO).await.unwrap() {
+            let done = workers::send_callback::handle(self.engine(), &message, Duration::from_mins(1)).await.unwrap();
+            assert_eq!(done, Handled::Done);
+            self.callbacks.delete(&message.receipt).await.unwrap();
         }
     }
 

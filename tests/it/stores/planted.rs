@@ -9,11 +9,11 @@ use engine::ports::executions::{
     Summary, Wake, Woken,
 };
 use engine::ports::{StoreError, Stored};
-use model::{AccountId, Execution, ExecutionId, Timestamp};
+use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 use testkit::contract::Broken;
 use testkit::contract::executions::{
-    claiming, committing, deleting, due, ending, listing, settling, signalling, spilling, waking,
+    claiming, committing, deleting, delivering, due, ending, listing, settling, signalling, spilling, waking,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +32,7 @@ enum Bug {
     WakeOfAWaitingRowOnlyCounts,
     EndForgetsItsDebt,
     SecondSignalIsTaken,
+    DeliveryOverwrites,
 }
 
 /// A store that is right but for one thing.
@@ -96,8 +97,22 @@ impl Executions for Planted {
         })
     }
 
-    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
-        self.right.settle(account, id).await
+    async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()> {
+        self.right.settle(account, id, due_at).await
+    }
+
+    async fn put_delivery(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        delivery: &Delivery,
+        due_at: Option<Timestamp>,
+    ) -> Stored<bool> {
+        let mut delivery = delivery.clone();
+        if let Some(row) = self.row(account, id).await?.filter(|_| self.bug == Bug::DeliveryOverwrites) {
+            delivery.edit = row.delivery.edit + 1;
+        }
+        self.right.put_delivery(account, id, &delivery, due_at).await
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
@@ -195,5 +210,6 @@ async fn the_suite_finds_every_planted_bug() {
     check(Bug::CommitMissesAWake, "of_a_wake_and_a_wait_none_is_lost", waking::breaches).await;
     check(Bug::WakeOfAWaitingRowOnlyCounts, "a_wake_of_a_waiting_row_makes_it_free_and_due", waking::breaches).await;
     check(Bug::EndForgetsItsDebt, "an_ended_row_that_owes_is_due_until_settled", settling::breaches).await;
+    check(Bug::DeliveryOverwrites, "only_who_saw_the_last_edit_writes", delivering::breaches).await;
     check(Bug::SecondSignalIsTaken, "the_first_signal_of_a_name_stays", signalling::breaches).await;
 }

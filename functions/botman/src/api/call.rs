@@ -46,6 +46,7 @@ pub static ROUTE: Route = Route {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
+        Port::SendCallbacks,
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
@@ -80,6 +81,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts::facts(&request) },
         inputs,
         wait: if api.is_async { Wait::Async } else { Wait::Sync },
+        callback: None,
         timeout_s: None,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;

@@ -59,8 +59,13 @@ fn detail(view: &RunView) -> Value {
         "error": row.error,
         "variables": show::wrapped(&view.variables),
     });
-    if let (Some(fields), Some(parent)) = (detail.as_object_mut(), &row.parent) {
-        fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
+    if let Some(fields) = detail.as_object_mut() {
+        if let Some(parent) = &row.parent {
+            fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
+        }
+        if let Some(callback) = api::callback::shown(row) {
+            fields.insert("callback".to_owned(), callback);
+        }
     }
     detail
 }
@@ -97,5 +102,6 @@ fn answered() -> Value {
         ("error", or_null(&text())),
         ("variables", map(&show::wrapped_schema())),
         ("parentExecutionId?", saying(text(), "The run that waits for this one")),
+        ("callback?", saying(api::callback::schema(), "How the telling of its end stands, if it is to be told")),
     ]))
 }

@@ -9,7 +9,7 @@ use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
-use model::{Status, Trigger};
+use model::{Callback, Dialect, Status, Trigger};
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -34,6 +34,7 @@ pub static ROUTE: Route = Route {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
+        Port::SendCallbacks,
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
@@ -57,6 +58,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         trigger: Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() },
         inputs,
         wait: if asynchronous { Wait::Async } else { Wait::Sync },
+        callback: callback(&fields)?,
         timeout_s,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
@@ -64,6 +66,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Some(view) if !asynchronous => ended(&executed, view),
         _ => accepted(&executed, asynchronous),
     })
+}
+
+/// Who is told the end, if anybody.
+fn callback(fields: &Fields<'_>) -> Result<Option<Callback>, Error> {
+    let app = fields.text("callbackApp")?.map(str::to_owned);
+    let Some(url) = fields.text("callbackUrl")? else {
+        return app.map_or(Ok(None), |_| Err(fields.refuse("callbackApp", "needs a callbackUrl")));
+    };
+    Ok(Some(Callback { url: url.trim().to_owned(), dialect: Dialect::Standard, app }))
 }
 
 fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
@@ -117,6 +128,11 @@ fn asked() -> Value {
             saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
         ),
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
+        ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
+        (
+            "callbackApp?",
+            saying(text(), "The id of the app whose webhook secret signs what is told; without it nothing is signed"),
+        ),
         ("timeout?", saying(integer(), "The longest run, in seconds; the workflow's own limit counts, too")),
     ])
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits or reads a clock; every change is made at a given time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -67,6 +67,8 @@ pub(super) struct Queue {
     messages: BTreeMap<u64, Stored>,
     /// Every message by the time from which it may be received.
     by_time: BTreeSet<(i64, u64)>,
+    /// Whether any message ever named a group, which then are treated fairly.
+    grouped: bool,
     next_message: u64,
     next_receive: u64,
 }
@@ -98,6 +100,7 @@ impl Queue {
             id,
             messages: BTreeMap::new(),
             by_time: BTreeSet::new(),
+            grouped: false,
             next_message: 0,
             next_receive: 0,
         }
@@ -108,6 +111,7 @@ impl Queue {
         self.expire(now);
         message.visible_ms = visible_ms;
         message.receives_here = 0;
+        self.grouped |= message.content.group.is_some();
         let number = self.next_message;
         self.next_message += 1;
         self.by_time.insert((visible_ms, number));
@@ -136,12 +140,14 @@ impl Queue {
         let mut taken = Taken::default();
         // Put back only at the end: with a timeout of 0 they are visible at once.
         let mut hidden = Vec::new();
+        let mut line = VecDeque::new();
         while hidden.len() < max {
-            let Some(&(visible_ms, number)) = self.by_time.first() else { break };
-            if visible_ms > now {
-                break;
+            if line.is_empty() {
+                line = self.in_line(max - hidden.len(), now);
             }
-            self.by_time.pop_first();
+            let Some(next) = line.pop_front() else { break };
+            self.by_time.remove(&next);
+            let number = next.1;
             let Some(message) = self.messages.get_mut(&number) else { continue };
             let expired = message.sent_ms + self.attributes.retention_seconds * 1000 <= now;
             if expired || dead_after.is_some_and(|most| message.receives_here >= most) {
@@ -162,6 +168,39 @@ impl Queue {
         }
         self.by_time.extend(hidden);
         Ok(taken)
+    }
+
+    /// Up to `max` messages that may be received, in the order to give them out: by
+    /// time; where messages name groups, those of groups with the fewest in flight
+    /// first, as in Amazon's fair queues.
+    fn in_line(&self, max: usize, now: i64) -> VecDeque<(i64, u64)> {
+        let visible = self.by_time.iter().copied().take_while(|(visible_ms, _)| *visible_ms <= now);
+        if !self.grouped {
+            return visible.take(max).collect();
+        }
+        let group = |number: u64| self.messages.get(&number).and_then(|message| message.content.group.as_deref());
+        let mut waiting: BTreeMap<Option<&str>, VecDeque<(i64, u64)>> = BTreeMap::new();
+        for next in visible {
+            let of_group = waiting.entry(group(next.1)).or_default();
+            if of_group.len() < max {
+                of_group.push_back(next);
+            }
+        }
+        let mut flying: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        for message in self.messages.values().filter(|message| message.in_flight(now)) {
+            *flying.entry(message.content.group.as_deref()).or_default() += 1;
+        }
+        let mut line = VecDeque::new();
+        while line.len() < max {
+            let heads = waiting.iter_mut().filter(|(_, of_group)| !of_group.is_empty());
+            let quietest = heads.min_by_key(|(group, of_group)| {
+                (flying.get(*group).copied().unwrap_or_default(), of_group.front().copied())
+            });
+            let Some((group, of_group)) = quietest else { break };
+            line.extend(of_group.pop_front());
+            *flying.entry(*group).or_default() += 1;
+        }
+        line
     }
 
     /// When the next message that is hidden now may be received.

@@ -184,6 +184,29 @@ async fn what_is_received_too_often_goes_to_the_dead_letter_queue() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_group_with_much_in_flight_waits_for_the_others() {
+    let client = in_process().sqs;
+    let url = queue(&client, "q", &[(QueueAttributeName::VisibilityTimeout, "30")]).await;
+    let send = |body: String, group: &'static str| {
+        client.send_message().queue_url(&url).message_body(body).message_group_id(group).send()
+    };
+    for number in 0..30 {
+        send(format!("loud {number}"), "loud").await.unwrap();
+    }
+    assert_eq!(receive(&client, &url, 0).await.len(), 10);
+    send("quiet 1".to_owned(), "quiet").await.unwrap();
+    send("quiet 2".to_owned(), "quiet").await.unwrap();
+    let next = receive(&client, &url, 0).await;
+    let next = bodies(&next);
+    assert_eq!((next.len(), &next[..4]), (10, ["quiet 1", "quiet 2", "loud 10", "loud 11"].as_slice()));
+    // What was received counts no more once it is there again.
+    advance(seconds(30)).await;
+    send("quiet 3".to_owned(), "quiet").await.unwrap();
+    let all = receive(&client, &url, 0).await;
+    assert_eq!(all.iter().filter(|message| message.body().unwrap().starts_with("quiet")).count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn messages_are_dropped_after_their_retention() {
     let client = in_process().sqs;
     let url = queue(&client, "q", &[(QueueAttributeName::MessageRetentionPeriod, "60")]).await;

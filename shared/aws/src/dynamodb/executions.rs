@@ -5,6 +5,7 @@ mod claim;
 mod commit;
 mod create;
 mod delete;
+mod deliver;
 mod due;
 mod end;
 mod list;
@@ -24,7 +25,7 @@ use engine::ports::executions::{
     Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
-use model::{AccountId, Execution, ExecutionId, Timestamp};
+use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 
 /// Executions of all accounts.
@@ -62,8 +63,18 @@ impl ports::Executions for Executions {
         self.end_row(end).await
     }
 
-    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
-        self.settle_row(account, id).await
+    async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()> {
+        self.settle_row(account, id, due_at).await
+    }
+
+    async fn put_delivery(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        delivery: &Delivery,
+        due_at: Option<Timestamp>,
+    ) -> Stored<bool> {
+        self.put_row_delivery(account, id, delivery, due_at).await
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {

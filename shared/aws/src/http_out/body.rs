@@ -2,12 +2,25 @@ use super::error::SendError;
 use reqwest::Response;
 use url::Url;
 
-/// Reads the body to its end, or to where it outgrows `limit` once decompressed. What is declared is not believed.
-pub(super) async fn read(mut response: Response, limit: usize, url: &Url) -> Result<Vec<u8>, SendError> {
+/// How much of a body is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    pub(super) bytes: usize,
+    /// Whether the rest is left out; otherwise a longer body is an error.
+    pub(super) cut: bool,
+}
+
+/// Reads the body to its end, or to where it outgrows the limit once decompressed. What is declared is not believed.
+pub(super) async fn read(mut response: Response, limit: Limit, url: &Url) -> Result<Vec<u8>, SendError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| SendError::of_client(&error, url))? {
-        if chunk.len() > limit.saturating_sub(body.len()) {
-            return Err(SendError::BodyTooLarge { limit });
+        let left = limit.bytes.saturating_sub(body.len());
+        if chunk.len() > left {
+            if !limit.cut {
+                return Err(SendError::BodyTooLarge { limit: limit.bytes });
+            }
+            body.extend(chunk.iter().take(left));
+            break;
         }
         body.extend_from_slice(&chunk);
     }

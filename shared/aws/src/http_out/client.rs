@@ -52,7 +52,8 @@ impl GuardedClient {
     }
 
     async fn follow(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
-        let (limit, follow) = (request.max_body_bytes, request.follow_redirects);
+        let limit = body::Limit { bytes: request.max_body_bytes, cut: request.cut_body };
+        let follow = request.follow_redirects;
         let mut hop = Hop::first(request, &self.allow)?;
         let mut redirects = 0;
         loop {
@@ -88,7 +89,7 @@ impl HttpOut for GuardedClient {
     }
 }
 
-async fn finish(response: Response, limit: usize, hop: Hop) -> Result<HttpResponse, SendError> {
+async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<HttpResponse, SendError> {
     let status = response.status().as_u16();
     let headers = headers::incoming(response.headers())?;
     let body = body::read(response, limit, &hop.to.url).await?;

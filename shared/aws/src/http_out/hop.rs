@@ -84,6 +84,7 @@ mod tests {
             body: Some(b"body".to_vec()),
             timeout_ms: 1,
             max_body_bytes: 1,
+            cut_body: false,
             follow_redirects: true,
         };
         Hop::first(request, &AllowList::default()).unwrap()

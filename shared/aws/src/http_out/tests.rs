@@ -54,6 +54,7 @@ fn get(url: &str) -> HttpRequest {
         body: None,
         timeout_ms: 10_000,
         max_body_bytes: 1024 * 1024,
+        cut_body: false,
         follow_redirects: true,
     }
 }
@@ -188,6 +189,7 @@ async fn a_body_may_be_as_large_as_its_limit_and_no_larger() {
     let limited = |limit| HttpRequest { max_body_bytes: limit, ..get(&format!("http://{address}/")) };
     assert_eq!(send(&[address], limited(4)).await.unwrap().body, b"done");
     assert!(send(&[address], limited(3)).await.is_err());
+    assert_eq!(send(&[address], HttpRequest { cut_body: true, ..limited(3) }).await.unwrap().body, b"don");
 }
 
 #[tokio::test]

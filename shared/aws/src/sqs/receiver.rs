@@ -1,40 +1,45 @@
 //! The receiving end, for hosts where no Lambda event source polls the queue.
 
-use super::SERVICE;
 use crate::Config;
 use crate::error::{not_configured, store_error};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use aws_smithy_types::timeout::TimeoutConfig;
-use engine::ports::Stored;
+use engine::ports::{Received, Stored};
 use std::time::Duration;
 
 /// Above what one call can wait for messages.
 const POLL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// A message that was received and is hidden from others for a while.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    /// The body as sent; check it.
-    pub body: String,
-    /// What deletes it.
-    pub receipt: String,
-    /// How often it has been received, this time included.
-    pub receives: u32,
-}
-
-/// The receiving end of the step queue.
+/// The receiving end of a queue.
 #[derive(Clone, Debug)]
 pub struct Receiver {
     client: Client,
     url: String,
+    /// How failures name it.
+    service: &'static str,
 }
 
 impl Receiver {
     /// The configured step queue's.
-    pub fn new(config: &Config, client: &Client) -> Stored<Self> {
-        let url = config.step_queue_url.clone().ok_or_else(|| not_configured(SERVICE, "the step queue"))?;
-        Ok(Self { client: client.clone(), url })
+    pub fn steps(config: &Config, client: &Client) -> Stored<Self> {
+        Self::of(config.step_queue_url.clone(), client, "step queue")
+    }
+
+    /// The configured callback queue's.
+    pub fn callbacks(config: &Config, client: &Client) -> Stored<Self> {
+        Self::of(config.callback_queue_url.clone(), client, "callback queue")
+    }
+
+    /// That of the callbacks that were set aside, as [`super::create_queues`] names it.
+    pub fn dead_callbacks(config: &Config, client: &Client) -> Stored<Self> {
+        let url = config.callback_queue_url.as_ref().map(|url| format!("{url}-dead"));
+        Self::of(url, client, "queue of dead callbacks")
+    }
+
+    fn of(url: Option<String>, client: &Client, service: &'static str) -> Stored<Self> {
+        let url = url.ok_or_else(|| not_configured(service, service))?;
+        Ok(Self { client: client.clone(), url, service })
     }
 
     /// Up to `max` (at most 10) messages, as soon as there is one; none after `wait` (at most 20 s).
@@ -50,14 +55,14 @@ impl Receiver {
             .message_system_attribute_names(MessageSystemAttributeName::ApproximateReceiveCount)
             .customize()
             .config_override(aws_sdk_sqs::config::Builder::default().timeout_config(timeouts.build()));
-        let answer = call.send().await.map_err(|error| store_error(SERVICE, error))?;
+        let answer = call.send().await.map_err(|error| store_error(self.service, error))?;
         Ok(answer.messages.unwrap_or_default().into_iter().map(received).collect())
     }
 
     /// Deletes a message that was handled.
     pub async fn delete(&self, receipt: &str) -> Stored<()> {
         let call = self.client.delete_message().queue_url(&self.url).receipt_handle(receipt);
-        call.send().await.map(|_| ()).map_err(|error| store_error(SERVICE, error))
+        call.send().await.map(|_| ()).map_err(|error| store_error(self.service, error))
     }
 }
 

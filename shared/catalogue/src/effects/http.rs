@@ -15,6 +15,8 @@ pub struct HttpRequest {
     pub timeout_ms: u64,
     /// The most bytes of decompressed body that are read.
     pub max_body_bytes: usize,
+    /// Whether a body with more bytes is cut off there; otherwise the request fails.
+    pub cut_body: bool,
     /// Whether up to three redirects are followed, each judged anew.
     pub follow_redirects: bool,
 }

@@ -5,7 +5,7 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, WorkflowId};
 
 /// Shards of the due index. A row's shard follows from its id.
 pub const DUE_SHARDS: u8 = 4;
@@ -312,8 +312,20 @@ pub trait Executions: Send + Sync {
     /// Ends a run from outside. The state stays as last committed.
     async fn end(&self, end: &End) -> Stored<Ended>;
 
-    /// Takes an ended row out of the due index: it owes nothing any more. A row that is running, settled before, or not there stays as it is.
-    async fn settle(&self, account: &AccountId, id: ExecutionId) -> Stored<()>;
+    /// Takes an ended row out of the due index, because it owes nothing any more; or moves it to the moment when the sweep looks whether
+    /// what it owes has arrived. A row that is running, settled before, or not there stays as it is.
+    async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()>;
+
+    /// Replaces what is known of an ended row's callback and moves the row in the due index, or takes it out, in one write. False, and
+    /// nothing stored, unless the row is there, has ended, and holds the `edit` before this one. An applied write whose answer was lost is
+    /// true when it is tried again.
+    async fn put_delivery(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        delivery: &Delivery,
+        due_at: Option<Timestamp>,
+    ) -> Stored<bool>;
 
     /// Wakes a run: in one write raises the inbox of a running row and, if it waits, moves `wake_at` and `due_at` to the moments given. Fence,
     /// cursor and attempt stay, so that its holder's next commit holds unless it asks for the inbox. What a wake is about must be stored

@@ -1,4 +1,4 @@
-//! The step queue.
+//! The queues: steps to be taken, ends to be told.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// The longest delay of a message.
 pub const MAX_DELAY: Duration = Duration::from_mins(15);
+/// How often a callback is tried: once, and three times more.
+pub const MAX_RECEIVES: u32 = 4;
 
 /// A wake-up hint: somebody should look at this row. It carries no state, and may come late, twice or never.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +25,55 @@ pub struct StepMessage {
     pub cursor: u64,
 }
 
+/// The end of a run is to be told. Ids and a number, never what is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallbackMessage {
+    /// Format version.
+    pub v: u8,
+    /// The tenant.
+    pub account: AccountId,
+    /// The run.
+    pub execution: ExecutionId,
+    /// The round of its delivery: a row that is in a later one ignores it.
+    pub round: u32,
+}
+
+/// A message that was received and is hidden from others for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The body as sent; check it.
+    pub body: String,
+    /// What deletes or hides it.
+    pub receipt: String,
+    /// How often it has been received, this time included.
+    pub receives: u32,
+}
+
+/// What becomes of a message that was worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handled {
+    /// It is done with.
+    Done,
+    /// It stays in its queue and comes again, or is set aside after so many receives.
+    Again,
+}
+
 /// The step queue's sending end.
 #[async_trait]
 pub trait StepQueue: Send + Sync {
     /// Sends a hint that becomes visible after `delay` (at most [`MAX_DELAY`]; longer is cut). An error means that it may or may not
     /// have been sent; the due index makes up for it.
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()>;
+}
+
+/// The callback queue. It counts receives: a message that was received [`MAX_RECEIVES`] times in vain is set aside.
+#[async_trait]
+pub trait CallbackQueue: Send + Sync {
+    /// Sends a message. An error means that it may or may not have been sent; the due index makes up for it.
+    async fn send(&self, message: &CallbackMessage) -> Stored<()>;
+
+    /// Hides a received message for so long from now, rounded up to seconds, at most twelve hours. It is an error if the message is no longer
+    /// the receiver's.
+    async fn hide(&self, receipt: &str, delay: Duration) -> Stored<()>;
 }

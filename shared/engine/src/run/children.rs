@@ -160,6 +160,7 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, Str
         id,
         trigger: Trigger { kind: Trigger::WORKFLOW.to_owned(), data, facts },
         parent: Some(parent),
+        callback: None,
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),

@@ -5,7 +5,10 @@ use crate::error::Error;
 use crate::ports::executions::{Commit, Committed, Next, Renewal};
 use crate::secret;
 use crate::state::codec;
-use model::{AccountId, Execution, ExecutionId, Parent, Phase, RunSecret, Status, Timestamp, Trigger, Workflow};
+use model::{
+    AccountId, Callback, Delivery, Execution, ExecutionId, Parent, Phase, RunSecret, Status, Timestamp, Trigger,
+    Workflow,
+};
 
 /// What a new row is made of.
 pub struct NewRow {
@@ -17,6 +20,8 @@ pub struct NewRow {
     pub trigger: Trigger,
     /// The run that waits for it.
     pub parent: Option<Parent>,
+    /// Who is told its end.
+    pub callback: Option<Callback>,
     /// What the addresses are derived from at which the world can answer it.
     pub secret: RunSecret,
     /// Its longest duration in seconds, if it has one.
@@ -43,6 +48,8 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         revision: workflow.revision,
         trigger: new.trigger,
         parent: new.parent,
+        callback: new.callback,
+        delivery: Delivery::default(),
         secret: new.secret,
         status: Status::Running,
         phase: Phase::Queued,

@@ -1,6 +1,6 @@
 //! Starts a run: accepted by one conditional write, then run here or queued.
 
-use crate::admission::inputs;
+use crate::admission::{callback, inputs};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
@@ -9,7 +9,7 @@ use crate::run::{self, Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row
 use crate::state::State;
 use crate::usecase::read_execution;
 use crate::view::{RunView, assemble};
-use model::{AccountId, Execution, ExecutionId, Status, Timestamp, Trigger, Workflow, WorkflowId};
+use model::{AccountId, Callback, Execution, ExecutionId, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub struct Execute {
     pub trigger: Trigger,
     /// Whether the caller waits.
     pub wait: Wait,
+    /// Who is told the end.
+    pub callback: Option<Callback>,
     /// The caller's time limit in seconds; none or not positive = no limit of its own.
     pub timeout_s: Option<i64>,
 }
@@ -75,6 +77,9 @@ pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
         let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
         return Err(Error::NotRunnable { step_id, module_id, reason });
     }
+    if let Some(callback) = &request.callback {
+        callback::check(engine, account, callback).await?;
+    }
     let row = accept(engine, &program, &workflow, &request)?;
     match request.wait {
         Wait::Async => queue(engine, row).await,
@@ -91,6 +96,7 @@ fn accept(engine: &Engine, program: &Program, workflow: &Workflow, request: &Exe
         id: ExecutionId::from_uuid(engine.ports.ids.uuid(now)),
         trigger: Trigger { data, ..request.trigger.clone() },
         parent: None,
+        callback: request.callback.clone(),
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: limits.min().map(|limit| limit.min(MAX_LIMIT_S)),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),

@@ -69,7 +69,7 @@ async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String
         status,
         error: Some(error),
         at,
-        due_at: settle_debts::due_at(engine, row.parent.as_ref(), at),
+        due_at: settle_debts::due_at(engine, row, at),
         attempt_id: row.attempt_id.clone(),
     };
     if let Ended::Done(row) = engine.ports.executions.end(&end).await? {

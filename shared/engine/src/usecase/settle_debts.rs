@@ -1,34 +1,77 @@
-//! An ended run tells who waits for it. Told first and settled after: dying in between tells twice, which is harmless.
+//! An ended run tells who waits for it: the run above it, and whoever asked for a callback. Told first and settled after: dying in between
+//! tells twice, which is harmless.
 //!
-//! Whoever ends a run says in the same write that it owes a message ([`due_at`]), then tries to pay at once; the sweep makes up for it.
+//! Whoever ends a run says in the same write that it owes a message ([`due_at`]), then tries to pay at once; the sweep makes up for it. A parent
+//! is told by waking it, and that is that. A callback is handed to its queue, and stays owed until the receiver has it or it is given up: then a
+//! queue that loses its messages loses no callback.
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::ports::CallbackMessage;
 use crate::usecase::wake_execution;
-use model::{Execution, Parent, Timestamp};
+use model::{DeliveryState, Execution, Timestamp};
 
-/// When the sweep looks at a run of that parent, ended at `at`; `None` = it owes nobody anything.
-pub fn due_at(engine: &Engine, parent: Option<&Parent>, at: Timestamp) -> Option<Timestamp> {
-    parent.map(|_| at.plus(engine.config.hint_grace))
+/// When the sweep looks at the run, if it ends at `at`; `None` = it owes nobody anything.
+pub fn due_at(engine: &Engine, row: &Execution, at: Timestamp) -> Option<Timestamp> {
+    (row.parent.is_some() || row.callback.is_some()).then(|| at.plus(engine.config.hint_grace))
 }
 
-/// Pays what the ended run owes, and takes it out of the due index. A run that goes on owes nothing yet.
+/// Pays what the overdue run still owes. A run that goes on owes nothing yet.
 pub async fn run(engine: &Engine, row: &Execution) -> Result<(), Error> {
     if !row.status.is_terminal() {
         return Ok(());
     }
-    if let Some(parent) = &row.parent {
-        wake_execution::run(engine, &row.account, parent.id).await?;
-    }
-    engine.ports.executions.settle(&row.account, row.id).await?;
-    Ok(())
+    wake_parent(engine, row).await?;
+    if owes_callback(row) { begin_anew(engine, row).await.map(|_| ()) } else { settle(engine, row, None).await }
 }
 
-/// The same, by who ended the run: a failure is the sweep's to make up for.
+/// The same for the first time, by who ended the run: a failure is the sweep's to make up for.
 pub async fn try_now(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
-        && let Err(error) = run(engine, row).await
+        && let Err(error) = pay(engine, row).await
     {
         tracing::warn!(execution.id = %row.id, %error, "debts not settled; the sweep will settle them");
     }
+}
+
+/// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing done, if somebody else has written meanwhile.
+/// Messages of earlier rounds do nothing any more, so that one that was late and not lost does not double the tries.
+pub(super) async fn begin_anew(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+    let delivery = row.delivery.renewed();
+    let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);
+    let executions = &engine.ports.executions;
+    if !executions.put_delivery(&row.account, row.id, &delivery, Some(due_at)).await? {
+        return Ok(false);
+    }
+    if let Err(error) = hand_over(engine, row, delivery.round).await {
+        tracing::warn!(execution.id = %row.id, %error, "callback not sent; the sweep will send it");
+    }
+    Ok(true)
+}
+
+async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    wake_parent(engine, row).await?;
+    if owes_callback(row) { hand_over(engine, row, row.delivery.round).await } else { settle(engine, row, None).await }
+}
+
+async fn wake_parent(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    match &row.parent {
+        Some(parent) => wake_execution::run(engine, &row.account, parent.id).await,
+        None => Ok(()),
+    }
+}
+
+fn owes_callback(row: &Execution) -> bool {
+    row.callback.is_some() && row.delivery.state == DeliveryState::Pending
+}
+
+async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
+    let message = CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round };
+    engine.ports.callback_queue.send(&message).await?;
+    let late = engine.ports.clock.now().plus(engine.config.callback_patience);
+    settle(engine, row, Some(late)).await
+}
+
+async fn settle(engine: &Engine, row: &Execution, due_at: Option<Timestamp>) -> Result<(), Error> {
+    Ok(engine.ports.executions.settle(&row.account, row.id, due_at).await?)
 }

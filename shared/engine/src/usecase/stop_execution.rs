@@ -61,7 +61,7 @@ async fn end(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Ex
         status: Status::Cancelled,
         error: None,
         at,
-        due_at: settle_debts::due_at(engine, row.parent.as_ref(), at),
+        due_at: settle_debts::due_at(engine, &row, at),
         attempt_id: ports.ids.uuid(at).simple().to_string(),
     };
     match ports.executions.end(&end).await? {

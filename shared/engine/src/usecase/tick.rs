@@ -58,7 +58,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
     }
     if row.deadline_at.is_some_and(|deadline| now >= deadline) {
         let end = End {
-            due_at: settle_debts::due_at(engine, row.parent.as_ref(), now),
+            due_at: settle_debts::due_at(engine, &row, now),
             account: row.account,
             id: row.id,
             status: Status::Timeout,

@@ -4,6 +4,7 @@ pub mod claiming;
 pub mod committing;
 pub mod creating;
 pub mod deleting;
+pub mod delivering;
 pub mod due;
 pub mod ending;
 pub mod listing;
@@ -25,6 +26,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken.extend(ending::breaches(ports).await);
     broken.extend(spilling::breaches(ports).await);
     broken.extend(settling::breaches(ports).await);
+    broken.extend(delivering::breaches(ports).await);
     broken.extend(signalling::breaches(ports).await);
     broken.extend(waking::breaches(ports).await);
     broken.extend(deleting::breaches(ports).await);

@@ -1,10 +1,11 @@
-//! The step queue's sending end.
+//! The queues.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
 use super::{Broken, Outcome};
 use engine::Ports;
-use engine::ports::StepMessage;
+use engine::ports::queue::MAX_RECEIVES;
+use engine::ports::{CallbackMessage, Received, StepMessage};
 use std::time::Duration;
 
 /// The clauses that do not hold.
@@ -62,5 +63,67 @@ async fn a_longer_delay_than_possible_is_cut_and_not_refused(
     let tenant = Tenant::new(ports)?;
     ports.step_queue.send(&message(&tenant, 1), Duration::from_hours(24)).await?;
     ensure!(seen(&tenant, receive).await.is_empty(), "the hint came at once");
+    Ok(())
+}
+
+/// The clauses of the callback queue that do not hold.
+pub async fn callback_breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    run_clauses!(
+        broken,
+        (ports, &receive),
+        [a_callback_comes_again_after_its_gap_and_not_too_often, a_receipt_of_the_past_hides_nothing]
+    );
+    broken
+}
+
+/// The tenant's messages among what is visible now.
+async fn callbacks(tenant: &Tenant, receive: &impl AsyncFn() -> Vec<Received>) -> Vec<(Received, CallbackMessage)> {
+    let messages = receive().await.into_iter();
+    let messages = messages.filter_map(|received| {
+        let message: CallbackMessage = serde_json::from_str(&received.body).ok()?;
+        (message.account == tenant.account).then_some((received, message))
+    });
+    messages.collect()
+}
+
+async fn callback(tenant: &Tenant) -> Result<CallbackMessage, super::Breach> {
+    let execution = tenant.id_at(tenant.ports.clock.now());
+    let sent = CallbackMessage { v: 1, account: tenant.account.clone(), execution, round: u32::MAX };
+    tenant.ports.callback_queue.send(&sent).await?;
+    Ok(sent)
+}
+
+async fn a_callback_comes_again_after_its_gap_and_not_too_often(
+    ports: &Ports,
+    receive: &impl AsyncFn() -> Vec<Received>,
+) -> Outcome {
+    let tenant = Tenant::new(ports)?;
+    let sent = callback(&tenant).await?;
+    for receives in 1..=MAX_RECEIVES {
+        let found = callbacks(&tenant, receive).await;
+        let [(received, message)] = found.as_slice() else {
+            return Err(super::Breach::Contract(format!("{} messages instead of one", found.len())));
+        };
+        ensure_eq!((message, received.receives), (&sent, receives), "the message");
+        let at = ports.clock.now();
+        ports.callback_queue.hide(&received.receipt, Duration::from_millis(1_500)).await?;
+        ports.clock.sleep_until(at.plus_millis(1_400)).await;
+        ensure!(callbacks(&tenant, receive).await.is_empty(), "it came before its gap");
+        ports.clock.sleep_until(at.plus_millis(2_100)).await;
+    }
+    ensure!(callbacks(&tenant, receive).await.is_empty(), "it was not set aside");
+    Ok(())
+}
+
+async fn a_receipt_of_the_past_hides_nothing(ports: &Ports, receive: &impl AsyncFn() -> Vec<Received>) -> Outcome {
+    let tenant = Tenant::new(ports)?;
+    callback(&tenant).await?;
+    let first = callbacks(&tenant, receive).await;
+    let Some((first, _)) = first.first() else { return Err(super::Breach::Contract("it never came".to_owned())) };
+    ports.callback_queue.hide(&first.receipt, Duration::ZERO).await?;
+    ensure_eq!(callbacks(&tenant, receive).await.len(), 1, "shown again at once");
+    let hidden = ports.callback_queue.hide(&first.receipt, Duration::ZERO).await;
+    ensure!(hidden.is_err(), "an old receipt was taken");
     Ok(())
 }

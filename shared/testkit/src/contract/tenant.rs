@@ -4,7 +4,7 @@ use crate::clock::START;
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
-    AccountId, Definition, Execution, ExecutionId, FlowType, IdError, Parent, Phase, RunSecret, Status, Step,
+    AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Parent, Phase, RunSecret, Status, Step,
     Timestamp, Trigger, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
@@ -50,6 +50,8 @@ impl Tenant {
             revision: 3,
             trigger: trigger(json!({"n": 1, "text": "ä"})),
             parent: None,
+            callback: None,
+            delivery: Delivery::default(),
             secret: RunSecret::from(self.attempt()),
             status: Status::Running,
             phase: Phase::Queued,

@@ -64,6 +64,13 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     if let Some(parent) = &row.parent {
         put("parent", json(WHAT, parent)?);
     }
+    if let Some(callback) = &row.callback {
+        put("callback", json(WHAT, callback)?);
+    }
+    if row.delivery.edit > 0 {
+        put("delivery", json(WHAT, &row.delivery)?);
+        put("delivery_edit", number(row.delivery.edit));
+    }
     if !row.secret.is_empty() {
         put("secret", text(&*row.secret));
     }
@@ -92,6 +99,8 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         revision: fields.number("revision")?,
         trigger,
         parent: fields.maybe_json("parent")?,
+        callback: fields.maybe_json("callback")?,
+        delivery: fields.maybe_json("delivery")?.unwrap_or_default(),
         secret: fields.maybe_text("secret")?.unwrap_or_default().into(),
         status: fields.parsed("status", Status::parse)?,
         phase: fields.parsed("phase", Phase::parse)?,

@@ -1,21 +1,28 @@
-//! Ended rows that owe nothing any more.
+//! Ended rows that owe nothing any more, or wait for an answer to what they have sent.
 
 use super::Executions;
-use crate::dynamodb::item::text;
+use crate::dynamodb::item::{text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Update;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
-use model::{AccountId, ExecutionId, Status};
+use model::{AccountId, ExecutionId, Status, Timestamp};
 
 impl Executions {
-    pub(super) async fn settle_row(&self, account: &AccountId, id: ExecutionId) -> Stored<()> {
+    pub(super) async fn settle_row(
+        &self,
+        account: &AccountId,
+        id: ExecutionId,
+        due_at: Option<Timestamp>,
+    ) -> Stored<()> {
+        let mut values = vec![(":running", text(Status::Running.as_str()))];
+        values.extend(due_at.map(|due_at| (":due_at", time(due_at))));
         let update = Update {
             key: primary_key::execution(account, id),
-            change: "REMOVE #due_at, #due_shard",
+            change: if due_at.is_some() { "SET #due_at = :due_at" } else { "REMOVE #due_at, #due_shard" },
             // Settled before, it is not written again.
             condition: "attribute_exists(#due_at) AND #status <> :running",
-            values: vec![(":running", text(Status::Running.as_str()))],
+            values,
             returns: ReturnValue::None,
         };
         self.table.update_if(update).await.map(|_| ())

@@ -229,6 +229,7 @@ impl Run for Request {
             headers,
             timeout_ms: (timeout * 1000.0) as u64,
             max_body_bytes: MAX_BODY,
+            cut_body: false,
             follow_redirects: true,
         };
         Ok(Action::Effect(Effect::Http {

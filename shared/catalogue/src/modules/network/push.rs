@@ -127,6 +127,7 @@ pub(super) fn request(
         body: body.map(|body| body.to_string().into_bytes()),
         timeout_ms: (timeout * 1000.0) as u64,
         max_body_bytes: MAX_BODY,
+        cut_body: false,
         // What is sent here is sent to nobody else.
         follow_redirects: false,
     };

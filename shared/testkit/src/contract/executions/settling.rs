@@ -60,11 +60,15 @@ async fn an_ended_row_that_owes_is_due_until_settled(ports: &Ports) -> Outcome {
         let row = owing(&mine, by).await?;
         ensure_eq!((row.phase, row.due_at), (Phase::Done, Some(Timestamp(2_000))), "the row by {by:?}");
         check(&mine, &row, Some(2_000), "ended owing").await?;
+        ports.executions.settle(&mine.account, row.id, Some(Timestamp(3_000))).await?;
+        check(&mine, &row, Some(3_000), "put off").await?;
         for time in ["once", "twice"] {
-            ports.executions.settle(&mine.account, row.id).await?;
+            ports.executions.settle(&mine.account, row.id, None).await?;
             check(&mine, &row, None, &format!("settled {time}")).await?;
             ensure_eq!(mine.read(row.id).await?, Execution { due_at: None, ..row.clone() }, "the row settled {time}");
         }
+        ports.executions.settle(&mine.account, row.id, Some(Timestamp(4_000))).await?;
+        check(&mine, &row, None, "put off after it was settled").await?;
     }
     Ok(())
 }
@@ -72,13 +76,13 @@ async fn an_ended_row_that_owes_is_due_until_settled(ports: &Ports) -> Outcome {
 async fn what_has_not_ended_or_is_not_there_is_not_settled(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
     for row in [mine.created().await?, mine.held().await?, mine.waiting().await?] {
-        ports.executions.settle(&mine.account, row.id).await?;
+        ports.executions.settle(&mine.account, row.id, None).await?;
         ensure_eq!(mine.read(row.id).await?, row, "a row {:?}", row.phase);
     }
     let row = owing(&mine, By::Stop).await?;
-    ports.executions.settle(&other.account, row.id).await?;
+    ports.executions.settle(&other.account, row.id, None).await?;
     ensure_eq!(mine.read(row.id).await?, row, "a row of another account");
     ensure_eq!(ports.executions.read(&other.account, row.id).await?, None, "settling made a row");
-    ports.executions.settle(&mine.account, row.id).await?;
+    ports.executions.settle(&mine.account, row.id, None).await?;
     Ok(())
 }

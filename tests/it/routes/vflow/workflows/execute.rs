@@ -111,7 +111,18 @@ async fn what_cannot_run_is_refused() {
         (json!({"inputVariables": []}), "inputVariables"),
         (json!({"async": 1}), "async"),
         (json!({"timeout": "soon"}), "timeout"),
+        (json!({"callbackUrl": 1}), "callbackUrl"),
+        (json!({"callbackApp": "a"}), "callbackApp"),
     ] {
+        let answer = host.call("POST", &path).bearer(&token).json(&body).send().await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
+    }
+    let fine = host.workflow(&token, &json!({"name": "fine"})).await;
+    for (body, field) in [
+        (json!({"callbackUrl": "ftp://example.com/"}), "callbackUrl"),
+        (json!({"callbackUrl": "https://example.com/", "callbackApp": "nobody"}), "callbackApp"),
+    ] {
+        let path = format!("/api/v1/workflows/{fine}/execute");
         let answer = host.call("POST", &path).bearer(&token).json(&body).send().await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
     }

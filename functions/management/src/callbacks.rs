@@ -1,0 +1,3 @@
+//! Callbacks: the ends of runs, told to who asked for it.
+
+pub mod redeliver;

@@ -1,0 +1,27 @@
+//! Marks the callbacks as dead whose messages were set aside.
+
+use crate::message::decode;
+use crate::{Trigger, Worker};
+use engine::ports::{Handled, Port, Received};
+use engine::usecase::give_up_callback;
+use engine::{Engine, Error};
+use futures::future::BoxFuture;
+use std::time::Duration;
+
+/// The worker.
+pub static WORKER: Worker = Worker {
+    name: "drain-dlq",
+    summary: "Marks callbacks that were tried in vain as dead",
+    trigger: Trigger::CallbackDeadLetters,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions],
+};
+
+/// Works on one message.
+pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
+    Box::pin(async move {
+        if let Some(call) = decode(&message.body) {
+            give_up_callback::run(engine, &call).await?;
+        }
+        Ok(Handled::Done)
+    })
+}

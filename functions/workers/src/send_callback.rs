@@ -1,0 +1,36 @@
+//! Tells the ends of runs, one message of the callback queue each. What was not received stays in the queue, which counts the tries.
+
+use crate::message::decode;
+use crate::{Trigger, Worker};
+use engine::ports::{CallbackMessage, Handled, Port, Received};
+use engine::usecase::send_callback;
+use engine::{Engine, Error};
+use futures::future::BoxFuture;
+use std::time::Duration;
+
+/// The worker.
+pub static WORKER: Worker = Worker {
+    name: "send-callback",
+    summary: "Tells the ends of runs to those who asked for it",
+    trigger: Trigger::CallbackQueue,
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::ReadAccess,
+        Port::DelayCallbacks,
+        Port::HttpOut,
+    ],
+};
+
+/// Tries once. The time allowed is not looked at: a try has a limit of its own, far below it.
+pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
+    Box::pin(async move {
+        let Some(call) = decode::<CallbackMessage>(&message.body) else { return Ok(Handled::Done) };
+        let Some(gap) = send_callback::run(engine, &call, message.receives).await? else { return Ok(Handled::Done) };
+        if let Err(error) = engine.ports.callback_queue.hide(&message.receipt, gap).await {
+            tracing::warn!(execution.id = %call.execution, %error, "the gap is the queue's own this time");
+        }
+        Ok(Handled::Again)
+    })
+}

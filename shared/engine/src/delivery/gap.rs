@@ -1,0 +1,38 @@
+//! How long to wait before a callback is tried again.
+
+use model::ExecutionId;
+use std::time::Duration;
+
+/// The gap after that many tries, spread by a fifth either way so that what failed together is not tried again together; nothing after the last
+/// one. It follows from the run's id, whose last bits are random.
+pub fn gap(gaps: &[Duration], id: ExecutionId, tries: u32) -> Duration {
+    let at = tries.saturating_sub(1);
+    let Some(gap) = gaps.get(at as usize) else { return Duration::ZERO };
+    let bits = id.uuid().as_u128() >> (at * 8);
+    let percent = 80 + (bits % 41) as u32;
+    *gap * percent / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_grow_are_spread_and_end() {
+        let gaps = [10, 60, 300].map(Duration::from_secs);
+        let ids = (0..200_u128).map(|n| ExecutionId::from_uuid(uuid::Uuid::from_u128(n * 0x0001_0203_0405)));
+        let mut first = std::collections::BTreeSet::new();
+        for id in ids {
+            for (tries, gap_s) in [(1, 10), (2, 60), (3, 300)] {
+                let millis = gap(&gaps, id, tries).as_millis();
+                assert!((gap_s * 800..=gap_s * 1200).contains(&millis), "{id} after {tries}: {millis} ms");
+            }
+            first.insert(gap(&gaps, id, 1));
+            assert_eq!(gap(&gaps, id, 4), Duration::ZERO);
+        }
+        assert!(first.len() > 20, "{first:?}");
+        let id = ExecutionId::from_uuid(uuid::Uuid::from_u128(7));
+        assert_eq!(gap(&gaps, id, 2), gap(&gaps, id, 2));
+        assert_eq!(gap(&gaps, id, u32::MAX), Duration::ZERO);
+    }
+}

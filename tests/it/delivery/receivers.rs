@@ -1,0 +1,162 @@
+//! Receivers on real sockets, of every kind that there is out there: each is tried as often as it should be.
+
+use super::{hasty, request};
+use crate::world::World;
+use aws::http_out::{AllowList, GuardedClient};
+use engine::ports::Ports;
+use engine::usecase::execute_workflow;
+use model::{Attempt, DeliveryState, Dialect};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use testkit::Parts;
+use testkit::faults::Gate;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What a receiver does with a connection once it has read the request.
+#[derive(Clone, Copy, Debug)]
+enum Manner {
+    /// Answers so, and closes.
+    Says(&'static str),
+    /// A byte from time to time, for ever.
+    Drips,
+    /// As much as the other side takes, up to a gigabyte.
+    Floods,
+    /// Closes without a word.
+    Closes,
+}
+
+/// A receiver's address, and how many requests it has read.
+async fn receiver(manner: Manner) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let hits = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&hits);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let count = Arc::clone(&count);
+            tokio::spawn(async move {
+                if read_request(&mut stream).await {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    behave(manner, stream).await;
+                }
+            });
+        }
+    });
+    (address, hits)
+}
+
+async fn read_request(stream: &mut TcpStream) -> bool {
+    let mut read = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => return false,
+            Ok(bytes) => read.extend_from_slice(&buffer[..bytes]),
+        }
+        let text = String::from_utf8_lossy(&read).to_lowercase();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()).unwrap();
+            if body.len() >= length.parse().unwrap() {
+                return true;
+            }
+        }
+    }
+}
+
+async fn behave(manner: Manner, mut stream: TcpStream) {
+    let head = b"HTTP/1.1 200 OK\r\n\r\n";
+    match manner {
+        Manner::Says(answer) => drop(stream.write_all(answer.as_bytes()).await),
+        Manner::Drips => {
+            drop(stream.write_all(head).await);
+            while stream.write_all(b"S").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+        Manner::Floods => {
+            drop(stream.write_all(head).await);
+            let block = vec![b'S'; 1024 * 1024];
+            for _ in 0..1024 {
+                if stream.write_all(&block).await.is_err() {
+                    break;
+                }
+            }
+        }
+        Manner::Closes => {}
+    }
+}
+
+/// How the telling ended, and how often the receiver was reached.
+async fn tell(dialect: Dialect, manner: Manner) -> (DeliveryState, Vec<Attempt>, usize) {
+    let (address, hits) = receiver(manner).await;
+    let opened: AllowList = std::iter::once(address.parse().unwrap()).collect();
+    // Only where waiting ends the try, waiting is made short.
+    let timeout = Duration::from_millis(if matches!(manner, Manner::Drips) { 300 } else { 10_000 });
+    let (state, attempts) = tell_at(dialect, &format!("http://{address}/told"), opened, timeout).await;
+    (state, attempts, hits.load(Ordering::SeqCst))
+}
+
+async fn tell_at(dialect: Dialect, url: &str, opened: AllowList, timeout: Duration) -> (DeliveryState, Vec<Attempt>) {
+    let world = World::of(Parts::new(7)).await;
+    let http_out = Arc::new(GuardedClient::new(opened).unwrap());
+    let engine = hasty(&world, Ports { http_out, ..world.engine.ports.clone() }, timeout);
+    let run = execute_workflow::run(&engine, request(&world, dialect, url, None).await).await.unwrap();
+    world.deliver(&engine, &Gate::open(), Duration::ZERO).await;
+    for _ in 0..6 {
+        world.tell(&engine, &Gate::open(), Duration::ZERO).await;
+    }
+    let delivery = world.row(run.id).await.delivery;
+    (delivery.state, delivery.attempts)
+}
+
+const SUCCESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const SUCCEEDED: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nSUCCEEDED");
+const FAILED: Manner = Manner::Says("HTTP/1.1 500 No\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const MOVED: Manner = Manner::Says("HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const GARBAGE: Manner = Manner::Says("\x00\x01SUCCESS\r\n\r\n");
+
+#[tokio::test]
+async fn only_what_counts_is_not_tried_again() {
+    use Dialect::{Dpa, Standard};
+    let cases = [
+        (Dpa, SUCCESS, 1, None),
+        (Standard, SUCCEEDED, 1, None),
+        // Of an answer that counts by its status, no more is read than is wanted.
+        (Standard, Manner::Floods, 1, None),
+        (Dpa, SUCCEEDED, 4, Some("the answer was not SUCCESS")),
+        (Dpa, FAILED, 4, Some("the answer's status was 500")),
+        (Standard, FAILED, 4, Some("the answer's status was 500")),
+        (Dpa, MOVED, 4, Some("the answer's status was 302")),
+        (Standard, MOVED, 4, Some("the answer's status was 302")),
+        (Dpa, GARBAGE, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
+        (Dpa, Manner::Drips, 4, Some("Connection timeout")),
+        (Standard, Manner::Drips, 4, Some("Connection timeout")),
+        (Dpa, Manner::Floods, 4, Some("the answer was not SUCCESS")),
+        (Dpa, Manner::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
+    ];
+    let told = futures::future::join_all(cases.map(|(dialect, manner, ..)| tell(dialect, manner))).await;
+    for ((dialect, manner, tries, error), (state, attempts, hits)) in cases.iter().zip(told) {
+        let at = format!("{dialect:?} {manner:?}: {attempts:?}");
+        let expected = if error.is_none() { DeliveryState::Delivered } else { DeliveryState::Dead };
+        assert_eq!((state, attempts.len(), hits), (expected, *tries, *tries), "{at}");
+        for attempt in &attempts {
+            assert_eq!(attempt.error.as_deref(), *error, "{at}");
+            let length = attempt.response.as_ref().map_or(0, |text| text.chars().count());
+            assert!(length <= model::callback::MAX_EXCERPT && attempt.duration_ms < 9_000, "{at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_guard_stands_before_callbacks_too() {
+    let (address, hits) = receiver(SUCCESS).await;
+    for url in [format!("http://{address}/"), "http://169.254.169.254/latest".to_owned(), "http://[::1]/".to_owned()] {
+        let (state, attempts) = tell_at(Dialect::Dpa, &url, AllowList::default(), Duration::from_secs(10)).await;
+        assert_eq!((state, attempts.len()), (DeliveryState::Dead, 4), "{url}");
+        assert!(attempts[0].error.as_ref().unwrap().contains("are refused"), "{attempts:?}");
+    }
+    assert_eq!(hits.load(Ordering::SeqCst), 0);
+}

@@ -313,7 +313,7 @@ def story_callback(host: Host) -> None:
     check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
 
     # An end is told to whoever asked for it, as far as the guard lets it out: nobody opened this machine to workflows.
-    told = {"callbackUrl": f"{base}/told", "async": False}
+    told = {"callbackUrl": f"{base}/told", "async": False, "inputVariables": {"name": "Bo"}}
     path = f"/api/v1/executions/{host.call('POST', '/api/v1/workflows/hello/execute', told)['data']['executionId']}"
     tries = until(lambda: host.call("GET", path)["data"]["callback"]["attempts"], "the end is told")
     check("are refused" in tries[0]["error"], f"{tries}")

@@ -52,6 +52,7 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
                 wait: Wait::Sync,
                 callback: Some(Callback { url: url.to_owned(), dialect: Dialect::Standard, app: None }),
                 timeout_s: None,
+                revision: None,
             };
             last = Some(execute_workflow::run(&engine, execute).await.unwrap().id);
         }

@@ -179,7 +179,7 @@ impl Executions for Planted {
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         if self.bug == Bug::DeletesWhatOwes {
-            self.right.settle(account, id).await?;
+            self.right.settle(account, id, None).await?;
         }
         self.right.delete(account, id).await
     }

@@ -84,7 +84,7 @@ async fn a_run_that_owes_stays(ports: &Ports) -> Outcome {
     ports.executions.end(&End { due_at: Some(START), ..mine.stop(&row) }).await?;
     ensure!(!ports.executions.delete(&mine.account, row.id).await?, "a run that owes was deleted");
     ensure_eq!(what_is_left(&mine, row.id).await?, (true, true, true), "what is left");
-    ports.executions.settle(&mine.account, row.id).await?;
+    ports.executions.settle(&mine.account, row.id, None).await?;
     ensure!(ports.executions.delete(&mine.account, row.id).await?, "a settled run was not deleted");
     Ok(())
 }

@@ -36,6 +36,7 @@ async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<
         inputs: Map::new(),
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         wait: Wait::Sync,
+        callback: None,
         timeout_s: None,
     };
     Ok(execute_workflow::run(host.engine(), execute).await?.view.unwrap())

@@ -13,6 +13,7 @@ mod local;
 mod modules_page;
 mod routes;
 mod scripts;
+mod statistics;
 mod stores;
 mod tidy;
 mod tree;

@@ -11,6 +11,7 @@ use testkit::{Parts, clock, contract};
 mod lossy;
 mod measure;
 mod planted;
+mod size;
 
 const ENDPOINT: &str = "http://localhost:8000";
 

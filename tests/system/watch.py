@@ -223,6 +223,8 @@ def story_workflow(host: Host) -> None:
     check("Hello, Ada!" in json.dumps(ended, ensure_ascii=False), f"{ended}")
     host.call("GET", f"/api/v1/executions/{started}/logs")
     rows = host.call("GET", "/api/v1/executions?limit=10")["data"]["executions"]
+    stats = host.call("GET", "/api/v1/system/stats?period=week")["data"]
+    check(stats["totalExecutions"] >= 2, f"{stats}")
     gone = host.call("DELETE", f"/api/v1/executions?executionId={rows[-1]['executionId']}")["data"]
     check(gone["deletedCount"] == 1, f"{gone}")
     check({started, sync["executionId"]} <= {row["executionId"] for row in rows}, f"{rows}")

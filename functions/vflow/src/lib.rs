@@ -46,6 +46,7 @@ pub static ROUTES: &[&Route] = &[
     &modules::schema::ROUTE,
     &system::health::ROUTE,
     &system::info::ROUTE,
+    &system::stats::ROUTE,
 ];
 
 /// The facade.

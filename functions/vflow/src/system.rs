@@ -2,3 +2,4 @@
 
 pub mod health;
 pub mod info;
+pub mod stats;

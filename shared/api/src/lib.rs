@@ -15,6 +15,7 @@ pub mod envelope;
 mod facade;
 mod fields;
 mod log;
+pub mod memory;
 pub mod networks;
 mod own_rates;
 mod pattern;

@@ -13,6 +13,7 @@ mod packed;
 mod parts;
 mod primary_key;
 pub mod schema;
+mod stats;
 mod table;
 mod transaction;
 mod versions;
@@ -27,6 +28,7 @@ pub(crate) use folders::Folders;
 pub(crate) use keys::Keys;
 pub(crate) use limits::Limits;
 pub(crate) use primary_key::digest;
+pub(crate) use stats::Stats;
 pub(crate) use versions::Versions;
 pub(crate) use workflows::Workflows;
 

@@ -60,6 +60,7 @@ pub fn ports_with(
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
+        stats: Arc::new(dynamodb::Stats::new(&tables)),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
         clock,
         ids,

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod limits;
 pub mod queue;
 pub mod scripts;
+pub mod stats;
 pub mod store_error;
 pub mod versions;
 pub mod workflows;
@@ -34,6 +35,7 @@ pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
 pub use queue::{CallbackMessage, CallbackQueue, Handled, Received, StepMessage, StepQueue};
 pub use scripts::Scripts;
+pub use stats::Stats;
 pub use store_error::StoreError;
 pub use versions::Versions;
 pub use workflows::Workflows;
@@ -54,6 +56,8 @@ pub enum Port {
     WriteExecutions,
     /// Deletes executions that have ended.
     DeleteExecutions,
+    /// Reads and keeps what past hours and days amount to.
+    RollUps,
     /// Reads devices, credentials and signing keys.
     ReadAccess,
     /// Writes devices and signing keys.
@@ -109,6 +113,8 @@ pub struct Ports {
     pub limits: Arc<dyn Limits>,
     /// Scripts of users.
     pub scripts: Arc<dyn Scripts>,
+    /// What past hours and days amount to.
+    pub stats: Arc<dyn Stats>,
     /// The step queue.
     pub step_queue: Arc<dyn StepQueue>,
     /// Published versions.

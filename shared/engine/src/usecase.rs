@@ -48,6 +48,7 @@ pub mod read_execution;
 pub mod read_folder;
 pub mod read_logs;
 pub mod read_module;
+pub mod read_stats;
 pub mod read_version;
 pub mod read_workflow;
 pub mod redeliver_callback;

@@ -1,6 +1,6 @@
 //! Ids. Keys of the tables are built from them, so each refuses what a key must not hold.
 
-use crate::FlowType;
+use crate::{FlowType, Timestamp};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,11 @@ impl ExecutionId {
     /// The UUID.
     pub fn uuid(self) -> Uuid {
         self.0
+    }
+
+    /// The time in it, by which lists are ordered: when the run was accepted; of a run that another one started, when that one was.
+    pub fn moment(self) -> Timestamp {
+        Timestamp((self.0.as_u128() >> 80) as i64)
     }
 
     /// 32 lower-case hex digits; sorts like the time of creation.

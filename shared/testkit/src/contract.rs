@@ -10,6 +10,7 @@ pub mod executions;
 pub mod files;
 pub mod folders;
 pub mod queue;
+pub mod stats;
 pub mod tenant;
 pub mod versions;
 pub mod workflows;
@@ -54,6 +55,11 @@ pub async fn executions(ports: &Ports) {
     keep("executions", &executions::breaches(ports).await);
 }
 
+/// What is kept of past hours and days.
+pub async fn stats(ports: &Ports) {
+    keep("stats", &stats::breaches(ports).await);
+}
+
 /// The step queue. `receive` takes the bodies of all messages that are visible now.
 pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
     keep("queue", &queue::breaches(ports, receive).await);
@@ -73,6 +79,7 @@ pub async fn stores(ports: &Ports) {
     access(ports).await;
     executions(ports).await;
     files(ports).await;
+    stats(ports).await;
 }
 
 fn keep(subject: &str, broken: &[Broken]) {

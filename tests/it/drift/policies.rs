@@ -19,6 +19,7 @@ pub(super) fn needs(port: Port) -> Value {
         }
         Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
         Port::DeleteExecutions => json!([[["Query", "DeleteItem"], [table("Executions")]]]),
+        Port::RollUps => json!([[["Query", "PutItem"], [table("Executions")]]]),
         Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
         Port::ManageCredentials => json!([
@@ -72,6 +73,7 @@ const PORTS: &[Port] = &[
     Port::ReadExecutions,
     Port::WriteExecutions,
     Port::DeleteExecutions,
+    Port::RollUps,
     Port::ReadAccess,
     Port::WriteAccess,
     Port::ManageCredentials,

@@ -38,8 +38,9 @@ impl HttpClient for Lossy {
 impl HttpConnector for LossyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let header = |name| request.headers().get(name).unwrap_or_default();
-        let write =
-            ["PutItem", "UpdateItem", "TransactWriteItems"].iter().any(|op| header("x-amz-target").ends_with(op));
+        let write = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"]
+            .iter()
+            .any(|op| header("x-amz-target").ends_with(op));
         let lose = write && header("amz-sdk-request").contains("attempt=1");
         let answer = self.inner.call(request);
         let lost = Arc::clone(&self.lost);

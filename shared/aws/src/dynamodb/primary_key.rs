@@ -3,6 +3,7 @@
 
 use super::item::{Item, text};
 use engine::ports::executions::{DUE_SHARDS, SpillKey};
+use engine::ports::stats::Span;
 use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Status, Timestamp, WorkflowId};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -155,6 +156,20 @@ pub(crate) fn workflow_of(flow: &str) -> Option<WorkflowId> {
 pub(crate) fn run_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
     let (account, id) = pk.split_once('#')?;
     Some((AccountId::parse(account).ok()?, ExecutionId::parse(id).ok()?))
+}
+
+/// What an hour or a day amounts to, under the moment when it began; none began before 1970.
+pub(crate) fn roll_up(account: &AccountId, span: Span, begin: Timestamp) -> Key {
+    let span = match span {
+        Span::Hour => "hour",
+        Span::Day => "day",
+    };
+    Key::new(format!("{account}#stats"), format!("{span}#{:019}", begin.0.max(0)))
+}
+
+/// The moment in such a key.
+pub(crate) fn rolled_up(sk: &str) -> Option<Timestamp> {
+    sk.split_once('#')?.1.parse().ok().map(Timestamp)
 }
 
 /// A file lies under its path.

@@ -1,10 +1,12 @@
 //! Deletes history: runs that have ended. What runs is never deleted, nor what a run under way still needs.
 
 use crate::ports::executions::{Scan, Summary};
+use crate::ports::stats::Span;
 use crate::usecase::settle_debts;
 use crate::{Engine, Error};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{AccountId, Execution, ExecutionId, Timestamp, Trigger, WorkflowId};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// How long one call goes on deleting.
@@ -13,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(22);
 const PAGE: usize = 100;
 /// How many runs are deleted at once.
 const AT_ONCE: usize = 8;
+
+/// Beyond that, a deletion's traces are gone: the time of the function that deletes, and the lag of the indexes.
+const SETTLED: Duration = Duration::from_secs(90);
 
 /// Which runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +59,8 @@ async fn one(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<De
     if row.due_at.is_some() {
         settle_debts::run(engine, &row).await?;
     }
+    let now = engine.ports.clock.now();
+    engine.ports.stats.forget(account, id.moment(), now.plus(SETTLED)).await?;
     // Whoever has deleted it meanwhile did what was asked.
     executions.delete(account, id).await?;
     Ok(Deleted { count: 1, more: false })
@@ -70,10 +77,18 @@ async fn many(
     let mut scan =
         Scan { account: account.clone(), workflow: workflow.cloned(), from: None, to, after: None, limit: PAGE };
     let mut deleted = Deleted::default();
+    let mut forgotten = HashSet::new();
     loop {
         let page = engine.ports.executions.scan(&scan).await?;
         let is_last = page.len() < PAGE;
         scan.after = page.last().map(|summary| summary.id);
+        // Before the runs go, so that the statistics never show what is gone for longer than it takes to ask again.
+        let hours: HashSet<_> = page.iter().map(|summary| Span::Hour.begin(summary.id.moment())).collect();
+        for hour in hours {
+            if forgotten.insert(hour) {
+                engine.ports.stats.forget(account, hour, until.plus(SETTLED)).await?;
+            }
+        }
         deleted.count += stream::iter(page.into_iter().map(|summary| listed(engine, account, summary)))
             .buffer_unordered(AT_ONCE)
             .try_fold(0, |count, is_gone| async move { Ok(count + usize::from(is_gone)) })

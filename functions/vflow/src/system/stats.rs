@@ -1,0 +1,163 @@
+//! GET /api/v1/system/stats: what the account's runs amount to.
+//!
+//! Days begin at midnight UTC. A run counts at the time when it started; one that another run started, when that one did. Deleted history is not
+//! counted.
+
+use crate::error;
+use api::doc::{Answer, Param};
+use api::memory::Memory;
+use api::schema::{self, integer_in, millis, number, object, one_of, or_null, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use engine::ports::stats::Tally;
+use engine::usecase::read_stats::{self, Period};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// The periods' names.
+const PERIODS: [(&str, Period); 4] =
+    [("today", Period::Today), ("week", Period::Week), ("month", Period::Month), ("all", Period::All)];
+/// How many workflows are named.
+const TOP: usize = 10;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-system-stats",
+    methods: &["GET"],
+    path: "/api/v1/system/stats",
+    summary: "Counts workflows, folders and the runs of a period",
+    doc: Doc {
+        query: &[Param::new(
+            "period",
+            "today (the default) since midnight UTC, week the last 7 days with today, month the last 30, all",
+            period_schema,
+        )],
+        answers: &[Answer::json(
+            200,
+            "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
+            answer,
+        )],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::RollUps],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (name, period) = period(&request.query)?;
+    let view = read_stats::run(&context.engine, request.account()?, period).await?;
+    let tally = &view.tally;
+    let memory = Memory::now();
+    Ok(envelope::ok(&json!({
+        "period": name,
+        "since": view.since,
+        "workflowCount": view.workflows,
+        "enabledWorkflowCount": view.enabled_workflows,
+        "folderCount": view.folders,
+        "totalExecutions": tally.total(),
+        "todayExecutions": view.today,
+        "successfulExecutions": tally.completed,
+        "failedExecutions": tally.failed + tally.timeout,
+        "cancelledExecutions": tally.cancelled,
+        "runningExecutions": tally.running,
+        "overdueExecutions": view.overdue,
+        "stuckExecutions": view.stuck,
+        "successRate": success_rate(tally),
+        "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
+        "isPartial": view.is_partial,
+        // Nobody meters what an account stores, and the store has no limit: finding out would mean reading all of it.
+        "storageUsage": usage(0, 0),
+        "memoryUsage": usage(memory.used, memory.total),
+        "topWorkflows": tally.top(TOP).into_iter().map(|(id, ran)| {
+            json!({"workflowId": id, "name": ran.name, "executionCount": ran.count})
+        }).collect::<Vec<_>>(),
+    })))
+}
+
+fn period(query: &Query) -> Result<(&'static str, Period), Error> {
+    let name = query.text("period").filter(|name| !name.is_empty()).unwrap_or("today");
+    let known = PERIODS.into_iter().find(|(known, _)| *known == name);
+    known.ok_or_else(|| Error::invalid("period", "must be today, week, month or all"))
+}
+
+/// Of the runs that came to an end by themselves, the part that ended well, to four digits; 0 if there are none.
+fn success_rate(tally: &Tally) -> f64 {
+    let ended = tally.completed + tally.failed + tally.timeout;
+    tally.completed.saturating_mul(10_000).checked_div(ended).unwrap_or(0) as f64 / 10_000.0
+}
+
+fn usage(used: u64, total: u64) -> Value {
+    json!({
+        "usedBytes": used,
+        "totalBytes": total,
+        "used": human(used),
+        "total": human(total),
+        "percentage": used.saturating_mul(100).checked_div(total).unwrap_or(0),
+    })
+}
+
+fn human(bytes: u64) -> String {
+    let units = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
+    let fitting = units.into_iter().find(|(_, size)| bytes >= *size);
+    fitting.map_or_else(|| format!("{bytes}B"), |(unit, size)| format!("{}{unit}", bytes / size))
+}
+
+fn period_schema() -> Value {
+    one_of(&PERIODS.map(|(name, _)| name))
+}
+
+fn answer() -> Value {
+    let count = || integer_in(0, i64::MAX);
+    let usage = object([
+        ("usedBytes", count()),
+        ("totalBytes", count()),
+        ("used", text()),
+        ("total", text()),
+        ("percentage", count()),
+    ]);
+    let top = object([("workflowId", text()), ("name", text()), ("executionCount", count())]);
+    envelope::schema(&object([
+        ("period", period_schema()),
+        ("since", or_null(&millis())),
+        ("workflowCount", count()),
+        ("enabledWorkflowCount", count()),
+        ("folderCount", count()),
+        ("totalExecutions", count()),
+        ("todayExecutions", count()),
+        ("successfulExecutions", count()),
+        ("failedExecutions", schema::saying(count(), "Failed, or took too long")),
+        ("cancelledExecutions", count()),
+        ("runningExecutions", count()),
+        ("overdueExecutions", schema::saying(count(), "Should have gone on before now")),
+        ("stuckExecutions", schema::saying(count(), "Should have gone on ten minutes ago")),
+        ("successRate", number()),
+        ("averageExecutionTime", millis_taken()),
+        ("isPartial", schema::flag()),
+        ("storageUsage", schema::saying(usage.clone(), "All zero: not metered, not limited")),
+        ("memoryUsage", schema::saying(usage, "Of the process that answers")),
+        ("topWorkflows", schema::list(&top)),
+    ]))
+}
+
+fn millis_taken() -> Value {
+    schema::saying(integer_in(0, i64::MAX), "Milliseconds from start to end, of runs that have ended")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_shown_as_people_read_them() {
+        assert_eq!(human(10_485_760), "10MB");
+        assert_eq!(human(1023), "1023B");
+        assert_eq!(usage(52_428_800, 209_715_200)["percentage"], 25);
+        let tally = Tally { completed: 2, failed: 1, cancelled: 5, ..Tally::default() };
+        assert!((success_rate(&tally) - 0.6666).abs() < 1e-9);
+        assert!(success_rate(&Tally::default()).abs() < 1e-9);
+    }
+}

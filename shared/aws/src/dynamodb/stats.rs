@@ -1,0 +1,97 @@
+//! What past hours and days amount to: an item each. One that was forgotten stays a while without `data`, to keep old readings out.
+
+use super::item::{Fields, Item, json, number, text};
+use super::table::{Conditional, Table, failed, named, names};
+use super::{FORMAT, Tables, primary_key};
+use async_trait::async_trait;
+use engine::ports::stats::{RollUp, Span};
+use engine::ports::{self, StoreError, Stored};
+use model::{AccountId, Timestamp};
+
+const WHAT: &str = "statistics";
+const RANGE: &str = "#pk = :pk AND #sk BETWEEN :from AND :to";
+/// What is kept without an `until` was never forgotten, and is as good as the new one.
+const FREE: &str = "attribute_not_exists(#pk) OR #until <= :read_at";
+/// How long hours are kept: they are needed until their day is kept.
+const KEEP_HOURS_SECONDS: i64 = 40 * 86_400;
+/// How long a forgotten time is remembered as such.
+const KEEP_FORGOTTEN_SECONDS: i64 = 86_400;
+
+/// What is kept of all accounts' runs.
+pub(crate) struct Stats {
+    table: Table,
+}
+
+impl Stats {
+    pub(crate) fn new(tables: &Tables) -> Self {
+        Self { table: tables.executions.clone() }
+    }
+}
+
+#[async_trait]
+impl ports::Stats for Stats {
+    async fn read(&self, account: &AccountId, span: Span, from: Timestamp, to: Timestamp) -> Stored<Vec<RollUp>> {
+        let mut kept = Vec::new();
+        if from >= to {
+            return Ok(kept);
+        }
+        let first = primary_key::roll_up(account, span, from);
+        let last = primary_key::roll_up(account, span, to.plus_millis(-1));
+        let mut start = None;
+        loop {
+            let values = vec![(":pk", text(&first.pk)), (":from", text(&first.sk)), (":to", text(&last.sk))];
+            let call = self
+                .table
+                .client
+                .query()
+                .table_name(self.table.name()?)
+                .key_condition_expression(RANGE)
+                .set_expression_attribute_names(names(&[RANGE]))
+                .set_expression_attribute_values(named(values))
+                .consistent_read(true)
+                .set_exclusive_start_key(start);
+            let page = call.send().await.map_err(failed)?;
+            for item in page.items.unwrap_or_default() {
+                kept.extend(decode(span, item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(kept);
+            }
+        }
+    }
+
+    async fn put(&self, account: &AccountId, roll_up: &RollUp, read_at: Timestamp) -> Stored<bool> {
+        let mut item = primary_key::roll_up(account, roll_up.span, roll_up.begin).into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        let data = json(WHAT, &roll_up.tally)?;
+        item.insert("data".to_owned(), data.clone());
+        if roll_up.span == Span::Hour {
+            item.insert("expires_at".to_owned(), number(roll_up.begin.seconds().saturating_add(KEEP_HOURS_SECONDS)));
+        }
+        let values = vec![(":read_at", number(read_at.0))];
+        Ok(match self.table.put_if(item, FREE, values).await? {
+            Conditional::Applied(()) => true,
+            // The same is kept: most likely by this very call, whose answer was lost.
+            Conditional::Refused(old) => old.is_some_and(|old| old.get("data") == Some(&data)),
+        })
+    }
+
+    async fn forget(&self, account: &AccountId, moment: Timestamp, until: Timestamp) -> Stored<()> {
+        for span in [Span::Hour, Span::Day] {
+            let mut item = primary_key::roll_up(account, span, span.begin(moment)).into_item();
+            item.insert("v".to_owned(), number(FORMAT));
+            item.insert("until".to_owned(), number(until.0));
+            item.insert("expires_at".to_owned(), number(until.seconds().saturating_add(KEEP_FORGOTTEN_SECONDS)));
+            self.table.put(item).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What is kept, unless it was forgotten.
+fn decode(span: Span, item: Item) -> Stored<Option<RollUp>> {
+    let mut fields = Fields::new(WHAT, item)?;
+    let begin = primary_key::rolled_up(&fields.text("sk")?).ok_or_else(|| StoreError::corrupt(WHAT, "no moment"))?;
+    Ok(fields.maybe_json("data")?.map(|tally| RollUp { span, begin, tally }))
+}

@@ -1,0 +1,73 @@
+//! Statistics: what is kept of past times saves reading their runs again, and never says anything else than the runs do.
+
+use crate::world::{World, answer};
+use engine::ports::Clock;
+use engine::ports::stats::{Span, Tally};
+use engine::usecase::delete_executions::{self, History};
+use engine::usecase::read_stats::{self, Period, StatsView};
+use model::{Execution, Phase, Status, Timestamp};
+use testkit::clock::START;
+use testkit::contract::tenant::Tenant;
+use testkit::faults::{Gate, guarded};
+
+const HOUR: i64 = 3_600_000;
+
+/// The answer, and how often runs were read for it.
+async fn stats(world: &World, period: Period) -> (StatsView, usize) {
+    let gate = Gate::open();
+    let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    let view = read_stats::run(&engine, &world.account, period).await.unwrap();
+    (view, gate.log().iter().filter(|call| **call == "scan").count())
+}
+
+#[tokio::test(start_paused = true)]
+async fn past_times_are_counted_once_and_stay_right() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let ports = &world.engine.ports;
+    let tenant = Tenant { ports: ports.clone(), account: world.account.clone() };
+    let mut running = None;
+    for hour in (0..72).step_by(2) {
+        let started_at = START.plus_millis(hour * HOUR + 5);
+        let row = Execution { id: tenant.id_at(started_at), started_at, due_at: None, ..tenant.row().unwrap() };
+        let completed_at = Some(started_at.plus_millis(7));
+        let ended = Execution { status: Status::Completed, phase: Phase::Done, completed_at, ..row.clone() };
+        tenant.create(if hour == 4 { &row } else { &ended }).await.unwrap();
+        if hour == 4 {
+            running = Some(row);
+        }
+    }
+    world.parts.clock.sleep_until(START.plus_millis(72 * HOUR + HOUR / 2)).await;
+
+    let (first, scans) = stats(&world, Period::All).await;
+    assert_eq!(
+        (first.tally.total(), first.tally.running, first.tally.millis, first.today, scans),
+        (36, 1, 35 * 7, 0, 1)
+    );
+    let begin = async |span| {
+        let kept = ports.stats.read(&tenant.account, span, Timestamp(0), ports.clock.now()).await.unwrap();
+        kept.into_iter().map(|kept| (kept.begin.0 - START.0) / HOUR).collect::<Vec<_>>()
+    };
+    // Of the first day, the hour with the run that goes on is open.
+    assert_eq!(begin(Span::Day).await, [24, 48]);
+    assert_eq!(begin(Span::Hour).await, (0..24).filter(|hour| *hour != 4).collect::<Vec<_>>());
+    // Again, only what is before the first day, that hour, and today are read.
+    let (again, scans) = stats(&world, Period::All).await;
+    assert_eq!((&again, scans), (&first, 3));
+    assert_eq!(stats(&world, Period::Week).await.0.tally, first.tally);
+    assert_eq!(stats(&world, Period::Today).await.0.tally, Tally::default());
+
+    let running = running.unwrap();
+    ports.executions.end(&tenant.stop(&running)).await.unwrap();
+    let (ended, _) = stats(&world, Period::All).await;
+    assert_eq!((ended.tally.completed, ended.tally.cancelled, ended.tally.running), (35, 1, 0));
+    assert_eq!(begin(Span::Day).await, [0, 24, 48]);
+
+    // History that is gone is not counted, though its days were kept.
+    let history = History::Before(START.plus_millis(26 * HOUR));
+    let deleted = delete_executions::run(&world.engine, &world.account, &history).await.unwrap();
+    assert_eq!((deleted.count, deleted.more), (13, false));
+    assert_eq!(stats(&world, Period::All).await.0.tally.total(), 23);
+    world.parts.clock.sleep_until(ports.clock.now().plus_millis(HOUR)).await;
+    assert_eq!(stats(&world, Period::Month).await.0.tally.total(), 23);
+    assert_eq!(begin(Span::Day).await, [0, 24, 48]);
+}

@@ -1,0 +1,116 @@
+//! Lists of a large account, for whoever asks: `cargo test --release -p tests --test it size -- --ignored --nocapture`.
+
+use super::World;
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use embedded::Storage;
+use engine::ports::executions::{ListQuery, Page, Scan};
+use futures::{StreamExt, stream};
+use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
+use std::collections::HashMap;
+use std::time::Duration;
+use testkit::clock::START;
+use tokio::time::Instant;
+use uuid::{Builder, Uuid};
+
+const RUNS: u64 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+const ROUNDS: usize = 21;
+/// A run in so many has failed.
+const FAILED: u64 = 100;
+
+fn id(number: u64) -> Uuid {
+    let random = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();
+    let mut bytes = [0; 10];
+    bytes[..8].copy_from_slice(&random);
+    Builder::from_unix_timestamp_millis(START.0 as u64 + number * 1_000, &bytes).into_uuid()
+}
+
+/// The attributes of an ended row that indexes hold.
+fn entry(account: &AccountId, number: u64) -> HashMap<String, AttributeValue> {
+    let id = ExecutionId::from_uuid(id(number)).hex();
+    let at = START.0 + number as i64 * 1_000;
+    let status = if number % FAILED == 0 { Status::Failed } else { Status::Completed };
+    let mut texts = vec![
+        ("pk", format!("{account}#{id}")),
+        ("sk", "run".to_owned()),
+        ("account", account.to_string()),
+        ("execution", id),
+        ("flow", format!("{account}#w-{}", number % 10)),
+        ("workflow_name", "A workflow of a usual name".to_owned()),
+        ("triggered_by", "manual".to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    if status == Status::Failed {
+        texts.push(("outcome", format!("{account}#failed")));
+        texts.push(("error", "the step 'call' failed: connection timed out".to_owned()));
+    }
+    let numbers = [("v", 1), ("started_at", at), ("completed_at", at + 250)];
+    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), AttributeValue::S(text)));
+    texts.chain(numbers.map(|(name, number)| (name.to_owned(), AttributeValue::N(number.to_string())))).collect()
+}
+
+async fn fill(world: &World, account: &AccountId) {
+    let table = world.config.executions_table.clone().unwrap();
+    let numbers: Vec<u64> = (0..RUNS).collect();
+    let batches = numbers.chunks(25).map(|batch| {
+        let puts = batch.iter().map(|number| {
+            let put = PutRequest::builder().set_item(Some(entry(account, *number))).build().unwrap();
+            WriteRequest::builder().put_request(put).build()
+        });
+        world.clients.dynamodb.batch_write_item().request_items(&table, puts.collect()).send()
+    });
+    stream::iter(batches).buffer_unordered(4).for_each(async |done| drop(done.unwrap())).await;
+}
+
+/// The median of a call's time, and its last page.
+async fn median(world: &World, query: &ListQuery) -> (Duration, Page) {
+    let (mut times, mut page) = (Vec::new(), Page::default());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        page = world.ports.executions.list(query).await.unwrap();
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    (times[ROUNDS / 2], page)
+}
+
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn size() {
+    let world = World::open(Storage::Memory, 1).await;
+    let account = AccountId::parse("large").unwrap();
+    let start = Instant::now();
+    fill(&world, &account).await;
+    println!("{RUNS} runs stored in {} s", start.elapsed().as_secs());
+    let first = ListQuery {
+        account: account.clone(),
+        workflow: None,
+        status: None,
+        from: None,
+        to: None,
+        after: None,
+        limit: 20,
+        offset: 0,
+    };
+    let deep = ExecutionId::from_uuid(id(RUNS - 20_000));
+    let workflow = WorkflowId::parse("w-3").unwrap();
+    let middle = Timestamp(START.0 + RUNS as i64 * 500);
+    let queries = [
+        ("first page", first.clone()),
+        ("of a workflow", ListQuery { workflow: Some(workflow.clone()), ..first.clone() }),
+        ("failed ones", ListQuery { status: Some(Status::Failed), ..first.clone() }),
+        ("completed ones", ListQuery { status: Some(Status::Completed), ..first.clone() }),
+        ("of the older half", ListQuery { to: Some(middle), ..first.clone() }),
+        ("by cursor, 1000 pages deep", ListQuery { after: Some(deep), ..first.clone() }),
+        ("by offset, 1000 pages deep", ListQuery { offset: 20_000, ..first.clone() }),
+    ];
+    for (what, query) in queries {
+        let (time, page) = median(&world, &query).await;
+        assert_eq!(page.rows.len(), 20, "{what}");
+        assert!(page.total_is_capped && page.next.is_some(), "{what}");
+        println!("{what}: {:.1} ms", time.as_secs_f64() * 1e3);
+    }
+    let start = Instant::now();
+    let scan = Scan { account, workflow: None, from: None, to: None, after: Some(deep), limit: 10_000 };
+    assert_eq!(world.ports.executions.scan(&scan).await.unwrap().len(), 10_000);
+    println!("scan of 10 000: {} ms", start.elapsed().as_millis());
+}

@@ -15,7 +15,7 @@ use uuid::{Builder, Uuid};
 const RUNS: u64 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
 const ROUNDS: usize = 21;
 /// A run in so many has failed.
-const FAILED: u64 = 100;
+const FAILED: u64 = 20;
 
 fn id(number: u64) -> Uuid {
     let random = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();

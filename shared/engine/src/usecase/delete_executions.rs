@@ -2,7 +2,6 @@
 
 use crate::ports::executions::{Scan, Summary};
 use crate::ports::stats::Span;
-use crate::usecase::settle_debts;
 use crate::{Engine, Error};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{AccountId, Execution, ExecutionId, Timestamp, Trigger, WorkflowId};
@@ -56,14 +55,14 @@ async fn one(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<De
     if !row.status.is_terminal() || is_needed(engine, &row).await? {
         return Err(Error::ExecutionRunning { execution: row.parent.map_or(id, |parent| parent.id).vflow() });
     }
-    if row.due_at.is_some() {
-        settle_debts::run(engine, &row).await?;
-    }
     let now = engine.ports.clock.now();
     engine.ports.stats.forget(account, id.moment(), now.plus(SETTLED)).await?;
     // Whoever has deleted it meanwhile did what was asked.
-    executions.delete(account, id).await?;
-    Ok(Deleted { count: 1, more: false })
+    if executions.delete(account, id).await? || executions.read(account, id).await?.is_none() {
+        Ok(Deleted { count: 1, more: false })
+    } else {
+        Err(Error::ExecutionRunning { execution: id.vflow() })
+    }
 }
 
 async fn many(

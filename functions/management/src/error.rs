@@ -19,7 +19,7 @@ fn show(error: &Error) -> Shown {
         Error::TokenExpired => Shown::plainly(StatusCode::UNAUTHORIZED, codes::TOKEN_EXPIRED),
         Error::Forbidden { .. } => Shown::plainly(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS),
         Error::RateLimited { .. } => Shown::plainly(StatusCode::TOO_MANY_REQUESTS, codes::RATE_LIMIT_EXCEEDED),
-        Error::TooLarge { .. } => {
+        Error::TooLarge { .. } | Error::TooMuch { .. } => {
             Shown::saying(StatusCode::PAYLOAD_TOO_LARGE, codes::FILE_SIZE_EXCEEDED, error.to_string())
         }
         Error::Invalid { .. } | Error::InvalidSteps { .. } => {

@@ -4,8 +4,11 @@
 
 pub mod auth;
 mod error;
+mod exchange;
 pub mod executions;
+pub mod exports;
 pub mod folders;
+pub mod imports;
 pub mod modules;
 pub mod system;
 pub mod workflows;
@@ -30,6 +33,10 @@ pub static ROUTES: &[&Route] = &[
     &workflows::duplicate::ROUTE,
     &workflows::batch::ROUTE,
     &workflows::validate::ROUTE,
+    &workflows::export::ROUTE,
+    &workflows::import::ROUTE,
+    &exports::create::ROUTE,
+    &imports::create::ROUTE,
     &executions::list::ROUTE,
     &executions::delete::ROUTE,
     &executions::get::ROUTE,

@@ -32,6 +32,14 @@ pub enum Error {
         /// In bytes.
         limit: usize,
     },
+    /// A file holds more than is taken.
+    #[error("the file holds more than {limit} {what}")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much may be there.
+        limit: usize,
+    },
     /// A field or parameter is missing or wrong.
     #[error("{field}: {reason}")]
     Invalid {
@@ -207,7 +215,7 @@ impl Error {
                 details.insert("remaining".into(), 0.into());
                 details.insert("resetAt".into(), (*reset_at).into());
             }
-            Self::TooLarge { limit } => {
+            Self::TooLarge { limit } | Self::TooMuch { limit, .. } => {
                 details.insert("limit".into(), (*limit).into());
             }
             Self::Forbidden { scope } => {

@@ -215,15 +215,19 @@ impl Call<'_> {
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
-    /// Null if there is none.
+    /// Null if it is none or no JSON.
     pub body: Value,
+    /// As it came.
+    pub bytes: Bytes,
 }
 
 impl Answer {
     fn new(response: Response) -> Self {
         let (head, body) = response.into_parts();
-        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
-        Self { status: head.status.as_u16(), headers: head.headers, body }
+        let kind = head.headers.get("content-type").map(|value| value.to_str().unwrap());
+        let is_json = kind.is_none_or(|kind| kind.starts_with("application/json"));
+        let json = if body.is_empty() || !is_json { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+        Self { status: head.status.as_u16(), headers: head.headers, body: json, bytes: body }
     }
 
     /// Status and code of the editor's envelope.

@@ -1,6 +1,8 @@
 mod auth;
 mod executions;
+mod exports;
 mod folders;
+pub mod imports;
 mod modules;
 mod system;
 mod workflows;

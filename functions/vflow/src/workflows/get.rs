@@ -37,7 +37,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response)
 }
 
-fn detail(workflow: &Workflow, definition: &Definition) -> Value {
+pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
     json!({
         "id": workflow.id,
         "name": workflow.name,

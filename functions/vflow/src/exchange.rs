@@ -1,0 +1,8 @@
+//! Workflows in files: what imports read and exports write.
+
+pub(crate) mod archive;
+pub(crate) mod document;
+pub(crate) mod download;
+pub(crate) mod intake;
+pub(crate) mod shape;
+pub(crate) mod upload;

@@ -1,0 +1,191 @@
+//! ZIP archives: read in memory and without trust, names never used as paths.
+
+use engine::Error;
+use std::collections::HashSet;
+use std::io::{Cursor, Read, Write};
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// The most entries, folders included.
+pub(crate) const MAX_ENTRIES: usize = 200;
+/// The most bytes that all entries may have together, when expanded.
+const MAX_EXPANDED: usize = 20 * 1024 * 1024;
+/// How often an entry may be larger than what it is packed in; little ones may be what they like.
+const MAX_RATIO: usize = 100;
+const LITTLE: usize = 64 * 1024;
+
+/// An entry's name, as text and no more, and its bytes.
+pub(crate) type Entry = (String, Vec<u8>);
+
+/// Whether the bytes begin as an archive does; an empty archive has no entry to begin with.
+pub(crate) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// All files of the archive. What is dubious about its structure refuses it whole.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(Error::TooMuch { what: "entries", limit: MAX_ENTRIES });
+    }
+    if archive.has_duplicate_names() {
+        return Err(bad("two entries have the same name"));
+    }
+    // Two headers that differ would let two readers see two archives; entries that share bytes make bombs.
+    archive.validate_header_consistency().map_err(|error| broken(&error))?;
+    let mut left = MAX_EXPANDED;
+    let mut names = HashSet::new();
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(|error| broken(&error))?;
+        if file.is_dir() {
+            continue;
+        }
+        let name = file.name().map_err(|error| broken(&error))?.into_owned();
+        if !names.insert(name.to_lowercase()) {
+            return Err(bad("two entries have the same name"));
+        }
+        if file.is_symlink() || !file.is_file() {
+            return Err(bad(&format!("'{}' is a link", shown(&name))));
+        }
+        if file.encrypted() {
+            return Err(bad(&format!("'{}' is encrypted", shown(&name))));
+        }
+        // The declared sizes may lie; what counts is what comes out.
+        let packed = usize::try_from(file.compressed_size()).unwrap_or(usize::MAX);
+        let most = packed.saturating_mul(MAX_RATIO).max(LITTLE).min(left);
+        let mut content = Vec::new();
+        file.by_ref()
+            .take(most as u64 + 1)
+            .read_to_end(&mut content)
+            .map_err(|_| bad(&format!("'{}' cannot be unpacked", shown(&name))))?;
+        if content.len() > most {
+            return Err(if most == left {
+                Error::TooMuch { what: "unpacked bytes", limit: MAX_EXPANDED }
+            } else {
+                Error::TooMuch { what: "times its packed size in an entry", limit: MAX_RATIO }
+            });
+        }
+        left -= content.len();
+        if !is_noise(&name) {
+            entries.push((name, content));
+        }
+    }
+    Ok(entries)
+}
+
+/// What packers add for themselves.
+fn is_noise(name: &str) -> bool {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.starts_with("__MACOSX/") || last.starts_with('.')
+}
+
+/// An entry's name in a message.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
+fn broken(error: &ZipError) -> Error {
+    match error {
+        ZipError::UnsupportedArchive(_) => bad("the archive uses what is not supported here"),
+        _ => bad("the archive is broken"),
+    }
+}
+
+fn bad(reason: &str) -> Error {
+    Error::BadFile { reason: reason.to_owned() }
+}
+
+/// An archive of those entries.
+pub(crate) fn write(entries: &[Entry]) -> Result<Vec<u8>, Error> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, content) in entries {
+        archive.start_file(name.as_str(), options).map_err(|_| Error::Internal("an archive took no entry"))?;
+        archive.write_all(content).map_err(|_| Error::Internal("an archive took no bytes"))?;
+    }
+    Ok(archive.finish().map_err(|_| Error::Internal("an archive was not finished"))?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        read(bytes).unwrap_err().to_string()
+    }
+
+    fn entry(name: &str, content: &str) -> Entry {
+        (name.to_owned(), content.as_bytes().to_vec())
+    }
+
+    /// An archive whose bytes `from` are replaced by `to` wherever they are.
+    fn forged(entries: &[Entry], from: &[u8], to: &[u8]) -> Vec<u8> {
+        let mut bytes = write(entries).unwrap();
+        let places: Vec<_> =
+            bytes.windows(from.len()).enumerate().filter(|(_, w)| *w == from).map(|(i, _)| i).collect();
+        assert!(!places.is_empty());
+        for at in places {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
+        bytes
+    }
+
+    #[test]
+    fn what_was_written_is_read_and_noise_is_passed_over() {
+        let entries = [entry("a.json", "{}"), entry("../../etc/名.json", "[]"), entry("__MACOSX/._a.json", "x")];
+        assert_eq!(read(&write(&entries).unwrap()).unwrap(), entries[..2]);
+        assert!(read(&write(&[]).unwrap()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn bombs_are_not_unpacked() {
+        let zeros = |len: usize| ("a.json".to_owned(), vec![b'0'; len]);
+        assert_eq!(
+            refusal(&write(&[zeros(1024 * 1024)]).unwrap()),
+            "the file holds more than 100 times its packed size in an entry"
+        );
+        let many: Vec<_> = (0..201).map(|i| entry(&format!("{i}"), "x")).collect();
+        assert_eq!(refusal(&write(&many).unwrap()), "the file holds more than 200 entries");
+        // Little entries may have any ratio, and all together still a bound.
+        assert_eq!(read(&write(&[zeros(60_000)]).unwrap()).unwrap().len(), 1);
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for i in 0..21 {
+            archive.start_file(format!("{i}"), stored).unwrap();
+            archive.write_all(&vec![b'0'; 1024 * 1024]).unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        assert_eq!(refusal(&bytes), "the file holds more than 20971520 unpacked bytes");
+    }
+
+    #[test]
+    fn archives_that_show_different_things_to_different_readers_are_refused() {
+        let two = [entry("a.json", "{}"), entry("b.json", "[]")];
+        assert!(refusal(&forged(&two, b"b.json", b"a.json")).starts_with("invalid file: "));
+        assert!(refusal(&forged(&two, b"b.json", b"A.json")).starts_with("invalid file: two entries"));
+        // Only the name in the local header, which comes first.
+        let mut bytes = write(&two).unwrap();
+        let at = bytes.windows(6).position(|window| window == b"b.json").unwrap();
+        bytes[at] = b'c';
+        assert!(refusal(&bytes).starts_with("invalid file: "));
+    }
+
+    #[test]
+    fn links_and_rubbish_are_refused() {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive.add_symlink("a.json", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+        assert_eq!(refusal(&archive.finish().unwrap().into_inner()), "invalid file: 'a.json' is a link");
+        let whole = write(&[entry("a.json", "{\"name\":\"x\"}")]).unwrap();
+        for cut in 0..whole.len() {
+            assert!(read(&whole[..cut]).is_err(), "{cut}");
+        }
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xff;
+            // Whatever comes of it, it comes without a panic.
+            let _ = read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Exports of many workflows.
+
+pub mod create;

@@ -1,0 +1,3 @@
+//! Imports of many workflows.
+
+pub mod create;

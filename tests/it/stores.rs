@@ -130,6 +130,14 @@ async fn a_port_whose_table_was_not_given_refuses() {
     assert!(refused(world.ports.step_queue.send(&hint, Duration::ZERO).await));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lists_of_two_processes() {
+    let world = World::open(Storage::Memory, 1).await;
+    let (config, clients) = (&world.config, &world.clients);
+    let other = world.parts.ports(|clock, ids, http| aws::ports_with(config, clients, clock, ids, http));
+    contract::lists_of_two(&world.ports, &other).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
     use aws_sdk_dynamodb::types::AttributeValue;

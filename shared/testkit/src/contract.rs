@@ -25,6 +25,11 @@ pub async fn workflows(ports: &Ports) {
     keep("workflows", &workflows::breaches(ports).await);
 }
 
+/// Lists of workflows, as two processes over one store see them.
+pub async fn lists_of_two(ports: &Ports, other: &Ports) {
+    keep("workflows", &workflows::listing::breaches(ports, other).await);
+}
+
 /// Folders.
 pub async fn folders(ports: &Ports) {
     keep("folders", &folders::breaches(ports).await);

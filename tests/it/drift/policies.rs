@@ -12,7 +12,7 @@ pub(super) fn needs(port: Port) -> Value {
     let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
     match port {
         Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
-        Port::WriteDefinitions => json!([[["PutItem", "DeleteItem"], [table("Workflows")]]]),
+        Port::WriteDefinitions => json!([[["PutItem", "UpdateItem", "DeleteItem"], [table("Workflows")]]]),
         Port::ReadExecutions => {
             let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
             json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])

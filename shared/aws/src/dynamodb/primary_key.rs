@@ -60,6 +60,26 @@ pub(crate) fn revision(account: &AccountId, id: &WorkflowId, revision: u32) -> K
     Key::new(revisions(account, id), format!("{revision:010}"))
 }
 
+/// The changes of an account's workflows, by time, and behind them how many there were.
+pub(crate) fn workflow_changes(account: &AccountId) -> String {
+    format!("{account}#workflow-change")
+}
+
+/// A change. `number` tells apart what a process changes within a millisecond.
+pub(crate) fn workflow_change(account: &AccountId, at: Timestamp, id: &WorkflowId, edit: u64, number: u64) -> Key {
+    Key::new(workflow_changes(account), format!("{}#{id}#{edit}#{number}", workflow_changes_from(at)))
+}
+
+/// Where the changes of that moment begin.
+pub(crate) fn workflow_changes_from(at: Timestamp) -> String {
+    format!("{:013}", at.0.max(0))
+}
+
+/// How many changes there were: a sort key behind those of all changes.
+pub(crate) fn workflow_change_count(account: &AccountId) -> Key {
+    Key::new(workflow_changes(account), "~count")
+}
+
 /// Between these sort keys lie all revisions of a workflow and none of their parts.
 pub(crate) fn revision_bounds() -> (String, String) {
     (format!("{:010}", 0), format!("{:010}", u32::MAX))

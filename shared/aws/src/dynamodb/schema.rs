@@ -68,7 +68,7 @@ pub const SK: Attribute = text("sk");
 pub static TABLES: [Table; 3] = [WORKFLOWS, EXECUTIONS, ACCESS];
 
 /// Definitions.
-pub const WORKFLOWS: Table = Table { suffix: "workflows", indexes: &[], ttl: None };
+pub const WORKFLOWS: Table = Table { suffix: "workflows", indexes: &[], ttl: Some("expires_at") };
 
 /// Runs and files. The listing indexes hold what a list shows, none of which changes between a run's start and its end: a run writes each of them
 /// twice, or once if it is stored only at its end; a run that completes is gone from `by-status` then, or was never in it.

@@ -6,7 +6,7 @@ use super::primary_key::Key;
 use super::table::{Table, Values, failed, named, names};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use engine::ports::{Clock, StoreError, Stored};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,8 +16,22 @@ const ROUNDS: u32 = 10;
 
 /// One write of a transaction.
 pub(crate) enum Write<'a> {
-    Put { item: Item, condition: &'a str, values: Values },
-    Delete { key: Key, condition: &'a str, values: Values },
+    Put {
+        item: Item,
+        condition: &'a str,
+        values: Values,
+    },
+    Delete {
+        key: Key,
+        condition: &'a str,
+        values: Values,
+    },
+    /// Holds whatever is there.
+    Update {
+        key: Key,
+        change: &'a str,
+        values: Values,
+    },
 }
 
 /// What became of a transaction.
@@ -105,6 +119,14 @@ fn transact(table: &str, write: Write<'_>) -> Stored<TransactWriteItem> {
             .return_values_on_condition_check_failure(old)
             .build()
             .map(|delete| item.delete(delete).build()),
+        Write::Update { key, change, values } => Update::builder()
+            .table_name(table)
+            .set_key(Some(key.into_item()))
+            .update_expression(change)
+            .set_expression_attribute_names(names(&[change]))
+            .set_expression_attribute_values(named(values))
+            .build()
+            .map(|update| item.update(update).build()),
     };
     built.map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })
 }

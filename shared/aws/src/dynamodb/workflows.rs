@@ -1,14 +1,18 @@
 //! Workflows: a small summary item each, immutable revisions, and items for what only one workflow can own: its name in its folder, its
 //! flow key in the account.
 
+mod changes;
+mod lists;
+
 use super::item::{Fields, Item, binary, json, number, record, text};
 use super::primary_key::{self, Key};
-use super::table::{Conditional, Table, failed};
+use super::table::{Table, failed};
 use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
 use engine::ports::{self, Clock, StoreError, Stored};
+use lists::Lists;
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use std::sync::Arc;
 
@@ -23,11 +27,12 @@ const UNCHANGED: &str = "#edit = :edit";
 pub(crate) struct Workflows {
     table: Table,
     clock: Arc<dyn Clock>,
+    lists: Lists,
 }
 
 impl Workflows {
     pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.workflows.clone(), clock }
+        Self { table: tables.workflows.clone(), clock, lists: Lists::default() }
     }
 
     async fn revision(
@@ -47,9 +52,15 @@ impl Workflows {
         Ok(Write::Put { item, condition: NEW_OR_SAME, values: vec![(":digest", digest)] })
     }
 
-    /// All or nothing. With each write comes what its refusal means; of several the first counts.
-    async fn write(&self, workflow: &Workflow, writes: Vec<(Write<'_>, Written)>) -> Stored<Written> {
-        let (writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
+    /// All or nothing, told as a change. With each write comes what its refusal means; of several the first counts.
+    async fn write(
+        &self,
+        account: &AccountId,
+        workflow: &Workflow,
+        writes: Vec<(Write<'_>, Written)>,
+    ) -> Stored<Written> {
+        let (mut writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
+        writes.extend(changes::told(account, workflow, self.clock.now()));
         let transacted = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
         let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
@@ -74,7 +85,7 @@ impl ports::Workflows for Workflows {
             (own(flow_key(account, workflow), workflow), Written::FlowKeyTaken),
             (revision, Written::Changed),
         ];
-        self.write(workflow, writes).await
+        self.write(account, workflow, writes).await
     }
 
     async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>> {
@@ -127,13 +138,6 @@ impl ports::Workflows for Workflows {
         let edit = vec![(":edit", number(before.edit))];
         let renamed = name_key(account, before) != name_key(account, after);
         let rekeyed = flow_key(account, before) != flow_key(account, after);
-        if !renamed && !rekeyed && definition.is_none() {
-            // Alone, a plain write costs half as much as a transaction of one.
-            return match self.table.put_if(item, UNCHANGED, edit).await? {
-                Conditional::Applied(()) => Ok(Written::Done),
-                Conditional::Refused(old) => changed(after, old.as_ref()),
-            };
-        }
         let mut writes = vec![(Write::Put { item, condition: UNCHANGED, values: edit }, Written::Changed)];
         if renamed {
             writes.push((own(name_key(account, after), after), Written::NameTaken));
@@ -146,7 +150,7 @@ impl ports::Workflows for Workflows {
         if let Some(definition) = definition {
             writes.push((self.revision(account, after, definition).await?, Written::Changed));
         }
-        self.write(after, writes).await
+        self.write(account, after, writes).await
     }
 
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool> {
@@ -154,14 +158,14 @@ impl ports::Workflows for Workflows {
         let values = vec![(":edit", number(workflow.edit))];
         let own = Write::Delete { key, condition: UNCHANGED, values };
         let owned = [name_key(account, workflow), flow_key(account, workflow)].map(|key| free(key, workflow));
-        let writes = std::iter::once(own).chain(owned).collect();
+        let told = changes::told(account, workflow, self.clock.now());
+        let writes = std::iter::once(own).chain(owned).chain(told).collect();
         let done = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 
-    async fn list(&self, account: &AccountId) -> Stored<Vec<Workflow>> {
-        let items = self.table.partition(primary_key::workflows(account), false).await?;
-        items.into_iter().map(decode).collect()
+    async fn list(&self, account: &AccountId) -> Stored<Vec<Arc<Workflow>>> {
+        self.lists.get(&self.table, &*self.clock, account).await
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Definition, Workflow, WorkflowId};
+use std::sync::Arc;
 
 /// What became of a write that has conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,6 @@ pub trait Workflows: Send + Sync {
     /// Removes the workflow if its stored `edit` is still that given; tells whether it did.
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool>;
 
-    /// All workflows, in no particular order. May miss what was written in the last moment.
-    async fn list(&self, account: &AccountId) -> Stored<Vec<Workflow>>;
+    /// All workflows, in the order of their ids: each as it was when the call began, or later. Cheap to ask for again and again.
+    async fn list(&self, account: &AccountId) -> Stored<Vec<Arc<Workflow>>>;
 }

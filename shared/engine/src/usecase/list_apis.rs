@@ -20,7 +20,8 @@ pub async fn run(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>,
         return Ok(Vec::new());
     }
     let workflows = engine.ports.workflows.list(account).await?;
-    let names: HashMap<_, _> = workflows.into_iter().map(|workflow| (workflow.id, workflow.name)).collect();
-    let listed = apis.into_iter().map(|api| ListedApi { workflow_name: names.get(&api.workflow_id).cloned(), api });
+    let names: HashMap<_, _> = workflows.iter().map(|workflow| (&workflow.id, &workflow.name)).collect();
+    let name = |id| names.get(id).map(|name| (*name).clone());
+    let listed = apis.into_iter().map(|api| ListedApi { workflow_name: name(&api.workflow_id), api });
     Ok(listed.collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::{Engine, Error};
 use model::{AccountId, Workflow};
+use std::sync::Arc;
 
 /// What to sort by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,26 +46,25 @@ pub struct WorkflowPage {
     pub total: usize,
 }
 
-/// Filters, sorts and cuts. Equal rows are in the order of their ids, so that pages do not overlap.
+/// Filters, sorts and cuts. Equal rows stay in the order of their ids, so that pages do not overlap.
 pub async fn run(engine: &Engine, account: &AccountId, query: &WorkflowQuery) -> Result<WorkflowPage, Error> {
     Ok(page(engine.ports.workflows.list(account).await?, query))
 }
 
-fn page(mut workflows: Vec<Workflow>, query: &WorkflowQuery) -> WorkflowPage {
+fn page(mut workflows: Vec<Arc<Workflow>>, query: &WorkflowQuery) -> WorkflowPage {
     let search = query.search.trim().to_lowercase();
     workflows.retain(|workflow| matches(workflow, query, &search));
     match query.sort {
-        WorkflowSort::Order => workflows.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id))),
-        WorkflowSort::Name => {
-            workflows.sort_by_cached_key(|workflow| (workflow.name.to_lowercase(), workflow.id.clone()));
-        }
-        WorkflowSort::ModifiedAt => workflows.sort_by(|a, b| (a.modified_at, &a.id).cmp(&(b.modified_at, &b.id))),
+        WorkflowSort::Order => workflows.sort_by_key(|workflow| workflow.order),
+        WorkflowSort::Name => workflows.sort_by_cached_key(|workflow| workflow.name.to_lowercase()),
+        WorkflowSort::ModifiedAt => workflows.sort_by_key(|workflow| workflow.modified_at),
     }
     if query.descending {
         workflows.reverse();
     }
     let total = workflows.len();
-    WorkflowPage { workflows: workflows.into_iter().skip(query.offset).take(query.limit).collect(), total }
+    let rows = workflows.iter().skip(query.offset).take(query.limit);
+    WorkflowPage { workflows: rows.map(|workflow| workflow.as_ref().clone()).collect(), total }
 }
 
 fn matches(workflow: &Workflow, query: &WorkflowQuery, search: &str) -> bool {

@@ -18,8 +18,9 @@ pub struct FolderView {
 pub async fn run(engine: &Engine, account: &AccountId, id: &str) -> Result<FolderView, Error> {
     let folders = engine.ports.folders.list(account).await?;
     let folder = folders.iter().find(|folder| folder.id == id).cloned().ok_or(Error::FolderNotFound)?;
-    let mut workflows = engine.ports.workflows.list(account).await?;
-    workflows.retain(|workflow| workflow.folder_id.as_deref() == Some(id));
+    let all = engine.ports.workflows.list(account).await?;
+    let inside = all.iter().filter(|workflow| workflow.folder_id.as_deref() == Some(id));
+    let mut workflows: Vec<_> = inside.map(|workflow| workflow.as_ref().clone()).collect();
     workflows.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let mut subfolders: Vec<_> = folders.into_iter().filter(|other| other.parent_id.as_deref() == Some(id)).collect();
     subfolders.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));

@@ -2,6 +2,7 @@
 
 pub mod changing;
 pub mod creating;
+pub mod listing;
 
 use super::Broken;
 use engine::Ports;
@@ -10,5 +11,6 @@ use engine::Ports;
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = creating::breaches(ports).await;
     broken.extend(changing::breaches(ports).await);
+    broken.extend(listing::breaches(ports, ports).await);
     broken
 }

@@ -1,0 +1,80 @@
+//! What changed: each write of a summary leaves an item that names the workflow, and raises the account's count of changes. Both belong to the
+//! write's own transaction, so that a reader who has seen as many changes as are counted has seen them all.
+
+use crate::dynamodb::FORMAT;
+use crate::dynamodb::item::{Fields, Item, number, text};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::table::{Table, failed};
+use crate::dynamodb::transaction::Write;
+use engine::ports::Stored;
+use model::{AccountId, Timestamp, Workflow, WorkflowId};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How long a change is told, in seconds. Who knows less than that reads everything anew.
+const KEPT_SECONDS: i64 = 7 * 24 * 3600;
+const NEW: &str = "attribute_not_exists(#pk)";
+const COUNT: &str = "SET #v = :v ADD #changes :one";
+
+/// Tells apart what one process changes within a millisecond.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// The writes that tell of a change, to be done in its transaction.
+pub(super) fn told(account: &AccountId, workflow: &Workflow, now: Timestamp) -> [Write<'static>; 2] {
+    let number_of = NEXT.fetch_add(1, Ordering::Relaxed);
+    let mut item = primary_key::workflow_change(account, now, &workflow.id, workflow.edit, number_of).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("workflow".to_owned(), text(workflow.id.as_str()));
+    item.insert("expires_at".to_owned(), number(now.seconds() + KEPT_SECONDS));
+    [
+        Write::Put { item, condition: NEW, values: Vec::new() },
+        Write::Update {
+            key: primary_key::workflow_change_count(account),
+            change: COUNT,
+            values: vec![(":v", number(FORMAT)), (":one", number(1))],
+        },
+    ]
+}
+
+/// What a look at the changes finds.
+pub(super) struct Look {
+    /// All changes since then, each by its own key.
+    pub changes: Vec<(String, WorkflowId)>,
+    /// How many there ever were, as counted behind the last of them.
+    pub count: u64,
+}
+
+/// All changes from that moment on, consistently read; `None` if there are more than `most`.
+pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, most: usize) -> Stored<Option<Look>> {
+    let mut look = Look { changes: Vec::new(), count: 0 };
+    let mut start: Option<Item> = None;
+    loop {
+        let query = table
+            .client
+            .query()
+            .table_name(table.name()?)
+            .key_condition_expression("pk = :pk AND sk >= :from")
+            .expression_attribute_values(":pk", text(primary_key::workflow_changes(account)))
+            .expression_attribute_values(":from", text(primary_key::workflow_changes_from(from)))
+            .consistent_read(true)
+            .set_exclusive_start_key(start);
+        let page = query.send().await.map_err(failed)?;
+        for item in page.items.unwrap_or_default() {
+            let mut fields = Fields::new("workflow change", item)?;
+            // The count lies behind all changes, so it is read after them.
+            match fields.maybe_number("changes")? {
+                Some(count) => look.count = count,
+                None => {
+                    let id = fields.parsed("workflow", |id| WorkflowId::parse(id).ok())?;
+                    look.changes.push((fields.text("sk")?, id));
+                }
+            }
+        }
+        start = page.last_evaluated_key;
+        if look.changes.len() > most {
+            return Ok(None);
+        }
+        if start.is_none() {
+            return Ok(Some(look));
+        }
+    }
+}

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use testkit::{Parts, clock, contract};
 
+mod lists;
 mod lossy;
 mod measure;
 mod planted;

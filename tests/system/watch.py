@@ -125,7 +125,7 @@ class Host:
         return True
 
     def call(self, method: str, path: str, body=None, status: int = 200, token: str | None = None, **headers: str):
-        """Sends one request and returns the answer's JSON; fails on another status."""
+        """Sends one request and returns the answer's JSON, or an archive's bytes; fails on another status."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         bearer = self.token if token is None else token
@@ -137,12 +137,14 @@ class Host:
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()
-            text = answer.read().decode()
+            content = answer.read()
         finally:
             connection.close()
         self.called.add(f"{method} {path}")
-        check(answer.status == status, f"{method} {path}: {answer.status} instead of {status}: {text}")
-        return json.loads(text) if text else None
+        check(answer.status == status, f"{method} {path}: {answer.status} instead of {status}: {content!r}")
+        if answer.headers.get_content_type() == "application/zip":
+            return content
+        return json.loads(content) if content else None
 
     def admin(self) -> str:
         """A token of a device that was paired with the administrator's key."""
@@ -209,6 +211,13 @@ def story_workflow(host: Host) -> None:
     check([row["name"] for row in listed] == ["System"], f"{listed}")
     copy = host.call("POST", f"{path}/duplicate", {}, status=201)["data"]["newWorkflowId"]
     check(host.call("POST", "/api/v1/workflows/validate", {"workflowId": copy})["data"]["valid"], "the copy is valid")
+    host.call("GET", f"/api/v1/workflows/{copy}/export")
+    archive = host.call("POST", "/api/v1/workflows/export-batch", {"workflowIds": [copy]})
+    check(archive[:2] == b"PK", f"{archive!r}")
+    exported = host.call("POST", "/api/v1/workflows/export-batch", {"workflowIds": [copy], "format": "json"})["data"]
+    for verb in ["import", "import-batch"]:
+        taken = host.call("POST", f"/api/v1/workflows/{verb}", exported)["data"]
+        check([row["workflowId"] for row in taken["skipped"]] == [copy], f"{taken}")
     gone = host.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [copy]})["data"]
     check(gone["succeeded"] == [copy], f"{gone}")
     host.call("POST", f"{path}/disable", {})

@@ -98,7 +98,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::MethodNotAllowed => {
             (StatusCode::METHOD_NOT_ALLOWED, "requestError.methodNotAllowed", "Method not allowed")
         }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "requestError.bodyTooLarge", text.as_str()),
+        Error::TooLarge { .. } | Error::TooMuch { .. } => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "requestError.bodyTooLarge", text.as_str())
+        }
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
         Error::Store(StoreError::Unavailable { .. }) => {
             (StatusCode::SERVICE_UNAVAILABLE, "serverError.unavailable", "Service unavailable")

@@ -1,0 +1,142 @@
+//! What a list of workflows costs: counted in the gate, measured on demand.
+
+use super::World;
+use aws::{Clients, Config};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use embedded::{Clock, Embedded, Storage};
+use engine::Engine;
+use engine::ports::workflows::Written;
+use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
+use model::Workflow;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use testkit::clock;
+use testkit::contract::tenant::{Tenant, definition};
+
+/// Notes which operations are called.
+#[derive(Clone, Debug)]
+struct Counting {
+    inner: SharedHttpClient,
+    calls: Arc<Mutex<Vec<String>>>,
+}
+
+#[derive(Debug)]
+struct CountingConnector {
+    inner: SharedHttpConnector,
+    calls: Arc<Mutex<Vec<String>>>,
+}
+
+impl HttpClient for Counting {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(CountingConnector { inner, calls: Arc::clone(&self.calls) })
+    }
+}
+
+impl HttpConnector for CountingConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        self.calls.lock().unwrap().push(operation);
+        self.inner.call(request)
+    }
+}
+
+async fn counted() -> (World, impl Fn() -> Vec<String>) {
+    let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let counting = Counting { inner: embedded.sdk_http_client(), calls: Arc::clone(&calls) };
+    let config = Config::embedded(super::ENDPOINT);
+    let clients = Clients::new(&config, Some(SharedHttpClient::new(counting)));
+    (World::over(config, clients, 1).await, move || std::mem::take(&mut *calls.lock().unwrap()))
+}
+
+async fn fill(tenant: &Tenant, count: usize) {
+    for i in 0..count {
+        let workflow = Workflow {
+            description: format!("Does what number {i} is there for, every day and on demand"),
+            folder_id: (i % 10 != 0).then(|| format!("folder-{}", i % 10)),
+            tags: vec![format!("tag-{}", i % 7)],
+            order: i64::try_from(i * 7919 % count).unwrap(),
+            ..tenant.workflow(&format!("w-{i:05}"), &format!("Workflow number {i}")).unwrap()
+        };
+        let written = tenant.ports.workflows.create(&tenant.account, &workflow, &definition("1")).await.unwrap();
+        assert_eq!(written, Written::Done);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_which_nothing_changed_is_one_query_however_long_it_is() {
+    let (world, calls) = counted().await;
+    let tenant = Tenant::new(&world.ports).unwrap();
+    fill(&tenant, 300).await;
+    let list = async || tenant.ports.workflows.list(&tenant.account).await.unwrap();
+    calls();
+    let first = list().await;
+    assert_eq!((first.len(), calls().as_slice()), (300, ["Query", "Query"].map(str::to_owned).as_slice()));
+    list().await;
+    assert_eq!(calls(), ["Query"]);
+    // One change costs one read more, and no more when it is known.
+    let before = first[0].as_ref().clone();
+    let after = Workflow { edit: before.edit + 1, is_favorite: true, ..before.clone() };
+    tenant.ports.workflows.update(&tenant.account, &before, &after, None).await.unwrap();
+    assert_eq!(calls(), ["TransactWriteItems"]);
+    assert_eq!(*list().await[0], after);
+    assert_eq!(calls(), ["Query", "BatchGetItem"]);
+    list().await;
+    assert_eq!(calls(), ["Query"]);
+    // Long after, too; and once in a while everything is read anew.
+    tokio::time::advance(Duration::from_mins(10)).await;
+    list().await;
+    assert_eq!(calls(), ["Query"]);
+    tokio::time::advance(Duration::from_mins(6)).await;
+    assert_eq!(list().await.len(), 300);
+    assert_eq!(calls(), ["Query", "Query"]);
+}
+
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn measure() {
+    const WORKFLOWS: usize = 10_000;
+    let (world, calls) = counted().await;
+    let tenant = Tenant::new(&world.ports).unwrap();
+    let start = Instant::now();
+    fill(&tenant, WORKFLOWS).await;
+    println!("µs: create {}", start.elapsed().as_micros() / WORKFLOWS as u128);
+    let engine = Engine::new(world.ports.clone(), engine::Config::default());
+    let plain = WorkflowQuery {
+        folder: None,
+        include_disabled: true,
+        sort: WorkflowSort::Order,
+        descending: false,
+        limit: 50,
+        offset: 0,
+        search: String::new(),
+        tags: Vec::new(),
+    };
+    let queries = [
+        ("first page, not known before", plain.clone()),
+        ("first page", plain.clone()),
+        ("by name, last page", WorkflowQuery { sort: WorkflowSort::Name, offset: WORKFLOWS - 50, ..plain.clone() }),
+        ("a folder", WorkflowQuery { folder: Some(Some("folder-3".to_owned())), ..plain.clone() }),
+        ("a tag", WorkflowQuery { tags: vec!["tag-3".to_owned()], ..plain.clone() }),
+        ("a search", WorkflowQuery { search: "NUMBER 77".to_owned(), ..plain.clone() }),
+        ("by time, descending", WorkflowQuery { sort: WorkflowSort::ModifiedAt, descending: true, ..plain }),
+    ];
+    calls();
+    for (at, (name, query)) in queries.iter().enumerate() {
+        let mut times = Vec::new();
+        let mut total = 0;
+        for _ in 0..if at == 0 { 1 } else { 51 } {
+            let start = Instant::now();
+            total = list_workflows::run(&engine, &tenant.account, query).await.unwrap().total;
+            times.push(start.elapsed().as_micros());
+        }
+        times.sort_unstable();
+        println!("µs: {name} ({total}): p50 {}, most {}", times[times.len() / 2], times[times.len() - 1]);
+    }
+}

@@ -21,7 +21,9 @@ pub async fn run(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>,
     }
     let workflows = engine.ports.workflows.list(account).await?;
     let names: HashMap<_, _> = workflows.iter().map(|workflow| (&workflow.id, &workflow.name)).collect();
-    let name = |id| names.get(id).map(|name| (*name).clone());
-    let listed = apis.into_iter().map(|api| ListedApi { workflow_name: name(&api.workflow_id), api });
+    let listed = apis.into_iter().map(|api| {
+        let workflow_name = names.get(&api.workflow_id).map(|name| (*name).clone());
+        ListedApi { workflow_name, api }
+    });
     Ok(listed.collect())
 }

@@ -95,7 +95,7 @@ async fn export(host: &Host, token: &str, ids: &[String], format: &str) -> (Vec<
 async fn workflows_survive_the_way_from_account_to_account() {
     let host = Host::start().await;
     let (mine, other) = (host.token("acme", false).await, host.token("other", false).await);
-    let mut folders = Vec::new();
+    let mut folders: Vec<Value> = Vec::new();
     for (name, inside) in [("外", None), ("内", Some(0)), ("旁", None)] {
         let body = json!({"name": name, "parentId": inside.map(|at: usize| folders[at].clone())});
         let made = host.call("POST", "/api/v1/folders").bearer(&mine).json(&body).send().await;

@@ -67,9 +67,12 @@ pub async fn run(
         }
     }
     let mut fates = Vec::with_capacity(workflows.len());
-    for incoming in workflows {
+    for mut incoming in workflows {
         let fate = match place(&mut places, manner, &incoming).await {
-            Ok(folder) => one(engine, account, manner, incoming, folder).await,
+            Ok(folder) => {
+                incoming.change.folder_id = folder;
+                one(engine, account, manner, incoming).await
+            }
             Err(error) => Err(error),
         };
         fates.push(fate.unwrap_or_else(Fate::Failed));
@@ -94,30 +97,24 @@ async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) ->
     places.make(&incoming.folder_path).await.map(Some)
 }
 
-async fn one(
-    engine: &Engine,
-    account: &AccountId,
-    manner: &Manner,
-    incoming: Incoming,
-    folder: Option<Option<String>>,
-) -> Result<Fate, Error> {
+async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Fate, Error> {
     let Incoming { id, new, change, .. } = incoming;
     if let Some(id) = &id
         && engine.ports.workflows.read(account, id).await?.is_some()
     {
-        return collide(engine, account, manner, id.clone(), change, folder).await;
+        return collide(engine, account, manner, id.clone(), change).await;
     }
-    let new = NewWorkflow { id, folder_id: folder.clone().flatten(), is_enabled: false, ..new };
+    let new = NewWorkflow { id, folder_id: change.folder_id.clone().flatten(), is_enabled: false, ..new };
     match create_workflow::run(engine, account, new).await {
         Ok(workflow) => Ok(Fate::Imported(Box::new(workflow))),
         Err(Error::NameTaken { name }) => {
             let all = engine.ports.workflows.list(account).await?;
             let lower = name.to_lowercase();
-            let there = folder.as_ref().and_then(Option::as_deref);
+            let there = change.folder_id.as_ref().and_then(Option::as_deref);
             let owner =
                 all.iter().find(|other| other.folder_id.as_deref() == there && other.name.to_lowercase() == lower);
             match owner.map(|owner| owner.id.clone()) {
-                Some(owner) => collide(engine, account, manner, owner, change, folder).await,
+                Some(owner) => collide(engine, account, manner, owner, change).await,
                 None => Err(Error::NameTaken { name }),
             }
         }
@@ -132,12 +129,11 @@ async fn collide(
     manner: &Manner,
     id: WorkflowId,
     change: WorkflowChange,
-    folder: Option<Option<String>>,
 ) -> Result<Fate, Error> {
     if !manner.overwrite {
         return Ok(Fate::Skipped { id, name: change.name.unwrap_or_default() });
     }
-    let change = WorkflowChange { expected_edits: None, folder_id: folder, is_enabled: Some(false), ..change };
+    let change = WorkflowChange { expected_edits: None, is_enabled: Some(false), ..change };
     let workflow = update_workflow::run(engine, account, &id, change).await?;
     Ok(Fate::Imported(Box::new(workflow)))
 }

@@ -23,7 +23,7 @@ pub async fn run(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>,
     let names: HashMap<_, _> = workflows.iter().map(|workflow| (&workflow.id, &workflow.name)).collect();
     let listed = apis.into_iter().map(|api| {
         let workflow_name = names.get(&api.workflow_id).map(|name| (*name).clone());
-        ListedApi { workflow_name, api }
+        ListedApi { api, workflow_name }
     });
     Ok(listed.collect())
 }

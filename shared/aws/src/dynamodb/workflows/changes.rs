@@ -61,12 +61,11 @@ pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, m
         for item in page.items.unwrap_or_default() {
             let mut fields = Fields::new("workflow change", item)?;
             // The count lies behind all changes, so it is read after them.
-            match fields.maybe_number("changes")? {
-                Some(count) => look.count = count,
-                None => {
-                    let id = fields.parsed("workflow", |id| WorkflowId::parse(id).ok())?;
-                    look.changes.push((fields.text("sk")?, id));
-                }
+            if let Some(count) = fields.maybe_number("changes")? {
+                look.count = count;
+            } else {
+                let id = fields.parsed("workflow", |id| WorkflowId::parse(id).ok())?;
+                look.changes.push((fields.text("sk")?, id));
             }
         }
         start = page.last_evaluated_key;

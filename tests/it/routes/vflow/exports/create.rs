@@ -52,11 +52,12 @@ async fn half_an_export_is_none() {
     }
     // What one answer cannot hold is refused.
     let noise: String =
-        (0..900_000_u32).map(|i| char::from(b'a' + ((i.wrapping_mul(2_654_435_761) >> 13) % 26) as u8)).collect();
+        (0..230_000_u32).map(|i| char::from(b'a' + ((i.wrapping_mul(2_654_435_761) >> 13) % 26) as u8)).collect();
     let mut ids = Vec::new();
     for name in ["1", "2", "3", "4", "5"] {
-        let step = json!({"id": "s", "moduleId": "log", "parameters": {"message": noise}});
-        ids.push(host.workflow(&token, &json!({"name": name, "steps": [step]})).await);
+        let step = |id: usize| json!({"id": format!("s{id}"), "moduleId": "log", "parameters": {"message": noise}});
+        let steps: Vec<_> = (0..4).map(step).collect();
+        ids.push(host.workflow(&token, &json!({"name": name, "steps": steps})).await);
     }
     let answer = export(&host, &token, &json!({"workflowIds": ids, "format": "json"})).await;
     assert_eq!(answer.verdict(), (413, 8002));

@@ -31,7 +31,7 @@ async fn a_copy_is_disabled_and_equal_in_all_but_its_identity() {
         (&copy["isEnabled"], &copy["folderId"], &copy["name"]),
         (&json!(false), &json!(folder), &json!("我的工作流副本"))
     );
-    for field in ["id", "name", "isEnabled", "folderId", "createdAt", "modifiedAt"] {
+    for field in ["id", "name", "isEnabled", "folderId", "createdAt", "modifiedAt", "flowKey"] {
         copy[field] = original[field].clone();
     }
     assert_eq!(copy, original);

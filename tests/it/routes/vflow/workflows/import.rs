@@ -41,7 +41,7 @@ async fn folders_come_along() {
     for (file, total) in [("vflow-folder", 2), ("vflow-backup", 4), ("vflow-list", 2)] {
         let answer = send(&host, &token, PATH, &[(file, fixture(file))], &[]).await;
         assert_eq!((answer.status, &answer.body["data"]["total"]), (200, &json!(total)), "{}", answer.body);
-        assert_eq!(names(&answer, "imported").len(), total);
+        assert_eq!(names(&answer, "imported").len(), total, "{}", answer.body);
     }
     let folders = host.call("GET", "/api/v1/folders").bearer(&token).send().await.body["data"]["folders"].clone();
     let folder = |name: &str| folders.as_array().unwrap().iter().find(|folder| folder["name"] == name).unwrap().clone();
@@ -64,7 +64,8 @@ async fn folders_come_along() {
 async fn what_is_there_is_skipped_or_replaced() {
     let host = Host::start().await;
     let token = host.token("acme", false).await;
-    let step = |text: &str| json!({"id": "s", "moduleId": "log", "parameters": {"message": text}});
+    let step =
+        |text: &str| json!({"id": "s", "moduleId": "log", "indentationLevel": 0, "parameters": {"message": text}});
     let body = |id: &str, text: &str, over: bool| json!({"workflow": {"id": id, "name": "W", "steps": [step(text)]}, "override": over});
     assert_eq!(names(&import(&host, &token, &body("w-1", "a", false)).await, "imported"), ["W"]);
     host.call("POST", "/api/v1/workflows/w-1/enable").bearer(&token).send().await;

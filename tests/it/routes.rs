@@ -7,4 +7,6 @@ mod expect;
 mod host;
 mod kernel;
 mod management;
+mod matrix;
+mod rates;
 mod vflow;

@@ -265,6 +265,13 @@ def story_apis(host: Host) -> None:
         answer = json.dumps(host.call(method, path, body, token=""), ensure_ascii=False)
         check("Hello, Bo!" in answer, answer)
     host.call("POST", f"/api/v1/apis/{identifier}/disable", {}, token=admin)
+    record = f"/api/v1/apis/{identifier}"
+    host.call("PUT", record, {"debugData": {"name": "Cy"}}, token=admin)
+    check(host.call("GET", record, token=admin)["data"]["debugData"] == {"name": "Cy"}, "the change is stored")
+    tried = json.dumps(host.call("POST", f"{record}/debug", {}, token=admin), ensure_ascii=False)
+    check("Hello, Cy!" in tried, tried)
+    host.call("DELETE", record, token=admin)
+    host.call("GET", record, token=admin, status=404)
 
 
 def story_versions(host: Host) -> None:

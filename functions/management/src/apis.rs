@@ -2,8 +2,13 @@
 
 mod body;
 pub mod create;
+pub mod debug;
+pub mod delete;
 pub mod disable;
 pub mod enable;
+pub mod get;
 pub mod list;
+mod secrets;
 mod show;
 mod switch;
+pub mod update;

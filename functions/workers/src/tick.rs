@@ -2,6 +2,7 @@
 
 use crate::{Trigger, Worker};
 use engine::ports::Port;
+use engine::usecase::rotate_keys;
 use engine::usecase::tick::{self, TickReport};
 use engine::{Engine, Error};
 use futures::future::BoxFuture;
@@ -11,12 +12,16 @@ pub static WORKER: Worker = Worker {
     name: "tick",
     summary: "Sends again what is overdue and ends what has run out of time",
     trigger: Trigger::EveryMinute,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks],
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks, Port::RotateKeys],
 };
 
 /// One round.
 pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<(), Error>> {
     Box::pin(async move {
+        // A set of keys that stays as it is for another minute does no harm; a run that does may.
+        if let Err(error) = rotate_keys::run(engine).await {
+            tracing::error!(%error, "the signing keys could not be rotated");
+        }
         let TickReport { woken, timed_out, settled, passed_over, failed } = tick::run(engine).await?;
         tracing::info!(woken, timed_out, settled, passed_over, failed, "ticked");
         Ok(())

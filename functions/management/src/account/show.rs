@@ -1,6 +1,6 @@
 //! How an account is shown, and what can be set of it.
 
-use api::schema::{flag, integer, integer_in, list, millis, object, or_null, saying, text};
+use api::schema::{flag, integer, integer_in, list, matching, millis, object, or_null, saying, text};
 use model::Account;
 use serde_json::{Value, json};
 
@@ -32,6 +32,8 @@ pub(super) fn schema() -> Value {
 /// The schema of a change.
 pub(super) fn change() -> Value {
     let class = || or_null(&integer_in(1, 1_000_000));
+    let host = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$");
+    let hosts = json!({"type": "array", "maxItems": 200, "items": host});
     let rates = object([("auth?", class()), ("execute?", class()), ("query?", class()), ("modify?", class())]);
     object([
         ("allowExecuteDisabled?", saying(flag(), "Whether disabled workflows may be executed all the same")),
@@ -40,6 +42,9 @@ pub(super) fn change() -> Value {
             "dailyTokenLimit?",
             saying(or_null(&integer_in(0, 1_000_000_000)), "Access tokens of all applications in a day"),
         ),
-        ("callbackAllowList?", saying(list(&text()), "Hosts that callbacks may go to; empty = any that is public")),
+        (
+            "callbackAllowList?",
+            saying(hosts, "Those that callbacks may go to, perhaps with a port; empty = any that is public"),
+        ),
     ])
 }

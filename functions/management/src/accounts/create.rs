@@ -46,7 +46,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn given() -> Value {
-    let name = schema::saying(schema::text(), "1 to 64 letters, digits, '-' or '_'; without it, one is made up");
+    let name = schema::saying(schema::matching("^[A-Za-z0-9_-]{1,64}$"), "Without it, one is made up");
     schema::object([("account?", schema::or_null(&name))])
 }
 

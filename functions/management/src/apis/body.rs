@@ -1,12 +1,12 @@
-//! Reads the body of create.
+//! Reads the bodies of create and update.
 
 use api::Fields;
 use api::networks::Network;
-use api::schema::{any, any_of, flag, matching, object, one_of, saying, text};
+use api::schema::{any, any_of, flag, matching, object, one_of, requiring, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
 use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
-use model::{ApiKind, WorkflowId};
+use model::{ApiKind, ApiRecord, WorkflowId};
 use serde_json::{Value, json};
 
 /// The longest token, user or password, in bytes.
@@ -58,6 +58,47 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         enabled: fields.flag("enabled")?.unwrap_or(false),
         is_async: fields.flag("async")?.unwrap_or(false),
     })
+}
+
+/// What of the record shall change.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Change {
+    pub(super) methods: Option<Vec<String>>,
+    pub(super) workflow_id: Option<WorkflowId>,
+    pub(super) auth: Option<GivenAuth>,
+    pub(super) ip_allowlist: Option<Vec<String>>,
+    pub(super) debug_data: Option<Value>,
+    pub(super) enabled: Option<bool>,
+    pub(super) is_async: Option<bool>,
+}
+
+/// The fields that are named. Null empties the debug data, and says nothing elsewhere.
+pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
+    let named = |name| fields.value(name).map(|_| fields);
+    let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
+    Ok(Change {
+        methods: named("methods").map(methods).transpose()?,
+        workflow_id: workflow_id.map_err(|_| Error::WorkflowNotFound)?,
+        auth: named("auth").map(auth).transpose()?,
+        ip_allowlist: named("ipAllowlist").map(networks).transpose()?,
+        debug_data: fields.raw("debugData").cloned(),
+        enabled: fields.flag("enabled")?,
+        is_async: fields.flag("async")?,
+    })
+}
+
+/// Refuses another name: whoever calls the API knows it by the one that it has.
+pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Error> {
+    let kind = match api.kind {
+        ApiKind::Botman => "botman",
+        ApiKind::Itrigger => "itrigger",
+    };
+    for (field, stored) in [("kind", kind), ("module", &api.module), ("function", &api.function)] {
+        if fields.text(field)?.is_some_and(|given| given != stored) {
+            return Err(fields.refuse(field, "cannot be changed; publish the workflow anew"));
+        }
+    }
+    Ok(())
 }
 
 /// Both verbs, unless some are named.
@@ -121,8 +162,13 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     }
 }
 
-/// The schema of the body.
+/// The schema of create's body.
 pub(super) fn schema() -> Value {
+    requiring(change_schema(), &["module", "function", "workflowId", "auth"])
+}
+
+/// The schema of update's body.
+pub(super) fn change_schema() -> Value {
     let secret =
         || json!({"type": "string", "minLength": 1, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
     let word = || one_of(&["none", "token", "password"]);
@@ -135,12 +181,12 @@ pub(super) fn schema() -> Value {
     let part = || saying(matching(r"^[\w.\-]{1,64}$"), "Letters, digits, '-', '_', '.'; part of the path");
     object([
         ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
-        ("module", part()),
-        ("function", part()),
+        ("module?", part()),
+        ("function?", part()),
         ("methods?", saying(json!({"type": "array", "minItems": 1, "items": {"enum": METHODS}}), "Both by default")),
-        ("workflowId", matching("^[A-Za-z0-9_-]{1,64}$")),
+        ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
         (
-            "auth",
+            "auth?",
             saying(any_of(&[word(), auth]), "How callers prove themselves; as a word, with the secrets beside it"),
         ),
         ("token?", saying(secret(), "Made, if `auth` is `token` and this is left out")),

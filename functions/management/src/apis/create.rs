@@ -1,15 +1,12 @@
 //! POST /api/v1/apis: publishes a workflow.
 
-use super::body::{self, GivenAuth};
-use super::show;
+use super::{body, secrets, show};
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, secret};
-use engine::secret::{hex, sha256_hex};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::create_api::{self, NewApi};
 use engine::{Error, Port};
 use http::StatusCode;
-use model::ApiAuth;
 use serde_json::{Value, json};
 
 /// The route.
@@ -41,7 +38,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let body = request.json()?;
     let given = body::read(&Fields::top(&body))?;
-    let (auth, made) = store(context, given.auth).await?;
+    let (auth, made) = secrets::store(context, given.auth).await?;
     let new = NewApi {
         kind: given.kind,
         module: given.module,
@@ -55,29 +52,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         is_async: given.is_async,
     };
     let api = create_api::run(&context.engine, account, new).await?;
-    if api.auth == ApiAuth::None {
-        tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");
-    }
+    secrets::warn_if_open(account, &api);
     let mut data = show::record(context, &request, account.as_str(), &api);
     if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
         data.insert("token".to_owned(), token.into());
     }
     Ok(envelope::success(StatusCode::CREATED, "API created successfully", &data))
-}
-
-/// What is stored of the secrets, and the token if one was made here.
-async fn store(context: &Context, given: GivenAuth) -> Result<(ApiAuth, Option<String>), Error> {
-    let ids = &context.engine.ports.ids;
-    Ok(match given {
-        GivenAuth::None => (ApiAuth::None, None),
-        GivenAuth::Token(Some(token)) => (ApiAuth::Token { hash: sha256_hex(&token) }, None),
-        GivenAuth::Token(None) => {
-            let token = format!("sat_{}", hex(&ids.secret()));
-            (ApiAuth::Token { hash: sha256_hex(&token) }, Some(token))
-        }
-        GivenAuth::Password { user, password } => {
-            let hash = secret::hash_password(&password, ids.secret()).await?;
-            (ApiAuth::Password { user, hash }, None)
-        }
-    })
 }

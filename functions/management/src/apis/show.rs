@@ -26,7 +26,7 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
         "function": api.function,
         "methods": api.methods,
         "path": path,
-        "url": format!("{}{path}", base(context, request)),
+        "url": address(context, request, account, api),
         "workflowId": api.workflow_id,
         "auth": auth,
         "user": user,
@@ -39,7 +39,13 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
     })
 }
 
-fn path(account: &str, api: &ApiRecord) -> String {
+/// Where it is called.
+pub(super) fn address(context: &Context, request: &Request, account: &str, api: &ApiRecord) -> String {
+    format!("{}{}", base(context, request), path(account, api))
+}
+
+/// The same, within this host.
+pub(super) fn path(account: &str, api: &ApiRecord) -> String {
     let module = utf8_percent_encode(&api.module, PLAIN);
     let function = utf8_percent_encode(&api.function, PLAIN);
     match api.kind {

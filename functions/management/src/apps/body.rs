@@ -2,10 +2,10 @@
 
 use crate::limit;
 use api::Fields;
-use api::schema::{flag, integer_in, list, object, or_null, saying, text};
+use api::schema::{self, flag, integer_in, matching, object, or_null, saying};
 use engine::Error;
 use model::{AppSettings, Credential};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The fields that are named.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,9 +57,11 @@ pub(super) fn change() -> Value {
 }
 
 fn with_name(name: &str) -> Value {
+    let scope = matching(r"^[\w.\-]{1,60}(/[\w.\-]{1,60}){1,3}$");
+    let scopes = json!({"type": "array", "maxItems": 200, "items": scope});
     object([
-        (name, text()),
-        ("scopes?", saying(list(&text()), "The APIs that it may call, as module/function")),
+        (name, schema::name(128)),
+        ("scopes?", saying(scopes, "The APIs that it may call, as module/function")),
         ("frozen?", saying(flag(), "A frozen application gets no tokens, and its tokens are good for nothing")),
         ("exclusiveToken?", saying(flag(), "Whether a new access token ends the older one")),
         (

@@ -46,9 +46,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn given() -> Value {
-    let flows = schema::saying(schema::list(&schema::text()), "The keys of the flows that it is good for");
+    let keys = json!({"type": "array", "maxItems": 200, "items": schema::name(253)});
+    let flows = schema::saying(keys, "The keys of the flows that it is good for; without it, all");
     schema::object([
-        ("name", schema::text()),
+        ("name", schema::name(128)),
         ("expiresAt?", schema::or_null(&schema::millis())),
         ("flows?", schema::or_null(&flows)),
     ])

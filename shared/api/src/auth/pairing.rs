@@ -6,7 +6,8 @@ use crate::Context;
 use engine::Error;
 use engine::ports::SigningKey;
 use engine::usecase::pair_device;
-use model::AccountId;
+use model::{AccountId, Timestamp};
+use std::time::Duration;
 
 /// The right to pair a device, however it was proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,14 +86,24 @@ impl Mint<'_> {
     }
 }
 
-/// The newest key of the set, which is made if there is none yet.
+/// How long a new key waits before it signs. Processes keep the set for five minutes: by then all of them know it.
+const LEARNED: Duration = Duration::from_mins(10);
+
+/// The key of the set that signs now; the first is made if there is none yet.
 async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
     let ports = &context.engine.ports;
-    if let Some(newest) = ports.keys.load().await?.pop() {
-        return Ok(newest);
-    }
     let now = ports.clock.now();
+    if let Some(key) = signing(&ports.keys.load().await?, now) {
+        return Ok(key);
+    }
     let kid = ports.ids.uuid(now).simple().to_string();
     let key = SigningKey { kid, secret: ports.ids.secret(), created_at: now };
-    ports.keys.ensure(key).await?.pop().ok_or(Error::Internal("there is no signing key"))
+    let keys = ports.keys.ensure(key).await?;
+    signing(&keys, now).ok_or(Error::Internal("there is no signing key"))
+}
+
+/// The newest of those that have waited; the oldest, if none has.
+fn signing(keys: &[SigningKey], now: Timestamp) -> Option<SigningKey> {
+    let waited = keys.iter().rev().find(|key| key.created_at.plus(LEARNED) <= now);
+    waited.or(keys.first()).cloned()
 }

@@ -40,8 +40,6 @@ pub struct NewApi {
 
 /// Checks and stores.
 pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
-    check(&new)?;
-    read_workflow::summary(engine, account, &new.workflow_id).await?;
     let now = engine.ports.clock.now();
     let api = ApiRecord {
         v: 1,
@@ -59,6 +57,8 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<Ap
         created_at: now,
         modified_at: now,
     };
+    check(&api)?;
+    read_workflow::summary(engine, account, &api.workflow_id).await?;
     if engine.ports.apis.create(account, &api).await? {
         Ok(api)
     } else {
@@ -66,20 +66,21 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<Ap
     }
 }
 
-fn check(new: &NewApi) -> Result<(), Error> {
-    for (field, text) in [("module", &new.module), ("function", &new.function)] {
-        if !name_fits(new.kind, text) {
+/// Whether a record is one that can be stored.
+pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
+    for (field, text) in [("module", &api.module), ("function", &api.function)] {
+        if !name_fits(api.kind, text) {
             let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
             return Err(Error::invalid(field, reason));
         }
     }
-    if new.methods.is_empty() || new.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
+    if api.methods.is_empty() || api.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
         return Err(Error::invalid("methods", "must name GET, POST or both"));
     }
-    if new.ip_allowlist.len() > MAX_NETWORKS {
+    if api.ip_allowlist.len() > MAX_NETWORKS {
         return Err(Error::invalid("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
     }
-    if encoded_len(&new.debug_data) > MAX_DEBUG_BYTES {
+    if encoded_len(&api.debug_data) > MAX_DEBUG_BYTES {
         return Err(Error::invalid("debugData", format!("must be at most {MAX_DEBUG_BYTES} bytes")));
     }
     Ok(())

@@ -1,3 +1,4 @@
+mod keys;
 mod refresh;
 mod revoke;
 mod token;

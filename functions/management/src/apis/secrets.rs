@@ -1,0 +1,31 @@
+//! What is stored of an API's secrets.
+
+use super::body::GivenAuth;
+use api::{Context, secret};
+use engine::Error;
+use engine::secret::{hex, sha256_hex};
+use model::{AccountId, ApiAuth, ApiRecord};
+
+/// What is stored of the secrets, and the token if one was made here.
+pub(super) async fn store(context: &Context, given: GivenAuth) -> Result<(ApiAuth, Option<String>), Error> {
+    let ids = &context.engine.ports.ids;
+    Ok(match given {
+        GivenAuth::None => (ApiAuth::None, None),
+        GivenAuth::Token(Some(token)) => (ApiAuth::Token { hash: sha256_hex(&token) }, None),
+        GivenAuth::Token(None) => {
+            let token = format!("sat_{}", hex(&ids.secret()));
+            (ApiAuth::Token { hash: sha256_hex(&token) }, Some(token))
+        }
+        GivenAuth::Password { user, password } => {
+            let hash = secret::hash_password(&password, ids.secret()).await?;
+            (ApiAuth::Password { user, hash }, None)
+        }
+    })
+}
+
+/// An API that anybody may call is somebody's choice, and told to the log.
+pub(super) fn warn_if_open(account: &AccountId, api: &ApiRecord) {
+    if api.auth == ApiAuth::None {
+        tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");
+    }
+}

@@ -1,0 +1,247 @@
+//! Who may call what: every route with every kind of wrong credential, under its own path and under paths that are nearly its own. Made from
+//! the routes, so that a new one is tried without being named here.
+
+use super::host::{Call, Host, ROOT_KEY, routes};
+use api::auth::{Grant, pair};
+use api::{Auth, Context, HostFacts, Rates, Route, Scope};
+use model::AccountId;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Stands in every record of the account that others try to reach.
+const MARK: &str = "acme-alone";
+
+/// The route's path with `text` in place of each parameter.
+pub fn path(route: &Route, text: &str) -> String {
+    let segment = |segment: &str| if segment.starts_with('{') { text.to_owned() } else { segment.to_owned() };
+    route.path.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+/// Paths that are nearly this one.
+fn mutants(path: &str) -> Vec<String> {
+    let (head, last) = path.rsplit_once('/').unwrap();
+    let (first, rest) = path[1..].split_once('/').unwrap();
+    vec![
+        format!("{path}/x"),
+        format!("{path}/"),
+        format!("{path}//"),
+        format!("/{path}"),
+        format!("{head}//{last}"),
+        format!("{head}/%2e/{last}"),
+        format!("{head}/{last}%2e"),
+        format!("{head}/x/../{last}"),
+        format!("/{}/{rest}", first.to_uppercase()),
+        format!("{path}."),
+        format!("{path};x"),
+        format!("{path}%00"),
+    ]
+}
+
+fn ends_in_parameter(route: &Route) -> bool {
+    route.path.ends_with('}')
+}
+
+/// Access and refresh token of a new device of that account.
+async fn tokens(host: &Host, facts: HostFacts, account: &str, scopes: &[Scope], device: &str) -> [String; 2] {
+    let account = AccountId::parse(account).unwrap();
+    let context = Context::new(host.engine().clone(), facts);
+    let grant = Grant { account: &account, scopes, device_id: device, device_name: "test" };
+    let tokens = pair(&context, &grant).await.unwrap();
+    [tokens.access, tokens.refresh]
+}
+
+/// A credential that will not do, and what it is told.
+struct Wrong {
+    what: &'static str,
+    /// As access token, and as refresh token.
+    tokens: [String; 2],
+    verdict: (u16, i64),
+}
+
+async fn wrong_credentials(host: &Host) -> Vec<Wrong> {
+    let facts = (*host.context.host).clone();
+    let elsewhere = HostFacts { audience: "elsewhere".into(), ..facts.clone() };
+    let stranger = HostFacts { issuer: "stranger".into(), ..facts.clone() };
+    let all = &Scope::ALL;
+    let expired = tokens(host, facts.clone(), "acme", all, "old").await;
+    tokio::time::advance(Duration::from_hours(31 * 24)).await;
+    let good = tokens(host, facts.clone(), "acme", all, "good").await;
+    let revoked = tokens(host, facts.clone(), "acme", all, "revoked").await;
+    host.call("POST", "/api/v1/auth/revoke").bearer(&revoked[0]).send().await;
+    let replaced = tokens(host, facts.clone(), "acme", all, "replaced").await;
+    tokens(host, facts.clone(), "acme", all, "replaced").await;
+    let unsigned = good.clone().map(|token| token.rsplit_once('.').unwrap().0.to_owned() + ".");
+    let [access, refresh] = good;
+    let wrong = |what, tokens| Wrong { what, tokens, verdict: (401, 6001) };
+    vec![
+        wrong("garbage", ["x.y.z", "x.y.z"].map(str::to_owned)),
+        wrong("the root key", [ROOT_KEY, ROOT_KEY].map(str::to_owned)),
+        Wrong { what: "expired", tokens: expired, verdict: (401, 6002) },
+        wrong("wrong type", [refresh, access]),
+        wrong("unsigned", unsigned),
+        wrong("wrong audience", tokens(host, elsewhere, "acme", all, "e").await),
+        wrong("wrong issuer", tokens(host, stranger, "acme", all, "s").await),
+        wrong("revoked", revoked),
+        wrong("replaced", replaced),
+    ]
+}
+
+/// What a wrong credential is told under the route's own path; nearly its own is nobody's, or another route's, which asks as well.
+async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str, verdict: (u16, i64)) {
+    let own = path(route, "acme");
+    let answer = call(&own).send().await;
+    assert_eq!(answer.verdict(), verdict, "{} with {what}", route.name);
+    for mutant in mutants(&own) {
+        let answer = call(&mutant).send().await;
+        assert!(matches!(answer.status, 401 | 403 | 404 | 405), "{mutant} with {what}: {}", answer.status);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn wrong_credentials_open_nothing() {
+    let host = Host::start().await;
+    let wrong = wrong_credentials(&host).await;
+    let facts = (*host.context.host).clone();
+    let mut lacking = Vec::new();
+    for scope in Scope::ALL {
+        let others: Vec<_> = Scope::ALL.into_iter().filter(|other| *other != scope).collect();
+        lacking.push((scope, tokens(&host, facts.clone(), "acme", &others, scope.as_str()).await));
+    }
+    let mut guarded = 0;
+    for route in routes().filter(|route| !matches!(route.auth, Auth::Open | Auth::InHandler)) {
+        guarded += 1;
+        let method = route.methods[0];
+        refused(route, |path| host.call(method, path), "nothing", (401, 6001)).await;
+        if route.auth == Auth::RootKey {
+            refused(route, |path| host.call(method, path).header("x-root-key", "guess"), "a guess", (401, 6001)).await;
+        }
+        for Wrong { what, tokens, verdict } in &wrong {
+            let token = &tokens[usize::from(route.auth == Auth::RefreshToken)];
+            let verdict = if route.auth == Auth::RootKey { (401, 6001) } else { *verdict };
+            refused(route, |path| host.call(method, path).bearer(token), what, verdict).await;
+        }
+        for (scope, tokens) in lacking.iter().filter(|(scope, _)| route.auth.scopes().contains(scope)) {
+            refused(route, |path| host.call(method, path).bearer(&tokens[0]), scope.as_str(), (403, 6003)).await;
+        }
+    }
+    assert!(guarded > 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_but_the_very_path_is_a_route() {
+    let host = Host::start().await;
+    for route in routes() {
+        let token = host.token("acme", true).await;
+        for mutant in mutants(&path(route, "acme")) {
+            let answer = host.call(route.methods[0], &mutant).bearer(&token).send().await;
+            assert!(answer.status < 500, "{mutant}: {}", answer.body);
+            // Text after a parameter belongs to it.
+            if !ends_in_parameter(route) {
+                assert!(!(200..300).contains(&answer.status), "{mutant}: {}", answer.body);
+            }
+        }
+        let wrong = host.call("PATCH", &path(route, "acme")).bearer(&token).send().await;
+        assert_eq!(wrong.status, 405, "{}", route.path);
+        assert!(wrong.header("allow").unwrap().contains(route.methods[0]));
+    }
+}
+
+/// Every kind of record, all marked; their ids.
+async fn belongings(host: &Host, token: &str) -> Vec<String> {
+    let post = async |path: &str, body: Value| {
+        let answer = host.call("POST", path).bearer(token).json(&body).send().await;
+        assert!(answer.status < 300, "{path}: {}", answer.body);
+        answer.body["data"].clone()
+    };
+    let folder = post("/api/v1/folders", json!({"name": MARK})).await;
+    let steps = json!([{"id": "s", "moduleId": "set_variable", "parameters": {"name": "v", "value": MARK}}]);
+    let workflow = post("/api/v1/workflows", json!({"name": MARK, "steps": steps, "isEnabled": true})).await;
+    let id = workflow["id"].as_str().unwrap();
+    let run = post(&format!("/api/v1/workflows/{id}/execute"), json!({"async": false})).await;
+    let api = json!({"module": "m", "function": MARK, "workflowId": id, "auth": "none", "debugData": {"m": MARK}});
+    let api = post("/api/v1/apis", api).await;
+    let app = post("/api/v1/apps", json!({"name": MARK})).await;
+    let open = post("/api/v1/open-tokens", json!({"name": MARK})).await;
+    let ids = [&folder["id"], &workflow["id"], &run["executionId"], &api["id"], &app["appId"], &open["id"]];
+    ids.map(|id| id.as_str().unwrap().to_owned()).to_vec()
+}
+
+/// What the account sees under every path without parameters.
+async fn sight(host: &Host, token: &str) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for route in routes().filter(|route| route.methods == ["GET"] && !route.path.contains('{')) {
+        let answer = host.call("GET", route.path).bearer(token).send().await;
+        seen.push(json!([route.path, answer.status, answer.body]));
+    }
+    seen
+}
+
+/// A body that names every record wherever a body might name one.
+fn naming(ids: &[String]) -> Value {
+    let mut body = json!({"name": "theirs", "newName": "theirs", "action": "delete", "auth": "none", "module": "m", "function": "f"});
+    for field in ["ids", "workflowIds", "executionIds", "folderIds"] {
+        body[field] = json!(ids);
+    }
+    for (field, id) in [("folderId", 0), ("parentId", 0), ("targetFolderId", 0), ("workflowId", 1), ("executionId", 2)]
+    {
+        body[field] = json!(ids[id]);
+    }
+    body
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_accounts_records_are_not_there() {
+    let host = Host::start().await;
+    let owner = host.account("acme").await;
+    let ids = belongings(&host, &owner).await;
+    let before = sight(&host, &owner).await;
+    assert!(json!(before).to_string().contains(MARK));
+    let facts = (*host.context.host).clone();
+    host.account("other").await;
+    for route in routes() {
+        // A route may end the session of its caller.
+        let [access, refresh] = tokens(&host, facts.clone(), "other", &Scope::ALL, "thief").await;
+        let token = if route.auth == Auth::RefreshToken { refresh } else { access };
+        let guarded = !route.auth.scopes().is_empty();
+        for (id, method) in ids.iter().flat_map(|id| route.methods.iter().map(move |method| (id, *method))) {
+            for body in [json!({}), naming(&ids)] {
+                let answer = host.call(method, &path(route, id)).bearer(&token).json(&body).send().await;
+                let at = format!("{} of {id} with {body}: {} {}", route.name, answer.status, answer.body);
+                assert!(answer.status < 500 && !answer.body.to_string().contains(MARK), "{at}");
+                let reads = matches!(method, "GET" | "DELETE") && route.path.contains('{') && guarded;
+                assert!(!reads || matches!(answer.status, 404 | 400), "{at}");
+            }
+        }
+    }
+    assert_eq!(sight(&host, &owner).await, before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_of_a_limited_route_tells_where_its_caller_stands() {
+    let rates = Rates { auth: 1, execute: 1, query: 1, modify: 1 };
+    let host = Host::with(|facts| facts.rate_limits = Some(rates)).await;
+    let facts = (*host.context.host).clone();
+    let mut peer = 0;
+    for route in routes().filter(|route| route.limit != api::LimitClass::Unlimited) {
+        let [good, _] = tokens(&host, facts.clone(), "acme", &Scope::ALL, "d").await;
+        let [poor, _] = tokens(&host, facts.clone(), "acme", &[], "e").await;
+        peer += 1;
+        let own = path(route, "acme");
+        for (method, path, token) in [
+            (route.methods[0], own.clone(), ""),
+            (route.methods[0], own.clone(), "x"),
+            (route.methods[0], own.clone(), &poor),
+            (route.methods[0], own.clone(), &good),
+            (route.methods[0], own.clone(), &good),
+            ("PATCH", own.clone(), &good),
+            (route.methods[0], format!("{own}/x/y/z"), &good),
+        ] {
+            let call = host.call(method, &path).peer(&format!("192.0.{}.{}", peer / 250, peer % 250));
+            let answer = if token.is_empty() { call.send().await } else { call.bearer(token).send().await };
+            for header in ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"] {
+                assert!(answer.header(header).is_some(), "{method} {path} ({}) without {header}", answer.status);
+            }
+            assert!(answer.status < 500);
+        }
+    }
+}

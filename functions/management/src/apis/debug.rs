@@ -63,6 +63,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts },
         inputs,
         wait: Wait::Sync,
+        callback: None,
         timeout_s: None,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;

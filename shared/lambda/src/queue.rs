@@ -26,7 +26,8 @@ pub(crate) struct Batch {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Message {
-    message_id: String,
+    #[serde(rename = "messageId")]
+    id: String,
     #[serde(default)]
     body: String,
     #[serde(default)]
@@ -66,7 +67,7 @@ pub(crate) async fn work(engine: &Engine, handler: MessageHandler, batch: Batch,
             receipt: message.receipt_handle,
             receives: message.attributes.approximate_receive_count.parse().unwrap_or(1),
         };
-        let failure = Some(Failure { item_identifier: message.message_id });
+        let failure = Some(Failure { item_identifier: message.id });
         let run = AssertUnwindSafe(async { handler(engine, &received, allowed).await }).catch_unwind();
         let reason = match tokio::time::timeout(cut, run).await {
             Ok(Ok(Ok(Handled::Done))) => return None,

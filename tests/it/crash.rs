@@ -3,6 +3,7 @@
 mod callbacks;
 mod children;
 mod files;
+mod turns;
 
 use crate::world::{World, answer};
 use engine::usecase::execute_workflow::{self, Wait};

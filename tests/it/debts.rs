@@ -92,6 +92,7 @@ async fn row(world: &World, workflow: &WorkflowId, parent: Option<Parent>) -> Ex
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         parent,
         callback: None,
+        origin: None,
         secret: run_secret(&ids.secret()),
         limit_s: None,
         attempt_id: "made".to_owned(),

@@ -8,9 +8,11 @@ use engine::interpret::MAX_EXECUTED;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::usecase::execute_workflow::{self, Wait};
 use engine::usecase::read_logs::{self, LogQuery};
+use engine::usecase::resume_execution::{self, Resume};
+use engine::usecase::{stop_execution, tick};
 use engine::{Engine, RunView};
 use futures::FutureExt;
-use model::Level;
+use model::{Level, WorkflowId};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::panic::AssertUnwindSafe;
@@ -97,7 +99,8 @@ async fn every_case_ends_as_it_says_whichever_way_it_runs() {
     assert!(failed.is_empty(), "{} cases failed: {failed:#?}", failed.len());
 }
 
-async fn check(case: &Case, way: Way, name: &str) {
+/// A world in which the case is at home, and its workflow.
+async fn world_of(case: &Case) -> (World, WorkflowId) {
     let (answers, turn) = (case.http.clone(), AtomicUsize::new(0));
     let world = World::answering(move |_: &HttpRequest| {
         let answer = answers.get(turn.fetch_add(1, Ordering::SeqCst)).cloned();
@@ -112,6 +115,11 @@ async fn check(case: &Case, way: Way, name: &str) {
         main = main.replace(&format!("\"@{name}\""), &format!("\"{}\"", id.as_str()));
     }
     let workflow = world.workflow(serde_json::from_str(&main).unwrap()).await;
+    (world, workflow)
+}
+
+async fn check(case: &Case, way: Way, name: &str) {
+    let (world, workflow) = world_of(case).await;
     let wait = if way == Way::Here { Wait::Sync } else { Wait::Async };
     let mut request = world.request(&workflow, case.input.clone(), wait);
     request.timeout_s = case.timeout;
@@ -124,6 +132,65 @@ async fn check(case: &Case, way: Way, name: &str) {
         None => world.drive(&engine, &gate, id, Duration::from_hours(24)).await,
     };
     compare(case, way, &world, &view, name).await;
+}
+
+/// A run that is stopped half-way and taken up ends as if nothing had happened.
+#[tokio::test(start_paused = true)]
+async fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/language");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut failed, mut taken_up) = (Vec::new(), 0);
+    for file in files {
+        let case: Case = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        // What is counted over a whole run, and tries, begin anew; a time limit is the new run's own.
+        let anew = case.timeout.is_some()
+            || ["limit-", "policy-retry", "http-at-most-once"].iter().any(|part| name.starts_with(part));
+        if anew {
+            continue;
+        }
+        for commits in [1, 3] {
+            match AssertUnwindSafe(check_taken_up(&case, commits, &name)).catch_unwind().await {
+                Ok(was) => taken_up += usize::from(was),
+                Err(_) => failed.push(format!("{name} after {commits} commits")),
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} cases failed: {failed:#?}", failed.len());
+    assert!(taken_up > 60, "only {taken_up} were taken up");
+}
+
+async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
+    let (world, workflow) = world_of(case).await;
+    let request = world.request(&workflow, case.input.clone(), Wait::Async);
+    let id = execute_workflow::run(&world.engine, request).await.unwrap().id;
+    let gate = Gate::dying_after_each("commit");
+    let ports = guarded(&world.engine.ports, &gate);
+    let worker = world.engine_with(ports, |config| config.commit_every_step = true);
+    while gate.log().iter().filter(|call| **call == "commit").count() < commits {
+        if world.view(id).await.row.status.is_terminal() {
+            return false;
+        }
+        world.deliver(&worker, &gate, Duration::from_secs(20)).await;
+        tick::run(&world.engine).await.unwrap();
+    }
+    if stop_execution::run(&world.engine, &world.account, id).await.is_err() {
+        return false;
+    }
+    let resume = Resume {
+        account: world.account.clone(),
+        id,
+        parameters: Map::new(),
+        variables: Map::new(),
+        wait: Wait::Async,
+        timeout_s: None,
+        idempotency_key: None,
+    };
+    let id = resume_execution::run(&world.engine, resume).await.unwrap().id;
+    let view = world.drive(&world.engine, &Gate::open(), id, Duration::from_hours(24)).await;
+    check_end(&case.expect, &view, name);
+    true
 }
 
 /// The engine that workers use, and the gate that says when one dies.
@@ -153,8 +220,8 @@ fn noise(bytes: usize) -> Vec<u8> {
     (0..bytes).map(|_| next()).collect()
 }
 
-async fn compare(case: &Case, way: Way, world: &World, view: &RunView, name: &str) {
-    let expect = &case.expect;
+/// Compares how a run has ended.
+fn check_end(expect: &Expect, view: &RunView, name: &str) {
     assert_eq!(view.row.status.as_str(), expect.status, "{name}: {:?}", view.row.error);
     match (&expect.error, &expect.error_contains) {
         (Some(error), _) => assert_eq!(view.row.error.as_ref(), Some(error), "{name}"),
@@ -177,6 +244,11 @@ async fn compare(case: &Case, way: Way, world: &World, view: &RunView, name: &st
     if let Some(declared) = &expect.declared {
         assert_eq!(&view.declared, declared, "{name}");
     }
+}
+
+async fn compare(case: &Case, way: Way, world: &World, view: &RunView, name: &str) {
+    let expect = &case.expect;
+    check_end(expect, view, name);
     if let Some(requests) = &expect.requests {
         check_requests(requests, world, view, name);
     }

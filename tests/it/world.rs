@@ -99,6 +99,8 @@ impl World {
             wait,
             callback: None,
             timeout_s: None,
+            idempotency_key: None,
+            reentry: None,
         }
     }
 

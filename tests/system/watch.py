@@ -244,6 +244,11 @@ def story_workflow(host: Host) -> None:
     check(waiting["wakeAt"] > 0, f"{waiting}")
     until(lambda: "1. time" in json.dumps(host.call("GET", f"/api/v1/executions/{slow['executionId']}/logs")), "it goes on")
     host.call("POST", f"/api/v1/executions/{slow['executionId']}/stop", {})
+    steps = host.call("GET", f"/api/v1/executions/{slow['executionId']}/timeline")["data"]["steps"]
+    assert steps, "a run that has begun has a timeline"
+    for verb in ("rerun", "resume"):
+        planned = host.call("POST", f"/api/v1/executions/{slow['executionId']}/{verb}", {"dryRun": True})["data"]
+        assert planned["of"] == slow["executionId"], planned
     host_status(host, slow["executionId"], "cancelled")
     host.call("DELETE", path)
     host.call("GET", path, status=404)

@@ -6,6 +6,7 @@ pub mod apis;
 pub mod apps;
 pub mod callbacks;
 mod error;
+pub mod executions;
 mod limit;
 pub mod tokens;
 pub mod versions;
@@ -42,6 +43,9 @@ pub static ROUTES: &[&Route] = &[
     &versions::disable::ROUTE,
     &versions::delete::ROUTE,
     &callbacks::redeliver::ROUTE,
+    &executions::rerun::ROUTE,
+    &executions::resume::ROUTE,
+    &executions::timeline::ROUTE,
 ];
 
 /// The facade.

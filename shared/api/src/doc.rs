@@ -41,6 +41,13 @@ impl Param {
     }
 }
 
+/// The header that makes a request count once.
+pub const IDEMPOTENCY_KEY: Param = Param::new(
+    "Idempotency-Key",
+    "The same request under the same key within 24 hours leads to the run that it started; another request under it is refused",
+    || crate::schema::matching("^[!-~]{1,255}$"),
+);
+
 /// A kind of body.
 #[derive(Clone, Copy, Debug)]
 pub struct Body {

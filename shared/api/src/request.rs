@@ -8,6 +8,11 @@ use model::{AccountId, ExecutionId, WorkflowId};
 use serde_json::{Map, Value};
 use std::net::IpAddr;
 
+/// The header that makes a request count once.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// The longest key, in characters.
+const MAX_IDEMPOTENCY_KEY: usize = 255;
+
 /// A request.
 #[derive(Debug)]
 pub struct Request {
@@ -52,6 +57,18 @@ impl Request {
     /// A header's text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The key under which the request counts once, if it has one.
+    pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
+        let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        let visible = value.as_bytes().iter().all(u8::is_ascii_graphic);
+        if !visible || !(1..=MAX_IDEMPOTENCY_KEY).contains(&value.len()) || values.next().is_some() {
+            let reason = format!("must be given once, with 1 to {MAX_IDEMPOTENCY_KEY} visible ASCII characters");
+            return Err(Error::invalid(IDEMPOTENCY_KEY, reason));
+        }
+        Ok(value.to_str().ok().map(str::to_owned))
     }
 
     /// The body as a JSON object, whatever its content type says; empty is `{}`.

@@ -166,7 +166,15 @@ impl<'a> Interpreter<'a> {
             Flow::To(pc) => self.go(here.at, pc),
             Flow::Wait | Flow::Gone => {}
             Flow::Fail(message) => self.raise(here, message),
-            Flow::End(outcome) => self.end(outcome),
+            Flow::End(outcome) => {
+                // At the end of a pass the loop may have moved on already, and could not be taken up as it was.
+                if matches!(outcome, Outcome::Failed(_))
+                    && !matches!(here.node.kind, Kind::EndLoop { .. } | Kind::Break { .. })
+                {
+                    self.halt(here.at);
+                }
+                self.end(outcome);
+            }
         }
     }
 

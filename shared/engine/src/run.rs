@@ -15,10 +15,10 @@ mod perform;
 mod row;
 mod variables;
 
-pub use accept::{may_run, queue};
+pub use accept::{hold, may_run, put_state, queue};
 pub use children::child_id;
 pub use hint::send_hint;
-pub use load::{load_program, load_state};
+pub use load::{load_edited, load_program, load_state};
 pub use row::{NewRow, new_row, run_secret};
 
 use crate::engine::Engine;

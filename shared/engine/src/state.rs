@@ -2,6 +2,7 @@
 
 pub mod codec;
 pub mod fibre;
+mod halt;
 pub mod journal;
 pub mod layer;
 pub mod progress;
@@ -9,6 +10,7 @@ mod promises;
 pub mod slot;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
+pub use halt::Halt;
 pub use journal::Journal;
 pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
@@ -39,6 +41,12 @@ pub struct State {
     pub journal: Journal,
     /// Bytes of all values together.
     pub bytes: usize,
+    /// Where the run stood when a step failed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halt: Option<Box<Halt>>,
+    /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub edits: BTreeMap<u32, Slot>,
 }
 
 impl State {
@@ -125,6 +133,7 @@ impl State {
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let fibres = self.fibres.iter_mut().flat_map(Fibre::slots_mut);
         let ends = self.answer.iter_mut().chain(self.declared.iter_mut());
-        fibres.chain(self.base.slots_mut()).chain(ends)
+        let halt = self.halt.iter_mut().flat_map(|halt| halt.slots_mut());
+        fibres.chain(self.base.slots_mut()).chain(ends).chain(halt).chain(self.edits.values_mut())
     }
 }

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::program::Program;
-use crate::run::{load_program, load_state};
+use crate::run::{load_edited, load_state};
 use crate::state::{Record, State};
 use model::{Execution, Status};
 use serde_json::{Map, Value};
@@ -43,9 +43,9 @@ pub struct CurrentStep {
 
 /// Builds the view of a row, reading what it needs.
 pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
-    let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
-    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
     let state = load_state(engine, &row).await?;
+    let program = load_edited(engine, &row, &state).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
     Ok(assemble(row, &state, &program))
 }
 
@@ -57,17 +57,21 @@ pub fn assemble(mut row: Execution, state: &State, program: &Program) -> RunView
         let outputs = records.get(&(at as u32))?.outputs.value().as_object()?;
         (!outputs.is_empty()).then(|| (node.id.clone(), outputs.clone()))
     });
-    let variables = state.base.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone()));
     let declared = state.declared.as_ref().and_then(|slot| slot.value().as_object()).cloned();
     RunView {
         total_steps: program.nodes.len(),
         current: current(&row, state, program),
         outputs: outputs.collect(),
-        variables: variables.collect(),
+        variables: named(state),
         answer: state.answer.as_ref().map(|slot| slot.value().clone()),
         declared: declared.unwrap_or_default(),
         row,
     }
+}
+
+/// The named variables that the first fibre sees.
+pub fn named(state: &State) -> Map<String, Value> {
+    state.base.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone())).collect()
 }
 
 /// What each step has left behind. Of steps that run side by side, what the fibre made last has.
@@ -90,6 +94,11 @@ fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentS
             *newest?.0
         }
     };
+    step_at(program, at)
+}
+
+/// A step of the program; `None` behind the last one.
+pub fn step_at(program: &Program, at: u32) -> Option<CurrentStep> {
     let node = program.nodes.get(at as usize)?;
     let title = || node.module.map_or(node.module_id.as_str(), |module| module.descriptor.name.zh).to_owned();
     Some(CurrentStep {

@@ -109,6 +109,29 @@ pub struct Parent {
     pub chain: Vec<WorkflowId>,
 }
 
+/// The run that another one repeats or takes up: immutable, stored with the newer row. The earlier one is left as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Origin {
+    /// How they belong together.
+    pub kind: OriginKind,
+    /// The earlier run, of the same account.
+    pub of: ExecutionId,
+    /// The step at which it was taken up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+}
+
+/// How a run belongs to an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginKind {
+    /// It ran again from the first step.
+    Rerun,
+    /// It went on from where the earlier one ended.
+    Resume,
+}
+
 /// What the addresses are derived from at which the world can answer a run. Reads as text; its `Debug` keeps it to itself, because a row is
 /// easily logged.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -155,6 +178,8 @@ pub struct Execution {
     pub callback: Option<Callback>,
     /// What has become of that.
     pub delivery: Delivery,
+    /// The run that it repeats or takes up.
+    pub origin: Option<Origin>,
     /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it: no address may be derived from that.
     pub secret: RunSecret,
     /// One of the wire's five.

@@ -57,6 +57,9 @@ pub struct Workflow {
     /// Longest run in seconds; `None` = no limit.
     #[serde(default)]
     pub max_execution_time: Option<i64>,
+    /// What a start does while another run is under way; `None` = what the API that starts it says, and that is mostly nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reentry_behavior: Option<Reentry>,
     /// Raised by every change of the record; a change must name the one it saw.
     #[serde(default)]
     pub edit: u64,
@@ -99,6 +102,33 @@ impl FlowType {
             "async" => Some(Self::Async),
             _ => None,
         }
+    }
+}
+
+/// What a start does while another run of the workflow is under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reentry {
+    /// It runs beside the other.
+    #[default]
+    AllowParallel,
+    /// It is refused.
+    BlockNew,
+    /// The other is stopped.
+    StopCurrentAndRunNew,
+}
+
+impl Reentry {
+    /// Every one, by its word.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("allow_parallel", Self::AllowParallel),
+        ("block_new", Self::BlockNew),
+        ("stop_current_and_run_new", Self::StopCurrentAndRunNew),
+    ];
+
+    /// Reads the wire's word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(word, _)| *word == text).map(|(_, reentry)| reentry)
     }
 }
 
@@ -221,6 +251,14 @@ pub fn wrap_typed(value: &Value) -> Value {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_word_is_read_as_it_is_written() {
+        for (word, reentry) in Reentry::ALL {
+            assert_eq!((Reentry::parse(word), json!(reentry)), (Some(reentry), json!(word)));
+        }
+        assert_eq!(Reentry::parse("block"), None);
+    }
 
     #[test]
     fn only_an_exact_wrapper_is_unwrapped() {

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Page, Renewal, Scan, SpillKey,
-    Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Page,
+    Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
@@ -128,6 +128,14 @@ struct Guarded<P: ?Sized> {
 impl Executions for Guarded<dyn Executions> {
     async fn create(&self, row: &Execution) -> Stored<bool> {
         self.gate.pass("create", self.inner.create(row), unavailable).await
+    }
+
+    async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
+        self.gate.pass("create", self.inner.create_guarded(row, guards), unavailable).await
+    }
+
+    async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>> {
+        self.gate.pass("key_use", self.inner.key_use(account, key, now), unavailable).await
     }
 
     async fn claim(&self, claim: &Claim) -> Stored<Claimed> {

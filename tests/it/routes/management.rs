@@ -3,5 +3,6 @@ mod accounts;
 mod apis;
 mod apps;
 mod callbacks;
+mod executions;
 mod tokens;
 mod versions;

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use embedded::Storage;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, Executions, ListQuery, Next, Page, Renewal, Scan, SpillKey,
-    Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Next, Page,
+    Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
@@ -51,6 +51,14 @@ impl Planted {
 impl Executions for Planted {
     async fn create(&self, row: &Execution) -> Stored<bool> {
         self.right.create(row).await
+    }
+
+    async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
+        self.right.create_guarded(row, guards).await
+    }
+
+    async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>> {
+        self.right.key_use(account, key, now).await
     }
 
     async fn claim(&self, claim: &Claim) -> Stored<Claimed> {

@@ -2,7 +2,7 @@
 
 use super::{caller, facts};
 use crate::error;
-use ::api::doc::{Answer, Body, Param};
+use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
 use ::api::schema::{any, any_of, map, matching, object, saying, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, response};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
@@ -27,6 +27,7 @@ pub static ROUTE: Route = Route {
     summary: "Runs the workflow that is published under this name, and answers with its output",
     doc: Doc {
         headers: &[
+            IDEMPOTENCY_KEY,
             Param::new("token", "The API's token, where its record asks for one", text),
             Param::new("user", "The API's user, where its record asks for a password", text),
             Param::new("password", "The API's password, where its record asks for one", text),
@@ -83,6 +84,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         wait: if api.is_async { Wait::Async } else { Wait::Sync },
         callback: None,
         timeout_s: None,
+        idempotency_key: request.idempotency_key()?,
+        reentry: None,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     let body = if api.is_async { json!({"uid": executed.id.decimal()}) } else { outcome(&executed) };

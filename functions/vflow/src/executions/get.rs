@@ -66,6 +66,10 @@ fn detail(view: &RunView) -> Value {
         if let Some(callback) = api::callback::shown(row) {
             fields.insert("callback".to_owned(), callback);
         }
+        if let Some(origin) = &row.origin {
+            let shown = json!({"kind": origin.kind, "executionId": origin.of.vflow(), "stepId": origin.step});
+            fields.insert("origin".to_owned(), shown);
+        }
     }
     detail
 }
@@ -101,6 +105,13 @@ fn answered() -> Value {
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
         ("variables", map(&show::wrapped_schema())),
+        (
+            "origin?",
+            saying(
+                object([("kind", one_of(&["rerun", "resume"])), ("executionId", text()), ("stepId", or_null(&text()))]),
+                "The run that this one repeats, or takes up at that step",
+            ),
+        ),
         ("parentExecutionId?", saying(text(), "The run that waits for this one")),
         ("callback?", saying(api::callback::schema(), "How the telling of its end stands, if it is to be told")),
     ]))

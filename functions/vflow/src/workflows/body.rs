@@ -8,8 +8,8 @@ use api::schema::{
 use engine::Error;
 use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
-use model::FlowType;
 use model::workflow::MAX_STEPS;
+use model::{FlowType, Reentry};
 use serde_json::{Value, json};
 
 /// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
@@ -43,6 +43,10 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
             Some(Value::Null) => Some(None),
             _ => fields.integer("maxExecutionTime")?.map(Some),
         },
+        reentry_behavior: match fields.raw("reentryBehavior") {
+            Some(Value::Null) => Some(None),
+            _ => reentry(fields)?.map(Some),
+        },
         trigger_config: match fields.raw("triggerConfig") {
             Some(Value::Null) => Some(Value::Null),
             _ => fields.object("triggerConfig")?.map(|config| Value::Object(config.clone())),
@@ -61,6 +65,20 @@ fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
 fn flow_type(fields: &Fields<'_>) -> Result<Option<FlowType>, Error> {
     let Some(word) = fields.text("flowType")? else { return Ok(None) };
     FlowType::parse(word).map(Some).ok_or_else(|| fields.refuse("flowType", "must be sync or async"))
+}
+
+fn reentry(fields: &Fields<'_>) -> Result<Option<Reentry>, Error> {
+    let Some(word) = fields.text("reentryBehavior")? else { return Ok(None) };
+    let reentry = Reentry::parse(word).ok_or_else(|| {
+        let words = Reentry::ALL.map(|(word, _)| word);
+        Error::invalid(fields.path("reentryBehavior"), format!("must be one of {}", words.join(", ")))
+    })?;
+    Ok(Some(reentry))
+}
+
+/// The schema of a word for reentry.
+pub(super) fn reentry_schema() -> Value {
+    one_of(&Reentry::ALL.map(|(word, _)| word))
 }
 
 fn either<T>(
@@ -114,6 +132,13 @@ pub(super) fn schema() -> Value {
         ),
         ("flowType?", saying(one_of(&["sync", "async"]), "Whether who calls it as a flow waits for its end")),
         ("vFlowLevel?", integer()),
+        (
+            "reentryBehavior?",
+            saying(
+                or_null(&reentry_schema()),
+                "What a start does while another run is under way; null = it runs beside the other",
+            ),
+        ),
         (
             "maxExecutionTime?",
             saying(
@@ -181,10 +206,11 @@ mod tests {
     fn null_lifts_and_absence_keeps() {
         assert_eq!(change(&json!({})).unwrap(), WorkflowChange::default());
         let read =
-            change(&json!({"folderId": null, "maxExecutionTime": null, "triggerConfig": null, "name": null})).unwrap();
+            change(&json!({"folderId": null, "maxExecutionTime": null, "reentryBehavior": null, "triggerConfig": null, "name": null})).unwrap();
         let expected = WorkflowChange {
             folder_id: Some(None),
             max_execution_time: Some(None),
+            reentry_behavior: Some(None),
             trigger_config: Some(Value::Null),
             ..WorkflowChange::default()
         };
@@ -211,6 +237,10 @@ mod tests {
             (json!({"flowType": "later"}), "flowType: must be sync or async"),
             (json!({"triggers": [1]}), "triggers[0]: must be an object"),
             (json!({"isEnabled": "yes"}), "isEnabled: must be true or false"),
+            (
+                json!({"reentryBehavior": "wait"}),
+                "reentryBehavior: must be one of allow_parallel, block_new, stop_current_and_run_new",
+            ),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
         ];
         for (body, message) in cases {

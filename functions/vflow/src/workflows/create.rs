@@ -74,6 +74,7 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
         flow_type: given.flow_type.unwrap_or_default(),
         v_flow_level: given.v_flow_level.unwrap_or(1),
         max_execution_time: given.max_execution_time.flatten(),
+        reentry_behavior: given.reentry_behavior.flatten(),
         trigger_config: given.trigger_config.unwrap_or(Value::Null),
         definition: Definition {
             v: 1,

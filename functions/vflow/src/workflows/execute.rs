@@ -2,7 +2,7 @@
 
 use crate::error;
 use crate::executions::show;
-use api::doc::{Answer, Body};
+use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, constant, flag, integer, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
@@ -19,6 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
     doc: Doc {
+        headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(asked, || json!({"async": false, "inputVariables": {"who": "you"}}))],
         answers: &[
             Answer::json(200, "The run has ended, well or not", ended_schema),
@@ -60,6 +61,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         wait: if asynchronous { Wait::Async } else { Wait::Sync },
         callback: callback(&fields)?,
         timeout_s,
+        idempotency_key: request.idempotency_key()?,
+        reentry: None,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     Ok(match &executed.view {

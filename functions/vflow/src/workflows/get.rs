@@ -1,6 +1,6 @@
 //! GET /api/v1/workflows/{workflowId}: a workflow with its steps.
 
-use super::{etag, steps};
+use super::{body, etag, steps};
 use crate::error;
 use api::doc::Answer;
 use api::schema::{any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
@@ -58,6 +58,7 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "flowKey": workflow.called_by(),
         "flowType": workflow.flow_type,
         "maxExecutionTime": workflow.max_execution_time,
+        "reentryBehavior": workflow.reentry_behavior,
         "metadata": {
             "author": workflow.author,
             "homepage": workflow.homepage,
@@ -95,6 +96,7 @@ fn answered() -> Value {
         ("revision", saying(integer(), "Raised by every change of what runs")),
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
+        ("reentryBehavior", or_null(&body::reentry_schema())),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
     ]))

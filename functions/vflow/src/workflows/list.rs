@@ -1,5 +1,6 @@
 //! GET /api/v1/workflows: a page of the account's workflows.
 
+use super::body;
 use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text};
@@ -89,6 +90,7 @@ fn row(workflow: &Workflow) -> Value {
         "version": workflow.version,
         "triggerConfig": workflow.trigger_config,
         "maxExecutionTime": workflow.max_execution_time,
+        "reentryBehavior": workflow.reentry_behavior,
         "author": workflow.author,
         "vFlowLevel": workflow.v_flow_level,
         "flowKey": workflow.called_by(),
@@ -112,6 +114,7 @@ fn row_schema() -> Value {
         ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
+        ("reentryBehavior", or_null(&body::reentry_schema())),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("author", text()),
         ("vFlowLevel", integer()),

@@ -8,6 +8,7 @@ mod delete;
 mod deliver;
 mod due;
 mod end;
+mod guards;
 mod list;
 mod row;
 mod scan;
@@ -21,8 +22,8 @@ use super::Tables;
 use super::table::Table;
 use async_trait::async_trait;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, DueRow, End, Ended, ListQuery, Page, Renewal, Scan, SpillKey, Summary, Wake,
-    Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, ListQuery, Page, Renewal, Scan,
+    SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
@@ -45,6 +46,14 @@ impl Executions {
 impl ports::Executions for Executions {
     async fn create(&self, row: &Execution) -> Stored<bool> {
         self.create_row(row).await
+    }
+
+    async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
+        self.create_guarded_row(row, guards).await
+    }
+
+    async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>> {
+        self.read_key_use(account, key, now).await
     }
 
     async fn claim(&self, claim: &Claim) -> Stored<Claimed> {

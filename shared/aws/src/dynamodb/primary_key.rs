@@ -156,6 +156,16 @@ pub(crate) fn part(owner: &str, digest: &str, number: usize) -> Key {
     Key::new(owner.to_owned(), format!("part#{digest}#{number:04}"))
 }
 
+/// What a request's key was used for.
+pub(crate) fn idempotency(account: &AccountId, key: &str) -> Key {
+    Key::new(format!("{account}#idempotency"), segment(key))
+}
+
+/// Which run of a workflow has its turn.
+pub(crate) fn turn(account: &AccountId, workflow: &WorkflowId) -> Key {
+    Key::new(format!("{account}#turn"), workflow.as_str())
+}
+
 /// The partition of the index of a workflow's runs.
 pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
     format!("{account}#{workflow}")

@@ -3,7 +3,7 @@
 use super::step_scope::StepScope;
 use super::{Interpreter, Outcome};
 use crate::admission::inputs::typed;
-use crate::state::Slot;
+use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};
 
 impl Interpreter<'_> {
@@ -13,6 +13,7 @@ impl Interpreter<'_> {
             return outcome;
         }
         let scope = StepScope::new(self.program, self.facts, self.state, self.now, 0, self.program.nodes.len(), 1);
+        let completed = outcome == Outcome::Completed;
         let mut declared = Map::new();
         for output in &self.program.outputs {
             let warned = scope.warned();
@@ -27,6 +28,11 @@ impl Interpreter<'_> {
                 }
                 Err(_) => {}
             }
+        }
+        if completed && outcome != Outcome::Completed {
+            // Behind the last step: whoever takes the run up evaluates the outputs again.
+            let end = Fibre::new(0, self.program.nodes.len() as u32, None);
+            self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None }));
         }
         self.state.declared = Some(Slot::new(Value::Object(declared)));
         outcome

@@ -22,6 +22,7 @@ impl<'a> Interpreter<'a> {
             started_at: self.now,
             ended_at: None,
             outputs: before,
+            branch: None,
         };
         self.state.bytes += bytes;
         let old = self.state.layer_mut(here.at).records.insert(step, record);

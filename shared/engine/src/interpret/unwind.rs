@@ -1,7 +1,7 @@
 //! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught or ends the run.
 
 use super::{Here, Interpreter, Outcome, children};
-use crate::state::{Fibre, Folded, Frame, StepStatus, Wait};
+use crate::state::{Fibre, Folded, Frame, Halt, StepStatus, Wait};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn push_frame(&mut self, at: usize, mut frame: Frame) {
@@ -103,6 +103,9 @@ impl<'a> Interpreter<'a> {
     /// A step has failed for good: the innermost try block around it goes on, or else the run fails.
     pub(super) fn raise(&mut self, here: Here<'a>, message: String) {
         let mut at = here.at;
+        if !self.is_caught(at) {
+            self.halt(at);
+        }
         loop {
             while let Some(frame) = self.pop_frame(at) {
                 let start = frame.start() as usize;
@@ -116,6 +119,23 @@ impl<'a> Interpreter<'a> {
                 None => return self.end(Outcome::Failed(message)),
             }
         }
+    }
+
+    /// Whether a failure of that fibre is caught, by it or by one that waits for it.
+    fn is_caught(&self, mut at: usize) -> bool {
+        loop {
+            let Some(fibre) = self.state.fibres.get(at) else { return false };
+            if fibre.frames.iter().any(|frame| matches!(frame, Frame::Try { .. })) {
+                return true;
+            }
+            let Some(parent) = self.parent_at(at) else { return false };
+            at = parent;
+        }
+    }
+
+    /// Keeps where the run stands before it is unwound for good, so that another can go on from there.
+    pub(super) fn halt(&mut self, at: usize) {
+        self.state.halt = Some(Box::new(Halt::of(self.state, at)));
     }
 
     /// Splits a fibre off, which begins at `pc`; its place.

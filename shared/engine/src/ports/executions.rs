@@ -3,6 +3,10 @@
 //! Every write is a single conditional write. A writer whose answer was lost recognises its own write by `attempt_id`, so that an applied
 //! write is never taken for a conflict. Where there is no attempt, a write done twice is harmless.
 
+mod guards;
+
+pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
+
 use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, WorkflowId};
@@ -298,6 +302,13 @@ pub struct Page {
 pub trait Executions: Send + Sync {
     /// Stores a new row; false, and nothing stored, if the id is taken by another attempt.
     async fn create(&self, row: &Execution) -> Stored<bool>;
+
+    /// Stores a new row with all that its guards ask for, or nothing. Of what stands in the way the first is told: the id, the key, the turn.
+    /// A create whose answer was lost is `Done` when it is tried again.
+    async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created>;
+
+    /// What the account's key was used for, if that still counts at `now`; consistently read.
+    async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>>;
 
     /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;

@@ -1,20 +1,47 @@
-//! Stores an accepted run, to be taken up by a worker.
+//! Stores an accepted run, to be taken up by a worker or to be run here.
 
 use super::send_hint;
+use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
 use crate::error::Error;
-use model::{AccountId, Execution, Workflow};
+use crate::state::{State, codec};
+use model::{AccountId, Execution, Phase, Timestamp, Workflow};
 use std::time::Duration;
 
-/// Stores a new row and sends its first hint. False if the id is taken.
-pub async fn queue(engine: &Engine, mut row: Execution) -> Result<bool, Error> {
-    let due_at = row.started_at.plus(engine.config.hint_grace);
-    row.due_at = Some(row.deadline_at.map_or(due_at, |deadline| due_at.min(deadline)));
-    if !engine.ports.executions.create(&row).await? {
-        return Ok(false);
+/// Stores a new row, if it may come in, and sends its first hint.
+pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
+    row.due_at = Some(due(&row, row.started_at.plus(engine.config.hint_grace)));
+    let entered = entry.store(engine, &row).await?;
+    if entered == Entered::Done {
+        send_hint(engine, &row.account, row.id, row.cursor, Duration::ZERO).await;
     }
-    send_hint(engine, &row.account, row.id, row.cursor, Duration::ZERO).await;
-    Ok(true)
+    Ok(entered)
+}
+
+/// Stores a new row, if it may come in, claimed by its own making: who stores it runs it.
+pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
+    let lease_until = row.started_at.plus(engine.config.lease);
+    row.phase = Phase::Running;
+    row.fence = 1;
+    row.segment_at = Some(row.started_at);
+    row.lease_until = Some(lease_until);
+    row.due_at = Some(due(row, lease_until));
+    entry.store(engine, row).await
+}
+
+/// Gives a new row the state that it begins with. What the row cannot hold is put beside it, where nothing names it until the row is there.
+pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<(), Error> {
+    let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
+    for (key, bytes) in &encoded.spills {
+        engine.ports.executions.put_spill(&row.account, row.id, *key, bytes).await?;
+    }
+    row.state = encoded.row;
+    Ok(())
+}
+
+/// When the sweep looks at a new row.
+fn due(row: &Execution, at: Timestamp) -> Timestamp {
+    row.deadline_at.map_or(at, |deadline| at.min(deadline))
 }
 
 /// Whether the workflow may be run: it is enabled, or its account runs disabled ones too.

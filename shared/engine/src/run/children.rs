@@ -2,6 +2,7 @@
 
 use super::perform::Landed;
 use super::{NewRow, Run, accept, load_program, load_state, new_row, run_secret};
+use crate::admission::entry::Entry;
 use crate::admission::inputs;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -116,7 +117,11 @@ async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
     let (account, id) = (birth.account.clone(), birth.id);
     match conceive(engine, birth).await? {
         // A row of that id is this child, started before.
-        Ok(row) => accept::queue(engine, row).await.map(|_| None),
+        Ok((row, entry)) => match accept::queue(engine, row, &entry).await {
+            Ok(_) => Ok(None),
+            Err(busy @ Error::Busy { .. }) => Ok(Some(busy.to_string())),
+            Err(error) => Err(error),
+        },
         // What refuses it now may have come about after it was started; then it is there, and waited for.
         Err(reason) => {
             let there = engine.ports.executions.read(&account, id).await?.is_some();
@@ -126,7 +131,7 @@ async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
 }
 
 /// A child's row as it will be stored; or why it may not be.
-async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, String>, Error> {
+async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, Entry), String>, Error> {
     let Birth { account, parent, id, deadline_at, call } = birth;
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
         return Ok(Err(format!("'{}' is not a workflow's id", call.workflow)));
@@ -161,6 +166,7 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, Str
         trigger: Trigger { kind: Trigger::WORKFLOW.to_owned(), data, facts },
         parent: Some(parent),
         callback: None,
+        origin: None,
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
@@ -168,7 +174,8 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<Execution, Str
     };
     let row = new_row(new, &workflow);
     let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
-    Ok(Ok(Execution { deadline_at, ..row }))
+    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    Ok(Ok((Execution { deadline_at, ..row }, entry)))
 }
 
 async fn child_end(

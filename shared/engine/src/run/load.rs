@@ -26,6 +26,23 @@ pub async fn load_program(
     Ok(Some(program))
 }
 
+/// The program that the run of a row goes on with: that of its revision, with the parameters that were edited when it was taken up.
+pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Result<Option<Arc<Program>>, Error> {
+    if state.edits.is_empty() {
+        return load_program(engine, &row.account, &row.workflow_id, row.revision).await;
+    }
+    let workflows = &engine.ports.workflows;
+    let Some(mut definition) = workflows.definition(&row.account, &row.workflow_id, row.revision).await? else {
+        return Ok(None);
+    };
+    for (place, edited) in &state.edits {
+        if let (Some(step), Some(edited)) = (definition.steps.get_mut(*place as usize), edited.value().as_object()) {
+            step.parameters.extend(edited.clone());
+        }
+    }
+    compile(&definition).map(|program| Some(Arc::new(program)))
+}
+
 /// The state of a stored row, with its spilled values filled in.
 pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error> {
     if row.state.is_empty() {

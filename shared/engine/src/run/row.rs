@@ -6,8 +6,8 @@ use crate::ports::executions::{Commit, Committed, Next, Renewal};
 use crate::secret;
 use crate::state::codec;
 use model::{
-    AccountId, Callback, Delivery, Execution, ExecutionId, Parent, Phase, RunSecret, Status, Timestamp, Trigger,
-    Workflow,
+    AccountId, Callback, Delivery, Execution, ExecutionId, Origin, Parent, Phase, RunSecret, Status, Timestamp,
+    Trigger, Workflow,
 };
 
 /// What a new row is made of.
@@ -22,6 +22,8 @@ pub struct NewRow {
     pub parent: Option<Parent>,
     /// Who is told its end.
     pub callback: Option<Callback>,
+    /// The run that it repeats or takes up.
+    pub origin: Option<Origin>,
     /// What the addresses are derived from at which the world can answer it.
     pub secret: RunSecret,
     /// Its longest duration in seconds, if it has one.
@@ -50,6 +52,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         parent: new.parent,
         callback: new.callback,
         delivery: Delivery::default(),
+        origin: new.origin,
         secret: new.secret,
         status: Status::Running,
         phase: Phase::Queued,

@@ -226,6 +226,7 @@ mod tests {
             started_at: Timestamp(1),
             ended_at: Some(Timestamp(2)),
             outputs: Slot::new(value),
+            branch: None,
         }
     }
 

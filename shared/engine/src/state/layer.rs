@@ -37,6 +37,9 @@ pub struct Record {
     pub ended_at: Option<Timestamp>,
     /// A dictionary of its outputs.
     pub outputs: Slot,
+    /// The branch or item that it ran in, from 1; known once that has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<u64>,
 }
 
 /// How a step stands.
@@ -84,7 +87,8 @@ impl Folded {
     /// Adds the layer of the fibre of that number; gives back the values that nobody will see.
     pub fn add(&mut self, number: u64, layer: Layer) -> Vec<Slot> {
         let mut dropped: Vec<Slot> = layer.caught.into_iter().collect();
-        for (step, record) in layer.records {
+        for (step, mut record) in layer.records {
+            record.branch = record.branch.or(Some(number));
             dropped.extend(keep_later(&mut self.records, step, (number, record)).map(|record| record.outputs));
         }
         for (name, slot) in layer.variables {

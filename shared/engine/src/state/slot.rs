@@ -59,6 +59,11 @@ impl Slot {
         self.place = Some(place);
     }
 
+    /// Forgets where the value is stored: another run cannot name it there.
+    pub fn unplace(&mut self) {
+        self.place = None;
+    }
+
     /// Puts in the value that `place` holds.
     pub fn fill(&mut self, value: Value) {
         self.bytes = encoded_len(&value);

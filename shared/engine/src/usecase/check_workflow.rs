@@ -105,6 +105,7 @@ mod tests {
             flow_type: FlowType::Sync,
             v_flow_level: 0,
             max_execution_time: None,
+            reentry_behavior: None,
             edit: 1,
             revision: 1,
             step_count: 0,

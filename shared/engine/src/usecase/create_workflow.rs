@@ -3,7 +3,7 @@
 use super::check_workflow;
 use crate::ports::workflows::Written;
 use crate::{Engine, Error};
-use model::{AccountId, Definition, FlowType, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Reentry, Workflow, WorkflowId};
 use serde_json::Value;
 
 /// How often an id is tried whose old revisions are in the way.
@@ -42,6 +42,8 @@ pub struct NewWorkflow {
     pub v_flow_level: i64,
     /// Longest run in seconds; zero, less or `None` = no limit.
     pub max_execution_time: Option<i64>,
+    /// What a start does while another run is under way.
+    pub reentry_behavior: Option<Reentry>,
     /// The first trigger; taken from the definition if that has any.
     pub trigger_config: Value,
     /// Steps, inputs, outputs, triggers.
@@ -80,6 +82,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         flow_type: new.flow_type,
         v_flow_level: new.v_flow_level,
         max_execution_time: new.max_execution_time,
+        reentry_behavior: new.reentry_behavior,
         edit: 1,
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),

@@ -1,19 +1,18 @@
-//! Starts a run: accepted by one conditional write, then run here or queued.
+//! Starts a run: accepted by one conditional write, then run here or queued. The same request under the same key starts it once.
 
+use crate::admission::entry::{Entry, RequestKey};
 use crate::admission::{callback, inputs};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::interpret::Decision;
 use crate::program::Program;
-use crate::run::{self, Bounds, NewRow, Reply, Run, RunEnd, load_program, new_row, run_secret};
-use crate::state::State;
-use crate::usecase::read_execution;
-use crate::view::{RunView, assemble};
-use model::{AccountId, Callback, Execution, ExecutionId, Status, Timestamp, Trigger, Workflow, WorkflowId};
-use serde_json::{Map, Value};
+use crate::run::{self, NewRow, load_program, new_row, run_secret};
+use crate::usecase::start_run::{self, Start};
+use crate::view::RunView;
+use model::{
+    AccountId, Callback, Execution, ExecutionId, Origin, Reentry, Status, Timestamp, Trigger, Workflow, WorkflowId,
+};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::oneshot;
 
 /// The longest time limit of a run: ten years, in seconds.
 const MAX_LIMIT_S: i64 = 10 * 366 * 24 * 3600;
@@ -37,6 +36,10 @@ pub struct Execute {
     pub callback: Option<Callback>,
     /// The caller's time limit in seconds; none or not positive = no limit of its own.
     pub timeout_s: Option<i64>,
+    /// A key that the caller never uses for another request: used again within a day, it leads to the run that it started.
+    pub idempotency_key: Option<String>,
+    /// What happens while another run is under way, where the workflow does not say; none = it runs beside the other.
+    pub reentry: Option<Reentry>,
 }
 
 /// Whether a caller waits for the end.
@@ -66,104 +69,86 @@ pub struct Executed {
 /// Starts a run.
 pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
-    let mut workflow = engine.ports.workflows.read(account, &request.workflow).await?.ok_or(Error::WorkflowNotFound)?;
-    if !run::may_run(engine, account, &workflow).await? {
-        return Err(Error::WorkflowDisabled);
+    let asked = json!({"workflow": request.workflow, "inputs": request.inputs, "revision": request.revision});
+    let key = request_key(request.idempotency_key, &asked);
+    // Looked for first: what has been accepted stays accepted, whatever became of the workflow.
+    if let Some(key) = &key
+        && let Some(before) = key.before(engine, account).await?
+    {
+        return start_run::repeated(engine, account, before).await;
     }
+    let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = request.revision.unwrap_or(workflow.revision);
+    let program = runnable_program(engine, account, &workflow).await?;
+    if let Some(callback) = &request.callback {
+        callback::check(engine, account, callback).await?;
+    }
+    let data = inputs::admit(&program.inputs, request.inputs)?;
+    let trigger = Trigger { data, ..request.trigger };
+    let timeout_s = request.timeout_s;
+    let callback = request.callback;
+    let row = accept(engine, Accept { account, workflow: &workflow, trigger, callback, timeout_s, origin: None });
+    let reentry = workflow.reentry_behavior.or(request.reentry).unwrap_or_default();
+    start_run::run(engine, Start { row, program, state: None, entry: Entry { key, reentry } }, request.wait).await
+}
+
+/// The key of a request that these values tell from others, if it has one.
+pub(super) fn request_key(key: Option<String>, asked: &Value) -> Option<RequestKey> {
+    key.map(|key| RequestKey::new(key, asked))
+}
+
+/// A workflow that may be run.
+pub(super) async fn runnable(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow, Error> {
+    let workflow = engine.ports.workflows.read(account, id).await?.ok_or(Error::WorkflowNotFound)?;
+    if run::may_run(engine, account, &workflow).await? { Ok(workflow) } else { Err(Error::WorkflowDisabled) }
+}
+
+/// The program of the workflow's revision, if all of it can run here.
+pub(super) async fn runnable_program(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &Workflow,
+) -> Result<Arc<Program>, Error> {
     let program = load_program(engine, account, &workflow.id, workflow.revision).await?;
     let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
     if let Some((node, reason)) = program.not_runnable() {
         let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
         return Err(Error::NotRunnable { step_id, module_id, reason });
     }
-    if let Some(callback) = &request.callback {
-        callback::check(engine, account, callback).await?;
-    }
-    let row = accept(engine, &program, &workflow, &request)?;
-    match request.wait {
-        Wait::Async => queue(engine, row).await,
-        Wait::Sync => run_here(engine, program, row).await,
-    }
+    Ok(program)
 }
 
-fn accept(engine: &Engine, program: &Program, workflow: &Workflow, request: &Execute) -> Result<Execution, Error> {
+/// What a new row is made of, beside what is drawn for it.
+pub(super) struct Accept<'a> {
+    /// The caller's account.
+    pub account: &'a AccountId,
+    /// The workflow, of the revision that shall run.
+    pub workflow: &'a Workflow,
+    /// What starts it, with its inputs.
+    pub trigger: Trigger,
+    /// Who is told the end.
+    pub callback: Option<Callback>,
+    /// The caller's time limit in seconds.
+    pub timeout_s: Option<i64>,
+    /// The run that it repeats or takes up.
+    pub origin: Option<Origin>,
+}
+
+/// A new row, not stored yet.
+pub(super) fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
     let now = engine.ports.clock.now();
-    let data = inputs::admit(&program.inputs, request.inputs.clone())?;
-    let limits = [request.timeout_s, workflow.max_execution_time].into_iter().flatten().filter(|limit| *limit > 0);
-    let new = NewRow {
-        account: request.account.clone(),
+    let limits = [new.timeout_s, new.workflow.max_execution_time].into_iter().flatten().filter(|limit| *limit > 0);
+    let row = NewRow {
+        account: new.account.clone(),
         id: ExecutionId::from_uuid(engine.ports.ids.uuid(now)),
-        trigger: Trigger { data, ..request.trigger.clone() },
+        trigger: new.trigger,
         parent: None,
-        callback: request.callback.clone(),
+        callback: new.callback,
+        origin: new.origin,
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: limits.min().map(|limit| limit.min(MAX_LIMIT_S)),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
         now,
     };
-    Ok(new_row(new, workflow))
-}
-
-async fn queue(engine: &Engine, row: Execution) -> Result<Executed, Error> {
-    let accepted = running(&row);
-    if run::queue(engine, row).await? { Ok(accepted) } else { Err(Error::Internal("an execution id was used twice")) }
-}
-
-fn running(row: &Execution) -> Executed {
-    Executed {
-        id: row.id,
-        workflow_id: row.workflow_id.clone(),
-        status: Status::Running,
-        started_at: row.started_at,
-        view: None,
-    }
-}
-
-async fn run_here(engine: &Engine, program: Arc<Program>, mut row: Execution) -> Result<Executed, Error> {
-    let accepted = running(&row);
-    let account = row.account.clone();
-    row.segment_at = Some(row.started_at);
-    let state = State::new(&row.trigger.data);
-    let cap = engine.config.sync_cap;
-    let hand_over_at = row.started_at.plus(cap);
-    let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
-    let least_left = Duration::from_secs(5).min(cap / 2);
-    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
-    let mut run = Run::new(engine.clone(), program, row, state, false, bounds);
-    // A run that is pure to its end is finished here and now; only one that has to wait is worth a task of its own.
-    let decision = run.begin().await?;
-    let waits = decision.as_ref().is_some_and(|decision| decision.outcome.is_none());
-    let end = match &engine.background {
-        Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
-        _ => Some(run.carry_on_here(decision).await?),
-    };
-    match end {
-        Some(RunEnd::Ended(finished)) => {
-            let view = assemble(finished.row, &finished.state, &finished.program);
-            Ok(Executed { status: view.row.status, view: Some(view), ..accepted })
-        }
-        None | Some(RunEnd::HandedOver) => Ok(accepted),
-        // Stopped meanwhile, or picked up by a worker: the row knows.
-        Some(RunEnd::Lost) => {
-            let view = read_execution::run(engine, &account, accepted.id).await?;
-            let status = view.row.status;
-            Ok(Executed { status, view: status.is_terminal().then_some(view), ..accepted })
-        }
-    }
-}
-
-/// Carries the run on beside the request. `None`: the cap was reached, and it goes on.
-async fn in_background(
-    background: &dyn crate::engine::Background,
-    run: Run,
-    decision: Option<Decision>,
-) -> Result<Option<RunEnd>, Error> {
-    let (reply, answer) = oneshot::channel();
-    background.spawn(Box::pin(run.carry_on(decision, reply)));
-    match answer.await {
-        Ok(Reply::End(end)) => end.map(Some),
-        Ok(Reply::Early) => Ok(None),
-        Err(_) => Err(Error::Internal("the run was dropped; the sweep picks it up")),
-    }
+    new_row(row, new.workflow)
 }

@@ -3,9 +3,9 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
-use crate::ports::executions::{Claim, Claimed, End, Ended};
-use crate::run::{Bounds, Run, load_program, load_state};
-use crate::usecase::{settle_debts, stop_execution};
+use crate::ports::executions::{Claim, Claimed};
+use crate::run::{Bounds, Run, load_edited, load_state};
+use crate::usecase::end_run;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 
@@ -42,10 +42,10 @@ pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Re
 }
 
 async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
-    let Some(program) = load_program(engine, &row.account, &row.workflow_id, row.revision).await? else {
+    let state = load_state(engine, &row).await?;
+    let Some(program) = load_edited(engine, &row, &state).await? else {
         return give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await;
     };
-    let state = load_state(engine, &row).await?;
     let budget = now.until(deadline);
     let bounds = Bounds {
         began: now,
@@ -62,21 +62,7 @@ async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Tim
 }
 
 async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
-    let at = engine.ports.clock.now();
-    let end = End {
-        account: row.account.clone(),
-        id: row.id,
-        status,
-        error: Some(error),
-        at,
-        due_at: settle_debts::due_at(engine, row, at),
-        attempt_id: row.attempt_id.clone(),
-    };
-    if let Ended::Done(row) = engine.ports.executions.end(&end).await? {
-        settle_debts::try_now(engine, &row).await;
-        stop_execution::stop_children(engine, &row).await;
-    }
-    Ok(())
+    end_run::run(engine, row, status, Some(error)).await.map(|_| ())
 }
 
 /// The time a worker keeps back for itself at the end of an invocation.

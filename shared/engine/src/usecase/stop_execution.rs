@@ -4,18 +4,21 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret;
-use crate::ports::executions::{End, Ended};
+use crate::ports::executions::Ended;
 use crate::run::{child_id, load_state};
-use crate::usecase::settle_debts;
+use crate::usecase::end_run;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
 
 /// Ends the run as cancelled, or says that it had ended.
 pub async fn run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
-    let row = end(engine, account, id).await?;
-    stop_children(engine, &row).await;
-    Ok(row)
+    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    match end_run::run(engine, &row, Status::Cancelled, None).await? {
+        Ended::Done(row) => Ok(*row),
+        Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
+        Ended::Missing => Err(Error::ExecutionNotFound),
+    }
 }
 
 /// Stops a run that nobody waits for any more, if it is there and has not ended. A failure is only logged: the run then goes on to its own end.
@@ -47,29 +50,5 @@ async fn stop_below(engine: &Engine, row: &Execution) {
     };
     for key in interpret::all_children_under_way(&state) {
         quietly(engine, &row.account, child_id(row.id, key)).await;
-    }
-}
-
-async fn end(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
-    let ports = &engine.ports;
-    // Whom it owes its end never changes, so that what is read here holds for the write.
-    let row = ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
-    let at = ports.clock.now();
-    let end = End {
-        account: account.clone(),
-        id,
-        status: Status::Cancelled,
-        error: None,
-        at,
-        due_at: settle_debts::due_at(engine, &row, at),
-        attempt_id: ports.ids.uuid(at).simple().to_string(),
-    };
-    match ports.executions.end(&end).await? {
-        Ended::Done(row) => {
-            settle_debts::try_now(engine, &row).await;
-            Ok(*row)
-        }
-        Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
-        Ended::Missing => Err(Error::ExecutionNotFound),
     }
 }

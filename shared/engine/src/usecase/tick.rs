@@ -3,8 +3,8 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
-use crate::ports::executions::{DUE_SHARDS, DueRow, End, Ended};
-use crate::usecase::{settle_debts, stop_execution};
+use crate::ports::executions::{DUE_SHARDS, DueRow};
+use crate::usecase::{end_run, settle_debts};
 use model::Status;
 use std::time::Duration;
 
@@ -57,19 +57,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         return Ok(());
     }
     if row.deadline_at.is_some_and(|deadline| now >= deadline) {
-        let end = End {
-            due_at: settle_debts::due_at(engine, &row, now),
-            account: row.account,
-            id: row.id,
-            status: Status::Timeout,
-            error: Some("the run took longer than allowed".to_owned()),
-            at: now,
-            attempt_id: ports.ids.uuid(now).simple().to_string(),
-        };
-        if let Ended::Done(row) = ports.executions.end(&end).await? {
-            settle_debts::try_now(engine, &row).await;
-            stop_execution::stop_children(engine, &row).await;
-        }
+        end_run::run(engine, &row, Status::Timeout, Some("the run took longer than allowed".to_owned())).await?;
         report.timed_out += 1;
         return Ok(());
     }

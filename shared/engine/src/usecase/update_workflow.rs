@@ -4,7 +4,7 @@ use super::create_workflow::flow_key_taken;
 use super::{check_workflow, read_workflow};
 use crate::ports::workflows::Written;
 use crate::{Engine, Error};
-use model::{AccountId, Definition, FlowType, Input, Output, Step, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
 use serde_json::Value;
 
 /// How often a change is tried again when somebody else changes the same workflow at the same time.
@@ -43,6 +43,8 @@ pub struct WorkflowChange {
     pub v_flow_level: Option<i64>,
     /// Longest run in seconds; `Some(None)` lifts the limit.
     pub max_execution_time: Option<Option<i64>>,
+    /// What a start does while another run is under way; `Some(None)` leaves it to the API that starts it.
+    pub reentry_behavior: Option<Option<Reentry>>,
     /// The first trigger; null removes it.
     pub trigger_config: Option<Value>,
     /// All triggers; decides over `trigger_config`.
@@ -141,6 +143,7 @@ impl WorkflowChange {
         replace(&mut next.flow_type, self.flow_type.as_ref());
         replace(&mut next.v_flow_level, self.v_flow_level.as_ref());
         replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
+        replace(&mut next.reentry_behavior, self.reentry_behavior.as_ref());
         next
     }
 }

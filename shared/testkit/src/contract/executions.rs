@@ -7,6 +7,7 @@ pub mod deleting;
 pub mod delivering;
 pub mod due;
 pub mod ending;
+pub mod guarding;
 pub mod listing;
 pub mod renewing;
 pub mod settling;
@@ -20,6 +21,7 @@ use engine::Ports;
 /// The clauses that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = creating::breaches(ports).await;
+    broken.extend(guarding::breaches(ports).await);
     broken.extend(claiming::breaches(ports).await);
     broken.extend(committing::breaches(ports).await);
     broken.extend(renewing::breaches(ports).await);

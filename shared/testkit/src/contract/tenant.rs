@@ -4,8 +4,8 @@ use crate::clock::START;
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
-    AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Parent, Phase, RunSecret, Status, Step,
-    Timestamp, Trigger, Workflow, WorkflowId,
+    AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Origin, OriginKind, Parent, Phase,
+    RunSecret, Status, Step, Timestamp, Trigger, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -52,6 +52,7 @@ impl Tenant {
             parent: None,
             callback: None,
             delivery: Delivery::default(),
+            origin: None,
             secret: RunSecret::from(self.attempt()),
             status: Status::Running,
             phase: Phase::Queued,
@@ -161,6 +162,11 @@ impl Tenant {
         Ok(Parent { id: self.id_at(START), chain: vec![WorkflowId::parse("top")?, WorkflowId::parse("mid-2")?] })
     }
 
+    /// An origin with a step.
+    pub fn origin(&self) -> Origin {
+        Origin { kind: OriginKind::Resume, of: self.id_at(START), step: Some("step-1 ä".to_owned()) }
+    }
+
     /// The stored row, which must exist.
     pub async fn read(&self, id: ExecutionId) -> Result<Execution, Breach> {
         let row = self.ports.executions.read(&self.account, id).await?;
@@ -186,6 +192,7 @@ impl Tenant {
             flow_type: FlowType::Sync,
             v_flow_level: 1,
             max_execution_time: Some(60),
+            reentry_behavior: None,
             edit: 1,
             revision: 1,
             step_count: 1,

@@ -14,6 +14,16 @@ const INLINE_WHEN_ENDED: usize = 300 * 1024;
 
 impl Executions {
     pub(super) async fn create_row(&self, row: &Execution) -> Stored<bool> {
+        let trigger = self.store_trigger(row).await?;
+        match self.table.put_if(encode(row, trigger)?, "attribute_not_exists(#pk)", Vec::new()).await? {
+            Conditional::Applied(()) => Ok(true),
+            Conditional::Refused(Some(old)) => Ok(Seen::new(&old)?.is_made_by(&row.attempt_id)),
+            Conditional::Refused(None) => Ok(false),
+        }
+    }
+
+    /// The row's trigger as its item will hold it; what outgrows that is put beside it.
+    pub(super) async fn store_trigger(&self, row: &Execution) -> Stored<Vec<u8>> {
         let inline = if row.status.is_terminal() {
             INLINE_WHEN_ENDED.saturating_sub(row.state.len())
         } else {
@@ -21,15 +31,6 @@ impl Executions {
         };
         let owner = primary_key::run(&row.account, row.id);
         let packed = packed::pack("trigger", &row.trigger)?;
-        let trigger = parts::store(&self.table, &owner, packed, inline).await?;
-        match self.table.put_if(encode(row, trigger)?, "attribute_not_exists(#pk)", Vec::new()).await? {
-            Conditional::Applied(()) => Ok(true),
-            Conditional::Refused(Some(old)) => {
-                // Until somebody else writes the row, its creator is who wrote last.
-                let seen = Seen::new(&old)?;
-                Ok(seen.created_by.unwrap_or(seen.attempt_id) == row.attempt_id)
-            }
-            Conditional::Refused(None) => Ok(false),
-        }
+        parts::store(&self.table, &owner, packed, inline).await
     }
 }

@@ -71,6 +71,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
         put("delivery", json(WHAT, &row.delivery)?);
         put("delivery_edit", number(row.delivery.edit));
     }
+    if let Some(origin) = &row.origin {
+        put("origin", json(WHAT, origin)?);
+    }
     if !row.secret.is_empty() {
         put("secret", text(&*row.secret));
     }
@@ -101,6 +104,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         parent: fields.maybe_json("parent")?,
         callback: fields.maybe_json("callback")?,
         delivery: fields.maybe_json("delivery")?.unwrap_or_default(),
+        origin: fields.maybe_json("origin")?,
         secret: fields.maybe_text("secret")?.unwrap_or_default().into(),
         status: fields.parsed("status", Status::parse)?,
         phase: fields.parsed("phase", Phase::parse)?,
@@ -135,6 +139,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whether that attempt created the row. Until somebody else writes it, its creator is who wrote last.
+    pub(super) fn is_made_by(self, attempt_id: &str) -> bool {
+        self.created_by.unwrap_or(self.attempt_id) == attempt_id
+    }
+
     pub(super) fn new(item: &Item) -> Stored<Self> {
         let names =
             ["v", "status", "phase", "inbox", "fence", "cursor", "attempt_id", "created_by", "lease_until", "wake_at"];

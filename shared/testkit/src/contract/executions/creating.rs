@@ -39,6 +39,7 @@ fn full(tenant: &Tenant) -> Result<Execution, model::IdError> {
         inbox: 7,
         attempts: u32::MAX,
         parent: Some(tenant.parent()?),
+        origin: Some(tenant.origin()),
         lease_until: Some(START.plus_millis(1)),
         due_at: Some(START.plus_millis(2)),
         segment_at: Some(START.plus_millis(3)),

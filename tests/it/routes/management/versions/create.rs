@@ -38,6 +38,8 @@ async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<
         wait: Wait::Sync,
         callback: None,
         timeout_s: None,
+        idempotency_key: None,
+        reentry: None,
     };
     Ok(execute_workflow::run(host.engine(), execute).await?.view.unwrap())
 }

@@ -167,3 +167,49 @@ async fn a_disabled_workflow_runs_only_where_the_account_allows_it() {
     host.engine().ports.accounts.create(&account).await.unwrap();
     assert_eq!(host.call("POST", &path).bearer(&token).send().await.status, 202);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_key_makes_a_request_count_once() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}}]);
+    let id = host.workflow(&token, &workflow(&steps)).await;
+    let path = format!("/api/v1/workflows/{id}/execute");
+    let send = async |key: &str, n: i64| {
+        let body = json!({"async": false, "inputVariables": {"n": n}});
+        host.call("POST", &path).bearer(&token).header("idempotency-key", key).json(&body).send().await
+    };
+    let first = send("order-1", 1).await;
+    assert_eq!((first.status, &first.body["data"]["result"]), (200, &json!(1)));
+    assert_eq!(send("order-1", 1).await.body, first.body);
+    assert_ne!(send("order-2", 1).await.body, first.body);
+    let reused = send("order-1", 2).await;
+    assert_eq!(reused.verdict(), (409, 1004));
+    approved(&reused, "vflow-workflows-execute-key-reused");
+    for bad in ["", "a b", &"x".repeat(256)] {
+        let refused = send(bad, 1).await;
+        assert_eq!((refused.verdict(), &refused.body["details"]["field"]), ((400, 1002), &json!("Idempotency-Key")));
+    }
+    assert_eq!(send(&"x".repeat(255), 1).await.status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_workflow_that_runs_once_at_a_time_is_busy() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "a", "moduleId": "delay", "parameters": {"duration": 60_000}}]);
+    let body = json!({"name": "w", "steps": steps, "reentryBehavior": "block_new"});
+    let id = host.workflow(&token, &body).await;
+    let path = format!("/api/v1/workflows/{id}");
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    let busy = host.call("POST", &format!("{path}/execute")).bearer(&token).send().await;
+    assert_eq!((busy.verdict(), &busy.body["details"]["executionId"]), ((409, 1003), &json!(run)));
+    approved(&busy, "vflow-workflows-execute-busy");
+    let shown = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(shown.body["data"]["reentryBehavior"], "block_new");
+    let bad = host.call("PUT", &path).bearer(&token).json(&json!({"reentryBehavior": "queue"})).send().await;
+    assert_eq!((bad.verdict(), &bad.body["details"]["field"]), ((400, 1002), &json!("reentryBehavior")));
+    let lifted = host.call("PUT", &path).bearer(&token).json(&json!({"reentryBehavior": null})).send().await;
+    assert_eq!(lifted.status, 200);
+    host.execute(&token, &id, &json!({})).await;
+}

@@ -1,0 +1,7 @@
+//! Runs: repeated, taken up again, looked at step by step.
+
+mod body;
+pub mod rerun;
+pub mod resume;
+mod show;
+pub mod timeline;

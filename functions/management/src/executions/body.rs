@@ -1,0 +1,53 @@
+//! What the bodies of rerun and resume have in common.
+
+use api::doc::Param;
+use api::schema::{any, flag, integer, map, saying, text_up_to};
+use api::{Fields, Request};
+use engine::Error;
+use engine::usecase::execute_workflow::Wait;
+use model::workflow::unwrap_typed;
+use serde_json::{Map, Value};
+
+/// The header that both take.
+pub(super) const HEADERS: &[Param] = &[Param::new(
+    "Idempotency-Key",
+    "The same request under the same key within 24 hours leads to the run that it started",
+    || text_up_to(255),
+)];
+
+/// What both are asked for.
+pub(super) struct Asked {
+    pub(super) dry_run: bool,
+    pub(super) wait: Wait,
+    pub(super) timeout_s: Option<i64>,
+    pub(super) idempotency_key: Option<String>,
+}
+
+pub(super) fn read(request: &Request, fields: &Fields<'_>) -> Result<Asked, Error> {
+    Ok(Asked {
+        dry_run: fields.flag("dryRun")?.unwrap_or(false),
+        wait: if fields.flag("async")?.unwrap_or(true) { Wait::Async } else { Wait::Sync },
+        timeout_s: fields.integer("timeout")?,
+        idempotency_key: request.idempotency_key()?,
+    })
+}
+
+/// Values by name, each plain or `{type, value}`.
+pub(super) fn values(given: Option<&Map<String, Value>>) -> Map<String, Value> {
+    let given = given.into_iter().flatten();
+    given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
+}
+
+/// The schema of values by name.
+pub(super) fn values_schema(says: &str) -> Value {
+    saying(map(&any()), says)
+}
+
+/// The schemas of the fields that both have.
+pub(super) fn common() -> [(&'static str, Value); 3] {
+    [
+        ("dryRun?", saying(flag(), "Tells what would run, and starts nothing")),
+        ("async?", saying(flag(), "Whether the answer comes before the end; true by default")),
+        ("timeout?", saying(integer(), "The longest time in seconds; none if it is not positive")),
+    ]
+}

@@ -1,0 +1,72 @@
+//! POST /api/v1/executions/{executionId}/resume: takes up a run from the step that failed, as a new run.
+
+use super::{body, show};
+use crate::error;
+use api::doc::{Answer, Body};
+use api::schema::{object, saying};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use engine::usecase::resume_execution::{self, Resume};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "management-executions-resume",
+    methods: &["POST"],
+    path: "/api/v1/executions/{executionId}/resume",
+    summary: "Takes up a failed, cancelled or timed out run where it ended, with all that was there, as a new run",
+    doc: Doc {
+        headers: body::HEADERS,
+        bodies: &[Body::json(asked, || json!({"step": {"parameters": {"url": "https://example.com/"}}}))],
+        answers: &[
+            Answer::json(200, "What would run; or the run, if it was waited for and has ended", show::answered_schema),
+            Answer::json(202, "The run goes on after this answer", show::accepted_schema),
+        ],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::HttpOut,
+        Port::CallServices,
+        Port::RunScripts,
+    ],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let given = request.json()?;
+    let fields = Fields::top(&given);
+    let asked = body::read(&request, &fields)?;
+    let step = fields.nested("step")?;
+    let parameters = step.map(|step| step.object("parameters")).transpose()?.flatten();
+    let resume = Resume {
+        account: request.account()?.clone(),
+        id,
+        parameters: parameters.cloned().unwrap_or_default(),
+        variables: body::values(fields.object("variables")?),
+        wait: asked.wait,
+        timeout_s: asked.timeout_s,
+        idempotency_key: asked.idempotency_key.clone(),
+    };
+    if asked.dry_run {
+        return Ok(show::planned(&resume_execution::plan(&context.engine, &resume).await?, id));
+    }
+    Ok(show::started(&resume_execution::run(&context.engine, resume).await?, id, &asked))
+}
+
+fn asked() -> Value {
+    let [dry_run, asynchronous, timeout] = body::common();
+    let says = "Parameters that take the place of those of the same name, for this run alone";
+    let step = saying(object([("parameters?", body::values_schema(says))]), "The step at which the run goes on");
+    let variables = body::values_schema("Named variables that take the place of those of the same name");
+    object([("step?", step), ("variables?", variables), dry_run, asynchronous, timeout])
+}

@@ -1,0 +1,89 @@
+//! How a started run, or one that would be started, is shown.
+
+use super::body::Asked;
+use api::schema::{any, constant, integer, map, millis, object, one_of, or_null, text};
+use api::{Response, envelope};
+use engine::CurrentStep;
+use engine::usecase::execute_workflow::{Executed, Wait};
+use engine::usecase::rerun_execution::Plan;
+use http::StatusCode;
+use model::ExecutionId;
+use serde_json::{Value, json};
+
+/// The run that was started; with its results, if it was waited for and has ended.
+pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Response {
+    let mut data = json!({
+        "executionId": executed.id.vflow(),
+        "of": of.vflow(),
+        "workflowId": executed.workflow_id,
+        "status": executed.status,
+        "startedAt": executed.started_at,
+    });
+    let view = executed.view.as_ref().filter(|_| asked.wait == Wait::Sync);
+    let Some((view, fields)) = view.zip(data.as_object_mut()) else {
+        return envelope::success(StatusCode::ACCEPTED, "Workflow execution started", &data);
+    };
+    fields.insert("completedAt".to_owned(), json!(view.row.completed_at));
+    fields.insert("result".to_owned(), json!(view.answer));
+    fields.insert("declaredOutputs".to_owned(), json!(view.declared));
+    fields.insert("error".to_owned(), json!(view.row.error));
+    envelope::success(StatusCode::OK, "Workflow execution ended", &data)
+}
+
+/// The run that would be started.
+pub(super) fn planned(plan: &Plan, of: ExecutionId) -> Response {
+    envelope::ok(&json!({
+        "dryRun": true,
+        "of": of.vflow(),
+        "workflowId": plan.workflow_id,
+        "workflowName": plan.workflow_name,
+        "revision": plan.revision,
+        "inputs": plan.inputs,
+        "variables": plan.variables.as_ref().unwrap_or(&plan.inputs),
+        "step": plan.step.as_ref().map(step),
+    }))
+}
+
+/// A step.
+pub(super) fn step(step: &CurrentStep) -> Value {
+    json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": step.name})
+}
+
+/// The schema of [`step`].
+pub(super) fn step_schema() -> Value {
+    object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())])
+}
+
+/// The schema of a run that goes on after the answer.
+pub(super) fn accepted_schema() -> Value {
+    envelope::schema(&object(run_schema()))
+}
+
+fn run_schema() -> [(&'static str, Value); 5] {
+    let status = one_of(&["running", "completed", "failed", "cancelled", "timeout"]);
+    [("executionId", text()), ("of", text()), ("workflowId", text()), ("status", status), ("startedAt", millis())]
+}
+
+/// The schema of an ended run, or of one that would be started.
+pub(super) fn answered_schema() -> Value {
+    let ended = [
+        ("completedAt", or_null(&millis())),
+        ("result", any()),
+        ("declaredOutputs", map(&any())),
+        ("error", or_null(&text())),
+    ];
+    let [a, b, c, d, e] = run_schema();
+    let [f, g, h, i] = ended;
+    let ended = object([a, b, c, d, e, f, g, h, i]);
+    let planned = object([
+        ("dryRun", constant(true)),
+        ("of", text()),
+        ("workflowId", text()),
+        ("workflowName", text()),
+        ("revision", integer()),
+        ("inputs", map(&any())),
+        ("variables", map(&any())),
+        ("step", or_null(&step_schema())),
+    ]);
+    envelope::schema(&json!({"anyOf": [ended, planned]}))
+}

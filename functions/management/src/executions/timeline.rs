@@ -1,0 +1,96 @@
+//! GET /api/v1/executions/{executionId}/timeline: when each step of a run began and ended.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{integer, integer_in, list, millis, object, one_of, or_null, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::usecase::read_timeline::{self, Span, TimelineQuery};
+use engine::{Error, Port};
+use model::Execution;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "management-executions-timeline",
+    methods: &["GET"],
+    path: "/api/v1/executions/{executionId}/timeline",
+    summary: "Shows when each step of a run began and ended: the last pass of every step, in the order of their beginnings",
+    doc: Doc {
+        query: &[
+            Param::new("limit", "How many, 100 by default", || integer_in(1, 500)),
+            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        ],
+        answers: &[Answer::json(200, "A page of the run's steps", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
+    let timeline = read_timeline::run(&context.engine, request.account()?, id, query).await?;
+    let row = &timeline.row;
+    Ok(envelope::ok(&json!({
+        "executionId": row.id.vflow(),
+        "status": row.status,
+        "startedAt": row.started_at,
+        "completedAt": row.completed_at,
+        "steps": timeline.spans.iter().map(|step| span(row, step)).collect::<Vec<_>>(),
+        "total": timeline.total,
+        "limit": query.limit,
+        "offset": query.offset,
+    })))
+}
+
+fn span(row: &Execution, span: &Span) -> Value {
+    // What was under way when the run was stopped has no end of its own.
+    let status = match span.ended_at {
+        None if row.status.is_terminal() => json!("interrupted"),
+        _ => json!(span.status),
+    };
+    json!({
+        "step": show::step(&span.step),
+        "status": status,
+        "startedAt": span.started_at,
+        "endedAt": span.ended_at,
+        "duration": span.ended_at.map(|end| end.0.saturating_sub(span.started_at.0)),
+        "attempts": span.attempts,
+        "pass": span.pass,
+        "passes": span.passes,
+        "branch": span.branch,
+    })
+}
+
+fn answered() -> Value {
+    let status = one_of(&["running", "completed", "failed", "skipped", "interrupted"]);
+    let branch = saying(or_null(&integer()), "The branch or item it ran in, from 1");
+    let step = object([
+        ("step", show::step_schema()),
+        ("status", status),
+        ("startedAt", millis()),
+        ("endedAt", or_null(&millis())),
+        ("duration", or_null(&integer())),
+        ("attempts", saying(integer(), "Tries of this pass")),
+        ("pass", saying(integer(), "Which pass of the step this is, from 1")),
+        ("passes", saying(integer(), "How often the step has begun")),
+        ("branch", branch),
+    ]);
+    envelope::schema(&object([
+        ("executionId", text()),
+        ("status", one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
+        ("startedAt", millis()),
+        ("completedAt", or_null(&millis())),
+        ("steps", list(&step)),
+        ("total", integer()),
+        ("limit", integer()),
+        ("offset", integer()),
+    ]))
+}

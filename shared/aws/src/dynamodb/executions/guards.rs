@@ -1,0 +1,88 @@
+//! New rows that depend on more than their id: on a request's key, on their workflow's turn.
+
+use super::Executions;
+use super::row::{Seen, encode};
+use crate::dynamodb::item::{Fields, Item, expired, number, text};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, primary_key};
+use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
+use engine::ports::{StoreError, Stored};
+use model::{AccountId, Execution, ExecutionId, Timestamp};
+
+const KEY: &str = "idempotency key";
+const TURN: &str = "turn";
+
+impl Executions {
+    pub(super) async fn create_guarded_row(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
+        let trigger = self.store_trigger(row).await?;
+        let mut writes = vec![Write::Put {
+            item: encode(row, trigger)?,
+            condition: "attribute_not_exists(#pk)",
+            values: Vec::new(),
+        }];
+        writes.extend(guards.key.as_ref().map(|guard| put_key(row, guard)));
+        writes.extend(guards.turn.map(|guard| take_turn(row, guard)));
+        let transacted = transaction::run(&self.table, &*self.clock, &row.attempt_id, writes).await?;
+        let Transacted::Refused(verdicts) = transacted else { return Ok(Created::Done) };
+        let mut verdicts = verdicts.into_iter();
+        // The row first: where it is this very attempt's, the rest was stored with it.
+        if let Some(Verdict::Failed(old)) = verdicts.next() {
+            let mine = old.map(|old| Seen::new(&old)).transpose()?.is_some_and(|seen| seen.is_made_by(&row.attempt_id));
+            return Ok(if mine { Created::Done } else { Created::Taken });
+        }
+        if guards.key.is_some()
+            && let Some(Verdict::Failed(old)) = verdicts.next()
+        {
+            return decode_key(refusing(KEY, old)?).map(Created::KeyUsed);
+        }
+        match verdicts.next() {
+            Some(Verdict::Failed(Some(old))) => decode_holder(old).map(Created::TurnTaken),
+            // Turns are never deleted: one that was seen is there.
+            _ => Err(StoreError::corrupt(TURN, "a holder that was seen is gone")),
+        }
+    }
+
+    pub(super) async fn read_key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>> {
+        let item = self.table.get(primary_key::idempotency(account, key)).await?;
+        item.filter(|item| !expired(item, now)).map(decode_key).transpose()
+    }
+}
+
+fn refusing(what: &'static str, old: Option<Item>) -> Stored<Item> {
+    old.ok_or_else(|| StoreError::corrupt(what, "refused by an item that is not there"))
+}
+
+fn put_key(row: &Execution, guard: &KeyGuard) -> Write<'static> {
+    let mut item = primary_key::idempotency(&row.account, &guard.key).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("execution".to_owned(), text(row.id.hex()));
+    item.insert("fingerprint".to_owned(), text(&guard.fingerprint));
+    item.insert("expires_at".to_owned(), number(guard.expires.seconds()));
+    Write::Put {
+        item,
+        condition: "attribute_not_exists(#pk) OR #expires_at <= :now",
+        values: vec![(":now", number(guard.now.seconds()))],
+    }
+}
+
+fn take_turn(row: &Execution, guard: TurnGuard) -> Write<'static> {
+    let mut item = primary_key::turn(&row.account, &row.workflow_id).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("holder".to_owned(), text(row.id.hex()));
+    match guard.ended {
+        None => Write::Put { item, condition: "attribute_not_exists(#pk)", values: Vec::new() },
+        Some(ended) => Write::Put { item, condition: "#holder = :ended", values: vec![(":ended", text(ended.hex()))] },
+    }
+}
+
+fn decode_key(item: Item) -> Stored<KeyUse> {
+    let mut fields = Fields::new(KEY, item)?;
+    Ok(KeyUse {
+        execution: fields.parsed("execution", |text| ExecutionId::parse(text).ok())?,
+        fingerprint: fields.text("fingerprint")?,
+    })
+}
+
+fn decode_holder(item: Item) -> Stored<ExecutionId> {
+    Fields::new(TURN, item)?.parsed("holder", |text| ExecutionId::parse(text).ok())
+}

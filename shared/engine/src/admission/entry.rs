@@ -1,0 +1,175 @@
+//! How a new run comes in: once for each key, and in its workflow's turn. Both are decided by the one write that stores its row.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
+use crate::secret;
+use crate::usecase::stop_execution;
+use model::{AccountId, Execution, ExecutionId, Reentry};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// How long a key is kept.
+const KEPT: Duration = Duration::from_hours(24);
+/// How often a turn is tried for that others take meanwhile.
+const TRIES: usize = 64;
+
+/// What a new run has to respect.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its request's key.
+    pub key: Option<RequestKey>,
+    /// What happens while another run of the workflow is under way.
+    pub reentry: Reentry,
+}
+
+/// A key, and the request that it stands for.
+#[derive(Clone, Debug)]
+pub struct RequestKey {
+    key: String,
+    fingerprint: String,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It is stored.
+    Done,
+    /// Its id is taken by another attempt.
+    Taken,
+    /// The same request came before, and started that run.
+    Before(ExecutionId),
+}
+
+impl RequestKey {
+    /// The key of a request that these values tell from others. The order of their entries does not.
+    pub fn new(key: String, request: &Value) -> Self {
+        let mut hasher = Sha256::new();
+        digest(request, &mut hasher);
+        Self { key, fingerprint: secret::hex(&hasher.finalize()) }
+    }
+
+    /// The run that the same request has started before.
+    pub async fn before(&self, engine: &Engine, account: &AccountId) -> Result<Option<ExecutionId>, Error> {
+        let ports = &engine.ports;
+        let used = ports.executions.key_use(account, &self.key, ports.clock.now()).await?;
+        used.map(|used| self.same(used)).transpose()
+    }
+
+    fn same(&self, used: KeyUse) -> Result<ExecutionId, Error> {
+        if used.fingerprint == self.fingerprint { Ok(used.execution) } else { Err(Error::KeyReused) }
+    }
+}
+
+impl Entry {
+    /// Whether there is nothing to respect, so that the row need not be stored before the run begins.
+    pub fn is_open(&self) -> bool {
+        self.key.is_none() && self.reentry == Reentry::AllowParallel
+    }
+
+    /// Stores the row, if it may be.
+    pub async fn store(&self, engine: &Engine, row: &Execution) -> Result<Entered, Error> {
+        let executions = &engine.ports.executions;
+        if self.is_open() {
+            return Ok(if executions.create(row).await? { Entered::Done } else { Entered::Taken });
+        }
+        let mut guards = Guards {
+            key: self.key.as_ref().map(|key| key.guard(engine)),
+            turn: (self.reentry != Reentry::AllowParallel).then_some(TurnGuard { ended: None }),
+        };
+        let mut tries = 0;
+        loop {
+            let holder = match executions.create_guarded(row, &guards).await? {
+                Created::Done => return Ok(Entered::Done),
+                Created::Taken => return Ok(Entered::Taken),
+                Created::KeyUsed(used) => {
+                    let key = self.key.as_ref().ok_or(Error::Internal("a key was used that nobody gave"))?;
+                    return key.same(used).map(Entered::Before);
+                }
+                Created::TurnTaken(holder) => holder,
+            };
+            // Taken by the same request, it is no obstacle but the answer.
+            if let Some(key) = &self.key
+                && let Some(before) = key.before(engine, &row.account).await?
+            {
+                return Ok(Entered::Before(before));
+            }
+            tries += 1;
+            if tries > TRIES {
+                return Err(Error::Busy { execution: holder.vflow() });
+            }
+            self.free(engine, &row.account, holder).await?;
+            guards.turn = Some(TurnGuard { ended: Some(holder) });
+        }
+    }
+
+    /// Sees that the holder of the turn has ended.
+    async fn free(&self, engine: &Engine, account: &AccountId, holder: ExecutionId) -> Result<(), Error> {
+        let row = engine.ports.executions.read(account, holder).await?;
+        // A row that is gone has ended: running ones are never deleted.
+        if row.is_none_or(|row| row.status.is_terminal()) {
+            return Ok(());
+        }
+        if self.reentry == Reentry::BlockNew {
+            return Err(Error::Busy { execution: holder.vflow() });
+        }
+        match stop_execution::run(engine, account, holder).await {
+            Ok(_) | Err(Error::ExecutionEnded { .. } | Error::ExecutionNotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl RequestKey {
+    fn guard(&self, engine: &Engine) -> KeyGuard {
+        let now = engine.ports.clock.now();
+        KeyGuard { key: self.key.clone(), fingerprint: self.fingerprint.clone(), now, expires: now.plus(KEPT) }
+    }
+}
+
+/// Takes in a value, the entries of objects in the order of their names. Lengths keep neighbours apart.
+fn digest(value: &Value, hasher: &mut Sha256) {
+    match value {
+        Value::Object(entries) => {
+            let mut sorted: Vec<_> = entries.iter().collect();
+            sorted.sort_unstable_by_key(|(name, _)| *name);
+            hasher.update(format!("{{{}", sorted.len()));
+            for (name, value) in sorted {
+                hasher.update(format!("{}:{name}", name.len()));
+                digest(value, hasher);
+            }
+        }
+        Value::Array(items) => {
+            hasher.update(format!("[{}", items.len()));
+            items.iter().for_each(|item| digest(item, hasher));
+        }
+        scalar => {
+            let text = scalar.to_string();
+            hasher.update(format!("{}:{text}", text.len()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_fingerprint_is_of_the_values_and_not_of_their_order() {
+        let print = |value: &Value| RequestKey::new("k".to_owned(), value).fingerprint;
+        let first = json!({"workflow": "w", "inputs": {"a": 1, "b": [1, "2", null]}});
+        assert_eq!(print(&first), print(&json!({"inputs": {"b": [1, "2", null], "a": 1}, "workflow": "w"})));
+        let others = [
+            json!({"workflow": "x", "inputs": {"a": 1, "b": [1, "2", null]}}),
+            json!({"workflow": "w", "inputs": {"a": "1", "b": [1, "2", null]}}),
+            json!({"workflow": "w", "inputs": {"a": 1, "b": ["2", 1, null]}}),
+            json!({"workflow": "w", "inputs": {"a": 1, "b": [1, "2"]}, "x": null}),
+            json!({"workflow": "w", "inputs": {"a": 1, "b": [1, ["2"], null]}}),
+        ];
+        for other in others {
+            assert_ne!(print(&first), print(&other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Ends a run from outside, with all that comes of it: who waits for it is told, what it waits for is stopped.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::{End, Ended};
+use crate::usecase::{settle_debts, stop_execution};
+use model::{Execution, Status};
+
+/// Ends the run of that row, which may have moved on since it was read: whom a run owes its end never changes.
+pub async fn run(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+    let ports = &engine.ports;
+    let at = ports.clock.now();
+    let end = End {
+        account: row.account.clone(),
+        id: row.id,
+        status,
+        error,
+        at,
+        due_at: settle_debts::due_at(engine, row, at),
+        attempt_id: ports.ids.uuid(at).simple().to_string(),
+    };
+    let ended = ports.executions.end(&end).await?;
+    if let Ended::Done(row) = &ended {
+        settle_debts::try_now(engine, row).await;
+        stop_execution::stop_children(engine, row).await;
+    }
+    Ok(ended)
+}

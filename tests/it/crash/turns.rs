@@ -1,0 +1,61 @@
+//! The same for a run that has a key and a turn: asked for again under its key, it is there once, and whatever fails, the turn is free after it.
+
+use crate::world::{World, answer};
+use engine::Error;
+use engine::usecase::execute_workflow::{self, Execute, Wait};
+use model::{Reentry, Status};
+use serde_json::{Map, json};
+use std::time::Duration;
+use testkit::faults::{FAULTS, Fault, Gate, guarded};
+
+async fn survive(call: usize, fault: Fault, wait: Wait) -> Vec<&'static str> {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world
+        .workflow(json!({"steps": [
+            {"id": "h", "moduleId": "http_request", "parameters":
+                {"url": "https://example.com/", "__error_policy": "RETRY", "__retry_interval": 10}},
+        ]}))
+        .await;
+    let request = |key: &str| Execute {
+        idempotency_key: Some(key.to_owned()),
+        reentry: Some(Reentry::BlockNew),
+        ..world.request(&workflow, Map::new(), wait)
+    };
+    let gate = Gate::striking(call, fault);
+    let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    let at = || format!("{fault:?} at call {call} ({wait:?}): {:?}", gate.log());
+    let first = tokio::select! {
+        biased;
+        () = gate.crashed() => None,
+        accepted = execute_workflow::run(&worker, request("k")) => accepted.ok(),
+    };
+    // Whoever got no answer asks again, under the same key.
+    let accepted =
+        execute_workflow::run(&world.engine, request("k")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
+    assert!(first.is_none_or(|first| first.id == accepted.id), "{}", at());
+    let next = execute_workflow::run(&world.engine, request("next")).await;
+    assert!(matches!(next, Err(Error::Busy { .. })) || accepted.view.is_some(), "{}: {next:?}", at());
+
+    world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;
+    assert_eq!(world.runs_of(&workflow).await.len(), 1 + usize::from(next.is_ok()), "{}: one for the key", at());
+    let next =
+        execute_workflow::run(&world.engine, request("next")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
+    let view = world.drive(&world.engine, &Gate::open(), next.id, Duration::from_hours(1)).await;
+    assert_eq!(view.row.status, Status::Completed, "{}", at());
+    gate.log()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_single_fault_leaves_one_run_and_a_free_turn() {
+    for wait in [Wait::Async, Wait::Sync] {
+        let clean = survive(usize::MAX, Fault::Fail, wait).await;
+        for kind in ["key_use", "create", "commit", "claim"] {
+            assert!(clean.contains(&kind), "nobody ever calls {kind}: {clean:?}");
+        }
+        for call in 0..clean.len() {
+            for fault in FAULTS {
+                survive(call, fault, wait).await;
+            }
+        }
+    }
+}

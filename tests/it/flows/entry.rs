@@ -1,0 +1,165 @@
+//! How runs come in: once for each key, one at a time where the workflow says so.
+
+use crate::world::{World, answer};
+use engine::Error;
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::update_workflow::{self, WorkflowChange};
+use futures::future::join_all;
+use model::{ExecutionId, Reentry, Status, WorkflowId};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+fn waits() -> Value {
+    json!({"steps": [
+        {"id": "w", "moduleId": "delay", "parameters": {"duration": 60_000}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}},
+    ]})
+}
+
+async fn reentering(world: &World, definition: Value, reentry: Reentry) -> WorkflowId {
+    let id = world.workflow(definition).await;
+    let change = WorkflowChange { reentry_behavior: Some(Some(reentry)), ..WorkflowChange::default() };
+    update_workflow::run(&world.engine, &world.account, &id, change).await.unwrap();
+    id
+}
+
+async fn execute(world: &World, request: Execute) -> Result<Executed, Error> {
+    execute_workflow::run(&world.engine, request).await
+}
+
+fn keyed(world: &World, workflow: &WorkflowId, key: &str, n: i64, wait: Wait) -> Execute {
+    let inputs = Map::from_iter([("n".to_owned(), json!(n))]);
+    Execute { idempotency_key: Some(key.to_owned()), ..world.request(workflow, inputs, wait) }
+}
+
+async fn end(world: &World, id: ExecutionId) {
+    let gate = testkit::faults::Gate::open();
+    world.drive(&world.engine, &gate, id, Duration::from_hours(1)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_leads_to_the_run_that_it_started() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world.workflow(waits()).await;
+    let all = (0..50).map(|_| execute(&world, keyed(&world, &workflow, "k", 1, Wait::Async)));
+    let ids: BTreeSet<_> = join_all(all).await.into_iter().map(|executed| executed.unwrap().id.uuid()).collect();
+    assert_eq!(ids.len(), 1);
+    assert_eq!(world.runs_of(&workflow).await.len(), 1);
+
+    let other = execute(&world, keyed(&world, &workflow, "k", 2, Wait::Async)).await;
+    assert!(matches!(other, Err(Error::KeyReused)), "{other:?}");
+    let elsewhere = world.workflow(waits()).await;
+    let other = execute(&world, keyed(&world, &elsewhere, "k", 1, Wait::Async)).await;
+    assert!(matches!(other, Err(Error::KeyReused)), "{other:?}");
+
+    // Ended, and even where the workflow may not run any more, the answer is the run's.
+    let id = ExecutionId::from_uuid(*ids.first().unwrap());
+    end(&world, id).await;
+    let disabled = WorkflowChange { is_enabled: Some(false), ..WorkflowChange::default() };
+    update_workflow::run(&world.engine, &world.account, &workflow, disabled).await.unwrap();
+    let again = execute(&world, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
+    assert_eq!((again.id, again.status), (id, Status::Completed));
+    assert_eq!(again.view.unwrap().answer, Some(json!(1)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_free_again_after_a_day() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world.workflow(json!({"steps": []})).await;
+    let mut runs = BTreeSet::new();
+    for _ in 0..2 {
+        let first = execute(&world, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
+        assert_eq!(first.status, Status::Completed);
+        let second = execute(&world, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
+        assert_eq!((second.id, second.view.is_some()), (first.id, true));
+        runs.insert(first.id.uuid());
+        tokio::time::advance(Duration::from_hours(24)).await;
+    }
+    assert_eq!(runs.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_fifty_that_come_at_once_one_runs() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = reentering(&world, waits(), Reentry::BlockNew).await;
+    for (round, wait) in [Wait::Async, Wait::Async].into_iter().enumerate() {
+        let all = (0..50).map(|_| execute(&world, world.request(&workflow, Map::new(), wait)));
+        let (ran, refused): (Vec<_>, Vec<_>) = join_all(all).await.into_iter().partition(Result::is_ok);
+        assert_eq!((ran.len(), refused.len()), (1, 49));
+        let id = ran.into_iter().next().unwrap().unwrap().id;
+        for refusal in refused {
+            let Err(Error::Busy { execution }) = refusal else { panic!("{refusal:?}") };
+            assert_eq!(execution, id.vflow());
+        }
+        assert_eq!(world.runs_of(&workflow).await.len(), round + 1);
+        end(&world, id).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_newest_runs_where_the_current_one_is_stopped() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = reentering(&world, waits(), Reentry::StopCurrentAndRunNew).await;
+    let all = (0..20).map(|_| execute(&world, world.request(&workflow, Map::new(), Wait::Async)));
+    let ran = join_all(all).await.into_iter().filter(Result::is_ok).count();
+    assert_eq!(ran, 20);
+    let runs = world.runs_of(&workflow).await;
+    let of = |status| runs.iter().filter(|run| run.status == status).count();
+    assert_eq!((of(Status::Running), of(Status::Cancelled)), (1, 19));
+    let left = runs.iter().find(|run| run.status == Status::Running).unwrap().id;
+    world.work().await;
+    assert_eq!(world.view(left).await.row.phase, model::Phase::Waiting);
+    end(&world, left).await;
+}
+
+/// A caller's own rule holds where the workflow has none; an explicit one of the workflow's wins.
+#[tokio::test(start_paused = true)]
+async fn a_caller_may_ask_for_its_turn() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let silent = world.workflow(waits()).await;
+    let open = reentering(&world, waits(), Reentry::AllowParallel).await;
+    for (workflow, second) in [(&silent, false), (&open, true)] {
+        let once = || Execute {
+            reentry: Some(Reentry::BlockNew),
+            ..world.request(workflow, Map::from_iter([("n".to_owned(), json!(1))]), Wait::Async)
+        };
+        execute(&world, once()).await.unwrap();
+        assert_eq!(execute(&world, once()).await.is_ok(), second, "{workflow:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_called_workflow_keeps_its_turn_too() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let child = reentering(&world, waits(), Reentry::BlockNew).await;
+    let call =
+        json!({"steps": [{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": child.as_str()}}]});
+    let parent = world.workflow(call).await;
+    let first = world.accept(&parent).await.id;
+    world.work().await;
+    let second = world.accept(&parent).await.id;
+    end(&world, second).await;
+    let refused = world.view(second).await;
+    assert_eq!(refused.row.status, Status::Failed);
+    assert!(refused.row.error.as_ref().unwrap().contains("already running"), "{:?}", refused.row.error);
+    assert_eq!(world.runs_of(&child).await.len(), 1);
+    end(&world, first).await;
+    assert_eq!(world.view(first).await.row.status, Status::Completed);
+}
+
+/// What is stored before it begins ends the same, and a pure run without either is still one write.
+#[tokio::test(start_paused = true)]
+async fn a_guarded_run_inside_a_request_is_stored_first() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow =
+        world.workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}}]})).await;
+    let gate = testkit::faults::Gate::open();
+    let engine = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
+    let plain = Execute { idempotency_key: None, ..keyed(&world, &workflow, "", 1, Wait::Sync) };
+    execute_workflow::run(&engine, plain).await.unwrap();
+    assert_eq!(gate.log(), ["create"]);
+    let done = execute_workflow::run(&engine, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
+    assert_eq!(done.view.unwrap().answer, Some(json!(1)));
+    assert_eq!(gate.log()[1..], ["key_use", "create", "commit"]);
+}

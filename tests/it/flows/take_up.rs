@@ -1,0 +1,291 @@
+//! Runs that are repeated, or taken up where they ended: what has happened is not done again, and the earlier run stays as it was.
+
+use crate::world::{World, answer};
+use engine::Error;
+use engine::usecase::execute_workflow::{self, Wait};
+use engine::usecase::rerun_execution::{self, Rerun, Revision};
+use engine::usecase::resume_execution::{self, Resume};
+use engine::usecase::update_workflow::{self, WorkflowChange};
+use engine::usecase::{read_timeline, stop_execution};
+use model::{ExecutionId, OriginKind, Status};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use testkit::faults::Gate;
+
+fn resume(world: &World, id: ExecutionId) -> Resume {
+    Resume {
+        account: world.account.clone(),
+        id,
+        parameters: Map::new(),
+        variables: Map::new(),
+        wait: Wait::Sync,
+        timeout_s: None,
+        idempotency_key: None,
+    }
+}
+
+fn rerun(world: &World, id: ExecutionId) -> Rerun {
+    Rerun {
+        account: world.account.clone(),
+        id,
+        inputs: Map::new(),
+        revision: Revision::Current,
+        wait: Wait::Sync,
+        timeout_s: None,
+        idempotency_key: None,
+    }
+}
+
+fn entries(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+/// A world whose server refuses the requests of those numbers, from 1.
+async fn failing_at(numbers: &'static [usize]) -> World {
+    let turn = Arc::new(AtomicUsize::new(0));
+    World::answering(move |_| {
+        let number = turn.fetch_add(1, Ordering::SeqCst) + 1;
+        if numbers.contains(&number) { Ok(answer(500, "no")) } else { Ok(answer(200, &format!("{number}"))) }
+    })
+    .await
+}
+
+async fn run(world: &World, definition: Value) -> engine::RunView {
+    let workflow = world.workflow(definition).await;
+    let run = execute_workflow::run(&world.engine, world.request(&workflow, Map::new(), Wait::Sync)).await.unwrap();
+    run.view.unwrap()
+}
+
+fn call(id: &str, url: &str) -> Value {
+    json!({"id": id, "moduleId": "http_request", "parameters": {"url": url, "method": "POST", "fail_on_status": true}})
+}
+
+fn step(id: &str, module: &str, parameters: Value) -> Value {
+    json!({"id": id, "moduleId": module, "parameters": parameters})
+}
+
+/// How often each path was asked for.
+fn hits(world: &World) -> BTreeMap<String, usize> {
+    let mut hits = BTreeMap::new();
+    for request in world.parts.http.requests() {
+        *hits.entry(request.url.rsplit('/').next().unwrap().to_owned()).or_default() += 1;
+    }
+    hits
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_goes_on_in_the_pass_in_which_it_failed() {
+    let world = failing_at(&[3]).await;
+    let steps = json!({"steps": [
+        call("a", "https://example.com/before"),
+        step("l", "foreach", json!({"input_list": ["x", "y", "z"], "collect": "{{b.body}}"})),
+        call("b", "https://example.com/{{l.item}}"),
+        step("s", "set_variable", json!({"name": "last", "value": "{{l.item}}"})),
+        step("e", "endforeach", json!({})),
+        step("o", "output", json!({"value": "{{l.results}} [[last]]"})),
+    ]});
+    let failed = run(&world, steps).await;
+    assert_eq!(failed.row.status, Status::Failed, "{failed:?}");
+    assert_eq!(failed.variables["last"], "x");
+
+    let plan = resume_execution::plan(&world.engine, &resume(&world, failed.row.id)).await.unwrap();
+    assert_eq!((plan.step.unwrap().id.as_str(), &plan.variables.unwrap()["last"]), ("b", &json!("x")));
+    assert_eq!(world.runs_of(&failed.row.workflow_id).await.len(), 1, "a plan starts nothing");
+
+    let taken_up = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap();
+    let view = taken_up.view.unwrap();
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2, 4, 5 z"))), "{:?}", view.row.error);
+    let wanted = [("before", 1), ("x", 1), ("y", 2), ("z", 1)].map(|(path, hits)| (path.to_owned(), hits));
+    assert_eq!(hits(&world), BTreeMap::from(wanted));
+    let keys = world.parts.http.idempotency_keys();
+    assert!(keys[3].as_ref().unwrap().starts_with(&view.row.id.vflow()), "another run has keys of its own");
+    let origin = view.row.origin.unwrap();
+    assert_eq!((origin.kind, origin.of, origin.step.as_deref()), (OriginKind::Resume, failed.row.id, Some("b")));
+    let earlier = world.view(failed.row.id).await;
+    assert_eq!((&earlier.row, &earlier.variables), (&failed.row, &failed.variables), "history stays as it was");
+}
+
+#[tokio::test(start_paused = true)]
+async fn branches_that_have_ended_are_not_run_again() {
+    let world = failing_at(&[2]).await;
+    let steps = json!({"steps": [
+        step("v", "set_variable", json!({"name": "n", "value": 1})),
+        step("p", "parallel.start", json!({})),
+        step("b1", "parallel.branch", json!({})),
+        call("one", "https://example.com/one"),
+        step("b2", "parallel.branch", json!({})),
+        step("i", "expression", json!({"expression": "[[n]] + 1"})),
+        step("m", "set_variable", json!({"name": "n", "value": "{{i.result}}"})),
+        step("w", "delay", json!({"duration": 100})),
+        call("two", "https://example.com/two"),
+        step("b3", "parallel.branch", json!({})),
+        step("d", "delay", json!({"duration": 5_000})),
+        call("three", "https://example.com/three"),
+        step("e", "parallel.end", json!({})),
+        step("o", "output", json!({"value": "[[n]]: {{one.body}} {{two.body}} {{three.body}}"})),
+    ]});
+    let failed = run(&world, steps).await;
+    assert_eq!(failed.row.status, Status::Failed, "{failed:?}");
+    let view = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap().view.unwrap();
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2: 1 3 4"))), "{:?}", view.row.error);
+    let wanted = [("one", 1), ("three", 1), ("two", 2)].map(|(path, hits)| (path.to_owned(), hits));
+    assert_eq!(hits(&world), BTreeMap::from(wanted));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_and_variables_may_be_edited_for_one_run() {
+    let world = failing_at(&[1]).await;
+    let steps = json!({"steps": [
+        step("v", "set_variable", json!({"name": "who", "value": "Li"})),
+        call("a", "https://example.com/wrong"),
+        step("w", "delay", json!({"duration": 60_000})),
+        step("o", "output", json!({"value": "[[who]] {{a.body}}"})),
+    ]});
+    let failed = run(&world, steps).await;
+    let edited = || Resume {
+        parameters: entries(json!({"url": "https://example.com/right"})),
+        variables: entries(json!({"who": "An"})),
+        wait: Wait::Async,
+        idempotency_key: Some("once".to_owned()),
+        ..resume(&world, failed.row.id)
+    };
+    let taken_up = resume_execution::run(&world.engine, edited()).await.unwrap();
+    let again = resume_execution::run(&world.engine, edited()).await.unwrap();
+    assert_eq!(again.id, taken_up.id);
+    // Two workers, one before and one after the wait: the edit goes with the run.
+    let view = world.drive(&world.engine, &Gate::open(), taken_up.id, Duration::from_hours(1)).await;
+    assert_eq!(view.answer, Some(json!("An 2")), "{:?}", view.row.error);
+    assert_eq!(hits(&world).into_keys().collect::<Vec<_>>(), ["right", "wrong"]);
+    assert_eq!(world.runs_of(&failed.row.workflow_id).await.len(), 2);
+
+    let bad = Resume { parameters: entries(json!({"__error_policy": "NEVER"})), ..resume(&world, failed.row.id) };
+    let refused = resume_execution::run(&world.engine, bad).await;
+    assert!(matches!(&refused, Err(Error::InvalidSteps { step_id, .. }) if step_id == "a"), "{refused:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_stopped_or_ran_out_of_time_is_taken_up_too() {
+    let world = failing_at(&[]).await;
+    let steps = json!({"steps": [
+        call("a", "https://example.com/a"),
+        step("w", "delay", json!({"duration": 60_000})),
+        step("o", "output", json!({"value": "{{a.body}}"})),
+    ]});
+    let workflow = world.workflow(steps).await;
+    let stopped = world.accept(&workflow).await.id;
+    world.work().await;
+    let running = resume_execution::run(&world.engine, resume(&world, stopped)).await;
+    assert!(matches!(running, Err(Error::NotResumable { reason: "it is still running" })), "{running:?}");
+    stop_execution::run(&world.engine, &world.account, stopped).await.unwrap();
+    let mut late = world.request(&workflow, Map::new(), Wait::Async);
+    late.timeout_s = Some(30);
+    let late = execute_workflow::run(&world.engine, late).await.unwrap().id;
+    world.drive(&world.engine, &Gate::open(), late, Duration::from_hours(1)).await;
+    let never_began = world.accept(&workflow).await.id;
+    stop_execution::run(&world.engine, &world.account, never_began).await.unwrap();
+
+    for (id, status, answer) in
+        [(stopped, Status::Cancelled, "1"), (late, Status::Timeout, "2"), (never_began, Status::Cancelled, "3")]
+    {
+        assert_eq!(world.view(id).await.row.status, status);
+        let request = Resume { wait: Wait::Async, ..resume(&world, id) };
+        let taken_up = resume_execution::run(&world.engine, request).await.unwrap().id;
+        let view = world.drive(&world.engine, &Gate::open(), taken_up, Duration::from_hours(1)).await;
+        assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!(answer))), "{status:?}");
+        let completed = resume_execution::run(&world.engine, resume(&world, taken_up)).await;
+        assert!(matches!(completed, Err(Error::NotResumable { reason: "it has completed" })), "{completed:?}");
+    }
+    assert_eq!(hits(&world)["a"], 3);
+}
+
+/// What is large lies beside the row, and another run cannot name it there.
+#[tokio::test(start_paused = true)]
+async fn large_values_go_along() {
+    let noise: String =
+        (0..60_000_u32).map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> 27) as u8 % 26)).collect();
+    let body = noise.clone();
+    let turn = AtomicUsize::new(0);
+    let world = World::answering(move |_| match turn.fetch_add(1, Ordering::SeqCst) {
+        1 => Ok(answer(500, "no")),
+        _ => Ok(answer(200, &body)),
+    })
+    .await;
+    let steps = json!({"steps": [
+        call("a", "https://example.com/a"),
+        call("b", "https://example.com/b"),
+        step("w", "delay", json!({"duration": 60_000})),
+        step("o", "output", json!({"value": "{{a.body}}{{b.body}}"})),
+    ]});
+    let failed = run(&world, steps).await;
+    let request = Resume { wait: Wait::Async, ..resume(&world, failed.row.id) };
+    let taken_up = resume_execution::run(&world.engine, request).await.unwrap().id;
+    let view = world.drive(&world.engine, &Gate::open(), taken_up, Duration::from_hours(1)).await;
+    assert_eq!(view.answer, Some(json!(format!("{noise}{noise}"))), "{:?}", view.row.error);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_is_repeated_with_its_inputs_or_with_others() {
+    let world = failing_at(&[]).await;
+    let output = |text: &str| json!([step("o", "output", json!({"value": text}))]);
+    let inputs = json!([{"name": "n", "type": "integer", "required": true}, {"name": "who", "defaultValue": "Li"}]);
+    let workflow = world.workflow(json!({"steps": output("[[n]] [[who]]"), "inputs": inputs})).await;
+    let request = world.request(&workflow, entries(json!({"n": "7"})), Wait::Sync);
+    let first = execute_workflow::run(&world.engine, request).await.unwrap().id;
+    let changed = WorkflowChange {
+        steps: Some(serde_json::from_value(output("new: [[n]] [[who]]")).unwrap()),
+        ..WorkflowChange::default()
+    };
+    update_workflow::run(&world.engine, &world.account, &workflow, changed).await.unwrap();
+    for (inputs, revision, expected) in
+        [(json!({}), Revision::Current, "new: 7 Li"), (json!({"who": "An"}), Revision::Same, "7 An")]
+    {
+        let request = || Rerun { inputs: entries(inputs.clone()), revision, ..rerun(&world, first) };
+        let plan = rerun_execution::plan(&world.engine, &request()).await.unwrap();
+        assert_eq!((&plan.inputs["n"], plan.step.unwrap().id.as_str()), (&json!(7), "o"));
+        let view = rerun_execution::run(&world.engine, request()).await.unwrap().view.unwrap();
+        assert_eq!((view.answer, view.row.revision), (Some(json!(expected)), plan.revision));
+        let origin = view.row.origin.unwrap();
+        assert_eq!((origin.kind, origin.of, origin.step), (OriginKind::Rerun, first, None));
+    }
+    assert_eq!(world.runs_of(&workflow).await.len(), 3);
+    let bad = Rerun { inputs: entries(json!({"n": "many"})), ..rerun(&world, first) };
+    let refused = rerun_execution::run(&world.engine, bad).await;
+    assert!(matches!(&refused, Err(Error::Invalid { field, .. }) if field == "n"), "{refused:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeline_tells_passes_tries_and_branches() {
+    let world = failing_at(&[1]).await;
+    let steps = json!({"steps": [
+        step("l", "loop", json!({"count": 3})),
+        step("g", "log", json!({"message": "x"})),
+        step("le", "endloop", json!({})),
+        json!({"id": "h", "moduleId": "http_request", "parameters":
+            {"url": "https://example.com/", "fail_on_status": true, "__error_policy": "RETRY", "__retry_count": 1}}),
+        step("p", "parallel.start", json!({})),
+        step("b1", "parallel.branch", json!({})),
+        step("b2", "parallel.branch", json!({})),
+        step("in", "delay", json!({"duration": 500})),
+        step("pe", "parallel.end", json!({})),
+        step("w", "delay", json!({"duration": 600_000})),
+    ]});
+    let workflow = world.workflow(steps).await;
+    let id = world.accept(&workflow).await.id;
+    world.work().await;
+    let query = read_timeline::TimelineQuery { limit: 100, offset: 0 };
+    let timeline = read_timeline::run(&world.engine, &world.account, id, query).await.unwrap();
+    let of = |id: &str| {
+        timeline.spans.iter().find(|span| span.step.id == id).unwrap_or_else(|| panic!("{id}: {timeline:?}"))
+    };
+    assert_eq!((of("g").pass, of("g").passes, of("g").branch), (3, 3, None));
+    assert!(of("h").attempts == 2 || world.parts.http.requests().len() == 1, "{:?}", of("h"));
+    assert_eq!((of("in").branch, of("in").passes), (Some(2), 1));
+    assert_eq!(of("in").started_at.until(of("in").ended_at.unwrap()), Duration::from_millis(500));
+    assert_eq!((of("w").ended_at, timeline.total), (None, timeline.spans.len()));
+    let page = read_timeline::TimelineQuery { limit: 1, offset: 1 };
+    let page = read_timeline::run(&world.engine, &world.account, id, page).await.unwrap();
+    assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
+}

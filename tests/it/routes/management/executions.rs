@@ -1,0 +1,3 @@
+mod rerun;
+mod resume;
+mod timeline;

@@ -53,6 +53,8 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
                 callback: Some(Callback { url: url.to_owned(), dialect: Dialect::Standard, app: None }),
                 timeout_s: None,
                 revision: None,
+                idempotency_key: None,
+                reentry: None,
             };
             last = Some(execute_workflow::run(&engine, execute).await.unwrap().id);
         }

@@ -65,6 +65,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         wait: Wait::Sync,
         callback: None,
         timeout_s: None,
+        idempotency_key: request.idempotency_key()?,
+        reentry: None,
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     Ok(envelope::ok(&outcome(&call, &executed)))

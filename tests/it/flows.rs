@@ -8,6 +8,7 @@ mod early_calls;
 mod entry;
 mod hand_over;
 mod hostile;
+mod juggle;
 mod kill;
 mod map;
 mod scripts;

@@ -37,6 +37,7 @@ def main() -> None:
             story_workflow,
             story_apis,
             story_versions,
+            story_flows,
             story_callback,
             story_scripts,
             story_editor,
@@ -296,6 +297,22 @@ def story_versions(host: Host) -> None:
     host.call("POST", f"{path}/v1/disable", {}, token=admin)
     host.call("DELETE", f"{path}/v1", token=admin)
     check(host.call("GET", path, token=admin)["data"]["total"] == 0, "it is gone")
+
+
+def story_flows(host: Host) -> None:
+    """a version is published and called as a flow, under both prefixes"""
+    key = host.credentials["adminPairingKey"]
+    device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
+    admin = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+    made = host.call("POST", "/api/v1/workflows/hello/versions", {"enabled": True}, status=201, token=admin)
+    version, token = made["data"]["version"], host.credentials["juggleToken"]
+    for prefix in ["/v1/open/flow", "/open/v1/flow"]:
+        host.call("GET", f"{prefix}/trigger/{version}/hello", status=401, token="")
+        run = host.call("GET", f"{prefix}/trigger/{version}/hello?name=Bo&juggleToken={token}", token="")["result"]
+        check((run["status"], run["data"]) == ("FINISH", {"greeting": "Hello, Bo!"}), f"{run}")
+        path = f"{prefix}/getAsyncFlowResult/{run['flowInstanceId']}"
+        shown = host.call("GET", path, token="", Juggle_Token=token)
+        check(shown["result"] == run["data"], f"{shown}")
 
 
 def story_scripts(host: Host) -> None:

@@ -1,15 +1,24 @@
 //! The juggle facade: flows, called by key and version under `/v1/open/flow` and `/open/v1/flow`.
+//!
+//! The first prefix is the reference's, the second is the one that the published SDKs call; both do the same.
 
-use api::{Facade, Route, schema};
+mod envelope;
+mod error;
+pub mod flow;
+pub mod sdk;
+
+use api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[];
+pub static ROUTES: &[&Route] =
+    &[&flow::trigger::ROUTE, &flow::result::ROUTE, &sdk::trigger::ROUTE, &sdk::result::ROUTE];
 
 /// The facade.
 pub static FACADE: Facade = Facade {
     name: "juggle",
     title: "The juggle facade",
-    says: "The callers of published flows, with an open token.",
+    says: "Published versions of workflows as flows, each called by its key, with an open token in the header `Juggle-Token` or the query \
+           parameter `juggleToken`. What is wrong with a call is told by `errorCode`, mostly with HTTP 200.",
     routes: ROUTES,
-    error: schema::any,
+    error: envelope::error_schema,
 };

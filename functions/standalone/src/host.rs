@@ -1,6 +1,7 @@
 //! Puts the process together and runs it until it is told to stop.
 
 use crate::bootstrap::{self, Credentials};
+use crate::example::WithExample;
 use crate::flags::{Flags, RateLimits};
 use crate::scripts::LocalScripts;
 use crate::{gateway, pump};
@@ -76,7 +77,7 @@ impl Host {
         for name in &flags.allow_sqs {
             aws::sqs::create_plain_queue(&clients.sqs, name).await?;
         }
-        let http_out = GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?;
+        let http_out = WithExample(GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?);
         let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
         ports.scripts = Arc::new(LocalScripts(sandbox(&flags)));
         let address = SocketAddr::new(flags.host, flags.port);

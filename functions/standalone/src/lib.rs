@@ -4,6 +4,7 @@
 //! HTTP listener instead of API Gateway, and embedded DynamoDB and SQS endpoints instead of Amazon's. Data is kept in a directory.
 
 pub mod bootstrap;
+pub mod example;
 pub mod flags;
 pub mod gateway;
 pub mod host;

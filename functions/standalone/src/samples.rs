@@ -3,14 +3,17 @@
 use engine::Engine;
 use engine::usecase::create_api::{self, NewApi};
 use engine::usecase::create_workflow::{self, NewWorkflow};
+use engine::usecase::list_versions;
+use engine::usecase::publish_version::{self, NewVersion};
 use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, WorkflowId};
 use serde::Deserialize;
 use serde_json::Value;
 
-const SAMPLES: [&str; 3] = [
+const SAMPLES: [&str; 4] = [
     include_str!("../../../infra/seed/hello.json"),
     include_str!("../../../infra/seed/slow-hello.json"),
     include_str!("../../../infra/seed/auto-reply.json"),
+    include_str!("../../../infra/seed/sync-example.json"),
 ];
 
 /// Why a sample was not stored.
@@ -38,6 +41,9 @@ struct Sample {
     #[serde(default)]
     outputs: Vec<Output>,
     steps: Vec<Step>,
+    /// Whether it is published as v1, for those who call flows.
+    #[serde(default)]
+    is_published: bool,
     #[serde(default)]
     apis: Vec<SampleApi>,
 }
@@ -82,6 +88,10 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
             // A first start that was interrupted is done again over what it had stored.
             Ok(_) | Err(engine::Error::NameTaken { .. } | engine::Error::Changed { .. }) => {}
             Err(error) => return Err(error.into()),
+        }
+        if sample.is_published && list_versions::run(engine, account, &id).await?.is_empty() {
+            let first = NewVersion { note: "sample".to_owned(), enabled: true };
+            publish_version::run(engine, account, &id, first).await?;
         }
         for api in sample.apis {
             let auth = match api.auth {

@@ -1,15 +1,18 @@
-//! Who is calling: paired devices and their tokens.
+//! Who is calling: paired devices and their tokens, and the holders of static tokens.
 //!
 //! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request reads the
 //! device's record, so that a new pairing or a revoke ends all older tokens at once.
 
 mod bearer;
+mod open_token;
 mod pairing;
 mod root_key;
 mod scope;
 mod token;
 
 pub use bearer::authenticate;
+pub use open_token::OPEN_TOKEN;
+pub(crate) use open_token::open_token;
 pub use pairing::{Grant, Tokens, pair, refresh};
 pub(crate) use root_key::root_key;
 pub use scope::Scope;
@@ -37,4 +40,13 @@ pub struct Principal {
     pub token_id: String,
     /// When the token expires, in seconds.
     pub expires_at: i64,
+    /// The flows it may call, by their keys; `None` = all.
+    pub flows: Option<Vec<String>>,
+}
+
+impl Principal {
+    /// Whether it may call that flow.
+    pub fn may_call(&self, flow_key: &str) -> bool {
+        self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))
+    }
 }

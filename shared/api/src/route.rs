@@ -40,7 +40,7 @@ impl Auth {
         match self {
             Self::Bearer(scope) => std::slice::from_ref(scope),
             Self::BearerAll(scopes) => scopes,
-            Self::Open | Self::RootKey | Self::RefreshToken | Self::InHandler => &[],
+            Self::Open | Self::RootKey | Self::RefreshToken | Self::OpenToken | Self::InHandler => &[],
         }
     }
 }
@@ -76,6 +76,8 @@ pub enum Auth {
     RootKey,
     /// A paired device's refresh token.
     RefreshToken,
+    /// An open token, in the header `Juggle-Token` or the query parameter `juggleToken`.
+    OpenToken,
     /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
     InHandler,
 }
@@ -96,7 +98,7 @@ impl Route {
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();
-        if matches!(self.auth, Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken) {
+        if matches!(self.auth, Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken | Auth::OpenToken) {
             ports.push(Port::ReadAccess);
         }
         if self.limit != LimitClass::Unlimited {

@@ -1,6 +1,6 @@
 //! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, authenticate, root_key};
+use crate::auth::{TokenKind, authenticate, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
 use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
@@ -27,7 +27,7 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
         None => Err(Error::RouteNotFound),
         Some(_) if !answers => Err(Error::MethodNotAllowed),
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
-        Some(_) => admit(context, route.auth, &head.headers, peer).await,
+        Some(_) => admit(context, route.auth, &head.headers, head.uri.query(), peer).await,
     };
     let request = Request {
         path: head.uri.path().to_owned(),
@@ -93,10 +93,12 @@ async fn admit(
     context: &Context,
     auth: Auth,
     headers: &HeaderMap,
+    query: Option<&str>,
     peer: Option<IpAddr>,
 ) -> Result<Option<Principal>, Error> {
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
+        Auth::OpenToken => open_token(context, headers, query).await.map(Some),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
         Auth::RootKey => root_key(context, headers, peer).await.map(|()| None),
         Auth::Bearer(_) | Auth::BearerAll(_) => {

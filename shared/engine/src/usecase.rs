@@ -32,6 +32,7 @@ pub mod end_session;
 pub mod execute_workflow;
 pub mod export_workflows;
 pub mod find_api;
+pub mod find_flow;
 pub mod find_version;
 pub mod give_up_callback;
 mod import_folders;

@@ -66,6 +66,11 @@ fn masked(text: &str, seen: &mut HashMap<String, usize>) -> String {
     if text.len() > 100 && text.starts_with("eyJ") {
         return format!("<token {}>", number(text));
     }
+    if let Some((flow @ ("sync" | "async"), id)) = text.split_once('_')
+        && id.len() == 22
+    {
+        return format!("{flow}_<id {}>", number(id));
+    }
     if text.len() > 30 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return format!("<uid {}>", number(text));
     }

@@ -28,6 +28,7 @@ pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKin
         session: claims.sid,
         token_id: claims.jti,
         expires_at: claims.exp,
+        flows: None,
     })
 }
 

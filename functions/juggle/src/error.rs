@@ -1,0 +1,66 @@
+//! Errors as callers of this facade read them.
+//!
+//! Callers read the body, so what is wrong with a call is told with HTTP 200; a bad token is 401. What is wrong below the facade is told with
+//! the HTTP status, too: no such path (404), no such verb (405), a body that is too large (413), too many calls (429), our own failures.
+
+use crate::envelope;
+use api::response::set_header;
+use api::{Failure, Response};
+use engine::{Error, StoreError};
+use http::StatusCode;
+use http::header::ALLOW;
+
+/// The reference's codes, in its words.
+const BAD_TOKEN: (i64, &str) = (2_000_011_005, "令牌错误");
+const NO_FLOW: (i64, &str) = (2_000_061_001, "流程不存在");
+const FLOW_DISABLED: (i64, &str) = (2_000_061_003, "流程未启用，无法调用");
+const SYSTEM_ERROR: (i64, &str) = (1, "系统错误");
+
+/// The answer to a request that failed.
+pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
+    let (status, (code, message)) = match error {
+        Error::Unauthenticated | Error::TokenExpired => (StatusCode::UNAUTHORIZED, BAD_TOKEN),
+        Error::WorkflowNotFound | Error::NotFound { .. } => (StatusCode::OK, NO_FLOW),
+        Error::WorkflowDisabled | Error::VersionDisabled { .. } => (StatusCode::OK, FLOW_DISABLED),
+        Error::Invalid { .. }
+        | Error::InvalidSteps { .. }
+        | Error::NotRunnable { .. }
+        | Error::Forbidden { .. }
+        | Error::BadFile { .. }
+        | Error::FolderNotFound
+        | Error::ExecutionNotFound
+        | Error::ApiNotFound
+        | Error::ModuleNotFound
+        | Error::NameTaken { .. }
+        | Error::FolderNameTaken { .. }
+        | Error::FolderNotEmpty
+        | Error::Exists { .. }
+        | Error::VersionEnabled { .. }
+        | Error::Changed { .. }
+        | Error::Busy { .. }
+        | Error::KeyReused
+        | Error::NotResumable { .. }
+        | Error::ExecutionRunning { .. }
+        | Error::NotDeliverable { .. }
+        | Error::ExecutionEnded { .. } => return told(StatusCode::OK, error),
+        Error::RouteNotFound => return told(StatusCode::NOT_FOUND, error),
+        Error::MethodNotAllowed => {
+            let mut response = told(StatusCode::METHOD_NOT_ALLOWED, error);
+            set_header(&mut response, ALLOW, &failure.allow.join(", "));
+            return response;
+        }
+        Error::TooLarge { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
+        Error::RateLimited { .. } => return told(StatusCode::TOO_MANY_REQUESTS, error),
+        Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR),
+        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, SYSTEM_ERROR)
+        }
+    };
+    envelope::failed(status, code, message)
+}
+
+/// The reference has one code for all else; what it is, is told behind its words.
+fn told(status: StatusCode, error: &Error) -> Response {
+    let (code, message) = SYSTEM_ERROR;
+    envelope::failed(status, code, &format!("{message}: {error}"))
+}

@@ -1,0 +1,63 @@
+//! What a caller gives a flow.
+
+use api::Request;
+use api::auth::OPEN_TOKEN;
+use engine::Error;
+use http::Method;
+use model::Input;
+use serde_json::{Map, Value};
+
+/// What a body may be wrapped in.
+const WRAPPER: &str = "flowData";
+
+/// The inputs that the flow declares: those of the query, and over them those of a POST's body. The token is none, and what the flow does
+/// not declare is passed over.
+pub(super) fn read(request: &Request, declared: &[Input]) -> Result<Map<String, Value>, Error> {
+    let mut inputs: Map<_, _> =
+        request.query.pairs().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+    if request.method == Method::POST {
+        inputs.extend(unwrapped(request.json()?));
+    }
+    inputs.retain(|name, _| name != OPEN_TOKEN && declared.iter().any(|input| input.name == *name));
+    Ok(inputs)
+}
+
+/// A body that is nothing but an object under the wrapper's name stands for that object.
+fn unwrapped(mut body: Map<String, Value>) -> Map<String, Value> {
+    let alone = body.len() == 1;
+    match body.get_mut(WRAPPER) {
+        Some(Value::Object(inner)) if alone => std::mem::take(inner),
+        _ => body,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::Query;
+    use serde_json::json;
+
+    fn given(method: Method, query: &str, body: &'static str) -> Value {
+        let names = ["a", "b", "flowData", OPEN_TOKEN];
+        let declared: Vec<Input> =
+            names.iter().map(|name| serde_json::from_value(json!({"name": name})).unwrap()).collect();
+        let request = Request { query: Query::parse(query), body: body.into(), ..Request::bare(method, "/") };
+        Value::Object(read(&request, &declared).unwrap())
+    }
+
+    #[test]
+    fn the_body_decides_over_the_query_and_the_token_is_no_input() {
+        for (method, query, body, expected) in [
+            (Method::GET, "a=1&a=2&x=3&juggleToken=t", "{\"b\":1}", json!({"a": "2"})),
+            (Method::POST, "a=1&b=2&juggleToken=t", "{\"b\":3,\"x\":4,\"juggleToken\":5}", json!({"a": "1", "b": 3})),
+            (Method::POST, "a=1", "{\"flowData\":{\"b\":3}}", json!({"a": "1", "b": 3})),
+            (Method::POST, "", "{\"flowData\":{\"b\":3},\"a\":1}", json!({"a": 1, "flowData": {"b": 3}})),
+            (Method::POST, "", "{\"flowData\":\"b\"}", json!({"flowData": "b"})),
+            (Method::POST, "", "", json!({})),
+        ] {
+            assert_eq!(given(method, query, body), expected, "{query} {body}");
+        }
+        let bad = Request { body: "[]".into(), ..Request::bare(Method::POST, "/") };
+        assert!(read(&bad, &[]).is_err());
+    }
+}

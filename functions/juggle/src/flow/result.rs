@@ -1,0 +1,66 @@
+//! GET /v1/open/flow/getAsyncFlowResult/{flowInstanceId}: the outputs of a run.
+
+use super::show;
+use crate::{envelope, error};
+use api::doc::Answer;
+use api::schema::{or_null, saying};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
+use engine::usecase::{read_execution, read_workflow};
+use engine::{Error, Port, RunView};
+use model::{ExecutionId, WorkflowId};
+use serde_json::Value;
+
+/// The route, as the other prefix has it, too.
+pub(crate) const BASE: Route = Route {
+    name: "juggle-flow-result",
+    methods: &["GET"],
+    path: "/v1/open/flow/getAsyncFlowResult/{flowInstanceId}",
+    summary: "Shows the outputs of a run of a flow; null while it runs",
+    doc: Doc {
+        answers: &[Answer::json(200, "The outputs, or null", || {
+            envelope::schema(&saying(
+                or_null(&show::outputs_schema()),
+                "Of a run that failed, those outputs that it came to; null while it runs, and where there is no such run",
+            ))
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::OpenToken,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+/// The route.
+pub static ROUTE: Route = BASE;
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let view = find(context, request.principal()?, request.param("flowInstanceId")).await?;
+    let ended = view.filter(|view| view.row.status.is_terminal());
+    Ok(envelope::ok(&ended.as_ref().map_or(Value::Null, show::outputs)))
+}
+
+/// The run, if there is one that this caller may see.
+async fn find(context: &Context, principal: &Principal, id: &str) -> Result<Option<RunView>, Error> {
+    let Ok(id) = ExecutionId::parse(id) else { return Ok(None) };
+    match read_execution::run(&context.engine, &principal.account, id).await {
+        Ok(view) => Ok(may_see(context, principal, &view.row.workflow_id).await?.then_some(view)),
+        Err(Error::ExecutionNotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Who may call some flows only, sees the runs of those only. A workflow that is gone has no key any more.
+async fn may_see(context: &Context, principal: &Principal, workflow: &WorkflowId) -> Result<bool, Error> {
+    if principal.flows.is_none() {
+        return Ok(true);
+    }
+    match read_workflow::run(&context.engine, &principal.account, workflow).await {
+        Ok((workflow, _)) => Ok(principal.may_call(workflow.called_by())),
+        Err(Error::WorkflowNotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,138 @@
+//! GET and POST /v1/open/flow/trigger/{flowVersion}/{flowKey}: runs a flow.
+
+use super::{inputs, show};
+use crate::{envelope, error};
+use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::schema::{any, map, matching, object, one_of, or_null, saying};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::find_flow;
+use engine::{Error, Port};
+use model::{FlowType, Status, Trigger};
+use serde_json::{Map, Value, json};
+
+/// The route, as the other prefix has it, too.
+pub(crate) const BASE: Route = Route {
+    name: "juggle-flow-trigger",
+    methods: &["GET", "POST"],
+    path: "/v1/open/flow/trigger/{flowVersion}/{flowKey}",
+    summary: "Runs an enabled version of a flow; of a synchronous flow the answer has the outputs, of an asynchronous one the id to ask with",
+    doc: Doc {
+        headers: &[IDEMPOTENCY_KEY],
+        bodies: &[Body::json(
+            || {
+                saying(
+                    map(&any()),
+                    "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
+                )
+            },
+            || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
+        )],
+        answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
+            envelope::schema(&started_schema())
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::OpenToken,
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::SendCallbacks,
+        Port::HttpOut,
+        Port::CallServices,
+        Port::RunScripts,
+    ],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+/// The route.
+pub static ROUTE: Route = BASE;
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (principal, key) = (request.principal()?, request.param("flowKey"));
+    // Before anything is looked up, so that such a token does not learn what else there is.
+    if !principal.may_call(key) {
+        return Err(Error::Unauthenticated);
+    }
+    let number = version(request.param("flowVersion")).ok_or(Error::NotFound { what: "version" })?;
+    let flow = find_flow::run(&context.engine, &principal.account, key, number).await?;
+    let flow_type = flow.workflow.flow_type;
+    let execute = Execute {
+        account: principal.account.clone(),
+        workflow: flow.workflow.id,
+        revision: Some(flow.version.revision),
+        inputs: inputs::read(&request, &flow.inputs)?,
+        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request) },
+        wait: match flow_type {
+            FlowType::Sync => Wait::Sync,
+            FlowType::Async => Wait::Async,
+        },
+        callback: None,
+        timeout_s: None,
+        idempotency_key: request.idempotency_key()?,
+        reentry: None,
+    };
+    let executed = execute_workflow::run(&context.engine, execute).await?;
+    Ok(envelope::ok(&started(&executed, flow_type)))
+}
+
+/// The number of `v1`, `v2`, …; nothing else is a version's name.
+fn version(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('v').filter(|digits| !digits.starts_with(['0', '+']))?;
+    digits.parse().ok()
+}
+
+/// What the workflow learns about the call. The path holds no secret; the query may.
+fn facts(request: &Request) -> Map<String, Value> {
+    let facts = [("method", request.method.as_str()), ("path", request.path.as_str())];
+    facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+fn started(executed: &Executed, flow_type: FlowType) -> Value {
+    let ended = executed.view.as_ref().filter(|view| flow_type == FlowType::Sync && view.row.status.is_terminal());
+    let status = match (flow_type, ended.map(|view| view.row.status)) {
+        (FlowType::Async, _) => "INIT",
+        (FlowType::Sync, None | Some(Status::Running)) => "RUNNING",
+        (FlowType::Sync, Some(Status::Completed)) => "FINISH",
+        (FlowType::Sync, Some(Status::Failed | Status::Cancelled | Status::Timeout)) => "ABORT",
+    };
+    json!({
+        "flowInstanceId": executed.id.juggle(flow_type),
+        "status": status,
+        "data": ended.map(show::outputs),
+    })
+}
+
+fn started_schema() -> Value {
+    object([
+        ("flowInstanceId", saying(matching("^(sync|async)_[A-Za-z0-9_-]{22}$"), "What to ask for the result with")),
+        (
+            "status",
+            saying(
+                one_of(&["INIT", "RUNNING", "FINISH", "ABORT"]),
+                "INIT: it will run; RUNNING: it goes on after this answer; FINISH: it has ended well; ABORT: it has not",
+            ),
+        ),
+        ("data", or_null(&show::outputs_schema())),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_written_in_one_way() {
+        assert_eq!(version("v1"), Some(1));
+        assert_eq!(version("v1000"), Some(1000));
+        for text in ["1", "v", "v0", "v01", "V1", "v+1", "v-1", "v1.0", "v99999999999", "latest", ""] {
+            assert_eq!(version(text), None, "{text}");
+        }
+    }
+}

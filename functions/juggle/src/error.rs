@@ -49,7 +49,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
             set_header(&mut response, ALLOW, &failure.allow.join(", "));
             return response;
         }
-        Error::TooLarge { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
+        Error::TooLarge { .. } | Error::TooMuch { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
         Error::RateLimited { .. } => return told(StatusCode::TOO_MANY_REQUESTS, error),
         Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {

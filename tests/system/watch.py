@@ -38,6 +38,7 @@ def main() -> None:
             story_apis,
             story_versions,
             story_flows,
+            story_secrets,
             story_callback,
             story_scripts,
             story_editor,
@@ -313,6 +314,20 @@ def story_flows(host: Host) -> None:
         path = f"{prefix}/getAsyncFlowResult/{run['flowInstanceId']}"
         shown = host.call("GET", path, token="", Juggle_Token=token)
         check(shown["result"] == run["data"], f"{shown}")
+def story_secrets(host: Host) -> None:
+    """a secret is set, used by a run in another process, and not shown"""
+    admin = host.admin()
+    host.call("PUT", "/api/v1/secrets/word", {"value": "open sesame"}, token=admin)
+    steps = [
+        {"id": "size", "moduleId": "expression", "parameters": {"expression": "{{secrets.word.length}}"}},
+        {"id": "say", "moduleId": "output", "parameters": {"value": "{{size.result}}: {{secrets.word}}"}},
+    ]
+    made = host.call("POST", "/api/v1/workflows", {"name": "Secrets", "steps": steps}, status=201)["data"]
+    done = host.call("POST", f"/api/v1/workflows/{made['id']}/execute", {"async": False})["data"]
+    check(done["result"] == "11: ***", f"{done}")
+    shown = json.dumps([host.call("GET", path, token=admin) for path in ("/api/v1/secrets", "/api/v1/secrets/word")])
+    check("word" in shown and "sesame" not in shown, shown)
+    host.call("DELETE", "/api/v1/secrets/word", token=admin)
 
 
 def story_scripts(host: Host) -> None:

@@ -8,6 +8,7 @@ pub mod callbacks;
 mod error;
 pub mod executions;
 mod limit;
+pub mod secrets;
 pub mod tokens;
 pub mod versions;
 
@@ -35,6 +36,10 @@ pub static ROUTES: &[&Route] = &[
     &apis::debug::ROUTE,
     &apis::enable::ROUTE,
     &apis::disable::ROUTE,
+    &secrets::list::ROUTE,
+    &secrets::get::ROUTE,
+    &secrets::put::ROUTE,
+    &secrets::delete::ROUTE,
     &versions::create::ROUTE,
     &versions::list::ROUTE,
     &versions::get::ROUTE,

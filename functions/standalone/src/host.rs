@@ -4,7 +4,7 @@ use crate::bootstrap::{self, Credentials};
 use crate::example::WithExample;
 use crate::flags::{Flags, RateLimits};
 use crate::scripts::LocalScripts;
-use crate::{gateway, pump};
+use crate::{gateway, pump, root_key};
 use api::{Context, HostFacts, Rates, Router};
 use aws::cloud::{Grants, Patterns};
 use aws::http_out::GuardedClient;
@@ -34,6 +34,9 @@ pub enum Error {
     /// The data directory cannot be used.
     #[error("the data directory cannot be used: {0}")]
     Data(#[from] embedded::Error),
+    /// The key of the secrets cannot be read or made.
+    #[error("the key of the secrets cannot be used: {0}")]
+    Key(#[source] std::io::Error),
     /// The tables or the queue cannot be made.
     #[error("the embedded services cannot be prepared: {0}")]
     Prepare(#[from] aws::Error),
@@ -70,7 +73,10 @@ impl Host {
     pub async fn start(flags: Flags) -> Result<Self, Error> {
         let clock = SystemClock;
         let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || clock.now().0))?;
-        let config = config(&flags);
+        let mut config = config(&flags);
+        if !flags.in_memory {
+            config.root_key = root_key::load(&flags.data_dir).map_err(Error::Key)?;
+        }
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
         aws::sqs::create_queues(&clients.sqs, &config, VISIBILITY).await?;

@@ -9,6 +9,7 @@ pub mod flags;
 pub mod gateway;
 pub mod host;
 pub mod pump;
+mod root_key;
 pub mod samples;
 pub mod scripts;
 

@@ -22,6 +22,7 @@ pub static WORKER: Worker = Worker {
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
+        Port::ReadSecrets,
     ],
 };
 

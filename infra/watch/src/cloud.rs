@@ -88,6 +88,7 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         // Functions call each other where everybody calls them.
         ("AWS_ENDPOINT_URL_LAMBDA", format!("http://127.0.0.1:{}", flags.port)),
         ("SCRIPT_RUNNER", workers::script_runner::WORKER.name.to_owned()),
+        ("SECRETS_ROOT_KEY", config.root_key.digits().unwrap_or_default()),
         ("AWS_REGION", config.region),
         ("SLUICE_PUBLIC_URL", format!("http://127.0.0.1:{}", flags.port)),
         ("ALLOW_HOSTS", flags.allow_hosts.join(",")),

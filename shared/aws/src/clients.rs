@@ -30,6 +30,8 @@ pub struct Clients {
     pub sqs: aws_sdk_sqs::Client,
     /// Lambda.
     pub lambda: aws_sdk_lambda::Client,
+    /// KMS.
+    pub kms: aws_sdk_kms::Client,
     /// Step Functions.
     pub sfn: aws_sdk_sfn::Client,
 }
@@ -57,6 +59,7 @@ impl Clients {
             dynamodb: client!(aws_sdk_dynamodb, endpoint, timeouts(ATTEMPT, OPERATION)),
             sqs: client!(aws_sdk_sqs, endpoint, timeouts(ATTEMPT, OPERATION)),
             lambda: client!(aws_sdk_lambda, lambda_endpoint, timeouts(INVOCATION, INVOCATION)),
+            kms: client!(aws_sdk_kms, endpoint, timeouts(ATTEMPT, OPERATION)),
             sfn: client!(aws_sdk_sfn, endpoint, timeouts(ATTEMPT, OPERATION)),
         }
     }

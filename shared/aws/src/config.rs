@@ -1,7 +1,7 @@
 //! Where the tables and the queue are: the only place of this crate that reads the environment.
 
-use crate::Error;
 use crate::cloud::{Grants, Patterns};
+use crate::{Error, RootKey};
 use aws_credential_types::Credentials;
 
 /// What the adapters need to know. A table or queue that is `None` is one that this process was not given; its ports refuse.
@@ -29,6 +29,8 @@ pub struct Config {
     pub grants: Grants,
     /// The function that runs scripts.
     pub script_runner: Option<String>,
+    /// What wraps the keys of secrets.
+    pub root_key: RootKey,
 }
 
 impl Config {
@@ -72,6 +74,7 @@ impl Config {
                 sfn: granted("SLUICE_ALLOW_SFN"),
             },
             script_runner: read("SCRIPT_RUNNER"),
+            root_key: root_key(read("SECRETS_KEY_ID"), read("SECRETS_ROOT_KEY").as_deref())?,
         })
     }
 
@@ -89,7 +92,17 @@ impl Config {
             callback_queue_url: Some(format!("{}/000000000000/sluice-callbacks", endpoint.trim_end_matches('/'))),
             grants: Grants::default(),
             script_runner: None,
+            root_key: RootKey::random(),
         }
+    }
+}
+
+/// A key in KMS, or one of 64 hex digits, or none.
+fn root_key(kms: Option<String>, digits: Option<&str>) -> Result<RootKey, Error> {
+    match (kms, digits) {
+        (Some(id), _) => Ok(RootKey::Kms(id)),
+        (None, Some(digits)) => RootKey::parse(digits).ok_or(Error::BadVariable { name: "SECRETS_ROOT_KEY" }),
+        (None, None) => Ok(RootKey::None),
     }
 }
 

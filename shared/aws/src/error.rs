@@ -14,6 +14,12 @@ pub enum Error {
         /// Which.
         name: &'static str,
     },
+    /// A variable of the environment is not what it must be.
+    #[error("the environment variable {name} is wrong")]
+    BadVariable {
+        /// Which.
+        name: &'static str,
+    },
     /// The configuration lacks something that this call needs.
     #[error("{what} is not configured")]
     NotConfigured {

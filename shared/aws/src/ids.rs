@@ -19,7 +19,8 @@ impl Ids for RandomIds {
     }
 }
 
-fn random<const N: usize>() -> [u8; N] {
+/// Random bytes.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::expect_used, reason = "without randomness every id could collide and every secret be guessed")]
     getrandom::fill(&mut bytes).expect("the system gives no random bytes");

@@ -11,7 +11,9 @@ mod dynamodb;
 pub mod error;
 pub mod http_out;
 pub mod ids;
+mod root_key;
 mod scripts;
+mod seal;
 pub mod sqs;
 
 pub use clients::Clients;
@@ -20,6 +22,7 @@ pub use config::Config;
 pub use dynamodb::schema;
 pub use error::Error;
 pub use ids::RandomIds;
+pub use root_key::RootKey;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use engine::Ports;
@@ -62,6 +65,7 @@ pub fn ports_with(
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
         stats: Arc::new(dynamodb::Stats::new(&tables)),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
+        secrets: Arc::new(dynamodb::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
         clock,
         ids,
         http_out,

@@ -76,6 +76,7 @@ fn facts() -> Result<RunFacts, model::IdError> {
         trigger_value: json!({"data": {"x": "x"}}),
         device: json!({}),
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
+        secrets: engine::secrets::Secrets::default(),
         callback: CallbackBase {
             prefix: String::new(),
             account: AccountId::parse("a")?,

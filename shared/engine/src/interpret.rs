@@ -28,6 +28,7 @@ pub use children::{all_under_way as all_children_under_way, under_way as childre
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
 
 use crate::program::{Kind, Node, Program};
+use crate::secrets::{Secrets, mask_text};
 use crate::state::{State, Wait};
 use model::{ExecutionId, Timestamp, Trigger};
 use serde_json::Value;
@@ -53,6 +54,8 @@ pub struct RunFacts {
     pub trigger: Trigger,
     /// Where callers reach the run's waiting steps.
     pub callback: CallbackBase,
+    /// The secrets that it may need.
+    pub secrets: Secrets,
 }
 
 /// One call of the interpreter.
@@ -187,7 +190,11 @@ impl<'a> Interpreter<'a> {
 
     fn end(&mut self, outcome: Outcome) {
         self.cancel_all();
-        let outcome = self.declared_outputs(outcome);
+        let outcome = match self.declared_outputs(outcome) {
+            // What a run failed of is only ever shown.
+            Outcome::Failed(error) => Outcome::Failed(mask_text(&self.facts.secrets.conceal_text(error))),
+            Outcome::Completed => Outcome::Completed,
+        };
         let decision = std::mem::take(&mut self.decision);
         self.decision = Decision { outcome: Some(outcome), abandoned: decision.abandoned, ..Decision::default() };
     }

@@ -12,6 +12,7 @@ pub mod ports;
 pub mod program;
 pub mod run;
 pub mod secret;
+pub mod secrets;
 pub mod state;
 pub mod usecase;
 pub mod view;

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod limits;
 pub mod queue;
 pub mod scripts;
+pub mod secrets;
 pub mod stats;
 pub mod store_error;
 pub mod versions;
@@ -35,6 +36,7 @@ pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
 pub use queue::{CallbackMessage, CallbackQueue, Handled, Received, StepMessage, StepQueue};
 pub use scripts::Scripts;
+pub use secrets::Secrets;
 pub use stats::Stats;
 pub use store_error::StoreError;
 pub use versions::Versions;
@@ -80,6 +82,10 @@ pub enum Port {
     CallServices,
     /// Has scripts of users run.
     RunScripts,
+    /// Opens secrets, for runs that use them.
+    ReadSecrets,
+    /// Seals secrets.
+    WriteSecrets,
 }
 
 /// The ports as one value, cheap to clone.
@@ -115,6 +121,8 @@ pub struct Ports {
     pub scripts: Arc<dyn Scripts>,
     /// What past hours and days amount to.
     pub stats: Arc<dyn Stats>,
+    /// Secrets.
+    pub secrets: Arc<dyn Secrets>,
     /// The step queue.
     pub step_queue: Arc<dyn StepQueue>,
     /// Published versions.

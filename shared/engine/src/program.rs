@@ -17,7 +17,7 @@ pub use test::Test;
 
 use catalogue::Module;
 use expr::Tree;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A compiled revision. Immutable, shared by every run of the process.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Program {
     pub inputs: Vec<model::Input>,
     /// The declared outputs, evaluated when a run ends.
     pub outputs: Vec<DeclaredOutput>,
+    /// The secrets that it refers to.
+    pub secrets: BTreeSet<String>,
 }
 
 /// A declared output, parsed.

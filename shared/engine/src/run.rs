@@ -13,6 +13,7 @@ mod leave;
 mod load;
 mod perform;
 mod row;
+mod secrets;
 mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
@@ -24,9 +25,11 @@ pub use row::{NewRow, new_row, run_secret};
 use crate::engine::Engine;
 use crate::interpret::{CallbackBase, ChildKey, Decision, Event, RunFacts, advance};
 use crate::program::Program;
+use crate::secrets::Secrets;
 use crate::state::State;
 use model::{Execution, Timestamp};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +53,8 @@ pub struct Run {
     looked: Option<u64>,
     /// Spilled items put since the last commit.
     parts: u32,
+    /// The names of the secrets that were asked for.
+    asked: BTreeSet<String>,
     /// Children to be stopped, once the next commit holds.
     abandoned: Vec<ChildKey>,
 }
@@ -122,6 +127,7 @@ impl Run {
             bounds,
             looked: None,
             parts: 0,
+            asked: BTreeSet::new(),
             abandoned: Vec::new(),
         }
     }
@@ -154,5 +160,6 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
             execution: row.id,
             secret: row.secret.to_string(),
         },
+        secrets: Secrets::default(),
     }
 }

@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::program::Program;
 use crate::run::{load_edited, load_state};
+use crate::secrets::mask;
 use crate::state::{Record, State};
 use model::{Execution, Status};
 use serde_json::{Map, Value};
@@ -49,8 +50,17 @@ pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
     Ok(assemble(row, &state, &program))
 }
 
-/// Builds the view out of what is in memory.
-pub fn assemble(mut row: Execution, state: &State, program: &Program) -> RunView {
+/// Builds the view out of what is in memory, with secrets masked.
+pub fn assemble(row: Execution, state: &State, program: &Program) -> RunView {
+    let mut view = with_tokens(row, state, program);
+    view.row.trigger.data.values_mut().chain(view.row.trigger.facts.values_mut()).for_each(mask);
+    view.outputs.iter_mut().flat_map(|(_, outputs)| outputs.values_mut()).for_each(mask);
+    view.variables.values_mut().chain(view.declared.values_mut()).chain(&mut view.answer).for_each(mask);
+    view
+}
+
+/// The same for another run, which goes on working with what it is told: secrets are tokens.
+pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunView {
     row.state = Vec::new();
     let records = visible(state);
     let outputs = program.nodes.iter().enumerate().filter_map(|(at, node)| {

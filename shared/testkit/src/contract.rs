@@ -10,6 +10,7 @@ pub mod executions;
 pub mod files;
 pub mod folders;
 pub mod queue;
+pub mod secrets;
 pub mod stats;
 pub mod tenant;
 pub mod versions;
@@ -33,6 +34,11 @@ pub async fn lists_of_two(ports: &Ports, other: &Ports) {
 /// Folders.
 pub async fn folders(ports: &Ports) {
     keep("folders", &folders::breaches(ports).await);
+}
+
+/// Secrets.
+pub async fn secrets(ports: &Ports) {
+    keep("secrets", &secrets::breaches(ports).await);
 }
 
 /// Published versions.
@@ -79,6 +85,7 @@ pub async fn callback_queue(ports: &Ports, receive: impl AsyncFn() -> Vec<Receiv
 pub async fn stores(ports: &Ports) {
     workflows(ports).await;
     versions(ports).await;
+    secrets(ports).await;
     folders(ports).await;
     apis(ports).await;
     access(ports).await;

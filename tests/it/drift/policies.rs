@@ -36,6 +36,8 @@ pub(super) fn needs(port: Port) -> Value {
         Port::DelayCallbacks => json!([[["ChangeMessageVisibility"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
+        Port::ReadSecrets => json!([[["Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
+        Port::WriteSecrets => json!([[["Encrypt", "Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
         Port::CallServices => {
             let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);
             json!([
@@ -85,6 +87,8 @@ const PORTS: &[Port] = &[
     Port::HttpOut,
     Port::CallServices,
     Port::RunScripts,
+    Port::ReadSecrets,
+    Port::WriteSecrets,
 ];
 
 #[test]
@@ -121,7 +125,7 @@ fn granted(template: &Template, policy: &str) -> Value {
         assert_eq!(statement["Effect"], "Allow");
         let actions = statement["Action"].as_array().unwrap().iter().map(|action| {
             let (service, action) = action.as_str().unwrap().split_once(':').unwrap();
-            assert!(["dynamodb", "sqs", "logs", "lambda", "states"].contains(&service));
+            assert!(["dynamodb", "sqs", "logs", "lambda", "states", "kms"].contains(&service));
             action
         });
         let resources = match &statement["Resource"] {

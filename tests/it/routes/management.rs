@@ -4,5 +4,6 @@ mod apis;
 mod apps;
 mod callbacks;
 mod executions;
+mod secrets;
 mod tokens;
 mod versions;

@@ -70,6 +70,7 @@ async fn no_write_whose_answer_is_lost_is_taken_for_a_conflict() {
     contract::workflows(&world.ports).await;
     contract::apis(&world.ports).await;
     contract::versions(&world.ports).await;
+    contract::secrets(&world.ports).await;
     contract::folders(&world.ports).await;
     contract::files(&world.ports).await;
     assert!(lossy.lost.load(Ordering::Relaxed) > 1_000, "the injector is dead");

@@ -52,6 +52,7 @@ pub static ROUTE: Route = Route {
         Port::CallServices,
         Port::RunScripts,
         Port::CountRequests,
+        Port::ReadSecrets,
     ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),

@@ -113,6 +113,19 @@ pub(crate) fn folder_name(account: &AccountId, parent: Option<&str>, name: &str)
     Key::new(format!("{account}#folder-name"), format!("{parent}#{}", segment(&name.to_lowercase())))
 }
 
+pub(crate) fn secrets(account: &AccountId) -> String {
+    format!("{account}#secret")
+}
+
+pub(crate) fn secret(account: &AccountId, name: &str) -> Key {
+    Key::new(secrets(account), segment(name))
+}
+
+/// The account's wrapped data key.
+pub(crate) fn secret_key(account: &AccountId) -> Key {
+    Key::new(format!("{account}#secret-key"), "secret-key")
+}
+
 pub(crate) fn apis(account: &AccountId) -> String {
     format!("{account}#api")
 }

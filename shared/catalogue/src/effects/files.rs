@@ -35,3 +35,17 @@ pub enum FileCall {
         path: String,
     },
 }
+
+impl FileCall {
+    /// The same operation with other texts.
+    #[must_use]
+    pub fn with_texts(self, change: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Read { path } => Self::Read { path: change(path) },
+            Self::Write { path, content } => Self::Write { path: change(path), content: change(content) },
+            Self::Append { path, content } => Self::Append { path: change(path), content: change(content) },
+            Self::Create { path, content } => Self::Create { path: change(path), content: change(content) },
+            Self::Delete { path } => Self::Delete { path: change(path) },
+        }
+    }
+}

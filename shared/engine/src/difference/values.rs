@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt::Write;
 
 /// The most changes told in all.
 const MAX_CHANGES: usize = 1_000;
@@ -78,7 +79,8 @@ impl Budget {
             (Some(Value::Array(old)), Some(Value::Array(new))) => {
                 for index in 0..old.len().max(new.len()) {
                     let length = path.len();
-                    path.push_str(&format!("[{index}]"));
+                    // Writing to a string cannot fail.
+                    let _ = write!(path, "[{index}]");
                     self.walk(path, old.get(index), new.get(index), found);
                     path.truncate(length);
                 }

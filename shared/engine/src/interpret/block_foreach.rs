@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
 
     fn push_foreach(&mut self, here: Here<'a>, items: Vec<Value>, spread: Option<Box<Spread>>) {
         let index = u64::from(spread.is_none());
-        let items = Slot::new(Value::Array(items));
+        let items = Slot::new(self.facts.secrets.conceal(Value::Array(items)));
         self.push_frame(
             here.at,
             Frame::ForEach { start: here.pc as u32, index, items, results: BTreeMap::new(), spread },
@@ -139,7 +139,8 @@ impl<'a> Interpreter<'a> {
         let value = template.eval(&scope);
         let warnings = scope.into_warnings();
         self.warn(here, warnings);
-        let slot = Slot::new(value.map_err(|error| format!("step '{}': {COLLECT}: {error}", node.id))?);
+        let value = value.map_err(|error| format!("step '{}': {COLLECT}: {error}", node.id))?;
+        let slot = Slot::new(self.facts.secrets.conceal(value));
         let own = self.state.fibres.get(at).and_then(|fibre| fibre.split.as_ref()).map(|split| split.number);
         let bytes = slot.bytes();
         if let Some(Frame::ForEach { index, results, .. }) = self.top_frame(owner) {

@@ -3,7 +3,7 @@
 use super::module_step::Asking;
 use super::{ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
 use crate::state::{Pending, Progress, State, UnderWay, Wait};
-use catalogue::{Action, Children, Effect, EffectResult};
+use catalogue::{Action, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {
     /// A step asks for children.
@@ -40,6 +40,7 @@ impl<'a> Interpreter<'a> {
 
     fn start_more(&mut self, here: Here<'a>, children: &Children, again: bool) {
         let Some(mut key) = first_key(self.state, here.at) else { return };
+        let secrets = &self.facts.secrets;
         let mut wanted = Vec::new();
         let Some(fibre) = self.state.fibres.get_mut(here.at) else { return };
         let Wait::Children { progress, .. } = &mut fibre.wait else { return };
@@ -54,7 +55,10 @@ impl<'a> Interpreter<'a> {
         for number in wanted {
             if let Some(call) = children.calls.get(number as usize) {
                 key.number = number;
-                self.decision.starts.push(ChildStart { fibre: fibre.id, key, call: call.clone() });
+                // A child's inputs are stored with it.
+                let inputs = secrets.conceal_map(call.inputs.clone());
+                let call = ChildCall { workflow: call.workflow.clone(), inputs };
+                self.decision.starts.push(ChildStart { fibre: fibre.id, key, call });
             }
         }
     }

@@ -11,7 +11,7 @@ impl<'a> Interpreter<'a> {
     /// Applies the step's failure policy to a failed try.
     pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Flow {
         let Here { at, pc, node } = here;
-        let message = error.to_string();
+        let message = self.facts.secrets.conceal_text(error.to_string());
         let (details, partial, retryable) = match error {
             ModuleError::Input { name, .. } => (Map::from_iter([("input".to_owned(), json!(name))]), Map::new(), false),
             ModuleError::Failed(failure) => (failure.details, failure.partial, failure.retryable),

@@ -34,7 +34,7 @@ impl Interpreter<'_> {
             let end = Fibre::new(0, self.program.nodes.len() as u32, None);
             self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None }));
         }
-        self.state.declared = Some(Slot::new(Value::Object(declared)));
+        self.state.declared = Some(Slot::new(Value::Object(self.facts.secrets.conceal_map(declared))));
         outcome
     }
 }

@@ -1,6 +1,7 @@
 //! What the interpreter writes to the run's log.
 
 use super::{Here, Interpreter};
+use crate::secrets::{mask, mask_text};
 use catalogue::Module;
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
@@ -11,7 +12,12 @@ const MAX_DETAIL: usize = 200;
 impl<'a> Interpreter<'a> {
     /// Writes a line for the step.
     pub(super) fn log(&mut self, here: Here<'a>, level: Level, message: String, details: Map<String, Value>) {
-        let details = if details.is_empty() { Value::Null } else { Value::Object(details) };
+        // A log is only ever shown.
+        let secrets = &self.facts.secrets;
+        let message = mask_text(&secrets.conceal_text(message));
+        let mut details = Value::Object(secrets.conceal_map(details));
+        mask(&mut details);
+        let details = if details.as_object().is_none_or(Map::is_empty) { Value::Null } else { details };
         self.state.journal.push(LogEntry {
             timestamp: self.now,
             level,
@@ -25,7 +31,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn log_started(&mut self, here: Here<'a>, inputs: &Map<String, Value>) {
         if self.state.journal.open() {
             let shown = |module: &'static Module| {
-                shown(module, inputs, |module, name| module.descriptor.input(name).is_some_and(|spec| spec.logged))
+                self.shown(module, inputs, |module, name| module.descriptor.input(name).is_some_and(|spec| spec.logged))
             };
             let details = here.node.module.map(shown).unwrap_or_default();
             self.log(here, Level::Info, format!("Starting step: {}", here.node.module_id), details);
@@ -35,29 +41,36 @@ impl<'a> Interpreter<'a> {
     pub(super) fn log_completed(&mut self, here: Here<'a>, outputs: &Map<String, Value>) {
         if self.state.journal.open() {
             let shown = |module: &'static Module| {
-                shown(module, outputs, |module, name| module.descriptor.output(name).is_some_and(|spec| spec.logged))
+                self.shown(module, outputs, |module, name| {
+                    module.descriptor.output(name).is_some_and(|spec| spec.logged)
+                })
             };
             let details = here.node.module.map(shown).unwrap_or_default();
             self.log(here, Level::Info, format!("Completed step: {}", here.node.module_id), details);
         }
     }
-}
 
-/// The values that the module's description allows to be shown, cut to a readable length.
-fn shown(
-    module: &'static Module,
-    values: &Map<String, Value>,
-    allowed: impl Fn(&'static Module, &str) -> bool,
-) -> Map<String, Value> {
-    values
-        .iter()
-        .filter(|(name, value)| allowed(module, name) && !value.is_object() && !value.is_array())
-        .map(|(name, value)| {
-            let value = match value {
-                Value::String(text) => Value::String(text.chars().take(MAX_DETAIL).collect()),
-                other => other.clone(),
-            };
-            (name.clone(), value)
-        })
-        .collect()
+    /// The values that the module's description allows to be shown, cut to a readable length.
+    fn shown(
+        &self,
+        module: &'static Module,
+        values: &Map<String, Value>,
+        allowed: impl Fn(&'static Module, &str) -> bool,
+    ) -> Map<String, Value> {
+        values
+            .iter()
+            .filter(|(name, value)| allowed(module, name) && !value.is_object() && !value.is_array())
+            .map(|(name, value)| {
+                let value = match value {
+                    // Cut, a secret would not be known as one.
+                    Value::String(text) => {
+                        let text = mask_text(&self.facts.secrets.conceal_text(text.clone()));
+                        Value::String(text.chars().take(MAX_DETAIL).collect())
+                    }
+                    other => other.clone(),
+                };
+                (name.clone(), value)
+            })
+            .collect()
+    }
 }

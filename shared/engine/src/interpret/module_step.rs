@@ -9,6 +9,7 @@ use expr::Warning;
 use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Whether a try of a step is news, or known already and only handed out once more. What is known is not logged again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ impl<'a> Interpreter<'a> {
         match self.evaluate(here) {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
+                let inputs = self.facts.secrets.conceal_map(inputs);
                 self.try_step(here, Pending::first(inputs, self.now), Asking::First)
             }
             Err(error) => {
@@ -137,7 +139,8 @@ impl<'a> Interpreter<'a> {
         let Some((module, run)) = runnable(here) else { return (Err(ModuleError::failed("no module")), Vec::new()) };
         let around = Around { scope: self.scope(here), node: here.node };
         let no_inputs = Map::new();
-        let inputs = pending.inputs.value().as_object().unwrap_or(&no_inputs);
+        let revealed = self.facts.secrets.reveal(Cow::Borrowed(pending.inputs.value()));
+        let inputs = revealed.as_object().unwrap_or(&no_inputs);
         let call = Call {
             descriptor: &module.descriptor,
             inputs: Inputs::new(&module.descriptor, inputs),
@@ -152,6 +155,11 @@ impl<'a> Interpreter<'a> {
     fn issue(&mut self, here: Here<'a>, effect: Effect, pending: &Pending) {
         let Some(fibre) = self.state.fibres.get(here.at).map(|fibre| fibre.id) else { return };
         let pass = self.pass(here);
+        let effect = match effect {
+            // Files are stored as they are given.
+            Effect::File(call) => Effect::File(call.with_texts(|text| self.facts.secrets.conceal_text(text))),
+            other => other,
+        };
         self.decision.effects.push(Issue { fibre, step: here.pc, pass, effect, since: pending.since });
     }
 
@@ -167,7 +175,8 @@ impl<'a> Interpreter<'a> {
         self.log_completed(here, &done.outputs);
         self.mark(here.at, here.pc, StepStatus::Completed);
         for (name, value) in done.variables {
-            self.state.set_variable(here.at, name, value);
+            let secrets = &self.facts.secrets;
+            self.state.set_variable(here.at, secrets.conceal_text(name), secrets.conceal(value));
         }
         if let Some(answer) = done.answer {
             self.set_answer(answer);

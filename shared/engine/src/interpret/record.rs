@@ -66,6 +66,7 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn set_outputs(&mut self, here: Here<'a>, outputs: Map<String, Value>) {
+        let outputs = self.facts.secrets.conceal_map(outputs);
         self.state.set_outputs(here.at, here.pc as u32, outputs);
     }
 
@@ -78,7 +79,7 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn set_answer(&mut self, value: Value) {
-        let slot = Slot::new(value);
+        let slot = Slot::new(self.facts.secrets.conceal(value));
         self.state.bytes += slot.bytes();
         let old = self.state.answer.replace(slot);
         self.state.forget(old);

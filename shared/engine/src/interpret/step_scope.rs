@@ -3,6 +3,7 @@
 use super::RunFacts;
 use super::random;
 use crate::program::Program;
+use crate::secrets::ROOT;
 use crate::state::{State, StepStatus};
 use expr::{Scope, Warning};
 use model::Timestamp;
@@ -108,8 +109,10 @@ impl<'a> StepScope<'a> {
 
 impl Scope for StepScope<'_> {
     fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
-        match name {
+        let found = match name {
             "trigger" => Some(Cow::Borrowed(&self.facts.trigger_value)),
+            // Not out of the state: there is nothing to be revealed.
+            ROOT => return Some(Cow::Borrowed(self.facts.secrets.value())),
             "execution" => Some(Cow::Borrowed(&self.facts.execution_value)),
             "device_info" => Some(Cow::Borrowed(&self.facts.device)),
             "current_time" => Some(Cow::Owned(json!(self.now.0))),
@@ -118,11 +121,13 @@ impl Scope for StepScope<'_> {
                 None if step == "error" => self.caught(),
                 None => None,
             },
-        }
+        };
+        found.map(|value| self.facts.secrets.reveal(value))
     }
 
     fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
-        self.state.variable(self.at, name).map(|slot| Cow::Borrowed(slot.value()))
+        let found = self.state.variable(self.at, name)?;
+        Some(self.facts.secrets.reveal(Cow::Borrowed(found.value())))
     }
 
     fn pick(&self, len: usize) -> usize {

@@ -102,6 +102,7 @@ impl<'a> Interpreter<'a> {
 
     /// A step has failed for good: the innermost try block around it goes on, or else the run fails.
     pub(super) fn raise(&mut self, here: Here<'a>, message: String) {
+        let message = self.facts.secrets.conceal_text(message);
         let mut at = here.at;
         if !self.is_caught(at) {
             self.halt(at);

@@ -4,12 +4,13 @@ use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
 use super::{DeclaredOutput, Kind, Later, Node, Program, Test};
 use crate::error::Error;
+use crate::secrets::ROOT;
 use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};
 use model::{Definition, Step};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The module whose outputs are known ahead: the address to be called.
 const WAIT_FOR_CALLBACK: &str = "wait_for_callback";
@@ -37,7 +38,7 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
             .map_err(|error| Error::invalid(format!("outputs[{at}].value"), error.to_string()))?;
         outputs.push(DeclaredOutput { name: output.name.clone(), kind: output.kind.clone(), value });
     }
-    let mut program = Program { nodes, index, inputs: definition.inputs.clone(), outputs };
+    let mut program = Program { nodes, index, inputs: definition.inputs.clone(), outputs, secrets: BTreeSet::new() };
     settle_aliases(&mut program);
     settle_jumps(&mut program).map_err(|(at, reason)| refuse(steps, at, reason))?;
     Ok(program)
@@ -193,12 +194,16 @@ pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> 
     }
 }
 
-/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here.
+/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here. Those to secrets are
+/// noted.
 fn settle_aliases(program: &mut Program) {
     let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
-    let Program { nodes, index, outputs, .. } = program;
+    let Program { nodes, index, outputs, secrets, .. } = program;
     let mut settle = |reference: &mut Reference| {
         let Head::Root(root) = &reference.head else { return };
+        if let (ROOT, Some(Part::Name(name))) = (root.as_str(), reference.path.first()) {
+            secrets.insert(name.clone());
+        }
         let module = index.get(root).and_then(|at| modules.get(*at).copied().flatten());
         if let (Some(module), Some(Part::Name(name))) = (module, reference.path.first_mut())
             && let Some(output) = module.descriptor.output(name)

@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::{ChildKey, ChildStart, Gather, MAX_OUTPUT};
 use crate::usecase::stop_execution;
-use crate::view::assemble;
+use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
@@ -199,7 +199,7 @@ async fn child_end(
         return Err(Error::Internal("the revision of an execution is gone"));
     };
     let state = load_state(engine, &row).await?;
-    let view = assemble(row, &state, &program);
+    let view = with_tokens(row, &state, &program);
     let declared = if view.declared.is_empty() { Value::Null } else { Value::Object(view.declared.clone()) };
     let mut variables = view.variables;
     variables.extend(view.declared);

@@ -27,6 +27,7 @@ pub(super) struct Turn {
 impl Run {
     /// Runs until the first effect is asked for, or to the end.
     pub async fn begin(&mut self) -> Result<Option<Decision>, Error> {
+        self.learn_first().await?;
         let decision = self.advance(Event::Resume);
         self.exhaust(decision).await
     }
@@ -99,6 +100,7 @@ impl Run {
 
     /// Tells the interpreter what has happened; what it wants next. `None`: somebody else has moved the row on.
     async fn take(&mut self, turn: &mut Turn, events: Vec<Event>) -> Result<Option<Decision>, Error> {
+        self.learn_from(&events).await?;
         let mut decision = Decision::default();
         for event in events {
             let gone_on = match &event {

@@ -67,6 +67,7 @@ impl<'a> Player<'a> {
             trigger_value: json!({"data": trigger.data}),
             device: json!({}),
             trigger,
+            secrets: engine::secrets::Secrets::default(),
             callback: CallbackBase {
                 prefix: String::new(),
                 account: AccountId::parse("a").unwrap(),

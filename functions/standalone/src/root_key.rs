@@ -1,0 +1,54 @@
+//! The key under which secrets are sealed: in a file that only its owner can read, beside the data.
+
+use aws::RootKey;
+use std::fs::{self, File, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+const FILE: &str = "secrets.key";
+const OWNER_ONLY: u32 = 0o600;
+
+/// The key of the data in `folder`, made at the first start.
+pub fn load(folder: &Path) -> io::Result<RootKey> {
+    let file = folder.join(FILE);
+    match fs::read_to_string(&file) {
+        Ok(digits) => {
+            fs::set_permissions(&file, Permissions::from_mode(OWNER_ONLY))?;
+            let damaged = || io::Error::new(ErrorKind::InvalidData, format!("{} holds no key", file.display()));
+            RootKey::parse(&digits).ok_or_else(damaged)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => make(&file),
+        Err(error) => Err(error),
+    }
+}
+
+/// Written whole before it has its name, so that no crash leaves half a key.
+fn make(file: &Path) -> io::Result<RootKey> {
+    let key = RootKey::random();
+    let draft = file.with_extension("new");
+    let mut written = File::options().create(true).truncate(true).write(true).mode(OWNER_ONLY).open(&draft)?;
+    written.set_permissions(Permissions::from_mode(OWNER_ONLY))?;
+    writeln!(written, "{}", key.digits().unwrap_or_default())?;
+    written.sync_all()?;
+    fs::rename(&draft, file)?;
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_for_its_owner_alone() {
+        let folder = std::env::temp_dir().join(format!("sluice-key-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let first = load(&folder).unwrap().digits();
+        fs::set_permissions(folder.join(FILE), Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(load(&folder).unwrap().digits(), first);
+        assert_eq!(fs::metadata(folder.join(FILE)).unwrap().permissions().mode() & 0o777, OWNER_ONLY);
+        fs::write(folder.join(FILE), "not a key").unwrap();
+        assert_eq!(load(&folder).unwrap_err().kind(), ErrorKind::InvalidData);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

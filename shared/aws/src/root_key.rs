@@ -1,0 +1,116 @@
+//! What wraps the accounts' data keys: a key that never leaves KMS, or one that the local host keeps in a file.
+
+use crate::error::{not_configured, store_error};
+use crate::ids::random;
+use crate::seal::{Key, open, seal};
+use aws_sdk_kms::Client;
+use aws_sdk_kms::primitives::Blob;
+use engine::ports::{StoreError, Stored};
+use model::AccountId;
+use std::fmt;
+
+/// How failures name this service.
+const SERVICE: &str = "key service";
+/// What a wrapped key is bound to, in KMS.
+const ACCOUNT: &str = "account";
+
+/// Where the root key is.
+#[derive(Clone)]
+pub enum RootKey {
+    /// Nowhere: this process was given none, and has no secrets.
+    None,
+    /// Here.
+    Local([u8; 32]),
+    /// In KMS, under this id or ARN.
+    Kms(String),
+}
+
+impl fmt::Debug for RootKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Local(_) => f.write_str("Local(…)"),
+            Self::Kms(id) => write!(f, "Kms({id})"),
+        }
+    }
+}
+
+impl RootKey {
+    /// A key that nothing else will ever open.
+    pub fn random() -> Self {
+        Self::Local(random())
+    }
+
+    /// A key of 64 hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        let mut key = [0; 32];
+        for (at, byte) in key.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self::Local(key))
+    }
+
+    /// The digits that [`RootKey::parse`] reads; none of a key that is not here.
+    pub fn digits(&self) -> Option<String> {
+        match self {
+            Self::Local(key) => Some(engine::secret::hex(key)),
+            Self::None | Self::Kms(_) => None,
+        }
+    }
+
+    /// Wraps an account's data key.
+    pub(crate) async fn wrap(&self, client: &Client, account: &AccountId, key: &Key) -> Stored<Vec<u8>> {
+        match self {
+            Self::None => Err(missing()),
+            Self::Local(root) => seal(root, &bound(account), key),
+            Self::Kms(id) => {
+                let call = client.encrypt().key_id(id).encryption_context(ACCOUNT, account.as_str());
+                let wrapped = call.plaintext(Blob::new(&key[..])).send().await;
+                let wrapped = wrapped.map_err(|error| store_error(SERVICE, error))?.ciphertext_blob;
+                wrapped.map(Blob::into_inner).ok_or_else(|| StoreError::corrupt("data key", "was not wrapped"))
+            }
+        }
+    }
+
+    /// What [`RootKey::wrap`] wrapped.
+    pub(crate) async fn unwrap(&self, client: &Client, account: &AccountId, wrapped: Vec<u8>) -> Stored<Key> {
+        let key = match self {
+            Self::None => return Err(missing()),
+            Self::Local(root) => open(root, &bound(account), &wrapped)?,
+            Self::Kms(id) => {
+                let call = client.decrypt().key_id(id).encryption_context(ACCOUNT, account.as_str());
+                let key = call.ciphertext_blob(Blob::new(wrapped)).send().await;
+                key.map_err(|error| store_error(SERVICE, error))?.plaintext.map(Blob::into_inner).unwrap_or_default()
+            }
+        };
+        Key::try_from(key).map_err(|_| StoreError::corrupt("data key", "is of another length"))
+    }
+}
+
+fn bound(account: &AccountId) -> String {
+    format!("data key of {account}")
+}
+
+fn missing() -> StoreError {
+    not_configured(SERVICE, "the key of secrets")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_reads_as_it_is_written_and_is_not_logged() {
+        let key = RootKey::Local([0xab; 32]);
+        assert_eq!(key.digits().unwrap(), "ab".repeat(32));
+        assert_eq!(RootKey::parse(&"ab".repeat(32)).unwrap().digits(), key.digits());
+        assert_eq!(format!("{key:?}"), "Local(…)");
+        for bad in ["", "ab", &"xy".repeat(32), &"é".repeat(32)] {
+            assert!(RootKey::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The secrets that a run needs: read before its steps are interpreted, kept in memory for as long as the invocation lasts.
+
+use super::Run;
+use crate::error::Error;
+use crate::interpret::Event;
+use crate::secrets::names_in;
+use crate::usecase::put_secret::MAX_SECRETS;
+use crate::usecase::read_secret::is_name;
+use catalogue::EffectResult;
+use std::collections::BTreeSet;
+
+impl Run {
+    /// Reads the secrets that the program refers to, and those whose tokens the run holds.
+    pub(super) async fn learn_first(&mut self) -> Result<(), Error> {
+        let mut names = self.program.secrets.clone();
+        names_in(&self.facts.trigger_value, &mut names);
+        for slot in self.state.slots_mut() {
+            names_in(slot.value(), &mut names);
+        }
+        self.learn(names).await
+    }
+
+    /// Reads those whose tokens have come in: what a child answers, what another run left, what a file holds.
+    pub(super) async fn learn_from(&mut self, events: &[Event]) -> Result<(), Error> {
+        let mut names = BTreeSet::new();
+        for event in events {
+            match event {
+                Event::Done { result: EffectResult::Value(Ok(value)), .. } => names_in(value, &mut names),
+                Event::Done { result: EffectResult::Children(ends), .. } => {
+                    for end in ends {
+                        names_in(&end.answer, &mut names);
+                        end.variables.values().for_each(|value| names_in(value, &mut names));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.learn(names).await
+    }
+
+    async fn learn(&mut self, names: BTreeSet<String>) -> Result<(), Error> {
+        // What can be no name has no value.
+        let is_new = |name: &String| is_name(name) && !self.asked.contains(name);
+        let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();
+        if !new.is_empty() {
+            let found = self.engine.ports.secrets.read(&self.row.account, &new).await?;
+            self.facts.secrets.add(found);
+            self.asked.extend(new);
+        }
+        Ok(())
+    }
+}

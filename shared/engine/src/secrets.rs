@@ -1,0 +1,333 @@
+//! Secrets inside a run. Their values are in memory only: what a run writes down holds a token in their place, and what is shown or logged
+//! holds `***`.
+//!
+//! Whatever reads out of a run's state sees values ([`Secrets::reveal`]); whatever writes into it leaves tokens ([`Secrets::conceal`]). A
+//! token names the secret by a handle that nobody outside is ever shown, so that no data can ask for a value. What is cut out of a secret, or
+//! computed from it, is no longer known as one; its spellings in JSON, URLs and base64 are.
+
+mod spelling;
+
+use crate::ports::secrets::Secret;
+use serde_json::{Map, Value};
+use spelling::{NUMBER, spellings};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// The root by which workflows refer to secrets.
+pub const ROOT: &str = "secrets";
+/// What stands for a secret where people look.
+pub const MASK: &str = "***";
+/// What a token begins and ends with: characters for private use, which no text needs.
+const OPEN: &str = "\u{e000}secret:";
+const CLOSE: char = '\u{e001}';
+/// The longest token between its ends: name, handle, spelling.
+const MAX_TOKEN: usize = 160;
+
+/// The secrets that a run may need.
+#[derive(Clone, Default)]
+pub struct Secrets {
+    /// What `{{secrets}}` shows.
+    value: Value,
+    /// Texts to be concealed and their tokens, the longest first.
+    patterns: Vec<(String, String)>,
+    /// Texts by token.
+    texts: HashMap<String, String>,
+    /// Numbers that are secrets, and their tokens.
+    numbers: HashMap<String, String>,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({})", self.value.as_object().map_or(0, Map::len))
+    }
+}
+
+impl Secrets {
+    /// Adds what was read.
+    pub fn add(&mut self, secrets: Vec<Secret>) {
+        let mut shown = std::mem::take(&mut self.value).as_object().cloned().unwrap_or_default();
+        for secret in secrets {
+            for (spelling, text) in spellings(&secret.value) {
+                let token = format!("{OPEN}{}:{}:{spelling}{CLOSE}", secret.name, secret.handle);
+                self.texts.insert(token.clone(), text.clone());
+                if spelling == NUMBER {
+                    self.numbers.insert(text, token);
+                } else {
+                    self.patterns.push((text, token));
+                }
+            }
+            shown.insert(secret.name, Value::String(secret.value));
+        }
+        self.patterns.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.patterns.dedup_by(|(a, _), (b, _)| a == b);
+        self.value = Value::Object(shown);
+    }
+
+    /// What `{{secrets}}` shows; null before any were added.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The value with tokens in place of secrets.
+    pub fn conceal(&self, value: Value) -> Value {
+        if self.is_empty() {
+            return value;
+        }
+        match value {
+            Value::String(text) => Value::String(self.conceal_text(text)),
+            Value::Number(number) => match self.numbers.get(&number.to_string()) {
+                Some(token) => Value::String(token.clone()),
+                None => Value::Number(number),
+            },
+            Value::Array(items) => items.into_iter().map(|item| self.conceal(item)).collect(),
+            Value::Object(entries) => Value::Object(self.conceal_map(entries)),
+            plain => plain,
+        }
+    }
+
+    /// The same for an object.
+    pub fn conceal_map(&self, entries: Map<String, Value>) -> Map<String, Value> {
+        if self.is_empty() {
+            return entries;
+        }
+        entries.into_iter().map(|(name, value)| (self.conceal_text(name), self.conceal(value))).collect()
+    }
+
+    /// The same for a text.
+    pub fn conceal_text(&self, text: String) -> String {
+        if !self.patterns.iter().any(|(pattern, _)| text.contains(pattern.as_str())) {
+            return text;
+        }
+        let mut out = String::with_capacity(text.len());
+        for piece in pieces(&text) {
+            match piece {
+                Piece::Token(token) => out.push_str(token),
+                Piece::Text(text) => conceal_with(&self.patterns, text, &mut out),
+            }
+        }
+        out
+    }
+
+    /// The value with secrets in place of their tokens.
+    pub fn reveal<'a>(&self, value: Cow<'a, Value>) -> Cow<'a, Value> {
+        if self.is_empty() || !holds_token(&value) {
+            return value;
+        }
+        Cow::Owned(rewrite(&value, &|text| self.reveal_text(text)))
+    }
+
+    fn reveal_text(&self, text: &str) -> Value {
+        if let Some(number) = self.texts.get(text).filter(|_| text.ends_with(&format!(":{NUMBER}{CLOSE}")))
+            && let Ok(number) = serde_json::from_str(number)
+        {
+            return Value::Number(number);
+        }
+        let revealed = pieces(text).map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Token(token) => self.texts.get(token).map_or(token, String::as_str),
+        });
+        Value::String(revealed.collect())
+    }
+}
+
+/// The value as people may see it.
+pub fn mask(value: &mut Value) {
+    if holds_token(value) {
+        *value = rewrite(value, &|text| Value::String(mask_text(text)));
+    }
+}
+
+/// The text as people may see it.
+pub fn mask_text(text: &str) -> String {
+    pieces(text).map(|piece| if let Piece::Text(text) = piece { text } else { MASK }).collect()
+}
+
+/// The names of the secrets whose tokens are in the value.
+pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            for piece in pieces(text) {
+                if let Piece::Token(token) = piece {
+                    let rest = token.get(OPEN.len()..).unwrap_or_default();
+                    names.extend(rest.split(':').next().map(str::to_owned));
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names_in(item, names)),
+        Value::Object(entries) => {
+            for (name, value) in entries {
+                if name.contains(OPEN) {
+                    names_in(&Value::String(name.clone()), names);
+                }
+                names_in(value, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn holds_token(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(OPEN),
+        Value::Array(items) => items.iter().any(holds_token),
+        Value::Object(entries) => entries.iter().any(|(name, value)| name.contains(OPEN) || holds_token(value)),
+        _ => false,
+    }
+}
+
+fn rewrite(value: &Value, text_of: &dyn Fn(&str) -> Value) -> Value {
+    match value {
+        Value::String(text) if text.contains(OPEN) => text_of(text),
+        Value::Array(items) => items.iter().map(|item| rewrite(item, text_of)).collect(),
+        Value::Object(entries) => {
+            let name_of = |name: &String| match text_of(name) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            entries
+                .iter()
+                .map(|(name, value)| {
+                    let name = if name.contains(OPEN) { name_of(name) } else { name.clone() };
+                    (name, rewrite(value, text_of))
+                })
+                .collect()
+        }
+        plain => plain.clone(),
+    }
+}
+
+/// Replaces the patterns, longest first. What has been put in is not searched again.
+fn conceal_with(patterns: &[(String, String)], text: &str, out: &mut String) {
+    let Some(((pattern, token), rest)) = patterns.split_first() else { return out.push_str(text) };
+    if !text.contains(pattern.as_str()) {
+        return conceal_with(rest, text, out);
+    }
+    for (place, between) in text.split(pattern.as_str()).enumerate() {
+        if place > 0 {
+            out.push_str(token);
+        }
+        conceal_with(rest, between, out);
+    }
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Token(&'a str),
+}
+
+/// The text, taken apart into tokens and what is between them.
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (from, to) = next_token(rest).unwrap_or((rest.len(), rest.len()));
+        let (piece, left) = if from > 0 { rest.split_at(from) } else { rest.split_at(to) };
+        rest = left;
+        Some(if from > 0 { Piece::Text(piece) } else { Piece::Token(piece) })
+    })
+}
+
+/// Where the first token begins and ends.
+fn next_token(text: &str) -> Option<(usize, usize)> {
+    let mut from = 0;
+    loop {
+        from += text.get(from..)?.find(OPEN)?;
+        let inner = from + OPEN.len();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+        let length = text.get(inner..)?.find(|c: char| !plain(c)).filter(|length| *length <= MAX_TOKEN);
+        match length {
+            Some(length) if text.get(inner + length..)?.starts_with(CLOSE) => {
+                return Some((from, inner + length + CLOSE.len_utf8()));
+            }
+            _ => from = inner,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn secrets(list: &[(&str, &str)]) -> Secrets {
+        let mut secrets = Secrets::default();
+        let one = |(at, (name, value)): (usize, &(&str, &str))| Secret {
+            name: (*name).to_owned(),
+            handle: format!("{at:032}"),
+            value: (*value).to_owned(),
+        };
+        secrets.add(list.iter().enumerate().map(one).collect());
+        secrets
+    }
+
+    #[test]
+    fn what_is_concealed_comes_back_and_is_masked_for_people() {
+        let secrets =
+            secrets(&[("key", "hunter2\n\"ä b"), ("pin", "12345678"), ("word", "secret"), ("longer", "secret-er")]);
+        let percent = "hunter2%0A%22%C3%A4%20b";
+        for (value, shown) in [
+            (json!("hunter2\n\"ä b"), json!("***")),
+            (json!({"a": ["x hunter2\n\"ä b y", 12_345_678, 1]}), json!({"a": ["x *** y", "***", 1]})),
+            (json!({"hunter2\n\"ä b": null}), json!({"***": null})),
+            (json!(json!({"k": "hunter2\n\"ä b"}).to_string()), json!("{\"k\":\"***\"}")),
+            (json!(format!("https://x/?k={percent}")), json!("https://x/?k=***")),
+            (json!("a secret, a secret-er, secretsecret"), json!("a ***, a ***, ******")),
+            (json!("nothing"), json!("nothing")),
+            (json!("pin 12345678"), json!("pin ***")),
+        ] {
+            let stored = secrets.conceal(value.clone());
+            assert_eq!(secrets.conceal(stored.clone()), stored, "concealing twice");
+            assert_eq!(*secrets.reveal(Cow::Borrowed(&stored)), value);
+            let mut seen = stored;
+            mask(&mut seen);
+            assert_eq!(seen, shown);
+        }
+    }
+
+    #[test]
+    fn base64_of_more_than_the_secret_is_concealed() {
+        use base64::Engine;
+        let engine = &base64::engine::general_purpose::STANDARD;
+        let secrets = secrets(&[("key", "hunter2-hunter2")]);
+        for user in ["", "a", "ab", "abc", "user:"] {
+            let text = engine.encode(format!("{user}hunter2-hunter2:rest"));
+            let stored = secrets.conceal(json!(text));
+            assert!(!stored.to_string().contains("h1bnRlcjItaHVudGVy") && holds_token(&stored), "{user}");
+            assert_eq!(*secrets.reveal(Cow::Borrowed(&stored)), json!(text));
+        }
+    }
+
+    #[test]
+    fn no_data_asks_for_a_value() {
+        let secrets = secrets(&[("key", "hunter2")]);
+        let forged = json!(format!("{OPEN}key:{:032}:t{CLOSE}", 9));
+        assert_eq!(*secrets.reveal(Cow::Borrowed(&forged)), forged);
+        let mut seen = forged;
+        mask(&mut seen);
+        assert_eq!(seen, json!("***"));
+        let broken = [
+            OPEN.to_owned(),
+            format!("{OPEN}key"),
+            format!("{OPEN}{OPEN}x y{CLOSE}"),
+            format!("{OPEN}{}{CLOSE}", "x".repeat(500)),
+        ];
+        for text in broken {
+            assert_eq!(mask_text(&text), text);
+        }
+    }
+
+    #[test]
+    fn tokens_tell_their_names() {
+        let secrets = secrets(&[("a_1", "hunter2"), ("b-2", "12345678")]);
+        let mut names = BTreeSet::new();
+        names_in(&secrets.conceal(json!({"x": ["hunter2"], "12345678": 1})), &mut names);
+        assert_eq!(names, ["a_1".to_owned(), "b-2".to_owned()].into());
+    }
+}

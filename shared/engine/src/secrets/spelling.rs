@@ -1,0 +1,81 @@
+//! The ways in which a secret is met: as it is, and as JSON, URLs and base64 write it.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::GeneralPurpose;
+use base64::engine::general_purpose::NO_PAD;
+use std::fmt::Write;
+
+/// The spelling of a value that is a number and not a text.
+pub(super) const NUMBER: &str = "n";
+/// What is shorter is found everywhere by chance.
+const LEAST: usize = 4;
+
+/// Each spelling's name and text, no text twice but for the number's.
+pub(super) fn spellings(value: &str) -> Vec<(&'static str, String)> {
+    let mut all = vec![
+        ("t", value.to_owned()),
+        ("j", json(value, false)),
+        ("a", json(value, true)),
+        ("u", percent(value, b"-_.~", false)),
+        ("f", percent(value, b"*-._", true)),
+        ("q", percent(value, b"!$%&'()*+,-./:;=?@[\\]^_`{|}~", false)),
+    ];
+    for (names, alphabet) in [(["b", "c", "d"], &alphabet::STANDARD), (["x", "y", "z"], &alphabet::URL_SAFE)] {
+        let engine = GeneralPurpose::new(alphabet, NO_PAD);
+        all.extend(names.into_iter().enumerate().map(|(offset, name)| (name, inside_base64(&engine, offset, value))));
+    }
+    let mut spellings: Vec<(&'static str, String)> = Vec::new();
+    for (name, text) in all {
+        if text.len() >= LEAST && !spellings.iter().any(|(_, known)| *known == text) {
+            spellings.push((name, text));
+        }
+    }
+    if serde_json::from_str::<serde_json::Number>(value).is_ok_and(|number| number.to_string() == value) {
+        spellings.push((NUMBER, value.to_owned()));
+    }
+    spellings
+}
+
+/// As the inside of a JSON text; with `ascii`, other characters escaped as well.
+fn json(value: &str, ascii: bool) -> String {
+    let quoted = serde_json::Value::from(value).to_string();
+    let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+    if !ascii {
+        return inside.to_owned();
+    }
+    inside.chars().fold(String::with_capacity(inside.len()), |mut out, c| {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+        out
+    })
+}
+
+fn percent(value: &str, plain: &[u8], plus: bool) -> String {
+    value.bytes().fold(String::with_capacity(value.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+            out.push(char::from(byte));
+        } else if plus && byte == b' ' {
+            out.push('+');
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// The characters that base64 has for the value alone, wherever it stands in what is encoded: those at its ends, which its neighbours have
+/// a share in, are left out.
+fn inside_base64(engine: &GeneralPurpose, offset: usize, value: &str) -> String {
+    let mut bytes = vec![0; offset];
+    bytes.extend_from_slice(value.as_bytes());
+    let text = engine.encode(&bytes);
+    let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
+    text.get(from..to).unwrap_or_default().to_owned()
+}

@@ -253,7 +253,8 @@ async fn no_input_asks_for_a_value_and_no_other_account_gets_one() {
     let steps = json!({"steps": [
         step("send", "http_request", json!({"url": "https://echo.example/", "method": "POST", "body": "[[given]]{{secrets.canary}}"})),
     ]});
-    let other = World { account: AccountId::parse("other").unwrap(), ..seen.world };
+    let mut other = seen.world;
+    other.account = AccountId::parse("other").unwrap();
     let workflow = other.workflow(steps).await;
     let forged = format!("\u{e000}secret:canary:{}:t\u{e001}", "0".repeat(32));
     let inputs = json!({"given": forged}).as_object().unwrap().clone();

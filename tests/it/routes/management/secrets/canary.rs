@@ -15,7 +15,7 @@ use tracing_subscriber::fmt::MakeWriter;
 /// The secret; what needs spelling is in its middle.
 const CANARY: &str = "cnry7f3b\n\"密 &+%= k91xq0zz";
 /// What may be seen nowhere: pieces that every spelling leaves as they are, and one of base64.
-const PIECES: [&str; 3] = ["cnry7f3b", "k91xq0zz", "Nucnk3ZjNi"];
+const PIECES: [&str; 3] = ["cnry7f3b", "k91xq0zz", "jbnJ5N2YzYg"];
 const NUMBER: &str = "918273645";
 
 /// Lines of the process's log.
@@ -60,13 +60,13 @@ fn used_in_every_way(child: &WorkflowId) -> Value {
     let request = |url: &str| {
         json!({
             "url": url, "method": "POST", "headers": {"Authorization": "Bearer {{secrets.number}}"},
-            "body": {"key": "{{secrets.canary}}", "pin": "{{number}}"},
+            "body": "k={{secrets.canary}}",
         })
     };
     json!({
         "steps": [
             step("set", "set_variable", json!({"name": "copy", "value": "{{secrets.canary}}"})),
-            step("num", "expression", json!({"expression": "int({{secrets.number}}) + 0"})),
+            step("num", "expression", json!({"expression": "{{secrets.number}} + 0"})),
             step("log", "log", json!({"message": "it is {{secrets.canary}}, [[copy]], {{num.result}}"})),
             step("call", "http_request", request("https://echo.example/?key={{secrets.canary}}")),
             step("basic", "vflow.data.base64", json!({"operation": "encode", "source_text": "user:[[copy]]"})),
@@ -233,7 +233,7 @@ async fn a_secret_that_is_used_in_every_way_is_seen_nowhere() {
         String::from_utf8(request.body.clone().unwrap_or_default()).unwrap()
     };
     assert_eq!(body("/child"), CANARY);
-    assert_eq!(serde_json::from_str::<Value>(&body("?key=")).unwrap(), json!({"key": CANARY, "pin": "{{number}}"}));
+    assert_eq!(body("/?key="), format!("k={CANARY}"));
     assert!(sent.iter().any(|request| request.headers.iter().any(|(_, value)| value == &format!("Bearer {NUMBER}"))));
     assert!(body("/last").contains(&format!("|k={CANARY}|")) && body("/last").contains("cnry7f3b"));
 

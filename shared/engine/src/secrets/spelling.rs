@@ -1,4 +1,4 @@
-//! The ways in which a secret is met: as it is, and as JSON, URLs and base64 write it.
+//! The ways in which a secret is met: as it is, and as JSON (also JSON in JSON), URLs and base64 write it.
 
 use base64::Engine;
 use base64::alphabet;
@@ -15,12 +15,17 @@ const LEAST: usize = 4;
 pub(super) fn spellings(value: &str) -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("t", value.to_owned()),
-        ("j", json(value, false)),
-        ("a", json(value, true)),
         ("u", percent(value, b"-_.~", false)),
         ("f", percent(value, b"*-._", true)),
         ("q", percent(value, b"!$%&'()*+,-./:;=?@[\\]^_`{|}~", false)),
     ];
+    for (names, ascii) in [(["j1", "j2", "j3", "j4"], false), (["a1", "a2", "a3", "a4"], true)] {
+        let mut text = value.to_owned();
+        for name in names {
+            text = json(&text, ascii);
+            all.push((name, text.clone()));
+        }
+    }
     for (names, alphabet) in [(["b", "c", "d"], &alphabet::STANDARD), (["x", "y", "z"], &alphabet::URL_SAFE)] {
         let engine = GeneralPurpose::new(alphabet, NO_PAD);
         all.extend(names.into_iter().enumerate().map(|(offset, name)| (name, inside_base64(&engine, offset, value))));

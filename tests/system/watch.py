@@ -314,6 +314,8 @@ def story_flows(host: Host) -> None:
         path = f"{prefix}/getAsyncFlowResult/{run['flowInstanceId']}"
         shown = host.call("GET", path, token="", Juggle_Token=token)
         check(shown["result"] == run["data"], f"{shown}")
+
+
 def story_secrets(host: Host) -> None:
     """a secret is set, used by a run in another process, and not shown"""
     admin = host.admin()

@@ -99,7 +99,7 @@ impl Entry {
             if tries > TRIES {
                 return Err(Error::Busy { execution: holder.vflow() });
             }
-            self.free(engine, &row.account, holder).await?;
+            Box::pin(self.free(engine, &row.account, holder)).await?;
             guards.turn = Some(TurnGuard { ended: Some(holder) });
         }
     }

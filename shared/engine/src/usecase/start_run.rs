@@ -1,4 +1,4 @@
-//! Starts a run that has been accepted: here, or in a worker.
+//! Starts a run that has been accepted: here, or in a worker. What is awaited here is large, so it is boxed and not part of each caller's future.
 
 use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
@@ -33,8 +33,8 @@ pub(super) async fn run(engine: &Engine, mut start: Start, wait: Wait) -> Result
         run::put_state(engine, &mut start.row, state).await?;
     }
     match wait {
-        Wait::Async => queue(engine, start.row, &start.entry).await,
-        Wait::Sync => run_here(engine, start).await,
+        Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
+        Wait::Sync => Box::pin(run_here(engine, start)).await,
     }
 }
 
@@ -55,7 +55,7 @@ async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Res
 
 /// The answer to a request that came before.
 pub(super) async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
-    let view = read_execution::run(engine, account, id).await?;
+    let view = Box::pin(read_execution::run(engine, account, id)).await?;
     let accepted = running(&view.row);
     let status = view.row.status;
     Ok(Executed { status, view: status.is_terminal().then_some(view), ..accepted })

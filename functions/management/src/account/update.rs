@@ -1,7 +1,8 @@
 //! PUT /api/v1/account: changes the settings that are named.
 
 use super::show;
-use crate::{error, limit};
+use crate::error;
+use crate::limit::Limit;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::update_account;
@@ -39,12 +40,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     let allow = fields.flag("allowExecuteDisabled")?;
     let rates = Rates::read(&fields)?;
-    let tokens = limit::read(&fields, "dailyTokenLimit")?;
+    let tokens = Limit::read(&fields, "dailyTokenLimit")?;
     let hosts = fields.texts("callbackAllowList")?;
     let account = update_account::run(&context.engine, request.account()?, |settings| {
         settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
         rates.apply(&mut settings.rate_limits);
-        settings.daily_token_limit = tokens.unwrap_or(settings.daily_token_limit);
+        settings.daily_token_limit = tokens.over(settings.daily_token_limit);
         if let Some(hosts) = &hosts {
             settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         }
@@ -55,23 +56,23 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 /// The classes that are named.
 #[derive(Default)]
 struct Rates {
-    auth: Option<Option<u64>>,
-    execute: Option<Option<u64>>,
-    query: Option<Option<u64>>,
-    modify: Option<Option<u64>>,
+    auth: Limit,
+    execute: Limit,
+    query: Limit,
+    modify: Limit,
 }
 
 impl Rates {
     fn read(fields: &Fields<'_>) -> Result<Self, Error> {
         let Some(fields) = fields.nested("rateLimits")? else { return Ok(Self::default()) };
-        let class = |name| limit::read(&fields, name);
+        let class = |name| Limit::read(&fields, name);
         Ok(Self { auth: class("auth")?, execute: class("execute")?, query: class("query")?, modify: class("modify")? })
     }
 
     fn apply(&self, rates: &mut OwnRates) {
-        rates.auth = self.auth.unwrap_or(rates.auth);
-        rates.execute = self.execute.unwrap_or(rates.execute);
-        rates.query = self.query.unwrap_or(rates.query);
-        rates.modify = self.modify.unwrap_or(rates.modify);
+        rates.auth = self.auth.over(rates.auth);
+        rates.execute = self.execute.over(rates.execute);
+        rates.query = self.query.over(rates.query);
+        rates.modify = self.modify.over(rates.modify);
     }
 }

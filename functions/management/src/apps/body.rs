@@ -1,6 +1,6 @@
 //! Reads the body of create and update.
 
-use crate::limit;
+use crate::limit::Limit;
 use api::Fields;
 use api::schema::{self, flag, integer_in, matching, object, or_null, saying};
 use engine::Error;
@@ -14,7 +14,7 @@ pub(super) struct Given {
     scopes: Option<Vec<String>>,
     frozen: Option<bool>,
     exclusive_token: Option<bool>,
-    daily_token_limit: Option<Option<u64>>,
+    daily_token_limit: Limit,
 }
 
 impl Given {
@@ -24,7 +24,7 @@ impl Given {
             scopes: fields.texts("scopes")?,
             frozen: fields.flag("frozen")?,
             exclusive_token: fields.flag("exclusiveToken")?,
-            daily_token_limit: limit::read(fields, "dailyTokenLimit")?,
+            daily_token_limit: Limit::read(fields, "dailyTokenLimit")?,
         })
     }
 
@@ -40,7 +40,7 @@ impl Given {
             scopes: self.scopes.clone().unwrap_or(before.scopes),
             frozen: self.frozen.unwrap_or(before.frozen),
             exclusive_token: self.exclusive_token.unwrap_or(before.exclusive_token),
-            daily_token_limit: self.daily_token_limit.unwrap_or(before.daily_token_limit),
+            daily_token_limit: self.daily_token_limit.over(before.daily_token_limit),
             ..before
         }
     }

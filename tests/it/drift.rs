@@ -219,7 +219,10 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
     let mut stated = BTreeSet::new();
     for route in routes() {
         stated.extend(
-            route.methods.iter().map(|method| (route.name.to_owned(), (*method).to_owned(), route.path.to_owned())),
+            route
+                .methods
+                .iter()
+                .map(|method| (route.name.to_owned(), (*method).to_owned(), generated::watched(route.path))),
         );
     }
     assert_eq!(watched, stated);

@@ -5,6 +5,7 @@
 mod botman;
 mod expect;
 mod host;
+mod itrigger;
 mod juggle;
 mod kernel;
 mod management;

@@ -1,15 +1,19 @@
 //! The itrigger facade: tenants get a token and call APIs under `/itrigger-tenant/v1/basic`, and send events to `/itrigger-bff/v2/open/api`.
 
-use api::{Facade, Route, schema};
+pub mod api;
+mod error;
+pub mod token;
+
+use ::api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[];
+pub static ROUTES: &[&Route] = &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE];
 
 /// The facade.
 pub static FACADE: Facade = Facade {
     name: "itrigger",
     title: "The itrigger facade",
-    says: "Tenants with an appId and appSecret.",
+    says: "Tenants' applications: a token for two hours, then the APIs that the application may call.",
     routes: ROUTES,
-    error: schema::any,
+    error: error::schema,
 };

@@ -1,7 +1,7 @@
 //! The workflows and APIs that a first start stores.
 
 use engine::Engine;
-use engine::usecase::create_api::{self, NewApi};
+use engine::usecase::create_api::{self, METHODS, NewApi};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::list_versions;
 use engine::usecase::publish_version::{self, NewVersion};
@@ -9,11 +9,12 @@ use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, Workfl
 use serde::Deserialize;
 use serde_json::Value;
 
-const SAMPLES: [&str; 4] = [
+const SAMPLES: [&str; 5] = [
     include_str!("../../../infra/seed/hello.json"),
     include_str!("../../../infra/seed/slow-hello.json"),
     include_str!("../../../infra/seed/auto-reply.json"),
     include_str!("../../../infra/seed/sync-example.json"),
+    include_str!("../../../infra/seed/openapi-test.json"),
 ];
 
 /// Why a sample was not stored.
@@ -51,8 +52,12 @@ struct Sample {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SampleApi {
+    #[serde(default = "botman")]
+    kind: ApiKind,
     module: String,
     function: String,
+    #[serde(default = "both")]
+    methods: Vec<String>,
     auth: SampleAuth,
 }
 
@@ -61,6 +66,14 @@ struct SampleApi {
 enum SampleAuth {
     None,
     Token,
+}
+
+fn botman() -> ApiKind {
+    ApiKind::Botman
+}
+
+fn both() -> Vec<String> {
+    METHODS.map(str::to_owned).to_vec()
 }
 
 /// Stores the samples, enabled. `token_hash` guards the APIs that ask for a token.
@@ -99,10 +112,10 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
                 SampleAuth::Token => ApiAuth::Token { hash: token_hash.to_owned() },
             };
             let new = NewApi {
-                kind: ApiKind::Botman,
+                kind: api.kind,
                 module: api.module,
                 function: api.function,
-                methods: vec!["GET".to_owned(), "POST".to_owned()],
+                methods: api.methods,
                 workflow_id: id.clone(),
                 auth,
                 ip_allowlist: Vec::new(),

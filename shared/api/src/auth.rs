@@ -3,6 +3,7 @@
 //! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request reads the
 //! device's record, so that a new pairing or a revoke ends all older tokens at once.
 
+mod app_token;
 mod bearer;
 mod open_token;
 mod pairing;
@@ -10,6 +11,7 @@ mod root_key;
 mod scope;
 mod token;
 
+pub(crate) use app_token::app_token;
 pub use bearer::authenticate;
 pub use open_token::OPEN_TOKEN;
 pub(crate) use open_token::open_token;
@@ -18,7 +20,8 @@ pub(crate) use root_key::root_key;
 pub use scope::Scope;
 pub use token::TokenKind;
 
-use model::AccountId;
+use model::{AccountId, Credential};
+use std::sync::Arc;
 
 /// How long an access token lasts, in seconds.
 pub const ACCESS_SECONDS: i64 = 3_600;
@@ -26,13 +29,15 @@ pub const ACCESS_SECONDS: i64 = 3_600;
 pub const REFRESH_SECONDS: i64 = 30 * 86_400;
 
 /// The verified caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Principal {
     /// The account it acts for.
     pub account: AccountId,
     /// What it may do.
     pub scopes: Vec<Scope>,
-    /// The device that was paired.
+    /// The application that calls, where it is no device.
+    pub app: Option<Arc<Credential>>,
+    /// The device that was paired; empty where an application calls.
     pub device_id: String,
     /// The pairing's session.
     pub session: String,

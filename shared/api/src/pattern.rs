@@ -1,4 +1,6 @@
 //! Paths and their patterns. Matching is on the raw path, segment by segment: no folding of case, slashes or dots.
+//!
+//! `{name}` stands for one segment; `{name+}`, only at the end, for one or more, as API Gateway has it.
 
 use percent_encoding::percent_decode_str;
 
@@ -8,6 +10,12 @@ pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static
     let mut given = path.split('/');
     for expected in pattern.split('/') {
         let segment = given.next()?;
+        if let Some(name) = rest(expected) {
+            let segments = std::iter::once(segment).chain(given.by_ref());
+            let segments: Vec<_> = segments.map(decode).collect::<Option<_>>()?;
+            params.push((name, segments.join("/")));
+            break;
+        }
         match parameter(expected) {
             Some(name) => params.push((name, decode(segment)?)),
             None if segment == expected => {}
@@ -25,6 +33,11 @@ pub(crate) fn shared_segments(pattern: &str, path: &str) -> usize {
 /// Sorts patterns that match the same path: at the first difference a literal segment comes before a parameter.
 pub(crate) fn specificity(pattern: &str) -> Vec<bool> {
     pattern.split('/').map(|segment| parameter(segment).is_some()).collect()
+}
+
+/// The name of a parameter that takes all that is left.
+fn rest(segment: &str) -> Option<&str> {
+    parameter(segment)?.strip_suffix('+')
 }
 
 fn parameter(segment: &str) -> Option<&str> {
@@ -65,6 +78,15 @@ mod tests {
             assert!(matches(pattern, path).is_none(), "{path}");
         }
         assert!(matches(pattern, "/api/v1/workflows/a.").is_some());
+    }
+
+    #[test]
+    fn the_rest_is_one_parameter_of_whole_segments() {
+        let pattern = "/basic/{name+}";
+        assert_eq!(matches(pattern, "/basic/a/b%20c").unwrap(), [("name", "a/b c".to_owned())]);
+        for path in ["/basic", "/basic/", "/basic/a/", "/basic//a", "/basic/a//b"] {
+            assert!(matches(pattern, path).is_none(), "{path}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub struct Route {
     pub name: &'static str,
     /// The verbs it answers, upper case.
     pub methods: &'static [&'static str],
-    /// Its path; `{name}` stands for one segment.
+    /// Its path; `{name}` stands for one segment, `{name+}` at its end for one or more.
     pub path: &'static str,
     /// One sentence for the reference.
     pub summary: &'static str,
@@ -40,7 +40,7 @@ impl Auth {
         match self {
             Self::Bearer(scope) => std::slice::from_ref(scope),
             Self::BearerAll(scopes) => scopes,
-            Self::Open | Self::RootKey | Self::RefreshToken | Self::OpenToken | Self::InHandler => &[],
+            Self::Open | Self::RootKey | Self::RefreshToken | Self::OpenToken | Self::AppToken | Self::InHandler => &[],
         }
     }
 }
@@ -78,6 +78,8 @@ pub enum Auth {
     RefreshToken,
     /// An open token, in the header `Juggle-Token` or the query parameter `juggleToken`.
     OpenToken,
+    /// An application's access token, in the query as `accessToken`.
+    AppToken,
     /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
     InHandler,
 }
@@ -98,7 +100,10 @@ impl Route {
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();
-        if matches!(self.auth, Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken | Auth::OpenToken) {
+        if matches!(
+            self.auth,
+            Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken | Auth::OpenToken | Auth::AppToken
+        ) {
             ports.push(Port::ReadAccess);
         }
         if self.limit != LimitClass::Unlimited {

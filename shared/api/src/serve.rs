@@ -1,6 +1,6 @@
 //! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, authenticate, open_token, root_key};
+use crate::auth::{TokenKind, app_token, authenticate, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
 use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
@@ -23,15 +23,16 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
     let (head, body) = request.into_parts();
     let params = pattern::matches(route.path, head.uri.path());
     let answers = route.methods.contains(&head.method.as_str());
+    let query = Query::parse(head.uri.query().unwrap_or_default());
     let admission = match &params {
         None => Err(Error::RouteNotFound),
         Some(_) if !answers => Err(Error::MethodNotAllowed),
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
-        Some(_) => admit(context, route.auth, &head.headers, head.uri.query(), peer).await,
+        Some(_) => admit(context, route.auth, &head.headers, &query, peer).await,
     };
     let request = Request {
         path: head.uri.path().to_owned(),
-        query: Query::parse(head.uri.query().unwrap_or_default()),
+        query,
         method: head.method,
         params: params.unwrap_or_default(),
         headers: head.headers,
@@ -93,13 +94,14 @@ async fn admit(
     context: &Context,
     auth: Auth,
     headers: &HeaderMap,
-    query: Option<&str>,
+    query: &Query,
     peer: Option<IpAddr>,
 ) -> Result<Option<Principal>, Error> {
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
+        Auth::AppToken => app_token(context, query, peer).await.map(Some),
         Auth::RootKey => root_key(context, headers, peer).await.map(|()| None),
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             let principal = authenticate(context, headers, TokenKind::Access).await?;

@@ -3,6 +3,7 @@
 pub mod answer_callback;
 pub mod batch_workflows;
 pub mod check_app;
+pub mod check_app_token;
 mod check_folder;
 mod check_name;
 pub mod check_open_token;
@@ -36,6 +37,7 @@ pub mod find_api;
 pub mod find_flow;
 pub mod find_version;
 pub mod give_up_callback;
+pub mod grant_app_token;
 mod import_folders;
 pub mod import_workflows;
 pub mod list_apis;

@@ -15,6 +15,8 @@ pub enum CredentialKind {
     OpenToken,
     /// An application: `appId`/`appSecret`, which are also `clientId`/`clientSecret`.
     App,
+    /// An access token of an application, of the itrigger facade.
+    AppToken,
 }
 
 impl CredentialKind {
@@ -25,6 +27,7 @@ impl CredentialKind {
             Self::AdminPairing => "admin-pairing",
             Self::OpenToken => "open-token",
             Self::App => "app",
+            Self::AppToken => "app-token",
         }
     }
 }
@@ -52,6 +55,9 @@ pub struct Credential {
     /// What an application may do.
     #[serde(default)]
     pub app: AppSettings,
+    /// The key of the application that an access token was given to.
+    #[serde(default)]
+    pub given_to: Option<String>,
     /// When it ends; none = never.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
@@ -72,6 +78,8 @@ pub struct AppSettings {
     pub frozen: bool,
     /// Whether a new access token ends the older one.
     pub exclusive_token: bool,
+    /// The key of its newest access token, if that was to end the older ones.
+    pub newest_token: Option<String>,
     /// Access tokens that it may get in a day; none = as many as its account may.
     pub daily_token_limit: Option<u64>,
     /// The key that signs its callbacks, as Standard Webhooks writes it; not a secret that anybody presents.
@@ -102,6 +110,7 @@ impl Credential {
             edit: 1,
             secret_hash: None,
             app: AppSettings::default(),
+            given_to: None,
             expires_at: None,
             flows: None,
             created_at,

@@ -91,18 +91,27 @@ fn binary(route: &Route) -> String {
 }
 
 fn router() -> String {
-    let mut paths: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut paths: Vec<(String, Vec<String>)> = Vec::new();
     for route in FACADES.iter().flat_map(|facade| facade.routes) {
         let entries = route
             .methods
             .iter()
             .map(|method| format!("    {{ method = \"{method}\", function = \"{}\" }},\n", route.name));
-        match paths.iter_mut().find(|(path, _)| *path == route.path) {
+        let path = watched(route.path);
+        match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, known)) => known.extend(entries),
-            None => paths.push((route.path, entries.collect())),
+            None => paths.push((path, entries.collect())),
         }
     }
     paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
+}
+
+/// A path as the router of `cargo lambda watch` writes it: what API Gateway calls `{name+}` is `{*name}` there.
+pub(super) fn watched(path: &str) -> String {
+    match path.strip_suffix("+}").and_then(|rest| rest.rsplit_once('{')) {
+        Some((before, name)) => format!("{before}{{*{name}}}"),
+        None => path.to_owned(),
+    }
 }
 
 fn functions(facade: &Facade) -> String {

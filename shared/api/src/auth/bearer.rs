@@ -24,6 +24,7 @@ pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKin
     Ok(Principal {
         account: claims.acc,
         scopes: claims.scp,
+        app: None,
         device_id: claims.sub,
         session: claims.sid,
         token_id: claims.jti,

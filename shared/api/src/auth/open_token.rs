@@ -15,14 +15,14 @@ const HEADER: &str = "juggle-token";
 pub(crate) async fn open_token(
     context: &Context,
     headers: &HeaderMap,
-    query: Option<&str>,
+    query: &Query,
 ) -> Result<Principal, Error> {
-    let query = Query::parse(query.unwrap_or_default());
-    let token = presented(headers, &query).ok_or(Error::Unauthenticated)?;
+    let token = presented(headers, query).ok_or(Error::Unauthenticated)?;
     let credential = check_open_token::run(&context.engine, token).await?;
     Ok(Principal {
         account: credential.account,
         scopes: Vec::new(),
+        app: None,
         device_id: String::new(),
         session: String::new(),
         token_id: credential.key,

@@ -41,12 +41,16 @@ pub struct NewApi {
 /// Checks and stores.
 pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
     let now = engine.ports.clock.now();
+    let (module, function) = match new.kind {
+        ApiKind::Botman => (new.module, new.function),
+        ApiKind::Itrigger => at_last_slash(new.module, new.function),
+    };
     let api = ApiRecord {
         v: 1,
         id: engine.ports.ids.uuid(now).hyphenated().to_string(),
         kind: new.kind,
-        module: new.module,
-        function: new.function,
+        module,
+        function,
         methods: new.methods,
         workflow_id: new.workflow_id,
         auth: new.auth,
@@ -66,8 +70,22 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<Ap
     }
 }
 
+/// The name with everything but its last segment as the module, however it was divided: a call does not tell where the module ends.
+fn at_last_slash(module: String, function: String) -> (String, String) {
+    match function.rsplit_once('/') {
+        Some((more, last)) => (format!("{module}/{more}"), last.to_owned()),
+        None => (module, function),
+    }
+}
+
 /// Whether a record is one that can be stored.
 pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
+    if api.kind == ApiKind::Itrigger && api.auth != ApiAuth::None {
+        return Err(Error::invalid(
+            "auth",
+            "must be none: who calls an itrigger API proves itself by its access token",
+        ));
+    }
     for (field, text) in [("module", &api.module), ("function", &api.function)] {
         if !name_fits(api.kind, text) {
             let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
@@ -115,5 +133,13 @@ mod tests {
         assert!(name_fits(ApiKind::Itrigger, "openAPItest/test"));
         assert!(!name_fits(ApiKind::Itrigger, "openAPItest//test"));
         assert!(!name_fits(ApiKind::Botman, &"x".repeat(65)));
+    }
+
+    #[test]
+    fn a_name_is_divided_at_its_last_slash() {
+        for (module, function) in [("openAPItest", "test/get"), ("openAPItest/test", "get")] {
+            let divided = at_last_slash(module.to_owned(), function.to_owned());
+            assert_eq!(divided, ("openAPItest/test".to_owned(), "get".to_owned()));
+        }
     }
 }

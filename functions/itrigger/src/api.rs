@@ -1,0 +1,3 @@
+//! Calls of APIs.
+
+pub mod call;

@@ -1,0 +1,137 @@
+//! GET and POST /itrigger-tenant/v1/basic/{apiName+}: runs the workflow of the API of that name and answers with its output.
+
+use crate::error::{self, Refusal, success};
+use ::api::doc::{Answer, Body, Param};
+use ::api::schema::{any, any_of, map, object, saying, text};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::find_api;
+use engine::{Error, Port};
+use http::Method;
+use model::{ApiKind, ApiRecord, Credential, Status, Trigger};
+use serde_json::{Map, Value, json};
+
+/// Never an input.
+const TOKEN: &str = "accessToken";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "itrigger-api-call",
+    methods: &["GET", "POST"],
+    path: "/itrigger-tenant/v1/basic/{apiName+}",
+    summary: "Runs the workflow that is published under this name, if the application may call it",
+    doc: Doc {
+        query: &[Param::new(TOKEN, "The application's access token", text)],
+        bodies: &[Body::json(
+            || saying(map(&any()), "The inputs; of a GET the query holds them"),
+            || json!({"name": "you"}),
+        )],
+        answers: &[Answer::json(200, "The output, or why there is none", || {
+            let accepted = object([("executionId", text())]);
+            any_of(&[error::success_schema(&any_of(&[accepted, any()])), error::schema()])
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::AppToken,
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::HttpOut,
+        Port::CallServices,
+        Port::RunScripts,
+    ],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let app = request.principal()?.app.clone().ok_or(Error::Unauthenticated)?;
+    if app.app.frozen {
+        return Ok(Refusal::Frozen.answer());
+    }
+    let (module, function) = request.param("apiName").rsplit_once('/').ok_or(Error::ApiNotFound)?;
+    let api = find_api::run(&context.engine, &app.account, ApiKind::Itrigger, module, function).await?;
+    if let Some(refusal) = refusal(&api, &app, &request) {
+        return Ok(refusal.answer());
+    }
+    let execute = Execute {
+        account: app.account.clone(),
+        workflow: api.workflow_id.clone(),
+        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request, &app) },
+        inputs: inputs(&request)?,
+        wait: if api.is_async { Wait::Async } else { Wait::Sync },
+        timeout_s: None,
+    };
+    Ok(answer(&execute_workflow::run(&context.engine, execute).await?))
+}
+
+/// The first reason not to serve the application.
+fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refusal> {
+    let name = format!("{}/{}", api.module, api.function);
+    if !app.app.scopes.contains(&name) {
+        Some(Refusal::NotGranted)
+    } else if !api.enabled {
+        Some(Refusal::Disabled)
+    } else if !api.methods.iter().any(|method| method == request.method.as_str()) {
+        Some(Refusal::Method)
+    } else if !networks::admits(&api.ip_allowlist, request.peer) {
+        Some(Refusal::Address)
+    } else {
+        None
+    }
+}
+
+/// Of a GET the query without the token, of a POST the body and nothing of the query.
+fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
+    if request.method != Method::GET {
+        return request.json();
+    }
+    let given = request.query.pairs().iter().filter(|(name, _)| name != TOKEN);
+    Ok(given.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())
+}
+
+/// What the workflow learns about the call. The query is not among it: it holds the token.
+fn facts(request: &Request, app: &Credential) -> Map<String, Value> {
+    Map::from_iter([
+        ("method".to_owned(), request.method.as_str().into()),
+        ("path".to_owned(), request.path.as_str().into()),
+        ("appId".to_owned(), app.key.as_str().into()),
+    ])
+}
+
+fn answer(executed: &Executed) -> Response {
+    let Some(view) = executed.view.as_ref().filter(|view| view.row.status != Status::Running) else {
+        return success(&json!({"executionId": executed.id.vflow()}));
+    };
+    let error = view.row.error.as_deref();
+    let failed = match view.row.status {
+        Status::Completed | Status::Running => return success(view.answer.as_ref().unwrap_or(&Value::Null)),
+        Status::Failed => error.unwrap_or("the workflow failed"),
+        Status::Cancelled => error.unwrap_or("the workflow was stopped"),
+        Status::Timeout => error.unwrap_or("the workflow ran out of time"),
+    };
+    error::show(http::StatusCode::OK, error::FAILED, failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::api::Query;
+
+    fn request(method: Method, body: &'static str) -> Request {
+        let query = Query::parse("accessToken=abc&a=1");
+        Request { query, body: body.into(), ..Request::bare(method, "/itrigger-tenant/v1/basic/a/b") }
+    }
+
+    #[test]
+    fn the_token_is_no_input() {
+        assert_eq!(Value::Object(inputs(&request(Method::GET, "{\"b\":2}")).unwrap()), json!({"a": "1"}));
+        assert_eq!(Value::Object(inputs(&request(Method::POST, "{\"b\":2}")).unwrap()), json!({"b": 2}));
+        assert!(inputs(&request(Method::POST, "b=2")).is_err());
+    }
+}

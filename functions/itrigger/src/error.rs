@@ -1,0 +1,124 @@
+//! Errors as callers of this facade read them: `{"code","message"}`, without data.
+//!
+//! Callers read the body, so what is wrong with a request is told with HTTP 200. 40001 to 40004 are documented by the API; 40005 to 40007 and
+//! 400, 409, 429, 500 and 503 are ours. What no caller can mend is told with the HTTP status, too.
+
+use ::api::response::{json, set_header};
+use ::api::schema::{any, constant, integer, object, text};
+use ::api::{Failure, Response};
+use engine::{Error, StoreError};
+use http::StatusCode;
+use http::header::ALLOW;
+use serde_json::{Value, json};
+
+/// All went well.
+const SUCCESS: u32 = 200;
+const SUCCESS_MESSAGE: &str = "操作成功";
+/// A run failed, or we did.
+pub(crate) const FAILED: u32 = 500;
+
+/// `{"code":200,"message","data"}`.
+pub(crate) fn success(data: &Value) -> Response {
+    json(StatusCode::OK, &json!({"code": SUCCESS, "message": SUCCESS_MESSAGE, "data": data}))
+}
+
+/// The schema of a success.
+pub(crate) fn success_schema(data: &Value) -> Value {
+    object([("code", constant(SUCCESS)), ("message", text()), ("data", data.clone())])
+}
+
+/// The schema of an error.
+pub(crate) fn schema() -> Value {
+    object([("code", integer()), ("message", text()), ("data?", any())])
+}
+
+/// A refusal in this facade's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No id or no secret.
+    CredentialsMissing,
+    /// They are none, or not those of an application.
+    CredentialsWrong,
+    /// The application is frozen.
+    Frozen,
+    /// It had its tokens of the day.
+    OverLimit,
+    /// The access token is none, or has ended.
+    Token,
+    /// The application may not call this API.
+    NotGranted,
+    /// There is no such API.
+    NotFound,
+    /// It is switched off.
+    Disabled,
+    /// It does not answer this verb.
+    Method,
+    /// It does not answer this address.
+    Address,
+}
+
+impl Refusal {
+    /// The refusal as an answer.
+    pub(crate) fn answer(self) -> Response {
+        let (code, message) = match self {
+            Self::CredentialsMissing => (40001, "appId或appSecret为空"),
+            Self::CredentialsWrong => (40002, "appId或appSecret格式不正确"),
+            Self::Frozen => (40003, "应用appId已被冻结"),
+            Self::OverLimit => (40004, "超过租户调用次数限制"),
+            Self::Token => (40005, "accessToken无效或已过期"),
+            Self::NotGranted => (40006, "应用没有该API的权限"),
+            Self::NotFound => (40007, "API不存在"),
+            Self::Disabled => (40007, "API未启用"),
+            Self::Method => (40007, "API不支持该请求方式"),
+            Self::Address => (40006, "IP地址不在允许范围内"),
+        };
+        show(StatusCode::OK, code, message)
+    }
+}
+
+/// The answer to a request that failed.
+pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
+    let text = error.to_string();
+    let (status, code, message) = match error {
+        Error::Unauthenticated | Error::TokenExpired => return Refusal::Token.answer(),
+        Error::Forbidden { .. } => return Refusal::NotGranted.answer(),
+        Error::ApiNotFound => return Refusal::NotFound.answer(),
+        Error::RouteNotFound => (StatusCode::NOT_FOUND, 40007, "API不存在"),
+        Error::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed"),
+        Error::Invalid { .. }
+        | Error::InvalidSteps { .. }
+        | Error::BadFile { .. }
+        | Error::NotRunnable { .. }
+        | Error::WorkflowNotFound
+        | Error::FolderNotFound
+        | Error::ExecutionNotFound
+        | Error::ModuleNotFound
+        | Error::NotFound { .. } => (StatusCode::OK, 400, text.as_str()),
+        Error::WorkflowDisabled => (StatusCode::OK, 409, "工作流未启用"),
+        Error::NameTaken { .. }
+        | Error::FolderNameTaken { .. }
+        | Error::Exists { .. }
+        | Error::Changed { .. }
+        | Error::Busy { .. }
+        | Error::KeyReused
+        | Error::NotResumable { .. }
+        | Error::ExecutionEnded { .. }
+        | Error::FolderNotEmpty => (StatusCode::OK, 409, text.as_str()),
+        Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
+        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, 429, text.as_str()),
+        Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable"),
+        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, FAILED, "Internal server error")
+        }
+    };
+    let mut response = show(status, code, message);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        set_header(&mut response, ALLOW, &failure.allow.join(", "));
+    }
+    response
+}
+
+/// `{"code","message"}`.
+pub(crate) fn show(status: StatusCode, code: u32, message: &str) -> Response {
+    json(status, &json!({"code": code, "message": message}))
+}

@@ -1,0 +1,5 @@
+//! Access tokens.
+
+pub mod grant;
+mod handler;
+pub mod refresh;

@@ -1,0 +1,44 @@
+//! What both paths do: a token for whoever knows an application's id and secret.
+
+use crate::error::{Refusal, success};
+use api::doc::{Answer, Param};
+use api::schema::{matching, object, text};
+use api::{Context, Doc, Request, Response, attempts, schema};
+use engine::usecase::grant_app_token::Granted;
+use engine::usecase::{check_app, grant_app_token};
+use engine::{Error, Port};
+use serde_json::json;
+
+pub(super) const DOC: Doc = Doc {
+    query: &[
+        Param::new("appId", "The application's id", text),
+        Param::new("appSecret", "The application's secret", text),
+    ],
+    answers: &[Answer::json(200, "The token, which lasts two hours, or why there is none", || {
+        let token = object([("accessToken", matching("^[0-9a-f]{32}$"))]);
+        schema::any_of(&[crate::error::success_schema(&token), crate::error::schema()])
+    })],
+    ..Doc::NONE
+};
+
+pub(super) const PORTS: &[Port] =
+    &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests];
+
+pub(super) async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let given = |name| request.query.text(name).map(str::trim).filter(|text| !text.is_empty());
+    let (Some(id), Some(secret)) = (given("appId"), given("appSecret")) else {
+        return Ok(Refusal::CredentialsMissing.answer());
+    };
+    let proof = check_app::run(&context.engine, id, secret);
+    let app = match attempts::attempt(context, request.peer, proof).await {
+        Ok(app) => app,
+        // One answer for ids and secrets, so that ids cannot be found out.
+        Err(Error::Unauthenticated) => return Ok(Refusal::CredentialsWrong.answer()),
+        Err(error) => return Err(error),
+    };
+    Ok(match grant_app_token::run(&context.engine, app).await? {
+        Granted::Token(token) => success(&json!({"accessToken": token})),
+        Granted::Frozen => Refusal::Frozen.answer(),
+        Granted::OverLimit => Refusal::OverLimit.answer(),
+    })
+}

@@ -1,0 +1,21 @@
+//! GET /itrigger-tenant/v1/basic/accessTokenOpen/token/refresh: gives an application another access token.
+
+use super::handler;
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Route, Size};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "itrigger-token-refresh",
+    methods: &["GET"],
+    path: "/itrigger-tenant/v1/basic/accessTokenOpen/token/refresh",
+    summary: "Gives an application another access token",
+    doc: handler::DOC,
+    auth: Auth::InHandler,
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: handler::PORTS,
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(handler::run(context, request)),
+    envelope: error::envelope,
+};

@@ -1,0 +1,27 @@
+//! Applications with an access token in the query, as the itrigger facade has it.
+
+use super::Principal;
+use crate::{Context, Query, attempts};
+use engine::Error;
+use engine::usecase::check_app_token;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Where the token travels.
+const PARAMETER: &str = "accessToken";
+
+/// The application whose token the request carries. A request without one guesses nothing, and counts as no failure.
+pub(crate) async fn app_token(context: &Context, query: &Query, peer: Option<IpAddr>) -> Result<Principal, Error> {
+    let token = query.text(PARAMETER).map(str::trim).filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
+    let proved = attempts::attempt(context, peer, check_app_token::run(&context.engine, token)).await?;
+    Ok(Principal {
+        account: proved.app.account.clone(),
+        scopes: Vec::new(),
+        flows: None,
+        app: Some(Arc::new(proved.app)),
+        device_id: String::new(),
+        session: String::new(),
+        token_id: proved.token_id,
+        expires_at: proved.expires_at.seconds(),
+    })
+}

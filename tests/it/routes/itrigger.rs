@@ -1,0 +1,2 @@
+mod api;
+pub(crate) mod token;

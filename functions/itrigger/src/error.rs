@@ -95,6 +95,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ModuleNotFound
         | Error::NotFound { .. } => (StatusCode::OK, 400, text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, 409, "工作流未启用"),
+        Error::VersionDisabled { .. } | Error::VersionEnabled { .. } | Error::ExecutionRunning { .. } => {
+            (StatusCode::OK, 409, text.as_str())
+        }
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }
         | Error::Exists { .. }

@@ -66,6 +66,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         inputs: inputs(&request)?,
         wait: if api.is_async { Wait::Async } else { Wait::Sync },
         timeout_s: None,
+        revision: None,
     };
     Ok(answer(&execute_workflow::run(&context.engine, execute).await?))
 }

@@ -95,9 +95,10 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ModuleNotFound
         | Error::NotFound { .. } => (StatusCode::OK, 400, text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, 409, "工作流未启用"),
-        Error::VersionDisabled { .. } | Error::VersionEnabled { .. } | Error::ExecutionRunning { .. } => {
-            (StatusCode::OK, 409, text.as_str())
-        }
+        Error::VersionDisabled { .. }
+        | Error::VersionEnabled { .. }
+        | Error::ExecutionRunning { .. }
+        | Error::NotDeliverable { .. } => (StatusCode::OK, 409, text.as_str()),
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }
         | Error::Exists { .. }
@@ -107,7 +108,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::NotResumable { .. }
         | Error::ExecutionEnded { .. }
         | Error::FolderNotEmpty => (StatusCode::OK, 409, text.as_str()),
-        Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
+        Error::TooLarge { .. } | Error::TooMuch { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, 429, text.as_str()),
         Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable"),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {

@@ -1,7 +1,7 @@
 //! Who may call what: every route with every kind of wrong credential, under its own path and under paths that are nearly its own. Made from
 //! the routes, so that a new one is tried without being named here.
 
-use super::host::{Call, Host, ROOT_KEY, routes};
+use super::host::{Answer, Call, Host, ROOT_KEY, routes};
 use api::auth::{Grant, pair};
 use api::{Auth, Context, HostFacts, Rates, Route, Scope};
 use model::AccountId;
@@ -97,6 +97,24 @@ async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str,
     }
 }
 
+/// A facade that tells all in the body: its refusal is 40005, whatever the credential.
+async fn no_access_token(host: &Host, route: &Route, wrong: &[Wrong]) {
+    let own = path(route, "acme");
+    for method in route.methods {
+        assert!(is_no_access_token(&host.call(method, &own).send().await), "{} with nothing", route.name);
+        for Wrong { what, tokens, .. } in wrong {
+            let [token, _] = tokens;
+            let in_query = host.call(method, &format!("{own}?accessToken={token}")).send().await;
+            let in_header = host.call(method, &own).bearer(token).send().await;
+            assert!(is_no_access_token(&in_query) && is_no_access_token(&in_header), "{} with {what}", route.name);
+        }
+    }
+}
+
+fn is_no_access_token(answer: &Answer) -> bool {
+    answer.body == json!({"code": 40005, "message": "accessToken无效或已过期"})
+}
+
 #[tokio::test(start_paused = true)]
 async fn wrong_credentials_open_nothing() {
     let host = Host::start().await;
@@ -110,6 +128,10 @@ async fn wrong_credentials_open_nothing() {
     let mut guarded = 0;
     for route in routes().filter(|route| !matches!(route.auth, Auth::Open | Auth::InHandler)) {
         guarded += 1;
+        if route.auth == Auth::AppToken {
+            no_access_token(&host, route, &wrong).await;
+            continue;
+        }
         let method = route.methods[0];
         // The envelope of flows has its code under another name.
         let plain = if route.auth == Auth::OpenToken { (401, -1) } else { (401, 6001) };
@@ -142,7 +164,8 @@ async fn nothing_but_the_very_path_is_a_route() {
             assert!(answer.status < 500, "{mutant}: {}", answer.body);
             // Text after a parameter belongs to it.
             if !ends_in_parameter(route) {
-                assert!(!(200..300).contains(&answer.status), "{mutant}: {}", answer.body);
+                let refused = !(200..300).contains(&answer.status) || is_no_access_token(&answer);
+                assert!(refused, "{mutant}: {}", answer.body);
             }
         }
         let wrong = host.call("PATCH", &path(route, "acme")).bearer(&token).send().await;

@@ -1,7 +1,7 @@
 //! GET and POST /itrigger-tenant/v1/basic/{apiName+}: runs the workflow of the API of that name and answers with its output.
 
 use crate::error::{self, Refusal, success};
-use ::api::doc::{Answer, Body, Param};
+use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
 use ::api::schema::{any, any_of, map, object, saying, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
@@ -22,6 +22,7 @@ pub static ROUTE: Route = Route {
     summary: "Runs the workflow that is published under this name, if the application may call it",
     doc: Doc {
         query: &[Param::new(TOKEN, "The application's access token", text)],
+        headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
             || saying(map(&any()), "The inputs; of a GET the query holds them"),
             || json!({"name": "you"}),
@@ -40,6 +41,7 @@ pub static ROUTE: Route = Route {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
+        Port::SendCallbacks,
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
@@ -62,11 +64,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let execute = Execute {
         account: app.account.clone(),
         workflow: api.workflow_id.clone(),
+        revision: None,
         trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request, &app) },
         inputs: inputs(&request)?,
         wait: if api.is_async { Wait::Async } else { Wait::Sync },
+        callback: None,
         timeout_s: None,
-        revision: None,
+        idempotency_key: request.idempotency_key()?,
+        reentry: None,
     };
     Ok(answer(&execute_workflow::run(&context.engine, execute).await?))
 }

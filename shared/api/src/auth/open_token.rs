@@ -12,11 +12,7 @@ pub const OPEN_TOKEN: &str = "juggleToken";
 const HEADER: &str = "juggle-token";
 
 /// The account and flows that the request's token stands for.
-pub(crate) async fn open_token(
-    context: &Context,
-    headers: &HeaderMap,
-    query: &Query,
-) -> Result<Principal, Error> {
+pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal, Error> {
     let token = presented(headers, query).ok_or(Error::Unauthenticated)?;
     let credential = check_open_token::run(&context.engine, token).await?;
     Ok(Principal {

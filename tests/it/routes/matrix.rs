@@ -104,7 +104,7 @@ async fn no_access_token(host: &Host, route: &Route, wrong: &[Wrong]) {
         assert!(is_no_access_token(&host.call(method, &own).send().await), "{} with nothing", route.name);
         for Wrong { what, tokens, .. } in wrong {
             let [token, _] = tokens;
-            let in_query = host.call(method, &format!("{own}?accessToken={token}")).send().await;
+            let in_query = host.call(method, &format!("{own}?accessToken={}", token.replace(' ', "+"))).send().await;
             let in_header = host.call(method, &own).bearer(token).send().await;
             assert!(is_no_access_token(&in_query) && is_no_access_token(&in_header), "{} with {what}", route.name);
         }

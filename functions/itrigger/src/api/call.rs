@@ -45,6 +45,7 @@ pub static ROUTE: Route = Route {
         Port::HttpOut,
         Port::CallServices,
         Port::RunScripts,
+        Port::ReadSecrets,
     ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),

@@ -3,11 +3,13 @@
 
 mod generated;
 mod policies;
+mod reference;
 mod tables;
 mod template;
 
+use crate::reference::FACADES;
 use crate::tree;
-use api::{Facade, Route};
+use api::Route;
 use engine::Port;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,10 +18,6 @@ use template::{Template, pascal};
 
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;
-
-/// Every package of routes, in the order of the template and of the reference.
-const FACADES: [&Facade; 6] =
-    [&vflow::FACADE, &management::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE];
 
 fn routes() -> Vec<&'static Route> {
     FACADES.iter().flat_map(|facade| facade.routes).copied().collect()

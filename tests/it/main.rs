@@ -11,6 +11,7 @@ mod flows;
 mod language;
 mod local;
 mod modules_page;
+mod reference;
 mod routes;
 mod scripts;
 mod statistics;

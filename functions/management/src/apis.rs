@@ -9,6 +9,6 @@ pub mod enable;
 pub mod get;
 pub mod list;
 mod secrets;
-mod show;
+pub(crate) mod show;
 mod switch;
 pub mod update;

@@ -5,12 +5,15 @@ pub mod accounts;
 pub mod apis;
 pub mod apps;
 pub mod callbacks;
-mod error;
 pub mod executions;
 mod limit;
 pub mod secrets;
 pub mod tokens;
+pub mod docs;
+mod error;
+pub mod openapi;
 pub mod versions;
+pub mod workflows;
 
 use api::{Facade, Route, envelope};
 
@@ -51,6 +54,9 @@ pub static ROUTES: &[&Route] = &[
     &executions::rerun::ROUTE,
     &executions::resume::ROUTE,
     &executions::timeline::ROUTE,
+    &docs::get::ROUTE,
+    &openapi::get::ROUTE,
+    &workflows::openapi::ROUTE,
 ];
 
 /// The facade.

@@ -49,6 +49,7 @@ pub mod list_open_tokens;
 pub mod list_secrets;
 pub mod list_variables;
 pub mod list_versions;
+pub mod list_workflow_apis;
 pub mod list_workflows;
 pub mod pair_device;
 pub mod publish_version;

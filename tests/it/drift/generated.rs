@@ -1,9 +1,9 @@
 //! What follows from the routes and nothing else is written from them: binaries and their entries in manifests, functions and roles in
-//! template.yaml, the router of `cargo lambda watch`. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
+//! template.yaml, the router of `cargo lambda watch`, the reference. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
 
-use super::FACADES;
 use super::policies::policies_of;
 use super::template::pascal;
+use crate::reference::{FACADES, document};
 use crate::tree;
 use api::{Facade, Route, Size};
 use engine::Port;
@@ -61,6 +61,7 @@ fn parts() -> Vec<Part> {
             before: "\n[profile.dev]\n",
             text: router(),
         },
+        Part { path: "docs/openapi.json".to_owned(), after: "", before: "", text: document() },
     ];
     for facade in FACADES {
         parts.push(Part {

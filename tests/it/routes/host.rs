@@ -1,5 +1,7 @@
 //! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
 
+use crate::reference::FACADES;
+use crate::reference::conform::{self, Exchange};
 use api::{Context, HostFacts, Response, Route, Router};
 use aws::sqs::{Receiver, create_queues};
 use aws::{Clients, Config, schema};
@@ -19,10 +21,7 @@ use testkit::clock::START;
 
 /// Every route of every facade.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]
-        .into_iter()
-        .flatten()
-        .copied()
+    FACADES.into_iter().flat_map(|facade| facade.routes).copied()
 }
 
 /// What makes accounts.
@@ -206,7 +205,16 @@ impl Call<'_> {
         *request.method_mut() = self.method;
         *request.uri_mut() = self.path.parse().unwrap();
         *request.headers_mut() = self.headers;
-        Answer::new(self.host.router.serve(&self.host.context, request, self.peer).await)
+        let route = self.host.router.find(request.method(), request.uri().path());
+        let sent = request.body().clone();
+        let response = self.host.router.serve(&self.host.context, request, self.peer).await;
+        if let Some(route) = route {
+            let media = response.headers().get("content-type").map_or("", |media| media.to_str().unwrap());
+            let media = media.split(';').next().unwrap();
+            let status = response.status().as_u16();
+            conform::check(&Exchange { route, sent: &sent, status, media, body: response.body() });
+        }
+        Answer::new(response)
     }
 }
 

@@ -6,4 +6,7 @@ mod callbacks;
 mod executions;
 mod secrets;
 mod tokens;
+mod docs;
+mod openapi;
 mod versions;
+mod workflows;

@@ -2,7 +2,7 @@
 
 use api::Fields;
 use api::networks::Network;
-use api::schema::{any, any_of, flag, matching, object, one_of, requiring, saying, text};
+use api::schema::{any, any_of, filled, flag, matching, object, one_of, requiring, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
 use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
@@ -178,12 +178,12 @@ pub(super) fn change_schema() -> Value {
         ("user?", secret()),
         ("password?", secret()),
     ]);
-    let part = || saying(matching(r"^[\w.\-]{1,64}$"), "Letters, digits, '-', '_', '.'; part of the path");
+    let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
     object([
         ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
         ("module?", part()),
         ("function?", part()),
-        ("methods?", saying(json!({"type": "array", "minItems": 1, "items": {"enum": METHODS}}), "Both by default")),
+        ("methods?", saying(json!({"type": "array", "minItems": 1, "items": matching("^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt])$")}), "Both by default")),
         ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
         (
             "auth?",

@@ -45,7 +45,7 @@ pub(super) fn address(context: &Context, request: &Request, account: &str, api: 
 }
 
 /// The same, within this host.
-pub(super) fn path(account: &str, api: &ApiRecord) -> String {
+pub(crate) fn path(account: &str, api: &ApiRecord) -> String {
     let module = utf8_percent_encode(&api.module, PLAIN);
     let function = utf8_percent_encode(&api.function, PLAIN);
     match api.kind {

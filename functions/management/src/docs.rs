@@ -1,0 +1,3 @@
+//! The reference as a page for people.
+
+pub mod get;

@@ -1,0 +1,3 @@
+//! The reference as a document.
+
+pub mod get;

@@ -1,0 +1,73 @@
+//! Declared inputs and outputs as schemas.
+
+use api::schema::{any, flag, integer, list, map, number, object, or_null, saying, text};
+use model::{Definition, Input};
+use serde_json::{Map, Value};
+
+/// What a caller gives.
+pub(super) fn inputs(definition: &Definition) -> Value {
+    let mut schema = object([]);
+    let properties = definition.inputs.iter().map(|input| (input.name.clone(), described(input)));
+    set(&mut schema, "properties", Value::Object(properties.collect()));
+    let needed =
+        definition.inputs.iter().filter(|input| is_needed(input)).map(|input| Value::from(input.name.as_str()));
+    set(&mut schema, "required", needed.collect());
+    schema
+}
+
+/// Whether a run without some input is refused.
+pub(super) fn any_needed(definition: &Definition) -> bool {
+    definition.inputs.iter().any(is_needed)
+}
+
+pub(super) fn is_needed(input: &Input) -> bool {
+    input.required && input.default_value.is_null()
+}
+
+/// Inputs that are admitted.
+pub(super) fn example(definition: &Definition) -> Value {
+    let value = |input: &Input| match input.kind.as_str() {
+        _ if !input.default_value.is_null() => input.default_value.clone(),
+        "number" | "integer" => 1.into(),
+        "boolean" => true.into(),
+        "list" => Value::Array(Vec::new()),
+        "dictionary" => Value::Object(Map::new()),
+        _ => "text".into(),
+    };
+    Value::Object(definition.inputs.iter().map(|input| (input.name.clone(), value(input))).collect())
+}
+
+/// What a run gives, each value as `{type, value}`; nothing of it is there before the run has completed.
+pub(super) fn outputs(definition: &Definition) -> Value {
+    let wrapped = |kind: &str| object([("type", text()), ("value", or_null(&of_kind(kind)))]);
+    let mut schema = object([]);
+    let properties = definition.outputs.iter().map(|output| (output.name.clone(), wrapped(&output.kind)));
+    set(&mut schema, "properties", Value::Object(properties.collect()));
+    schema
+}
+
+/// An input's schema, with what is known of it.
+pub(super) fn described(input: &Input) -> Value {
+    let mut schema = of_kind(&input.kind);
+    if !input.default_value.is_null() {
+        set(&mut schema, "default", input.default_value.clone());
+    }
+    if input.description.is_empty() { schema } else { saying(schema, &input.description) }
+}
+
+fn of_kind(kind: &str) -> Value {
+    match kind {
+        "number" => number(),
+        "integer" => integer(),
+        "boolean" => flag(),
+        "list" => list(&any()),
+        "dictionary" => map(&any()),
+        _ => text(),
+    }
+}
+
+fn set(schema: &mut Value, name: &str, value: Value) {
+    if let Some(entries) = schema.as_object_mut() {
+        entries.insert(name.to_owned(), value);
+    }
+}

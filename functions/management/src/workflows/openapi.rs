@@ -1,0 +1,56 @@
+//! GET /api/v1/workflows/{workflowId}/openapi.json: how this one workflow is called, with the types that it declares.
+
+use super::ways::{self, Called};
+use crate::error;
+use crate::openapi::get::DOCUMENT;
+use api::doc::Answer;
+use api::schema::{any, map, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
+use engine::usecase::{list_workflow_apis, read_workflow};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "management-workflows-openapi",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/openapi.json",
+    summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
+    doc: Doc { answers: &[Answer::json(200, "The document", answered)], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn answered() -> Value {
+    object([("openapi", text()), ("info", any()), ("servers", any()), ("paths", map(&any())), ("components", any())])
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    static REFERENCE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).unwrap_or_default());
+    let account = request.account()?;
+    let id = request.workflow_id()?;
+    let (workflow, definition) = read_workflow::run(&context.engine, account, &id).await?;
+    let called = Called {
+        reference: &REFERENCE,
+        account: account.as_str(),
+        workflow: &workflow,
+        definition: &definition,
+        apis: list_workflow_apis::run(&context.engine, account, &id).await?,
+    };
+    let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
+    let document = json!({
+        "openapi": REFERENCE.get("openapi"),
+        "info": {"title": workflow.name, "version": workflow.revision.to_string(), "description": workflow.description},
+        "servers": [{"url": context.host.base_url.as_deref().unwrap_or("/")}],
+        "paths": paths,
+        "components": REFERENCE.get("components"),
+    });
+    Ok(response::json(StatusCode::OK, &document))
+}

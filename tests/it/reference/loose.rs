@@ -1,0 +1,104 @@
+//! What handlers take beyond what a schema of the code says: [`api::Fields`] reads null as absent, and a number or a boolean from its text.
+
+use serde_json::{Value, json};
+
+/// The schema of a JSON body as it is really read.
+pub fn loose(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    loosen(&mut schema);
+    schema
+}
+
+fn loosen(schema: &mut Value) {
+    let required: Vec<String> = serde_json::from_value(schema["required"].clone()).unwrap_or_default();
+    let Some(entries) = schema.as_object_mut() else { return };
+    for (name, property) in entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        loosen(property);
+        if !required.contains(name) {
+            allow_null(property);
+        }
+    }
+    for name in ["items", "additionalProperties"] {
+        entries.get_mut(name).map(loosen);
+    }
+    for name in ["anyOf", "oneOf", "allOf"] {
+        entries.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten().for_each(loosen);
+    }
+    match entries.get("type").and_then(Value::as_str) {
+        Some("boolean") => {
+            entries.insert("type".to_owned(), json!(["boolean", "string"]));
+            entries.insert("pattern".to_owned(), "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$".into());
+        }
+        // Where there are bounds, the text would need them, too, and a schema cannot say so.
+        Some("integer") if !entries.contains_key("minimum") && !entries.contains_key("maximum") => {
+            entries.insert("type".to_owned(), json!(["integer", "string"]));
+            entries.insert("pattern".to_owned(), "^[+-]?[0-9]{1,15}$".into());
+            bound(entries);
+        }
+        Some("integer") => bound(entries),
+        _ => {}
+    }
+}
+
+/// Whole numbers have 64 bits.
+pub fn bound(entries: &mut serde_json::Map<String, Value>) {
+    entries.entry("minimum").or_insert_with(|| i64::MIN.into());
+    entries.entry("maximum").or_insert_with(|| i64::MAX.into());
+}
+
+fn allow_null(schema: &mut Value) {
+    let Some(entries) = schema.as_object_mut() else { return };
+    if entries.is_empty() || (entries.len() == 1 && entries.contains_key("description")) {
+        return;
+    }
+    if let Some(choices) = entries.get_mut("anyOf").and_then(Value::as_array_mut) {
+        if !choices.iter().any(|choice| choice["type"] == "null") {
+            choices.push(json!({"type": "null"}));
+        }
+        return;
+    }
+    if let Some(choices) = entries.get_mut("enum").and_then(Value::as_array_mut) {
+        choices.push(Value::Null);
+    }
+    let closed = entries.contains_key("enum");
+    match entries.get_mut("type") {
+        Some(Value::Array(types)) => types.push("null".into()),
+        Some(Value::String(kind)) => {
+            let kind = std::mem::take(kind);
+            entries.insert("type".to_owned(), json!([kind, "null"]));
+        }
+        _ if closed => {}
+        _ => {
+            let plain = schema.take();
+            *schema = json!({"anyOf": [plain, {"type": "null"}]});
+        }
+    }
+}
+
+#[test]
+fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
+    use api::schema::{flag, integer, integer_in, object, one_of, or_null, text};
+    let strict = object([
+        ("name", text()),
+        ("on?", flag()),
+        ("count", integer()),
+        ("limit?", integer_in(1, 9)),
+        ("kind?", one_of(&["a"])),
+        ("folder?", or_null(&text())),
+    ]);
+    let validator = jsonschema::validator_for(&loose(&strict)).unwrap();
+    for (change, fits) in [
+        (json!({}), true),
+        (json!({"on": null, "limit": null, "kind": null, "folder": null}), true),
+        (json!({"on": "False", "count": "7"}), true),
+        (json!({"name": null}), false),
+        (json!({"count": null}), false),
+        (json!({"on": "yes"}), false),
+        (json!({"limit": 10}), false),
+        (json!({"kind": "b"}), false),
+    ] {
+        let mut body = json!({"name": "n", "count": 1});
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        assert_eq!(validator.is_valid(&body), fits, "{body}");
+    }
+}

@@ -1,0 +1,172 @@
+//! One route, one verb, as an operation of OpenAPI.
+
+use super::loose::{bound, loose};
+use super::parameters;
+use api::doc::{Answer, JSON, Param};
+use api::{Auth, Facade, Failure, LimitClass, Route, Scope};
+use engine::Error;
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// The headers by which an API's caller proves itself, with their schemes. Each list of them is one way.
+const PROOFS: [(&str, &[&[&str]]); 1] = [("botman-api-call", &[&[], &["token"], &["user", "password"]])];
+
+/// The operation.
+pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
+    let reads_body = method != "GET" && !route.doc.bodies.is_empty();
+    let mut operation = json!({
+        "operationId": id(route, method),
+        "tags": [tag(route)],
+        "summary": route.summary,
+        "security": security(route),
+        "parameters": parameters(route, method),
+    });
+    if let Auth::Bearer(scope) = route.auth {
+        operation["description"] = format!("Needs a token with the scope `{}`.", scope.as_str()).into();
+    }
+    if reads_body {
+        operation["requestBody"] = body(route);
+    }
+    operation["responses"] = responses(facade, route, reads_body);
+    operation
+}
+
+/// The route's name; where it answers several verbs, with the verb.
+fn id(route: &Route, method: &str) -> String {
+    match route.methods {
+        [_] => route.name.to_owned(),
+        _ => format!("{}-{}", route.name, method.to_lowercase()),
+    }
+}
+
+/// `<facade>: <noun>`.
+pub fn tag(route: &Route) -> String {
+    let mut parts = route.name.split('-');
+    format!("{}: {}", parts.next().unwrap(), parts.next().unwrap())
+}
+
+/// The parts of a route's name whose header proves the caller.
+fn proofs(route: &Route) -> &'static [&'static [&'static str]] {
+    PROOFS.iter().find(|(name, _)| *name == route.name).map_or(&[], |(_, ways)| *ways)
+}
+
+/// A header's scheme.
+pub fn scheme(header: &str) -> String {
+    format!("header-{header}")
+}
+
+/// The headers that prove a caller to any route.
+pub fn proving_headers() -> BTreeSet<&'static str> {
+    PROOFS.iter().flat_map(|(_, ways)| *ways).flat_map(|way| *way).copied().collect()
+}
+
+fn security(route: &Route) -> Value {
+    match route.auth {
+        Auth::Open => json!([]),
+        Auth::Bearer(scope) => json!([{"bearer": [Scope::as_str(scope)]}]),
+        Auth::RefreshToken => json!([{"refresh": []}]),
+        Auth::InHandler => {
+            let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();
+            proofs(route).iter().map(way).map(Value::Object).collect()
+        }
+    }
+}
+
+fn parameters(route: &Route, method: &str) -> Value {
+    let names = route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let path = names.map(|name| {
+        let schema = parameters::schema(name).unwrap_or_else(|| panic!("say what {{{name}}} is in reference/parameters.rs"));
+        json!({"name": name, "in": "path", "required": true, "description": schema["description"], "schema": bare(&schema)})
+    });
+    // A route that answers both verbs takes the query of the one and the body of the other.
+    let asks = method == "GET" || !route.methods.contains(&"GET");
+    let query = route.doc.query.iter().filter(|_| asks).map(|param| optional(param, "query"));
+    let proving = proving_headers();
+    let own = |param: &&Param| !(route.auth == Auth::InHandler && proving.contains(param.name));
+    let headers = route.doc.headers.iter().filter(own).map(|param| optional(param, "header"));
+    path.chain(query).chain(headers).collect()
+}
+
+fn optional(param: &Param, place: &str) -> Value {
+    let mut schema = (param.schema)();
+    if let Some(entries) = schema.as_object_mut().filter(|entries| entries.get("type") == Some(&"integer".into())) {
+        bound(entries);
+    }
+    json!({"name": param.name, "in": place, "description": param.says, "schema": bare(&schema)})
+}
+
+/// Without the sentence, which the parameter has.
+fn bare(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    schema.as_object_mut().map(|entries| entries.shift_remove("description"));
+    schema
+}
+
+fn body(route: &Route) -> Value {
+    let content = route.doc.bodies.iter().map(|body| {
+        let schema = (body.schema)();
+        let schema = if body.media == JSON { loose(&schema) } else { schema };
+        let example = (body.example)();
+        let kind =
+            if example.is_null() { json!({"schema": schema}) } else { json!({"schema": schema, "example": example}) };
+        (body.media.to_owned(), kind)
+    });
+    json!({"required": route.doc.body_required, "content": content.collect::<Map<_, _>>()})
+}
+
+fn responses(facade: &Facade, route: &Route, reads_body: bool) -> Value {
+    let mut responses = Map::new();
+    for answer in route.doc.answers {
+        let response = responses.entry(answer.status.to_string()).or_insert_with(|| described(route, answer));
+        if !answer.media.is_empty() {
+            response["content"][answer.media] = json!({"schema": (answer.schema)()});
+        }
+    }
+    for status in refusals(route, reads_body) {
+        let name = format!("{}-{}", facade.name, status.as_u16());
+        responses.entry(status.as_str()).or_insert_with(|| reference("responses", &name));
+    }
+    responses.insert("default".to_owned(), reference("responses", &format!("{}-error", facade.name)));
+    Value::Object(responses)
+}
+
+fn described(route: &Route, answer: &Answer) -> Value {
+    let mut response = json!({"description": answer.says});
+    if route.limit != LimitClass::Unlimited {
+        response["headers"] = rate_headers();
+    }
+    response
+}
+
+/// Where a caller stands in its window; told where the host limits calls.
+pub fn rate_headers() -> Value {
+    let names = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
+    names.iter().map(|&name| (name.to_owned(), reference("headers", name))).collect::<Map<_, _>>().into()
+}
+
+/// A reference to a component.
+pub fn reference(kind: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/{kind}/{name}")})
+}
+
+/// The HTTP statuses of the errors that any route of this kind may answer; those of its own errors are under `default`.
+fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
+    let mut errors = vec![Error::Internal("")];
+    match route.auth {
+        Auth::Bearer(scope) => errors.extend([Error::Unauthenticated, Error::Forbidden { scope: scope.as_str() }]),
+        Auth::RefreshToken => errors.push(Error::Unauthenticated),
+        Auth::Open | Auth::InHandler => {}
+    }
+    if reads_body {
+        errors.push(Error::TooLarge { limit: route.max_body });
+    }
+    if reads_body || !route.doc.query.is_empty() {
+        errors.push(Error::invalid("field", "reason"));
+    }
+    if route.limit != LimitClass::Unlimited {
+        errors.push(Error::RateLimited { limit: 0, reset_at: 0 });
+    }
+    let status = |error: Error| (route.envelope)(&error, &Failure::default()).status();
+    errors.into_iter().map(status).filter(|status| !status.is_success()).collect()
+}

@@ -1,0 +1,24 @@
+//! What stands for the braces of a path. A route whose path names a new parameter says here what that is.
+
+use api::schema::{matching, saying, text};
+use serde_json::Value;
+
+/// The schema of a path's parameter.
+pub fn schema(name: &str) -> Option<Value> {
+    let id = || matching("^[A-Za-z0-9_-]{1,64}$");
+    Some(match name {
+        "workflowId" => saying(id(), "The workflow's id"),
+        "account" => saying(id(), "The account that owns the API"),
+        "executionId" => {
+            let renderings = "^(exec-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|in[0-9a-f]{32}|[0-9]{1,39})$";
+            saying(matching(renderings), "The run's id, as any facade writes it")
+        }
+        "moduleId" => saying(text(), "The module's id, such as `http_request`"),
+        "folderId" => saying(text(), "The folder's id"),
+        "apiId" => saying(text(), "The API's id"),
+        "module" => saying(text(), "The first part of the API's name"),
+        "function" => saying(text(), "The second part of the API's name"),
+        "token" => saying(text(), "The token that the run gave out"),
+        _ => return None,
+    })
+}

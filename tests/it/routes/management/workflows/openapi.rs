@@ -1,0 +1,58 @@
+use crate::routes::expect::approved;
+use crate::routes::host::{Answer, Host};
+use serde_json::{Value, json};
+
+#[tokio::test(start_paused = true)]
+async fn a_workflow_is_described_by_what_it_declares() {
+    let host = Host::with(|facts| facts.base_url = Some("https://sluice.example".into())).await;
+    let token = host.token("acme", true).await;
+    let body = json!({
+        "name": "Order",
+        "steps": [],
+        "inputs": [
+            {"name": "number", "type": "integer", "required": true, "description": "The order's"},
+            {"name": "note", "type": "string", "defaultValue": "none"},
+        ],
+        "outputs": [{"name": "total", "type": "number", "value": 3}],
+    });
+    let id = host.workflow(&token, &body).await;
+    let other = host.workflow(&token, &json!({"name": "Other"})).await;
+    let api = |name: &str, workflow: &str| {
+        json!({"module": "shop", "function": name, "workflowId": workflow, "methods": ["GET", "POST"],
+               "auth": "token", "token": "123456", "enabled": name != "off"})
+    };
+    for (name, workflow) in [("order", &id), ("off", &id), ("other", &other)] {
+        host.api(&token, &api(name, workflow)).await;
+    }
+    let path = format!("/api/v1/workflows/{id}/openapi.json");
+    let mut answer = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(answer.status, 200);
+    let paths: Vec<_> = answer.body["paths"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(paths, [format!("/api/v1/workflows/{id}/execute"), "/v1/api/acme/shop/order".to_owned()]);
+
+    // What the document shows as an example is what the workflow takes.
+    let example =
+        answer.body["paths"][&paths[0]]["post"]["requestBody"]["content"]["application/json"]["example"].clone();
+    let (_, run) = host.execute(&token, &id, &example).await;
+    assert_eq!(run.body["data"]["declaredOutputs"]["total"]["value"], 3);
+    let called = host.call("GET", "/v1/api/acme/shop/order?number=1").header("token", "123456").send().await;
+    assert_eq!(called.body["response"]["code"], 0);
+
+    approved(&own(&mut answer), "management-workflows-openapi");
+    let foreign = host.token("other", false).await;
+    assert_eq!(host.call("GET", &path).bearer(&foreign).send().await.verdict(), (404, 1001));
+}
+
+/// What this route decides; the rest is the whole document's.
+fn own(answer: &mut Answer) -> Answer {
+    answer.body["components"] = Value::Null;
+    for operations in answer.body["paths"].as_object_mut().unwrap().values_mut() {
+        for operation in operations.as_object_mut().unwrap().values_mut() {
+            let outputs = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["data"]
+                ["properties"]["declaredOutputs"]
+                .take();
+            operation["responses"] = json!({"declaredOutputs": outputs});
+        }
+    }
+    Answer { status: answer.status, headers: answer.headers.clone(), body: answer.body.clone() }
+}

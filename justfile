@@ -46,10 +46,11 @@ template:
 watch *FLAGS:
     cargo run --package watch -- {{FLAGS}}
 
-# The functions behind the real router, tried from outside
+# The functions behind the real router, tried from outside; then the local host, by requests made out of docs/openapi.json
 system:
     cargo build --workspace --bins
     python3 tests/system/watch.py
+    python3 tests/system/reference.py
 
 # Builds the functions into target/lambda; `just build release` is quicker and gives larger zips
 build PROFILE="deploy":

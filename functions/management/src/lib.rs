@@ -5,13 +5,13 @@ pub mod accounts;
 pub mod apis;
 pub mod apps;
 pub mod callbacks;
-pub mod executions;
-mod limit;
-pub mod secrets;
-pub mod tokens;
 pub mod docs;
 mod error;
+pub mod executions;
+mod limit;
 pub mod openapi;
+pub mod secrets;
+pub mod tokens;
 pub mod versions;
 pub mod workflows;
 

@@ -59,6 +59,8 @@ fn components() -> Value {
     let count = |says: &str| json!({"description": says, "schema": {"type": "integer"}});
     let mut schemes = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
+        "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
+        "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
         "refresh": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's refresh token"},
     });
     for header in proving_headers() {

@@ -183,7 +183,13 @@ pub(super) fn change_schema() -> Value {
         ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
         ("module?", part()),
         ("function?", part()),
-        ("methods?", saying(json!({"type": "array", "minItems": 1, "items": matching("^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt])$")}), "Both by default")),
+        (
+            "methods?",
+            saying(
+                json!({"type": "array", "minItems": 1, "items": matching("^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt])$")}),
+                "Both by default",
+            ),
+        ),
         ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
         (
             "auth?",

@@ -18,6 +18,7 @@ const verb = (o) => span("verb " + o.verb, o.verb.toUpperCase());
 const server = () => api.servers[0].url === "/" ? location.origin : api.servers[0].url;
 const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 const pretty = (value) => JSON.stringify(value, null, 2);
+const prose = (text) => text?.split("`").map((part, index) => index % 2 ? el("code", {}, part) : part);
 const resolve = (value) => value?.$ref ? resolve(value.$ref.slice(2).split("/").reduce((at, name) => at[name], api)) : value;
 
 function load(loaded) {
@@ -89,8 +90,8 @@ function page(o) {
     el("h2", {}, "Body ", span("kind", media, o.requestBody.required ? "" : ", optional")), tree(schema),
     example === undefined ? null : copyable(pretty(example))]);
   return [
-    el("h1", {}, o.summary), el("p", { class: "line" }, verb(o), span("path", o.path)),
-    el("p", { class: "faint" }, [o.description, security(o), o.id].filter(Boolean).join(" · ")),
+    el("h1", {}, prose(o.summary)), el("p", { class: "line" }, verb(o), span("path", o.path)),
+    el("p", { class: "faint" }, prose([o.description, security(o), o.id].filter(Boolean).join(" · "))),
     section("Path", "path"), section("Query", "query"), section("Headers", "header"), bodies,
     el("h2", {}, "Answers"), Object.entries(o.responses).map(([status, response]) => answer(status, resolve(response))),
     el("h2", {}, "Try it"), trial(o, parameters),
@@ -98,8 +99,8 @@ function page(o) {
 }
 
 function security(o) {
-  const named = (name) => api.components.securitySchemes[name].in ? `header ${api.components.securitySchemes[name].name}` : name + " token";
-  return o.security.map((way) => Object.keys(way).map(named).join(" and ") || "nothing").join(" or ") || "no token";
+  const named = ([name]) => name.startsWith("header-") ? "header " + name.slice(7) : name + " token";
+  return o.security.map((way) => Object.entries(way).map(named).join(" and ") || "nothing").join(" or ") || "no token";
 }
 
 function answer(status, response) {
@@ -118,10 +119,9 @@ function kind(given) {
     : type === "object" && schema.additionalProperties && !schema.properties ? "map of " + kind(schema.additionalProperties) : type;
   const bounds = [["minimum", "≥"], ["maximum", "≤"], ["maxLength", "length ≤"]]
     .filter(([name]) => Math.abs(schema[name]) < 2 ** 53).map(([name, sign]) => `${sign} ${schema[name]}`);
-  return [[schema.type || (schema.allOf ? "object" : "any")].flat().map(word).join(" or "), ...bounds].join(", ");
+  return [word([schema.type || (schema.allOf ? "object" : "any")].flat()[0]), ...bounds].join(", ");
 }
 
-// The properties of a schema and of what lies in it.
 function tree(given) {
   const schema = resolve(given) || {};
   const parts = schema.anyOf || schema.allOf;
@@ -134,7 +134,7 @@ function tree(given) {
 function row(name, given, needed) {
   const schema = resolve(given);
   return el("li", {}, el("code", {}, name), " ", span("kind", kind(schema), needed ? "" : ", optional"),
-    schema.description ? span("says", schema.description) : null, tree(schema));
+    schema.description ? span("says", prose(schema.description)) : null, tree(schema));
 }
 
 function copyable(text) {
@@ -176,11 +176,11 @@ function trial(o, parameters) {
     try {
       const response = await fetch(...request());
       let body = await response.text();
-      const facts = `${Math.round(performance.now() - began)} ms`;
+      const facts = ` ${Math.round(performance.now() - began)} ms`;
       try { body = pretty(JSON.parse(body)); } catch {}
-      out.replaceChildren(el("p", { class: "line" }, span("status " + (response.ok ? "good" : "bad"), response.status), span("faint", facts)), copyable(body));
+      out.replaceChildren(span("status " + (response.ok ? "good" : "bad"), response.status), span("faint", facts), copyable(body));
     } catch (error) {
-      out.replaceChildren(el("p", { class: "bad" }, error));
+      out.replaceChildren(error);
     }
   };
   refresh();

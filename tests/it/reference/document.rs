@@ -61,6 +61,7 @@ fn components() -> Value {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
+        "root": {"type": "apiKey", "in": "header", "name": "x-root-key", "description": "The deployment's own key, for its operator"},
         "refresh": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's refresh token"},
     });
     for header in proving_headers() {

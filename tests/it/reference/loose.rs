@@ -1,6 +1,6 @@
 //! What handlers take beyond what a schema of the code says: [`api::Fields`] reads null as absent, and a number or a boolean from its text.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The schema of a JSON body as it is really read.
 pub fn loose(schema: &Value) -> Value {
@@ -29,19 +29,30 @@ fn loosen(schema: &mut Value) {
             entries.insert("type".to_owned(), json!(["boolean", "string"]));
             entries.insert("pattern".to_owned(), "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$".into());
         }
-        // Where there are bounds, the text would need them, too, and a schema cannot say so.
-        Some("integer") if !entries.contains_key("minimum") && !entries.contains_key("maximum") => {
-            entries.insert("type".to_owned(), json!(["integer", "string"]));
-            entries.insert("pattern".to_owned(), "^[+-]?[0-9]{1,15}$".into());
+        Some("integer") => {
+            if let Some(pattern) = digits(entries) {
+                entries.insert("type".to_owned(), json!(["integer", "string"]));
+                entries.insert("pattern".to_owned(), pattern.into());
+            }
             bound(entries);
         }
-        Some("integer") => bound(entries),
         _ => {}
     }
 }
 
+/// Texts that are surely in the bounds; a schema cannot compare them.
+fn digits(entries: &Map<String, Value>) -> Option<String> {
+    let (least, most) =
+        (entries.get("minimum").and_then(Value::as_i64), entries.get("maximum").and_then(Value::as_i64));
+    match (least, most.unwrap_or(i64::MAX).checked_ilog10()?) {
+        (_, 0) => None,
+        (None, more) if most.is_none() => Some(format!("^-?[0-9]{{1,{more}}}$")),
+        (_, more) => Some(format!("^[1-9][0-9]{{0,{}}}$", more - 1)),
+    }
+}
+
 /// Whole numbers have 64 bits.
-pub fn bound(entries: &mut serde_json::Map<String, Value>) {
+pub fn bound(entries: &mut Map<String, Value>) {
     entries.entry("minimum").or_insert_with(|| i64::MIN.into());
     entries.entry("maximum").or_insert_with(|| i64::MAX.into());
 }
@@ -82,7 +93,7 @@ fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
         ("name", text()),
         ("on?", flag()),
         ("count", integer()),
-        ("limit?", integer_in(1, 9)),
+        ("limit?", integer_in(1, 99)),
         ("kind?", one_of(&["a"])),
         ("folder?", or_null(&text())),
     ]);
@@ -94,7 +105,9 @@ fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
         (json!({"name": null}), false),
         (json!({"count": null}), false),
         (json!({"on": "yes"}), false),
-        (json!({"limit": 10}), false),
+        (json!({"limit": 100}), false),
+        (json!({"limit": "9"}), true),
+        (json!({"limit": "10"}), false),
         (json!({"kind": "b"}), false),
     ] {
         let mut body = json!({"name": "n", "count": 1});

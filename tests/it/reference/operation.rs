@@ -22,14 +22,24 @@ pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
         "security": security(route),
         "parameters": parameters(route, method),
     });
-    if let Auth::Bearer(scope) = route.auth {
-        operation["description"] = format!("Needs a token with the scope `{}`.", scope.as_str()).into();
+    if !scopes(route).is_empty() {
+        let quoted: Vec<_> = scopes(route).iter().map(|scope| format!("`{scope}`")).collect();
+        operation["description"] = format!("Needs a token with the scope {}.", quoted.join(" and ")).into();
     }
     if reads_body {
         operation["requestBody"] = body(route);
     }
     operation["responses"] = responses(facade, route, reads_body);
     operation
+}
+
+/// The rights that a token must have.
+fn scopes(route: &Route) -> Vec<&'static str> {
+    match &route.auth {
+        Auth::Bearer(scope) => vec![scope.as_str()],
+        Auth::BearerAll(scopes) => scopes.iter().map(|scope| scope.as_str()).collect(),
+        Auth::Open | Auth::RefreshToken | Auth::RootKey | Auth::InHandler => Vec::new(),
+    }
 }
 
 /// The route's name; where it answers several verbs, with the verb.
@@ -64,7 +74,8 @@ pub fn proving_headers() -> BTreeSet<&'static str> {
 fn security(route: &Route) -> Value {
     match route.auth {
         Auth::Open => json!([]),
-        Auth::Bearer(scope) => json!([{"bearer": [Scope::as_str(scope)]}]),
+        Auth::Bearer(_) | Auth::BearerAll(_) => json!([{"bearer": scopes(route)}]),
+        Auth::RootKey => json!([{"root": []}]),
         Auth::RefreshToken => json!([{"refresh": []}]),
         Auth::InHandler => {
             let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();
@@ -76,8 +87,9 @@ fn security(route: &Route) -> Value {
 fn parameters(route: &Route, method: &str) -> Value {
     let names = route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let path = names.map(|name| {
-        let schema = parameters::schema(name).unwrap_or_else(|| panic!("say what {{{name}}} is in reference/parameters.rs"));
-        json!({"name": name, "in": "path", "required": true, "description": schema["description"], "schema": bare(&schema)})
+        let schema = parameters::schema(name);
+        let says = schema.get("description").cloned().unwrap_or_else(|| "".into());
+        json!({"name": name, "in": "path", "required": true, "description": says, "schema": bare(&schema)})
     });
     // A route that answers both verbs takes the query of the one and the body of the other.
     let asks = method == "GET" || !route.methods.contains(&"GET");
@@ -154,8 +166,10 @@ pub fn reference(kind: &str, name: &str) -> Value {
 fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     let mut errors = vec![Error::Internal("")];
     match route.auth {
-        Auth::Bearer(scope) => errors.extend([Error::Unauthenticated, Error::Forbidden { scope: scope.as_str() }]),
-        Auth::RefreshToken => errors.push(Error::Unauthenticated),
+        Auth::Bearer(_) | Auth::BearerAll(_) => {
+            errors.extend([Error::Unauthenticated, Error::Forbidden { scope: Scope::Read.as_str() }]);
+        }
+        Auth::RefreshToken | Auth::RootKey => errors.push(Error::Unauthenticated),
         Auth::Open | Auth::InHandler => {}
     }
     if reads_body {

@@ -1,12 +1,12 @@
-//! What stands for the braces of a path. A route whose path names a new parameter says here what that is.
+//! What stands for the braces of a path.
 
 use api::schema::{matching, saying, text};
 use serde_json::Value;
 
 /// The schema of a path's parameter.
-pub fn schema(name: &str) -> Option<Value> {
+pub fn schema(name: &str) -> Value {
     let id = || matching("^[A-Za-z0-9_-]{1,64}$");
-    Some(match name {
+    match name {
         "workflowId" => saying(id(), "The workflow's id"),
         "account" => saying(id(), "The account that owns the API"),
         "executionId" => {
@@ -15,10 +15,13 @@ pub fn schema(name: &str) -> Option<Value> {
         }
         "moduleId" => saying(text(), "The module's id, such as `http_request`"),
         "folderId" => saying(text(), "The folder's id"),
+        "appId" => saying(text(), "The application's id"),
+        "name" => saying(text(), "Its name"),
+        "version" => saying(text(), "The number of the published version, with or without a `v`"),
         "apiId" => saying(text(), "The API's id"),
         "module" => saying(text(), "The first part of the API's name"),
         "function" => saying(text(), "The second part of the API's name"),
         "token" => saying(text(), "The token that the run gave out"),
-        _ => return None,
-    })
+        _ => text(),
+    }
 }

@@ -2,9 +2,7 @@
 
 use super::steps::{self, MAX_DECLARED};
 use api::Fields;
-use api::schema::{
-    any, filled, flag, integer, map, matching, name, object, one_of, or_null, saying, text as free, text_up_to,
-};
+use api::schema::{any, filled, flag, integer, map, name, object, one_of, or_null, saying, text as free, text_up_to};
 use engine::Error;
 use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
@@ -126,8 +124,8 @@ pub(super) fn schema() -> Value {
         (
             "flowKey?",
             saying(
-                or_null(&matching("^[A-Za-z][A-Za-z0-9_-]{0,63}$")),
-                "The key by which flows are called, unique in the account; null = the workflow's id",
+                or_null(&free()),
+                "The key by which flows are called, a letter and up to 63 letters, digits, '_', '-', unique in the account; null or the id = the id",
             ),
         ),
         ("flowType?", saying(one_of(&["sync", "async"]), "Whether who calls it as a flow waits for its end")),

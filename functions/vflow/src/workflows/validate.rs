@@ -3,7 +3,7 @@
 use super::{body, create};
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{flag, integer, list, object, or_null, saying, text};
+use api::schema::{any, flag, integer, list, map, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::validate_workflow::{self, Finding, Findings};
 use engine::{Error, Port};
@@ -70,15 +70,14 @@ fn show(finding: &Finding) -> Value {
     })
 }
 
+/// What cannot be read is a finding, so the workflow may be anything.
 fn given() -> Value {
-    json!({
-        "description": "A workflow as for creating one, by itself or in `workflow`; or the id of a stored one in `workflowId`",
-        "anyOf": [
-            object([("workflowId", text())]),
-            object([("workflow", body::schema())]),
-            body::schema(),
-        ],
-    })
+    let stored = saying(text(), "The id of a stored one");
+    let fields = object([("workflowId?", stored), ("workflow?", saying(map(&any()), "Instead of its fields"))]);
+    saying(
+        fields,
+        "The fields of a workflow as for creating one; or one in `workflow`; or a stored one's id in `workflowId`",
+    )
 }
 
 fn example() -> Value {

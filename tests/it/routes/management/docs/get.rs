@@ -9,7 +9,7 @@ async fn the_page_is_whole_and_may_load_nothing_else() {
     let host = Host::start().await;
     let answer = host.call("GET", "/api/v1/docs").send().await;
     assert_eq!(answer.status, 200);
-    let page = answer.body.as_str().unwrap();
+    let page = std::str::from_utf8(&answer.bytes).unwrap();
     for part in ["css", "js"] {
         assert!(page.contains(&tree::read(&format!("functions/management/src/docs/page.{part}"))), "{part}");
     }

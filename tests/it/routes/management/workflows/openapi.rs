@@ -54,5 +54,10 @@ fn own(answer: &mut Answer) -> Answer {
             operation["responses"] = json!({"declaredOutputs": outputs});
         }
     }
-    Answer { status: answer.status, headers: answer.headers.clone(), body: answer.body.clone() }
+    Answer {
+        status: answer.status,
+        headers: answer.headers.clone(),
+        body: answer.body.clone(),
+        bytes: answer.bytes.clone(),
+    }
 }

@@ -38,7 +38,7 @@ fn scopes(route: &Route) -> Vec<&'static str> {
     match &route.auth {
         Auth::Bearer(scope) => vec![scope.as_str()],
         Auth::BearerAll(scopes) => scopes.iter().map(|scope| scope.as_str()).collect(),
-        Auth::Open | Auth::RefreshToken | Auth::RootKey | Auth::InHandler => Vec::new(),
+        Auth::Open | Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::InHandler => Vec::new(),
     }
 }
 
@@ -76,6 +76,7 @@ fn security(route: &Route) -> Value {
         Auth::Open => json!([]),
         Auth::Bearer(_) | Auth::BearerAll(_) => json!([{"bearer": scopes(route)}]),
         Auth::RootKey => json!([{"root": []}]),
+        Auth::OpenToken => json!([{"open-header": []}, {"open-query": []}]),
         Auth::RefreshToken => json!([{"refresh": []}]),
         Auth::InHandler => {
             let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();
@@ -169,7 +170,7 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             errors.extend([Error::Unauthenticated, Error::Forbidden { scope: Scope::Read.as_str() }]);
         }
-        Auth::RefreshToken | Auth::RootKey => errors.push(Error::Unauthenticated),
+        Auth::RefreshToken | Auth::RootKey | Auth::OpenToken => errors.push(Error::Unauthenticated),
         Auth::Open | Auth::InHandler => {}
     }
     if reads_body {

@@ -46,7 +46,7 @@ fn paths() -> Value {
     let mut paths = Map::new();
     for facade in FACADES {
         for route in facade.routes {
-            let path = paths.entry(route.path).or_insert_with(|| json!({}));
+            let path = paths.entry(route.path.replace("+}", "}")).or_insert_with(|| json!({}));
             for method in route.methods {
                 path[method.to_lowercase()] = operation(facade, route, method);
             }
@@ -59,6 +59,7 @@ fn components() -> Value {
     let count = |says: &str| json!({"description": says, "schema": {"type": "integer"}});
     let mut schemes = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
+        "app": {"type": "apiKey", "in": "query", "name": "accessToken", "description": "An application's access token"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
         "root": {"type": "apiKey", "in": "header", "name": "x-root-key", "description": "The deployment's own key, for its operator"},

@@ -35,11 +35,7 @@ pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
 
 /// The rights that a token must have.
 fn scopes(route: &Route) -> Vec<&'static str> {
-    match &route.auth {
-        Auth::Bearer(scope) => vec![scope.as_str()],
-        Auth::BearerAll(scopes) => scopes.iter().map(|scope| scope.as_str()).collect(),
-        Auth::Open | Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::InHandler => Vec::new(),
-    }
+    route.auth.scopes().iter().map(|scope| scope.as_str()).collect()
 }
 
 /// The route's name; where it answers several verbs, with the verb.
@@ -77,6 +73,7 @@ fn security(route: &Route) -> Value {
         Auth::Bearer(_) | Auth::BearerAll(_) => json!([{"bearer": scopes(route)}]),
         Auth::RootKey => json!([{"root": []}]),
         Auth::OpenToken => json!([{"open-header": []}, {"open-query": []}]),
+        Auth::AppToken => json!([{"app": []}]),
         Auth::RefreshToken => json!([{"refresh": []}]),
         Auth::InHandler => {
             let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();
@@ -87,6 +84,7 @@ fn security(route: &Route) -> Value {
 
 fn parameters(route: &Route, method: &str) -> Value {
     let names = route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let names = names.map(|name| name.trim_end_matches('+'));
     let path = names.map(|name| {
         let schema = parameters::schema(name);
         let says = schema.get("description").cloned().unwrap_or_else(|| "".into());
@@ -170,7 +168,7 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             errors.extend([Error::Unauthenticated, Error::Forbidden { scope: Scope::Read.as_str() }]);
         }
-        Auth::RefreshToken | Auth::RootKey | Auth::OpenToken => errors.push(Error::Unauthenticated),
+        Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::AppToken => errors.push(Error::Unauthenticated),
         Auth::Open | Auth::InHandler => {}
     }
     if reads_body {

@@ -8,7 +8,7 @@ async fn the_document_names_every_route_and_its_own_address() {
     assert_eq!(answer.body["servers"][0]["url"], "https://sluice.example");
     for route in routes() {
         for method in route.methods {
-            let operation = &answer.body["paths"][route.path][method.to_lowercase()];
+            let operation = &answer.body["paths"][route.path.replace("+}", "}")][method.to_lowercase()];
             assert_eq!(operation["summary"], route.summary, "{method} {}", route.path);
         }
     }

@@ -95,12 +95,12 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ModuleNotFound
         | Error::NotFound { .. } => (StatusCode::OK, 400, text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, 409, "工作流未启用"),
-        Error::VersionDisabled { .. }
-        | Error::VersionEnabled { .. }
-        | Error::ExecutionRunning { .. }
-        | Error::NotDeliverable { .. } => (StatusCode::OK, 409, text.as_str()),
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }
+        | Error::VersionDisabled { .. }
+        | Error::VersionEnabled { .. }
+        | Error::ExecutionRunning { .. }
+        | Error::NotDeliverable { .. }
         | Error::Exists { .. }
         | Error::Changed { .. }
         | Error::Busy { .. }

@@ -43,7 +43,6 @@ fn show(error: &Error) -> Shown {
         Error::FolderNameTaken { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
         }
-        Error::Exists { .. } => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::Busy { .. }
@@ -54,7 +53,9 @@ fn show(error: &Error) -> Shown {
         | Error::VersionEnabled { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
         }
-        Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
+        Error::Exists { .. } | Error::KeyReused => {
+            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string())
+        }
         Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
         Error::Store(StoreError::Unavailable { .. }) => {

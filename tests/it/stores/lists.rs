@@ -13,9 +13,10 @@ use engine::ports::workflows::Written;
 use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use model::Workflow;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use testkit::clock;
 use testkit::contract::tenant::{Tenant, definition};
+use tokio::time::Instant;
 
 /// Notes which operations are called.
 #[derive(Clone, Debug)]

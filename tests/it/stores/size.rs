@@ -28,7 +28,7 @@ fn id(number: u64) -> Uuid {
 fn entry(account: &AccountId, number: u64) -> HashMap<String, AttributeValue> {
     let id = ExecutionId::from_uuid(id(number)).hex();
     let at = START.0 + number as i64 * 1_000;
-    let status = if number % FAILED == 0 { Status::Failed } else { Status::Completed };
+    let status = if number.is_multiple_of(FAILED) { Status::Failed } else { Status::Completed };
     let mut texts = vec![
         ("pk", format!("{account}#{id}")),
         ("sk", "run".to_owned()),

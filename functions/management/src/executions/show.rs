@@ -72,9 +72,9 @@ pub(super) fn answered_schema() -> Value {
         ("declaredOutputs", map(&any())),
         ("error", or_null(&text())),
     ];
-    let [a, b, c, d, e] = run_schema();
-    let [f, g, h, i] = ended;
-    let ended = object([a, b, c, d, e, f, g, h, i]);
+    let [id, of, workflow, status, started] = run_schema();
+    let [completed, result, declared, error] = ended;
+    let ended = object([id, of, workflow, status, started, completed, result, declared, error]);
     let planned = object([
         ("dryRun", constant(true)),
         ("of", text()),

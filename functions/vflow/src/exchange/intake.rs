@@ -75,8 +75,11 @@ pub(crate) async fn run(context: &Context, request: &Request) -> Result<Report, 
     Ok(report)
 }
 
+/// A file's name, and what it holds or why it cannot be read.
+type Opened = (String, Result<Found, Error>);
+
 /// What each file holds. A file that stands alone and holds nothing refuses the import; among many, in an archive or beside it, it is told.
-fn open(files: Vec<File>) -> Result<Vec<(String, Result<Found, Error>)>, Error> {
+fn open(files: Vec<File>) -> Result<Vec<Opened>, Error> {
     let alone = files.len() == 1;
     let mut opened = Vec::new();
     for File { name, content } in files {

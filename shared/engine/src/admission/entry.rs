@@ -142,7 +142,9 @@ fn digest(value: &Value, hasher: &mut Sha256) {
         }
         Value::Array(items) => {
             hasher.update(format!("[{}", items.len()));
-            items.iter().for_each(|item| digest(item, hasher));
+            for item in items {
+                digest(item, hasher);
+            }
         }
         scalar => {
             let text = scalar.to_string();

@@ -140,8 +140,8 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Whether that attempt created the row. Until somebody else writes it, its creator is who wrote last.
-    pub(super) fn is_made_by(self, attempt_id: &str) -> bool {
-        self.created_by.unwrap_or(self.attempt_id) == attempt_id
+    pub(super) fn is_made_by(&self, attempt_id: &str) -> bool {
+        self.created_by.as_ref().unwrap_or(&self.attempt_id) == attempt_id
     }
 
     pub(super) fn new(item: &Item) -> Stored<Self> {

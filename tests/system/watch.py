@@ -39,6 +39,7 @@ def main() -> None:
             story_versions,
             story_flows,
             story_secrets,
+            story_events,
             story_callback,
             story_scripts,
             story_editor,
@@ -330,6 +331,15 @@ def story_secrets(host: Host) -> None:
     shown = json.dumps([host.call("GET", path, token=admin) for path in ("/api/v1/secrets", "/api/v1/secrets/word")])
     check("word" in shown and "sesame" not in shown, shown)
     host.call("DELETE", "/api/v1/secrets/word", token=admin)
+
+
+def story_events(host: Host) -> None:
+    """an event starts the workflow that waits for it"""
+    steps = [{"id": "sms", "moduleId": "vflow.trigger.sms"}, {"id": "say", "moduleId": "output", "parameters": {"value": "{{sms.message_content}}"}}]
+    host.call("POST", "/api/v1/workflows", {"name": "Events", "isEnabled": True, "steps": steps}, status=201)
+    told = host.call("POST", "/api/v1/events", {"type": "sms", "sender": "10086", "content": "hi"}, status=202)["data"]
+    check(len(told["executions"]) == 1, f"{told}")
+    host_status(host, told["executions"][0]["executionId"], "completed")
 
 
 def story_scripts(host: Host) -> None:

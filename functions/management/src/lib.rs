@@ -7,6 +7,7 @@ pub mod apps;
 pub mod callbacks;
 pub mod docs;
 mod error;
+pub mod events;
 pub mod executions;
 mod limit;
 pub mod openapi;
@@ -39,6 +40,7 @@ pub static ROUTES: &[&Route] = &[
     &apis::debug::ROUTE,
     &apis::enable::ROUTE,
     &apis::disable::ROUTE,
+    &events::send::ROUTE,
     &secrets::list::ROUTE,
     &secrets::get::ROUTE,
     &secrets::put::ROUTE,

@@ -14,6 +14,7 @@ pub mod run;
 pub mod secret;
 pub mod secrets;
 pub mod state;
+pub mod triggers;
 pub mod usecase;
 pub mod view;
 

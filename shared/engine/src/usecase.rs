@@ -73,6 +73,7 @@ pub mod rotate_keys;
 pub mod rotate_secret;
 pub mod run_execution;
 pub mod send_callback;
+pub mod send_event;
 pub mod set_api_enabled;
 pub mod set_enabled;
 pub mod set_version_enabled;

@@ -70,6 +70,9 @@ pub struct Workflow {
     /// The first trigger, as given: lists show it.
     #[serde(default)]
     pub trigger_config: Value,
+    /// The kinds of events that its triggers wait for, each once.
+    #[serde(default)]
+    pub trigger_kinds: Vec<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When anything of it last changed.

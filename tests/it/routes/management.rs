@@ -4,6 +4,7 @@ mod apis;
 mod apps;
 mod callbacks;
 mod docs;
+mod events;
 mod executions;
 mod openapi;
 mod secrets;

@@ -110,6 +110,7 @@ mod tests {
             revision: 1,
             step_count: 0,
             trigger_config: Value::Null,
+            trigger_kinds: vec![],
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

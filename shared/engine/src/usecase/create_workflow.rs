@@ -2,7 +2,7 @@
 
 use super::check_workflow;
 use crate::ports::workflows::Written;
-use crate::{Engine, Error};
+use crate::{Engine, Error, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Workflow, WorkflowId};
 use serde_json::Value;
 
@@ -87,6 +87,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
         trigger_config,
+        trigger_kinds: triggers::kinds(&definition),
         created_at: now,
         modified_at: now,
     };

@@ -3,7 +3,7 @@
 use super::create_workflow::flow_key_taken;
 use super::{check_workflow, read_workflow};
 use crate::ports::workflows::Written;
-use crate::{Engine, Error};
+use crate::{Engine, Error, triggers};
 use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
 use serde_json::Value;
 
@@ -80,6 +80,7 @@ pub async fn run(
             check_workflow::definition(definition)?;
             after.revision = before.revision.saturating_add(1);
             after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
+            after.trigger_kinds = triggers::kinds(definition);
             after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
         }
         after.edit = before.edit.saturating_add(1);

@@ -197,6 +197,7 @@ impl Tenant {
             revision: 1,
             step_count: 1,
             trigger_config: json!({"type": "manual", "ratio": 0.1}),
+            trigger_kinds: vec!["sms".to_owned()],
             created_at: START,
             modified_at: START,
         })

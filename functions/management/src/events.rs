@@ -1,0 +1,3 @@
+//! Events, which start the workflows that wait for them.
+
+pub mod send;

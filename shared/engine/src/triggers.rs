@@ -1,0 +1,175 @@
+//! What starts a workflow from outside: its triggers in any of their spellings, and whether an event is one that they wait for.
+
+use expr::{Operator, compare, text_of};
+use model::workflow::unwrap_typed;
+use model::{Definition, Step};
+use serde_json::{Map, Value};
+
+/// Prefixes of the modules that are triggers.
+const MODULES: [&str; 2] = ["vflow.trigger.", "trigger_"];
+/// What does not wait for an event: somebody or some time starts it.
+const NOT_FED: [&str; 4] = ["manual", "time", "interval", "cron"];
+/// What a trigger says of itself, and not of the events that it waits for.
+const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
+/// What an event must have, and have the same.
+const NEEDED: [&str; 2] = ["packageName", "eventCode"];
+
+/// A trigger that events feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fed {
+    /// Its kind, in the one spelling.
+    pub kind: String,
+    /// Its settings.
+    pub settings: Map<String, Value>,
+}
+
+/// The one spelling of a kind: `vflow.trigger.notification`, `trigger_notification` and `notification_received` are `notification`.
+pub fn kind(text: &str) -> String {
+    let text = text.trim();
+    let bare = MODULES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text).to_lowercase();
+    bare.strip_suffix("_received").map_or(bare.clone(), str::to_owned)
+}
+
+/// The triggers of a workflow that events feed: those of its list, and its steps that are triggers.
+pub fn fed(definition: &Definition) -> Vec<Fed> {
+    let listed = definition.triggers.iter().filter_map(|trigger| {
+        let settings = trigger.as_object()?;
+        let off = ["enabled", "isEnabled"].iter().any(|name| settings.get(*name) == Some(&Value::Bool(false)));
+        let kind = kind(settings.get("type")?.as_str()?);
+        (!off).then(|| Fed { kind, settings: settings.clone() })
+    });
+    let is_trigger = |step: &&Step| MODULES.iter().any(|prefix| step.module_id.starts_with(prefix));
+    let steps = definition.steps.iter().filter(is_trigger).filter(|step| !step.disabled);
+    let steps = steps.map(|step| Fed { kind: kind(&step.module_id), settings: step.parameters.clone() });
+    listed.chain(steps).filter(|trigger| !NOT_FED.contains(&trigger.kind.as_str())).collect()
+}
+
+/// The kinds of those triggers, each once.
+pub fn kinds(definition: &Definition) -> Vec<String> {
+    let mut kinds: Vec<_> = fed(definition).into_iter().map(|trigger| trigger.kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+impl Fed {
+    /// Whether the trigger waits for an event with that data. A setting that is not given, or that the kind does not know and the event does
+    /// not have, keeps nothing out.
+    pub fn waits_for(&self, data: &Map<String, Value>) -> bool {
+        self.settings.iter().filter(|(name, _)| !ITS_OWN.contains(&name.as_str())).all(|(name, setting)| {
+            let setting = unwrap_typed(setting);
+            text_of(setting).is_empty() || setting.is_object() || self.lets_in(name, setting, data)
+        })
+    }
+
+    fn lets_in(&self, name: &str, setting: &Value, data: &Map<String, Value>) -> bool {
+        let field = |names: &[&str]| names.iter().find_map(|name| data.get(*name)).unwrap_or(&Value::Null);
+        match (self.kind.as_str(), name) {
+            ("sms", "sender_filter_type") => {
+                self.filtered("sender", setting, "sender_filter_value", field(&["sender_number", "sender"]))
+            }
+            ("sms", "content_filter_type") => {
+                self.filtered("content", setting, "content_filter_value", field(&["message_content", "content"]))
+            }
+            ("sms", "sender_filter_value" | "content_filter_value") | ("battery", "above_or_below") => true,
+            ("share", "acceptedType") => {
+                setting == "any" || data.get("contentType").is_none_or(|given| holds(Operator::Equals, given, setting))
+            }
+            ("battery", "level") => {
+                let above =
+                    self.settings.get("above_or_below").is_some_and(|way| text_of(unwrap_typed(way)) == "above");
+                let order = if above { Operator::NumberGte } else { Operator::NumberLte };
+                holds(order, field(&["level"]), setting)
+            }
+            _ => match name.strip_suffix("Contains") {
+                Some(of) => data.get(of).is_some_and(|given| holds(Operator::Contains, given, setting)),
+                None => match data.get(name) {
+                    Some(given) => holds(Operator::Equals, given, setting),
+                    None => !NEEDED.contains(&name),
+                },
+            },
+        }
+    }
+
+    /// A text message's filter: `sender_contains`, `content_regex`…
+    fn filtered(&self, of: &str, kind: &Value, value: &str, given: &Value) -> bool {
+        let value = self.settings.get(value).map_or(&Value::Null, unwrap_typed);
+        let way = text_of(kind);
+        match way.strip_prefix(of).unwrap_or(&way) {
+            "_contains" => holds(Operator::Contains, given, value),
+            "_not_contains" => holds(Operator::NotContains, given, value),
+            "_regex" => holds(Operator::MatchesRegex, given, value),
+            // Four to eight digits on their own, as codes are.
+            "_code" => holds(Operator::MatchesRegex, given, &Value::from(r"(^|[^0-9])[0-9]{4,8}($|[^0-9])")),
+            _ => true,
+        }
+    }
+}
+
+/// A comparison that fails, such as one with a pattern that is none, does not hold.
+fn holds(operator: Operator, given: &Value, setting: &Value) -> bool {
+    compare(operator, given, setting, &Value::Null).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn triggers_are_found_in_every_spelling() {
+        let definition: Definition = serde_json::from_value(json!({
+            "v": 1,
+            "triggers": [{"type": "notification_received"}, {"type": "manual"}, {"type": "sms", "enabled": false}, 1, {}],
+            "steps": [
+                {"id": "a", "moduleId": "trigger_notification"},
+                {"id": "b", "moduleId": "vflow.trigger.sms"},
+                {"id": "c", "moduleId": "vflow.trigger.share", "disabled": true},
+                {"id": "d", "moduleId": "vflow.trigger.time"},
+                {"id": "e", "moduleId": "log"},
+            ],
+        }))
+        .unwrap();
+        assert_eq!(kinds(&definition), ["notification", "sms"]);
+        assert_eq!(fed(&definition).len(), 3);
+    }
+
+    #[test]
+    fn a_trigger_waits_for_what_its_settings_let_in() {
+        let note = json!({"packageName": "com.a", "title": "Order 7", "content": "Paid"});
+        let sms = json!({"sender": "10086", "content": "code 482913"});
+        for (kind, settings, data, waits) in [
+            ("notification", json!({}), &note, true),
+            (
+                "notification",
+                json!({"packageName": "com.A", "titleContains": "order", "contentContains": ""}),
+                &note,
+                true,
+            ),
+            ("notification", json!({"packageName": {"type": "string", "value": "com.b"}}), &note, false),
+            ("notification", json!({"titleContains": "refund"}), &note, false),
+            ("notification", json!({"titleContains": "order"}), &json!({}), false),
+            ("notification", json!({"packageName": "com.a"}), &json!({}), false),
+            ("notification", json!({"colour": "red"}), &note, true),
+            ("event", json!({"eventCode": "E1"}), &json!({"eventCode": "E2"}), false),
+            ("sms", json!({"sender_filter_type": "sender_contains", "sender_filter_value": "100"}), &sms, true),
+            ("sms", json!({"sender_filter_type": "sender_not_contains", "sender_filter_value": "100"}), &sms, false),
+            (
+                "sms",
+                json!({"content_filter_type": "content_regex", "content_filter_value": "^code [0-9]+$"}),
+                &sms,
+                true,
+            ),
+            ("sms", json!({"content_filter_type": "content_regex", "content_filter_value": "("}), &sms, false),
+            ("sms", json!({"content_filter_type": "content_code"}), &sms, true),
+            ("sms", json!({"content_filter_type": "content_code"}), &json!({"content": "no"}), false),
+            ("share", json!({"acceptedType": "link"}), &json!({"contentType": "text"}), false),
+            ("share", json!({"acceptedType": "any"}), &json!({"contentType": "text"}), true),
+            ("battery", json!({"level": 20, "above_or_below": "below"}), &json!({"level": 15}), true),
+            ("battery", json!({"level": 20, "above_or_below": "above"}), &json!({"level": 15}), false),
+        ] {
+            let trigger = Fed { kind: kind.to_owned(), settings: settings.as_object().unwrap().clone() };
+            assert_eq!(trigger.waits_for(data.as_object().unwrap()), waits, "{kind} {settings} {data}");
+        }
+    }
+}

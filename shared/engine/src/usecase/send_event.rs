@@ -1,0 +1,84 @@
+//! Tells workflows that something has happened: those whose triggers wait for it are started.
+
+use super::execute_workflow::{self, Execute, Wait};
+use super::read_workflow;
+use crate::secret::sha256_hex;
+use crate::{Engine, Error, triggers};
+use futures::{StreamExt, TryStreamExt};
+use model::{AccountId, ExecutionId, Trigger, Workflow};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// How many workflows are looked at, and started, at the same time.
+const AT_ONCE: usize = 8;
+/// The longest kind and id of an event, in bytes.
+const MAX_TEXT: usize = 200;
+
+/// Something that has happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewEvent {
+    /// What kind of thing, in any spelling of the triggers that wait for it.
+    pub kind: String,
+    /// What is known of it.
+    pub data: Map<String, Value>,
+    /// An id that no other event has: told twice, it starts nothing the second time.
+    pub id: Option<String>,
+}
+
+/// A workflow that waited for the event.
+#[derive(Debug)]
+pub struct Told {
+    /// Which.
+    pub workflow: Arc<Workflow>,
+    /// Its run, or why there is none.
+    pub run: Result<ExecutionId, Error>,
+}
+
+/// Starts the enabled workflows that wait for the event. One that cannot be started keeps no other from it.
+pub async fn run(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
+    let kind = triggers::kind(&event.kind);
+    for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
+        if text.is_some_and(|text| text.trim().is_empty() || text.len() > MAX_TEXT) {
+            return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} bytes long")));
+        }
+    }
+    let mut workflows = engine.ports.workflows.list(account).await?;
+    workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
+    workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
+    let tell = |workflow| tell(engine, account, workflow, &kind, &event);
+    let told = futures::stream::iter(workflows.into_iter().map(tell)).buffered(AT_ONCE);
+    told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
+}
+
+/// Starts the workflow if it waits for the event. What the store has to say fails the whole; whoever tells the event again completes it.
+async fn tell(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: Arc<Workflow>,
+    kind: &str,
+    event: &NewEvent,
+) -> Result<Option<Told>, Error> {
+    let definition = read_workflow::definition(engine, account, &workflow).await?;
+    let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
+    if !waits {
+        return Ok(None);
+    }
+    let facts = event.id.iter().map(|id| ("eventId".to_owned(), json!(id))).collect();
+    let execute = Execute {
+        account: account.clone(),
+        workflow: workflow.id.clone(),
+        revision: None,
+        inputs: event.data.clone(),
+        trigger: Trigger { kind: kind.to_owned(), data: Map::new(), facts },
+        wait: Wait::Async,
+        callback: None,
+        timeout_s: None,
+        idempotency_key: event.id.as_ref().map(|id| format!("event/{}/{}", workflow.id, sha256_hex(id))),
+        reentry: None,
+    };
+    match execute_workflow::run(engine, execute).await {
+        Ok(executed) => Ok(Some(Told { workflow, run: Ok(executed.id) })),
+        Err(error @ Error::Store(_)) => Err(error),
+        Err(error) => Ok(Some(Told { workflow, run: Err(error) })),
+    }
+}

@@ -39,7 +39,7 @@ fn show(error: &Error) -> Shown {
         Error::MethodNotAllowed => {
             Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
         }
-        Error::Exists { .. } | Error::NameTaken { .. } => {
+        Error::Exists { .. } | Error::NameTaken { .. } | Error::KeyReused => {
             Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string())
         }
         Error::FolderNameTaken { .. } => {
@@ -55,7 +55,6 @@ fn show(error: &Error) -> Shown {
         | Error::VersionEnabled { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
         }
-        Error::KeyReused => Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string()),
         Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
         Error::Store(StoreError::Unavailable { .. }) => {

@@ -68,11 +68,14 @@ fn allow_null(schema: &mut Value) {
         }
         return;
     }
-    if let Some(choices) = entries.get_mut("enum").and_then(Value::as_array_mut) {
+    if let Some(choices) = entries.get_mut("enum").and_then(Value::as_array_mut)
+        && !choices.contains(&Value::Null)
+    {
         choices.push(Value::Null);
     }
     let closed = entries.contains_key("enum");
     match entries.get_mut("type") {
+        Some(Value::Array(types)) if types.iter().any(|kind| kind == "null") => {}
         Some(Value::Array(types)) => types.push("null".into()),
         Some(Value::String(kind)) => {
             let kind = std::mem::take(kind);

@@ -1,5 +1,6 @@
 //! One route, one verb, as an operation of OpenAPI.
 
+use super::conform::answered;
 use super::loose::{bound, loose};
 use super::parameters;
 use api::doc::{Answer, JSON, Param};
@@ -131,7 +132,13 @@ fn responses(facade: &Facade, route: &Route, reads_body: bool) -> Value {
     for answer in route.doc.answers {
         let response = responses.entry(answer.status.to_string()).or_insert_with(|| described(route, answer));
         if !answer.media.is_empty() {
-            response["content"][answer.media] = json!({"schema": (answer.schema)()});
+            let schema = answered(
+                route,
+                answer.status,
+                (answer.schema)(),
+                reference("schemas", &format!("{}-error", facade.name)),
+            );
+            response["content"][answer.media] = json!({"schema": schema});
         }
     }
     for status in refusals(route, reads_body) {

@@ -88,6 +88,32 @@ pub enum Port {
     WriteSecrets,
 }
 
+impl Port {
+    /// What a route touches that runs workflows.
+    pub const RUNNING: &[Self] = &[
+        Self::ReadDefinitions,
+        Self::ReadExecutions,
+        Self::WriteExecutions,
+        Self::SendSteps,
+        Self::HttpOut,
+        Self::CallServices,
+        Self::RunScripts,
+        Self::ReadSecrets,
+    ];
+    /// The same, where somebody may have to be told the end.
+    pub const RUNNING_AND_TELLING: &[Self] = &[
+        Self::ReadDefinitions,
+        Self::ReadExecutions,
+        Self::WriteExecutions,
+        Self::SendSteps,
+        Self::SendCallbacks,
+        Self::HttpOut,
+        Self::CallServices,
+        Self::RunScripts,
+        Self::ReadSecrets,
+    ];
+}
+
 /// The ports as one value, cheap to clone.
 #[derive(Clone)]
 pub struct Ports {

@@ -15,7 +15,8 @@ pub(crate) fn preflight() -> Response {
     headers.insert(
         ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static(
-            "authorization, content-type, idempotency-key, if-match, juggle-token, password, token, user, x-pairing-key",
+            "authorization, content-type, idempotency-key, if-match, juggle-token, password, token, user, x-pairing-key, \
+             x-root-key",
         ),
     );
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));

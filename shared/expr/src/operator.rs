@@ -98,6 +98,31 @@ impl Operator {
         }
     }
 
+    /// What vFlow's own files have in place of the name: the label that its editor shows.
+    fn label(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Exists => "存在",
+            Self::NotExists => "不存在",
+            Self::IsEmpty => "为空",
+            Self::IsNotEmpty => "不为空",
+            Self::Equals => "等于",
+            Self::NotEquals => "不等于",
+            Self::Contains => "包含",
+            Self::NotContains => "不包含",
+            Self::StartsWith => "开头是",
+            Self::EndsWith => "结尾是",
+            Self::MatchesRegex => "匹配正则",
+            Self::NumberGt => "大于",
+            Self::NumberGte => "大于等于",
+            Self::NumberLt => "小于",
+            Self::NumberLte => "小于等于",
+            Self::NumberBetween => "介于",
+            Self::IsTrue => "为真",
+            Self::IsFalse => "为假",
+            Self::StrictEquals => return None,
+        })
+    }
+
     /// How many of `value1` and `value2` it looks at: 0, 1 or 2.
     pub fn arguments(self) -> usize {
         match self {
@@ -132,7 +157,10 @@ impl FromStr for Operator {
 
     fn from_str(name: &str) -> Result<Self, ParseError> {
         let unknown = || Expected { offset: 0, what: "an operator such as `equals`" }.into_error(name);
-        Self::ALL.into_iter().find(|operator| operator.as_str() == name).ok_or_else(unknown)
+        // vFlow tells the equality of texts from that of numbers; ours looks at what it is given.
+        let label = name.strip_suffix("(文本)").unwrap_or(name);
+        let known = |operator: &Self| operator.as_str() == name || operator.label() == Some(label);
+        Self::ALL.into_iter().find(known).ok_or_else(unknown)
     }
 }
 
@@ -144,6 +172,15 @@ mod tests {
     fn names_are_read_back() {
         for operator in Operator::ALL {
             assert_eq!(operator.as_str().parse(), Ok(operator));
+        }
+        for (label, operator) in [
+            ("等于(文本)", Operator::Equals),
+            ("不等于(文本)", Operator::NotEquals),
+            ("等于", Operator::Equals),
+            ("介于", Operator::NumberBetween),
+            ("不存在", Operator::NotExists),
+        ] {
+            assert_eq!(label.parse(), Ok(operator));
         }
         let error = "equal".parse::<Operator>().unwrap_err();
         assert_eq!(error.to_string(), "at byte 0: expected an operator such as `equals`, found `equal`");

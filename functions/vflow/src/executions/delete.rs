@@ -43,7 +43,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::DeleteExecutions, Port::RollUps, Port::SendSteps],
+    ports: &[Port::ReadExecutions, Port::DeleteExecutions, Port::RollUps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

@@ -10,8 +10,10 @@ const MAX_URL: usize = 2048;
 
 /// Refuses what can never be told. Whether the host may be reached is for the guard to say when it is: names change whom they mean.
 pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
-    if let Some(reason) = refusal(&callback.url) {
-        return Err(Error::invalid("callbackUrl", reason));
+    let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
+    let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();
+    if !is_listed(&settings.callback_allow_list, &url) {
+        return Err(Error::invalid("callbackUrl", "its host is not on the account's callbackAllowList"));
     }
     if let Some(app) = &callback.app {
         let found = engine.ports.credentials.find(CredentialKind::App, app).await?;
@@ -22,18 +24,25 @@ pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) ->
     Ok(())
 }
 
-fn refusal(text: &str) -> Option<&'static str> {
+fn read(text: &str) -> Result<Url, &'static str> {
     if text.len() > MAX_URL {
-        return Some("must be at most 2048 bytes");
+        return Err("must be at most 2048 bytes");
     }
-    let Ok(url) = Url::parse(text) else { return Some("must be an absolute URL") };
+    let url = Url::parse(text).map_err(|_| "must be an absolute URL")?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        Some("must begin with http:// or https://")
+        Err("must begin with http:// or https://")
     } else if !url.username().is_empty() || url.password().is_some() {
-        Some("must not contain a user or password")
+        Err("must not contain a user or password")
     } else {
-        None
+        Ok(url)
     }
+}
+
+/// Whether the account lets callbacks go there. An entry without a port means all ports; an empty list all hosts.
+fn is_listed(list: &[String], url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().map(|port| format!("{host}:{port}"));
+    list.is_empty() || list.iter().any(|entry| entry == host || Some(entry) == port.as_ref())
 }
 
 #[cfg(test)]
@@ -43,7 +52,7 @@ mod tests {
     #[test]
     fn an_address_is_absolute_plain_and_not_endless() {
         for url in ["http://localhost:8081/test/sec", "https://example.com/?a=b", "https://名.example/路"] {
-            assert_eq!(refusal(url), None, "{url}");
+            assert!(read(url).is_ok(), "{url}");
         }
         for (url, reason) in [
             ("", "must be an absolute URL"),
@@ -54,8 +63,22 @@ mod tests {
             ("https://user@example.com/", "must not contain a user or password"),
             ("https://:pass@example.com/", "must not contain a user or password"),
         ] {
-            assert_eq!(refusal(url), Some(reason), "{url}");
+            assert_eq!(read(url), Err(reason), "{url}");
         }
-        assert_eq!(refusal(&format!("https://example.com/{}", "x".repeat(2048))), Some("must be at most 2048 bytes"));
+        assert_eq!(read(&format!("https://example.com/{}", "x".repeat(2048))), Err("must be at most 2048 bytes"));
+    }
+
+    #[test]
+    fn a_list_names_hosts_perhaps_with_their_ports() {
+        let listed = |list: &[&str], url: &str| {
+            let list: Vec<_> = list.iter().map(|&entry| entry.to_owned()).collect();
+            is_listed(&list, &read(url).unwrap())
+        };
+        assert!(listed(&[], "https://example.org/"));
+        assert!(listed(&["example.org"], "https://EXAMPLE.org:8443/x"));
+        assert!(listed(&["a.example", "example.org:443"], "https://example.org/x"));
+        assert!(listed(&["[::1]:8081"], "http://[::1]:8081/"));
+        assert!(!listed(&["example.org:8443"], "https://example.org/x"));
+        assert!(!listed(&["example.org"], "https://evil.example.org/example.org"));
     }
 }

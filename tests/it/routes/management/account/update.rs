@@ -26,6 +26,11 @@ async fn what_is_named_is_set_and_what_is_not_stays() {
     let id = host.workflow(&admin, &json!({"name": "w", "isEnabled": false})).await;
     let (_, accepted) = host.execute(&admin, &id, &json!({})).await;
     assert_eq!(accepted.status, 202, "a disabled workflow runs where the account allows it");
+    let execute = host.call("POST", &format!("/api/v1/workflows/{id}/execute"));
+    let refused = execute.bearer(&admin).json(&json!({"callbackUrl": "https://example.org/told"})).send().await;
+    assert_eq!((refused.status, &refused.body["details"]["field"]), (400, &json!("callbackUrl")), "another port");
+    let (_, accepted) = host.execute(&admin, &id, &json!({"callbackUrl": "https://example.org:8443/told"})).await;
+    assert_eq!(accepted.status, 202, "{:?}", accepted.body);
 }
 
 #[tokio::test(start_paused = true)]

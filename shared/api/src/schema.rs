@@ -41,6 +41,11 @@ pub fn name(most: usize) -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern})
 }
 
+/// A text of at most so many characters, none of them a control character.
+pub fn printed(most: usize) -> Value {
+    json!({"type": "string", "maxLength": most, "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"})
+}
+
 /// A text that matches the pattern, which should be anchored.
 pub fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})

@@ -22,7 +22,6 @@ pub static ROUTE: Route = Route {
             show::change,
             || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
         )],
-        body_required: true,
         answers: &[Answer::json(200, "The account as it is now", || envelope::schema(&show::schema()))],
         ..Doc::NONE
     },

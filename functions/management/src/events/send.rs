@@ -3,7 +3,7 @@
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::send_event::{self, NewEvent, Told};
+use engine::usecase::send_event::{self, MAX_TEXT, NewEvent, Told};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -75,11 +75,17 @@ fn asked() -> Value {
         (
             "type",
             schema::saying(
-                schema::text(),
+                schema::filled(MAX_TEXT),
                 "notification, sms, share, webhook, event…, in any spelling of a trigger's type",
             ),
         ),
-        ("eventId?", schema::saying(schema::text(), "Told again within a day, the event starts nothing")),
+        (
+            "eventId?",
+            schema::saying(
+                schema::or_null(&schema::filled(MAX_TEXT)),
+                "Told again within a day, the event starts nothing",
+            ),
+        ),
         (
             "data?",
             schema::saying(schema::map(&schema::any()), "What is known of it; further fields beside it count as well"),

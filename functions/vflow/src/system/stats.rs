@@ -79,7 +79,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn period(query: &Query) -> Result<(&'static str, Period), Error> {
-    let name = query.text("period").filter(|name| !name.is_empty()).unwrap_or("today");
+    let name = query.text("period").unwrap_or("today");
     let known = PERIODS.into_iter().find(|(known, _)| *known == name);
     known.ok_or_else(|| Error::invalid("period", "must be today, week, month or all"))
 }

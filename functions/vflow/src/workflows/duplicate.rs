@@ -3,7 +3,7 @@
 use super::etag;
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{millis, object, or_null, saying, text};
+use api::schema::{millis, object, or_null, printed, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::duplicate_workflow::{self, Differences};
 use engine::{Error, Port};
@@ -34,7 +34,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let body = request.json()?;
     let differences = read(&Fields::top(&body))?;
-    let copy = duplicate_workflow::run(&context.engine, request.account()?, &id, differences).await?;
+    let copy = duplicate_workflow::run(&context.engine, request.account()?, &id, differences).await;
+    let copy = copy.map_err(|error| match error {
+        Error::Invalid { field, reason } if field == "name" => Error::invalid("newName", reason),
+        other => other,
+    })?;
     let data = json!({"newWorkflowId": copy.id, "name": copy.name, "createdAt": copy.created_at});
     let mut response = envelope::success(StatusCode::CREATED, "Workflow duplicated successfully", &data);
     etag::show(&mut response, &copy);
@@ -51,7 +55,7 @@ fn read(fields: &Fields<'_>) -> Result<Differences, Error> {
 
 fn body() -> Value {
     object([
-        ("newName?", saying(or_null(&text()), "Else that of the original with a mark behind it")),
+        ("newName?", saying(or_null(&printed(200)), "Else that of the original with a mark behind it")),
         ("targetFolderId?", saying(or_null(&text()), "Else that of the original; empty = top level")),
     ])
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 /// How many workflows are looked at, and started, at the same time.
 const AT_ONCE: usize = 8;
-/// The longest kind and id of an event, in bytes.
-const MAX_TEXT: usize = 200;
+/// The longest kind and id of an event, in characters.
+pub const MAX_TEXT: usize = 200;
 
 /// Something that has happened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,8 +38,8 @@ pub struct Told {
 pub async fn run(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
     let kind = triggers::kind(&event.kind);
     for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
-        if text.is_some_and(|text| text.trim().is_empty() || text.len() > MAX_TEXT) {
-            return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} bytes long")));
+        if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > MAX_TEXT) {
+            return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} characters, and not blank")));
         }
     }
     let mut workflows = engine.ports.workflows.list(account).await?;

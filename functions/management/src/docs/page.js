@@ -70,7 +70,7 @@ function start() {
   const rows = facades.map((line) => {
     const [, name, says] = line.match(/^\*\*(.*)\*\*: (.*)$/);
     const first = operations.find((o) => o.tag.startsWith(name + ":"));
-    return el("li", {}, el("a", { href: "#" + first.id }, name), span("says", says));
+    return el("li", {}, el("a", { href: "#" + first.id }, name), span("says", prose(says)));
   });
   const body = pretty({ deviceId: "laptop", deviceName: "Laptop", timestamp: Date.now(), pairingKey: "KEY" });
   return [
@@ -107,7 +107,7 @@ function answer(status, response) {
   const kind = status[0] === "2" ? "good" : "bad";
   const content = Object.entries(response.content || {}).map(([media, { schema }]) => [el("p", { class: "kind" }, media), tree(schema)]);
   return el("details", { open: kind === "good" },
-    el("summary", {}, span("status " + kind, status), " ", response.description), el("div", {}, content.length ? content : "No body"));
+    el("summary", {}, span("status " + kind, status), " ", prose(response.description)), el("div", {}, content.length ? content : "No body"));
 }
 
 function kind(given) {
@@ -125,7 +125,10 @@ function kind(given) {
 function tree(given) {
   const schema = resolve(given) || {};
   const parts = schema.anyOf || schema.allOf;
-  if (parts) return el("div", {}, parts.map(tree));
+  if (parts) {
+    const trees = parts.map(tree).filter(Boolean);
+    return el("div", {}, trees.map((part, index) => [index && schema.anyOf ? span("faint", "or") : null, part]));
+  }
   const { properties, required = [], items, additionalProperties } = schema;
   if (!properties) return items || additionalProperties ? tree(items || additionalProperties) : null;
   return el("ul", { class: "tree" }, Object.entries(properties).map(([name, value]) => row(name, value, required.includes(name))));

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     name: "vflow-workflows-batch",
     methods: &["POST"],
     path: "/api/v1/workflows/batch",
-    summary: "Deletes, enables, disables or moves up to 100 workflows, each on its own",
+    summary: "Does the same to up to 100 workflows, each on its own: deletes, enables, disables or moves them",
     doc: Doc {
         bodies: &[Body {
             media: JSON,

@@ -1,0 +1,185 @@
+//! What each process does next.
+
+use crate::act::Outcome;
+use crate::state::{Caller, Grip, State, Teller, Worker, Write};
+use crate::store::Claim;
+use crate::{Mutant, Protocol, QUEUE, STEPS};
+
+impl State {
+    /// Puts a hint into the step queue.
+    pub(crate) fn hint(&mut self, cursor: u8) {
+        if self.hints.iter().sum::<u8>() < QUEUE
+            && let Some(count) = self.hints.get_mut(usize::from(cursor))
+        {
+            *count += 1;
+        }
+    }
+
+    /// Puts a message into the callback queue.
+    pub(crate) fn tell(&mut self) {
+        self.tells = (self.tells + 1).min(QUEUE);
+    }
+
+    fn set(&mut self, worker: usize, to: Worker) {
+        if let Some(worker) = self.workers.get_mut(worker) {
+            *worker = to;
+        }
+    }
+}
+
+impl Protocol {
+    /// The caller's request goes on.
+    pub(crate) fn request(self, state: &mut State, outcome: Outcome) {
+        state.caller = match state.caller {
+            // The key leads to the run that is there.
+            Caller::Asks if state.row.is_some() => Caller::Sent,
+            Caller::Asks => {
+                state.row = Some(self.create());
+                Caller::Stored
+            }
+            Caller::Stored => {
+                if outcome == Outcome::Fine {
+                    state.hint(0);
+                }
+                Caller::Sent
+            }
+            Caller::Sent | Caller::Answered => Caller::Answered,
+        };
+    }
+
+    /// A worker takes a hint.
+    pub(crate) fn receive(state: &mut State, worker: usize, cursor: u8, is_kept: bool) {
+        if !is_kept && let Some(count) = state.hints.get_mut(usize::from(cursor)) {
+            *count -= 1;
+        }
+        state.set(worker, Worker::Holds(cursor));
+    }
+
+    /// A worker does what is next for it.
+    pub(crate) fn work(self, state: &mut State, worker: usize, outcome: Outcome) {
+        let Some(now) = state.workers.get(worker).copied() else { return };
+        let next = match now {
+            Worker::Idle => Worker::Idle,
+            Worker::Holds(hint) => self.claim_for(state, worker, hint, outcome),
+            Worker::Claiming(grip) => {
+                // The condition fails now; whose write stands there tells why.
+                let is_mine = state.row.is_some_and(|row| row.by == Write::Claim(worker, grip.fence));
+                if is_mine { Worker::Claimed(grip) } else { Worker::Idle }
+            }
+            Worker::Claimed(grip) => {
+                self.act(state, grip);
+                Worker::Acted(grip)
+            }
+            Worker::Acted(grip) => self.commit_for(state, worker, grip, outcome),
+            Worker::Committing(grip) => self.commit_again(state, worker, grip),
+            Worker::Ended(_) => {
+                if outcome == Outcome::Fine {
+                    state.tell();
+                }
+                Worker::Idle
+            }
+        };
+        state.set(worker, next);
+    }
+
+    fn claim_for(self, state: &mut State, worker: usize, hint: u8, outcome: Outcome) -> Worker {
+        let Some(row) = &mut state.row else { return Worker::Idle };
+        match self.claim(row, &mut state.seen, worker, hint) {
+            Claim::Got(grip) if outcome == Outcome::AnswerLost => Worker::Claiming(grip),
+            Claim::Got(grip) => Worker::Claimed(grip),
+            Claim::GivenUp => Worker::Ended(hint),
+            Claim::Refused => Worker::Idle,
+        }
+    }
+
+    fn act(self, state: &mut State, grip: Grip) {
+        let key = if self.lacks(Mutant::KeyPerAttempt) { grip.fence % 8 } else { 0 };
+        if let Some(keys) = state.seen.keys.get_mut(usize::from(grip.cursor)) {
+            *keys |= 1 << key;
+        }
+        if self.lacks(Mutant::TellBeforeEnd) && grip.cursor + 1 == STEPS {
+            state.tell();
+        }
+    }
+
+    fn commit_for(self, state: &mut State, worker: usize, grip: Grip, outcome: Outcome) -> Worker {
+        let Some(row) = &mut state.row else { return Worker::Idle };
+        let stays = !matches!(outcome, Outcome::Leaves | Outcome::LeavesUnheard);
+        if !self.commit(row, &mut state.seen, worker, grip, stays) {
+            return Worker::Idle;
+        }
+        match outcome {
+            Outcome::AnswerLost => Worker::Committing(grip),
+            _ if grip.cursor + 1 == STEPS => Worker::Ended(grip.hint),
+            Outcome::Leaves => {
+                state.hint(grip.cursor + 1);
+                Worker::Idle
+            }
+            Outcome::LeavesUnheard => Worker::Idle,
+            _ => Worker::Claimed(Grip { cursor: grip.cursor + 1, ..grip }),
+        }
+    }
+
+    /// The same write once more, because its answer was lost.
+    fn commit_again(self, state: &mut State, worker: usize, grip: Grip) -> Worker {
+        let Some(row) = &mut state.row else { return Worker::Idle };
+        let was_mine = row.by == Write::Commit(worker, grip.fence, grip.cursor);
+        if !self.commit(row, &mut state.seen, worker, grip, true) && !was_mine {
+            return Worker::Idle;
+        }
+        if grip.cursor + 1 == STEPS {
+            Worker::Ended(grip.hint)
+        } else {
+            Worker::Claimed(Grip { cursor: grip.cursor + 1, ..grip })
+        }
+    }
+
+    /// A worker dies; its hint comes back.
+    pub(crate) fn crash(self, state: &mut State, worker: usize) {
+        let hint = match state.workers.get(worker) {
+            Some(Worker::Holds(hint) | Worker::Ended(hint)) => Some(*hint),
+            Some(Worker::Claiming(grip) | Worker::Claimed(grip) | Worker::Acted(grip) | Worker::Committing(grip)) => {
+                Some(grip.hint)
+            }
+            Some(Worker::Idle) | None => None,
+        };
+        if let Some(hint) = hint
+            && !self.lacks(Mutant::DeleteHintFirst)
+        {
+            state.hint(hint);
+        }
+        state.set(worker, Worker::Idle);
+    }
+
+    /// Whoever tells the end does what is next.
+    pub(crate) fn telling(self, state: &mut State) {
+        state.teller = match state.teller {
+            Teller::Idle => {
+                state.tells -= 1;
+                Teller::Holds
+            }
+            Teller::Holds => {
+                let is_owed = state.row.is_some_and(|row| row.is_ended() && row.owes);
+                if is_owed || self.lacks(Mutant::TellBeforeEnd) {
+                    state.seen.told = true;
+                    state.seen.told_early |= !state.row.is_some_and(|row| row.is_ended());
+                    Teller::Told
+                } else {
+                    Teller::Idle
+                }
+            }
+            Teller::Told => {
+                if let Some(row) = state.row.as_mut().filter(|row| row.is_ended()) {
+                    Self::settle(row);
+                }
+                Teller::Idle
+            }
+        };
+    }
+
+    /// The tick finds the row by its `due_at`.
+    pub(crate) fn sweep(state: &mut State) {
+        let Some(row) = state.row.filter(|row| row.is_due && !row.is_leased) else { return };
+        if row.is_ended() { state.tell() } else { state.hint(row.cursor) }
+    }
+}

@@ -1,0 +1,81 @@
+//! The conditional writes, each all or nothing.
+
+use crate::state::{Grip, Row, Seen, Status, Write};
+use crate::{CLAIMS, Mutant, Protocol, STEPS};
+
+/// What a claim came to.
+pub(crate) enum Claim {
+    /// The row is the claimer's.
+    Got(Grip),
+    /// It was claimed in vain too often and has been ended.
+    GivenUp,
+    /// Somebody else has it, or it is not where the hint says.
+    Refused,
+}
+
+impl Protocol {
+    pub(crate) fn create(self) -> Row {
+        Row {
+            status: Status::Running,
+            fence: 0,
+            cursor: 0,
+            attempts: 0,
+            is_leased: false,
+            is_due: !self.lacks(Mutant::AcceptWithoutDue),
+            owes: true,
+            by: Write::Create,
+        }
+    }
+
+    pub(crate) fn claim(self, row: &mut Row, seen: &mut Seen, worker: usize, hint: u8) -> Claim {
+        let is_free = !row.is_leased || self.lacks(Mutant::ClaimWithoutLease);
+        if row.is_ended() || row.cursor != hint || !is_free {
+            return Claim::Refused;
+        }
+        row.fence += 1;
+        if row.attempts >= CLAIMS {
+            (row.status, row.is_leased, row.by) = (Status::Failed, false, Write::GiveUp);
+            row.is_due = !self.lacks(Mutant::SettleBeforeHanding);
+            return Claim::GivenUp;
+        }
+        if !self.lacks(Mutant::CountAfterwards) {
+            row.attempts += 1;
+        }
+        seen.claims = (seen.claims + 1).min(CLAIMS + 1);
+        (row.is_leased, row.by) = (true, Write::Claim(worker, row.fence));
+        row.is_due = !self.lacks(Mutant::ClaimWithoutDue);
+        Claim::Got(Grip { hint, fence: row.fence, cursor: hint })
+    }
+
+    /// Stores a step's result; `stays` says whether the worker goes on. False if the row has moved on without this worker.
+    pub(crate) fn commit(self, row: &mut Row, seen: &mut Seen, worker: usize, grip: Grip, stays: bool) -> bool {
+        let is_mine = row.fence == grip.fence || self.lacks(Mutant::CommitWithoutFence);
+        let is_next = row.cursor == grip.cursor || self.lacks(Mutant::CommitWithoutCursor);
+        if !is_mine || !is_next {
+            return false;
+        }
+        seen.overwritten |= row.is_ended();
+        if let Some(commits) = seen.commits.get_mut(usize::from(grip.cursor)) {
+            *commits = (*commits + 1).min(2);
+        }
+        seen.claims = 0;
+        row.cursor = (row.cursor + 1).min(STEPS);
+        (row.attempts, row.by) = (0, Write::Commit(worker, grip.fence, grip.cursor));
+        if row.cursor == STEPS {
+            (row.status, row.is_leased) = (Status::Completed, false);
+            row.is_due = !self.lacks(Mutant::SettleBeforeHanding);
+        } else {
+            (row.is_leased, row.is_due) = (stays, true);
+        }
+        true
+    }
+
+    pub(crate) fn stop(row: &mut Row) {
+        row.fence += 1;
+        (row.status, row.is_leased, row.is_due, row.by) = (Status::Stopped, false, true, Write::Stop);
+    }
+
+    pub(crate) fn settle(row: &mut Row) {
+        (row.owes, row.is_due, row.by) = (false, false, Write::Settle);
+    }
+}

@@ -46,11 +46,12 @@ template:
 watch *FLAGS:
     cargo run --package watch -- {{FLAGS}}
 
-# The functions behind the real router, tried from outside; then the local host, by requests made out of docs/openapi.json
+# The functions behind the real router, tried from outside; then the local host, by requests made out of docs/openapi.json and by the READMEs' lines
 system:
     cargo build --workspace --bins
     python3 tests/system/watch.py
     python3 tests/system/reference.py
+    python3 tests/system/readme.py
 
 # Builds the functions into target/lambda; `just build release` is quicker and gives larger zips
 build PROFILE="deploy":

@@ -7,7 +7,7 @@ use crate::world::{World, answer};
 use engine::ports::http_out::HttpRequest;
 use engine::ports::{CallbackMessage, Clock};
 use engine::usecase::execute_workflow::{self, Execute, Wait};
-use engine::usecase::{redeliver_callback, send_callback};
+use engine::usecase::{put_secret, redeliver_callback, send_callback};
 use engine::{Engine, Error};
 use model::{
     Callback, Credential, CredentialKind, DeliveryState, Dialect, Execution, ExecutionId, OlderSecret, Timestamp,
@@ -153,6 +153,38 @@ async fn it_is_signed_by_the_app_that_the_caller_names() {
         let refused = execute_workflow::run(&world.engine, foreign).await.unwrap_err();
         assert_eq!(refused.to_string(), "callbackApp: is no app of this account");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_secret_of_a_workflow_is_told() {
+    const CANARY: &str = "canary-of-a-workflow";
+    let world = world(500, "no").await;
+    put_secret::run(&world.engine, &world.account, "word", CANARY.to_owned()).await.unwrap();
+    let copy = json!({"id": "c", "moduleId": "set_variable", "parameters": {"name": "copy", "value": "it is {{secrets.word}}"}});
+    let says =
+        json!({"id": "s", "moduleId": "output", "parameters": {"value": {"deep": ["[[copy]]", "{{secrets.word}}"]}}});
+    let fails = json!({"id": "f", "moduleId": "fail", "parameters": {"message": "not [[copy]]"}});
+    let workflow = world.workflow(json!({
+        "steps": [copy, says, fails], "outputs": [{"name": "o", "value": "[[copy]]"}]
+    }));
+    let workflow = workflow.await;
+    for dialect in [Dialect::Standard, Dialect::Dpa] {
+        let mut request = world.request(&workflow, Map::new(), Wait::Async);
+        request.callback = Some(Callback { url: "https://example.com/told".to_owned(), dialect, app: None });
+        let id = execute_workflow::run(&world.engine, request).await.unwrap().id;
+        let row = told(&world, id).await;
+        assert_eq!(row.delivery.attempts.len(), 4);
+        assert!(!format!("{row:?}").contains(CANARY));
+    }
+    let sent = world.parts.http.requests();
+    assert_eq!(sent.len(), 8);
+    for request in &sent {
+        let text = format!("{request:?}{}", String::from_utf8_lossy(request.body.as_ref().unwrap()));
+        assert!(!text.contains(CANARY), "{text}");
+    }
+    let standard = &bodies(&world)[0];
+    assert_eq!((&standard["status"], &standard["error"]), (&json!("failed"), &json!("not it is ***")), "{standard}");
+    assert_eq!(standard["result"], json!({"deep": ["it is ***", "***"]}));
 }
 
 #[tokio::test(start_paused = true)]

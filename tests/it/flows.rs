@@ -6,6 +6,7 @@ mod callbacks;
 mod children;
 mod early_calls;
 mod entry;
+mod five_facades;
 mod hand_over;
 mod hostile;
 mod juggle;

@@ -94,18 +94,8 @@ impl World {
 
     /// A request to run a workflow.
     pub fn request(&self, workflow: &WorkflowId, inputs: Map<String, Value>, wait: Wait) -> Execute {
-        Execute {
-            account: self.account.clone(),
-            workflow: workflow.clone(),
-            revision: None,
-            inputs,
-            trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
-            wait,
-            callback: None,
-            timeout_s: None,
-            idempotency_key: None,
-            reentry: None,
-        }
+        let trigger = Trigger::new("manual", Map::new());
+        Execute { inputs, wait, ..Execute::new(self.account.clone(), workflow.clone(), trigger) }
     }
 
     /// Accepts a run without running it.

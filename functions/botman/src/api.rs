@@ -3,3 +3,5 @@
 pub mod call;
 mod caller;
 mod facts;
+mod outcome;
+pub mod result;

@@ -74,6 +74,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::InvalidSteps { .. }
         | Error::BadFile { .. } => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
         Error::NotRunnable { .. } => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
+        Error::VersionDisabled { .. } => (StatusCode::OK, "requestError.apiDisabled", text.as_str()),
         Error::WorkflowDisabled => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
         Error::ApiNotFound => return Refusal::NotFound.answer(),
         Error::WorkflowNotFound
@@ -82,7 +83,6 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ModuleNotFound
         | Error::NotFound { .. } => (StatusCode::OK, "requestError.apiNotFound", text.as_str()),
         Error::NameTaken { .. }
-        | Error::VersionDisabled { .. }
         | Error::VersionEnabled { .. }
         | Error::FolderNameTaken { .. }
         | Error::Exists { .. }

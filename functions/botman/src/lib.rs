@@ -7,7 +7,7 @@ pub mod webhook;
 use ::api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[&api::call::ROUTE, &webhook::callback::ROUTE];
+pub static ROUTES: &[&Route] = &[&api::call::ROUTE, &api::result::ROUTE, &webhook::callback::ROUTE];
 
 /// The facade.
 pub static FACADE: Facade = Facade {

@@ -22,6 +22,16 @@ pub(crate) fn success(data: &Value) -> Response {
     json(StatusCode::OK, &json!({"code": SUCCESS, "message": SUCCESS_MESSAGE, "data": data}))
 }
 
+/// `{"code":200,"message"}`: there is nothing to be told but that all is well.
+pub(crate) fn accepted() -> Response {
+    json(StatusCode::OK, &json!({"code": SUCCESS, "message": SUCCESS_MESSAGE}))
+}
+
+/// The schema of [`accepted`].
+pub(crate) fn accepted_schema() -> Value {
+    object([("code", constant(SUCCESS)), ("message", text())])
+}
+
 /// The schema of a success.
 pub(crate) fn success_schema(data: &Value) -> Value {
     object([("code", constant(SUCCESS)), ("message", text()), ("data", data.clone())])

@@ -1,19 +1,23 @@
 //! The itrigger facade: tenants get a token and call APIs under `/itrigger-tenant/v1/basic`, and send events to `/itrigger-bff/v2/open/api`.
 
 pub mod api;
+mod caller;
 mod error;
+pub mod event;
 pub mod token;
 
 use ::api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE];
+pub static ROUTES: &[&Route] =
+    &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE, &event::trigger::ROUTE];
 
 /// The facade.
 pub static FACADE: Facade = Facade {
     name: "itrigger",
     title: "The itrigger facade",
-    says: "Tenants' applications: a token for two hours, then the APIs that the application may call.",
+    says: "Tenants' applications: a token for two hours, then the APIs that the application may call, and events that it may tell of. The access token is in the \
+           header or the query parameter `accessToken`.",
     routes: ROUTES,
     error: error::schema,
 };

@@ -7,5 +7,5 @@ pub mod disable;
 pub mod enable;
 pub mod get;
 pub mod list;
-mod show;
+pub(crate) mod show;
 mod switch;

@@ -15,7 +15,7 @@ use std::path::Path;
 /// The account of the local host.
 const ACCOUNT: &str = "admin";
 /// The APIs that the first application may call.
-const SAMPLE_APIS: [&str; 2] = ["openAPItest/test/get", "openAPItest/test/post"];
+const SAMPLE_APIS: [&str; 3] = ["openAPItest/test/get", "openAPItest/test/post", "event/trigger"];
 
 /// Why the first start could not be finished.
 #[derive(Debug, thiserror::Error)]

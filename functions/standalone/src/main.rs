@@ -1,5 +1,6 @@
 //! `sluice`: starts the local host.
 
+use api::LOG_CAPS;
 use clap::Parser;
 use standalone::{Flags, Host};
 use std::process::ExitCode;
@@ -14,6 +15,8 @@ fn main() -> ExitCode {
 async fn host() -> ExitCode {
     let flags = Flags::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let capped = LOG_CAPS.iter().filter_map(|cap| cap.parse().ok());
+    let filter = capped.fold(filter, EnvFilter::add_directive);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match Host::start(flags).await {
         Ok(host) => {

@@ -117,6 +117,7 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
                 function: api.function,
                 methods: api.methods,
                 workflow_id: id.clone(),
+                version: None,
                 auth,
                 ip_allowlist: Vec::new(),
                 debug_data: Value::Null,

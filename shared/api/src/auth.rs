@@ -11,6 +11,7 @@ mod root_key;
 mod scope;
 mod token;
 
+pub use app_token::APP_TOKEN;
 pub(crate) use app_token::app_token;
 pub use bearer::authenticate;
 pub use open_token::OPEN_TOKEN;
@@ -20,6 +21,8 @@ pub(crate) use root_key::root_key;
 pub use scope::Scope;
 pub use token::TokenKind;
 
+use crate::Query;
+use http::HeaderMap;
 use model::{AccountId, Credential};
 use std::sync::Arc;
 
@@ -53,5 +56,43 @@ impl Principal {
     /// Whether it may call that flow.
     pub fn may_call(&self, flow_key: &str) -> bool {
         self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))
+    }
+}
+
+/// A token in that header, else in that parameter of the query. An empty header says no more than none; two say nothing.
+fn presented<'a>(headers: &'a HeaderMap, query: &'a Query, header: &str, parameter: &str) -> Option<&'a str> {
+    let mut values = headers.get_all(header).iter().filter(|value| !value.is_empty());
+    match (values.next(), values.next()) {
+        (None, _) => query.text(parameter).filter(|token| !token.is_empty()),
+        (Some(value), None) => value.to_str().ok(),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    #[test]
+    fn the_header_decides_over_the_query() {
+        let headers = |values: &[&'static str]| {
+            let name = HeaderName::from_static("juggle-token");
+            values.iter().map(|&value| (name.clone(), HeaderValue::from_static(value))).collect::<HeaderMap>()
+        };
+        for (values, query, expected) in [
+            (&[][..], "", None),
+            (&[], "juggleToken=", None),
+            (&[], "a=1&juggleToken=a%2Bb%3D&juggleToken=c", Some("a+b=")),
+            (&["x"], "juggleToken=q", Some("x")),
+            (&[""], "juggleToken=q", Some("q")),
+            (&["x", "y"], "juggleToken=q", None),
+        ] {
+            assert_eq!(
+                presented(&headers(values), &Query::parse(query), "juggle-token", OPEN_TOKEN),
+                expected,
+                "{values:?} {query}"
+            );
+        }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn preflight() -> Response {
     headers.insert(
         ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static(
-            "authorization, content-type, idempotency-key, if-match, juggle-token, password, token, user, x-pairing-key, \
+            "accesstoken, authorization, content-type, idempotency-key, if-match, juggle-token, password, token, user, x-pairing-key, \
              x-root-key",
         ),
     );

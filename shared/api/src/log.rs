@@ -4,6 +4,11 @@ use engine::Error;
 use http::StatusCode;
 use std::time::Duration;
 
+/// What a log's filter ends with, whatever its owner asks for: these libraries write out whole requests and answers when they are asked for
+/// more than this.
+pub const LOG_CAPS: [&str; 7] =
+    ["aws_=info", "dynoxide=info", "h2=info", "hyper=info", "lambda_=info", "reqwest=info", "tower=info"];
+
 /// What became of a request.
 pub(crate) struct Outcome<'a> {
     pub(crate) route: &'static str,

@@ -3,6 +3,7 @@
 use crate::fields::word;
 use engine::Error;
 use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 
 /// A request's query parameters, decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,11 @@ impl Query {
     /// All parameters, in their order.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
+    }
+
+    /// All parameters as inputs, each a text; of a repeated one the last.
+    pub fn inputs(&self) -> Map<String, Value> {
+        self.0.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
     /// The first of that name.

@@ -76,6 +76,12 @@ impl Request {
         body::object(&self.body)
     }
 
+    /// What a workflow may learn about any call: verb and path. The query is not among it: it may hold a token.
+    pub fn facts(&self) -> Map<String, Value> {
+        let facts = [("method", self.method.as_str()), ("path", self.path.as_str())];
+        facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+    }
+
     /// The verified caller.
     pub fn principal(&self) -> Result<&Principal, Error> {
         self.principal.as_ref().ok_or(Error::Unauthenticated)

@@ -78,7 +78,7 @@ pub enum Auth {
     RefreshToken,
     /// An open token, in the header `Juggle-Token` or the query parameter `juggleToken`.
     OpenToken,
-    /// An application's access token, in the query as `accessToken`.
+    /// An application's access token, in the header or the query parameter `accessToken`.
     AppToken,
     /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
     InHandler,

@@ -101,7 +101,7 @@ async fn admit(
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
-        Auth::AppToken => app_token(context, query, peer).await.map(Some),
+        Auth::AppToken => app_token(context, headers, query, peer).await.map(Some),
         Auth::RootKey => root_key(context, headers, peer).await.map(|()| None),
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             let principal = authenticate(context, headers, TokenKind::Access).await?;

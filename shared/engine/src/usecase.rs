@@ -2,6 +2,7 @@
 
 pub mod answer_callback;
 pub mod batch_workflows;
+pub mod call_api;
 pub mod check_app;
 pub mod check_app_token;
 mod check_folder;

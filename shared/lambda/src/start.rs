@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::http;
 use crate::queue::{self, Batch, MessageHandler, describe};
-use api::{Context, HostFacts, Route};
+use api::{Context, HostFacts, LOG_CAPS, Route};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
@@ -97,6 +97,8 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
 /// One JSON object a line, to where Lambda picks it up.
 fn start_log(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let capped = LOG_CAPS.iter().filter_map(|cap| cap.parse().ok());
+    let filter = capped.fold(filter, EnvFilter::add_directive);
     tracing_subscriber::fmt().json().flatten_event(true).with_span_list(false).with_env_filter(filter).init();
 }
 

@@ -52,6 +52,9 @@ pub struct ApiRecord {
     pub methods: Vec<String>,
     /// The workflow it runs.
     pub workflow_id: WorkflowId,
+    /// The published version of it that is run; none = the workflow as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// How callers authenticate.
     pub auth: ApiAuth,
     /// Addresses (`1.2.3.4`) and networks (`10.0.0.0/8`) that may call; empty = all.

@@ -94,6 +94,11 @@ pub struct Trigger {
 }
 
 impl Trigger {
+    /// What a run of this kind knows of its start. Its data are the run's inputs.
+    pub fn new(kind: &str, facts: Map<String, Value>) -> Self {
+        Self { kind: kind.to_owned(), data: Map::new(), facts }
+    }
+
     /// The kind of a run that another workflow's step has started.
     pub const WORKFLOW: &'static str = "workflow";
 }

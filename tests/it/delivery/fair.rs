@@ -45,16 +45,9 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
         let mut last = None;
         for _ in 0..times {
             let execute = Execute {
-                account: account.clone(),
-                workflow: workflow.clone(),
-                inputs: Map::new(),
-                trigger: Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() },
                 wait: Wait::Sync,
                 callback: Some(Callback { url: url.to_owned(), dialect: Dialect::Standard, app: None }),
-                timeout_s: None,
-                revision: None,
-                idempotency_key: None,
-                reentry: None,
+                ..Execute::new(account.clone(), workflow.clone(), Trigger::new("manual", Map::new()))
             };
             last = Some(execute_workflow::run(&engine, execute).await.unwrap().id);
         }
@@ -68,7 +61,9 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
     let asked_at = clock.now();
     let (quiet, id) = run("quiet", "https://quick.example/", 1).await;
     let told_at = told(&world, &quiet, id).await;
-    assert!(asked_at.until(told_at) <= SLOW + Duration::from_secs(1), "told after {:?}", asked_at.until(told_at));
+    let waited = asked_at.until(told_at);
+    println!("told {waited:?} after it was asked for, beside {LOUD} callbacks to a receiver that takes {SLOW:?}");
+    assert!(waited <= SLOW + Duration::from_secs(1), "told after {waited:?}");
     stop.send(true).unwrap();
     pump.await.unwrap();
 }

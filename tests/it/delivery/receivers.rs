@@ -113,6 +113,9 @@ async fn tell_at(dialect: Dialect, url: &str, opened: AllowList, timeout: Durati
 }
 
 const SUCCESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS");
+/// As the document spells it.
+const SUCCEESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nSUCCEESS");
+const QUOTED: Manner = Manner::Says("HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n \"SUCCESS\" \r\n");
 const SUCCEEDED: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nSUCCEEDED");
 const FAILED: Manner = Manner::Says("HTTP/1.1 500 No\r\ncontent-length: 7\r\n\r\nSUCCESS");
 const MOVED: Manner = Manner::Says("HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 7\r\n\r\nSUCCESS");
@@ -123,6 +126,8 @@ async fn only_what_counts_is_not_tried_again() {
     use Dialect::{Dpa, Standard};
     let cases = [
         (Dpa, SUCCESS, 1, None),
+        (Dpa, SUCCEESS, 1, None),
+        (Dpa, QUOTED, 1, None),
         (Standard, SUCCEEDED, 1, None),
         // Of an answer that counts by its status, no more is read than is wanted.
         (Standard, Manner::Floods, 1, None),
@@ -136,6 +141,7 @@ async fn only_what_counts_is_not_tried_again() {
         (Standard, Manner::Drips, 4, Some("Connection timeout")),
         (Dpa, Manner::Floods, 4, Some("the answer was not SUCCESS")),
         (Dpa, Manner::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
+        (Standard, Manner::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
     ];
     let told = futures::future::join_all(cases.map(|(dialect, manner, ..)| tell(dialect, manner))).await;
     for ((dialect, manner, tries, error), (state, attempts, hits)) in cases.iter().zip(told) {

@@ -60,6 +60,7 @@ fn components() -> Value {
     let mut schemes = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
         "app": {"type": "apiKey", "in": "query", "name": "accessToken", "description": "An application's access token"},
+        "app-header": {"type": "apiKey", "in": "header", "name": "accesstoken", "description": "The same; it decides where both are there"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
         "root": {"type": "apiKey", "in": "header", "name": "x-root-key", "description": "The deployment's own key, for its operator"},

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// The headers by which an API's caller proves itself, with their schemes. Each list of them is one way.
-const PROOFS: [(&str, &[&[&str]]); 1] = [("botman-api-call", &[&[], &["token"], &["user", "password"]])];
+const PROOFS: [(&str, &[&[&str]]); 2] = [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS)];
+const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
 /// The operation.
 pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
@@ -74,7 +75,7 @@ fn security(route: &Route) -> Value {
         Auth::Bearer(_) | Auth::BearerAll(_) => json!([{"bearer": scopes(route)}]),
         Auth::RootKey => json!([{"root": []}]),
         Auth::OpenToken => json!([{"open-header": []}, {"open-query": []}]),
-        Auth::AppToken => json!([{"app": []}]),
+        Auth::AppToken => json!([{"app": []}, {"app-header": []}]),
         Auth::RefreshToken => json!([{"refresh": []}]),
         Auth::InHandler => {
             let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();

@@ -1,5 +1,6 @@
 //! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
 
+use super::leaks::Watch;
 use crate::reference::FACADES;
 use crate::reference::conform::{self, Exchange};
 use api::{Context, HostFacts, Response, Route, Router};
@@ -31,6 +32,7 @@ pub const ROOT_KEY: &str = "the root key of tests";
 pub struct Host {
     pub context: Context,
     pub parts: Parts,
+    pub watch: Watch,
     router: Router,
     receiver: Receiver,
     callbacks: Receiver,
@@ -44,6 +46,7 @@ impl Host {
 
     /// A host with other settings.
     pub async fn with(change: impl FnOnce(&mut HostFacts)) -> Self {
+        let watch = Watch::start();
         let parts = Parts::new(1);
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::tokio(START.0)).unwrap();
         let config = Config::embedded("http://embedded.invalid");
@@ -60,6 +63,7 @@ impl Host {
         Self {
             context: Context::new(Engine::new(ports, engine::Config::default()), facts),
             parts,
+            watch,
             router: Router::new(routes()),
             receiver: Receiver::steps(&config, &clients.sqs).unwrap(),
             callbacks: Receiver::callbacks(&config, &clients.sqs).unwrap(),
@@ -207,7 +211,9 @@ impl Call<'_> {
         *request.headers_mut() = self.headers;
         let route = self.host.router.find(request.method(), request.uri().path());
         let sent = request.body().clone();
+        self.host.watch.request(&request);
         let response = self.host.router.serve(&self.host.context, request, self.peer).await;
+        self.host.watch.answer(response.body());
         if let Some(route) = route {
             let media = response.headers().get("content-type").map_or("", |media| media.to_str().unwrap());
             let media = media.split(';').next().unwrap();

@@ -1,2 +1,3 @@
 mod api;
-pub(crate) mod token;
+mod event;
+mod token;

@@ -1,16 +1,58 @@
 //! Whether a caller may call an API.
 
 use crate::error::Refusal;
+use ::api::doc::{IDEMPOTENCY_KEY, Param};
+use ::api::schema::text;
 use ::api::secret::{password_matches, same, token_matches};
-use ::api::{Request, networks};
-use model::{ApiAuth, ApiRecord};
+use ::api::{Context, Request, attempts, networks};
+use engine::Error;
+use engine::usecase::find_api;
+use http::Method;
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
 
-/// The first reason not to serve the caller whoever it is, in the order in which an owner would look for it.
-pub(super) fn refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
+const TOKEN: Param = Param::new("token", "The API's token, where its record asks for one", text);
+const USER: Param = Param::new("user", "The API's user, where its record asks for a password", text);
+const PASSWORD: Param = Param::new("password", "The API's password, where its record asks for one", text);
+/// How callers prove themselves.
+pub(super) const HEADERS: &[Param] = &[TOKEN, USER, PASSWORD];
+/// The same, of a call that may be sent again.
+pub(super) const HEADERS_OF_CALLS: &[Param] = &[IDEMPOTENCY_KEY, TOKEN, USER, PASSWORD];
+
+/// The record that the path names, enabled or not, with its account.
+pub(super) async fn called(context: &Context, request: &Request) -> Result<(AccountId, ApiRecord), Error> {
+    let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
+    let (module, function) = (request.param("module"), request.param("function"));
+    let api = find_api::run(&context.engine, &account, ApiKind::Botman, module, function).await?;
+    Ok((account, api))
+}
+
+/// The first reason not to serve the caller: whoever it is, in the order in which an owner would look for it, then because it has not proved
+/// itself.
+pub(super) async fn refusal(
+    context: &Context,
+    api: &ApiRecord,
+    request: &Request,
+    verb: Option<&Method>,
+) -> Result<Option<Refusal>, Error> {
+    if let Some(refusal) = closed(api, request, verb) {
+        return Ok(Some(refusal));
+    }
+    if api.auth == ApiAuth::None {
+        return Ok(None);
+    }
+    attempts::allowed(context, request.peer).await?;
+    let disproof = disproof(&api.auth, request).await;
+    if disproof.is_some_and(Refusal::is_wrong_guess) {
+        attempts::failed(context, request.peer).await?;
+    }
+    Ok(disproof)
+}
+
+fn closed(api: &ApiRecord, request: &Request, verb: Option<&Method>) -> Option<Refusal> {
     if !api.enabled {
         return Some(Refusal::Disabled);
     }
-    if !api.methods.iter().any(|method| method == request.method.as_str()) {
+    if verb.is_some_and(|verb| !api.methods.iter().any(|method| method == verb.as_str())) {
         return Some(Refusal::Method);
     }
     if !networks::admits(&api.ip_allowlist, request.peer) {
@@ -20,7 +62,7 @@ pub(super) fn refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
 }
 
 /// Why the caller has not proved itself.
-pub(super) async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
+async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
     let given = |name| request.header(name).filter(|text| !text.is_empty());
     match auth {
         ApiAuth::None => None,
@@ -45,8 +87,8 @@ mod tests {
     use super::*;
     use ::api::secret::hash_password;
     use engine::secret::sha256_hex;
-    use http::{HeaderName, HeaderValue, Method};
-    use model::{ApiKind, Timestamp, WorkflowId};
+    use http::{HeaderName, HeaderValue};
+    use model::{Timestamp, WorkflowId};
     use serde_json::Value;
 
     fn api(auth: ApiAuth) -> ApiRecord {
@@ -58,6 +100,7 @@ mod tests {
             function: "sync".into(),
             methods: vec!["POST".into()],
             workflow_id: WorkflowId::parse("w").unwrap(),
+            version: None,
             auth,
             ip_allowlist: vec!["10.0.0.0/8".into()],
             debug_data: Value::Null,
@@ -69,7 +112,7 @@ mod tests {
     }
 
     async fn any_refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
-        match refusal(api, request) {
+        match closed(api, request, Some(&request.method)) {
             None => disproof(&api.auth, request).await,
             some => some,
         }

@@ -5,23 +5,9 @@ use engine::Error;
 use http::Method;
 use serde_json::{Map, Value};
 
-/// Headers whose values are secrets. Names are compared without dashes and underscores.
-const SECRET_HEADERS: [&str; 14] = [
-    "authorization",
-    "proxyauthorization",
-    "cookie",
-    "token",
-    "password",
-    "appsecret",
-    "clientsecret",
-    "accesstoken",
-    "juggletoken",
-    "xapikey",
-    "xauthtoken",
-    "xpairingkey",
-    "xwebhooksecret",
-    "xamzsecuritytoken",
-];
+/// Parts of the names of headers whose values are secrets. Names are compared without dashes and underscores.
+const SECRET: [&str; 9] =
+    ["authorization", "cookie", "token", "password", "secret", "apikey", "pairingkey", "rootkey", "accesskey"];
 /// What stands in their place.
 const MASK: &str = "***";
 /// Facts are stored with the run, so they are bounded.
@@ -30,18 +16,12 @@ const MAX_VALUE: usize = 1024;
 
 /// The inputs: the query of a GET (of a repeated parameter the last), the body of a POST, whatever its content type says.
 pub(super) fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
-    if request.method == Method::GET {
-        Ok(request.query.pairs().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())
-    } else {
-        request.json()
-    }
+    if request.method == Method::GET { Ok(request.query.inputs()) } else { request.json() }
 }
 
 /// Method, path and headers, the secrets among these masked.
 pub(super) fn facts(request: &Request) -> Map<String, Value> {
-    let mut facts = Map::new();
-    facts.insert("method".to_owned(), request.method.as_str().into());
-    facts.insert("path".to_owned(), request.path.as_str().into());
+    let mut facts = request.facts();
     facts.insert("headers".to_owned(), Value::Object(headers(request)));
     facts
 }
@@ -50,7 +30,7 @@ fn headers(request: &Request) -> Map<String, Value> {
     let mut headers = Map::new();
     for name in request.headers.keys().take(MAX_HEADERS) {
         let plain: String = name.as_str().chars().filter(|c| !matches!(c, '-' | '_')).collect();
-        let value = if SECRET_HEADERS.contains(&plain.as_str()) {
+        let value = if SECRET.iter().any(|part| plain.contains(part)) {
             MASK.to_owned()
         } else {
             let values: Vec<_> =
@@ -76,6 +56,7 @@ mod tests {
         headers.append("x-a", HeaderValue::from_static("2"));
         headers.insert("token", HeaderValue::from_static("123456"));
         headers.insert("x-api-key", HeaderValue::from_static("123456"));
+        headers.insert("x-hub-access-token", HeaderValue::from_static("123456"));
         let query = Query::parse(query);
         Request { query, headers, body: body.into(), ..Request::bare(method, "/v1/api/admin/test/sync") }
     }
@@ -96,7 +77,7 @@ mod tests {
         let expected = json!({
             "method": "POST",
             "path": "/v1/api/admin/test/sync",
-            "headers": {"content-type": "application/x-www-form-urlencoded", "x-a": "1, 2", "token": "***", "x-api-key": "***"},
+            "headers": {"content-type": "application/x-www-form-urlencoded", "x-a": "1, 2", "token": "***", "x-api-key": "***", "x-hub-access-token": "***"},
         });
         assert_eq!(facts, expected);
     }

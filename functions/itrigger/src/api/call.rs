@@ -1,18 +1,18 @@
 //! GET and POST /itrigger-tenant/v1/basic/{apiName+}: runs the workflow of the API of that name and answers with its output.
 
+use crate::caller;
 use crate::error::{self, Refusal, success};
-use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
+use ::api::auth::APP_TOKEN;
+use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use ::api::schema::{any, any_of, map, object, saying, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::call_api::{self, Call};
+use engine::usecase::execute_workflow::Executed;
 use engine::usecase::find_api;
 use engine::{Error, Port};
 use http::Method;
-use model::{ApiKind, ApiRecord, Credential, Status, Trigger};
+use model::{ApiKind, ApiRecord, Credential, Status};
 use serde_json::{Map, Value, json};
-
-/// Never an input.
-const TOKEN: &str = "accessToken";
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     path: "/itrigger-tenant/v1/basic/{apiName+}",
     summary: "Runs the workflow that is published under this name, if the application may call it",
     doc: Doc {
-        query: &[Param::new(TOKEN, "The application's access token", text)],
+        query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
             || saying(map(&any()), "The inputs; of a GET the query holds them"),
@@ -43,7 +43,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let app = request.principal()?.app.clone().ok_or(Error::Unauthenticated)?;
+    let app = caller::app(&request)?;
     if app.app.frozen {
         return Ok(Refusal::Frozen.answer());
     }
@@ -52,25 +52,18 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = refusal(&api, &app, &request) {
         return Ok(refusal.answer());
     }
-    let execute = Execute {
-        account: app.account.clone(),
-        workflow: api.workflow_id.clone(),
-        revision: None,
-        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request, &app) },
+    let call = Call {
         inputs: inputs(&request)?,
-        wait: if api.is_async { Wait::Async } else { Wait::Sync },
-        callback: None,
-        timeout_s: None,
+        facts: caller::facts(&request, &app),
+        wait: call_api::wait(&api),
         idempotency_key: request.idempotency_key()?,
-        reentry: None,
     };
-    Ok(answer(&execute_workflow::run(&context.engine, execute).await?))
+    Ok(answer(&call_api::run(&context.engine, &app.account, &api, call).await?))
 }
 
 /// The first reason not to serve the application.
 fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refusal> {
-    let name = format!("{}/{}", api.module, api.function);
-    if !app.app.scopes.contains(&name) {
+    if !caller::is_granted(app, &format!("{}/{}", api.module, api.function)) {
         Some(Refusal::NotGranted)
     } else if !api.enabled {
         Some(Refusal::Disabled)
@@ -88,17 +81,9 @@ fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
     if request.method != Method::GET {
         return request.json();
     }
-    let given = request.query.pairs().iter().filter(|(name, _)| name != TOKEN);
-    Ok(given.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())
-}
-
-/// What the workflow learns about the call. The query is not among it: it holds the token.
-fn facts(request: &Request, app: &Credential) -> Map<String, Value> {
-    Map::from_iter([
-        ("method".to_owned(), request.method.as_str().into()),
-        ("path".to_owned(), request.path.as_str().into()),
-        ("appId".to_owned(), app.key.as_str().into()),
-    ])
+    let mut given = request.query.inputs();
+    given.remove(APP_TOKEN);
+    Ok(given)
 }
 
 fn answer(executed: &Executed) -> Response {

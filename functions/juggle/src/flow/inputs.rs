@@ -13,8 +13,7 @@ const WRAPPER: &str = "flowData";
 /// The inputs that the flow declares: those of the query, and over them those of a POST's body. The token is none, and what the flow does
 /// not declare is passed over.
 pub(super) fn read(request: &Request, declared: &[Input]) -> Result<Map<String, Value>, Error> {
-    let mut inputs: Map<_, _> =
-        request.query.pairs().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+    let mut inputs = request.query.inputs();
     if request.method == Method::POST {
         inputs.extend(unwrapped(request.json()?));
     }

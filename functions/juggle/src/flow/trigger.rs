@@ -9,7 +9,7 @@ use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_flow;
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The route, as the other prefix has it, too.
 pub(crate) const BASE: Route = Route {
@@ -55,19 +55,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let flow = find_flow::run(&context.engine, &principal.account, key, number).await?;
     let flow_type = flow.workflow.flow_type;
     let execute = Execute {
-        account: principal.account.clone(),
-        workflow: flow.workflow.id,
         revision: Some(flow.version.revision),
         inputs: inputs::read(&request, &flow.inputs)?,
-        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request) },
         wait: match flow_type {
             FlowType::Sync => Wait::Sync,
             FlowType::Async => Wait::Async,
         },
-        callback: None,
-        timeout_s: None,
         idempotency_key: request.idempotency_key()?,
-        reentry: None,
+        ..Execute::new(principal.account.clone(), flow.workflow.id, Trigger::new("api", request.facts()))
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     Ok(envelope::ok(&started(&executed, flow_type)))
@@ -77,12 +72,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 fn version(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('v').filter(|digits| !digits.starts_with(['0', '+']))?;
     digits.parse().ok()
-}
-
-/// What the workflow learns about the call. The path holds no secret; the query may.
-fn facts(request: &Request) -> Map<String, Value> {
-    let facts = [("method", request.method.as_str()), ("path", request.path.as_str())];
-    facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }
 
 fn started(executed: &Executed, flow_type: FlowType) -> Value {

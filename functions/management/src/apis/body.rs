@@ -1,8 +1,9 @@
 //! Reads the bodies of create and update.
 
+use crate::versions;
 use api::Fields;
 use api::networks::Network;
-use api::schema::{any, any_of, filled, flag, matching, object, one_of, requiring, saying, text};
+use api::schema::{any, any_of, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
 use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
@@ -32,6 +33,7 @@ pub(super) struct Given {
     pub(super) function: String,
     pub(super) methods: Vec<String>,
     pub(super) workflow_id: WorkflowId,
+    pub(super) version: Option<u32>,
     pub(super) auth: GivenAuth,
     pub(super) ip_allowlist: Vec<String>,
     pub(super) debug_data: Value,
@@ -52,6 +54,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         methods: methods(fields)?,
         // What cannot be an id is the id of no workflow.
         workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
+        version: version(fields)?,
         auth: auth(fields)?,
         ip_allowlist: networks(fields)?,
         debug_data: fields.value("debugData").cloned().unwrap_or(Value::Null),
@@ -65,6 +68,8 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
 pub(super) struct Change {
     pub(super) methods: Option<Vec<String>>,
     pub(super) workflow_id: Option<WorkflowId>,
+    #[expect(clippy::option_option, reason = "absent, null and a version say three different things")]
+    pub(super) version: Option<Option<u32>>,
     pub(super) auth: Option<GivenAuth>,
     pub(super) ip_allowlist: Option<Vec<String>>,
     pub(super) debug_data: Option<Value>,
@@ -72,13 +77,14 @@ pub(super) struct Change {
     pub(super) is_async: Option<bool>,
 }
 
-/// The fields that are named. Null empties the debug data, and says nothing elsewhere.
+/// The fields that are named. Null empties the debug data and unpins the version, and says nothing elsewhere.
 pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
     let named = |name| fields.value(name).map(|_| fields);
     let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
     Ok(Change {
         methods: named("methods").map(methods).transpose()?,
         workflow_id: workflow_id.map_err(|_| Error::WorkflowNotFound)?,
+        version: fields.raw("version").map(|_| version(fields)).transpose()?,
         auth: named("auth").map(auth).transpose()?,
         ip_allowlist: named("ipAllowlist").map(networks).transpose()?,
         debug_data: fields.raw("debugData").cloned(),
@@ -99,6 +105,14 @@ pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Erro
         }
     }
     Ok(())
+}
+
+/// `v3`, or 3; null is none.
+fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
+    let Some(given) = fields.value("version") else { return Ok(None) };
+    let text = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
+    let refused = || fields.refuse("version", "must be a version such as v1, or null for the workflow as it is");
+    versions::show::parse(&text).map(Some).ok_or_else(refused)
 }
 
 /// Both verbs, unless some are named.
@@ -192,6 +206,13 @@ pub(super) fn change_schema() -> Value {
         ),
         ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
         (
+            "version?",
+            saying(
+                or_null(&json!({"type": ["string", "integer"], "pattern": "^v?[1-9][0-9]*$", "minimum": 1})),
+                "The published version that is run, such as `v1`; null, as by default, is the workflow as it is",
+            ),
+        ),
+        (
             "auth?",
             saying(any_of(&[word(), auth]), "How callers prove themselves; as a word, with the secrets beside it"),
         ),
@@ -260,6 +281,8 @@ mod tests {
             (json!({"kind": "other"}), "kind: must be botman or itrigger"),
             (json!({"workflowId": "a b"}), "workflow not found"),
             (json!({"enabled": 1}), "enabled: must be true or false"),
+            (json!({"version": 1.5}), "version: must be a version such as v1, or null for the workflow as it is"),
+            (json!({"version": "latest"}), "version: must be a version such as v1, or null for the workflow as it is"),
         ];
         for (change, message) in cases {
             assert_eq!(given(&change).unwrap_err(), message, "{change}");

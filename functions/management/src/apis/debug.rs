@@ -5,11 +5,12 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{any, integer, map, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::usecase::call_api::{self, Call};
 use engine::usecase::create_api::METHODS;
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::execute_workflow::{Executed, Wait};
 use engine::usecase::read_api;
 use engine::{Error, Port};
-use model::{ApiRecord, Trigger};
+use model::ApiRecord;
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -48,19 +49,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     facts.insert("method".to_owned(), method.into());
     facts.insert("path".to_owned(), show::path(account.as_str(), &api).into());
     facts.insert("headers".to_owned(), json!({}));
-    let execute = Execute {
-        account: account.clone(),
-        workflow: api.workflow_id.clone(),
-        revision: None,
-        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts },
-        inputs,
-        wait: Wait::Sync,
-        callback: None,
-        timeout_s: None,
-        idempotency_key: request.idempotency_key()?,
-        reentry: None,
-    };
-    let executed = execute_workflow::run(&context.engine, execute).await?;
+    let tried = Call { inputs, facts, wait: Wait::Sync, idempotency_key: request.idempotency_key()? };
+    let executed = call_api::run(&context.engine, account, &api, tried).await?;
     Ok(envelope::ok(&outcome(&call, &executed)))
 }
 

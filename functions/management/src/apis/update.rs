@@ -47,6 +47,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let change = ApiChange {
         methods: given.methods,
         workflow_id: given.workflow_id,
+        version: given.version,
         auth,
         ip_allowlist: given.ip_allowlist,
         debug_data: given.debug_data,

@@ -11,7 +11,7 @@ pub(super) fn number(request: &Request) -> Result<u32, Error> {
 }
 
 /// `v3`, or `3`.
-pub(super) fn parse(text: &str) -> Option<u32> {
+pub(crate) fn parse(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('v').unwrap_or(text);
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     digits.parse().ok().filter(|_| plain)

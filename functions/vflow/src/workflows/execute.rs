@@ -44,16 +44,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asynchronous = fields.flag("async")?.unwrap_or(true);
     let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);
     let execute = Execute {
-        account: request.account()?.clone(),
-        workflow,
-        revision: None,
-        trigger: Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() },
         inputs,
         wait: if asynchronous { Wait::Async } else { Wait::Sync },
         callback: callback(&fields)?,
         timeout_s,
         idempotency_key: request.idempotency_key()?,
-        reentry: None,
+        ..Execute::new(request.account()?.clone(), workflow, Trigger::new("manual", Map::new()))
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     Ok(match &executed.view {

@@ -1,18 +1,25 @@
-//! Applications with an access token in the query, as the itrigger facade has it.
+//! Applications with an access token, as the itrigger facade has it: in the query or in a header.
 
 use super::Principal;
 use crate::{Context, Query, attempts};
 use engine::Error;
 use engine::usecase::check_app_token;
+use http::HeaderMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Where the token travels.
-const PARAMETER: &str = "accessToken";
+/// The query parameter, which is never an input.
+pub const APP_TOKEN: &str = "accessToken";
 
 /// The application whose token the request carries. A request without one guesses nothing, and counts as no failure.
-pub(crate) async fn app_token(context: &Context, query: &Query, peer: Option<IpAddr>) -> Result<Principal, Error> {
-    let token = query.text(PARAMETER).map(str::trim).filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
+pub(crate) async fn app_token(
+    context: &Context,
+    headers: &HeaderMap,
+    query: &Query,
+    peer: Option<IpAddr>,
+) -> Result<Principal, Error> {
+    let token = super::presented(headers, query, APP_TOKEN, APP_TOKEN).map(str::trim);
+    let token = token.filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
     let proved = attempts::attempt(context, peer, check_app_token::run(&context.engine, token)).await?;
     Ok(Principal {
         account: proved.app.account.clone(),

@@ -1,6 +1,6 @@
 //! Publishes a workflow under a name of its own.
 
-use super::read_workflow;
+use super::{find_version, read_workflow};
 use crate::{Engine, Error};
 use model::json::encoded_len;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord, WorkflowId};
@@ -26,6 +26,8 @@ pub struct NewApi {
     pub methods: Vec<String>,
     /// The workflow it runs.
     pub workflow_id: WorkflowId,
+    /// The published version of it; none = the workflow as it is.
+    pub version: Option<u32>,
     /// How callers authenticate.
     pub auth: ApiAuth,
     /// Checked addresses and networks.
@@ -53,6 +55,7 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<Ap
         function,
         methods: new.methods,
         workflow_id: new.workflow_id,
+        version: new.version,
         auth: new.auth,
         ip_allowlist: new.ip_allowlist,
         debug_data: new.debug_data,
@@ -62,7 +65,7 @@ pub async fn run(engine: &Engine, account: &AccountId, new: NewApi) -> Result<Ap
         modified_at: now,
     };
     check(&api)?;
-    read_workflow::summary(engine, account, &api.workflow_id).await?;
+    check_target(engine, account, &api).await?;
     if engine.ports.apis.create(account, &api).await? {
         Ok(api)
     } else {
@@ -100,6 +103,15 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     }
     if encoded_len(&api.debug_data) > MAX_DEBUG_BYTES {
         return Err(Error::invalid("debugData", format!("must be at most {MAX_DEBUG_BYTES} bytes")));
+    }
+    Ok(())
+}
+
+/// Whether there is what it runs. A version need not be enabled yet.
+pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<(), Error> {
+    read_workflow::summary(engine, account, &api.workflow_id).await?;
+    if let Some(number) = api.version {
+        find_version::summary(engine, account, &api.workflow_id, number).await?;
     }
     Ok(())
 }

@@ -42,6 +42,24 @@ pub struct Execute {
     pub reentry: Option<Reentry>,
 }
 
+impl Execute {
+    /// A request without inputs, for the workflow as it is, by a caller who neither waits nor is told the end.
+    pub fn new(account: AccountId, workflow: WorkflowId, trigger: Trigger) -> Self {
+        Self {
+            account,
+            workflow,
+            revision: None,
+            inputs: Map::new(),
+            trigger,
+            wait: Wait::Async,
+            callback: None,
+            timeout_s: None,
+            idempotency_key: None,
+            reentry: None,
+        }
+    }
+}
+
 /// Whether a caller waits for the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {

@@ -1,6 +1,6 @@
 //! Tells workflows that something has happened: those whose triggers wait for it are started.
 
-use super::execute_workflow::{self, Execute, Wait};
+use super::execute_workflow::{self, Execute};
 use super::read_workflow;
 use crate::secret::sha256_hex;
 use crate::{Engine, Error, triggers};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// How many workflows are looked at, and started, at the same time.
 const AT_ONCE: usize = 8;
 /// The longest kind and id of an event, in characters.
-pub const MAX_TEXT: usize = 200;
+pub const MAX_TEXT: usize = 255;
 
 /// Something that has happened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,16 +65,9 @@ async fn tell(
     }
     let facts = event.id.iter().map(|id| ("eventId".to_owned(), json!(id))).collect();
     let execute = Execute {
-        account: account.clone(),
-        workflow: workflow.id.clone(),
-        revision: None,
         inputs: event.data.clone(),
-        trigger: Trigger { kind: kind.to_owned(), data: Map::new(), facts },
-        wait: Wait::Async,
-        callback: None,
-        timeout_s: None,
         idempotency_key: event.id.as_ref().map(|id| format!("event/{}/{}", workflow.id, sha256_hex(id))),
-        reentry: None,
+        ..Execute::new(account.clone(), workflow.id.clone(), Trigger::new(kind, facts))
     };
     match execute_workflow::run(engine, execute).await {
         Ok(executed) => Ok(Some(Told { workflow, run: Ok(executed.id) })),

@@ -1,6 +1,6 @@
 //! Changes an API. Its name stays: whoever calls it knows it by that.
 
-use super::{create_api, read_api, read_workflow};
+use super::{create_api, read_api};
 use crate::{Engine, Error};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;
@@ -12,6 +12,8 @@ pub struct ApiChange {
     pub methods: Option<Vec<String>>,
     /// The workflow it runs.
     pub workflow_id: Option<WorkflowId>,
+    /// The published version of it; an inner none = the workflow as it is.
+    pub version: Option<Option<u32>>,
     /// How callers authenticate; secrets come hashed.
     pub auth: Option<ApiAuth>,
     /// Checked addresses and networks.
@@ -30,6 +32,7 @@ pub async fn run(engine: &Engine, account: &AccountId, id: &str, change: ApiChan
     let mut api = before.clone();
     api.methods = change.methods.unwrap_or(api.methods);
     api.workflow_id = change.workflow_id.unwrap_or(api.workflow_id);
+    api.version = change.version.unwrap_or(api.version);
     api.auth = change.auth.unwrap_or(api.auth);
     api.ip_allowlist = change.ip_allowlist.unwrap_or(api.ip_allowlist);
     api.debug_data = change.debug_data.unwrap_or(api.debug_data);
@@ -39,8 +42,8 @@ pub async fn run(engine: &Engine, account: &AccountId, id: &str, change: ApiChan
         return Ok(before);
     }
     create_api::check(&api)?;
-    if api.workflow_id != before.workflow_id {
-        read_workflow::summary(engine, account, &api.workflow_id).await?;
+    if (&api.workflow_id, api.version) != (&before.workflow_id, before.version) {
+        create_api::check_target(engine, account, &api).await?;
     }
     api.modified_at = engine.ports.clock.now();
     if engine.ports.apis.replace(account, &api).await? { Ok(api) } else { Err(Error::ApiNotFound) }

@@ -37,6 +37,7 @@ fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecor
         function: function.to_owned(),
         methods: vec!["POST".to_owned()],
         workflow_id: WorkflowId::parse("flow")?,
+        version: Some(2),
         auth: ApiAuth::Token { hash: "00".to_owned() },
         ip_allowlist: Vec::new(),
         debug_data: json!({"x": [1.5]}),

@@ -3,10 +3,10 @@ use crate::routes::host::Host;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const PATH: &str = "/v1/api/acme/test/sync";
+pub(super) const PATH: &str = "/v1/api/acme/test/sync";
 
 /// A host on which `steps` are published at [`PATH`]; the admin's token, and the API's id.
-async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
+pub(super) async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
     let host = Host::start().await;
     let token = host.token("acme", true).await;
     let workflow = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
@@ -19,7 +19,7 @@ async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
     (host, token, id)
 }
 
-fn error(answer: &Value) -> (&str, &str) {
+pub(super) fn error(answer: &Value) -> (&str, &str) {
     let error = &answer["response"]["error"];
     (error["code"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default())
 }
@@ -158,4 +158,50 @@ async fn an_api_without_its_workflow_says_so() {
     assert_eq!(error(&host.call("GET", PATH).send().await.body), ("requestError.apiDisabled", "工作流未启用"));
     host.call("DELETE", &format!("/api/v1/workflows/{id}")).bearer(&admin).send().await;
     assert_eq!(error(&host.call("GET", PATH).send().await.body), ("requestError.apiNotFound", "workflow not found"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pinned_version_is_what_runs() {
+    let put_out = |text: &str| json!([{"id": "a", "moduleId": "output", "parameters": {"value": text}}]);
+    let (host, admin, id) = published(&put_out("one"), &json!({})).await;
+    let api = format!("/api/v1/apis/{id}");
+    let update = async |body: Value| host.call("PUT", &api).bearer(&admin).json(&body).send().await;
+    let data = async || host.call("GET", PATH).send().await.body["response"]["data"].clone();
+    let workflow = host.call("GET", &api).bearer(&admin).send().await.body["data"]["workflowId"].clone();
+    let workflow = format!("/api/v1/workflows/{}", workflow.as_str().unwrap());
+    assert_eq!(update(json!({"version": "v1"})).await.verdict(), (404, 1001));
+    host.call("POST", &format!("{workflow}/versions")).bearer(&admin).json(&json!({})).send().await;
+    host.call("PUT", &workflow).bearer(&admin).json(&json!({"steps": put_out("two")})).send().await;
+    assert_eq!(data().await, "two");
+
+    assert_eq!(update(json!({"version": 1})).await.body["data"]["version"], "v1");
+    let off = host.call("GET", PATH).send().await;
+    assert_eq!(error(&off.body).0, "requestError.apiDisabled");
+    host.call("POST", &format!("{workflow}/versions/v1/enable")).bearer(&admin).json(&json!({})).send().await;
+    assert_eq!(data().await, "one");
+    let tried = host.call("POST", &format!("{api}/debug")).bearer(&admin).json(&json!({})).send().await;
+    assert_eq!(tried.body["data"]["answer"], "one");
+    // What is not named stays; null lets go.
+    assert_eq!(update(json!({"enabled": true})).await.body["data"]["version"], "v1");
+    assert_eq!(update(json!({"version": null})).await.body["data"]["version"], Value::Null);
+    assert_eq!(data().await, "two");
+    let wrong = update(json!({"version": "latest"})).await;
+    assert_eq!((wrong.verdict(), &wrong.body["details"]["field"]), ((400, 1002), &json!("version")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_under_a_key_counts_once() {
+    let steps = json!([{"id": "a", "moduleId": "output", "parameters": {"value": "{{execution.id}} [[n]]"}}]);
+    let (host, _, _) = published(&steps, &json!({})).await;
+    let call = async |key: &str, n: i64| {
+        let call = host.call("POST", PATH).header("idempotency-key", key).json(&json!({"n": n}));
+        call.send().await.body["response"].clone()
+    };
+    let first = call("k", 1).await;
+    assert_eq!((&first["code"], call("k", 1).await), (&json!(0), first.clone()));
+    assert_ne!(call("l", 1).await["uid"], first["uid"]);
+    assert_eq!(call("k", 2).await["error"]["code"], "requestError.conflict");
+    let long = call(&"k".repeat(256), 1).await;
+    assert_eq!(long["error"]["code"], "requestError.invalidParams");
+    assert!(long["error"]["message"].as_str().unwrap().starts_with("Idempotency-Key: "), "{long}");
 }

@@ -54,7 +54,7 @@ async fn refusals_name_the_field() {
     for (body, field) in [
         (json!({}), "type"),
         (json!({"type": 1}), "type"),
-        (json!({"type": "x".repeat(201)}), "type"),
+        (json!({"type": "x".repeat(256)}), "type"),
         (json!({"type": "sms", "eventId": ""}), "eventId"),
         (json!({"type": "sms", "eventId": 1}), "eventId"),
         (json!({"type": "sms", "data": []}), "data"),

@@ -30,16 +30,9 @@ async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<
     let (account, workflow) = (AccountId::parse(account).unwrap(), WorkflowId::parse(workflow).unwrap());
     let version = find_version::run(host.engine(), &account, &workflow, number).await?;
     let execute = Execute {
-        account,
-        workflow,
         revision: Some(version.revision),
-        inputs: Map::new(),
-        trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         wait: Wait::Sync,
-        callback: None,
-        timeout_s: None,
-        idempotency_key: None,
-        reentry: None,
+        ..Execute::new(account, workflow, Trigger::new("manual", Map::new()))
     };
     Ok(execute_workflow::run(host.engine(), execute).await?.view.unwrap())
 }

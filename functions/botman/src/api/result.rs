@@ -1,0 +1,48 @@
+//! GET /v1/api/{account}/{module}/{function}/result/{uid}: how a run stands that a call of this API has started.
+
+use super::{caller, outcome};
+use crate::error;
+use ::api::doc::Answer;
+use ::api::schema::object;
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use engine::usecase::{call_api, read_execution};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::ExecutionId;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "botman-api-result",
+    methods: &["GET"],
+    path: "/v1/api/{account}/{module}/{function}/result/{uid}",
+    summary: "Shows how a run stands that a call of this API has started, to callers who prove themselves as for a call",
+    doc: Doc {
+        headers: caller::HEADERS,
+        answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
+            object([("response", outcome::schema())])
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::CountRequests],
+    size: Size::HASHING,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (account, api) = caller::called(context, &request).await?;
+    // A result may be read from wherever the API may be called, by whichever verb.
+    if let Some(refusal) = caller::refusal(context, &api, &request, None).await? {
+        return Ok(refusal.answer());
+    }
+    let id = ExecutionId::parse(request.param("uid")).map_err(|_| Error::ExecutionNotFound)?;
+    let view = read_execution::run(&context.engine, &account, id).await?;
+    if !call_api::started(&api, &view.row) {
+        return Err(Error::ExecutionNotFound);
+    }
+    Ok(response::json(StatusCode::OK, &json!({"response": outcome::outcome(id, Some(&view))})))
+}

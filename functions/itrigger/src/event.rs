@@ -1,0 +1,3 @@
+//! Events that tenants' applications tell of.
+
+pub mod trigger;

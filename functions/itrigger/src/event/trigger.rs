@@ -1,0 +1,77 @@
+//! POST /itrigger-bff/v2/open/api/event/trigger: something has happened; the workflows that wait for its code are started.
+
+use crate::caller;
+use crate::error::{self, Refusal};
+use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::schema::{any, any_of, filled, object, saying};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::send_event::{self, NewEvent};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// What an application must have been granted, and the kind of trigger that waits.
+const SCOPE: &str = "event/trigger";
+const KIND: &str = "event";
+/// The longest code that a trigger can wait for, in characters.
+const MAX_CODE: usize = 200;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "itrigger-event-trigger",
+    methods: &["POST"],
+    path: "/itrigger-bff/v2/open/api/event/trigger",
+    summary: "Tells of an event, and starts every enabled workflow with an event trigger of that code",
+    doc: Doc {
+        query: &[caller::TOKEN],
+        headers: &[IDEMPOTENCY_KEY],
+        bodies: &[Body::json(
+            asked,
+            || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
+        )],
+        body_required: true,
+        answers: &[Answer::json(200, "It was told, or why not", || {
+            any_of(&[error::accepted_schema(), error::schema()])
+        })],
+    },
+    auth: Auth::AppToken,
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let app = caller::app(&request)?;
+    if app.app.frozen {
+        return Ok(Refusal::Frozen.answer());
+    }
+    if !caller::is_granted(&app, SCOPE) {
+        return Ok(Refusal::NotGranted.answer());
+    }
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    if fields.required_text("eventCode")?.chars().count() > MAX_CODE {
+        return Err(fields.refuse("eventCode", format!("must be at most {MAX_CODE} characters long")));
+    }
+    let event = NewEvent { kind: KIND.to_owned(), id: request.idempotency_key()?, data: body };
+    for told in send_event::run(&context.engine, &app.account, event).await? {
+        match told.run {
+            Ok(_) => {}
+            // The caller's mistake, which it has to learn of; any other reason lies with the workflow.
+            Err(Error::KeyReused) => return Err(Error::KeyReused),
+            Err(error) => tracing::warn!(workflow.id = %told.workflow.id, %error, "an event started no run"),
+        }
+    }
+    Ok(error::accepted())
+}
+
+fn asked() -> Value {
+    object([
+        ("eventCode", saying(filled(MAX_CODE), "Which event; the triggers' own")),
+        ("personId?", saying(any(), "Whom it is about")),
+        ("brandId?", saying(any(), "Of which brand")),
+        ("eventTime?", saying(any(), "When it happened; further fields count as well")),
+    ])
+}

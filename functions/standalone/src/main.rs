@@ -1,10 +1,13 @@
 //! `sluice`: starts the local host.
 
-use api::LOG_CAPS;
+use api::may_be_logged;
 use clap::Parser;
 use standalone::{Flags, Host};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 fn main() -> ExitCode {
     // A child process for a script is this same executable.
@@ -15,9 +18,8 @@ fn main() -> ExitCode {
 async fn host() -> ExitCode {
     let flags = Flags::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let capped = LOG_CAPS.iter().filter_map(|cap| cap.parse().ok());
-    let filter = capped.fold(filter, EnvFilter::add_directive);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
     match Host::start(flags).await {
         Ok(host) => {
             host.run().await;

@@ -35,7 +35,7 @@ pub use context::Context;
 pub use doc::Doc;
 pub use facade::Facade;
 pub use fields::Fields;
-pub use log::LOG_CAPS;
+pub use log::may_be_logged;
 pub use query::Query;
 pub use rate::LimitClass;
 pub use request::Request;

@@ -3,11 +3,15 @@
 use engine::Error;
 use http::StatusCode;
 use std::time::Duration;
+use tracing::{Level, Metadata};
 
-/// What a log's filter ends with, whatever its owner asks for: these libraries write out whole requests and answers when they are asked for
-/// more than this.
-pub const LOG_CAPS: [&str; 7] =
-    ["aws_=info", "dynoxide=info", "h2=info", "hyper=info", "lambda_=info", "reqwest=info", "tower=info"];
+/// Libraries that write out whole requests and answers where they are asked for more than what is of interest.
+const TALKATIVE: [&str; 7] = ["aws_", "dynoxide", "h2", "hyper", "lambda_", "reqwest", "tower"];
+
+/// Whether a log may have such a line, whatever its filter says.
+pub fn may_be_logged(line: &Metadata<'_>) -> bool {
+    *line.level() <= Level::INFO || !TALKATIVE.iter().any(|library| line.target().starts_with(library))
+}
 
 /// What became of a request.
 pub(crate) struct Outcome<'a> {

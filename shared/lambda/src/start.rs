@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::http;
 use crate::queue::{self, Batch, MessageHandler, describe};
-use api::{Context, HostFacts, LOG_CAPS, Route};
+use api::{Context, HostFacts, Route, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
@@ -16,6 +16,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Does what is to be done every minute.
 pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<(), engine::Error>>;
@@ -97,9 +100,8 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
 /// One JSON object a line, to where Lambda picks it up.
 fn start_log(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let capped = LOG_CAPS.iter().filter_map(|cap| cap.parse().ok());
-    let filter = capped.fold(filter, EnvFilter::add_directive);
-    tracing_subscriber::fmt().json().flatten_event(true).with_span_list(false).with_env_filter(filter).init();
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false);
+    tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
 }
 
 fn give_up(error: &dyn Display) -> ExitCode {

@@ -2,13 +2,15 @@
 
 use super::host::{Host, routes};
 use super::matrix::path;
-use api::{LOG_CAPS, Query};
+use api::{Query, may_be_logged};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Once;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
 
 /// Names under which secrets travel, in lower case and without dashes and underscores.
 const NAMES: [&str; 14] = [
@@ -49,10 +51,9 @@ impl Watch {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| {
             // As much as an operator can ask for.
-            let caps = LOG_CAPS.map(|cap| cap.parse().unwrap());
-            let filter = caps.into_iter().fold(EnvFilter::new("trace"), EnvFilter::add_directive);
-            let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| Log);
-            tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
+            let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(|| Log);
+            let all = tracing_subscriber::registry().with(EnvFilter::new("trace")).with(filter_fn(may_be_logged));
+            tracing::subscriber::set_global_default(all.with(lines)).unwrap();
         });
         SEEN.with_borrow_mut(|seen| seen.hosts += 1);
         Self(())

@@ -3,6 +3,7 @@
 mod callbacks;
 mod children;
 mod files;
+mod schedules;
 mod turns;
 
 use crate::world::{World, answer};

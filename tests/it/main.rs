@@ -13,6 +13,7 @@ mod local;
 mod modules_page;
 mod reference;
 mod routes;
+mod schedules;
 mod scripts;
 mod statistics;
 mod stores;

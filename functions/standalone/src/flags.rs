@@ -129,6 +129,8 @@ impl Flags {
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
             callback_gaps: self.gaps(),
+            // It ticks every second.
+            look_ahead: Duration::from_secs(2),
             // The embedded queue keeps nobody waiting, and forgets everything when the process ends.
             callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,

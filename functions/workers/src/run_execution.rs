@@ -1,9 +1,9 @@
-//! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait.
+//! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait. Starts the runs of schedules.
 
-use crate::message::decode;
+use crate::message::readable;
 use crate::{Trigger, Worker};
-use engine::ports::{Handled, Port, Received, StepMessage};
-use engine::usecase::run_execution;
+use engine::ports::{Handled, Hint, Port, Received};
+use engine::usecase::{fire_schedule, run_execution};
 use engine::{Engine, Error};
 use futures::future::BoxFuture;
 use std::time::Duration;
@@ -15,6 +15,7 @@ pub static WORKER: Worker = Worker {
     trigger: Trigger::StepQueue,
     ports: &[
         Port::ReadDefinitions,
+        Port::AdvanceSchedules,
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
@@ -29,8 +30,14 @@ pub static WORKER: Worker = Worker {
 /// Works on one message for at most `left`. An error means: deliver it again.
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
-        let Some(hint) = decode::<StepMessage>(&message.body) else { return Ok(Handled::Done) };
-        let deadline = engine.ports.clock.now().plus(left);
-        run_execution::run(engine, &hint, deadline).await.map(|()| Handled::Done)
+        match readable(&message.body, Hint::parse) {
+            Some(Hint::Step(hint)) => {
+                let deadline = engine.ports.clock.now().plus(left);
+                run_execution::run(engine, &hint, deadline).await?;
+            }
+            Some(Hint::Slot(hint)) => fire_schedule::run(engine, &hint).await?,
+            None => {}
+        }
+        Ok(Handled::Done)
     })
 }

@@ -1,4 +1,4 @@
-//! Every minute: sends hints for what is overdue and ends what has run out of time
+//! Every minute: sends hints for schedules and for what is overdue, and ends what has run out of time
 
 use crate::{Trigger, Worker};
 use engine::ports::Port;
@@ -10,9 +10,16 @@ use futures::future::BoxFuture;
 /// The worker.
 pub static WORKER: Worker = Worker {
     name: "tick",
-    summary: "Sends again what is overdue and ends what has run out of time",
+    summary: "Sends for schedules and for what is overdue, and ends what has run out of time",
     trigger: Trigger::EveryMinute,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks, Port::RotateKeys],
+    ports: &[
+        Port::ReadSchedules,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::SendCallbacks,
+        Port::RotateKeys,
+    ],
 };
 
 /// One round.
@@ -22,8 +29,8 @@ pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<(), Error>> {
         if let Err(error) = rotate_keys::run(engine).await {
             tracing::error!(%error, "the signing keys could not be rotated");
         }
-        let TickReport { woken, timed_out, settled, passed_over, failed } = tick::run(engine).await?;
-        tracing::info!(woken, timed_out, settled, passed_over, failed, "ticked");
+        let TickReport { slots, woken, timed_out, settled, passed_over, failed } = tick::run(engine).await?;
+        tracing::info!(slots, woken, timed_out, settled, passed_over, failed, "ticked");
         Ok(())
     })
 }

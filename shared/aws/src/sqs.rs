@@ -12,7 +12,7 @@ use crate::error::{not_configured, store_error};
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use engine::ports::queue::MAX_DELAY;
-use engine::ports::{CallbackMessage, CallbackQueue, StepMessage, StepQueue, StoreError, Stored};
+use engine::ports::{CallbackMessage, CallbackQueue, SlotMessage, StepMessage, StepQueue, StoreError, Stored};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -54,6 +54,10 @@ impl Sender {
 #[async_trait]
 impl StepQueue for Sender {
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
+        self.put(message, delay, None).await
+    }
+
+    async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()> {
         self.put(message, delay, None).await
     }
 }

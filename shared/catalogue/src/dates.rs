@@ -49,11 +49,16 @@ pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>,
     if text.is_empty() {
         return Ok(None);
     }
-    let known = TimeZoneDatabase::bundled().get(text).ok().filter(|zone| !zone.is_unknown());
-    known.or_else(|| offset(text).map(TimeZone::fixed)).map(Some).ok_or_else(|| {
+    named(text).map(Some).ok_or_else(|| {
         let shown: String = text.chars().take(64).collect();
         ModuleError::input(name, format!("there is no time zone '{shown}'; try Asia/Shanghai or +08:00"))
     })
+}
+
+/// The zone of that name: an IANA name, or a distance from UTC.
+pub fn named(text: &str) -> Option<TimeZone> {
+    let known = TimeZoneDatabase::bundled().get(text).ok().filter(|zone| !zone.is_unknown());
+    known.or_else(|| offset(text).map(TimeZone::fixed))
 }
 
 fn offset(text: &str) -> Option<Offset> {

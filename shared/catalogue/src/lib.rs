@@ -5,7 +5,7 @@
 //! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
 
 pub mod categories;
-mod dates;
+pub mod dates;
 pub mod descriptor;
 pub mod effects;
 pub mod examples;

@@ -53,6 +53,8 @@ pub struct Config {
     pub park_after: Duration,
     /// When the sweep looks after a row whose hint should have arrived.
     pub hint_grace: Duration,
+    /// How far a tick looks ahead for schedules: beyond the next tick, so that a slot's hint is on its way before its time.
+    pub look_ahead: Duration,
     /// A run whose steps only sleep is committed when it has gone on for this long since the last commit.
     pub commit_after: Duration,
     /// Commit after every step, and not only where an effect was recorded. For measurements and crash tests.
@@ -77,6 +79,7 @@ impl Default for Config {
             lease: Duration::from_secs(30),
             park_after: Duration::from_secs(10),
             hint_grace: Duration::from_secs(15),
+            look_ahead: Duration::from_mins(2),
             commit_after: Duration::from_secs(1),
             commit_every_step: false,
             callback_gaps: [10, 60, 300].map(Duration::from_secs),

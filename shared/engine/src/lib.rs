@@ -11,6 +11,7 @@ pub mod interpret;
 pub mod ports;
 pub mod program;
 pub mod run;
+pub mod schedule;
 pub mod secret;
 pub mod secrets;
 pub mod state;

@@ -34,7 +34,7 @@ pub use http_out::HttpOut;
 pub use ids::Ids;
 pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
-pub use queue::{CallbackMessage, CallbackQueue, Handled, Received, StepMessage, StepQueue};
+pub use queue::{CallbackMessage, CallbackQueue, Handled, Hint, Received, SlotMessage, StepMessage, StepQueue};
 pub use scripts::Scripts;
 pub use secrets::Secrets;
 pub use stats::Stats;
@@ -52,6 +52,10 @@ pub enum Port {
     ReadDefinitions,
     /// Writes definitions.
     WriteDefinitions,
+    /// Finds workflows whose schedules are due.
+    ReadSchedules,
+    /// Says when schedules start workflows next.
+    AdvanceSchedules,
     /// Reads executions.
     ReadExecutions,
     /// Writes executions.

@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 
 /// Prefixes of the modules that are triggers.
 const MODULES: [&str; 2] = ["vflow.trigger.", "trigger_"];
-/// What does not wait for an event: somebody or some time starts it.
-const NOT_FED: [&str; 4] = ["manual", "time", "interval", "cron"];
+/// What waits for its time.
+const TIMED: [&str; 3] = ["time", "interval", "cron"];
+/// What waits for somebody.
+const MANUAL: &str = "manual";
 /// What a trigger says of itself, and not of the events that it waits for.
 const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
 /// What an event must have, and have the same.
@@ -23,6 +25,17 @@ pub struct Fed {
     pub settings: Map<String, Value>,
 }
 
+/// A trigger that waits for its time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timed {
+    /// `time`, `interval` or `cron`.
+    pub kind: String,
+    /// Its settings.
+    pub settings: Map<String, Value>,
+    /// Where it is in the definition.
+    pub place: String,
+}
+
 /// The one spelling of a kind: `vflow.trigger.notification`, `trigger_notification` and `notification_received` are `notification`.
 pub fn kind(text: &str) -> String {
     let text = text.trim();
@@ -32,16 +45,32 @@ pub fn kind(text: &str) -> String {
 
 /// The triggers of a workflow that events feed: those of its list, and its steps that are triggers.
 pub fn fed(definition: &Definition) -> Vec<Fed> {
-    let listed = definition.triggers.iter().filter_map(|trigger| {
+    let is_fed = |kind: &str| kind != MANUAL && !TIMED.contains(&kind);
+    let all = all(definition).filter(|trigger| is_fed(&trigger.kind));
+    all.map(|Timed { kind, settings, .. }| Fed { kind, settings }).collect()
+}
+
+/// The triggers of a workflow that wait for their time.
+pub fn timed(definition: &Definition) -> Vec<Timed> {
+    all(definition).filter(|trigger| TIMED.contains(&trigger.kind.as_str())).collect()
+}
+
+/// All that are not switched off.
+fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
+    let listed = definition.triggers.iter().enumerate().filter_map(|(at, trigger)| {
         let settings = trigger.as_object()?;
         let off = ["enabled", "isEnabled"].iter().any(|name| settings.get(*name) == Some(&Value::Bool(false)));
         let kind = kind(settings.get("type")?.as_str()?);
-        (!off).then(|| Fed { kind, settings: settings.clone() })
+        (!off).then(|| Timed { kind, settings: settings.clone(), place: format!("triggers[{at}]") })
     });
-    let is_trigger = |step: &&Step| MODULES.iter().any(|prefix| step.module_id.starts_with(prefix));
-    let steps = definition.steps.iter().filter(is_trigger).filter(|step| !step.disabled);
-    let steps = steps.map(|step| Fed { kind: kind(&step.module_id), settings: step.parameters.clone() });
-    listed.chain(steps).filter(|trigger| !NOT_FED.contains(&trigger.kind.as_str())).collect()
+    let is_trigger = |step: &Step| MODULES.iter().any(|prefix| step.module_id.starts_with(prefix));
+    let steps = definition.steps.iter().enumerate().filter(move |(_, step)| is_trigger(step) && !step.disabled);
+    let steps = steps.map(|(at, step)| Timed {
+        kind: kind(&step.module_id),
+        settings: step.parameters.clone(),
+        place: format!("steps[{at}]"),
+    });
+    listed.chain(steps)
 }
 
 /// The kinds of those triggers, each once.

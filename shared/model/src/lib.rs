@@ -12,6 +12,7 @@ pub mod folder;
 pub mod id;
 pub mod json;
 pub mod log;
+pub mod schedule;
 pub mod time;
 pub mod version;
 pub mod workflow;
@@ -24,6 +25,7 @@ pub use execution::{Execution, Origin, OriginKind, Parent, Phase, RunSecret, Sta
 pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};
+pub use schedule::Schedule;
 pub use time::Timestamp;
 pub use version::Version;
 pub use workflow::{Definition, FlowType, Input, Output, Reentry, Step, Workflow};

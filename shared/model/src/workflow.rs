@@ -1,6 +1,6 @@
 //! Workflows: a small mutable summary, and immutable revisions that hold the steps.
 
-use crate::{Timestamp, WorkflowId};
+use crate::{Schedule, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -73,6 +73,15 @@ pub struct Workflow {
     /// The kinds of events that its triggers wait for, each once.
     #[serde(default)]
     pub trigger_kinds: Vec<String>,
+    /// What starts it at times of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Schedule>,
+    /// Since when its schedules count; `None` = they do not, because it is disabled or has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled_since: Option<Timestamp>,
+    /// When its schedules start it next. It moves on without a change of the record, so the store keeps it beside it.
+    #[serde(skip)]
+    pub next_run_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When anything of it last changed.

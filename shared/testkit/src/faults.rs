@@ -8,8 +8,11 @@ use engine::ports::executions::{
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::ports::{CallbackMessage, CallbackQueue, Files, HttpOut, StepMessage, StepQueue, StoreError, Stored};
-use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
+use engine::ports::workflows::{SlotRow, Written};
+use engine::ports::{
+    CallbackMessage, CallbackQueue, Files, HttpOut, SlotMessage, StepMessage, StepQueue, StoreError, Stored, Workflows,
+};
+use model::{AccountId, Definition, Delivery, Execution, ExecutionId, Timestamp, Workflow, WorkflowId};
 use serde_json::Value;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -117,6 +120,12 @@ pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
         http_out: Arc::new(Guarded { inner: Arc::clone(&ports.http_out), gate: gate.clone() }),
         ..ports.clone()
     }
+}
+
+/// The same, with a gate before what schedules ask of workflows as well.
+pub fn guarded_schedules(ports: &Ports, gate: &Gate) -> Ports {
+    let workflows = Arc::new(Guarded { inner: Arc::clone(&ports.workflows), gate: gate.clone() });
+    Ports { workflows, ..guarded(ports, gate) }
 }
 
 struct Guarded<P: ?Sized> {
@@ -233,6 +242,59 @@ impl Files for Guarded<dyn Files> {
 impl StepQueue for Guarded<dyn StepQueue> {
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
         self.gate.pass("send", self.inner.send(message, delay), unavailable).await
+    }
+
+    async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()> {
+        self.gate.pass("send_slot", self.inner.send_slot(message, delay), unavailable).await
+    }
+}
+
+#[async_trait]
+impl Workflows for Guarded<dyn Workflows> {
+    async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written> {
+        self.inner.create(account, workflow, definition).await
+    }
+
+    async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>> {
+        self.gate.pass("read_workflow", self.inner.read(account, id), unavailable).await
+    }
+
+    async fn find_flow(&self, account: &AccountId, flow_key: &str) -> Stored<Option<WorkflowId>> {
+        self.inner.find_flow(account, flow_key).await
+    }
+
+    async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>> {
+        self.inner.definition(account, id, revision).await
+    }
+
+    async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>> {
+        self.inner.last_revision(account, id).await
+    }
+
+    async fn update(
+        &self,
+        account: &AccountId,
+        before: &Workflow,
+        after: &Workflow,
+        definition: Option<&Definition>,
+    ) -> Stored<Written> {
+        self.inner.update(account, before, after, definition).await
+    }
+
+    async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool> {
+        self.inner.delete(account, workflow).await
+    }
+
+    async fn advance(&self, account: &AccountId, workflow: &Workflow, next: Option<Timestamp>) -> Stored<bool> {
+        self.gate.pass("advance", self.inner.advance(account, workflow, next), unavailable).await
+    }
+
+    async fn scheduled(&self, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {
+        self.gate.pass("scheduled", self.inner.scheduled(shard, until, limit), unavailable).await
+    }
+
+    async fn list(&self, account: &AccountId) -> Stored<Vec<Arc<Workflow>>> {
+        self.inner.list(account).await
     }
 }
 

@@ -13,6 +13,10 @@ pub(super) fn needs(port: Port) -> Value {
     match port {
         Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
         Port::WriteDefinitions => json!([[["PutItem", "UpdateItem", "DeleteItem"], [table("Workflows")]]]),
+        Port::ReadSchedules => {
+            json!([[["Query"], [{"Fn::Sub": format!("${{WorkflowsTable.Arn}}/index/{}", aws::schema::SCHEDULED)}]]])
+        }
+        Port::AdvanceSchedules => json!([[["UpdateItem"], [table("Workflows")], ["*#workflow"]]]),
         Port::ReadExecutions => {
             let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
             json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
@@ -72,6 +76,8 @@ pub(super) fn policies_of(ports: &[Port]) -> Vec<String> {
 const PORTS: &[Port] = &[
     Port::ReadDefinitions,
     Port::WriteDefinitions,
+    Port::ReadSchedules,
+    Port::AdvanceSchedules,
     Port::ReadExecutions,
     Port::WriteExecutions,
     Port::DeleteExecutions,

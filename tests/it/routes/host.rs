@@ -9,9 +9,9 @@ use aws::{Clients, Config, schema};
 use bytes::Bytes;
 use embedded::{Embedded, Storage};
 use engine::Engine;
-use engine::ports::{Clock, Handled, StepMessage};
+use engine::ports::{Clock, Handled};
 use engine::secret::sha256_hex;
-use engine::usecase::{create_pairing_key, run_execution};
+use engine::usecase::create_pairing_key;
 use http::{HeaderMap, Method};
 use model::AccountId;
 use serde_json::{Value, json};
@@ -139,9 +139,7 @@ impl Host {
                 return;
             }
             for message in batch {
-                let hint: StepMessage = serde_json::from_str(&message.body).unwrap();
-                let deadline = self.parts.clock.now().plus(Duration::from_mins(1));
-                run_execution::run(self.engine(), &hint, deadline).await.unwrap();
+                workers::run_execution::handle(self.engine(), &message, Duration::from_mins(1)).await.unwrap();
                 self.receiver.delete(&message.receipt).await.unwrap();
             }
         }

@@ -32,7 +32,11 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let (workflow, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
-    let mut response = envelope::ok(&detail(&workflow, &definition));
+    let mut shown = detail(&workflow, &definition);
+    if let Some(fields) = shown.as_object_mut() {
+        fields.insert("nextRunAt".to_owned(), json!(workflow.next_run_at));
+    }
+    let mut response = envelope::ok(&shown);
     etag::show(&mut response, &workflow);
     Ok(response)
 }
@@ -90,6 +94,7 @@ fn answered() -> Value {
         ("outputs", list(&steps::output_schema())),
         ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
         ("triggers", list(&map(&any()))),
+        ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
         ("createdAt", millis()),
         ("modifiedAt", millis()),
         ("version", text()),

@@ -4,6 +4,7 @@
 use super::item::{Item, text};
 use engine::ports::executions::{DUE_SHARDS, SpillKey};
 use engine::ports::stats::Span;
+use engine::ports::workflows::SCHEDULE_SHARDS;
 use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Status, Timestamp, WorkflowId};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -38,6 +39,17 @@ pub(crate) fn workflows(account: &AccountId) -> String {
 
 pub(crate) fn workflow(account: &AccountId, id: &WorkflowId) -> Key {
     Key::new(workflows(account), id.as_str())
+}
+
+/// The account of a workflow's key.
+pub(crate) fn account_of_workflow(pk: &str) -> Option<AccountId> {
+    AccountId::parse(pk.strip_suffix("#workflow")?).ok()
+}
+
+/// Where the index of schedules has the workflow.
+pub(crate) fn scheduled_shard(account: &AccountId, id: &WorkflowId) -> u8 {
+    let digest = Sha256::digest(format!("{account}#{id}"));
+    digest.first().map_or(0, |byte| byte % SCHEDULE_SHARDS)
 }
 
 /// The item that only one workflow of a folder can own.
@@ -311,7 +323,9 @@ mod tests {
         let id = ExecutionId::parse("01890a5dac96774bbcceb302099a8057").unwrap();
         assert_eq!(run_of(&execution(&me, id).pk), Some((me.clone(), id)));
         let flow_id = WorkflowId::parse("w_1").unwrap();
+        assert_eq!(account_of_workflow(&workflow(&me, &flow_id).pk), Some(me.clone()));
         assert_eq!(workflow_of(&flow(&me, &flow_id)), Some(flow_id));
+        assert_eq!(account_of_workflow(&workflow_change_count(&me).pk), None);
         assert_eq!(run_of("~signing-keys"), None);
     }
 }

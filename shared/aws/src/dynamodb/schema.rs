@@ -16,6 +16,8 @@ pub const BY_WORKFLOW: &str = "by-workflow";
 pub const BY_STATUS: &str = "by-status";
 /// The sparse index of rows that somebody must look at.
 pub const DUE: &str = "due";
+/// The sparse index of workflows that schedules start.
+pub const SCHEDULED: &str = "scheduled";
 
 /// What an attribute of a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +70,16 @@ pub const SK: Attribute = text("sk");
 pub static TABLES: [Table; 3] = [WORKFLOWS, EXECUTIONS, ACCESS];
 
 /// Definitions.
-pub const WORKFLOWS: Table = Table { suffix: "workflows", indexes: &[], ttl: Some("expires_at") };
+pub const WORKFLOWS: Table = Table {
+    suffix: "workflows",
+    indexes: &[Index {
+        name: SCHEDULED,
+        hash: number("scheduled_shard"),
+        range: number("scheduled_at"),
+        includes: &[],
+    }],
+    ttl: Some("expires_at"),
+};
 
 /// Runs and files. The listing indexes hold what a list shows, none of which changes between a run's start and its end: a run writes each of them
 /// twice, or once if it is stored only at its end; a run that completes is gone from `by-status` then, or was never in it.

@@ -3,17 +3,18 @@
 
 mod changes;
 mod lists;
+mod slots;
 
-use super::item::{Fields, Item, binary, json, number, record, text};
+use super::item::{Fields, Item, binary, json, number, text};
 use super::primary_key::{self, Key};
 use super::table::{Table, failed};
 use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
-use engine::ports::workflows::Written;
+use engine::ports::workflows::{SlotRow, Written};
 use engine::ports::{self, Clock, StoreError, Stored};
 use lists::Lists;
-use model::{AccountId, Definition, Workflow, WorkflowId};
+use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
 
 /// A revision above this lies in parts beside its item.
@@ -164,6 +165,14 @@ impl ports::Workflows for Workflows {
         Ok(matches!(done, Transacted::Done))
     }
 
+    async fn advance(&self, account: &AccountId, workflow: &Workflow, next: Option<Timestamp>) -> Stored<bool> {
+        slots::advance(&self.table, account, workflow, next).await
+    }
+
+    async fn scheduled(&self, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {
+        slots::scheduled(&self.table, shard, until, limit).await
+    }
+
     async fn list(&self, account: &AccountId) -> Stored<Vec<Arc<Workflow>>> {
         self.lists.get(&self.table, &*self.clock, account).await
     }
@@ -203,9 +212,12 @@ fn encode(account: &AccountId, workflow: &Workflow) -> Stored<Item> {
     item.insert("v".to_owned(), number(FORMAT));
     item.insert("edit".to_owned(), number(workflow.edit));
     item.insert("data".to_owned(), json("workflow", workflow)?);
+    item.extend(slots::attributes(account, workflow));
     Ok(item)
 }
 
 fn decode(item: Item) -> Stored<Workflow> {
-    record("workflow", item)
+    let mut fields = Fields::new("workflow", item)?;
+    let next_run_at = fields.maybe_time(slots::AT)?;
+    Ok(Workflow { next_run_at, ..fields.json("data")? })
 }

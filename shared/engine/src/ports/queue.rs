@@ -2,7 +2,8 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, ExecutionId};
+use model::{AccountId, ExecutionId, Timestamp, WorkflowId};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -23,6 +24,44 @@ pub struct StepMessage {
     pub execution: ExecutionId,
     /// The row's cursor when the hint was sent: a row that has moved on ignores it.
     pub cursor: u64,
+}
+
+/// A wake-up hint: it is time for a schedule. It carries no state, and may come early, late, twice or never.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotMessage {
+    /// Format version.
+    pub v: u8,
+    /// The tenant.
+    pub account: AccountId,
+    /// The workflow.
+    pub workflow: WorkflowId,
+    /// When it is to be started: a workflow whose next run is at another moment ignores it.
+    pub slot: Timestamp,
+}
+
+/// What comes through the step queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Somebody should look at a row.
+    Step(StepMessage),
+    /// It is time for a schedule.
+    Slot(SlotMessage),
+}
+
+impl Hint {
+    /// Reads a message's body.
+    pub fn parse(body: &str) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct Peek {
+            slot: Option<IgnoredAny>,
+        }
+        let peek: Peek = serde_json::from_str(body)?;
+        match peek.slot {
+            Some(_) => serde_json::from_str(body).map(Self::Slot),
+            None => serde_json::from_str(body).map(Self::Step),
+        }
+    }
 }
 
 /// The end of a run is to be told. Ids and a number, never what is told.
@@ -65,6 +104,9 @@ pub trait StepQueue: Send + Sync {
     /// Sends a hint that becomes visible after `delay` (at most [`MAX_DELAY`]; longer is cut). An error means that it may or may not
     /// have been sent; the due index makes up for it.
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()>;
+
+    /// The same for a slot; the index of schedules makes up for it.
+    async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()>;
 }
 
 /// The callback queue. It counts receives: a message that was received [`MAX_RECEIVES`] times in vain is set aside.

@@ -2,8 +2,22 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Definition, Workflow, WorkflowId};
+use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
+
+/// Shards of the index of schedules. A workflow's shard follows from its account and id.
+pub const SCHEDULE_SHARDS: u8 = 4;
+
+/// A row of the index of schedules. Stale by nature: read the workflow before acting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotRow {
+    /// The tenant.
+    pub account: AccountId,
+    /// The workflow.
+    pub workflow: WorkflowId,
+    /// When its schedules start it next.
+    pub slot: Timestamp,
+}
 
 /// What became of a write that has conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +63,14 @@ pub trait Workflows: Send + Sync {
 
     /// Removes the workflow if its stored `edit` is still that given; tells whether it did.
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool>;
+
+    /// Moves the workflow's next run from the moment in `workflow` to `next`, if neither that moment nor the record's `edit` has changed since
+    /// it was read; tells whether it did. The record stays as it is: this is no change of the workflow. Of many who move the same moment, one is told
+    /// that it did; whose answer was lost is told that he did not.
+    async fn advance(&self, account: &AccountId, workflow: &Workflow, next: Option<Timestamp>) -> Stored<bool>;
+
+    /// Up to `limit` workflows of a shard whose next run is at `until` or before, the soonest first.
+    async fn scheduled(&self, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>>;
 
     /// All workflows, in the order of their ids: each as it was when the call began, or later. Cheap to ask for again and again.
     async fn list(&self, account: &AccountId) -> Stored<Vec<Arc<Workflow>>>;

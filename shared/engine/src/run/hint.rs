@@ -1,7 +1,7 @@
 //! Hints to the step queue.
 
 use crate::engine::Engine;
-use crate::ports::StepMessage;
+use crate::ports::{SlotMessage, StepMessage};
 use model::{AccountId, ExecutionId};
 use std::time::Duration;
 
@@ -11,4 +11,14 @@ pub async fn send_hint(engine: &Engine, account: &AccountId, id: ExecutionId, cu
     if let Err(error) = engine.ports.step_queue.send(&message, delay).await {
         tracing::warn!(execution.id = %id, %error, "hint not sent; the sweep will send it");
     }
+}
+
+/// Sends a hint about a slot, visible when it is time; whether it was sent. One that is not is made up for by the next tick.
+pub async fn send_slot(engine: &Engine, message: &SlotMessage) -> bool {
+    let delay = engine.ports.clock.now().until(message.slot);
+    let sent = engine.ports.step_queue.send_slot(message, delay).await;
+    if let Err(error) = &sent {
+        tracing::warn!(workflow.id = %message.workflow, %error, "hint of a schedule not sent; the next tick will send it");
+    }
+    sent.is_ok()
 }

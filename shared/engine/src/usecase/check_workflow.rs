@@ -1,6 +1,6 @@
 //! What every workflow must satisfy before it is stored, whichever facade it came through.
 
-use crate::{Engine, Error, program};
+use crate::{Engine, Error, program, schedule};
 use model::json::encoded_len;
 use model::{AccountId, Definition, Workflow};
 
@@ -58,6 +58,7 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
     if definition.triggers.len() > MAX_TRIGGERS {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
     }
+    schedule::read(definition)?;
     program::compile(definition).map(|_| ())
 }
 
@@ -111,6 +112,9 @@ mod tests {
             step_count: 0,
             trigger_config: Value::Null,
             trigger_kinds: vec![],
+            schedules: vec![],
+            scheduled_since: None,
+            next_run_at: None,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

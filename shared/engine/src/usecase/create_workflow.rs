@@ -2,7 +2,7 @@
 
 use super::check_workflow;
 use crate::ports::workflows::Written;
-use crate::{Engine, Error, triggers};
+use crate::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Workflow, WorkflowId};
 use serde_json::Value;
 
@@ -88,6 +88,9 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
         trigger_config,
         trigger_kinds: triggers::kinds(&definition),
+        schedules: Vec::new(),
+        scheduled_since: None,
+        next_run_at: None,
         created_at: now,
         modified_at: now,
     };
@@ -106,6 +109,8 @@ pub(super) async fn store(
     check_workflow::summary(&workflow)?;
     check_workflow::definition(definition)?;
     check_workflow::folder(engine, account, workflow.folder_id.as_deref()).await?;
+    workflow.schedules = schedule::read(definition)?;
+    schedule::arrange(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;
     for _ in 0..TRIES {
         match workflows.create(account, &workflow, definition).await? {

@@ -1,10 +1,10 @@
-//! The sweep: looks after every row that is overdue. Running it twice, late or at once in two places is harmless.
+//! The sweep: sends for the schedules that are due, and looks after every row that is overdue. Running it twice, late or at once in two places is harmless.
 
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{DUE_SHARDS, DueRow};
-use crate::usecase::{end_run, settle_debts};
+use crate::usecase::{end_run, send_slots, settle_debts};
 use model::Status;
 use std::time::Duration;
 
@@ -14,6 +14,8 @@ const BATCH: usize = 200;
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TickReport {
+    /// Hints sent for schedules.
+    pub slots: usize,
     /// Hints sent again.
     pub woken: usize,
     /// Runs ended because they took too long.
@@ -29,6 +31,14 @@ pub struct TickReport {
 /// Sweeps all shards once.
 pub async fn run(engine: &Engine) -> Result<TickReport, Error> {
     let mut report = TickReport::default();
+    // What keeps schedules from being found must not keep rows from being looked after.
+    match send_slots::run(engine).await {
+        Ok(slots) => report.slots = slots,
+        Err(error) => {
+            tracing::error!(%error, "schedules were not looked for");
+            report.failed += 1;
+        }
+    }
     for shard in 0..DUE_SHARDS {
         let now = engine.ports.clock.now();
         for row in engine.ports.executions.due(shard, now, BATCH).await? {

@@ -3,7 +3,7 @@
 use super::create_workflow::flow_key_taken;
 use super::{check_workflow, read_workflow};
 use crate::ports::workflows::Written;
-use crate::{Engine, Error, triggers};
+use crate::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
 use serde_json::Value;
 
@@ -81,10 +81,13 @@ pub async fn run(
             after.revision = before.revision.saturating_add(1);
             after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
             after.trigger_kinds = triggers::kinds(definition);
+            after.schedules = schedule::read(definition)?;
             after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
         }
         after.edit = before.edit.saturating_add(1);
-        after.modified_at = engine.ports.clock.now();
+        let now = engine.ports.clock.now();
+        after.modified_at = now;
+        schedule::arrange(Some(&before), &mut after, now);
         check_workflow::summary(&after)?;
         if after.folder_id != before.folder_id {
             check_workflow::folder(engine, account, after.folder_id.as_deref()).await?;

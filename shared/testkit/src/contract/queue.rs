@@ -5,7 +5,8 @@ use super::tenant::Tenant;
 use super::{Broken, Outcome};
 use engine::Ports;
 use engine::ports::queue::MAX_RECEIVES;
-use engine::ports::{CallbackMessage, Received, StepMessage};
+use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};
+use model::WorkflowId;
 use std::time::Duration;
 
 /// The clauses that do not hold.
@@ -16,6 +17,7 @@ pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> 
         (ports, &receive),
         [
             a_hint_arrives_as_it_was_sent,
+            a_slot_arrives_at_its_time_among_the_hints,
             a_delayed_hint_is_not_seen_before_its_time,
             a_longer_delay_than_possible_is_cut_and_not_refused,
         ]
@@ -40,6 +42,22 @@ async fn a_hint_arrives_as_it_was_sent(ports: &Ports, receive: &impl AsyncFn() -
     let sent = message(&tenant, u64::MAX);
     ports.step_queue.send(&sent, Duration::ZERO).await?;
     ensure_eq!(seen(&tenant, receive).await, [sent], "the hint");
+    Ok(())
+}
+
+async fn a_slot_arrives_at_its_time_among_the_hints(ports: &Ports, receive: &impl AsyncFn() -> Vec<String>) -> Outcome {
+    let tenant = Tenant::new(ports)?;
+    let (step, start) = (message(&tenant, 1), ports.clock.now());
+    let slot = start.plus_millis(1_000);
+    let account = tenant.account.clone();
+    let sent = SlotMessage { v: 1, account, workflow: WorkflowId::parse("w")?, slot };
+    ports.step_queue.send_slot(&sent, Duration::from_secs(1)).await?;
+    ports.step_queue.send(&step, Duration::from_secs(1)).await?;
+    ensure_eq!(receive().await, [] as [String; 0], "what comes at once");
+    ports.clock.sleep_until(slot.plus_millis(100)).await;
+    let mut hints: Vec<_> = receive().await.iter().filter_map(|body| Hint::parse(body).ok()).collect();
+    hints.sort_by_key(|hint| matches!(hint, Hint::Slot(_)));
+    ensure_eq!(hints, [Hint::Step(step), Hint::Slot(sent)], "the hints");
     Ok(())
 }
 

@@ -198,6 +198,9 @@ impl Tenant {
             step_count: 1,
             trigger_config: json!({"type": "manual", "ratio": 0.1}),
             trigger_kinds: vec!["sms".to_owned()],
+            schedules: vec![],
+            scheduled_since: None,
+            next_run_at: None,
             created_at: START,
             modified_at: START,
         })

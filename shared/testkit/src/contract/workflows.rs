@@ -3,6 +3,7 @@
 pub mod changing;
 pub mod creating;
 pub mod listing;
+pub mod scheduling;
 
 use super::Broken;
 use engine::Ports;
@@ -12,5 +13,6 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = creating::breaches(ports).await;
     broken.extend(changing::breaches(ports).await);
     broken.extend(listing::breaches(ports, ports).await);
+    broken.extend(scheduling::breaches(ports).await);
     broken
 }

@@ -9,7 +9,10 @@ const INPUTS: &[InputSpec] = &[
         "expression",
         ValueType::String,
         text("表达式", "Expression"),
-        text("分 时 日 月 周，例如 0 9 * * 1-5", "Minute, hour, day, month, weekday, such as 0 9 * * 1-5"),
+        text(
+            "分 时 日 月 周，例如 0 9 * * 1-5；六个字段时首个为秒",
+            "Minute, hour, day, month, weekday, such as 0 9 * * 1-5; of six fields the first is seconds",
+        ),
     )
     .required()
     .constrained(Constraints { min_length: Some(1), max_length: Some(200), ..Constraints::NONE })

@@ -16,6 +16,13 @@ const INPUTS: &[InputSpec] = &[
         text("重复日期", "Days"),
         text("1 为周日，7 为周六；留空只触发一次", "1 is Sunday, 7 Saturday; none means once"),
     ),
+    InputSpec::new(
+        "timezone",
+        ValueType::String,
+        text("时区", "Time Zone"),
+        text("例如 Asia/Shanghai；留空为 UTC", "Such as Asia/Shanghai; UTC if there is none"),
+    )
+    .logged(),
 ];
 
 const fn descriptor(id: &'static str) -> Descriptor {

@@ -1,0 +1,76 @@
+//! When schedules start workflows next: two attributes beside the record, which an index is made of, and which move on by themselves.
+
+use crate::dynamodb::item::{Fields, Item, number, time};
+use crate::dynamodb::primary_key;
+use crate::dynamodb::schema::SCHEDULED;
+use crate::dynamodb::table::{Conditional, Table, Update, failed, named, names};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use engine::ports::workflows::SlotRow;
+use engine::ports::{StoreError, Stored};
+use model::{AccountId, Timestamp, Workflow, WorkflowId};
+
+/// When the workflow is started next.
+pub(super) const AT: &str = "scheduled_at";
+const SHARD: &str = "scheduled_shard";
+const DUE: &str = "#scheduled_shard = :shard AND #scheduled_at <= :until";
+
+/// What a workflow's item has besides its record; nothing if nothing starts it.
+pub(super) fn attributes(account: &AccountId, workflow: &Workflow) -> Vec<(String, AttributeValue)> {
+    let Some(at) = workflow.next_run_at else { return Vec::new() };
+    let shard = primary_key::scheduled_shard(account, &workflow.id);
+    vec![(AT.to_owned(), time(at)), (SHARD.to_owned(), number(shard))]
+}
+
+pub(super) async fn advance(
+    table: &Table,
+    account: &AccountId,
+    workflow: &Workflow,
+    next: Option<Timestamp>,
+) -> Stored<bool> {
+    let Some(slot) = workflow.next_run_at else { return Ok(false) };
+    let mut values = vec![(":slot", time(slot)), (":edit", number(workflow.edit))];
+    values.extend(next.map(|next| (":next", time(next))));
+    let update = Update {
+        key: primary_key::workflow(account, &workflow.id),
+        change: if next.is_some() { "SET #scheduled_at = :next" } else { "REMOVE #scheduled_at, #scheduled_shard" },
+        condition: "#scheduled_at = :slot AND #edit = :edit",
+        values,
+        returns: ReturnValue::None,
+    };
+    Ok(matches!(table.update_if(update).await?, Conditional::Applied(_)))
+}
+
+pub(super) async fn scheduled(table: &Table, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {
+    let mut rows = Vec::new();
+    let mut start = None;
+    while rows.len() < limit {
+        let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
+        let call = table
+            .client
+            .query()
+            .table_name(table.name()?)
+            .index_name(SCHEDULED)
+            .key_condition_expression(DUE)
+            .set_expression_attribute_names(names(&[DUE]))
+            .set_expression_attribute_values(named(vec![(":shard", number(shard)), (":until", time(until))]))
+            .limit(left)
+            .set_exclusive_start_key(start);
+        let page = call.send().await.map_err(failed)?;
+        for item in page.items.unwrap_or_default() {
+            rows.push(row(item)?);
+        }
+        start = page.last_evaluated_key;
+        if start.is_none() {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+fn row(item: Item) -> Stored<SlotRow> {
+    let mut fields = Fields::projected("schedule", item);
+    let account = primary_key::account_of_workflow(&fields.text("pk")?)
+        .ok_or_else(|| StoreError::corrupt("schedule", "the key names no workflow"))?;
+    let workflow = fields.parsed("sk", |id| WorkflowId::parse(id).ok())?;
+    Ok(SlotRow { account, workflow, slot: fields.time(AT)? })
+}

@@ -1,0 +1,197 @@
+//! What starts workflows at times of their own: when the next time is, and what follows from a time.
+//!
+//! A *slot* is a moment at which a schedule starts its workflow. Whoever comes to a slot, and however often, starts one run, whose id follows
+//! from the slot. What was missed is made up for within bounds: slots of the last day, and about the last hundred of them.
+
+mod cron;
+mod rule;
+mod settings;
+mod wall;
+
+pub use cron::{Cron, CronError};
+pub use rule::{Rule, RuleError};
+pub use settings::{MAX_SCHEDULES, read};
+
+use jiff::Zoned;
+use model::{AccountId, ExecutionId, Schedule, Timestamp, Workflow};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// Slots older than this are not made up for.
+pub const CATCH_UP: Duration = Duration::from_hours(24);
+/// The most slots of a workflow that are made up for.
+pub const MOST_MISSED: usize = 100;
+/// The first stretch in which missed slots are counted; there are no more in it than its seconds.
+const STRETCH: Duration = Duration::from_secs(64);
+
+/// Sets when the workflow is started next, as it is about to be stored: from `now` on if its schedules are new or count again, else as before.
+pub fn arrange(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) {
+    if !after.is_enabled || after.schedules.is_empty() {
+        (after.scheduled_since, after.next_run_at) = (None, None);
+        return;
+    }
+    let goes_on = before.is_some_and(|before| before.scheduled_since.is_some() && before.schedules == after.schedules);
+    if !goes_on {
+        after.scheduled_since = Some(now);
+        after.next_run_at = Plan::of(after).next(now);
+    }
+}
+
+/// A workflow's schedules, read.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    since: Timestamp,
+    rules: Vec<(&'a Schedule, Rule)>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of a workflow; one whose schedules do not count has an empty plan.
+    pub fn of(workflow: &'a Workflow) -> Self {
+        let Some(since) = workflow.scheduled_since else { return Self { since: Timestamp(0), rules: Vec::new() } };
+        // What was checked when it was stored can be read; what cannot any more never comes.
+        let rules = workflow.schedules.iter().filter_map(|schedule| Some((schedule, Rule::of(schedule).ok()?)));
+        Self { since, rules: rules.collect() }
+    }
+
+    /// The first slot of any schedule after `after`.
+    pub fn next(&self, after: Timestamp) -> Option<Timestamp> {
+        self.rules.iter().filter_map(|(_, rule)| rule.next(self.since, after)).min()
+    }
+
+    /// The schedules that come at that slot, and what a run that they start shows of it.
+    pub fn at(&self, slot: Timestamp) -> Vec<(&'a Schedule, Map<String, Value>)> {
+        let comes = |rule: &Rule| rule.next(self.since, slot.plus_millis(-1)) == Some(slot);
+        let coming = self.rules.iter().filter(|(_, rule)| comes(rule));
+        coming.map(|(schedule, rule)| (*schedule, facts(rule, slot))).collect()
+    }
+
+    /// From when on missed slots are made up for.
+    pub fn floor(&self, now: Timestamp) -> Timestamp {
+        let ago = |stretch: Duration| now.plus_millis(-i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX));
+        let mut stretch = STRETCH;
+        while stretch < CATCH_UP {
+            let longer = (stretch * 2).min(CATCH_UP);
+            if self.count(ago(longer), now, MOST_MISSED) >= MOST_MISSED {
+                break;
+            }
+            stretch = longer;
+        }
+        ago(stretch)
+    }
+
+    /// How many slots there are from one moment on and before another, counted up to `most`.
+    pub fn count(&self, from: Timestamp, until: Timestamp, most: usize) -> usize {
+        let slots = std::iter::successors(self.next(from.plus_millis(-1)), |slot| self.next(*slot));
+        slots.take_while(|slot| *slot < until).take(most).count()
+    }
+}
+
+/// The id of the run that the schedule starts at that slot: the same whoever starts it. Its time is the slot's.
+pub fn run_id(account: &AccountId, workflow: &Workflow, schedule: &Schedule, slot: Timestamp) -> ExecutionId {
+    let named = json!([account, workflow.id, schedule, slot]);
+    let digest = Sha256::digest(named.to_string());
+    let mut random = [0; 10];
+    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    let millis = u64::try_from(slot.0).unwrap_or(0);
+    ExecutionId::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+}
+
+fn facts(rule: &Rule, slot: Timestamp) -> Map<String, Value> {
+    let moment = jiff::Timestamp::from_millisecond(slot.0).unwrap_or_default();
+    let shown = Zoned::new(moment, rule.zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    Map::from_iter([("scheduledAt".to_owned(), json!(slot)), ("scheduledTime".to_owned(), json!(shown))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::WorkflowId;
+
+    fn workflow(schedules: &[Schedule]) -> Workflow {
+        let record = json!({
+            "v": 1, "id": "w", "name": "w", "isEnabled": true, "revision": 1, "stepCount": 0, "schedules": schedules,
+            "createdAt": 0, "modifiedAt": 0,
+        });
+        let mut workflow = serde_json::from_value(record).unwrap();
+        arrange(None, &mut workflow, Timestamp(1_000_000_000_500));
+        workflow
+    }
+
+    fn cron(expression: &str) -> Schedule {
+        Schedule::Cron { expression: expression.to_owned(), timezone: String::new(), skips: false }
+    }
+
+    #[test]
+    fn a_change_of_something_else_leaves_the_next_run_where_it_was() {
+        let before = workflow(&[Schedule::Interval { seconds: 60 }]);
+        assert_eq!(before.next_run_at, Some(Timestamp(1_000_000_060_000)));
+        let later = Timestamp(1_000_000_090_000);
+        let mut after = Workflow { name: "other".to_owned(), ..before.clone() };
+        arrange(Some(&before), &mut after, later);
+        assert_eq!((after.next_run_at, after.scheduled_since), (before.next_run_at, before.scheduled_since));
+        let mut after = Workflow { schedules: vec![cron("* * * * *")], ..before.clone() };
+        arrange(Some(&before), &mut after, later);
+        assert_eq!(after.next_run_at, Some(Timestamp(1_000_000_140_000)));
+        let off = &mut Workflow { is_enabled: false, ..before.clone() };
+        arrange(Some(&before), off, later);
+        assert_eq!((off.next_run_at, off.scheduled_since), (None, None));
+        let mut on = Workflow { is_enabled: true, ..off.clone() };
+        arrange(Some(off), &mut on, later);
+        assert_eq!(on.next_run_at, Some(Timestamp(1_000_000_150_000)));
+    }
+
+    #[test]
+    fn what_was_missed_is_made_up_for_within_bounds() {
+        let now = Timestamp(1_000_400_000_000);
+        for (schedule, least) in
+            [(cron("* * * * *"), 61), (cron("*/5 * * * * *"), 50), (cron("0 * * * *"), 24), (cron("0 9 * * *"), 1)]
+        {
+            let workflow = workflow(&[schedule]);
+            let plan = Plan::of(&workflow);
+            let made_up = plan.count(plan.floor(now), now, usize::MAX);
+            assert!((least..MOST_MISSED).contains(&made_up), "{:?}: {made_up}", workflow.schedules);
+        }
+        let seconds = (1..=20).map(|seconds| Schedule::Interval { seconds }).collect::<Vec<_>>();
+        let workflow = workflow(&seconds);
+        assert_eq!(Plan::of(&workflow).count(Plan::of(&workflow).floor(now), now, usize::MAX), 64);
+    }
+
+    #[test]
+    fn a_runs_id_is_the_slots_and_nobody_elses() {
+        let account = AccountId::parse("a").unwrap();
+        let workflow = workflow(&[cron("* * * * *"), Schedule::Interval { seconds: 60 }]);
+        let slot = Timestamp(1_000_000_020_000);
+        let id = run_id(&account, &workflow, &workflow.schedules[0], slot);
+        assert_eq!((id.moment(), id.uuid().get_version_num()), (slot, 7));
+        assert_eq!(id, run_id(&account, &Workflow { edit: 9, ..workflow.clone() }, &workflow.schedules[0], slot));
+        let others = [
+            run_id(&AccountId::parse("b").unwrap(), &workflow, &workflow.schedules[0], slot),
+            run_id(&account, &workflow, &workflow.schedules[1], slot),
+            run_id(&account, &workflow, &workflow.schedules[0], slot.plus_millis(1000)),
+            run_id(
+                &account,
+                &Workflow { id: WorkflowId::parse("x").unwrap(), ..workflow.clone() },
+                &workflow.schedules[0],
+                slot,
+            ),
+        ];
+        assert!(!others.contains(&id));
+    }
+
+    #[test]
+    fn a_slot_tells_which_schedules_come_and_when_it_is_there() {
+        let china = Schedule::Time {
+            time: "09:00".to_owned(),
+            days: vec![1, 2, 3, 4, 5, 6, 7],
+            timezone: "Asia/Shanghai".to_owned(),
+        };
+        let workflow = workflow(&[cron("0 * * * *"), china]);
+        let plan = Plan::of(&workflow);
+        let slot = Timestamp(1_000_083_600_000);
+        let shown: Vec<_> = plan.at(slot).iter().map(|(_, facts)| facts["scheduledTime"].clone()).collect();
+        assert_eq!(shown, ["2001-09-10T01:00:00+00:00", "2001-09-10T09:00:00+08:00"]);
+        assert_eq!(plan.at(slot.plus_millis(3_600_000)).len(), 1);
+        assert_eq!(plan.at(slot.plus_millis(1)).len(), 0);
+    }
+}

@@ -59,7 +59,7 @@ pub fn ports_with(
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
         versions: Arc::new(dynamodb::Versions::new(&tables, Arc::clone(&clock))),
-        workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock))),
+        workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),

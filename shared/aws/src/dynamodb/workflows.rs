@@ -12,7 +12,7 @@ use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
 use engine::ports::workflows::{SlotRow, Written};
-use engine::ports::{self, Clock, StoreError, Stored};
+use engine::ports::{self, Clock, Ids, StoreError, Stored};
 use lists::Lists;
 use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
@@ -28,12 +28,13 @@ const UNCHANGED: &str = "#edit = :edit";
 pub(crate) struct Workflows {
     table: Table,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
     lists: Lists,
 }
 
 impl Workflows {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.workflows.clone(), clock, lists: Lists::default() }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { table: tables.workflows.clone(), clock, ids, lists: Lists::default() }
     }
 
     async fn revision(
@@ -166,7 +167,8 @@ impl ports::Workflows for Workflows {
     }
 
     async fn advance(&self, account: &AccountId, workflow: &Workflow, next: Option<Timestamp>) -> Stored<bool> {
-        slots::advance(&self.table, account, workflow, next).await
+        let attempt = self.ids.uuid(self.clock.now()).simple().to_string();
+        slots::advance(&self.table, account, workflow, next, attempt).await
     }
 
     async fn scheduled(&self, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {

@@ -66,7 +66,7 @@ pub trait Workflows: Send + Sync {
 
     /// Moves the workflow's next run from the moment in `workflow` to `next`, if neither that moment nor the record's `edit` has changed since
     /// it was read; tells whether it did. The record stays as it is: this is no change of the workflow. Of many who move the same moment, one is told
-    /// that it did; whose answer was lost is told that he did not.
+    /// that it did, also if the answer was lost on the way and asked for again.
     async fn advance(&self, account: &AccountId, workflow: &Workflow, next: Option<Timestamp>) -> Stored<bool>;
 
     /// Up to `limit` workflows of a shard whose next run is at `until` or before, the soonest first.

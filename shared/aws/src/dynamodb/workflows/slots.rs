@@ -1,6 +1,6 @@
 //! When schedules start workflows next: two attributes beside the record, which an index is made of, and which move on by themselves.
 
-use crate::dynamodb::item::{Fields, Item, number, time};
+use crate::dynamodb::item::{Fields, Item, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::SCHEDULED;
 use crate::dynamodb::table::{Conditional, Table, Update, failed, named, names};
@@ -12,6 +12,8 @@ use model::{AccountId, Timestamp, Workflow, WorkflowId};
 /// When the workflow is started next.
 pub(super) const AT: &str = "scheduled_at";
 const SHARD: &str = "scheduled_shard";
+/// Who has moved it on.
+const BY: &str = "scheduled_by";
 const DUE: &str = "#scheduled_shard = :shard AND #scheduled_at <= :until";
 
 /// What a workflow's item has besides its record; nothing if nothing starts it.
@@ -26,18 +28,27 @@ pub(super) async fn advance(
     account: &AccountId,
     workflow: &Workflow,
     next: Option<Timestamp>,
+    attempt: String,
 ) -> Stored<bool> {
     let Some(slot) = workflow.next_run_at else { return Ok(false) };
-    let mut values = vec![(":slot", time(slot)), (":edit", number(workflow.edit))];
+    let mine = text(attempt);
+    let mut values = vec![(":slot", time(slot)), (":edit", number(workflow.edit)), (":mine", mine.clone())];
     values.extend(next.map(|next| (":next", time(next))));
     let update = Update {
         key: primary_key::workflow(account, &workflow.id),
-        change: if next.is_some() { "SET #scheduled_at = :next" } else { "REMOVE #scheduled_at, #scheduled_shard" },
+        change: match next {
+            Some(_) => "SET #scheduled_at = :next, #scheduled_by = :mine",
+            None => "SET #scheduled_by = :mine REMOVE #scheduled_at, #scheduled_shard",
+        },
         condition: "#scheduled_at = :slot AND #edit = :edit",
         values,
         returns: ReturnValue::None,
     };
-    Ok(matches!(table.update_if(update).await?, Conditional::Applied(_)))
+    Ok(match table.update_if(update).await? {
+        Conditional::Applied(_) => true,
+        // Moved on by this very call, whose answer was lost.
+        Conditional::Refused(old) => old.is_some_and(|old| old.get(BY) == Some(&mine)),
+    })
 }
 
 pub(super) async fn scheduled(table: &Table, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {

@@ -3,6 +3,7 @@
 //! it was last approved (`tests/fixtures/routes`; review changes with `cargo insta`). What is logged meanwhile is searched for secrets.
 
 mod botman;
+mod dpa;
 mod expect;
 mod host;
 mod itrigger;

@@ -36,9 +36,10 @@ def main() -> None:
         host = subprocess.Popen([BINARY, *flags], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             url = f"http://127.0.0.1:{port}"
-            key = until_ready(host, port, credentials)["adminPairingKey"]
-            judge(url, pair(url, key, "everything"), "--exclude-operation-id", ENDS_SESSION, *sys.argv[1:])
-            judge(url, pair(url, key, "revoked"), "--include-operation-id", ENDS_SESSION)
+            made = until_ready(host, port, credentials)
+            key, oauth = made["adminPairingKey"], {"oauth": authorize(url, made)}
+            judge(url, pair(url, key, "everything") | oauth, "--exclude-operation-id", ENDS_SESSION, *sys.argv[1:])
+            judge(url, pair(url, key, "revoked") | oauth, "--include-operation-id", ENDS_SESSION)
             if host.poll() is not None:
                 sys.exit(f"the host ended with {host.returncode}")
         finally:
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def judge(url: str, tokens: dict, *arguments: str) -> None:
-    environment = {"SLUICE_TOKEN": tokens["token"], "SLUICE_REFRESH": tokens["refreshToken"]}
+    environment = {"SLUICE_TOKEN": tokens["token"], "SLUICE_REFRESH": tokens["refreshToken"], "SLUICE_OAUTH": tokens["oauth"]}
     run("st", "--config-file", CONFIG, "run", f"{url}/api/v1/openapi.json", *arguments, **environment)
 
 
@@ -60,7 +61,18 @@ def run(tool: str, *arguments, **environment: str) -> None:
 
 def pair(url: str, key: str, device: str) -> dict:
     body = {"deviceId": device, "deviceName": device, "timestamp": 0, "pairingKey": key}
-    with urllib.request.urlopen(f"{url}/api/v1/auth/token", json.dumps(body).encode(), timeout=PATIENCE) as answer:
+    return ask(f"{url}/api/v1/auth/token", body)
+
+
+def authorize(url: str, made: dict) -> str:
+    base, client = f"{url}/api/dp/auth/oauth", made["clientId"]
+    code = ask(f"{base}/authorize?response_type=code&scope=all&client_id={client}")["code"]
+    body = {"code": code, "client_id": client, "client_secret": made["clientSecret"], "grant_type": "authorization_code"}
+    return ask(f"{base}/token", body)["access_token"]
+
+
+def ask(url: str, body: dict | None = None) -> dict:
+    with urllib.request.urlopen(url, body and json.dumps(body).encode(), timeout=PATIENCE) as answer:
         return json.load(answer)["data"]
 
 

@@ -41,6 +41,7 @@ def main() -> None:
             story_versions,
             story_flows,
             story_tenants,
+            story_business,
             story_reference,
             story_secrets,
             story_events,
@@ -340,6 +341,36 @@ def story_tenants(host: Host) -> None:
     check(told == {"code": 200, "message": "操作成功"}, f"{told}")
     runs = until(lambda: host.call("GET", f"/api/v1/executions?workflowId={made['id']}")["data"]["executions"], "it runs")
     host_status(host, runs[0]["executionId"], "completed")
+
+
+def story_business(host: Host) -> None:
+    """a business system gets a token by OAuth and runs a workflow"""
+    client, secret = host.credentials["clientId"], host.credentials["clientSecret"]
+    path = f"/api/dp/auth/oauth/authorize?response_type=code&scope=default&client_id={client}"
+    code = host.call("GET", path, token="")["data"]["code"]
+    body = {"code": code, "client_id": client, "client_secret": secret, "grant_type": "authorization_code"}
+    given = host.call("POST", "/api/dp/auth/oauth/token", body, token="")["data"]
+    host.call("POST", "/api/dp/auth/oauth/token", body, token="", status=400)
+    bearer = {"token": "", "Authorization": given["token_type"] + given["access_token"]}
+
+    def post(path: str, body: dict, code: int = 200) -> dict:
+        answer = host.call("POST", f"/api/dpa/process/{path}", body, **bearer)
+        check(answer["code"] == code, f"{answer}")
+        return answer["data"]
+
+    listed = post("variable/listVar", {"processModelId": "hello", "type": "running"})
+    check([row["name"] for row in listed] == ["name"], f"{listed}")
+    run = post("processrun/execute/hello", {"sync": "true", "second": "20", "paramFlag": "true", "mapParam": {"name": "Bo"}})
+    check(run["status"] == "FINISH" and "Hello, Bo!" in run["outParams"][0]["result"], f"{run}")
+    path = f"/api/dpa/process/processrun/getProcessRunStatus?modelId=hello&instanceId={run['instanceId']}"
+    check(host.call("GET", path, **bearer)["data"]["status"] == "FINISH", "it has ended")
+    asked = {"modelId": "hello", "instanceId": run["instanceId"], "paramFlag": "true"}
+    check(post("processModel/getOutParamByModelId", asked) == run["outParams"], "the same outputs")
+    slow = next(row for row in post("processModel/listAll", {}) if row["processModelId"] == "slow-hello")
+    path = slow["executeUrl"].split("/api/dpa/process/")[1]
+    started = post(path, {"mapParam": {"seconds": 11}})["instanceId"]
+    post(path, {}, code=999)
+    host.call("POST", f"/api/v1/executions/{started}/stop", {})
 
 
 def story_reference(host: Host) -> None:

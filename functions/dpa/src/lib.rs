@@ -1,15 +1,33 @@
 //! The dpa facade: business systems get a token by OAuth under `/api/dp/auth/oauth` and run workflows under `/api/dpa/process`.
 
-use api::{Facade, Route, schema};
+mod envelope;
+mod error;
+pub mod models;
+pub mod oauth;
+mod out_params;
+pub mod runs;
+mod status;
+pub mod variables;
+
+use api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[];
+pub static ROUTES: &[&Route] = &[
+    &oauth::authorize::ROUTE,
+    &oauth::token::ROUTE,
+    &variables::list::ROUTE,
+    &runs::execute::ROUTE,
+    &runs::status::ROUTE,
+    &models::list::ROUTE,
+    &models::outputs::ROUTE,
+];
 
 /// The facade.
 pub static FACADE: Facade = Facade {
     name: "dpa",
     title: "The dpa facade",
-    says: "Business systems that call over OAuth 2: clients, tokens, processes.",
+    says: "Business systems of JKStack: a token by OAuth, then the account's workflows, each run once at a time. `code` tells what is wrong with a \
+           call; what is against a rule of the business (998, 999) comes with HTTP 200.",
     routes: ROUTES,
-    error: schema::any,
+    error: envelope::error_schema,
 };

@@ -1,10 +1,11 @@
-//! Who is calling: paired devices and their tokens, and the holders of static tokens.
+//! Who is calling: paired devices and their tokens, applications and theirs, and the holders of static tokens.
 //!
 //! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request reads the
 //! device's record, so that a new pairing or a revoke ends all older tokens at once.
 
 mod app_token;
 mod bearer;
+mod oauth;
 mod open_token;
 mod pairing;
 mod root_key;
@@ -14,6 +15,8 @@ mod token;
 pub use app_token::APP_TOKEN;
 pub(crate) use app_token::app_token;
 pub use bearer::authenticate;
+pub(crate) use oauth::oauth;
+pub use oauth::{OAUTH_SECONDS, grant};
 pub use open_token::OPEN_TOKEN;
 pub(crate) use open_token::open_token;
 pub use pairing::{Grant, Tokens, pair, refresh};

@@ -40,7 +40,13 @@ impl Auth {
         match self {
             Self::Bearer(scope) => std::slice::from_ref(scope),
             Self::BearerAll(scopes) => scopes,
-            Self::Open | Self::RootKey | Self::RefreshToken | Self::OpenToken | Self::AppToken | Self::InHandler => &[],
+            Self::Open
+            | Self::RootKey
+            | Self::RefreshToken
+            | Self::OpenToken
+            | Self::AppToken
+            | Self::OAuth
+            | Self::InHandler => &[],
         }
     }
 }
@@ -80,6 +86,8 @@ pub enum Auth {
     OpenToken,
     /// An application's access token, in the header or the query parameter `accessToken`.
     AppToken,
+    /// An application's access token that it got by OAuth, in the header `Authorization`.
+    OAuth,
     /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
     InHandler,
 }
@@ -100,10 +108,7 @@ impl Route {
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();
-        if matches!(
-            self.auth,
-            Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken | Auth::OpenToken | Auth::AppToken
-        ) {
+        if !matches!(self.auth, Auth::Open | Auth::RootKey | Auth::InHandler) {
             ports.push(Port::ReadAccess);
         }
         if self.limit != LimitClass::Unlimited {

@@ -1,6 +1,6 @@
 //! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, app_token, authenticate, open_token, root_key};
+use crate::auth::{TokenKind, app_token, authenticate, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
 use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
@@ -102,6 +102,7 @@ async fn admit(
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
         Auth::AppToken => app_token(context, headers, query, peer).await.map(Some),
+        Auth::OAuth => oauth(context, headers).await.map(Some),
         Auth::RootKey => root_key(context, headers, peer).await.map(|()| None),
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             let principal = authenticate(context, headers, TokenKind::Access).await?;

@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::program::Program;
 use crate::run::{load_edited, load_state};
 use crate::secrets::mask;
-use crate::state::{Record, State};
+use crate::state::{Record, State, StepStatus};
 use model::{Execution, Status};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A run as its callers see it.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct RunView {
     pub current: Option<CurrentStep>,
     /// The outputs of each step that has some, in the list's order.
     pub outputs: Vec<(String, Map<String, Value>)>,
+    /// The places of the steps whose last pass has ended well.
+    pub ended: BTreeSet<u32>,
     /// The named variables.
     pub variables: Map<String, Value>,
     /// What `output` or `return` set.
@@ -67,11 +69,13 @@ pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunV
         let outputs = records.get(&(at as u32))?.outputs.value().as_object()?;
         (!outputs.is_empty()).then(|| (node.id.clone(), outputs.clone()))
     });
+    let ended = records.iter().filter(|(_, record)| record.status == StepStatus::Completed);
     let declared = state.declared.as_ref().and_then(|slot| slot.value().as_object()).cloned();
     RunView {
         total_steps: program.nodes.len(),
         current: current(&row, state, program),
         outputs: outputs.collect(),
+        ended: ended.map(|(at, _)| *at).collect(),
         variables: named(state),
         answer: state.answer.as_ref().map(|slot| slot.value().clone()),
         declared: declared.unwrap_or_default(),

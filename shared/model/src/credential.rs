@@ -17,6 +17,9 @@ pub enum CredentialKind {
     App,
     /// An access token of an application, of the itrigger facade.
     AppToken,
+    /// A code that an application exchanges for an access token, once; of the dpa facade.
+    #[serde(rename = "oauth-code")]
+    OAuthCode,
 }
 
 impl CredentialKind {
@@ -28,6 +31,7 @@ impl CredentialKind {
             Self::OpenToken => "open-token",
             Self::App => "app",
             Self::AppToken => "app-token",
+            Self::OAuthCode => "oauth-code",
         }
     }
 }
@@ -55,7 +59,7 @@ pub struct Credential {
     /// What an application may do.
     #[serde(default)]
     pub app: AppSettings,
-    /// The key of the application that an access token was given to.
+    /// The key of the application that an access token or a code was given to.
     #[serde(default)]
     pub given_to: Option<String>,
     /// When it ends; none = never.

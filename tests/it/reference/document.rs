@@ -61,6 +61,7 @@ fn components() -> Value {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
         "app": {"type": "apiKey", "in": "query", "name": "accessToken", "description": "An application's access token"},
         "app-header": {"type": "apiKey", "in": "header", "name": "accesstoken", "description": "The same; it decides where both are there"},
+        "oauth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An application's access token; `dpa-oauth-token` gives one"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
         "root": {"type": "apiKey", "in": "header", "name": "x-root-key", "description": "The deployment's own key, for its operator"},
@@ -91,7 +92,7 @@ fn error_responses() -> Value {
     const TOLD: [(StatusCode, &str); 8] = [
         (StatusCode::BAD_REQUEST, "A field or parameter is wrong; `details` name it"),
         (StatusCode::UNAUTHORIZED, "No token, or not a good one"),
-        (StatusCode::FORBIDDEN, "A good token, but without the scope"),
+        (StatusCode::FORBIDDEN, "No token that is good for this"),
         (StatusCode::NOT_FOUND, "There is no such thing"),
         (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
         (StatusCode::UNPROCESSABLE_ENTITY, "It cannot be done as asked"),

@@ -76,6 +76,7 @@ fn security(route: &Route) -> Value {
         Auth::RootKey => json!([{"root": []}]),
         Auth::OpenToken => json!([{"open-header": []}, {"open-query": []}]),
         Auth::AppToken => json!([{"app": []}, {"app-header": []}]),
+        Auth::OAuth => json!([{"oauth": []}]),
         Auth::RefreshToken => json!([{"refresh": []}]),
         Auth::InHandler => {
             let way = |way: &&[&str]| way.iter().map(|header| (scheme(header), json!([]))).collect::<Map<_, _>>();
@@ -176,7 +177,9 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
         Auth::Bearer(_) | Auth::BearerAll(_) => {
             errors.extend([Error::Unauthenticated, Error::Forbidden { scope: Scope::Read.as_str() }]);
         }
-        Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::AppToken => errors.push(Error::Unauthenticated),
+        Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::AppToken | Auth::OAuth => {
+            errors.push(Error::Unauthenticated);
+        }
         Auth::Open | Auth::InHandler => {}
     }
     if reads_body {

@@ -7,7 +7,7 @@ use serde_json::Value;
 pub fn schema(name: &str) -> Value {
     let id = || matching("^[A-Za-z0-9_-]{1,64}$");
     match name {
-        "workflowId" => saying(id(), "The workflow's id"),
+        "workflowId" | "processModelId" => saying(id(), "The workflow's id"),
         "account" => saying(id(), "The account that owns the API"),
         "executionId" => {
             let renderings = "^(exec-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|in[0-9a-f]{32}|[0-9]{1,39})$";

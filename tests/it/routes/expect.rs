@@ -80,7 +80,14 @@ fn masked(text: &str, seen: &mut HashMap<String, usize>) -> String {
         }
     }
     let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if matches!(text.len(), 32 | 64) && hex(text) || text.strip_prefix("a-").is_some_and(|id| id.len() == 32 && hex(id))
+    if let Some(id) = text.strip_prefix("in")
+        && id.len() == 32
+        && hex(id)
+    {
+        return format!("in<id {}>", number(id));
+    }
+    if matches!(text.len(), 32 | 48 | 64) && hex(text)
+        || text.strip_prefix("a-").is_some_and(|id| id.len() == 32 && hex(id))
     {
         return format!("<{} hex digits {}>", text.len(), number(text));
     }

@@ -2,9 +2,10 @@
 //! the routes, so that a new one is tried without being named here.
 
 use super::host::{Answer, Call, Host, ROOT_KEY, routes};
-use api::auth::{Grant, pair};
+use api::auth::{Grant, grant, pair};
 use api::{Auth, Context, HostFacts, Rates, Route, Scope};
-use model::AccountId;
+use engine::usecase::create_app;
+use model::{AccountId, AppSettings};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -50,6 +51,14 @@ async fn tokens(host: &Host, facts: HostFacts, account: &str, scopes: &[Scope], 
     [tokens.access, tokens.refresh]
 }
 
+/// An application's token that OAuth gave it, twice.
+async fn oauth(host: &Host) -> [String; 2] {
+    let account = AccountId::parse("acme").unwrap();
+    let app = create_app::run(host.engine(), &account, "shop", AppSettings::default()).await.unwrap().app;
+    let token = grant(&host.context, &app).await.unwrap();
+    [token.clone(), token]
+}
+
 /// A credential that will not do, and what it is told.
 struct Wrong {
     what: &'static str,
@@ -81,6 +90,7 @@ async fn wrong_credentials(host: &Host) -> Vec<Wrong> {
         wrong("unsigned", unsigned),
         wrong("wrong audience", tokens(host, elsewhere, "acme", all, "e").await),
         wrong("wrong issuer", tokens(host, stranger, "acme", all, "s").await),
+        wrong("an application's token", oauth(host).await),
         wrong("revoked", revoked),
         wrong("replaced", replaced),
     ]
@@ -134,7 +144,11 @@ async fn wrong_credentials_open_nothing() {
         }
         let method = route.methods[0];
         // The envelope of flows has its code under another name.
-        let plain = if route.auth == Auth::OpenToken { (401, -1) } else { (401, 6001) };
+        let plain = match route.auth {
+            Auth::OpenToken => (401, -1),
+            Auth::OAuth => (403, 403),
+            _ => (401, 6001),
+        };
         refused(route, |path| host.call(method, path), "nothing", plain).await;
         if route.auth == Auth::OpenToken {
             refused(route, |path| host.call(method, path).header("juggle-token", "guess"), "a guess", plain).await;
@@ -142,9 +156,12 @@ async fn wrong_credentials_open_nothing() {
         if route.auth == Auth::RootKey {
             refused(route, |path| host.call(method, path).header("x-root-key", "guess"), "a guess", (401, 6001)).await;
         }
-        for Wrong { what, tokens, verdict } in &wrong {
+        // What is wrong for all others is right for these.
+        let right = |what: &str| route.auth == Auth::OAuth && what == "an application's token";
+        for Wrong { what, tokens, verdict } in wrong.iter().filter(|wrong| !right(wrong.what)) {
             let token = &tokens[usize::from(route.auth == Auth::RefreshToken)];
-            let verdict = if matches!(route.auth, Auth::RootKey | Auth::OpenToken) { plain } else { *verdict };
+            let own_verdict = matches!(route.auth, Auth::RootKey | Auth::OpenToken | Auth::OAuth);
+            let verdict = if own_verdict { plain } else { *verdict };
             refused(route, |path| host.call(method, path).bearer(token), what, verdict).await;
         }
         for (scope, tokens) in lacking.iter().filter(|(scope, _)| route.auth.scopes().contains(scope)) {

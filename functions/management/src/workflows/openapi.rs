@@ -6,9 +6,10 @@ use crate::openapi::get::DOCUMENT;
 use api::doc::Answer;
 use api::schema::{any, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
-use engine::usecase::{list_workflow_apis, read_workflow};
+use engine::usecase::{find_flow, list_versions, list_workflow_apis, read_workflow};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::{AccountId, Definition, Workflow};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -43,6 +44,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         workflow: &workflow,
         definition: &definition,
         apis: list_workflow_apis::run(&context.engine, account, &id).await?,
+        published: published(context, account, &workflow).await?,
     };
     let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
     let document = json!({
@@ -53,4 +55,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "components": REFERENCE.get("components"),
     });
     Ok(response::json(StatusCode::OK, &document))
+}
+
+/// The newest enabled version, with what it declares.
+async fn published(
+    context: &Context,
+    account: &AccountId,
+    workflow: &Workflow,
+) -> Result<Option<(u32, Definition)>, Error> {
+    let versions = list_versions::run(&context.engine, account, &workflow.id).await?;
+    let Some(newest) = versions.iter().find(|version| version.enabled) else { return Ok(None) };
+    let flow = find_flow::run(&context.engine, account, workflow.called_by(), newest.number).await?;
+    Ok(Some((newest.number, Definition { inputs: flow.inputs, ..Definition::default() })))
 }

@@ -15,13 +15,15 @@ pub(super) struct Called<'a> {
     pub(super) definition: &'a Definition,
     /// The APIs that run it and are enabled.
     pub(super) apis: Vec<ApiRecord>,
+    /// Its newest enabled version, by its number, with the inputs that it declares.
+    pub(super) published: Option<(u32, Definition)>,
 }
 
 /// A path with its operations by verb.
 pub(super) type Path = (String, Value);
 
 /// Every way.
-pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 2] = [vflow, botman];
+pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 5] = [vflow, botman, dpa, juggle, itrigger];
 
 const JSON_BODY: &str = "/requestBody/content/application~1json";
 
@@ -29,17 +31,8 @@ const JSON_BODY: &str = "/requestBody/content/application~1json";
 fn vflow(called: &Called<'_>) -> Vec<Path> {
     let template = "/api/v1/workflows/{workflowId}/execute";
     let mut operation = called.operation(template, "post");
-    let inputs = declared::inputs(called.definition);
-    put(&mut operation, &format!("{JSON_BODY}/schema/properties/inputVariables"), inputs);
-    put(
-        &mut operation,
-        &format!("{JSON_BODY}/example"),
-        json!({"async": false, "inputVariables": declared::example(called.definition)}),
-    );
-    if declared::any_needed(called.definition) {
-        put(&mut operation, &format!("{JSON_BODY}/schema/required"), json!(["inputVariables"]));
-        put(&mut operation, "/requestBody/required", true.into());
-    }
+    let example = json!({"async": false, "inputVariables": declared::example(called.definition)});
+    take_in(&mut operation, called.definition, "inputVariables", example);
     let outputs = "/responses/200/content/application~1json/schema/properties/data/properties/declaredOutputs";
     put(&mut operation, outputs, declared::outputs(called.definition));
     put(&mut operation, "/parameters", json!([]));
@@ -48,13 +41,50 @@ fn vflow(called: &Called<'_>) -> Vec<Path> {
 
 /// `/v1/api/{account}/{module}/{function}` of each of its APIs.
 fn botman(called: &Called<'_>) -> Vec<Path> {
-    let apis = called.apis.iter().filter(|api| api.kind == ApiKind::Botman);
+    apis(called, ApiKind::Botman, botman_operation)
+}
+
+/// `/itrigger-tenant/v1/basic/{apiName}` of each of its APIs.
+fn itrigger(called: &Called<'_>) -> Vec<Path> {
+    apis(called, ApiKind::Itrigger, |called, api, verb| {
+        let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
+        put(&mut operation, "/operationId", format!("itrigger-{}-{}-{verb}", api.module, api.function).into());
+        take_plainly(&mut operation, called.definition, verb);
+        operation
+    })
+}
+
+fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecord, &str) -> Value) -> Vec<Path> {
     let path = |api: &ApiRecord| {
         let verbs = api.methods.iter().map(|method| method.to_lowercase());
-        let operations = verbs.map(|verb| (verb.clone(), botman_operation(called, api, &verb)));
+        let operations = verbs.map(|verb| (verb.clone(), operation(called, api, &verb)));
         (show::path(called.account, api), Value::Object(operations.collect()))
     };
-    apis.map(path).collect()
+    called.apis.iter().filter(|api| api.kind == kind).map(path).collect()
+}
+
+/// `POST /api/dpa/process/processrun/execute/{processModelId}`.
+fn dpa(called: &Called<'_>) -> Vec<Path> {
+    let template = "/api/dpa/process/processrun/execute/{processModelId}";
+    let mut operation = called.operation(template, "post");
+    let example = json!({"sync": true, "mapParam": declared::example(called.definition)});
+    take_in(&mut operation, called.definition, "mapParam", example);
+    put(&mut operation, "/parameters", json!([]));
+    vec![(template.replace("{processModelId}", called.workflow.id.as_str()), json!({"post": operation}))]
+}
+
+/// `/v1/open/flow/trigger/{flowVersion}/{flowKey}` of its newest enabled version, with the inputs that were published.
+fn juggle(called: &Called<'_>) -> Vec<Path> {
+    let template = "/v1/open/flow/trigger/{flowVersion}/{flowKey}";
+    let Some((number, published)) = &called.published else { return Vec::new() };
+    let operation = |verb: &str| {
+        let mut operation = called.operation(template, verb);
+        take_plainly(&mut operation, published, verb);
+        operation
+    };
+    let path =
+        template.replace("{flowVersion}", &format!("v{number}")).replace("{flowKey}", called.workflow.called_by());
+    vec![(path, json!({"get": operation("get"), "post": operation("post")}))]
 }
 
 fn botman_operation(called: &Called<'_>, api: &ApiRecord, verb: &str) -> Value {
@@ -66,13 +96,28 @@ fn botman_operation(called: &Called<'_>, api: &ApiRecord, verb: &str) -> Value {
     };
     put(&mut operation, "/security", security);
     put(&mut operation, "/operationId", format!("{}-{}-{verb}", api.module, api.function).into());
-    put(&mut operation, "/parameters", if verb == "get" { query(called.definition) } else { json!([]) });
-    put(&mut operation, &format!("{JSON_BODY}/schema"), declared::inputs(called.definition));
-    put(&mut operation, &format!("{JSON_BODY}/example"), declared::example(called.definition));
-    if declared::any_needed(called.definition) {
-        put(&mut operation, "/requestBody/required", true.into());
-    }
+    take_plainly(&mut operation, called.definition, verb);
     operation
+}
+
+/// The inputs under a field of the body.
+fn take_in(operation: &mut Value, definition: &Definition, field: &str, example: Value) {
+    put(operation, &format!("{JSON_BODY}/schema/properties/{field}"), declared::inputs(definition));
+    put(operation, &format!("{JSON_BODY}/example"), example);
+    if declared::any_needed(definition) {
+        put(operation, &format!("{JSON_BODY}/schema/required"), json!([field]));
+        put(operation, "/requestBody/required", true.into());
+    }
+}
+
+/// The inputs as the query, or as the body.
+fn take_plainly(operation: &mut Value, definition: &Definition, verb: &str) {
+    put(operation, "/parameters", if verb == "get" { query(definition) } else { json!([]) });
+    put(operation, &format!("{JSON_BODY}/schema"), declared::inputs(definition));
+    put(operation, &format!("{JSON_BODY}/example"), declared::example(definition));
+    if declared::any_needed(definition) {
+        put(operation, "/requestBody/required", true.into());
+    }
 }
 
 fn query(definition: &Definition) -> Value {

@@ -1,6 +1,6 @@
 //! Finds the verified caller behind a request.
 
-use super::token::{Expected, verify};
+use super::token::{Claims, Expected, verify};
 use super::{Principal, TokenKind};
 use crate::Context;
 use engine::Error;
@@ -10,16 +10,7 @@ use http::header::AUTHORIZATION;
 
 /// The caller whose token of that kind the request carries, if the token is good and its session still stands.
 pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal, Error> {
-    let token = bearer(headers).ok_or(Error::Unauthenticated)?;
-    let ports = &context.engine.ports;
-    let keys = ports.keys.load().await?;
-    let expected = Expected {
-        issuer: &context.host.issuer,
-        audience: &context.host.audience,
-        kind,
-        now: ports.clock.now().seconds(),
-    };
-    let claims = verify(token, &keys, &expected)?;
+    let claims = claims(context, headers, kind).await?;
     check_session::run(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
     Ok(Principal {
         account: claims.acc,
@@ -31,6 +22,20 @@ pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKin
         expires_at: claims.exp,
         flows: None,
     })
+}
+
+/// What the request's token says, if it is ours, of that kind, and good now.
+pub(super) async fn claims(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Claims, Error> {
+    let token = bearer(headers).ok_or(Error::Unauthenticated)?;
+    let ports = &context.engine.ports;
+    let keys = ports.keys.load().await?;
+    let expected = Expected {
+        issuer: &context.host.issuer,
+        audience: &context.host.audience,
+        kind,
+        now: ports.clock.now().seconds(),
+    };
+    verify(token, &keys, &expected)
 }
 
 /// The token behind `Bearer`, if there is exactly one such header.
@@ -53,6 +58,7 @@ mod tests {
         };
         assert_eq!(bearer(&headers(&["Bearer a.b.c"])), Some("a.b.c"));
         assert_eq!(bearer(&headers(&["bearer  a.b.c "])), Some("a.b.c"));
+        assert_eq!(bearer(&headers(&["Bearer    a.b.c"])), Some("a.b.c"));
         for values in [&[][..], &["Basic YTpi"], &["Bearer"], &["a.b.c"], &["Bearer a", "Bearer b"]] {
             assert_eq!(bearer(&headers(values)), None, "{values:?}");
         }

@@ -57,16 +57,17 @@ pub async fn refresh(context: &Context, principal: &Principal) -> Result<String,
     mint.token(TokenKind::Access, ACCESS_SECONDS, &key)
 }
 
-struct Mint<'a> {
-    context: &'a Context,
-    account: &'a AccountId,
-    scopes: &'a [Scope],
-    device_id: &'a str,
-    session: &'a str,
+/// What is the same in all tokens of a session.
+pub(super) struct Mint<'a> {
+    pub(super) context: &'a Context,
+    pub(super) account: &'a AccountId,
+    pub(super) scopes: &'a [Scope],
+    pub(super) device_id: &'a str,
+    pub(super) session: &'a str,
 }
 
 impl Mint<'_> {
-    fn token(&self, kind: TokenKind, seconds: i64, key: &SigningKey) -> Result<String, Error> {
+    pub(super) fn token(&self, kind: TokenKind, seconds: i64, key: &SigningKey) -> Result<String, Error> {
         let ports = &self.context.engine.ports;
         let now = ports.clock.now();
         let claims = Claims {
@@ -90,7 +91,7 @@ impl Mint<'_> {
 const LEARNED: Duration = Duration::from_mins(10);
 
 /// The key of the set that signs now; the first is made if there is none yet.
-async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
+pub(super) async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
     let ports = &context.engine.ports;
     let now = ports.clock.now();
     if let Some(key) = signing(&ports.keys.load().await?, now) {

@@ -20,6 +20,8 @@ pub enum TokenKind {
     Access,
     /// Gets new access tokens.
     Refresh,
+    /// Calls routes for an application.
+    OAuth,
 }
 
 /// What a token says.
@@ -27,10 +29,10 @@ pub enum TokenKind {
 pub(super) struct Claims {
     pub(super) iss: String,
     pub(super) aud: String,
-    /// The device.
+    /// The device, or the application.
     pub(super) sub: String,
     pub(super) acc: AccountId,
-    /// The pairing's session.
+    /// The pairing's session; empty for an application.
     pub(super) sid: String,
     pub(super) scp: Vec<Scope>,
     pub(super) typ: TokenKind,
@@ -165,6 +167,7 @@ mod tests {
             spoilt(|c| c.iss = "else".into()),
             spoilt(|c| c.aud = "else".into()),
             spoilt(|c| c.typ = TokenKind::Refresh),
+            spoilt(|c| c.typ = TokenKind::OAuth),
         ];
         for token in cases {
             assert_eq!(verdict(&token, NOW), Err("unauthenticated"), "{token:.100}");

@@ -20,6 +20,7 @@ pub trait Credentials: Send + Sync {
     /// is what is stored.
     async fn update(&self, before: &Credential, after: &Credential) -> Stored<bool>;
 
-    /// Removes the credential of that kind and key if it is the account's; tells whether it did. From then on nobody finds it.
+    /// Removes the credential of that kind and key if it is the account's; tells whether it did: of many who
+    /// try at once, one is told so. From then on nobody finds it.
     async fn delete(&self, account: &AccountId, kind: CredentialKind, key: &str) -> Stored<bool>;
 }

@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::program::Program;
 use crate::run::{self, NewRow, load_program, new_row, run_secret};
+use crate::usecase::latest_run;
 use crate::usecase::start_run::{self, Start};
 use crate::view::RunView;
 use model::{
@@ -13,6 +14,7 @@ use model::{
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The longest time limit of a run: ten years, in seconds.
 const MAX_LIMIT_S: i64 = 10 * 366 * 24 * 3600;
@@ -67,6 +69,8 @@ pub enum Wait {
     Async,
     /// Yes, up to the cap; then the run goes on in the workers.
     Sync,
+    /// The same, but no longer than this.
+    SyncFor(Duration),
 }
 
 /// An accepted run.
@@ -107,7 +111,30 @@ pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let callback = request.callback;
     let row = accept(engine, Accept { account, workflow: &workflow, trigger, callback, timeout_s, origin: None });
     let reentry = workflow.reentry_behavior.or(request.reentry).unwrap_or_default();
+    if workflow.reentry_behavior.is_none()
+        && reentry == Reentry::BlockNew
+        && let Some(other) = without_turn(engine, account, &workflow.id).await?
+    {
+        // Started by the same request meanwhile, it is no obstacle but the answer.
+        return match &key {
+            Some(key) if key.before(engine, account).await? == Some(other) => {
+                start_run::repeated(engine, account, other).await
+            }
+            _ => Err(Error::Busy { execution: other.vflow() }),
+        };
+    }
     start_run::run(engine, Start { row, program, state: None, entry: Entry { key, reentry } }, request.wait).await
+}
+
+/// The workflow's newest run, if it is under way. Where the workflow itself does not say how it is entered, other callers' runs take no turn, and
+/// the write that stores a run does not see them.
+async fn without_turn(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &WorkflowId,
+) -> Result<Option<ExecutionId>, Error> {
+    let newest = latest_run::run(engine, account, workflow).await?;
+    Ok(newest.filter(|newest| newest.status == Status::Running).map(|newest| newest.id))
 }
 
 /// The key of a request that these values tell from others, if it has one.

@@ -32,9 +32,11 @@ pub(super) async fn run(engine: &Engine, mut start: Start, wait: Wait) -> Result
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
+    let cap = engine.config.sync_cap;
     match wait {
         Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Sync => Box::pin(run_here(engine, start)).await,
+        Wait::Sync => Box::pin(run_here(engine, start, cap)).await,
+        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap))).await,
     }
 }
 
@@ -71,7 +73,7 @@ fn running(row: &Execution) -> Executed {
     }
 }
 
-async fn run_here(engine: &Engine, start: Start) -> Result<Executed, Error> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Executed, Error> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
@@ -85,7 +87,6 @@ async fn run_here(engine: &Engine, start: Start) -> Result<Executed, Error> {
         }
     }
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
-    let cap = engine.config.sync_cap;
     let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
     let least_left = Duration::from_secs(5).min(cap / 2);

@@ -28,6 +28,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             credentials_are_listed_by_account_and_kind,
             of_many_changes_of_a_credential_none_is_lost,
             a_deleted_credential_is_gone_for_everybody,
+            of_many_who_delete_a_credential_one_does,
             of_many_first_keys_one_signs,
             the_set_of_keys_is_replaced_by_whoever_has_seen_it,
             counting_is_exact,
@@ -213,6 +214,23 @@ async fn a_deleted_credential_is_gone_for_everybody(ports: &Ports) -> Outcome {
     ensure!(ports.credentials.delete(&mine.account, one.kind, &one.key).await?, "it was not deleted");
     ensure_eq!(ports.credentials.find(one.kind, &one.key).await?, None, "the deleted credential");
     ensure!(ports.credentials.list(&mine.account, one.kind).await?.is_empty(), "it is still listed");
+    Ok(())
+}
+
+async fn of_many_who_delete_a_credential_one_does(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let one = credential(&mine, CredentialKind::OAuthCode, &mine.attempt());
+    ports.credentials.put(&one).await?;
+    let mut deleters = JoinSet::new();
+    for _ in 0..20 {
+        let (mine, one) = (mine.clone(), one.clone());
+        deleters.spawn(async move { mine.ports.credentials.delete(&mine.account, one.kind, &one.key).await });
+    }
+    let mut deleted = 0;
+    while let Some(done) = deleters.join_next().await {
+        deleted += usize::from(done??);
+    }
+    ensure_eq!(deleted, 1, "who deleted it");
     Ok(())
 }
 

@@ -16,7 +16,7 @@ async fn what_was_told_is_told_again() {
     assert_eq!(early.verdict(), (409, 1003));
     approved(&early, "management-callbacks-redeliver-early");
     host.work().await;
-    host.tell().await;
+    assert!(host.tell().await);
     let shown = host.call("GET", &path).bearer(&token).send().await;
     let callback = &shown.body["data"]["callback"];
     assert_eq!((&callback["url"], &callback["state"]), (&json!("https://example.com/told?…"), &json!("delivered")));
@@ -27,7 +27,7 @@ async fn what_was_told_is_told_again() {
     let answer = host.call("POST", &again).bearer(&token).send().await;
     assert_eq!(answer.status, 202);
     approved(&answer, "management-callbacks-redeliver");
-    host.tell().await;
+    assert!(host.tell().await);
     let shown = host.call("GET", &path).bearer(&token).send().await;
     assert_eq!(shown.body["data"]["callback"]["attempts"].as_array().unwrap().len(), 2);
     let sent = host.parts.http.requests();

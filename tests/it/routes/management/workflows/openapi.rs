@@ -24,11 +24,25 @@ async fn a_workflow_is_described_by_what_it_declares() {
     for (name, workflow) in [("order", &id), ("off", &id), ("other", &other)] {
         host.api(&token, &api(name, workflow)).await;
     }
+    let tenants = json!({"kind": "itrigger", "module": "shop", "function": "order/new", "workflowId": id,
+        "methods": ["POST"], "auth": "none", "enabled": true});
+    host.api(&token, &tenants).await;
+    for enabled in [true, false] {
+        let path = format!("/api/v1/workflows/{id}/versions");
+        host.call("POST", &path).bearer(&token).json(&json!({"enabled": enabled})).send().await;
+    }
     let path = format!("/api/v1/workflows/{id}/openapi.json");
     let mut answer = host.call("GET", &path).bearer(&token).send().await;
     assert_eq!(answer.status, 200);
     let paths: Vec<_> = answer.body["paths"].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(paths, [format!("/api/v1/workflows/{id}/execute"), "/v1/api/acme/shop/order".to_owned()]);
+    let ways = [
+        format!("/api/v1/workflows/{id}/execute"),
+        "/v1/api/acme/shop/order".to_owned(),
+        format!("/api/dpa/process/processrun/execute/{id}"),
+        format!("/v1/open/flow/trigger/v1/{id}"),
+        "/itrigger-tenant/v1/basic/shop/order/new".to_owned(),
+    ];
+    assert_eq!(paths, ways);
 
     // What the document shows as an example is what the workflow takes.
     let example =

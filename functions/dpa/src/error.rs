@@ -1,0 +1,79 @@
+//! Errors as callers of this facade read them: a code of the API's table, its words, and behind them what is wrong.
+//!
+//! The HTTP status is the code, but for 997 to 999, which come with HTTP 200. 405, 413 and 429 are ours, as HTTP has them.
+
+use crate::envelope;
+use api::response::set_header;
+use api::{Failure, Response};
+use engine::{Error, StoreError};
+use http::StatusCode;
+use http::header::ALLOW;
+
+const INVALID: (u16, &str) = (400, "参数校验异常");
+const UNPROVED: (u16, &str) = (403, "身份验证失败");
+const NO_PATH: (u16, &str) = (404, "请求路径异常");
+const INTERNAL: (u16, &str) = (500, "服务器内部错误");
+const UNAVAILABLE: (u16, &str) = (503, "服务器异常未发现");
+const UNKNOWN: (u16, &str) = (997, "未知错误");
+const NO_USER: (u16, &str) = (998, "用户不存在");
+const BUSINESS: (u16, &str) = (999, "业务逻辑异常");
+
+/// The answer to whoever could not prove to be an application, or presented no good code: one for all that may be wrong.
+pub(crate) fn no_client() -> Response {
+    told(INVALID, "the client, its secret or its code is not valid")
+}
+
+/// The answer to a request that failed.
+pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
+    let text = error.to_string();
+    match error {
+        Error::Invalid { .. } | Error::BadFile { .. } => told(INVALID, &text),
+        Error::Unauthenticated | Error::TokenExpired | Error::Forbidden { .. } => told(UNPROVED, &text),
+        Error::RouteNotFound => plain(NO_PATH),
+        Error::NotFound { what: "user" } => plain(NO_USER),
+        Error::WorkflowNotFound
+        | Error::ExecutionNotFound
+        | Error::ApiNotFound
+        | Error::ModuleNotFound
+        | Error::FolderNotFound
+        | Error::NotFound { .. }
+        | Error::WorkflowDisabled
+        | Error::VersionDisabled { .. }
+        | Error::InvalidSteps { .. }
+        | Error::NotRunnable { .. }
+        | Error::Busy { .. }
+        | Error::KeyReused
+        | Error::ExecutionRunning { .. }
+        | Error::ExecutionEnded { .. } => told(BUSINESS, &text),
+        Error::NameTaken { .. }
+        | Error::FolderNameTaken { .. }
+        | Error::FolderNotEmpty
+        | Error::Exists { .. }
+        | Error::Changed { .. }
+        | Error::VersionEnabled { .. }
+        | Error::NotResumable { .. }
+        | Error::NotDeliverable { .. } => told(UNKNOWN, &text),
+        Error::MethodNotAllowed => {
+            let mut response = told((405, NO_PATH.1), &text);
+            set_header(&mut response, ALLOW, &failure.allow.join(", "));
+            response
+        }
+        Error::TooLarge { .. } | Error::TooMuch { .. } => told((413, INVALID.1), &text),
+        Error::RateLimited { .. } => told((429, BUSINESS.1), &text),
+        Error::Store(StoreError::Unavailable { .. }) => plain(UNAVAILABLE),
+        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => plain(INTERNAL),
+    }
+}
+
+fn told((code, words): (u16, &str), what: &str) -> Response {
+    answer(code, &format!("{words}: {what}"))
+}
+
+fn plain((code, words): (u16, &str)) -> Response {
+    answer(code, words)
+}
+
+fn answer(code: u16, message: &str) -> Response {
+    let status = StatusCode::from_u16(code).ok().filter(|_| code < 600);
+    envelope::failed(status.unwrap_or(StatusCode::OK), code, message)
+}

@@ -1,0 +1,4 @@
+//! Workflows, which this API calls process models.
+
+pub mod list;
+pub mod outputs;

@@ -1,0 +1,77 @@
+//! POST /api/dpa/process/processModel/listAll: every workflow of the account.
+
+use crate::{envelope, error, status};
+use api::doc::Answer;
+use api::schema::{integer, list, millis, object, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::latest_run;
+use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
+use engine::{Error, Port};
+use futures::stream::{self, StreamExt, TryStreamExt};
+use model::{AccountId, Workflow};
+use serde_json::{Value, json};
+
+/// So many runs are looked for at once.
+const AT_ONCE: usize = 32;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-models-list",
+    methods: &["POST"],
+    path: "/api/dpa/process/processModel/listAll",
+    summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",
+    doc: Doc { answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))], ..Doc::NONE },
+    auth: Auth::OAuth,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn schema() -> Value {
+    object([
+        ("processModelId", text()),
+        ("modelName", text()),
+        ("stepNums", saying(integer(), "How many steps it has")),
+        ("status", status::schema()),
+        ("createUser", saying(text(), "The account")),
+        ("createTime", millis()),
+        ("updateTime", millis()),
+        ("executeUrl", saying(text(), "Where it is executed; the path alone, if the host does not know its address")),
+    ])
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let account = request.account()?;
+    let all = WorkflowQuery {
+        folder: None,
+        include_disabled: true,
+        sort: WorkflowSort::Order,
+        descending: false,
+        limit: usize::MAX,
+        offset: 0,
+        search: String::new(),
+        tags: Vec::new(),
+    };
+    let workflows = list_workflows::run(&context.engine, account, &all).await?.workflows;
+    let rows = stream::iter(workflows).map(|workflow| row(context, account, workflow)).buffered(AT_ONCE);
+    let rows: Vec<_> = rows.try_collect().await?;
+    Ok(envelope::ok(&rows.into()))
+}
+
+async fn row(context: &Context, account: &AccountId, workflow: Workflow) -> Result<Value, Error> {
+    let newest = latest_run::run(&context.engine, account, &workflow.id).await?;
+    let base = context.host.base_url.as_deref().unwrap_or_default().trim_end_matches('/');
+    Ok(json!({
+        "processModelId": workflow.id,
+        "modelName": workflow.name,
+        "stepNums": workflow.step_count,
+        "status": newest.map_or(status::NONE, |run| status::word(run.status, run.phase)),
+        "createUser": account,
+        "createTime": workflow.created_at,
+        "updateTime": workflow.modified_at,
+        "executeUrl": format!("{base}/api/dpa/process/processrun/execute/{}", workflow.id),
+    }))
+}

@@ -1,0 +1,4 @@
+//! How applications get tokens.
+
+pub mod authorize;
+pub mod token;

@@ -1,0 +1,56 @@
+//! GET /api/dp/auth/oauth/authorize: gives an application a code.
+
+use crate::{envelope, error};
+use api::doc::{Answer, Param};
+use api::schema::{constant, matching, object, one_of, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use engine::usecase::grant_code;
+use engine::{Error, Port};
+use serde_json::json;
+
+/// What a token may be asked for; there is no difference.
+const SCOPES: [&str; 2] = ["all", "default"];
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-oauth-authorize",
+    methods: &["GET"],
+    path: "/api/dp/auth/oauth/authorize",
+    summary: "Gives an application a code, which it exchanges for an access token within ten minutes, once",
+    doc: Doc {
+        query: &[
+            Param::new("client_id", "The application's id, in base64 or hex; required", text),
+            Param::new("response_type", "Required", || constant("code")),
+            Param::new("scope", "Required", || one_of(&SCOPES)),
+        ],
+        answers: &[Answer::json(200, "The code", || envelope::schema(&object([("code", matching("^[0-9A-F]{48}$"))])))],
+        ..Doc::NONE
+    },
+    auth: Auth::InHandler,
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let client = given(&request, "client_id")?;
+    if given(&request, "response_type")? != "code" {
+        return Err(Error::invalid("response_type", "must be code"));
+    }
+    if !SCOPES.contains(&given(&request, "scope")?) {
+        return Err(Error::invalid("scope", "must be all or default"));
+    }
+    match attempts::attempt(context, request.peer, grant_code::run(&context.engine, client)).await {
+        Ok(code) => Ok(envelope::quiet(&json!({"code": code}))),
+        Err(Error::Unauthenticated) => Ok(error::no_client()),
+        Err(error) => Err(error),
+    }
+}
+
+fn given<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
+    let text = request.query.text(name).map(str::trim).filter(|text| !text.is_empty());
+    text.ok_or_else(|| Error::invalid(name, "is required"))
+}

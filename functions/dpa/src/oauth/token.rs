@@ -1,0 +1,85 @@
+//! POST /api/dp/auth/oauth/token: gives an application an access token for a code.
+
+use crate::{envelope, error};
+use api::auth::{OAUTH_SECONDS, grant};
+use api::doc::{Answer, Body};
+use api::schema::{constant, object, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use engine::usecase::redeem_code::{self, Presented};
+use engine::{Error, Port};
+use serde_json::{Value, json};
+
+/// With the blank that clients expect who put the token right behind it.
+const TOKEN_TYPE: &str = "Bearer ";
+const GRANT_TYPE: &str = "authorization_code";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-oauth-token",
+    methods: &["POST"],
+    path: "/api/dp/auth/oauth/token",
+    summary: "Gives an application an access token for a code, which is good for that once",
+    doc: Doc {
+        bodies: &[Body::json(asked, example)],
+        body_required: true,
+        answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::InHandler,
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn asked() -> Value {
+    object([
+        ("code", text()),
+        ("client_id", saying(text(), "The application's id, in base64 or hex")),
+        ("client_secret", saying(text(), "Its secret, likewise")),
+        ("grant_type", constant(GRANT_TYPE)),
+        ("user_id?", saying(text(), "The user for whom it acts: the account's name; any other is unknown (998)")),
+    ])
+}
+
+fn example() -> Value {
+    json!({
+        "code": "3F9A0C51D7E84B26A1F03C9D5E7B48260F1D2C3B4A596877",
+        "client_id": "Cfjisl9AeNc066tkxSiKig==",
+        "client_secret": "xB5hQnmlNnc+iab3RODs6yHlcHqFHAM2e4PawddAxtI=",
+        "grant_type": GRANT_TYPE,
+    })
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("token_type", constant(TOKEN_TYPE)),
+        ("access_token", saying(text(), "For the header `Authorization`, behind the type")),
+        ("expires_in", saying(constant(OAUTH_SECONDS), "In seconds")),
+    ]))
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    if fields.required_text("grant_type")?.trim() != GRANT_TYPE {
+        return Err(fields.refuse("grant_type", "must be authorization_code"));
+    }
+    let presented = Presented {
+        id: fields.required_text("client_id")?.trim(),
+        secret: fields.required_text("client_secret")?.trim(),
+        code: fields.required_text("code")?.trim(),
+        user: fields.text("user_id")?.map(str::trim).filter(|user| !user.is_empty()),
+    };
+    match attempts::attempt(context, request.peer, redeem_code::run(&context.engine, presented)).await {
+        Ok(app) => {
+            let token = grant(context, &app).await?;
+            let data = json!({"token_type": TOKEN_TYPE, "access_token": token, "expires_in": OAUTH_SECONDS});
+            Ok(envelope::quiet(&data))
+        }
+        Err(Error::Unauthenticated) => Ok(error::no_client()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,68 @@
+//! What a run's steps put out, as the API shows it: `[{"nodeName","result"}]`.
+
+use api::schema::{list, object, saying, text};
+use engine::usecase::list_step_outputs::{self, StepOutputs};
+use engine::{Engine, Error, RunView};
+use serde_json::{Value, json};
+
+/// The modules that call another system or run a script.
+const CALLING: [&str; 5] =
+    ["http_request", "vflow.network.http_request", "lambda_invoke", "vflow.system.js", "vflow.system.lua"];
+/// The modules whose value is the run's answer, and no output of their step.
+const ANSWERING: [&str; 4] = ["output", "vflow.logic.output", "return", "vflow.logic.return"];
+/// The outputs that are a step's value, where it has several: the first of these that is there.
+const VALUES: [&str; 4] = ["outputs", "result", "body", "response_body"];
+
+/// Of the steps that are flagged as output, if only those are asked for; else of those that call another system or run a script.
+pub(crate) async fn shown(engine: &Engine, view: &RunView, flagged: bool) -> Result<Value, Error> {
+    let steps = list_step_outputs::run(engine, view).await?;
+    let wanted = steps.iter().filter(|step| if flagged { step.is_output } else { is_one_of(&CALLING, step) });
+    let row = |step: &StepOutputs| Some(json!({"nodeName": step.name, "result": written(&value(step, view)?)}));
+    Ok(wanted.filter_map(row).collect())
+}
+
+fn is_one_of(modules: &[&str], step: &StepOutputs) -> bool {
+    modules.contains(&step.module_id.as_str())
+}
+
+fn value(step: &StepOutputs, view: &RunView) -> Option<Value> {
+    if is_one_of(&ANSWERING, step) {
+        return view.answer.clone();
+    }
+    let mut outputs = step.outputs.values();
+    if let (only, None) = (outputs.next()?, outputs.next()) {
+        return Some(only.clone());
+    }
+    let main = VALUES.iter().find_map(|name| step.outputs.get(*name));
+    Some(main.cloned().unwrap_or_else(|| Value::Object(step.outputs.clone())))
+}
+
+/// A text as it is, all else as JSON.
+fn written(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The schema of what is shown.
+pub(crate) fn schema() -> Value {
+    list(&object([
+        ("nodeName", saying(text(), "What the editor calls the step, or else its module's name")),
+        ("result", saying(text(), "Its value: a text as it is, all else as JSON")),
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_texts() {
+        for (value, text) in [
+            (json!("a \"b\""), "a \"b\""),
+            (json!({"a": [1, null]}), "{\"a\":[1,null]}"),
+            (json!(null), "null"),
+            (json!(1.5), "1.5"),
+        ] {
+            assert_eq!(written(&value), text);
+        }
+    }
+}

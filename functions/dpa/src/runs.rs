@@ -1,0 +1,4 @@
+//! Runs of workflows.
+
+pub mod execute;
+pub mod status;

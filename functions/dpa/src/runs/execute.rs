@@ -1,0 +1,156 @@
+//! POST /api/dpa/process/processrun/execute/{processModelId}: runs a workflow, if no other run of it is under way.
+
+use crate::{envelope, error, out_params, status};
+use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::schema::{any, flag, integer, map, object, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
+use engine::usecase::read_workflow;
+use engine::{Error, Port};
+use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger, WorkflowId};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-runs-execute",
+    methods: &["POST"],
+    path: "/api/dpa/process/processrun/execute/{processModelId}",
+    summary: "Runs a workflow, unless it runs already (999); waits for the end where `sync` is true",
+    doc: Doc {
+        headers: &[IDEMPOTENCY_KEY],
+        bodies: &[Body::json(asked, || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}))],
+        answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::OAuth,
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: Port::RUNNING_AND_TELLING,
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn asked() -> Value {
+    object([
+        ("mapParam?", saying(map(&any()), "The variables by name; what the workflow does not declare is passed over")),
+        ("sync?", saying(flag(), "Whether to wait for the end; false by default")),
+        ("second?", saying(integer(), "How many seconds to wait at most; as long as may be, if not positive")),
+        ("paramFlag?", saying(flag(), "Whether only steps that are flagged as output are shown; false by default")),
+        ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
+    ])
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("instanceId", saying(text(), "The run's id")),
+        ("modelId", text()),
+        ("status", status::schema()),
+        ("outParams?", saying(out_params::schema(), "There once a run that was waited for has ended")),
+    ]))
+}
+
+/// What is asked.
+struct Asked<'a> {
+    params: Option<&'a Map<String, Value>>,
+    wait: Wait,
+    flagged: bool,
+    callback: Option<&'a str>,
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let principal = request.principal()?;
+    let app = principal.app.as_deref().ok_or(Error::Unauthenticated)?;
+    let body = request.json()?;
+    let asked = read(&Fields::top(&body))?;
+    let workflow = WorkflowId::parse(request.param("processModelId")).map_err(|_| Error::WorkflowNotFound)?;
+    let (_, definition) = read_workflow::run(&context.engine, &principal.account, &workflow).await?;
+    let execute = Execute {
+        account: principal.account.clone(),
+        workflow,
+        revision: None,
+        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request, app) },
+        inputs: declared(&definition, asked.params),
+        wait: asked.wait,
+        callback: asked.callback.map(|url| callback(url, app)),
+        timeout_s: None,
+        idempotency_key: request.idempotency_key()?,
+        reentry: Some(Reentry::BlockNew),
+    };
+    let executed = execute_workflow::run(&context.engine, execute).await?;
+    answer(context, &executed, &asked).await
+}
+
+fn read<'a>(fields: &Fields<'a>) -> Result<Asked<'a>, Error> {
+    let patience = fields.integer("second")?.and_then(|seconds| u64::try_from(seconds).ok()).filter(|s| *s > 0);
+    let wait = match (fields.flag("sync")?.unwrap_or(false), patience) {
+        (false, _) => Wait::Async,
+        (true, None) => Wait::Sync,
+        (true, Some(seconds)) => Wait::SyncFor(Duration::from_secs(seconds)),
+    };
+    Ok(Asked {
+        params: fields.object("mapParam")?,
+        wait,
+        flagged: fields.flag("paramFlag")?.unwrap_or(false),
+        callback: fields.text("callbackUrl")?.map(str::trim).filter(|url| !url.is_empty()),
+    })
+}
+
+/// The variables that the workflow declares.
+fn declared(definition: &Definition, given: Option<&Map<String, Value>>) -> Map<String, Value> {
+    let given = given.into_iter().flatten();
+    let known = given.filter(|(name, _)| definition.inputs.iter().any(|input| input.name == **name));
+    known.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// The end is told in this API's words, signed with the application's own key.
+fn callback(url: &str, app: &Credential) -> Callback {
+    Callback { url: url.to_owned(), dialect: Dialect::Dpa, app: Some(app.key.clone()) }
+}
+
+/// What the workflow learns about the call.
+fn facts(request: &Request, app: &Credential) -> Map<String, Value> {
+    let facts = [("method", request.method.as_str()), ("path", request.path.as_str()), ("appId", app.key.as_str())];
+    facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+async fn answer(context: &Context, executed: &Executed, asked: &Asked<'_>) -> Result<Response, Error> {
+    let phase = executed.view.as_ref().map_or(Phase::Queued, |view| view.row.phase);
+    let mut data = Map::from_iter([
+        ("instanceId".to_owned(), executed.id.dpa().into()),
+        ("modelId".to_owned(), executed.workflow_id.as_str().into()),
+        ("status".to_owned(), status::word(executed.status, phase).into()),
+    ]);
+    if let Some(view) = executed.view.as_ref().filter(|_| asked.wait != Wait::Async) {
+        data.insert("outParams".to_owned(), out_params::shown(&context.engine, view, asked.flagged).await?);
+    }
+    Ok(envelope::ok(&Value::Object(data)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_may_be_texts_and_patience_is_positive() {
+        let sample = json!({
+            "sync": "false", "mapParam": {"DPA_MODEL_WORKDIR": "/opt"}, "paramFlag": "false",
+            "callbackUrl": "http://localhost:8081/test/sec", "second": "3",
+        });
+        let asked = read(&Fields::top(sample.as_object().unwrap())).unwrap();
+        assert_eq!((asked.wait, asked.flagged, asked.params.unwrap().len()), (Wait::Async, false, 1));
+        assert_eq!(asked.callback, Some("http://localhost:8081/test/sec"));
+        for (second, wait) in [
+            (json!("3"), Wait::SyncFor(Duration::from_secs(3))),
+            (json!(9), Wait::SyncFor(Duration::from_secs(9))),
+            (json!(0), Wait::Sync),
+            (json!(-1), Wait::Sync),
+            (json!(null), Wait::Sync),
+        ] {
+            let body = json!({"sync": "TRUE", "second": second, "callbackUrl": " "});
+            let asked = read(&Fields::top(body.as_object().unwrap())).unwrap();
+            assert_eq!((asked.wait, asked.callback), (wait, None), "{second}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! GET /api/dpa/process/processrun/getProcessRunStatus: how a run stands.
+
+use crate::{envelope, error, status};
+use api::doc::{Answer, Param};
+use api::schema::{object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::read_execution;
+use engine::{Error, Port, RunView};
+use model::{AccountId, ExecutionId};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-runs-status",
+    methods: &["GET"],
+    path: "/api/dpa/process/processrun/getProcessRunStatus",
+    summary: "Shows how a run of a workflow stands",
+    doc: Doc {
+        query: &[
+            Param::new("modelId", "The workflow's id; required", text),
+            Param::new("instanceId", "The run's id, as any facade writes it; required", text),
+        ],
+        answers: &[Answer::json(200, "How it stands, or why that cannot be told", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::OAuth,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn answered() -> Value {
+    envelope::schema(&object([("instanceId", text()), ("modelId", text()), ("status", status::schema())]))
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let given = |name| {
+        let text = request.query.text(name).map(str::trim).filter(|text| !text.is_empty());
+        text.ok_or_else(|| Error::invalid(name, "is required"))
+    };
+    let (model, instance) = (given("modelId")?, given("instanceId")?);
+    let view = find(context, request.account()?, model, instance).await?;
+    Ok(envelope::ok(&json!({
+        "instanceId": view.row.id.dpa(),
+        "modelId": view.row.workflow_id,
+        "status": status::word(view.row.status, view.row.phase),
+    })))
+}
+
+/// The run of that workflow. What cannot be an id is not found, as is a run of another workflow.
+pub(crate) async fn find(
+    context: &Context,
+    account: &AccountId,
+    model: &str,
+    instance: &str,
+) -> Result<RunView, Error> {
+    let id = ExecutionId::parse(instance).map_err(|_| Error::ExecutionNotFound)?;
+    let view = read_execution::run(&context.engine, account, id).await?;
+    if view.row.workflow_id.as_str() == model { Ok(view) } else { Err(Error::ExecutionNotFound) }
+}

@@ -1,0 +1,3 @@
+//! What a workflow is given.
+
+pub mod list;

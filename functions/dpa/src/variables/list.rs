@@ -1,0 +1,80 @@
+//! POST /api/dpa/process/variable/listVar: what a workflow is given when it is executed.
+
+use crate::{envelope, error};
+use api::doc::{Answer, Body};
+use api::schema::{any, constant, flag, list, matching, object, or_null, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::read_workflow;
+use engine::{Error, Port};
+use model::{Definition, Input, WorkflowId};
+use serde_json::{Value, json};
+
+/// The one kind of execution.
+const TYPE: &str = "running";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "dpa-variables-list",
+    methods: &["POST"],
+    path: "/api/dpa/process/variable/listVar",
+    summary: "Lists what a workflow is given when it is executed; null if that is nothing",
+    doc: Doc {
+        bodies: &[Body::json(asked, || json!({"processModelId": "hello", "type": TYPE}))],
+        body_required: true,
+        answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::OAuth,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn asked() -> Value {
+    object([
+        ("processModelId", saying(matching(r"\S"), "The workflow's id")),
+        ("type?", saying(constant(TYPE), "The kind of execution; there is one")),
+    ])
+}
+
+fn answered() -> Value {
+    let variable = object([
+        ("name", text()),
+        ("type", constant(TYPE)),
+        ("required", saying(flag(), "Whether it has to be given")),
+        ("dataType", saying(text(), "string, integer, number, boolean, date, time, list or dictionary")),
+        ("defaultValue", saying(any(), "What it is if it is not given")),
+        ("description", text()),
+    ]);
+    envelope::schema(&or_null(&list(&variable)))
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let id = fields.required_text("processModelId")?.trim();
+    if !matches!(fields.text("type")?.map(str::trim), None | Some("" | TYPE)) {
+        return Err(fields.refuse("type", "must be running"));
+    }
+    let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
+    let (_, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
+    Ok(envelope::ok(&variables(&definition)))
+}
+
+fn variables(definition: &Definition) -> Value {
+    if definition.inputs.is_empty() { Value::Null } else { definition.inputs.iter().map(variable).collect() }
+}
+
+fn variable(input: &Input) -> Value {
+    json!({
+        "name": input.name,
+        "type": TYPE,
+        "required": input.required && input.default_value.is_null(),
+        "dataType": input.kind,
+        "defaultValue": input.default_value,
+        "description": input.description,
+    })
+}

@@ -1,0 +1,43 @@
+//! Applications with an access token that they got by OAuth, as the dpa facade has it.
+//!
+//! Every request reads the application's record, so that freezing or deleting it ends all of its tokens at once.
+
+use super::bearer::claims;
+use super::pairing::{Mint, signing_key};
+use super::{Principal, TokenKind};
+use crate::Context;
+use engine::Error;
+use engine::usecase::read_app;
+use http::HeaderMap;
+use model::Credential;
+use std::sync::Arc;
+
+/// How long a token lasts, in seconds.
+pub const OAUTH_SECONDS: i64 = 18_000;
+
+/// A token for an application that has proved itself.
+pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error> {
+    let key = signing_key(context).await?;
+    let mint = Mint { context, account: &app.account, scopes: &[], device_id: &app.key, session: "" };
+    mint.token(TokenKind::OAuth, OAUTH_SECONDS, &key)
+}
+
+/// The application whose token the request carries.
+pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Principal, Error> {
+    let claims = claims(context, headers, TokenKind::OAuth).await?;
+    let app = match read_app::run(&context.engine, &claims.acc, &claims.sub).await {
+        Ok(app) if !app.app.frozen => app,
+        Ok(_) | Err(Error::NotFound { .. }) => return Err(Error::Unauthenticated),
+        Err(error) => return Err(error),
+    };
+    Ok(Principal {
+        account: claims.acc,
+        scopes: Vec::new(),
+        app: Some(Arc::new(app)),
+        device_id: String::new(),
+        session: String::new(),
+        token_id: claims.jti,
+        expires_at: claims.exp,
+        flows: None,
+    })
+}

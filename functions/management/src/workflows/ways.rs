@@ -48,7 +48,11 @@ fn botman(called: &Called<'_>) -> Vec<Path> {
 fn itrigger(called: &Called<'_>) -> Vec<Path> {
     apis(called, ApiKind::Itrigger, |called, api, verb| {
         let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
-        put(&mut operation, "/operationId", format!("itrigger-{}-{}-{verb}", api.module, api.function).into());
+        put(
+            &mut operation,
+            "/operationId",
+            format!("itrigger-{}-{}-{verb}", api.module, api.function.replace('/', "-")).into(),
+        );
         take_plainly(&mut operation, called.definition, verb);
         operation
     })

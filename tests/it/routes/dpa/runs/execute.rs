@@ -47,7 +47,7 @@ async fn a_run_is_queued_and_its_end_is_told() {
     tokio::time::advance(Duration::from_mins(1)).await;
     dpa.host.work().await;
     assert_eq!(dpa.status(&workflow, id).await.body["data"]["status"], "FINISH");
-    assert!(!dpa.host.tell().await, "`{}` is no SUCCESS");
+    assert!(!dpa.host.tell().await, "the answer of the stub is no SUCCESS");
     let told = dpa.host.parts.http.requests().pop().unwrap();
     assert_eq!(told.url, "http://localhost:8081/test/sec");
     let sent = told.body.as_deref().unwrap();

@@ -48,11 +48,8 @@ fn botman(called: &Called<'_>) -> Vec<Path> {
 fn itrigger(called: &Called<'_>) -> Vec<Path> {
     apis(called, ApiKind::Itrigger, |called, api, verb| {
         let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
-        put(
-            &mut operation,
-            "/operationId",
-            format!("itrigger-{}-{}-{verb}", api.module, api.function.replace('/', "-")).into(),
-        );
+        let id = format!("itrigger/{}/{}/{verb}", api.module, api.function).replace('/', "-");
+        put(&mut operation, "/operationId", id.into());
         take_plainly(&mut operation, called.definition, verb);
         operation
     })

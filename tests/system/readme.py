@@ -16,7 +16,7 @@ from pathlib import Path
 from reference import BINARY, ROOT, free_port, until_ready
 
 WRITTEN = "http://127.0.0.1:9000"
-FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger"}
+FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/api/dpa/": "dpa"}
 # Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where HTTP tells of an error.
 SHIM = """#!/usr/bin/env bash
 set -euo pipefail

@@ -6,7 +6,6 @@ use ::api::doc::Param;
 use ::api::schema::text;
 use engine::Error;
 use model::Credential;
-use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Where the reference has the token.
@@ -20,11 +19,4 @@ pub(crate) fn app(request: &Request) -> Result<Arc<Credential>, Error> {
 /// Whether it was granted the API of that name.
 pub(crate) fn is_granted(app: &Credential, name: &str) -> bool {
     app.app.scopes.iter().any(|scope| scope == name)
-}
-
-/// What a workflow learns about the call.
-pub(crate) fn facts(request: &Request, app: &Credential) -> Map<String, Value> {
-    let mut facts = request.facts();
-    facts.insert("appId".to_owned(), app.key.as_str().into());
-    facts
 }

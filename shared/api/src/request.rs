@@ -76,10 +76,12 @@ impl Request {
         body::object(&self.body)
     }
 
-    /// What a workflow may learn about any call: verb and path. The query is not among it: it may hold a token.
+    /// What a workflow may learn about any call: verb, path, and which application calls, if one does. The query is not among it: it may hold
+    /// a token.
     pub fn facts(&self) -> Map<String, Value> {
-        let facts = [("method", self.method.as_str()), ("path", self.path.as_str())];
-        facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+        let app = self.principal.as_ref().and_then(|principal| principal.app.as_ref()).map(|app| app.key.as_str());
+        let facts = [("method", Some(self.method.as_str())), ("path", Some(self.path.as_str())), ("appId", app)];
+        facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect()
     }
 
     /// The verified caller.

@@ -12,8 +12,9 @@ struct Story {
     host: Local,
     stub: Stub,
     workflow: String,
-    /// An application's access token.
+    /// An application's access token, and its bearer of the dpa facade.
     access: String,
+    bearer: String,
 }
 
 /// What every run puts out, given what it was given.
@@ -25,7 +26,7 @@ impl Story {
     async fn start() -> Self {
         let stub = Stub::start(Duration::ZERO).await;
         let host = Local::start(&["--allow-host", &stub.address, "--root-key", ROOT_KEY]).await;
-        let mut story = Self { host, stub, workflow: String::new(), access: String::new() };
+        let mut story = Self { host, stub, workflow: String::new(), access: String::new(), bearer: String::new() };
         story.publish().await;
         let app = |name: &str| story.host.credentials[name].as_str().unwrap();
         let path = format!(
@@ -35,14 +36,15 @@ impl Story {
         );
         let granted = story.host.call_with("GET", &path, &[], Value::Null).await;
         story.access = granted.body["data"]["accessToken"].as_str().unwrap().to_owned();
+        story.bearer = bearer(&story.host, &story.host.credentials).await;
         story
     }
 
     async fn publish(&mut self) {
         let url = format!("http://{}/orders/[[item]]", self.stub.address);
         let steps = json!([
-            {"id": "ask", "moduleId": "http_request", "isOutput": true, "parameters": {"url": url}},
-            {"id": "out", "moduleId": "output", "parameters": {"value": {"item": "[[item]]", "said": "{{ask.body}}"}}},
+            {"id": "ask", "moduleId": "http_request", "parameters": {"url": url}},
+            {"id": "out", "moduleId": "output", "isOutput": true, "parameters": {"value": {"item": "[[item]]", "said": "{{ask.body}}"}}},
         ]);
         let outputs = json!([{"name": "item", "value": "[[item]]"}, {"name": "said", "value": "{{ask.body}}"}]);
         let body = json!({"name": "Order", "flowKey": "order", "isEnabled": true, "steps": steps, "outputs": outputs,
@@ -138,6 +140,30 @@ impl Story {
         (id, self.get(&path, &self.open()).await.body["result"].clone())
     }
 
+    async fn dpa(&self, asynchronous: bool) -> (String, Value) {
+        let item = format!("dpa-{asynchronous}");
+        let body = json!({"sync": !asynchronous, "paramFlag": true, "mapParam": {"item": item}});
+        let path = format!("/api/dpa/process/processrun/execute/{}", self.workflow);
+        let bearer = [("authorization", self.bearer.as_str())];
+        let run = self.host.call_with("POST", &path, &bearer, body).await.body["data"].clone();
+        let id = run["instanceId"].as_str().unwrap().to_owned();
+        let shown = if asynchronous {
+            self.host.ended(&id).await;
+            self.out_params(&id).await
+        } else {
+            assert_eq!(run["status"], "FINISH", "{run}");
+            run["outParams"].clone()
+        };
+        (id, text_of_json(&shown[0]["result"]))
+    }
+
+    async fn out_params(&self, id: &str) -> Value {
+        let asked = json!({"modelId": self.workflow, "instanceId": id, "paramFlag": true});
+        let bearer = [("authorization", self.bearer.as_str())];
+        let path = "/api/dpa/process/processModel/getOutParamByModelId";
+        self.host.call_with("POST", path, &bearer, asked).await.body["data"].clone()
+    }
+
     fn open(&self) -> [(&str, &str); 1] {
         [("Juggle-Token", self.host.credentials["juggleToken"].as_str().unwrap())]
     }
@@ -155,6 +181,11 @@ impl Story {
             );
             let flow = self.get(&format!("/v1/open/flow/getAsyncFlowResult/{name}"), &self.open()).await;
             assert_eq!(&flow.body["result"], result, "{name}");
+            let query = format!("modelId={}&instanceId={name}", self.workflow);
+            let path = format!("/api/dpa/process/processrun/getProcessRunStatus?{query}");
+            let stands = self.get(&path, &[("authorization", &self.bearer)]).await.body["data"].clone();
+            assert_eq!(stands["status"], "FINISH", "{name}: {stands}");
+            assert_eq!(&text_of_json(&self.out_params(&name).await[0]["result"]), result, "{name}");
             let ours = ["sync", "async"].map(|api| format!("/v1/api/admin/shop/{api}/result/{name}"));
             let mut told = 0;
             for path in ours {
@@ -184,6 +215,14 @@ impl Story {
             self.host.call_with("POST", "/api/v1/workflows", &bearer, workflow).await.body["data"]["id"].clone();
         let record = json!({"module": "m", "function": "f", "workflowId": workflow, "auth": "none", "enabled": true});
         assert_eq!(self.host.call_with("POST", "/api/v1/apis", &bearer, record).await.status, 201);
+        let app =
+            self.host.call_with("POST", "/api/v1/apps", &bearer, json!({"name": "Theirs"})).await.body["data"].clone();
+        let client = self::bearer(&self.host, &app).await;
+        let client = [("authorization", client.as_str())];
+        let status = format!(
+            "/api/dpa/process/processrun/getProcessRunStatus?modelId={}&instanceId=",
+            workflow.as_str().unwrap()
+        );
         let nobody = ExecutionId::from_uuid(uuid::Uuid::from_u128(7));
         for id in ids {
             let id = ExecutionId::parse(id).unwrap();
@@ -194,6 +233,7 @@ impl Story {
                     ("/api/v1/executions/", "/timeline", &bearer),
                     ("/v1/open/flow/getAsyncFlowResult/", "", &open),
                     ("/v1/api/other/m/f/result/", "", &open),
+                    (status.as_str(), "", &client),
                 ] {
                     let theirs = self.get(&format!("{before}{ours}{after}"), headers).await;
                     let unknown = self.get(&format!("{before}{none}{after}"), headers).await;
@@ -207,6 +247,22 @@ impl Story {
             }
         }
     }
+}
+
+/// What an application says of itself to the dpa facade.
+async fn bearer(host: &Local, app: &Value) -> String {
+    let text = |name: &str| app[name].as_str().unwrap();
+    let path = format!("/api/dp/auth/oauth/authorize?response_type=code&scope=default&client_id={}", text("clientId"));
+    let code = host.call_with("GET", &path, &[], Value::Null).await.body["data"]["code"].clone();
+    let asked = json!({"code": code, "client_id": text("clientId"), "client_secret": text("clientSecret"),
+                       "grant_type": "authorization_code"});
+    let given = host.call_with("POST", "/api/dp/auth/oauth/token", &[], asked).await.body["data"].clone();
+    format!("Bearer {}", given["access_token"].as_str().unwrap())
+}
+
+/// Results are texts there.
+fn text_of_json(result: &Value) -> Value {
+    serde_json::from_str(result.as_str().unwrap()).unwrap()
 }
 
 /// A run's id as each facade writes it.
@@ -224,6 +280,7 @@ async fn one_workflow_runs_through_all_facades_and_each_sees_every_run() {
             ("botman", story.botman(asynchronous).await),
             ("itrigger", story.itrigger(asynchronous).await),
             ("juggle", story.juggle(asynchronous).await),
+            ("dpa", story.dpa(asynchronous).await),
         ];
         for (facade, (id, result)) in runs {
             assert_eq!(result, put_out(&format!("{facade}-{asynchronous}")));

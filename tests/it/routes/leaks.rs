@@ -162,6 +162,8 @@ fn note_all(body: &Value) {
         Value::Array(items) => items.iter().for_each(note_all),
         Value::Object(entries) => entries.iter().for_each(|(name, value)| match value {
             Value::String(text) if is_secret(name) => note(text),
+            // Long ones are exchanged for tokens, short ones tell of errors.
+            Value::String(text) if name == "code" && text.len() >= 32 => note(text),
             _ => note_all(value),
         }),
         _ => {}

@@ -67,16 +67,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = WorkflowId::parse(request.param("processModelId")).map_err(|_| Error::WorkflowNotFound)?;
     let (_, definition) = read_workflow::run(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
-        account: principal.account.clone(),
-        workflow,
-        revision: None,
-        trigger: Trigger { kind: "api".to_owned(), data: Map::new(), facts: facts(&request, app) },
         inputs: declared(&definition, asked.params),
         wait: asked.wait,
         callback: asked.callback.map(|url| callback(url, app)),
-        timeout_s: None,
         idempotency_key: request.idempotency_key()?,
         reentry: Some(Reentry::BlockNew),
+        ..Execute::new(principal.account.clone(), workflow, Trigger::new("api", request.facts()))
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
     answer(context, &executed, &asked).await
@@ -107,12 +103,6 @@ fn declared(definition: &Definition, given: Option<&Map<String, Value>>) -> Map<
 /// The end is told in this API's words, signed with the application's own key.
 fn callback(url: &str, app: &Credential) -> Callback {
     Callback { url: url.to_owned(), dialect: Dialect::Dpa, app: Some(app.key.clone()) }
-}
-
-/// What the workflow learns about the call.
-fn facts(request: &Request, app: &Credential) -> Map<String, Value> {
-    let facts = [("method", request.method.as_str()), ("path", request.path.as_str()), ("appId", app.key.as_str())];
-    facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }
 
 async fn answer(context: &Context, executed: &Executed, asked: &Asked<'_>) -> Result<Response, Error> {

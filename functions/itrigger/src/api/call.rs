@@ -54,7 +54,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let call = Call {
         inputs: inputs(&request)?,
-        facts: caller::facts(&request, &app),
+        facts: request.facts(),
         wait: call_api::wait(&api),
         idempotency_key: request.idempotency_key()?,
     };

@@ -6,11 +6,12 @@ use crate::openapi::get::DOCUMENT;
 use api::doc::Answer;
 use api::schema::{any, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
-use engine::usecase::{find_flow, list_versions, list_workflow_apis, read_workflow};
+use engine::usecase::{find_flow, list_versions, list_workflow_apis, read_version, read_workflow};
 use engine::{Error, Port};
 use http::StatusCode;
-use model::{AccountId, Definition, Workflow};
+use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The route.
@@ -38,12 +39,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let id = request.workflow_id()?;
     let (workflow, definition) = read_workflow::run(&context.engine, account, &id).await?;
+    let apis = list_workflow_apis::run(&context.engine, account, &id).await?;
     let called = Called {
         reference: &REFERENCE,
         account: account.as_str(),
         workflow: &workflow,
         definition: &definition,
-        apis: list_workflow_apis::run(&context.engine, account, &id).await?,
+        pinned: pinned(context, account, &id, &apis).await?,
+        apis,
         published: published(context, account, &workflow).await?,
     };
     let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
@@ -55,6 +58,24 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "components": REFERENCE.get("components"),
     });
     Ok(response::json(StatusCode::OK, &document))
+}
+
+/// What the versions declare that these APIs have pinned. One that is disabled or gone cannot be called.
+async fn pinned(
+    context: &Context,
+    account: &AccountId,
+    id: &WorkflowId,
+    apis: &[ApiRecord],
+) -> Result<BTreeMap<u32, Definition>, Error> {
+    let mut pinned = BTreeMap::new();
+    for number in apis.iter().filter_map(|api| api.version).collect::<BTreeSet<_>>() {
+        match read_version::run(&context.engine, account, id, number).await {
+            Ok((version, definition)) if version.enabled => drop(pinned.insert(number, definition)),
+            Ok(_) | Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(pinned)
 }
 
 /// The newest enabled version, with what it declares.

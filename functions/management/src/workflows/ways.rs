@@ -5,6 +5,7 @@ use super::declared;
 use crate::apis::show;
 use model::{ApiAuth, ApiKind, ApiRecord, Definition, Workflow};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// What is called.
 pub(super) struct Called<'a> {
@@ -15,6 +16,8 @@ pub(super) struct Called<'a> {
     pub(super) definition: &'a Definition,
     /// The APIs that run it and are enabled.
     pub(super) apis: Vec<ApiRecord>,
+    /// What the enabled versions declare that APIs have pinned.
+    pub(super) pinned: BTreeMap<u32, Definition>,
     /// Its newest enabled version, by its number, with the inputs that it declares.
     pub(super) published: Option<(u32, Definition)>,
 }
@@ -50,18 +53,25 @@ fn itrigger(called: &Called<'_>) -> Vec<Path> {
         let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
         let id = format!("itrigger/{}/{}/{verb}", api.module, api.function).replace('/', "-");
         put(&mut operation, "/operationId", id.into());
-        take_plainly(&mut operation, called.definition, verb);
         operation
     })
 }
 
 fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecord, &str) -> Value) -> Vec<Path> {
     let path = |api: &ApiRecord| {
+        let definition = match api.version {
+            None => called.definition,
+            Some(number) => called.pinned.get(&number)?,
+        };
         let verbs = api.methods.iter().map(|method| method.to_lowercase());
-        let operations = verbs.map(|verb| (verb.clone(), operation(called, api, &verb)));
-        (show::path(called.account, api), Value::Object(operations.collect()))
+        let operations = verbs.map(|verb| {
+            let mut operation = operation(called, api, &verb);
+            take_plainly(&mut operation, definition, &verb);
+            (verb, operation)
+        });
+        Some((show::path(called.account, api), Value::Object(operations.collect())))
     };
-    called.apis.iter().filter(|api| api.kind == kind).map(path).collect()
+    called.apis.iter().filter(|api| api.kind == kind).filter_map(path).collect()
 }
 
 /// `POST /api/dpa/process/processrun/execute/{processModelId}`.
@@ -97,7 +107,6 @@ fn botman_operation(called: &Called<'_>, api: &ApiRecord, verb: &str) -> Value {
     };
     put(&mut operation, "/security", security);
     put(&mut operation, "/operationId", format!("{}-{}-{verb}", api.module, api.function).into());
-    take_plainly(&mut operation, called.definition, verb);
     operation
 }
 

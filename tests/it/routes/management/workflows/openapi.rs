@@ -57,6 +57,31 @@ async fn a_workflow_is_described_by_what_it_declares() {
     assert_eq!(host.call("GET", &path).bearer(&foreign).send().await.verdict(), (404, 1001));
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_api_is_described_by_the_version_that_it_pins() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let inputs = |name: &str| json!({"name": "Order", "steps": [], "inputs": [{"name": name, "required": true}]});
+    let id = host.workflow(&token, &inputs("before")).await;
+    let workflow = format!("/api/v1/workflows/{id}");
+    for enabled in [true, false] {
+        let path = format!("{workflow}/versions");
+        host.call("POST", &path).bearer(&token).json(&json!({"enabled": enabled})).send().await;
+    }
+    host.call("PUT", &workflow).bearer(&token).json(&inputs("after")).send().await;
+    for version in [Value::Null, json!("v1"), json!("v2")] {
+        let name = version.as_str().unwrap_or("current");
+        let api = json!({"module": "shop", "function": name, "workflowId": id, "version": version, "methods": ["GET"],
+                         "auth": "none", "enabled": true});
+        host.api(&token, &api).await;
+    }
+    let answer = host.call("GET", &format!("{workflow}/openapi.json")).bearer(&token).send().await;
+    let asked = |path: &str| answer.body["paths"][path]["get"]["parameters"][0]["name"].clone();
+    assert_eq!((asked("/v1/api/acme/shop/current"), asked("/v1/api/acme/shop/v1")), (json!("after"), json!("before")));
+    // A disabled version cannot be called.
+    assert_eq!(answer.body["paths"].get("/v1/api/acme/shop/v2"), None);
+}
+
 /// What this route decides; the rest is the whole document's.
 fn own(answer: &mut Answer) -> Answer {
     answer.body["components"] = Value::Null;

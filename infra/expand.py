@@ -19,9 +19,9 @@ def main(path: str) -> None:
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     for resource in template["Resources"].values():
-        if "CodeUri" in resource.get("Properties", {}):
-            # `sam deploy` uploads the folder and puts such an address here.
-            resource["Properties"]["CodeUri"] = "s3://bucket/key"
+        for uri in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
+            # `sam deploy` uploads what is there and puts such an address here.
+            resource["Properties"][uri] = "s3://bucket/key"
     # Managed policies' names would be looked up in an account; the template uses none.
     expanded = Translator({}, Parser()).translate(template, parameter_values={})
     json.dump(expanded, sys.stdout, indent=1)

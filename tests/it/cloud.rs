@@ -8,11 +8,14 @@ use axum::response::{IntoResponse, Response};
 use embedded::{Clock, Embedded, Storage};
 use engine::Ports;
 use engine::ports::cloud::{CloudCall, EffectFailure};
+use engine::ports::{Hint, StepMessage};
+use model::{AccountId, ExecutionId};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use testkit::{Parts, clock};
 
 const KEY: &str = "exec-018f/step/1";
+const HINTED: &str = "01890a5dac96774bbcceb302099a8057";
 const MACHINE: &str = "arn:aws:states:us-east-1:1:stateMachine:m";
 
 /// A request as a service sees it.
@@ -43,7 +46,8 @@ impl Stub {
         };
         let app = axum::Router::new().fallback(handler);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let config = Config { grants: grants(), ..Config::embedded(&endpoint) };
+        let wait_machine = Some(MACHINE.to_owned());
+        let config = Config { grants: grants(), wait_machine, ..Config::embedded(&endpoint) };
         Self { ports: ports(&config, &Clients::new(&config, None)), seen }
     }
 
@@ -233,4 +237,63 @@ async fn a_fifo_queue_gets_what_it_needs_to_drop_a_repetition() {
     assert!(ids.iter().all(|id| *id == ids[0]));
     let seen = stub.seen().remove(0);
     assert_eq!((&seen.body["MessageGroupId"], &seen.body["DelaySeconds"]), (&json!("g"), &Value::Null));
+}
+
+fn hint(cursor: u64) -> StepMessage {
+    let (account, execution) = (AccountId::parse("a").unwrap(), ExecutionId::parse(HINTED).unwrap());
+    StepMessage { v: 1, account, execution, cursor }
+}
+
+#[tokio::test]
+async fn a_long_wait_is_a_state_machine_that_is_started_once_and_stopped() {
+    let stub = Stub::start(|seen| {
+        if seen.body["name"] == format!("{HINTED}-8") {
+            return error(400, "ExecutionAlreadyExists");
+        }
+        if seen.body["executionArn"].as_str().is_some_and(|arn| arn.ends_with("-8")) {
+            return error(400, "ExecutionDoesNotExist");
+        }
+        if seen.body["name"] == format!("{HINTED}-9") {
+            return error(400, "StateMachineDoesNotExist");
+        }
+        json!({"executionArn": "arn", "startDate": 1.0, "stopDate": 1.0}).to_string().into_response()
+    })
+    .await;
+    let waits = &stub.ports.waits;
+    let until = clock::START.plus_millis(1);
+    assert!(waits.start(&hint(7), until).await.unwrap());
+    assert!(waits.start(&hint(8), until).await.unwrap(), "it waits already");
+    assert!(waits.start(&hint(9), until).await.is_err());
+    for cursor in [7, 8] {
+        waits.stop(&hint(cursor)).await.unwrap();
+    }
+    let seen = stub.seen();
+    assert_eq!(seen[0].headers["x-amz-target"], "AWSStepFunctions.StartExecution");
+    assert_eq!(seen[0].body["stateMachineArn"], MACHINE);
+    assert_eq!(seen[0].body["name"], format!("{HINTED}-7"));
+    let input: Value = serde_json::from_str(seen[0].body["input"].as_str().unwrap()).unwrap();
+    assert_eq!(input["until"], "2024-01-01T00:00:01Z");
+    let sent = Hint::parse(input["message"].as_str().unwrap()).unwrap();
+    assert_eq!(sent, Hint::Step(hint(7)));
+    assert_eq!(seen[3].headers["x-amz-target"], "AWSStepFunctions.StopExecution");
+    assert_eq!(seen[3].body["executionArn"], format!("arn:aws:states:us-east-1:1:execution:m:{HINTED}-7"));
+}
+
+#[tokio::test]
+async fn without_a_state_machine_nobody_is_asked_to_wait() {
+    let config = Config::embedded("http://localhost:1");
+    let ports = ports(&config, &Clients::new(&config, None));
+    assert!(!ports.waits.start(&hint(1), clock::START).await.unwrap());
+    ports.waits.stop(&hint(1)).await.unwrap();
+}
+
+/// What the state machine does with the input that it is given.
+#[test]
+fn the_state_machine_waits_and_sends_what_it_was_given() {
+    let machine: Value = serde_json::from_str(&crate::tree::read("infra/statemachines/wait.asl.json")).unwrap();
+    let states = &machine["States"];
+    assert_eq!(machine["StartAt"], "Wait");
+    assert_eq!((&states["Wait"]["TimestampPath"], &states["Wait"]["Next"]), (&json!("$.until"), &json!("Wake")));
+    let sent = json!({"QueueUrl": "${StepQueueUrl}", "MessageBody.$": "$.message"});
+    assert_eq!((&states["Wake"]["Parameters"], &states["Wake"]["End"]), (&sent, &json!(true)));
 }

@@ -187,6 +187,10 @@ fn the_template_sets_what_the_code_reads() {
         if ports.contains(&Port::CallServices) {
             wanted.extend(["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"]);
         }
+        if ports.contains(&Port::StopWaits) {
+            wanted.push("WAIT_MACHINE");
+            assert_eq!(variables["WAIT_MACHINE"]["Ref"], "WaitMachine", "{name}");
+        }
         assert_eq!(own, wanted, "{name}");
     }
     for (list, parameter) in [("LAMBDA", "AllowLambda"), ("SQS", "AllowSqs"), ("SFN", "AllowSfn")] {

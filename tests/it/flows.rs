@@ -17,3 +17,4 @@ mod services;
 mod take_up;
 mod variables;
 mod vflow;
+mod waits;

@@ -45,6 +45,7 @@ def main() -> None:
             story_reference,
             story_secrets,
             story_events,
+            story_schedules,
             story_callback,
             story_scripts,
             story_editor,
@@ -403,6 +404,25 @@ def story_events(host: Host) -> None:
     told = host.call("POST", "/api/v1/events", {"type": "sms", "sender": "10086", "content": "hi"}, status=202)["data"]
     check(len(told["executions"]) == 1, f"{told}")
     host_status(host, told["executions"][0]["executionId"], "completed")
+
+
+def story_schedules(host: Host) -> None:
+    """a workflow with an interval is started again and again, until it is disabled"""
+    steps = [{"id": "say", "moduleId": "output", "parameters": {"value": "{{trigger.scheduledTime}}"}}]
+    every = {"type": "interval", "interval": 2, "unit": "second"}
+    made = host.call("POST", "/api/v1/workflows", {"name": "Every", "isEnabled": True, "triggerConfig": every, "steps": steps}, status=201)
+    path = f"/api/v1/workflows/{made['data']['id']}"
+    check(host.call("GET", path)["data"]["nextRunAt"] % 1000 == 0, "the next run is in whole seconds")
+    listed = f"/api/v1/executions?workflowId={made['data']['id']}&status=completed"
+
+    def twice():
+        rows = host.call("GET", listed)["data"]["executions"]
+        return rows if len(rows) >= 2 else None
+
+    rows = until(twice, "it is started twice")
+    check({row["triggeredBy"] for row in rows} == {"interval"}, f"{rows}")
+    host.call("POST", f"{path}/disable", {})
+    check(host.call("GET", path)["data"]["nextRunAt"] is None, "a disabled workflow has no next run")
 
 
 def story_scripts(host: Host) -> None:

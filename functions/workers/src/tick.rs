@@ -17,20 +17,22 @@ pub static WORKER: Worker = Worker {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
+        Port::StopWaits,
         Port::SendCallbacks,
         Port::RotateKeys,
     ],
 };
 
 /// One round.
-pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<(), Error>> {
+pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<TickReport, Error>> {
     Box::pin(async move {
         // A set of keys that stays as it is for another minute does no harm; a run that does may.
         if let Err(error) = rotate_keys::run(engine).await {
             tracing::error!(%error, "the signing keys could not be rotated");
         }
-        let TickReport { slots, woken, timed_out, settled, passed_over, failed } = tick::run(engine).await?;
-        tracing::info!(slots, woken, timed_out, settled, passed_over, failed, "ticked");
-        Ok(())
+        let report = tick::run(engine).await?;
+        let TickReport { slots, overdue, stuck, woken, timed_out, settled, passed_over, failed } = report;
+        tracing::info!(slots, overdue, stuck, woken, timed_out, settled, passed_over, failed, "ticked");
+        Ok(report)
     })
 }

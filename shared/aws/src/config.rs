@@ -29,6 +29,8 @@ pub struct Config {
     pub grants: Grants,
     /// The function that runs scripts.
     pub script_runner: Option<String>,
+    /// The state machine that waits longer than a message can be delayed. Without one, the sweep wakes what waits so long.
+    pub wait_machine: Option<String>,
     /// What wraps the keys of secrets.
     pub root_key: RootKey,
 }
@@ -74,6 +76,7 @@ impl Config {
                 sfn: granted("SLUICE_ALLOW_SFN"),
             },
             script_runner: read("SCRIPT_RUNNER"),
+            wait_machine: read("WAIT_MACHINE"),
             root_key: root_key(read("SECRETS_KEY_ID"), read("SECRETS_ROOT_KEY").as_deref())?,
         })
     }
@@ -92,6 +95,7 @@ impl Config {
             callback_queue_url: Some(format!("{}/000000000000/sluice-callbacks", endpoint.trim_end_matches('/'))),
             grants: Grants::default(),
             script_runner: None,
+            wait_machine: None,
             root_key: RootKey::random(),
         }
     }

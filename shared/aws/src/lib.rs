@@ -15,6 +15,7 @@ mod root_key;
 mod scripts;
 mod seal;
 pub mod sqs;
+mod step_functions;
 
 pub use clients::Clients;
 pub use clock::SystemClock;
@@ -66,6 +67,7 @@ pub fn ports_with(
         stats: Arc::new(dynamodb::Stats::new(&tables)),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
         secrets: Arc::new(dynamodb::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
+        waits: Arc::new(step_functions::WaitMachine::new(config, clients)),
         clock,
         ids,
         http_out,

@@ -20,6 +20,7 @@ pub mod secrets;
 pub mod stats;
 pub mod store_error;
 pub mod versions;
+pub mod waits;
 pub mod workflows;
 
 pub use accounts::Accounts;
@@ -40,6 +41,7 @@ pub use secrets::Secrets;
 pub use stats::Stats;
 pub use store_error::StoreError;
 pub use versions::Versions;
+pub use waits::Waits;
 pub use workflows::Workflows;
 
 use crate::error::Error;
@@ -76,6 +78,10 @@ pub enum Port {
     RotateKeys,
     /// Sends to the step queue.
     SendSteps,
+    /// Has hints sent later than a message can be delayed.
+    StartWaits,
+    /// Ends waits whose run was stopped.
+    StopWaits,
     /// Sends to the callback queue.
     SendCallbacks,
     /// Says when a message of the callback queue comes again.
@@ -99,6 +105,8 @@ impl Port {
         Self::ReadExecutions,
         Self::WriteExecutions,
         Self::SendSteps,
+        Self::StartWaits,
+        Self::StopWaits,
         Self::HttpOut,
         Self::CallServices,
         Self::RunScripts,
@@ -110,6 +118,8 @@ impl Port {
         Self::ReadExecutions,
         Self::WriteExecutions,
         Self::SendSteps,
+        Self::StartWaits,
+        Self::StopWaits,
         Self::SendCallbacks,
         Self::HttpOut,
         Self::CallServices,
@@ -157,6 +167,8 @@ pub struct Ports {
     pub step_queue: Arc<dyn StepQueue>,
     /// Published versions.
     pub versions: Arc<dyn Versions>,
+    /// Waits that are longer than a message can be delayed.
+    pub waits: Arc<dyn Waits>,
     /// Workflows and their revisions.
     pub workflows: Arc<dyn Workflows>,
 }

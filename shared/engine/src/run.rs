@@ -18,7 +18,7 @@ mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
 pub use children::child_id;
-pub use hint::{send_hint, send_slot};
+pub use hint::{send_hint, send_slot, start_wait, stop_wait};
 pub use load::{load_edited, load_program, load_state};
 pub use row::{NewRow, new_row, run_secret};
 

@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
     pub root_key_hash: Option<String>,
+    /// What Lambda calls this function; metrics are filed under it.
+    pub function: Option<String>,
 }
 
 impl Config {
@@ -53,6 +55,7 @@ impl Config {
             callback_gaps: read("CALLBACK_GAPS").and_then(|list| gaps(&list)),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
+            function: read("AWS_LAMBDA_FUNCTION_NAME"),
         }
     }
 

@@ -6,6 +6,7 @@
 mod call;
 mod config;
 mod http;
+mod metrics;
 mod queue;
 mod start;
 mod target;

@@ -2,11 +2,13 @@
 
 use crate::config::Config;
 use crate::http;
+use crate::metrics;
 use crate::queue::{self, Batch, MessageHandler, describe};
 use api::{Context, HostFacts, Route, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
+use engine::usecase::tick::TickReport;
 use futures::future::BoxFuture;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -21,7 +23,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Does what is to be done every minute.
-pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<(), engine::Error>>;
+pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<TickReport, engine::Error>>;
 
 /// How long an invocation may go on where the runtime API does not say when it ends: `cargo lambda watch` names a moment in 1970.
 const UNKNOWN: Duration = Duration::from_mins(1);
@@ -50,10 +52,16 @@ pub fn serve_queue(handler: MessageHandler) -> ExitCode {
 pub fn serve_tick(handler: TickHandler) -> ExitCode {
     serve(async |context: Context| {
         let engine = &context.engine;
+        let function = Config::from_env().function;
+        let function = function.as_deref();
         lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
-            handler(engine)
+            let report = handler(engine)
                 .await
-                .map_err(|error| Diagnostic { error_type: "Tick".to_owned(), error_message: describe(&error) })
+                .map_err(|error| Diagnostic { error_type: "Tick".to_owned(), error_message: describe(&error) })?;
+            if let Some(function) = function {
+                metrics::tell(function, &report, engine.ports.clock.now().0);
+            }
+            Ok::<_, Diagnostic>(())
         }))
         .await
     })

@@ -176,6 +176,9 @@ fn variables(ports: &[Port]) -> BTreeMap<&'static str, String> {
     if ports.contains(&Port::RunScripts) {
         variables.insert("SCRIPT_RUNNER", "!Ref ScriptRunner".to_owned());
     }
+    if ports.contains(&Port::StopWaits) {
+        variables.insert("WAIT_MACHINE", "!Ref WaitMachine".to_owned());
+    }
     if ports.contains(&Port::CallServices) {
         variables.insert("SLUICE_ALLOW_LAMBDA", granted("Lambda"));
         variables.insert("SLUICE_ALLOW_SQS", granted("Sqs"));

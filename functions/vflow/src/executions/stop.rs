@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks],
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::StopWaits, Port::SendCallbacks],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

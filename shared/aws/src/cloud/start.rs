@@ -1,6 +1,7 @@
 //! Step Functions.
 
 use super::{Services, failure, not_granted, region_of};
+use crate::step_functions::execution_arn;
 use aws_sdk_sfn::operation::start_execution::StartExecutionError;
 use engine::ports::cloud::EffectFailure;
 use serde_json::{Value, json};
@@ -37,13 +38,6 @@ fn name(key: &str) -> String {
     format!("{readable}-{}", digest.get(..DIGEST).unwrap_or(&digest))
 }
 
-/// What Step Functions calls that execution. The version or alias that the machine was named by is not part of it.
-fn execution_arn(machine: &str, name: &str) -> String {
-    let parts: Vec<_> =
-        machine.split(':').take(7).map(|part| if part == "stateMachine" { "execution" } else { part }).collect();
-    format!("{}:{name}", parts.join(":"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,12 +52,5 @@ mod tests {
             assert!(name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{name}");
         }
         assert!(name("exec-018f/a/1").starts_with("exec-018f-"));
-    }
-
-    #[test]
-    fn an_execution_is_named_after_its_machine() {
-        for machine in ["arn:aws:states:r:1:stateMachine:m", "arn:aws:states:r:1:stateMachine:m:7"] {
-            assert_eq!(execution_arn(machine, "n"), "arn:aws:states:r:1:execution:m:n");
-        }
     }
 }

@@ -10,11 +10,14 @@ pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use std::time::Duration;
 
 /// Shards of the due index. A row's shard follows from its id.
 pub const DUE_SHARDS: u8 = 4;
 /// The most bytes of a signal.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
+/// A row that was due so long ago is stuck.
+const STUCK: Duration = Duration::from_mins(10);
 /// How many entries beyond a page are looked at to count what matches.
 pub const COUNTED: usize = 1_000;
 /// How many entries are looked at for a page whose filter no index answers.
@@ -223,6 +226,13 @@ pub struct DueRow {
     pub id: ExecutionId,
     /// When it was due.
     pub due_at: Timestamp,
+}
+
+impl DueRow {
+    /// Whether the sweep, which comes every minute, has not set it going in ten.
+    pub fn is_stuck(&self, now: Timestamp) -> bool {
+        self.due_at.plus(STUCK) <= now
+    }
 }
 
 /// Which executions to list. The time of an execution is the time in its id; a child has its parent's.

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::executions::{End, Ended};
+use crate::run::stop_wait;
 use crate::usecase::{settle_debts, stop_execution};
 use model::{Execution, Status};
 
@@ -20,9 +21,10 @@ pub async fn run(engine: &Engine, row: &Execution, status: Status, error: Option
         attempt_id: ports.ids.uuid(at).simple().to_string(),
     };
     let ended = ports.executions.end(&end).await?;
-    if let Ended::Done(row) = &ended {
-        settle_debts::try_now(engine, row).await;
-        stop_execution::stop_children(engine, row).await;
+    if let Ended::Done(ended) = &ended {
+        stop_wait(engine, row).await;
+        settle_debts::try_now(engine, ended).await;
+        stop_execution::stop_children(engine, ended).await;
     }
     Ok(ended)
 }

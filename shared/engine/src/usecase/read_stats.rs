@@ -21,8 +21,6 @@ const KEPT: usize = 500;
 const AT_ONCE: usize = 16;
 /// How many overdue rows of a shard are looked at.
 const OVERDUE: usize = 250;
-/// The sweep runs every minute. What it has not set going in so many is stuck.
-const STUCK: Duration = Duration::from_mins(10);
 
 /// Which runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +70,8 @@ pub struct StatsView {
     pub overdue: usize,
     /// Those of them that should have gone on ten minutes ago.
     pub stuck: usize,
+    /// Whether there are more that are overdue than were looked at.
+    pub overdue_is_capped: bool,
 }
 
 /// Counts what is not kept yet, and keeps what can be kept.
@@ -82,7 +82,7 @@ pub async fn run(engine: &Engine, account: &AccountId, period: Period) -> Result
     count.count_the_rest().await?;
     count.keep().await;
     let workflows = engine.ports.workflows.list(account).await?;
-    let (overdue, stuck) = overdue(engine, account, now).await?;
+    let Overdue { count: overdue, stuck, is_capped } = overdue(engine, account, now).await?;
     Ok(StatsView {
         since,
         workflows: workflows.len(),
@@ -93,19 +93,28 @@ pub async fn run(engine: &Engine, account: &AccountId, period: Period) -> Result
         tally: count.sum(),
         overdue,
         stuck,
+        overdue_is_capped: is_capped,
     })
 }
 
-async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<(usize, usize), Error> {
-    let (mut overdue, mut stuck) = (0, 0);
+#[derive(Default)]
+struct Overdue {
+    count: usize,
+    stuck: usize,
+    is_capped: bool,
+}
+
+async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<Overdue, Error> {
+    let mut found = Overdue::default();
     for shard in 0..DUE_SHARDS {
         let rows = engine.ports.executions.due(shard, now, OVERDUE).await?;
+        found.is_capped |= rows.len() == OVERDUE;
         for row in rows.iter().filter(|row| row.account == *account) {
-            overdue += 1;
-            stuck += usize::from(row.due_at.plus(STUCK) <= now);
+            found.count += 1;
+            found.stuck += usize::from(row.is_stuck(now));
         }
     }
-    Ok((overdue, stuck))
+    Ok(found)
 }
 
 /// An hour's runs, and whether they were kept before.

@@ -16,6 +16,10 @@ const BATCH: usize = 200;
 pub struct TickReport {
     /// Hints sent for schedules.
     pub slots: usize,
+    /// Rows that the index of what is due named, up to a bound.
+    pub overdue: usize,
+    /// Those of them that were due ten minutes ago.
+    pub stuck: usize,
     /// Hints sent again.
     pub woken: usize,
     /// Runs ended because they took too long.
@@ -42,6 +46,8 @@ pub async fn run(engine: &Engine) -> Result<TickReport, Error> {
     for shard in 0..DUE_SHARDS {
         let now = engine.ports.clock.now();
         for row in engine.ports.executions.due(shard, now, BATCH).await? {
+            report.overdue += 1;
+            report.stuck += usize::from(row.is_stuck(now));
             // One row that fails must not keep the others from being looked after.
             if let Err(error) = look_after(engine, &row, &mut report).await {
                 tracing::warn!(execution.id = %row.id, %error, "overdue row not looked after");

@@ -63,14 +63,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let principal = request.principal()?;
     let app = principal.app.as_deref().ok_or(Error::Unauthenticated)?;
     let body = request.json()?;
-    let asked = read(&Fields::top(&body))?;
+    let (asked, idempotency_key) = (read(&Fields::top(&body))?, request.idempotency_key()?);
     let workflow = WorkflowId::parse(request.param("processModelId")).map_err(|_| Error::WorkflowNotFound)?;
     let (_, definition) = read_workflow::run(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
         inputs: declared(&definition, asked.params),
         wait: asked.wait,
         callback: asked.callback.map(|url| callback(url, app)),
-        idempotency_key: request.idempotency_key()?,
+        idempotency_key,
         reentry: Some(Reentry::BlockNew),
         ..Execute::new(principal.account.clone(), workflow, Trigger::new("api", request.facts()))
     };

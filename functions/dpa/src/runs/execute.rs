@@ -1,5 +1,6 @@
 //! POST /api/dpa/process/processrun/execute/{processModelId}: runs a workflow, if no other run of it is under way.
 
+use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, flag, integer, map, object, saying, text};
@@ -7,7 +8,7 @@ use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, R
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::read_workflow;
 use engine::{Error, Port};
-use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger, WorkflowId};
+use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -64,7 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let app = principal.app.as_deref().ok_or(Error::Unauthenticated)?;
     let body = request.json()?;
     let (asked, idempotency_key) = (read(&Fields::top(&body))?, request.idempotency_key()?);
-    let workflow = WorkflowId::parse(request.param("processModelId")).map_err(|_| Error::WorkflowNotFound)?;
+    let workflow = model_id(request.param("processModelId"))?;
     let (_, definition) = read_workflow::run(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
         inputs: declared(&definition, asked.params),

@@ -35,7 +35,7 @@ pub static ROUTE: Route = Route {
 
 fn asked() -> Value {
     object([
-        ("processModelId", saying(matching(r"\S"), "The workflow's id")),
+        ("processModelId", saying(matching("^[A-Za-z0-9_-]{1,64}$"), "The workflow's id")),
         ("type?", saying(constant(TYPE), "The kind of execution; there is one")),
     ])
 }
@@ -55,13 +55,18 @@ fn answered() -> Value {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
-    let id = fields.required_text("processModelId")?.trim();
+    let id = fields.required_text("processModelId")?;
     if !matches!(fields.text("type")?.map(str::trim), None | Some("" | TYPE)) {
         return Err(fields.refuse("type", "must be running"));
     }
-    let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
+    let id = model_id(id)?;
     let (_, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
     Ok(envelope::ok(&variables(&definition)))
+}
+
+/// A workflow's id, if the text can be one.
+pub(crate) fn model_id(text: &str) -> Result<WorkflowId, Error> {
+    WorkflowId::parse(text).map_err(|error| Error::invalid("processModelId", error.to_string()))
 }
 
 fn variables(definition: &Definition) -> Value {

@@ -68,7 +68,7 @@ async fn start(
 ) -> Result<(), Error> {
     match Box::pin(enter(engine, account, workflow, schedule, facts, slot)).await {
         Ok(entered) => tracing::debug!(workflow.id = %workflow.id, ?entered, "a schedule has come"),
-        Err(error @ (Error::Store(_) | Error::Internal(_))) => return Err(error),
+        Err(error @ Error::Store(_)) => return Err(error),
         Err(Error::Busy { execution }) => {
             tracing::info!(workflow.id = %workflow.id, execution.id = execution, "passed over: the run before goes on");
         }

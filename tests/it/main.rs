@@ -2,6 +2,7 @@
 
 mod arrows;
 mod budgets;
+mod chaos;
 mod cloud;
 mod crash;
 mod debts;

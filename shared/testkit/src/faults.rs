@@ -15,7 +15,7 @@ use engine::ports::{
 use model::{AccountId, Definition, Delivery, Execution, ExecutionId, Timestamp, Workflow, WorkflowId};
 use serde_json::Value;
 use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -31,9 +31,14 @@ pub enum Fault {
     LostReply,
     /// It is applied, and the process dies.
     CrashAfter,
+    /// It is applied long after it was made, when any lease has run out; the process knows nothing of that.
+    Stall,
 }
 
-/// All faults, in the order of harm.
+/// How long a stalled call takes.
+const STALL: Duration = Duration::from_mins(3);
+
+/// The faults of single calls, in the order of harm.
 pub const FAULTS: [Fault; 4] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter];
 
 /// Counts calls and strikes at the planned one. Clones share the count.
@@ -43,10 +48,35 @@ pub struct Gate(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     plan: Option<(usize, Fault)>,
+    weather: Option<Weather>,
+    is_calm: AtomicBool,
     dying_after: Option<&'static str>,
     calls: AtomicUsize,
     log: Mutex<Vec<&'static str>>,
     crash: Notify,
+}
+
+/// Faults by chance, the same ones for the same seed and the same calls.
+#[derive(Clone, Copy, Debug)]
+struct Weather {
+    seed: u64,
+    per_thousand: u64,
+}
+
+impl Weather {
+    fn at(self, call: usize) -> Option<Fault> {
+        let drawn = draw(self.seed, call as u64);
+        let kinds = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
+        (drawn % 1000 < self.per_thousand).then(|| kinds.get((drawn >> 32) as usize % kinds.len()).copied()).flatten()
+    }
+}
+
+/// A number that follows from the two and looks like nothing else (SplitMix64).
+pub fn draw(seed: u64, number: u64) -> u64 {
+    let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 impl Gate {
@@ -58,6 +88,16 @@ impl Gate {
     /// A gate that strikes at the call of that number, from 0.
     pub fn striking(call: usize, fault: Fault) -> Self {
         Self(Arc::new(Inner { plan: Some((call, fault)), ..Inner::default() }))
+    }
+
+    /// A gate that strikes so many calls of a thousand, until it is [calm](Self::calm).
+    pub fn stormy(seed: u64, per_thousand: u64) -> Self {
+        Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand }), ..Inner::default() }))
+    }
+
+    /// Lets everything through from now on.
+    pub fn calm(&self) {
+        self.0.is_calm.store(true, Ordering::SeqCst);
     }
 
     /// A gate after which the process dies whenever a call of that name was applied.
@@ -85,6 +125,8 @@ impl Gate {
         let number = self.0.calls.fetch_add(1, Ordering::SeqCst);
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner).push(name);
         let planned = self.0.plan.filter(|(at, _)| *at == number).map(|(_, fault)| fault);
+        let weather = self.0.weather.filter(|_| !self.0.is_calm.load(Ordering::SeqCst));
+        let planned = planned.or_else(|| weather.and_then(|weather| weather.at(number)));
         match planned.or((self.0.dying_after == Some(name)).then_some(Fault::CrashAfter)) {
             None => call.await,
             Some(Fault::CrashBefore) => self.die().await,
@@ -96,6 +138,10 @@ impl Gate {
             Some(Fault::CrashAfter) => {
                 let _ = call.await;
                 self.die().await
+            }
+            Some(Fault::Stall) => {
+                tokio::time::sleep(STALL).await;
+                call.await
             }
         }
     }

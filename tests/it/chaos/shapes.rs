@@ -1,0 +1,83 @@
+//! Workflows of every kind of effect, wait and block.
+
+use crate::world::World;
+use model::WorkflowId;
+use serde_json::{Value, json};
+
+/// The workflows that storms run, in the order of [`definitions`]; the first is the child of others.
+pub async fn store(world: &World) -> Vec<WorkflowId> {
+    let child = world.workflow(json!({"steps": [call("h", "child"), output("[[name]]")]})).await;
+    let mut stored = vec![child.clone()];
+    for steps in definitions(&child) {
+        stored.push(world.workflow(json!({ "steps": steps })).await);
+    }
+    stored
+}
+
+fn definitions(child: &WorkflowId) -> [Value; 11] {
+    let step =
+        |id: &str, module: &str, parameters: Value| json!({"id": id, "moduleId": module, "parameters": parameters});
+    let mark = |id: &str, module: &str| json!({"id": id, "moduleId": module});
+    let child = child.as_str();
+    [
+        json!([step("s", "set_variable", json!({"name": "n", "value": 1})), output("[[n]]")]),
+        json!([call("a", "one"), output("{{a.statusCode}}")]),
+        json!([call("a", "one"), step("w", "delay", json!({"duration": 30_000})), call("b", "two"), output("done")]),
+        json!([step("l", "loop", json!({"count": 3})), call("a", "again"), mark("e", "endloop"), output("done")]),
+        json!([
+            step("f", "foreach", json!({"input_list": [1, 2, 3], "parallelism": 3})),
+            call("a", "beside"),
+            mark("e", "endforeach"),
+            output("done"),
+        ]),
+        json!([
+            mark("p", "parallel.start"),
+            mark("b1", "parallel.branch"),
+            call("a", "left"),
+            mark("b2", "parallel.branch"),
+            step("w", "delay", json!({"duration": 20_000})),
+            call("b", "right"),
+            mark("e", "parallel.end"),
+            output("done"),
+        ]),
+        json!([
+            mark("t", "try.start"),
+            step("a", "http_request", json!({"url": "https://example.com/refused", "method": "POST"})),
+            step("x", "fail", json!({"message": "as planned"})),
+            mark("c", "try.catch"),
+            call("b", "caught"),
+            mark("e", "try.end"),
+            output("done"),
+        ]),
+        json!([
+            step("c", "call_workflow", json!({"workflow_id": child, "inputs": {"name": "Li"}})),
+            output("{{c.result}}")
+        ]),
+        json!([
+            step("m", "map_workflow", json!({"workflow_id": child, "items": [1, 2, 3], "inputs": {"name": "An"}})),
+            output("done"),
+        ]),
+        json!([step("w", "delay", json!({"duration": 960_000})), call("a", "late"), output("done")]),
+        json!([
+            step(
+                "a",
+                "http_request",
+                json!({"url": "https://example.com/once", "method": "POST", "at_most_once": true,
+                                             "__error_policy": "SKIP"})
+            ),
+            call("b", "large"),
+            output("{{b.body}}"),
+        ]),
+    ]
+}
+
+fn call(id: &str, name: &str) -> Value {
+    let parameters = json!({"url": format!("https://example.com/{name}"), "method": "POST", "body": "1",
+                            "headers": {"authorization": "Bearer {{secrets.token}}"},
+                            "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 15_000});
+    json!({"id": id, "moduleId": "http_request", "parameters": parameters})
+}
+
+fn output(value: &str) -> Value {
+    json!({"id": "o", "moduleId": "output", "parameters": {"value": value}})
+}

@@ -6,6 +6,7 @@
 mod ledger;
 mod quiet;
 mod shapes;
+mod sky;
 
 use crate::world::{TICK, World, answer};
 use async_trait::async_trait;
@@ -18,6 +19,7 @@ use ledger::{Bug, Ledger};
 use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId};
 use quiet::Aftermath;
 use serde_json::{Map, json};
+use sky::Sky;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -36,8 +38,6 @@ const TOGETHER: u64 = 10;
 const POLL: Duration = Duration::from_secs(20);
 /// Runs of a storm.
 const RUNS: u64 = 4;
-/// How long the storm lasts.
-const STORM: Duration = Duration::from_mins(5);
 /// How long after it nothing is overdue any more: twice the lease and the sweep.
 const RECOVERY: Duration = Duration::from_secs(2 * (30 + 60));
 /// How long it may take until all is told: the longest wait of a shape, and all gaps of a callback.
@@ -78,11 +78,15 @@ impl Sea {
     }
 
     /// One storm, and what is wrong after it.
-    async fn storm(&self, seed: u64, per_thousand: u64) -> Result<(), String> {
+    async fn storm(&self, seed: u64, sky: Sky) -> Result<(), String> {
         let world = &self.world;
         // Each process has its own: a death is told to one.
-        let gates = [0, 1, 2, 3, 4].map(|number| Gate::stormy(draw(seed, 1000 + number), per_thousand));
-        let engine = |gate: &Gate| world.engine_with(guarded(&world.engine.ports, gate), |_| {});
+        let gates = [0, 1, 2, 3, 4].map(|number| sky.gate(draw(seed, 1000 + number)));
+        let number = AtomicU64::new(0);
+        let engine = |gate: &Gate| {
+            let ports = sky.ports(&world.engine.ports, number.fetch_add(1, Ordering::SeqCst));
+            world.engine_with(guarded(&ports, gate), |_| {})
+        };
         let [first, second, teller, sweeper, caller] = &gates;
         let engines = [first, second, teller, sweeper].map(engine);
         let accepted = Mutex::new(Vec::new());
@@ -113,7 +117,7 @@ impl Sea {
             () = work(world, &engines[1], second) => Ok(()),
             () = tell(world, &engines[2], teller) => Ok(()),
             () = sweep(world, &engines[3], sweeper) => Ok(()),
-            done = self.watch(&accepted, &gates) => done,
+            done = self.watch(&accepted, &gates, sky) => done,
         };
         done?;
         let aftermath = Aftermath {
@@ -159,8 +163,11 @@ impl Sea {
     }
 
     /// Waits for the calm, and for the end of everything.
-    async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate]) -> Result<(), String> {
-        self.rest(STORM).await;
+    async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate], sky: Sky) -> Result<(), String> {
+        let (fine, foul) = sky.times();
+        self.rest(fine).await;
+        gates.iter().for_each(Gate::rage);
+        self.rest(foul).await;
         gates.iter().for_each(Gate::calm);
         // A call that was made in the storm may be stalled still.
         self.rest(Duration::from_mins(3)).await;
@@ -255,12 +262,12 @@ impl HttpOut for OwnKeys {
 /// Storms of these numbers; the first that breaks something, and what.
 async fn storms(numbers: std::ops::Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut sea = Sea::new(numbers.start, bug).await;
-    let per_thousand = if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND };
+    let sky = Sky::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
     for number in numbers {
         if number.is_multiple_of(TOGETHER) {
             sea = Sea::new(number, bug).await;
         }
-        if let Err(wrong) = sea.storm(number, per_thousand).await {
+        if let Err(wrong) = sea.storm(number, sky).await {
             return Some((number, wrong));
         }
     }
@@ -293,4 +300,29 @@ async fn a_store_that_does_something_wrong_is_found_out() {
         let (_, wrong) = found.unwrap_or_else(|| panic!("nobody notices {bug:?}"));
         assert!(quiet::broken_by(bug).iter().any(|promise| wrong.starts_with(promise)), "{bug:?}: {wrong}");
     }
+}
+
+/// Other troubles than storms, ten times each.
+async fn survived(sky: Sky) {
+    let sea = Sea::new(9, None).await;
+    for number in 0..TOGETHER {
+        if let Err(wrong) = sea.storm(number, sky).await {
+            panic!("{sky:?} {number}: {wrong}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_refuses_two_calls_of_five_delays_and_loses_nothing() {
+    survived(Sky::Throttled).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_down_for_a_minute_delays_and_loses_nothing() {
+    survived(Sky::Outage).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn workers_whose_clocks_are_ten_minutes_apart_do_nothing_twice() {
+    survived(Sky::Skewed).await;
 }

@@ -12,6 +12,7 @@ mod hostile;
 mod juggle;
 mod kill;
 mod map;
+mod poison;
 mod scripts;
 mod services;
 mod take_up;

@@ -61,13 +61,14 @@ struct Inner {
 struct Weather {
     seed: u64,
     per_thousand: u64,
+    kinds: &'static [Fault],
 }
 
 impl Weather {
     fn at(self, call: usize) -> Option<Fault> {
         let drawn = draw(self.seed, call as u64);
-        let kinds = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
-        (drawn % 1000 < self.per_thousand).then(|| kinds.get((drawn >> 32) as usize % kinds.len()).copied()).flatten()
+        let kind = (drawn >> 32) as usize % self.kinds.len().max(1);
+        self.kinds.get(kind).copied().filter(|_| drawn % 1000 < self.per_thousand)
     }
 }
 
@@ -92,12 +93,24 @@ impl Gate {
 
     /// A gate that strikes so many calls of a thousand, until it is [calm](Self::calm).
     pub fn stormy(seed: u64, per_thousand: u64) -> Self {
-        Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand }), ..Inner::default() }))
+        const KINDS: [Fault; 5] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
+        Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))
+    }
+
+    /// A gate that refuses so many calls of a thousand, as a service does that is asked too much, until it is [calm](Self::calm).
+    pub fn refusing(seed: u64, per_thousand: u64) -> Self {
+        let weather = Weather { seed, per_thousand, kinds: &[Fault::Fail] };
+        Self(Arc::new(Inner { weather: Some(weather), ..Inner::default() }))
     }
 
     /// Lets everything through from now on.
     pub fn calm(&self) {
         self.0.is_calm.store(true, Ordering::SeqCst);
+    }
+
+    /// Strikes again from now on.
+    pub fn rage(&self) {
+        self.0.is_calm.store(false, Ordering::SeqCst);
     }
 
     /// A gate after which the process dies whenever a call of that name was applied.

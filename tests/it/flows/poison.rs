@@ -1,0 +1,33 @@
+//! A run that kills whoever takes it up.
+
+use crate::world::{World, answer};
+use engine::ports::Clock;
+use engine::usecase::execute_workflow::{self, Wait};
+use model::{Callback, DeliveryState, Dialect, Status};
+use serde_json::{Map, json};
+use std::time::Duration;
+use testkit::faults::{Gate, guarded};
+
+#[tokio::test(start_paused = true)]
+async fn after_three_workers_died_on_it_a_run_fails_and_its_end_is_told() {
+    let world = World::answering(|_| Ok(answer(200, "SUCCESS"))).await;
+    let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "never"}}]});
+    let workflow = world.workflow(steps).await;
+    let mut request = world.request(&workflow, Map::new(), Wait::Async);
+    let url = "https://example.com/told".to_owned();
+    request.callback = Some(Callback { url, dialect: Dialect::Dpa, app: None });
+    let run = execute_workflow::run(&world.engine, request).await.unwrap();
+    let gate = Gate::dying_after_each("claim");
+    let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    for died in 1..=3 {
+        world.deliver(&worker, &gate, Duration::ZERO).await;
+        assert_eq!(world.row(run.id).await.attempts, died, "counted before anything is tried");
+        world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
+        world.tick().await;
+    }
+    let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
+    assert_eq!(view.row.status, Status::Failed);
+    assert_eq!(view.row.error.as_deref(), Some("poison: 3 workers died on it without getting any further"));
+    let row = world.drive_told(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
+    assert_eq!((row.delivery.state, row.due_at), (DeliveryState::Delivered, None));
+}

@@ -4,7 +4,7 @@ export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 export SAM_CLI_TELEMETRY := "0"
 
 # The packages whose binaries are functions.
-functions := "-p vflow -p management -p botman -p workers"
+functions := "-p vflow -p management -p botman -p dpa -p juggle -p itrigger -p workers"
 
 default:
     @just --list
@@ -52,6 +52,13 @@ system:
     python3 tests/system/watch.py
     python3 tests/system/reference.py
     python3 tests/system/readme.py
+    python3 tests/system/kill.py
+
+# Hours: 2 000 storms, and 1 000 kills of the local host under 20 000 runs
+soak:
+    cargo test --release --package tests --test it chaos -- --ignored --nocapture
+    cargo build --package standalone
+    python3 tests/system/kill.py --kills 1000 --runs 20000
 
 # Builds the functions into target/lambda; `just build release` is quicker and gives larger zips
 build PROFILE="deploy":

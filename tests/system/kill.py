@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""`kill -9` of the local host under load, again and again: callers start runs of three HTTP calls and ask again under the same key until they
+are answered; between two kills the host starts anew over the same files. In the end every accepted run must have ended well, each key must
+have started one run, and every step must have been carried out under one idempotency key, at least once.
+
+The local host must have been built (`cargo build --package standalone`). Usage: tests/system/kill.py [--kills 20] [--runs 1000]
+"""
+
+import argparse
+import http.client
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from reference import BINARY, free_port, until_ready
+
+CALLERS = 8
+SEED = 7
+STEPS = ("a", "b", "c")
+PATIENCE = 180
+
+
+class Outside(ThreadingHTTPServer):
+    """Answers every request after 20 ms, and counts them by their keys."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.hits, self.lock = Counter(), threading.Lock()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, *_):
+        """A host that was killed hears no answer any more."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        with self.server.lock:
+            self.server.hits[self.headers["idempotency-key"]] += 1
+        time.sleep(0.02)
+        self.send_response(200)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_):
+        pass
+
+
+class Host:
+    """The local host over the same folder and port, however often it is killed."""
+
+    def __init__(self, folder: Path, outside: Outside):
+        self.port, self.folder, self.credentials = free_port(), folder, folder / "credentials.json"
+        opened = f"127.0.0.1:{outside.server_address[1]}"
+        self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials),
+                      "--lease", "2000", "--rate-limits", "off", "--allow-host", opened]
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([BINARY, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        until_ready(self.process, self.port, self.credentials)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def call(self, method: str, path: str, body=None, **headers) -> tuple[int, dict]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--kills", type=int, default=20)
+    arguments.add_argument("--runs", type=int, default=1000)
+    asked = arguments.parse_args()
+    if not BINARY.exists():
+        sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
+    with tempfile.TemporaryDirectory(prefix="sluice-kill-") as folder:
+        outside = Outside()
+        host = Host(Path(folder), outside)
+        try:
+            token = {"Authorization": "Bearer " + json.loads(host.credentials.read_text())["accessToken"]}
+            accepted, kills = load(host, token, workflow(host, token, outside), asked.kills, asked.runs)
+            judge(host, token, outside, accepted)
+        finally:
+            host.kill()
+    repeated = sum(hits - 1 for hits in outside.hits.values())
+    print(f"{len(accepted)} runs, {kills} kills: none lost, none twice; {len(outside.hits)} calls, {repeated} of them repeated under their key")
+
+
+def workflow(host: Host, token: dict, outside: Outside) -> str:
+    url = f"http://127.0.0.1:{outside.server_address[1]}/"
+    parameters = {"method": "POST", "body": "1", "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 100}
+    steps = [{"id": step, "moduleId": "http_request", "parameters": {"url": url + step, **parameters}} for step in STEPS]
+    status, answer = host.call("POST", "/api/v1/workflows", {"name": "Three calls", "isEnabled": True, "steps": steps}, **token)
+    if status != 201:
+        sys.exit(f"the workflow is refused: {answer}")
+    return answer["data"]["id"]
+
+
+def load(host: Host, token: dict, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
+    """The id that each key was answered with, and how often the host was killed."""
+    accepted, keys, lock = {}, iter(range(runs)), threading.Lock()
+
+    def caller():
+        while True:
+            with lock:
+                number = next(keys, None)
+            if number is None:
+                return
+            key, give_up = f"key-{number}", time.monotonic() + PATIENCE
+            while key not in accepted and time.monotonic() < give_up:
+                try:
+                    status, answer = host.call("POST", f"/api/v1/workflows/{workflow}/execute", {}, **token, **{"Idempotency-Key": key})
+                    if status == 202:
+                        accepted[key] = answer["data"]["executionId"]
+                except (OSError, ValueError, http.client.HTTPException):
+                    time.sleep(0.05)
+
+    callers = [threading.Thread(target=caller, daemon=True) for _ in range(CALLERS)]
+    for one in callers:
+        one.start()
+    drawn, killed = random.Random(SEED), 0
+    while killed < kills:
+        # Half of the kills come while runs are still being started, the rest while they go on.
+        time.sleep(drawn.uniform(0.2, 1.2))
+        host.kill()
+        killed += 1
+        host.start()
+    for one in callers:
+        one.join(PATIENCE)
+    if len(accepted) != runs:
+        sys.exit(f"{runs - len(accepted)} callers were never answered")
+    return accepted, killed
+
+
+def judge(host: Host, token: dict, outside: Outside, accepted: dict) -> None:
+    ids = set(accepted.values())
+    if len(ids) != len(accepted):
+        sys.exit(f"{len(accepted)} keys led to {len(ids)} runs")
+    deadline = time.monotonic() + PATIENCE
+    open_runs = set(ids)
+    while open_runs:
+        if time.monotonic() > deadline:
+            sys.exit(f"{len(open_runs)} runs do not end, such as {next(iter(open_runs))}")
+        for run in list(open_runs):
+            data = host.call("GET", f"/api/v1/executions/{run}", **token)[1]["data"]
+            if data["status"] == "completed":
+                open_runs.discard(run)
+            elif data["status"] != "running":
+                sys.exit(f"{run} is {data['status']}: {data['error']}")
+        time.sleep(0.2)
+    made, cursor = set(), ""
+    while cursor is not None:
+        data = host.call("GET", f"/api/v1/executions?limit=100&cursor={cursor}" if cursor else "/api/v1/executions?limit=100", **token)[1]["data"]
+        made |= {row["executionId"] for row in data["executions"]}
+        cursor = data.get("nextCursor")
+    if made != ids:
+        sys.exit(f"{len(made - ids)} runs that nobody was told of, {len(ids - made)} that are not listed")
+    expected = {f"{run}/{step}/1" for run in ids for step in STEPS}
+    if set(outside.hits) != expected:
+        sys.exit(f"calls are missing: {len(expected - set(outside.hits))}; under other keys: {len(set(outside.hits) - expected)}")
+
+
+if __name__ == "__main__":
+    main()

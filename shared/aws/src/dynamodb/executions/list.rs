@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
 
-/// How many entries are fetched at once where it cannot be told how many of them match.
+/// The most entries that are fetched at once where it cannot be told how many of them match.
 const AT_ONCE: usize = 500;
 
 impl Executions {
@@ -23,10 +23,13 @@ impl Executions {
         let mut page = Page::default();
         let mut looked_at = 0;
         let end = query.offset.saturating_add(query.limit);
+        // Most may match, or few: twice as many as are wanted at first, then more and more.
+        let mut at_once = end.saturating_add(1);
         // One more than the page, which tells whether there is another.
         while found <= end && looked_at < LOOKED_AT && !walk.is_over() {
+            at_once = at_once.saturating_mul(2).min(AT_ONCE);
             let most =
-                if range.is_filtered() { AT_ONCE.min(LOOKED_AT - looked_at) } else { (end - found).saturating_add(1) };
+                if range.is_filtered() { at_once.min(LOOKED_AT - looked_at) } else { (end - found).saturating_add(1) };
             let piece = walk.step(Select::AllProjectedAttributes, most).await?;
             if range.is_filtered() {
                 looked_at += piece.looked_at;

@@ -507,7 +507,7 @@ def story_functions(host: Host) -> None:
     check(not wrong, ", ".join(wrong))
     check(any(line.get("message") == "ticked" for line in host.log("tick")), "the tick ran")
     for name in [*(name for name, _, _ in host.functions), *WORKERS]:
-        errors = [line for line in host.log(name) if line["level"] == "ERROR"]
+        errors = [line for line in host.log(name) if line.get("level") == "ERROR"]
         check(not errors, f"{name}: {errors}")
         log = (host.logs / f"{name}.log").read_text()
         shown = [what for what, secret in [*host.credentials.items(), ("token", host.token)] if what not in PUBLIC and secret in log]

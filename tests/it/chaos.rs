@@ -23,7 +23,8 @@ use sky::Sky;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use testkit::faults::{Gate, draw, guarded};
+use testkit::draw;
+use testkit::faults::{Gate, guarded};
 
 /// Storms of one test run, and how many of a thousand calls fail.
 const STORMS: u64 = 40;

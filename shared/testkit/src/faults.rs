@@ -1,5 +1,6 @@
 //! Fault injection: every call of a port passes a gate that can let it through, fail it, lose its answer, or let the process die around it.
 
+use crate::draw;
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
@@ -70,14 +71,6 @@ impl Weather {
         let kind = (drawn >> 32) as usize % self.kinds.len().max(1);
         self.kinds.get(kind).copied().filter(|_| drawn % 1000 < self.per_thousand)
     }
-}
-
-/// A number that follows from the two and looks like nothing else (SplitMix64).
-pub fn draw(seed: u64, number: u64) -> u64 {
-    let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 impl Gate {

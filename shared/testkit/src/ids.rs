@@ -5,6 +5,17 @@ use model::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::{Builder, Uuid};
 
+/// What the states of a series differ by.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The number at that place, from 0, of a seed's series (SplitMix64).
+pub fn draw(seed: u64, place: u64) -> u64 {
+    let mut z = seed.wrapping_add(place.wrapping_add(1).wrapping_mul(STEP));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 /// Ids and "secrets" of a seeded series. The ids have the shape of UUIDv7.
 #[derive(Debug)]
 pub struct SeededIds {
@@ -17,13 +28,9 @@ impl SeededIds {
         Self { state: AtomicU64::new(seed) }
     }
 
-    /// The next number of the series (splitmix64).
+    /// The next number of the series.
     pub fn number(&self) -> u64 {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mut z = self.state.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        draw(self.state.fetch_add(STEP, Ordering::Relaxed), 0)
     }
 
     fn bytes<const N: usize>(&self) -> [u8; N] {

@@ -7,5 +7,5 @@ pub mod ids;
 pub mod ports;
 
 pub use clock::TestClock;
-pub use ids::SeededIds;
+pub use ids::{SeededIds, draw};
 pub use ports::{HttpStub, Parts};

@@ -1,11 +1,11 @@
 //! An ended run tells the run that waits for it, whatever dies on the way.
 
 use crate::world::{WORKER_TIME, World, answer};
-use engine::Engine;
 use engine::ports::Clock;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, Next};
 use engine::run::{NewRow, new_row, run_secret};
 use engine::usecase::{run_execution, stop_execution};
+use engine::{Config, Engine};
 use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, Trigger, WorkflowId};
 use serde_json::{Map, json};
 use std::time::Duration;
@@ -66,6 +66,7 @@ impl Family {
             account: self.child.account.clone(),
             execution: self.child.id,
             cursor: self.child.cursor,
+            attempts: self.child.attempts,
         };
         run_execution::run(engine, &hint, deadline).await
     }
@@ -118,7 +119,7 @@ async fn however_a_run_ends_its_parent_is_woken_at_once() {
     stop_execution::run(&family.world.engine, &family.world.account, family.child.id).await.unwrap();
     family.is_settled(Status::Cancelled).await;
 
-    let family = Family::new(|child| child.attempts = run_execution::MAX_ATTEMPTS).await;
+    let family = Family::new(|child| child.attempts = Config::default().max_attempts).await;
     family.work(&family.world.engine).await.unwrap();
     family.is_settled(Status::Failed).await;
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """`kill -9` of the local host under load, again and again: callers start runs of three HTTP calls and ask again under the same key until they
 are answered; between two kills the host starts anew over the same files. In the end every accepted run must have ended well, each key must
-have started one run, and every step must have been carried out under one idempotency key, at least once.
+have started one run, and every step must have been carried out under one idempotency key, at least once. A host that is killed every second takes the
+same runs with it again and again, so it is told to expect that (`--max-attempts`); what the default does is in tests/it/flows/poison.rs.
 
 The local host must have been built (`cargo build --package standalone`). Usage: tests/system/kill.py [--kills 20] [--runs 1000]
 """
@@ -63,7 +64,7 @@ class Host:
         self.port, self.folder, self.credentials = free_port(), folder, folder / "credentials.json"
         opened = f"127.0.0.1:{outside.server_address[1]}"
         self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials),
-                      "--lease", "2000", "--rate-limits", "off", "--allow-host", opened]
+                      "--lease", "2000", "--max-attempts", "50", "--rate-limits", "off", "--allow-host", opened]
         self.start()
 
     def start(self):

@@ -69,6 +69,10 @@ pub struct Flags {
     #[arg(long, default_value_t = 30_000, value_name = "MILLISECONDS")]
     pub lease: u64,
 
+    /// How many times in a row a worker may die on a run that gets no further before the run is failed. Raise it where this process is often killed.
+    #[arg(long, default_value_t = 3, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub max_attempts: u32,
+
     /// The gaps between the tries of a callback, in seconds.
     #[arg(long, default_values_t = [10, 60, 300], num_args = 3, value_delimiter = ',', value_name = "SECONDS")]
     pub callback_gaps: Vec<u64>,
@@ -128,6 +132,7 @@ impl Flags {
             public_url: self.public_url(local),
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
+            max_attempts: self.max_attempts,
             callback_gaps: self.gaps(),
             // It ticks every second.
             look_ahead: Duration::from_secs(2),

@@ -33,7 +33,9 @@ pub static WORKER: Worker = Worker {
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         match readable(&message.body, Hint::parse) {
-            Some(Hint::Step(hint)) => {
+            Some(Hint::Step(mut hint)) => {
+                // Delivered again, it may be because a worker died on it: that is not in its text.
+                hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
                 run_execution::run(engine, &hint, deadline).await?;
             }

@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The ports, the settings, and the process's cache of compiled revisions.
 #[derive(Clone)]
@@ -18,12 +19,20 @@ pub struct Engine {
     pub programs: Arc<ProgramCache>,
     /// Where a run goes on when its caller has been answered; `None` where the process freezes after the answer, as on Lambda.
     pub background: Option<Arc<dyn Background>>,
+    /// One last try of a run at a time.
+    pub last_tries: Arc<Semaphore>,
 }
 
 impl Engine {
     /// An engine without a background.
     pub fn new(ports: Ports, config: Config) -> Self {
-        Self { ports, config: Arc::new(config), programs: Arc::default(), background: None }
+        Self {
+            ports,
+            config: Arc::new(config),
+            programs: Arc::default(),
+            background: None,
+            last_tries: Arc::new(Semaphore::new(1)),
+        }
     }
 
     /// Lets runs go on in `background` after their caller has been answered.
@@ -49,6 +58,8 @@ pub struct Config {
     pub sync_grace: Duration,
     /// How long a claim is honoured; renewed at half of it. A run whose worker died is picked up after this and a sweep.
     pub lease: Duration,
+    /// Claims without a commit after which a run is given up: its input kills whoever runs it.
+    pub max_attempts: u32,
     /// A delay or retry gap longer than this leaves the function.
     pub park_after: Duration,
     /// When the sweep looks after a row whose hint should have arrived.
@@ -77,6 +88,7 @@ impl Default for Config {
             sync_cap: Duration::from_secs(25),
             sync_grace: Duration::from_secs(3),
             lease: Duration::from_secs(30),
+            max_attempts: 3,
             park_after: Duration::from_secs(10),
             hint_grace: Duration::from_secs(15),
             look_ahead: Duration::from_mins(2),

@@ -31,3 +31,30 @@ async fn after_three_workers_died_on_it_a_run_fails_and_its_end_is_told() {
     let row = world.drive_told(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
     assert_eq!((row.delivery.state, row.due_at), (DeliveryState::Delivered, None));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_last_try_of_a_run_waits_for_that_of_another() {
+    let world = World::answering(|_| Ok(answer(200, "SUCCESS"))).await;
+    let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "at last"}}]});
+    let workflow = world.workflow(steps).await;
+    let request = world.request(&workflow, Map::new(), Wait::Async);
+    let run = execute_workflow::run(&world.engine, request).await.unwrap();
+    let gate = Gate::dying_after_each("claim");
+    let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    let swept = async || {
+        world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
+        world.tick().await;
+    };
+    for _ in 0..2 {
+        world.deliver(&dying, &gate, Duration::ZERO).await;
+        swept().await;
+    }
+    let worker = &world.engine;
+    let another = worker.last_tries.try_acquire().unwrap();
+    assert_eq!(world.deliver(worker, &Gate::open(), Duration::ZERO).await, 1);
+    assert_eq!(world.row(run.id).await.attempts, 2, "not even claimed");
+    drop(another);
+    swept().await;
+    world.deliver(worker, &Gate::open(), Duration::ZERO).await;
+    assert_eq!(world.row(run.id).await.status, Status::Completed);
+}

@@ -24,6 +24,9 @@ pub struct StepMessage {
     pub execution: ExecutionId,
     /// The row's cursor when the hint was sent: a row that has moved on ignores it.
     pub cursor: u64,
+    /// How many have claimed the row since its last commit, as far as the sender knows: those who died on it.
+    #[serde(default)]
+    pub attempts: u32,
 }
 
 /// A wake-up hint: it is time for a schedule. It carries no state, and may come early, late, twice or never.

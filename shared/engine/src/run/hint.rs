@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Sends a hint about a row at that cursor, visible after `delay`. One that is not sent is made up for by the sweep, so a failure is only logged.
 pub async fn send_hint(engine: &Engine, account: &AccountId, id: ExecutionId, cursor: u64, delay: Duration) {
-    let message = StepMessage { v: 1, account: account.clone(), execution: id, cursor };
+    let message = StepMessage { v: 1, account: account.clone(), execution: id, cursor, attempts: 0 };
     if let Err(error) = engine.ports.step_queue.send(&message, delay).await {
         tracing::warn!(execution.id = %id, %error, "hint not sent; the sweep will send it");
     }
@@ -37,7 +37,7 @@ pub async fn stop_wait(engine: &Engine, before: &Execution) {
 }
 
 fn wait_of(row: &Execution) -> StepMessage {
-    StepMessage { v: 1, account: row.account.clone(), execution: row.id, cursor: row.cursor }
+    StepMessage { v: 1, account: row.account.clone(), execution: row.id, cursor: row.cursor, attempts: 0 }
 }
 
 /// Sends a hint about a slot, visible when it is time; whether it was sent. One that is not is made up for by the next tick.

@@ -9,11 +9,18 @@ use crate::usecase::end_run;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 
-/// Claims without a commit after which a run is given up: its input kills whoever runs it.
-pub const MAX_ATTEMPTS: u32 = 3;
-
 /// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or about nothing are done with nothing.
+///
+/// A run's last try has no other last try beside it in this process: a run that kills its worker once more takes nobody with it who had only
+/// been taken up beside it before. A hint that comes while there is one is dropped; the sweep sends it again.
 pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+    let most = engine.config.max_attempts;
+    let _alone = if hint.attempts.saturating_add(1) < most {
+        None
+    } else {
+        let Ok(alone) = engine.last_tries.try_acquire() else { return Ok(()) };
+        Some(alone)
+    };
     let ports = &engine.ports;
     let now = ports.clock.now();
     let claim = Claim {
@@ -31,8 +38,8 @@ pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Re
             return Ok(());
         }
     };
-    if row.attempts > MAX_ATTEMPTS {
-        let error = format!("poison: {MAX_ATTEMPTS} workers died on it without getting any further");
+    if row.attempts > most {
+        let error = format!("poison: {most} workers died on it without getting any further");
         return give_up(engine, &row, Status::Failed, error).await;
     }
     if row.deadline_at.is_some_and(|limit| now >= limit) {

@@ -77,7 +77,8 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         report.timed_out += 1;
         return Ok(());
     }
-    let hint = StepMessage { v: 1, account: row.account, execution: row.id, cursor: row.cursor };
+    let hint =
+        StepMessage { v: 1, account: row.account, execution: row.id, cursor: row.cursor, attempts: row.attempts };
     ports.step_queue.send(&hint, Duration::ZERO).await?;
     report.woken += 1;
     Ok(())

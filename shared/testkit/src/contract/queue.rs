@@ -27,7 +27,7 @@ pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> 
 
 fn message(tenant: &Tenant, cursor: u64) -> StepMessage {
     let execution = tenant.id_at(tenant.ports.clock.now());
-    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor }
+    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts: u32::from(cursor > 1) }
 }
 
 /// The hints of the tenant among what is visible now.

@@ -53,10 +53,11 @@ system:
     python3 tests/system/reference.py
     python3 tests/system/readme.py
     python3 tests/system/kill.py
+    python3 tests/system/hostile.py
 
-# Hours: 2 000 storms, and 1 000 kills of the local host under 20 000 runs
+# Hours: 240 000 runs in storms, and 1 000 kills of the local host under 20 000 runs
 soak:
-    cargo test --release --package tests --test it chaos -- --ignored --nocapture
+    STORMS=10000 cargo test --release --package tests --test it chaos -- --nocapture
     cargo build --package standalone
     python3 tests/system/kill.py --kills 1000 --runs 20000
 

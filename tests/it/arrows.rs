@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("watch", &["model", "engine", "api", "aws", "embedded", "standalone", "workers"]),
     ("tests", &["sandbox"]),
     ("protocol", &[]),
+    ("targets", &["model", "expr", "catalogue", "engine"]),
 ];
 
 /// Crates of others that must not be reached, however many steps away. A name that ends with `-` stands for all that begin with it.

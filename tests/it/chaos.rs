@@ -1,7 +1,7 @@
 //! Storms: runs of every shape under faults by chance, two workers side by side, and a sweep; then calm. Whatever happened, nothing may be lost.
 //!
-//! `cargo test --release -p tests --test it chaos -- --ignored --nocapture` makes many more of them. A storm that breaks something says its number;
-//! the stores are new for every tenth storm, so that it comes again without those before that.
+//! `cargo test --release -p tests --test it chaos` makes many more of them than a debug build does, and `STORMS=10000` before it as many as one wants. A
+//! storm that breaks something says its number; the stores are new for every tenth storm, so that it comes again without those before that.
 
 mod ledger;
 mod quiet;
@@ -15,21 +15,22 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut};
 use engine::usecase::execute_workflow::{self, Execute, Wait};
 use engine::usecase::{put_secret, stop_execution, tick};
+use futures::future::join_all;
 use ledger::{Bug, Ledger};
 use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId};
 use quiet::Aftermath;
 use serde_json::{Map, json};
-use sky::Sky;
+use sky::{Crew, Sky};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::draw;
-use testkit::faults::{Gate, guarded};
+use testkit::faults::{FAULTS, Gate, guarded};
 
 /// Storms of one test run, and how many of a thousand calls fail.
-const STORMS: u64 = 40;
-/// Storms of the long run.
-const LONG_RUN: u64 = 2_000;
+const STORMS: u64 = if cfg!(debug_assertions) { 10 } else { 840 };
+/// Of the calls of the runs that one fault strikes, each so many-th is struck.
+const STRIDE: usize = if cfg!(debug_assertions) { 12 } else { 1 };
 const PER_THOUSAND: u64 = 40;
 /// The same where something is to be found out.
 const MANY_PER_THOUSAND: u64 = 150;
@@ -37,15 +38,28 @@ const MANY_PER_THOUSAND: u64 = 150;
 const TOGETHER: u64 = 10;
 /// How long a worker waits for a message.
 const POLL: Duration = Duration::from_secs(20);
-/// Runs of a storm.
-const RUNS: u64 = 4;
 /// How long after it nothing is overdue any more: twice the lease and the sweep.
 const RECOVERY: Duration = Duration::from_secs(2 * (30 + 60));
 /// How long it may take until all is told: the longest wait of a shape, and all gaps of a callback.
 const PATIENCE: Duration = Duration::from_hours(3);
+/// A seed whose first run is to be told of, and is not stopped.
+const CALLED_BACK: u64 = 1;
 const CANARY: &str = "canary-7d1f0b";
 
 type Seen = Arc<Mutex<Vec<(HttpRequest, bool)>>>;
+
+/// What a storm draws its numbers from, and what sets its requests apart from those of every other.
+#[derive(Clone, Copy)]
+struct Seed {
+    drawn: u64,
+    name: u64,
+}
+
+impl Seed {
+    fn draw(self, place: u64) -> u64 {
+        draw(self.drawn, place)
+    }
+}
 
 /// A place where storms happen.
 struct Sea {
@@ -53,6 +67,7 @@ struct Sea {
     shapes: Vec<WorkflowId>,
     ledger: Arc<Ledger>,
     seen: Seen,
+    storms: AtomicU64,
 }
 
 impl Sea {
@@ -75,49 +90,33 @@ impl Sea {
         }
         put_secret::run(&world.engine, &world.account, "token", CANARY.to_owned()).await.unwrap();
         let shapes = shapes::store(&world).await;
-        Self { world, shapes, ledger, seen }
+        Self { world, shapes, ledger, seen, storms: AtomicU64::new(0) }
     }
 
-    /// One storm, and what is wrong after it.
-    async fn storm(&self, seed: u64, sky: Sky) -> Result<(), String> {
-        let world = &self.world;
+    /// One storm: the calls that each process has made, or what is wrong after it.
+    async fn storm(&self, seed: u64, sky: Sky) -> Result<Vec<Vec<&'static str>>, String> {
+        let (world, crew) = (&self.world, sky.crew());
+        let seed = Seed { drawn: seed, name: self.storms.fetch_add(1, Ordering::SeqCst) };
         // Each process has its own: a death is told to one.
-        let gates = [0, 1, 2, 3, 4].map(|number| sky.gate(draw(seed, 1000 + number)));
-        let number = AtomicU64::new(0);
-        let engine = |gate: &Gate| {
-            let ports = sky.ports(&world.engine.ports, number.fetch_add(1, Ordering::SeqCst));
-            world.engine_with(guarded(&ports, gate), |_| {})
-        };
-        let [first, second, teller, sweeper, caller] = &gates;
-        let engines = [first, second, teller, sweeper].map(engine);
+        let processes = crew.workers + crew.callers + 2;
+        let gates: Vec<Gate> = (0..processes).map(|number| sky.gate(number, seed.draw(1000 + number))).collect();
+        let mut starting = (0..).zip(&gates).map(|(number, gate)| {
+            let ports = sky.ports(&world.engine.ports, number);
+            (world.engine_with(guarded(&ports, gate), |_| {}), gate)
+        });
+        let workers: Vec<_> = starting.by_ref().take(crew.workers as usize).collect();
+        let callers: Vec<_> = starting.by_ref().take(crew.callers as usize).collect();
+        let (teller, tells) = starting.next().unwrap();
+        let (sweeper, sweeps) = starting.next().unwrap();
         let accepted = Mutex::new(Vec::new());
-        let calls = async {
-            let engine = engine(caller);
-            for number in 0..RUNS {
-                let id = self.ask(&engine, caller, seed, number).await;
-                accepted.lock().unwrap().push(id);
-            }
-            let ids = accepted.lock().unwrap().clone();
-            for (number, id) in (0..).zip(ids) {
-                self.rest(Duration::from_secs(draw(seed, 500 + number) % 60)).await;
-                if draw(seed, 600 + number).is_multiple_of(3) {
-                    tokio::select! {
-                        biased;
-                        () = caller.crashed() => {}
-                        // It may have ended, and it may not be said that it was stopped.
-                        _ = stop_execution::run(&engine, &world.account, id) => {}
-                    }
-                }
-            }
-            std::future::pending::<()>().await;
-        };
+        let calls =
+            (0..).zip(&callers).map(|(number, (engine, gate))| self.call(engine, gate, (seed, sky), number, &accepted));
         let done = tokio::select! {
             biased;
-            () = calls => Ok(()),
-            () = work(world, &engines[0], first) => Ok(()),
-            () = work(world, &engines[1], second) => Ok(()),
-            () = tell(world, &engines[2], teller) => Ok(()),
-            () = sweep(world, &engines[3], sweeper) => Ok(()),
+            _ = join_all(calls) => Ok(()),
+            _ = join_all(workers.iter().map(|(worker, gate)| work(world, worker, gate))) => Ok(()),
+            () = tell(world, &teller, tells) => Ok(()),
+            () = sweep(world, &sweeper, sweeps) => Ok(()),
             done = self.watch(&accepted, &gates, sky) => done,
         };
         done?;
@@ -127,14 +126,46 @@ impl Sea {
             seen: std::mem::take(&mut self.seen.lock().unwrap()),
             canary: CANARY,
         };
-        quiet::judge(world, &aftermath).await
+        quiet::judge(world, &aftermath).await?;
+        Ok(gates.iter().map(Gate::log).collect())
+    }
+
+    /// A caller who starts runs, and then stops a third of them.
+    async fn call(
+        &self,
+        engine: &Engine,
+        gate: &Gate,
+        (seed, sky): (Seed, Sky),
+        caller: u64,
+        accepted: &Mutex<Vec<ExecutionId>>,
+    ) {
+        let mut mine = Vec::new();
+        let runs = sky.crew().runs;
+        for number in caller * runs..(caller + 1) * runs {
+            let id = self.ask(engine, gate, (seed, sky), number).await;
+            accepted.lock().unwrap().push(id);
+            mine.push((number, id));
+        }
+        for (number, id) in mine {
+            self.rest(Duration::from_secs(seed.draw(500 + number) % 60)).await;
+            if seed.draw(600 + number).is_multiple_of(3) {
+                tokio::select! {
+                    biased;
+                    () = gate.crashed() => {}
+                    // It may have ended, and it may not be said that it was stopped.
+                    _ = stop_execution::run(engine, &self.world.account, id) => {}
+                }
+            }
+        }
+        std::future::pending::<()>().await;
     }
 
     /// Asks for a run until somebody answers.
-    async fn ask(&self, engine: &Engine, gate: &Gate, seed: u64, number: u64) -> ExecutionId {
-        let drawn = draw(seed, number) as usize;
-        let shape = &self.shapes[drawn % self.shapes.len()];
+    async fn ask(&self, engine: &Engine, gate: &Gate, (seed, sky): (Seed, Sky), number: u64) -> ExecutionId {
+        let drawn = seed.draw(number) as usize;
         let wait = if drawn >> 8 & 3 == 0 { Wait::Sync } else { Wait::Async };
+        let (shape, wait) = sky.shape().unwrap_or((drawn % self.shapes.len(), wait));
+        let shape = &self.shapes[shape];
         let callback = (drawn >> 16 & 1 == 0).then(|| Callback {
             url: "https://example.com/told".to_owned(),
             dialect: Dialect::Dpa,
@@ -142,7 +173,7 @@ impl Sea {
         });
         loop {
             let request = Execute {
-                idempotency_key: Some(format!("{seed}-{number}")),
+                idempotency_key: Some(format!("{}-{number}", seed.name)),
                 callback: callback.clone(),
                 ..self.world.request(shape, Map::from_iter([("name".to_owned(), json!("Li"))]), wait)
             };
@@ -172,7 +203,7 @@ impl Sea {
         gates.iter().for_each(Gate::calm);
         // A call that was made in the storm may be stalled still.
         self.rest(Duration::from_mins(3)).await;
-        self.rest(RECOVERY).await;
+        self.rest(RECOVERY + sky.lag()).await;
         let clock = &self.world.parts.clock;
         let give_up = clock.now().plus(PATIENCE);
         let mut is_first = true;
@@ -190,7 +221,7 @@ impl Sea {
                     open.push(id);
                 }
             }
-            if open.is_empty() && ids.len() == RUNS as usize {
+            if open.is_empty() && ids.len() as u64 == sky.crew().callers * sky.crew().runs {
                 return Ok(());
             }
             if clock.now() > give_up {
@@ -275,29 +306,75 @@ async fn storms(numbers: std::ops::Range<u64>, bug: Option<Bug>) -> Option<(u64,
     None
 }
 
-async fn nothing_is_lost(numbers: std::ops::Range<u64>) {
-    println!("storms {numbers:?}, {RUNS} runs each, {PER_THOUSAND} of 1 000 calls fail");
-    if let Some((number, wrong)) = storms(numbers, None).await {
-        panic!("storm {number}: {wrong}");
+/// Shares work out to as many threads as there are cores, each in virtual time of its own.
+fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    std::thread::scope(|scope| {
+        for number in 0..threads {
+            let work = &work;
+            scope.spawn(move || {
+                let mut runtime = tokio::runtime::Builder::new_current_thread();
+                runtime.enable_all().start_paused(true).build().unwrap().block_on(work(number, threads));
+            });
+        }
+    });
+}
+
+#[test]
+fn nothing_is_lost_in_a_storm() {
+    let asked = std::env::var("STORMS").ok().map_or(STORMS, |asked| asked.parse().unwrap());
+    let runs = Crew::LARGE.callers * Crew::LARGE.runs;
+    println!("{asked} storms of {runs} runs, {PER_THOUSAND} of 1 000 calls fail");
+    // Whole tens, so that each part begins with new stores.
+    let tens = asked.div_ceil(TOGETHER);
+    beside(async |number, threads| {
+        let part = |number| tens * number / threads * TOGETHER;
+        if let Some((number, wrong)) = storms(part(number)..part(number + 1), None).await {
+            panic!("storm {number}: {wrong}");
+        }
+    });
+}
+
+#[test]
+fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
+    let (struck, shapes) = (AtomicU64::new(0), shapes::COUNT);
+    beside(async |first, threads| {
+        for shape in (0..shapes).skip(first as usize).step_by(threads as usize) {
+            for wait in [Wait::Async, Wait::Sync] {
+                struck.fetch_add(strike(shape, wait).await, Ordering::SeqCst);
+            }
+        }
+    });
+    println!("{struck:?} single faults in {shapes} shapes, each {STRIDE}. call");
+}
+
+/// Runs a shape once without a fault, and then once for each of its calls and each fault; how many that were.
+async fn strike(shape: usize, wait: Wait) -> u64 {
+    let mut sea = Sea::new(shape as u64, None).await;
+    let calls = sea.storm(CALLED_BACK, Sky::Single { shape, wait, fault: None }).await.unwrap();
+    let mut struck = 0;
+    for (process, calls) in (0..).zip(calls) {
+        // The sweep looks again and again: where it finds nothing is all the same.
+        let calls = calls.iter().enumerate().filter(|(_, name)| **name != "due");
+        for ((at, name), fault) in calls.flat_map(|call| FAULTS.map(|fault| (call, fault))).step_by(STRIDE) {
+            if struck % TOGETHER == 0 {
+                sea = Sea::new(shape as u64, None).await;
+            }
+            struck += 1;
+            let sky = Sky::Single { shape, wait, fault: Some((process, at, fault)) };
+            if let Err(wrong) = sea.storm(CALLED_BACK, sky).await {
+                panic!("shape {shape}, {wait:?}, process {process}, call {at} ({name}), {fault:?}: {wrong}");
+            }
+        }
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn nothing_is_lost_in_a_storm() {
-    nothing_is_lost(0..STORMS).await;
-}
-
-#[tokio::test(start_paused = true)]
-#[ignore = "takes minutes: the long run of docs/reliability.md"]
-async fn nothing_is_lost_in_many_storms() {
-    nothing_is_lost(STORMS..STORMS + LONG_RUN).await;
+    struck
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_does_something_wrong_is_found_out() {
     for bug in [Bug::NoCondition, Bug::NotDue, Bug::NoDebt, Bug::KeyPerAttempt] {
-        // Up to ten times as many: some bugs need luck to be seen.
-        let found = storms(0..10 * STORMS, Some(bug)).await;
+        // They need luck to be seen.
+        let found = storms(0..400, Some(bug)).await;
         println!("{bug:?}: {found:?}");
         let (_, wrong) = found.unwrap_or_else(|| panic!("nobody notices {bug:?}"));
         assert!(quiet::broken_by(bug).iter().any(|promise| wrong.starts_with(promise)), "{bug:?}: {wrong}");

@@ -9,6 +9,7 @@ mod debts;
 mod delivery;
 mod drift;
 mod flows;
+mod fuzz;
 mod language;
 mod local;
 mod modules_page;

@@ -5,6 +5,7 @@
 mod botman;
 mod dpa;
 mod expect;
+mod fuzz;
 mod host;
 mod itrigger;
 mod juggle;

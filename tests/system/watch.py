@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
 TOOLS = ROOT / ".venv" / "bin"
 PATIENCE = 60
+KILLS = 4
 ROOT_KEY = "the root key of the system test"
 # Of the credentials, those that are no secrets.
 PUBLIC = {"account", "appId", "clientId"}
@@ -51,6 +52,7 @@ def main() -> None:
             story_editor,
             story_hostile,
             story_functions,
+            story_kills,
         ]
         for story in stories:
             began = time.monotonic()
@@ -86,24 +88,37 @@ class Host:
         ports = ["--port", str(self.port), "--endpoints-port", "0"]
         files = ["--only-apis", str(variables), "--bootstrap", str(credentials), "--root-key", ROOT_KEY]
         path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
-        self.spawn("watch", [*ports, *files, "--tick", "1"], {**os.environ, "PATH": path}, cwd=ROOT)
+        self.spawn("watch", [*ports, *files, "--tick", "1", "--concurrency", "4"], {**os.environ, "PATH": path}, cwd=ROOT)
         until(lambda: self.alive() and self.listens(), "the router listens")
         shared = dict(line.split("=", 1) for line in variables.read_text().splitlines())
+        self.shared = shared
         for name in sorted({name for name, _, _ in self.functions} | WORKERS):
-            own = {
-                "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{self.port}/.rt/{name}",
-                "AWS_LAMBDA_FUNCTION_NAME": name,
-                "AWS_LAMBDA_FUNCTION_VERSION": "1",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
-            }
-            self.spawn(name, [], {**os.environ, **shared, **own}, cwd=self.logs)
+            self.serve(name)
         self.credentials = json.loads(credentials.read_text())
+
+    def serve(self, name: str) -> None:
+        """Starts a function."""
+        own = {
+            "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{self.port}/.rt/{name}",
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+            "AWS_LAMBDA_FUNCTION_VERSION": "1",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+        }
+        self.spawn(name, [], {**os.environ, **self.shared, **own}, cwd=self.logs)
+
+    def kill(self, name: str) -> None:
+        """Ends a function's process as the kernel does, in the middle of whatever it does, and starts another."""
+        at = next(at for at, process in enumerate(self.processes) if Path(process.args[0]).name == name)
+        process = self.processes.pop(at)
+        process.kill()
+        process.wait()
+        self.serve(name)
 
     def spawn(self, name: str, arguments: list[str], environment, cwd: Path) -> None:
         binary = BINARIES / name
         if not binary.exists():
             sys.exit(f"{binary} is missing; run `cargo build --workspace --bins` first")
-        with open(self.logs / f"{name}.log", "wb") as log:
+        with open(self.logs / f"{name}.log", "ab") as log:
             self.processes.append(
                 subprocess.Popen([binary, *arguments], env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             )
@@ -514,14 +529,39 @@ def story_functions(host: Host) -> None:
         check(not shown, f"{name} has logged {shown}")
 
 
-def host_status(host: Host, execution: str, status: str, phase: str | None = None) -> dict:
+def story_kills(host: Host) -> None:
+    """workers that are killed at their work lose nothing and do nothing twice"""
+    steps = [
+        {"id": "l", "moduleId": "loop", "parameters": {"count": 3}},
+        {"id": "w", "moduleId": "delay", "parameters": {"duration": 400}, "indentationLevel": 1},
+        {"id": "e", "moduleId": "endloop"},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "done"}},
+    ]
+    made = host.call("POST", "/api/v1/workflows", {"name": "Kills", "isEnabled": True, "steps": steps}, status=201)["data"]
+    runs, began = [], time.monotonic()
+    for _ in range(KILLS):
+        more = [host.call("POST", f"/api/v1/workflows/{made['id']}/execute", {}, status=202)["data"]["executionId"] for _ in range(8)]
+        runs += more
+        # A worker has them when one of them is claimed.
+        until(lambda: any(host.call("GET", f"/api/v1/executions/{run}")["data"]["phase"] == "running" for run in more), "a worker has them")
+        host.kill("run-execution")
+    for run in runs:
+        # A claim ends after half a minute, and the router gives a batch that nobody answers up after one and a half.
+        host_status(host, run, "completed", patience=180)
+        log = host.call("GET", f"/api/v1/executions/{run}/logs?limit=100")["data"]["logs"]
+        waits = [entry for entry in log if entry["moduleId"] == "delay" and entry["message"].startswith("Completed")]
+        check(len(waits) == 3, f"{run}: {log}")
+    print(f"  {len(runs)} runs, {KILLS} kills: none lost, none twice; {time.monotonic() - began:.0f} s")
+
+
+def host_status(host: Host, execution: str, status: str, phase: str | None = None, patience: float = PATIENCE) -> dict:
     """Waits until the execution is in that status, and phase."""
 
     def there():
         data = host.call("GET", f"/api/v1/executions/{execution}")["data"]
         return data if data["status"] == status and phase in (None, data["phase"]) else None
 
-    return until(there, f"{execution} is {status}")
+    return until(there, f"{execution} is {status}", patience)
 
 
 def host_refuses(host: Host, path: str) -> bool:
@@ -547,11 +587,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def until(ready, what: str):
+def until(ready, what: str, patience: float = PATIENCE):
     """Waits until `ready` gives something, and gives that."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not (result := ready()):
-        check(time.monotonic() < end, f"in {PATIENCE} s not once: {what}")
+        check(time.monotonic() < end, f"in {patience} s not once: {what}")
         time.sleep(0.05)
     return result
 

@@ -1,31 +1,3 @@
-//! Any text: parsed or refused at a place within it; printed and parsed back; evaluated in bounded time, the same way twice.
 #![no_main]
 
-use expr::{EvalError, Expression, Reference, limits};
-use fuzz::{Values, shown, soon};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|source: &str| {
-    let expression = match soon(|| Expression::parse(source)) {
-        Ok(expression) => expression,
-        Err(error) => return assert!(error.offset() <= source.len(), "{error}"),
-    };
-    let printed = expression.to_string();
-    if printed.len() <= limits::SOURCE {
-        let again = Expression::parse(&printed).expect("what is printed can be parsed");
-        assert_eq!(again, expression);
-        assert_eq!(again.to_string(), printed);
-        assert_eq!(again.references().collect::<Vec<_>>(), expression.references().collect::<Vec<_>>());
-    }
-    let mut rewritten = expression.clone();
-    let mut count = 0;
-    rewritten.rewrite(&mut |_: &mut Reference| count += 1);
-    assert_eq!(count, expression.references().count());
-    assert_eq!(rewritten, expression);
-
-    let value = soon(|| expression.eval(&Values { owned: false }));
-    let again = soon(|| expression.eval(&Values { owned: true }));
-    // Copies cost work, so what is too much of it may differ.
-    let too_much = EvalError::TooMuchWork { limit: limits::WORK };
-    assert!(shown(&value) == shown(&again) || again == Err(too_much), "{value:?} {again:?}");
-});
+libfuzzer_sys::fuzz_target!(|source: &str| targets::expression::hold(source));

@@ -14,7 +14,10 @@ pub async fn store(world: &World) -> Vec<WorkflowId> {
     stored
 }
 
-fn definitions(child: &WorkflowId) -> [Value; 11] {
+/// How many there are.
+pub const COUNT: usize = 12;
+
+fn definitions(child: &WorkflowId) -> [Value; COUNT - 1] {
     let step =
         |id: &str, module: &str, parameters: Value| json!({"id": id, "moduleId": module, "parameters": parameters});
     let mark = |id: &str, module: &str| json!({"id": id, "moduleId": module});

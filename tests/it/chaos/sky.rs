@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::Clock;
+use engine::usecase::execute_workflow::Wait;
 use model::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::faults::Gate;
+use testkit::faults::{Fault, Gate};
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +20,30 @@ pub enum Sky {
     Outage,
     /// No call fails, and every second process is five minutes ahead, the others five behind.
     Skewed,
+    /// A run of that shape alone. Of that process, numbered as the gates are, that call fails so; or none does.
+    Single { shape: usize, wait: Wait, fault: Option<(u64, usize, Fault)> },
+}
+
+/// Who is there: callers, each of whom starts so many runs one after the other, and workers; and always one who tells ends, and one who sweeps.
+#[derive(Clone, Copy)]
+pub struct Crew {
+    pub workers: u64,
+    pub callers: u64,
+    pub runs: u64,
+}
+
+impl Crew {
+    /// Many at once make more of a storm of a given length, and take longer than a debug build can afford.
+    pub const LARGE: Self = if cfg!(debug_assertions) {
+        Self { workers: 2, callers: 2, runs: 2 }
+    } else {
+        Self { workers: 6, callers: 4, runs: 6 }
+    };
+    const SMALL: Self = Self { workers: 1, callers: 1, runs: 1 };
 }
 
 impl Sky {
-    pub fn gate(self, seed: u64) -> Gate {
+    pub fn gate(self, process: u64, seed: u64) -> Gate {
         match self {
             Self::Storm(per_thousand) => Gate::stormy(seed, per_thousand),
             Self::Throttled => Gate::refusing(seed, 400),
@@ -31,7 +52,8 @@ impl Sky {
                 gate.calm();
                 gate
             }
-            Self::Skewed => Gate::open(),
+            Self::Single { fault: Some((struck, call, fault)), .. } if struck == process => Gate::striking(call, fault),
+            Self::Skewed | Self::Single { .. } => Gate::open(),
         }
     }
 
@@ -39,8 +61,23 @@ impl Sky {
     pub fn times(self) -> (Duration, Duration) {
         match self {
             Self::Outage => (Duration::from_secs(5), Duration::from_mins(1)),
+            Self::Single { .. } => (Duration::ZERO, Duration::ZERO),
             _ => (Duration::ZERO, Duration::from_mins(5)),
         }
+    }
+
+    pub fn crew(self) -> Crew {
+        if matches!(self, Self::Single { .. }) { Crew::SMALL } else { Crew::LARGE }
+    }
+
+    /// What is run, where that is not left to chance.
+    pub fn shape(self) -> Option<(usize, Wait)> {
+        if let Self::Single { shape, wait, .. } = self { Some((shape, wait)) } else { None }
+    }
+
+    /// How much later than right after it something may still be overdue: a lease and a due date are written by one clock and read by another.
+    pub fn lag(self) -> Duration {
+        if matches!(self, Self::Skewed) { Duration::from_mins(10) } else { Duration::ZERO }
     }
 
     /// The ports of the process of that number.

@@ -1,4 +1,11 @@
-//! What the fuzz targets share: values to evaluate against, and a bound on time.
+//! What parses text that others wrote, each with what must hold of whatever it is given: no panic, no long run, and what is said in each module.
+//! The fuzzer runs them (`tests/fuzz`), and so do the tests, over changed examples.
+
+pub mod condition;
+pub mod expression;
+pub mod schedule;
+pub mod template;
+pub mod workflow;
 
 use expr::{Scope, Warning};
 use serde_json::{Map, Value, json};

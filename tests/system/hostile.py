@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""What a workflow may meet outside: servers that drip, flood, lie and break off, and addresses that nobody may be sent to. Each is called by a
+run of the local host. Each run must end soon and say why, and the host must not have grown: neither by these nor by two hundred drips at once.
+
+The local host must have been built (`cargo build --package standalone`). Usage: tests/system/hostile.py
+"""
+
+import gzip
+import http.client
+import json
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zlib
+from pathlib import Path
+
+from reference import BINARY, free_port, until_ready
+
+# Seconds: what a step may wait, what a run may take altogether.
+STEP, RUN, PATIENCE = 3, 15, 120
+# What the host may grow by, in megabytes.
+GROWTH = 32
+DRIPS = 200
+OK = b"HTTP/1.1 200 OK\r\n"
+BROKEN, TIMEOUT, LARGE, HEADERS = "broke, or its answer is not HTTP", "Connection timeout", "has more than 262144 bytes", "headers of the response are too large"
+
+
+def says(*parts: bytes):
+    """A server that sends this, and closes."""
+
+    def serve(stream: socket.socket):
+        for part in parts:
+            stream.sendall(part)
+
+    return serve
+
+
+def body(content: bytes, *fields: str, length: int | None = None):
+    head = "".join(f"{field}\r\n" for field in (*fields, f"content-length: {len(content) if length is None else length}"))
+    return says(OK + head.encode() + b"\r\n" + content)
+
+
+def endless(first: bytes, block: bytes, pause: float = 0):
+    """A server that sends this for as long as anybody listens."""
+
+    def serve(stream: socket.socket):
+        stream.sendall(first)
+        while True:
+            stream.sendall(block)
+            time.sleep(pause)
+
+    return serve
+
+
+def silent(stream: socket.socket):
+    stream.settimeout(PATIENCE)
+    stream.recv(1)
+
+
+def reset(after: bytes):
+    """A server that breaks the connection off, so that the other side hears of it."""
+
+    def serve(stream: socket.socket):
+        stream.sendall(after)
+        stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    return serve
+
+
+def moved(location: str, status: int = 302):
+    return says(f"HTTP/1.1 {status} Moved\r\nlocation: {location}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".encode())
+
+
+def bomb(times: int) -> bytes:
+    packed = b"\0" * (16 << 20)
+    for _ in range(times):
+        packed = gzip.compress(packed)
+    return packed
+
+
+# What is served below a path, and what becomes of a run that calls it: its error, or None where it ends well.
+SERVED = {
+    "silent": (silent, TIMEOUT),
+    "head-drips": (endless(OK + b"x: ", b"y", 0.05), TIMEOUT),
+    "body-drips": (endless(OK + b"content-length: 100000\r\n\r\n", b"y", 0.05), TIMEOUT),
+    "chunks-drip": (endless(OK + b"transfer-encoding: chunked\r\n\r\n", b"1\r\ny\r\n", 0.05), TIMEOUT),
+    "stops-in-head": (lambda stream: (stream.sendall(OK + b"x: y"), silent(stream)), TIMEOUT),
+    "stops-in-body": (lambda stream: (stream.sendall(OK + b"content-length: 10\r\n\r\nhalf"), silent(stream)), TIMEOUT),
+    "goes-on-continuing": (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.02), TIMEOUT),
+    "endless-body": (endless(OK + b"\r\n", b"y" * 65536), LARGE),
+    "endless-chunks": (endless(OK + b"transfer-encoding: chunked\r\n\r\n", b"10000\r\n" + b"y" * 65536 + b"\r\n"), LARGE),
+    "declares-a-terabyte": (body(b"y" * 300_000, length=1 << 40), LARGE),
+    "endless-head": (endless(OK, b"a: b\r\n" * 1000), BROKEN),
+    "endless-field": (endless(OK + b"a: ", b"b" * 65536), BROKEN),
+    "large-head": (says(OK + b"a: " + b"b" * 70_000 + b"\r\ncontent-length: 0\r\n\r\n"), HEADERS),
+    "many-fields": (says(OK + b"".join(b"a%d: b\r\n" % n for n in range(5000)) + b"content-length: 0\r\n\r\n"), BROKEN),
+    "gzip-bomb": (body(bomb(1), "content-encoding: gzip"), LARGE),
+    "gzip-of-gzip": (body(bomb(2), "content-encoding: gzip"), None),
+    # Nobody asked for that, so it stays packed.
+    "deflate-bomb": (body(zlib.compress(b"\0" * (64 << 20)), "content-encoding: deflate"), None),
+    "no-gzip-at-all": (body(b"not packed", "content-encoding: gzip"), BROKEN),
+    "half-a-gzip": (body(gzip.compress(b"hello" * 9999)[:40], "content-encoding: gzip"), BROKEN),
+    "closes-at-once": (lambda stream: None, BROKEN),
+    "closes-in-head": (says(OK + b"x"), BROKEN),
+    "closes-in-body": (body(b"half", length=10), BROKEN),
+    "closes-in-chunk": (says(OK + b"transfer-encoding: chunked\r\n\r\n5\r\nha"), BROKEN),
+    "resets-at-once": (reset(b""), BROKEN),
+    "resets-in-body": (reset(OK + b"content-length: 10\r\n\r\nhalf"), BROKEN),
+    "nonsense": (says(b"\x00\xff\x01 nonsense\r\n\r\n"), BROKEN),
+    "another-protocol": (says(b"SSH-2.0-OpenSSH_9.6\r\n"), BROKEN),
+    "a-later-http": (says(b"HTTP/9.9 200 OK\r\n\r\n"), BROKEN),
+    "a-status-of-words": (says(b"HTTP/1.1 fine OK\r\n\r\n"), BROKEN),
+    "a-negative-length": (says(OK + b"content-length: -1\r\n\r\n"), BROKEN),
+    "two-lengths": (says(OK + b"content-length: 3\r\ncontent-length: 5\r\n\r\nabcde"), BROKEN),
+    "a-huge-length": (says(OK + b"content-length: 99999999999999999999\r\n\r\n"), BROKEN),
+    "a-huge-chunk": (says(OK + b"transfer-encoding: chunked\r\n\r\nffffffffffffffff1\r\n"), BROKEN),
+    "a-chunk-of-words": (says(OK + b"transfer-encoding: chunked\r\n\r\nwords\r\n"), BROKEN),
+    "a-folded-field": (says(OK + b"a: b\r\n  c\r\ncontent-length: 0\r\n\r\n"), BROKEN),
+    "a-field-without-name": (says(OK + b": b\r\ncontent-length: 0\r\n\r\n"), BROKEN),
+    "says-more-than-asked": (says(OK + b"content-length: 2\r\n\r\nokHTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil"), None),
+    "not-text": (body(bytes(range(256)) * 16, "content-type: text/plain; charset=utf-8"), None),
+    "an-early-hint": (says(b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" + OK + b"content-length: 0\r\n\r\n"), None),
+    "an-odd-status": (says(b"HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n"), None),
+    "moved-to-itself": (moved("/moved-to-itself"), "more than 3 redirects"),
+    "moved-to-metadata": (moved("http://169.254.169.254/latest/"), "are refused"),
+    "moved-to-inside": (moved("http://10.0.0.1/"), "are refused"),
+    "moved-to-a-file": (moved("file:///etc/passwd"), "URL is invalid"),
+    "moved-to-nowhere": (moved("http://["), "URL is invalid"),
+    "moved-to-user-info": (moved("http://a:b@example.com/"), "URL is invalid"),
+    "moved-without-place": (says(b"HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n"), None),
+}
+# Addresses that nobody is sent to.
+REFUSED = [
+    "http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://2130706433/", "http://0x7f.1/", "http://0/",
+    "http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/",
+    "http://100.64.0.1/", "http://224.0.0.1/", "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "http://example.com:22/",
+]
+
+
+class Outside:
+    """One listener; the path says how it behaves."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            stream, _ = self.listener.accept()
+            threading.Thread(target=self.serve, args=(stream,), daemon=True).start()
+
+    def serve(self, stream: socket.socket):
+        with stream:
+            try:
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    read = stream.recv(4096)
+                    if not read:
+                        return
+                    head += read
+                SERVED[head.split(b" ")[1].decode().strip("/")][0](stream)
+            except OSError:
+                pass
+
+
+class Host:
+    def __init__(self, folder: Path, opened: str):
+        self.port, credentials = free_port(), folder / "credentials.json"
+        flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(credentials), "--allow-host", opened]
+        self.process = subprocess.Popen([BINARY, *flags], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        until_ready(self.process, self.port, credentials)
+        self.token = json.loads(credentials.read_text())["accessToken"]
+
+    def call(self, method: str, path: str, body=None, timeout: float = 60) -> dict:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            headers = {"Authorization": f"Bearer {self.token}", "content-type": "application/json"}
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+        if "data" not in answer:
+            sys.exit(f"{method} {path}: {answer}")
+        return answer["data"]
+
+    def megabytes(self, what: str) -> float:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split(f"{what}:")[1].split()[0]) / 1024
+
+
+def main() -> None:
+    if not BINARY.exists():
+        sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
+    outside = Outside()
+    cases = [(f"http://{outside.address}/{name}", error) for name, (_, error) in SERVED.items()] + [(url, "are refused") for url in REFUSED]
+    with tempfile.TemporaryDirectory(prefix="sluice-hostile-") as folder:
+        host = Host(Path(folder), outside.address)
+        try:
+            step = {"id": "call", "moduleId": "http_request", "parameters": {"url": "[[url]]", "timeout": STEP}}
+            workflow = host.call("POST", "/api/v1/workflows", {"name": "Calls", "isEnabled": True, "steps": [step]})["id"]
+            # What it needs for itself, it has after a first call of each kind.
+            judge(host, workflow, cases[:1] + cases[-1:])
+            before = host.megabytes("VmRSS")
+            slowest = judge(host, workflow, cases)
+            after = host.megabytes("VmHWM")
+            began = time.monotonic()
+            judge(host, workflow, [(f"http://{outside.address}/body-drips", TIMEOUT)] * DRIPS, None)
+            dripped, took = host.megabytes("VmHWM"), time.monotonic() - began
+            if dripped - before > GROWTH:
+                sys.exit(f"the host grew from {before:.0f} MB to {after:.0f} MB, and to {dripped:.0f} MB by {DRIPS} drips")
+        finally:
+            host.process.kill()
+            host.process.wait()
+    print(f"{len(cases)} hostile addresses: each run ended as it should, the slowest after {slowest:.1f} s; the host grew by {after - before:.0f} MB at most")
+    print(f"{DRIPS} drips at once: ended after {took:.0f} s; the host had grown by {dripped - before:.0f} MB at most")
+
+
+def judge(host: Host, workflow: str, cases: list[tuple[str, str | None]], limit: float | None = RUN) -> float:
+    """Calls them all at once; how many seconds the slowest took."""
+    path = f"/api/v1/workflows/{workflow}/execute"
+    runs = {host.call("POST", path, {"inputVariables": {"url": url}})["executionId"]: (url, error) for url, error in cases}
+    slowest, deadline = 0, time.monotonic() + PATIENCE
+    while runs:
+        if time.monotonic() > deadline:
+            sys.exit(f"runs do not end: {[url for url, _ in runs.values()]}")
+        for run, (url, error) in list(runs.items()):
+            row = host.call("GET", f"/api/v1/executions/{run}")
+            if row["status"] == "running":
+                continue
+            del runs[run]
+            said = json.dumps(row["error"])
+            if (row["status"] == "completed") != (error is None) or (error and error not in said):
+                sys.exit(f"{url}: {row['status']}, {said}, where {error} was expected")
+            seconds = (row["completedAt"] - row["startedAt"]) / 1000
+            slowest = max(slowest, seconds)
+            if limit and seconds > limit:
+                sys.exit(f"{url} took {seconds} s")
+        time.sleep(0.1)
+    return slowest
+
+
+if __name__ == "__main__":
+    main()

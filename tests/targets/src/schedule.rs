@@ -1,0 +1,19 @@
+//! Any text: an expression in a zone, read or refused in bounded time; its next times are found in bounded time, and rise.
+
+use super::soon;
+use engine::schedule::Rule;
+use model::{Schedule, Timestamp};
+
+/// Holds it to that.
+pub fn hold(since: i64, text: &str) {
+    let (timezone, expression) = text.split_once('\n').unwrap_or(("", text));
+    let schedule = Schedule::Cron { expression: expression.to_owned(), timezone: timezone.to_owned(), skips: false };
+    let Ok(rule) = soon(|| Rule::of(&schedule)) else { return };
+    let since = Timestamp(since);
+    let mut after = since;
+    for _ in 0..3 {
+        let Some(next) = soon(|| rule.next(since, after)) else { return };
+        assert!(next > after && next.0 % 1000 == 0, "{after:?} {next:?}");
+        after = next;
+    }
+}

@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["model", "expr", "catalogue"]),
     ("api", &["model", "engine"]),
     ("aws", &["model", "engine", "catalogue"]),
-    ("lambda", &["api", "engine", "aws"]),
+    ("lambda", &["model", "api", "engine", "aws"]),
     ("sandbox", &["model", "catalogue"]),
     // A package's binaries share its dependencies: `lambda` is theirs alone.
     ("vflow", &["model", "catalogue", "engine", "api", "lambda"]),

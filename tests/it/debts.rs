@@ -6,7 +6,7 @@ use engine::ports::executions::{Claim, Claimed, Commit, Committed, Next};
 use engine::run::{NewRow, new_row, run_secret};
 use engine::usecase::{run_execution, stop_execution};
 use engine::{Config, Engine};
-use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, Trigger, WorkflowId};
+use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, TraceId, Trigger, WorkflowId};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
@@ -67,6 +67,7 @@ impl Family {
             execution: self.child.id,
             cursor: self.child.cursor,
             attempts: self.child.attempts,
+            trace: None,
         };
         run_execution::run(engine, &hint, deadline).await
     }
@@ -87,13 +88,15 @@ impl Family {
 async fn row(world: &World, workflow: &WorkflowId, parent: Option<Parent>) -> Execution {
     let now = world.parts.clock.now();
     let ids = &world.engine.ports.ids;
+    let id = ExecutionId::from_uuid(ids.uuid(now));
     let new = NewRow {
         account: world.account.clone(),
-        id: ExecutionId::from_uuid(ids.uuid(now)),
+        id,
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         parent,
         callback: None,
         origin: None,
+        trace: TraceId::of(id),
         secret: run_secret(&ids.secret()),
         limit_s: None,
         attempt_id: "made".to_owned(),

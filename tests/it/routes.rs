@@ -14,4 +14,5 @@ mod leaks;
 mod management;
 mod matrix;
 mod rates;
+mod traces;
 mod vflow;

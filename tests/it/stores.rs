@@ -125,8 +125,14 @@ async fn a_port_whose_table_was_not_given_refuses() {
     let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
     let world = World::over(config, clients, 1).await;
     let message = contract::tenant::Tenant::new(&world.ports).unwrap().row().unwrap();
-    let hint =
-        engine::ports::StepMessage { v: 1, account: message.account, execution: message.id, cursor: 0, attempts: 0 };
+    let hint = engine::ports::StepMessage {
+        v: 1,
+        account: message.account,
+        execution: message.id,
+        cursor: 0,
+        attempts: 0,
+        trace: None,
+    };
     let refused = |answer: Result<(), StoreError>| matches!(answer, Err(StoreError::Refused { .. }));
     assert!(refused(world.ports.limits.count("k", clock::START).await.map(|_| ())));
     assert!(refused(world.ports.step_queue.send(&hint, Duration::ZERO).await));

@@ -2,12 +2,13 @@
 
 use crate::example;
 use api::response::json;
-use api::{Context, Router};
+use api::{Context, Router, begin_trace};
 use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::ConnectInfo;
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode};
+use model::{ExecutionId, TraceId};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -38,7 +39,9 @@ pub async fn serve(listener: TcpListener, router: Router, context: Context, mut 
 
 async fn answer(router: &Router, context: &Context, request: Request<Body>) -> Response<Body> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    let ports = &context.engine.ports;
+    begin_trace(&mut head.headers, || Some(TraceId::of(ExecutionId::from_uuid(ports.ids.uuid(ports.clock.now())))));
     // What is longer than any route takes arrives as one byte more than that, and is refused as too large by the route.
     let body = match to_bytes(body, MAX_BODY).await {
         Ok(body) => body,

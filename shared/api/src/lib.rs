@@ -28,6 +28,7 @@ mod router;
 pub mod schema;
 pub mod secret;
 mod serve;
+mod trace;
 
 pub use auth::{Principal, Scope};
 pub use config::{HostFacts, Rates};
@@ -43,6 +44,7 @@ pub use response::Response;
 pub use route::{Auth, Failure, Handler, Route, Size};
 pub use router::Router;
 pub use serve::serve;
+pub use trace::begin_trace;
 
 /// The largest body of a route that takes no files.
 pub const MAX_BODY: usize = 1024 * 1024;

@@ -3,7 +3,7 @@
 use crate::auth::{TokenKind, app_token, authenticate, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
-use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern};
+use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern, trace};
 use bytes::Bytes;
 use engine::Error;
 use futures::FutureExt;
@@ -11,6 +11,7 @@ use http::{HeaderMap, Method};
 use model::{AccountId, Timestamp};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use tracing::Instrument;
 
 /// Serves a request that is meant for `route`. Answers always, in the route's envelope.
 pub async fn serve(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
@@ -19,6 +20,11 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
         cors::apply(&mut response);
         return response;
     }
+    let context = &context.traced(trace::of(request.headers()));
+    answer(context, route, request, peer).instrument(trace::span(&context.engine)).await
+}
+
+async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     let started = context.engine.ports.clock.now();
     let (head, body) = request.into_parts();
     let params = pattern::matches(route.path, head.uri.path());
@@ -51,11 +57,13 @@ pub(crate) async fn refuse(
     peer: Option<IpAddr>,
     allow: &[&'static str],
 ) -> Response {
+    let context = &context.traced(trace::of(request.headers()));
     let started = context.engine.ports.clock.now();
     let (head, _) = request.into_parts();
     let error = if allow.is_empty() { Error::RouteNotFound } else { Error::MethodNotAllowed };
     let request = Request { peer, ..Request::bare(head.method, head.uri.path()) };
-    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), started).await
+    let span = trace::span(&context.engine);
+    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), started).instrument(span).await
 }
 
 /// Where a request goes.

@@ -3,6 +3,7 @@
 use crate::ports::Ports;
 use crate::program::ProgramCache;
 use futures::future::BoxFuture;
+use model::TraceId;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +22,8 @@ pub struct Engine {
     pub background: Option<Arc<dyn Background>>,
     /// One last try of a run at a time.
     pub last_tries: Arc<Semaphore>,
+    /// The request for which this handle is used; `None` = no request, or none that says which.
+    pub trace: Option<TraceId>,
 }
 
 impl Engine {
@@ -32,6 +35,7 @@ impl Engine {
             programs: Arc::default(),
             background: None,
             last_tries: Arc::new(Semaphore::new(1)),
+            trace: None,
         }
     }
 

@@ -14,13 +14,15 @@ mod load;
 mod perform;
 mod row;
 mod secrets;
+mod span;
 mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
 pub use children::child_id;
-pub use hint::{send_hint, send_slot, start_wait, stop_wait};
+pub use hint::{hint_of, send_hint, send_slot, start_wait, stop_wait};
 pub use load::{load_edited, load_program, load_state};
 pub use row::{NewRow, new_row, run_secret};
+pub use span::span;
 
 use crate::engine::Engine;
 use crate::interpret::{CallbackBase, ChildKey, Decision, Event, RunFacts, advance};

@@ -1,7 +1,7 @@
 //! One event of the HTTP API, through a route, to its answer.
 
 use crate::target::Target;
-use api::{Context, Route};
+use api::{Context, Route, begin_trace};
 use bytes::Bytes;
 use http::header;
 use http_body_util::Full;
@@ -9,6 +9,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::tower::Service;
 use lambda_http::{Adapter, Request, service_fn};
 use lambda_runtime::LambdaEvent;
+use model::TraceId;
 use serde::Serialize;
 use std::convert::Infallible;
 
@@ -20,9 +21,10 @@ pub(crate) async fn answer(
 ) -> Result<impl Serialize + use<>, Infallible> {
     let target = Target::take(&mut event.payload, route.path);
     let context = context.clone();
+    let trace = TraceId::parse(&event.context.request_id.replace('-', ""));
     let mut adapter = Adapter::from(service_fn(move |request: Request| {
         let (context, target) = (context.clone(), target.clone());
-        async move { serve(&context, route, request, target).await }
+        async move { serve(&context, route, request, target, trace).await }
     }));
     adapter.call(event).await
 }
@@ -32,12 +34,14 @@ async fn serve(
     route: &Route,
     request: Request,
     target: Target,
+    trace: Option<TraceId>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
     let (mut parts, _) = request.into_parts();
     parts.uri = target.uri;
     if let Some(host) = target.host {
         parts.headers.insert(header::HOST, host);
     }
+    begin_trace(&mut parts.headers, || trace);
     let request = http::Request::from_parts(parts, target.body);
     Ok(api::serve(context, route, request, target.peer).await.map(Full::new))
 }

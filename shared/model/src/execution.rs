@@ -1,6 +1,6 @@
 //! Executions: the row that is the truth about a run.
 
-use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, WorkflowId};
+use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -185,6 +185,8 @@ pub struct Execution {
     pub delivery: Delivery,
     /// The run that it repeats or takes up.
     pub origin: Option<Origin>,
+    /// The request that it belongs to, with all that comes of that; its own id if no request started it.
+    pub trace: TraceId,
     /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it: no address may be derived from that.
     pub secret: RunSecret,
     /// One of the wire's five.

@@ -14,6 +14,7 @@ pub mod json;
 pub mod log;
 pub mod schedule;
 pub mod time;
+pub mod trace;
 pub mod version;
 pub mod workflow;
 
@@ -27,5 +28,6 @@ pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};
 pub use schedule::Schedule;
 pub use time::Timestamp;
+pub use trace::TraceId;
 pub use version::Version;
 pub use workflow::{Definition, FlowType, Input, Output, Reentry, Step, Workflow};

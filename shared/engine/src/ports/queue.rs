@@ -2,7 +2,7 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, ExecutionId, Timestamp, WorkflowId};
+use model::{AccountId, ExecutionId, Timestamp, TraceId, WorkflowId};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -27,6 +27,9 @@ pub struct StepMessage {
     /// How many have claimed the row since its last commit, as far as the sender knows: those who died on it.
     #[serde(default)]
     pub attempts: u32,
+    /// What the run belongs to, for the log alone: the row says it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceId>,
 }
 
 /// A wake-up hint: it is time for a schedule. It carries no state, and may come early, late, twice or never.
@@ -79,6 +82,9 @@ pub struct CallbackMessage {
     pub execution: ExecutionId,
     /// The round of its delivery: a row that is in a later one ignores it.
     pub round: u32,
+    /// What the run belongs to, for the log alone: the row says it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceId>,
 }
 
 /// A message that was received and is hidden from others for a while.

@@ -1,6 +1,6 @@
 //! Stores an accepted run, to be taken up by a worker or to be run here.
 
-use super::send_hint;
+use super::{hint_of, send_hint};
 use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -13,7 +13,8 @@ pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result
     row.due_at = Some(due(&row, row.started_at.plus(engine.config.hint_grace)));
     let entered = entry.store(engine, &row).await?;
     if entered == Entered::Done {
-        send_hint(engine, &row.account, row.id, row.cursor, Duration::ZERO).await;
+        accepted(&row);
+        send_hint(engine, &hint_of(&row), Duration::ZERO).await;
     }
     Ok(entered)
 }
@@ -26,7 +27,15 @@ pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result
     row.segment_at = Some(row.started_at);
     row.lease_until = Some(lease_until);
     row.due_at = Some(due(row, lease_until));
-    entry.store(engine, row).await
+    let entered = entry.store(engine, row).await?;
+    if entered == Entered::Done {
+        accepted(row);
+    }
+    Ok(entered)
+}
+
+fn accepted(row: &Execution) {
+    tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }
 
 /// Gives a new row the state that it begins with. What the row cannot hold is put beside it, where nothing names it until the row is there.

@@ -13,7 +13,7 @@ use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use model::json::encoded_len;
-use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, Trigger, WorkflowId};
+use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, WorkflowId};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -42,6 +42,7 @@ struct Birth {
     parent: Parent,
     id: ExecutionId,
     deadline_at: Option<Timestamp>,
+    trace: TraceId,
     call: ChildCall,
 }
 
@@ -57,6 +58,7 @@ impl Run {
             parent: Parent { id: self.row.id, chain },
             id: child_id(self.row.id, key),
             deadline_at: self.row.deadline_at,
+            trace: self.row.trace,
             call,
         };
         async move {
@@ -132,7 +134,7 @@ async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
 
 /// A child's row as it will be stored; or why it may not be.
 async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, Entry), String>, Error> {
-    let Birth { account, parent, id, deadline_at, call } = birth;
+    let Birth { account, parent, id, deadline_at, trace, call } = birth;
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
         return Ok(Err(format!("'{}' is not a workflow's id", call.workflow)));
     };
@@ -167,6 +169,7 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, En
         parent: Some(parent),
         callback: None,
         origin: None,
+        trace,
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),

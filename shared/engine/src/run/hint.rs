@@ -3,15 +3,20 @@
 use crate::engine::Engine;
 use crate::ports::waits::MAX_WAIT;
 use crate::ports::{SlotMessage, StepMessage};
-use model::{AccountId, Execution, ExecutionId, Timestamp};
+use model::{Execution, Timestamp};
 use std::time::Duration;
 
-/// Sends a hint about a row at that cursor, visible after `delay`. One that is not sent is made up for by the sweep, so a failure is only logged.
-pub async fn send_hint(engine: &Engine, account: &AccountId, id: ExecutionId, cursor: u64, delay: Duration) {
-    let message = StepMessage { v: 1, account: account.clone(), execution: id, cursor, attempts: 0 };
-    if let Err(error) = engine.ports.step_queue.send(&message, delay).await {
-        tracing::warn!(execution.id = %id, %error, "hint not sent; the sweep will send it");
+/// Sends a hint, visible after `delay`. One that is not sent is made up for by the sweep, so a failure is only logged.
+pub async fn send_hint(engine: &Engine, hint: &StepMessage, delay: Duration) {
+    if let Err(error) = engine.ports.step_queue.send(hint, delay).await {
+        tracing::warn!(execution.id = %hint.execution, %error, "hint not sent; the sweep will send it");
     }
+}
+
+/// The hint about a row as it stands.
+pub fn hint_of(row: &Execution) -> StepMessage {
+    let (account, trace) = (row.account.clone(), Some(row.trace));
+    StepMessage { v: 1, account, execution: row.id, cursor: row.cursor, attempts: row.attempts, trace }
 }
 
 /// Has a hint sent when the waiting row goes on, later than a message can be delayed. Where that fails, the sweep wakes it.
@@ -19,7 +24,7 @@ pub async fn start_wait(engine: &Engine, row: &Execution, until: Timestamp) {
     if engine.ports.clock.now().until(until) > MAX_WAIT {
         return;
     }
-    if let Err(error) = engine.ports.waits.start(&wait_of(row), until).await {
+    if let Err(error) = engine.ports.waits.start(&hint_of(row), until).await {
         tracing::warn!(execution.id = %row.id, %error, "a long wait was not started; the sweep will wake the run");
     }
 }
@@ -31,13 +36,9 @@ pub async fn stop_wait(engine: &Engine, before: &Execution) {
     if !waits || before.due_at > before.wake_at {
         return;
     }
-    if let Err(error) = engine.ports.waits.stop(&wait_of(before)).await {
+    if let Err(error) = engine.ports.waits.stop(&hint_of(before)).await {
         tracing::warn!(execution.id = %before.id, %error, "the wait of a stopped run goes on; its hint will do nothing");
     }
-}
-
-fn wait_of(row: &Execution) -> StepMessage {
-    StepMessage { v: 1, account: row.account.clone(), execution: row.id, cursor: row.cursor, attempts: 0 }
 }
 
 /// Sends a hint about a slot, visible when it is time; whether it was sent. One that is not is made up for by the next tick.

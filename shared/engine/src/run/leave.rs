@@ -2,7 +2,7 @@
 
 use super::air::Expected;
 use super::drive::Turn;
-use super::{Run, RunEnd, send_hint, start_wait};
+use super::{Run, RunEnd, hint_of, send_hint, start_wait};
 use crate::error::Error;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
@@ -106,7 +106,7 @@ impl Run {
     }
 
     async fn send_hint(&self, delay: Duration) {
-        send_hint(&self.engine, &self.row.account, self.row.id, self.row.cursor, delay).await;
+        send_hint(&self.engine, &hint_of(&self.row), delay).await;
     }
 }
 

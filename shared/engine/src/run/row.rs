@@ -7,7 +7,7 @@ use crate::secret;
 use crate::state::codec;
 use model::{
     AccountId, Callback, Delivery, Execution, ExecutionId, Origin, Parent, Phase, RunSecret, Status, Timestamp,
-    Trigger, Workflow,
+    TraceId, Trigger, Workflow,
 };
 
 /// What a new row is made of.
@@ -24,6 +24,8 @@ pub struct NewRow {
     pub callback: Option<Callback>,
     /// The run that it repeats or takes up.
     pub origin: Option<Origin>,
+    /// The request that it belongs to.
+    pub trace: TraceId,
     /// What the addresses are derived from at which the world can answer it.
     pub secret: RunSecret,
     /// Its longest duration in seconds, if it has one.
@@ -53,6 +55,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         callback: new.callback,
         delivery: Delivery::default(),
         origin: new.origin,
+        trace: new.trace,
         secret: new.secret,
         status: Status::Running,
         phase: Phase::Queued,
@@ -112,9 +115,20 @@ impl Run {
         self.stored = true;
         self.committed_at = self.engine.ports.clock.now();
         if done.is_done() {
+            self.log_commit(encoded.spills.len());
             self.let_go().await;
         }
         Ok(done)
+    }
+
+    /// The line of a commit that holds.
+    fn log_commit(&self, spills: usize) {
+        let row = &self.row;
+        tracing::info!(
+            workflow.id = %row.workflow_id, account = %row.account, status = row.status.as_str(), phase = row.phase.as_str(),
+            cursor = row.cursor, steps = self.state.executed, state.bytes = row.state.len(), spills,
+            segment_ms = self.bounds.began.until(self.committed_at).as_millis() as u64, "committed"
+        );
     }
 
     /// The row's columns after `next`, as the store will have them.

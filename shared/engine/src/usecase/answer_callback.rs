@@ -46,6 +46,6 @@ pub async fn run(engine: &Engine, token: &str, body: &Value) -> Result<Answered,
     let expires = row.deadline_at.unwrap_or_else(|| engine.ports.clock.now().plus(KEPT));
     let first = executions.put_signal(&row.account, row.id, &signal, &bytes, expires).await?;
     // Woken even if it was called before: whoever called first may have died before this.
-    wake_execution::run(engine, &row.account, row.id).await?;
+    wake_execution::run(engine, &row.account, row.id, Some(row.trace)).await?;
     Ok(if first { Answered::First } else { Answered::Again })
 }

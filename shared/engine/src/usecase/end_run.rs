@@ -3,12 +3,17 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::executions::{End, Ended};
-use crate::run::stop_wait;
+use crate::run::{span, stop_wait};
 use crate::usecase::{settle_debts, stop_execution};
 use model::{Execution, Status};
+use tracing::Instrument;
 
 /// Ends the run of that row, which may have moved on since it was read: whom a run owes its end never changes.
 pub async fn run(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+    end(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
+}
+
+async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
     let ports = &engine.ports;
     let at = ports.clock.now();
     let end = End {
@@ -22,6 +27,7 @@ pub async fn run(engine: &Engine, row: &Execution, status: Status, error: Option
     };
     let ended = ports.executions.end(&end).await?;
     if let Ended::Done(ended) = &ended {
+        tracing::info!(status = status.as_str(), cursor = ended.cursor, "ended from outside");
         stop_wait(engine, row).await;
         settle_debts::try_now(engine, ended).await;
         stop_execution::stop_children(engine, ended).await;

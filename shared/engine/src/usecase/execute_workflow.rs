@@ -10,7 +10,8 @@ use crate::usecase::latest_run;
 use crate::usecase::start_run::{self, Start};
 use crate::view::RunView;
 use model::{
-    AccountId, Callback, Execution, ExecutionId, Origin, Reentry, Status, Timestamp, Trigger, Workflow, WorkflowId,
+    AccountId, Callback, Execution, ExecutionId, Origin, Reentry, Status, Timestamp, TraceId, Trigger, Workflow,
+    WorkflowId,
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -183,13 +184,15 @@ pub(super) struct Accept<'a> {
 pub(super) fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
     let now = engine.ports.clock.now();
     let limits = [new.timeout_s, new.workflow.max_execution_time].into_iter().flatten().filter(|limit| *limit > 0);
+    let id = ExecutionId::from_uuid(engine.ports.ids.uuid(now));
     let row = NewRow {
         account: new.account.clone(),
-        id: ExecutionId::from_uuid(engine.ports.ids.uuid(now)),
+        id,
         trigger: new.trigger,
         parent: None,
         callback: new.callback,
         origin: new.origin,
+        trace: engine.trace.unwrap_or_else(|| TraceId::of(id)),
         secret: run_secret(&engine.ports.ids.secret()),
         limit_s: limits.min().map(|limit| limit.min(MAX_LIMIT_S)),
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),

@@ -9,11 +9,12 @@ use crate::admission::inputs;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::SlotMessage;
-use crate::run::{self, send_slot};
+use crate::run::{self, send_slot, span};
 use crate::schedule::{self, Plan};
-use model::{AccountId, Reentry, Schedule, Timestamp, Trigger, Workflow};
+use model::{AccountId, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;
+use tracing::Instrument;
 
 /// A run that starts so long after its slot may belong to an hour that was counted already.
 const LATE: Duration = Duration::from_mins(5);
@@ -96,7 +97,9 @@ async fn enter(
     let trigger = Trigger { kind: schedule.kind().to_owned(), data, facts };
     let mut row = accept(engine, Accept { account, workflow, trigger, callback: None, timeout_s: None, origin: None });
     row.id = schedule::run_id(account, workflow, schedule, slot);
+    row.trace = TraceId::of(row.id);
     let own = workflow.reentry_behavior.unwrap_or_default();
     let reentry = if schedule.skips() { Reentry::BlockNew } else { own };
-    run::queue(engine, row, &Entry { key: None, reentry }).await
+    let span = span(row.id, Some(row.trace));
+    run::queue(engine, row, &Entry { key: None, reentry }).instrument(span).await
 }

@@ -4,12 +4,18 @@ use super::send_callback::is_owed;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::CallbackMessage;
+use crate::run::span;
+use tracing::Instrument;
 
 /// How often what is known is read again because somebody else wrote it.
 const ROUNDS: usize = 16;
 
 /// Gives the callback up, unless it has been delivered or begun anew meanwhile.
 pub async fn run(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
+    give_up(engine, message).instrument(span(message.execution, message.trace)).await
+}
+
+async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
     let executions = &engine.ports.executions;
     for _ in 0..ROUNDS {
         let row = executions.read(&message.account, message.execution).await?;

@@ -4,16 +4,21 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
-use crate::run::{Bounds, Run, load_edited, load_state};
+use crate::run::{Bounds, Run, load_edited, load_state, span};
 use crate::usecase::end_run;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
+use tracing::{Instrument, Span};
 
 /// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or about nothing are done with nothing.
 ///
 /// A run's last try has no other last try beside it in this process: a run that kills its worker once more takes nobody with it who had only
 /// been taken up beside it before. A hint that comes while there is one is dropped; the sweep sends it again.
 pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+    take(engine, hint, deadline).instrument(span(hint.execution, hint.trace)).await
+}
+
+async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
     let most = engine.config.max_attempts;
     let _alone = if hint.attempts.saturating_add(1) < most {
         None
@@ -38,6 +43,9 @@ pub async fn run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Re
             return Ok(());
         }
     };
+    if hint.trace.is_none() {
+        Span::current().record("trace.id", tracing::field::display(row.trace));
+    }
     if row.attempts > most {
         let error = format!("poison: {most} workers died on it without getting any further");
         return give_up(engine, &row, Status::Failed, error).await;

@@ -5,9 +5,11 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::CallbackMessage;
 use crate::ports::http_out::HttpRequest;
+use crate::run::span;
 use model::callback::MAX_EXCERPT;
 use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
 use std::time::Duration;
+use tracing::Instrument;
 
 /// The most of an answer that is read.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -18,13 +20,23 @@ const ROUNDS: usize = 16;
 /// A message of an earlier round, or about a run that owes nothing, is done with nothing.
 pub async fn run(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>, Error> {
     let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
+    let span = span(row.id, Some(row.trace));
+    tell(engine, row, message, receives).instrument(span).await
+}
+
+async fn tell(
+    engine: &Engine,
+    row: Execution,
+    message: &CallbackMessage,
+    receives: u32,
+) -> Result<Option<Duration>, Error> {
     let Some(callback) = row.callback.clone().filter(|_| is_owed(&row, message.round)) else {
-        tracing::debug!(execution.id = %row.id, "nothing to tell");
+        tracing::debug!("nothing to tell");
         return Ok(None);
     };
     let attempt = attempt(engine, &row, &callback).await?;
     tracing::info!(
-        execution.id = %row.id, http.status = attempt.status, duration_ms = attempt.duration_ms, try = receives,
+        http.status = attempt.status, duration_ms = attempt.duration_ms, try = receives,
         error = attempt.error, "callback tried"
     );
     let again = attempt.error.is_some().then(|| gap(&engine.config.callback_gaps, row.id, receives));
@@ -43,6 +55,7 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     let secrets = secrets(engine, row, callback).await?;
     let at = clock.now();
     let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    headers.push(("traceparent".to_owned(), row.trace.traceparent(row.id.uuid().as_u128() as u64)));
     headers.extend(sign(row.id, at, &body, &secrets)?);
     let request = HttpRequest {
         method: "POST".to_owned(),

@@ -56,7 +56,7 @@ async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
 
 async fn wake_parent(engine: &Engine, row: &Execution) -> Result<(), Error> {
     match &row.parent {
-        Some(parent) => wake_execution::run(engine, &row.account, parent.id).await,
+        Some(parent) => wake_execution::run(engine, &row.account, parent.id, Some(row.trace)).await,
         None => Ok(()),
     }
 }
@@ -66,7 +66,8 @@ fn owes_callback(row: &Execution) -> bool {
 }
 
 async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
-    let message = CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round };
+    let message =
+        CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round, trace: Some(row.trace) };
     engine.ports.callback_queue.send(&message).await?;
     let late = engine.ports.clock.now().plus(engine.config.callback_patience);
     settle(engine, row, Some(late)).await

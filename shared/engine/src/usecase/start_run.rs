@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
 use crate::program::Program;
-use crate::run::{self, Bounds, Reply, Run, RunEnd};
+use crate::run::{self, Bounds, Reply, Run, RunEnd, span};
 use crate::state::State;
 use crate::usecase::execute_workflow::{Executed, Wait};
 use crate::usecase::read_execution;
@@ -14,6 +14,7 @@ use model::{AccountId, Execution, ExecutionId, Status};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tracing::Instrument;
 
 /// A run that may be started.
 pub(super) struct Start {
@@ -28,7 +29,12 @@ pub(super) struct Start {
 }
 
 /// Starts it.
-pub(super) async fn run(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed, Error> {
+pub(super) async fn run(engine: &Engine, start: Start, wait: Wait) -> Result<Executed, Error> {
+    let span = span(start.row.id, Some(start.row.trace));
+    begin(engine, start, wait).instrument(span).await
+}
+
+async fn begin(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed, Error> {
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
@@ -117,7 +123,7 @@ async fn in_background(
     decision: Option<Decision>,
 ) -> Result<Option<RunEnd>, Error> {
     let (reply, answer) = oneshot::channel();
-    background.spawn(Box::pin(run.carry_on(decision, reply)));
+    background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
     match answer.await {
         Ok(Reply::End(end)) => end.map(Some),
         Ok(Reply::Early) => Ok(None),

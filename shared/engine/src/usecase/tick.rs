@@ -2,11 +2,12 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::StepMessage;
 use crate::ports::executions::{DUE_SHARDS, DueRow};
+use crate::run::{hint_of, span};
 use crate::usecase::{end_run, send_slots, settle_debts};
 use model::Status;
 use std::time::Duration;
+use tracing::{Instrument, Span};
 
 /// The most rows of a shard looked after in one sweep; the rest is next in line.
 const BATCH: usize = 200;
@@ -49,7 +50,7 @@ pub async fn run(engine: &Engine) -> Result<TickReport, Error> {
             report.overdue += 1;
             report.stuck += usize::from(row.is_stuck(now));
             // One row that fails must not keep the others from being looked after.
-            if let Err(error) = look_after(engine, &row, &mut report).await {
+            if let Err(error) = look_after(engine, &row, &mut report).instrument(span(row.id, None)).await {
                 tracing::warn!(execution.id = %row.id, %error, "overdue row not looked after");
                 report.failed += 1;
             }
@@ -67,6 +68,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         report.passed_over += 1;
         return Ok(());
     };
+    Span::current().record("trace.id", tracing::field::display(row.trace));
     if row.status.is_terminal() {
         settle_debts::run(engine, &row).await?;
         report.settled += 1;
@@ -77,9 +79,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         report.timed_out += 1;
         return Ok(());
     }
-    let hint =
-        StepMessage { v: 1, account: row.account, execution: row.id, cursor: row.cursor, attempts: row.attempts };
-    ports.step_queue.send(&hint, Duration::ZERO).await?;
+    ports.step_queue.send(&hint_of(&row), Duration::ZERO).await?;
     report.woken += 1;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{Broken, Outcome};
 use engine::Ports;
 use engine::ports::queue::MAX_RECEIVES;
 use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};
-use model::WorkflowId;
+use model::{TraceId, WorkflowId};
 use std::time::Duration;
 
 /// The clauses that do not hold.
@@ -27,7 +27,9 @@ pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> 
 
 fn message(tenant: &Tenant, cursor: u64) -> StepMessage {
     let execution = tenant.id_at(tenant.ports.clock.now());
-    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts: u32::from(cursor > 1) }
+    let trace = Some(TraceId::of(execution));
+    let attempts = u32::from(cursor > 1);
+    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts, trace }
 }
 
 /// The hints of the tenant among what is visible now.
@@ -107,7 +109,7 @@ async fn callbacks(tenant: &Tenant, receive: &impl AsyncFn() -> Vec<Received>) -
 
 async fn callback(tenant: &Tenant) -> Result<CallbackMessage, super::Breach> {
     let execution = tenant.id_at(tenant.ports.clock.now());
-    let sent = CallbackMessage { v: 1, account: tenant.account.clone(), execution, round: u32::MAX };
+    let sent = CallbackMessage { v: 1, account: tenant.account.clone(), execution, round: u32::MAX, trace: None };
     tenant.ports.callback_queue.send(&sent).await?;
     Ok(sent)
 }

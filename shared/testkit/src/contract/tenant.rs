@@ -5,7 +5,7 @@ use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
     AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Origin, OriginKind, Parent, Phase,
-    RunSecret, Status, Step, Timestamp, Trigger, Workflow, WorkflowId,
+    RunSecret, Status, Step, Timestamp, TraceId, Trigger, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -53,6 +53,7 @@ impl Tenant {
             callback: None,
             delivery: Delivery::default(),
             origin: None,
+            trace: TraceId::of(self.id_at(START)),
             secret: RunSecret::from(self.attempt()),
             status: Status::Running,
             phase: Phase::Queued,

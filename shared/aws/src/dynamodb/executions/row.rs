@@ -5,7 +5,7 @@ use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
-use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, Trigger};
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger};
 
 const WHAT: &str = "execution";
 
@@ -74,6 +74,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     if let Some(origin) = &row.origin {
         put("origin", json(WHAT, origin)?);
     }
+    if row.trace != TraceId::of(row.id) {
+        put("trace", text(row.trace.to_string()));
+    }
     if !row.secret.is_empty() {
         put("secret", text(&*row.secret));
     }
@@ -105,6 +108,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         callback: fields.maybe_json("callback")?,
         delivery: fields.maybe_json("delivery")?.unwrap_or_default(),
         origin: fields.maybe_json("origin")?,
+        trace: fields.maybe_text("trace")?.and_then(|text| TraceId::parse(&text)).unwrap_or(TraceId::of(id)),
         secret: fields.maybe_text("secret")?.unwrap_or_default().into(),
         status: fields.parsed("status", Status::parse)?,
         phase: fields.parsed("phase", Phase::parse)?,

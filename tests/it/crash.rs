@@ -118,6 +118,7 @@ async fn a_zombie_cannot_commit() {
         inbox: None,
         attempt_id: "zombie".into(),
         state: Vec::new(),
+        usage: model::Usage::default(),
         next: engine::ports::executions::Next::Queue { due_at: view.row.started_at },
     };
     let answer = world.engine.ports.executions.commit(&stale).await.unwrap();

@@ -44,6 +44,7 @@ impl Family {
             inbox: Some(0),
             attempt_id: held.attempt_id.clone(),
             state: Vec::new(),
+            usage: model::Usage::default(),
             next: Next::Wait { wake_at: None, due_at: None },
         };
         assert_eq!(world.engine.ports.executions.commit(&wait).await.unwrap(), Committed::Done);

@@ -95,6 +95,7 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         // The runtime warns of a variable that `cargo lambda` sets for every process.
         ("LOG_LEVEL", "info,lambda_runtime=error".to_owned()),
         ("OPEN_PAIRING", "true".to_owned()),
+        ("STAGE", "watch".to_owned()),
         ("RATE_LIMITS", "off".to_owned()),
         ("ROOT_KEY_HASH", flags.root_key.as_deref().map(engine::secret::sha256_hex).unwrap_or_default()),
     ];

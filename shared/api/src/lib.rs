@@ -10,6 +10,7 @@ pub mod callback;
 mod config;
 mod context;
 mod cors;
+pub mod cost;
 pub mod doc;
 pub mod envelope;
 mod facade;

@@ -27,7 +27,7 @@ pub use root_key::RootKey;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use engine::Ports;
-use engine::ports::{Clock, HttpOut, Ids};
+use engine::ports::{Clock, HttpOut, Ids, Uncounted};
 use std::sync::Arc;
 
 /// The ports over SDK clients made from `config`. With an `http_client`, the SDK talks through it; without one, over the network.
@@ -59,6 +59,7 @@ pub fn ports_with(
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock))),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
+        metrics: Arc::new(Uncounted),
         versions: Arc::new(dynamodb::Versions::new(&tables, Arc::clone(&clock))),
         workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         cloud: Arc::new(cloud::Services::new(config, clients)),

@@ -80,6 +80,8 @@ pub struct Config {
     pub callback_timeout: Duration,
     /// How long after a message about a callback, beyond a gap, the sweep takes it for lost. Above what the queue may keep it waiting.
     pub callback_patience: Duration,
+    /// Memory of the functions that run workflows, in MB: what their time is priced by.
+    pub memory_mb: u32,
     /// What `{{device_info}}` shows.
     pub device: Value,
     /// Where the world reaches this deployment, without a slash at its end; empty if it is not known, and then addresses begin with their path.
@@ -101,6 +103,7 @@ impl Default for Config {
             callback_gaps: [10, 60, 300].map(Duration::from_secs),
             callback_timeout: Duration::from_secs(10),
             callback_patience: Duration::from_mins(15),
+            memory_mb: 1024,
             device: json!({"brand": "Sluice", "model": std::env::consts::OS}),
             public_url: String::new(),
         }

@@ -3,6 +3,7 @@
 //! No AWS, no HTTP framework. A facade translates its request into a [`usecase`]; a use case talks to [`ports`].
 
 pub mod admission;
+pub mod cost;
 pub mod delivery;
 pub mod difference;
 pub mod engine;

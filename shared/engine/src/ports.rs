@@ -14,6 +14,7 @@ pub mod http_out;
 pub mod ids;
 pub mod keys;
 pub mod limits;
+pub mod metrics;
 pub mod queue;
 pub mod scripts;
 pub mod secrets;
@@ -35,6 +36,7 @@ pub use http_out::HttpOut;
 pub use ids::Ids;
 pub use keys::{Keys, SigningKey};
 pub use limits::Limits;
+pub use metrics::{Metric, Metrics, Uncounted};
 pub use queue::{CallbackMessage, CallbackQueue, Handled, Hint, Received, SlotMessage, StepMessage, StepQueue};
 pub use scripts::Scripts;
 pub use secrets::Secrets;
@@ -157,6 +159,8 @@ pub struct Ports {
     pub keys: Arc<dyn Keys>,
     /// Rate windows.
     pub limits: Arc<dyn Limits>,
+    /// What operators count.
+    pub metrics: Arc<dyn Metrics>,
     /// Scripts of users.
     pub scripts: Arc<dyn Scripts>,
     /// What past hours and days amount to.

@@ -11,6 +11,7 @@ mod hint;
 mod idempotency;
 mod leave;
 mod load;
+mod meter;
 mod perform;
 mod row;
 mod secrets;
@@ -20,10 +21,12 @@ mod variables;
 pub use accept::{hold, may_run, put_state, queue};
 pub use children::child_id;
 pub use hint::{hint_of, send_hint, send_slot, start_wait, stop_wait};
-pub use load::{load_edited, load_program, load_state};
+pub use load::{load_edited, load_metered, load_program, load_state};
+pub use meter::priced_time;
 pub use row::{NewRow, new_row, run_secret};
 pub use span::span;
 
+use self::meter::Meter;
 use crate::engine::Engine;
 use crate::interpret::{CallbackBase, ChildKey, Decision, Event, RunFacts, advance};
 use crate::program::Program;
@@ -59,6 +62,8 @@ pub struct Run {
     asked: BTreeSet<String>,
     /// Children to be stopped, once the next commit holds.
     abandoned: Vec<ChildKey>,
+    /// What is used and paid for.
+    meter: Meter,
 }
 
 /// How long this invocation may go on.
@@ -117,6 +122,7 @@ impl Run {
         let facts = facts(&engine, &row);
         let now = row.segment_at.unwrap_or(row.started_at);
         let committed_at = bounds.began;
+        let meter = Meter::new(&row, bounds.began);
         Self {
             engine,
             program,
@@ -131,6 +137,7 @@ impl Run {
             parts: 0,
             asked: BTreeSet::new(),
             abandoned: Vec::new(),
+            meter,
         }
     }
 

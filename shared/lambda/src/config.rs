@@ -23,6 +23,10 @@ pub(crate) struct Config {
     pub root_key_hash: Option<String>,
     /// What Lambda calls this function; metrics are filed under it.
     pub function: Option<String>,
+    /// What this deployment is called; metrics of runs are filed under it.
+    pub stage: Option<String>,
+    /// What the function was given, in MB.
+    pub memory_mb: Option<u32>,
 }
 
 impl Config {
@@ -56,6 +60,8 @@ impl Config {
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
             function: read("AWS_LAMBDA_FUNCTION_NAME"),
+            stage: read("STAGE"),
+            memory_mb: read("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").and_then(|text| text.parse().ok()),
         }
     }
 

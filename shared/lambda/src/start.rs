@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::http;
-use crate::metrics;
+use crate::metrics::{self, Emf};
 use crate::queue::{self, Batch, MessageHandler, describe};
 use api::{Context, HostFacts, Route, may_be_logged};
 use aws::http_out::GuardedClient;
@@ -30,19 +30,26 @@ const UNKNOWN: Duration = Duration::from_mins(1);
 
 /// Serves one route behind the HTTP API.
 pub fn serve_http(route: &'static Route) -> ExitCode {
-    serve(async |context: Context| {
+    serve(async |context: Context, emf: &Emf| {
         let context = &context;
-        lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| http::answer(context, route, event))).await
+        lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| async move {
+            let answer = http::answer(context, route, event).await;
+            emf.tell(context.engine.ports.clock.now().0);
+            answer
+        }))
+        .await
     })
 }
 
 /// Serves a worker of a queue. Each message of a batch is worked on by itself; those that fail are reported, one by one.
 pub fn serve_queue(handler: MessageHandler) -> ExitCode {
-    serve(async |context: Context| {
+    serve(async |context: Context, emf: &Emf| {
         let engine = &context.engine;
         lambda_runtime::run(service_fn(|event: LambdaEvent<Batch>| async move {
             let left = left(engine, event.context.deadline);
-            Ok::<_, Diagnostic>(queue::work(engine, handler, event.payload, left).await)
+            let failures = queue::work(engine, handler, event.payload, left).await;
+            emf.tell(engine.ports.clock.now().0);
+            Ok::<_, Diagnostic>(failures)
         }))
         .await
     })
@@ -50,16 +57,17 @@ pub fn serve_queue(handler: MessageHandler) -> ExitCode {
 
 /// Serves what a schedule sets off. An error is logged and counted as the function's; the schedule comes again by itself.
 pub fn serve_tick(handler: TickHandler) -> ExitCode {
-    serve(async |context: Context| {
+    serve(async |context: Context, emf: &Emf| {
         let engine = &context.engine;
         let function = Config::from_env().function;
         let function = function.as_deref();
         lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
-            let report = handler(engine)
-                .await
+            let report = handler(engine).await;
+            emf.tell(engine.ports.clock.now().0);
+            let report = report
                 .map_err(|error| Diagnostic { error_type: "Tick".to_owned(), error_message: describe(&error) })?;
             if let Some(function) = function {
-                metrics::tell(function, &report, engine.ports.clock.now().0);
+                metrics::tell_tick(function, &report, engine.ports.clock.now().0);
             }
             Ok::<_, Diagnostic>(())
         }))
@@ -68,11 +76,13 @@ pub fn serve_tick(handler: TickHandler) -> ExitCode {
 }
 
 /// Reads the environment and builds the ports, then polls for events.
-fn serve(run: impl AsyncFnOnce(Context) -> Result<(), lambda_runtime::Error>) -> ExitCode {
+fn serve(run: impl AsyncFnOnce(Context, &Emf) -> Result<(), lambda_runtime::Error>) -> ExitCode {
     on_this_thread(async |config| {
         let adapters = aws::Config::from_env().map_err(|error| describe(&error))?;
-        let context = context(config, &adapters).map_err(|error| describe(&error))?;
-        run(context).await.map_err(|error| error.to_string())
+        let emf = Arc::new(Emf::new(config.stage.clone()));
+        let mut context = context(config, &adapters).map_err(|error| describe(&error))?;
+        context.engine.ports.metrics = emf.clone();
+        run(context, &emf).await.map_err(|error| error.to_string())
     })
 }
 
@@ -97,6 +107,7 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
     let usual = engine::Config::default();
     let settings = engine::Config {
         public_url: config.public_url.clone().unwrap_or_default(),
+        memory_mb: config.memory_mb.unwrap_or(usual.memory_mb),
         callback_gaps: config.callback_gaps.unwrap_or(usual.callback_gaps),
         ..usual
     };

@@ -1,6 +1,6 @@
 //! Executions: the row that is the truth about a run.
 
-use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, WorkflowId};
+use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, Usage, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -219,6 +219,8 @@ pub struct Execution {
     pub completed_at: Option<Timestamp>,
     /// Why it failed.
     pub error: Option<String>,
+    /// What it has used of the cloud up to its last commit, that included.
+    pub usage: Usage,
     /// The engine's versioned, compressed state; empty before the first commit.
     pub state: Vec<u8>,
 }

@@ -1,5 +1,6 @@
 //! Bounds on untrusted JSON. A stack overflow cannot be caught, so depth is checked at every door.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// The deepest nesting accepted anywhere. `serde_json` itself reads at most 127 levels, and storing wraps
@@ -17,6 +18,17 @@ pub fn deeper_than(value: &Value, limit: usize) -> bool {
 
 /// The bytes `value` takes as compact JSON, without writing it.
 pub fn encoded_len(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        // Close enough without escapes, exact in the common case; longer texts are counted.
+        Value::String(text) if text.len() < 64 => text.len() + 2,
+        _ => serialized_len(value),
+    }
+}
+
+/// The bytes that anything takes as compact JSON, without writing it.
+pub fn serialized_len<T: Serialize>(value: &T) -> usize {
     struct Count(usize);
     impl std::io::Write for Count {
         fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -27,18 +39,10 @@ pub fn encoded_len(value: &Value) -> usize {
             Ok(())
         }
     }
-    match value {
-        Value::Null | Value::Bool(true) => 4,
-        Value::Bool(false) => 5,
-        // Close enough without escapes, exact in the common case; longer texts are counted.
-        Value::String(text) if text.len() < 64 => text.len() + 2,
-        _ => {
-            let mut count = Count(0);
-            // Writing a `Value` to a sink that never fails cannot fail.
-            let _ = serde_json::to_writer(&mut count, value);
-            count.0
-        }
-    }
+    let mut count = Count(0);
+    // Writing to a sink that never fails cannot fail, but for what is no JSON at all: that takes no bytes.
+    let _ = serde_json::to_writer(&mut count, value);
+    count.0
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod log;
 pub mod schedule;
 pub mod time;
 pub mod trace;
+pub mod usage;
 pub mod version;
 pub mod workflow;
 
@@ -29,5 +30,6 @@ pub use log::{Level, LogEntry};
 pub use schedule::Schedule;
 pub use time::Timestamp;
 pub use trace::TraceId;
+pub use usage::Usage;
 pub use version::Version;
 pub use workflow::{Definition, FlowType, Input, Output, Reentry, Step, Workflow};

@@ -8,4 +8,4 @@ pub mod ports;
 
 pub use clock::TestClock;
 pub use ids::{SeededIds, draw};
-pub use ports::{HttpStub, Parts};
+pub use ports::{Counted, HttpStub, Parts};

@@ -4,7 +4,7 @@ use crate::{SeededIds, TestClock};
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::ports::{Clock, HttpOut, Ids};
+use engine::ports::{Clock, HttpOut, Ids, Metric, Metrics};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The parts that no store has a say in.
@@ -80,6 +80,28 @@ impl HttpStub {
             found.map(|(_, value)| value)
         };
         self.requests().into_iter().map(key).collect()
+    }
+}
+
+/// Remembers what was counted.
+#[derive(Default)]
+pub struct Counted(Mutex<Vec<Metric>>);
+
+impl Counted {
+    /// How often that was counted.
+    pub fn times(&self, metric: Metric) -> usize {
+        self.all().iter().filter(|counted| **counted == metric).count()
+    }
+
+    /// All that was counted so far, in order.
+    pub fn all(&self) -> Vec<Metric> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Metrics for Counted {
+    fn count(&self, metric: Metric) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(metric);
     }
 }
 

@@ -60,6 +60,10 @@ fn detail(view: &RunView) -> Value {
         "variables": show::wrapped(&view.variables),
     });
     if let Some(fields) = detail.as_object_mut() {
+        fields.insert("traceId".to_owned(), row.trace.to_string().into());
+        if !row.usage.is_empty() {
+            fields.insert("cost".to_owned(), api::cost::shown(&row.usage));
+        }
         if let Some(parent) = &row.parent {
             fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
         }
@@ -104,6 +108,8 @@ fn answered() -> Value {
         ("result", saying(any(), "What the step `output` or `return` set")),
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
+        ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
+        ("cost?", saying(api::cost::schema(), "What it has used up to its last commit; absent if that is not known")),
         ("variables", map(&show::wrapped_schema())),
         (
             "origin?",

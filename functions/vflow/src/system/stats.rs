@@ -70,6 +70,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "successRate": success_rate(tally),
         "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
         "isPartial": view.is_partial,
+        "meteredExecutions": tally.metered,
+        "cost": api::cost::shown(&tally.usage),
         // Nobody meters what an account stores, and the store has no limit: finding out would mean reading all of it.
         "storageUsage": usage(0, 0),
         "memoryUsage": usage(memory.used, memory.total),
@@ -139,6 +141,11 @@ fn answer() -> Value {
         ("successRate", number()),
         ("averageExecutionTime", millis_taken()),
         ("isPartial", schema::flag()),
+        (
+            "meteredExecutions",
+            schema::saying(count(), "Ended runs of which it is known what they used: those that cost sums up"),
+        ),
+        ("cost", api::cost::schema()),
         ("storageUsage", schema::saying(usage.clone(), "All zero: not metered, not limited")),
         ("memoryUsage", schema::saying(usage, "Of the process that answers")),
         ("topWorkflows", schema::list(&top)),

@@ -37,6 +37,15 @@ pub enum FileCall {
 }
 
 impl FileCall {
+    /// What is written, if anything is; of a file that is removed, nothing.
+    pub fn content(&self) -> Option<&str> {
+        match self {
+            Self::Read { .. } => None,
+            Self::Write { content, .. } | Self::Append { content, .. } | Self::Create { content, .. } => Some(content),
+            Self::Delete { .. } => Some(""),
+        }
+    }
+
     /// The same operation with other texts.
     #[must_use]
     pub fn with_texts(self, change: impl Fn(String) -> String) -> Self {

@@ -68,6 +68,11 @@ impl Entry {
         self.key.is_none() && self.reentry == Reentry::AllowParallel
     }
 
+    /// How many items beside the row say so.
+    pub fn guards(&self) -> u64 {
+        u64::from(self.key.is_some()) + u64::from(self.reentry != Reentry::AllowParallel)
+    }
+
     /// Stores the row, if it may be.
     pub async fn store(&self, engine: &Engine, row: &Execution) -> Result<Entered, Error> {
         let executions = &engine.ports.executions;

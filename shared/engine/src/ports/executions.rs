@@ -9,7 +9,7 @@ pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, Usage, WorkflowId};
 use std::time::Duration;
 
 /// Shards of the due index. A row's shard follows from its id.
@@ -74,6 +74,8 @@ pub struct Commit {
     pub attempt_id: String,
     /// The new state.
     pub state: Vec<u8>,
+    /// What the run has used by then. At the end it becomes part of the summary.
+    pub usage: Usage,
     /// What happens to the row next.
     pub next: Next,
 }
@@ -292,6 +294,8 @@ pub struct Summary {
     pub completed_at: Option<Timestamp>,
     /// Why it failed.
     pub error: Option<String>,
+    /// What it used, once it has ended; only in lists of an account, and not of rows older than counting.
+    pub usage: Option<Usage>,
 }
 
 /// A page of a list, newest first.

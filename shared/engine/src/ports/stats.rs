@@ -4,7 +4,7 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Status, Timestamp, WorkflowId};
+use model::{AccountId, Status, Timestamp, Usage, WorkflowId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -51,6 +51,10 @@ pub struct Tally {
     pub running: u64,
     /// How long those that have ended took, all together.
     pub millis: u64,
+    /// Runs of which it is known what they used.
+    pub metered: u64,
+    /// What those used.
+    pub usage: Usage,
     /// How often each workflow ran.
     pub workflows: BTreeMap<WorkflowId, Ran>,
 }
@@ -88,6 +92,12 @@ impl Tally {
         self.ran(workflow, name, 1);
     }
 
+    /// Counts what a run used.
+    pub fn used(&mut self, usage: &Usage) {
+        self.metered += 1;
+        self.usage.add(usage);
+    }
+
     /// Adds what an earlier time amounts to.
     pub fn add(&mut self, other: &Self) {
         self.completed += other.completed;
@@ -96,6 +106,8 @@ impl Tally {
         self.timeout += other.timeout;
         self.running += other.running;
         self.millis = self.millis.saturating_add(other.millis);
+        self.metered += other.metered;
+        self.usage.add(&other.usage);
         for (workflow, ran) in &other.workflows {
             self.ran(workflow, &ran.name, ran.count);
         }

@@ -2,8 +2,10 @@
 
 use super::{hint_of, send_hint};
 use crate::admission::entry::{Entered, Entry};
+use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::ports::Metric;
 use crate::state::{State, codec};
 use model::{AccountId, Execution, Phase, Timestamp, Workflow};
 use std::time::Duration;
@@ -11,9 +13,11 @@ use std::time::Duration;
 /// Stores a new row, if it may come in, and sends its first hint.
 pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
     row.due_at = Some(due(&row, row.started_at.plus(engine.config.hint_grace)));
+    row.usage.requests += units::MESSAGE;
+    meter_creation(&mut row, entry);
     let entered = entry.store(engine, &row).await?;
     if entered == Entered::Done {
-        accepted(&row);
+        accepted(engine, &row);
         send_hint(engine, &hint_of(&row), Duration::ZERO).await;
     }
     Ok(entered)
@@ -27,14 +31,17 @@ pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result
     row.segment_at = Some(row.started_at);
     row.lease_until = Some(lease_until);
     row.due_at = Some(due(row, lease_until));
+    meter_creation(row, entry);
     let entered = entry.store(engine, row).await?;
     if entered == Entered::Done {
-        accepted(row);
+        accepted(engine, row);
+        engine.ports.metrics.count(Metric::Started);
     }
     Ok(entered)
 }
 
-fn accepted(row: &Execution) {
+fn accepted(engine: &Engine, row: &Execution) {
+    engine.ports.metrics.count(Metric::Accepted);
     tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }
 
@@ -43,9 +50,16 @@ pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) 
     let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
     for (key, bytes) in &encoded.spills {
         engine.ports.executions.put_spill(&row.account, row.id, *key, bytes).await?;
+        row.usage.writes += units::written(bytes.len());
     }
     row.state = encoded.row;
     Ok(())
+}
+
+/// What storing it takes.
+fn meter_creation(row: &mut Execution, entry: &Entry) {
+    let bytes = units::row(row, units::trigger(row), row.state.len());
+    row.usage.writes += units::created(row, bytes, entry.guards());
 }
 
 /// When the sweep looks at a new row.

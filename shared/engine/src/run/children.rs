@@ -4,6 +4,7 @@ use super::perform::Landed;
 use super::{NewRow, Run, accept, load_program, load_state, new_row, run_secret};
 use crate::admission::entry::Entry;
 use crate::admission::inputs;
+use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::{ChildKey, ChildStart, Gather, MAX_OUTPUT};
@@ -13,7 +14,7 @@ use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use model::json::encoded_len;
-use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, WorkflowId};
+use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -88,7 +89,11 @@ impl Run {
                     Ok((ends, bytes))
                 });
             match gathered.await {
-                Ok((ends, _)) => Landed::Effect { fibre, result: EffectResult::Children(ends) },
+                Ok((ends, bytes)) => {
+                    // A row each, and what of their answers did not fit into it.
+                    let used = Usage { reads: u64::from(total) + units::read(bytes), ..Usage::default() };
+                    Landed::Effect { fibre, result: EffectResult::Children(ends), used }
+                }
                 Err(error) => Landed::Broken(error),
             }
         }

@@ -9,7 +9,7 @@ use crate::ports::executions::Next;
 use crate::state::State;
 use crate::usecase::settle_debts;
 use catalogue::Effect;
-use model::{Status, Timestamp};
+use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
 
 /// What a loop of an invocation remembers from turn to turn.
@@ -145,6 +145,7 @@ impl Run {
         loop {
             match self.wake(&mut turn.air, turn.leaving).await {
                 Woken::Landed(landed) => {
+                    self.meter.used.add(&landed.used());
                     turn.unrecorded |= landed.is_news();
                     self.abandoned.extend(landed.orphan(&self.state));
                     self.now = self.engine.ports.clock.now().max(self.now);
@@ -268,9 +269,19 @@ impl Landed {
         }
     }
 
+    /// What it used.
+    fn used(&self) -> Usage {
+        match self {
+            Self::Effect { used, .. } => *used,
+            // The workflow was read.
+            Self::Started { .. } => Usage { reads: 1, ..Usage::default() },
+            Self::Broken(_) => Usage::default(),
+        }
+    }
+
     fn into_event(self) -> Result<Event, Error> {
         match self {
-            Self::Effect { fibre, result } => Ok(Event::Done { fibre, result }),
+            Self::Effect { fibre, result, .. } => Ok(Event::Done { fibre, result }),
             Self::Started { fibre, key, refused } => Ok(Event::ChildStarted { fibre, key, refused }),
             Self::Broken(error) => Err(error),
         }

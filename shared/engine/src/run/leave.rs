@@ -52,6 +52,7 @@ impl Run {
         for at in 0..self.state.fibres.len() {
             let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { continue };
             let keys = interpret::children_under_way(&self.state, at);
+            self.meter.used.reads += keys.len() as u64;
             let keys = self.ended_children(&keys).await?;
             if !keys.is_empty() {
                 events.push(Event::ChildrenEnded { fibre, keys });
@@ -59,6 +60,7 @@ impl Run {
         }
         if !expected.is_empty() {
             let names: Vec<_> = expected.iter().map(|call| call.signal.clone()).collect();
+            self.meter.used.reads += names.len() as u64;
             let signals = self.engine.ports.executions.read_signals(&self.row.account, self.row.id, &names).await?;
             for (expected, bytes) in expected.iter().zip(signals) {
                 if let Some(bytes) = bytes {

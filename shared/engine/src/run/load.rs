@@ -1,5 +1,6 @@
 //! Brings a program or a state into memory.
 
+use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StoreError;
@@ -45,18 +46,31 @@ pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Res
 
 /// The state of a stored row, with its spilled values filled in.
 pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error> {
+    Ok(load_metered(engine, row).await?.0)
+}
+
+/// The same, with the read units that it took beyond the row's own.
+pub async fn load_metered(engine: &Engine, row: &Execution) -> Result<(State, u64), Error> {
+    let units = |items: &[Vec<u8>]| items.iter().map(|item| units::read(item.len())).sum::<u64>();
+    let mut reads = 0;
     if row.state.is_empty() {
-        return Ok(State::new(&row.trigger.data));
+        return Ok((State::new(&row.trigger.data), 0));
     }
     let executions = &engine.ports.executions;
     let mut state = match codec::elsewhere(&row.state)? {
         None => codec::decode(&row.state)?,
-        Some(keys) => codec::decode(&executions.read_spills(&row.account, row.id, &keys).await?.concat())?,
+        Some(keys) => {
+            let spills = executions.read_spills(&row.account, row.id, &keys).await?;
+            reads += units(&spills);
+            codec::decode(&spills.concat())?
+        }
     };
     let places = codec::value_places(&mut state);
     if !places.is_empty() {
         let keys: Vec<_> = places.iter().flat_map(|place| place.keys()).collect();
-        let mut parts = executions.read_spills(&row.account, row.id, &keys).await?.into_iter();
+        let parts = executions.read_spills(&row.account, row.id, &keys).await?;
+        reads += units(&parts);
+        let mut parts = parts.into_iter();
         let items: Vec<Vec<u8>> =
             places.iter().map(|place| parts.by_ref().take(place.parts as usize).flatten().collect()).collect();
         if parts.next().is_some() {
@@ -64,5 +78,5 @@ pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error
         }
         codec::fill(&mut state, &places, &items)?;
     }
-    Ok(state)
+    Ok((state, reads))
 }

@@ -1,18 +1,23 @@
 //! Performs one effect through its port.
 
 use super::{Run, idempotency, variables};
+use crate::cost::units;
 use crate::error::Error;
 use crate::interpret::{ChildKey, Issue};
-use catalogue::{Effect, EffectFailure, EffectResult, HttpRequest};
+use crate::ports::Metric;
+use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use model::Timestamp;
+use model::json::encoded_len;
+use model::{Timestamp, Usage};
 use std::time::Duration;
 
 /// The header that carries a step's key.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// The time limit of effects that have none of their own.
 const LIMIT: Duration = Duration::from_secs(30);
+/// Memory of the function that runs scripts, in MB.
+const SCRIPT_MB: u64 = 1024;
 /// What a port is given to end by its own deadline before it is abandoned.
 const GRACE: Duration = Duration::from_millis(250);
 
@@ -24,6 +29,8 @@ pub enum Landed {
         fibre: u32,
         /// How.
         result: EffectResult,
+        /// What it used, as far as that is this run's to pay.
+        used: Usage,
     },
     /// A child's start.
     Started {
@@ -59,7 +66,10 @@ impl Run {
         let step_id = self.program.nodes.get(issue.step).map_or("", |node| node.id.as_str());
         let key = idempotency::key(self.row.id, step_id, issue.pass);
         let is_http = matches!(issue.effect, Effect::Http { .. });
+        let module = self.program.nodes.get(issue.step).and_then(|node| node.module);
         let clock = self.engine.ports.clock.clone();
+        let metrics = self.engine.ports.metrics.clone();
+        let kind = Uses::of(&issue.effect);
         let work = self.start(issue.effect, key, limit);
         async move {
             let end = now.plus(limit).plus(GRACE);
@@ -69,7 +79,12 @@ impl Run {
                 // A port keeps its own deadline; this one holds even if it does not.
                 () = clock.sleep_until(end) => timed_out(is_http),
             };
-            Landed::Effect { fibre, result }
+            let millis = now.until(clock.now()).as_millis() as u64;
+            if let Some(module) = module {
+                metrics.count(Metric::Step { module: module.descriptor.id, millis });
+            }
+            let used = kind.after(&result, millis);
+            Landed::Effect { fibre, result, used }
         }
         .boxed()
     }
@@ -98,6 +113,52 @@ impl Run {
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => {
                 async move { EffectResult::Slept { millis: 0 } }.boxed()
             }
+        }
+    }
+}
+
+/// What an effect uses of the deployment's own.
+#[derive(Clone, Copy)]
+enum Uses {
+    Nothing,
+    /// The function that runs scripts.
+    Script,
+    /// A file's item; what is written into it, at least.
+    File {
+        written: Option<usize>,
+    },
+    /// A message of a queue.
+    Message,
+    /// A row of another run, and the list that led to it.
+    Rows,
+}
+
+impl Uses {
+    fn of(effect: &Effect) -> Self {
+        match effect {
+            Effect::Script(_) => Self::Script,
+            Effect::File(call) => Self::File { written: call.content().map(str::len) },
+            Effect::Cloud(CloudCall::Send { .. }) => Self::Message,
+            Effect::Variables { .. } => Self::Rows,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn after(self, result: &EffectResult, millis: u64) -> Usage {
+        let bytes = match result {
+            EffectResult::Value(Ok(value)) => encoded_len(value),
+            _ => 0,
+        };
+        let none = Usage::default();
+        match self {
+            Self::Nothing => none,
+            Self::Script => Usage { invocations: 1, mb_ms: millis.max(1) * SCRIPT_MB, ..none },
+            Self::File { written } => {
+                let reads = units::read(bytes.max(written.unwrap_or(0)));
+                Usage { reads, writes: written.map_or(0, units::written), ..none }
+            }
+            Self::Message => Usage { requests: 1, ..none },
+            Self::Rows => Usage { reads: 1 + units::read(bytes), ..none },
         }
     }
 }

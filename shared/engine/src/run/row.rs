@@ -1,14 +1,19 @@
 //! The row of a run: how it begins, and every write a run makes to it.
 
 use super::Run;
+use crate::cost::units;
 use crate::error::Error;
+use crate::ports::Metric;
 use crate::ports::executions::{Commit, Committed, Next, Renewal};
 use crate::secret;
 use crate::state::codec;
 use model::{
     AccountId, Callback, Delivery, Execution, ExecutionId, Origin, Parent, Phase, RunSecret, Status, Timestamp,
-    TraceId, Trigger, Workflow,
+    TraceId, Trigger, Usage, Workflow,
 };
+
+/// Names and keys of a spilled item.
+const SPILL_KEY: usize = 120;
 
 /// What a new row is made of.
 pub struct NewRow {
@@ -72,6 +77,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         started_at: new.now,
         completed_at: None,
         error: None,
+        usage: Usage::default(),
         state: Vec::new(),
     }
 }
@@ -86,7 +92,9 @@ impl Run {
         self.parts += encoded.spills.len() as u32;
         for (key, bytes) in &encoded.spills {
             executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
+            self.meter.used.writes += units::written(bytes.len() + SPILL_KEY);
         }
+        let usage = self.metered(&next, encoded.row.len());
         let done = if self.stored {
             let commit = Commit {
                 account: self.row.account.clone(),
@@ -96,6 +104,7 @@ impl Run {
                 inbox,
                 attempt_id: self.row.attempt_id.clone(),
                 state: encoded.row.clone(),
+                usage,
                 next: next.clone(),
             };
             executions.commit(&commit).await?
@@ -104,21 +113,38 @@ impl Run {
         };
         // A woken row is as it was before; its values stay where they have been put by now.
         if let Committed::Woken { .. } = done {
+            self.meter_refusal(encoded.row.len());
             return Ok(done);
         }
-        self.apply(&next);
+        apply(&mut self.row, &next);
         self.row.fence = fence;
         self.row.cursor += 1;
         self.row.state = encoded.row;
+        self.row.usage = usage;
         self.parts = 0;
+        let is_new = !self.stored;
         let done = if self.stored || executions.create(&self.row).await? { done } else { Committed::Conflict };
         self.stored = true;
+        self.paid();
         self.committed_at = self.engine.ports.clock.now();
         if done.is_done() {
             self.log_commit(encoded.spills.len());
+            self.count_commit(is_new);
             self.let_go().await;
         }
         Ok(done)
+    }
+
+    /// What a commit that holds has made true.
+    fn count_commit(&self, is_new: bool) {
+        let metrics = &self.engine.ports.metrics;
+        if is_new {
+            metrics.count(Metric::Accepted);
+            metrics.count(Metric::Started);
+        }
+        if let Some(end) = Metric::end(self.row.status) {
+            metrics.count(end);
+        }
     }
 
     /// The line of a commit that holds.
@@ -129,39 +155,6 @@ impl Run {
             cursor = row.cursor, steps = self.state.executed, state.bytes = row.state.len(), spills,
             segment_ms = self.bounds.began.until(self.committed_at).as_millis() as u64, "committed"
         );
-    }
-
-    /// The row's columns after `next`, as the store will have them.
-    fn apply(&mut self, next: &Next) {
-        let row = &mut self.row;
-        row.attempts = 0;
-        row.lease_until = None;
-        row.segment_at = None;
-        row.wake_at = None;
-        match next {
-            Next::Continue { lease_until, segment_at } => {
-                row.phase = Phase::Running;
-                row.lease_until = Some(*lease_until);
-                row.due_at = Some(*lease_until);
-                row.segment_at = Some(*segment_at);
-            }
-            Next::Queue { due_at } => {
-                row.phase = Phase::Queued;
-                row.due_at = Some(*due_at);
-            }
-            Next::Wait { wake_at, due_at } => {
-                row.phase = Phase::Waiting;
-                row.wake_at = *wake_at;
-                row.due_at = *due_at;
-            }
-            Next::End { status, error, at, due_at } => {
-                row.phase = Phase::Done;
-                row.status = *status;
-                row.error.clone_from(error);
-                row.completed_at = Some(*at);
-                row.due_at = *due_at;
-            }
-        }
     }
 
     /// Commits and carries on.
@@ -177,6 +170,39 @@ impl Run {
             Renewal { account: self.row.account.clone(), id: self.row.id, fence: self.row.fence, lease_until };
         let kept = self.engine.ports.executions.renew(&renewal).await? == Committed::Done;
         self.row.lease_until = Some(lease_until);
+        self.meter_renewal();
         Ok(kept)
+    }
+}
+
+/// The row's columns after `next`, as the store will have them.
+pub(super) fn apply(row: &mut Execution, next: &Next) {
+    row.attempts = 0;
+    row.lease_until = None;
+    row.segment_at = None;
+    row.wake_at = None;
+    match next {
+        Next::Continue { lease_until, segment_at } => {
+            row.phase = Phase::Running;
+            row.lease_until = Some(*lease_until);
+            row.due_at = Some(*lease_until);
+            row.segment_at = Some(*segment_at);
+        }
+        Next::Queue { due_at } => {
+            row.phase = Phase::Queued;
+            row.due_at = Some(*due_at);
+        }
+        Next::Wait { wake_at, due_at } => {
+            row.phase = Phase::Waiting;
+            row.wake_at = *wake_at;
+            row.due_at = *due_at;
+        }
+        Next::End { status, error, at, due_at } => {
+            row.phase = Phase::Done;
+            row.status = *status;
+            row.error.clone_from(error);
+            row.completed_at = Some(*at);
+            row.due_at = *due_at;
+        }
     }
 }

@@ -43,6 +43,8 @@ impl Run {
         let is_new = |name: &String| is_name(name) && !self.asked.contains(name);
         let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();
         if !new.is_empty() {
+            // Those, and the account's key.
+            self.meter.used.reads += new.len() as u64 + 1;
             let found = self.engine.ports.secrets.read(&self.row.account, &new).await?;
             self.facts.secrets.add(found);
             self.asked.extend(new);

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::ports::Metric;
 use crate::ports::executions::{End, Ended};
 use crate::run::{span, stop_wait};
 use crate::usecase::{settle_debts, stop_execution};
@@ -27,6 +28,9 @@ async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<Str
     };
     let ended = ports.executions.end(&end).await?;
     if let Ended::Done(ended) = &ended {
+        if let Some(end) = Metric::end(status) {
+            ports.metrics.count(end);
+        }
         tracing::info!(status = status.as_str(), cursor = ended.cursor, "ended from outside");
         stop_wait(engine, row).await;
         settle_debts::try_now(engine, ended).await;

@@ -198,5 +198,8 @@ pub(super) fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
         now,
     };
-    new_row(row, new.workflow)
+    let mut row = new_row(row, new.workflow);
+    // The workflow was read.
+    row.usage.reads += 1;
+    row
 }

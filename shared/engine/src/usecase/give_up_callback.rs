@@ -3,7 +3,7 @@
 use super::send_callback::is_owed;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::CallbackMessage;
+use crate::ports::{CallbackMessage, Metric};
 use crate::run::span;
 use tracing::Instrument;
 
@@ -22,6 +22,7 @@ async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<(), Error
         let Some(row) = row.filter(|row| row.callback.is_some() && is_owed(row, message.round)) else { return Ok(()) };
         if executions.put_delivery(&row.account, row.id, &row.delivery.given_up(), None).await? {
             let error = row.delivery.attempts.last().and_then(|attempt| attempt.error.as_deref());
+            engine.ports.metrics.count(Metric::CallbackDead);
             tracing::warn!(execution.id = %row.id, error, "a callback is dead");
             return Ok(());
         }

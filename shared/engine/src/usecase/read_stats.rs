@@ -204,6 +204,9 @@ impl<'a> Count<'a> {
         let millis = summary.completed_at.map(|end| end.0.saturating_sub(summary.started_at.0));
         let millis = millis.and_then(|millis| u64::try_from(millis).ok());
         hour.tally.count(&summary.workflow_id, &summary.workflow_name, summary.status, millis);
+        if let Some(usage) = &summary.usage {
+            hour.tally.used(usage);
+        }
     }
 
     /// All together, the newest first, so that a workflow is called what it was called last.

@@ -1,10 +1,11 @@
 //! A worker takes a hint: claim the row, carry the run on.
 
+use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
-use crate::run::{Bounds, Run, load_edited, load_state, span};
+use crate::ports::{Metric, StepMessage};
+use crate::run::{Bounds, Run, load_edited, load_metered, span};
 use crate::usecase::end_run;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
@@ -36,7 +37,7 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
         now,
         lease_until: now.plus(engine.config.lease),
     };
-    let row = match ports.executions.claim(&claim).await? {
+    let mut row = match ports.executions.claim(&claim).await? {
         Claimed::Mine(row) => *row,
         refused @ (Claimed::Missing | Claimed::Ended | Claimed::Stale | Claimed::Leased | Claimed::Early) => {
             tracing::debug!(execution.id = %hint.execution, ?refused, "nothing to do");
@@ -45,6 +46,13 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
     };
     if hint.trace.is_none() {
         Span::current().record("trace.id", tracing::field::display(row.trace));
+    }
+    // Those who died since the last commit have claimed it, too.
+    let claimed = units::written(units::row(&row, units::trigger(&row), row.state.len())) + units::due(true, true);
+    row.usage.writes += claimed * u64::from(row.attempts);
+    // The first claim of a queued row; one that was stored by who ran it had a fence before.
+    if row.fence == 1 {
+        ports.metrics.count(Metric::Started);
     }
     if row.attempts > most {
         let error = format!("poison: {most} workers died on it without getting any further");
@@ -56,8 +64,9 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
     carry_on(engine, row, now, deadline).await
 }
 
-async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
-    let state = load_state(engine, &row).await?;
+async fn carry_on(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+    let (state, reads) = load_metered(engine, &row).await?;
+    row.usage.reads += reads;
     let Some(program) = load_edited(engine, &row, &state).await? else {
         return give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await;
     };

@@ -3,8 +3,8 @@
 use crate::delivery::{gap, judge, payload, sign};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::CallbackMessage;
 use crate::ports::http_out::HttpRequest;
+use crate::ports::{CallbackMessage, Metric};
 use crate::run::span;
 use model::callback::MAX_EXCERPT;
 use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
@@ -39,6 +39,8 @@ async fn tell(
         http.status = attempt.status, duration_ms = attempt.duration_ms, try = receives,
         error = attempt.error, "callback tried"
     );
+    let metric = if attempt.error.is_none() { Metric::CallbackDelivered } else { Metric::CallbackFailed };
+    engine.ports.metrics.count(metric);
     let again = attempt.error.is_some().then(|| gap(&engine.config.callback_gaps, row.id, receives));
     write_down(engine, row, attempt, again.unwrap_or_default()).await?;
     Ok(again)

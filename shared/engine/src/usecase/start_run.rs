@@ -46,7 +46,10 @@ async fn begin(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed
     }
 }
 
-async fn queue(engine: &Engine, row: Execution, entry: &Entry) -> Result<Executed, Error> {
+async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed, Error> {
+    // The request's own invocation, up to here.
+    row.usage.invocations += 1;
+    row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
     let entered = run::queue(engine, row, entry).await?;
     Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))

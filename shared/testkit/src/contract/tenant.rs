@@ -5,7 +5,7 @@ use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
     AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Origin, OriginKind, Parent, Phase,
-    RunSecret, Status, Step, Timestamp, TraceId, Trigger, Workflow, WorkflowId,
+    RunSecret, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -70,6 +70,7 @@ impl Tenant {
             started_at: START,
             completed_at: None,
             error: None,
+            usage: Usage { reads: 1, ..Usage::default() },
             state: Vec::new(),
         })
     }
@@ -126,6 +127,7 @@ impl Tenant {
             inbox: None,
             attempt_id: row.attempt_id.clone(),
             state: b"state".to_vec(),
+            usage: Usage { writes: 12, steps: 3, ..Usage::default() },
             next,
         }
     }

@@ -26,6 +26,11 @@ impl Change {
         self.set.push(format!("{name} = {to}"));
     }
 
+    /// Removes the attribute.
+    pub(super) fn remove(&mut self, name: &'static str) {
+        self.remove.push(name);
+    }
+
     /// Sets the moment, or removes it.
     pub(super) fn moment(&mut self, name: &'static str, to: &'static str, moment: Option<Timestamp>) {
         match moment {

@@ -3,7 +3,7 @@
 use super::Executions;
 use super::change::Change;
 use super::row::Seen;
-use crate::dynamodb::item::{Item, binary, number, text, time};
+use crate::dynamodb::item::{Item, binary, json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Conditional, Update};
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -19,7 +19,7 @@ const ADVANCE: &str = "#cursor = #cursor + :one, #attempts = :zero, #attempt_id 
 
 impl Executions {
     pub(super) async fn commit_row(&self, commit: &Commit) -> Stored<Committed> {
-        let mut change = advance(commit);
+        let mut change = advance(commit)?;
         let mut condition = OWNED.to_owned();
         if let Some(inbox) = commit.inbox {
             change.values.push((":inbox", number(inbox)));
@@ -40,7 +40,7 @@ impl Executions {
     }
 }
 
-fn advance(commit: &Commit) -> Change {
+fn advance(commit: &Commit) -> Stored<Change> {
     let values = vec![
         (":running", text(Status::Running.as_str())),
         (":fence", number(commit.fence)),
@@ -59,6 +59,13 @@ fn advance(commit: &Commit) -> Change {
         Next::Wait { wake_at, due_at } => (Phase::Waiting, None, None, *wake_at, *due_at),
         Next::End { due_at, .. } => (Phase::Done, None, None, None, *due_at),
     };
+    let usage = json("usage", &commit.usage)?;
+    if let Next::End { .. } = &commit.next {
+        change.set("#usage", ":usage", usage);
+        change.remove("#spent");
+    } else {
+        change.set("#spent", ":spent", usage);
+    }
     change.set("#phase", ":phase", text(phase.as_str()));
     if let Next::End { status, error, at, .. } = &commit.next {
         change.set("#status", ":status", text(status.as_str()));
@@ -72,7 +79,7 @@ fn advance(commit: &Commit) -> Change {
     change.moment("#segment_at", ":segment_at", segment_at);
     change.moment("#wake_at", ":wake_at", wake_at);
     change.due(commit.id, due_at);
-    change
+    Ok(change)
 }
 
 fn refusal(commit: &Commit, old: &Item) -> Stored<Committed> {

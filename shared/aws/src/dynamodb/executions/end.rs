@@ -12,7 +12,10 @@ use engine::ports::executions::{End, Ended};
 use model::{Phase, Status};
 
 const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
-    #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at";
+    #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at, \
+    #usage = if_not_exists(#spent, :unknown)";
+/// What a run has used that says nothing of it.
+const UNKNOWN: &str = "{}";
 
 impl Executions {
     pub(super) async fn end_row(&self, end: &End) -> Stored<Ended> {
@@ -23,6 +26,7 @@ impl Executions {
             (":one", number(1)),
             (":attempt", text(&end.attempt_id)),
             (":at", time(end.at)),
+            (":unknown", text(UNKNOWN)),
         ];
         let mut change = Change::new(END, values);
         if let Some(error) = &end.error {
@@ -32,6 +36,7 @@ impl Executions {
         change.moment("#lease_until", ":lease_until", None);
         change.moment("#segment_at", ":segment_at", None);
         change.moment("#wake_at", ":wake_at", None);
+        change.remove("#spent");
         change.due(end.id, end.due_at);
         let update = Update {
             key: primary_key::execution(&end.account, end.id),

@@ -5,9 +5,13 @@ use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
-use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger};
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger, Usage};
 
 const WHAT: &str = "execution";
+/// What a run has used that goes on. Indexes do not hold it, so that commits leave them alone.
+const SPENT: &str = "spent";
+/// What a run has used that has ended.
+const USAGE: &str = "usage";
 
 impl Executions {
     pub(super) async fn read_row(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
@@ -89,6 +93,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     if let Some(error) = &row.error {
         put("error", text(error));
     }
+    if !row.usage.is_empty() {
+        put(if row.status.is_terminal() { USAGE } else { SPENT }, json(WHAT, &row.usage)?);
+    }
     if !row.state.is_empty() {
         put("state", binary(row.state.clone()));
     }
@@ -125,8 +132,14 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         started_at: fields.time("started_at")?,
         completed_at: fields.maybe_time("completed_at")?,
         error: fields.maybe_text("error")?,
+        usage: usage(fields)?,
         state: fields.maybe_binary("state")?.unwrap_or_default(),
     })
+}
+
+fn usage(fields: &mut Fields) -> Stored<Usage> {
+    let usage = fields.maybe_json(USAGE)?;
+    Ok(if usage.is_some() { usage } else { fields.maybe_json(SPENT)? }.unwrap_or_default())
 }
 
 /// The attributes of a refused write's old item that tell why it was refused.

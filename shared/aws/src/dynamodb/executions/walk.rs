@@ -7,7 +7,7 @@ use crate::dynamodb::table::{Table, failed, named, names};
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::Summary;
-use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
+use model::{AccountId, ExecutionId, Status, Timestamp, Usage, WorkflowId};
 
 const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from AND :to";
 const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
@@ -154,5 +154,6 @@ pub(super) fn decode(item: Item) -> Stored<Summary> {
         started_at: fields.time("started_at")?,
         completed_at: fields.maybe_time("completed_at")?,
         error: fields.maybe_text("error")?,
+        usage: fields.maybe_json::<Usage>("usage")?.filter(|usage| !usage.is_empty()),
     })
 }

@@ -54,6 +54,7 @@ fn expected(row: &Execution, commit: &Commit) -> Execution {
         attempts: 0,
         attempt_id: commit.attempt_id.clone(),
         state: commit.state.clone(),
+        usage: commit.usage,
         lease_until: None,
         due_at: None,
         wake_at: None,

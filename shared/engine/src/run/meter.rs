@@ -1,0 +1,121 @@
+//! What an invocation of a run uses, counted as it goes and stored with the commit that is made anyway.
+//!
+//! A commit says what it takes itself, and what comes of it for sure: the message that wakes the run, the debts of its end. So the run's last
+//! commit leaves nothing to be written later. What is not in it is told in `docs/cost.md`.
+
+use super::Run;
+use super::row::apply;
+use crate::cost::units;
+use crate::engine::Engine;
+use crate::ports::executions::Next;
+use crate::ports::queue;
+use model::{Execution, Timestamp, Usage};
+
+/// What was used, and up to when.
+pub struct Meter {
+    pub used: Usage,
+    /// The bytes of the row's trigger, which never changes.
+    trigger: usize,
+    until: Timestamp,
+}
+
+impl Meter {
+    /// Goes on with what the row says. Whoever runs it is an invocation.
+    pub fn new(row: &Execution, began: Timestamp) -> Self {
+        let mut used = row.usage;
+        used.invocations += 1;
+        // No invocation is shorter than a millisecond.
+        Self { used, trigger: units::trigger(row), until: began.plus_millis(-1) }
+    }
+}
+
+impl Run {
+    fn row_units(&self, state: usize) -> u64 {
+        units::written(units::row(&self.row, self.meter.trigger, state))
+    }
+
+    /// A commit of a state of that many bytes was refused.
+    pub(super) fn meter_refusal(&mut self, state: usize) {
+        self.meter.used.writes += self.row_units(state);
+    }
+
+    /// The lease is renewed.
+    pub(super) fn meter_renewal(&mut self) {
+        self.meter.used.writes += self.row_units(self.row.state.len()) + units::due(true, true);
+    }
+
+    /// What will have been used after a commit of a state of that many bytes. A write pays for the row as it was or will be, whichever is larger.
+    pub(super) fn metered(&mut self, next: &Next, state: usize) -> Usage {
+        let mut used = self.meter.used;
+        let now = self.engine.ports.clock.now();
+        used.mb_ms += priced_time(&self.engine, self.meter.until, now);
+        used.steps = self.state.executed;
+        let was_due = self.stored && self.row.due_at.is_some();
+        let after = self.after(next);
+        let bytes = units::row(&after, self.meter.trigger, state);
+        let before = if self.stored { units::row(&self.row, self.meter.trigger, self.row.state.len()) } else { 0 };
+        let row = units::written(bytes.max(before));
+        used.writes += row + units::due(was_due, after.due_at.is_some());
+        match next {
+            Next::Continue { .. } => {}
+            Next::Queue { .. } => used.requests += units::MESSAGE,
+            Next::Wait { wake_at, due_at } => {
+                used.requests += units::MESSAGE;
+                match wake_at {
+                    Some(wake_at) if now.until(*wake_at) > queue::MAX_DELAY => used.transitions += units::WAIT,
+                    Some(_) => {}
+                    // Somebody wakes it by a write.
+                    None => used.writes += row + units::due(due_at.is_some(), true),
+                }
+            }
+            Next::End { due_at, .. } => used.add(&self.debts(row, due_at.is_some())),
+        }
+        used.writes += match next {
+            _ if !self.stored => units::listed(&after),
+            Next::End { .. } => units::relisted(&after),
+            _ => 0,
+        };
+        used
+    }
+
+    /// The row as it will be, without what is large.
+    fn after(&mut self, next: &Next) -> Execution {
+        let state = std::mem::take(&mut self.row.state);
+        let data = std::mem::take(&mut self.row.trigger.data);
+        let facts = std::mem::take(&mut self.row.trigger.facts);
+        let mut after = self.row.clone();
+        self.row.state = state;
+        self.row.trigger.data = data;
+        self.row.trigger.facts = facts;
+        apply(&mut after, next);
+        after
+    }
+
+    /// What it takes to tell who waits for the end: the parent has paid for its wake; of a callback, the first try.
+    fn debts(&self, row: u64, owes: bool) -> Usage {
+        let settled = row + units::due(true, false);
+        match (owes, self.row.callback.is_some()) {
+            (false, _) => Usage::default(),
+            (true, false) => Usage { writes: settled, ..Usage::default() },
+            (true, true) => Usage {
+                writes: settled + row + units::due(true, true),
+                reads: units::read(row as usize * 1024),
+                requests: units::MESSAGE,
+                invocations: 1,
+                ..Usage::default()
+            },
+        }
+    }
+
+    /// The commit holds.
+    pub(super) fn paid(&mut self) {
+        self.meter.used = self.row.usage;
+        self.meter.until = self.engine.ports.clock.now();
+    }
+}
+
+/// Memory and time of a function from one moment to another.
+pub fn priced_time(engine: &Engine, from: Timestamp, to: Timestamp) -> u64 {
+    let millis = from.until(to).as_millis() as u64;
+    millis.saturating_mul(engine.config.memory_mb.into())
+}

@@ -322,6 +322,7 @@ fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
 
 #[test]
 fn nothing_is_lost_in_a_storm() {
+    #[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
     let asked = std::env::var("STORMS").ok().map_or(STORMS, |asked| asked.parse().unwrap());
     let runs = Crew::LARGE.callers * Crew::LARGE.runs;
     println!("{asked} storms of {runs} runs, {PER_THOUSAND} of 1 000 calls fail");

@@ -3,7 +3,6 @@
 
 use crate::tree;
 use model::Dialect;
-use std::time::Instant;
 use testkit::draw;
 
 /// What a thread of a worker has.
@@ -68,7 +67,6 @@ const INTERESTING: &[u8] = b"\0\n\r\t \"'\\/<>()[]{}:;,.*+-%&=?#@!|~^`$09aAzZ\x7
 
 /// Holds a target to what it promises for all of them.
 fn hold(name: &str, tries: u64, seed: u64, corpus: Vec<Vec<u8>>, target: impl Fn(&Changed, u64) + Send + 'static) {
-    let began = Instant::now();
     let count = corpus.len();
     let run = move || {
         let changed = Changed::new(seed, corpus);
@@ -77,7 +75,7 @@ fn hold(name: &str, tries: u64, seed: u64, corpus: Vec<Vec<u8>>, target: impl Fn
         }
     };
     std::thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap();
-    println!("{name}: {tries} tries from {count} examples in {:?}", began.elapsed());
+    println!("{name}: {tries} tries from {count} examples");
 }
 
 /// What the files of a folder hold, in the order of their names.

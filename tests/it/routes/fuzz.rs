@@ -8,18 +8,13 @@ use engine::ports::{Clock, Handled, HttpOut, Received};
 use model::AccountId;
 use serde_json::{Value, json};
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many changed examples of a kind are tried: each is a whole request.
 const TRIES: u64 = 1_000;
 
-fn told(name: &str, began: Instant) {
-    println!("{name}: {TRIES} tries in {:?}", began.elapsed());
-}
-
 #[tokio::test(start_paused = true)]
 async fn archives() {
-    let began = Instant::now();
     let host = Host::start().await;
     let token = host.token("acme", false).await;
     let mut ids = Vec::new();
@@ -39,12 +34,10 @@ async fn archives() {
         let answer = call.header("content-type", "multipart/form-data; boundary=x").bytes(form).send().await;
         assert!(answer.status < 500, "{number}: {} {}", answer.status, answer.body);
     }
-    told("archive", began);
 }
 
 #[tokio::test(start_paused = true)]
 async fn queue_messages() {
-    let began = Instant::now();
     let host = Host::start().await;
     let (account, id) = (AccountId::parse("acme").unwrap(), model::ExecutionId::from_uuid(uuid::Uuid::now_v7()));
     let seeds = [
@@ -67,12 +60,10 @@ async fn queue_messages() {
             assert_eq!(done.unwrap(), Handled::Done, "{}", message.body);
         }
     }
-    told("message", began);
 }
 
 #[tokio::test(start_paused = true)]
 async fn cursors() {
-    let began = Instant::now();
     let host = Host::start().await;
     let token = host.token("acme", false).await;
     let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "x"}}]);
@@ -98,12 +89,10 @@ async fn cursors() {
             );
         }
     }
-    told("cursor", began);
 }
 
 #[tokio::test(start_paused = true)]
 async fn tokens() {
-    let began = Instant::now();
     let dpa = Dpa::start().await;
     let device = dpa.host.token("acme", false).await;
     let changed = Changed::new(14, [device.clone().into_bytes(), b"eyJhbGciOiJub25lIn0.e30.".to_vec()]);
@@ -122,13 +111,11 @@ async fn tokens() {
         let answer = call.header("content-type", "application/json").send().await;
         assert!((400..500).contains(&answer.status), "{} {}", answer.status, answer.body);
     }
-    told("token", began);
 }
 
 /// Addresses in every spelling, asked of the guard: those that lead inside are refused, whatever they look like.
 #[tokio::test]
 async fn addresses() {
-    let began = Instant::now();
     let seeds = [
         "http://127.0.0.1/",
         "http://0x7f.0.0.1:80/",
@@ -188,13 +175,11 @@ async fn addresses() {
         }
     }
     assert!(refused > TRIES, "{refused}");
-    told("address", began);
 }
 
 /// A body of every route that takes one, changed: it is answered by no error of ours.
 #[tokio::test(start_paused = true)]
 async fn bodies() {
-    let began = Instant::now();
     let host = Host::start().await;
     let token = host.token("acme", true).await;
     let seeds = [
@@ -217,5 +202,4 @@ async fn bodies() {
         let answer = call.bytes(changed.example(number)).send().await;
         assert!(answer.status < 500, "{path} {}: {} {}", changed.text(number), answer.status, answer.body);
     }
-    told("body", began);
 }

@@ -65,6 +65,7 @@ impl Scope for Values {
 }
 
 /// The result of some work that must not take long.
+#[expect(clippy::disallowed_methods, reason = "a bound on real time, far above what anything takes")]
 pub fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();

@@ -1,4 +1,4 @@
-"""Prints what CloudFormation makes of template.yaml, so that cfn-lint sees the generated resources too. Needs no account.
+"""Says what CloudFormation makes of template.yaml: so that cfn-lint sees the generated resources too, and for the rehearsal. Needs no account.
 
 Usage: python infra/expand.py template.yaml > expanded.json
 """
@@ -14,17 +14,29 @@ from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+# A stack may have 500. What is left is for routes to come.
+MOST_RESOURCES = 450
 
-def main(path: str) -> None:
+
+def expand(path: str, place=lambda uri: "s3://bucket/key") -> dict:
+    """The template without its transform; `place` tells where `sam deploy` would have uploaded a local path."""
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     for resource in template["Resources"].values():
         for uri in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
-            # `sam deploy` uploads what is there and puts such an address here.
-            resource["Properties"][uri] = "s3://bucket/key"
+            resource["Properties"][uri] = place(resource["Properties"][uri])
     # Managed policies' names would be looked up in an account; the template uses none.
-    expanded = Translator({}, Parser()).translate(template, parameter_values={})
+    return Translator({}, Parser()).translate(template, parameter_values={})
+
+
+def main(path: str) -> None:
+    expanded = expand(path)
     json.dump(expanded, sys.stdout, indent=1)
+    resources = len(expanded["Resources"])
+    print(f"{resources} resources; {MOST_RESOURCES} are allowed", file=sys.stderr)
+    if resources > MOST_RESOURCES:
+        sys.exit("divide the template into nested ones")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

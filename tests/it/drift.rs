@@ -2,6 +2,7 @@
 //! schema and in the template, the router of `cargo lambda watch`.
 
 mod generated;
+mod operations;
 mod policies;
 mod reference;
 mod tables;
@@ -197,6 +198,10 @@ fn the_template_sets_what_the_code_reads() {
         assert!(configs[0].contains(&format!("\"SLUICE_ALLOW_{list}\"")), "nobody reads the list of {list}");
         assert_eq!(template.parameter(parameter)["Default"], "", "{parameter} grants something by itself");
     }
+    assert!(!tree::read("template.yaml").contains("OPEN_PAIRING"), "a device pairs without a key");
+    let cap = engine::Config::default().sync_cap.as_secs();
+    let parameter = template.parameter("SyncCapSeconds");
+    assert_eq!((&parameter["Default"], &parameter["MaxValue"]), (&cap.into(), &cap.into()));
     let rates = api::Rates::default();
     for (parameter, rate) in [
         ("RateLimitAuth", rates.auth),

@@ -34,31 +34,7 @@ def main() -> None:
     host = Host(logs)
     try:
         host.start()
-        stories = [
-            story_accounts,
-            story_management,
-            story_workflow,
-            story_apis,
-            story_versions,
-            story_flows,
-            story_tenants,
-            story_business,
-            story_reference,
-            story_secrets,
-            story_events,
-            story_schedules,
-            story_callback,
-            story_scripts,
-            story_editor,
-            story_hostile,
-            story_functions,
-            story_kills,
-        ]
-        for story in stories:
-            began = time.monotonic()
-            story(host)
-            print(f"  {story.__name__[6:]}: {story.__doc__} ({time.monotonic() - began:.1f} s)")
-        print(f"{len(stories)} passed, 0 failed")
+        tell([*COMMON, story_hosts, story_functions, story_kills], host)
     except BaseException:
         show(logs)
         raise
@@ -82,6 +58,8 @@ class Host:
         self.functions = functions()
         self.token = ""
         self.called: set[str] = set()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.headers: dict[str, str] = {}
 
     def start(self) -> None:
         variables, credentials = self.logs / "variables", self.logs / "credentials.json"
@@ -151,7 +129,7 @@ class Host:
     def call(self, method: str, path: str, body=None, status: int = 200, token: str | None = None, **headers: str):
         """Sends one request and returns the answer's JSON, or the bytes of a page or an archive; fails on another status."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         bearer = self.token if token is None else token
         if bearer:
             sent["authorization"] = f"Bearer {bearer}"
@@ -170,10 +148,13 @@ class Host:
             return content
         return json.loads(content) if content else None
 
+    def device(self, name: str) -> dict:
+        """What a device sends to be paired. This host asks for no key."""
+        return {"deviceId": name, "deviceName": name.capitalize(), "timestamp": 1704067200000}
+
     def admin(self) -> str:
         """A token of a device that was paired with the administrator's key."""
-        key = self.credentials["adminPairingKey"]
-        device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
+        device = {**self.device("admin"), "pairingKey": self.credentials["adminPairingKey"]}
         return self.call("POST", "/api/v1/auth/token", device)["data"]["token"]
 
     def log(self, function: str) -> list[dict]:
@@ -188,9 +169,8 @@ def story_accounts(host: Host) -> None:
     refused = host.call("GET", "/api/v1/workflows", status=401)
     check(refused["code"] == 6001, f"{refused}")
 
-    device = {"deviceId": "system", "deviceName": "System test", "timestamp": 1704067200000}
-    paired = host.call("POST", "/api/v1/auth/token", device)["data"]
-    other = host.call("POST", "/api/v1/auth/token", {**device, "deviceId": "other"})["data"]
+    paired = host.call("POST", "/api/v1/auth/token", host.device("system"))["data"]
+    other = host.call("POST", "/api/v1/auth/token", host.device("other"))["data"]
     check(host.call("GET", "/api/v1/auth/verify", token=other["token"])["data"]["valid"] is True, "the token is good")
     fresh = host.call("POST", "/api/v1/auth/refresh", {}, token=other["refreshToken"])["data"]["token"]
     host.call("POST", "/api/v1/auth/revoke", {}, token=fresh)
@@ -201,7 +181,7 @@ def story_accounts(host: Host) -> None:
 def story_management(host: Host) -> None:
     """an account is made, set up, given an application and a token"""
     made = host.call("POST", "/api/v1/accounts", {"account": "second"}, status=201, token="", X_Root_Key=ROOT_KEY)["data"]
-    device = {"deviceId": "owner", "deviceName": "Owner", "timestamp": 1704067200000, "pairingKey": made["adminPairingKey"]}
+    device = {**host.device("owner"), "pairingKey": made["adminPairingKey"]}
     owner = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
     host.call("PUT", "/api/v1/account", {"dailyTokenLimit": 7}, token=owner)
     check(host.call("GET", "/api/v1/account", token=owner)["data"]["dailyTokenLimit"] == 7, "the setting is stored")
@@ -327,9 +307,7 @@ def story_versions(host: Host) -> None:
 
 def story_flows(host: Host) -> None:
     """a version is published and called as a flow, under both prefixes"""
-    key = host.credentials["adminPairingKey"]
-    device = {"deviceId": "admin", "deviceName": "Administrator", "timestamp": 1704067200000, "pairingKey": key}
-    admin = host.call("POST", "/api/v1/auth/token", device)["data"]["token"]
+    admin = host.admin()
     made = host.call("POST", "/api/v1/workflows/hello/versions", {"enabled": True}, status=201, token=admin)
     version, token = made["data"]["version"], host.credentials["juggleToken"]
     for prefix in ["/v1/open/flow", "/open/v1/flow"]:
@@ -469,16 +447,15 @@ def story_callback(host: Host) -> None:
     made = host.call("POST", "/api/v1/workflows", {"name": "Waits", "isEnabled": True, "steps": [wait, call, out]}, status=201)
     run = host.call("POST", f"/api/v1/workflows/{made['data']['id']}/execute", {}, status=202)["data"]["executionId"]
     address = host_status(host, run, "running", "waiting")["outputs"]["w"]["callback_url"]["value"]
-    base = f"http://127.0.0.1:{host.port}"
-    check(address.startswith(f"{base}/v1/webhook/callback/"), address)
-    path = address.removeprefix(base)
+    check(address.startswith(f"{host.base}/v1/webhook/callback/"), address)
+    path = address.removeprefix(host.base)
     check(host.call("POST", path, "Bo", token="") == {"response": {}}, "the first call is taken")
     check("repeatedOperation" in json.dumps(host.call("POST", path, "Al", token="")), "the second is told")
     ended = host_status(host, run, "completed")
     check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
 
     # An end is told to whoever asked for it, as far as the guard lets it out: nobody opened this machine to workflows.
-    told = {"callbackUrl": f"{base}/told", "async": False, "inputVariables": {"name": "Bo"}}
+    told = {"callbackUrl": f"http://127.0.0.1:{host.port}/told", "async": False, "inputVariables": {"name": "Bo"}}
     path = f"/api/v1/executions/{host.call('POST', '/api/v1/workflows/hello/execute', told)['data']['executionId']}"
     tries = until(lambda: host.call("GET", path)["data"]["callback"]["attempts"], "the end is told")
     check("are refused" in tries[0]["error"], f"{tries}")
@@ -504,10 +481,14 @@ def story_editor(host: Host) -> None:
     host.call("GET", "/api/v1/system/info")
 
 
-def story_hostile(host: Host) -> None:
-    """what would bring a function down does not"""
+def story_hosts(host: Host) -> None:
+    """a host name that is none brings no function down"""
     for name in ["a b", "<>", "[", "xn--a", "example.org:99999"]:
         host.call("GET", "/api/v1/system/health", Host=name)
+
+
+def story_hostile(host: Host) -> None:
+    """a path that means harm does none"""
     for path in ["/api/v1/workflows/%20", "/api/v1/workflows/%00", "/api/v1/workflows/..%2f", "/api/v1/workflows/%ff"]:
         check(host_refuses(host, path), path)
 
@@ -572,6 +553,36 @@ def host_refuses(host: Host, path: str) -> bool:
         except Failure as failure:
             last = failure
     raise last
+
+
+# The stories that do not care where they are told.
+COMMON = [
+    story_accounts,
+    story_management,
+    story_workflow,
+    story_apis,
+    story_versions,
+    story_flows,
+    story_tenants,
+    story_business,
+    story_reference,
+    story_secrets,
+    story_events,
+    story_schedules,
+    story_callback,
+    story_scripts,
+    story_editor,
+    story_hostile,
+]
+
+
+def tell(stories: list, host: Host) -> None:
+    """Tells one story after the other, and ends at the first that goes wrong."""
+    for story in stories:
+        began = time.monotonic()
+        story(host)
+        print(f"  {story.__name__[6:]}: {story.__doc__} ({time.monotonic() - began:.1f} s)", flush=True)
+    print(f"{len(stories)} passed, 0 failed")
 
 
 def functions() -> list[tuple[str, str, str]]:

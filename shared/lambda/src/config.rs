@@ -17,6 +17,8 @@ pub(crate) struct Config {
     pub allow_hosts: Vec<AllowEntry>,
     /// The gaps between the tries of a callback, if they are not the usual ones.
     pub callback_gaps: Option<[Duration; 3]>,
+    /// How long a synchronous run stays inside its request, if not as long as usual.
+    pub sync_cap: Option<Duration>,
     /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
@@ -57,6 +59,7 @@ impl Config {
                 .filter_map(|entry| entry.trim().parse().ok())
                 .collect(),
             callback_gaps: read("CALLBACK_GAPS").and_then(|list| gaps(&list)),
+            sync_cap: read("SYNC_CAP_SECONDS").and_then(|text| text.parse().ok()).map(Duration::from_secs),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
             function: read("AWS_LAMBDA_FUNCTION_NAME"),
@@ -108,6 +111,13 @@ mod tests {
         for list in ["", "1,2", "1,2,3,4", "1,2,x", "-1,2,3"] {
             assert_eq!(gaps(list), None, "{list}");
         }
+    }
+
+    #[test]
+    fn the_cap_is_in_seconds() {
+        let cap = |text| config(&[("SYNC_CAP_SECONDS", text)]).sync_cap;
+        assert_eq!(cap("7"), Some(Duration::from_secs(7)));
+        assert_eq!([cap(""), cap("long")], [None, None]);
     }
 
     #[test]

@@ -152,7 +152,8 @@ fn function(text: &mut String, route: &Route) -> std::fmt::Result {
         writeln!(text, "          Properties: {{ ApiId: !Ref Api, Method: {method}, Path: {path} }}")?;
     }
     let policies = policies_of(&ports);
-    let policies = policies.iter().fold("!Ref WriteLogs".to_owned(), |all, name| format!("{all}, {}", policy(name)));
+    let policies =
+        policies.iter().fold("!Ref WriteLogsAndTraces".to_owned(), |all, name| format!("{all}, {}", policy(name)));
     writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
     writeln!(
         text,

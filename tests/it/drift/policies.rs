@@ -107,7 +107,7 @@ const PORTS: &[Port] = &[
 #[test]
 fn a_policy_is_what_its_port_needs() {
     let template = Template::read();
-    let mut expected: BTreeSet<_> = ["WriteLogs", "RunWorkflows"].map(str::to_owned).into();
+    let mut expected: BTreeSet<_> = ["WriteLogs", "WriteLogsAndTraces", "RunWorkflows"].map(str::to_owned).into();
     for port in PORTS.iter().copied().filter(|port| needs(*port) != json!([])) {
         let name = format!("{port:?}");
         assert_eq!(granted(&template, &name), needs(port), "{name}");
@@ -128,6 +128,8 @@ fn a_policy_is_what_its_port_needs() {
     assert_eq!(template.of_type("AWS::IAM::ManagedPolicy").into_keys().collect::<BTreeSet<_>>(), expected);
     let logs = json!([[["CreateLogStream", "PutLogEvents"], [{"Fn::GetAtt": "FunctionLogs.Arn"}]]]);
     assert_eq!(granted(&template, "WriteLogs"), logs);
+    let traces = json!([["PutTraceSegments", "PutTelemetryRecords"], ["*"]]);
+    assert_eq!(granted(&template, "WriteLogsAndTraces"), json!([logs[0], traces]));
 }
 
 /// A policy's statements as actions, without their service, on resources. One that a condition guards counts as there.
@@ -138,7 +140,7 @@ fn granted(template: &Template, policy: &str) -> Value {
         assert_eq!(statement["Effect"], "Allow");
         let actions = statement["Action"].as_array().unwrap().iter().map(|action| {
             let (service, action) = action.as_str().unwrap().split_once(':').unwrap();
-            assert!(["dynamodb", "sqs", "logs", "lambda", "states", "kms"].contains(&service));
+            assert!(["dynamodb", "sqs", "logs", "lambda", "states", "kms", "xray"].contains(&service));
             action
         });
         let resources = match &statement["Resource"] {
@@ -190,7 +192,8 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
             .map(|policy| guarded(policy).unwrap_or(policy)["Ref"].as_str().unwrap().to_owned())
             .collect();
         let mut expected: BTreeSet<_> = policies_of(&ports.into_iter().collect::<Vec<_>>()).into_iter().collect();
-        expected.insert("WriteLogs".to_owned());
+        let own_code = name != workers::script_runner::WORKER.name;
+        expected.insert(if own_code { "WriteLogsAndTraces" } else { "WriteLogs" }.to_owned());
         let trigger = workers::WORKERS.iter().find(|worker| worker.name == name).map(|worker| worker.trigger);
         let receives = match trigger {
             Some(workers::Trigger::StepQueue) => Some("ReceiveSteps"),
@@ -219,7 +222,9 @@ fn nothing_is_granted_wholesale() {
             Value::String(text) => {
                 let grants =
                     matches!(key, "Action" | "Resource" | "NotAction" | "NotResource" | "Principal" | "Fn::Sub");
-                assert!(!(grants && text.contains('*') && text != WAITS), "{within} grants {text}");
+                // X-Ray knows no resources; what this policy holds besides is seen to above.
+                let traces = within == "WriteLogsAndTraces" && key == "Resource";
+                assert!(!(grants && text.contains('*') && text != WAITS && !traces), "{within} grants {text}");
                 assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");
             }
             _ => {}

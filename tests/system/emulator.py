@@ -1,0 +1,116 @@
+"""The emulator that stands in for an AWS account in the rehearsal, and what has to be said otherwise for it.
+
+The template is not changed for the emulator: a copy of its expansion is. What is rewritten there is listed in docs/deploy.md, "Not rehearsed".
+"""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "infra"))
+
+from expand import expand
+
+REGION = "us-east-1"
+# The account's root, whom the emulator takes at his word.
+ROOT_USER = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+BUCKET = "rehearsal"
+VERBS = {"get", "post", "put", "delete", "patch", "head", "options"}
+
+
+def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Popen:
+    """Starts the emulator. Functions inherit its environment, so that it gets nothing of ours."""
+    variables = {
+        "PATH": os.environ["PATH"],
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_HOST": "localhost",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        # Permissions are enforced: a role that lacks one fails a story.
+        "AUTH": "true",
+        # A quarter of an hour in nine seconds.
+        "SFN_WAIT_SCALE": "0.01",
+        "TMPDIR": str(folder),
+        "HOME": str(folder),
+        "S3_DATA_DIR": str(folder / "s3"),
+        "STATE_DIR": str(folder / "state"),
+        **ROOT_USER,
+    }
+    if preload:
+        variables["LD_PRELOAD"] = str(preload)
+        variables["REHEARSAL_CLOCK"] = str(folder / "clock")
+    program = ROOT / ".venv-emulator" / "bin" / "ministack"
+    if not program.exists():
+        sys.exit(f"{program} is missing; run `just tools` first")
+    return subprocess.Popen([program], env=variables, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+
+def upload(s3) -> dict:
+    """Uploads what `sam deploy` would, and returns the expansion that names it."""
+    s3.create_bucket(Bucket=BUCKET)
+
+    def place(uri: str) -> str:
+        path = ROOT / uri
+        if path.is_dir():
+            binary = path / "bootstrap"
+            if not binary.exists():
+                sys.exit(f"{binary} is missing; run `just build` first")
+            s3.put_object(Bucket=BUCKET, Key=path.name, Body=zipped(binary))
+        else:
+            s3.put_object(Bucket=BUCKET, Key=path.name, Body=path.read_bytes())
+        return f"s3://{BUCKET}/{path.name}"
+
+    return expand(str(ROOT / "template.yaml"), place)
+
+
+def zipped(binary: Path) -> bytes:
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        file.write(binary, "bootstrap")
+    return archive.getvalue()
+
+
+def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
+    """The emulator makes no routes of an OpenAPI body. They are taken out of the template, and returned as keys with their integrations.
+
+    As resources of their own, they would be more than a stack may have.
+    """
+    for resource in template["Resources"].values():
+        # What a parameter says is text, which the emulator does not take for a number here.
+        if resource["Type"] == "AWS::Lambda::EventSourceMapping":
+            mapping = resource["Properties"]
+            for holder, name in [(mapping, "BatchSize"), (mapping["ScalingConfig"], "MaximumConcurrency")]:
+                if isinstance(holder[name], dict):
+                    holder[name] = template["Parameters"][holder[name]["Ref"]]["Default"]
+    properties = template["Resources"]["Api"]["Properties"]
+    body = properties.pop("Body")
+    properties.pop("FailOnWarnings", None)
+    cors = {name[0].upper() + name[1:]: value for name, value in body["x-amazon-apigateway-cors"].items()}
+    properties |= {"Name": "rehearsal", "ProtocolType": "HTTP", "CorsConfiguration": cors}
+    routes = [
+        (f"{method.upper()} {path}", operation["x-amazon-apigateway-integration"])
+        for path, operations in body["paths"].items()
+        for method, operation in operations.items()
+        if method in VERBS
+    ]
+    return template, routes
+
+
+def make_routes(gateway, cloudformation, stack: str, routes: list[tuple[str, dict]]) -> None:
+    """Makes the routes that the gateway would have made of the template's body."""
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
+    made = {row["LogicalResourceId"]: row["PhysicalResourceId"] for page in pages for row in page["StackResourceSummaries"]}
+    for key, asked in routes:
+        function = re.search(r"\$\{(\w+)\.Arn\}/invocations$", asked["uri"]["Fn::Sub"])[1]
+        integration = gateway.create_integration(
+            ApiId=made["Api"],
+            IntegrationType=asked["type"].upper(),
+            IntegrationUri=f"arn:aws:lambda:{REGION}:000000000000:function:{made[function]}",
+            PayloadFormatVersion=asked["payloadFormatVersion"],
+        )
+        gateway.create_route(ApiId=made["Api"], RouteKey=key, Target=f"integrations/{integration['IntegrationId']}")

@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""The rehearsal of a deployment: template.yaml with the functions of `cargo lambda build`, in an emulator that enforces permissions.
+
+Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`). docs/deploy.md says what it cannot show.
+Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v]    -k keeps the folder, -v shows the log at the end
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import boto3
+import emulator
+import watch
+from botocore.config import Config
+from watch import ROOT, check, host_status, until
+
+STACK = "sluice-rehearsal"
+STAGE = "rehearsal"
+ROOT_KEY = "the root key of the rehearsal"
+PARAMETERS = {
+    "Stage": STAGE,
+    "RootKeyHash": hashlib.sha256(ROOT_KEY.encode()).hexdigest(),
+    "RateLimitAuth": "1000",
+    "RateLimitExecute": "1000",
+    "RateLimitQuery": "10000",
+    "RateLimitModify": "1000",
+    # So that a callback is given up within seconds.
+    "CallbackGaps": "1,1,1",
+}
+SEED = ROOT / "infra" / "seed"
+SAMPLE_APIS = ["openAPItest/test/get", "openAPItest/test/post", "event/trigger"]
+# A minute passes until the scheduler ticks for the first time.
+watch.PATIENCE = 120
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="sluice-rehearsal-"))
+    host = Deployment(folder)
+    try:
+        host.start()
+        watch.tell([*watch.COMMON, story_dead_callback, story_long_wait, story_log, story_removal], host)
+    except BaseException:
+        host.show()
+        raise
+    finally:
+        host.stop()
+        if "-v" in sys.argv:
+            host.show()
+        if "-k" in sys.argv:
+            print(f"kept: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Deployment(watch.Host):
+    """A stack in the emulator. Its API is called as one in the cloud is, by the name of its host."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        self.folder = folder
+        self.clients: dict = {}
+
+    def start(self) -> None:
+        began = time.monotonic()
+        log = open(self.folder / "emulator.log", "wb")
+        self.processes.append(emulator.start(self.folder, self.port, self.clock(), log))
+        until(lambda: self.alive() and self.listens(), "the emulator listens")
+        template, routes = emulator.rewritten(emulator.upload(self.client("s3")))
+        print(f"  uploaded after {time.monotonic() - began:.0f} s", flush=True)
+        self.deploy(template, "CREATE", PARAMETERS)
+        print(f"  deployed after {time.monotonic() - began:.0f} s: {len(template['Resources'])} resources", flush=True)
+        emulator.make_routes(self.client("apigatewayv2"), self.client("cloudformation"), STACK, routes)
+        self.base = self.outputs()["Url"]
+        self.headers = {"Host": self.base.partition("//")[2]}
+        # As the README has it: the second deployment knows the address that the first was given.
+        self.deploy(template, "UPDATE", {**PARAMETERS, "PublicUrl": self.base})
+        print(f"  updated after {time.monotonic() - began:.0f} s", flush=True)
+        self.first_account()
+        print(f"  ready after {time.monotonic() - began:.0f} s: {self.base}", flush=True)
+
+    def clock(self) -> Path:
+        """The library that puts the clock forward."""
+        library = self.folder / "clock.so"
+        self.put_clock(0)
+        source = Path(__file__).with_name("clock.c")
+        subprocess.run(["cc", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", library, source], check=True)
+        return library
+
+    def put_clock(self, seconds: int) -> None:
+        file = os.open(self.folder / "clock", os.O_WRONLY | os.O_CREAT, 0o600)
+        os.pwrite(file, struct.pack("=q", seconds), 0)
+        os.close(file)
+
+    def client(self, service: str):
+        if service not in self.clients:
+            # The emulator's answers come late when it is busy; a call that is sent again would be refused as done.
+            patient = Config(read_timeout=300, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+            self.clients[service] = boto3.client(
+                service,
+                endpoint_url=f"http://127.0.0.1:{self.port}",
+                region_name=emulator.REGION,
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+                config=patient,
+            )
+        return self.clients[service]
+
+    def deploy(self, template: dict, kind: str, parameters: dict) -> None:
+        """What `sam deploy` does: a change set is made and carried out."""
+        cloudformation = self.client("cloudformation")
+        body = json.dumps(template)
+        self.client("s3").put_object(Bucket=emulator.BUCKET, Key="template.json", Body=body)
+        cloudformation.create_change_set(
+            StackName=STACK,
+            ChangeSetName=kind.lower(),
+            ChangeSetType=kind,
+            TemplateURL=f"http://127.0.0.1:{self.port}/{emulator.BUCKET}/template.json",
+            Capabilities=["CAPABILITY_IAM"],
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+        )
+        asked = {"StackName": STACK, "ChangeSetName": kind.lower()}
+        until(lambda: cloudformation.describe_change_set(**asked)["Status"] == "CREATE_COMPLETE", "the change set is made")
+        cloudformation.execute_change_set(**asked)
+        status = until(lambda: self.settled(), "the stack is deployed")
+        if status != f"{kind}_COMPLETE":
+            events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+            failed = [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in events if "FAILED" in event["ResourceStatus"]]
+            check(False, f"{status}: {failed}")
+
+    def settled(self) -> str | None:
+        self.alive()
+        status = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+        return None if status.endswith("IN_PROGRESS") else status
+
+    def outputs(self) -> dict:
+        stack = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def device(self, name: str) -> dict:
+        return {**super().device(name), "pairingKey": self.credentials["pairingKey"]}
+
+    def first_account(self) -> None:
+        """The account, credentials and samples that the local host makes at its first start, made as docs/deploy.md says."""
+        self.credentials = self.call("POST", "/api/v1/accounts", {"account": "admin"}, status=201, X_Root_Key=ROOT_KEY)["data"]
+        admin = self.admin()
+        for file in sorted(SEED.glob("*.json")):
+            sample = json.loads(file.read_text())
+            apis, published = sample.pop("apis", []), sample.pop("isPublished", False)
+            self.call("POST", "/api/v1/workflows/import", {"workflow": sample}, token=admin)
+            self.call("POST", f"/api/v1/workflows/{sample['id']}/enable", {}, token=admin)
+            if published:
+                self.call("POST", f"/api/v1/workflows/{sample['id']}/versions", {"enabled": True}, status=201, token=admin)
+            for api in apis:
+                if api["auth"] == "none":
+                    record = {**api, "auth": {"type": "none"}, "workflowId": sample["id"], "enabled": True}
+                    self.call("POST", "/api/v1/apis", record, status=201, token=admin)
+        self.credentials |= self.call("POST", "/api/v1/apps", {"name": "First", "scopes": SAMPLE_APIS}, status=201, token=admin)["data"]
+        token = self.call("POST", "/api/v1/open-tokens", {"name": "First"}, status=201, token=admin)["data"]
+        self.credentials["juggleToken"] = token["token"]
+
+    def logged(self) -> list[str]:
+        """What the functions have logged."""
+        pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/sluice/{STAGE}/functions")
+        return [event["message"] for page in pages for event in page["events"]]
+
+    def show(self) -> None:
+        text = (self.folder / "emulator.log").read_text(errors="replace")
+        print(f"--- the emulator\n{text[-6000:]}", file=sys.stderr)
+        try:
+            print("--- the functions\n" + "".join(self.logged())[-12000:], file=sys.stderr)
+        except Exception as error:
+            print(f"--- no log of the functions: {error}", file=sys.stderr)
+
+
+def story_dead_callback(host: Deployment) -> None:
+    """a callback that nobody takes comes again by redelivery, and ends among the dead"""
+    told = {"callbackUrl": "http://127.0.0.1:1/told", "async": False, "inputVariables": {"name": "Bo"}}
+    run = host.call("POST", "/api/v1/workflows/hello/execute", told)["data"]["executionId"]
+
+    def dead():
+        callback = host.call("GET", f"/api/v1/executions/{run}")["data"]["callback"]
+        return callback if callback["state"] == "dead" else None
+
+    callback = until(dead, "the callback is given up")
+    check(len(callback["attempts"]) == 4, f"{callback}")
+
+
+def story_long_wait(host: Deployment) -> None:
+    """a wait of twenty minutes goes through the state machine; one that is stopped is stopped there too"""
+    steps = [
+        {"id": "wait", "moduleId": "delay", "parameters": {"duration": 1_200_000}},
+        {"id": "say", "moduleId": "output", "parameters": {"value": "done"}},
+    ]
+    made = host.call("POST", "/api/v1/workflows", {"name": "Long", "isEnabled": True, "steps": steps}, status=201)["data"]
+    machines = host.client("stepfunctions")
+    machine = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+
+    def waits(status: str) -> list[str]:
+        rows = machines.list_executions(stateMachineArn=machine, statusFilter=status)["executions"]
+        return [row["name"] for row in rows]
+
+    # Nothing but the state machine is to wake it.
+    schedule = host.client("scheduler").get_schedule(Name=f"sluice-{STAGE}-tick")
+    kept = {name: schedule[name] for name in ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")}
+    host.client("scheduler").update_schedule(**kept, State="DISABLED")
+    started = [
+        host.call("POST", f"/api/v1/workflows/{made['id']}/execute", {}, status=202)["data"]["executionId"] for _ in range(2)
+    ]
+    for run in started:
+        host_status(host, run, "running", "waiting")
+    until(lambda: len(waits("RUNNING")) == 2, "the state machine waits for both")
+    host.call("POST", f"/api/v1/executions/{started[1]}/stop", {})
+    until(lambda: len(waits("ABORTED")) == 1, "the wait ends with its run")
+    host_status(host, started[1], "cancelled")
+    host.put_clock(1_201)
+    until(lambda: len(waits("SUCCEEDED")) == 1, "the state machine has sent the hint")
+    done = host_status(host, started[0], "completed")
+    check("done" in json.dumps(done["result"]), f"{done}")
+    host.client("scheduler").update_schedule(**kept, State="ENABLED")
+
+
+def story_log(host: Deployment) -> None:
+    """every route was called and logged; nothing went wrong; no credential is in the log"""
+    text = "".join(host.logged())
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    routes = {line["route"] for line in lines if line.get("message") == "request"}
+    missing = {name for name, _, _ in host.functions} - routes
+    check(not missing, f"never called: {sorted(missing)}")
+    check(any(line.get("message") == "ticked" for line in lines), "the scheduler has ticked")
+    errors = [line for line in lines if line.get("level") == "ERROR"]
+    check(not errors, f"{errors[:5]}")
+    shown = [what for what, secret in [*host.credentials.items(), ("token", host.token)] if what not in watch.PUBLIC and str(secret) in text]
+    check(not shown, f"the log holds {shown}")
+
+
+def story_removal(host: Deployment) -> None:
+    """the stack is deleted; tables and key stay"""
+    host.client("cloudformation").delete_stack(StackName=STACK)
+
+    def gone() -> bool:
+        stacks = host.client("cloudformation").list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"]
+        return any(stack["StackName"] == STACK and stack["StackStatus"] == "DELETE_COMPLETE" for stack in stacks)
+
+    until(gone, "the stack is deleted")
+    tables = host.client("dynamodb").list_tables()["TableNames"]
+    check(len(tables) == 3, f"{tables}")
+    check(not host.client("lambda").list_functions()["Functions"], "functions are left")
+
+
+if __name__ == "__main__":
+    main()

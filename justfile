@@ -17,6 +17,8 @@ run *FLAGS:
 tools:
     python3 -m venv .venv
     .venv/bin/pip install --quiet --requirement infra/requirements.txt
+    python3 -m venv .venv-emulator
+    .venv-emulator/bin/pip install --quiet --requirement infra/emulator.txt
 
 # The gate
 check:
@@ -54,6 +56,10 @@ system:
     python3 tests/system/readme.py
     python3 tests/system/kill.py
     python3 tests/system/hostile.py
+
+# A deployment into an emulator, with the functions that `just build release` has built
+rehearse:
+    .venv/bin/python tests/system/rehearsal.py
 
 # Hours: 240 000 runs in storms, and 1 000 kills of the local host under 20 000 runs
 soak:

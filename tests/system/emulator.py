@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -53,19 +54,22 @@ def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Pope
 def upload(s3) -> dict:
     """Uploads what `sam deploy` would, and returns the expansion that names it."""
     s3.create_bucket(Bucket=BUCKET)
+    paths = []
 
     def place(uri: str) -> str:
-        path = ROOT / uri
-        if path.is_dir():
-            binary = path / "bootstrap"
-            if not binary.exists():
-                sys.exit(f"{binary} is missing; run `just build` first")
-            s3.put_object(Bucket=BUCKET, Key=path.name, Body=zipped(binary))
-        else:
-            s3.put_object(Bucket=BUCKET, Key=path.name, Body=path.read_bytes())
-        return f"s3://{BUCKET}/{path.name}"
+        paths.append(ROOT / uri)
+        return f"s3://{BUCKET}/{paths[-1].name}"
 
-    return expand(str(ROOT / "template.yaml"), place)
+    def put(path: Path) -> None:
+        binary = path / "bootstrap"
+        if path.is_dir() and not binary.exists():
+            sys.exit(f"{binary} is missing; run `just build release` first")
+        s3.put_object(Bucket=BUCKET, Key=path.name, Body=zipped(binary) if path.is_dir() else path.read_bytes())
+
+    template = expand(str(ROOT / "template.yaml"), place)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(put, paths))
+    return template
 
 
 def zipped(binary: Path) -> bytes:

@@ -20,11 +20,10 @@ import boto3
 import emulator
 import watch
 from botocore.config import Config
-from watch import ROOT, check, host_status, until
+from watch import ROOT, ROOT_KEY, check, host_status, until
 
 STACK = "sluice-rehearsal"
 STAGE = "rehearsal"
-ROOT_KEY = "the root key of the rehearsal"
 PARAMETERS = {
     "Stage": STAGE,
     "RootKeyHash": hashlib.sha256(ROOT_KEY.encode()).hexdigest(),
@@ -169,13 +168,13 @@ class Deployment(watch.Host):
     def logged(self) -> list[str]:
         """What the functions have logged."""
         pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/sluice/{STAGE}/functions")
-        return [event["message"] for page in pages for event in page["events"]]
+        return [event["message"].strip() for page in pages for event in page["events"]]
 
     def show(self) -> None:
         text = (self.folder / "emulator.log").read_text(errors="replace")
         print(f"--- the emulator\n{text[-6000:]}", file=sys.stderr)
         try:
-            print("--- the functions\n" + "".join(self.logged())[-12000:], file=sys.stderr)
+            print("--- the functions\n" + "\n".join(self.logged())[-12000:], file=sys.stderr)
         except Exception as error:
             print(f"--- no log of the functions: {error}", file=sys.stderr)
 
@@ -229,7 +228,7 @@ def story_long_wait(host: Deployment) -> None:
 
 def story_log(host: Deployment) -> None:
     """every route was called and logged; nothing went wrong; no credential is in the log"""
-    text = "".join(host.logged())
+    text = "\n".join(host.logged())
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     routes = {line["route"] for line in lines if line.get("message") == "request"}
     missing = {name for name, _, _ in host.functions} - routes

@@ -19,6 +19,9 @@ const UNSAFE_IN_PATH: &AsciiSet = &UNSAFE.add(b'?');
 /// What may not stand in one segment of a path: all but the unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The same for several segments.
+const SEGMENTS: &AsciiSet = &SEGMENT.remove(b'/');
+
 /// The parts of a request that are kept from `lambda_http`.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
@@ -63,9 +66,14 @@ fn path(event: &mut ApiGatewayV2httpRequest, route_path: &str) -> String {
         return utf8_percent_encode(&raw, UNSAFE_IN_PATH).to_string();
     }
     let segments = route_path.split('/').map(|segment| {
+        // The gateway calls the parameter of a `{name+}`, which holds the rest of the path, by its bare name.
         let name = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
+        let (name, keep) = match name.and_then(|name| name.strip_suffix('+')) {
+            Some(rest) => (Some(rest), SEGMENTS),
+            None => (name, SEGMENT),
+        };
         match name.and_then(|name| event.path_parameters.get(name)) {
-            Some(value) => utf8_percent_encode(value, SEGMENT).to_string(),
+            Some(value) => utf8_percent_encode(value, keep).to_string(),
             None => segment.to_owned(),
         }
     });
@@ -83,4 +91,22 @@ fn body(body: Option<String>, is_base64: bool) -> Bytes {
     let body = body.unwrap_or_default();
     let decoded = if is_base64 { STANDARD.decode(&body).ok() } else { None };
     decoded.map_or_else(|| Bytes::from(body), Bytes::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_rest_of_a_path_keeps_its_segments() {
+        let route = "/v1/{tenant}/{api+}";
+        let mut event: LambdaRequest = serde_json::from_value(json!({
+            "version": "2.0", "routeKey": format!("GET {route}"), "rawPath": "/v1/a/b/shop/系统/x y", "rawQueryString": "q=1", "headers": {},
+            "pathParameters": {"tenant": "a/b", "api": "shop/系统/x y"},
+            "requestContext": {"http": {"method": "GET", "path": "/v1/a/b/shop/系统/x y"}},
+        }))
+        .unwrap();
+        assert_eq!(Target::take(&mut event, route).uri, "/v1/a%2Fb/shop/%E7%B3%BB%E7%BB%9F/x%20y?q=1");
+    }
 }

@@ -61,6 +61,10 @@ system:
 rehearse:
     .venv/bin/python tests/system/rehearsal.py
 
+# Every figure of docs/performance.md on this machine, with its plots, or `just bench host`, `functions`, `engine`, `growth`; needs wrk
+bench *PARTS:
+    python3 tests/bench/bench.py {{PARTS}}
+
 # Hours: 240 000 runs in storms, and 1 000 kills of the local host under 20 000 runs
 soak:
     STORMS=10000 cargo test --release --package tests --test it chaos -- --nocapture

@@ -22,12 +22,22 @@ ROUNDS = 20
 def main() -> None:
     print("binary | size MB | zip MB | start to first poll ms (median, worst) | memory MB")
     for binary in (Path(argument).resolve() for argument in sys.argv[1:]):
-        starts = [start(binary) for _ in range(ROUNDS)]
-        times = [milliseconds for milliseconds, _ in starts]
-        memory = statistics.median(megabytes for _, megabytes in starts)
-        size, packed = binary.stat().st_size / 1e6, zipped(binary) / 1e6
-        name = binary.parent.name if binary.name == "bootstrap" else binary.name
-        print(f"{name} | {size:.1f} | {packed:.1f} | {statistics.median(times):.0f}, {max(times):.0f} | {memory:.1f}")
+        cost = measure(binary)
+        print(f"{cost['name']} | {cost['sizeMb']} | {cost['zipMb']} | {cost['pollMs']}, {cost['worstMs']} | {cost['memoryMb']}")
+
+
+def measure(binary: Path) -> dict:
+    """What one function costs."""
+    starts = [start(binary) for _ in range(ROUNDS)]
+    times = [milliseconds for milliseconds, _ in starts]
+    return {
+        "name": binary.parent.name if binary.name == "bootstrap" else binary.name,
+        "sizeMb": round(binary.stat().st_size / 1e6, 1),
+        "zipMb": round(zipped(binary) / 1e6, 1),
+        "pollMs": round(statistics.median(times), 1),
+        "worstMs": round(max(times), 1),
+        "memoryMb": round(statistics.median(megabytes for _, megabytes in starts), 1),
+    }
 
 
 def start(binary: Path) -> tuple[float, float]:

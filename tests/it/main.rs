@@ -2,15 +2,18 @@
 
 mod arrows;
 mod budgets;
+mod calls;
 mod chaos;
 mod cloud;
 mod cost;
+mod counting;
 mod crash;
 mod debts;
 mod delivery;
 mod drift;
 mod flows;
 mod fuzz;
+mod growth;
 mod language;
 mod local;
 mod metrics;

@@ -12,7 +12,6 @@ mod lists;
 mod lossy;
 mod measure;
 mod planted;
-mod size;
 
 const ENDPOINT: &str = "http://localhost:8000";
 
@@ -48,6 +47,20 @@ async fn the_stores_in_memory() {
     contract::stores(&world.ports).await;
     contract::executions::spilling::spills_beyond_one_answer_come_back(&world.ports).await.unwrap();
     contract::executions::listing::counting_is_bounded(&world.ports).await.unwrap();
+}
+
+/// What a process keeps that is alone with its stores is never older than what they hold.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_stores_of_a_process_that_is_alone() {
+    let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
+    let config = Config { is_alone: true, ..Config::embedded(ENDPOINT) };
+    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let ports = World::over(config, clients, 1).await.ports;
+    contract::access(&ports).await;
+    contract::apis(&ports).await;
+    contract::folders(&ports).await;
+    contract::versions(&ports).await;
+    contract::workflows(&ports).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,4 +180,32 @@ async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
     assert_eq!(other.keys.load().await.unwrap(), keys);
     world.parts.clock.sleep_until(read_at.plus(Duration::from_secs(301))).await;
     assert!(other.keys.load().await.unwrap().is_empty());
+}
+
+/// A process may take a session for five seconds that another one has ended, but not its own; and what it refuses it has just read.
+#[tokio::test(start_paused = true)]
+async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept() {
+    use engine::ports::Clock as _;
+    use engine::usecase::check_session;
+    let world = World::open(Storage::Memory, 1).await;
+    let (config, clients) = (&world.config, &world.clients);
+    let other = world.parts.ports(|clock, ids, http| aws::ports_with(config, clients, clock, ids, http));
+    let [here, there] = [world.ports.clone(), other].map(|ports| engine::Engine::new(ports, engine::Config::default()));
+    let account = model::AccountId::parse("a").unwrap();
+    let pair = async |session: &str| {
+        let (account, session) = (account.clone(), Some(session.to_owned()));
+        let (device_id, name, paired_at) = ("d".to_owned(), String::new(), clock::START);
+        here.ports.accounts.pair(&model::Device { v: 1, account, device_id, name, session, paired_at }).await.unwrap();
+    };
+    let good =
+        async |engine: &engine::Engine, session: &str| check_session::run(engine, &account, "d", session).await.is_ok();
+    pair("first").await;
+    assert!(good(&here, "first").await && good(&there, "first").await);
+    let ended_at = world.parts.clock.now();
+    pair("second").await;
+    assert!(!good(&here, "first").await, "the process itself knows at once");
+    assert!(good(&there, "first").await, "the other one keeps what it has read");
+    assert!(good(&there, "second").await, "and yet takes the new one");
+    world.parts.clock.sleep_until(ended_at.plus(Duration::from_secs(5))).await;
+    assert!(!good(&there, "first").await);
 }

@@ -1,5 +1,6 @@
 //! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores, driven by hand.
 
+use crate::counting::Counting;
 use async_trait::async_trait;
 use aws::sqs::Receiver;
 use aws::{Clients, Config};
@@ -33,6 +34,7 @@ pub struct World {
     pub account: AccountId,
     pub clients: Clients,
     pub config: Config,
+    pub embedded: Embedded,
     receiver: Receiver,
     callbacks: Receiver,
     dead_callbacks: Receiver,
@@ -66,10 +68,19 @@ impl World {
             account,
             clients,
             config,
+            embedded,
             receiver,
             callbacks,
             dead_callbacks,
         }
+    }
+
+    /// The engine over clients of its own, and the count of what it calls: what the test itself looks at is not counted.
+    pub fn counted(&self) -> (Engine, Counting) {
+        let counting = Counting::over(self.embedded.sdk_http_client());
+        let clients = Clients::new(&self.config, Some(counting.client()));
+        let ports = self.parts.ports(|clock, ids, http| aws::ports_with(&self.config, &clients, clock, ids, http));
+        (self.engine_with(ports, |_| {}), counting)
     }
 
     /// The engine with other settings.

@@ -142,7 +142,7 @@ fn config(flags: &Flags) -> Config {
     let queue = |name: &String| format!("{ENDPOINT}/000000000000/{name}");
     let queues: Vec<_> = flags.allow_sqs.iter().map(queue).collect();
     let grants = Grants { sqs: Patterns::parse(&queues.join(",")), ..Grants::default() };
-    Config { grants, ..Config::embedded(ENDPOINT) }
+    Config { grants, is_alone: true, ..Config::embedded(ENDPOINT) }
 }
 
 fn sandbox(flags: &Flags) -> Sandbox {

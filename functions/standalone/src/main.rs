@@ -9,6 +9,10 @@ use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// A request is a few hundred small allocations, most of them the SDK's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A child process for a script is this same executable.
     sandbox::child_if_asked().unwrap_or_else(host)

@@ -1,7 +1,8 @@
 //! Who is calling: paired devices and their tokens, applications and theirs, and the holders of static tokens.
 //!
-//! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request reads the
-//! device's record, so that a new pairing or a revoke ends all older tokens at once.
+//! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request looks at the
+//! device's record, so that a new pairing or a revoke ends all older tokens: at once in the process that did it, and within five seconds in
+//! those that keep a record they have just read.
 
 mod app_token;
 mod bearer;

@@ -46,12 +46,20 @@ impl Clients {
                 let mut builder = $sdk::Config::builder()
                     .behavior_version(BehaviorVersion::latest())
                     .region(Region::new(config.region.clone()))
-                    .credentials_provider(SharedCredentialsProvider::new(config.credentials.clone()))
                     .http_client(http_client.clone())
-                    .retry_config(retries())
-                    .timeout_config($timeouts)
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
                 builder.set_endpoint_url(config.$endpoint.clone());
+                builder = match &config.credentials {
+                    Some(credentials) => {
+                        builder.credentials_provider(SharedCredentialsProvider::new(credentials.clone()))
+                    }
+                    None => builder.allow_no_auth(),
+                };
+                // Nothing gets lost within a process, and looking out for it costs more than the call.
+                builder = match config.is_alone {
+                    true => builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled()),
+                    false => builder.retry_config(retries()).timeout_config($timeouts),
+                };
                 $sdk::Client::from_conf(builder.build())
             }};
         }

@@ -13,8 +13,11 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// The same for Lambda alone.
     pub lambda_endpoint: Option<String>,
-    /// What signs the requests. A Lambda environment never outlives those it was started with.
-    pub credentials: Credentials,
+    /// What signs the requests; without any they are not signed. A Lambda environment never outlives those it was started with.
+    pub credentials: Option<Credentials>,
+    /// Whether nobody but this process reaches the tables and queues, which are in it. What was read of definitions and credentials is then
+    /// kept until it is written, and no answer is late or lost.
+    pub is_alone: bool,
     /// The table of definitions.
     pub workflows_table: Option<String>,
     /// The table of executions.
@@ -49,7 +52,7 @@ impl Config {
         let granted = |name: &'static str| Patterns::parse(&read(name).unwrap_or_default());
         let endpoint = read("AWS_ENDPOINT_URL");
         let credentials = match (&endpoint, read("AWS_ACCESS_KEY_ID")) {
-            (Some(_), None) => dummy_credentials(),
+            (Some(_), None) => Credentials::new("embedded", "embedded", None, None, "embedded"),
             _ => Credentials::new(
                 need("AWS_ACCESS_KEY_ID")?,
                 need("AWS_SECRET_ACCESS_KEY")?,
@@ -64,7 +67,8 @@ impl Config {
                 .ok_or(Error::MissingVariable { name: "AWS_REGION" })?,
             lambda_endpoint: read("AWS_ENDPOINT_URL_LAMBDA").or_else(|| endpoint.clone()),
             endpoint,
-            credentials,
+            credentials: Some(credentials),
+            is_alone: false,
             workflows_table: read("WORKFLOWS_TABLE"),
             executions_table: read("EXECUTIONS_TABLE"),
             access_table: read("ACCESS_TABLE"),
@@ -87,7 +91,8 @@ impl Config {
             region: "us-east-1".to_owned(),
             endpoint: Some(endpoint.to_owned()),
             lambda_endpoint: Some(endpoint.to_owned()),
-            credentials: dummy_credentials(),
+            credentials: None,
+            is_alone: false,
             workflows_table: Some("sluice-workflows".to_owned()),
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
@@ -108,10 +113,6 @@ fn root_key(kms: Option<String>, digits: Option<&str>) -> Result<RootKey, Error>
         (None, Some(digits)) => RootKey::parse(digits).ok_or(Error::BadVariable { name: "SECRETS_ROOT_KEY" }),
         (None, None) => Ok(RootKey::None),
     }
-}
-
-fn dummy_credentials() -> Credentials {
-    Credentials::new("embedded", "embedded", None, None, "embedded")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod executions;
 mod files;
 mod folders;
 mod item;
+mod kept;
 mod keys;
 mod limits;
 mod packed;
@@ -36,6 +37,9 @@ pub(crate) use workflows::Workflows;
 
 use crate::Config;
 use aws_sdk_dynamodb::Client;
+use engine::ports::Clock;
+use kept::Kept;
+use std::sync::Arc;
 use table::Table;
 
 /// How failures name this service.
@@ -44,7 +48,7 @@ const SERVICE: &str = "store";
 const FORMAT: u8 = 1;
 
 /// The three tables.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Tables {
     workflows: Table,
     executions: Table,
@@ -52,8 +56,10 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub(crate) fn new(config: &Config, client: &Client) -> Self {
-        let table = |what, name: &Option<String>| Table::new(client.clone(), what, name.as_deref());
+    pub(crate) fn new(config: &Config, client: &Client, clock: &Arc<dyn Clock>) -> Self {
+        let table = |what, name: &Option<String>| {
+            Table::new(client.clone(), what, name.as_deref(), Kept::new(Arc::clone(clock), config.is_alone))
+        };
         Self {
             workflows: table("the table of workflows", &config.workflows_table),
             executions: table("the table of executions", &config.executions_table),

@@ -49,7 +49,7 @@ pub fn ports_with(
     ids: Arc<dyn Ids>,
     http_out: Arc<dyn HttpOut>,
 ) -> Ports {
-    let tables = dynamodb::Tables::new(config, &clients.dynamodb);
+    let tables = dynamodb::Tables::new(config, &clients.dynamodb, &clock);
     Ports {
         accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),

@@ -2,26 +2,28 @@
 //!
 //! Medians of several rounds of wall-clock time; the memory is the process's highest so far (Linux: `VmHWM`).
 
-use engine::interpret::{CallbackBase, Event, Outcome, RunFacts, advance};
-use engine::program::{Program, compile};
-use engine::state::{State, codec};
-use model::{AccountId, Definition, ExecutionId, Timestamp, Trigger};
-use serde_json::{Map, Value, json};
+use engine::interpret::Outcome;
+use engine::program::compile;
+use engine::state::codec;
+use serde_json::json;
 use std::io::Write;
 use std::time::{Duration, Instant};
+use work::{big_workflow, facts, looped, run};
+
+mod work;
 
 const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let facts = facts()?;
-    let small = compile(&definition(&looped(2_500))?)?;
+    let small = compile(&work::definition(&looped(2_500))?)?;
     let ten_thousand = median(|| run(&small, &facts));
-    let definition = definition(&big_workflow(500))?;
+    let definition = work::definition(&big_workflow(500))?;
     let large = compile(&definition)?;
     let five_hundred = median(|| run(&large, &facts));
     let compiled = median(|| compile(&definition).map(|program| program.nodes.len()).unwrap_or_default());
     let before = highest_memory_kb();
-    let endless = compile(&self::definition(&looped(100_000))?)?;
+    let endless = compile(&work::definition(&looped(100_000))?)?;
     let limit = median_of(3, || run(&endless, &facts));
     let after = highest_memory_kb();
     let (endless, ended) = run(&endless, &facts);
@@ -38,61 +40,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     writeln!(std::io::stdout(), "{report:#}")?;
     Ok(())
-}
-
-/// A loop whose pass is four steps: a variable, a condition that holds, and their ends.
-fn looped(count: u32) -> Value {
-    json!([
-        {"id": "l", "moduleId": "loop", "parameters": {"count": count}},
-        {"id": "s", "moduleId": "set_variable", "parameters": {"name": "n", "value": "{{l.loop_index}} of {{l.loop_total}}"}},
-        {"id": "i", "moduleId": "if_condition", "parameters": {"condition": "{{l.loop_index}} > 0 and [[n]] contains \"of\""}},
-        {"id": "e", "moduleId": "endif"},
-        {"id": "f", "moduleId": "endloop"},
-    ])
-}
-
-/// As many steps as a workflow may have, of the kinds that workflows mostly have.
-fn big_workflow(steps: usize) -> Value {
-    let group = |at: usize| {
-        [
-            json!({"id": format!("s{at}"), "moduleId": "set_variable", "parameters": {"name": format!("v{at}"), "value": {"a": "[[v0]] and {{s0.variable}}", "b": [1, 2, "{{trigger.data.x}}"]}}}),
-            json!({"id": format!("i{at}"), "moduleId": "if_condition", "parameters": {"condition": format!("{{{{s{at}.variable.a}}}} contains \"x\" or [[v{at}.b.count]] >= 3")}}),
-            json!({"id": format!("h{at}"), "moduleId": "log", "parameters": {"message": format!("step {at}: {{{{s{at}.variable.b.0}}}}")}}),
-            json!({"id": format!("e{at}"), "moduleId": "endif"}),
-        ]
-    };
-    (0..steps / 4).flat_map(group).collect()
-}
-
-fn definition(steps: &Value) -> serde_json::Result<Definition> {
-    serde_json::from_value(json!({"v": 1, "steps": steps}))
-}
-
-fn facts() -> Result<RunFacts, model::IdError> {
-    let execution = ExecutionId::from_uuid(uuid::Uuid::from_u128(1));
-    Ok(RunFacts {
-        execution,
-        execution_value: json!({}),
-        trigger_value: json!({"data": {"x": "x"}}),
-        device: json!({}),
-        trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
-        secrets: engine::secrets::Secrets::default(),
-        callback: CallbackBase {
-            prefix: String::new(),
-            account: AccountId::parse("a")?,
-            execution,
-            secret: "s".into(),
-        },
-    })
-}
-
-fn run(program: &Program, facts: &RunFacts) -> (State, Option<Outcome>) {
-    let mut state = State::new(&Map::new());
-    let mut decision = advance(program, facts, &mut state, Event::Resume, Timestamp(0), 1000);
-    while decision.more {
-        decision = advance(program, facts, &mut state, Event::GoOn, Timestamp(0), 1000);
-    }
-    (state, decision.outcome)
 }
 
 fn median<T>(work: impl FnMut() -> T) -> Duration {

@@ -1,6 +1,7 @@
 //! Accounts, in the table of workflows, and their devices, in the table of access.
 
 use super::item::{Fields, Item, expired, json, number, record, text};
+use super::kept::Age;
 use super::primary_key;
 use super::table::{Conditional, Table, Update, Values};
 use super::{FORMAT, Tables};
@@ -20,6 +21,11 @@ pub(crate) struct Accounts {
 impl Accounts {
     pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
         Self { definitions: tables.workflows.clone(), access: tables.access.clone(), clock }
+    }
+
+    async fn device_of(&self, account: &AccountId, device_id: &str, age: Age) -> Stored<Option<Device>> {
+        let item = self.access.get_kept(primary_key::device(account, device_id), age).await?;
+        item.filter(|item| !expired(item, self.clock.now())).map(device).transpose()
     }
 
     async fn put(&self, account: &Account, condition: &str, values: Values) -> Stored<bool> {
@@ -47,7 +53,7 @@ impl ports::Accounts for Accounts {
     }
 
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>> {
-        let item = self.definitions.get(primary_key::account(id)).await?;
+        let item = self.definitions.get_kept(primary_key::account(id), Age::Current).await?;
         item.map(|item| record("account", item)).transpose()
     }
 
@@ -63,8 +69,11 @@ impl ports::Accounts for Accounts {
     }
 
     async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>> {
-        let item = self.access.get(primary_key::device(account, device_id)).await?;
-        item.filter(|item| !expired(item, self.clock.now())).map(device).transpose()
+        self.device_of(account, device_id, Age::Current).await
+    }
+
+    async fn recent_device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>> {
+        self.device_of(account, device_id, Age::Recent).await
     }
 
     async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()> {

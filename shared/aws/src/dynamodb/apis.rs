@@ -1,6 +1,7 @@
 //! API records, each under its name, with an item that leads from the id to it.
 
 use super::item::{Fields, Item, json, number, record, text};
+use super::kept::Age;
 use super::primary_key::{self, Key};
 use super::table::{Conditional, Table};
 use super::transaction::{self, Transacted, Verdict, Write};
@@ -58,7 +59,11 @@ impl ports::Apis for Apis {
         module: &str,
         function: &str,
     ) -> Stored<Option<ApiRecord>> {
-        self.table.get(primary_key::api(account, kind, module, function)).await?.map(decode).transpose()
+        self.table
+            .get_kept(primary_key::api(account, kind, module, function), Age::Current)
+            .await?
+            .map(decode)
+            .transpose()
     }
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>> {

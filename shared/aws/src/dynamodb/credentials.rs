@@ -2,6 +2,7 @@
 //! transaction writes both.
 
 use super::item::{Item, expired, json, number, record};
+use super::kept::Age;
 use super::primary_key::{self, Key};
 use super::table::{Table, Values};
 use super::transaction::{self, Transacted, Verdict, Write};
@@ -45,6 +46,13 @@ impl Credentials {
     }
 }
 
+impl Credentials {
+    async fn found(&self, kind: CredentialKind, key: &str, age: Age) -> Stored<Option<Credential>> {
+        let item = self.table.get_kept(primary_key::credential(kind, key), age).await?;
+        item.filter(|item| !expired(item, self.clock.now())).map(decode).transpose()
+    }
+}
+
 #[async_trait]
 impl ports::Credentials for Credentials {
     async fn put(&self, credential: &Credential) -> Stored<()> {
@@ -52,8 +60,11 @@ impl ports::Credentials for Credentials {
     }
 
     async fn find(&self, kind: CredentialKind, key: &str) -> Stored<Option<Credential>> {
-        let item = self.table.get(primary_key::credential(kind, key)).await?;
-        item.filter(|item| !expired(item, self.clock.now())).map(decode).transpose()
+        self.found(kind, key, Age::Current).await
+    }
+
+    async fn recent(&self, kind: CredentialKind, key: &str) -> Stored<Option<Credential>> {
+        self.found(kind, key, Age::Recent).await
     }
 
     async fn list(&self, account: &AccountId, kind: CredentialKind) -> Stored<Vec<Credential>> {

@@ -22,6 +22,12 @@ impl Key {
         Self { pk, sk: sk.into() }
     }
 
+    /// Where that item is.
+    pub(crate) fn of(item: &Item) -> Self {
+        let text_of = |name| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+        Self { pk: text_of("pk"), sk: text_of("sk") }
+    }
+
     pub(crate) fn into_item(self) -> Item {
         Item::from([("pk".to_owned(), text(self.pk)), ("sk".to_owned(), text(self.sk))])
     }

@@ -2,6 +2,7 @@
 
 use super::SERVICE;
 use super::item::Item;
+use super::kept::{Age, Forgetting, Kept};
 use super::primary_key::Key;
 use crate::error::{not_configured, store_error};
 use aws_sdk_dynamodb::Client;
@@ -40,16 +41,17 @@ pub(crate) struct Update<'a> {
 }
 
 /// A table that may not be given to this process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) client: Client,
     what: &'static str,
     name: Option<Arc<str>>,
+    kept: Arc<Kept>,
 }
 
 impl Table {
-    pub(crate) fn new(client: Client, what: &'static str, name: Option<&str>) -> Self {
-        Self { client, what, name: name.map(Arc::from) }
+    pub(crate) fn new(client: Client, what: &'static str, name: Option<&str>, kept: Kept) -> Self {
+        Self { client, what, name: name.map(Arc::from), kept: Arc::new(kept) }
     }
 
     pub(crate) fn name(&self) -> Stored<&str> {
@@ -62,6 +64,24 @@ impl Table {
         Ok(call.send().await.map_err(failed)?.item)
     }
 
+    /// The item at that age: kept in the process where that is young enough, else read as it is now.
+    pub(crate) async fn get_kept(&self, key: Key, age: Age) -> Stored<Option<Item>> {
+        let reading = match self.kept.find(&key, age) {
+            Ok(item) => return Ok(Some(item)),
+            Err(reading) => reading,
+        };
+        let item = self.get(key.clone()).await?;
+        if let Some(item) = &item {
+            self.kept.keep(key, item, reading);
+        }
+        Ok(item)
+    }
+
+    /// To be held over a write of these items, however it is made.
+    pub(crate) fn writing(&self, keys: Vec<Key>) -> Forgetting<'_> {
+        self.kept.forgetting(keys)
+    }
+
     /// The items of those keys in their order, consistently read. A key may be named twice.
     pub(crate) async fn batch_get(&self, clock: &dyn Clock, keys: &[Key]) -> Stored<Vec<Option<Item>>> {
         let mut found = HashMap::new();
@@ -71,15 +91,10 @@ impl Table {
         for batch in distinct.chunks(BATCH) {
             self.get_batch(clock, batch, &mut found).await?;
         }
-        Ok(keys.iter().map(|key| found.get(&(key.pk.clone(), key.sk.clone())).cloned()).collect())
+        Ok(keys.iter().map(|key| found.get(key).cloned()).collect())
     }
 
-    async fn get_batch(
-        &self,
-        clock: &dyn Clock,
-        keys: &[Key],
-        found: &mut HashMap<(String, String), Item>,
-    ) -> Stored<()> {
+    async fn get_batch(&self, clock: &dyn Clock, keys: &[Key], found: &mut HashMap<Key, Item>) -> Stored<()> {
         let name = self.name()?;
         let mut asked: Vec<Item> = keys.iter().cloned().map(Key::into_item).collect();
         for round in 0..BATCH_ROUNDS {
@@ -93,7 +108,7 @@ impl Table {
                 .map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })?;
             let answer = self.client.batch_get_item().request_items(name, wanted).send().await.map_err(failed)?;
             for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
-                found.insert((text_of(&item, "pk"), text_of(&item, "sk")), item);
+                found.insert(Key::of(&item), item);
             }
             asked = answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, left)| left.keys).collect();
             if !asked.is_empty() {
@@ -105,12 +120,14 @@ impl Table {
 
     /// Puts the item, whatever was there.
     pub(crate) async fn put(&self, item: Item) -> Stored<()> {
+        let _writing = self.writing(vec![Key::of(&item)]);
         let call = self.client.put_item().table_name(self.name()?).set_item(Some(item));
         call.send().await.map(|_| ()).map_err(failed)
     }
 
     /// Puts the item if the condition holds.
     pub(crate) async fn put_if(&self, item: Item, condition: &str, values: Values) -> Stored<Conditional<()>> {
+        let _writing = self.writing(vec![Key::of(&item)]);
         let call = self
             .client
             .put_item()
@@ -134,6 +151,7 @@ impl Table {
 
     /// Updates the item if the condition holds, and answers with what `returns` asks for.
     pub(crate) async fn update_if(&self, update: Update<'_>) -> Stored<Conditional<Item>> {
+        let _writing = self.writing(vec![update.key.clone()]);
         let call = self
             .client
             .update_item()
@@ -159,12 +177,14 @@ impl Table {
 
     /// Deletes the item, if it is there.
     pub(crate) async fn delete(&self, key: Key) -> Stored<()> {
+        let _writing = self.writing(vec![key.clone()]);
         let call = self.client.delete_item().table_name(self.name()?).set_key(Some(key.into_item()));
         call.send().await.map(|_| ()).map_err(failed)
     }
 
     /// Deletes the item if the condition holds.
     pub(crate) async fn delete_if(&self, key: Key, condition: &str, values: Values) -> Stored<Conditional<()>> {
+        let _writing = self.writing(vec![key.clone()]);
         let call = self
             .client
             .delete_item()
@@ -232,10 +252,6 @@ pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
 /// Values as the SDK takes them.
 pub(crate) fn named(values: Values) -> Option<HashMap<String, AttributeValue>> {
     (!values.is_empty()).then(|| values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-fn text_of(item: &Item, name: &str) -> String {
-    item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

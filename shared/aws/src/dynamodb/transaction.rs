@@ -34,6 +34,15 @@ pub(crate) enum Write<'a> {
     },
 }
 
+impl Write<'_> {
+    fn key(&self) -> Key {
+        match self {
+            Self::Put { item, .. } => Key::of(item),
+            Self::Delete { key, .. } | Self::Update { key, .. } => key.clone(),
+        }
+    }
+}
+
 /// What became of a transaction.
 pub(crate) enum Transacted {
     /// All of it is stored.
@@ -53,6 +62,7 @@ pub(crate) enum Verdict {
 /// Runs the transaction. `seed` spreads the pauses of those who meet at the same item.
 pub(crate) async fn run(table: &Table, clock: &dyn Clock, seed: &str, writes: Vec<Write<'_>>) -> Stored<Transacted> {
     let name = table.name()?;
+    let _writing = table.writing(writes.iter().map(Write::key).collect());
     let items = writes.into_iter().map(|write| transact(name, write)).collect::<Stored<Vec<_>>>()?;
     let mut round = 0;
     loop {

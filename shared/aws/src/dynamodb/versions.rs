@@ -1,6 +1,7 @@
 //! Published versions: an item each, and one that knows the last number given.
 
 use super::item::{Fields, Item, json, number, record};
+use super::kept::Age;
 use super::primary_key;
 use super::table::{Conditional, Table};
 use super::transaction::{self, Transacted, Verdict, Write};
@@ -49,7 +50,11 @@ impl ports::Versions for Versions {
     }
 
     async fn read(&self, account: &AccountId, workflow: &WorkflowId, number: u32) -> Stored<Option<Version>> {
-        self.table.get(primary_key::version(account, workflow, number)).await?.map(decode).transpose()
+        self.table
+            .get_kept(primary_key::version(account, workflow, number), Age::Current)
+            .await?
+            .map(decode)
+            .transpose()
     }
 
     async fn list(&self, account: &AccountId, workflow: &WorkflowId) -> Stored<Published> {

@@ -6,6 +6,7 @@ mod lists;
 mod slots;
 
 use super::item::{Fields, Item, binary, json, number, text};
+use super::kept::Age;
 use super::primary_key::{self, Key};
 use super::table::{Table, failed};
 use super::transaction::{self, Transacted, Verdict, Write};
@@ -91,11 +92,13 @@ impl ports::Workflows for Workflows {
     }
 
     async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>> {
-        self.table.get(primary_key::workflow(account, id)).await?.map(decode).transpose()
+        self.table.get_kept(primary_key::workflow(account, id), Age::Current).await?.map(decode).transpose()
     }
 
     async fn find_flow(&self, account: &AccountId, flow_key: &str) -> Stored<Option<WorkflowId>> {
-        let Some(item) = self.table.get(primary_key::flow_key(account, flow_key)).await? else { return Ok(None) };
+        let Some(item) = self.table.get_kept(primary_key::flow_key(account, flow_key), Age::Current).await? else {
+            return Ok(None);
+        };
         let id = Fields::new("flow key", item)?.text("workflow")?;
         WorkflowId::parse(&id).map(Some).map_err(|error| StoreError::corrupt("flow key", error.to_string()))
     }

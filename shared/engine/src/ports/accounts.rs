@@ -4,7 +4,7 @@ use super::Stored;
 use async_trait::async_trait;
 use model::{Account, AccountId, Device};
 
-/// Accounts and their devices. Reads are consistent.
+/// Accounts and their devices. Reads are consistent, where nothing else is said.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// Stores an account unless one of that id exists; tells whether it did.
@@ -21,6 +21,9 @@ pub trait Accounts: Send + Sync {
 
     /// The device, or `None` if it was never paired.
     async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>>;
+
+    /// The device as it was a few seconds ago at most, and never before this process's own last write of it: cheap to ask for with every request.
+    async fn recent_device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>>;
 
     /// Ends a session: clears it from the device if it is still the current one. Doing it twice is harmless.
     async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()>;

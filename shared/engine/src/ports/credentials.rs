@@ -4,7 +4,7 @@ use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Credential, CredentialKind};
 
-/// Credentials by kind and key, and by account. Reads are consistent.
+/// Credentials by kind and key, and by account. Reads are consistent, where nothing else is said.
 #[async_trait]
 pub trait Credentials: Send + Sync {
     /// Stores a credential, replacing one of the same kind and key.
@@ -12,6 +12,9 @@ pub trait Credentials: Send + Sync {
 
     /// The credential of that kind and key.
     async fn find(&self, kind: CredentialKind, key: &str) -> Stored<Option<Credential>>;
+
+    /// The same as it was a few seconds ago at most, and never before this process's own last write of it: cheap to ask for with every request.
+    async fn recent(&self, kind: CredentialKind, key: &str) -> Stored<Option<Credential>>;
 
     /// All credentials of that kind and account, in no particular order.
     async fn list(&self, account: &AccountId, kind: CredentialKind) -> Stored<Vec<Credential>>;

@@ -24,7 +24,7 @@ pub async fn run(engine: &Engine, token: &str) -> Result<Proved, Error> {
     }
     let key = secret::sha256_hex(token);
     let credentials = &engine.ports.credentials;
-    let given = credentials.find(CredentialKind::AppToken, &key).await?.ok_or(Error::Unauthenticated)?;
+    let given = credentials.recent(CredentialKind::AppToken, &key).await?.ok_or(Error::Unauthenticated)?;
     let expires_at = given.expires_at.filter(|_| given.is_good(engine.ports.clock.now()));
     let (Some(expires_at), Some(app)) = (expires_at, &given.given_to) else { return Err(Error::Unauthenticated) };
     let app = credentials.find(CredentialKind::App, app).await?.ok_or(Error::Unauthenticated)?;

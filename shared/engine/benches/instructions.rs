@@ -1,0 +1,37 @@
+//! Something to count instructions of: `instructions WORK ROUNDS` does that work as often. `tests/bench/instructions.py` runs it under callgrind
+//! with two numbers of rounds; the difference is what the rounds took, without the start.
+
+use engine::program::compile;
+use engine::state::codec;
+use std::hint::black_box;
+use work::{big_workflow, definition, facts, looped, run};
+
+mod work;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let work = arguments.next().unwrap_or_default();
+    let rounds: u32 = arguments.next().map_or(Ok(0), |rounds| rounds.parse())?;
+    let facts = facts()?;
+    let definition = definition(&if work == "loop" { looped(250) } else { big_workflow(200) })?;
+    let program = compile(&definition)?;
+    match work.as_str() {
+        // Without one it was run by `cargo test --benches`, which only wants to see it run.
+        "" => {}
+        "compile" => (0..rounds).try_for_each(|_| compile(&definition).map(|program| drop(black_box(program))))?,
+        "loop" | "list" => (0..rounds).for_each(|_| drop(black_box(run(&program, &facts)))),
+        // What a commit makes of a state, and what a claim makes of that.
+        "commit" => {
+            let (state, _) = run(&program, &facts);
+            (0..rounds)
+                .try_for_each(|_| codec::encode(&mut state.clone(), 1, 1, 0).map(|encoded| drop(black_box(encoded))))?;
+        }
+        "claim" => {
+            let (mut state, _) = run(&program, &facts);
+            let bytes = codec::encode(&mut state, 1, 1, 0)?.row;
+            (0..rounds).try_for_each(|_| codec::decode(&bytes).map(|state| drop(black_box(state))))?;
+        }
+        other => return Err(format!("no such work: {other}").into()),
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+"""Sets the tables of docs/performance.md anew, each between its two markers."""
+
+import json
+import pathlib
+import re
+
+PAGE = "docs/performance.md"
+
+
+def write(root, figures):
+    page = pathlib.Path(root) / PAGE
+    text = page.read_text()
+    tables = {"calls": calls(json.loads((pathlib.Path(root) / "tests/bench/calls.json").read_text()))}
+    for part, made in {"host": host, "functions": functions, "engine": engine, "growth": growth}.items():
+        if part in figures:
+            tables[part] = f"{made(figures[part]['figures'])}\n{measured(figures[part]['machine'])}"
+    for name, table in tables.items():
+        mark = re.compile(rf"(<!-- bench: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        assert mark.search(text), f"{PAGE} has no place for {name}"
+        text = mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
+    page.write_text(text)
+
+
+def measured(machine):
+    return (f"\nMeasured on {machine['date']}: {machine['cpu']}, {machine['cores']} cores; load average {machine['loadBefore']} before, "
+            f"{machine['loadAfter']} after.")
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def host(figures):
+    memory, file = figures["memory"], figures["file"]
+    rows = [
+        ["ready after the first start", "< 200 ms", *(f"{kind['firstReadyMs']:.0f} ms" for kind in (file, memory))],
+        ["ready after a later start", "< 200 ms", f"{file['readyMs']:.0f} ms", ""],
+        ["RSS, idle", "< 40 MB", *(f"{kind['idleRssMb']} MB" for kind in (file, memory))],
+        ["RSS, after the load", "", *(f"{kind['loadedRssMb']} MB" for kind in (file, memory))],
+        ["w3, one caller, p50 (p99)", "< 0.5 ms in memory", *(latency(kind["w3"]) for kind in (file, memory))],
+        ["w3, 32 callers, requests per second", "> 2 000, > 4 000 in memory",
+         *(f"{kind['w3x32']['requestsPerSecond']:.0f}" for kind in (file, memory))],
+        ["w3, 32 callers, p50 (p99)", "", *(latency(kind["w3x32"]) for kind in (file, memory))],
+        ["w3, CPU of the host per request", "< 0.3 ms in memory", *(f"{kind['w3x32']['cpuMs']:.2f} ms" for kind in (file, memory))],
+        ["w40, one caller, p50 (p99)", "< 1 ms in memory", *(latency(kind["w40"]) for kind in (file, memory))],
+        ["w40 with a commit after each step, p50 (p99)", "< 20 ms in memory", *(latency(kind["w40each"]) for kind in (file, memory))],
+        ["asynchronous w3, start to end, p50 (p99)", "< 15 ms", *(latency(kind["async"]) for kind in (file, memory))],
+        ["loop of 10 000 steps, p50 (p99)", "", *(latency(kind["loop"]) for kind in (file, memory))],
+    ]
+    return table(["what", "target", "file", "memory"], rows)
+
+
+def latency(figures):
+    return f"{figures['p50Ms']:.2f} ms ({figures['p99Ms']:.2f})"
+
+
+def functions(figures):
+    cells = [[f"`{one['name']}`", one["zipMb"], one["pollMs"], one["worstMs"], one["memoryMb"]] for one in figures]
+    return table(["function, `release` profile", "zip MB", "start to first poll, median ms", "worst ms", "memory MB"], cells)
+
+
+def engine(figures):
+    names = {
+        "loop_10000_pure_steps_ms": "10 000 pure steps in a loop",
+        "list_500_pure_steps_ms": "500 pure steps in a list",
+        "compile_500_steps_ms": "compile a workflow of 500 steps",
+        "encode_state_of_500_steps_ms": "encode the state of those 500 steps for a commit",
+    }
+    rows = [[name, f"{figures[key]:.2f} ms"] for key, name in names.items()]
+    limit = figures["limit"]
+    rows.append(["a run up to the limit of 100 000 steps", f"{limit['ms']:.0f} ms, {limit['memory_growth_kb'] / 1024:.1f} MB"])
+    return table(["what", "measured"], rows)
+
+
+def growth(told):
+    def of(what, **fixed):
+        return [one for one in told if one["what"] == what and all(one[name] == value for name, value in fixed.items())]
+
+    sizes = sorted({one["at"] for one in of("list")})
+    steps = [[f"{one['at']}", f"{one['calls']:.2f}", f"{one['writeUnits']:.2f}", f"{one['bytes']:.0f}", f"{one['ms']:.2f}"]
+             for one in of("effect step")]
+    queries = dict.fromkeys(one["query"] for one in of("list"))
+    lists = [[query, *(next((f"{one['ms']:.2f}" for one in of("list", query=query, at=at)), "") for at in sizes)] for query in queries]
+    logs = ", ".join(f"{one['ms']:.2f} ms and {one['calls']} calls after {one['at']} steps" for one in of("log page"))
+    imports = ", ".join(f"{one['at']} in {one['ms']:.0f} ms" for one in of("import"))
+    return "\n".join([
+        table(["steps of the run", "calls for each", "write units", "bytes written", "ms"], steps),
+        f"\nA page of 20 entries from the middle of the log: {logs}.\n",
+        table(["a page of 20, p50 in ms, at so many runs", *sizes], lists),
+        f"\nImports: {imports}.",
+    ])
+
+
+def calls(costs):
+    rows = []
+    for kind, cost in costs.items():
+        counts = cost["counts"]
+        shown = ", ".join(f"{count} {name}" for name, count in counts["calls"].items())
+        rows.append([kind, shown, f"{counts['writeUnits']:g}", f"{counts['readUnits']:g}", counts["writtenBytes"], f"{cost['dollarsPerMillion']:.2f}"])
+    return table(["run", "calls", "write units", "read units", "bytes written", "$ per million"], rows)

@@ -1,0 +1,47 @@
+//! What an import costs: as much as there is to import.
+
+use super::tell;
+use crate::world::World;
+use engine::usecase::create_workflow::NewWorkflow;
+use engine::usecase::import_workflows::{self, Fate, Incoming, Manner};
+use serde_json::json;
+use std::time::Duration;
+
+/// Imports so many workflows into an account without any: how many calls, and how long it took.
+async fn import(count: usize) -> (u64, Duration) {
+    let world = World::answering(|_| Ok(crate::world::answer(200, "{}"))).await;
+    let (engine, counting) = world.counted();
+    let step = json!({"id": "s", "moduleId": "set_variable", "parameters": {"name": "n", "value": "[[given]]"}});
+    let definition = serde_json::from_value(json!({"v": 1, "steps": vec![step; 1]})).unwrap();
+    let incoming = |at: usize| Incoming {
+        new: NewWorkflow {
+            name: format!("Workflow {at}"),
+            definition: Clone::clone(&definition),
+            ..NewWorkflow::default()
+        },
+        ..Incoming::default()
+    };
+    let all = (0..count).map(incoming).collect();
+    let start = std::time::Instant::now();
+    let manner = Manner { overwrite: false, folder_id: None };
+    let fates = import_workflows::run(&engine, &world.account, &manner, &[], all).await.unwrap();
+    let took = start.elapsed();
+    assert_eq!(fates.len(), count);
+    assert!(fates.iter().all(|fate| matches!(fate, Fate::Imported(_))), "{:?}", fates[0]);
+    (counting.take().total(), took)
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_workflow_of_an_import_costs_the_same() {
+    let (ten, twenty, forty) = (import(10).await.0, import(20).await.0, import(40).await.0);
+    assert_eq!(forty - twenty, 2 * (twenty - ten), "{ten}, {twenty}, {forty}: not linear");
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "a measurement"]
+async fn measure() {
+    for count in [100, 250, 500, 1_000] {
+        let (calls, took) = import(count).await;
+        tell(&json!({"what": "import", "at": count, "calls": calls, "ms": took.as_secs_f64() * 1e3}));
+    }
+}

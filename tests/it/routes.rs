@@ -11,6 +11,7 @@ mod itrigger;
 mod juggle;
 mod kernel;
 mod leaks;
+mod lines;
 mod management;
 mod matrix;
 mod rates;

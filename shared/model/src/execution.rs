@@ -225,6 +225,20 @@ pub struct Execution {
     pub state: Vec<u8>,
 }
 
+impl Execution {
+    /// The moments that a row may have, under the names that stores keep them by.
+    pub fn moments(&self) -> [(&'static str, Option<Timestamp>); 6] {
+        [
+            ("lease_until", self.lease_until),
+            ("due_at", self.due_at),
+            ("segment_at", self.segment_at),
+            ("wake_at", self.wake_at),
+            ("deadline_at", self.deadline_at),
+            ("completed_at", self.completed_at),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,48 +1,16 @@
 //! One id through all that is done for a request: the request's line, the hints, the rows, every line of the runs, and the callback's header.
 
 use super::host::Host;
+use super::lines::Lines;
 use engine::ports::executions::Scan;
 use model::{AccountId, ExecutionId, TraceId};
 use serde_json::{Value, json};
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 
 const TRACE: &str = "5759e988bd862e3fe1be46a994272793";
 const AMAZON: &str = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0";
-
-/// The log as functions write it.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn take(&self) -> Vec<Value> {
-        let bytes = std::mem::take(&mut *self.0.lock().unwrap());
-        String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 fn watch() -> (Lines, tracing::subscriber::DefaultGuard) {
     let lines = Lines::default();

@@ -81,47 +81,23 @@ pub const WORKFLOWS: Table = Table {
     ttl: Some("expires_at"),
 };
 
+/// What a list shows of a run, where it may be of any workflow.
+const OF_ANY_WORKFLOW: &[&str] =
+    &["completed_at", "error", "flow", "started_at", "status", "triggered_by", "usage", "workflow_name"];
+
 /// Runs and files. The listing indexes hold what a list shows, none of which changes between a run's start and its end: a run writes each of them
 /// twice, or once if it is stored only at its end; a run that completes is gone from `by-status` then, or was never in it.
 pub const EXECUTIONS: Table = Table {
     suffix: "executions",
     indexes: &[
-        Index {
-            name: BY_ACCOUNT,
-            hash: text("account"),
-            range: text("execution"),
-            includes: &[
-                "completed_at",
-                "error",
-                "flow",
-                "started_at",
-                "status",
-                "triggered_by",
-                "usage",
-                "workflow_name",
-            ],
-        },
+        Index { name: BY_ACCOUNT, hash: text("account"), range: text("execution"), includes: OF_ANY_WORKFLOW },
         Index {
             name: BY_WORKFLOW,
             hash: text("flow"),
             range: text("execution"),
             includes: &["completed_at", "error", "started_at", "status", "triggered_by", "workflow_name"],
         },
-        Index {
-            name: BY_STATUS,
-            hash: text("outcome"),
-            range: text("execution"),
-            includes: &[
-                "completed_at",
-                "error",
-                "flow",
-                "started_at",
-                "status",
-                "triggered_by",
-                "usage",
-                "workflow_name",
-            ],
-        },
+        Index { name: BY_STATUS, hash: text("outcome"), range: text("execution"), includes: OF_ANY_WORKFLOW },
         Index { name: DUE, hash: number("due_shard"), range: number("due_at"), includes: &[] },
     ],
     ttl: Some("expires_at"),

@@ -38,15 +38,7 @@ pub fn trigger(row: &Execution) -> usize {
 /// The bytes of a row with a trigger of that many and a state of that many.
 pub fn row(row: &Execution, trigger: usize, state: usize) -> usize {
     let account = row.account.as_str().len();
-    let moments = [
-        ("lease_until", row.lease_until),
-        ("due_at", row.due_at),
-        ("segment_at", row.segment_at),
-        ("wake_at", row.wake_at),
-        ("deadline_at", row.deadline_at),
-        ("completed_at", row.completed_at),
-    ];
-    let moments = moments.into_iter().filter(|(_, moment)| moment.is_some()).map(|(name, _)| name.len() + MOMENT);
+    let moments = row.moments().into_iter().filter(|(_, moment)| moment.is_some()).map(|(name, _)| name.len() + MOMENT);
     let optional = [
         (row.status != Status::Completed).then(|| "outcome".len() + account + 1 + row.status.as_str().len()),
         row.due_at.map(|_| "due_shard".len() + 2),

@@ -52,15 +52,7 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     put("attempts", number(row.attempts));
     put("attempt_id", text(&row.attempt_id));
     put("started_at", time(row.started_at));
-    let times = [
-        ("lease_until", row.lease_until),
-        ("due_at", row.due_at),
-        ("segment_at", row.segment_at),
-        ("wake_at", row.wake_at),
-        ("deadline_at", row.deadline_at),
-        ("completed_at", row.completed_at),
-    ];
-    for (name, moment) in times {
+    for (name, moment) in row.moments() {
         if let Some(moment) = moment {
             put(name, time(moment));
         }

@@ -1,6 +1,7 @@
 //! A secret that is used in every way appears nowhere but in what is sent out.
 
 use crate::routes::host::routes;
+use crate::routes::lines::Lines;
 use crate::world::{World, answer};
 use api::{Context, HostFacts, Router};
 use engine::ports::Clock;
@@ -8,38 +9,12 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::usecase::{create_pairing_key, put_secret};
 use model::{AccountId, WorkflowId};
 use serde_json::{Value, json};
-use std::io;
-use std::sync::{Arc, Mutex};
-use tracing_subscriber::fmt::MakeWriter;
 
 /// The secret; what needs spelling is in its middle.
 const CANARY: &str = "cnry7f3b\n\"密 &+%= k91xq0zz";
 /// What may be seen nowhere: pieces that every spelling leaves as they are, and one of base64.
 const PIECES: [&str; 3] = ["cnry7f3b", "k91xq0zz", "jbnJ5N2YzYg"];
 const NUMBER: &str = "918273645";
-
-/// Lines of the process's log.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// Answers with all that it was sent; refuses with its address where that ends in `refuse`.
 fn echo(request: &HttpRequest) -> Result<HttpResponse, EffectFailure> {
@@ -243,7 +218,7 @@ async fn a_secret_that_is_used_in_every_way_is_seen_nowhere() {
 
     check("the answers", &seen.answers);
     check("the stores", &seen.stored().await);
-    check("the log", &String::from_utf8_lossy(&lines.0.lock().unwrap()));
+    check("the log", &String::from_utf8_lossy(&lines.bytes()));
     assert!(seen.answers.contains("***"));
 }
 

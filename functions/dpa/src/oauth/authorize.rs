@@ -50,7 +50,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
 }
 
+/// Not trimmed: a blank at the start of an id in base64 was a `+`.
 fn given<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
-    let text = request.query.text(name).map(str::trim).filter(|text| !text.is_empty());
+    let text = request.query.text(name).filter(|text| !text.trim().is_empty());
     text.ok_or_else(|| Error::invalid(name, "is required"))
 }

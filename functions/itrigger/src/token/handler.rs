@@ -25,7 +25,8 @@ pub(super) const PORTS: &[Port] =
     &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests];
 
 pub(super) async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let given = |name| request.query.text(name).map(str::trim).filter(|text| !text.is_empty());
+    // Not trimmed: a blank at the start of an id in base64 was a `+`.
+    let given = |name| request.query.text(name).filter(|text| !text.trim().is_empty());
     let (Some(id), Some(secret)) = (given("appId"), given("appSecret")) else {
         return Ok(Refusal::CredentialsMissing.answer());
     };

@@ -65,11 +65,19 @@ rehearse:
 bench *PARTS:
     python3 tests/bench/bench.py {{PARTS}}
 
-# Hours: 240 000 runs in storms, and 1 000 kills of the local host under 20 000 runs
+# Hours: a million runs in storms, every pair of faults, 100 000 random programs, 1 000 kills of the local host under 20 000 runs
 soak:
-    STORMS=10000 cargo test --release --package tests --test it chaos -- --nocapture
+    STORMS=42000 cargo test --release --package tests --test it chaos -- --nocapture --include-ignored
+    PROGRAMS=100000 cargo test --release --package engine --test it interrupted
     cargo build --package standalone
     python3 tests/system/kill.py --kills 1000 --runs 20000
+
+# Each fuzz target for so many seconds; needs cargo-fuzz, see tests/fuzz/README.md
+fuzz SECONDS="3600":
+    python3 tests/fuzz/seed.py
+    for target in expression condition template workflow schedule; do \
+        cargo fuzz run --fuzz-dir tests/fuzz -s none $target -- -max_total_time={{SECONDS}} -max_len=2000 || exit 1; \
+    done
 
 # Builds the functions into target/lambda; `just build release` is quicker and gives larger zips
 build PROFILE="deploy":

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 
+import first
 import growth
 import pages
 import start
@@ -26,6 +27,8 @@ import workloads
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
+# How many of the largest functions are built as for a deployment.
+LARGEST = 3
 FUNCTIONS = ["vflow", "management", "botman", "dpa", "juggle", "itrigger", "workers"]
 
 
@@ -67,11 +70,20 @@ def host(options):
 
 
 def functions(_):
+    """All in the `release` profile, and in that of a deployment those that are looked at closer, with the largest of all."""
     cargo("build", "--release", *(word for package in FUNCTIONS for word in ("-p", package)), "--bins")
+    cargo("build", "-p", "watch")
     listed = json.loads(cargo("metadata", "--format-version", "1", "--no-deps"))["packages"]
     names = [target["name"] for package in listed if package["name"] in FUNCTIONS
              for target in package["targets"] if "bin" in target["kind"]]
-    return [start.measure(ROOT / "target/release" / name) for name in sorted(names)]
+    every = [start.measure(ROOT / "target/release" / name) for name in sorted(names)]
+    largest = sorted(every, key=lambda one: -one["zipMb"])[:LARGEST]
+    closer = list(dict.fromkeys([*first.FUNCTIONS, *(one["name"] for one in largest)]))
+    wanted = [word for name in [*closer, first.MAKER] for word in ("--bin", name)]
+    path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
+    subprocess.run(["cargo", "lambda", "build", "--profile", "deploy", *wanted], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
+    deployed = [start.measure(ROOT / "target/lambda" / name / "bootstrap") for name in closer]
+    return {"every": every, "deployed": deployed, "first": first.measure(ROOT / "target/lambda")}
 
 
 def engine(_):

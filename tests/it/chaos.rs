@@ -20,7 +20,7 @@ use ledger::{Bug, Ledger};
 use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId};
 use quiet::Aftermath;
 use serde_json::{Map, json};
-use sky::{Crew, Sky};
+use sky::{Crew, Sky, Strike};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -338,37 +338,82 @@ fn nothing_is_lost_in_a_storm() {
 
 #[test]
 fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
-    let (struck, shapes) = (AtomicU64::new(0), shapes::COUNT);
+    let struck = struck_everywhere(async |shape, wait| {
+        let mut strand = Strand::new(shape, wait);
+        for first in strand.strikes([None; 2]).await.into_iter().step_by(STRIDE) {
+            strand.run([Some(first), None]).await;
+        }
+        strand.struck
+    });
+    println!("{struck} single faults in {} shapes, each {STRIDE}. call", shapes::COUNT);
+}
+
+#[test]
+#[ignore = "most of an hour in a release build: just soak"]
+fn nothing_is_lost_by_two_faults_wherever_they_strike() {
+    let struck = struck_everywhere(async |shape, wait| {
+        let mut strand = Strand::new(shape, wait);
+        for first in strand.strikes([None; 2]).await {
+            // What is called after the first fault is not what is called without it.
+            let seconds = strand.strikes([Some(first), None]).await;
+            let is_later = |second: &Strike| second.process != first.process || second.call > first.call;
+            for second in seconds.into_iter().filter(is_later) {
+                strand.run([Some(first), Some(second)]).await;
+            }
+        }
+        println!("shape {shape}, {wait:?}: {} pairs of faults", strand.struck);
+        strand.struck
+    });
+    println!("{struck} pairs of faults in {} shapes", shapes::COUNT);
+}
+
+/// Strikes runs of every shape, begun both ways; how many of them.
+fn struck_everywhere(strike: impl AsyncFn(usize, Wait) -> u64 + Sync) -> u64 {
+    let struck = AtomicU64::new(0);
     beside(async |first, threads| {
-        for shape in (0..shapes).skip(first as usize).step_by(threads as usize) {
+        for shape in (0..shapes::COUNT).skip(first as usize).step_by(threads as usize) {
             for wait in [Wait::Async, Wait::Sync] {
                 struck.fetch_add(strike(shape, wait).await, Ordering::SeqCst);
             }
         }
     });
-    println!("{struck:?} single faults in {shapes} shapes, each {STRIDE}. call");
+    struck.into_inner()
 }
 
-/// Runs a shape once without a fault, and then once for each of its calls and each fault; how many that were.
-async fn strike(shape: usize, wait: Wait) -> u64 {
-    let mut sea = Sea::new(shape as u64, None).await;
-    let calls = sea.storm(CALLED_BACK, Sky::Single { shape, wait, fault: None }).await.unwrap();
-    let mut struck = 0;
-    for (process, calls) in (0..).zip(calls) {
-        // The sweep looks again and again: where it finds nothing is all the same.
-        let calls = calls.iter().enumerate().filter(|(_, name)| **name != "due");
-        for ((at, name), fault) in calls.flat_map(|call| FAULTS.map(|fault| (call, fault))).step_by(STRIDE) {
-            if struck % TOGETHER == 0 {
-                sea = Sea::new(shape as u64, None).await;
-            }
-            struck += 1;
-            let sky = Sky::Single { shape, wait, fault: Some((process, at, fault)) };
-            if let Err(wrong) = sea.storm(CALLED_BACK, sky).await {
-                panic!("shape {shape}, {wait:?}, process {process}, call {at} ({name}), {fault:?}: {wrong}");
-            }
-        }
+/// Runs of one shape, struck one after the other.
+struct Strand {
+    shape: usize,
+    wait: Wait,
+    sea: Option<Sea>,
+    struck: u64,
+}
+
+impl Strand {
+    fn new(shape: usize, wait: Wait) -> Self {
+        Self { shape, wait, sea: None, struck: 0 }
     }
-    struck
+
+    /// A run under these faults; the calls that each process has made.
+    async fn run(&mut self, strikes: [Option<Strike>; 2]) -> Vec<Vec<&'static str>> {
+        if self.struck.is_multiple_of(TOGETHER) || self.sea.is_none() {
+            self.sea = Some(Sea::new(self.shape as u64, None).await);
+        }
+        self.struck += 1;
+        let sky = Sky::Single { shape: self.shape, wait: self.wait, strikes };
+        let sea = self.sea.as_ref().unwrap();
+        sea.storm(CALLED_BACK, sky).await.unwrap_or_else(|wrong| panic!("{sky:?}: {wrong}"))
+    }
+
+    /// Each fault at each call of a run under these. The sweep looks again and again: where it finds nothing is all the same.
+    async fn strikes(&mut self, under: [Option<Strike>; 2]) -> Vec<Strike> {
+        let calls = self.run(under).await;
+        self.struck -= 1;
+        let calls = (0..).zip(calls).flat_map(|(process, calls)| {
+            let calls = calls.into_iter().enumerate().filter(|(_, name)| *name != "due");
+            calls.map(move |(call, _)| (process, call)).collect::<Vec<_>>()
+        });
+        calls.flat_map(|(process, call)| FAULTS.map(|fault| Strike { process, call, fault })).collect()
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,11 +6,9 @@ The local host must have been built (`cargo build --package standalone`). Usage:
 """
 
 import gzip
-import http.client
 import json
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
@@ -18,7 +16,7 @@ import time
 import zlib
 from pathlib import Path
 
-from reference import BINARY, free_port, until_ready
+from local import Local
 
 # Seconds: what a step may wait, what a run may take altogether.
 STEP, RUN, PATIENCE = 3, 15, 120
@@ -168,68 +166,35 @@ class Outside:
                 pass
 
 
-class Host:
-    def __init__(self, folder: Path, opened: str):
-        self.port, credentials = free_port(), folder / "credentials.json"
-        flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(credentials), "--allow-host", opened]
-        self.process = subprocess.Popen([BINARY, *flags], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        until_ready(self.process, self.port, credentials)
-        self.token = json.loads(credentials.read_text())["accessToken"]
-
-    def call(self, method: str, path: str, body=None, timeout: float = 60) -> dict:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            headers = {"Authorization": f"Bearer {self.token}", "content-type": "application/json"}
-            connection.request(method, path, None if body is None else json.dumps(body), headers)
-            answer = json.loads(connection.getresponse().read())
-        finally:
-            connection.close()
-        if "data" not in answer:
-            sys.exit(f"{method} {path}: {answer}")
-        return answer["data"]
-
-    def megabytes(self, what: str) -> float:
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split(f"{what}:")[1].split()[0]) / 1024
-
-
 def main() -> None:
-    if not BINARY.exists():
-        sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
     outside = Outside()
     cases = [(f"http://{outside.address}/{name}", error) for name, (_, error) in SERVED.items()] + [(url, "are refused") for url in REFUSED]
-    with tempfile.TemporaryDirectory(prefix="sluice-hostile-") as folder:
-        host = Host(Path(folder), outside.address)
-        try:
-            step = {"id": "call", "moduleId": "http_request", "parameters": {"url": "[[url]]", "timeout": STEP}}
-            workflow = host.call("POST", "/api/v1/workflows", {"name": "Calls", "isEnabled": True, "steps": [step]})["id"]
-            # What it needs for itself, it has after a first call of each kind.
-            judge(host, workflow, cases[:1] + cases[-1:])
-            before = host.megabytes("VmRSS")
-            slowest = judge(host, workflow, cases)
-            after = host.megabytes("VmHWM")
-            began = time.monotonic()
-            judge(host, workflow, [(f"http://{outside.address}/body-drips", TIMEOUT)] * DRIPS, None)
-            dripped, took = host.megabytes("VmHWM"), time.monotonic() - began
-            if after - before > GROWTH or dripped - before > BY_DRIPS:
-                sys.exit(f"the host grew from {before:.0f} MB to {after:.0f} MB, and to {dripped:.0f} MB by {DRIPS} drips")
-        finally:
-            host.process.kill()
-            host.process.wait()
+    with tempfile.TemporaryDirectory(prefix="sluice-hostile-") as folder, Local(Path(folder), "--allow-host", outside.address) as host:
+        workflow = host.workflow("Calls", [{"id": "call", "moduleId": "http_request", "parameters": {"url": "[[url]]", "timeout": STEP}}])
+        # What it needs for itself, it has after a first call of each kind.
+        judge(host, workflow, cases[:1] + cases[-1:])
+        before = host.megabytes("VmRSS")
+        slowest = judge(host, workflow, cases)
+        after = host.megabytes("VmHWM")
+        began = time.monotonic()
+        judge(host, workflow, [(f"http://{outside.address}/body-drips", TIMEOUT)] * DRIPS, None)
+        dripped, took = host.megabytes("VmHWM"), time.monotonic() - began
+    if after - before > GROWTH or dripped - before > BY_DRIPS:
+        sys.exit(f"the host grew from {before:.0f} MB to {after:.0f} MB, and to {dripped:.0f} MB by {DRIPS} drips")
     print(f"{len(cases)} hostile addresses: each run ended as it should, the slowest after {slowest:.1f} s; the host grew by {after - before:.0f} MB at most")
     print(f"{DRIPS} drips at once: ended after {took:.0f} s; the host had grown by {dripped - before:.0f} MB at most")
 
 
-def judge(host: Host, workflow: str, cases: list[tuple[str, str | None]], limit: float | None = RUN) -> float:
+def judge(host: Local, workflow: str, cases: list[tuple[str, str | None]], limit: float | None = RUN) -> float:
     """Calls them all at once; how many seconds the slowest took."""
     path = f"/api/v1/workflows/{workflow}/execute"
-    runs = {host.call("POST", path, {"inputVariables": {"url": url}})["executionId"]: (url, error) for url, error in cases}
+    runs = {told(host, "POST", path, {"inputVariables": {"url": url}})["executionId"]: (url, error) for url, error in cases}
     slowest, deadline = 0, time.monotonic() + PATIENCE
     while runs:
         if time.monotonic() > deadline:
             sys.exit(f"runs do not end: {[url for url, _ in runs.values()]}")
         for run, (url, error) in list(runs.items()):
-            row = host.call("GET", f"/api/v1/executions/{run}")
+            row = told(host, "GET", f"/api/v1/executions/{run}")
             if row["status"] == "running":
                 continue
             del runs[run]
@@ -242,6 +207,13 @@ def judge(host: Host, workflow: str, cases: list[tuple[str, str | None]], limit:
                 sys.exit(f"{url} took {seconds} s")
         time.sleep(0.1)
     return slowest
+
+
+def told(host: Local, method: str, path: str, body=None) -> dict:
+    _, answer = host.call(method, path, body)
+    if "data" not in answer:
+        sys.exit(f"{method} {path}: {answer}")
+    return answer["data"]
 
 
 if __name__ == "__main__":

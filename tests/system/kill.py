@@ -9,9 +9,7 @@ The local host must have been built (`cargo build --package standalone`). Usage:
 
 import argparse
 import http.client
-import json
 import random
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,7 +18,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from reference import BINARY, free_port, until_ready
+from local import Local
 
 CALLERS = 8
 SEED = 7
@@ -57,65 +55,24 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-class Host:
-    """The local host over the same folder and port, however often it is killed."""
-
-    def __init__(self, folder: Path, outside: Outside):
-        self.port, self.folder, self.credentials = free_port(), folder, folder / "credentials.json"
-        opened = f"127.0.0.1:{outside.server_address[1]}"
-        self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials),
-                      "--lease", "2000", "--max-attempts", "50", "--rate-limits", "off", "--allow-host", opened]
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen([BINARY, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        until_ready(self.process, self.port, self.credentials)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def call(self, method: str, path: str, body=None, **headers) -> tuple[int, dict]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
-        finally:
-            connection.close()
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--kills", type=int, default=20)
     arguments.add_argument("--runs", type=int, default=1000)
     asked = arguments.parse_args()
-    if not BINARY.exists():
-        sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
-    with tempfile.TemporaryDirectory(prefix="sluice-kill-") as folder:
-        outside = Outside()
-        host = Host(Path(folder), outside)
-        try:
-            token = {"Authorization": "Bearer " + json.loads(host.credentials.read_text())["accessToken"]}
-            accepted, kills = load(host, token, workflow(host, token, outside), asked.kills, asked.runs)
-            judge(host, token, outside, accepted)
-        finally:
-            host.kill()
+    outside = Outside()
+    opened = f"127.0.0.1:{outside.server_address[1]}"
+    parameters = {"method": "POST", "body": "1", "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 100}
+    steps = [{"id": step, "moduleId": "http_request", "parameters": {"url": f"http://{opened}/{step}", **parameters}} for step in STEPS]
+    flags = ["--lease", "2000", "--max-attempts", "50", "--rate-limits", "off", "--allow-host", opened]
+    with tempfile.TemporaryDirectory(prefix="sluice-kill-") as folder, Local(Path(folder), *flags) as host:
+        accepted, kills = load(host, host.workflow("Three calls", steps), asked.kills, asked.runs)
+        judge(host, outside, accepted)
     repeated = sum(hits - 1 for hits in outside.hits.values())
     print(f"{len(accepted)} runs, {kills} kills: none lost, none twice; {len(outside.hits)} calls, {repeated} of them repeated under their key")
 
 
-def workflow(host: Host, token: dict, outside: Outside) -> str:
-    url = f"http://127.0.0.1:{outside.server_address[1]}/"
-    parameters = {"method": "POST", "body": "1", "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 100}
-    steps = [{"id": step, "moduleId": "http_request", "parameters": {"url": url + step, **parameters}} for step in STEPS]
-    status, answer = host.call("POST", "/api/v1/workflows", {"name": "Three calls", "isEnabled": True, "steps": steps}, **token)
-    if status != 201:
-        sys.exit(f"the workflow is refused: {answer}")
-    return answer["data"]["id"]
-
-
-def load(host: Host, token: dict, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
+def load(host: Local, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
     """The id that each key was answered with, and how often the host was killed."""
     accepted, keys, lock = {}, iter(range(runs)), threading.Lock()
 
@@ -128,7 +85,7 @@ def load(host: Host, token: dict, workflow: str, kills: int, runs: int) -> tuple
             key, give_up = f"key-{number}", time.monotonic() + PATIENCE
             while key not in accepted and time.monotonic() < give_up:
                 try:
-                    status, answer = host.call("POST", f"/api/v1/workflows/{workflow}/execute", {}, **token, **{"Idempotency-Key": key})
+                    status, answer = host.call("POST", f"/api/v1/workflows/{workflow}/execute", {}, **{"Idempotency-Key": key})
                     if status == 202:
                         accepted[key] = answer["data"]["executionId"]
                 except (OSError, ValueError, http.client.HTTPException):
@@ -151,7 +108,7 @@ def load(host: Host, token: dict, workflow: str, kills: int, runs: int) -> tuple
     return accepted, killed
 
 
-def judge(host: Host, token: dict, outside: Outside, accepted: dict) -> None:
+def judge(host: Local, outside: Outside, accepted: dict) -> None:
     ids = set(accepted.values())
     if len(ids) != len(accepted):
         sys.exit(f"{len(accepted)} keys led to {len(ids)} runs")
@@ -161,7 +118,7 @@ def judge(host: Host, token: dict, outside: Outside, accepted: dict) -> None:
         if time.monotonic() > deadline:
             sys.exit(f"{len(open_runs)} runs do not end, such as {next(iter(open_runs))}")
         for run in list(open_runs):
-            data = host.call("GET", f"/api/v1/executions/{run}", **token)[1]["data"]
+            data = host.call("GET", f"/api/v1/executions/{run}")[1]["data"]
             if data["status"] == "completed":
                 open_runs.discard(run)
             elif data["status"] != "running":
@@ -169,7 +126,7 @@ def judge(host: Host, token: dict, outside: Outside, accepted: dict) -> None:
         time.sleep(0.2)
     made, cursor = set(), ""
     while cursor is not None:
-        data = host.call("GET", f"/api/v1/executions?limit=100&cursor={cursor}" if cursor else "/api/v1/executions?limit=100", **token)[1]["data"]
+        data = host.call("GET", f"/api/v1/executions?limit=100&cursor={cursor}" if cursor else "/api/v1/executions?limit=100")[1]["data"]
         made |= {row["executionId"] for row in data["executions"]}
         cursor = data.get("nextCursor")
     if made != ids:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from reference import BINARY, ROOT, free_port, until_ready
+from local import ROOT, Local
 
 WRITTEN = "http://127.0.0.1:9000"
 FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/api/dpa/": "dpa"}
@@ -29,8 +29,6 @@ curl --silent --show-error --fail-with-body "$@" | tee "$answer"
 
 def main() -> None:
     readmes = [Path(name).resolve() for name in sys.argv[1:]] or [ROOT / "README.md", *sorted(ROOT.glob("functions/*/README.md"))]
-    if not BINARY.exists():
-        sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
     for readme in readmes:
         calls = run(readme)
         print(f"{readme.relative_to(ROOT)}: {len(calls)} calls answered")
@@ -49,20 +47,12 @@ def run(readme: Path) -> list[str]:
         tools.mkdir()
         (tools / "curl").write_text(SHIM)
         (tools / "curl").chmod(0o755)
-        port = free_port()
-        credentials = folder / "credentials.json"
-        flags = ["--in-memory", "--port", str(port), "--bootstrap", str(credentials)]
-        host = subprocess.Popen([BINARY, *flags], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        try:
-            until_ready(host, port, credentials)
+        with Local(folder, "--in-memory") as host:
             environment = {**os.environ, "CALLS": str(calls), "REAL_PATH": os.environ["PATH"], "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-            script = f"set -euo pipefail\n{script.replace(WRITTEN, f'http://127.0.0.1:{port}')}"
+            script = f"set -euo pipefail\n{script.replace(WRITTEN, host.url)}"
             done = subprocess.run(["bash", "-c", script], env=environment, cwd=folder, capture_output=True, text=True, timeout=120)
             if done.returncode:
                 sys.exit(f"{readme}: the lines end with {done.returncode}\n{done.stdout}\n{done.stderr}")
-        finally:
-            host.terminate()
-            host.wait()
         for answer in calls.glob("*.answer"):
             if not is_well(answer.read_text()):
                 sys.exit(f"{readme}: {answer.with_suffix('.call').read_text()} is answered with {answer.read_text()}")

@@ -18,6 +18,8 @@ import time
 import tomllib
 from pathlib import Path
 
+from local import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
 BUILT = ROOT / "target" / "lambda"
@@ -602,12 +604,6 @@ def functions() -> list[tuple[str, str, str]]:
     manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
     router = manifest["workspace"]["metadata"]["lambda"]["watch"]["router"]
     return [(entry["function"], entry["method"], path) for path, entries in router.items() for entry in entries]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def until(ready, what: str, patience: float = 0):

@@ -1,6 +1,7 @@
 //! The SDK's clients, set up so that making them costs next to nothing: no credentials chain, no profile files, no metadata service.
 
 use crate::Config;
+use crate::lazy::Lazy;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
 use aws_smithy_http_client::Builder;
@@ -21,55 +22,56 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 const ATTEMPTS: u32 = 5;
 
-/// One client of each service. Cheap to clone.
+/// One client of each service, made once; all but DynamoDB's, which every function uses, when it is first needed. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Clients {
     /// DynamoDB.
     pub dynamodb: aws_sdk_dynamodb::Client,
     /// SQS.
-    pub sqs: aws_sdk_sqs::Client,
+    pub sqs: Lazy<aws_sdk_sqs::Client>,
     /// Lambda.
-    pub lambda: aws_sdk_lambda::Client,
+    pub lambda: Lazy<aws_sdk_lambda::Client>,
     /// KMS.
-    pub kms: aws_sdk_kms::Client,
+    pub kms: Lazy<aws_sdk_kms::Client>,
     /// Step Functions.
-    pub sfn: aws_sdk_sfn::Client,
+    pub sfn: Lazy<aws_sdk_sfn::Client>,
 }
 
 impl Clients {
-    /// Makes them, without any I/O. They share one HTTP client: the one given, or one with TLS by rustls and ring.
+    /// Makes them. They share one HTTP client: the one given, or one with TLS by rustls and ring.
     pub fn new(config: &Config, http_client: Option<SharedHttpClient>) -> Self {
         let http_client = http_client.unwrap_or_else(|| network(config));
         // Builders of the same shape, but of no common trait.
         macro_rules! client {
             ($sdk:ident, $endpoint:ident, $timeouts:expr) => {{
-                let mut builder = $sdk::Config::builder()
-                    .behavior_version(BehaviorVersion::latest())
-                    .region(Region::new(config.region.clone()))
-                    .http_client(http_client.clone())
-                    .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-                builder.set_endpoint_url(config.$endpoint.clone());
-                builder = match &config.credentials {
-                    Some(credentials) => {
-                        builder.credentials_provider(SharedCredentialsProvider::new(credentials.clone()))
-                    }
-                    None => builder.allow_no_auth(),
-                };
-                // Nothing gets lost within a process, and looking out for it costs more than the call.
-                builder = if config.is_alone {
-                    builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
-                } else {
-                    builder.retry_config(retries()).timeout_config($timeouts)
-                };
-                $sdk::Client::from_conf(builder.build())
+                let (config, http_client) = (config.clone(), http_client.clone());
+                move || {
+                    let mut builder = $sdk::Config::builder()
+                        .behavior_version(BehaviorVersion::latest())
+                        .region(Region::new(config.region))
+                        .http_client(http_client)
+                        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+                    builder.set_endpoint_url(config.$endpoint);
+                    builder = match config.credentials {
+                        Some(credentials) => builder.credentials_provider(SharedCredentialsProvider::new(credentials)),
+                        None => builder.allow_no_auth(),
+                    };
+                    // Nothing gets lost within a process, and looking out for it costs more than the call.
+                    builder = if config.is_alone {
+                        builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
+                    } else {
+                        builder.retry_config(retries()).timeout_config($timeouts)
+                    };
+                    $sdk::Client::from_conf(builder.build())
+                }
             }};
         }
         Self {
-            dynamodb: client!(aws_sdk_dynamodb, endpoint, timeouts(ATTEMPT, OPERATION)),
-            sqs: client!(aws_sdk_sqs, endpoint, timeouts(ATTEMPT, OPERATION)),
-            lambda: client!(aws_sdk_lambda, lambda_endpoint, timeouts(INVOCATION, INVOCATION)),
-            kms: client!(aws_sdk_kms, endpoint, timeouts(ATTEMPT, OPERATION)),
-            sfn: client!(aws_sdk_sfn, endpoint, timeouts(ATTEMPT, OPERATION)),
+            dynamodb: client!(aws_sdk_dynamodb, endpoint, timeouts(ATTEMPT, OPERATION))(),
+            sqs: Lazy::new(client!(aws_sdk_sqs, endpoint, timeouts(ATTEMPT, OPERATION))),
+            lambda: Lazy::new(client!(aws_sdk_lambda, lambda_endpoint, timeouts(INVOCATION, INVOCATION))),
+            kms: Lazy::new(client!(aws_sdk_kms, endpoint, timeouts(ATTEMPT, OPERATION))),
+            sfn: Lazy::new(client!(aws_sdk_sfn, endpoint, timeouts(ATTEMPT, OPERATION))),
         }
     }
 }

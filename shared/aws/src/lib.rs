@@ -11,6 +11,7 @@ mod dynamodb;
 pub mod error;
 pub mod http_out;
 pub mod ids;
+pub mod lazy;
 mod root_key;
 mod scripts;
 mod seal;

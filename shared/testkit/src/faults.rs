@@ -42,13 +42,13 @@ const STALL: Duration = Duration::from_mins(3);
 /// The faults of single calls, in the order of harm.
 pub const FAULTS: [Fault; 4] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter];
 
-/// Counts calls and strikes at the planned one. Clones share the count.
+/// Counts calls and strikes at the planned ones. Clones share the count.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    plan: Option<(usize, Fault)>,
+    plan: Vec<(usize, Fault)>,
     weather: Option<Weather>,
     is_calm: AtomicBool,
     dying_after: Option<&'static str>,
@@ -81,7 +81,12 @@ impl Gate {
 
     /// A gate that strikes at the call of that number, from 0.
     pub fn striking(call: usize, fault: Fault) -> Self {
-        Self(Arc::new(Inner { plan: Some((call, fault)), ..Inner::default() }))
+        Self::striking_each([(call, fault)])
+    }
+
+    /// The same for several calls.
+    pub fn striking_each(plan: impl IntoIterator<Item = (usize, Fault)>) -> Self {
+        Self(Arc::new(Inner { plan: plan.into_iter().collect(), ..Inner::default() }))
     }
 
     /// A gate that strikes so many calls of a thousand, until it is [calm](Self::calm).
@@ -130,7 +135,7 @@ impl Gate {
     ) -> Result<T, E> {
         let number = self.0.calls.fetch_add(1, Ordering::SeqCst);
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner).push(name);
-        let planned = self.0.plan.filter(|(at, _)| *at == number).map(|(_, fault)| fault);
+        let planned = self.0.plan.iter().find(|(at, _)| *at == number).map(|(_, fault)| *fault);
         let weather = self.0.weather.filter(|_| !self.0.is_calm.load(Ordering::SeqCst));
         let planned = planned.or_else(|| weather.and_then(|weather| weather.at(number)));
         match planned.or((self.0.dying_after == Some(name)).then_some(Fault::CrashAfter)) {

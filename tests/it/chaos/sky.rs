@@ -20,8 +20,18 @@ pub enum Sky {
     Outage,
     /// No call fails, and every second process is five minutes ahead, the others five behind.
     Skewed,
-    /// A run of that shape alone. Of that process, numbered as the gates are, that call fails so; or none does.
-    Single { shape: usize, wait: Wait, fault: Option<(u64, usize, Fault)> },
+    /// A run of that shape alone, and these calls fail.
+    Single { shape: usize, wait: Wait, strikes: [Option<Strike>; 2] },
+}
+
+/// A call that fails.
+#[derive(Clone, Copy, Debug)]
+pub struct Strike {
+    /// Whose call it is, numbered as the gates are.
+    pub process: u64,
+    /// Which of its calls, from 0.
+    pub call: usize,
+    pub fault: Fault,
 }
 
 /// Who is there: callers, each of whom starts so many runs one after the other, and workers; and always one who tells ends, and one who sweeps.
@@ -52,8 +62,11 @@ impl Sky {
                 gate.calm();
                 gate
             }
-            Self::Single { fault: Some((struck, call, fault)), .. } if struck == process => Gate::striking(call, fault),
-            Self::Skewed | Self::Single { .. } => Gate::open(),
+            Self::Single { strikes, .. } => {
+                let mine = strikes.into_iter().flatten().filter(|strike| strike.process == process);
+                Gate::striking_each(mine.map(|strike| (strike.call, strike.fault)))
+            }
+            Self::Skewed => Gate::open(),
         }
     }
 

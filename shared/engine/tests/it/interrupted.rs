@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 
-/// How many programs are tried.
+/// How many programs are tried, unless `PROGRAMS` is set.
 const PROGRAMS: u32 = 5_000;
 /// How many single interruptions of each.
 const SINGLES: usize = 3;
@@ -29,7 +29,9 @@ fn same(whole: &End, other: &End, how: &str) -> Result<(), TestCaseError> {
 
 #[test]
 fn an_interrupted_run_is_equal_to_one_that_was_not() {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(PROGRAMS) };
+    #[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
+    let programs = std::env::var("PROGRAMS").ok().map_or(PROGRAMS, |asked| asked.parse().unwrap());
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(programs) };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let run = TestRunner::new_with_rng(config, rng).run(&program(), |parts| {
         let program = compiled(&parts);

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""What the first request costs a function, and what a later one: three routes and two workers, over the endpoints of the local host.
+
+Usage: tests/bench/first.py target/lambda    with the functions that `cargo lambda build` has built; target/debug/watch must have been built, too
+The endpoints are those of `watch`, without TLS: in the cloud, its handshake and the service's latency come on top.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import workloads
+from start import FUNCTION, start
+
+ROOT = Path(__file__).resolve().parents[2]
+# What is measured, and what stores the workflow for it.
+FUNCTIONS = ["vflow-workflows-execute", "vflow-workflows-list", "botman-api-call", "run-execution", "tick"]
+MAKER = "vflow-workflows-create"
+ROUNDS = 15
+LATER = 5
+PATIENCE = 60
+
+
+class Endpoints:
+    """DynamoDB and SQS in a process of their own, with what a first start has made."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="sluice-first-")
+        variables, credentials = Path(self.folder.name) / "variables", Path(self.folder.name) / "credentials.json"
+        path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
+        command = [ROOT / "target/debug/watch", "--port", "9100", "--endpoints-port", "0", "--only-apis", variables, "--bootstrap", credentials]
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PATH": path}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + PATIENCE
+        while not (variables.exists() and credentials.exists()):
+            if self.process.poll() is not None or time.monotonic() > end:
+                sys.exit("the endpoints do not start")
+            time.sleep(0.05)
+        self.variables = {**FUNCTION, **dict(line.split("=", 1) for line in variables.read_text().splitlines())}
+        self.token = json.loads(credentials.read_text())["accessToken"]
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.folder.cleanup()
+
+    def request(self, method, path, body=None):
+        """A request as the gateway hands it over."""
+        headers = {"host": "example.org", "authorization": f"Bearer {self.token}", "content-type": "application/json"}
+        http = {"method": method, "path": path, "sourceIp": "192.0.2.7"}
+        context = {"stage": "$default", "domainName": "example.org", "routeKey": "$default", "http": http}
+        event = {"version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "", "headers": headers, "requestContext": context}
+        if body is not None:
+            event["body"] = json.dumps(body)
+        return json.dumps(event).encode()
+
+
+def hint():
+    """A batch of one message, about a run that is no more."""
+    body = {"v": 1, "account": "default", "execution": "0198c0de00007c44aa5c3c97d714cd8f", "cursor": 0}
+    record = {"messageId": "m", "receiptHandle": "r", "body": json.dumps(body), "attributes": {"ApproximateReceiveCount": "1"},
+              "messageAttributes": {}, "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:0:q", "awsRegion": "us-east-1"}
+    return json.dumps({"Records": [record]}).encode()
+
+
+def measure(folder):
+    """Milliseconds of the first and of later events, and memory before and after them."""
+    with Endpoints() as endpoints:
+        made = {"name": "w3", "isEnabled": True, "steps": workloads.w3()}
+        [(_, path, answer)] = start(folder / MAKER / "bootstrap", endpoints.variables,
+                                    [endpoints.request("POST", "/api/v1/workflows", made)])["answers"]
+        answer = json.loads(answer)
+        assert path.endswith("/response") and answer["statusCode"] == 201, answer
+        workflow = json.loads(answer["body"])["data"]["id"]
+        run = endpoints.request("POST", f"/api/v1/workflows/{workflow}/execute", {"async": False, "inputVariables": {"given": 2}})
+        events = [
+            ("w3, in the request", run),
+            ("the first page", endpoints.request("GET", "/api/v1/workflows")),
+            ("the example, in the request", endpoints.request("POST", "/v1/api/admin/test/sync", {"name": "you"})),
+            ("a hint about a run that is no more", hint()),
+            ("nothing is due", b"{}"),
+        ]
+        return [cost(folder / name / "bootstrap", *event, endpoints.variables) for name, event in zip(FUNCTIONS, events, strict=True)]
+
+
+def cost(binary, what, event, variables):
+    starts = [start(binary, variables, [event] * (1 + LATER)) for _ in range(ROUNDS)]
+    for begun in starts:
+        for _, path, answer in begun["answers"]:
+            said = json.loads(answer)
+            is_good = path.endswith("/response") and (said or {}).get("statusCode", 200) == 200
+            assert is_good, (binary, path, said)
+    return {
+        "name": binary.parent.name,
+        "event": what,
+        "pollMs": round(statistics.median(begun["pollMs"] for begun in starts), 1),
+        "firstMs": round(statistics.median(begun["answers"][0][0] for begun in starts), 1),
+        "laterMs": round(statistics.median(took for begun in starts for took, _, _ in begun["answers"][1:]), 1),
+        "memoryMb": round(statistics.median(begun["memoryMb"] for begun in starts), 1),
+        "laterMb": round(statistics.median(begun["laterMb"] for begun in starts), 1),
+    }
+
+
+def main():
+    print("function | event | start to first poll ms | first event ms | later ones ms | memory MB | then MB")
+    for one in measure(Path(sys.argv[1]).resolve()):
+        print(" | ".join(str(one[name]) for name in ("name", "event", "pollMs", "firstMs", "laterMs", "memoryMb", "laterMb")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The local host in a process of its own, over a folder of its own."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "sluice"
+PATIENCE = 60
+
+
+class Local:
+    """Started, and stopped at the end of a `with`; `made` is what its first start made."""
+
+    def __init__(self, folder: Path, *flags: str):
+        if not BINARY.exists():
+            sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
+        self.folder, self.port, self.credentials = folder, free_port(), folder / "credentials.json"
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials), *flags]
+        self.start()
+        self.made = json.loads(self.credentials.read_text())
+
+    def start(self) -> None:
+        """Starts it, a second time over the same data, and waits until it can be asked."""
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+        self.process = subprocess.Popen([BINARY, *self.flags], cwd=self.folder, **quiet)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                sys.exit(f"the host ended with {self.process.returncode}")
+            if self.credentials.exists() and self.listens():
+                return
+            time.sleep(0.05)
+        sys.exit("the host does not listen")
+
+    def listens(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> "Local":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+    def call(self, method: str, path: str, body=None, timeout: float = PATIENCE, **headers: str) -> tuple[int, dict]:
+        """The status and the JSON of an answer to the first start's device."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        sent = {"Authorization": f"Bearer {self.made['accessToken']}", "Content-Type": "application/json", **headers}
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), sent)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+    def workflow(self, name: str, steps: list[dict]) -> str:
+        """Stores a workflow, and tells its id."""
+        status, answer = self.call("POST", "/api/v1/workflows", {"name": name, "isEnabled": True, "steps": steps})
+        if status != 201:
+            sys.exit(f"the workflow is refused: {answer}")
+        return answer["data"]["id"]
+
+    def megabytes(self, what: str) -> float:
+        """A line of the kernel's about the process's memory, such as VmRSS."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split(f"{what}:")[1].split()[0]) / 1024
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

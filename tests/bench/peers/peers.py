@@ -27,6 +27,7 @@ import translated  # noqa: E402
 from host import Host, load  # noqa: E402
 
 RESULT = ROOT / "docs/performance/peers.json"
+NODE = "node@24"
 PATIENCE = 120
 
 
@@ -37,19 +38,17 @@ class Peer:
     modes = {"w3": "w3", "w40": "w40"}
 
     def __init__(self, folder):
-        self.folder = folder / self.name
+        # Apart: npm would remove what the package of Node.js adds to its folder by itself.
+        self.folder, self.runtime = folder / self.name, folder / "node"
         self.processes = []
 
     def install(self):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for packages in self.packages:
-            if not all((self.folder / "node_modules" / package.rsplit("@", 1)[0]).is_dir() for package in packages):
-                command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", ".", *packages]
-                subprocess.run(command, cwd=self.folder, check=True, env=self.environment())
+        npm_install(self.runtime, [NODE], os.environ)
+        npm_install(self.folder, self.packages, self.environment())
 
     def environment(self, **more):
-        """A Node.js among the packages comes before the system's."""
-        path = os.pathsep.join([str(self.folder / "node_modules/node/bin"), os.environ["PATH"]])
+        """The Node.js that the peers ask for comes before the system's."""
+        path = os.pathsep.join([str(self.runtime / "node_modules/node/bin"), os.environ["PATH"]])
         return {**os.environ, "PATH": path, **more}
 
     def spawn(self, command, **environment):
@@ -135,7 +134,7 @@ class NodeRed(Peer):
     """Node-RED: flows in memory; no run is stored."""
 
     name = "node-red"
-    packages = [["node@24"], ["node-red"]]
+    packages = ["node-red"]
 
     def start(self):
         (self.folder / "flows.json").write_text(json.dumps(translated.node_red()))
@@ -155,7 +154,7 @@ class Restate(Peer):
     """Restate's server and a service of its TypeScript SDK: each invocation is in its log."""
 
     name = "restate"
-    packages = [["node@24"], ["@restatedev/restate-server", "@restatedev/restate-sdk"]]
+    packages = ["@restatedev/restate-server", "@restatedev/restate-sdk"]
     modes = {"w3": "w3", "w40": "w40", "w40each": "w40each"}
 
     def start(self):
@@ -182,7 +181,7 @@ class N8n(Peer):
     """n8n: executions stored in its SQLite database, as it does unless told otherwise."""
 
     name = "n8n"
-    packages = [["node@24"], ["n8n@2.40.7"]]
+    packages = ["n8n@2.40.7"]
 
     def start(self):
         home = self.folder / "home"
@@ -246,6 +245,14 @@ def main():
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps({"machine": machine, "figures": figures}, indent=2) + "\n")
     show(figures)
+
+
+def npm_install(folder, packages, environment):
+    """Installs what is not there yet; a name may begin with an @, and end with a version behind another."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not all((folder / "node_modules" / f"{package[0]}{package[1:].split('@')[0]}").is_dir() for package in packages):
+        command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", ".", *packages]
+        subprocess.run(command, cwd=folder, check=True, env=environment)
 
 
 def measure(peer, seconds):

@@ -11,12 +11,9 @@ import argparse
 import json
 import os
 import pathlib
-import platform
-import re
 import shutil
 import subprocess
 import sys
-import time
 
 import first
 import growth
@@ -27,9 +24,8 @@ import workloads
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
-# How many of the largest functions are built as for a deployment.
-LARGEST = 3
-FUNCTIONS = ["vflow", "management", "botman", "dpa", "juggle", "itrigger", "workers"]
+# Those that can do most, by the sizes of all in the gate's `rehearsal` profile; so can two of those that are looked at closer.
+LARGEST = ["management-events-send", "management-executions-resume"]
 
 
 def main():
@@ -44,22 +40,10 @@ def main():
         print(f"== {part}", flush=True)
         before = os.getloadavg()[0]
         measured = MEASURES[part](options)
-        figures[part] = {"machine": machine(before), "figures": measured}
+        figures[part] = {"machine": pages.machine(before), "figures": measured}
         FOLDER.mkdir(parents=True, exist_ok=True)
         FIGURES.write_text(json.dumps(figures, indent=2) + "\n")
-    pages.write(ROOT, figures)
-
-
-def machine(before):
-    """What was measured on, when, and how busy it was before and after (the bench's own load is in the second)."""
-    names = re.findall(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    return {
-        "cpu": names[0] if names else platform.machine(),
-        "cores": os.cpu_count(),
-        "date": time.strftime("%Y-%m-%d"),
-        "loadBefore": round(before, 1),
-        "loadAfter": round(os.getloadavg()[0], 1),
-    }
+    pages.write(ROOT)
 
 
 def host(options):
@@ -70,20 +54,13 @@ def host(options):
 
 
 def functions(_):
-    """All in the `release` profile, and in that of a deployment those that are looked at closer, with the largest of all."""
-    cargo("build", "--release", *(word for package in FUNCTIONS for word in ("-p", package)), "--bins")
+    """Those that are looked at closer, among them the largest, as they are built for a deployment."""
     cargo("build", "-p", "watch")
-    listed = json.loads(cargo("metadata", "--format-version", "1", "--no-deps"))["packages"]
-    names = [target["name"] for package in listed if package["name"] in FUNCTIONS
-             for target in package["targets"] if "bin" in target["kind"]]
-    every = [start.measure(ROOT / "target/release" / name) for name in sorted(names)]
-    largest = sorted(every, key=lambda one: -one["zipMb"])[:LARGEST]
-    closer = list(dict.fromkeys([*first.FUNCTIONS, *(one["name"] for one in largest)]))
-    wanted = [word for name in [*closer, first.MAKER] for word in ("--bin", name)]
+    wanted = [word for name in [*first.FUNCTIONS, *LARGEST, first.MAKER] for word in ("--bin", name)]
     path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
     subprocess.run(["cargo", "lambda", "build", "--profile", "deploy", *wanted], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
-    deployed = [start.measure(ROOT / "target/lambda" / name / "bootstrap") for name in closer]
-    return {"every": every, "deployed": deployed, "first": first.measure(ROOT / "target/lambda")}
+    deployed = [start.measure(ROOT / "target/lambda" / name / "bootstrap") for name in [*first.FUNCTIONS, *LARGEST]]
+    return {"deployed": deployed, "first": first.measure(ROOT / "target/lambda")}
 
 
 def engine(_):

@@ -1,16 +1,22 @@
 """Sets the tables of docs/performance.md anew, each between its two markers."""
 
 import json
+import os
 import pathlib
+import platform
 import re
+import time
 
 PAGE = "docs/performance.md"
 
 
-def write(root, figures):
-    page = pathlib.Path(root) / PAGE
+def write(root):
+    root = pathlib.Path(root)
+    page, figures = root / PAGE, read(root / "docs/performance/figures.json")
     text = page.read_text()
-    tables = {"calls": calls(json.loads((pathlib.Path(root) / "tests/bench/calls.json").read_text()))}
+    tables = {"calls": calls(read(root / "tests/bench/calls.json"))}
+    if others := read(root / "docs/performance/peers.json"):
+        tables["peers"] = f"{peers(others['figures'])}\n{measured(others['machine'])}"
     for part, made in {"host": host, "functions": functions, "engine": engine, "growth": growth}.items():
         if part in figures:
             tables[part] = f"{made(figures[part]['figures'])}\n{measured(figures[part]['machine'])}"
@@ -19,6 +25,22 @@ def write(root, figures):
         assert mark.search(text), f"{PAGE} has no place for {name}"
         text = mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
     page.write_text(text)
+
+
+def machine(before):
+    """What was measured on, when, and how busy it was before and after (the bench's own load is in the second)."""
+    names = re.findall(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    return {
+        "cpu": names[0] if names else platform.machine(),
+        "cores": os.cpu_count(),
+        "date": time.strftime("%Y-%m-%d"),
+        "loadBefore": round(before, 1),
+        "loadAfter": round(os.getloadavg()[0], 1),
+    }
+
+
+def read(file):
+    return json.loads(file.read_text()) if file.exists() else {}
 
 
 def measured(machine):
@@ -55,19 +77,28 @@ def latency(figures):
     return f"{figures['p50Ms']:.2f} ms ({figures['p99Ms']:.2f})"
 
 
+def peers(figures):
+    """Ours over theirs, so that above 1 is better for us in rates and worse in times."""
+    rows, ours = [], figures["sluice"]
+    for mode, title in {"w3": "w3", "w40": "w40", "w40each": "w40, each step stored"}.items():
+        for name, one in figures.items():
+            if mode in one:
+                load, base = one[mode], ours[mode]
+                rate, cpu = base["requestsPerSecond"] / load["requestsPerSecond"], base["cpuMs"] / load["cpuMs"]
+                rows.append([title, name, latency(load), f"{load['requestsPerSecond']:.0f}", f"{load['cpuMs']:.2f} ms", f"{rate:.1f}", f"{cpu:.1f}"])
+    kinds = "\n".join(f"- {name}: {one['about']}; {one['rssMb']} MB after the load" for name, one in figures.items())
+    head = ["workload", "engine", "one caller, p50 (p99)", "32 callers, requests per second", "CPU per request", "our rate over its", "our CPU over its"]
+    return f"{table(head, rows)}\n\n{kinds}"
+
+
 def functions(figures):
     deployed = [[f"`{one['name']}`", f"{one['zipMb']} MB", f"{one['pollMs']} ms ({one['worstMs']})", f"{one['memoryMb']} MB"] for one in figures["deployed"]]
     first = [[f"`{one['name']}`", one["event"], f"{one['firstMs']} ms", f"{one['laterMs']} ms", f"{one['laterMb']} MB"] for one in figures["first"]]
-
-    def span(name):
-        values = [one[name] for one in figures["every"]]
-        return f"{min(values)} to {max(values)}"
 
     return "\n".join([
         table(["function, `deploy` profile", "zip", "start to first poll, median (worst)", "memory then"], deployed),
         "",
         table(["function, `deploy` profile", "event", "first time", "later", "memory then"], first),
-        f"\nAll {len(figures['every'])} in the `release` profile, which is larger and no quicker: zips of {span('zipMb')} MB, {span('pollMs')} ms to the first poll, {span('memoryMb')} MB of memory then.",
     ])
 
 

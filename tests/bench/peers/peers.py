@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 
+import pages  # noqa: E402
 import workloads  # noqa: E402
 import translated  # noqa: E402
 from host import Host, load  # noqa: E402
@@ -240,10 +241,9 @@ def main():
             finally:
                 peer.stop()
     figures = {peer.name: {"about": peer.about(), **workloads.medians(runs[peer.name])} for peer in peers}
-    machine = {"cores": os.cpu_count(), "date": time.strftime("%Y-%m-%d"), "loadBefore": round(before, 1),
-               "loadAfter": round(os.getloadavg()[0], 1), "rounds": options.rounds}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps({"machine": machine, "figures": figures}, indent=2) + "\n")
+    RESULT.write_text(json.dumps({"machine": pages.machine(before), "figures": figures}, indent=2) + "\n")
+    pages.write(ROOT)
     show(figures)
 
 

@@ -5,9 +5,10 @@ use crate::counting::Counts;
 use crate::tree;
 use crate::world::{World, answer};
 use engine::Engine;
+use engine::cost::{prices, units};
 use engine::ports::http_out::HttpResponse;
 use engine::usecase::execute_workflow::{self, Execute, Wait};
-use model::{Callback, Dialect, WorkflowId};
+use model::{Callback, Dialect, Usage, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -15,12 +16,8 @@ use std::time::Duration;
 use testkit::faults::Gate;
 
 const STORED: &str = "tests/bench/calls.json";
-/// List prices of us-east-1 in dollars per million: write units, read units, requests of a standard queue.
-const WRITE_UNITS: f64 = 0.625;
-const READ_UNITS: f64 = 0.125;
-const MESSAGES: f64 = 0.40;
-/// A message is sent, received and deleted.
-const REQUESTS_OF_A_MESSAGE: u64 = 3;
+/// So many runs are priced, so that half a unit counts.
+const MILLION: u64 = 1_000_000;
 
 /// One kind of run.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -33,8 +30,14 @@ struct Cost {
 
 impl Cost {
     fn of(counts: Counts) -> Self {
-        let messages = counts.calls.get("SendMessage").copied().unwrap_or_default() * REQUESTS_OF_A_MESSAGE;
-        let dollars = counts.write_units * WRITE_UNITS + counts.read_units * READ_UNITS + messages as f64 * MESSAGES;
+        let messages = counts.calls.get("SendMessage").copied().unwrap_or_default();
+        let million = |units: f64| (units * MILLION as f64) as u64;
+        let dollars = prices::dollars(&Usage {
+            writes: million(counts.write_units),
+            reads: million(counts.read_units),
+            requests: messages * units::MESSAGE * MILLION,
+            ..Usage::default()
+        });
         Self { counts, dollars_per_million: (dollars * 100.0).round() / 100.0 }
     }
 

@@ -34,17 +34,10 @@ class Local:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 sys.exit(f"the host ended with {self.process.returncode}")
-            if self.credentials.exists() and self.listens():
+            if self.credentials.exists() and listens(self.port):
                 return
             time.sleep(0.05)
         sys.exit("the host does not listen")
-
-    def listens(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return True
-        except OSError:
-            return False
 
     def kill(self) -> None:
         self.process.kill()
@@ -79,6 +72,14 @@ class Local:
         """A line of the kernel's about the process's memory, such as VmRSS."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split(f"{what}:")[1].split()[0]) / 1024
+
+
+def listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def free_port() -> int:

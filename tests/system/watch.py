@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ import time
 import tomllib
 from pathlib import Path
 
-from local import free_port
+from local import free_port, listens
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
@@ -119,11 +118,7 @@ class Host:
             until(lambda: not self.listens(), "the router is gone")
 
     def listens(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return True
-        except OSError:
-            return False
+        return listens(self.port)
 
     def alive(self) -> bool:
         for process in self.processes:

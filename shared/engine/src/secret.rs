@@ -36,6 +36,11 @@ pub fn either_spelling<const N: usize>(text: &str) -> Option<String> {
     (bytes.len() == N).then(|| hex(&bytes))
 }
 
+/// The same of what callers present, who may have put blanks around it that never were a `+`.
+pub fn presented<const N: usize>(text: &str) -> Option<String> {
+    [text, text.trim()].into_iter().find_map(either_spelling::<N>)
+}
+
 /// The base64 spelling of what is written in hex.
 pub fn respelled(hex: &str) -> Option<String> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
@@ -61,6 +66,11 @@ mod tests {
         assert_eq!((hex(&bytes).as_str(), base64(&bytes).as_str()), ("fbff3e01", "+/8+AQ=="));
         for text in ["fbff3e01", "FBFF3E01", "+/8+AQ==", " /8 AQ=="] {
             assert_eq!(either_spelling::<4>(text).as_deref(), Some("fbff3e01"), "{text}");
+            assert_eq!(presented::<4>(text).as_deref(), Some("fbff3e01"), "{text}");
+        }
+        for text in [" fbff3e01 ", "\n+/8+AQ==", "+/8 AQ== "] {
+            assert_eq!(either_spelling::<4>(text), None, "{text}");
+            assert_eq!(presented::<4>(text).as_deref(), Some("fbff3e01"), "{text}");
         }
         for text in ["", "fbff3e0", "fbff3e0g", "+/8+AQ", "+/8+", "fbff3e01fb", "\u{fe0f}\u{fe0f}"] {
             assert_eq!(either_spelling::<4>(text), None, "{text}");

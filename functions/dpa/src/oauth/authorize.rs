@@ -37,10 +37,10 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let client = given(&request, "client_id")?;
-    if given(&request, "response_type")? != "code" {
+    if given(&request, "response_type")?.trim() != "code" {
         return Err(Error::invalid("response_type", "must be code"));
     }
-    if !SCOPES.contains(&given(&request, "scope")?) {
+    if !SCOPES.contains(&given(&request, "scope")?.trim()) {
         return Err(Error::invalid("scope", "must be all or default"));
     }
     match attempts::attempt(context, request.peer, grant_code::run(&context.engine, client)).await {
@@ -50,8 +50,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
 }
 
-/// Not trimmed: a blank at the start of an id in base64 was a `+`.
 fn given<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
-    let text = request.query.text(name).filter(|text| !text.trim().is_empty());
-    text.ok_or_else(|| Error::invalid(name, "is required"))
+    request.query.filled(name).ok_or_else(|| Error::invalid(name, "is required"))
 }

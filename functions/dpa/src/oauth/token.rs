@@ -68,8 +68,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Err(fields.refuse("grant_type", "must be authorization_code"));
     }
     let presented = Presented {
-        id: fields.required_text("client_id")?.trim(),
-        secret: fields.required_text("client_secret")?.trim(),
+        id: fields.required_text("client_id")?,
+        secret: fields.required_text("client_secret")?,
         code: fields.required_text("code")?.trim(),
         user: fields.text("user_id")?.map(str::trim).filter(|user| !user.is_empty()),
     };

@@ -25,9 +25,7 @@ pub(super) const PORTS: &[Port] =
     &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests];
 
 pub(super) async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    // Not trimmed: a blank at the start of an id in base64 was a `+`.
-    let given = |name| request.query.text(name).filter(|text| !text.trim().is_empty());
-    let (Some(id), Some(secret)) = (given("appId"), given("appSecret")) else {
+    let (Some(id), Some(secret)) = (request.query.filled("appId"), request.query.filled("appSecret")) else {
         return Ok(Refusal::CredentialsMissing.answer());
     };
     let proof = check_app::run(&context.engine, id, secret);

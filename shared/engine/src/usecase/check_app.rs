@@ -1,7 +1,7 @@
 //! Whether somebody is the application that it says it is.
 
 use super::create_app::ID_BYTES;
-use crate::secret::{either_spelling, sha256_hex};
+use crate::secret::{presented, sha256_hex};
 use crate::{Engine, Error};
 use model::{Credential, CredentialKind};
 use subtle::ConstantTimeEq;
@@ -12,7 +12,7 @@ const SECRET_BYTES: usize = 32;
 /// The application of that id, if that is its secret; each in hex or in base64. Unknown ids and wrong secrets are one refusal. Whether the
 /// application is frozen is for the caller to look at: only whoever knows the secret may learn it.
 pub async fn run(engine: &Engine, id: &str, secret: &str) -> Result<Credential, Error> {
-    let (Some(id), Some(secret)) = (either_spelling::<ID_BYTES>(id), either_spelling::<SECRET_BYTES>(secret)) else {
+    let (Some(id), Some(secret)) = (presented::<ID_BYTES>(id), presented::<SECRET_BYTES>(secret)) else {
         return Err(Error::Unauthenticated);
     };
     let hash = sha256_hex(&secret);

@@ -1,7 +1,7 @@
 //! Gives an application a code, which whoever knows its secret exchanges for an access token.
 
 use super::create_app::ID_BYTES;
-use crate::secret::{either_spelling, hex, sha256_hex};
+use crate::secret::{hex, presented, sha256_hex};
 use crate::{Engine, Error};
 use model::{Credential, CredentialKind};
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub(super) const LENGTH: usize = 48;
 /// A code for the application of that id, in either spelling; its hash is stored. Unknown and frozen applications are one refusal: only whoever
 /// knows the secret may learn more.
 pub async fn run(engine: &Engine, id: &str) -> Result<String, Error> {
-    let found = match either_spelling::<ID_BYTES>(id) {
+    let found = match presented::<ID_BYTES>(id) {
         Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,
         None => None,
     };

@@ -1,7 +1,7 @@
 //! Storms: runs of every shape under faults by chance, two workers side by side, and a sweep; then calm. Whatever happened, nothing may be lost.
 //!
-//! `cargo test --release -p tests --test it chaos` makes many more of them than a debug build does, and `STORMS=10000` before it as many as one wants. A
-//! storm that breaks something says its number; the stores are new for every tenth storm, so that it comes again without those before that.
+//! They are few and small unless a number of them is asked for: `STORMS=840 cargo test --release -p tests --test it chaos`. A storm that breaks something
+//! says its number; the stores are new for every tenth storm, so that it comes again without those before that.
 
 mod ledger;
 mod quiet;
@@ -20,17 +20,17 @@ use ledger::{Bug, Ledger};
 use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId};
 use quiet::Aftermath;
 use serde_json::{Map, json};
-use sky::{Crew, Sky, Strike};
-use std::sync::atomic::{AtomicU64, Ordering};
+use sky::{Sky, Strike};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::draw;
 use testkit::faults::{FAULTS, Gate, guarded};
 
-/// Storms of one test run, and how many of a thousand calls fail.
-const STORMS: u64 = if cfg!(debug_assertions) { 10 } else { 840 };
-/// Of the calls of the runs that one fault strikes, each so many-th is struck.
-const STRIDE: usize = if cfg!(debug_assertions) { 12 } else { 1 };
+/// Storms of one test run that asks for no more; and then, of the calls of the runs that one fault strikes, each so many-th is struck.
+const STORMS: u64 = 10;
+const STRIDE: usize = 12;
+/// How many of a thousand calls fail.
 const PER_THOUSAND: u64 = 40;
 /// The same where something is to be found out.
 const MANY_PER_THOUSAND: u64 = 150;
@@ -291,6 +291,13 @@ impl HttpOut for OwnKeys {
     }
 }
 
+/// How many storms are asked for. Then they are large ones, and each single fault is made.
+fn asked() -> Option<u64> {
+    #[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
+    let asked = std::env::var("STORMS").ok();
+    asked.map(|asked| asked.parse().unwrap())
+}
+
 /// Storms of these numbers; the first that breaks something, and what.
 async fn storms(numbers: std::ops::Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut sea = Sea::new(numbers.start, bug).await;
@@ -322,12 +329,10 @@ fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
 
 #[test]
 fn nothing_is_lost_in_a_storm() {
-    #[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
-    let asked = std::env::var("STORMS").ok().map_or(STORMS, |asked| asked.parse().unwrap());
-    let runs = Crew::LARGE.callers * Crew::LARGE.runs;
-    println!("{asked} storms of {runs} runs, {PER_THOUSAND} of 1 000 calls fail");
+    let (made, crew) = (asked().unwrap_or(STORMS), Sky::Storm(PER_THOUSAND).crew());
+    println!("{made} storms of {} runs, {PER_THOUSAND} of 1 000 calls fail", crew.callers * crew.runs);
     // Whole tens, so that each part begins with new stores.
-    let tens = asked.div_ceil(TOGETHER);
+    let tens = made.div_ceil(TOGETHER);
     beside(async |number, threads| {
         let part = |number| tens * number / threads * TOGETHER;
         if let Some((number, wrong)) = storms(part(number)..part(number + 1), None).await {
@@ -338,15 +343,16 @@ fn nothing_is_lost_in_a_storm() {
 
 #[test]
 fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
+    let stride = if asked().is_some() { 1 } else { STRIDE };
     let struck = struck_everywhere(async |shape, wait| {
         let (mut strand, mut struck) = (Strand::new(shape, wait), 0);
-        for first in strand.strikes([None; 2]).await.into_iter().step_by(STRIDE) {
+        for first in strand.strikes([None; 2]).await.into_iter().step_by(stride) {
             strand.run([Some(first), None]).await;
             struck += 1;
         }
         struck
     });
-    println!("{struck} single faults in {} shapes, each {STRIDE}. call", shapes::COUNT);
+    println!("{struck} single faults in {} shapes, each {stride}. call", shapes::COUNT);
 }
 
 #[test]
@@ -371,12 +377,16 @@ fn nothing_is_lost_by_two_faults_wherever_they_strike() {
 
 /// Strikes runs of every shape, begun both ways; how many of them.
 fn struck_everywhere(strike: impl AsyncFn(usize, Wait) -> u64 + Sync) -> u64 {
-    let struck = AtomicU64::new(0);
-    beside(async |first, threads| {
-        for shape in (0..shapes::COUNT).skip(first as usize).step_by(threads as usize) {
-            for wait in [Wait::Async, Wait::Sync] {
-                struck.fetch_add(strike(shape, wait).await, Ordering::SeqCst);
+    let (struck, next) = (AtomicU64::new(0), AtomicUsize::new(0));
+    // Taken in turn, since some take a hundred times as long as others.
+    beside(async |_, _| {
+        loop {
+            let turn = next.fetch_add(1, Ordering::SeqCst);
+            let (shape, wait) = (turn / 2, if turn.is_multiple_of(2) { Wait::Async } else { Wait::Sync });
+            if shape >= shapes::COUNT {
+                break;
             }
+            struck.fetch_add(strike(shape, wait).await, Ordering::SeqCst);
         }
     });
     struck.into_inner()

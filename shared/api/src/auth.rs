@@ -6,6 +6,7 @@
 
 mod app_token;
 mod bearer;
+mod hs256;
 mod oauth;
 mod open_token;
 mod pairing;

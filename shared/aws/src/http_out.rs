@@ -16,7 +16,7 @@ mod error;
 mod headers;
 mod hop;
 mod resolver;
-mod tls;
+pub(crate) mod tls;
 
 #[cfg(test)]
 mod tests;

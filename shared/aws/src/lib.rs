@@ -11,7 +11,7 @@ mod dynamodb;
 pub mod error;
 pub mod http_out;
 pub mod ids;
-pub mod lazy;
+pub mod network;
 mod root_key;
 mod scripts;
 mod seal;

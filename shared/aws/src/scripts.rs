@@ -2,7 +2,6 @@
 
 use crate::Config;
 use crate::error::store_error;
-use crate::lazy::Lazy;
 use async_trait::async_trait;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::primitives::Blob;
@@ -15,12 +14,12 @@ const MAX_CALL: usize = 1024 * 1024;
 
 /// The function that runs scripts.
 pub(crate) struct ScriptRunner {
-    client: Lazy<Client>,
+    client: Client,
     function: Option<String>,
 }
 
 impl ScriptRunner {
-    pub(crate) fn new(config: &Config, client: &Lazy<Client>) -> Self {
+    pub(crate) fn new(config: &Config, client: &Client) -> Self {
         Self { client: client.clone(), function: config.script_runner.clone() }
     }
 }

@@ -9,7 +9,6 @@ pub use receiver::Receiver;
 
 use crate::Config;
 use crate::error::{not_configured, store_error};
-use crate::lazy::Lazy;
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use engine::ports::queue::MAX_DELAY;
@@ -22,7 +21,7 @@ const MAX_HIDDEN: Duration = Duration::from_hours(12);
 
 /// The sending end of a queue.
 pub(crate) struct Sender {
-    client: Lazy<Client>,
+    client: Client,
     url: Option<String>,
     /// How failures name it.
     service: &'static str,
@@ -30,12 +29,12 @@ pub(crate) struct Sender {
 
 impl Sender {
     /// The step queue's.
-    pub(crate) fn steps(config: &Config, client: &Lazy<Client>) -> Self {
+    pub(crate) fn steps(config: &Config, client: &Client) -> Self {
         Self { client: client.clone(), url: config.step_queue_url.clone(), service: "step queue" }
     }
 
     /// The callback queue's.
-    pub(crate) fn callbacks(config: &Config, client: &Lazy<Client>) -> Self {
+    pub(crate) fn callbacks(config: &Config, client: &Client) -> Self {
         Self { client: client.clone(), url: config.callback_queue_url.clone(), service: "callback queue" }
     }
 

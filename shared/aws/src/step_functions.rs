@@ -1,7 +1,6 @@
 //! Long waits as executions of a state machine, each named after its hint: started twice, it waits once.
 
 use crate::error::store_error;
-use crate::lazy::Lazy;
 use crate::{Clients, Config};
 use async_trait::async_trait;
 use aws_sdk_sfn::Client;
@@ -17,7 +16,7 @@ const SERVICE: &str = "Step Functions";
 
 /// The state machine that waits, if there is one.
 pub(crate) struct WaitMachine {
-    client: Lazy<Client>,
+    client: Client,
     arn: Option<String>,
 }
 

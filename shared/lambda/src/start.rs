@@ -17,8 +17,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -119,7 +118,7 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
 
 /// One JSON object a line, to where Lambda picks it up.
 fn start_log(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = filter.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false);
     tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
 }

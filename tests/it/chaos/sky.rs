@@ -43,13 +43,10 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Many at once make more of a storm of a given length, and take longer than a debug build can afford.
-    pub const LARGE: Self = if cfg!(debug_assertions) {
-        Self { workers: 2, callers: 2, runs: 2 }
-    } else {
-        Self { workers: 6, callers: 4, runs: 6 }
-    };
-    const SMALL: Self = Self { workers: 1, callers: 1, runs: 1 };
+    /// Many at once make more of a storm of a given length.
+    const LARGE: Self = Self { workers: 6, callers: 4, runs: 6 };
+    const SMALL: Self = Self { workers: 2, callers: 2, runs: 2 };
+    const LONE: Self = Self { workers: 1, callers: 1, runs: 1 };
 }
 
 impl Sky {
@@ -80,7 +77,11 @@ impl Sky {
     }
 
     pub fn crew(self) -> Crew {
-        if matches!(self, Self::Single { .. }) { Crew::SMALL } else { Crew::LARGE }
+        match self {
+            Self::Single { .. } => Crew::LONE,
+            _ if super::asked().is_some() => Crew::LARGE,
+            _ => Crew::SMALL,
+        }
     }
 
     /// What is run, where that is not left to chance.

@@ -50,7 +50,7 @@ pub async fn over_tcp() -> Clients {
     tokio::spawn(async move {
         server.serve(listener, async { drop(stopped.await) }).await.unwrap();
     });
-    let http = aws_smithy_http_client::Builder::new().build_http();
+    let http = aws::network::http_client();
     let credentials = Credentials::new("embedded", "embedded", None, None, "test");
     let (dynamodb, sqs) = configurations(&endpoint, &http);
     let dynamodb = dynamodb.credentials_provider(credentials.clone()).build();

@@ -1,6 +1,6 @@
 //! Tokens: JWTs of one algorithm, signed with our own keys.
 
-use super::Scope;
+use super::{Scope, hs256};
 use engine::Error;
 use engine::ports::SigningKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
@@ -54,6 +54,7 @@ pub(super) struct Expected<'a> {
 pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
     let mut header = Header::new(Algorithm::HS256);
     header.kid = Some(key.kid.clone());
+    hs256::install();
     encode(&header, claims, &EncodingKey::from_secret(&key.secret))
         .map_err(|_| Error::Internal("a token could not be signed"))
 }
@@ -84,12 +85,14 @@ fn signed_claims(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> O
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     validation.set_issuer(&[expected.issuer]);
     validation.set_audience(&[expected.audience]);
+    hs256::install();
     decode(token, &DecodingKey::from_secret(&key.secret), &validation).ok().map(|data| data.claims)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jsonwebtoken::crypto;
     use model::Timestamp;
 
     const NOW: i64 = 1_704_067_200;
@@ -151,15 +154,16 @@ mod tests {
         let parts: Vec<&str> = good.split('.').collect();
         // {"alg":"none","kid":"new"}
         let unsigned = format!("eyJhbGciOiJub25lIiwia2lkIjoibmV3In0.{}.", parts[1]);
-        let mut other_algorithm = Header::new(Algorithm::HS512);
-        other_algorithm.kid = Some("new".into());
+        // {"alg":"HS512","kid":"new"}, signed with HS256 after all
+        let other_algorithm = format!("eyJhbGciOiJIUzUxMiIsImtpZCI6Im5ldyJ9.{}", parts[1]);
+        let signature = crypto::sign(other_algorithm.as_bytes(), &EncodingKey::from_secret(&[2; 32]), Algorithm::HS256);
         let cases = [
             String::new(),
             "x".into(),
             "..".into(),
             "x".repeat(10_000),
             unsigned,
-            encode(&other_algorithm, &claims(), &EncodingKey::from_secret(&[2; 32])).unwrap(),
+            format!("{other_algorithm}.{}", signature.unwrap()),
             format!("{}.{}.{}", parts[0], parts[1], "A".repeat(43)),
             sign(&claims(), &key("new", 3)).unwrap(),
             sign(&claims(), &key("unknown", 2)).unwrap(),

@@ -7,7 +7,6 @@ use super::transaction::{self, Transacted, Write};
 use super::{FORMAT, Tables};
 use crate::RootKey;
 use crate::ids::random;
-use crate::lazy::Lazy;
 use crate::seal::{self, Key};
 use async_trait::async_trait;
 use engine::ports::secrets::{Secret, SecretFacts};
@@ -29,13 +28,13 @@ pub(crate) struct Secrets {
     table: Table,
     clock: Arc<dyn Clock>,
     root: RootKey,
-    kms: Lazy<aws_sdk_kms::Client>,
+    kms: aws_sdk_kms::Client,
     /// Data keys, unwrapped, for as long as the process lives: they never change.
     keys: Mutex<HashMap<AccountId, Key>>,
 }
 
 impl Secrets {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey, kms: &Lazy<aws_sdk_kms::Client>) -> Self {
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey, kms: &aws_sdk_kms::Client) -> Self {
         let (table, root, kms) = (tables.workflows.clone(), root.clone(), kms.clone());
         Self { table, clock, root, kms, keys: Mutex::default() }
     }

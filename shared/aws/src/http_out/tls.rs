@@ -7,8 +7,8 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 use std::sync::{Arc, OnceLock};
 
-/// What both clients use.
-pub(super) fn config() -> Result<ClientConfig, Error> {
+/// What all clients use.
+pub(crate) fn config() -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let verifier = WhenNeeded { provider: Arc::clone(&provider), verifier: OnceLock::new() };
     let mut config = ClientConfig::builder_with_provider(provider)

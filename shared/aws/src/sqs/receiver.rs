@@ -2,7 +2,6 @@
 
 use crate::Config;
 use crate::error::{not_configured, store_error};
-use crate::lazy::Lazy;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -15,7 +14,7 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(25);
 /// The receiving end of a queue.
 #[derive(Clone, Debug)]
 pub struct Receiver {
-    client: Lazy<Client>,
+    client: Client,
     url: String,
     /// How failures name it.
     service: &'static str,
@@ -23,22 +22,22 @@ pub struct Receiver {
 
 impl Receiver {
     /// The configured step queue's.
-    pub fn steps(config: &Config, client: &Lazy<Client>) -> Stored<Self> {
+    pub fn steps(config: &Config, client: &Client) -> Stored<Self> {
         Self::of(config.step_queue_url.clone(), client, "step queue")
     }
 
     /// The configured callback queue's.
-    pub fn callbacks(config: &Config, client: &Lazy<Client>) -> Stored<Self> {
+    pub fn callbacks(config: &Config, client: &Client) -> Stored<Self> {
         Self::of(config.callback_queue_url.clone(), client, "callback queue")
     }
 
     /// That of the callbacks that were set aside, as [`super::create_queues`] names it.
-    pub fn dead_callbacks(config: &Config, client: &Lazy<Client>) -> Stored<Self> {
+    pub fn dead_callbacks(config: &Config, client: &Client) -> Stored<Self> {
         let url = config.callback_queue_url.as_ref().map(|url| format!("{url}-dead"));
         Self::of(url, client, "queue of dead callbacks")
     }
 
-    fn of(url: Option<String>, client: &Lazy<Client>, service: &'static str) -> Stored<Self> {
+    fn of(url: Option<String>, client: &Client, service: &'static str) -> Stored<Self> {
         let url = url.ok_or_else(|| not_configured(service, service))?;
         Ok(Self { client: client.clone(), url, service })
     }

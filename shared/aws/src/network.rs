@@ -1,7 +1,7 @@
 //! How the SDK reaches AWS: through the HTTP client that workflows' requests go through, too, without their guard.
 //!
 //! The SDK's own client speaks HTTP/2, for which none of the services asks, and reads all of the system's certificates for each of its
-//! clients that is configured: half a megabyte in each function's zip, and milliseconds at each start.
+//! clients that is configured: 0.6 MB of each function's zip, and milliseconds at each start.
 
 use crate::http_out::{SetupError, tls};
 use aws_smithy_runtime_api::client::http::{

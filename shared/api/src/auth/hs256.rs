@@ -1,6 +1,6 @@
 //! The one signature that tokens have: HMAC with SHA-256.
 //!
-//! `jsonwebtoken` has providers for all algorithms at once. RSA and the elliptic curves would be a tenth of each function's zip, and a way in that nobody
+//! `jsonwebtoken` has providers for all algorithms at once. RSA and the elliptic curves would be 0.2 MB of each function's zip, and a way in that nobody
 //! uses.
 
 use hmac::{Hmac, KeyInit, Mac};

@@ -23,4 +23,5 @@ mod tests;
 
 pub use address::judge;
 pub use allow::{AllowEntry, AllowEntryError, AllowList};
+pub(crate) use client::bare;
 pub use client::{GuardedClient, SetupError};

@@ -3,7 +3,7 @@
 //! The SDK's own client speaks HTTP/2, for which none of the services asks, and reads all of the system's certificates for each of its
 //! clients that is configured: 0.6 MB of each function's zip, and milliseconds at each start.
 
-use crate::http_out::{SetupError, tls};
+use crate::http_out::{SetupError, bare, tls};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use reqwest::{Body, Client, Request, redirect, retry};
+use reqwest::{Body, Client, Request};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,17 +26,7 @@ pub fn http_client() -> SharedHttpClient {
 }
 
 fn set_up() -> Result<Client, SetupError> {
-    let client = Client::builder()
-        .tls_backend_preconfigured(tls::config()?)
-        .no_proxy()
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .referer(false)
-        .no_gzip()
-        .http1_only()
-        .connect_timeout(CONNECT)
-        .build()?;
-    Ok(client)
+    Ok(bare(tls::config()?).no_gzip().connect_timeout(CONNECT).build()?)
 }
 
 #[derive(Debug)]

@@ -96,9 +96,17 @@ async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<Http
     Ok(HttpResponse { status, headers, body, url: hop.to.url.into() })
 }
 
-/// What both clients share. Without the features and settings named here, reqwest would ask the environment for a proxy, follow redirects
-/// and repeat requests on its own.
+/// What both clients share.
 fn builder(tls: ClientConfig) -> ClientBuilder {
+    bare(tls)
+        .http1_max_headers(MAX_HEADERS)
+        .pool_idle_timeout(KEPT_IDLE)
+        .user_agent(concat!("sluice/", env!("CARGO_PKG_VERSION")))
+}
+
+/// A client that does what it is told, once. Without the features and settings named here, reqwest would ask the environment for a proxy,
+/// follow redirects and repeat requests on its own.
+pub(crate) fn bare(tls: ClientConfig) -> ClientBuilder {
     Client::builder()
         .tls_backend_preconfigured(tls)
         .no_proxy()
@@ -106,7 +114,4 @@ fn builder(tls: ClientConfig) -> ClientBuilder {
         .retry(retry::never())
         .referer(false)
         .http1_only()
-        .http1_max_headers(MAX_HEADERS)
-        .pool_idle_timeout(KEPT_IDLE)
-        .user_agent(concat!("sluice/", env!("CARGO_PKG_VERSION")))
 }

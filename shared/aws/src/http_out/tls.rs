@@ -5,20 +5,23 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// What all clients use.
 pub(crate) fn config() -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
-    let verifier = WhenNeeded { provider: Arc::clone(&provider), verifier: OnceLock::new() };
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let verifier = Arc::clone(&VERIFIER);
+    let mut config = ClientConfig::builder_with_provider(Arc::clone(&verifier.provider))
         .with_safe_default_protocol_versions()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
+
+/// One for the process, so that the system's certificates are read once, whoever shakes hands first.
+static VERIFIER: LazyLock<Arc<WhenNeeded>> =
+    LazyLock::new(|| Arc::new(WhenNeeded { provider: Arc::new(ring::default_provider()), verifier: OnceLock::new() }));
 
 /// The platform's verifier, made at the first handshake. Reading the system's certificates takes longer than everything else that a function
 /// does at its start, and most functions never shake a hand.

@@ -59,6 +59,11 @@ impl State {
         state
     }
 
+    /// Whether no fibre is left.
+    pub fn has_ended(&self) -> bool {
+        self.fibres.is_empty()
+    }
+
     /// The place of the fibre of that id.
     pub fn fibre_at(&self, id: u32) -> Option<usize> {
         self.fibres.iter().position(|fibre| fibre.id == id)

@@ -2,7 +2,7 @@
 //!
 //! A spilled value is written once, by the commit that first holds it, and named by every later one: what a commit writes does not grow with the run.
 
-use super::journal::Segment;
+use super::journal::{MAX_TAIL, Segment};
 use super::slot::Place;
 use super::{Slot, State};
 use crate::ports::StoreError;
@@ -40,6 +40,9 @@ pub struct Encoded {
 /// `first_part` is the first number that no item of this cursor has: more than nothing where an encoding of it was put and not committed.
 pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Result<Encoded, StoreError> {
     let mut spiller = Spiller { cursor, fence, first_part, spills: Vec::new() };
+    if state.journal.tail.len() >= MAX_TAIL && !state.has_ended() {
+        spiller.journal(state)?;
+    }
     let mut row = pack(state)?;
     let rounds: [Round; 3] = [
         |spiller, state| spiller.values(state, WORTH_SPILLING),
@@ -83,6 +86,7 @@ impl Spiller {
         (first, self.next_key().part - first.part)
     }
 
+    /// Moves the log's tail to items.
     fn journal(&mut self, state: &mut State) -> Result<(), StoreError> {
         for chunk in std::mem::take(&mut state.journal.tail).chunks(500) {
             let key = self.next_key();
@@ -325,6 +329,29 @@ mod tests {
         }
         assert!(back.journal.tail.is_empty());
         assert_eq!(times, (0..1200).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_a_commit_writes_of_a_full_log_stays_small() {
+        let mut state = State::new(&Map::new());
+        let mut rows = Vec::new();
+        for cursor in 0..10_000_u64 {
+            state.journal.push(LogEntry {
+                timestamp: Timestamp(1_700_000_000_000 + cursor as i64 * 37),
+                level: Level::Info,
+                step_index: 1,
+                module_id: "http_request".into(),
+                message: format!("status 200, {} bytes", cursor % 97),
+                details: Value::Null,
+            });
+            rows.push(encode(&mut state, cursor, 1, 0).unwrap().row);
+            assert!(state.journal.tail.len() < MAX_TAIL);
+        }
+        let mean = |rows: &[Vec<u8>]| rows.iter().map(Vec::len).sum::<usize>() / rows.len();
+        let (early, late) = (mean(&rows[..1000]), mean(&rows[9000..]));
+        assert!(late < early * 11 / 10, "{early} bytes at first, {late} at last");
+        let back = decode(rows.last().unwrap()).unwrap();
+        assert_eq!(back.journal.segments, state.journal.segments);
     }
 
     #[test]

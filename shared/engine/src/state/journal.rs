@@ -2,16 +2,20 @@
 
 use crate::ports::executions::SpillKey;
 use model::{Level, LogEntry};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 /// The most entries a run keeps. What comes later is counted, not kept.
 pub const MAX_ENTRIES: u32 = 10_000;
+/// From so many entries on, the tail of a run that goes on is moved to an item of its own: each commit writes the tail, so that a long one would
+/// cost every step.
+pub const MAX_TAIL: usize = 64;
 
 /// A run's log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Journal {
     /// Older entries, oldest first.
+    #[serde(serialize_with = "as_distances", deserialize_with = "from_distances")]
     pub segments: Vec<Segment>,
     /// The newest entries.
     pub tail: Vec<LogEntry>,
@@ -20,12 +24,32 @@ pub struct Journal {
 }
 
 /// Entries that have been moved to an item of their own.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// Where: cursor, fence, part.
     pub key: (u64, u64, u32),
     /// How many.
     pub count: u32,
+}
+
+/// A segment as stored: how far its cursor is from that of the one before, fence, part, count. The segments of a loop are then all alike, and a
+/// full log's hundred and more of them take next to nothing in a packed row.
+type Distance = (u64, u64, u32, u32);
+
+fn as_distances<S: Serializer>(segments: &[Segment], to: S) -> Result<S::Ok, S::Error> {
+    let mut before = 0;
+    to.collect_seq(segments.iter().map(|Segment { key: (cursor, fence, part), count }| -> Distance {
+        (cursor.wrapping_sub(std::mem::replace(&mut before, *cursor)), *fence, *part, *count)
+    }))
+}
+
+fn from_distances<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Segment>, D::Error> {
+    let mut cursor = 0_u64;
+    let segment = |(distance, fence, part, count): Distance| {
+        cursor = cursor.wrapping_add(distance);
+        Segment { key: (cursor, fence, part), count }
+    };
+    Ok(Vec::<Distance>::deserialize(from)?.into_iter().map(segment).collect())
 }
 
 impl Segment {

@@ -1,8 +1,6 @@
 """A local host in a process of its own, and what the kernel says of it."""
 
-import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
@@ -10,73 +8,42 @@ import sys
 import tempfile
 import time
 import urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "system"))
+
+from local import Local  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Host:
-    """A host in a directory of its own, listening on a port of its own."""
+class Host(Local):
+    """A host over a folder that lasts as long as it; `ready_ms` is how many milliseconds its last start took until it had answered."""
 
     def __init__(self, binary, flags=()):
-        self.binary = binary
-        self.flags = list(flags)
-        self.dir = tempfile.mkdtemp(prefix="sluice-bench-")
-        boot = os.path.join(self.dir, "bootstrap.json")
-        self.ready_ms = self.start("--bootstrap", boot)
-        with open(boot) as file:
-            self.token = json.load(file)["accessToken"]
+        super().__init__(Path(tempfile.mkdtemp(prefix="sluice-bench-")), *flags, binary=Path(binary))
+        self.token = self.made["accessToken"]
 
-    def start(self, *flags):
-        """Starts the process, and tells after how many milliseconds it has answered."""
-        command = [self.binary, "--port", "0", "--data-dir", os.path.join(self.dir, "data"), *flags, *self.flags]
+    def start(self):
         began = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        for line in self.process.stdout:
-            found = re.search(r"listens on (http://\S+)", line)
-            if found:
-                self.base = found.group(1)
-                break
-        else:
-            sys.exit(f"{self.binary} does not start")
-        self.call("GET", "/api/v1/system/health")
-        return (time.perf_counter() - began) * 1000
+        super().start()
+        urllib.request.urlopen(self.url + "/api/v1/system/health", timeout=60).read()
+        self.ready_ms = (time.perf_counter() - began) * 1000
 
     def restart(self):
-        """A second start over the same data: nothing is made any more."""
-        self.stop_process()
-        return self.start()
-
-    def call(self, method, path, body=None):
-        headers = {"content-type": "application/json"}
-        if hasattr(self, "token"):
-            headers["authorization"] = f"Bearer {self.token}"
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def workflow(self, name, steps):
-        """Stores a workflow, and tells its id."""
-        return self.call("POST", "/api/v1/workflows", {"name": name, "isEnabled": True, "steps": steps})["data"]["id"]
+        """A second start over the same data: nothing is made any more. Tells how long it took."""
+        self.process.terminate()
+        self.process.wait()
+        self.start()
+        return self.ready_ms
 
     def cpu_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
-    def rss_mb(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
-
-    def stop_process(self):
-        self.process.terminate()
-        self.process.wait(20)
-
-    def __enter__(self):
-        return self
-
     def __exit__(self, *_):
-        self.stop_process()
-        shutil.rmtree(self.dir)
+        super().__exit__()
+        shutil.rmtree(self.folder)
 
 
 def load(url, headers, body, connections, seconds, cpu_seconds=lambda: 0.0):

@@ -45,7 +45,7 @@ def loop():
 
 
 def synchronous(host, workflow, connections, seconds):
-    url = f"{host.base}/api/v1/workflows/{workflow}/execute"
+    url = f"{host.url}/api/v1/workflows/{workflow}/execute"
     body = json.dumps({"async": False, "inputVariables": {"given": 2}})
     return load(url, {"Authorization": f"Bearer {host.token}"}, body, connections, seconds, host.cpu_seconds)
 
@@ -54,7 +54,7 @@ class Line:
     """One connection that is kept."""
 
     def __init__(self, host):
-        self.http = http.client.HTTPConnection(urllib.parse.urlsplit(host.base).netloc)
+        self.http = http.client.HTTPConnection(urllib.parse.urlsplit(host.url).netloc)
         self.headers = {"authorization": f"Bearer {host.token}", "content-type": "application/json"}
 
     def call(self, method, path, body=None):
@@ -95,7 +95,7 @@ def once(binary, flags, seconds):
     with Host(binary, flags) as host:
         figures = {"firstReadyMs": round(host.ready_ms, 1)}
         time.sleep(1)
-        figures["idleRssMb"] = round(host.rss_mb(), 1)
+        figures["idleRssMb"] = round(host.megabytes("VmRSS"), 1)
         small, large = host.workflow("w3", w3()), host.workflow("w40", w40())
         synchronous(host, small, 1, 1)
         figures["w3"] = synchronous(host, small, 1, seconds)
@@ -104,7 +104,7 @@ def once(binary, flags, seconds):
         figures["w40"] = synchronous(host, large, 1, seconds)
         figures["async"] = asynchronous(host, small, 200)
         figures["loop"] = timed(host, host.workflow("loop", loop()), 20)
-        figures["loadedRssMb"] = round(host.rss_mb(), 1)
+        figures["loadedRssMb"] = round(host.megabytes("VmRSS"), 1)
         if "--in-memory" not in flags:
             figures["readyMs"] = round(statistics.median(host.restart() for _ in range(5)), 1)
     with Host(binary, ["--commit", "each-step", *flags]) as host:

@@ -21,7 +21,7 @@ use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId
 use quiet::Aftermath;
 use serde_json::{Map, json};
 use sky::{Sky, Strike};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::draw;
@@ -293,9 +293,20 @@ impl HttpOut for OwnKeys {
 
 /// How many storms are asked for. Then they are large ones, and each single fault is made.
 fn asked() -> Option<u64> {
-    #[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
-    let asked = std::env::var("STORMS").ok();
-    asked.map(|asked| asked.parse().unwrap())
+    given("STORMS").map(|asked| asked.parse().unwrap())
+}
+
+/// The shapes that faults strike: `SHAPES=9,11`, or all.
+fn shapes_asked() -> Vec<usize> {
+    match given("SHAPES") {
+        Some(asked) => asked.split(',').map(|shape| shape.parse().unwrap()).collect(),
+        None => (0..shapes::COUNT).collect(),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long the long run is to be")]
+fn given(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Storms of these numbers; the first that breaks something, and what.
@@ -344,49 +355,41 @@ fn nothing_is_lost_in_a_storm() {
 #[test]
 fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
     let stride = if asked().is_some() { 1 } else { STRIDE };
-    let struck = struck_everywhere(async |shape, wait| {
-        let (mut strand, mut struck) = (Strand::new(shape, wait), 0);
-        for first in strand.strikes([None; 2]).await.into_iter().step_by(stride) {
-            strand.run([Some(first), None]).await;
-            struck += 1;
-        }
-        struck
+    let struck = struck_everywhere(stride, async |strand, first| {
+        strand.run([Some(first), None]).await;
+        1
     });
-    println!("{struck} single faults in {} shapes, each {stride}. call", shapes::COUNT);
+    println!("{struck} single faults, each {stride}. call");
 }
 
 #[test]
-#[ignore = "most of an hour in a release build: just soak"]
+#[ignore = "hours in a release build: just soak"]
 fn nothing_is_lost_by_two_faults_wherever_they_strike() {
-    let struck = struck_everywhere(async |shape, wait| {
-        let (mut strand, mut struck) = (Strand::new(shape, wait), 0);
-        for first in strand.strikes([None; 2]).await {
-            // What is called after the first fault is not what is called without it.
-            let seconds = strand.strikes([Some(first), None]).await;
-            let is_later = |second: &Strike| second.process != first.process || second.call > first.call;
-            for second in seconds.into_iter().filter(is_later) {
-                strand.run([Some(first), Some(second)]).await;
-                struck += 1;
-            }
+    let struck = struck_everywhere(1, async |strand, first| {
+        // What is called after the first fault is not what is called without it.
+        let mut seconds = strand.strikes([Some(first), None]).await;
+        seconds.retain(|second| second.process != first.process || second.call > first.call);
+        for second in &seconds {
+            strand.run([Some(first), Some(*second)]).await;
         }
-        println!("shape {shape}, {wait:?}: {struck} pairs of faults");
-        struck
+        seconds.len() as u64
     });
-    println!("{struck} pairs of faults in {} shapes", shapes::COUNT);
+    println!("{struck} pairs of faults");
 }
 
-/// Strikes runs of every shape, begun both ways; how many of them.
-fn struck_everywhere(strike: impl AsyncFn(usize, Wait) -> u64 + Sync) -> u64 {
-    let (struck, next) = (AtomicU64::new(0), AtomicUsize::new(0));
-    // Taken in turn, since some take a hundred times as long as others.
-    beside(async |_, _| {
-        loop {
-            let turn = next.fetch_add(1, Ordering::SeqCst);
-            let (shape, wait) = (turn / 2, if turn.is_multiple_of(2) { Wait::Async } else { Wait::Sync });
-            if shape >= shapes::COUNT {
-                break;
+/// Strikes runs of every shape asked for, begun both ways: each so many-th fault is given to `strike`, which says how many runs it has struck with it.
+/// The threads share the faults of each shape, since some shapes have a hundred times as many as others.
+fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) -> u64 + Sync) -> u64 {
+    let struck = AtomicU64::new(0);
+    beside(async |number, threads| {
+        for (shape, wait) in shapes_asked().into_iter().flat_map(|shape| [(shape, Wait::Async), (shape, Wait::Sync)]) {
+            let (mut strand, mut here) = (Strand::new(shape, wait), 0);
+            let firsts = strand.strikes([None; 2]).await.into_iter().step_by(stride);
+            for first in firsts.skip(number as usize).step_by(threads as usize) {
+                here += strike(&mut strand, first).await;
             }
-            struck.fetch_add(strike(shape, wait).await, Ordering::SeqCst);
+            println!("shape {shape}, {wait:?}: {here} runs struck by thread {number}");
+            struck.fetch_add(here, Ordering::SeqCst);
         }
     });
     struck.into_inner()

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,27 +17,26 @@ PATIENCE = 60
 class Local:
     """Started, and stopped at the end of a `with`; `made` is what its first start made."""
 
-    def __init__(self, folder: Path, *flags: str):
-        if not BINARY.exists():
-            sys.exit(f"{BINARY} is missing; run `cargo build --package standalone` first")
-        self.folder, self.port, self.credentials = folder, free_port(), folder / "credentials.json"
+    def __init__(self, folder: Path, *flags: str, binary: Path = BINARY):
+        if not binary.exists():
+            sys.exit(f"{binary} is missing; run `cargo build --package standalone` first")
+        self.binary, self.folder, self.port = binary, folder, free_port()
+        self.credentials = folder / "credentials.json"
         self.url = f"http://127.0.0.1:{self.port}"
         self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials), *flags]
         self.start()
         self.made = json.loads(self.credentials.read_text())
 
     def start(self) -> None:
-        """Starts it, a second time over the same data, and waits until it can be asked."""
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-        self.process = subprocess.Popen([BINARY, *self.flags], cwd=self.folder, **quiet)
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                sys.exit(f"the host ended with {self.process.returncode}")
-            if self.credentials.exists() and listens(self.port):
-                return
-            time.sleep(0.05)
-        sys.exit("the host does not listen")
+        """Starts it, a second time over the same data, and waits until it says that it can be asked."""
+        self.process = subprocess.Popen([self.binary, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        patience = threading.Timer(PATIENCE, self.process.kill)
+        patience.start()
+        # The pipe stays open: what the host says after this has room in it.
+        ready = any("listens on" in line for line in self.process.stdout)
+        patience.cancel()
+        if not ready:
+            sys.exit(f"the host ended with {self.process.wait()}, or said nothing for {PATIENCE} s")
 
     def kill(self) -> None:
         self.process.kill()

@@ -10,7 +10,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ import pages  # noqa: E402
 import workloads  # noqa: E402
 import translated  # noqa: E402
 from host import Host, load  # noqa: E402
+from local import free_port  # noqa: E402
 
 RESULT = ROOT / "docs/performance/peers.json"
 NODE = "node@24"
@@ -110,7 +110,7 @@ class Sluice(Peer):
         self.urls = {}
         for name, steps, kind in [("w3", workloads.w3(), ""), ("w40", workloads.w40(), ""), ("w40each", workloads.w40(), "each")]:
             host = self.hosts[kind]
-            self.urls[name] = (f"{host.base}/api/v1/workflows/{host.workflow(name, steps)}/execute", host.token)
+            self.urls[name] = (f"{host.url}/api/v1/workflows/{host.workflow(name, steps)}/execute", host.token)
 
     def url(self, mode):
         url, self.token = self.urls[mode]
@@ -309,12 +309,6 @@ def rss_kb(pid):
     except FileNotFoundError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

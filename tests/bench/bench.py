@@ -17,6 +17,7 @@ import sys
 
 import first
 import growth
+import machine
 import pages
 import start
 import workloads
@@ -24,7 +25,10 @@ import workloads
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
-# Those that can do most, by the sizes of all in the gate's `rehearsal` profile; so can two of those that are looked at closer.
+LAMBDAS = ROOT / "target/lambda"
+# Whose binaries are functions.
+PACKAGES = ["vflow", "management", "botman", "dpa", "juggle", "itrigger", "workers"]
+# Those that can do most, by the sizes of all; so can two of those that are looked at closer.
 LARGEST = ["management-events-send", "management-executions-resume"]
 
 
@@ -40,7 +44,7 @@ def main():
         print(f"== {part}", flush=True)
         before = os.getloadavg()[0]
         measured = MEASURES[part](options)
-        figures[part] = {"machine": pages.machine(before), "figures": measured}
+        figures[part] = {"machine": machine.about(before), "figures": measured}
         FOLDER.mkdir(parents=True, exist_ok=True)
         FIGURES.write_text(json.dumps(figures, indent=2) + "\n")
     pages.write(ROOT)
@@ -54,13 +58,27 @@ def host(options):
 
 
 def functions(_):
-    """Those that are looked at closer, among them the largest, as they are built for a deployment."""
+    """All as the gate builds them, which is quick; those that are looked at closer, among them the largest, as they are built for a deployment."""
     cargo("build", "-p", "watch")
-    wanted = [word for name in [*first.FUNCTIONS, *LARGEST, first.MAKER] for word in ("--bin", name)]
+    lambdas("rehearsal", *(word for package in PACKAGES for word in ("-p", package)))
+    every = [start.measure(program(name)) for package in PACKAGES for name in binaries(package)]
+    closer = [*first.FUNCTIONS, *LARGEST]
+    lambdas("deploy", *(word for name in [*closer, first.MAKER] for word in ("--bin", name)))
+    deployed = [{**start.measure(program(name)), **start.sizes(program(name))} for name in closer]
+    return {"unoptimised": every, "deployed": deployed, "first": first.measure(LAMBDAS)}
+
+
+def lambdas(profile, *which):
     path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
-    subprocess.run(["cargo", "lambda", "build", "--profile", "deploy", *wanted], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
-    deployed = [start.measure(ROOT / "target/lambda" / name / "bootstrap") for name in [*first.FUNCTIONS, *LARGEST]]
-    return {"deployed": deployed, "first": first.measure(ROOT / "target/lambda")}
+    subprocess.run(["cargo", "lambda", "build", "--profile", profile, *which], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
+
+
+def binaries(package):
+    return sorted(file.stem for file in (ROOT / "functions" / package / "src/bin").glob("*.rs"))
+
+
+def program(function):
+    return LAMBDAS / function / "bootstrap"
 
 
 def engine(_):

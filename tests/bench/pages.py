@@ -1,11 +1,8 @@
 """Sets the tables of docs/performance.md anew, each between its two markers."""
 
 import json
-import os
 import pathlib
-import platform
 import re
-import time
 
 PAGE = "docs/performance.md"
 
@@ -25,18 +22,6 @@ def write(root):
         assert mark.search(text), f"{PAGE} has no place for {name}"
         text = mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
     page.write_text(text)
-
-
-def machine(before):
-    """What was measured on, when, and how busy it was before and after (the bench's own load is in the second)."""
-    names = re.findall(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    return {
-        "cpu": names[0] if names else platform.machine(),
-        "cores": os.cpu_count(),
-        "date": time.strftime("%Y-%m-%d"),
-        "loadBefore": round(before, 1),
-        "loadAfter": round(os.getloadavg()[0], 1),
-    }
 
 
 def read(file):
@@ -92,11 +77,22 @@ def peers(figures):
 
 
 def functions(figures):
-    deployed = [[f"`{one['name']}`", f"{one['zipMb']} MB", f"{one['pollMs']} ms ({one['worstMs']})", f"{one['memoryMb']} MB"] for one in figures["deployed"]]
+    def cost(one):
+        return [f"{one['pollMs']} ms ({one['worstMs']})", f"{one['memoryMb']} MB"]
+
+    deployed = [[f"`{one['name']}`", f"{one['zipMb']} MB", *cost(one)] for one in figures["deployed"]]
+    every = sorted(figures["unoptimised"], key=lambda one: one["pollMs"])
+    several = [[f"the {which} of the {len(every)}, `{one['name']}`", *cost(one)] for which, one in
+               [("quickest", every[0]), ("middle one", every[len(every) // 2]), ("slowest", every[-1])]]
+    greediest = max(every, key=lambda one: one["memoryMb"])
     first = [[f"`{one['name']}`", one["event"], f"{one['firstMs']} ms", f"{one['laterMs']} ms", f"{one['laterMb']} MB"] for one in figures["first"]]
 
     return "\n".join([
         table(["function, `deploy` profile", "zip", "start to first poll, median (worst)", "memory then"], deployed),
+        "",
+        table(["function, unoptimised as in the gate", "start to first poll, median (worst)", "memory then"], several),
+        "",
+        f"The most memory of all {len(every)} then is {greediest['memoryMb']} MB (`{greediest['name']}`); each one's figures are in `docs/performance/figures.json`.",
         "",
         table(["function, `deploy` profile", "event", "first time", "later", "memory then"], first),
     ])

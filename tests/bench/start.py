@@ -36,22 +36,24 @@ FUNCTION = {
 def main() -> None:
     print("binary | size MB | zip MB | start to first poll ms (median, worst) | memory MB")
     for binary in (Path(argument).resolve() for argument in sys.argv[1:]):
-        cost = measure(binary)
+        cost = {**measure(binary), **sizes(binary)}
         print(f"{cost['name']} | {cost['sizeMb']} | {cost['zipMb']} | {cost['pollMs']}, {cost['worstMs']} | {cost['memoryMb']}")
 
 
 def measure(binary: Path) -> dict:
-    """What one function costs."""
+    """What it costs to start a function."""
     starts = [start(binary, FUNCTION) for _ in range(ROUNDS)]
     times = [begun["pollMs"] for begun in starts]
     return {
         "name": binary.parent.name if binary.name == "bootstrap" else binary.name,
-        "sizeMb": round(binary.stat().st_size / 1e6, 1),
-        "zipMb": round(zipped(binary) / 1e6, 1),
         "pollMs": round(statistics.median(times), 1),
         "worstMs": round(max(times), 1),
         "memoryMb": round(statistics.median(begun["memoryMb"] for begun in starts), 1),
     }
+
+
+def sizes(binary: Path) -> dict:
+    return {"sizeMb": round(binary.stat().st_size / 1e6, 1), "zipMb": round(zipped(binary) / 1e6, 1)}
 
 
 def start(binary: Path, variables: dict, events=()) -> dict:

@@ -21,6 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 
+import machine  # noqa: E402
 import pages  # noqa: E402
 import workloads  # noqa: E402
 import translated  # noqa: E402
@@ -242,7 +243,7 @@ def main():
                 peer.stop()
     figures = {peer.name: {"about": peer.about(), **workloads.medians(runs[peer.name])} for peer in peers}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps({"machine": pages.machine(before), "figures": figures}, indent=2) + "\n")
+    RESULT.write_text(json.dumps({"machine": machine.about(before), "figures": figures}, indent=2) + "\n")
     pages.write(ROOT)
     show(figures)
 

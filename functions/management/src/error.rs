@@ -1,67 +1,9 @@
-//! Engine errors in the envelope of these routes: the one place that knows the codes for them.
-//!
-//! The codes are those of the web editor. An API record that is not there is 1001 (it publishes a workflow), one whose name is taken 1004,
-//! a workflow that is not there 1001 too, with its own message.
+//! Engine errors in the envelope of these routes, which is the web editor's.
 
-use api::envelope::{self as codes, Shown};
-use api::{Failure, Response};
-use engine::{Error, StoreError};
-use http::StatusCode;
+use api::{Failure, Response, envelope as codes};
+use engine::Error;
 
 /// The answer to a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
-    show(error).answer(error, failure)
-}
-
-fn show(error: &Error) -> Shown {
-    match error {
-        Error::Unauthenticated => Shown::plainly(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION),
-        Error::TokenExpired => Shown::plainly(StatusCode::UNAUTHORIZED, codes::TOKEN_EXPIRED),
-        Error::Forbidden { .. } => Shown::plainly(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS),
-        Error::RateLimited { .. } => Shown::plainly(StatusCode::TOO_MANY_REQUESTS, codes::RATE_LIMIT_EXCEEDED),
-        Error::TooLarge { .. } | Error::TooMuch { .. } => {
-            Shown::saying(StatusCode::PAYLOAD_TOO_LARGE, codes::FILE_SIZE_EXCEEDED, error.to_string())
-        }
-        Error::Invalid { .. } | Error::InvalidSteps { .. } => {
-            Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_DATA, error.to_string())
-        }
-        Error::NotRunnable { .. } => {
-            Shown::saying(StatusCode::UNPROCESSABLE_ENTITY, codes::MODULE_NOT_FOUND, error.to_string())
-        }
-        Error::WorkflowNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND),
-        Error::FolderNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::FOLDER_NOT_FOUND),
-        Error::FolderNotEmpty => Shown::plainly(StatusCode::BAD_REQUEST, codes::FOLDER_NOT_EMPTY),
-        Error::ModuleNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::MODULE_NOT_FOUND),
-        Error::ExecutionNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::EXECUTION_NOT_FOUND),
-        Error::ApiNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, "API not found"),
-        Error::NotFound { .. } => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, error.to_string()),
-        Error::RouteNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::INVALID_DATA, "No such path"),
-        Error::MethodNotAllowed => {
-            Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
-        }
-        Error::Exists { .. } | Error::NameTaken { .. } | Error::KeyReused => {
-            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string())
-        }
-        Error::FolderNameTaken { .. } => {
-            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
-        }
-        Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
-        Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
-        Error::Busy { .. }
-        | Error::ExecutionRunning { .. }
-        | Error::NotResumable { .. }
-        | Error::NotDeliverable { .. }
-        | Error::VersionDisabled { .. }
-        | Error::VersionEnabled { .. } => {
-            Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
-        }
-        Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
-        Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
-        Error::Store(StoreError::Unavailable { .. }) => {
-            Shown::plainly(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE)
-        }
-        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
-            Shown::plainly(StatusCode::INTERNAL_SERVER_ERROR, codes::INTERNAL_ERROR)
-        }
-    }
+    codes::show(error).answer(error, failure)
 }

@@ -1,5 +1,9 @@
 //! The web editor's envelope, `{code, message, data}`, and its table of codes. Our own management routes use it too.
 
+mod errors;
+
+pub use errors::show;
+
 use crate::response::{json, set_header};
 use crate::{Failure, Response};
 use engine::Error;
@@ -86,7 +90,7 @@ pub fn error_schema() -> Value {
     ])
 }
 
-/// How a facade shows an error: what its one exhaustive match answers.
+/// How an error is shown.
 pub struct Shown {
     /// The HTTP status.
     pub status: StatusCode,

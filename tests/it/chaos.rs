@@ -21,6 +21,7 @@ use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId
 use quiet::Aftermath;
 use serde_json::{Map, json};
 use sky::{Sky, Strike};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -291,9 +292,11 @@ impl HttpOut for OwnKeys {
     }
 }
 
-/// How many storms are asked for. Then they are large ones, and each single fault is made.
-fn asked() -> Option<u64> {
-    given("STORMS").map(|asked| asked.parse().unwrap())
+/// The storms that are asked for: `STORMS=840`, or `STORMS=840..2000` to go on from there. Then they are large ones, and each single fault is made.
+fn asked() -> Option<Range<u64>> {
+    let asked = given("STORMS")?;
+    let (first, end) = asked.split_once("..").unwrap_or(("0", &asked));
+    Some(first.parse().unwrap()..end.parse().unwrap())
 }
 
 /// The shapes that faults strike: `SHAPES=9,11`, or all.
@@ -310,7 +313,7 @@ fn given(name: &str) -> Option<String> {
 }
 
 /// Storms of these numbers; the first that breaks something, and what.
-async fn storms(numbers: std::ops::Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
+async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut sea = Sea::new(numbers.start, bug).await;
     let sky = Sky::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
     for number in numbers {
@@ -340,12 +343,12 @@ fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
 
 #[test]
 fn nothing_is_lost_in_a_storm() {
-    let (made, crew) = (asked().unwrap_or(STORMS), Sky::Storm(PER_THOUSAND).crew());
-    println!("{made} storms of {} runs, {PER_THOUSAND} of 1 000 calls fail", crew.callers * crew.runs);
+    let (asked, crew) = (asked().unwrap_or(0..STORMS), Sky::Storm(PER_THOUSAND).crew());
+    println!("storms {asked:?} of {} runs, {PER_THOUSAND} of 1 000 calls fail", crew.callers * crew.runs);
     // Whole tens, so that each part begins with new stores.
-    let tens = made.div_ceil(TOGETHER);
+    let (first, tens) = (asked.start / TOGETHER, (asked.end - asked.start).div_ceil(TOGETHER));
     beside(async |number, threads| {
-        let part = |number| tens * number / threads * TOGETHER;
+        let part = |number| (first + tens * number / threads) * TOGETHER;
         if let Some((number, wrong)) = storms(part(number)..part(number + 1), None).await {
             panic!("storm {number}: {wrong}");
         }

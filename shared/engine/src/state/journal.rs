@@ -32,24 +32,37 @@ pub struct Segment {
     pub count: u32,
 }
 
-/// A segment as stored: how far its cursor is from that of the one before, fence, part, count. The segments of a loop are then all alike, and a
-/// full log's hundred and more of them take next to nothing in a packed row.
-type Distance = (u64, u64, u32, u32);
+/// A segment as stored.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    /// How far its cursor is from that of the one before, fence, part, count. The segments of a loop are then all alike, and a full log's hundred and
+    /// more of them take next to nothing in a packed row.
+    Distance(u64, u64, u32, u32),
+    /// As it was stored until 2026-11-22, and is still read.
+    Whole { key: (u64, u64, u32), count: u32 },
+}
 
 fn as_distances<S: Serializer>(segments: &[Segment], to: S) -> Result<S::Ok, S::Error> {
     let mut before = 0;
-    to.collect_seq(segments.iter().map(|Segment { key: (cursor, fence, part), count }| -> Distance {
-        (cursor.wrapping_sub(std::mem::replace(&mut before, *cursor)), *fence, *part, *count)
+    to.collect_seq(segments.iter().map(|Segment { key: (cursor, fence, part), count }| {
+        Stored::Distance(cursor.wrapping_sub(std::mem::replace(&mut before, *cursor)), *fence, *part, *count)
     }))
 }
 
 fn from_distances<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Segment>, D::Error> {
-    let mut cursor = 0_u64;
-    let segment = |(distance, fence, part, count): Distance| {
-        cursor = cursor.wrapping_add(distance);
-        Segment { key: (cursor, fence, part), count }
+    let mut before = 0_u64;
+    let segment = |stored| {
+        let segment = match stored {
+            Stored::Distance(distance, fence, part, count) => {
+                Segment { key: (before.wrapping_add(distance), fence, part), count }
+            }
+            Stored::Whole { key, count } => Segment { key, count },
+        };
+        before = segment.key.0;
+        segment
     };
-    Ok(Vec::<Distance>::deserialize(from)?.into_iter().map(segment).collect())
+    Ok(Vec::<Stored>::deserialize(from)?.into_iter().map(segment).collect())
 }
 
 impl Segment {
@@ -77,5 +90,21 @@ impl Journal {
         } else {
             self.tail.push(entry);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn segments_are_stored_by_distance_and_read_in_both_ways() {
+        let old = json!({"segments": [{"key": [7, 1, 0], "count": 500}, [64, 2, 0, 64], [64, 2, 1, 9]], "tail": [], "kept": 573});
+        let journal: Journal = serde_json::from_value(old).unwrap();
+        let keys: Vec<_> = journal.segments.iter().map(|segment| (segment.key, segment.count)).collect();
+        assert_eq!(keys, [((7, 1, 0), 500), ((71, 2, 0), 64), ((135, 2, 1), 9)]);
+        let stored = serde_json::to_value(&journal).unwrap();
+        assert_eq!(stored["segments"], json!([[7, 1, 0, 500], [64, 2, 0, 64], [64, 2, 1, 9]]));
     }
 }

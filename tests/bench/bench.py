@@ -26,8 +26,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
 LAMBDAS = ROOT / "target/lambda"
-# Whose binaries are functions.
-PACKAGES = ["vflow", "management", "botman", "dpa", "juggle", "itrigger", "workers"]
 # Those that can do most, by the sizes of all; so can two of those that are looked at closer.
 LARGEST = ["management-events-send", "management-executions-resume"]
 
@@ -60,25 +58,20 @@ def host(options):
 def functions(_):
     """All as the gate builds them, which is quick; those that are looked at closer, among them the largest, as they are built for a deployment."""
     cargo("build", "-p", "watch")
-    lambdas("rehearsal", *(word for package in PACKAGES for word in ("-p", package)))
-    every = [start.measure(program(name)) for package in PACKAGES for name in binaries(package)]
+    sources = sorted(ROOT.glob("functions/*/src/bin/*.rs"))
+    every = [start.measure(program) for program in lambdas("rehearsal", [source.stem for source in sources])]
     closer = [*first.FUNCTIONS, *LARGEST]
-    lambdas("deploy", *(word for name in [*closer, first.MAKER] for word in ("--bin", name)))
-    deployed = [{**start.measure(program(name)), **start.sizes(program(name))} for name in closer]
+    built = lambdas("deploy", [*closer, first.MAKER])
+    deployed = [{**start.measure(program), **start.sizes(program)} for program in built[:len(closer)]]
     return {"unoptimised": every, "deployed": deployed, "first": first.measure(LAMBDAS)}
 
 
-def lambdas(profile, *which):
+def lambdas(profile, names):
+    """Builds functions, and tells where each one's program is."""
     path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
-    subprocess.run(["cargo", "lambda", "build", "--profile", profile, *which], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
-
-
-def binaries(package):
-    return sorted(file.stem for file in (ROOT / "functions" / package / "src/bin").glob("*.rs"))
-
-
-def program(function):
-    return LAMBDAS / function / "bootstrap"
+    wanted = [word for name in names for word in ("--bin", name)]
+    subprocess.run(["cargo", "lambda", "build", "--profile", profile, *wanted], cwd=ROOT, check=True, env={**os.environ, "PATH": path})
+    return [LAMBDAS / name / "bootstrap" for name in names]
 
 
 def engine(_):

@@ -32,8 +32,7 @@ class Host(Local):
 
     def restart(self):
         """A second start over the same data: nothing is made any more. Tells how long it took."""
-        self.process.terminate()
-        self.process.wait()
+        self.stop()
         self.start()
         return self.ready_ms
 

@@ -42,12 +42,15 @@ class Local:
         self.process.kill()
         self.process.wait()
 
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
     def __enter__(self) -> "Local":
         return self
 
     def __exit__(self, *_) -> None:
-        self.process.terminate()
-        self.process.wait()
+        self.stop()
 
     def call(self, method: str, path: str, body=None, timeout: float = PATIENCE, **headers: str) -> tuple[int, dict]:
         """The status and the JSON of an answer to the first start's device."""

@@ -98,7 +98,7 @@ impl<'a> Player<'a> {
             turns += 1;
             assert!(turns < 5_000, "the run does not end");
             if let Some(outcome) = decision.outcome.take() {
-                assert!(self.state.fibres.is_empty());
+                assert!(self.state.has_ended());
                 return End { outcome, state: self.normal(), commits };
             }
             // What is committed is what was decided; effects are launched only afterwards.

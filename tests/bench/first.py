@@ -24,6 +24,8 @@ MAKER = "vflow-workflows-create"
 ROUNDS = 15
 LATER = 5
 PATIENCE = 60
+# With cargo-lambda, which `just tools` installs.
+ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])}
 
 
 class Endpoints:
@@ -32,9 +34,8 @@ class Endpoints:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="sluice-first-")
         variables, credentials = Path(self.folder.name) / "variables", Path(self.folder.name) / "credentials.json"
-        path = os.pathsep.join([str(ROOT / ".venv/bin"), os.environ["PATH"]])
         command = [ROOT / "target/debug/watch", "--port", "9100", "--endpoints-port", "0", "--only-apis", variables, "--bootstrap", credentials]
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PATH": path}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + PATIENCE
         while not (variables.exists() and credentials.exists()):
             if self.process.poll() is not None or time.monotonic() > end:

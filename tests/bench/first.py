@@ -18,9 +18,9 @@ import workloads
 from start import FUNCTION, start
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is measured, and what stores the workflow for it.
-FUNCTIONS = ["vflow-workflows-execute", "vflow-workflows-list", "botman-api-call", "run-execution", "tick"]
-MAKER = "vflow-workflows-create"
+# What is measured, by binary and handler, and what stores the workflow for it.
+FUNCTIONS = [("vflow", "vflow-workflows-execute"), ("vflow", "vflow-workflows-list"), ("botman", "botman-api-call"), ("workers", "run-execution"), ("workers", "tick")]
+MAKER = ("vflow", "vflow-workflows-create")
 ROUNDS = 15
 LATER = 5
 PATIENCE = 60
@@ -73,7 +73,8 @@ def measure(folder):
     """Milliseconds of the first and of later events, and memory before and after them."""
     with Endpoints() as endpoints:
         made = {"name": "w3", "isEnabled": True, "steps": workloads.w3()}
-        [(_, path, answer)] = start(folder / MAKER / "bootstrap", endpoints.variables,
+        binary, handler = MAKER
+        [(_, path, answer)] = start(folder / binary / "bootstrap", {**endpoints.variables, "_HANDLER": handler},
                                     [endpoints.request("POST", "/api/v1/workflows", made)])["answers"]
         answer = json.loads(answer)
         assert path.endswith("/response") and answer["statusCode"] == 201, answer
@@ -86,18 +87,19 @@ def measure(folder):
             ("a hint about a run that is no more", hint()),
             ("nothing is due", b"{}"),
         ]
-        return [cost(folder / name / "bootstrap", *event, endpoints.variables) for name, event in zip(FUNCTIONS, events, strict=True)]
+        pairs = zip(FUNCTIONS, events, strict=True)
+        return [cost(folder / binary / "bootstrap", handler, *event, endpoints.variables) for (binary, handler), event in pairs]
 
 
-def cost(binary, what, event, variables):
-    starts = [start(binary, variables, [event] * (1 + LATER)) for _ in range(ROUNDS)]
+def cost(binary, handler, what, event, variables):
+    starts = [start(binary, {**variables, "_HANDLER": handler}, [event] * (1 + LATER)) for _ in range(ROUNDS)]
     for begun in starts:
         for _, path, answer in begun["answers"]:
             said = json.loads(answer)
             is_good = path.endswith("/response") and (said or {}).get("statusCode", 200) == 200
             assert is_good, (binary, path, said)
     return {
-        "name": binary.parent.name,
+        "name": handler,
         "event": what,
         "pollMs": round(statistics.median(begun["pollMs"] for begun in starts), 1),
         "firstMs": round(statistics.median(begun["answers"][0][0] for begun in starts), 1),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a function costs before it does anything: its zip, the time from the process's start to its first poll, its memory then.
 
-Usage: tests/bench/start.py BINARY...    for instance target/lambda/vflow-workflows-get/bootstrap
+Usage: tests/bench/start.py BINARY...    for instance target/lambda/vflow/bootstrap
 The variables are those of a function in the cloud, so that TLS is set up as there; nothing is ever sent.
 """
 

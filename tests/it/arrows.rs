@@ -109,7 +109,7 @@ fn one_crate_alone_knows_each_outside_world() {
 #[test]
 fn only_binaries_know_lambda() {
     for file in tree::rust() {
-        let facade = file.path.starts_with("functions/") && !file.path.contains("/src/bin/");
+        let facade = file.path.starts_with("functions/") && !tree::is_main(&file.path);
         assert!(!(facade && file.production().contains("lambda::")), "{} must not know lambda", file.path);
     }
 }

@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use template::{Template, pascal};
 
+/// The worker that is a binary of its own, since no AWS client may be linked beside what strangers wrote.
+const SCRIPTS: &str = "script-runner";
+
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;
 
@@ -48,9 +51,12 @@ fn names_tell_facade_noun_and_verb() {
 }
 
 #[test]
-fn every_function_is_a_binary_that_names_it() {
+fn a_facade_is_a_binary_and_so_are_the_workers_and_scripts() {
+    let mut wanted: BTreeSet<&str> = FACADES.iter().map(|facade| facade.name).collect();
+    let packages: Vec<_> = wanted.iter().copied().chain(["workers"]).collect();
+    wanted.extend(["workers", SCRIPTS]);
     let mut binaries = BTreeSet::new();
-    for package in FACADES.iter().map(|facade| facade.name).chain(["workers"]) {
+    for package in packages {
         for target in tree::package(package)["targets"].as_array().unwrap() {
             if target["kind"][0] == "bin" {
                 assert_eq!(target["test"], false, "{} would link an empty test harness", target["name"]);
@@ -58,17 +64,21 @@ fn every_function_is_a_binary_that_names_it() {
             }
         }
     }
-    assert_eq!(binaries, functions().into_keys().collect());
+    assert_eq!(binaries, wanted);
 
-    for route in routes() {
-        let facade = route.name.split('-').next().unwrap();
-        let main = tree::read(&format!("functions/{facade}/src/bin/{}.rs", route.name));
-        let served = format!("lambda::serve_http(&{}::ROUTE)", route.name.replace('-', "::"));
-        assert!(main.contains(&served), "{} serves another route", route.name);
+    for facade in FACADES {
+        let main = tree::read(&format!("functions/{}/src/main.rs", facade.name));
+        let served = format!("lambda::serve_facade(&{}::FACADE)", facade.name);
+        assert!(main.contains(&served), "{} serves another facade", facade.name);
+        for route in facade.routes {
+            assert!(route.name.starts_with(&format!("{}-", facade.name)), "{} is none of {}", route.name, facade.name);
+        }
     }
-    for worker in workers::WORKERS {
-        let main = tree::read(&format!("functions/workers/src/bin/{}.rs", worker.name));
-        assert!(main.contains(&format!("workers::{}::handle", worker.name.replace('-', "_"))), "{}", worker.name);
+    let main = tree::read("functions/workers/src/bin/workers.rs");
+    for worker in workers::WORKERS.iter().filter(|worker| worker.name != SCRIPTS) {
+        let served = format!("(\"{}\", Work::", worker.name);
+        let line = main.lines().find(|line| line.contains(&served)).unwrap_or_else(|| panic!("no {}", worker.name));
+        assert!(line.contains(&format!("workers::{}::handle", worker.name.replace('-', "_"))), "{line}");
     }
 }
 
@@ -79,7 +89,15 @@ fn every_function_is_in_the_template() {
     assert_eq!(deployed, functions().into_keys().map(pascal).collect());
     for name in functions().into_keys() {
         let function = template.properties(&pascal(name));
-        assert_eq!(function["CodeUri"], format!("target/lambda/{name}/"));
+        let facade = FACADES.iter().find(|facade| facade.routes.iter().any(|route| route.name == name));
+        // The binary of scripts serves nothing else, so that its function has the usual handler of such a runtime.
+        let (binary, handler) = match facade {
+            Some(facade) => (facade.name, Some(name)),
+            None if name == SCRIPTS => (SCRIPTS, None),
+            None => ("workers", Some(name)),
+        };
+        assert_eq!(function["CodeUri"], format!("target/lambda/{binary}/"));
+        assert_eq!(function["Handler"].as_str(), handler, "{name}");
     }
     for route in routes() {
         assert_eq!(template.properties(&pascal(route.name))["Description"], route.summary, "{}", route.name);
@@ -225,12 +243,9 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
     }
     let mut stated = BTreeSet::new();
     for route in routes() {
-        stated.extend(
-            route
-                .methods
-                .iter()
-                .map(|method| (route.name.to_owned(), (*method).to_owned(), generated::watched(route.path))),
-        );
+        let facade = route.name.split('-').next().unwrap();
+        let methods = route.methods.iter().copied();
+        stated.extend(methods.map(|method| (facade.to_owned(), method.to_owned(), generated::watched(route.path))));
     }
     assert_eq!(watched, stated);
 }

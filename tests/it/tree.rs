@@ -73,11 +73,16 @@ fn walk(folder: &Path, all: &mut Vec<Source>) {
     }
 }
 
-/// What `cargo metadata` tells, with the resolved graph of all crates.
+/// Whether a source is a binary's root.
+pub fn is_main(path: &str) -> bool {
+    path.contains("/src/bin/") || path.ends_with("/src/main.rs")
+}
+
+/// What `cargo metadata` tells of this platform, with the resolved graph of all crates.
 pub fn metadata() -> &'static Value {
     static METADATA: LazyLock<Value> = LazyLock::new(|| {
         let output = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+            .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &platform()])
             .current_dir(root())
             .output()
             .unwrap();
@@ -85,6 +90,13 @@ pub fn metadata() -> &'static Value {
         serde_json::from_slice(&output.stdout).unwrap()
     });
     &METADATA
+}
+
+/// The platform that is built for. Crates of others have not been downloaded where nothing but this workspace was built.
+fn platform() -> String {
+    let output = Command::new(env!("CARGO")).arg("-vV").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
 /// The workspace's own packages.

@@ -68,7 +68,7 @@ def upload(s3) -> dict:
 
     template = expand(str(ROOT / "template.yaml"), place)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(put, paths))
+        list(pool.map(put, sorted(set(paths))))
     return template
 
 

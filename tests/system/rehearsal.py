@@ -231,7 +231,7 @@ def story_log(host: Deployment) -> None:
     text = "\n".join(host.logged())
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     routes = {line["route"] for line in lines if line.get("message") == "request"}
-    missing = {name for name, _, _ in host.functions} - routes
+    missing = host.routes - routes
     check(not missing, f"never called: {sorted(missing)}")
     check(any(line.get("message") == "ticked" for line in lines), "the scheduler has ticked")
     errors = [line for line in lines if line.get("level") == "ERROR"]

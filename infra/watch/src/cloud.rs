@@ -19,7 +19,7 @@ const VISIBILITY: Duration = Duration::from_mins(2);
 
 /// The endpoints, served by a task of their own until the process ends.
 pub struct Cloud {
-    /// The receiving ends of the queues, each with the function that works on it.
+    /// The receiving ends of the queues, each with the worker that works on it.
     pub queues: Vec<(Receiver, &'static str)>,
     /// The environment that tells a function where all this is.
     pub variables: Vec<(&'static str, String)>,

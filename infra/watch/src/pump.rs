@@ -11,6 +11,8 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
+/// The function that is all workers.
+const WORKERS: &str = "workers";
 /// How long to rest after a failure.
 const REST: Duration = Duration::from_secs(1);
 /// Messages of a batch, and how long to wait for the first.
@@ -20,22 +22,23 @@ const POLL: Duration = Duration::from_secs(20);
 /// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as in the cloud.
 pub async fn run(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
     lambda.ready().await;
-    let pollers = cloud.queues.iter().flat_map(|(receiver, function)| {
-        (0..flags.concurrency).map(move |_| Box::pin(poll(receiver, lambda, function)))
-    });
+    let pollers = cloud
+        .queues
+        .iter()
+        .flat_map(|(receiver, worker)| (0..flags.concurrency).map(move |_| Box::pin(poll(receiver, lambda, worker))));
     tokio::select! {
         (never, ..) = select_all(pollers) => never,
         never = tick(lambda, Duration::from_secs(flags.tick)) => never,
     }
 }
 
-async fn poll(receiver: &Receiver, lambda: &LambdaApi, function: &str) -> Infallible {
+async fn poll(receiver: &Receiver, lambda: &LambdaApi, worker: &str) -> Infallible {
     loop {
         match receiver.receive(BATCH, POLL).await {
             Ok(messages) if messages.is_empty() => {}
-            Ok(messages) => deliver(receiver, lambda, function, &messages).await,
+            Ok(messages) => deliver(receiver, lambda, worker, &messages).await,
             Err(error) => {
-                tracing::error!(%error, function, "a queue cannot be read");
+                tracing::error!(%error, worker, "a queue cannot be read");
                 tokio::time::sleep(REST).await;
             }
         }
@@ -43,8 +46,8 @@ async fn poll(receiver: &Receiver, lambda: &LambdaApi, function: &str) -> Infall
 }
 
 /// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed as a whole, nothing is deleted.
-async fn deliver(receiver: &Receiver, lambda: &LambdaApi, function: &str, messages: &[Received]) {
-    let answer = match lambda.invoke(function, &event(messages)).await {
+async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages: &[Received]) {
+    let answer = match lambda.invoke(WORKERS, &event(worker, messages)).await {
         Ok(answer) => answer,
         Err(error) => {
             tracing::error!(%error, messages = messages.len(), "a batch failed as a whole");
@@ -61,8 +64,9 @@ async fn deliver(receiver: &Receiver, lambda: &LambdaApi, function: &str, messag
     }
 }
 
-/// A batch as Lambda's event source writes it. A message's id is its place in the batch.
-fn event(messages: &[Received]) -> Value {
+/// A batch as Lambda's event source writes it. A message's id is its place in the batch. The queue has its worker's name: one process is all
+/// workers here, and tells from the name who is meant.
+fn event(worker: &str, messages: &[Received]) -> Value {
     let record = |(at, message): (usize, &Received)| {
         json!({
             "messageId": at.to_string(),
@@ -71,7 +75,7 @@ fn event(messages: &[Received]) -> Value {
             "attributes": {"ApproximateReceiveCount": message.receives.to_string()},
             "messageAttributes": {},
             "eventSource": "aws:sqs",
-            "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:sluice-steps",
+            "eventSourceARN": format!("arn:aws:sqs:us-east-1:000000000000:{worker}"),
             "awsRegion": "us-east-1",
         })
     };
@@ -93,7 +97,7 @@ fn failures(answer: &Value) -> Option<HashSet<String>> {
 async fn tick(lambda: &LambdaApi, period: Duration) -> Infallible {
     let event = json!({"version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler", "detail": "{}"});
     loop {
-        if let Err(error) = lambda.invoke("tick", &event).await {
+        if let Err(error) = lambda.invoke(WORKERS, &event).await {
             tracing::error!(%error, "a tick failed");
         }
         tokio::time::sleep(period).await;

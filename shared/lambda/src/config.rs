@@ -25,6 +25,9 @@ pub(crate) struct Config {
     pub root_key_hash: Option<String>,
     /// What Lambda calls this function; metrics are filed under it.
     pub function: Option<String>,
+    /// What of its binary this function serves: the name of a route or of a worker. `None` under `cargo lambda watch`, where one process
+    /// serves all that is in the binary.
+    pub handler: Option<String>,
     /// What this deployment is called; metrics of runs are filed under it.
     pub stage: Option<String>,
     /// What the function was given, in MB.
@@ -63,6 +66,7 @@ impl Config {
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
             function: read("AWS_LAMBDA_FUNCTION_NAME"),
+            handler: read("_HANDLER").filter(|handler| handler != "bootstrap"),
             stage: read("STAGE"),
             memory_mb: read("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").and_then(|text| text.parse().ok()),
         }
@@ -111,6 +115,13 @@ mod tests {
         for list in ["", "1,2", "1,2,3,4", "1,2,x", "-1,2,3"] {
             assert_eq!(gaps(list), None, "{list}");
         }
+    }
+
+    #[test]
+    fn bootstrap_names_nothing() {
+        let handler = |name| config(&[("_HANDLER", name)]).handler;
+        assert_eq!(handler("vflow-workflows-get").as_deref(), Some("vflow-workflows-get"));
+        assert_eq!([handler(""), handler("bootstrap")], [None, None]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One event of the HTTP API, through a route, to its answer.
 
 use crate::target::Target;
-use api::{Context, Route, begin_trace};
+use api::{Context, Facade, Route, Router, begin_trace};
 use bytes::Bytes;
 use http::header;
 use http_body_util::Full;
@@ -12,26 +12,65 @@ use lambda_runtime::LambdaEvent;
 use model::TraceId;
 use serde::Serialize;
 use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What a function serves.
+#[derive(Clone)]
+pub(crate) enum Served {
+    /// The one route that its handler names.
+    Route(&'static Route),
+    /// Any route of a facade, found by the path.
+    Facade(Arc<Router>),
+}
+
+/// A function's handler names a route that its facade does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("the handler `{handler}` is no route of the facade `{facade}`")]
+pub(crate) struct UnknownHandler {
+    facade: &'static str,
+    handler: String,
+}
+
+impl Served {
+    /// The route with that name, or all routes where there is no name.
+    pub fn new(facade: &'static Facade, handler: Option<&str>) -> Result<Self, UnknownHandler> {
+        let Some(handler) = handler else {
+            return Ok(Self::Facade(Arc::new(Router::new(facade.routes.iter().copied()))));
+        };
+        let route = facade.routes.iter().find(|route| route.name == handler);
+        route
+            .map(|route| Self::Route(route))
+            .ok_or_else(|| UnknownHandler { facade: facade.name, handler: handler.to_owned() })
+    }
+
+    /// The path of the one route.
+    fn path(&self) -> Option<&'static str> {
+        match self {
+            Self::Route(route) => Some(route.path),
+            Self::Facade(_) => None,
+        }
+    }
+}
 
 /// Answers one event. The adapter sees to cookies, the trace header and the answer's shape; what it could trip over is kept from it.
 pub(crate) async fn answer(
     context: &Context,
-    route: &'static Route,
+    served: &Served,
     mut event: LambdaEvent<LambdaRequest>,
 ) -> Result<impl Serialize + use<>, Infallible> {
-    let target = Target::take(&mut event.payload, route.path);
-    let context = context.clone();
+    let target = Target::take(&mut event.payload, served.path());
+    let (context, served) = (context.clone(), served.clone());
     let trace = TraceId::parse(&event.context.request_id.replace('-', ""));
     let mut adapter = Adapter::from(service_fn(move |request: Request| {
-        let (context, target) = (context.clone(), target.clone());
-        async move { serve(&context, route, request, target, trace).await }
+        let (context, served, target) = (context.clone(), served.clone(), target.clone());
+        async move { serve(&context, &served, request, target, trace).await }
     }));
     adapter.call(event).await
 }
 
 async fn serve(
     context: &Context,
-    route: &Route,
+    served: &Served,
     request: Request,
     target: Target,
     trace: Option<TraceId>,
@@ -43,7 +82,11 @@ async fn serve(
     }
     begin_trace(&mut parts.headers, || trace);
     let request = http::Request::from_parts(parts, target.body);
-    Ok(api::serve(context, route, request, target.peer).await.map(Full::new))
+    let response = match served {
+        Served::Route(route) => api::serve(context, route, request, target.peer).await,
+        Served::Facade(router) => router.serve(context, request, target.peer).await,
+    };
+    Ok(response.map(Full::new))
 }
 
 #[cfg(test)]
@@ -89,7 +132,26 @@ mod tests {
     async fn send(event: Value) -> Value {
         let payload: LambdaRequest = serde_json::from_value(event).unwrap();
         let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
-        serde_json::to_value(answer(&context(), &ECHO, event).await.unwrap()).unwrap()
+        serde_json::to_value(answer(&context(), &Served::Route(&ECHO), event).await.unwrap()).unwrap()
+    }
+
+    static TEST: Facade =
+        Facade { name: "test", title: "Test", says: "Echoes.", routes: &[&ECHO], error: || json!({}) };
+
+    #[tokio::test]
+    async fn a_handler_names_one_route_and_none_stands_for_all() {
+        assert!(
+            matches!(Served::new(&TEST, Some("test-item-echo")), Ok(Served::Route(route)) if route.name == ECHO.name)
+        );
+        let error = Served::new(&TEST, Some("test-item-get")).err().unwrap();
+        assert_eq!(error.to_string(), "the handler `test-item-get` is no route of the facade `test`");
+        let all = Served::new(&TEST, None).unwrap();
+        for (path, status) in [("/v1/items/a%2Fb/c", 200), ("/v1/items", 404)] {
+            let payload: LambdaRequest = serde_json::from_value(raw(path)).unwrap();
+            let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+            let answer = serde_json::to_value(answer(&context(), &all, event).await.unwrap()).unwrap();
+            assert_eq!(answer["statusCode"], status, "{path}: {answer}");
+        }
     }
 
     /// As `cargo lambda watch` and function URLs send it.

@@ -1,6 +1,7 @@
 //! The only user of the Lambda runtime: serves a route or a worker.
 //!
-//! A binary names what it serves and calls one of the four functions here. Each reads the environment, builds the ports once, and then
+//! A binary names what it serves and calls one of the three functions here: each facade is a binary, the workers are one, and scripts have
+//! one of their own. A function in the cloud serves one route or worker of its binary, which its handler names. Each reads the environment, builds the ports once, and then
 //! answers events until the environment is frozen for good. [`serve_call`] alone builds no ports: what it serves has none.
 
 mod call;
@@ -10,7 +11,9 @@ mod metrics;
 mod queue;
 mod start;
 mod target;
+mod worker;
 
 pub use call::{CallHandler, serve_call};
 pub use queue::MessageHandler;
-pub use start::{TickHandler, serve_http, serve_queue, serve_tick};
+pub use start::{serve_facade, serve_workers};
+pub use worker::{TickHandler, Work};

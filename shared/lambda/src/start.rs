@@ -1,38 +1,31 @@
 //! From the start of the process to its first event.
 
 use crate::config::Config;
-use crate::http;
+use crate::http::{self, Served};
 use crate::metrics::{self, Emf};
-use crate::queue::{self, Batch, MessageHandler, describe};
-use api::{Context, HostFacts, Route, may_be_logged};
+use crate::queue::describe;
+use crate::worker::{self, Work};
+use api::{Context, Facade, HostFacts, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
-use engine::usecase::tick::TickReport;
-use futures::future::BoxFuture;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Does what is to be done every minute.
-pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<TickReport, engine::Error>>;
-
-/// How long an invocation may go on where the runtime API does not say when it ends: `cargo lambda watch` names a moment in 1970.
-const UNKNOWN: Duration = Duration::from_mins(1);
-
-/// Serves one route behind the HTTP API.
-pub fn serve_http(route: &'static Route) -> ExitCode {
+/// Serves a facade behind the HTTP API: the route that the function's handler names, or, where it names none, whichever the path asks for.
+pub fn serve_facade(facade: &'static Facade) -> ExitCode {
     serve(async |context: Context, emf: &Emf| {
         let context = &context;
+        let served = &Served::new(facade, Config::from_env().handler.as_deref())?;
         lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| async move {
-            let answer = http::answer(context, route, event).await;
+            let answer = http::answer(context, served, event).await;
             emf.tell(context.engine.ports.clock.now().0);
             answer
         }))
@@ -40,35 +33,20 @@ pub fn serve_http(route: &'static Route) -> ExitCode {
     })
 }
 
-/// Serves a worker of a queue. Each message of a batch is worked on by itself; those that fail are reported, one by one.
-pub fn serve_queue(handler: MessageHandler) -> ExitCode {
+/// Serves the workers of one binary: the one that the function's handler names, or, where it names none, the one that the event is for.
+pub fn serve_workers(workers: &'static [(&'static str, Work)]) -> ExitCode {
     serve(async |context: Context, emf: &Emf| {
-        let engine = &context.engine;
-        lambda_runtime::run(service_fn(|event: LambdaEvent<Batch>| async move {
-            let left = left(engine, event.context.deadline);
-            let failures = queue::work(engine, handler, event.payload, left).await;
+        let config = Config::from_env();
+        let (engine, config) = (&context.engine, &config);
+        lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
+            let name = config.handler.clone().unwrap_or_else(|| worker::addressee(&event.payload).to_owned());
+            let answer = worker::work(engine, workers, &name, event).await;
             emf.tell(engine.ports.clock.now().0);
-            Ok::<_, Diagnostic>(failures)
-        }))
-        .await
-    })
-}
-
-/// Serves what a schedule sets off. An error is logged and counted as the function's; the schedule comes again by itself.
-pub fn serve_tick(handler: TickHandler) -> ExitCode {
-    serve(async |context: Context, emf: &Emf| {
-        let engine = &context.engine;
-        let function = Config::from_env().function;
-        let function = function.as_deref();
-        lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
-            let report = handler(engine).await;
-            emf.tell(engine.ports.clock.now().0);
-            let report = report
-                .map_err(|error| Diagnostic { error_type: "Tick".to_owned(), error_message: describe(&error) })?;
-            if let Some(function) = function {
+            let (report, answer) = answer?;
+            if let (Some(report), Some(function)) = (report, &config.function) {
                 metrics::tell_tick(function, &report, engine.ports.clock.now().0);
             }
-            Ok::<_, Diagnostic>(())
+            Ok::<_, Diagnostic>(answer)
         }))
         .await
     })
@@ -128,15 +106,6 @@ fn give_up(error: &dyn Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// How much of an invocation is left.
-fn left(engine: &Engine, deadline_ms: u64) -> Duration {
-    let now_ms = u64::try_from(engine.ports.clock.now().0).unwrap_or_default();
-    match deadline_ms.saturating_sub(now_ms) {
-        0 => UNKNOWN,
-        left => Duration::from_millis(left),
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -148,14 +117,5 @@ pub(crate) mod tests {
 
     pub(crate) fn engine() -> Engine {
         context().engine
-    }
-
-    #[test]
-    fn an_invocation_goes_on_until_its_deadline_or_for_a_minute() {
-        let engine = engine();
-        let now = u64::try_from(engine.ports.clock.now().0).unwrap();
-        let known = left(&engine, now + 100_000);
-        assert!(known > Duration::from_secs(90) && known <= Duration::from_secs(100), "{known:?}");
-        assert_eq!(left(&engine, 600_000), UNKNOWN);
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct Target {
 
 impl Target {
     /// Takes the target out of the event, and leaves one that is safe to convert.
-    pub fn take(event: &mut LambdaRequest, route_path: &str) -> Self {
+    pub fn take(event: &mut LambdaRequest, route_path: Option<&str>) -> Self {
         let LambdaRequest::ApiGatewayV2(event) = event else {
             return Self { uri: Uri::default(), host: None, body: Bytes::new(), peer: None };
         };
@@ -59,12 +59,12 @@ impl Target {
 ///
 /// The HTTP API hands over paths and parameters decoded, and names the route that it matched. `cargo lambda watch` and function URLs
 /// leave the path as it was sent, and name no route.
-fn path(event: &mut ApiGatewayV2httpRequest, route_path: &str) -> String {
+fn path(event: &mut ApiGatewayV2httpRequest, route_path: Option<&str>) -> String {
     let raw = event.raw_path.take().unwrap_or_default();
     let matched = event.route_key.as_deref().and_then(|key| key.split_once(' ')).map(|(_, path)| path);
-    if matched != Some(route_path) {
+    let Some(route_path) = route_path.filter(|path| matched == Some(path)) else {
         return utf8_percent_encode(&raw, UNSAFE_IN_PATH).to_string();
-    }
+    };
     let segments = route_path.split('/').map(|segment| {
         // The gateway calls the parameter of a `{name+}`, which holds the rest of the path, by its bare name.
         let name = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
@@ -107,6 +107,6 @@ mod tests {
             "requestContext": {"http": {"method": "GET", "path": "/v1/a/b/shop/系统/x y"}},
         }))
         .unwrap();
-        assert_eq!(Target::take(&mut event, route).uri, "/v1/a%2Fb/shop/%E7%B3%BB%E7%BB%9F/x%20y?q=1");
+        assert_eq!(Target::take(&mut event, Some(route)).uri, "/v1/a%2Fb/shop/%E7%B3%BB%E7%BB%9F/x%20y?q=1");
     }
 }

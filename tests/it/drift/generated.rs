@@ -1,5 +1,4 @@
-//! What follows from the routes and nothing else is written from them: binaries and their entries in manifests, functions and roles in
-//! template.yaml, the router of `cargo lambda watch`, the reference. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
+//! What follows from the routes and nothing else is written from them: functions and roles in template.yaml, the router of `cargo lambda watch`, the reference. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
 
 use super::policies::policies_of;
 use super::template::pascal;
@@ -48,7 +47,7 @@ fn spliced(path: &str, stored: &str, after: &str, before: &str, text: &str) -> S
 }
 
 fn parts() -> Vec<Part> {
-    let mut parts = vec![
+    vec![
         Part {
             path: "template.yaml".to_owned(),
             after: "  # ── Routes: written from the code; see tests/it/drift/generated.rs ──\n",
@@ -62,42 +61,15 @@ fn parts() -> Vec<Part> {
             text: router(),
         },
         Part { path: "docs/openapi.json".to_owned(), after: "", before: "", text: document() },
-    ];
-    for facade in FACADES {
-        parts.push(Part {
-            path: format!("functions/{}/Cargo.toml", facade.name),
-            after: "[lints]\nworkspace = true\n",
-            before: "\n[lib]\n",
-            text: facade.routes.iter().map(|route| entry(route)).collect(),
-        });
-        for route in facade.routes {
-            let path = format!("functions/{}/src/bin/{}.rs", facade.name, route.name);
-            parts.push(Part { path, after: "", before: "", text: binary(route) });
-        }
-    }
-    parts
-}
-
-fn entry(route: &Route) -> String {
-    format!("\n[[bin]]\nname = \"{}\"\ntest = false\n", route.name)
-}
-
-fn binary(route: &Route) -> String {
-    let path = route.name.replace('-', "::");
-    let name = route.name;
-    format!(
-        "//! Serves the route `{name}`.\n\nuse std::process::ExitCode;\n\nfn main() -> ExitCode {{\n    \
-         lambda::serve_http(&{path}::ROUTE)\n}}\n"
-    )
+    ]
 }
 
 fn router() -> String {
     let mut paths: Vec<(String, Vec<String>)> = Vec::new();
-    for route in FACADES.iter().flat_map(|facade| facade.routes) {
-        let entries = route
-            .methods
-            .iter()
-            .map(|method| format!("    {{ method = \"{method}\", function = \"{}\" }},\n", route.name));
+    let routes = FACADES.iter().flat_map(|facade| facade.routes.iter().map(|route| (facade.name, route)));
+    for (facade, route) in routes {
+        let entry = |method| format!("    {{ method = \"{method}\", function = \"{facade}\" }},\n");
+        let entries = route.methods.iter().map(entry);
         let path = watched(route.path);
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, known)) => known.extend(entries),
@@ -118,17 +90,17 @@ pub(super) fn watched(path: &str) -> String {
 fn functions(facade: &Facade) -> String {
     let mut text = format!("\n  # {}\n", facade.title);
     for route in facade.routes {
-        function(&mut text, route).unwrap();
+        function(&mut text, facade, route).unwrap();
     }
     text
 }
 
-fn function(text: &mut String, route: &Route) -> std::fmt::Result {
+fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Result {
     let id = pascal(route.name);
     let ports = route.all_ports();
     writeln!(text, "\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:")?;
     writeln!(text, "      Description: {}", json!(route.summary))?;
-    writeln!(text, "      CodeUri: target/lambda/{}/", route.name)?;
+    writeln!(text, "      CodeUri: target/lambda/{}/\n      Handler: {}", facade.name, route.name)?;
     writeln!(text, "      Role: !GetAtt {id}Role.Arn")?;
     let Size { memory, timeout } = route.size;
     if memory != Size::SMALL.memory {

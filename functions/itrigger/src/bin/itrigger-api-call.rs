@@ -1,7 +1,0 @@
-//! Serves the route `itrigger-api-call`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_http(&itrigger::api::call::ROUTE)
-}

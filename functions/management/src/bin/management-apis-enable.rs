@@ -1,7 +1,0 @@
-//! Serves the route `management-apis-enable`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_http(&management::apis::enable::ROUTE)
-}

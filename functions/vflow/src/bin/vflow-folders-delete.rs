@@ -1,7 +1,0 @@
-//! Serves the route `vflow-folders-delete`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_http(&vflow::folders::delete::ROUTE)
-}

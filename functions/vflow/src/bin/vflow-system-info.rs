@@ -1,7 +1,0 @@
-//! Serves the route `vflow-system-info`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_http(&vflow::system::info::ROUTE)
-}

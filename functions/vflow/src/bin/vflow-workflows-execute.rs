@@ -1,7 +1,0 @@
-//! Serves the route `vflow-workflows-execute`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_http(&vflow::workflows::execute::ROUTE)
-}

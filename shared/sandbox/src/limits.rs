@@ -22,7 +22,7 @@ pub const MESSAGE: usize = 1024 * 1024;
 pub(crate) const HEAP: usize = 64 * 1024 * 1024;
 /// The engine's native stack, in bytes.
 pub(crate) const STACK: usize = 1024 * 1024;
-/// The process's address space, in bytes: heap, stack, the executable, and what converting a result takes.
+/// What a script may add to the process's address space, in bytes: heap, stack, and what converting a result takes.
 pub(crate) const ADDRESS_SPACE: u64 = 1024 * 1024 * 1024;
 
 /// Lines of the log, and bytes of one.

@@ -1,0 +1,5 @@
+//! The `sluice` executable as it is shipped, driven from outside.
+#![cfg(test)]
+
+mod host;
+mod scripts;

@@ -48,18 +48,23 @@ template:
 watch *FLAGS:
     cargo run --package watch -- {{FLAGS}}
 
-# The functions behind the real router, tried from outside; then the local host, by requests made out of docs/openapi.json and by the READMEs' lines
-system:
+# The stories on the executable and on the functions behind the real router, or those with these words in their names: docs/testing.md
+stories *WORDS:
+    cargo build --release
+    python3 tests/system/executable.py {{WORDS}}
     cargo build --workspace --bins
-    python3 tests/system/watch.py
+    python3 tests/system/watch.py -d {{WORDS}}
+
+# The executable under requests made out of docs/openapi.json, under kills, and among servers that mean harm
+system:
+    cargo build --release
     python3 tests/system/reference.py
-    python3 tests/system/readme.py
     python3 tests/system/kill.py
     python3 tests/system/hostile.py
 
-# A deployment into an emulator, with the functions that `just build release` has built
-rehearse:
-    .venv/bin/python tests/system/rehearsal.py
+# The stories on a deployment into an emulator, with the functions that `just build release` has built
+rehearse *WORDS:
+    .venv/bin/python tests/system/rehearsal.py {{WORDS}}
 
 # Every figure of docs/performance.md on this machine, with its plots, or `just bench host`, `functions`, `engine`, `growth`; needs wrk
 bench *PARTS:
@@ -69,7 +74,7 @@ bench *PARTS:
 soak:
     STORMS=42000 cargo test --release --package tests --test it chaos -- --nocapture --include-ignored
     PROGRAMS=100000 cargo test --release --package engine --test it interrupted
-    cargo build --package standalone
+    cargo build --release
     python3 tests/system/kill.py --kills 1000 --runs 20000
 
 # Each fuzz target for so many seconds; needs cargo-fuzz, see tests/fuzz/README.md

@@ -79,12 +79,15 @@ def zipped(binary: Path) -> bytes:
     return archive.getvalue()
 
 
-def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
+def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str, dict]]]:
     """The emulator makes no routes of an OpenAPI body. They are taken out of the template, and returned as keys with their integrations.
 
-    As resources of their own, they would be more than a stack may have.
+    As resources of their own, they would be more than a stack may have. Workflows may reach the hosts that are allowed, where the stories' outside
+    world is: a deployment opens no host that is not public.
     """
     for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Lambda::Function":
+            resource["Properties"].setdefault("Environment", {}).setdefault("Variables", {})["ALLOW_HOSTS"] = ",".join(allowed)
         # What a parameter says is text, which the emulator does not take for a number here.
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             mapping = resource["Properties"]

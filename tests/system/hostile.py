@@ -2,7 +2,7 @@
 """What a workflow may meet outside: servers that drip, flood, lie and break off, and addresses that nobody may be sent to. Each is called by a
 run of the local host. Each run must end soon and say why, and the host must not have grown: neither by these nor by two hundred drips at once.
 
-The local host must have been built (`cargo build --package standalone`). Usage: tests/system/hostile.py
+The local host must have been built (`cargo build --release`). Usage: tests/system/hostile.py
 """
 
 import gzip

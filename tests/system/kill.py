@@ -4,7 +4,7 @@ are answered; between two kills the host starts anew over the same files. In the
 have started one run, and every step must have been carried out under one idempotency key, at least once. A host that is killed every second takes the
 same runs with it again and again, so it is told to expect that (`--max-attempts`); what the default does is in tests/it/flows/poison.rs.
 
-The local host must have been built (`cargo build --package standalone`). Usage: tests/system/kill.py [--kills 20] [--runs 1000]
+The local host must have been built (`cargo build --release`). Usage: tests/system/kill.py [--kills 20] [--runs 1000]
 """
 
 import argparse

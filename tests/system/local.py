@@ -1,4 +1,4 @@
-"""The local host in a process of its own, over a folder of its own."""
+"""The local host as it ships, in a process of its own, over a folder of its own."""
 
 import http.client
 import json
@@ -10,7 +10,8 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "sluice"
+# What the README's first command builds, unless another one is named.
+BINARY = Path(os.environ.get("SLUICE_BINARY", Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "sluice")).absolute()
 PATIENCE = 60
 
 
@@ -19,7 +20,7 @@ class Local:
 
     def __init__(self, folder: Path, *flags: str, binary: Path = BINARY):
         if not binary.exists():
-            sys.exit(f"{binary} is missing; run `cargo build --package standalone` first")
+            sys.exit(f"{binary} is missing; run `cargo build --release` first, or name another in SLUICE_BINARY")
         self.binary, self.folder, self.port = binary, folder, free_port()
         self.credentials = folder / "credentials.json"
         self.url = f"http://127.0.0.1:{self.port}"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The command lines of the READMEs, run as they stand there against a fresh local host: every `curl` of them must be answered, and well.
 
-The local host must have been built (`cargo build --package standalone`). Needs bash, curl and sed.
+The local host must have been built (`cargo build --release`). Needs bash, curl and sed.
 Usage: tests/system/readme.py [README ...]
 """
 
@@ -27,8 +27,8 @@ curl --silent --show-error --fail-with-body "$@" | tee "$answer"
 """
 
 
-def main() -> None:
-    readmes = [Path(name).resolve() for name in sys.argv[1:]] or [ROOT / "README.md", *sorted(ROOT.glob("functions/*/README.md"))]
+def main(names: list[str] = ()) -> None:
+    readmes = [Path(name).resolve() for name in names] or [ROOT / "README.md", *sorted(ROOT.glob("functions/*/README.md"))]
     for readme in readmes:
         calls = run(readme)
         print(f"{readme.relative_to(ROOT)}: {len(calls)} calls answered")
@@ -72,4 +72,4 @@ def is_well(text: str) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

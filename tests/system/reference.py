@@ -2,7 +2,7 @@
 """The reference, held against a running host: schemathesis makes requests out of docs/openapi.json, good ones and bad ones, and judges
 every answer by it.
 
-The local host must have been built (`cargo build --package standalone`). Needs `schemathesis` and `openapi-spec-validator`, in .venv or on
+The local host must have been built (`cargo build --release`). Needs `schemathesis` and `openapi-spec-validator`, in .venv or on
 the PATH. Usage: tests/system/reference.py [ARGUMENT of `st run` ...]
 """
 

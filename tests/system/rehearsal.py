@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The rehearsal of a deployment: template.yaml with the functions of `cargo lambda build`, in an emulator that enforces permissions.
+"""The stories on a rehearsed deployment: template.yaml with the functions of `cargo lambda build`, in an emulator that enforces permissions.
 
 Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`). docs/deploy.md says what it cannot show.
-Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v]    -k keeps the folder, -v shows the log at the end
+Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v] [STORY or CASE ...]    -k keeps the folder, -v shows the log at the end
 """
 
 import hashlib
@@ -20,7 +20,9 @@ import boto3
 import emulator
 import watch
 from botocore.config import Config
-from watch import ROOT, ROOT_KEY, check, host_status, until
+from local import ROOT
+from target import check, until
+from watch import ROOT_KEY, suite
 
 STACK = "sluice-rehearsal"
 STAGE = "rehearsal"
@@ -34,10 +36,9 @@ PARAMETERS = {
     # So that a callback is given up within seconds.
     "CallbackGaps": "1,1,1",
 }
+ACCOUNT, QUEUE = "000000000000", "orders"
 SEED = ROOT / "infra" / "seed"
 SAMPLE_APIS = ["openAPItest/test/get", "openAPItest/test/post", "event/trigger"]
-# A minute passes until the scheduler ticks for the first time.
-watch.PATIENCE = 120
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
     host = Deployment(folder)
     try:
         host.start()
-        watch.tell([*watch.COMMON, story_dead_callback, story_long_wait, story_log, story_removal], host)
+        suite.tell(host, own=(story_granted, story_dead_callback, story_long_wait, story_log, story_removal), wanted=watch.words())
     except BaseException:
         host.show()
         raise
@@ -59,31 +60,51 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-class Deployment(watch.Host):
+class Deployment(watch.Watch):
     """A stack in the emulator. Its API is called as one in the cloud is, by the name of its host."""
+
+    name = "rehearsal"
+    lanes, pace = 2, 10
+    # A minute passes until the scheduler ticks for the first time.
+    patience = 120
+    queue = f"https://sqs.{emulator.REGION}.amazonaws.com/{ACCOUNT}/{QUEUE}"
 
     def __init__(self, folder: Path):
         super().__init__(folder)
         self.folder = folder
         self.clients: dict = {}
 
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def start(self) -> None:
         began = time.monotonic()
         log = open(self.folder / "emulator.log", "wb")
         self.processes.append(emulator.start(self.folder, self.port, self.clock(), log))
-        until(lambda: self.alive() and self.listens(), "the emulator listens")
-        template, routes = emulator.rewritten(emulator.upload(self.client("s3")))
+        until(lambda: self.alive() and self.listens(), "the emulator listens", self.patience)
+        template, routes = emulator.rewritten(emulator.upload(self.client("s3")), self.outside.hosts)
         print(f"  uploaded after {time.monotonic() - began:.0f} s", flush=True)
-        self.deploy(template, "CREATE", PARAMETERS)
+        self.parameters = {**PARAMETERS, **self.granted()}
+        self.deploy(template, "CREATE", self.parameters)
         print(f"  deployed after {time.monotonic() - began:.0f} s: {len(template['Resources'])} resources", flush=True)
         emulator.make_routes(self.client("apigatewayv2"), self.client("cloudformation"), STACK, routes)
         self.base = self.outputs()["Url"]
         self.headers = {"Host": self.base.partition("//")[2]}
         # As the README has it: the second deployment knows the address that the first was given.
-        self.deploy(template, "UPDATE", {**PARAMETERS, "PublicUrl": self.base})
+        self.deploy(template, "UPDATE", {**self.parameters, "PublicUrl": self.base})
         print(f"  updated after {time.monotonic() - began:.0f} s", flush=True)
         self.first_account()
         print(f"  ready after {time.monotonic() - began:.0f} s: {self.base}", flush=True)
+
+    def granted(self) -> dict:
+        """A queue, a state machine and the names of functions that workflows may use, and the parameters that say so."""
+        self.client("sqs").create_queue(QueueName=QUEUE)
+        passes = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
+        role = f"arn:aws:iam::{ACCOUNT}:role/anybody"
+        made = self.client("stepfunctions").create_state_machine(name="orders", definition=json.dumps(passes), roleArn=role)
+        self.machine = made["stateMachineArn"]
+        functions, queue = f"arn:aws:lambda:{emulator.REGION}:{ACCOUNT}:function:*", f"arn:aws:sqs:{emulator.REGION}:{ACCOUNT}:{QUEUE}"
+        return {"AllowLambda": functions, "AllowSqs": queue, "AllowSfn": self.machine}
 
     def clock(self) -> Path:
         """The library that puts the clock forward."""
@@ -126,9 +147,9 @@ class Deployment(watch.Host):
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
         )
         asked = {"StackName": STACK, "ChangeSetName": kind.lower()}
-        until(lambda: cloudformation.describe_change_set(**asked)["Status"] == "CREATE_COMPLETE", "the change set is made")
+        until(lambda: cloudformation.describe_change_set(**asked)["Status"] == "CREATE_COMPLETE", "the change set is made", self.patience)
         cloudformation.execute_change_set(**asked)
-        status = until(lambda: self.settled(), "the stack is deployed")
+        status = until(self.settled, "the stack is deployed", self.patience)
         if status != f"{kind}_COMPLETE":
             events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
             failed = [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in events if "FAILED" in event["ResourceStatus"]]
@@ -143,12 +164,9 @@ class Deployment(watch.Host):
         stack = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
-    def device(self, name: str) -> dict:
-        return {**super().device(name), "pairingKey": self.credentials["pairingKey"]}
-
     def first_account(self) -> None:
         """The account, credentials and samples that the local host makes at its first start, made as docs/deploy.md says."""
-        self.credentials = self.call("POST", "/api/v1/accounts", {"account": "admin"}, status=201, X_Root_Key=ROOT_KEY)["data"]
+        self.credentials = self.call("POST", "/api/v1/accounts", {"account": "admin"}, status=201, token="", X_Root_Key=ROOT_KEY)["data"]
         admin = self.admin()
         for file in sorted(SEED.glob("*.json")):
             sample = json.loads(file.read_text())
@@ -179,16 +197,31 @@ class Deployment(watch.Host):
             print(f"--- no log of the functions: {error}", file=sys.stderr)
 
 
+def story_granted(host: Deployment) -> None:
+    """a function and a state machine that the deployment grants are called"""
+    pages = host.client("lambda").get_paginator("list_functions").paginate()
+    function = next(row["FunctionArn"] for page in pages for row in page["Functions"] if "Tick" in row["FunctionName"])
+    steps = [
+        {"id": "call", "moduleId": "lambda_invoke", "parameters": {"function": function, "payload": {}}},
+        {"id": "begin", "moduleId": "step_functions_start", "parameters": {"state_machine_arn": host.machine, "input": {"order": 7}}},
+        {"id": "say", "moduleId": "output", "parameters": {"value": ["{{call.status}}", "{{begin.execution_arn}}"]}},
+    ]
+    done = host.run(host.workflow("Granted", steps))
+    check(done["status"] == "completed" and done["result"][0] == 200, f"{done}")
+    started = host.client("stepfunctions").describe_execution(executionArn=done["result"][1])
+    check(json.loads(started["input"]) == {"order": 7}, f"{started}")
+
+
 def story_dead_callback(host: Deployment) -> None:
     """a callback that nobody takes comes again by redelivery, and ends among the dead"""
-    told = {"callbackUrl": "http://127.0.0.1:1/told", "async": False, "inputVariables": {"name": "Bo"}}
+    told = {"callbackUrl": f"{host.outside.url}/status?code=500", "async": False, "inputVariables": {"name": "Bo"}}
     run = host.call("POST", "/api/v1/workflows/hello/execute", told)["data"]["executionId"]
 
     def dead():
-        callback = host.call("GET", f"/api/v1/executions/{run}")["data"]["callback"]
+        callback = host.execution(run)["callback"]
         return callback if callback["state"] == "dead" else None
 
-    callback = until(dead, "the callback is given up")
+    callback = until(dead, "the callback is given up", host.patience)
     check(len(callback["attempts"]) == 4, f"{callback}")
 
 
@@ -198,9 +231,10 @@ def story_long_wait(host: Deployment) -> None:
         {"id": "wait", "moduleId": "delay", "parameters": {"duration": 1_200_000}},
         {"id": "say", "moduleId": "output", "parameters": {"value": "done"}},
     ]
-    made = host.call("POST", "/api/v1/workflows", {"name": "Long", "isEnabled": True, "steps": steps}, status=201)["data"]
+    workflow = host.workflow("Long", steps)
     machines = host.client("stepfunctions")
-    machine = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arns = [row["stateMachineArn"] for row in machines.list_state_machines()["stateMachines"]]
+    [machine] = [arn for arn in arns if arn != host.machine]
 
     def waits(status: str) -> list[str]:
         rows = machines.list_executions(stateMachineArn=machine, statusFilter=status)["executions"]
@@ -210,18 +244,16 @@ def story_long_wait(host: Deployment) -> None:
     schedule = host.client("scheduler").get_schedule(Name=f"sluice-{STAGE}-tick")
     kept = {name: schedule[name] for name in ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")}
     host.client("scheduler").update_schedule(**kept, State="DISABLED")
-    started = [
-        host.call("POST", f"/api/v1/workflows/{made['id']}/execute", {}, status=202)["data"]["executionId"] for _ in range(2)
-    ]
+    started = [host.start_run(workflow) for _ in range(2)]
     for run in started:
-        host_status(host, run, "running", "waiting")
-    until(lambda: len(waits("RUNNING")) == 2, "the state machine waits for both")
+        host.waiting(run)
+    until(lambda: len(waits("RUNNING")) == 2, "the state machine waits for both", host.patience)
     host.call("POST", f"/api/v1/executions/{started[1]}/stop", {})
-    until(lambda: len(waits("ABORTED")) == 1, "the wait ends with its run")
-    host_status(host, started[1], "cancelled")
+    until(lambda: len(waits("ABORTED")) == 1, "the wait ends with its run", host.patience)
+    host.ended(started[1], "cancelled")
     host.put_clock(1_201)
-    until(lambda: len(waits("SUCCEEDED")) == 1, "the state machine has sent the hint")
-    done = host_status(host, started[0], "completed")
+    until(lambda: len(waits("SUCCEEDED")) == 1, "the state machine has sent the hint", host.patience)
+    done = host.ended(started[0], "completed")
     check("done" in json.dumps(done["result"]), f"{done}")
     host.client("scheduler").update_schedule(**kept, State="ENABLED")
 
@@ -236,7 +268,7 @@ def story_log(host: Deployment) -> None:
     check(any(line.get("message") == "ticked" for line in lines), "the scheduler has ticked")
     errors = [line for line in lines if line.get("level") == "ERROR"]
     check(not errors, f"{errors[:5]}")
-    shown = [what for what, secret in [*host.credentials.items(), ("token", host.token)] if what not in watch.PUBLIC and str(secret) in text]
+    shown = host.shown(text)
     check(not shown, f"the log holds {shown}")
 
 
@@ -248,7 +280,7 @@ def story_removal(host: Deployment) -> None:
         stacks = host.client("cloudformation").list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"]
         return any(stack["StackName"] == STACK and stack["StackStatus"] == "DELETE_COMPLETE" for stack in stacks)
 
-    until(gone, "the stack is deleted")
+    until(gone, "the stack is deleted", host.patience)
     tables = host.client("dynamodb").list_tables()["TableNames"]
     check(len(tables) == 3, f"{tables}")
     check(not host.client("lambda").list_functions()["Functions"], "functions are left")

@@ -1,0 +1,54 @@
+"""Who may ask: devices, accounts, applications, tokens."""
+
+import json
+
+from target import Target, check, until
+
+
+def story_devices(target: Target) -> None:
+    """a device pairs, refreshes, verifies and revokes"""
+    health = target.call("GET", "/api/v1/system/health", token="")
+    check(health["data"]["status"] == "healthy", f"{health}")
+    refused = target.call("GET", "/api/v1/workflows", status=401, token="")
+    check(refused["code"] == 6001, f"{refused}")
+
+    other = target.call("POST", "/api/v1/auth/token", target.device("other"), token="")["data"]
+    check(target.is_good(other["token"]), "the token is good")
+    fresh = target.call("POST", "/api/v1/auth/refresh", {}, token=other["refreshToken"])["data"]["token"]
+    target.call("POST", "/api/v1/auth/revoke", {}, token=fresh)
+    # Another process may take for some seconds what it took just before.
+    until(lambda: not target.is_good(fresh), "the revoked token is refused")
+    check(target.is_good(target.token), "another device's token is good as before")
+
+
+def story_management(target: Target) -> None:
+    """an account is made, set up, given an application and a token"""
+    made = target.call("POST", "/api/v1/accounts", {"account": "second"}, status=201, token="", X_Root_Key=target.root_key)["data"]
+    device = {**target.device("owner"), "pairingKey": made["adminPairingKey"]}
+    owner = target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
+    target.call("PUT", "/api/v1/account", {"dailyTokenLimit": 7}, token=owner)
+    check(target.call("GET", "/api/v1/account", token=owner)["data"]["dailyTokenLimit"] == 7, "the setting is stored")
+
+    app = target.call("POST", "/api/v1/apps", {"name": "Shop", "scopes": ["m/f"]}, status=201, token=owner)["data"]
+    path = f"/api/v1/apps/{app['appId']}"
+    target.call("PUT", path, {"frozen": True}, token=owner)
+    check(target.call("GET", path, token=owner)["data"]["frozen"] is True, "the change is stored")
+    rotated = target.call("POST", f"{path}/rotate-secret", {}, token=owner)["data"]
+    check(rotated["appSecret"] != app["appSecret"], "another secret")
+    check(app["appId"] in json.dumps(target.call("GET", "/api/v1/apps", token=owner)), "it is listed")
+    target.call("DELETE", path, token=owner)
+    target.call("GET", path, token=owner, status=404)
+
+    token = target.call("POST", "/api/v1/open-tokens", {"name": "Shop"}, status=201, token=owner)["data"]
+    check(token["id"] in json.dumps(target.call("GET", "/api/v1/open-tokens", token=owner)), "it is listed")
+    target.call("DELETE", f"/api/v1/open-tokens/{token['id']}", token=owner)
+
+
+def story_hostile(target: Target) -> None:
+    """a path that means harm does none"""
+    for path in ["/api/v1/workflows/%20", "/api/v1/workflows/%00", "/api/v1/workflows/..%2f", "/api/v1/workflows/%ff"]:
+        status, _, content = target.send("GET", path, None, target.headers | {"authorization": f"Bearer {target.token}"})
+        answer = json.loads(content)
+        # A gateway may know of no route for it.
+        refused = status in (400, 404) and (answer == {"message": "Not Found"} or answer["code"] > 0)
+        check(refused, f"{path}: {status} {content!r}")

@@ -1,0 +1,190 @@
+"""Runs: what they keep, what they wait for, what they start, and what stops them."""
+
+import json
+import uuid
+
+from target import Target, check, until
+
+
+def story_wait(target: Target) -> None:
+    """a run waits longer than a worker holds it, goes on, and is stopped"""
+    slow = target.start_run("slow-hello", {"seconds": 11})
+    path = f"/api/v1/executions/{slow}"
+    check(target.waiting(slow)["wakeAt"] > 0, "it says when it goes on")
+    until(lambda: "1. time" in json.dumps(target.call("GET", f"{path}/logs")), "it goes on", target.patience)
+    target.call("POST", f"{path}/stop", {})
+    check(target.call("GET", f"{path}/timeline")["data"]["steps"], "a run that has begun has a timeline")
+    for verb in ("rerun", "resume"):
+        planned = target.call("POST", f"{path}/{verb}", {"dryRun": True})["data"]
+        check(planned["of"] == slow, f"{planned}")
+    target.ended(slow, "cancelled")
+
+
+def story_callback(target: Target) -> None:
+    """a run waits without a process until its address is called, and starts a child"""
+    steps = [
+        {"id": "w", "moduleId": "wait_for_callback"},
+        {"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": "hello", "inputs": {"name": "{{w.body}}"}}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{c.result}}"}},
+    ]
+    run = target.start_run(target.workflow("Waits", steps))
+    address = target.waiting(run)["outputs"]["w"]["callback_url"]["value"]
+    check(address.startswith(f"{target.base}/v1/webhook/callback/"), address)
+    path = address.removeprefix(target.base)
+    check(target.call("POST", path, "Bo", token="") == {"response": {}}, "the first call is taken")
+    check("repeatedOperation" in json.dumps(target.call("POST", path, "Al", token="")), "the second is told")
+    ended = target.ended(run, "completed")
+    check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
+
+
+def posted(target: Target, body: str) -> dict:
+    """What an HTTP step is given to send a text to the outside world."""
+    return {"method": "POST", "url": f"{target.outside.url}/echo", "body": body}
+
+
+def story_asking(target: Target) -> None:
+    """a run sends its own address away before it waits there, and is answered early"""
+    steps = [
+        {"id": "ask", "moduleId": "http_request", "parameters": posted(target, "{{w.callback_url}}")},
+        {"id": "sent", "moduleId": "vflow.data.parse_json", "parameters": {"json": "{{ask.body}}", "path": "$.body"}},
+        {"id": "p", "moduleId": "delay", "parameters": {"duration": 2000}},
+        {"id": "w", "moduleId": "wait_for_callback", "parameters": {"timeout": 60000}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{w.body.answer}}"}},
+    ]
+    run = target.start_run(target.workflow("Asks", steps))
+    told = until(lambda: target.execution(run)["outputs"].get("sent"), "the address is sent", target.patience)
+    path = told["first_value"]["value"].removeprefix(target.base)
+    target.call("POST", path, {"answer": "yes"}, token="")
+    ended = target.ended(run, "completed")
+    check(ended["result"] == "yes", f"{ended}")
+
+
+def story_told(target: Target) -> None:
+    """the end of a run is told to whoever asked for it, again where it was told in vain"""
+
+    def told(url: str) -> str:
+        body = {"callbackUrl": url, "async": False, "inputVariables": {"name": "Bo"}}
+        return target.call("POST", "/api/v1/workflows/hello/execute", body)["data"]["executionId"]
+
+    received = told(f"{target.outside.url}/echo")
+    until(lambda: target.execution(received)["callback"]["state"] == "delivered", "it is received", target.patience)
+
+    vain = told(f"{target.outside.url}/status?code=500")
+    tries = until(lambda: target.execution(vain)["callback"]["attempts"], "it is told", target.patience)
+    check("500" in json.dumps(tries[0]), f"{tries}")
+    path = f"/api/v1/executions/{vain}/callback/redeliver"
+    again = target.call("POST", path, {}, status=202)["data"]["callback"]
+    check(again["state"] == "pending", f"{again}")
+    until(lambda: len(target.execution(vain)["callback"]["attempts"]) > 1, "it is told again", target.patience)
+
+
+def story_children(target: Target) -> None:
+    """a run calls others, once and for each item, sees their results, and takes them along when it is stopped"""
+    double = [{"id": "o", "moduleId": "return", "parameters": {"value": "[[n]][[n]]"}}]
+    child = target.workflow("Doubles", double, inputs=[{"name": "n", "type": "string"}])
+    steps = [
+        {"id": "one", "moduleId": "vflow.logic.call_workflow", "parameters": {"workflow_id": child, "inputs": {"n": "a"}}},
+        {"id": "all", "moduleId": "map_workflow", "parameters": {"workflow_id": child, "items": ["b", "c"], "inputs": {"n": "{{item}}"}}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": ["{{one.result}}", "{{all.results}}"]}},
+    ]
+    parent = target.run(target.workflow("Parent", steps))
+    check(parent["result"] == ["aa", ["bb", "cc"]], f"{parent}")
+
+    wait = target.workflow("Child that waits", [{"id": "w", "moduleId": "wait_for_callback"}])
+    steps = [{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": wait}}]
+    run = target.start_run(target.workflow("Parent that is stopped", steps))
+
+    def children():
+        return target.call("GET", f"/api/v1/executions?workflowId={wait}")["data"]["executions"]
+
+    below = until(children, "the child runs", target.patience)[0]["executionId"]
+    check(target.execution(below)["parentExecutionId"] == run, "the child names its parent")
+    target.call("POST", f"/api/v1/executions/{run}/stop", {})
+    target.ended(run, "cancelled")
+    target.ended(below, "cancelled")
+
+
+def story_secrets(target: Target) -> None:
+    """a secret is set, used by a run in another process, and not shown"""
+    admin = target.admin()
+    target.call("PUT", "/api/v1/secrets/word", {"value": "open sesame"}, token=admin)
+    steps = [
+        {"id": "size", "moduleId": "expression", "parameters": {"expression": "{{secrets.word.length}}"}},
+        {"id": "send", "moduleId": "http_request", "parameters": posted(target, "{{secrets.word}}")},
+        {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "inputs.word.length", "inputs": {"word": "{{secrets.word}}"}}},
+        {"id": "say", "moduleId": "output", "parameters": {"value": "{{size.result}}: {{js.outputs}} {{secrets.word}}"}},
+    ]
+    workflow = target.workflow("Secrets", steps)
+    done = target.run(workflow)
+    check(done["result"] == "11: 11 ***", f"{done}")
+    run = target.ended(target.start_run(workflow), "completed")
+    logs = target.call("GET", f"/api/v1/executions/{run['executionId']}/logs")
+    shown = json.dumps([target.call("GET", path, token=admin) for path in ("/api/v1/secrets", "/api/v1/secrets/word")] + [run, logs])
+    check("word" in shown and "sesame" not in shown, shown)
+    target.call("DELETE", "/api/v1/secrets/word", token=admin)
+
+
+def story_files(target: Target) -> None:
+    """one run writes a file, the next one reads it, and a third one deletes it"""
+
+    def file(operation: str, **more) -> dict:
+        parameters = {"operation": operation, "file_path": "stories/kept.txt", **more}
+        out = {"id": "o", "moduleId": "output", "parameters": {"value": "{{f.content}}"}}
+        steps = [{"id": "f", "moduleId": "vflow.data.file_operation", "parameters": parameters}, out]
+        return target.run(target.workflow(f"{operation} a file ({uuid.uuid4().hex})", steps))
+
+    check(file("write", content="Grüße ")["status"] == "completed", "it is written")
+    check(file("append", content="世界")["status"] == "completed", "it is added to")
+    read = file("read")
+    check(read["result"] == "Grüße 世界", f"{read}")
+    check(file("delete")["status"] == "completed", "it is deleted")
+    gone = file("read")
+    check(gone["status"] == "failed", f"{gone}")
+
+
+def story_variables(target: Target) -> None:
+    """a run loads the variables that another workflow's last run has left"""
+    leave = {"id": "s", "moduleId": "vflow.variable.set_variable", "parameters": {"name": "left", "value": "[[n]]"}}
+    left = target.workflow("Leaves", [leave])
+    check(target.run(left, {"n": 7})["status"] == "completed", "it leaves a variable")
+    steps = [
+        {"id": "l", "moduleId": "vflow.variable.load", "parameters": {"workflow_id": left, "variable_names": ["left"]}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "[[left]]"}},
+    ]
+    loaded = target.run(target.workflow("Loads", steps))
+    check(loaded["result"] == 7, f"{loaded}")
+
+
+def story_scripts(target: Target) -> None:
+    """scripts of both languages run in a process of their own, which outlives those that mean harm, and none fails at random"""
+    steps = [
+        {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "return inputs.n * 2", "inputs": {"n": "[[n]]"}}},
+        {"id": "lua", "moduleId": "vflow.system.lua", "parameters": {"script": "return `{inputs.n} in all`", "inputs": {"n": "{{js.outputs}}"}}},
+        {"id": "answer", "moduleId": "output", "parameters": {"value": "{{lua.outputs}}"}},
+    ]
+    workflow = target.workflow("Scripts", steps)
+    for script, status in [("for (;;);", "failed"), ("1", "completed")]:
+        step = {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": script}}
+        ended = target.run(target.workflow(script, [step]))
+        check(ended["status"] == status, f"{ended}")
+    sync = target.run(workflow, {"n": 21})
+    check(sync["result"] == "42 in all", f"{sync}")
+    ended = target.ended(target.start_run(workflow, {"n": 21}), "completed")
+    check(ended["result"] == "42 in all", f"the worker runs scripts too: {ended}")
+
+    each = [{"id": "l", "moduleId": "loop", "parameters": {"count": target.repeats}}, *steps[:2], {"id": "e", "moduleId": "endloop"}]
+    many = target.run(target.workflow("Many scripts", each), {"n": 1})
+    check(many["status"] == "completed", f"{many}")
+
+
+def story_services(target: Target) -> None:
+    """a message goes to the queue that the host grants, and to no other"""
+    steps = [
+        {"id": "s", "moduleId": "sqs_send", "parameters": {"queue_url": "[[queue]]", "body": {"order": 7}}},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{s.message_id}}"}},
+    ]
+    workflow = target.workflow("Orders", steps)
+    sent = target.run(workflow, {"queue": target.queue})
+    check(sent["status"] == "completed" and sent["result"], f"{sent}")
+    refused = target.run(workflow, {"queue": target.queue.replace(target.queue.rpartition("/")[2], "another")})
+    check(refused["status"] == "failed" and "does not grant" in json.dumps(refused["error"]), f"{refused}")

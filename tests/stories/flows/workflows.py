@@ -1,0 +1,140 @@
+"""Workflows as they are written: stored, changed, published, sorted, described, handed over."""
+
+import json
+
+from target import Target, check, until
+
+
+def story_workflow(target: Target) -> None:
+    """a workflow is written, run in the request and through the queue, stopped, deleted"""
+    steps = [
+        {"id": "greet", "moduleId": "set_variable", "parameters": {"name": "greeting", "value": "Hello, [[name]]!"}},
+        {"id": "answer", "moduleId": "output", "isOutput": True, "parameters": {"value": "[[greeting]]"}},
+    ]
+    path = f"/api/v1/workflows/{target.workflow('System', steps)}"
+    target.call("PUT", path, {"description": "Greets"})
+    check(target.call("GET", path)["data"]["description"] == "Greets", "the change is stored")
+    listed = target.call("GET", "/api/v1/workflows?search=SYSTEM&limit=5")["data"]["workflows"]
+    check([row["name"] for row in listed] == ["System"], f"{listed}")
+    hand_over(target, path)
+    target.call("POST", f"{path}/disable", {})
+    target.call("POST", f"{path}/execute", {"async": False}, status=409)
+    target.call("POST", f"{path}/enable", {})
+
+    run = {"inputVariables": {"name": "Ada"}}
+    sync = target.call("POST", f"{path}/execute", {**run, "async": False})["data"]
+    check("Hello, Ada!" in json.dumps(sync["outputs"], ensure_ascii=False), f"{sync}")
+    started = target.call("POST", f"{path}/execute", run, status=202)["data"]["executionId"]
+    ended = target.ended(started, "completed")
+    check("Hello, Ada!" in json.dumps(ended, ensure_ascii=False), f"{ended}")
+    target.call("GET", f"/api/v1/executions/{started}/logs")
+    rows = target.call("GET", "/api/v1/executions?limit=10")["data"]["executions"]
+    check({started, sync["executionId"]} <= {row["executionId"] for row in rows}, f"{rows}")
+    stats = target.call("GET", "/api/v1/system/stats?period=week")["data"]
+    check(stats["totalExecutions"] >= 2, f"{stats}")
+    gone = target.call("DELETE", f"/api/v1/executions?executionId={started}")["data"]
+    check(gone["deletedCount"] == 1, f"{gone}")
+    target.call("DELETE", path)
+    target.call("GET", path, status=404)
+
+
+def hand_over(target: Target, path: str) -> None:
+    """A workflow is copied, exported, imported again, and its copy deleted."""
+    copy = target.call("POST", f"{path}/duplicate", {}, status=201)["data"]["newWorkflowId"]
+    check(target.call("POST", "/api/v1/workflows/validate", {"workflowId": copy})["data"]["valid"], "the copy is valid")
+    target.call("GET", f"/api/v1/workflows/{copy}/export")
+    archive = target.call("POST", "/api/v1/workflows/export-batch", {"workflowIds": [copy]})
+    check(archive[:2] == b"PK", f"{archive!r}")
+    exported = target.call("POST", "/api/v1/workflows/export-batch", {"workflowIds": [copy], "format": "json"})["data"]
+    for verb in ["import", "import-batch"]:
+        taken = target.call("POST", f"/api/v1/workflows/{verb}", exported)["data"]
+        check([row["workflowId"] for row in taken["skipped"]] == [copy], f"{taken}")
+    gone = target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [copy]})["data"]
+    check(gone["succeeded"] == [copy], f"{gone}")
+
+
+def story_versions(target: Target) -> None:
+    """a workflow is published, changed, compared, and the version withdrawn"""
+    admin = target.admin()
+    workflow = f"/api/v1/workflows/{target.workflow('Versions', [])}"
+    path = f"{workflow}/versions"
+    first = target.call("POST", path, {"note": "first"}, status=201, token=admin)["data"]["version"]
+    check(first == "v1", first)
+    target.call("POST", f"{path}/v1/enable", {}, token=admin)
+    steps = [{"id": "say", "moduleId": "log", "parameters": {"message": "hi"}}]
+    target.call("PUT", workflow, {"steps": steps})
+    changed = target.call("GET", f"{path}/v1/compare", token=admin)["data"]
+    check(changed["steps"]["added"][0]["id"] == "say", f"{changed}")
+    check(target.call("GET", f"{path}/v1", token=admin)["data"]["steps"] == [], "the version kept its steps")
+    target.call("DELETE", f"{path}/v1", status=409, token=admin)
+    target.call("POST", f"{path}/v1/disable", {}, token=admin)
+    target.call("DELETE", f"{path}/v1", token=admin)
+    check(target.call("GET", path, token=admin)["data"]["total"] == 0, "it is gone")
+
+
+def story_editor(target: Target) -> None:
+    """the web editor learns what there is, and sorts workflows into folders"""
+    categories = target.call("GET", "/api/v1/modules/categories")["data"]
+    check("logic" in json.dumps(categories), f"{categories}")
+    check("vflow.system.js" in json.dumps(target.call("GET", "/api/v1/modules")), "the catalogue is listed")
+    target.call("GET", "/api/v1/modules/delay")
+    check("duration" in json.dumps(target.call("GET", "/api/v1/modules/delay/input-schema")), "its inputs are described")
+    target.call("GET", "/api/v1/workflows/hello/magic-variables")
+    folder = target.call("POST", "/api/v1/folders", {"name": "System"}, status=201)["data"]
+    path = f"/api/v1/folders/{folder['id']}"
+    target.call("PUT", path, {"name": "Renamed"})
+    check("Renamed" in json.dumps(target.call("GET", path)), "the change is stored")
+    check(folder["id"] in json.dumps(target.call("GET", "/api/v1/folders")), "it is listed")
+    target.call("DELETE", path)
+    target.call("GET", "/api/v1/system/info")
+
+
+def story_reference(target: Target) -> None:
+    """the reference is there as a document and as a page, and each workflow has one of its own"""
+    check("/api/v1/docs" in target.call("GET", "/api/v1/openapi.json", token="")["paths"], "the document")
+    check(b"<!doctype html>" in target.call("GET", "/api/v1/docs", token="").lower(), "the page")
+    check("paths" in target.call("GET", "/api/v1/workflows/hello/openapi.json"), "a workflow's own")
+
+
+def story_events(target: Target) -> None:
+    """an event starts the workflow that waits for it, and no other"""
+    sms, notice = {"type": "sms"}, {"type": "notification", "packageName": "a.b"}
+    share = {"type": "share", "sharedType": "text"}
+    from_bank = {"sender_filter_type": "sender_contains", "sender_filter_value": "955"}
+    # The trigger, the event that it waits for, and what it makes of it.
+    told = [
+        ("vflow.trigger.sms", {}, {**sms, "sender": "10086", "content": "hi"}, "{{t.message_content}}", "hi"),
+        ("trigger_sms", from_bank, {**sms, "sender": "95588", "content": "ok"}, "{{t.sender_number}}", "95588"),
+        ("vflow.trigger.notification", {}, {**notice, "title": "T", "content": "C"}, "{{t.title}}: {{t.content}}", "T: C"),
+        ("trigger_notification", {"titleContains": "Order"}, {**notice, "title": "Order 7"}, "{{t.title}}", "Order 7"),
+        ("vflow.trigger.share", {"acceptedType": "text"}, {**share, "content": "x"}, "{{t.shared_content}}", "x"),
+        ("trigger_share", {}, {**share, "content": "y"}, "{{t.shared_content}}", "y"),
+        ("trigger_webhook", {}, {"type": "webhook", "data": {"order": 7}}, "{{t.data.order}}", 7),
+    ]
+    for trigger, parameters, event, shown, expected in told:
+        say = {"id": "say", "moduleId": "output", "parameters": {"value": shown}}
+        steps = [{"id": "t", "moduleId": trigger, "parameters": parameters}, say]
+        workflow = target.workflow(f"Waits for {trigger}", steps)
+        begun = target.call("POST", "/api/v1/events", event, status=202)["data"]
+        check([run["workflowId"] for run in begun["executions"]] == [workflow], f"{trigger}: {begun}")
+        ended = target.ended(begun["executions"][0]["executionId"], "completed")
+        check(ended["result"] == expected, f"{trigger}: {ended}")
+        target.call("DELETE", f"/api/v1/workflows/{workflow}")
+
+
+def story_schedules(target: Target) -> None:
+    """a workflow with an interval is started again and again, until it is disabled"""
+    steps = [{"id": "say", "moduleId": "output", "parameters": {"value": "{{trigger.scheduledTime}}"}}]
+    workflow = target.workflow("Every", steps, triggerConfig={"type": "interval", "interval": 2, "unit": "second"})
+    path = f"/api/v1/workflows/{workflow}"
+    check(target.call("GET", path)["data"]["nextRunAt"] % 1000 == 0, "the next run is in whole seconds")
+    listed = f"/api/v1/executions?workflowId={workflow}&status=completed"
+
+    def twice():
+        rows = target.call("GET", listed)["data"]["executions"]
+        return rows if len(rows) >= 2 else None
+
+    rows = until(twice, "it is started twice", target.patience)
+    check({row["triggeredBy"] for row in rows} == {"interval"}, f"{rows}")
+    target.call("POST", f"{path}/disable", {})
+    check(target.call("GET", path)["data"]["nextRunAt"] is None, "a disabled workflow has no next run")

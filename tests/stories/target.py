@@ -1,0 +1,162 @@
+"""What stories are told against: a base URL with credentials, and what they share to ask it and to judge its answers."""
+
+import http.client
+import json
+import time
+import urllib.parse
+
+PATIENCE = 60
+# Of the credentials, those that are no secrets.
+PUBLIC = {"account", "appId", "clientId"}
+
+
+class Failure(Exception):
+    """The product did something else than it should."""
+
+
+class Refused(Failure):
+    """An answer with another status than the one that was expected."""
+
+    def __init__(self, message: str, status: int):
+        super().__init__(message)
+        self.status = status
+
+
+def check(condition, message: str) -> None:
+    if not condition:
+        raise Failure(message)
+
+
+def until(ready, what: str, patience: float = PATIENCE):
+    """Waits until `ready` gives something, and gives that."""
+    end = time.monotonic() + patience
+    while not (result := ready()):
+        check(time.monotonic() < end, f"in {patience} s not once: {what}")
+        time.sleep(0.05)
+    return result
+
+
+class Target:
+    """A host that stories are told against. Subclasses start one; this one takes whatever answers at a base URL.
+
+    `credentials` is what the first start writes with `--bootstrap`; `root_key` makes accounts.
+    """
+
+    # What `only.json` calls it.
+    name = "url"
+    # Cases that run at once, how much slower it is than the executable, and how many times a story repeats what may fail at random.
+    lanes, pace, repeats = 4, 1, 20
+    patience = PATIENCE
+
+    def __init__(self, base: str, credentials: dict, root_key: str | None = None, outside=None):
+        self.base = base.rstrip("/")
+        self.credentials, self.root_key, self.outside = credentials, root_key, outside
+        self.headers: dict[str, str] = {}
+        self.paired: dict[str, str] = {}
+        self.called: set[str] = set()
+
+    def address(self) -> str:
+        """Where its connections go: where the URL says, as a rule."""
+        return self.base
+
+    def call(self, method: str, path: str, body=None, status=200, token: str | None = None, **headers: str):
+        """Sends one request and gives the answer's JSON, or the bytes of what is no JSON; fails on another status, or on none of several.
+
+        Without a token the device of the stories asks, with an empty one nobody.
+        """
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        bearer = self.token if token is None else token
+        if bearer:
+            sent["authorization"] = f"Bearer {bearer}"
+        if body is not None:
+            sent["content-type"] = "application/json"
+            body = json.dumps(body)
+        found, kind, content = self.send(method, path, body, sent)
+        self.called.add(f"{method} {path}")
+        if found not in (status if isinstance(status, tuple) else (status,)):
+            raise Refused(f"{method} {path}: {found} instead of {status}: {content!r}", found)
+        if kind != "application/json":
+            return content
+        return json.loads(content) if content else None
+
+    def send(self, method: str, path: str, body, headers: dict) -> tuple[int, str, bytes]:
+        """Status, media type and content of an answer."""
+        url = urllib.parse.urlsplit(self.address())
+        kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+        connection = kinds[url.scheme](url.hostname, url.port, timeout=self.patience)
+        try:
+            connection.request(method, url.path + path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers.get_content_type(), answer.read()
+        finally:
+            connection.close()
+
+    def device(self, name: str) -> dict:
+        """What a device sends to be paired with the account's plain key."""
+        return {"deviceId": name, "deviceName": name.capitalize(), "timestamp": 1704067200000, "pairingKey": self.credentials["pairingKey"]}
+
+    def pair(self, device: dict) -> str:
+        if device["deviceId"] not in self.paired:
+            self.paired[device["deviceId"]] = self.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
+        return self.paired[device["deviceId"]]
+
+    @property
+    def token(self) -> str:
+        """The token of the stories' own device."""
+        return self.pair(self.device("stories"))
+
+    def admin(self) -> str:
+        """A token of a device that was paired with the administrator's key."""
+        return self.pair({**self.device("admin"), "pairingKey": self.credentials["adminPairingKey"]})
+
+    def is_good(self, token: str) -> bool:
+        try:
+            return self.call("GET", "/api/v1/auth/verify", token=token)["data"]["valid"]
+        except Refused as refused:
+            check(refused.status == 401, f"{refused}")
+            return False
+
+    def workflow(self, name: str, steps: list[dict], **more) -> str:
+        """Stores a workflow that may run, and tells its id."""
+        asked = {"name": name, "isEnabled": True, "steps": steps, **more}
+        return self.call("POST", "/api/v1/workflows", asked, status=201)["data"]["id"]
+
+    def run(self, workflow: str, inputs: dict | None = None) -> dict:
+        """Runs a workflow inside the request; where that takes too long, waits for its end."""
+        body = {"async": False, "inputVariables": inputs or {}}
+        run = self.call("POST", f"/api/v1/workflows/{workflow}/execute", body, status=(200, 202))["data"]
+        return run if run["status"] != "running" else self.ended(run["executionId"])
+
+    def start_run(self, workflow: str, inputs: dict | None = None, **more) -> str:
+        """Starts a workflow through the queue, and tells the execution's id."""
+        body = {"inputVariables": inputs or {}, **more}
+        return self.call("POST", f"/api/v1/workflows/{workflow}/execute", body, status=202)["data"]["executionId"]
+
+    def execution(self, run: str) -> dict:
+        return self.call("GET", f"/api/v1/executions/{run}")["data"]
+
+    def ended(self, run: str, status: str | None = None, patience: float = 0) -> dict:
+        """Waits until an execution has ended, perhaps with that status."""
+
+        def there():
+            data = self.execution(run)
+            return None if data["status"] == "running" else data
+
+        data = until(there, f"{run} ends", patience or self.patience)
+        check(status in (None, data["status"]), f"{run} is not {status}: {data}")
+        return data
+
+    def waiting(self, run: str) -> dict:
+        """Waits until an execution has left its function and waits."""
+
+        def there():
+            data = self.execution(run)
+            check(data["status"] == "running", f"{run} does not wait: {data}")
+            return data if data["phase"] == "waiting" else None
+
+        return until(there, f"{run} waits", self.patience)
+
+    def shown(self, text: str) -> list[str]:
+        """Which of the secrets that the stories use a text holds."""
+        secrets = {**{name: str(value) for name, value in self.credentials.items() if name not in PUBLIC}, **self.paired}
+        return [name for name, secret in secrets.items() if secret in text]

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""The stories on the `sluice` executable that the README starts, and the lines of the READMEs.
+
+It must have been built (`cargo build --release`); SLUICE_BINARY names another one. Usage: tests/system/executable.py [STORY or CASE ...]
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import readme
+from local import ROOT, Local
+
+sys.path.insert(0, str(ROOT / "tests" / "stories"))
+
+import suite  # noqa: E402
+from outside import Outside  # noqa: E402
+from target import Target, check, until  # noqa: E402
+
+ROOT_KEY = "the root key of the stories"
+QUEUE = "orders"
+
+
+def main() -> None:
+    outside = Outside()
+    flags = ["--root-key", ROOT_KEY, "--allow-sqs", QUEUE]
+    for host in outside.hosts:
+        flags += ["--allow-host", host]
+    with tempfile.TemporaryDirectory(prefix="sluice-stories-") as folder, Local(Path(folder), *flags) as host:
+        target = Executable(host, outside)
+        suite.tell(target, own=(story_readmes, story_restart), wanted=sys.argv[1:])
+        check(host.process.poll() is None, "the host has ended")
+
+
+class Executable(Target):
+    name = "executable"
+    repeats = 200
+    queue = f"http://embedded.invalid/000000000000/{QUEUE}"
+
+    def __init__(self, host: Local, outside: Outside):
+        super().__init__(host.url, host.made, ROOT_KEY, outside)
+        self.host = host
+
+
+def story_readmes(_: Target) -> None:
+    """every line of every README is answered by a host that has just been started for the first time"""
+    readme.main()
+
+
+def story_restart(target: Executable) -> None:
+    """a run that waits goes on where it was, after a kill and another start over the same data"""
+    run = target.start_run("slow-hello", {"seconds": 3})
+    until(lambda: len(target.call("GET", f"/api/v1/executions/{run}/logs")["data"]["logs"]) > 1, "it has begun", target.patience)
+    target.host.kill()
+    target.host.start()
+    ended = target.ended(run, "completed")
+    check(ended["result"] == "said hello 3 times", f"{ended}")
+
+
+if __name__ == "__main__":
+    main()

@@ -144,7 +144,7 @@ async fn statistics_add_up_what_is_known() {
         assert!(usage.writes >= 5 && usage.reads > 0);
         sum.add(&usage);
     }
-    let stats = read_stats::run(&world.engine, &world.account, Period::Today).await.unwrap();
+    let stats = read_stats::run(&world.engine, &world.account, Period::Today, None).await.unwrap();
     assert_eq!((stats.tally.total(), stats.tally.metered), (4, 3));
     assert_eq!(stats.tally.usage, sum);
 }

@@ -183,7 +183,11 @@ async fn no_secret_of_a_workflow_is_told() {
         assert!(!text.contains(CANARY), "{text}");
     }
     let standard = &bodies(&world)[0];
-    assert_eq!((&standard["status"], &standard["error"]), (&json!("failed"), &json!("not it is ***")), "{standard}");
+    assert_eq!(
+        (&standard["status"], &standard["error"]),
+        (&json!("failed"), &json!("step 'f': not it is ***")),
+        "{standard}"
+    );
     assert_eq!(standard["result"], json!({"deep": ["it is ***", "***"]}));
 }
 

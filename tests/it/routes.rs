@@ -16,4 +16,5 @@ mod management;
 mod matrix;
 mod rates;
 mod traces;
+mod unknown;
 mod vflow;

@@ -149,7 +149,7 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     twice().await;
     world.sleep_until(START.plus(Duration::from_mins(85))).await;
     // What the hour amounts to is kept meanwhile, and not for long.
-    assert_eq!(read_stats::run(&world.engine, &world.account, Period::All).await.unwrap().tally.total(), 0);
+    assert_eq!(read_stats::run(&world.engine, &world.account, Period::All, None).await.unwrap().tally.total(), 0);
     twice().await;
     twice().await;
     both().await;
@@ -160,7 +160,7 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     let runs = world.all_runs(&workflow).await;
     assert_eq!(slots(&runs), (1..=18).map(|count| count * 300).collect::<Vec<_>>());
     assert!(runs.iter().all(|run| run.status == Status::Completed));
-    let tally = read_stats::run(&world.engine, &world.account, Period::All).await.unwrap().tally;
+    let tally = read_stats::run(&world.engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!(tally.completed, 18);
 }
 

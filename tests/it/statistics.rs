@@ -16,7 +16,7 @@ const HOUR: i64 = 3_600_000;
 async fn stats(world: &World, period: Period) -> (StatsView, usize) {
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
-    let view = read_stats::run(&engine, &world.account, period).await.unwrap();
+    let view = read_stats::run(&engine, &world.account, period, None).await.unwrap();
     (view, gate.log().iter().filter(|call| **call == "scan").count())
 }
 

@@ -32,6 +32,8 @@ pub(crate) enum Refusal {
     PasswordInvalid,
     /// The address was called before.
     Repeated,
+    /// The wait at the address is over.
+    Late,
 }
 
 impl Refusal {
@@ -40,8 +42,13 @@ impl Refusal {
         matches!(self, Self::TokenInvalid | Self::PasswordInvalid)
     }
 
-    /// The refusal as an answer.
+    /// The refusal as an answer with HTTP 200, as this facade's callers expect.
     pub(crate) fn answer(self) -> Response {
+        self.answered_with(StatusCode::OK)
+    }
+
+    /// The refusal as an answer with that status.
+    pub(crate) fn answered_with(self, status: StatusCode) -> Response {
         let (code, message) = match self {
             Self::NotFound => ("requestError.apiNotFound", "API not found"),
             Self::Disabled => ("requestError.apiDisabled", "接口未启用"),
@@ -52,8 +59,11 @@ impl Refusal {
             Self::PasswordRequired => ("requestError.invalidParams", "User/Password is required"),
             Self::PasswordInvalid => ("requestError.invalidParams", "User/Password is invalid"),
             Self::Repeated => ("requestError.repeatedOperation", "The address has been called before"),
+            Self::Late => {
+                ("requestError.waitIsOver", "The wait at this address is over; the run has gone on without a call")
+            }
         };
-        show(StatusCode::OK, code, message)
+        show(status, code, message)
     }
 }
 
@@ -89,6 +99,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Changed { .. }
         | Error::Busy { .. }
         | Error::ExecutionRunning { .. }
+        | Error::ExecutionOwes { .. }
         | Error::KeyReused
         | Error::NotResumable { .. }
         | Error::NotDeliverable { .. }
@@ -112,6 +123,27 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let mut response = show(status, code, message);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         set_header(&mut response, ALLOW, &failure.allow.join(", "));
+    }
+    response
+}
+
+/// The same with an HTTP status of its own: for callers who are told to look at nothing else.
+pub(crate) fn strict(error: &Error, failure: &Failure<'_>) -> Response {
+    let mut response = envelope(error, failure);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = match error {
+            Error::ExecutionEnded { .. } => StatusCode::GONE,
+            Error::ApiNotFound
+            | Error::WorkflowNotFound
+            | Error::FolderNotFound
+            | Error::ExecutionNotFound
+            | Error::ModuleNotFound
+            | Error::NotFound { .. } => StatusCode::NOT_FOUND,
+            Error::Unauthenticated | Error::TokenExpired => StatusCode::UNAUTHORIZED,
+            Error::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Error::Invalid { .. } | Error::InvalidSteps { .. } | Error::BadFile { .. } => StatusCode::BAD_REQUEST,
+            _ => StatusCode::CONFLICT,
+        };
     }
     response
 }

@@ -44,6 +44,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Busy { .. }
         | Error::KeyReused
         | Error::ExecutionRunning { .. }
+        | Error::ExecutionOwes { .. }
         | Error::ExecutionEnded { .. } => told(BUSINESS, &text),
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }

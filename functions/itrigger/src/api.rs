@@ -1,3 +1,4 @@
 //! Calls of APIs.
 
 pub mod call;
+pub mod result;

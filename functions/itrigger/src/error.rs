@@ -110,6 +110,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::VersionDisabled { .. }
         | Error::VersionEnabled { .. }
         | Error::ExecutionRunning { .. }
+        | Error::ExecutionOwes { .. }
         | Error::NotDeliverable { .. }
         | Error::Exists { .. }
         | Error::Changed { .. }

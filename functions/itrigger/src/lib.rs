@@ -10,7 +10,7 @@ use ::api::{Facade, Route};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] =
-    &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE, &event::trigger::ROUTE];
+    &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE, &api::result::ROUTE, &event::trigger::ROUTE];
 
 /// The facade.
 pub static FACADE: Facade = Facade {

@@ -41,6 +41,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::KeyReused
         | Error::NotResumable { .. }
         | Error::ExecutionRunning { .. }
+        | Error::ExecutionOwes { .. }
         | Error::NotDeliverable { .. }
         | Error::ExecutionEnded { .. } => return told(StatusCode::OK, error),
         Error::RouteNotFound => return told(StatusCode::NOT_FOUND, error),

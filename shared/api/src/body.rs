@@ -27,7 +27,7 @@ pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
         Ok(Some(_)) | Err(Flaw::Deep) if kind.starts_with("text/") => text(bytes),
         Ok(Some(value)) if deeper_than(&value, MAX_DEPTH) => Err(too_deep("body")),
         Ok(Some(value)) => Ok(value),
-        Err(Flaw::Syntax(_)) if !kind.ends_with("/json") && !kind.ends_with("+json") => text(bytes),
+        Err(Flaw::Syntax(_) | Flaw::Form) if !kind.ends_with("/json") && !kind.ends_with("+json") => text(bytes),
         Err(flaw) => Err(flaw.into()),
     }
 }
@@ -40,6 +40,7 @@ fn text(bytes: &[u8]) -> Result<Value, Error> {
 /// Why a body is not JSON.
 enum Flaw {
     Deep,
+    Form,
     Syntax(serde_json::Error),
 }
 
@@ -47,7 +48,13 @@ impl From<Flaw> for Error {
     fn from(flaw: Flaw) -> Self {
         match flaw {
             Flaw::Deep => too_deep("body"),
-            Flaw::Syntax(error) => Self::invalid("body", format!("is not valid JSON: {error}")),
+            Flaw::Form => Self::invalid("body", "is not JSON but a form (name=value); send a JSON object instead"),
+            Flaw::Syntax(error) => {
+                // What the parser calls an identifier is one of `true`, `false` and `null`.
+                let reason =
+                    error.to_string().replace("expected ident", "expected a value such as \"text\", 1, true or null");
+                Self::invalid("body", format!("is not valid JSON: {reason}"))
+            }
         }
     }
 }
@@ -60,8 +67,21 @@ fn parse(bytes: &[u8]) -> Result<Option<Value>, Flaw> {
     }
     // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
     serde_json::from_slice(bytes).map(Some).map_err(|error| {
-        if error.to_string().starts_with("recursion limit") { Flaw::Deep } else { Flaw::Syntax(error) }
+        if error.to_string().starts_with("recursion limit") {
+            Flaw::Deep
+        } else if is_form(bytes) {
+            Flaw::Form
+        } else {
+            Flaw::Syntax(error)
+        }
     })
+}
+
+/// Whether a body looks like `name=value&…`.
+fn is_form(bytes: &[u8]) -> bool {
+    let name = bytes.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.%+[]".contains(byte);
+    name.len() < bytes.len() && name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(plain)
 }
 
 fn too_deep(field: &str) -> Error {
@@ -93,6 +113,8 @@ mod tests {
             assert_eq!(refusal(bytes.as_bytes()).0, "body", "{bytes}");
         }
         assert_eq!(refusal(b"{\"a\":\"\xff\"}").0, "body");
+        assert!(refusal(b"a=b&c=d").1.contains("a form"));
+        assert!(refusal(b"hello").1.contains("expected a value such as"));
     }
 
     #[test]

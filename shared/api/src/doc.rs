@@ -16,11 +16,29 @@ pub struct Doc {
     pub body_required: bool,
     /// What it answers when all is well.
     pub answers: &'static [Answer],
+    /// What becomes of fields and parameters that are not named here.
+    pub unknown: Unknown,
+}
+
+/// What becomes of fields and parameters that a route does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are refused: our own routes.
+    Refused,
+    /// They are told in `warnings`, beside `data`: routes of APIs that others have written, whose clients may send more.
+    Told,
+    /// They are welcome, because they are inputs or belong to a standard that says so.
+    Taken,
 }
 
 impl Doc {
     /// Nothing said: where an update of a field fills the rest.
-    pub const NONE: Self = Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[] };
+    pub const NONE: Self =
+        Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[], unknown: Unknown::Refused };
+    /// The same for a route of an API that others have written.
+    pub const SEED: Self = Self { unknown: Unknown::Told, ..Self::NONE };
+    /// The same for a route that takes any name.
+    pub const FREE: Self = Self { unknown: Unknown::Taken, ..Self::NONE };
 }
 
 /// A query parameter or header. All are optional: a route that cannot do without something has it in its path or body.

@@ -76,7 +76,11 @@ pub fn ok(data: &Value) -> Response {
 
 /// The schema of an answer whose `data` is of that schema.
 pub fn schema(data: &Value) -> Value {
-    crate::schema::object([("code", json!({"const": 0})), ("message", crate::schema::text()), ("data", data.clone())])
+    use crate::schema::{any, list, map, object, saying, text};
+    let says =
+        "What was ignored, and what is probably wrong: code, severity, path, message…; absent where that is nothing";
+    let warnings = saying(list(&map(&any())), says);
+    object([("code", json!({"const": 0})), ("message", text()), ("data", data.clone()), ("warnings?", warnings)])
 }
 
 /// The schema of an error.

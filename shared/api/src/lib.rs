@@ -30,6 +30,7 @@ pub mod schema;
 pub mod secret;
 mod serve;
 mod trace;
+pub mod unknown;
 
 pub use auth::{Principal, Scope};
 pub use config::{HostFacts, Rates};

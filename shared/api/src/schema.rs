@@ -95,6 +95,11 @@ pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
     schema
 }
 
+/// A field that answers show and requests may repeat; it changes nothing.
+pub fn shown() -> Value {
+    json!({"readOnly": true})
+}
+
 /// Null.
 pub fn null() -> Value {
     json!({"type": "null"})

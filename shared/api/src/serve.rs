@@ -3,7 +3,7 @@
 use crate::auth::{TokenKind, app_token, authenticate, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::rate::{self, LimitClass};
-use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern, trace};
+use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern, trace, unknown};
 use bytes::Bytes;
 use engine::Error;
 use futures::FutureExt;
@@ -168,9 +168,11 @@ async fn conclude(
 
 async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
     let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
+    let ignored = unknown::look(route, &request)?;
     // A handler that panics must not take the host down, and its caller is owed an answer.
     AssertUnwindSafe(async { (route.handler)(context, request).await })
         .catch_unwind()
         .await
         .unwrap_or(Err(Error::Internal("a handler panicked")))
+        .map(|response| unknown::tell(response, &ignored))
 }

@@ -13,6 +13,7 @@ pub mod inputs;
 pub mod module;
 pub mod modules;
 pub mod registry;
+pub mod rehearse;
 #[cfg(test)]
 mod testing;
 pub mod validate;

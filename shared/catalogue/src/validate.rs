@@ -2,42 +2,77 @@
 
 use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
 use expr::{Tree, text_of};
+use model::{Said, nearest};
+use regex::Regex;
 use serde_json::{Map, Value};
 
-/// How the message begins where a word is none of the options.
-const ONE_OF: &str = "must be one of ";
+/// What kind of mistake a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// A parameter without which the step fails is not there.
+    Missing,
+    /// The value is not one that the module takes.
+    Value,
+    /// The value is none of the input's options.
+    Option,
+}
 
 /// Something that is wrong with a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The input's name.
     pub input: String,
+    /// What kind of mistake it is.
+    pub mistake: Mistake,
     /// What is wrong, to be read behind the name.
-    pub message: String,
+    pub message: Said,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
     /// Whether the module is sure to refuse it. Some take more words for their options than they show.
     pub certain: bool,
+}
+
+/// What is wrong with a value, to be read behind the input's name.
+struct Wrong {
+    mistake: Mistake,
+    message: Said,
+    suggestion: Option<String>,
+}
+
+impl Wrong {
+    fn value(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { mistake: Mistake::Value, message: Said::new(en, zh), suggestion: None }
+    }
 }
 
 /// Looks through the parameters of a step. Only a value that is always the same is judged: what holds a reference may become anything.
 pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Finding> {
     let judged = descriptor.inputs.iter().filter_map(|input| {
-        let message = judge(input, parameters.get(input.id).map(model::workflow::unwrap_typed))?;
-        let certain = !message.starts_with(ONE_OF);
-        Some(Finding { input: input.id.to_owned(), message, certain })
+        let Wrong { mistake, message, suggestion } =
+            judge(input, parameters.get(input.id).map(model::workflow::unwrap_typed))?;
+        let certain = mistake != Mistake::Option;
+        Some(Finding { input: input.id.to_owned(), mistake, message, suggestion, certain })
     });
     judged.collect()
 }
 
-fn judge(input: &InputSpec, given: Option<&Value>) -> Option<String> {
-    let missing = || (input.required && input.fallback.value().is_null()).then(|| "is required".to_owned());
+fn judge(input: &InputSpec, given: Option<&Value>) -> Option<Wrong> {
+    let missing = || {
+        let message = Said::new("is required", "为必填项");
+        let wrong = Wrong { mistake: Mistake::Missing, message, suggestion: None };
+        (input.required && input.fallback.value().is_null()).then_some(wrong)
+    };
     let Some(given) = given.filter(|value| !value.is_null()) else { return missing() };
     let value = match input.reading {
         Reading::Raw => given.clone(),
         // Asked for as often as the module likes, each time with another answer.
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => return None,
         Reading::Template => match Tree::parse(given) {
-            Ok(tree) => tree.constant()?.clone(),
-            Err(error) => return Some(error.to_string()),
+            Ok(tree) => match tree.constant() {
+                Some(constant) => constant.clone(),
+                None => return begins_wrong(input, given),
+            },
+            Err(error) => return Some(Wrong::value(error.to_string(), format!("无法解析：{error}"))),
         },
     };
     if value == Value::String(String::new()) && input.kind != ValueType::Any {
@@ -46,25 +81,44 @@ fn judge(input: &InputSpec, given: Option<&Value>) -> Option<String> {
     of_type(input.kind, &value).or_else(|| within(input, &value))
 }
 
+/// What is wrong with an address of which the beginning is written out and the rest is filled in.
+fn begins_wrong(input: &InputSpec, given: &Value) -> Option<Wrong> {
+    let text = given.as_str()?;
+    let fixed = text.split("{{").next()?.split("[[").next()?.trim_start().to_ascii_lowercase();
+    let is_url = input.constraints.pattern == Some(URL_PATTERN);
+    let fits = |scheme: &str| scheme.starts_with(&fixed) || fixed.starts_with(scheme);
+    (is_url && !fits("http://") && !fits("https://")).then(|| pattern_wrong(URL_PATTERN))
+}
+
+/// The pattern of inputs that take a web address.
+const URL_PATTERN: &str = "^https?://.*";
+
+fn pattern_wrong(pattern: &str) -> Wrong {
+    if pattern == URL_PATTERN {
+        return Wrong::value("must begin with http:// or https://", "必须以 http:// 或 https:// 开头");
+    }
+    Wrong::value(format!("must match {pattern}"), format!("必须匹配 {pattern}"))
+}
+
 /// What keeps the value from being read as that type; as generous as [`Inputs`](crate::Inputs).
-fn of_type(kind: ValueType, value: &Value) -> Option<String> {
+fn of_type(kind: ValueType, value: &Value) -> Option<Wrong> {
     let json = |fits: fn(&Value) -> bool| match value {
         Value::String(text) => {
             text.trim().is_empty() || serde_json::from_str(text).is_ok_and(|value: Value| fits(&value))
         }
         other => fits(other),
     };
-    let (fits, message) = match kind {
+    let (fits, en, zh) = match kind {
         ValueType::String | ValueType::Any => return None,
-        ValueType::Number => (number(value).is_some(), "must be a number"),
+        ValueType::Number => (number(value).is_some(), "must be a number", "必须是数字"),
         ValueType::Boolean => {
             let word = |text: &str| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
-            (value.is_boolean() || value.as_str().is_some_and(word), "must be true or false")
+            (value.is_boolean() || value.as_str().is_some_and(word), "must be true or false", "必须是 true 或 false")
         }
-        ValueType::List => (json(Value::is_array), "must be a list"),
-        ValueType::Dictionary => (json(Value::is_object), "must be a dictionary"),
+        ValueType::List => (json(Value::is_array), "must be a list", "必须是列表"),
+        ValueType::Dictionary => (json(Value::is_object), "must be a dictionary", "必须是字典"),
     };
-    (!fits).then(|| message.to_owned())
+    (!fits).then(|| Wrong::value(en, zh))
 }
 
 fn number(value: &Value) -> Option<f64> {
@@ -76,30 +130,54 @@ fn number(value: &Value) -> Option<f64> {
     .filter(|number| number.is_finite())
 }
 
-fn within(input: &InputSpec, value: &Value) -> Option<String> {
+fn within(input: &InputSpec, value: &Value) -> Option<Wrong> {
     let asked = &input.constraints;
     if !asked.options.is_empty() {
         let text = text_of(value);
         let known = asked.options.iter().any(|option| option.eq_ignore_ascii_case(text.trim()));
-        return (!known).then(|| format!("{ONE_OF}{}", asked.options.join(", ")));
+        let (all, near) = (asked.options.join(", "), nearest(text.trim(), asked.options.iter().copied()));
+        return (!known).then(|| Wrong {
+            mistake: Mistake::Option,
+            message: Said::new(format!("must be one of {all}"), format!("必须是以下之一：{all}")),
+            suggestion: near.map(str::to_owned),
+        });
     }
-    if input.kind == ValueType::Number {
-        let number = number(value)?;
-        return match (asked.min, asked.max) {
-            (Some(min), _) if number < min as f64 => Some(format!("must be at least {min}")),
-            (_, Some(max)) if number > max as f64 => Some(format!("must be at most {max}")),
-            _ => None,
-        };
+    match input.kind {
+        ValueType::Number => {
+            let number = number(value)?;
+            match (asked.min, asked.max) {
+                (Some(min), _) if number < min as f64 => {
+                    Some(Wrong::value(format!("must be at least {min}"), format!("不能小于 {min}")))
+                }
+                (_, Some(max)) if number > max as f64 => {
+                    Some(Wrong::value(format!("must be at most {max}"), format!("不能大于 {max}")))
+                }
+                _ => None,
+            }
+        }
+        ValueType::String => text_within(input, &text_of(value)),
+        _ => None,
     }
-    if input.kind == ValueType::String {
-        let length = text_of(value).chars().count();
-        return match (asked.min_length, asked.max_length) {
-            (Some(min), _) if length < min as usize => Some(format!("must have at least {min} characters")),
-            (_, Some(max)) if length > max as usize => Some(format!("must have at most {max} characters")),
-            _ => None,
-        };
+}
+
+fn text_within(input: &InputSpec, text: &str) -> Option<Wrong> {
+    let asked = &input.constraints;
+    let length = text.chars().count();
+    if let Some(min) = asked.min_length.filter(|min| length < *min as usize) {
+        return Some(Wrong::value(format!("must have at least {min} characters"), format!("至少需要 {min} 个字符")));
     }
-    None
+    if let Some(max) = asked.max_length.filter(|max| length > *max as usize) {
+        return Some(Wrong::value(format!("must have at most {max} characters"), format!("最多 {max} 个字符")));
+    }
+    let pattern = asked.pattern?;
+    let trimmed = text.trim();
+    // The scheme of an address may be written in any case.
+    let fits = if pattern == URL_PATTERN {
+        ["http://", "https://"].iter().any(|scheme| trimmed.to_ascii_lowercase().starts_with(scheme))
+    } else {
+        Regex::new(pattern).map_or(true, |pattern| pattern.is_match(trimmed))
+    };
+    (!fits).then(|| pattern_wrong(pattern))
 }
 
 #[cfg(test)]
@@ -110,7 +188,7 @@ mod tests {
     fn found(id: &str, parameters: Value) -> Vec<String> {
         let Value::Object(parameters) = parameters else { panic!("parameters are an object") };
         let findings = check(&crate::find(id).unwrap().descriptor, &parameters);
-        findings.into_iter().map(|finding| format!("{} {}", finding.input, finding.message)).collect()
+        findings.into_iter().map(|finding| format!("{} {}", finding.input, finding.message.en)).collect()
     }
 
     #[test]
@@ -129,6 +207,9 @@ mod tests {
                 &["headers must be a dictionary", "timeout must be a number"],
             ),
             ("http_request", json!({"url": "http://a", "timeout": 301}), &["timeout must be at most 300"]),
+            ("http_request", json!({"url": "x.test/a"}), &["url must begin with http:// or https://"]),
+            ("http_request", json!({"url": "ftp://{{a.host}}/"}), &["url must begin with http:// or https://"]),
+            ("trigger_time", json!({"time": "25:00"}), &["time must match ^([01]?[0-9]|2[0-3]):[0-5][0-9]$"]),
             (
                 "http_request",
                 json!({"url": "http://a", "timeout": {"type": "number", "value": "0"}}),
@@ -136,7 +217,7 @@ mod tests {
             ),
             (
                 "http_request",
-                json!({"url": "x".repeat(2001), "fail_on_status": "yes"}),
+                json!({"url": format!("http://{}", "x".repeat(2001)), "fail_on_status": "yes"}),
                 &["url must have at most 2000 characters", "fail_on_status must be true or false"],
             ),
             (
@@ -154,6 +235,8 @@ mod tests {
     fn what_may_be_right_is_left_alone() {
         for (id, parameters) in [
             ("http_request", json!({"url": "{{a.b}}", "method": "[[m]]", "timeout": "{{a.t}}", "headers": "[[h]]"})),
+            ("http_request", json!({"url": "HTTP://{{a.host}}/x"})),
+            ("http_request", json!({"url": "ht{{a.rest}}"})),
             ("http_request", json!({"url": "http://a", "method": "post", "timeout": "30", "headers": "{\"a\": 1}"})),
             ("http_request", json!({"url": "http://a", "headers": {"x": "{{a.b}}"}, "extra": 1})),
             ("list_filter", json!({"list": "[1]", "condition": "{{item}} > 1"})),

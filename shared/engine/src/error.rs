@@ -178,6 +178,14 @@ pub enum Error {
         /// Which.
         execution: String,
     },
+    /// The execution has ended, and its end has still to be told.
+    #[error(
+        "the execution has ended, and its callback or its parent has still to be told; delete it when that is done"
+    )]
+    ExecutionOwes {
+        /// Which.
+        execution: String,
+    },
     /// A store or queue failed.
     #[error("service unavailable")]
     Store(#[source] StoreError),
@@ -224,7 +232,7 @@ impl Error {
             Self::ExecutionEnded { status } => {
                 details.insert("status".into(), (*status).into());
             }
-            Self::Busy { execution } | Self::ExecutionRunning { execution } => {
+            Self::Busy { execution } | Self::ExecutionRunning { execution } | Self::ExecutionOwes { execution } => {
                 details.insert("executionId".into(), execution.clone().into());
             }
             Self::BadFile { reason } => {

@@ -9,6 +9,7 @@ pub mod difference;
 pub mod engine;
 pub mod error;
 pub mod interpret;
+pub mod lint;
 pub mod ports;
 pub mod program;
 pub mod run;

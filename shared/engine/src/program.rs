@@ -1,11 +1,11 @@
 //! A revision, compiled once: blocks paired, templates and conditions parsed, modules found.
 
-mod blocks;
+pub(crate) mod blocks;
 mod cache;
 mod compile;
 mod kind;
 mod later;
-mod policy;
+pub(crate) mod policy;
 mod test;
 
 pub use cache::ProgramCache;

@@ -89,6 +89,12 @@ impl State {
         own.chain(std::iter::once(&self.base))
     }
 
+    /// The layers of all fibres.
+    pub fn every_layer(&self) -> impl Iterator<Item = &Layer> {
+        let own = self.fibres.iter().filter_map(|fibre| fibre.split.as_deref()).map(|split| &split.layer);
+        own.chain(std::iter::once(&self.base))
+    }
+
     /// What the step has left behind, as the fibre at `at` sees it.
     pub fn record(&self, at: usize, step: u32) -> Option<&Record> {
         self.layers(at).find_map(|layer| layer.records.get(&step))

@@ -6,10 +6,13 @@ use serde_json::Value;
 
 use crate::error::{EvalError, ParseError};
 use crate::limits::Meter;
+use crate::locate::Located;
 use crate::lookup::Context;
 use crate::reference::Reference;
 use crate::scope::Scope;
+use crate::syntax::Cursor;
 
+use lexer::Token;
 use node::Node;
 
 pub(crate) use arithmetic::{Arithmetic, calculate, kind, number, number_value};
@@ -75,6 +78,22 @@ impl Expression {
         let mut found = Vec::new();
         self.0.collect_references(&mut found);
         found.into_iter()
+    }
+
+    /// The references of an expression's text with their places; up to the first word that is none of an expression.
+    pub fn locate(text: &str) -> Vec<Located> {
+        let mut found = Vec::new();
+        let mut cursor = Cursor::new(text);
+        while let Ok((start, token)) = lexer::next(&mut cursor) {
+            match token {
+                Token::End => break,
+                Token::Reference(reference) => {
+                    found.push(Located { at: start..cursor.offset(), reference: Some(reference) });
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     /// Lets `visit` change every reference, such as to settle names that have become known.

@@ -10,6 +10,7 @@
 //! and depth are bounded (see [`limits`]), so hostile input ends in an error and never in a panic.
 
 pub mod limits;
+pub mod locate;
 
 pub use compare::compare;
 pub use condition::Condition;

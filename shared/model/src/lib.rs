@@ -12,6 +12,8 @@ pub mod folder;
 pub mod id;
 pub mod json;
 pub mod log;
+pub mod nearest;
+pub mod said;
 pub mod schedule;
 pub mod time;
 pub mod trace;
@@ -27,6 +29,8 @@ pub use execution::{Execution, Origin, OriginKind, Parent, Phase, RunSecret, Sta
 pub use folder::Folder;
 pub use id::{AccountId, ExecutionId, IdError, WorkflowId};
 pub use log::{Level, LogEntry};
+pub use nearest::nearest;
+pub use said::Said;
 pub use schedule::Schedule;
 pub use time::Timestamp;
 pub use trace::TraceId;

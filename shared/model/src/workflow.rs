@@ -1,6 +1,6 @@
 //! Workflows: a small mutable summary, and immutable revisions that hold the steps.
 
-use crate::{Schedule, Timestamp, WorkflowId};
+use crate::{Callback, Dialect, Schedule, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -60,6 +60,9 @@ pub struct Workflow {
     /// What a start does while another run is under way; `None` = what the API that starts it says, and that is mostly nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reentry_behavior: Option<Reentry>,
+    /// Where the end of every run is told whose caller names no address of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
     /// Raised by every change of the record; a change must name the one it saw.
     #[serde(default)]
     pub edit: u64,
@@ -92,6 +95,12 @@ impl Workflow {
     /// The key by which it is called as a flow.
     pub fn called_by(&self) -> &str {
         self.flow_key.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// Who is told the end of its runs, unless their callers name somebody else.
+    pub fn callback(&self) -> Option<Callback> {
+        let url = self.callback_url.clone()?;
+        Some(Callback { url, dialect: Dialect::Standard, app: None })
     }
 }
 

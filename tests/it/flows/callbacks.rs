@@ -114,7 +114,7 @@ async fn nobody_calls_in_time() {
     let waits = json!({"id": "w", "moduleId": "wait_for_callback", "parameters": {"timeout": 300}});
     let run = scene.execute("Waits", json!([scene.tell("w"), waits])).await;
     let ended = scene.host.ended(&run).await;
-    assert_eq!((&ended["status"], &ended["error"]), (&json!("failed"), &json!("nobody called back in time")));
+    assert_eq!((&ended["status"], &ended["error"]), (&json!("failed"), &json!("step 'w': nobody called back in time")));
     let late = scene.call(&scene.told("w", 0).await, json!({})).await;
     assert_eq!(code(&late), "requestError.conflict", "{late:?}");
 }

@@ -105,7 +105,7 @@ async fn what_fails_beside_a_child_stops_it() {
     let line = Line::new().await;
     let run = fails_beside_a_child(&line, |steps| steps).await;
     let view = line.world.drive(&line.world.engine, &Gate::open(), run, Duration::from_mins(10)).await;
-    assert_eq!((view.row.status, view.row.error.as_deref()), (Status::Failed, Some("no luck")));
+    assert_eq!((view.row.status, view.row.error.as_deref()), (Status::Failed, Some("step 'x': no luck")));
     for workflow in &line.workflows[1..] {
         assert_eq!(line.world.runs_of(workflow).await[0].status, Status::Cancelled);
     }

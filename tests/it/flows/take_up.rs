@@ -3,8 +3,9 @@
 use crate::world::{World, answer};
 use engine::Error;
 use engine::usecase::execute_workflow::{self, Wait};
+use engine::usecase::publish_version::{self, NewVersion};
 use engine::usecase::rerun_execution::{self, Rerun, Revision};
-use engine::usecase::resume_execution::{self, Resume};
+use engine::usecase::resume_execution::{self, AskedRevision, Resume};
 use engine::usecase::update_workflow::{self, WorkflowChange};
 use engine::usecase::{read_timeline, stop_execution};
 use model::{ExecutionId, OriginKind, Status};
@@ -17,6 +18,7 @@ use testkit::faults::Gate;
 
 fn resume(world: &World, id: ExecutionId) -> Resume {
     Resume {
+        revision: None,
         account: world.account.clone(),
         id,
         parameters: Map::new(),
@@ -288,4 +290,77 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     let page = read_timeline::TimelineQuery { limit: 1, offset: 1 };
     let page = read_timeline::run(&world.engine, &world.account, id, page).await.unwrap();
     assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
+}
+
+/// Another revision is honoured where every step that has run is the same, at the same place; else the step is named.
+#[tokio::test(start_paused = true)]
+async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
+    let world = failing_at(&[2, 3]).await;
+    let first = call("a", "https://example.com/a");
+    let steps =
+        json!({"steps": [first, call("b", "https://example.com/wrong"), step("o", "output", json!({"value": "old"}))]});
+    let failed = run(&world, steps).await;
+    let change = async |steps: Value| {
+        let steps = Some(serde_json::from_value(steps).unwrap());
+        let change = WorkflowChange { steps, ..WorkflowChange::default() };
+        update_workflow::run(&world.engine, &world.account, &failed.row.workflow_id, change).await.unwrap()
+    };
+    let mended = call("b", "https://example.com/right");
+    change(json!([first, mended, step("o", "output", json!({"value": "{{a.body}} new"}))])).await;
+    let current = || Resume { revision: Some(AskedRevision::Current), ..resume(&world, failed.row.id) };
+    // Without a word it goes on with what it ran.
+    let old = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap();
+    assert_eq!((old.status, hits(&world).get("right")), (Status::Failed, None));
+    let taken_up = resume_execution::run(&world.engine, current()).await.unwrap();
+    assert_eq!(taken_up.view.unwrap().answer, Some(json!("1 new")));
+    assert_eq!(hits(&world), BTreeMap::from([("a".to_owned(), 1), ("right".to_owned(), 1), ("wrong".to_owned(), 2)]));
+    // What has run is not the same any more, or stands elsewhere.
+    for steps in [
+        json!([call("a", "https://example.com/other"), mended, step("o", "log", json!({"message": "x"}))]),
+        json!([step("l", "log", json!({"message": "x"})), first, mended]),
+    ] {
+        change(steps).await;
+        let refused = resume_execution::run(&world.engine, current()).await.unwrap_err().to_string();
+        assert!(refused.starts_with("revision: step 'a' has run"), "{refused}");
+    }
+    let gone = Resume { revision: Some(AskedRevision::Number(99)), ..resume(&world, failed.row.id) };
+    assert!(matches!(resume_execution::run(&world.engine, gone).await, Err(Error::NotFound { what: "revision" })));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_runs_the_version_that_it_names() {
+    let world = failing_at(&[]).await;
+    let says = |text: &str| json!([step("o", "output", json!({"value": text}))]);
+    let child = world.workflow(json!({"steps": says("one")})).await;
+    let publish = NewVersion { enabled: true, ..NewVersion::default() };
+    publish_version::run(&world.engine, &world.account, &child, publish).await.unwrap();
+    let steps = Some(serde_json::from_value(says("two")).unwrap());
+    let change = WorkflowChange { steps, ..WorkflowChange::default() };
+    update_workflow::run(&world.engine, &world.account, &child, change).await.unwrap();
+    publish_version::run(&world.engine, &world.account, &child, NewVersion::default()).await.unwrap();
+    for (version, expected) in [
+        (json!("v1"), Ok(json!("one"))),
+        (json!("current"), Ok(json!("two"))),
+        (json!(null), Ok(json!("two"))),
+        (json!("v2"), Err("version v2 of workflow")),
+        (json!("v3"), Err("has no version v3")),
+    ] {
+        for (module, output) in [("call_workflow", "{{c.result}}"), ("map_workflow", "{{c.results.first}}")] {
+            let parameters = json!({"workflow_id": child, "version": version, "items": [1]});
+            let steps =
+                json!({"steps": [step("c", module, parameters), step("o", "output", json!({"value": output}))]});
+            let workflow = world.workflow(steps).await;
+            let request = world.request(&workflow, Map::new(), Wait::Async);
+            let started = execute_workflow::run(&world.engine, request).await.unwrap();
+            let view = world.drive(&world.engine, &Gate::open(), started.id, Duration::from_hours(1)).await;
+            match (&expected, module) {
+                (Ok(answer), _) => assert_eq!(view.answer.as_ref(), Some(answer), "{module} {version}"),
+                (Err(reason), "call_workflow") => {
+                    let error = view.row.error.unwrap();
+                    assert!(error.starts_with("step 'c': ") && error.contains(reason), "{error}");
+                }
+                (Err(_), _) => assert_eq!(view.answer, Some(json!(null))),
+            }
+        }
+    }
 }

@@ -37,5 +37,8 @@ async fn variables_are_loaded_from_the_newest_completed_run() {
     let copy = world.workflow(load("copy")).await;
     assert_eq!(run(&world, &copy, Map::new()).await.variables["n"], "new");
     let refused = run(&world, &copy, Map::from_iter([("n".to_owned(), json!("mine"))])).await;
-    assert_eq!(refused.row.error.as_deref(), Some("input 'variable_names': the variable 'n' exists already"));
+    assert_eq!(
+        refused.row.error.as_deref(),
+        Some("step 'load': input 'variable_names': the variable 'n' exists already")
+    );
 }

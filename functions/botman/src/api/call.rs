@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
             || json!({"name": "you"}),
         )],
         answers: &[Answer::json(200, "The outcome, or what is wrong with the request", answered)],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,

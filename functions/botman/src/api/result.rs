@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
             object([("response", outcome::schema())])
         })],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,

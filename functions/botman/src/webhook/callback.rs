@@ -14,14 +14,14 @@ pub static ROUTE: Route = Route {
     name: "botman-webhook-callback",
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
-    summary: "Hands the body to the run that waits at this address; the first call counts",
+    summary: "Hands the body to the run that waits at this address; the first call in time counts, any other is a 410",
     doc: Doc {
         bodies: &[Body::json(
             || saying(any(), "What becomes the step's output; text, where it is no JSON"),
             || json!({"approved": true}),
         )],
-        answers: &[Answer::json(200, "The run goes on, or what is wrong with the call", answered)],
-        ..Doc::NONE
+        answers: &[Answer::json(200, "The run goes on with the body", answered)],
+        ..Doc::FREE
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    envelope: error::strict,
 };
 
 fn answered() -> Value {
@@ -40,6 +40,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = body::any(&request.body, request.header("content-type"))?;
     match answer_callback::run(&context.engine, request.param("token"), &body).await? {
         Answered::First => Ok(response::json(StatusCode::OK, &json!({"response": {}}))),
-        Answered::Again => Ok(Refusal::Repeated.answer()),
+        Answered::Again => Ok(Refusal::Repeated.answered_with(StatusCode::GONE)),
+        Answered::Late => Ok(Refusal::Late.answered_with(StatusCode::GONE)),
     }
 }

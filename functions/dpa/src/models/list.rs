@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dpa/process/processModel/listAll",
     summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",
-    doc: Doc { answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))], ..Doc::SEED },
     auth: Auth::OAuth,
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
             envelope::schema(&out_params::schema())
         })],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::OAuth,
     limit: LimitClass::Query,

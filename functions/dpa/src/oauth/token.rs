@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body::json(asked, example)],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::InHandler,
     limit: LimitClass::Auth,

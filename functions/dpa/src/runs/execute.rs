@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(asked, || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}))],
         answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::OAuth,
     limit: LimitClass::Execute,

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
             Param::new("instanceId", "The run's id, as any facade writes it; required", text),
         ],
         answers: &[Answer::json(200, "How it stands, or why that cannot be told", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::OAuth,
     limit: LimitClass::Query,

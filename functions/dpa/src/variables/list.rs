@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body::json(asked, || json!({"processModelId": "hello", "type": TYPE}))],
         body_required: true,
         answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::OAuth,
     limit: LimitClass::Query,

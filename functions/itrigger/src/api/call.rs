@@ -9,7 +9,7 @@ use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, 
 use engine::usecase::call_api::{self, Call};
 use engine::usecase::execute_workflow::Executed;
 use engine::usecase::find_api;
-use engine::{Error, Port};
+use engine::{Error, Port, RunView};
 use http::Method;
 use model::{ApiKind, ApiRecord, Credential, Status};
 use serde_json::{Map, Value, json};
@@ -31,7 +31,7 @@ pub static ROUTE: Route = Route {
             let accepted = object([("executionId", text())]);
             any_of(&[error::success_schema(&any_of(&[accepted, any()])), error::schema()])
         })],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::AppToken,
     limit: LimitClass::Execute,
@@ -87,9 +87,14 @@ fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
 }
 
 fn answer(executed: &Executed) -> Response {
-    let Some(view) = executed.view.as_ref().filter(|view| view.row.status != Status::Running) else {
-        return success(&json!({"executionId": executed.id.vflow()}));
-    };
+    match executed.view.as_ref().filter(|view| view.row.status != Status::Running) {
+        Some(view) => ended(view),
+        None => success(&json!({"executionId": executed.id.vflow()})),
+    }
+}
+
+/// How a run has ended.
+pub(super) fn ended(view: &RunView) -> Response {
     let error = view.row.error.as_deref();
     let failed = match view.row.status {
         Status::Completed | Status::Running => return success(view.answer.as_ref().unwrap_or(&Value::Null)),

@@ -32,6 +32,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "It was told, or why not", || {
             any_of(&[error::accepted_schema(), error::schema()])
         })],
+        ..Doc::FREE
     },
     auth: Auth::AppToken,
     limit: LimitClass::Execute,

@@ -18,7 +18,7 @@ pub(super) const DOC: Doc = Doc {
         let token = object([("accessToken", matching("^[0-9a-f]{32}$"))]);
         schema::any_of(&[crate::error::success_schema(&token), crate::error::schema()])
     })],
-    ..Doc::NONE
+    ..Doc::FREE
 };
 
 pub(super) const PORTS: &[Port] =

@@ -23,7 +23,7 @@ pub(crate) const BASE: Route = Route {
                 "Of a run that failed, those outputs that it came to; null while it runs, and where there is no such run",
             ))
         })],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::OpenToken,
     limit: LimitClass::Query,

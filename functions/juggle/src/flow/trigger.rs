@@ -31,7 +31,7 @@ pub(crate) const BASE: Route = Route {
         answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
             envelope::schema(&started_schema())
         })],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::OpenToken,
     limit: LimitClass::Execute,

@@ -2,9 +2,10 @@
 
 use crate::limit::Limit;
 use api::Fields;
-use api::schema::{self, flag, integer_in, matching, object, or_null, saying};
+use api::schema::{self, flag, integer_in, matching, object, or_null, saying, shown};
 use engine::Error;
-use model::{AppSettings, Credential};
+use engine::usecase::rotate_secret;
+use model::{AppSettings, Credential, Timestamp};
 use serde_json::{Value, json};
 
 /// The fields that are named.
@@ -14,6 +15,7 @@ pub(super) struct Given {
     scopes: Option<Vec<String>>,
     frozen: Option<bool>,
     exclusive_token: Option<bool>,
+    webhook_secret: Option<String>,
     daily_token_limit: Limit,
 }
 
@@ -24,13 +26,18 @@ impl Given {
             scopes: fields.texts("scopes")?,
             frozen: fields.flag("frozen")?,
             exclusive_token: fields.flag("exclusiveToken")?,
+            webhook_secret: fields.text("webhookSecret")?.map(str::to_owned),
             daily_token_limit: Limit::read(fields, "dailyTokenLimit")?,
         })
     }
 
-    pub(super) fn apply(&self, app: &mut Credential) {
+    /// Changes the application. A signing key that is replaced still signs until that moment.
+    pub(super) fn apply(&self, app: &mut Credential, until: Timestamp) {
         if let Some(name) = &self.name {
             app.name.clone_from(name);
+        }
+        if let Some(fresh) = &self.webhook_secret {
+            rotate_secret::replace_webhook(app, fresh, until);
         }
         app.app = self.settings(app.app.clone());
     }
@@ -41,6 +48,7 @@ impl Given {
             frozen: self.frozen.unwrap_or(before.frozen),
             exclusive_token: self.exclusive_token.unwrap_or(before.exclusive_token),
             daily_token_limit: self.daily_token_limit.over(before.daily_token_limit),
+            webhook_secret: self.webhook_secret.clone().or(before.webhook_secret),
             ..before
         }
     }
@@ -68,5 +76,17 @@ fn with_name(name: &str) -> Value {
             "dailyTokenLimit?",
             saying(or_null(&integer_in(0, 1_000_000_000)), "Access tokens in a day; null = no limit of its own"),
         ),
+        (
+            "webhookSecret?",
+            saying(
+                matching("^[!-~]{24,200}$"),
+                "Signs callbacks, as Standard Webhooks has it; without it one is made. One that is replaced signs for a day more",
+            ),
+        ),
+        // An application can be sent back as it was shown.
+        ("appId?", shown()),
+        ("clientId?", shown()),
+        ("olderWebhookSecretUntil?", shown()),
+        ("createdAt?", shown()),
     ])
 }

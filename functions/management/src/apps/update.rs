@@ -5,7 +5,7 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::update_app;
+use engine::usecase::{rotate_secret, update_app};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::json;
@@ -34,7 +34,8 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let given = Given::read(&Fields::top(&body))?;
-    let change = |app: &mut _| given.apply(app);
+    let until = context.engine.ports.clock.now().plus(rotate_secret::OVERLAP);
+    let change = |app: &mut _| given.apply(app, until);
     let app = update_app::run(&context.engine, request.account()?, request.param("appId"), change).await?;
     Ok(envelope::success(StatusCode::OK, "App updated successfully", &show::app(&app)?))
 }

@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
             "What was started; a workflow that could not be is listed with the reason",
             answered,
         )],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,

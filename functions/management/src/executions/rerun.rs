@@ -27,7 +27,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
     max_body: MAX_BODY,
-    ports: Port::RUNNING,
+    ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

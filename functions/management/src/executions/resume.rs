@@ -3,9 +3,9 @@
 use super::{body, show};
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{object, saying};
+use api::schema::{any_of, integer, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::usecase::resume_execution::{self, Resume};
+use engine::usecase::resume_execution::{self, AskedRevision, Resume};
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
     max_body: MAX_BODY,
-    ports: Port::RUNNING,
+    ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
@@ -45,6 +45,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         id,
         parameters: parameters.cloned().unwrap_or_default(),
         variables: body::values(fields.object("variables")?),
+        revision: revision(&fields)?,
         wait: asked.wait,
         timeout_s: asked.timeout_s,
         idempotency_key: asked.idempotency_key.clone(),
@@ -55,10 +56,27 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(show::started(&resume_execution::run(&context.engine, resume).await?, id, &asked))
 }
 
+/// Which steps it goes on with: `same`, `current`, or a revision's number.
+fn revision(fields: &Fields<'_>) -> Result<Option<AskedRevision>, Error> {
+    match fields.value("revision") {
+        None => Ok(None),
+        Some(Value::String(word)) if word.trim().eq_ignore_ascii_case("same") => Ok(None),
+        Some(Value::String(word)) if word.trim().eq_ignore_ascii_case("current") => Ok(Some(AskedRevision::Current)),
+        Some(_) => {
+            let number = fields.integer("revision").ok().flatten().and_then(|number| u32::try_from(number).ok());
+            let number = number.filter(|number| *number > 0);
+            let refused = || fields.refuse("revision", "must be same, current, or the number of a revision");
+            number.map(|number| Some(AskedRevision::Number(number))).ok_or_else(refused)
+        }
+    }
+}
+
 fn asked() -> Value {
     let [dry_run, asynchronous, timeout] = body::common();
     let says = "Parameters that take the place of those of the same name, for this run alone";
     let step = saying(object([("parameters?", body::values_schema(says))]), "The step at which the run goes on");
     let variables = body::values_schema("Named variables that take the place of those of the same name");
-    object([("step?", step), ("variables?", variables), dry_run, asynchronous, timeout])
+    let says = "Which steps it goes on with: same (those that it ran, the default), current, or a revision's number. What has run must be the same there";
+    let revision = saying(any_of(&[text(), integer()]), says);
+    object([("step?", step), ("variables?", variables), ("revision?", revision), dry_run, asynchronous, timeout])
 }

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     summary: "Gives a new access token for a refresh token",
     doc: Doc {
         answers: &[Answer::json(200, "A new access token; the refresh token stays good", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::RefreshToken,
     limit: LimitClass::Auth,

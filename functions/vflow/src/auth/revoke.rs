@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     summary: "Ends an access token and the refresh token that came with it",
     doc: Doc {
         answers: &[Answer::json(200, "Both tokens are good no more", || envelope::schema(&null()))],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,

@@ -32,7 +32,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body::json(asked, example)],
         body_required: true,
         answers: &[Answer::json(200, "The device's tokens", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Open,
     limit: LimitClass::Auth,

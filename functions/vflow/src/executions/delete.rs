@@ -14,22 +14,18 @@ pub static ROUTE: Route = Route {
     name: "vflow-executions-delete",
     methods: &["DELETE"],
     path: "/api/v1/executions",
-    summary: "Deletes runs that have ended, with their logs: one, a workflow's, or all that started before a moment",
+    summary: "Deletes runs that have ended, with their logs: those that fit every filter that is given",
     doc: Doc {
         query: &[
             Param::new(
                 "executionId",
-                "Only this run, whatever else is given; 404 if there is none, 409 while it, or the run that waits for it, is running",
+                "Only this run; 404 if there is none, 409 while it, or the run that waits for it, is running, and while its end has still to be told",
                 schema::text,
             ),
-            Param::new(
-                "workflowId",
-                "All runs of this workflow, whatever olderThan says; those that are running stay",
-                schema::text,
-            ),
+            Param::new("workflowId", "Only runs of this workflow; those that are running stay", schema::text),
             Param::new(
                 "olderThan",
-                "All runs that started before this moment; those that are running stay. One of the three must be given",
+                "Only runs that started before this moment; those that are running stay. One of the three must be given",
                 schema::millis,
             ),
         ],
@@ -38,7 +34,7 @@ pub static ROUTE: Route = Route {
             "How many runs are gone. If more is true, time ran out: the same request goes on",
             answer,
         )],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
@@ -62,20 +58,30 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::success(StatusCode::OK, "Execution history deleted", &data))
 }
 
-/// What to delete. What cannot be a workflow's id is the id of no workflow, and such a workflow has no runs: `None`.
+/// What to delete: what fits every filter. What cannot be a workflow's id is the id of no workflow, and such a workflow has no runs: `None`.
 fn history(query: &Query) -> Result<Option<History>, Error> {
-    let given = |name: &str| query.text(name).filter(|text| !text.is_empty());
-    if let Some(id) = given("executionId") {
-        let id = ExecutionId::parse(id).map_err(|_| Error::ExecutionNotFound)?;
-        return Ok(Some(History::Run(id)));
+    const FILTERS: [&str; 3] = ["executionId", "workflowId", "olderThan"];
+    let given = |name: &'static str| match query.text(name) {
+        // Left out by mistake, it would delete more than was meant.
+        Some(text) if text.trim().is_empty() => Err(Error::invalid(name, "must not be blank")),
+        text => Ok(text),
+    };
+    for name in FILTERS {
+        if query.pairs().iter().filter(|(known, _)| known == name).count() > 1 {
+            return Err(Error::invalid(name, "must be given once"));
+        }
     }
-    if let Some(id) = given("workflowId") {
-        return Ok(WorkflowId::parse(id).ok().map(History::Workflow));
+    let run = given("executionId")?.map(ExecutionId::parse).transpose().map_err(|_| Error::ExecutionNotFound)?;
+    let before = given("olderThan")?.map(|_| query.integer("olderThan")).transpose()?.flatten().map(Timestamp);
+    let workflow = match given("workflowId")?.map(WorkflowId::parse) {
+        None => None,
+        Some(Ok(id)) => Some(id),
+        Some(Err(_)) => return Ok(None),
+    };
+    if run.is_none() && workflow.is_none() && before.is_none() {
+        return Err(Error::invalid("executionId", "must be given, or workflowId, or olderThan"));
     }
-    match given("olderThan").map(|_| query.integer("olderThan")).transpose()?.flatten() {
-        Some(moment) => Ok(Some(History::Before(Timestamp(moment)))),
-        None => Err(Error::invalid("executionId", "must be given, or workflowId, or olderThan")),
-    }
+    Ok(Some(History { run, workflow, before }))
 }
 
 #[cfg(test)]
@@ -83,18 +89,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_narrowest_filter_counts() {
+    fn every_filter_counts() {
         let id = ExecutionId::parse("exec-01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
-        let workflow = WorkflowId::parse("w").unwrap();
+        let workflow = WorkflowId::parse("w").ok();
+        let before = Some(Timestamp(5));
         for (text, expected) in [
-            (format!("olderThan=5&workflowId=w&executionId={id}"), Some(History::Run(id))),
-            ("olderThan=5&workflowId=w&executionId=".to_owned(), Some(History::Workflow(workflow))),
-            ("workflowId=a%20b".to_owned(), None),
-            ("olderThan=5".to_owned(), Some(History::Before(Timestamp(5)))),
+            (
+                format!("olderThan=5&workflowId=w&executionId={id}"),
+                Some(History { run: Some(id), workflow: workflow.clone(), before }),
+            ),
+            ("olderThan=5&workflowId=w".to_owned(), Some(History { run: None, workflow: workflow.clone(), before })),
+            ("workflowId=w".to_owned(), Some(History { workflow, ..History::default() })),
+            ("olderThan=5&workflowId=a%20b".to_owned(), None),
+            ("olderThan=5".to_owned(), Some(History { before, ..History::default() })),
         ] {
             assert_eq!(history(&Query::parse(&text)).unwrap(), expected, "{text}");
         }
-        for text in ["", "olderThan=", "olderThan=x", "workflowId="] {
+        for text in [
+            "",
+            "olderThan=",
+            "olderThan=x",
+            "workflowId=",
+            "workflowId=&olderThan=5",
+            "olderThan=x&workflowId=w",
+            "workflowId=w&workflowId=v",
+        ] {
             assert!(matches!(history(&Query::parse(text)), Err(Error::Invalid { .. })), "{text}");
         }
         assert!(matches!(history(&Query::parse("executionId=x")), Err(Error::ExecutionNotFound)));

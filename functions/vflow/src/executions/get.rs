@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
     summary: "Shows how far a run is, with its outputs and variables",
-    doc: Doc { answers: &[Answer::json(200, "The run", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The run", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

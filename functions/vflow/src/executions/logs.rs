@@ -33,7 +33,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of the log", || {
             envelope::schema(&show::page_schema("logs", &row_schema()))
         })],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

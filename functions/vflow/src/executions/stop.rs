@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; a step in flight may finish, its result is dropped",
-    doc: Doc { answers: &[Answer::json(200, "The run has ended", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The run has ended", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,

@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
             Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
             Answer { status: 200, media: JSON, says: "The workflows", schema: answer },
         ],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body::json(asked, || json!({"name": "Shop", "parentId": null, "order": 0}))],
         body_required: true,
         answers: &[Answer::json(201, "The folder was created", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

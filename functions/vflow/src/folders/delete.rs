@@ -26,7 +26,7 @@ pub static ROUTE: Route = Route {
             ),
         ],
         answers: &[Answer::json(200, "The folder was deleted; folders in it have moved up", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

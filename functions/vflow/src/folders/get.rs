@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with what lies in it",
-    doc: Doc { answers: &[Answer::json(200, "The folder", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The folder", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

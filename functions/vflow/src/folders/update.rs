@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(body::schema, || json!({"name": "Shop", "order": 1}))],
         answers: &[Answer::json(200, "The folder was changed", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

@@ -13,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
-    doc: Doc { answers: &[Answer::json(200, "The groups, in their order", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The groups, in their order", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
-    doc: Doc { answers: &[Answer::json(200, "The module", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The module", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -24,7 +24,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The modules", || {
             envelope::schema(&object([("modules", list(&show::summary_schema()))]))
         })],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
-    doc: Doc { answers: &[Answer::json(200, "One row for each input, as a form shows it", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "One row for each input, as a form shows it", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -13,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Tells that the server answers, its version and how long it has been up",
-    doc: Doc { answers: &[Answer::json(200, "It answers", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "It answers", answered)], ..Doc::SEED },
     auth: Auth::Open,
     limit: LimitClass::Query,
     max_body: MAX_BODY,

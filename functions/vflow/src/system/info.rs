@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Tells what the host is, what it can do, and which of its tables answer",
-    doc: Doc { answers: &[Answer::json(200, "The host", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The host", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,

@@ -1,6 +1,6 @@
 //! GET /api/v1/system/stats: what the account's runs amount to.
 //!
-//! Days begin at midnight UTC. A run counts at the time when it started; one that another run started, when that one did. Deleted history is not
+//! Days begin at midnight in the zone that is asked for, else in UTC. A run counts at the time when it started; one that another run started, when that one did. Deleted history is not
 //! counted.
 
 use crate::error;
@@ -26,17 +26,24 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/system/stats",
     summary: "Counts workflows, folders and the runs of a period",
     doc: Doc {
-        query: &[Param::new(
-            "period",
-            "today (the default) since midnight UTC, week the last 7 days with today, month the last 30, all",
-            period_schema,
-        )],
+        query: &[
+            Param::new(
+                "period",
+                "today (the default) since midnight, week the last 7 days with today, month the last 30, all",
+                period_schema,
+            ),
+            Param::new(
+                "timezone",
+                "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
+                text,
+            ),
+        ],
         answers: &[Answer::json(
             200,
             "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
             answer,
         )],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
@@ -49,7 +56,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (name, period) = period(&request.query)?;
-    let view = read_stats::run(&context.engine, request.account()?, period).await?;
+    let view = read_stats::run(&context.engine, request.account()?, period, zone(&request.query).as_deref()).await?;
     let tally = &view.tally;
     let memory = Memory::now();
     Ok(envelope::ok(&json!({
@@ -79,6 +86,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             json!({"workflowId": id, "name": ran.name, "executionCount": ran.count})
         }).collect::<Vec<_>>(),
     })))
+}
+
+/// The zone that is asked for. A plus sign that was not escaped has become a blank.
+fn zone(query: &Query) -> Option<String> {
+    let asked = query.filled("timezone")?;
+    Some(asked.strip_prefix(' ').map_or_else(|| asked.to_owned(), |rest| format!("+{rest}")))
 }
 
 fn period(query: &Query) -> Result<(&'static str, Period), Error> {

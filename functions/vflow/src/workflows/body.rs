@@ -2,7 +2,9 @@
 
 use super::steps::{self, MAX_DECLARED};
 use api::Fields;
-use api::schema::{any, filled, flag, integer, map, name, object, one_of, or_null, saying, text as free, text_up_to};
+use api::schema::{
+    any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
+};
 use engine::Error;
 use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
@@ -44,6 +46,10 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         reentry_behavior: match fields.raw("reentryBehavior") {
             Some(Value::Null) => Some(None),
             _ => reentry(fields)?.map(Some),
+        },
+        callback_url: match fields.raw("callbackUrl") {
+            Some(Value::Null) => Some(None),
+            _ => fields.text("callbackUrl")?.map(|url| Some(url.trim().to_owned()).filter(|url| !url.is_empty())),
         },
         trigger_config: match fields.raw("triggerConfig") {
             Some(Value::Null) => Some(Value::Null),
@@ -138,6 +144,13 @@ pub(super) fn schema() -> Value {
             ),
         ),
         (
+            "callbackUrl?",
+            saying(
+                or_null(&free()),
+                "Where the end of each run is told whose caller names no address; http or https; see docs/callbacks.md",
+            ),
+        ),
+        (
             "maxExecutionTime?",
             saying(
                 json!({"anyOf": [{"type": "integer", "maximum": MAX_EXECUTION_SECONDS}, {"type": "null"}]}),
@@ -162,6 +175,14 @@ pub(super) fn schema() -> Value {
         ("inputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::input_schema()})),
         ("outputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::output_schema()})),
         ("metadata?", saying(metadata, "The same fields, where the answers show them; those above decide")),
+        // A workflow can be sent back as it was shown.
+        ("id?", shown()),
+        ("revision?", shown()),
+        ("createdAt?", shown()),
+        ("modifiedAt?", shown()),
+        ("updatedAt?", shown()),
+        ("nextRunAt?", shown()),
+        ("stepCount?", shown()),
     ])
 }
 
@@ -175,7 +196,7 @@ pub(super) fn example() -> Value {
         "inputs": [{"name": "who", "type": "string", "required": false, "defaultValue": "world"}],
         "outputs": [{"name": "greeting", "type": "string", "value": "Hello {{trigger.data.who}}"}],
         "steps": [
-            {"id": "s1", "moduleId": "set_variable", "parameters": {"variableName": "who", "value": "{{trigger.data.who}}"}},
+            {"id": "s1", "moduleId": "set_variable", "parameters": {"name": "who", "value": "{{trigger.data.who}}"}},
             {"id": "s2", "moduleId": "output", "parameters": {"value": "Hello [[who]]"}},
         ],
     })

@@ -4,9 +4,10 @@ use super::{body, etag};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{millis, object, requiring, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::usecase::create_workflow::{self, NewWorkflow};
 use engine::usecase::update_workflow::WorkflowChange;
+use engine::usecase::validate_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Definition;
@@ -25,7 +26,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body::json(asked, body::example)],
         body_required: true,
         answers: &[Answer::json(201, "The workflow was created; the header `ETag` tells its state", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
@@ -49,11 +50,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     fields.required_text("name")?;
     let new = new_workflow(body::read(&fields)?);
-    let workflow = create_workflow::run(&context.engine, request.account()?, new).await?;
+    let (account, mut definition) = (request.account()?, new.definition.clone());
+    if definition.triggers.is_empty() && !new.trigger_config.is_null() {
+        definition.triggers.push(new.trigger_config.clone());
+    }
+    let workflow = create_workflow::run(&context.engine, account, new).await?;
+    let found = validate_workflow::saved(&context.engine, account, Some(&workflow.id), &definition).await?;
     let data = json!({"id": workflow.id, "name": workflow.name, "createdAt": workflow.created_at});
     let mut response = envelope::success(StatusCode::CREATED, "Workflow created successfully", &data);
     etag::show(&mut response, &workflow);
-    Ok(response)
+    Ok(unknown::tell(response, &found))
 }
 
 /// What is left out gets the editor's defaults: enabled, first of its folder, no limit.
@@ -75,6 +81,7 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
         v_flow_level: given.v_flow_level.unwrap_or(1),
         max_execution_time: given.max_execution_time.flatten(),
         reentry_behavior: given.reentry_behavior.flatten(),
+        callback_url: given.callback_url.flatten(),
         trigger_config: given.trigger_config.unwrap_or(Value::Null),
         definition: Definition {
             v: 1,

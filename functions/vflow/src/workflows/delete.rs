@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         answers: &[Answer::json(200, "The workflow was deleted", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

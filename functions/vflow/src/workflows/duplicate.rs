@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body { media: JSON, schema: body, example: || json!({"newName": "我的工作流副本"}) }],
         answers: &[Answer { status: 201, media: JSON, says: "The copy", schema: answer }],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

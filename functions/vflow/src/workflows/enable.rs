@@ -12,7 +12,7 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/enable",
     summary: "Enables a workflow",
-    doc: Doc { answers: &[Answer::json(200, "The workflow is enabled", switch::answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The workflow is enabled", switch::answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,

@@ -4,12 +4,13 @@ use crate::error;
 use crate::executions::show;
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, constant, flag, integer, map, millis, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::lint::Finding;
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
-use model::{Callback, Dialect, Status, Trigger};
+use model::{Callback, Dialect, Said, Status, Trigger};
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -25,7 +26,7 @@ pub static ROUTE: Route = Route {
             Answer::json(200, "The run has ended, well or not", ended_schema),
             Answer::json(202, "The run goes on after this answer", accepted_schema),
         ],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
@@ -40,7 +41,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.workflow_id()?;
     let body = request.json()?;
     let fields = Fields::top(&body);
-    let inputs = variables(fields.object("inputVariables")?);
+    let renamed = fields.value("inputVariables").is_none() && fields.value("inputs").is_some();
+    let inputs = variables(fields.object(if renamed { "inputs" } else { "inputVariables" })?);
     let asynchronous = fields.flag("async")?.unwrap_or(true);
     let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);
     let execute = Execute {
@@ -52,10 +54,21 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         ..Execute::new(request.account()?.clone(), workflow, Trigger::new("manual", Map::new()))
     };
     let executed = execute_workflow::run(&context.engine, execute).await?;
-    Ok(match &executed.view {
+    let response = match &executed.view {
         Some(view) if !asynchronous => ended(&executed, view),
         _ => accepted(&executed, asynchronous),
-    })
+    };
+    Ok(if renamed { unknown::tell(response, &[other_name()]) } else { response })
+}
+
+/// Inputs under a name that other routes have for them are taken, and the caller is told.
+fn other_name() -> Finding {
+    let said = Said::new(
+        "'inputs' is called inputVariables here; it was taken as that",
+        "'inputs' 在此处的名称是 inputVariables，已按其处理",
+    );
+    let finding = Finding::warning("renamed_field", said).suggesting(Some("inputVariables".to_owned()));
+    Finding { path: "inputs".to_owned(), ..finding }
 }
 
 /// Who is told the end, if anybody.
@@ -118,6 +131,7 @@ fn asked() -> Value {
             saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
         ),
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
+        ("inputs?", saying(map(&any()), "The same, where `inputVariables` is not given")),
         ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
         (
             "callbackApp?",

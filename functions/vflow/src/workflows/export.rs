@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
             Answer { status: 200, media: JSON, says: "The workflow", schema: answer },
             Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
         ],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

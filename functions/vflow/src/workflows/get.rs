@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     summary: "Shows a workflow with its steps",
     doc: Doc {
         answers: &[Answer::json(200, "The workflow; the header `ETag` tells its state", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
@@ -63,6 +63,7 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "flowType": workflow.flow_type,
         "maxExecutionTime": workflow.max_execution_time,
         "reentryBehavior": workflow.reentry_behavior,
+        "callbackUrl": workflow.callback_url,
         "metadata": {
             "author": workflow.author,
             "homepage": workflow.homepage,
@@ -102,6 +103,7 @@ fn answered() -> Value {
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),
+        ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
     ]))

@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
         ],
         body_required: true,
         answers: &[Answer { status: 200, media: JSON, says: "What became of each workflow", schema: answer }],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,

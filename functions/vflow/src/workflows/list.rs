@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
             Param::new("tags", "Only workflows with one of these tags, separated by commas", text),
         ],
         answers: &[Answer::json(200, "A page of workflows", || envelope::schema(&page("workflows", &row_schema())))],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

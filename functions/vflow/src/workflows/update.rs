@@ -4,8 +4,8 @@ use super::{body, etag};
 use crate::error;
 use api::doc::{Answer, Body, Param};
 use api::schema::{millis, object, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::update_workflow;
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::usecase::{update_workflow, validate_workflow};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
         answers: &[Answer::json(200, "The workflow was changed; the header `ETag` tells its new state", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
@@ -40,9 +40,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let mut change = body::read(&Fields::top(&body))?;
     change.expected_edits = etag::expected(&request);
-    let workflow = update_workflow::run(&context.engine, request.account()?, &id, change).await?;
+    let (account, changes_what_runs) = (request.account()?, change.touches_definition());
+    let workflow = update_workflow::run(&context.engine, account, &id, change).await?;
+    let found =
+        if changes_what_runs { validate_workflow::stored(&context.engine, account, &id).await? } else { Vec::new() };
     let data = json!({"id": workflow.id, "updatedAt": workflow.modified_at});
     let mut response = envelope::success(StatusCode::OK, "Workflow updated successfully", &data);
     etag::show(&mut response, &workflow);
-    Ok(response)
+    Ok(unknown::tell(response, &found))
 }

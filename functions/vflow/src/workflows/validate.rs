@@ -3,12 +3,18 @@
 use super::{body, create};
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{any, flag, integer, list, map, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::validate_workflow::{self, Finding, Findings};
+use api::schema::{any, flag, list, map, object, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::lint::{Finding, Severity};
+use engine::usecase::validate_workflow;
 use engine::{Error, Port};
-use model::WorkflowId;
-use serde_json::{Value, json};
+use model::{AccountId, WorkflowId};
+use serde_json::{Map, Value, json};
+
+/// The most fields that cannot be read of which each is told.
+const MOST: usize = 100;
+/// A module that does nothing.
+const PASSED_OVER: &str = "vflow.data.comment";
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -20,7 +26,7 @@ pub static ROUTE: Route = Route {
         bodies: &[Body { media: JSON, schema: given, example }],
         body_required: true,
         answers: &[Answer { status: 200, media: JSON, says: "What was found", schema: answer }],
-        ..Doc::NONE
+        ..Doc::FREE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
@@ -35,39 +41,64 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let body = request.json()?;
     let fields = Fields::top(&body);
-    let found = match (fields.text("workflowId")?, fields.nested("workflow")?) {
+    let found = match (fields.text("workflowId")?, fields.object("workflow")?) {
         (Some(id), _) => {
             let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
             validate_workflow::stored(&context.engine, account, &id).await?
         }
-        (None, Some(inner)) => look(context, account, &inner).await?,
-        (None, None) => look(context, account, &fields).await?,
+        (None, inner) => look(context, account, inner.unwrap_or(&body)).await?,
     };
-    Ok(envelope::ok(&json!({
-        "valid": found.errors.is_empty(),
-        "errors": found.errors.iter().map(show).collect::<Vec<_>>(),
-        "warnings": found.warnings.iter().map(show).collect::<Vec<_>>(),
-    })))
+    let (errors, others): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding.severity == Severity::Error);
+    let show = |findings: Vec<&Finding>| findings.into_iter().map(Finding::json).collect::<Vec<_>>();
+    Ok(envelope::ok(&json!({"valid": errors.is_empty(), "errors": show(errors), "warnings": show(others)})))
 }
 
-/// Fields that cannot be read are findings too.
-async fn look(context: &Context, account: &model::AccountId, fields: &Fields<'_>) -> Result<Findings, Error> {
-    match fields.required_text("name").and_then(|_| body::read(fields)) {
-        Ok(change) => validate_workflow::given(&context.engine, account, create::new_workflow(change)).await,
-        Err(error @ Error::Invalid { .. }) => {
-            Ok(Findings { errors: vec![validate_workflow::finding(&error)], ..Findings::default() })
+/// Everything that is wrong. A field that cannot be read is a finding, and hides nothing else.
+async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>, Error> {
+    let mut found: Vec<_> = unknown::fields(&body::schema(), given).iter().map(unknown::Stranger::finding).collect();
+    let mut left = given.clone();
+    let change = loop {
+        match body::read(&Fields::top(&left)) {
+            Ok(change) => break change,
+            Err(error @ Error::Invalid { .. }) if found.len() < MOST => {
+                found.push(Finding::of(&error));
+                if let Error::Invalid { field, .. } = &error
+                    && !without(&mut left, field)
+                {
+                    return Ok(found);
+                }
+            }
+            Err(error) => return Err(error),
         }
-        Err(error) => Err(error),
-    }
+    };
+    found.extend(validate_workflow::given(&context.engine, account, create::new_workflow(change)).await?);
+    Ok(found)
 }
 
-fn show(finding: &Finding) -> Value {
-    json!({
-        "stepIndex": finding.step.as_ref().map(|(index, _)| index),
-        "stepId": finding.step.as_ref().map(|(_, id)| id),
-        "field": finding.field,
-        "message": finding.message,
-    })
+/// Takes out the field that cannot be read, so that the rest can be. A step keeps its place.
+fn without(body: &mut Map<String, Value>, field: &str) -> bool {
+    let (top, rest) = match field.find(['.', '[']) {
+        Some(at) => field.split_at(at),
+        None => (field, ""),
+    };
+    let place = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let item = place.and_then(|(at, _)| body.get_mut(top)?.as_array_mut()?.get_mut(at.parse::<usize>().ok()?));
+    let Some((at, name)) = place.filter(|_| top == "steps") else { return body.remove(top).is_some() };
+    let name = name.trim_start_matches('.').split(['.', '[']).next().unwrap_or_default();
+    let Some(step) = item else { return body.remove(top).is_some() };
+    if !step.is_object() {
+        *step = json!({});
+    }
+    let Some(step) = step.as_object_mut() else { return false };
+    if name.is_empty() || ["id", "moduleId"].contains(&name) {
+        // A stand-in that nothing is found about.
+        let stand_in = |name: &str| if name == "id" { format!("unreadable-{at}") } else { PASSED_OVER.to_owned() };
+        for name in ["id", "moduleId"].into_iter().filter(|of| name.is_empty() || *of == name) {
+            step.insert(name.to_owned(), stand_in(name).into());
+        }
+        return true;
+    }
+    step.remove(name).is_some()
 }
 
 /// What cannot be read is a finding, so the workflow may be anything.
@@ -85,15 +116,9 @@ fn example() -> Value {
 }
 
 fn answer() -> Value {
-    let finding = object([
-        ("stepIndex", saying(or_null(&integer()), "From 0; null = not about a step")),
-        ("stepId", or_null(&text())),
-        ("field", or_null(&text())),
-        ("message", text()),
-    ]);
     envelope::schema(&object([
         ("valid", saying(flag(), "Whether there are no errors")),
-        ("errors", list(&finding)),
-        ("warnings", list(&finding)),
+        ("errors", list(&unknown::finding_schema())),
+        ("warnings", list(&unknown::finding_schema())),
     ]))
 }

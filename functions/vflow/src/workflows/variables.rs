@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         query: &[Param::new("stepId", "Only what this step can refer to", text)],
         answers: &[Answer::json(200, "What can be referred to, as it is written in parameters", answered)],
-        ..Doc::NONE
+        ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -44,6 +44,7 @@ pub fn show(error: &Error) -> Shown {
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::Busy { .. }
         | Error::ExecutionRunning { .. }
+        | Error::ExecutionOwes { .. }
         | Error::NotResumable { .. }
         | Error::NotDeliverable { .. }
         | Error::VersionDisabled { .. }

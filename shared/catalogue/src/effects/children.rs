@@ -16,6 +16,8 @@ pub struct Children {
 pub struct ChildCall {
     /// The workflow's id.
     pub workflow: String,
+    /// Which published version of it; `None` = the workflow as it is.
+    pub version: Option<u32>,
     /// Its inputs.
     pub inputs: Map<String, Value>,
 }

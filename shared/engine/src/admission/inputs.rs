@@ -16,8 +16,9 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     for input in declared {
         let value = given.get(&input.name).filter(|value| !value.is_null());
         let value = match value {
-            Some(value) => coerce(value, &input.kind)
-                .ok_or_else(|| Error::invalid(&input.name, format!("must be a {}", input.kind)))?,
+            Some(value) => coerce(value, &input.kind).ok_or_else(|| {
+                Error::invalid(&input.name, format!("must be {} {}", article(&input.kind), input.kind))
+            })?,
             None if !input.default_value.is_null() => input.default_value.clone(),
             None if input.required => return Err(Error::invalid(&input.name, "is required")),
             None => Value::Null,
@@ -25,6 +26,11 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
         given.insert(input.name.clone(), value);
     }
     Ok(given)
+}
+
+/// The article of a type's name.
+fn article(kind: &str) -> &'static str {
+    if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// An output as its declared type has it: what a list, dictionary, number or boolean is written as becomes one. What the type cannot hold

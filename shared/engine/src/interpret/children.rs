@@ -57,7 +57,7 @@ impl<'a> Interpreter<'a> {
                 key.number = number;
                 // A child's inputs are stored with it.
                 let inputs = secrets.conceal_map(call.inputs.clone());
-                let call = ChildCall { workflow: call.workflow.clone(), inputs };
+                let call = ChildCall { workflow: call.workflow.clone(), version: call.version, inputs };
                 self.decision.starts.push(ChildStart { fibre: fibre.id, key, call });
             }
         }

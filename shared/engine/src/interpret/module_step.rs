@@ -2,7 +2,7 @@
 
 use super::surroundings::Around;
 use super::{Flow, Here, Interpreter, Issue, Outcome, Timer};
-use crate::program::Kind;
+use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Module, ModuleError, Run};
 use expr::Warning;
@@ -181,7 +181,12 @@ impl<'a> Interpreter<'a> {
         if let Some(answer) = done.answer {
             self.set_answer(answer);
         }
-        self.set_outputs(here, done.outputs);
+        let mut outputs = done.outputs;
+        if here.node.policy.on_error == OnError::Skip {
+            // What tells a failure apart is there when there was none, too.
+            outputs.entry("success").or_insert(Value::Bool(true));
+        }
+        self.set_outputs(here, outputs);
         match self.over_limits(here) {
             Some(error) => Flow::End(Outcome::Failed(error)),
             None => Flow::To(here.pc + 1),

@@ -117,7 +117,7 @@ impl<'a> Interpreter<'a> {
             }
             match self.ascend(at) {
                 Some(parent) => at = parent,
-                None => return self.end(Outcome::Failed(message)),
+                None => return self.end(Outcome::Failed(format!("step '{}': {message}", here.node.id))),
             }
         }
     }

@@ -248,7 +248,7 @@ pub struct ListQuery {
     pub status: Option<Status>,
     /// Started then or later.
     pub from: Option<Timestamp>,
-    /// Started then or before.
+    /// Ended then or before: what is still running is left out.
     pub to: Option<Timestamp>,
     /// Only what is older than this one, which need not exist any more: where another page ended.
     pub after: Option<ExecutionId>,

@@ -149,11 +149,18 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, En
     if parent.chain.len() >= MAX_CHAIN {
         return Ok(Err(format!("workflows call each other more than {MAX_CHAIN} deep")));
     }
-    let Some(workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
+    let Some(mut workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
         return Ok(Err(format!("there is no workflow '{}'", call.workflow)));
     };
     if !accept::may_run(engine, &account, &workflow).await? {
         return Ok(Err(format!("workflow '{}' is disabled", call.workflow)));
+    }
+    if let Some(number) = call.version {
+        match engine.ports.versions.read(&account, &workflow_id, number).await? {
+            Some(version) if version.enabled => workflow.revision = version.revision,
+            Some(_) => return Ok(Err(format!("version v{number} of workflow '{}' is disabled", call.workflow))),
+            None => return Ok(Err(format!("workflow '{}' has no version v{number}", call.workflow))),
+        }
     }
     let Some(program) = load_program(engine, &account, &workflow_id, workflow.revision).await? else {
         return Err(Error::Internal("the workflow's revision is gone"));

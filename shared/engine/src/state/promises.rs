@@ -1,13 +1,24 @@
 //! Passes promised ahead. Items worked on side by side tell the addresses at which they will wait before any of them does: each must get the pass
 //! that it told of, whoever waits first.
 
-use super::{Fibre, Frame, State};
+use super::{Fibre, Frame, State, StepStatus};
 
 impl State {
     /// The pass in which the step will run next, as far as the fibre at `at` can know.
     pub fn next_pass(&self, at: usize, step: u32) -> u32 {
         let promised = self.layers(at).find_map(|layer| layer.promised.get(&step).copied());
         promised.unwrap_or_else(|| self.passes.get(&step).map_or(1, |pass| pass.saturating_add(1)))
+    }
+
+    /// Whether some fibre has told of the step's pass and not begun it.
+    pub fn is_promised(&self, step: u32, pass: u32) -> bool {
+        self.every_layer().any(|layer| layer.promised.get(&step) == Some(&pass))
+    }
+
+    /// How the step's pass stands, if a record of it is kept.
+    pub fn status_of(&self, step: u32, pass: u32) -> Option<StepStatus> {
+        let records = self.every_layer().filter_map(|layer| layer.records.get(&step));
+        records.filter(|record| record.pass == pass).map(|record| record.status).next()
     }
 
     /// Keeps the step's next pass for the fibre at `at`, if it works beside others on items of its own.

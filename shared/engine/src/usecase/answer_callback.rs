@@ -5,7 +5,10 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::{CallbackToken, MAX_OUTPUT};
 use crate::ports::executions::MAX_SIGNAL_BYTES;
+use crate::run::load_state;
+use crate::state::StepStatus;
 use crate::usecase::wake_execution;
+use model::Execution;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -23,6 +26,8 @@ pub enum Answered {
     First,
     /// The address was called before; that call counts.
     Again,
+    /// The wait is over without a call, and the run goes on: it gets nothing any more.
+    Late,
 }
 
 /// Stores the call and wakes the run. Whatever is wrong with a token, the run is not found.
@@ -39,6 +44,10 @@ pub async fn run(engine: &Engine, token: &str, body: &Value) -> Result<Answered,
         let called = calls.iter().any(Option::is_some);
         return if called { Ok(Answered::Again) } else { Err(Error::ExecutionEnded { status: row.status.as_str() }) };
     }
+    if wait_of(engine, &row, &token).await? != WaitOf::Open {
+        let calls = executions.read_signals(&row.account, row.id, &[signal]).await?;
+        return Ok(if calls.iter().any(Option::is_some) { Answered::Again } else { Answered::Late });
+    }
     let bytes = body.to_string().into_bytes();
     if bytes.len() > MAX_CALL_BYTES {
         return Err(Error::TooLarge { limit: MAX_CALL_BYTES });
@@ -47,5 +56,37 @@ pub async fn run(engine: &Engine, token: &str, body: &Value) -> Result<Answered,
     let first = executions.put_signal(&row.account, row.id, &signal, &bytes, expires).await?;
     // Woken even if it was called before: whoever called first may have died before this.
     wake_execution::run(engine, &row.account, row.id, Some(row.trace)).await?;
-    Ok(if first { Answered::First } else { Answered::Again })
+    if !first {
+        return Ok(Answered::Again);
+    }
+    // The wait may have run out while the call was stored: then it is not said to have counted.
+    match executions.read(&row.account, row.id).await? {
+        Some(now) if wait_of(engine, &now, &token).await? == WaitOf::Failed => Ok(Answered::Late),
+        _ => Ok(Answered::First),
+    }
+}
+
+/// How the wait stands for which a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WaitOf {
+    /// It has not begun, or goes on.
+    Open,
+    /// It is over, and known to have failed.
+    Failed,
+    /// It is over.
+    Over,
+}
+
+/// How the wait stands, as far as it is stored.
+async fn wait_of(engine: &Engine, row: &Execution, token: &CallbackToken) -> Result<WaitOf, Error> {
+    let state = load_state(engine, row).await?;
+    let step = u32::try_from(token.step).unwrap_or(u32::MAX);
+    if state.passes.get(&step).is_none_or(|begun| *begun < token.pass) || state.is_promised(step, token.pass) {
+        return Ok(WaitOf::Open);
+    }
+    Ok(match state.status_of(step, token.pass) {
+        Some(StepStatus::Running) => WaitOf::Open,
+        Some(StepStatus::Failed | StepStatus::Skipped) => WaitOf::Failed,
+        Some(StepStatus::Completed) | None => WaitOf::Over,
+    })
 }

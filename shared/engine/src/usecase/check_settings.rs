@@ -5,6 +5,8 @@ use model::{AccountSettings, AppSettings, OwnRates};
 
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 200;
+/// How long a key that signs callbacks may be, in characters.
+const SIGNING_KEY: std::ops::RangeInclusive<usize> = 24..=200;
 /// The longest entry, in characters.
 const MAX_ENTRY: usize = 253;
 /// The highest rate, in requests a minute.
@@ -29,6 +31,11 @@ pub(super) fn account(settings: &AccountSettings) -> Result<(), Error> {
 }
 
 pub(super) fn app(settings: &AppSettings) -> Result<(), Error> {
+    let is_key = |key: &String| SIGNING_KEY.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if settings.webhook_secret.as_ref().is_some_and(|key| !is_key(key)) {
+        let reason = "must be 24 to 200 visible ASCII characters, such as whsec_ and a key in base64";
+        return Err(Error::invalid("webhookSecret", reason));
+    }
     tokens(settings.daily_token_limit)?;
     entries("scopes", &settings.scopes, "must be the name of an API, such as module/function", |entry| {
         entry.split('/').count() > 1 && entry.split('/').all(|part| !part.trim().is_empty())

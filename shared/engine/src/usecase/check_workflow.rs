@@ -1,6 +1,7 @@
 //! What every workflow must satisfy before it is stored, whichever facade it came through.
 
-use crate::{Engine, Error, program, schedule};
+use crate::admission::callback;
+use crate::{Engine, Error, lint, program, schedule};
 use model::json::encoded_len;
 use model::{AccountId, Definition, Workflow};
 
@@ -59,6 +60,11 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
     }
     schedule::read(definition)?;
+    for (index, step) in definition.steps.iter().enumerate() {
+        if let Some(said) = lint::id_refused(&step.id) {
+            return Err(Error::InvalidSteps { index, step_id: step.id.clone(), reason: said.en });
+        }
+    }
     program::compile(definition).map(|_| ())
 }
 
@@ -72,6 +78,14 @@ pub(super) async fn folder(engine: &Engine, account: &AccountId, folder_id: Opti
             Some(_) => Ok(()),
             None => Err(Error::FolderNotFound),
         },
+    }
+}
+
+/// Checks where the end of its runs is told, if anywhere.
+pub(super) async fn callback(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<(), Error> {
+    match workflow.callback() {
+        None => Ok(()),
+        Some(callback) => callback::check(engine, account, &callback).await,
     }
 }
 
@@ -107,6 +121,7 @@ mod tests {
             v_flow_level: 0,
             max_execution_time: None,
             reentry_behavior: None,
+            callback_url: None,
             edit: 1,
             revision: 1,
             step_count: 0,

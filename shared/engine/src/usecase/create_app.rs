@@ -27,7 +27,11 @@ pub async fn run(engine: &Engine, account: &AccountId, name: &str, settings: App
     let now = engine.ports.clock.now();
     let app = Credential {
         secret_hash: Some(secret::sha256_hex(&secret)),
-        app: AppSettings { webhook_secret: Some(webhook_secret(engine)), older_webhook_secret: None, ..settings },
+        app: AppSettings {
+            webhook_secret: settings.webhook_secret.clone().or_else(|| Some(webhook_secret(engine))),
+            older_webhook_secret: None,
+            ..settings
+        },
         ..Credential::new(CredentialKind::App, id, account.clone(), name.trim().to_owned(), now)
     };
     engine.ports.credentials.put(&app).await?;

@@ -44,6 +44,8 @@ pub struct NewWorkflow {
     pub max_execution_time: Option<i64>,
     /// What a start does while another run is under way.
     pub reentry_behavior: Option<Reentry>,
+    /// Where the end of its runs is told.
+    pub callback_url: Option<String>,
     /// The first trigger; taken from the definition if that has any.
     pub trigger_config: Value,
     /// Steps, inputs, outputs, triggers.
@@ -83,6 +85,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         v_flow_level: new.v_flow_level,
         max_execution_time: new.max_execution_time,
         reentry_behavior: new.reentry_behavior,
+        callback_url: new.callback_url,
         edit: 1,
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
@@ -109,6 +112,7 @@ pub(super) async fn store(
     check_workflow::summary(&workflow)?;
     check_workflow::definition(definition)?;
     check_workflow::folder(engine, account, workflow.folder_id.as_deref()).await?;
+    check_workflow::callback(engine, account, &workflow).await?;
     workflow.schedules = schedule::read(definition)?;
     schedule::arrange(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;

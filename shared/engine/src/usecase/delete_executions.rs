@@ -18,15 +18,15 @@ const AT_ONCE: usize = 8;
 /// Beyond that, a deletion's traces are gone: the time of the function that deletes, and the lag of the indexes.
 const SETTLED: Duration = Duration::from_secs(90);
 
-/// Which runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum History {
+/// Which runs: those that fit everything that is given. Something must be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
     /// This one.
-    Run(ExecutionId),
-    /// All of this workflow's.
-    Workflow(WorkflowId),
-    /// All that started before this moment.
-    Before(Timestamp),
+    pub run: Option<ExecutionId>,
+    /// Those of this workflow.
+    pub workflow: Option<WorkflowId>,
+    /// Those that started before this moment.
+    pub before: Option<Timestamp>,
 }
 
 /// What was done.
@@ -41,18 +41,27 @@ pub struct Deleted {
 /// Deletes them. Of many, those that cannot be deleted yet are passed over; a single one that cannot is an error. A failure half-way leaves
 /// the rest, so that it can be asked for again.
 pub async fn run(engine: &Engine, account: &AccountId, history: &History) -> Result<Deleted, Error> {
-    match history {
-        History::Run(id) => one(engine, account, *id).await,
-        History::Workflow(workflow) => many(engine, account, Some(workflow), None).await,
+    let History { run, workflow, before } = history;
+    match run {
+        Some(id) => one(engine, account, *id, history).await,
+        None if workflow.is_none() && before.is_none() => Ok(Deleted::default()),
         // The bound of a list is inclusive.
-        History::Before(moment) => many(engine, account, None, Some(moment.plus_millis(-1))).await,
+        None => many(engine, account, workflow.as_ref(), before.map(|moment| moment.plus_millis(-1))).await,
     }
 }
 
-async fn one(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Deleted, Error> {
+async fn one(engine: &Engine, account: &AccountId, id: ExecutionId, asked: &History) -> Result<Deleted, Error> {
     let executions = &engine.ports.executions;
     let row = executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
-    if !row.status.is_terminal() || is_needed(engine, &row).await? {
+    let fits = asked.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id)
+        && asked.before.is_none_or(|before| row.started_at < before);
+    if !fits {
+        return Ok(Deleted::default());
+    }
+    if !row.status.is_terminal() {
+        return Err(Error::ExecutionRunning { execution: id.vflow() });
+    }
+    if is_needed(engine, &row).await? {
         return Err(Error::ExecutionRunning { execution: row.parent.map_or(id, |parent| parent.id).vflow() });
     }
     let now = engine.ports.clock.now();
@@ -61,7 +70,7 @@ async fn one(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<De
     if executions.delete(account, id).await? || executions.read(account, id).await?.is_none() {
         Ok(Deleted { count: 1, more: false })
     } else {
-        Err(Error::ExecutionRunning { execution: id.vflow() })
+        Err(Error::ExecutionOwes { execution: id.vflow() })
     }
 }
 

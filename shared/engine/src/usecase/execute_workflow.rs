@@ -190,7 +190,7 @@ pub(super) fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
         id,
         trigger: new.trigger,
         parent: None,
-        callback: new.callback,
+        callback: new.callback.or_else(|| new.workflow.callback()),
         origin: new.origin,
         trace: engine.trace.unwrap_or_else(|| TraceId::of(id)),
         secret: run_secret(&engine.ports.ids.secret()),

@@ -4,7 +4,9 @@
 use crate::ports::executions::{DUE_SHARDS, Scan, Summary};
 use crate::ports::stats::{RollUp, Span, Tally};
 use crate::{Engine, Error};
+use catalogue::dates;
 use futures::{StreamExt, stream};
+use jiff::tz::TimeZone;
 use model::{AccountId, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -37,15 +39,17 @@ pub enum Period {
 }
 
 impl Period {
-    /// When it began; `None` = there is no beginning.
-    pub fn since(self, now: Timestamp) -> Option<Timestamp> {
+    /// When it began, where that zone's days count; `None` = there is no beginning.
+    pub fn since(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let days = match self {
-            Self::Today => 0,
+            Self::Today => 0_i64,
             Self::Week => 6,
             Self::Month => 29,
             Self::All => return None,
         };
-        Some(Span::Day.begin(now).plus_millis(-days * Span::Day.millis()))
+        let today = jiff::Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone()).date();
+        let first = today.checked_sub(jiff::Span::new().days(days)).ok()?;
+        Some(Timestamp(first.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
     }
 }
 
@@ -75,9 +79,16 @@ pub struct StatsView {
 }
 
 /// Counts what is not kept yet, and keeps what can be kept.
-pub async fn run(engine: &Engine, account: &AccountId, period: Period) -> Result<StatsView, Error> {
+///
+/// Days begin at midnight in that zone; without one, in UTC.
+pub async fn run(engine: &Engine, account: &AccountId, period: Period, zone: Option<&str>) -> Result<StatsView, Error> {
     let now = engine.ports.clock.now();
-    let since = period.since(now);
+    let named = |zone| {
+        dates::named(zone)
+            .ok_or_else(|| Error::invalid("timezone", "must be a time zone, such as Asia/Shanghai or +08:00"))
+    };
+    let zone = zone.map(named).transpose()?.unwrap_or(TimeZone::UTC);
+    let since = period.since(now, &zone);
     let mut count = Count::begin(engine, account, now, since.unwrap_or_default()).await?;
     count.count_the_rest().await?;
     count.keep().await;
@@ -88,13 +99,24 @@ pub async fn run(engine: &Engine, account: &AccountId, period: Period) -> Result
         workflows: workflows.len(),
         enabled_workflows: workflows.iter().filter(|workflow| workflow.is_enabled).count(),
         folders: engine.ports.folders.list(account).await?.len(),
-        today: count.hours.range(Span::Day.begin(now)..).map(|(_, hour)| hour.tally.total()).sum(),
+        today: today(&count, now, &zone).await?,
         is_partial: count.is_partial,
         tally: count.sum(),
         overdue,
         stuck,
         overdue_is_capped: is_capped,
     })
+}
+
+/// Runs of today. A day of another zone may lie in two of those that are kept, so its hours are counted by themselves.
+async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64, Error> {
+    let midnight = Period::Today.since(now, zone).unwrap_or_default();
+    if midnight == Span::Day.begin(now) || count.from == midnight {
+        return Ok(count.hours.range(Span::Hour.begin(midnight)..).map(|(_, hour)| hour.tally.total()).sum());
+    }
+    let mut of_day = Count::begin(count.engine, count.account, now, midnight).await?;
+    of_day.count_the_rest().await?;
+    Ok(of_day.sum().total())
 }
 
 #[derive(Default)]

@@ -12,7 +12,7 @@ use crate::run::{load_edited, load_state};
 use crate::state::{Slot, State};
 use crate::view::{named, step_at};
 use model::json::{MAX_DEPTH, deeper_than};
-use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status};
+use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status, Step};
 use serde_json::{Map, Value, json};
 
 /// A request to take up a run.
@@ -26,6 +26,8 @@ pub struct Resume {
     pub parameters: Map<String, Value>,
     /// Named variables that take the place of those of the same name.
     pub variables: Map<String, Value>,
+    /// Which steps it goes on with; `None` = those that it ran.
+    pub revision: Option<AskedRevision>,
     /// Whether the caller waits.
     pub wait: Wait,
     /// The caller's time limit in seconds.
@@ -34,9 +36,22 @@ pub struct Resume {
     pub idempotency_key: Option<String>,
 }
 
+/// A revision of the run's workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedRevision {
+    /// The current one.
+    Current,
+    /// That of this number.
+    Number(u32),
+}
+
 /// Starts the run.
 pub async fn run(engine: &Engine, request: Resume) -> Result<Executed, Error> {
-    let asked = json!({"resume": request.id.hex(), "parameters": request.parameters, "variables": request.variables});
+    let mut asked =
+        json!({"resume": request.id.hex(), "parameters": request.parameters, "variables": request.variables});
+    if let Some(revision) = request.revision {
+        asked.as_object_mut().and_then(|asked| asked.insert("revision".to_owned(), format!("{revision:?}").into()));
+    }
     let key = request_key(request.idempotency_key.clone(), &asked);
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
@@ -66,15 +81,23 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     let ended = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
     resumable(&ended)?;
     let mut workflow = runnable(engine, account, &ended.workflow_id).await?;
+    let revision = match request.revision {
+        None => ended.revision,
+        Some(AskedRevision::Current) => workflow.revision,
+        Some(AskedRevision::Number(number)) => number,
+    };
     let mut state = load_state(engine, &ended).await?;
     let step =
         state.resumes_at().ok_or(Error::NotResumable { reason: "it ended where nothing can be taken up again" })?;
     if !request.parameters.is_empty() {
         edit_step(&mut state, step, &request.parameters)?;
     }
-    workflow.revision = ended.revision;
+    if revision != ended.revision {
+        same_so_far(engine, &ended, revision, &state, step).await?;
+    }
+    workflow.revision = revision;
     workflow.name.clone_from(&ended.workflow_name);
-    let program = load_edited(engine, &ended, &state).await?;
+    let program = load_edited(engine, &Execution { revision, ..ended.clone() }, &state).await?;
     let program = program.ok_or(Error::NotResumable { reason: "the steps that it ran are gone" })?;
     let state = taken_up(state, step, &program, request)?;
     let node = program.nodes.get(step as usize);
@@ -86,6 +109,31 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     );
     let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
     Ok(Start { row, program, state: Some(state), entry })
+}
+
+/// Refuses another revision unless every step that has run, or was about to, stands where it stood and is the same. Only the parameters of the one
+/// that the run goes on at may have changed: the state names steps by their places, and what has run is not done again.
+async fn same_so_far(engine: &Engine, ended: &Execution, revision: u32, state: &State, at: u32) -> Result<(), Error> {
+    let workflows = &engine.ports.workflows;
+    let (account, id) = (&ended.account, &ended.workflow_id);
+    let gone = Error::NotResumable { reason: "the steps that it ran are gone" };
+    let before = workflows.definition(account, id, ended.revision).await?.ok_or(gone)?;
+    let after = workflows.definition(account, id, revision).await?.ok_or(Error::NotFound { what: "revision" })?;
+    for place in state.passes.keys().copied().chain([at]) {
+        let (old, new) = (before.steps.get(place as usize), after.steps.get(place as usize));
+        let like = |old: &Step, new: &Step| Step { parameters: new.parameters.clone(), ..old.clone() } == *new;
+        let is_same = match (old, new) {
+            (Some(old), Some(new)) if place == at => like(old, new),
+            (old, new) => old == new,
+        };
+        if !is_same {
+            let named = old.map(|step| step.id.as_str()).unwrap_or_default();
+            let reason =
+                format!("step '{named}' has run, and is not the same step at the same place in revision {revision}");
+            return Err(Error::invalid("revision", reason));
+        }
+    }
+    Ok(())
 }
 
 fn resumable(row: &Execution) -> Result<(), Error> {

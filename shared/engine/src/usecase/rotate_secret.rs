@@ -3,7 +3,7 @@
 use super::create_app::{NewApp, webhook_secret};
 use super::update_app;
 use crate::{Engine, Error, secret};
-use model::{AccountId, Credential, OlderSecret};
+use model::{AccountId, Credential, OlderSecret, Timestamp};
 use std::time::Duration;
 
 /// How long callbacks are signed with a replaced key, too, so that their receiver has the time to learn the new one.
@@ -21,9 +21,14 @@ pub async fn app(engine: &Engine, account: &AccountId, id: &str) -> Result<NewAp
 pub async fn webhook(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
     let fresh = webhook_secret(engine);
     let until = engine.ports.clock.now().plus(OVERLAP);
-    update_app::run(engine, account, id, |app| {
-        let older = app.app.webhook_secret.replace(fresh.clone());
-        app.app.older_webhook_secret = older.map(|secret| OlderSecret { secret, until });
-    })
-    .await
+    update_app::run(engine, account, id, |app| replace_webhook(app, &fresh, until)).await
+}
+
+/// Puts another signing key in the place of the present one, which still signs until that moment.
+pub fn replace_webhook(app: &mut Credential, fresh: &str, until: Timestamp) {
+    if app.app.webhook_secret.as_deref() == Some(fresh) {
+        return;
+    }
+    let older = app.app.webhook_secret.replace(fresh.to_owned());
+    app.app.older_webhook_secret = older.map(|secret| OlderSecret { secret, until });
 }

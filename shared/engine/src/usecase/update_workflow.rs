@@ -45,6 +45,8 @@ pub struct WorkflowChange {
     pub max_execution_time: Option<Option<i64>>,
     /// What a start does while another run is under way; `Some(None)` leaves it to the API that starts it.
     pub reentry_behavior: Option<Option<Reentry>>,
+    /// Where the end of its runs is told; `Some(None)` = nowhere.
+    pub callback_url: Option<Option<String>>,
     /// The first trigger; null removes it.
     pub trigger_config: Option<Value>,
     /// All triggers; decides over `trigger_config`.
@@ -92,6 +94,9 @@ pub async fn run(
         if after.folder_id != before.folder_id {
             check_workflow::folder(engine, account, after.folder_id.as_deref()).await?;
         }
+        if after.callback_url != before.callback_url {
+            check_workflow::callback(engine, account, &after).await?;
+        }
         match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
             Written::Done => return Ok(after),
             Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
@@ -103,7 +108,8 @@ pub async fn run(
 }
 
 impl WorkflowChange {
-    fn touches_definition(&self) -> bool {
+    /// Whether it changes what runs.
+    pub fn touches_definition(&self) -> bool {
         self.steps.is_some()
             || self.inputs.is_some()
             || self.outputs.is_some()
@@ -148,6 +154,7 @@ impl WorkflowChange {
         replace(&mut next.v_flow_level, self.v_flow_level.as_ref());
         replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
         replace(&mut next.reentry_behavior, self.reentry_behavior.as_ref());
+        replace(&mut next.callback_url, self.callback_url.as_ref());
         next
     }
 }

@@ -2,100 +2,64 @@
 
 use super::create_workflow::{self, NewWorkflow};
 use super::{check_workflow, read_workflow};
-use crate::{Engine, Error};
-use catalogue::{Behaviour, validate};
-use model::{AccountId, Definition, Step, WorkflowId};
-
-/// One thing that is wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Finding {
-    /// The step's place, from 0, and its id; `None` = it is not about a step.
-    pub step: Option<(usize, String)>,
-    /// The field or parameter, if it is about one.
-    pub field: Option<String>,
-    /// In a few words.
-    pub message: String,
-}
-
-/// All that was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// What a save or a run refuses, or a step is sure to fail at.
-    pub errors: Vec<Finding>,
-    /// What may turn out well.
-    pub warnings: Vec<Finding>,
-}
+use crate::lint::{self, Finding, Known};
+use crate::{Engine, Error, program};
+use model::{AccountId, Definition, WorkflowId};
 
 /// Looks through a workflow that is not stored.
-pub async fn given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Findings, Error> {
+pub async fn given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Vec<Finding>, Error> {
+    let id = new.id.clone();
     let (workflow, definition) = create_workflow::prepare(engine, new);
-    let mut found = Findings::default();
-    found.errors.extend(check_workflow::summary(&workflow).err().map(|error| finding(&error)));
+    let mut found = Vec::new();
+    found.extend(check_workflow::summary(&workflow).err().map(|error| Finding::of(&error)));
     match check_workflow::folder(engine, account, workflow.folder_id.as_deref()).await {
-        Err(Error::FolderNotFound) => found.errors.push(Finding {
-            field: Some("folderId".to_owned()),
-            message: Error::FolderNotFound.to_string(),
-            ..Finding::default()
-        }),
+        Err(Error::FolderNotFound) => {
+            let refused = Error::invalid("folderId", "there is no such folder");
+            found.push(Finding::of(&refused));
+        }
         other => other?,
     }
-    look(&definition, &mut found);
+    found.extend(saved(engine, account, id.as_ref(), &definition).await?);
     Ok(found)
 }
 
 /// Looks through the current revision of a stored workflow.
-pub async fn stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Findings, Error> {
+pub async fn stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
     let (_, definition) = read_workflow::run(engine, account, id).await?;
-    let mut found = Findings::default();
-    look(&definition, &mut found);
-    Ok(found)
+    saved(engine, account, Some(id), &definition).await
 }
 
-/// What an error says, as a finding.
-pub fn finding(error: &Error) -> Finding {
-    match error {
-        Error::Invalid { field, reason } => {
-            Finding { field: Some(field.clone()), message: reason.clone(), ..Finding::default() }
-        }
-        Error::InvalidSteps { index, step_id, reason } => {
-            Finding { step: Some((*index, step_id.clone())), field: None, message: reason.clone() }
-        }
-        other => Finding { message: other.to_string(), ..Finding::default() },
-    }
+/// Looks through a definition that is about to be stored, or has been, under that id.
+pub async fn saved(
+    engine: &Engine,
+    account: &AccountId,
+    id: Option<&WorkflowId>,
+    definition: &Definition,
+) -> Result<Vec<Finding>, Error> {
+    let known = known(engine, account, id, definition).await?;
+    Ok(lint::check(definition, &known, engine.ports.clock.now()))
 }
 
-fn look(definition: &Definition, found: &mut Findings) {
-    found.errors.extend(check_workflow::definition(definition).err().map(|error| finding(&error)));
-    // A disabled step is passed over, whatever is in it.
-    let steps = definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled);
-    for (index, step) in steps {
-        look_at_step(index, step, found);
-    }
-    if definition.steps.is_empty() {
-        found.warnings.push(Finding {
-            field: Some("steps".to_owned()),
-            message: "there are none, so a run does nothing".to_owned(),
-            ..Finding::default()
-        });
-    }
-}
-
-fn look_at_step(index: usize, step: &Step, found: &mut Findings) {
-    let at = |field: &str, message: String| Finding {
-        step: Some((index, step.id.clone())),
-        field: Some(field.to_owned()),
-        message,
+/// What is known of the account, as far as the workflow refers to it.
+async fn known(
+    engine: &Engine,
+    account: &AccountId,
+    id: Option<&WorkflowId>,
+    definition: &Definition,
+) -> Result<Known, Error> {
+    let calls = definition.steps.iter().any(|step| step.parameters.contains_key("workflow_id"));
+    let uses_secrets = program::compile(definition).is_ok_and(|program| !program.secrets.is_empty());
+    let workflows = if calls {
+        let all = engine.ports.workflows.list(account).await?;
+        Some(all.iter().map(|workflow| workflow.id.to_string()).collect())
+    } else {
+        None
     };
-    let Some(module) = catalogue::find(&step.module_id) else {
-        found.errors.push(at("moduleId", format!("module '{}' does not exist here", step.module_id)));
-        return;
+    let secrets = if uses_secrets {
+        let all = engine.ports.secrets.list(account).await?;
+        Some(all.into_iter().map(|secret| secret.name).collect())
+    } else {
+        None
     };
-    if matches!(module.behaviour, Behaviour::DeviceOnly) {
-        found.errors.push(at("moduleId", format!("module '{}' needs a device", step.module_id)));
-        return;
-    }
-    for validate::Finding { input, message, certain } in validate::check(&module.descriptor, &step.parameters) {
-        let list = if certain { &mut found.errors } else { &mut found.warnings };
-        list.push(at(&format!("parameters.{input}"), message));
-    }
+    Ok(Known { itself: id.map(ToString::to_string), workflows, secrets })
 }

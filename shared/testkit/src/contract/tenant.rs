@@ -196,6 +196,7 @@ impl Tenant {
             v_flow_level: 1,
             max_execution_time: Some(60),
             reentry_behavior: None,
+            callback_url: None,
             edit: 1,
             revision: 1,
             step_count: 1,

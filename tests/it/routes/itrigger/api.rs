@@ -1,1 +1,2 @@
 mod call;
+mod result;

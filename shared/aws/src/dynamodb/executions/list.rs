@@ -12,7 +12,9 @@ const AT_ONCE: usize = 500;
 
 impl Executions {
     pub(super) async fn list_page(&self, query: &ListQuery) -> Stored<Page> {
-        let all = Range::new(&query.account, query.workflow.as_ref(), query.status).between(query.from, query.to);
+        let all = Range::new(&query.account, query.workflow.as_ref(), query.status)
+            .between(query.from, query.to)
+            .ended(query.to);
         let range = all.clone().after(query.after);
         let mut walk = Walk::new(&self.table, &range);
         let mut found = 0;

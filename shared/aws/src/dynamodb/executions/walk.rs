@@ -1,6 +1,6 @@
 //! Walking down a listing index, newest first, in pieces of a bounded size.
 
-use crate::dynamodb::item::{Fields, Item, text};
+use crate::dynamodb::item::{Fields, Item, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
 use crate::dynamodb::table::{Table, failed, named, names};
@@ -13,6 +13,8 @@ const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from A
 const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
 const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND :to";
 const WITH_STATUS: &str = "#status = :status";
+const ENDED_BY: &str = "#completed_at <= :ended";
+const BOTH: &str = "#status = :status AND #completed_at <= :ended";
 /// The most milliseconds that a UUIDv7 holds.
 const LAST_MILLIS: i64 = (1 << 48) - 1;
 /// The most entries of one call. The service would end its page a little later by itself; without a limit, the embedded one first fetches
@@ -28,6 +30,7 @@ pub(super) struct Range {
     from: String,
     to: String,
     filter: Option<Status>,
+    ended: Option<Timestamp>,
 }
 
 impl Range {
@@ -39,7 +42,8 @@ impl Range {
             (None, Some(outcome)) => (BY_STATUS, BY_STATUS_RANGE, outcome, None),
             (None, None) => (BY_ACCOUNT, BY_ACCOUNT_RANGE, account.as_str().to_owned(), status),
         };
-        Self { index, condition, owner, from: String::new(), to: String::new(), filter }.between(None, None)
+        Self { index, condition, owner, from: String::new(), to: String::new(), filter, ended: None }
+            .between(None, None)
     }
 
     /// Only those of that time. It is the first half of an id, so that bounds of time are bounds of ids. Ids of before 1970 and after
@@ -55,6 +59,11 @@ impl Range {
         self
     }
 
+    /// Only those that had ended by then.
+    pub(super) fn ended(self, by: Option<Timestamp>) -> Self {
+        Self { ended: by, ..self }
+    }
+
     /// Only those older than this one.
     pub(super) fn after(mut self, id: Option<ExecutionId>) -> Self {
         if let Some(id) = id {
@@ -66,7 +75,16 @@ impl Range {
 
     /// Whether entries are looked at that do not belong to it.
     pub(super) fn is_filtered(&self) -> bool {
-        self.filter.is_some()
+        self.filter().is_some()
+    }
+
+    fn filter(&self) -> Option<&'static str> {
+        match (self.filter, self.ended) {
+            (None, None) => None,
+            (Some(_), None) => Some(WITH_STATUS),
+            (None, Some(_)) => Some(ENDED_BY),
+            (Some(_), Some(_)) => Some(BOTH),
+        }
     }
 }
 
@@ -115,8 +133,11 @@ impl<'a> Walk<'a> {
         let mut expressions = vec![range.condition];
         if let Some(status) = range.filter {
             values.push((":status", text(status.as_str())));
-            expressions.push(WITH_STATUS);
         }
+        if let Some(by) = range.ended {
+            values.push((":ended", time(by)));
+        }
+        expressions.extend(range.filter());
         let call = self
             .table
             .client
@@ -124,7 +145,7 @@ impl<'a> Walk<'a> {
             .table_name(self.table.name()?)
             .index_name(range.index)
             .key_condition_expression(range.condition)
-            .set_filter_expression(range.filter.map(|_| WITH_STATUS.to_owned()))
+            .set_filter_expression(range.filter().map(str::to_owned))
             .set_expression_attribute_names(names(&expressions))
             .set_expression_attribute_values(named(values))
             .scan_index_forward(false)

@@ -39,6 +39,23 @@ pub(super) enum PathError {
     TooMuchWork,
 }
 
+/// The library's message shows the place in several lines, and names rules of its grammar in the last.
+fn readable(message: &str) -> String {
+    const RULES: [(&str, &str); 6] = [
+        ("jp_query", "a path such as $.items[0].name"),
+        ("jp_segments", "a part such as .name or [0]"),
+        ("selector", "a name in quotes, an index, a slice, * or a filter such as ?@.price < 10"),
+        ("literal", "a number, a text in quotes, true, false or null"),
+        ("EOI", "the end"),
+        ("_", " "),
+    ];
+    let column =
+        message.lines().find_map(|line| line.split_once("--> ")?.1.split_once(':').map(|(_, column)| column.trim()));
+    let last = message.lines().last().unwrap_or_default().trim_matches([' ', '=']);
+    let said = RULES.iter().fold(last.to_owned(), |said, (rule, words)| said.replace(rule, words));
+    column.map_or_else(|| said.clone(), |column| format!("at character {column}: {said}"))
+}
+
 type Nodes<'a> = Vec<&'a Value>;
 
 /// The nodes that the query selects, in its order.
@@ -49,11 +66,8 @@ pub(super) fn select<'a>(root: &'a Value, query: &str) -> Result<Nodes<'a>, Path
     if nesting(query) > MAX_NESTING {
         return Err(PathError::TooDeep);
     }
-    let query = jsonpath_rust::parser::parse_json_path(query).map_err(|error| {
-        // The library's messages show the place in several lines; the last says what was expected.
-        let message = error.to_string();
-        PathError::Syntax(message.lines().last().unwrap_or_default().trim_matches([' ', '=']).to_owned())
-    })?;
+    let query = jsonpath_rust::parser::parse_json_path(query)
+        .map_err(|error| PathError::Syntax(readable(&error.to_string())))?;
     let evaluation = Evaluation { root, work: Cell::new(0), patterns: RefCell::default() };
     evaluation.query(&query)
 }

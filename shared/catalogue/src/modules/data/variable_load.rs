@@ -22,7 +22,7 @@ const INPUTS: &[InputSpec] = &[
     .logged(),
     InputSpec::new(
         "variable_names",
-        ValueType::List,
+        ValueType::Any,
         text("变量", "Variables"),
         text("变量名列表，或以逗号分隔；留空为全部", "Names, as a list or separated by commas; none means all"),
     ),

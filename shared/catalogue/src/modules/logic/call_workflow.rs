@@ -14,8 +14,30 @@ pub(super) const WORKFLOW: InputSpec = InputSpec::new(
 .required()
 .logged();
 
+pub(super) const VERSION: InputSpec = InputSpec::new(
+    "version",
+    ValueType::String,
+    text("版本", "Version"),
+    text(
+        "已发布且启用的版本，例如 v2；留空或 current 为当前内容",
+        "A published version that is enabled, such as v2; nothing or current = the workflow as it is",
+    ),
+)
+.logged();
+
+/// The number of the version that is asked for; `None` = the workflow as it is.
+pub(super) fn version(call: &Call<'_>) -> Result<Option<u32>, ModuleError> {
+    let text = call.inputs.text("version").trim().to_ascii_lowercase();
+    if text.is_empty() || text == "current" {
+        return Ok(None);
+    }
+    let number = text.strip_prefix('v').unwrap_or(&text).parse().ok().filter(|number| *number > 0);
+    number.map(Some).ok_or_else(|| ModuleError::input("version", "must be a version such as v2, or current"))
+}
+
 const INPUTS: &[InputSpec] = &[
     WORKFLOW,
+    VERSION,
     InputSpec::new(
         "inputs",
         ValueType::Dictionary,
@@ -72,7 +94,7 @@ impl Run for CallWorkflow {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let workflow = call.inputs.required_text("workflow_id")?;
         let inputs = call.inputs.dictionary("inputs")?;
-        let calls = vec![ChildCall { workflow, inputs }];
+        let calls = vec![ChildCall { workflow, version: version(call)?, inputs }];
         Ok(Action::Effect(Effect::Children(Children { calls, at_once: 1 })))
     }
 
@@ -109,8 +131,17 @@ mod tests {
         let Effect::Children(children) = Bench::new().effect(&SHORT, inputs.clone()) else { panic!() };
         assert_eq!(
             children.calls,
-            [ChildCall { workflow: "w".into(), inputs: Map::from_iter([("a".into(), json!(1))]) }]
+            [ChildCall { workflow: "w".into(), version: None, inputs: Map::from_iter([("a".into(), json!(1))]) }]
         );
+        for (version, number) in
+            [(json!("v2"), Some(2)), (json!(3), Some(3)), (json!("Current"), None), (json!(""), None)]
+        {
+            let asked = json!({"workflow_id": "w", "version": version});
+            let Effect::Children(children) = Bench::new().effect(&SHORT, asked) else { panic!() };
+            assert_eq!(children.calls[0].version, number, "{version}");
+        }
+        let error = Bench::new().error(&SHORT, json!({"workflow_id": "w", "version": "newest"}));
+        assert_eq!(error, "input 'version': must be a version such as v2, or current");
         let end = ChildEnd {
             execution: Some("e".into()),
             answer: json!([1]),

@@ -1,6 +1,6 @@
 //! `map_workflow`: runs a workflow once for each item, several at a time, and waits without a running function.
 
-use super::call_workflow::WORKFLOW;
+use super::call_workflow::{VERSION, WORKFLOW, version};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
 };
@@ -15,6 +15,7 @@ const MAX_AT_ONCE: i64 = 100;
 
 const INPUTS: &[InputSpec] = &[
     WORKFLOW,
+    VERSION,
     InputSpec::new("items", ValueType::List, text("列表", "Items"), text("每一项运行一次", "One run for each"))
         .required(),
     InputSpec::new(
@@ -86,8 +87,9 @@ impl Run for MapWorkflow {
         if items.len() > MAX_ITEMS {
             return Err(ModuleError::input("items", format!("has more than {MAX_ITEMS} items")));
         }
+        let version = version(call)?;
         let calls = (1_u64..).zip(items).map(|(index, item)| {
-            Ok(ChildCall { workflow: workflow.clone(), inputs: inputs(call, item, json!(index))? })
+            Ok(ChildCall { workflow: workflow.clone(), version, inputs: inputs(call, item, json!(index))? })
         });
         let calls = calls.collect::<Result<_, ModuleError>>()?;
         Ok(Action::Effect(Effect::Children(Children { calls, at_once: at_once as u32 })))

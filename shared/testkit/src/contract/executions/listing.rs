@@ -90,7 +90,7 @@ fn expected(rows: &[Execution], query: &ListQuery) -> Page {
         .filter(|row| query.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id))
         .filter(|row| query.status.is_none_or(|status| status == row.status))
         .filter(|row| query.from.is_none_or(|from| from <= row.started_at))
-        .filter(|row| query.to.is_none_or(|to| row.started_at <= to))
+        .filter(|row| query.to.is_none_or(|to| row.completed_at.is_some_and(|ended| ended <= to)))
         .collect();
     let left: Vec<_> = matching.iter().filter(|row| query.after.is_none_or(|after| row.id < after)).collect();
     // Lists of one workflow do not tell what its runs have used.

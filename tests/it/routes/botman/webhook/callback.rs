@@ -38,6 +38,7 @@ async fn the_first_call_counts_and_the_second_is_told() {
     // Before the run has gone on, and after it has ended.
     let again = host.call("POST", &address).bytes("{}").send().await;
     approved(&again, "botman-webhook-callback-twice");
+    assert_eq!(again.status, 410);
     host.work().await;
     let shown = show(&host, &token, &run).await;
     assert_eq!((&shown["status"], &shown["result"]), (&json!("completed"), &json!({"approved": [true, null]})));
@@ -69,7 +70,7 @@ async fn what_cannot_be_taken_is_refused_and_the_run_waits_on() {
     for bytes in ["{", deep.as_str()] {
         let call = host.call("POST", &address).header("content-type", "application/json");
         let answer = call.bytes(bytes.to_owned()).send().await;
-        assert_eq!((answer.status, code(&answer.body)), (200, "requestError.invalidParams"), "{bytes}");
+        assert_eq!((answer.status, code(&answer.body)), (400, "requestError.invalidParams"), "{bytes}");
     }
     // Short enough for the route; too long for a step's output. Every backslash is two as JSON.
     for bytes in [format!("\"{}\"", "x".repeat(240 * 1024)), "\\".repeat(130 * 1024), " ".repeat(1024 * 1024 + 1)] {
@@ -100,6 +101,7 @@ async fn whatever_is_wrong_with_a_token_the_answer_is_the_same() {
     let proof = format!("{}{last}", &parts[4][..parts[4].len() - 1]);
     let unknown = host.call("POST", &format!("{base}nothing")).send().await;
     approved(&unknown, "botman-webhook-callback-not-found");
+    assert_eq!(unknown.status, 404);
     for wrong in [
         with(0, "other"),
         with(0, "a%20b"),
@@ -126,5 +128,28 @@ async fn a_run_that_has_ended_takes_no_calls() {
     host.call("POST", &format!("/api/v1/executions/{run}/stop")).bearer(&token).send().await;
     let answer = host.call("POST", &address).send().await;
     approved(&answer, "botman-webhook-callback-ended");
-    assert_eq!(code(&answer.body), "requestError.conflict");
+    assert_eq!((answer.status, code(&answer.body)), (410, "requestError.conflict"));
+}
+
+/// Nobody called in time and the run goes on: a call that comes now is not said to have counted.
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_over_says_so_while_the_run_goes_on() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let steps = json!([
+        {"id": "w", "moduleId": "wait_for_callback", "parameters": {"timeout": 60_000, "__error_policy": "SKIP"}},
+        {"id": "d", "moduleId": "delay", "parameters": {"duration": 600_000}},
+    ]);
+    let workflow = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &workflow, &json!({})).await;
+    host.work().await;
+    let shown = show(&host, &token, &run).await;
+    let address = shown["outputs"]["w"]["callback_url"]["value"].as_str().unwrap().to_owned();
+    tokio::time::advance(std::time::Duration::from_secs(61)).await;
+    host.work().await;
+    assert_eq!(show(&host, &token, &run).await["currentStep"]["id"], "d");
+    for _ in 0..2 {
+        let late = host.call("POST", &address).bytes("{\"approved\":true}").send().await;
+        assert_eq!((late.status, code(&late.body)), (410, "requestError.waitIsOver"));
+    }
 }

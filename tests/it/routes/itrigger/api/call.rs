@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A host with APIs of these steps, `openAPItest/test/get` and `…/post`, and the access token of an application that may call `granted`.
-async fn published(steps: &Value, granted: &[&str]) -> (Host, String, String) {
+pub async fn published(steps: &Value, granted: &[&str]) -> (Host, String, String) {
     let host = Host::start().await;
     let admin = host.token("acme", true).await;
     let workflow = host.workflow(&admin, &json!({"name": "w", "steps": steps, "isEnabled": true})).await;
@@ -23,9 +23,9 @@ async fn published(steps: &Value, granted: &[&str]) -> (Host, String, String) {
     (host, admin, token)
 }
 
-const BOTH: [&str; 2] = ["openAPItest/test/get", "openAPItest/test/post"];
+pub const BOTH: [&str; 2] = ["openAPItest/test/get", "openAPItest/test/post"];
 
-async fn call(host: &Host, method: &str, rest: &str, body: &str) -> Answer {
+pub async fn call(host: &Host, method: &str, rest: &str, body: &str) -> Answer {
     host.call(method, &format!("/itrigger-tenant/v1/basic/{rest}")).bytes(body.to_owned()).send().await
 }
 

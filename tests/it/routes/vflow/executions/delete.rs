@@ -34,7 +34,28 @@ async fn history_is_deleted_by_run_by_workflow_and_by_age() {
     let path = format!("/api/v1/executions?executionId={}", runs[0]);
     assert_eq!(host.call("DELETE", &path).bearer(&other).send().await.verdict(), (404, 5001));
 
-    let answer = delete(&format!("executionId={}&workflowId={two}", runs[0])).await;
+    // Filters hold together: what fits one and not the other stays, and what is not understood deletes nothing.
+    let early = START.plus(Duration::from_secs(5)).0;
+    for query in [
+        format!("executionId={}&workflowId={two}", runs[0]),
+        format!("executionId={}&olderThan={}", runs[4], early),
+        format!("workflowId={two}&olderThan={early}"),
+    ] {
+        assert_eq!(delete(&query).await.body["data"], json!({"deletedCount": 0, "more": false}), "{query}");
+    }
+    for query in [
+        format!("workflowId={one}&olderThna={early}"),
+        format!("workflowId={one}&status=failed"),
+        format!("workflowId=&olderThan={early}"),
+        format!("workflowId={one}&workflowId={two}"),
+    ] {
+        assert_eq!(delete(&query).await.verdict(), (400, 1002), "{query}");
+    }
+    let with_body = host.call("DELETE", &format!("/api/v1/executions?workflowId={one}")).bearer(&token);
+    assert_eq!(with_body.json(&json!({"olderThan": early})).send().await.verdict(), (400, 1002));
+    assert_eq!(total(&host, &token).await, 6);
+
+    let answer = delete(&format!("executionId={}&workflowId={one}&olderThan={early}", runs[0])).await;
     assert_eq!(answer.status, 200);
     like_sample(&answer, "vflow-executions-delete");
     approved(&answer, "vflow-executions-delete");

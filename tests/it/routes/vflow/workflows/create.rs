@@ -149,3 +149,36 @@ async fn a_flow_key_is_taken_once_an_account() {
     // What was shown can be sent back.
     assert_eq!(put(&keyed, json!({"flowKey": keyed, "flowType": "sync"})).await, (200, 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_workflow_s_own_address_is_told_the_end_of_runs_that_name_none() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let steps = json!([{"id": "a", "moduleId": "log", "parameters": {"message": "x"}}]);
+    let body =
+        json!({"name": "w", "steps": steps, "triggers": [{"type": "sms"}], "callbackUrl": "https://a.example/told"});
+    let id = host.workflow(&token, &body).await;
+    let show = async |run: &str| {
+        host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await.body["data"].clone()
+    };
+    let (run, _) = host.execute(&token, &id, &json!({"async": false})).await;
+    assert_eq!(show(&run).await["callback"]["url"], "https://a.example/told");
+    let named = json!({"async": false, "callbackUrl": "https://b.example/told"});
+    let (run, _) = host.execute(&token, &id, &named).await;
+    assert_eq!(show(&run).await["callback"]["url"], "https://b.example/told");
+    let event =
+        host.call("POST", "/api/v1/events").bearer(&token).json(&json!({"type": "sms", "sender": "1"})).send().await;
+    let run = event.body["data"]["executions"][0]["executionId"].as_str().unwrap_or_else(|| panic!("{}", event.body));
+    assert_eq!(show(run).await["callback"]["url"], "https://a.example/told");
+    // Deleting a run whose end has still to be told says why it cannot be.
+    host.work().await;
+    let refused = host.call("DELETE", &format!("/api/v1/executions?executionId={run}")).bearer(&token).send().await;
+    assert_eq!(refused.verdict(), (409, 1003));
+    assert!(refused.message().contains("callback"), "{}", refused.body);
+    let path = format!("/api/v1/workflows/{id}");
+    for (url, status) in [("ftp://a.example/", 400), ("https://c.example/", 200), ("", 200)] {
+        let answer = host.call("PUT", &path).bearer(&token).json(&json!({"callbackUrl": url})).send().await;
+        assert_eq!(answer.status, status, "{url}");
+    }
+    assert_eq!(host.call("GET", &path).bearer(&token).send().await.body["data"]["callbackUrl"], json!(null));
+}

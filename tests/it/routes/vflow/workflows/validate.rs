@@ -40,7 +40,7 @@ async fn a_good_workflow_is_valid_given_wrapped_or_stored() {
     let strange = host.workflow(&token, &json!({"name": "strange", "steps": [step]})).await;
     let answer = validate(&host, &token, &json!({"workflowId": strange})).await;
     assert_eq!(answer.body["data"]["valid"], false);
-    assert_eq!(answer.body["data"]["errors"][0]["field"], "moduleId");
+    assert_eq!(answer.body["data"]["errors"][0]["path"], "steps[0].moduleId");
 }
 
 #[tokio::test(start_paused = true)]
@@ -50,12 +50,47 @@ async fn unreadable_fields_are_findings_and_unreadable_bodies_are_refused() {
     for (body, field) in [
         (json!({}), "name"),
         (json!({"name": "w", "steps": [{"id": "a"}]}), "steps[0].moduleId"),
-        (json!({"workflow": {"name": "w", "tags": 1}}), "workflow.tags"),
+        (json!({"workflow": {"name": "w", "tags": 1}}), "tags"),
     ] {
         let answer = validate(&host, &token, &body).await;
-        assert_eq!((answer.status, &answer.body["data"]["errors"][0]["field"]), (200, &json!(field)), "{body}");
+        assert_eq!((answer.status, &answer.body["data"]["errors"][0]["path"]), (200, &json!(field)), "{body}");
     }
     let call = host.call("POST", "/api/v1/workflows/validate").bearer(&token);
     assert_eq!(call.bytes("{").send().await.verdict(), (400, 1002));
     assert_eq!(validate(&host, &token, &json!({"workflowId": "nothing"})).await.verdict(), (404, 1001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_mistake_hides_no_other() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let body = json!({
+        "stps": [],
+        "tags": 7,
+        "steps": [
+            {"id": "a.b", "moduleId": "log", "indentationLevel": "deep", "parameters": {"message": "{{nothing.x}}"}},
+            {"moduleId": "http_request", "paramters": {}, "parameters": {"url": "ftp://x"}},
+            {"id": "c", "moduleId": "if_condition", "parameters": {"condition": "1 =="}},
+            {"id": "d", "moduleId": "endif"},
+        ],
+        "triggers": [{"type": "crn"}],
+    });
+    let answer = validate(&host, &token, &body).await;
+    let data = &answer.body["data"];
+    let all: Vec<_> = ["errors", "warnings"].iter().flat_map(|list| data[*list].as_array().unwrap()).collect();
+    for (code, path) in [
+        ("unknown_field", "stps"),
+        ("invalid_field", "tags"),
+        ("invalid_field", "name"),
+        ("invalid_field", "steps[0].indentationLevel"),
+        ("invalid_field", "steps[1].id"),
+        ("unknown_field", "steps[1].paramters"),
+        ("invalid_id", "steps[0].id"),
+        ("unknown_reference", "steps[0].parameters.message"),
+        ("invalid_value", "steps[1].parameters.url"),
+        ("condition_syntax", "steps[2].parameters.condition"),
+        ("unknown_trigger", "triggers[0].type"),
+    ] {
+        assert!(all.iter().any(|one| one["code"] == code && one["path"] == path), "{code} {path}: {data:#}");
+    }
 }

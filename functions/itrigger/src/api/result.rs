@@ -1,0 +1,53 @@
+//! GET /itrigger-tenant/v1/basic/executionOpen/result: how a run stands that a call of the application has started.
+
+use super::call;
+use crate::caller;
+use crate::error::{self, show};
+use ::api::doc::{Answer, Param};
+use ::api::schema::{any, text};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::usecase::read_execution;
+use engine::{Error, Port};
+use http::StatusCode;
+use model::{ExecutionId, Status};
+use serde_json::Value;
+
+/// The run goes on: ask again.
+const RUNNING: u32 = 202;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "itrigger-api-result",
+    methods: &["GET"],
+    path: "/itrigger-tenant/v1/basic/executionOpen/result",
+    summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",
+    doc: Doc {
+        query: &[caller::TOKEN, Param::new("executionId", "The run, as the call's answer named it", text)],
+        answers: &[Answer::json(200, "The output; code 202 while it is running; or why there is none", || {
+            ::api::schema::any_of(&[error::success_schema(&any()), error::schema()])
+        })],
+        ..Doc::FREE
+    },
+    auth: Auth::AppToken,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let app = caller::app(&request)?;
+    let asked = request.query.filled("executionId").ok_or_else(|| Error::invalid("executionId", "is required"))?;
+    let id = ExecutionId::parse(asked).map_err(|_| Error::ExecutionNotFound)?;
+    let view = read_execution::run(&context.engine, &app.account, id).await?;
+    // Another application's run is told from none by nothing.
+    if view.row.trigger.facts.get("appId").and_then(Value::as_str) != Some(app.key.as_str()) {
+        return Err(Error::ExecutionNotFound);
+    }
+    if view.row.status == Status::Running {
+        return Ok(show(StatusCode::OK, RUNNING, "运行中，请稍后再查询"));
+    }
+    Ok(call::ended(&view))
+}

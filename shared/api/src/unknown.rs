@@ -1,0 +1,232 @@
+//! Fields and parameters that a route does not know: refused, or told in the answer. Nothing that a caller sends is passed over without a word.
+//!
+//! What a route knows is what its part of the reference names. An object that names its properties knows those alone; one that says nothing of
+//! them takes any.
+
+use crate::doc::Unknown;
+use crate::schema::{self, any_of, null, object, one_of, or_null, saying, text};
+use crate::{Request, Response, Route, body};
+use engine::Error;
+use engine::lint::Finding;
+use http::Method;
+use model::{Said, nearest};
+use serde_json::{Map, Value, json};
+
+/// The most unknown names that are told.
+const MOST: usize = 50;
+/// The most items of a list that are looked at.
+const MOST_ITEMS: usize = 1_000;
+/// Parameters that are read before the handler: proofs of the caller.
+const PROOFS: [&str; 2] = ["accessToken", "juggleToken"];
+
+/// A name that a route does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// Where it stands, such as `steps[0].paramters`; a parameter's name alone.
+    pub path: String,
+    /// The known name that it comes nearest to.
+    pub near: Option<String>,
+    /// Whether it is a parameter of the query.
+    pub in_query: bool,
+}
+
+impl Stranger {
+    /// As a refusal.
+    fn refusal(&self) -> Error {
+        let what =
+            if self.in_query { "is not a query parameter of this route" } else { "is not a field of this request" };
+        let meant = self.near.as_ref().map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+        Error::invalid(&self.path, format!("{what}{meant}"))
+    }
+
+    /// As something that an answer tells.
+    pub fn finding(&self) -> Finding {
+        let (code, what) =
+            if self.in_query { ("unknown_query_parameter", "查询参数") } else { ("unknown_field", "字段") };
+        let kind = if self.in_query { "query parameter" } else { "field" };
+        let said = Said::new(
+            format!("the {kind} '{}' is not known here and was ignored", self.path),
+            format!("{what} '{}' 未知，已忽略", self.path),
+        );
+        Finding { path: self.path.clone(), ..Finding::warning(code, said).suggesting(self.near.clone()) }
+    }
+}
+
+/// What of a request the route does not know, where it does not take everything. A body that cannot be read is for its handler to refuse.
+pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Error> {
+    let doc = &route.doc;
+    if doc.unknown == Unknown::Taken {
+        return Ok(Vec::new());
+    }
+    let known = || doc.query.iter().map(|param| param.name).chain(PROOFS);
+    let strange =
+        request.query.pairs().iter().filter(|(name, _)| !name.is_empty() && !known().any(|known| known == name));
+    let mut strangers: Vec<_> = strange
+        .take(MOST)
+        .map(|(name, _)| {
+            let near = nearest(name, doc.query.iter().map(|param| param.name)).map(str::to_owned);
+            Stranger { path: name.clone(), near, in_query: true }
+        })
+        .collect();
+    let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
+    if request.method != Method::GET && !request.body.is_empty() && !is_form {
+        let given = body::object(&request.body).unwrap_or_default();
+        match doc.bodies.iter().find(|body| body.media == crate::doc::JSON) {
+            Some(body) => strangers.extend(fields(&(body.schema)(), &given)),
+            None if doc.bodies.is_empty() => strangers.extend(given.keys().take(MOST).map(|name| Stranger {
+                path: name.clone(),
+                near: nearest(name, known()).map(str::to_owned),
+                in_query: false,
+            })),
+            None => {}
+        }
+    }
+    // What is deleted is gone: a filter that is not understood must not be left out.
+    match strangers.first() {
+        Some(first) if doc.unknown == Unknown::Refused || request.method == Method::DELETE => Err(first.refusal()),
+        _ => Ok(strangers.iter().map(Stranger::finding).collect()),
+    }
+}
+
+/// The fields of a body that its schema does not name.
+pub fn fields(schema: &Value, given: &Map<String, Value>) -> Vec<Stranger> {
+    let mut found = Vec::new();
+    entries(schema, given, "", &mut found);
+    found.truncate(MOST);
+    found
+}
+
+fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut Vec<Stranger>) {
+    let Some(known) = properties(schema) else { return };
+    for (name, value) in given {
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        if let Some(schema) = known.get(name) {
+            inside(schema, value, &path, found);
+            continue;
+        }
+        let names = known.iter().filter(|(_, schema)| !is_read_only(schema)).map(|(name, _)| name.as_str());
+        let near = nearest(name, names.filter(|name| !given.contains_key(*name)));
+        found.push(Stranger { path, near: near.map(str::to_owned), in_query: false });
+    }
+}
+
+fn inside(schema: &Value, value: &Value, path: &str, found: &mut Vec<Stranger>) {
+    match value {
+        Value::Object(given) => entries(schema, given, path, found),
+        Value::Array(items) => {
+            let of = alternatives(schema).find_map(|schema| schema.get("items"));
+            for (at, item) in items.iter().enumerate().take(MOST_ITEMS) {
+                if let Some(of) = of {
+                    inside(of, item, &format!("{path}[{at}]"), found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_read_only(schema: &Value) -> bool {
+    schema.get("readOnly") == Some(&Value::Bool(true))
+}
+
+/// The schema, or those of which any will do.
+fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
+    let any = schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice);
+    let alone = any.is_none().then_some(schema);
+    any.unwrap_or_default().iter().chain(alone)
+}
+
+/// The properties that an object of that schema may have; `None` where it may have any.
+fn properties(schema: &Value) -> Option<Map<String, Value>> {
+    let mut all = Map::new();
+    for schema in alternatives(schema).filter(|schema| schema.get("type").is_none_or(|kind| kind == "object")) {
+        if schema.get("additionalProperties").is_some() {
+            return None;
+        }
+        all.extend(schema.get("properties")?.as_object()?.clone());
+    }
+    Some(all)
+}
+
+/// Puts findings beside the `data` of an answer.
+pub fn tell(response: Response, findings: &[Finding]) -> Response {
+    if findings.is_empty() {
+        return response;
+    }
+    let Ok(Value::Object(mut answer)) = serde_json::from_slice(response.body()) else { return response };
+    // A file that is handed out is no envelope.
+    if !answer.contains_key("code") {
+        return response;
+    }
+    let told = findings.iter().map(Finding::json);
+    match answer.get_mut("warnings") {
+        Some(Value::Array(there)) => there.extend(told),
+        _ => drop(answer.insert("warnings".to_owned(), told.collect())),
+    }
+    let (head, _) = response.into_parts();
+    Response::from_parts(head, Value::Object(answer).to_string().into())
+}
+
+/// The schema of a finding.
+pub fn finding_schema() -> Value {
+    let range = object([("start", schema::integer()), ("end", schema::integer())]);
+    object([
+        ("code", saying(text(), "What kind of mistake it is")),
+        ("severity", one_of(&["error", "warning", "hint"])),
+        ("stepIndex", saying(or_null(&schema::integer()), "From 0; null = not about a step")),
+        ("stepId", or_null(&text())),
+        ("path", saying(text(), "The field, such as steps[2].parameters.url; empty = the workflow")),
+        ("range", saying(or_null(&range), "The part of the field's text, in characters from 0")),
+        ("message", object([("en", text()), ("zh", text())])),
+        ("suggestion", saying(any_of(&[text(), null()]), "What was probably meant")),
+    ])
+}
+
+/// The schema of `warnings` beside `data`.
+pub fn warnings_schema() -> Value {
+    json!({"type": "array", "items": finding_schema(), "description": "What was found; absent where that is nothing"})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{any, flag, integer, list, map};
+
+    fn asked() -> Value {
+        let step = object([("id", text()), ("parameters?", map(&any()))]);
+        object([
+            ("name", text()),
+            ("frozen?", flag()),
+            ("steps?", list(&step)),
+            ("limit?", or_null(&object([("rate?", integer())]))),
+            ("createdAt?", schema::shown()),
+        ])
+    }
+
+    fn found(given: &Value) -> Vec<(String, Option<String>)> {
+        let found = fields(&asked(), given.as_object().unwrap());
+        found.into_iter().map(|stranger| (stranger.path, stranger.near)).collect()
+    }
+
+    #[test]
+    fn strangers_are_found_wherever_they_stand() {
+        let known = json!({"name": "n", "frozen": true, "limit": {"rate": 1}, "createdAt": 1,
+            "steps": [{"id": "a", "parameters": {"anything": {"goes": 1}}}]});
+        assert_eq!(found(&known), []);
+        assert_eq!(found(&json!({"limit": null, "steps": [1]})), []);
+        let strange =
+            json!({"frozne": true, "steps": [{"id": "a"}, {"id": "b", "paramters": {}}], "limit": {"rat": 1}, "x": 1});
+        let mut names = found(&strange);
+        names.sort();
+        let near = |path: &str, near: &str| (path.to_owned(), Some(near.to_owned()));
+        assert_eq!(
+            names,
+            [
+                near("frozne", "frozen"),
+                near("limit.rat", "rate"),
+                near("steps[1].paramters", "parameters"),
+                ("x".into(), None)
+            ]
+        );
+    }
+}

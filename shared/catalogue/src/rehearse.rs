@@ -1,0 +1,156 @@
+//! Starts a step without a run, to see whether its module refuses what is written down.
+//!
+//! A module's start asks for effects and performs none, so it can be tried before a workflow is stored: with the values that are written out,
+//! and with stand-ins where a reference will give one. Only a refusal of a written value counts.
+
+use crate::descriptor::{InputSpec, Reading, ValueType};
+use crate::inputs::Inputs;
+use crate::module::{Behaviour, Call, Module, ModuleError, Surroundings};
+use expr::{Reference, Tree};
+use model::workflow::unwrap_typed;
+use model::{Timestamp, Trigger};
+use serde_json::{Map, Value, json};
+
+/// A refusal of a written value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The input.
+    pub input: &'static str,
+    /// In a few words, to be read behind the name.
+    pub reason: String,
+}
+
+/// What stands in for an input, where its type alone does not say what the module can read.
+const STAND_INS: [(&str, &str); 10] = [
+    ("json", "{}"),
+    ("xml", "<a/>"),
+    ("csv", "a\n1"),
+    ("date", "2026-01-31T09:30:00Z"),
+    ("url", "https://example.com/"),
+    ("webhook_url", "https://example.com/"),
+    ("server_url", "https://example.com/"),
+    ("base_url", "https://example.com/"),
+    ("queue_url", "https://sqs.us-east-1.amazonaws.com/1/q"),
+    ("function", "f"),
+];
+
+/// Tries to start the module with these parameters, as a workflow holds them. `None`: nothing that is written down is refused.
+pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Option<Refusal> {
+    let Behaviour::Run(behaviour) = &module.behaviour else { return None };
+    let descriptor = &module.descriptor;
+    let (mut values, mut written) = (Map::new(), Vec::new());
+    for (name, given) in parameters {
+        let Some(input) = descriptor.input(name) else { continue };
+        match value(input, unwrap_typed(given)) {
+            Some((value, is_written)) => {
+                if is_written {
+                    written.push(input.id);
+                }
+                values.insert(name.clone(), value);
+            }
+            None => return None,
+        }
+    }
+    let trigger = Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() };
+    let around = Nothing { given: &values, nothing: json!({}) };
+    let inputs = Inputs::new(descriptor, &values);
+    match behaviour.start(&Call { descriptor, inputs, trigger: &trigger, now, surroundings: &around }) {
+        Err(ModuleError::Input { name, reason }) if written.contains(&name) => Some(Refusal { input: name, reason }),
+        _ => None,
+    }
+}
+
+/// The value and whether it is the written one. `None` where nothing is like it: an input that the module evaluates itself.
+fn value(input: &InputSpec, given: &Value) -> Option<(Value, bool)> {
+    match input.reading {
+        Reading::Raw => Some((given.clone(), true)),
+        Reading::Template => {
+            let tree = Tree::parse(given).ok()?;
+            Some(tree.constant().map_or_else(|| (stand_in(input), false), |constant| (constant.clone(), true)))
+        }
+        Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => None,
+    }
+}
+
+fn stand_in(input: &InputSpec) -> Value {
+    let asked = &input.constraints;
+    if let Some(option) = asked.options.first() {
+        return json!(option);
+    }
+    match input.kind {
+        ValueType::Number => json!(asked.min.unwrap_or(1).max(1)),
+        ValueType::Boolean => json!(false),
+        ValueType::List => json!([]),
+        ValueType::Dictionary => json!({}),
+        ValueType::String | ValueType::Any => {
+            let known = STAND_INS.iter().find(|(name, _)| *name == input.id).map(|(_, text)| *text);
+            json!(known.unwrap_or(if input.kind == ValueType::Any { "{}" } else { "x" }))
+        }
+    }
+}
+
+/// A run that there is not.
+struct Nothing<'a> {
+    given: &'a Map<String, Value>,
+    nothing: Value,
+}
+
+impl Surroundings for Nothing<'_> {
+    fn variable(&self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn draw(&self, n: u32) -> u64 {
+        u64::from(n)
+    }
+
+    fn evaluate(&self, _: &'static str, _: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        Ok(Value::Null)
+    }
+
+    fn given(&self, input: &'static str) -> bool {
+        self.given.get(input).is_some_and(|value| !value.is_null())
+    }
+
+    fn reference(&self, _: &'static str) -> Option<&Reference> {
+        None
+    }
+
+    fn device(&self) -> &Value {
+        &self.nothing
+    }
+
+    fn execution(&self) -> &Value {
+        &self.nothing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_tried_and_what_is_filled_in_is_not() {
+        for (id, parameters, input) in [
+            ("vflow.data.parse_json", json!({"json": "{{a.b}}", "path": "$[?"}), Some("path")),
+            ("vflow.data.parse_xml", json!({"xml": "{{a.b}}", "xpath": "//a["}), Some("xpath")),
+            ("json_query", json!({"input": "{{a.b}}", "query": "a[?"}), Some("query")),
+            ("date_format", json!({"date": "{{a.b}}", "timezone": "Mars/X"}), Some("timezone")),
+            ("date_format", json!({"date": "yesterday-ish"}), Some("date")),
+            (
+                "vflow.data.text_processing",
+                json!({"operation": "regex_extract", "source_text": "{{a.b}}", "regex_pattern": "a(?=1)"}),
+                Some("regex_pattern"),
+            ),
+            ("http_request", json!({"url": "http://a", "headers": {"a b": "c"}}), Some("headers")),
+            ("vflow.data.parse_json", json!({"json": "{{a.b}}", "path": "$.a"}), None),
+            ("date_format", json!({"date": "{{a.b}}", "timezone": "Asia/Shanghai"}), None),
+            ("date_format", json!({"date": "{{a.b}}", "timezone": "{{a.zone}}"}), None),
+            ("http_request", json!({"url": "{{a.b}}", "headers": "{{a.h}}"}), None),
+            ("fail", json!({"message": "no"}), None),
+        ] {
+            let found = run(crate::find(id).unwrap(), parameters.as_object().unwrap(), Timestamp(1_700_000_000_000));
+            assert_eq!(found.as_ref().map(|refusal| refusal.input), input, "{id} {parameters} {found:?}");
+        }
+    }
+}

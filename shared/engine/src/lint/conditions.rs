@@ -1,0 +1,35 @@
+//! Conditions and expressions that cannot be parsed, with the place.
+
+use super::{Finding, Look};
+use expr::{Condition, Expression, ParseError};
+use model::Said;
+use serde_json::Value;
+
+/// Checks a text that is a condition, or an expression.
+pub(super) fn check(look: &mut Look<'_>, at: usize, path: &str, text: &str, is_condition: bool) {
+    let parsed = if is_condition { Condition::parse(text).map(drop) } else { Expression::parse(text).map(drop) };
+    if let Err(error) = parsed {
+        let code = if is_condition { "condition_syntax" } else { "expression_syntax" };
+        look.at_step(at, path, syntax(code, text, &error));
+    }
+}
+
+fn syntax(code: &'static str, text: &str, error: &ParseError) -> Finding {
+    let start = error.offset().min(text.len());
+    let shown = text.get(..start).map_or(0, |head| head.chars().count()) + 1;
+    let reason = error.to_string();
+    let reason = reason
+        .split_once(": ")
+        .filter(|(place, _)| place.starts_with("at byte"))
+        .map_or(&*reason, |(_, reason)| reason);
+    let said = Said::new(
+        format!("cannot be read: at character {shown}: {reason}"),
+        format!("无法解析：第 {shown} 个字符处：{reason}"),
+    );
+    Finding::error(code, said).within(text, &(start..text.len().max(start)))
+}
+
+/// A condition that is always the same, whatever the run's data.
+pub(super) fn written(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.trim().is_empty())
+}

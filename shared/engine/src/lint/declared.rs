@@ -1,0 +1,45 @@
+//! Declared inputs and outputs.
+
+use super::{Finding, Look};
+use crate::admission::inputs;
+use model::Said;
+use serde_json::{Map, Value};
+
+/// Modules that set the answer.
+const ANSWERS: [&str; 4] = ["output", "return", "vflow.logic.output", "vflow.logic.return"];
+
+pub(super) fn check(look: &mut Look<'_>) {
+    for (at, input) in look.definition.inputs.iter().enumerate() {
+        if input.default_value.is_null() {
+            continue;
+        }
+        let given = Map::from_iter([(input.name.clone(), input.default_value.clone())]);
+        if inputs::admit(std::slice::from_ref(input), given).is_err() {
+            let said = Said::new(
+                format!("the default of '{}' is not of its type, {}", input.name, input.kind),
+                format!("'{}' 的默认值不是其类型 {}", input.name, input.kind),
+            );
+            look.found.push(Finding {
+                path: format!("inputs[{at}].defaultValue"),
+                ..Finding::error("invalid_default", said)
+            });
+        }
+    }
+    let answers = look.definition.steps.iter().any(|step| ANSWERS.contains(&step.module_id.as_str()));
+    for (at, output) in look.definition.outputs.iter().enumerate() {
+        let value = model::workflow::unwrap_typed(&output.value);
+        if !value.is_null() && *value != Value::String(String::new()) {
+            continue;
+        }
+        let said = Said::new(
+            format!("output '{}' has no value; it is null unless the answer has a field of this name", output.name),
+            format!("输出 '{}' 没有值；除非答案中有同名字段，否则为空", output.name),
+        );
+        let finding = if answers {
+            Finding::hint("output_without_value", said)
+        } else {
+            Finding::warning("output_without_value", said)
+        };
+        look.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
+    }
+}

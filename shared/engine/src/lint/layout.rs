@@ -1,0 +1,126 @@
+//! Where steps stand to each other.
+
+use crate::program::blocks::{self, Pairing, Unpaired};
+use catalogue::{Behaviour, Block, Module};
+use model::{Definition, Step};
+use std::collections::HashMap;
+
+/// How a step that is referred to stands to the one that refers to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// It is the same.
+    Itself,
+    /// It may have run.
+    Before,
+    /// It runs later.
+    Later,
+    /// It runs in a branch beside.
+    Beside,
+    /// It is in the branch that was not taken.
+    Excluded,
+}
+
+/// The list of steps, paired as far as it pairs.
+pub(super) struct Layout<'a> {
+    /// Where each step id is.
+    pub index: HashMap<&'a str, usize>,
+    /// The block role of each step.
+    pub roles: Vec<Option<Block>>,
+    /// Why the list does not pair.
+    pub unpaired: Option<Unpaired>,
+    pairings: Vec<Pairing>,
+    around: Vec<Vec<u32>>,
+    /// Whether a jump may lead back, so that what stands later may have run.
+    jumps_back: bool,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn of(definition: &'a Definition, modules: &[Option<&'static Module>]) -> Self {
+        let steps = &definition.steps;
+        let index: HashMap<_, _> = steps.iter().enumerate().rev().map(|(at, step)| (step.id.as_str(), at)).collect();
+        let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
+        let (unpaired, pairings, around) = match blocks::pair(&roles) {
+            Ok(blocks) => (None, blocks.pairings, blocks.around),
+            Err(unpaired) => (Some(unpaired), Vec::new(), Vec::new()),
+        };
+        let jumps = steps.iter().enumerate().filter(|(at, _)| roles.get(*at) == Some(&Some(Block::Jump)));
+        let jumps_back = jumps.into_iter().any(|(at, step)| target(step, &index).is_none_or(|target| target <= at));
+        Self { index, roles, unpaired, pairings, around, jumps_back }
+    }
+
+    /// Whether the blocks pair, so that places can be compared.
+    pub(super) fn pairs(&self) -> bool {
+        self.unpaired.is_none()
+    }
+
+    /// The sections around a step, outermost first.
+    pub(super) fn around(&self, at: usize) -> &[u32] {
+        self.around.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the step stands inside the block that the other opens.
+    pub(super) fn is_inside(&self, at: usize, opener: usize) -> bool {
+        self.around(at).iter().any(|section| self.opener(*section) == opener)
+    }
+
+    /// Whether both stand in one loop.
+    pub(super) fn share_a_loop(&self, a: usize, b: usize) -> bool {
+        let is_loop = |section: &&u32| {
+            let role = self.roles.get(self.opener(**section)).copied().flatten();
+            matches!(role, Some(Block::Loop | Block::ForEach | Block::While))
+        };
+        self.around(a).iter().filter(is_loop).any(|section| self.around(b).contains(section))
+    }
+
+    /// Whether a later step may come before an earlier one.
+    pub(super) fn jumps_back(&self) -> bool {
+        self.jumps_back
+    }
+
+    fn opener(&self, section: u32) -> usize {
+        let at = section as usize;
+        // A mark is paired with the opening step of its block, and that with itself.
+        self.pairings.get(at).map_or(at, |pairing| pairing.start)
+    }
+
+    /// How the step at `from` stands to the one at `to`.
+    pub(super) fn relation(&self, from: usize, to: usize) -> Relation {
+        if from == to {
+            return Relation::Itself;
+        }
+        if self.jumps_back || !self.pairs() {
+            return Relation::Before;
+        }
+        for here in self.around(from) {
+            let opener = self.opener(*here);
+            let apart = |there: &&u32| *there != here && self.opener(**there) == opener;
+            let Some(there) = self.around(to).iter().find(apart) else { continue };
+            match self.roles.get(opener).copied().flatten() {
+                Some(Block::If) => return Relation::Excluded,
+                Some(Block::Try) if here < there => {}
+                Some(Block::Try) => return Relation::Later,
+                _ => return Relation::Beside,
+            }
+        }
+        if from < to { Relation::Before } else { Relation::Later }
+    }
+}
+
+fn role(module: &'static Module) -> Option<Block> {
+    match module.behaviour {
+        Behaviour::Block(block) => Some(block),
+        Behaviour::Run(_) | Behaviour::DeviceOnly => None,
+    }
+}
+
+/// The step that a jump names, if it is written down and there.
+pub(super) fn target(step: &Step, index: &HashMap<&str, usize>) -> Option<usize> {
+    let given = |name: &str| {
+        let value = model::workflow::unwrap_typed(step.parameters.get(name)?);
+        Some(expr::text_of(value).trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    match given("target_step_id") {
+        Some(id) => index.get(id.as_str()).copied(),
+        None => given("target_step_index")?.parse::<usize>().ok()?.checked_sub(1),
+    }
+}

@@ -1,0 +1,94 @@
+//! Names that nothing can refer to.
+
+use super::{Finding, Look};
+use expr::locate::{names_a_root, names_a_variable};
+use model::Said;
+use model::workflow::{MAX_STEPS, unwrap_typed};
+use std::collections::HashSet;
+
+/// What every run has under these names; no step can.
+pub(super) const RESERVED: [&str; 5] = ["trigger", "secrets", "execution", "device_info", "current_time"];
+/// The longest step id, in bytes.
+const MAX_ID: usize = 128;
+/// Parameters that name a variable to be made.
+const NAMING: [(&str, &str); 4] = [
+    ("set_variable", "name"),
+    ("vflow.variable.set_variable", "name"),
+    ("vflow.variable.create", "variableName"),
+    ("vflow.variable.random", "variableName"),
+];
+
+/// Why no reference can mean a step of that id; `None` if one can.
+pub(crate) fn id_refused(id: &str) -> Option<Said> {
+    if id.is_empty() || id.len() > MAX_ID {
+        return Some(Said::new(
+            format!("id: must be 1 to {MAX_ID} bytes long"),
+            format!("id：长度必须为 1 到 {MAX_ID} 字节"),
+        ));
+    }
+    if RESERVED.contains(&id) {
+        let en = format!("id: '{id}' cannot be a step's: every run has something else under this name");
+        return Some(Said::new(en, format!("id：'{id}' 是保留名称，不能用作步骤的 id")));
+    }
+    (!names_a_root(id)).then(|| {
+        let en = format!("id: '{id}' cannot be referred to; use letters, digits, '_' and '-'");
+        Said::new(en, format!("id：'{id}' 无法被引用，请使用字母、数字、'_' 和 '-'"))
+    })
+}
+
+pub(super) fn check(look: &mut Look<'_>) {
+    let definition = look.definition;
+    let count = definition.steps.len();
+    if count > MAX_STEPS {
+        let said = Said::new(format!("more than {MAX_STEPS} steps"), format!("步骤超过 {MAX_STEPS} 个"));
+        look.found.push(Finding { path: "steps".to_owned(), ..Finding::error("too_many_steps", said) });
+    }
+    let mut seen = HashSet::new();
+    for (at, step) in definition.steps.iter().enumerate() {
+        if let Some(said) = id_refused(&step.id) {
+            look.at_step(at, "id", Finding::error("invalid_id", said).suggesting(repaired(&step.id)));
+        }
+        if !seen.insert(&step.id) {
+            let first = look.layout.index.get(step.id.as_str()).copied().unwrap_or_default();
+            let said = Said::new(
+                format!("id: '{}' is also that of step {first}", step.id),
+                format!("id：'{}' 与步骤 {first} 重复", step.id),
+            );
+            look.at_step(at, "id", Finding::error("duplicate_id", said));
+        }
+        for (_, parameter) in NAMING.iter().filter(|(module, _)| *module == step.module_id) {
+            let name = step.parameters.get(*parameter).map(unwrap_typed).and_then(|name| name.as_str());
+            if let Some(finding) = name.and_then(variable_refused) {
+                look.at_step(at, &format!("parameters.{parameter}"), finding);
+            }
+        }
+    }
+    for (at, input) in definition.inputs.iter().enumerate() {
+        if let Some(finding) = variable_refused(&input.name) {
+            look.found.push(Finding { path: format!("inputs[{at}].name"), ..finding });
+        }
+    }
+}
+
+/// A finding about a variable's name that no reference can mean. One with a reference in it is known only in a run.
+fn variable_refused(name: &str) -> Option<Finding> {
+    let filled_in = name.contains("{{") || name.contains("[[");
+    (!name.is_empty() && !filled_in && !names_a_variable(name)).then(|| {
+        let said = Said::new(
+            format!("[[{name}]] does not refer to the variable '{name}': use letters, digits, '_' and '-'"),
+            format!("[[{name}]] 无法引用变量 '{name}'，请使用字母、数字、'_' 和 '-'"),
+        );
+        Finding::warning("name_not_referable", said).suggesting(repaired(name))
+    })
+}
+
+/// The name with what no reference takes replaced.
+fn repaired(name: &str) -> Option<String> {
+    let keep = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | ' ') { c } else { '_' };
+    let mut repaired: String = name.trim().chars().map(keep).collect();
+    repaired.truncate(repaired.char_indices().nth(60).map_or(repaired.len(), |(at, _)| at));
+    if RESERVED.contains(&repaired.as_str()) {
+        repaired.push_str("_1");
+    }
+    (repaired != name && names_a_root(&repaired)).then_some(repaired)
+}

@@ -1,0 +1,111 @@
+//! Parameters: unknown, missing, or of a value that the module refuses.
+
+use super::{Finding, Look, Severity};
+use crate::program::policy::{Policy, is_policy};
+use catalogue::validate::{self, Mistake};
+use catalogue::{Behaviour, Block, Descriptor, Module, rehearse};
+use model::workflow::unwrap_typed;
+use model::{Said, Step, nearest};
+use serde_json::{Map, Value};
+
+/// Prefix of the modules that other editors know, too: their files hold settings of those editors.
+const SHARED: &str = "vflow.";
+/// What every step may say about its failures: a slip in one of these is told, too.
+const POLICIES: [&str; 5] = ["__error_policy", "__retry_count", "__retry_interval", "__retry_backoff", "__timeout"];
+
+pub(super) fn check(look: &mut Look<'_>) {
+    let steps = &look.definition.steps;
+    for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
+        policy(look, at, step);
+        let Some(module) = look.module(at).filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly)) else {
+            continue;
+        };
+        unknown(look, at, step, &module.descriptor);
+        let refused = values(look, at, step, module);
+        tried(look, at, step, module, &refused);
+    }
+}
+
+fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
+    for (name, value) in step.parameters.iter().filter(|(name, _)| is_policy(name)) {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        if let Err(reason) = Policy::read(&alone) {
+            let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
+            let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{reason}"));
+            look.at_step(at, &format!("parameters.{name}"), Finding::error("invalid_policy", said));
+        }
+    }
+}
+
+/// Names that the module does not know. It ignores them, so that a slip loses the value.
+fn unknown(look: &mut Look<'_>, at: usize, step: &Step, descriptor: &Descriptor) {
+    let is_fed = descriptor.category == catalogue::Category::Trigger;
+    for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
+        let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
+        let near = nearest(name, free.chain(POLICIES)).map(str::to_owned);
+        let known = list(descriptor);
+        let said = Said::new(
+            format!("'{name}' is not a parameter of {}{known}", descriptor.id),
+            format!("'{name}' 不是 {} 的参数{known}", descriptor.id),
+        );
+        let finding = match (&near, is_fed) {
+            // A trigger's further settings are what its events must have.
+            (None, true) => continue,
+            (None, false) if descriptor.id.starts_with(SHARED) && !name.starts_with("__") => {
+                Finding::hint("unknown_parameter", said)
+            }
+            _ => Finding::warning("unknown_parameter", said),
+        };
+        look.at_step(at, &format!("parameters.{name}"), finding.suggesting(near));
+    }
+}
+
+fn list(descriptor: &Descriptor) -> String {
+    let names: Vec<_> = descriptor.inputs.iter().map(|input| input.id).take(12).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
+}
+
+/// The inputs whose values are refused.
+fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module) -> Vec<String> {
+    let found = validate::check(&module.descriptor, &step.parameters);
+    let mut refused = Vec::new();
+    for finding in found.into_iter().filter(|finding| !is_given_otherwise(step, module, &finding.input)) {
+        let validate::Finding { input, mistake, message, suggestion, certain } = finding;
+        let said = Said::new(format!("'{input}' {}", message.en), format!("'{input}' {}", message.zh));
+        let code = match mistake {
+            Mistake::Missing => "missing_parameter",
+            Mistake::Value => "invalid_value",
+            Mistake::Option => "invalid_option",
+        };
+        let severity = if certain { Severity::Error } else { Severity::Warning };
+        let finding = Finding { severity, ..Finding::error(code, said).suggesting(suggestion) };
+        look.at_step(at, &format!("parameters.{input}"), finding);
+        refused.push(input);
+    }
+    refused
+}
+
+/// Whether an input that is missing is given in another way: a test by its parts.
+fn is_given_otherwise(step: &Step, module: &Module, input: &str) -> bool {
+    let is_test = matches!(module.behaviour, Behaviour::Block(Block::If | Block::While));
+    let operator = step.parameters.get("operator").map(unwrap_typed).and_then(Value::as_str);
+    is_test && input == "condition" && operator.is_some_and(|operator| !operator.is_empty())
+}
+
+/// What the module itself refuses.
+fn tried(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, refused: &[String]) {
+    let Some(refusal) = rehearse::run(module, &step.parameters, look.now) else { return };
+    let (input, reason) = (refusal.input, refusal.reason);
+    if refused.iter().any(|known| known == input) {
+        // An option that is none of those shown may have been a label; it is not.
+        for finding in &mut look.found {
+            let same = finding.step.as_ref().is_some_and(|(index, _)| *index == at);
+            if same && finding.code == "invalid_option" && finding.path.ends_with(&format!(".{input}")) {
+                finding.severity = Severity::Error;
+            }
+        }
+        return;
+    }
+    let said = Said::new(format!("'{input}' {reason}"), format!("'{input}' 的值不被接受：{reason}"));
+    look.at_step(at, &format!("parameters.{input}"), Finding::error("invalid_value", said));
+}

@@ -1,0 +1,347 @@
+//! References: to steps, outputs, variables, secrets and workflows that are not there, or not there yet.
+
+use super::layout::Relation;
+use super::names::RESERVED;
+use super::values::{texts, unwrapped};
+use super::variables::Variables;
+use super::{Finding, Look, conditions, properties};
+use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
+use expr::locate::{Located, in_template};
+use expr::{Expression, Head, Part, Reference};
+use model::{Said, Step, nearest};
+use std::ops::Range;
+
+/// What modules that go through a list have at hand for each item.
+const LOCALS: [&str; 2] = ["item", "index"];
+/// The output that is known before its step has run.
+const KNOWN_BEFORE: [&str; 4] = ["callback_url", "approve_url", "reject_url", "page_url"];
+/// What a step shows whose failure is skipped.
+const SKIPPED: [&str; 2] = ["error", "success"];
+/// The root of the failure that was caught.
+const ERROR: &str = "error";
+/// What the outputs of a called workflow's variables begin with.
+const CALLED: &str = "var_";
+
+/// Where a text stands and what it may refer to.
+struct Place<'a> {
+    /// The step; `None` = a declared output, which is read when the run has ended.
+    at: Option<usize>,
+    /// From the step, or from the workflow.
+    path: &'a str,
+    /// The text.
+    text: &'a str,
+    /// Further roots.
+    locals: &'a [&'a str],
+    /// The block whose steps may have run although they come later: the text is read at the end of each pass.
+    pass_of: Option<usize>,
+}
+
+pub(super) fn check(look: &mut Look<'_>) {
+    let variables = Variables::of(look);
+    let definition = look.definition;
+    for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
+        of_step(look, &variables, at, step);
+        called(look, at, step);
+    }
+    for (at, output) in definition.outputs.iter().enumerate() {
+        let (value, path) = unwrapped(&output.value, &format!("outputs[{at}].value"));
+        let mut found = Vec::new();
+        texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
+        for (text, path) in found {
+            let place = Place { at: None, path: &path, text: &text, locals: &[], pass_of: None };
+            template(look, &variables, &place);
+        }
+    }
+}
+
+fn of_step(look: &mut Look<'_>, variables: &Variables, at: usize, step: &Step) {
+    let module = look.module(at);
+    let role = look.layout.roles.get(at).copied().flatten();
+    for (name, value) in &step.parameters {
+        let (value, path) = unwrapped(value, &format!("parameters.{name}"));
+        let input = module.and_then(|module| module.descriptor.input(name));
+        let reading = input.map_or(Reading::Template, |input| input.reading);
+        let is_test = name == "condition" && matches!(role, Some(Block::If | Block::While));
+        let later = matches!(reading, Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression);
+        let place = Place {
+            at: Some(at),
+            path: &path,
+            text: conditions::written(value).unwrap_or_default(),
+            locals: if later { &LOCALS } else { &[] },
+            pass_of: (later || role == Some(Block::While)).then_some(at),
+        };
+        match reading {
+            Reading::Raw => {}
+            _ if (is_test || reading == Reading::LaterCondition) && value.is_string() => {
+                expression(look, variables, &place, true);
+            }
+            Reading::LaterExpression if value.is_string() => expression(look, variables, &place, false),
+            _ => {
+                let mut found = Vec::new();
+                texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
+                for (text, path) in found {
+                    template(look, variables, &Place { path: &path, text: &text, ..place });
+                }
+            }
+        }
+    }
+}
+
+fn expression(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, is_condition: bool) {
+    if place.text.is_empty() {
+        return;
+    }
+    if let Some(at) = place.at {
+        conditions::check(look, at, place.path, place.text, is_condition);
+    }
+    for Located { at, reference } in Expression::locate(place.text) {
+        if let Some(reference) = reference {
+            judge(look, variables, place, &reference, &at);
+        }
+    }
+}
+
+fn template(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>) {
+    for Located { at, reference } in in_template(place.text) {
+        if let Some(reference) = reference {
+            judge(look, variables, place, &reference, &at);
+            continue;
+        }
+        let written = place.text.get(at.clone()).unwrap_or_default();
+        let said = Said::new(
+            format!(
+                "{written} is not a reference and stays as it is written; calculations belong into the module 'expression'"
+            ),
+            format!("{written} 不是引用，会原样保留；计算请使用 expression 模块"),
+        );
+        note(look, place, Finding::warning("not_a_reference", said), &at);
+    }
+}
+
+/// Notes a finding at its place in the text.
+fn note(look: &mut Look<'_>, place: &Place<'_>, finding: Finding, bytes: &Range<usize>) {
+    let finding = finding.within(place.text, bytes);
+    match place.at {
+        Some(at) => look.at_step(at, place.path, finding),
+        None => look.found.push(Finding { path: place.path.to_owned(), ..finding }),
+    }
+}
+
+fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
+    let finding = match &reference.head {
+        Head::Variable(name) => variable(look, variables, place, reference, name),
+        Head::Root(name) if place.locals.contains(&name.as_str()) => None,
+        Head::Root(name) => root(look, variables, place, reference, name),
+    };
+    if let Some(finding) = finding {
+        note(look, place, finding, bytes);
+    }
+}
+
+/// The same reference with another head.
+fn with_head(reference: &Reference, head: Head) -> String {
+    Reference { head, path: reference.path.clone() }.to_string()
+}
+
+fn variable(
+    look: &Look<'_>,
+    variables: &Variables,
+    place: &Place<'_>,
+    reference: &Reference,
+    name: &str,
+) -> Option<Finding> {
+    let makers = variables.makers(name);
+    if !makers.is_empty() {
+        return made_later(look, place, &makers, name);
+    }
+    if variables.open {
+        return None;
+    }
+    let en = format!("the variable [[{name}]] is never set here, so that a caller must give it as an input");
+    let said = Said::new(en, format!("变量 [[{name}]] 在这里从未赋值，只能由调用方作为输入传入"));
+    if look.layout.index.contains_key(name) {
+        let meant = with_head(reference, Head::Root(name.to_owned()));
+        return Some(Finding::warning("unknown_variable", said).suggesting(Some(meant)));
+    }
+    let near = nearest(name, variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
+    let finding = if near.is_some() { Finding::warning } else { Finding::hint };
+    Some(finding("unknown_variable", said).suggesting(near))
+}
+
+/// A variable that is made only by steps that come later.
+fn made_later(look: &Look<'_>, place: &Place<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
+    let at = place.at?;
+    let early = |maker: &Option<usize>| {
+        maker.is_none_or(|maker| {
+            maker < at
+                || place.pass_of.is_some_and(|opener| look.layout.is_inside(maker, opener))
+                || look.layout.share_a_loop(maker, at)
+        })
+    };
+    (!look.layout.jumps_back() && !makers.iter().any(early)).then(|| {
+        let said = Said::new(
+            format!("the variable [[{name}]] is set only by a later step; before that, a caller must give it"),
+            format!("变量 [[{name}]] 只在后面的步骤中赋值"),
+        );
+        Finding::hint("later_variable", said)
+    })
+}
+
+fn root(
+    look: &Look<'_>,
+    variables: &Variables,
+    place: &Place<'_>,
+    reference: &Reference,
+    name: &str,
+) -> Option<Finding> {
+    if let Some(from) = look.layout.index.get(name).copied() {
+        return step(look, place, reference, from);
+    }
+    if name == "secrets" {
+        return secret(look, reference);
+    }
+    let catches = || look.layout.roles.contains(&Some(Block::Catch));
+    if RESERVED.contains(&name) || name == ERROR && catches() {
+        return None;
+    }
+    let said = Said::new(
+        format!("there is no step '{name}'; {{{{{name}}}}} stays as it is written"),
+        format!("没有步骤 '{name}'，{{{{{name}}}}} 会原样保留"),
+    );
+    let steps = look.definition.steps.iter().map(|step| step.id.as_str());
+    let suggestion = if variables.names().any(|known| known == name) {
+        Some(with_head(reference, Head::Variable(name.to_owned())))
+    } else {
+        let near = nearest(name, steps.chain(RESERVED).chain(place.locals.iter().copied()));
+        near.map(|near| with_head(reference, Head::Root(near.to_owned())))
+    };
+    Some(Finding::warning("unknown_reference", said).suggesting(suggestion))
+}
+
+fn secret(look: &Look<'_>, reference: &Reference) -> Option<Finding> {
+    let (known, Some(Part::Name(name))) = (look.known.secrets.as_ref()?, reference.path.first()) else { return None };
+    (!known.contains(name)).then(|| {
+        let near = nearest(name, known.iter().map(String::as_str)).map(|near| renamed(reference, near));
+        let said = Said::new(format!("there is no secret '{name}'"), format!("没有名为 '{name}' 的密钥"));
+        Finding::warning("unknown_secret", said).suggesting(near)
+    })
+}
+
+/// The same reference with another first part.
+fn renamed(reference: &Reference, name: &str) -> String {
+    let first = Part::Name(name.to_owned());
+    let path = std::iter::once(first).chain(reference.path.iter().skip(1).cloned()).collect();
+    Reference { head: reference.head.clone(), path }.to_string()
+}
+
+fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) -> Option<Finding> {
+    let steps = &look.definition.steps;
+    let referred = steps.get(from)?;
+    let id = &referred.id;
+    let first = match reference.path.first() {
+        Some(Part::Name(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    if referred.disabled {
+        let said = Said::new(
+            format!("step '{id}' is disabled, so it has no outputs"),
+            format!("步骤 '{id}' 已禁用，没有输出"),
+        );
+        return Some(Finding::warning("disabled_step", said));
+    }
+    let is_known_before = first.is_some_and(|name| KNOWN_BEFORE.contains(&name));
+    let in_pass = place.pass_of.is_some_and(|opener| opener == from || look.layout.is_inside(from, opener));
+    let relation = match place.at {
+        Some(at) if !is_known_before && !in_pass => look.layout.relation(from, at),
+        _ => Relation::Before,
+    };
+    let told = match relation {
+        Relation::Before => None,
+        Relation::Itself => {
+            Some(("own_output", "refers to its own output, which is not there yet", "引用了自己尚未产生的输出"))
+        }
+        Relation::Later => {
+            Some(("later_step", "runs later, so its outputs are not there yet", "在后面才运行，此时没有输出"))
+        }
+        Relation::Beside => Some((
+            "parallel_step",
+            "runs in a branch beside, whose outputs are not seen here",
+            "在并行的另一分支中，看不到其输出",
+        )),
+        Relation::Excluded => Some((
+            "other_branch",
+            "is in the branch that is not taken when this runs",
+            "在另一条件分支中，此时没有运行",
+        )),
+    };
+    if let Some((code, en, zh)) = told {
+        return Some(Finding::warning(code, Said::new(format!("step '{id}' {en}"), format!("步骤 '{id}' {zh}"))));
+    }
+    output(look.module(from)?, referred, reference)
+}
+
+fn output(module: &Module, referred: &Step, reference: &Reference) -> Option<Finding> {
+    let descriptor = &module.descriptor;
+    let Part::Name(name) = reference.path.first()? else { return None };
+    let Some(output) = descriptor.output(name) else {
+        let free = matches!(module.behaviour, Behaviour::DeviceOnly)
+            || name.starts_with(CALLED)
+            || SKIPPED.contains(&name.as_str())
+            || properties::OF_OUTPUTS.contains(&name.as_str());
+        return (!free).then(|| unknown_output(descriptor.outputs, referred, reference, name));
+    };
+    let kind = output.kind;
+    let wrong = reference.path.get(1).and_then(|part| properties::missing(kind, part))?;
+    let known = properties::of(kind).unwrap_or_default();
+    let said = Said::new(
+        format!("'{}.{}' is a {} and has no '{wrong}'; it has {}", referred.id, output.id, kind.id(), known.join(", ")),
+        format!("'{}.{}' 的类型是 {}，没有 '{wrong}'；可用：{}", referred.id, output.id, kind.id(), known.join("、")),
+    );
+    let near = nearest(wrong, known.iter().copied()).map(|near| {
+        let mut path = reference.path.clone();
+        if let Some(part) = path.get_mut(1) {
+            *part = Part::Name(near.to_owned());
+        }
+        Reference { head: reference.head.clone(), path }.to_string()
+    });
+    Some(Finding::warning("unknown_property", said).suggesting(near))
+}
+
+fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference, name: &str) -> Finding {
+    let known: Vec<_> = outputs.iter().map(|output| output.id).collect();
+    let (id, module) = (&referred.id, &referred.module_id);
+    let said = if known.is_empty() {
+        Said::new(format!("step '{id}' ({module}) has no outputs"), format!("步骤 '{id}'（{module}）没有输出"))
+    } else {
+        Said::new(
+            format!("step '{id}' ({module}) has no output '{name}'; it has {}", known.join(", ")),
+            format!("步骤 '{id}'（{module}）没有输出 '{name}'；可用：{}", known.join("、")),
+        )
+    };
+    let near = nearest(name, known).map(|near| renamed(reference, near));
+    Finding::warning("unknown_output", said).suggesting(near)
+}
+
+/// The workflow that a step calls.
+fn called(look: &mut Look<'_>, at: usize, step: &Step) {
+    let is_call = look.module(at).is_some_and(|module| {
+        matches!(module.descriptor.id, "call_workflow" | "vflow.logic.call_workflow" | "map_workflow")
+    });
+    let (value, path) = match step.parameters.get("workflow_id") {
+        Some(value) if is_call => unwrapped(value, "parameters.workflow_id"),
+        _ => return,
+    };
+    let Some(id) = value.as_str().map(str::trim).filter(|id| !id.is_empty() && in_template(id).is_empty()) else {
+        return;
+    };
+    if look.known.itself.as_deref() == Some(id) {
+        let said = Said::new("a workflow cannot call itself: recursion is refused", "工作流不能调用自身");
+        return look.at_step(at, &path, Finding::error("calls_itself", said));
+    }
+    let Some(known) = &look.known.workflows else { return };
+    if !known.contains(id) {
+        let near = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
+        let said = Said::new(format!("there is no workflow '{id}'"), format!("没有 id 为 '{id}' 的工作流"));
+        look.at_step(at, &path, Finding::warning("unknown_workflow", said).suggesting(near));
+    }
+}

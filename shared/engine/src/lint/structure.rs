@@ -1,0 +1,136 @@
+//! Modules that do not exist here, blocks that do not pair, jumps to nowhere, steps that are never reached.
+
+use super::layout::target;
+use super::{Finding, Look};
+use catalogue::{Behaviour, Block};
+use model::{Said, Step, nearest};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Modules after which nothing of their section runs.
+const ENDS: [&str; 6] =
+    ["return", "vflow.logic.return", "stop_workflow", "vflow.logic.stop_workflow", "fail", "vflow.logic.fail"];
+
+pub(super) fn check(look: &mut Look<'_>) {
+    if look.definition.steps.is_empty() {
+        let said = Said::new("there are no steps, so a run does nothing", "没有步骤，运行不会做任何事");
+        look.found.push(Finding { path: "steps".to_owned(), ..Finding::warning("no_steps", said) });
+    }
+    modules(look);
+    if let Some(unpaired) = look.layout.unpaired.clone() {
+        let said = Said::new(unpaired.reason.clone(), format!("块不成对：{}", unpaired.reason));
+        look.at_step(unpaired.index, "", Finding::error("unpaired_block", said));
+        return;
+    }
+    jumps(look);
+    unreachable(look);
+}
+
+fn modules(look: &mut Look<'_>) {
+    let steps = &look.definition.steps;
+    for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
+        let id = &step.module_id;
+        match look.module(at).map(|module| &module.behaviour) {
+            None => {
+                let all = catalogue::all().iter().map(|module| module.descriptor.id);
+                let near = nearest(id, all).map(str::to_owned);
+                let said = Said::new(format!("module '{id}' does not exist here"), format!("模块 '{id}' 在这里不存在"));
+                look.at_step(at, "moduleId", Finding::error("unknown_module", said).suggesting(near));
+            }
+            Some(Behaviour::DeviceOnly) => {
+                let said = Said::new(format!("module '{id}' needs a device"), format!("模块 '{id}' 只能在手机上运行"));
+                look.at_step(at, "moduleId", Finding::error("device_module", said));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn jumps(look: &mut Look<'_>) {
+    let steps = &look.definition.steps;
+    for (at, step) in steps.iter().enumerate() {
+        if look.layout.roles.get(at) != Some(&Some(Block::Jump)) || step.disabled || is_computed(step) {
+            continue;
+        }
+        if target(step, &look.layout.index).is_none_or(|to| to >= steps.len()) {
+            let named =
+                step.parameters.get("target_step_id").map(model::workflow::unwrap_typed).and_then(Value::as_str);
+            let near = named.and_then(|id| nearest(id, steps.iter().map(|step| step.id.as_str()))).map(str::to_owned);
+            let said = Said::new("jumps to a step that is not there", "跳转的目标步骤不存在");
+            let name = if named.is_some() { "target_step_id" } else { "target_step_index" };
+            look.at_step(at, &format!("parameters.{name}"), Finding::error("invalid_jump", said).suggesting(near));
+        }
+    }
+}
+
+fn is_computed(step: &Step) -> bool {
+    ["target_step_id", "target_step_index"].iter().filter_map(|name| step.parameters.get(*name)).any(|value| {
+        let text = expr::text_of(model::workflow::unwrap_typed(value));
+        text.contains("{{") || text.contains("[[")
+    })
+}
+
+/// Steps behind one that ends their section, unless a jump leads there.
+fn unreachable(look: &mut Look<'_>) {
+    let steps = &look.definition.steps;
+    let jumps: Vec<_> =
+        steps.iter().enumerate().filter(|(at, _)| look.layout.roles.get(*at) == Some(&Some(Block::Jump))).collect();
+    if jumps.iter().any(|(_, step)| is_computed(step)) {
+        return;
+    }
+    let targets: HashSet<_> = jumps.iter().filter_map(|(_, step)| target(step, &look.layout.index)).collect();
+    let mut dead: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in steps.iter().enumerate().filter(|(at, step)| ends(look, *at, step)) {
+        let next = at + 1;
+        let follows = next < steps.len() && look.layout.around(next) == look.layout.around(at);
+        let closes = matches!(
+            look.layout.roles.get(next).copied().flatten(),
+            Some(Block::EndLoop | Block::EndForEach | Block::EndWhile)
+        );
+        let is_dead = follows && !closes && !marks(look, next) && !targets.contains(&next);
+        if is_dead && steps.get(next).is_some_and(|step| !step.disabled) {
+            dead.push((next, at));
+        }
+    }
+    for (at, behind) in dead {
+        let id = steps.get(behind).map(|step| step.id.as_str()).unwrap_or_default();
+        let said = Said::new(
+            format!("is never reached: '{id}' before it always ends or leaves"),
+            format!("永远不会执行：前面的 '{id}' 总会结束或离开"),
+        );
+        look.at_step(at, "", Finding::warning("unreachable_step", said));
+    }
+}
+
+/// Whether the step is a mark of a block, which is passed on the way from elsewhere.
+fn marks(look: &Look<'_>, at: usize) -> bool {
+    let role = look.layout.roles.get(at).copied().flatten();
+    !matches!(
+        role,
+        None | Some(
+            Block::If
+                | Block::Loop
+                | Block::ForEach
+                | Block::While
+                | Block::Parallel
+                | Block::Try
+                | Block::Jump
+                | Block::Break
+                | Block::Continue
+        )
+    )
+}
+
+/// Whether nothing behind the step runs, in its section.
+fn ends(look: &Look<'_>, at: usize, step: &Step) -> bool {
+    if step.disabled {
+        return false;
+    }
+    let given = |name: &str| step.parameters.get(name).map(model::workflow::unwrap_typed).and_then(Value::as_str);
+    if matches!(look.layout.roles.get(at).copied().flatten(), Some(Block::Jump | Block::Break | Block::Continue)) {
+        return true;
+    }
+    let other = given("target").is_some_and(|target| !matches!(target, "" | "current" | "当前工作流"));
+    let goes_on = given("__error_policy").is_some_and(|policy| policy != "STOP");
+    ENDS.contains(&step.module_id.as_str()) && !other && !goes_on
+}

@@ -1,0 +1,94 @@
+//! Triggers: kinds that nothing feeds, settings that cannot be read.
+
+use super::{Finding, Look};
+use crate::{Error, schedule, triggers};
+use catalogue::{Category, Descriptor};
+use model::workflow::unwrap_typed;
+use model::{Definition, Said, nearest};
+use serde_json::{Map, Value};
+
+/// What a trigger says of itself.
+const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
+
+pub(super) fn check(look: &mut Look<'_>) {
+    for (at, trigger) in look.definition.triggers.iter().enumerate() {
+        let place = format!("triggers[{at}]");
+        let Some(settings) = trigger.as_object() else {
+            let said = Said::new("a trigger must be an object", "触发器必须是对象");
+            look.found.push(Finding { path: place, ..Finding::error("invalid_trigger", said) });
+            continue;
+        };
+        listed(look, &place, settings);
+        let alone = Definition { triggers: vec![trigger.clone()], ..Definition::default() };
+        if let Some((setting, reason)) = refused(&alone, "triggers[0].") {
+            look.found.push(Finding { path: format!("{place}.{setting}"), ..wrong(&setting, &reason) });
+        }
+    }
+    for (at, step) in look.definition.steps.iter().enumerate() {
+        let alone = Definition { steps: vec![step.clone()], ..Definition::default() };
+        if let Some((setting, reason)) = refused(&alone, "steps[0].") {
+            let path = format!("parameters.{setting}");
+            let told = format!("steps[{at}].{path}");
+            if !look.found.iter().any(|finding| finding.path == told) {
+                look.at_step(at, &path, wrong(&setting, &reason));
+            }
+        }
+    }
+}
+
+fn wrong(setting: &str, reason: &str) -> Finding {
+    let said = Said::new(format!("'{setting}' {reason}"), format!("'{setting}' 的值不被接受：{reason}"));
+    Finding::error("invalid_trigger", said)
+}
+
+/// The setting that keeps a trigger from being read, and why.
+fn refused(alone: &Definition, place: &str) -> Option<(String, String)> {
+    match schedule::read(alone) {
+        Err(Error::Invalid { field, reason }) => Some((field.strip_prefix(place)?.to_owned(), reason)),
+        _ => None,
+    }
+}
+
+fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
+    let known =
+        || catalogue::all().iter().map(|module| &module.descriptor).filter(|of| of.category == Category::Trigger);
+    let given = settings.get("type").map(unwrap_typed);
+    let Some(given) = given.and_then(Value::as_str).filter(|given| !given.trim().is_empty()) else {
+        let said = Said::new(
+            "a trigger needs a type, such as cron, interval or webhook",
+            "触发器需要 type，例如 cron、interval 或 webhook",
+        );
+        look.found.push(Finding { path: format!("{place}.type"), ..Finding::warning("unknown_trigger", said) });
+        return;
+    };
+    let kind = triggers::kind(given);
+    let Some(descriptor) = known().find(|of| triggers::kind(of.id) == kind) else {
+        let kinds: Vec<_> = known().map(|of| triggers::kind(of.id)).collect();
+        let near = nearest(&kind, kinds.iter().map(String::as_str)).map(str::to_owned);
+        let said = Said::new(
+            format!("no trigger has the type '{given}'; it is started only by events of this very type"),
+            format!("没有类型为 '{given}' 的触发器；只有同类型的事件才会启动它"),
+        );
+        let finding = Finding::warning("unknown_trigger", said).suggesting(near);
+        look.found.push(Finding { path: format!("{place}.type"), ..finding });
+        return;
+    };
+    for name in settings.keys().filter(|name| !ITS_OWN.contains(&name.as_str())) {
+        setting(look, place, settings, descriptor, name);
+    }
+}
+
+/// A setting that the kind does not know, but knows one like it.
+fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, descriptor: &Descriptor, name: &str) {
+    if descriptor.input(name).is_some() {
+        return;
+    }
+    let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !settings.contains_key(*id));
+    let Some(near) = nearest(name, free).map(str::to_owned) else { return };
+    let said = Said::new(
+        format!("'{name}' is not a setting of {}", descriptor.id),
+        format!("'{name}' 不是 {} 的设置", descriptor.id),
+    );
+    let finding = Finding::warning("unknown_parameter", said).suggesting(Some(near));
+    look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
+}

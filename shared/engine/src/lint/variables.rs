@@ -1,0 +1,51 @@
+//! The named variables of a workflow.
+
+use super::Look;
+use catalogue::variables::made;
+use expr::text_of;
+use model::workflow::unwrap_typed;
+
+/// Parameters that name the variables to be made.
+const NAMING: [(&str, &str); 5] = [
+    ("set_variable", "name"),
+    ("vflow.variable.set_variable", "name"),
+    ("vflow.variable.create", "variableName"),
+    ("vflow.variable.random", "variableName"),
+    ("vflow.variable.load", "variable_names"),
+];
+
+/// Which variables there can be.
+pub(super) struct Variables {
+    /// The names, each with the first step that makes it; `None` = a declared input.
+    pub made: Vec<(String, Option<usize>)>,
+    /// Whether others may be there: made under a name that only a run knows.
+    pub open: bool,
+}
+
+impl Variables {
+    pub(super) fn of(look: &Look<'_>) -> Self {
+        let definition = look.definition;
+        let mut all: Vec<_> = definition.inputs.iter().map(|input| (input.name.clone(), None)).collect();
+        let mut open = false;
+        for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
+            all.extend(made(&step.module_id, &step.parameters).into_iter().map(|named| (named.name, Some(at))));
+            let naming = NAMING.iter().filter(|(module, _)| *module == step.module_id);
+            let computed = |name: &str| {
+                let text = step.parameters.get(name).map(|value| text_of(unwrap_typed(value))).unwrap_or_default();
+                text.contains("{{") || text.contains("[[")
+            };
+            open |= naming.into_iter().any(|(_, name)| computed(name));
+        }
+        Self { made: all, open }
+    }
+
+    /// The names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.made.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The steps that make it; `None` in them = a declared input.
+    pub(super) fn makers(&self, name: &str) -> Vec<Option<usize>> {
+        self.made.iter().filter(|(known, _)| known == name).map(|(_, at)| *at).collect()
+    }
+}

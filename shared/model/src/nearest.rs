@@ -1,0 +1,100 @@
+//! The known name that a misspelt one comes nearest to.
+
+/// The longest name that is compared, in characters.
+const MAX_NAME: usize = 64;
+/// How many characters two names have in common at their beginning that are taken for each other.
+const BEGINNING: usize = 5;
+/// The most known names that are compared.
+const MAX_KNOWN: usize = 2_000;
+
+/// The known name that `given` was probably meant to be; `None` if none is near.
+///
+/// Case, `_` and `-` count for nothing. Else a name may differ in one place for every three characters, and in two places at most three.
+///
+/// Where none is that near, a name that begins alike is: all but one character of the given one, and at least five.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = plain(given);
+    let most = allowed(wanted.len());
+    let near = known.into_iter().take(MAX_KNOWN).filter(|name| *name != given).filter_map(|name| {
+        let plain = plain(name);
+        let alike = wanted.iter().zip(&plain).take_while(|(a, b)| a == b).count();
+        let begins_alike = alike >= BEGINNING && alike + 1 >= wanted.len();
+        let away = if plain == wanted { Some(0) } else { distance(&wanted, &plain, most) };
+        away.or_else(|| begins_alike.then_some(most + 1)).map(|away| (away, name))
+    });
+    near.min_by_key(|(away, _)| *away).map(|(_, name)| name)
+}
+
+/// In how many places a name of that length may differ.
+fn allowed(length: usize) -> usize {
+    match length {
+        0 | 1 => 0,
+        2..=4 => 1,
+        5..=9 => 2,
+        _ => 3,
+    }
+}
+
+/// The characters that count.
+fn plain(name: &str) -> Vec<char> {
+    let counts = |c: &char| !matches!(c, '_' | '-' | ' ' | '.');
+    name.chars().take(MAX_NAME).filter(counts).flat_map(char::to_lowercase).collect()
+}
+
+/// How many characters are missing, too many, wrong, or exchanged with their neighbour; `None` if more than `most`.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut previous = None;
+    for (row, here) in a.iter().enumerate() {
+        let mut next = Vec::with_capacity(b.len() + 1);
+        next.push(row + 1);
+        let mut left = None;
+        for (column, there) in b.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut best = at(&last, column) + usize::from(here != there);
+            best = best.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            if previous == Some(there) && left == Some(here) && column > 0 {
+                best = best.min(at(&before, column - 1) + 1);
+            }
+            next.push(best);
+            left = Some(there);
+        }
+        previous = Some(here);
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().filter(|away| *away <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_word() {
+        let known =
+            ["steps", "statusCode", "http_request", "value", "url", "expression", "cron", "inputVariables", "frozen"];
+        for (given, expected) in [
+            ("stps", Some("steps")),
+            ("setps", Some("steps")),
+            ("status_code", Some("statusCode")),
+            ("http_requst", Some("http_request")),
+            ("valeu", Some("value")),
+            ("ulr", Some("url")),
+            ("crn", Some("cron")),
+            ("frozne", Some("frozen")),
+            ("input_variables", Some("inputVariables")),
+            ("inputs", Some("inputVariables")),
+            ("timezone", None),
+            ("x", None),
+            ("", None),
+            ("colour", None),
+        ] {
+            assert_eq!(nearest(given, known), expected, "{given}");
+        }
+        assert_eq!(nearest("value", ["value"]), None);
+    }
+}

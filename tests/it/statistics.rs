@@ -63,7 +63,7 @@ async fn past_times_are_counted_once_and_stay_right() {
     assert_eq!(begin(Span::Day).await, [0, 24, 48]);
 
     // History that is gone is not counted, though its days were kept.
-    let history = History::Before(START.plus_millis(26 * HOUR));
+    let history = History { before: Some(START.plus_millis(26 * HOUR)), ..History::default() };
     let deleted = delete_executions::run(&world.engine, &world.account, &history).await.unwrap();
     assert_eq!((deleted.count, deleted.more), (13, false));
     assert_eq!(stats(&world, Period::All).await.0.tally.total(), 23);

@@ -29,7 +29,7 @@ fn syntax(code: &'static str, text: &str, error: &ParseError) -> Finding {
     Finding::error(code, said).within(text, &(start..text.len().max(start)))
 }
 
-/// A condition that is always the same, whatever the run's data.
+/// The text of a value, unless it is blank.
 pub(super) fn written(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.trim().is_empty())
 }

@@ -19,6 +19,9 @@ const KNOWN_BEFORE: [&str; 4] = ["callback_url", "approve_url", "reject_url", "p
 const SKIPPED: [&str; 2] = ["error", "success"];
 /// The root of the failure that was caught.
 const ERROR: &str = "error";
+/// What a trigger shows, whatever it is.
+const TRIGGER: [&str; 11] =
+    ["type", "data", "method", "path", "headers", "query", "appId", "api", "eventId", "executionId", "scheduledAt"];
 /// What the outputs of a called workflow's variables begin with.
 const CALLED: &str = "var_";
 
@@ -201,7 +204,10 @@ fn root(
         return secret(look, reference);
     }
     let catches = || look.layout.roles.contains(&Some(Block::Catch));
-    if RESERVED.contains(&name) || name == ERROR && catches() {
+    if RESERVED.contains(&name) {
+        return of_the_run(look, variables, reference, name);
+    }
+    if name == ERROR && catches() {
         return None;
     }
     let said = Said::new(
@@ -216,6 +222,34 @@ fn root(
         near.map(|near| with_head(reference, Head::Root(near.to_owned())))
     };
     Some(Finding::warning("unknown_reference", said).suggesting(suggestion))
+}
+
+/// A slip in what every run has. More may be there than is listed, so only what is near to something that is counts.
+fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, root: &str) -> Option<Finding> {
+    let known: &[&str] = match root {
+        "trigger" => &TRIGGER,
+        "execution" => &["id", "workflowId", "attempt"],
+        _ => return None,
+    };
+    let (Part::Name(first), second) = (reference.path.first()?, reference.path.get(1)) else { return None };
+    if !known.contains(&first.as_str()) {
+        let near = nearest(first, known.iter().copied())?;
+        let said = Said::new(format!("'{root}' has no '{first}'"), format!("'{root}' 没有 '{first}'"));
+        return Some(Finding::warning("unknown_output", said).suggesting(Some(renamed(reference, near))));
+    }
+    let (true, Some(Part::Name(input))) = (first == "data", second) else { return None };
+    let inputs = || look.definition.inputs.iter().map(|input| input.name.as_str());
+    if inputs().any(|known| known == input) || !variables.makers(input).is_empty() {
+        return None;
+    }
+    let near = nearest(input, inputs())?;
+    let said = Said::new(format!("no input '{input}' is declared"), format!("没有声明名为 '{input}' 的输入"));
+    let mut path = reference.path.clone();
+    if let Some(part) = path.get_mut(1) {
+        *part = Part::Name(near.to_owned());
+    }
+    let meant = Reference { head: reference.head.clone(), path }.to_string();
+    Some(Finding::warning("unknown_input", said).suggesting(Some(meant)))
 }
 
 fn secret(look: &Look<'_>, reference: &Reference) -> Option<Finding> {

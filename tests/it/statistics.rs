@@ -71,3 +71,31 @@ async fn past_times_are_counted_once_and_stay_right() {
     assert_eq!(stats(&world, Period::Month).await.0.tally.total(), 23);
     assert_eq!(begin(Span::Day).await, [0, 24, 48]);
 }
+
+/// A day of another zone begins where that zone's does, whatever was kept by days of UTC.
+#[tokio::test(start_paused = true)]
+async fn days_begin_where_the_zone_says() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let tenant = Tenant { ports: world.engine.ports.clone(), account: world.account.clone() };
+    for hour in (0..72).step_by(2) {
+        let started_at = START.plus_millis(hour * HOUR + 5);
+        let row = Execution { id: tenant.id_at(started_at), started_at, due_at: None, ..tenant.row().unwrap() };
+        let completed_at = Some(started_at.plus_millis(7));
+        tenant.create(&Execution { status: Status::Completed, phase: Phase::Done, completed_at, ..row }).await.unwrap();
+    }
+    world.parts.clock.sleep_until(START.plus_millis(72 * HOUR + HOUR / 2)).await;
+    let read = async |period, zone| read_stats::run(&world.engine, &world.account, period, zone).await;
+    // Once before anything is kept, and once after.
+    for _ in 0..2 {
+        for (zone, today, midnight) in [(None, 0, 72.0), (Some("+05:30"), 2, 66.5), (Some("Asia/Shanghai"), 4, 64.0)] {
+            let view = read(Period::Today, zone).await.unwrap();
+            let since = START.plus_millis((midnight * HOUR as f64) as i64);
+            assert_eq!((view.tally.total(), view.today, view.since), (today, today, Some(since)), "{zone:?}");
+            let week = read(Period::Week, zone).await.unwrap();
+            assert_eq!((week.tally.total(), week.today), (36, today), "{zone:?}");
+        }
+        assert_eq!(read(Period::All, None).await.unwrap().tally.total(), 36);
+    }
+    let refused = read(Period::Today, Some("Mars/Base")).await.unwrap_err().to_string();
+    assert_eq!(refused, "timezone: must be a time zone, such as Asia/Shanghai or +08:00");
+}

@@ -54,12 +54,12 @@ async fn routes_of_others_do_without_and_say_so() {
     let token = host.token("acme", false).await;
     let post = async |path: &str, body: Value| host.call("POST", path).bearer(&token).json(&body).send().await;
     let made = post("/api/v1/workflows", json!({"name": "w", "stps": [{"id": "a", "moduleId": "log"}]})).await;
-    assert_eq!((made.status, told(&made.body)), (201, vec!["stps", "steps"]));
-    assert_eq!(made.body["warnings"][0]["suggestion"], "steps");
+    assert_eq!((made.status, told(&made.body)), (201, vec!["steps", "stps"]));
+    assert_eq!(made.body["warnings"][1]["suggestion"], "steps");
     let steps = json!([{"id": "h", "moduleId": "http_requst", "parameters": {"url": "https://a.example/"}}]);
     let strange = post("/api/v1/workflows", json!({"name": "x", "steps": steps})).await;
     assert_eq!(strange.body["warnings"][0]["suggestion"], "http_request");
-    let trigger = json!({"name": "z", "steps": [{"id": "a", "moduleId": "log"}], "triggerConfig": {"type": "crn"}});
+    let trigger = json!({"name": "z", "steps": [{"id": "a", "moduleId": "log", "parameters": {"message": "x"}}], "triggerConfig": {"type": "crn"}});
     let timed = post("/api/v1/workflows", trigger).await;
     assert_eq!(
         (told(&timed.body), &timed.body["warnings"][0]["suggestion"]),

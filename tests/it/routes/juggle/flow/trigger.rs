@@ -70,7 +70,7 @@ async fn an_input_that_is_none_of_its_type_is_named() {
         ("object", "1", "dictionary"),
     ] {
         let answer = flows.get(&format!("{PATH}?{name}={value}")).await;
-        let message = format!("系统错误: {name}: must be a {kind}");
+        let message = format!("系统错误: {name}: must be {} {kind}", if kind == "integer" { "an" } else { "a" });
         assert_eq!((answer.status, verdict(&answer)), (200, (false, 1, message.as_str())));
     }
     approved(&flows.get(&format!("{PATH}?integer=x")).await, "juggle-flow-trigger-invalid");

@@ -5,6 +5,7 @@ mod generated;
 mod operations;
 mod policies;
 mod reference;
+mod stories;
 mod tables;
 mod template;
 

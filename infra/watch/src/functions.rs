@@ -24,10 +24,13 @@ impl Functions {
         let mut watch = Command::new("cargo");
         watch.args(["lambda", "watch", "--invoke-address", "127.0.0.1", "--invoke-port", &port]);
         // Above what a worker takes for a batch.
-        watch.args(["--concurrency", &concurrency, "--timeout", "90"]);
+        watch.args(["--timeout", "90"]);
         if let Some(file) = &flags.only_apis {
             write_variables(file, variables).map_err(Error::Watch)?;
             watch.arg("--only-lambda-apis");
+        } else {
+            // Asked for more than one at once, it would compile and start functions beside those that somebody else has started.
+            watch.args(["--concurrency", &concurrency]);
         }
         watch.envs(variables.iter().map(|(name, value)| (name, value))).kill_on_drop(true);
         Ok(Self { watch: watch.spawn().map_err(Error::Watch)? })

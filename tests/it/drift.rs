@@ -180,6 +180,10 @@ fn a_function_ends_before_those_who_wait_for_it_give_up() {
             "{queue}: a batch of {worker} s needs more than {visibility} s of visibility"
         );
     }
+    let longest =
+        catalogue::find("http_request").unwrap().descriptor.input("timeout").unwrap().constraints.max.unwrap();
+    let allowed = Duration::from_secs(template.timeout("RunExecution")) - engine::usecase::run_execution::RESERVE;
+    assert!(allowed.mul_f64(0.9) >= Duration::from_secs(longest.unsigned_abs()), "a request may take {longest} s");
     let tries = engine::Config::default().callback_timeout + engine::usecase::run_execution::RESERVE;
     assert!(Duration::from_secs(template.timeout("SendCallback")) > tries, "a try may take {tries:?}");
     let receives = &template.properties("CallbackQueue")["RedrivePolicy"]["maxReceiveCount"];

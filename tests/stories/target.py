@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import threading
 import time
 import urllib.parse
 
@@ -54,8 +53,6 @@ class Target:
         self.credentials, self.root_key, self.outside = credentials, root_key, outside
         self.headers: dict[str, str] = {}
         self.paired: dict[str, str] = {}
-        # A device that pairs again ends its session before: of several threads one pairs it.
-        self.pairing = threading.Lock()
         self.called: set[str] = set()
 
     def address(self) -> str:
@@ -99,10 +96,9 @@ class Target:
         return {"deviceId": name, "deviceName": name.capitalize(), "timestamp": 1704067200000, "pairingKey": self.credentials["pairingKey"]}
 
     def pair(self, device: dict) -> str:
-        with self.pairing:
-            if device["deviceId"] not in self.paired:
-                self.paired[device["deviceId"]] = self.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
-            return self.paired[device["deviceId"]]
+        if device["deviceId"] not in self.paired:
+            self.paired[device["deviceId"]] = self.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
+        return self.paired[device["deviceId"]]
 
     @property
     def token(self) -> str:

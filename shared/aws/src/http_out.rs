@@ -11,6 +11,8 @@ mod address;
 mod allow;
 mod body;
 mod client;
+mod coding;
+mod cookies;
 mod destination;
 mod error;
 mod headers;

@@ -191,6 +191,8 @@ impl Constraints {
 pub enum Reading {
     /// As a template, before the step starts. The usual.
     Template,
+    /// Likewise; but a text that is JSON with references in it stays JSON whatever they give, see [`reading`](crate::reading).
+    JsonText,
     /// As it is: brackets and backslashes mean nothing. For scripts and regular expressions.
     Raw,
     /// As a template, whenever the module asks, with roots of its own such as `item`.
@@ -301,12 +303,14 @@ pub struct OutputSpec {
     pub alias: Option<&'static str>,
     /// Whether its value is shown in the run's log.
     pub logged: bool,
+    /// Whether it is a dictionary with keys in lower case, which references may write in any case.
+    pub folded: bool,
 }
 
 impl OutputSpec {
     /// An output.
     pub const fn new(id: &'static str, kind: ValueType, label: Text, description: Text) -> Self {
-        Self { id, kind, label, description, alias: None, logged: false }
+        Self { id, kind, label, description, alias: None, logged: false, folded: false }
     }
 
     /// Gives it a second name.
@@ -320,6 +324,13 @@ impl OutputSpec {
     #[must_use]
     pub const fn logged(mut self) -> Self {
         self.logged = true;
+        self
+    }
+
+    /// Says that its keys are in lower case and may be written in any.
+    #[must_use]
+    pub const fn folded(mut self) -> Self {
+        self.folded = true;
         self
     }
 }

@@ -9,7 +9,7 @@ mod script;
 pub use children::{ChildCall, ChildEnd, Children};
 pub use cloud::CloudCall;
 pub use files::FileCall;
-pub use http::{HttpRequest, HttpResponse};
+pub use http::{FilePart, HttpRequest, HttpResponse};
 pub use script::{Language, ScriptCall, ScriptEnd, ScriptReturn};
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub enum Effect {
     Http {
         /// What to send.
         request: HttpRequest,
+        /// The account's files that are put into its body, by their places.
+        files: Vec<FilePart>,
         /// Whether the step's key is sent along.
         idempotency_key: bool,
         /// Whether the request may be sent once only: a run that is picked up with it under way fails the step instead of repeating it.

@@ -30,6 +30,11 @@ impl<'a> Inputs<'a> {
         self.values.get(name).is_some_and(|value| !value.is_null())
     }
 
+    /// Whether the step has the parameter at all, be it null.
+    pub fn named(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// The text form of the value; empty if there is none.
     pub fn text(&self, name: &str) -> String {
         match self.value(name) {

@@ -5,6 +5,7 @@
 //! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
 
 pub mod categories;
+pub mod charset;
 pub mod dates;
 pub mod descriptor;
 pub mod effects;
@@ -12,6 +13,7 @@ pub mod examples;
 pub mod inputs;
 pub mod module;
 pub mod modules;
+pub mod reading;
 pub mod registry;
 pub mod rehearse;
 #[cfg(test)]
@@ -20,13 +22,14 @@ pub mod validate;
 pub mod variables;
 
 pub use categories::{CATEGORIES, CategoryFacts};
+pub use charset::Charset;
 pub use dates::{is_date, is_time};
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
 };
 pub use effects::{
-    ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, HttpRequest, HttpResponse,
-    Language, ScriptCall, ScriptEnd, ScriptReturn,
+    ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
+    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
 pub use examples::Example;
 pub use inputs::Inputs;

@@ -168,6 +168,8 @@ pub struct Done {
     pub answer: Option<Value>,
     /// Lines for the run's log.
     pub log: Vec<(Level, String)>,
+    /// Further facts for the line that says that the step is done; never secrets.
+    pub details: Map<String, Value>,
 }
 
 impl Done {
@@ -204,6 +206,12 @@ pub struct Failure {
     pub partial: Map<String, Value>,
     /// Whether trying again could help.
     pub retryable: bool,
+    /// Whether it may be tried again, if the step asks for that, though it seems in vain.
+    pub repeatable: bool,
+    /// The status of an answer over HTTP that counts as a failure.
+    pub status: Option<u16>,
+    /// For how long the other side asks to be left alone, in milliseconds.
+    pub retry_after_ms: Option<u64>,
 }
 
 impl ModuleError {

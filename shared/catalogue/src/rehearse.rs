@@ -6,7 +6,8 @@
 use crate::descriptor::{InputSpec, Reading, ValueType};
 use crate::inputs::Inputs;
 use crate::module::{Behaviour, Call, Module, ModuleError, Surroundings};
-use expr::{Reference, Tree};
+use crate::reading;
+use expr::Reference;
 use model::workflow::unwrap_typed;
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
@@ -41,7 +42,7 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
     let (mut values, mut written) = (Map::new(), Vec::new());
     for (name, given) in parameters {
         let Some(input) = descriptor.input(name) else { continue };
-        match value(input, unwrap_typed(given)) {
+        match value(input, unwrap_typed(given), parameters) {
             Some((value, is_written)) => {
                 if is_written {
                     written.push(input.id);
@@ -61,11 +62,11 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
 }
 
 /// The value and whether it is the written one. `None` where nothing is like it: an input that the module evaluates itself.
-fn value(input: &InputSpec, given: &Value) -> Option<(Value, bool)> {
+fn value(input: &InputSpec, given: &Value, parameters: &Map<String, Value>) -> Option<(Value, bool)> {
     match input.reading {
         Reading::Raw => Some((given.clone(), true)),
-        Reading::Template => {
-            let tree = Tree::parse(given).ok()?;
+        Reading::Template | Reading::JsonText => {
+            let tree = reading::parse(Some(input), given, parameters).ok()?;
             Some(tree.constant().map_or_else(|| (stand_in(input), false), |constant| (constant.clone(), true)))
         }
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => None,

@@ -1,7 +1,8 @@
 //! What is wrong with a step's parameters, as far as that shows before it runs.
 
 use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
-use expr::{Tree, text_of};
+use crate::reading;
+use expr::text_of;
 use model::{Said, nearest};
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -48,15 +49,15 @@ impl Wrong {
 /// Looks through the parameters of a step. Only a value that is always the same is judged: what holds a reference may become anything.
 pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Finding> {
     let judged = descriptor.inputs.iter().filter_map(|input| {
-        let Wrong { mistake, message, suggestion } =
-            judge(input, parameters.get(input.id).map(model::workflow::unwrap_typed))?;
+        let given = parameters.get(input.id).map(model::workflow::unwrap_typed);
+        let Wrong { mistake, message, suggestion } = judge(input, given, parameters)?;
         let certain = mistake != Mistake::Option;
         Some(Finding { input: input.id.to_owned(), mistake, message, suggestion, certain })
     });
     judged.collect()
 }
 
-fn judge(input: &InputSpec, given: Option<&Value>) -> Option<Wrong> {
+fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Value>) -> Option<Wrong> {
     let missing = || {
         let message = Said::new("is required", "为必填项");
         let wrong = Wrong { mistake: Mistake::Missing, message, suggestion: None };
@@ -67,7 +68,7 @@ fn judge(input: &InputSpec, given: Option<&Value>) -> Option<Wrong> {
         Reading::Raw => given.clone(),
         // Asked for as often as the module likes, each time with another answer.
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => return None,
-        Reading::Template => match Tree::parse(given) {
+        Reading::Template | Reading::JsonText => match reading::parse(Some(input), given, parameters) {
             Ok(tree) => match tree.constant() {
                 Some(constant) => constant.clone(),
                 None => return begins_wrong(input, given),

@@ -12,7 +12,7 @@ pub use cache::ProgramCache;
 pub use compile::{compile, jump_target};
 pub use kind::Kind;
 pub use later::Later;
-pub use policy::{OnError, Policy};
+pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
 
 use catalogue::Module;

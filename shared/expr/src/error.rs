@@ -31,6 +31,14 @@ pub enum ParseError {
         /// Levels that are allowed.
         limit: usize,
     },
+    /// A text that shall be JSON is not, whatever its references give.
+    #[error("is not JSON with references in it: {reason}")]
+    Json {
+        /// Where, in bytes from the start.
+        offset: usize,
+        /// What the reader of JSON says, with the place.
+        reason: String,
+    },
     /// A regular expression given as a literal cannot be used.
     #[error("at byte {offset}: {reason}")]
     Pattern {
@@ -59,6 +67,7 @@ impl ParseError {
         match self {
             Self::Unexpected { offset, .. }
             | Self::TooDeep { offset, .. }
+            | Self::Json { offset, .. }
             | Self::Pattern { offset, .. }
             | Self::Arguments { offset, .. } => *offset,
             Self::TooLong { limit, .. } => *limit,

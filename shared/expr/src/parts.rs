@@ -10,6 +10,7 @@ use crate::error::EvalError;
 use crate::lookup::Context;
 use crate::reference::Part;
 
+pub use dictionary::header_field;
 pub(crate) use number::exact_integer;
 pub(crate) use slice::range;
 

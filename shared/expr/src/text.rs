@@ -31,6 +31,11 @@ pub(crate) fn text_within(value: &Value, limit: usize) -> Result<Cow<'_, str>, E
     }
 }
 
+/// The value as JSON, its whole numbers without `.0`, refused if it has more than `limit` bytes.
+pub(crate) fn json_within(value: &Value, limit: usize) -> Result<String, EvalError> {
+    json(value, DATA_DEPTH, limit, limit)
+}
+
 /// Text that grows up to a limit.
 pub(crate) struct Capped {
     text: String,

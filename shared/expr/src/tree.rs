@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::error::{EvalError, ParseError};
+use crate::json_text::JsonText;
 use crate::limits::{self, Meter};
 use crate::lookup::Context;
 use crate::reference::Reference;
@@ -19,6 +20,7 @@ pub struct Tree(Node);
 enum Node {
     Constant(Value),
     Template(Template),
+    JsonText(JsonText),
     List(Vec<Node>),
     Dictionary(Vec<(String, Node)>),
 }
@@ -27,6 +29,12 @@ impl Tree {
     /// Parses every string of a value of at most [`limits::DEPTH`] levels.
     pub fn parse(value: &Value) -> Result<Self, ParseError> {
         Node::parse(value, limits::DEPTH).map(Self)
+    }
+
+    /// A text that is JSON once its references are filled in. Its value is a text, and always JSON: what the references
+    /// give is written as JSON has it. Refused if it is not JSON whatever they give.
+    pub fn parse_json_text(text: &str) -> Result<Self, ParseError> {
+        JsonText::parse(text).map(|text| Self(Node::JsonText(text)))
     }
 
     /// A value that is taken as it is: brackets in its strings refer to nothing.
@@ -119,6 +127,7 @@ impl Node {
                 Ok(value.clone())
             }
             Self::Template(template) => template.eval_metered(context),
+            Self::JsonText(text) => text.eval(context),
             Self::List(nodes) => {
                 context.meter.output(nodes.len() + 1)?;
                 nodes.iter().map(|node| node.eval(context)).collect()
@@ -137,6 +146,7 @@ impl Node {
         match self {
             Self::Constant(_) => {}
             Self::Template(template) => found.extend(template.references()),
+            Self::JsonText(text) => found.extend(text.references()),
             Self::List(nodes) => nodes.iter().for_each(|node| node.collect_references(found)),
             Self::Dictionary(nodes) => nodes.iter().for_each(|(_, node)| node.collect_references(found)),
         }
@@ -146,6 +156,7 @@ impl Node {
         match self {
             Self::Constant(_) => {}
             Self::Template(template) => template.rewrite(visit),
+            Self::JsonText(text) => text.rewrite(visit),
             Self::List(nodes) => nodes.iter_mut().for_each(|node| node.rewrite(visit)),
             Self::Dictionary(nodes) => nodes.iter_mut().for_each(|(_, node)| node.rewrite(visit)),
         }

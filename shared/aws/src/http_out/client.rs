@@ -1,5 +1,7 @@
 use super::allow::AllowList;
 use super::body;
+use super::coding::{ACCEPTED, Codings};
+use super::cookies::Jar;
 use super::error::SendError;
 use super::headers;
 use super::hop::Hop;
@@ -8,7 +10,8 @@ use super::tls;
 use async_trait::async_trait;
 use engine::ports::HttpOut;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use http::header::LOCATION;
+use http::Method;
+use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, LOCATION, RANGE};
 use reqwest::{Client, ClientBuilder, Response, redirect, retry};
 use rustls::ClientConfig;
 use std::sync::Arc;
@@ -56,8 +59,12 @@ impl GuardedClient {
         let follow = request.follow_redirects;
         let mut hop = Hop::first(request, &self.allow)?;
         let mut redirects = 0;
+        let mut jar = Jar::default();
         loop {
-            let response = self.once(&hop).await?;
+            let response = self.once(&hop, &jar).await?;
+            if follow {
+                jar.take(&hop.to.url, response.headers());
+            }
             let location = response.headers().get(LOCATION).filter(|_| follow);
             let Some(next) = hop.next(response.status(), location, &self.allow)? else {
                 return finish(response, limit, hop).await;
@@ -70,9 +77,19 @@ impl GuardedClient {
         }
     }
 
-    async fn once(&self, hop: &Hop) -> Result<Response, SendError> {
+    async fn once(&self, hop: &Hop, jar: &Jar) -> Result<Response, SendError> {
         let client = if hop.to.opened { &self.opened } else { &self.guarded };
-        let mut request = client.request(hop.method.clone(), hop.to.url.clone()).headers(hop.headers.clone());
+        let mut headers = hop.headers.clone();
+        jar.give(&hop.to.url, &mut headers);
+        if !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
+        }
+        // Some servers wait for the length of a body that these methods are expected to have.
+        let wants_body = matches!(hop.method, Method::POST | Method::PUT | Method::PATCH);
+        if wants_body && hop.body.as_ref().is_none_or(bytes::Bytes::is_empty) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let mut request = client.request(hop.method.clone(), hop.to.url.clone()).headers(headers);
         if let Some(body) = &hop.body {
             request = request.body(body.clone());
         }
@@ -91,8 +108,13 @@ impl HttpOut for GuardedClient {
 
 async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<HttpResponse, SendError> {
     let status = response.status().as_u16();
-    let headers = headers::incoming(response.headers())?;
-    let body = body::read(response, limit, &hop.to.url).await?;
+    let mut fields = response.headers().clone();
+    // Judged before anything is taken in, and once more without what the coding needed.
+    headers::incoming(&fields)?;
+    let codings = Codings::of(&fields)?;
+    let body = body::read(response, codings.limit(limit), &hop.to.url).await?;
+    let body = codings.decode(body, &mut fields, limit)?;
+    let headers = headers::incoming(&fields)?;
     Ok(HttpResponse { status, headers, body, url: hop.to.url.into() })
 }
 

@@ -8,7 +8,7 @@ pub(super) enum SendError {
     #[error("the URL is invalid: {why}")]
     InvalidUrl { why: &'static str },
     #[error("the request is invalid: {why}")]
-    InvalidRequest { why: &'static str },
+    InvalidRequest { why: String },
     #[error("requests to {host} are refused: {why}")]
     Refused { host: String, why: &'static str },
     #[error("the name of {host} could not be resolved")]
@@ -25,6 +25,10 @@ pub(super) enum SendError {
     BodyTooLarge { limit: usize },
     #[error("the headers of the response are too large")]
     HeadersTooLarge,
+    #[error("the response is coded as '{coding}', which was not asked for and cannot be read")]
+    UnknownCoding { coding: String },
+    #[error("the response is not the {coding} that it says it is")]
+    BrokenCoding { coding: &'static str },
     #[error("more than {limit} redirects")]
     TooManyRedirects { limit: usize },
     #[error("the connection to {host} broke, or its answer is not HTTP")]
@@ -66,13 +70,20 @@ impl SendError {
     /// Whether the same request may succeed later.
     fn retryable(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Connect { .. } | Self::Tls { .. } | Self::Timeout | Self::Protocol { .. } => true,
+            Self::Dns { .. }
+            | Self::Connect { .. }
+            | Self::Tls { .. }
+            | Self::Timeout
+            | Self::Protocol { .. }
+            // It may have been cut off.
+            | Self::BrokenCoding { .. } => true,
             Self::InvalidUrl { .. }
             | Self::InvalidRequest { .. }
             | Self::Refused { .. }
             | Self::Certificate { .. }
             | Self::BodyTooLarge { .. }
             | Self::HeadersTooLarge
+            | Self::UnknownCoding { .. }
             | Self::TooManyRedirects { .. } => false,
         }
     }

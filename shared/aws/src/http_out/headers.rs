@@ -2,21 +2,13 @@
 
 use super::error::SendError;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
 
-/// Fields that belong to the connection or to the client, which sets them itself. A caller's are left out.
-const OURS: [&str; 11] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
+/// Fields that steer the connection, which the client does itself, as it is asked to: a caller's are left out.
+const OURS: [&str; 3] = ["connection", "keep-alive", "proxy-connection"];
+
+/// Fields that the client sets or that mean something to the connection alone. A caller's would not be heeded, so they are refused.
+const REFUSED: [&str; 6] = ["expect", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"];
 
 /// Parts of names by which a field may hold a secret.
 const SECRET_PARTS: [&str; 9] =
@@ -25,20 +17,41 @@ const SECRET_PARTS: [&str; 9] =
 /// The most bytes of names and values that an answer's head may have.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// The caller's fields as they are sent.
-pub(super) fn outgoing(given: &[(String, String)]) -> Result<HeaderMap, SendError> {
-    let invalid = || SendError::InvalidRequest { why: "a header field is not allowed in HTTP" };
+/// The caller's fields as they are sent to that address, with a body of so many bytes. Those that would not be heeded are refused by name.
+pub(super) fn outgoing(given: &[(String, String)], to: &Url, body: usize) -> Result<HeaderMap, SendError> {
+    let invalid = |why: String| SendError::InvalidRequest { why };
     let mut headers = HeaderMap::new();
     for (name, value) in given {
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
-        if OURS.contains(&name.as_str()) {
+        let unusual = || invalid(format!("the header '{name}' is not allowed in HTTP"));
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusual())?;
+        let is_set = match name.as_str() {
+            "host" if names(value, to) => true,
+            "host" => {
+                return Err(invalid("the header 'Host' is set from the URL and cannot be another one".to_owned()));
+            }
+            "content-length" if value.trim() == body.to_string() => true,
+            "content-length" => return Err(invalid(format!("the header 'Content-Length' is set to {body} by itself"))),
+            name if REFUSED.contains(&name) => {
+                return Err(invalid(format!("the header '{name}' belongs to the connection and cannot be set")));
+            }
+            name => OURS.contains(&name),
+        };
+        if is_set {
             continue;
         }
-        let mut value = HeaderValue::from_str(value).map_err(|_| invalid())?;
+        let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unusual())?;
         value.set_sensitive(is_secret(&name));
-        headers.try_append(name, value).map_err(|_| invalid())?;
+        headers.try_append(name, value).map_err(|_| unusual())?;
     }
     Ok(headers)
+}
+
+/// Whether a `Host` is the one that is sent anyway.
+fn names(host: &str, to: &Url) -> bool {
+    let own = to.host_str().unwrap_or_default();
+    let port = to.port_or_known_default().unwrap_or_default();
+    let host = host.trim();
+    host.eq_ignore_ascii_case(own) && to.port().is_none() || host.eq_ignore_ascii_case(&format!("{own}:{port}"))
 }
 
 /// Takes out what another origin must not see.

@@ -144,8 +144,7 @@ async fn secrets_do_not_follow_to_another_origin() {
     .await;
     let head = format!("HTTP/1.1 302 Found\r\nlocation: http://{echo}/\r\ncontent-length: 0\r\n\r\n");
     let outer = canned(head.into_bytes()).await;
-    let headers =
-        [("Authorization", "Bearer s"), ("Cookie", "s"), ("X-Api-Key", "s"), ("X-Trace", "t"), ("Host", "inner")];
+    let headers = [("Authorization", "Bearer s"), ("Cookie", "s"), ("X-Api-Key", "s"), ("X-Trace", "t")];
     let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let direct =
         send(&[echo], HttpRequest { headers: headers.clone(), ..get(&format!("http://{echo}/")) }).await.unwrap();
@@ -269,6 +268,123 @@ async fn what_http_does_not_allow_is_refused_before_it_is_sent() {
         let (message, retryable) = failure(&[], request).await;
         assert!(message.starts_with("the request is invalid") && !retryable, "{message}");
     }
+    // What would not be heeded is refused by name, and what is so anyway is not.
+    for (name, value) in [
+        ("Host", "inner.example"),
+        ("host", "example.com:8443"),
+        ("Content-Length", "7"),
+        ("Transfer-Encoding", "chunked"),
+        ("TE", "trailers"),
+        ("Expect", "100-continue"),
+    ] {
+        let (message, retryable) = failure(&[], header(name, value)).await;
+        let named = message.to_lowercase().contains(&format!("the header '{}'", name.to_lowercase()));
+        assert!(named && !retryable, "{message}");
+    }
+    let address = stub(|head, mut stream| async move {
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{head}", head.len());
+        drop(stream.write_all(answer.as_bytes()).await);
+    })
+    .await;
+    let host = address.to_string();
+    let same = [("Host", host.as_str()), ("Content-Length", "0"), ("Connection", "keep-alive"), ("X-U", "价")];
+    let headers = same.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let answer = send(&[address], HttpRequest { headers, ..get(&format!("http://{address}/")) }).await.unwrap();
+    let head = String::from_utf8(answer.body).unwrap();
+    assert!(head.contains(&format!("host: {host}")) && head.contains("x-u: 价"), "{head}");
+}
+
+#[tokio::test]
+async fn a_request_that_could_have_a_body_tells_that_it_has_none() {
+    let address = stub(|head, mut stream| async move {
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{head}", head.len());
+        drop(stream.write_all(answer.as_bytes()).await);
+    })
+    .await;
+    for (method, body, expected) in [
+        ("POST", None, Some("content-length: 0")),
+        ("PUT", Some(Vec::new()), Some("content-length: 0")),
+        ("PATCH", None, Some("content-length: 0")),
+        ("POST", Some(b"ab".to_vec()), Some("content-length: 2")),
+        ("GET", Some(b"ab".to_vec()), Some("content-length: 2")),
+        ("GET", None, None),
+        ("DELETE", None, None),
+    ] {
+        let request = HttpRequest { method: method.to_owned(), body, ..get(&format!("http://{address}/")) };
+        let head = String::from_utf8(send(&[address], request).await.unwrap().body).unwrap();
+        let lines: Vec<_> = head.lines().filter(|line| line.starts_with("content-length")).collect();
+        assert_eq!(lines, Vec::from_iter(expected), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_coded_is_read_whether_it_was_asked_for_or_not() {
+    let text = "héllo ".repeat(100).into_bytes();
+    let gzip = |data: &[u8]| {
+        let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        coder.write_all(data).unwrap();
+        coder.finish().unwrap()
+    };
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    zlib.write_all(&text).unwrap();
+    let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    raw.write_all(&text).unwrap();
+    // "hello" by a brotli encoder.
+    let brotli = [0x0b, 0x02, 0x80, b'h', b'e', b'l', b'l', b'o', 0x03];
+    let coded = |coding: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n", body.len());
+        [head.into_bytes(), body.to_vec()].concat()
+    };
+    let (zlib, raw) = (zlib.finish().unwrap(), raw.finish().unwrap());
+    for (coding, body, expected) in [
+        ("gzip", gzip(&text), Ok(text.clone())),
+        ("X-GZIP", gzip(&text), Ok(text.clone())),
+        ("deflate", zlib.clone(), Ok(text.clone())),
+        ("deflate", raw, Ok(text.clone())),
+        ("br", brotli.to_vec(), Ok(b"hello".to_vec())),
+        ("identity", text.clone(), Ok(text.clone())),
+        ("deflate, gzip", gzip(&zlib), Ok(text.clone())),
+        ("gzip", Vec::new(), Ok(Vec::new())),
+        ("gzip", text.clone(), Err("the response is not the gzip that it says it is")),
+        ("br", text.clone(), Err("the response is not the br that it says it is")),
+        ("zstd", text.clone(), Err("the response is coded as 'zstd', which was not asked for and cannot be read")),
+    ] {
+        let address = canned(coded(coding, &body)).await;
+        let answer = send(&[address], get(&format!("http://{address}/"))).await;
+        match (answer, expected) {
+            (Ok(answer), Ok(expected)) => {
+                assert_eq!(answer.body, expected, "{coding}");
+                let shown = answer.headers.iter().any(|(name, _)| name == "content-encoding");
+                assert_eq!(shown, coding == "identity" || body.is_empty(), "{coding}");
+            }
+            (Err(failure), Err(expected)) => assert_eq!(failure.message, expected),
+            (answer, expected) => panic!("{coding}: {answer:?}, not {expected:?}"),
+        }
+    }
+    // The beginning is enough where the rest may be cut off.
+    let address = canned(coded("gzip", &gzip(&text))).await;
+    let request = HttpRequest { cut_body: true, max_body_bytes: 7, ..get(&format!("http://{address}/")) };
+    assert_eq!(send(&[address], request).await.unwrap().body, text[..7]);
+}
+
+#[tokio::test]
+async fn cookies_of_a_redirect_are_sent_on() {
+    let address = stub(|head, mut stream| async move {
+        let answer = if head.starts_with("GET /start") {
+            "HTTP/1.1 302 x\r\nlocation: /end\r\nset-cookie: sid=abc; Path=/\r\nset-cookie: b=2\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned()
+        } else {
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{head}", head.len())
+        };
+        drop(stream.write_all(answer.as_bytes()).await);
+    })
+    .await;
+    let headers = vec![("Cookie".to_owned(), "own=1; sid=old".to_owned())];
+    let answer = send(&[address], HttpRequest { headers, ..get(&format!("http://{address}/start")) }).await.unwrap();
+    let head = String::from_utf8(answer.body).unwrap();
+    assert!(head.contains("cookie: own=1; sid=abc; b=2\r\n"), "{head}");
+    // They are forgotten with the request.
+    let answer = send(&[address], get(&format!("http://{address}/end"))).await.unwrap();
+    assert!(!String::from_utf8(answer.body).unwrap().contains("cookie"));
 }
 
 #[tokio::test]

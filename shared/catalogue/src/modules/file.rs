@@ -1,5 +1,5 @@
 //! Modules of the group `file`.
 
 pub mod file_operation;
-mod path;
+pub(super) mod path;
 pub mod phone_images;

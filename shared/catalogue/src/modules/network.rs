@@ -3,6 +3,7 @@
 pub mod ai_completion;
 pub mod bark_push;
 pub mod discord_push;
+mod encode;
 pub mod feishu_send_message;
 pub mod get_ip;
 pub mod http_request;

@@ -13,7 +13,7 @@ impl<'a> Interpreter<'a> {
         match self.judge(here, test) {
             Ok(holds) => {
                 let outputs = Map::from_iter([("result".to_owned(), Value::Bool(holds))]);
-                self.log_completed(here, &outputs);
+                self.log_completed(here, &outputs, Map::new());
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.set_outputs(here, outputs);
                 Flow::To(if holds { here.pc + 1 } else { otherwise })

@@ -1,9 +1,8 @@
 //! A step has failed: stop, skip, or try again.
 
-use super::{Flow, Here, Interpreter, Outcome, Timer};
-use crate::program::OnError;
+use super::{Flow, Here, Interpreter, Outcome, Timer, random};
 use crate::state::{Pending, StepStatus, Wait};
-use catalogue::ModuleError;
+use catalogue::{Failure, ModuleError};
 use model::Level;
 use serde_json::{Map, Value, json};
 
@@ -12,12 +11,17 @@ impl<'a> Interpreter<'a> {
     pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Flow {
         let Here { at, pc, node } = here;
         let message = self.facts.secrets.conceal_text(error.to_string());
-        let (details, partial, retryable) = match error {
-            ModuleError::Input { name, .. } => (Map::from_iter([("input".to_owned(), json!(name))]), Map::new(), false),
-            ModuleError::Failed(failure) => (failure.details, failure.partial, failure.retryable),
+        let failure = match error {
+            ModuleError::Input { name, .. } => {
+                Failure { details: Map::from_iter([("input".to_owned(), json!(name))]), ..Failure::default() }
+            }
+            ModuleError::Failed(failure) => *failure,
         };
-        match node.policy.gap(pending.attempt) {
-            Some(gap) if retryable => {
+        let Failure { partial, details, .. } = &failure;
+        let (details, partial) = (details.clone(), partial.clone());
+        let draw = self.scope(here).draw(random::RETRY.saturating_add(pending.attempt));
+        match node.policy.retry(&failure, pending.attempt, draw) {
+            Some(gap) => {
                 let until = self.now.plus(gap);
                 let mut details = details;
                 details.insert("attempt".into(), json!(pending.attempt));
@@ -30,7 +34,7 @@ impl<'a> Interpreter<'a> {
                 self.wait(at, Wait::Backoff { until, pending });
                 Flow::Wait
             }
-            _ if node.policy.on_error == OnError::Skip => {
+            None if node.policy.skips() => {
                 self.log(here, Level::Warning, format!("Skipped: {message}"), details);
                 self.mark(at, pc, StepStatus::Skipped);
                 self.set_outputs(here, skipped(partial, message));
@@ -40,7 +44,7 @@ impl<'a> Interpreter<'a> {
                     None => Flow::To(node.kind.after().unwrap_or(pc + 1)),
                 }
             }
-            _ => {
+            None => {
                 self.log(here, Level::Error, message.clone(), details);
                 self.mark(at, pc, StepStatus::Failed);
                 self.set_outputs(here, skipped(partial, message.clone()));

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 
 /// The longest text of a detail, in characters.
 const MAX_DETAIL: usize = 200;
+/// The longest address or message among the details, in characters.
+const MAX_FACT: usize = 1000;
 
 impl<'a> Interpreter<'a> {
     /// Writes a line for the step.
@@ -17,6 +19,7 @@ impl<'a> Interpreter<'a> {
         let message = mask_text(&secrets.conceal_text(message));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
+        shorten(&mut details);
         let details = if details.as_object().is_none_or(Map::is_empty) { Value::Null } else { details };
         self.state.journal.push(LogEntry {
             timestamp: self.now,
@@ -38,14 +41,15 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    pub(super) fn log_completed(&mut self, here: Here<'a>, outputs: &Map<String, Value>) {
+    pub(super) fn log_completed(&mut self, here: Here<'a>, outputs: &Map<String, Value>, more: Map<String, Value>) {
         if self.state.journal.open() {
             let shown = |module: &'static Module| {
                 self.shown(module, outputs, |module, name| {
                     module.descriptor.output(name).is_some_and(|spec| spec.logged)
                 })
             };
-            let details = here.node.module.map(shown).unwrap_or_default();
+            let mut details = here.node.module.map(shown).unwrap_or_default();
+            details.extend(more);
             self.log(here, Level::Info, format!("Completed step: {}", here.node.module_id), details);
         }
     }
@@ -72,5 +76,17 @@ impl<'a> Interpreter<'a> {
                 (name.clone(), value)
             })
             .collect()
+    }
+}
+
+/// Cuts what is too long to be read. Secrets are masked by then.
+fn shorten(details: &mut Value) {
+    for detail in details.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        if let Value::String(text) = detail
+            && let Some((end, _)) = text.char_indices().nth(MAX_FACT)
+        {
+            text.truncate(end);
+            text.push('…');
+        }
     }
 }

@@ -50,13 +50,13 @@ impl<'a> Interpreter<'a> {
             }
             Ok(Action::Return(value)) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
-                self.log_completed(here, &Map::new());
+                self.log_completed(here, &Map::new(), Map::new());
                 self.set_answer(value);
                 Flow::End(Outcome::Completed)
             }
             Ok(Action::Stop) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
-                self.log_completed(here, &Map::new());
+                self.log_completed(here, &Map::new(), Map::new());
                 Flow::End(Outcome::Completed)
             }
             Err(error) => self.fail_step(here, pending, error),
@@ -172,7 +172,7 @@ impl<'a> Interpreter<'a> {
         for (level, message) in done.log {
             self.log(here, level, message, Map::new());
         }
-        self.log_completed(here, &done.outputs);
+        self.log_completed(here, &done.outputs, done.details);
         self.mark(here.at, here.pc, StepStatus::Completed);
         for (name, value) in done.variables {
             let secrets = &self.facts.secrets;

@@ -4,6 +4,8 @@ use model::ExecutionId;
 
 /// The first draw that belongs to a step's module; those before are its templates'.
 pub const MODULE: u32 = 1 << 31;
+/// The first draw that spreads the gaps between tries.
+pub const RETRY: u32 = 3 << 30;
 
 /// A number for the `draw`-th draw of a step's pass (SplitMix64; it picks, it keeps no secrets).
 ///

@@ -1,7 +1,7 @@
 //! Parameters: unknown, missing, or of a value that the module refuses.
 
 use super::{Finding, Look, Severity};
-use crate::program::policy::{Policy, is_policy};
+use crate::program::policy::{self, Policy, is_policy};
 use catalogue::validate::{self, Mistake};
 use catalogue::{Behaviour, Block, Descriptor, Module, rehearse};
 use model::workflow::unwrap_typed;
@@ -12,8 +12,6 @@ use serde_json::{Map, Value};
 const SHARED: &str = "vflow.";
 /// The most steps that are tried: a step may take some time, and whoever saves a workflow waits.
 const MOST_TRIED: usize = 200;
-/// What every step may say about its failures: a slip in one of these is told, too.
-const POLICIES: [&str; 5] = ["__error_policy", "__retry_count", "__retry_interval", "__retry_backoff", "__timeout"];
 
 pub(super) fn check(look: &mut Look<'_>) {
     let steps = &look.definition.steps;
@@ -47,7 +45,8 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, descriptor: &Descriptor)
     let is_fed = descriptor.category == catalogue::Category::Trigger;
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
-        let near = nearest(name, free.chain(POLICIES)).map(str::to_owned);
+        // A slip in what every step may say about its failures is told, too.
+        let near = nearest(name, free.chain(policy::NAMES.iter().copied())).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
             format!("'{name}' is not a parameter of {}{known}", descriptor.id),

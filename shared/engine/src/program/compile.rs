@@ -88,7 +88,8 @@ fn node(
         } else if reading == Reading::Raw {
             parameters.push((name.clone(), Tree::literal(value.clone())));
         } else {
-            let tree = Tree::parse(value).map_err(|error| format!("{name}: {error}"))?;
+            let tree = catalogue::reading::parse(input, value, &step.parameters);
+            let tree = tree.map_err(|error| format!("{name}: {error}"))?;
             parameters.push((name.clone(), tree));
         }
     }
@@ -194,8 +195,8 @@ pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> 
     }
 }
 
-/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here. Those to secrets are
-/// noted.
+/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here, and so are the names of
+/// header fields. Those to secrets are noted.
 fn settle_aliases(program: &mut Program) {
     let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
     let Program { nodes, index, outputs, secrets, .. } = program;
@@ -205,11 +206,14 @@ fn settle_aliases(program: &mut Program) {
             secrets.insert(name.clone());
         }
         let module = index.get(root).and_then(|at| modules.get(*at).copied().flatten());
-        if let (Some(module), Some(Part::Name(name))) = (module, reference.path.first_mut())
+        let mut path = reference.path.iter_mut();
+        if let (Some(module), Some(Part::Name(name))) = (module, path.next())
             && let Some(output) = module.descriptor.output(name)
-            && output.id != name
         {
             output.id.clone_into(name);
+            if let Some(Part::Name(key)) = path.next().filter(|_| output.folded) {
+                key.make_ascii_lowercase();
+            }
         }
     };
     for node in nodes {

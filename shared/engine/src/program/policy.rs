@@ -1,5 +1,6 @@
 //! What happens when a step fails: the `__…` parameters.
 
+use catalogue::Failure;
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -8,6 +9,22 @@ use std::time::Duration;
 const MAX_RETRIES: u32 = 100;
 /// The longest gap between two tries.
 const MAX_GAP: Duration = Duration::from_hours(24);
+/// The longest that another server's `Retry-After` is heeded for, where the step says nothing else.
+const MAX_ASKED: Duration = Duration::from_hours(1);
+/// How far gaps are spread by a plain `true`.
+const JITTER: f64 = 0.2;
+/// The parameters that are the policy's.
+pub const NAMES: &[&str] = &[
+    "__error_policy",
+    "__retry_count",
+    "__retry_interval",
+    "__retry_backoff",
+    "__retry_max_interval",
+    "__retry_jitter",
+    "__retry_on",
+    "__then",
+    "__timeout",
+];
 
 /// What a failure does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +49,57 @@ pub struct Policy {
     pub interval: Duration,
     /// What each gap is multiplied by to get the next; from 1 to 10.
     pub backoff: f64,
+    /// The longest gap, whoever asks for a longer one.
+    pub longest: Option<Duration>,
+    /// By which part of itself a gap is spread either way, so that what failed together is not tried again together.
+    pub jitter: f64,
+    /// Which failures are tried again; `None` = those that may pass.
+    pub retry_on: Option<RetryOn>,
+    /// Whether the run goes on when the tries are used up.
+    pub then_skip: bool,
     /// The step's own time limit.
     pub timeout: Option<Duration>,
+}
+
+/// Which failures are tried again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetryOn {
+    /// Statuses over HTTP, from and to.
+    statuses: Vec<(u16, u16)>,
+    /// Where there was no answer with a status.
+    network: bool,
+}
+
+impl RetryOn {
+    /// Reads a list, or a text with commas: statuses such as `503` or `5xx`, `network`, `any`.
+    fn read(parameters: &Map<String, Value>) -> Result<Option<Self>, String> {
+        let Some(given) = parameters.get("__retry_on").map(unwrap_typed).filter(|given| !given.is_null()) else {
+            return Ok(None);
+        };
+        let words: Vec<String> = match given {
+            Value::Array(words) => words.iter().map(expr::text_of).collect(),
+            other => expr::text_of(other).split(',').map(str::to_owned).collect(),
+        };
+        let mut all = Self::default();
+        for word in words.iter().map(|word| word.trim().to_ascii_lowercase()).filter(|word| !word.is_empty()) {
+            match (word.as_str(), word.parse::<u16>()) {
+                ("any", _) => (all.network, all.statuses) = (true, vec![(0, 999)]),
+                ("network", _) => all.network = true,
+                (_, Ok(status)) if (100..=599).contains(&status) => all.statuses.push((status, status)),
+                ("4xx", _) => all.statuses.push((400, 499)),
+                ("5xx", _) => all.statuses.push((500, 599)),
+                _ => return Err(format!("__retry_on: '{word}' is no status, 4xx, 5xx, network or any")),
+            }
+        }
+        Ok((all != Self::default()).then_some(all))
+    }
+
+    fn covers(&self, failure: &Failure) -> bool {
+        match failure.status {
+            Some(status) => self.statuses.iter().any(|(from, to)| (*from..=*to).contains(&status)),
+            None => self.network,
+        }
+    }
 }
 
 impl Policy {
@@ -48,13 +114,52 @@ impl Policy {
         let retries = number(parameters, "__retry_count", 0.0, f64::from(MAX_RETRIES))?.unwrap_or(3.0) as u32;
         let interval = number(parameters, "__retry_interval", 0.0, MAX_GAP.as_millis() as f64)?.unwrap_or(1000.0);
         let backoff = number(parameters, "__retry_backoff", 1.0, 10.0)?.unwrap_or(1.0);
+        let longest = number(parameters, "__retry_max_interval", 1.0, MAX_GAP.as_millis() as f64)?;
+        let then_skip = match text(parameters, "__then").as_deref() {
+            None | Some("" | "STOP") => false,
+            Some("SKIP") => true,
+            Some(_) => return Err("__then: must be STOP or SKIP".to_owned()),
+        };
         let timeout = number(parameters, "__timeout", 1.0, 86_400_000.0)?;
         let millis = |millis: f64| Duration::from_millis(millis as u64);
-        Ok(Self { on_error, retries, interval: millis(interval), backoff, timeout: timeout.map(millis) })
+        Ok(Self {
+            on_error,
+            retries,
+            interval: millis(interval),
+            backoff,
+            longest: longest.map(millis),
+            jitter: jitter(parameters)?,
+            retry_on: RetryOn::read(parameters)?,
+            then_skip,
+            timeout: timeout.map(millis),
+        })
     }
 
-    /// The gap before try `attempt + 1`, or `None` if the tries are used up. The first try is 1.
-    pub fn gap(&self, attempt: u32) -> Option<Duration> {
+    /// The gap before the step is tried again, or `None` if it is not. The first try is 1; `draw` is a random number. Where the other side
+    /// asks to be left alone for longer, the gap is as long as that, up to a limit.
+    pub fn retry(&self, failure: &Failure, attempt: u32, draw: u64) -> Option<Duration> {
+        let again = match &self.retry_on {
+            None => failure.retryable,
+            Some(on) => (failure.retryable || failure.repeatable) && on.covers(failure),
+        };
+        let gap = self.gap(attempt).filter(|_| again)?;
+        let part = (draw % 2001) as f64 / 1000.0 - 1.0;
+        let spread = gap.mul_f64((1.0 + self.jitter * part).max(0.0)).min(self.longest.unwrap_or(MAX_GAP));
+        let asked = failure.retry_after_ms.map(Duration::from_millis).unwrap_or_default();
+        Some(spread.max(asked.min(self.longest.unwrap_or(MAX_ASKED))))
+    }
+
+    /// Whether the run goes on after a failure that is not tried again.
+    pub fn skips(&self) -> bool {
+        match self.on_error {
+            OnError::Stop => false,
+            OnError::Skip => true,
+            OnError::Retry => self.then_skip,
+        }
+    }
+
+    /// The gap before try `attempt + 1` by the policy alone, or `None` if the tries are used up.
+    fn gap(&self, attempt: u32) -> Option<Duration> {
         if self.on_error != OnError::Retry || attempt > self.retries {
             return None;
         }
@@ -66,7 +171,15 @@ impl Policy {
 
 /// Whether a parameter belongs to the policy and not to the module.
 pub fn is_policy(name: &str) -> bool {
-    matches!(name, "__error_policy" | "__retry_count" | "__retry_interval" | "__retry_backoff" | "__timeout")
+    NAMES.contains(&name)
+}
+
+fn jitter(parameters: &Map<String, Value>) -> Result<f64, String> {
+    match text(parameters, "__retry_jitter").as_deref() {
+        Some("true") => Ok(JITTER),
+        Some("false") => Ok(0.0),
+        _ => Ok(number(parameters, "__retry_jitter", 0.0, 1.0)?.unwrap_or(0.0)),
+    }
 }
 
 fn text(parameters: &Map<String, Value>, name: &str) -> Option<String> {
@@ -102,8 +215,79 @@ mod tests {
         assert_eq!(read(json!({})).unwrap().gap(1), None);
     }
 
+    fn failed(status: Option<u16>, retryable: bool) -> Failure {
+        Failure { retryable, repeatable: true, status, ..Failure::default() }
+    }
+
+    #[test]
+    fn the_other_side_may_ask_for_a_longer_gap() {
+        let asked = |seconds: u64| Failure { retry_after_ms: Some(seconds * 1000), ..failed(Some(503), true) };
+        let policy = read(json!({"__error_policy": "RETRY", "__retry_interval": 2000})).unwrap();
+        for (seconds, gap) in [(0, 2), (1, 2), (7, 7), (3600, 3600), (7200, 3600)] {
+            assert_eq!(policy.retry(&asked(seconds), 1, 0), Some(Duration::from_secs(gap)), "{seconds}");
+        }
+        let short =
+            read(json!({"__error_policy": "RETRY", "__retry_backoff": 10, "__retry_max_interval": 5000})).unwrap();
+        assert_eq!(short.retry(&asked(7), 1, 0), Some(Duration::from_secs(5)));
+        assert_eq!(short.retry(&failed(None, true), 3, 0), Some(Duration::from_secs(5)));
+        assert_eq!(short.retry(&asked(1), 4, 0), None);
+    }
+
+    #[test]
+    fn gaps_are_spread_either_way() {
+        for (jitter, least, most) in [(json!(0.5), 500, 1500), (json!("true"), 800, 1200), (json!(false), 1000, 1000)] {
+            let policy = read(json!({"__error_policy": "RETRY", "__retry_jitter": jitter})).unwrap();
+            let gaps: Vec<_> = (0..4000)
+                .filter_map(|draw| policy.retry(&failed(None, true), 1, draw))
+                .map(|gap| gap.as_millis())
+                .collect();
+            assert_eq!((gaps.iter().min(), gaps.iter().max()), (Some(&least), Some(&most)), "{jitter}");
+        }
+    }
+
+    #[test]
+    fn a_step_may_say_what_is_tried_again() {
+        for (on, expected) in [
+            (json!(null), [false, true, true, false]),
+            (json!([503, "404"]), [true, true, false, false]),
+            (json!("5xx, network"), [false, true, true, false]),
+            (json!("4XX"), [true, false, false, false]),
+            (json!(404), [true, false, false, false]),
+            (json!("any"), [true, true, true, false]),
+            (json!([]), [false, true, true, false]),
+        ] {
+            let policy = read(json!({"__error_policy": "RETRY", "__retry_on": on})).unwrap();
+            let input = Failure::default();
+            let failures = [failed(Some(404), false), failed(Some(503), true), failed(None, true), input];
+            assert_eq!(failures.map(|failure| policy.retry(&failure, 1, 0).is_some()), expected, "{on}");
+        }
+    }
+
+    #[test]
+    fn the_run_may_go_on_after_the_last_try() {
+        for (parameters, skips) in [
+            (json!({}), false),
+            (json!({"__error_policy": "SKIP"}), true),
+            (json!({"__error_policy": "RETRY"}), false),
+            (json!({"__error_policy": "RETRY", "__then": "STOP"}), false),
+            (json!({"__error_policy": "RETRY", "__then": "SKIP"}), true),
+            (json!({"__error_policy": "STOP", "__then": "SKIP"}), false),
+        ] {
+            assert_eq!(read(parameters.clone()).unwrap().skips(), skips, "{parameters}");
+        }
+    }
+
     #[test]
     fn what_is_wrong_is_named() {
+        for (parameters, name) in [
+            (json!({"__then": "RETRY"}), "__then"),
+            (json!({"__retry_on": "sometimes"}), "__retry_on: 'sometimes'"),
+            (json!({"__retry_on": [99]}), "__retry_on: '99'"),
+            (json!({"__retry_jitter": 2}), "__retry_jitter"),
+            (json!({"__retry_max_interval": 0}), "__retry_max_interval"),
+        ] {
+            assert!(read(parameters).unwrap_err().starts_with(name), "{name}");
+        }
         assert!(read(json!({"__error_policy": "PANIC"})).unwrap_err().starts_with("__error_policy"));
         assert!(read(json!({"__retry_count": -1})).unwrap_err().starts_with("__retry_count"));
         assert!(read(json!({"__timeout": "soon"})).unwrap_err().starts_with("__timeout"));

@@ -4,12 +4,14 @@ use super::{Run, idempotency, variables};
 use crate::cost::units;
 use crate::error::Error;
 use crate::interpret::{ChildKey, Issue};
-use crate::ports::Metric;
-use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, HttpRequest};
+use crate::ports::{Files, Metric};
+use crate::secrets::Secrets;
+use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::json::encoded_len;
-use model::{Timestamp, Usage};
+use model::{AccountId, Timestamp, Usage};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// The header that carries a step's key.
@@ -92,12 +94,20 @@ impl Run {
     fn start(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
         let ports = self.engine.ports.clone();
         match effect {
-            Effect::Http { mut request, idempotency_key, .. } => {
+            Effect::Http { mut request, files, idempotency_key, .. } => {
                 request.timeout_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
                 if idempotency_key {
-                    add_key(&mut request, key);
+                    add_key(&mut request, &key);
                 }
-                async move { EffectResult::Http(ports.http_out.send(request).await) }.boxed()
+                let (account, secrets) = (self.row.account.clone(), self.facts.secrets.clone());
+                async move {
+                    let sent = match attach(&*ports.files, &account, &secrets, &key, &mut request, files).await {
+                        Ok(()) => ports.http_out.send(request).await,
+                        Err(failure) => Err(failure),
+                    };
+                    EffectResult::Http(sent)
+                }
+                .boxed()
             }
             Effect::Script(call) => async move { EffectResult::Value(ports.scripts.run(call).await) }.boxed(),
             Effect::Cloud(call) => async move { EffectResult::Value(ports.cloud.call(call, &key).await) }.boxed(),
@@ -123,6 +133,8 @@ enum Uses {
     Nothing,
     /// The function that runs scripts.
     Script,
+    /// The items of that many files that go out in a request.
+    Attached(u64),
     /// A file's item; what is written into it, at least.
     File {
         written: Option<usize>,
@@ -137,6 +149,7 @@ impl Uses {
     fn of(effect: &Effect) -> Self {
         match effect {
             Effect::Script(_) => Self::Script,
+            Effect::Http { files, .. } if !files.is_empty() => Self::Attached(files.len() as u64),
             Effect::File(call) => Self::File { written: call.content().map(str::len) },
             Effect::Cloud(CloudCall::Send { .. }) => Self::Message,
             Effect::Variables { .. } => Self::Rows,
@@ -152,6 +165,7 @@ impl Uses {
         let none = Usage::default();
         match self {
             Self::Nothing => none,
+            Self::Attached(files) => Usage { reads: files, ..none },
             Self::Script => Usage { invocations: 1, mb_ms: millis.max(1) * SCRIPT_MB, ..none },
             Self::File { written } => {
                 let reads = units::read(bytes.max(written.unwrap_or(0)));
@@ -171,8 +185,34 @@ fn timed_out(is_http: bool) -> EffectResult {
     }
 }
 
-fn add_key(request: &mut HttpRequest, key: String) {
+fn add_key(request: &mut HttpRequest, key: &str) {
     if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(IDEMPOTENCY_KEY)) {
-        request.headers.push((IDEMPOTENCY_KEY.to_owned(), key));
+        request.headers.push((IDEMPOTENCY_KEY.to_owned(), key.to_owned()));
     }
+}
+
+/// Puts the account's files into the request's body, each in its place. They hold tokens where secrets were written into them.
+async fn attach(
+    store: &dyn Files,
+    account: &AccountId,
+    secrets: &Secrets,
+    key: &str,
+    request: &mut HttpRequest,
+    files: Vec<FilePart>,
+) -> Result<(), EffectFailure> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let bytes = request.body.take().unwrap_or_default();
+    let (mut body, mut from) = (Vec::with_capacity(bytes.len()), 0);
+    for FilePart { at, path } in files {
+        let read = store.apply(account, FileCall::Read { path }, key).await?;
+        let content = secrets.reveal(Cow::Owned(read)).as_str().unwrap_or_default().to_owned();
+        body.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        body.extend_from_slice(content.as_bytes());
+        from = at;
+    }
+    body.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    request.body = Some(body);
+    Ok(())
 }

@@ -77,7 +77,8 @@ async fn carry_on(engine: &Engine, mut row: Execution, now: Timestamp, deadline:
         // The last tenth is for what is under way to land and be committed.
         hand_over_at: now.plus(budget.mul_f64(0.9)),
         abort_at: Some(deadline),
-        least_left: budget / 2,
+        // The longest request fits into what a new invocation has, and is not begun where it would be cut off.
+        least_left: budget.mul_f64(0.9),
     };
     let mut run = Run::new(engine.clone(), program, row, state, true, bounds);
     let decision = run.begin().await?;

@@ -24,6 +24,9 @@ pub(super) fn part<'a>(
     if let Some(value) = entries.get(name) {
         return Ok(Cow::Borrowed(value));
     }
+    if let Some(value) = header_field(entries, name) {
+        return Ok(Cow::Borrowed(value));
+    }
     match name.as_str() {
         "count" => Ok(Cow::Owned(Value::from(entries.len()))),
         "keys" => {
@@ -35,5 +38,48 @@ pub(super) fn part<'a>(
             Ok(Cow::Owned(entries.values().cloned().collect()))
         }
         _ => Ok(NULL),
+    }
+}
+
+/// A header field by any spelling of its name. Only of a dictionary that holds header fields, as they come in: texts under names in lower
+/// case, with one among them that little else has.
+pub fn header_field<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let found = entries.get(&name.to_ascii_lowercase())?;
+    let is_name = |key: &str| key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+    let is_common = |key: &str| {
+        matches!(
+            key,
+            "content-type" | "content-length" | "transfer-encoding" | "user-agent" | "set-cookie" | "cache-control"
+        )
+    };
+    let are_headers = entries.iter().all(|(key, value)| value.is_string() && is_name(key));
+    (are_headers && entries.keys().any(|key| is_common(key))).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn header_fields_are_found_in_any_spelling_and_nothing_else_is() {
+        let headers = json!({"content-type": "a/b", "x-total": "7", "etag": "e"});
+        let mixed = json!({"content-type": "a/b", "x-total": 7});
+        let own = json!({"name": "n", "total": "7"});
+        for (value, name, expected) in [
+            (&headers, "X-Total", Some("7")),
+            (&headers, "ETag", Some("e")),
+            (&headers, "Content-Type", Some("a/b")),
+            (&headers, "X-None", None),
+            (&headers, "x-none", None),
+            (&mixed, "X-Total", None),
+            (&own, "Name", None),
+        ] {
+            let found = header_field(value.as_object().unwrap(), name).and_then(Value::as_str);
+            assert_eq!(found, expected, "{name}");
+        }
     }
 }

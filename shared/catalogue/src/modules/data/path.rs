@@ -40,7 +40,7 @@ pub(super) fn place(part: &str, len: usize) -> Option<usize> {
 /// What is there, if anything is.
 pub(super) fn find<'a, T: AsRef<str>>(value: &'a Value, parts: &[T]) -> Option<&'a Value> {
     parts.iter().try_fold(value, |value, part| match value {
-        Value::Object(entries) => entries.get(part.as_ref()),
+        Value::Object(entries) => entries.get(part.as_ref()).or_else(|| expr::header_field(entries, part.as_ref())),
         Value::Array(items) => items.get(place(part.as_ref(), items.len())?),
         _ => None,
     })

@@ -150,7 +150,7 @@ impl Run for FileOperation {
             EffectResult::Value(Err(failure)) => {
                 let partial = Map::from_iter([("message".to_owned(), json!(failure.message))]);
                 let message = format!("file operation failed: {failure}");
-                return Err(Failure { message, details: Map::new(), partial, retryable: failure.retryable }.into());
+                return Err(Failure { message, partial, retryable: failure.retryable, ..Failure::default() }.into());
             }
             _ => return Err(ModuleError::failed("a file operation got another effect's answer")),
         };

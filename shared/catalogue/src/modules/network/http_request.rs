@@ -1,123 +1,22 @@
 //! `http_request`: one outbound request. An answer is a success whatever its status, unless `fail_on_status` is set.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, SECONDS, Shape, UiType, ValueType, text,
-};
-use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
+mod answer;
+mod body;
+mod inputs;
+
+use super::encode::{MAX_URL, header_fields, shown, with_query};
+use crate::charset::Charset;
+use crate::descriptor::{Category, Descriptor, OutputSpec, Shape, ValueType, text};
+use crate::effects::{Effect, EffectResult, HttpRequest};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
-use serde_json::{Map, Value, json};
+use inputs::{
+    AT_MOST_ONCE, BODY_BASE64, BODY_BASE64_OUT, BODY_TYPE, BODY_TYPE_OPTIONAL, CHARSET, FAIL_ON_STATUS, FILE,
+    IDEMPOTENCY, IS_BINARY, JSON, LONG_METHODS, METHODS, QUERY, STATUS, body, headers, method, timeout, url,
+};
+use serde_json::{Map, json};
 
 /// The most bytes of an answer's body that become an output.
 const MAX_BODY: usize = 256 * 1024;
-/// The most header fields a step may set.
-const MAX_HEADERS: usize = 64;
-
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH"];
-const LONG_METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
-
-const fn url() -> InputSpec {
-    InputSpec::new("url", ValueType::String, text("URL", "URL"), text("请求地址", "Request URL"))
-        .required()
-        .constrained(Constraints {
-            pattern: Some("^https?://.*"),
-            min_length: Some(1),
-            max_length: Some(2000),
-            ..Constraints::NONE
-        })
-}
-
-const fn method(options: &'static [&'static str]) -> InputSpec {
-    InputSpec::new("method", ValueType::String, text("请求方法", "Method"), text("HTTP请求方法", "HTTP request method"))
-        .required()
-        .or(Fallback::Text("GET"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints { options, ..Constraints::NONE })
-        .logged()
-}
-
-const fn headers() -> InputSpec {
-    InputSpec::new(
-        "headers",
-        ValueType::Dictionary,
-        text("请求头", "Headers"),
-        text("自定义HTTP请求头", "Custom HTTP headers"),
-    )
-    .ui(UiType::KeyValueEditor)
-}
-
-const fn body() -> InputSpec {
-    InputSpec::new("body", ValueType::String, text("请求体", "Body"), text("POST请求体", "POST request body"))
-        .ui(UiType::CodeEditor)
-        .constrained(Constraints { language: Some("json"), ..Constraints::NONE })
-}
-
-const fn timeout(seconds: i64) -> InputSpec {
-    InputSpec::new(
-        "timeout",
-        ValueType::Number,
-        text("超时时间", "Timeout"),
-        text("请求超时时间(秒)", "Request timeout (seconds)"),
-    )
-    .or(Fallback::Number(seconds))
-    .ui(UiType::NumberSlider)
-    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), unit: SECONDS, ..Constraints::NONE })
-}
-
-const QUERY: InputSpec = InputSpec::new(
-    "query_params",
-    ValueType::Dictionary,
-    text("查询参数", "Query Parameters"),
-    text("附加到地址的参数", "Added to the URL"),
-)
-.ui(UiType::KeyValueEditor);
-
-const BODY_TYPE: InputSpec = InputSpec::new(
-    "body_type",
-    ValueType::String,
-    text("请求体类型", "Body Type"),
-    text("请求体的编码方式", "How the body is encoded"),
-)
-.or(Fallback::Text("none"))
-.ui(UiType::Dropdown)
-.constrained(Constraints { options: &["none", "json", "form", "raw"], ..Constraints::NONE });
-
-const FAIL_ON_STATUS: InputSpec = InputSpec::new(
-    "fail_on_status",
-    ValueType::Boolean,
-    text("状态码失败", "Fail On Status"),
-    text("状态码不是2xx时视为失败", "A status other than 2xx fails the step"),
-)
-.or(Fallback::Boolean(false))
-.ui(UiType::Switch);
-
-const IDEMPOTENCY: InputSpec = InputSpec::new(
-    "send_idempotency_key",
-    ValueType::Boolean,
-    text("发送幂等键", "Send Idempotency Key"),
-    text("附带 Idempotency-Key 请求头", "Sends the step's Idempotency-Key header"),
-)
-.or(Fallback::Boolean(true))
-.ui(UiType::Switch);
-
-const AT_MOST_ONCE: InputSpec = InputSpec::new(
-    "at_most_once",
-    ValueType::Boolean,
-    text("最多一次", "At Most Once"),
-    text(
-        "中断后不重发，该步骤改为失败；也不重试",
-        "Never sends it again: a run interrupted meanwhile fails the step, and no retry is made",
-    ),
-)
-.or(Fallback::Boolean(false))
-.ui(UiType::Switch);
-
-const STATUS: OutputSpec = OutputSpec::new(
-    "statusCode",
-    ValueType::Number,
-    text("状态码", "Status Code"),
-    text("HTTP响应状态码", "HTTP response status code"),
-)
-.logged();
 
 /// Under its short id, with the short names.
 pub const SHORT: Module = Module {
@@ -129,7 +28,21 @@ pub const SHORT: Module = Module {
         category: Category::Network,
         shape: Shape::NONE,
         can_start: true,
-        inputs: &[url(), method(METHODS), headers(), body(), timeout(30), FAIL_ON_STATUS, IDEMPOTENCY, AT_MOST_ONCE],
+        inputs: &[
+            url(),
+            method(METHODS),
+            headers(),
+            body(),
+            timeout(30),
+            QUERY,
+            BODY_TYPE_OPTIONAL,
+            BODY_BASE64,
+            FILE,
+            CHARSET,
+            FAIL_ON_STATUS,
+            IDEMPOTENCY,
+            AT_MOST_ONCE,
+        ],
         outputs: &[
             STATUS.alias("status_code"),
             OutputSpec::new(
@@ -145,7 +58,11 @@ pub const SHORT: Module = Module {
                 text("响应头", "Response Headers"),
                 text("HTTP响应头", "HTTP response headers"),
             )
-            .alias("response_headers"),
+            .alias("response_headers")
+            .folded(),
+            JSON,
+            BODY_BASE64_OUT,
+            IS_BINARY,
         ],
     },
     behaviour: Behaviour::Run(&Request),
@@ -168,6 +85,9 @@ pub const LONG: Module = Module {
             QUERY,
             BODY_TYPE,
             body(),
+            BODY_BASE64,
+            FILE,
+            CHARSET,
             timeout(10),
             FAIL_ON_STATUS,
             IDEMPOTENCY,
@@ -195,13 +115,17 @@ pub const LONG: Module = Module {
                 text("响应头", "Response Headers"),
                 text("HTTP响应头", "HTTP response headers"),
             )
-            .alias("headers"),
+            .alias("headers")
+            .folded(),
             OutputSpec::new(
                 "error",
                 ValueType::String,
                 text("错误信息", "Error"),
                 text("失败时的错误信息", "What went wrong, if anything did"),
             ),
+            JSON,
+            BODY_BASE64_OUT,
+            IS_BINARY,
         ],
     },
     behaviour: Behaviour::Run(&Request),
@@ -212,19 +136,21 @@ struct Request;
 impl Run for Request {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let inputs = &call.inputs;
-        let method = inputs.text("method").trim().to_ascii_uppercase();
+        let method = verb(call);
         if !LONG_METHODS.contains(&method.as_str()) {
             return Err(ModuleError::input("method", "must be GET, POST, PUT, DELETE, PATCH or HEAD"));
         }
         let mut headers = header_fields(&inputs.dictionary("headers")?)?;
-        let body = encode_body(call, &mut headers)?;
+        let payload = body::payload(call, &mut headers)?;
         let timeout = inputs.number("timeout")?;
         if !(0.001..=300.0).contains(&timeout) {
             return Err(ModuleError::input("timeout", "must be more than 0 and at most 300 seconds"));
         }
+        charset(call)?;
+        let (body, files) = payload.map_or((None, Vec::new()), |payload| (Some(payload.bytes), payload.files));
         let request = HttpRequest {
             url: address(call)?,
-            body: if matches!(method.as_str(), "GET" | "HEAD") { None } else { body },
+            body,
             method,
             headers,
             timeout_ms: (timeout * 1000.0) as u64,
@@ -234,6 +160,7 @@ impl Run for Request {
         };
         Ok(Action::Effect(Effect::Http {
             request,
+            files,
             idempotency_key: inputs.boolean("send_idempotency_key")?,
             at_most_once: inputs.boolean("at_most_once")?,
         }))
@@ -242,151 +169,73 @@ impl Run for Request {
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         // What was perhaps sent is not sent again.
         let once = call.inputs.boolean("at_most_once")?;
+        let mut details = Map::from_iter([
+            ("method".to_owned(), json!(verb(call))),
+            ("url".to_owned(), json!(shown(&address(call).unwrap_or_default()))),
+        ]);
         let response = match result {
             EffectResult::Http(Ok(response)) => response,
             EffectResult::Http(Err(failure)) => {
-                return Err(Failure {
-                    message: format!("HTTP request failed: {failure}"),
-                    details: Map::from_iter([("error".to_owned(), json!(failure.message))]),
-                    partial: Map::new(),
-                    retryable: failure.retryable && !once,
-                }
-                .into());
+                details.insert("error".to_owned(), json!(failure.message));
+                let message = format!("HTTP request failed: {failure}");
+                let retryable = failure.retryable && !once;
+                return Err(Failure { message, details, retryable, ..Failure::default() }.into());
             }
             _ => return Err(ModuleError::failed("a request got another effect's answer")),
         };
-        let status = response.status;
-        let done = outputs(call.descriptor.id == LONG.descriptor.id, response);
+        let (status, again) = (response.status, response.is_retryable());
+        let retry_after_ms = response.retry_after_ms(Some(call.now));
+        let mut done = answer::outputs(call.descriptor.id == LONG.descriptor.id, response, charset(call)?);
         if call.inputs.boolean("fail_on_status")? && !(200..300).contains(&status) {
+            details.insert("statusCode".to_owned(), json!(status));
             return Err(Failure {
                 message: format!("HTTP request failed: status {status}"),
-                details: Map::from_iter([("statusCode".to_owned(), json!(status))]),
+                details,
                 partial: done.outputs,
-                retryable: !once && (status == 429 || status >= 500),
+                retryable: !once && again,
+                repeatable: !once,
+                status: Some(status),
+                retry_after_ms,
             }
             .into());
         }
+        done.details = details;
         Ok(done)
     }
 }
 
-fn outputs(long: bool, response: HttpResponse) -> Done {
-    let mut fields = Map::new();
-    for (name, value) in response.headers {
-        // A field that is sent several times shows as one, joined as HTTP joins lists.
-        match fields.get_mut(&name) {
-            Some(Value::String(joined)) => {
-                joined.push_str(", ");
-                joined.push_str(&value);
-            }
-            _ => {
-                fields.insert(name, Value::String(value));
-            }
-        }
-    }
-    let body = Value::String(String::from_utf8_lossy(&response.body).into_owned());
-    let (status, headers) = (json!(response.status), Value::Object(fields));
-    if long {
-        Done::outputs([
-            ("response_body", body),
-            ("status_code", status),
-            ("response_headers", headers),
-            ("error", Value::Null),
-        ])
-    } else {
-        Done::outputs([("statusCode", status), ("body", body), ("headers", headers)])
-    }
+fn verb(call: &Call<'_>) -> String {
+    call.inputs.text("method").trim().to_ascii_uppercase()
 }
 
-pub(super) fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
-    if given.len() > MAX_HEADERS {
-        return Err(ModuleError::input("headers", format!("has more than {MAX_HEADERS} fields")));
+/// What the answer is to be read in, if the step says so.
+fn charset(call: &Call<'_>) -> Result<Option<Charset>, ModuleError> {
+    let name = call.inputs.text("charset");
+    if name.trim().is_empty() {
+        return Ok(None);
     }
-    given
-        .iter()
-        .map(|(name, value)| {
-            let value = expr::text_of(value);
-            let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
-            if named && !value.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
-                Ok((name.clone(), value))
-            } else {
-                Err(ModuleError::input("headers", "has a field that HTTP does not allow"))
-            }
-        })
-        .collect()
+    let unknown = || {
+        ModuleError::input("charset", format!("'{name}' is unknown; GBK, Shift_JIS or UTF-8 are known, for instance"))
+    };
+    Charset::named(&name).map(Some).ok_or_else(unknown)
 }
 
 /// The URL with the query parameters added.
 fn address(call: &Call<'_>) -> Result<String, ModuleError> {
-    let url = call.inputs.required_text("url")?.trim().to_owned();
-    if url.len() > 8192 {
-        return Err(ModuleError::input("url", "is longer than 8192 bytes"));
-    }
-    let query = call.inputs.dictionary("query_params")?;
-    if query.is_empty() {
-        return Ok(url);
-    }
-    let (before, fragment) = url.split_once('#').map_or((url.as_str(), None), |(a, b)| (a, Some(b)));
-    let join = if before.contains('?') { '&' } else { '?' };
-    let mut url = format!("{before}{join}{}", form(&query));
-    if let Some(fragment) = fragment {
-        url.push('#');
-        url.push_str(fragment);
+    let url = call.inputs.required_text("url")?;
+    let url = with_query(url.trim(), &call.inputs.dictionary("query_params")?)?;
+    if url.len() > MAX_URL {
+        return Err(ModuleError::input("url", format!("is longer than {MAX_URL} bytes, the query included")));
     }
     Ok(url)
 }
 
-fn encode_body(call: &Call<'_>, headers: &mut Vec<(String, String)>) -> Result<Option<Vec<u8>>, ModuleError> {
-    let kind = call.inputs.text("body_type");
-    let given = call.inputs.given("body");
-    let value = call.inputs.value("body");
-    let (content_type, body) = match kind.as_str() {
-        // The short id has no `body_type`: structured values go out as JSON, text as it is.
-        "" if given && !value.is_string() => (Some("application/json"), expr::text_of(&json_text(&value))),
-        "" | "raw" if given => (None, call.inputs.text("body")),
-        "" | "raw" | "none" => return Ok(None),
-        "json" if value.is_string() => (Some("application/json"), call.inputs.text("body")),
-        "json" => (Some("application/json"), value.to_string()),
-        "form" => (Some("application/x-www-form-urlencoded"), form(&call.inputs.dictionary("body")?)),
-        _ => return Err(ModuleError::input("body_type", "must be none, json, form or raw")),
-    };
-    if let Some(content_type) = content_type
-        && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-    {
-        headers.push(("content-type".to_owned(), content_type.to_owned()));
-    }
-    Ok(Some(body.into_bytes()))
-}
-
-fn json_text(value: &Value) -> Value {
-    Value::String(value.to_string())
-}
-
-/// `application/x-www-form-urlencoded`, with the unreserved characters of RFC 3986 left as they are.
-fn form(entries: &Map<String, Value>) -> String {
-    let mut out = String::new();
-    for (name, value) in entries {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        encode(&mut out, name);
-        out.push('=');
-        encode(&mut out, &expr::text_of(value));
-    }
-    out
-}
-
-fn encode(out: &mut String, text: &str) {
-    out.extend(percent_encoding::utf8_percent_encode(text, UNRESERVED_KEPT));
-}
-
-const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::effects::HttpResponse;
     use crate::testing::Bench;
+    use serde_json::Value;
 
     fn started(module: &Module, values: Value) -> Result<Action, ModuleError> {
         Bench::new().start(module, values)
@@ -400,25 +249,42 @@ mod tests {
     }
 
     #[test]
-    fn the_short_id_sends_text_as_it_is_and_structures_as_json() {
-        let sent = request(&SHORT, json!({"url": "http://a/b", "method": "post", "body": "{{x}}"}));
-        assert_eq!((sent.method.as_str(), sent.body.as_deref()), ("POST", Some(b"{{x}}".as_slice())));
-        assert!(sent.headers.is_empty());
-        assert_eq!(sent.timeout_ms, 30_000);
-        let sent = request(&SHORT, json!({"url": "http://a/b", "method": "POST", "body": {"a": 1}}));
-        assert_eq!(sent.body.as_deref(), Some(br#"{"a":1}"#.as_slice()));
-        assert_eq!(sent.headers, [("content-type".to_owned(), "application/json".to_owned())]);
+    fn both_ids_build_query_and_form() {
+        for (module, timeout_ms) in [(&SHORT, 30_000), (&LONG, 10_000)] {
+            let sent = request(
+                module,
+                json!({"url": " http://a/b?x=1#f\n", "method": "post", "query_params": {"q": ["a b&c", 1]},
+                       "body_type": "form", "body": {"n": 1, "ü": "="}}),
+            );
+            assert_eq!((sent.url.as_str(), sent.method.as_str()), ("http://a/b?x=1&q=a%20b%26c&q=1#f", "POST"));
+            assert_eq!((sent.body.as_deref(), sent.timeout_ms), (Some(b"n=1&%C3%BC=%3D".as_slice()), timeout_ms));
+        }
     }
 
     #[test]
-    fn the_long_id_builds_query_and_form() {
-        let sent = request(
-            &LONG,
-            json!({"url": "http://a/b?x=1#f", "method": "POST", "query_params": {"q": "a b&c"},
-                   "body_type": "form", "body": {"n": 1, "ü": "="}}),
-        );
-        assert_eq!(sent.url, "http://a/b?x=1&q=a%20b%26c#f");
-        assert_eq!(sent.body.as_deref(), Some(b"n=1&%C3%BC=%3D".as_slice()));
+    fn the_log_tells_method_and_url_without_secrets_and_how_it_went() {
+        let inputs = json!({"url": "https://u:p@a.test/b?token=t", "query_params": {"q": 1}, "fail_on_status": true});
+        let shown = |status, more: Value| {
+            let response = HttpResponse { status, headers: Vec::new(), body: Vec::new(), url: String::new() };
+            let details = match Bench::new().finish(&LONG, inputs.clone(), EffectResult::Http(Ok(response))) {
+                Ok(done) => done.details,
+                Err(ModuleError::Failed(failure)) => failure.details,
+                Err(other @ ModuleError::Input { .. }) => panic!("{other}"),
+            };
+            let mut expected = json!({"method": "GET", "url": "https://***@a.test/b?token=***&q=1"});
+            expected.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
+            assert_eq!(Value::Object(details), expected);
+        };
+        shown(200, json!({}));
+        shown(500, json!({"statusCode": 500}));
+        let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
+        match Bench::new().finish(&SHORT, inputs.clone(), EffectResult::Http(Err(failure))) {
+            Err(ModuleError::Failed(failure)) => {
+                assert_eq!(failure.details["error"], "reset");
+                assert_eq!(failure.details["url"], "https://***@a.test/b?token=***&q=1");
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -454,6 +320,8 @@ mod tests {
         for (status, once, expected) in [
             (204, false, None),
             (404, false, Some((false, body.clone()))),
+            (408, false, Some((true, body.clone()))),
+            (425, false, Some((true, body.clone()))),
             (429, false, Some((true, body.clone()))),
             (503, false, Some((true, body.clone()))),
             (503, true, Some((false, body.clone()))),
@@ -468,17 +336,5 @@ mod tests {
             let Effect::Http { at_most_once, .. } = Bench::new().effect(&SHORT, inputs) else { panic!("no request") };
             assert_eq!(at_most_once, once);
         }
-    }
-
-    #[test]
-    fn repeated_answer_fields_are_joined() {
-        let response = HttpResponse {
-            status: 201,
-            headers: vec![("a".into(), "1".into()), ("a".into(), "2".into())],
-            body: b"ok".to_vec(),
-            url: String::new(),
-        };
-        let done = outputs(false, response);
-        assert_eq!(Value::Object(done.outputs), json!({"statusCode": 201, "body": "ok", "headers": {"a": "1, 2"}}));
     }
 }

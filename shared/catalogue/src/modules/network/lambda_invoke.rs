@@ -1,7 +1,7 @@
 //! `lambda_invoke`: invokes an AWS Lambda function that the deployment grants.
 
 use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
 };
 use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
@@ -48,6 +48,7 @@ const INPUTS: &[InputSpec] = &[
         text("负载", "Payload"),
         text("作为 JSON 传给函数的值", "What the function is given, as JSON"),
     )
+    .read(Reading::JsonText)
     .ui(UiType::CodeEditor)
     .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
     InputSpec::new(
@@ -118,8 +119,8 @@ pub(super) fn answer(service: &str, result: EffectResult) -> Result<Value, Modul
         EffectResult::Value(Err(failure)) => Err(Failure {
             message: format!("{service} call failed: {failure}"),
             details: Map::from_iter([("error".to_owned(), json!(failure.message))]),
-            partial: Map::new(),
             retryable: failure.retryable,
+            ..Failure::default()
         }
         .into()),
         _ => Err(ModuleError::failed("a call of a service got another effect's answer")),

@@ -1,7 +1,9 @@
 //! What the modules share that send JSON to a service and judge its answer.
 
+use super::encode::MAX_URL;
+use crate::charset::{self, Content};
 use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, SECONDS, UiType, ValueType, text};
-use crate::effects::{Effect, EffectResult, HttpRequest};
+use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
 use crate::module::{Action, Call, Failure, ModuleError};
 use serde_json::{Map, Value, json};
 
@@ -9,8 +11,6 @@ use serde_json::{Map, Value, json};
 const MAX_BODY: usize = 256 * 1024;
 /// The longest part of a service's message that is passed on, in characters.
 const MAX_MESSAGE: usize = 500;
-/// The longest address, in bytes.
-const MAX_URL: usize = 8192;
 
 /// The input `timeout`.
 pub(super) const fn timeout(seconds: i64) -> InputSpec {
@@ -131,7 +131,7 @@ pub(super) fn request(
         // What is sent here is sent to nobody else.
         follow_redirects: false,
     };
-    Ok(Action::Effect(Effect::Http { request, idempotency_key: true, at_most_once: false }))
+    Ok(Action::Effect(Effect::Http { request, files: Vec::new(), idempotency_key: true, at_most_once: false }))
 }
 
 /// A POST of JSON.
@@ -158,13 +158,29 @@ pub(super) fn answer(service: &str, result: EffectResult) -> Result<Answer, Modu
         }
         _ => return Err(ModuleError::failed("a request got another effect's answer")),
     };
-    let (status, body) = (response.status, String::from_utf8_lossy(&response.body).into_owned());
+    let status = response.status;
+    let body = body_text(&response);
     let body = serde_json::from_str(&body).unwrap_or(Value::String(body));
     if (200..300).contains(&status) {
         return Ok(Answer { status, body });
     }
     let message = said(&body).unwrap_or_else(|| "no reason given".to_owned());
-    Err(refusal(service, &json!(status), &message, status == 429 || status >= 500))
+    let mut refused = refusal(service, &json!(status), &message, response.is_retryable());
+    if let ModuleError::Failed(failure) = &mut refused {
+        failure.status = Some(status);
+        failure.repeatable = true;
+        failure.retry_after_ms = response.retry_after_ms(None);
+    }
+    Err(refused)
+}
+
+/// The text of an answer, in the character set that it names.
+fn body_text(response: &HttpResponse) -> String {
+    let kind = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
+    match charset::read(&response.body, kind, None) {
+        Content::Text { text, .. } => text,
+        Content::Binary => String::from_utf8_lossy(&response.body).into_owned(),
+    }
 }
 
 /// A service's refusal.
@@ -190,7 +206,7 @@ pub(super) fn said(body: &Value) -> Option<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::effects::{EffectFailure, HttpResponse};
+    use crate::effects::EffectFailure;
 
     /// An answer as a service sends it.
     pub fn answered(status: u16, body: &Value) -> EffectResult {

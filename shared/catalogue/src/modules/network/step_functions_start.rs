@@ -1,7 +1,9 @@
 //! `step_functions_start`: starts an AWS Step Functions state machine that the deployment grants.
 
 use super::lambda_invoke::{answer, payload};
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
+};
 use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 
@@ -44,6 +46,7 @@ const INPUTS: &[InputSpec] = &[
         text("输入", "Input"),
         text("作为 JSON 传给状态机的值", "What the state machine is given, as JSON"),
     )
+    .read(Reading::JsonText)
     .ui(UiType::CodeEditor)
     .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
 ];

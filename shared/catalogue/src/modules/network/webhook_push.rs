@@ -1,8 +1,8 @@
 //! `vflow.network.webhook_push`: sends a message to an address of one's own, as JSON.
 
-use super::http_request::header_fields;
+use super::encode::header_fields;
 use super::push::{RESPONSE, SUCCESS, add_given, address, answer, line, request, timeout, url};
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text};
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
@@ -17,6 +17,7 @@ const INPUTS: &[InputSpec] = &[
         text("请求体", "Payload"),
         text("给出时代替 title 和 content 作为 JSON 发送", "Sent as JSON instead of title and content, if given"),
     )
+    .read(Reading::JsonText)
     .ui(UiType::CodeEditor),
     InputSpec::new(
         "headers",
@@ -109,7 +110,7 @@ mod tests {
             (json!({"content": "c", "url": "ftp://a"}), "url"),
             (json!({"content": "c", "url": "http://a b"}), "url"),
             (json!({"url": "http://a"}), "content"),
-            (json!({"url": "http://a", "content": "c", "headers": {"a": "\n"}}), "headers"),
+            (json!({"url": "http://a", "content": "c", "headers": {"a": "b\nc"}}), "headers"),
             (json!({"url": "http://a", "content": "c", "timeout": 0}), "timeout"),
         ] {
             let error = Bench::new().error(&MODULE, inputs);

@@ -1,0 +1,123 @@
+//! How a parameter becomes what is evaluated before its step starts.
+
+use crate::charset;
+use crate::descriptor::{InputSpec, Reading, ValueType};
+use expr::{ParseError, Tree};
+use model::workflow::unwrap_typed;
+use serde_json::{Map, Value};
+
+/// Parses a parameter. Where JSON is meant, a text with references is JSON first and its references are filled in as JSON; where it has to
+/// be JSON and cannot be, it is refused. `parameters` are all of the step's: they tell what is meant.
+pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, Value>) -> Result<Tree, ParseError> {
+    let tree = Tree::parse(value)?;
+    let (Some(input), Value::String(text)) = (input, value) else { return Ok(tree) };
+    let structured = matches!(input.kind, ValueType::Dictionary | ValueType::List);
+    let must = input.reading == Reading::JsonText && is_asked(parameters);
+    if !(structured || must || input.reading == Reading::JsonText && !is_raw(parameters)) {
+        return Ok(tree);
+    }
+    let constant = tree.constant().is_some();
+    // A single reference has its value's own type; an empty text is none.
+    if tree.single().is_some() || constant && (!must || text.trim().is_empty()) {
+        return Ok(tree);
+    }
+    match Tree::parse_json_text(text) {
+        // Without a reference nothing in it is an escape but JSON's own.
+        Ok(_) if constant => Ok(Tree::literal(value.clone())),
+        Ok(json) => Ok(json),
+        Err(error) if must => Err(error),
+        Err(_) => Ok(tree),
+    }
+}
+
+fn constant(parameters: &Map<String, Value>, name: &str) -> String {
+    parameters.get(name).map(unwrap_typed).and_then(Value::as_str).unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether the step says that its body is JSON.
+fn is_asked(parameters: &Map<String, Value>) -> bool {
+    if matches!(constant(parameters, "body_type").as_str(), "json" | "custom_json") {
+        return true;
+    }
+    let headers = parameters.get("headers").map(unwrap_typed).and_then(Value::as_object);
+    headers.into_iter().flatten().any(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("content-type")
+            && unwrap_typed(value).as_str().is_some_and(|kind| charset::is_json(&charset::essence(kind)))
+    })
+}
+
+/// Whether the step says that its body is a text as it is.
+fn is_raw(parameters: &Map<String, Value>) -> bool {
+    matches!(constant(parameters, "body_type").as_str(), "raw" | "raw text" | "原始文本")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn parsed(module: &str, name: &str, parameters: &Value) -> Result<Tree, ParseError> {
+        let descriptor = &crate::find(module).unwrap().descriptor;
+        let value = unwrap_typed(&parameters[name]);
+        parse(descriptor.input(name), value, parameters.as_object().unwrap())
+    }
+
+    /// Whether the parameter is JSON first, which shows in what a broken text is.
+    fn is_json(module: &str, name: &str, parameters: &Value) -> bool {
+        let tree = parsed(module, name, parameters).unwrap();
+        tree.constant().is_none() && tree.single().is_none() && format!("{tree:?}").contains("JsonText")
+    }
+
+    #[test]
+    fn json_is_found_where_it_is_meant() {
+        let text = r#"{"a": "[[t]]"}"#;
+        let json = json!({"Content-Type": {"type": "string", "value": "application/json; charset=utf-8"}});
+        for (module, name, parameters, expected) in [
+            ("http_request", "body", json!({"body": text}), true),
+            ("http_request", "body", json!({"body": {"type": "string", "value": text}}), true),
+            ("vflow.network.http_request", "body", json!({"body": text, "body_type": "JSON"}), true),
+            ("http_request", "body", json!({"body": "[[[a]], {{b}}]"}), true),
+            ("http_request", "body", json!({"body": text, "body_type": "raw"}), false),
+            ("http_request", "body", json!({"body": text, "body_type": "raw", "headers": json}), true),
+            ("http_request", "body", json!({"body": "{[[k]]: 1}"}), false),
+            ("http_request", "body", json!({"body": "[[t]]"}), false),
+            ("http_request", "body", json!({"body": "hello [[t]]"}), false),
+            ("http_request", "headers", json!({"headers": "{\"X\": \"[[t]]\"}"}), true),
+            ("http_request", "query_params", json!({"query_params": text}), true),
+            ("http_request", "url", json!({"url": text}), false),
+            ("list_sort", "list", json!({"list": "[\"[[a]]\", [[b]]]"}), true),
+            ("lambda_invoke", "payload", json!({"payload": text}), true),
+            ("step_functions_start", "input", json!({"input": text}), true),
+            ("output", "value", json!({"value": text}), false),
+        ] {
+            assert_eq!(is_json(module, name, &parameters), expected, "{module} {parameters}");
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_json_and_is_not_is_refused() {
+        for (body, is_good) in [
+            ("{\"a\": [[t]]", false),
+            ("{\"a\": 1[[t]]}", false),
+            ("{[[t]]: 1}", false),
+            ("{broken", false),
+            ("hello [[t]]", false),
+            ("hello", false),
+            ("", true),
+            ("[[t]]", true),
+            ("{\"re\": \"\\\\d\\[\"}", true),
+            ("{\"a\": [[t]]}", true),
+        ] {
+            for said in [json!({"body_type": "json"}), json!({"headers": {"content-type": "application/json"}})] {
+                let mut parameters = said;
+                parameters["body"] = json!(body);
+                assert_eq!(parsed("http_request", "body", &parameters).is_ok(), is_good, "{parameters}");
+            }
+            // Said by nobody, it may be anything.
+            assert!(parsed("http_request", "body", &json!({"body": body})).is_ok(), "{body}");
+        }
+        let text = "{\"re\": \"\\\\d\"}";
+        let tree = parsed("http_request", "body", &json!({"body": text, "body_type": "json"})).unwrap();
+        assert_eq!(tree.constant(), Some(&json!(text)));
+    }
+}

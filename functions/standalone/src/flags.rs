@@ -5,7 +5,11 @@ use clap::{Parser, ValueEnum};
 use embedded::Storage;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
+
+/// The longest gap between two tries of a callback, in seconds: a queue hides a message for no longer.
+const MAX_GAP: u64 = 43_200;
 
 /// Sluice: workflows behind APIs. Starts the local host, which needs nothing else installed or running.
 #[derive(Clone, Debug, Parser)]
@@ -73,13 +77,29 @@ pub struct Flags {
     #[arg(long, default_value_t = 3, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub max_attempts: u32,
 
-    /// The gaps between the tries of a callback, in seconds.
-    #[arg(long, default_values_t = [10, 60, 300], num_args = 3, value_delimiter = ',', value_name = "SECONDS")]
-    pub callback_gaps: Vec<u64>,
+    /// The three gaps between the tries of a callback, in seconds.
+    #[arg(long, default_value = "10,60,300", value_name = "SECONDS,SECONDS,SECONDS")]
+    pub callback_gaps: Gaps,
 
     /// When a run is committed.
     #[arg(long, value_enum, default_value_t = CommitAt::Effects)]
     pub commit: CommitAt,
+}
+
+/// The gaps between the tries of a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gaps(pub [Duration; 3]);
+
+impl FromStr for Gaps {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("must be three numbers of seconds up to {MAX_GAP}, such as 10,60,300");
+        let seconds = text.split(',').map(|part| part.trim().parse::<u64>().ok().filter(|seconds| *seconds <= MAX_GAP));
+        let gaps: Vec<_> =
+            seconds.map(|seconds| seconds.map(Duration::from_secs)).collect::<Option<_>>().ok_or_else(wrong)?;
+        gaps.try_into().map(Self).map_err(|_| wrong())
+    }
 }
 
 /// A key that cannot be guessed.
@@ -116,11 +136,6 @@ impl Flags {
         }
     }
 
-    fn gaps(&self) -> [Duration; 3] {
-        let mut gaps = self.callback_gaps.iter().copied().map(Duration::from_secs);
-        std::array::from_fn(|_| gaps.next().unwrap_or_default())
-    }
-
     /// Where others reach a host that listens at `local`, without a closing slash.
     pub fn public_url(&self, local: SocketAddr) -> String {
         self.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
@@ -133,13 +148,32 @@ impl Flags {
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
             max_attempts: self.max_attempts,
-            callback_gaps: self.gaps(),
+            callback_gaps: self.callback_gaps.0,
             // It ticks every second.
             look_ahead: Duration::from_secs(2),
             // The embedded queue keeps nobody waiting, and forgets everything when the process ends.
             callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,
             ..engine::Config::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_written_with_commas() {
+        let gaps = |list: &[&str]| {
+            let all = ["sluice"].into_iter().chain(list.iter().copied());
+            Flags::try_parse_from(all).ok().map(|flags| flags.callback_gaps.0.map(|gap| gap.as_secs()))
+        };
+        assert_eq!(gaps(&[]), Some([10, 60, 300]));
+        assert_eq!(gaps(&["--callback-gaps", "1,2,3"]), Some([1, 2, 3]));
+        assert_eq!(gaps(&["--callback-gaps=0, 0, 43200"]), Some([0, 0, 43_200]));
+        for wrong in ["1", "1,2", "1,2,3,4", "a,b,c", "1,2,43201", "-1,2,3", ""] {
+            assert_eq!(gaps(&["--callback-gaps", wrong]), None, "{wrong}");
         }
     }
 }

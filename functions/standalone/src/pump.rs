@@ -10,9 +10,9 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
 /// How long a worker may take over one message.
-const WORKER_TIME: Duration = Duration::from_mins(2);
-/// Messages worked on at once.
-const CONCURRENCY: usize = 64;
+const WORKER_TIME: Duration = Duration::from_secs(335);
+/// Messages worked on at once. Nearly all of them wait for somebody else.
+const CONCURRENCY: usize = 256;
 /// How often overdue rows are looked for.
 const TICK: Duration = Duration::from_secs(1);
 /// How often expired items are deleted, in ticks.

@@ -13,7 +13,9 @@ use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use engine::ports::queue::MAX_DELAY;
 use engine::ports::{CallbackMessage, CallbackQueue, SlotMessage, StepMessage, StepQueue, StoreError, Stored};
+use model::AccountId;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// The longest that a message can be hidden after one receive.
@@ -64,8 +66,8 @@ impl StepQueue for Sender {
 
 #[async_trait]
 impl CallbackQueue for Sender {
-    async fn send(&self, message: &CallbackMessage) -> Stored<()> {
-        self.put(message, Duration::ZERO, Some(message.account.as_str())).await
+    async fn send(&self, message: &CallbackMessage, receiver: &str) -> Stored<()> {
+        self.put(message, Duration::ZERO, Some(&group(&message.account, receiver))).await
     }
 
     async fn hide(&self, receipt: &str, delay: Duration) -> Stored<()> {
@@ -73,6 +75,13 @@ impl CallbackQueue for Sender {
         let call = call.visibility_timeout(seconds(delay, MAX_HIDDEN));
         call.send().await.map(|_| ()).map_err(|error| store_error(self.service, error))
     }
+}
+
+/// The group of an account's messages to a receiver. A host's name may be longer than a group's, so its hash stands for it.
+fn group(account: &AccountId, receiver: &str) -> String {
+    let hash = Sha256::digest(receiver.to_ascii_lowercase());
+    let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{account}:{short}")
 }
 
 /// Whole seconds, never less than asked: a hint that comes early is dropped as such.
@@ -84,6 +93,16 @@ fn seconds(delay: Duration, most: Duration) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_receiver_of_an_account_has_a_group() {
+        let account = |id| AccountId::parse(id).unwrap();
+        let one = group(&account("a"), "example.com");
+        assert_eq!(one, group(&account("a"), "EXAMPLE.com"));
+        assert_ne!(one, group(&account("a"), "example.org"));
+        assert_ne!(one, group(&account("b"), "example.com"));
+        assert!(group(&account("a"), &"x".repeat(253)).len() <= 128);
+    }
 
     #[test]
     fn a_delay_is_never_shorter_than_asked_nor_longer_than_possible() {

@@ -357,8 +357,8 @@ impl Workflows for Guarded<dyn Workflows> {
 
 #[async_trait]
 impl CallbackQueue for Guarded<dyn CallbackQueue> {
-    async fn send(&self, message: &CallbackMessage) -> Stored<()> {
-        self.gate.pass("send_callback", self.inner.send(message), unavailable).await
+    async fn send(&self, message: &CallbackMessage, receiver: &str) -> Stored<()> {
+        self.gate.pass("send_callback", self.inner.send(message, receiver), unavailable).await
     }
 
     async fn hide(&self, receipt: &str, delay: Duration) -> Stored<()> {

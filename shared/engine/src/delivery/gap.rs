@@ -3,14 +3,17 @@
 use model::ExecutionId;
 use std::time::Duration;
 
+/// The longest that a receiver's `Retry-After` is heeded for.
+const MAX_ASKED: Duration = Duration::from_hours(1);
+
 /// The gap after that many tries, spread by a fifth either way so that what failed together is not tried again together; nothing after the last
-/// one. It follows from the run's id, whose last bits are random.
-pub fn gap(gaps: &[Duration], id: ExecutionId, tries: u32) -> Duration {
+/// one. It follows from the run's id, whose last bits are random. Where the receiver asks for a longer one, it is as long as that, up to an hour.
+pub fn gap(gaps: &[Duration], id: ExecutionId, tries: u32, asked: Option<Duration>) -> Duration {
     let at = tries.saturating_sub(1);
     let Some(gap) = gaps.get(at as usize) else { return Duration::ZERO };
     let bits = id.uuid().as_u128() >> (at * 8);
     let percent = 80 + (bits % 41) as u32;
-    *gap * percent / 100
+    (*gap * percent / 100).max(asked.unwrap_or_default().min(MAX_ASKED))
 }
 
 #[cfg(test)]
@@ -24,15 +27,19 @@ mod tests {
         let mut first = std::collections::BTreeSet::new();
         for id in ids {
             for (tries, gap_s) in [(1, 10), (2, 60), (3, 300)] {
-                let millis = gap(&gaps, id, tries).as_millis();
+                let millis = gap(&gaps, id, tries, None).as_millis();
                 assert!((gap_s * 800..=gap_s * 1200).contains(&millis), "{id} after {tries}: {millis} ms");
             }
-            first.insert(gap(&gaps, id, 1));
-            assert_eq!(gap(&gaps, id, 4), Duration::ZERO);
+            first.insert(gap(&gaps, id, 1, None));
+            assert_eq!(gap(&gaps, id, 4, None), Duration::ZERO);
         }
         assert!(first.len() > 20, "{first:?}");
         let id = ExecutionId::from_uuid(uuid::Uuid::from_u128(7));
-        assert_eq!(gap(&gaps, id, 2), gap(&gaps, id, 2));
-        assert_eq!(gap(&gaps, id, u32::MAX), Duration::ZERO);
+        assert_eq!(gap(&gaps, id, 2, None), gap(&gaps, id, 2, None));
+        assert_eq!(gap(&gaps, id, u32::MAX, None), Duration::ZERO);
+        let asked = |tries, seconds| gap(&gaps, id, tries, Some(Duration::from_secs(seconds)));
+        assert_eq!(asked(1, 0), gap(&gaps, id, 1, None));
+        assert_eq!([asked(1, 90), asked(1, 7200)], [90, 3600].map(Duration::from_secs));
+        assert_eq!(asked(4, 90), Duration::ZERO);
     }
 }

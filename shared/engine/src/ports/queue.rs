@@ -121,8 +121,9 @@ pub trait StepQueue: Send + Sync {
 /// The callback queue. It counts receives: a message that was received [`MAX_RECEIVES`] times in vain is set aside.
 #[async_trait]
 pub trait CallbackQueue: Send + Sync {
-    /// Sends a message. An error means that it may or may not have been sent; the due index makes up for it.
-    async fn send(&self, message: &CallbackMessage) -> Stored<()>;
+    /// Sends a message about a callback to that host. The queue is fair to the receivers of each account: one that is slow does not keep
+    /// others waiting. An error means that it may or may not have been sent; the due index makes up for it.
+    async fn send(&self, message: &CallbackMessage, receiver: &str) -> Stored<()>;
 
     /// Hides a received message for so long from now, rounded up to seconds, at most twelve hours. It is an error if the message is no longer
     /// the receiver's.

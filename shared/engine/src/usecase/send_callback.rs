@@ -13,6 +13,8 @@ use tracing::Instrument;
 
 /// The most of an answer that is read.
 const MAX_ANSWER: usize = 64 * 1024;
+/// The status of a receiver that wants to be told nothing more.
+const GONE: u16 = 410;
 /// How often what is known is read again because somebody else wrote it.
 const ROUNDS: usize = 16;
 
@@ -34,16 +36,30 @@ async fn tell(
         tracing::debug!("nothing to tell");
         return Ok(None);
     };
-    let attempt = attempt(engine, &row, &callback).await?;
+    let Tried { attempt, gone, asked } = attempt(engine, &row, &callback).await?;
     tracing::info!(
         http.status = attempt.status, duration_ms = attempt.duration_ms, try = receives,
         error = attempt.error, "callback tried"
     );
     let metric = if attempt.error.is_none() { Metric::CallbackDelivered } else { Metric::CallbackFailed };
     engine.ports.metrics.count(metric);
-    let again = attempt.error.is_some().then(|| gap(&engine.config.callback_gaps, row.id, receives));
-    write_down(engine, row, attempt, again.unwrap_or_default()).await?;
+    let failed = attempt.error.is_some();
+    let again = (failed && !gone).then(|| gap(&engine.config.callback_gaps, row.id, receives, asked));
+    write_down(engine, row, attempt, again).await?;
+    if failed && gone {
+        engine.ports.metrics.count(Metric::CallbackDead);
+        tracing::warn!("a callback is dead: its receiver says that it is gone");
+    }
     Ok(again)
+}
+
+/// One try, and what the receiver says of another.
+struct Tried {
+    attempt: Attempt,
+    /// Whether it wants no more of it.
+    gone: bool,
+    /// For how long it asks to be left alone.
+    asked: Option<Duration>,
 }
 
 /// Whether the run owes its callback in that round.
@@ -51,7 +67,7 @@ pub(super) fn is_owed(row: &Execution, round: u32) -> bool {
     row.status.is_terminal() && row.delivery.state == DeliveryState::Pending && row.delivery.round == round
 }
 
-async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Attempt, Error> {
+async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Tried, Error> {
     let clock = &engine.ports.clock;
     let body = payload(engine, row, callback).await?;
     let secrets = secrets(engine, row, callback).await?;
@@ -71,7 +87,11 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     };
     let answer = engine.ports.http_out.send(request).await;
     let duration_ms = at.until(clock.now()).as_millis() as u64;
-    Ok(match answer {
+    let (gone, asked) = match &answer {
+        Ok(answer) => (answer.status == GONE, answer.retry_after_ms(Some(clock.now())).map(Duration::from_millis)),
+        Err(_) => (false, None),
+    };
+    let attempt = match answer {
         Ok(answer) => Attempt {
             at,
             duration_ms,
@@ -80,7 +100,8 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
             response: Some(excerpt(&answer.body)),
         },
         Err(failure) => Attempt { at, duration_ms, status: None, error: Some(failure.message), response: None },
-    })
+    };
+    Ok(Tried { attempt, gone, asked })
 }
 
 /// What signs: the secrets of the app, if it is still there.
@@ -99,11 +120,15 @@ fn excerpt(body: &[u8]) -> String {
     String::from_utf8_lossy(head).chars().take(MAX_EXCERPT).collect()
 }
 
-async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Duration) -> Result<(), Error> {
+/// Writes the try down. Without another one to come it was received, or is given up.
+async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<(), Error> {
     let executions = &engine.ports.executions;
-    let late: Timestamp = engine.ports.clock.now().plus(gap).plus(engine.config.callback_patience);
+    let late: Timestamp = engine.ports.clock.now().plus(gap.unwrap_or_default()).plus(engine.config.callback_patience);
     for _ in 0..ROUNDS {
-        let delivery = row.delivery.after(attempt.clone());
+        let mut delivery = row.delivery.after(attempt.clone());
+        if gap.is_none() && delivery.state == DeliveryState::Pending {
+            delivery.state = DeliveryState::Dead;
+        }
         let due_at = (delivery.state == DeliveryState::Pending).then_some(late);
         if executions.put_delivery(&row.account, row.id, &delivery, due_at).await? {
             return Ok(());

@@ -68,7 +68,9 @@ fn owes_callback(row: &Execution) -> bool {
 async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
     let message =
         CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round, trace: Some(row.trace) };
-    engine.ports.callback_queue.send(&message).await?;
+    let url = row.callback.as_ref().and_then(|callback| url::Url::parse(&callback.url).ok());
+    let receiver = url.as_ref().and_then(url::Url::host_str).unwrap_or_default();
+    engine.ports.callback_queue.send(&message, receiver).await?;
     let late = engine.ports.clock.now().plus(engine.config.callback_patience);
     settle(engine, row, Some(late)).await
 }

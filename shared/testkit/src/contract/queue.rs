@@ -110,7 +110,7 @@ async fn callbacks(tenant: &Tenant, receive: &impl AsyncFn() -> Vec<Received>) -
 async fn callback(tenant: &Tenant) -> Result<CallbackMessage, super::Breach> {
     let execution = tenant.id_at(tenant.ports.clock.now());
     let sent = CallbackMessage { v: 1, account: tenant.account.clone(), execution, round: u32::MAX, trace: None };
-    tenant.ports.callback_queue.send(&sent).await?;
+    tenant.ports.callback_queue.send(&sent, "example.com").await?;
     Ok(sent)
 }
 

@@ -80,8 +80,8 @@ impl CallbackQueue for Sender {
 /// The group of an account's messages to a receiver. A host's name may be longer than a group's, so its hash stands for it.
 fn group(account: &AccountId, receiver: &str) -> String {
     let hash = Sha256::digest(receiver.to_ascii_lowercase());
-    let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{account}:{short}")
+    let short = hash.iter().take(8).fold(0_u64, |short, byte| short << 8 | u64::from(*byte));
+    format!("{account}:{short:016x}")
 }
 
 /// Whole seconds, never less than asked: a hint that comes early is dropped as such.

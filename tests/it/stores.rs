@@ -11,6 +11,7 @@ use testkit::{Parts, clock, contract};
 mod lists;
 mod lossy;
 mod measure;
+mod newer;
 mod planted;
 
 const ENDPOINT: &str = "http://localhost:8000";
@@ -26,7 +27,9 @@ struct World {
 impl World {
     async fn open(storage: Storage, seed: u64) -> Self {
         let embedded = Embedded::open(storage, Clock::tokio(clock::START.0)).unwrap();
-        let config = Config::embedded(ENDPOINT);
+        // One that outlives the process, as that beside a file.
+        let root_key = aws::RootKey::parse(&"5a".repeat(32)).unwrap();
+        let config = Config { root_key, ..Config::embedded(ENDPOINT) };
         Self::over(config.clone(), Clients::new(&config, Some(embedded.sdk_http_client())), seed).await
     }
 
@@ -195,7 +198,8 @@ async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept()
     let pair = async |session: &str| {
         let (account, session) = (account.clone(), Some(session.to_owned()));
         let (device_id, name, paired_at) = ("d".to_owned(), String::new(), clock::START);
-        here.ports.accounts.pair(&model::Device { v: 1, account, device_id, name, session, paired_at }).await.unwrap();
+        let device = model::Device { v: 1, account, device_id, name, session, admin_session: None, paired_at };
+        here.ports.accounts.pair(&device).await.unwrap();
     };
     let good =
         async |engine: &engine::Engine, session: &str| check_session::run(engine, &account, "d", session).await.is_ok();

@@ -1,5 +1,6 @@
 //! The caller's own account.
 
 pub mod get;
+pub mod rotate;
 mod show;
 pub mod update;

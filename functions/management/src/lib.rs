@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod apis;
 pub mod apps;
 pub mod callbacks;
+pub mod devices;
 pub mod docs;
 mod error;
 pub mod events;
@@ -23,6 +24,10 @@ pub static ROUTES: &[&Route] = &[
     &accounts::create::ROUTE,
     &account::get::ROUTE,
     &account::update::ROUTE,
+    &account::rotate::ROUTE,
+    &devices::list::ROUTE,
+    &devices::update::ROUTE,
+    &devices::delete::ROUTE,
     &apps::list::ROUTE,
     &apps::create::ROUTE,
     &apps::get::ROUTE,

@@ -9,8 +9,13 @@ use engine::usecase::{create_app, create_open_token, create_pairing_key};
 use model::{Account, AccountId, AppSettings};
 use serde::Serialize;
 use std::fmt;
+use std::fs::{File, Permissions};
 use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+/// The mode of a file of credentials.
+const OWNER_ONLY: u32 = 0o600;
 
 /// The account of the local host.
 const ACCOUNT: &str = "admin";
@@ -67,15 +72,21 @@ pub struct Credentials {
     pub webhook_secret: String,
 }
 
-/// Makes the account, its credentials and the samples, unless the account exists.
-pub async fn run(context: &Context) -> Result<Option<Credentials>, Error> {
+/// Makes the account, its credentials and the samples, unless the account exists. The credentials are written to `file`, if there is one, before
+/// anything is final: what cannot be kept is not made.
+pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Credentials>, Error> {
     let engine = &context.engine;
     let account = AccountId::parse(ACCOUNT).map_err(|_| engine::Error::Internal("the account's name is malformed"))?;
     if engine.ports.accounts.read(&account).await?.is_some() {
+        file.map_or(Ok(()), keep_private)?;
         return Ok(None);
     }
+    let mut written = file.map(open).transpose()?;
     let credentials = make(context, &account).await?;
     samples::store(engine, &account, &secret::sha256_hex(&credentials.botman_token)).await?;
+    if let (Some(file), Some(written)) = (file, &mut written) {
+        credentials.write(written).map_err(|source| unwritten(file, source))?;
+    }
     // The account comes last: a first start that was interrupted is done again, over what it had stored.
     let created_at = engine.ports.clock.now();
     engine.ports.accounts.create(&Account::new(account, created_at)).await?;
@@ -111,19 +122,33 @@ fn random_hex(ids: &dyn Ids, bytes: usize) -> String {
     secret::hex(ids.secret().get(..bytes).unwrap_or_default())
 }
 
+/// The file for the credentials, empty, and readable by its owner alone whatever it was before.
+fn open(path: &Path) -> Result<File, Error> {
+    let file = File::options().write(true).create(true).truncate(true).mode(OWNER_ONLY).open(path);
+    let file = file.map_err(|source| unwritten(path, source))?;
+    keep_private(path)?;
+    Ok(file)
+}
+
+/// Lets nobody but its owner read a file of credentials, if it is there. What is no file, as a pipe, has no mode of its own.
+fn keep_private(path: &Path) -> Result<(), Error> {
+    match std::fs::metadata(path) {
+        Ok(facts) if facts.is_file() && facts.permissions().mode() & 0o777 != OWNER_ONLY => {
+            let private = std::fs::set_permissions(path, Permissions::from_mode(OWNER_ONLY));
+            private.map_err(|source| unwritten(path, source))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unwritten(path: &Path, source: std::io::Error) -> Error {
+    Error::Write { path: path.display().to_string(), source }
+}
+
 impl Credentials {
-    /// Writes them as JSON, readable by the user alone.
-    pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let write = || {
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(path)?;
-            serde_json::to_writer_pretty(&mut file, self)?;
-            file.write_all(b"\n")
-        };
-        write().map_err(|source| Error::Write { path: path.display().to_string(), source })
+    fn write(&self, file: &mut File) -> std::io::Result<()> {
+        serde_json::to_writer_pretty(&mut *file, self)?;
+        file.write_all(b"\n")
     }
 }
 

@@ -18,6 +18,10 @@ pub struct WithExample<T>(pub T);
 
 #[async_trait]
 impl<T: HttpOut> HttpOut for WithExample<T> {
+    fn refusal(&self, url: &str) -> Option<String> {
+        self.0.refusal(url)
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let bytes = request.body.as_deref().unwrap_or_default();
         let target = request.url.strip_prefix(ORIGIN);

@@ -1,7 +1,8 @@
 //! The command line.
 
+use crate::data;
 use aws::http_out::AllowEntry;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use embedded::Storage;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -15,11 +16,15 @@ const MAX_GAP: u64 = 43_200;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sluice", version)]
 pub struct Flags {
+    /// What to do instead of starting the host.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// The port to listen on; 0 lets the system choose.
     #[arg(long, default_value_t = 9000)]
     pub port: u16,
 
-    /// The address to listen on. On any but a loopback address, pairing a device needs a pairing key.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
 
@@ -28,7 +33,7 @@ pub struct Flags {
     pub public_url: Option<String>,
 
     /// Where data is kept.
-    #[arg(long, default_value = ".sluice")]
+    #[arg(long, default_value = ".sluice", global = true)]
     pub data_dir: PathBuf,
 
     /// Keep nothing: all data is gone when the process ends.
@@ -57,9 +62,19 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", hide = true)]
     pub script_child: Option<PathBuf>,
 
-    /// The key that makes accounts, in the header X-Root-Key. Without it, nobody makes any beside the first.
-    #[arg(long, value_name = "KEY", value_parser = root_key)]
+    /// Lets anybody who reaches this host pair a device without a pairing key. Without it, only who calls from this machine by a loopback name
+    /// may, with no proxy, no --public-url and no other site's page in between.
+    #[arg(long)]
+    pub open_pairing: bool,
+
+    /// The key that makes accounts, in the header X-Root-Key. Everybody on this machine can see it in the list of processes: --root-key-file and
+    /// the environment keep it to yourself. Without a key, nobody makes any account beside the first.
+    #[arg(long, value_name = "KEY", value_parser = root_key, env = "SLUICE_ROOT_KEY", hide_env_values = true)]
     pub root_key: Option<String>,
+
+    /// A file that holds the key that makes accounts.
+    #[arg(long, value_name = "FILE", conflicts_with = "root_key")]
+    pub root_key_file: Option<PathBuf>,
 
     /// Writes the credentials of the first start to this file, as JSON.
     #[arg(long, value_name = "FILE")]
@@ -102,6 +117,21 @@ impl FromStr for Gaps {
     }
 }
 
+/// What the executable does beside hosting.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Copies the data into a folder that is empty or not there, as it is at one moment; a host may work on it meanwhile.
+    Backup {
+        /// Where to.
+        dir: PathBuf,
+    },
+    /// Puts a backup into the place of data that is not there.
+    Restore {
+        /// Which backup.
+        dir: PathBuf,
+    },
+}
+
 /// A key that cannot be guessed.
 fn root_key(text: &str) -> Result<String, String> {
     if (16..=256).contains(&text.len()) { Ok(text.to_owned()) } else { Err("must be 16 to 256 bytes long".to_owned()) }
@@ -128,12 +158,20 @@ pub enum CommitAt {
 impl Flags {
     /// Where the tables live.
     pub fn storage(&self) -> Storage {
-        let file = || self.data_dir.join("dynamodb.sqlite");
+        let file = || data::database(&self.data_dir);
         match (self.in_memory, self.flush) {
             (true, _) => Storage::Memory,
             (false, true) => Storage::File(file()),
             (false, false) => Storage::FileUnflushed(file()),
         }
+    }
+
+    /// The key that makes accounts, from wherever it was given.
+    pub fn read_root_key(&self) -> std::io::Result<Option<String>> {
+        let Some(file) = &self.root_key_file else { return Ok(self.root_key.clone()) };
+        let said = |why: String| std::io::Error::other(format!("{}: {why}", file.display()));
+        let text = std::fs::read_to_string(file).map_err(|error| said(error.to_string()))?;
+        root_key(text.trim()).map(Some).map_err(said)
     }
 
     /// Where others reach a host that listens at `local`, without a closing slash.

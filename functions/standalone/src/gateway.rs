@@ -1,67 +1,81 @@
-//! The HTTP listener: what API Gateway is in the cloud.
+//! One request of the listener, through its route, to its answer.
+
+mod body;
 
 use crate::example;
-use api::response::json;
+use api::response::{empty, json};
 use api::{Context, Router, begin_trace};
-use axum::body::{Body, to_bytes};
-use axum::extract::connect_info::ConnectInfo;
+use body::{Buffer, Held, Unread};
 use bytes::Bytes;
+use embedded::Embedded;
+use http::header::{CONNECTION, HeaderValue, RETRY_AFTER};
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
 use model::{ExecutionId, TraceId};
-use std::convert::Infallible;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use tokio::net::TcpListener;
+use std::net::IpAddr;
 use tokio::sync::watch;
 
-/// The largest body that is read at all; routes have limits of their own.
-const MAX_BODY: usize = 8 * 1024 * 1024;
+/// The most that is read of a body for which there is no route.
+const UNROUTED_BODY: usize = 1024 * 1024;
 
-/// Serves until `stopped` turns true and the requests under way are answered.
-pub async fn serve(listener: TcpListener, router: Router, context: Context, mut stopped: watch::Receiver<bool>) {
-    let shared = Arc::new((router, context));
-    let service = tower::service_fn(move |request: Request<Body>| {
-        let shared = Arc::clone(&shared);
-        async move {
-            let (router, context) = shared.as_ref();
-            Ok::<_, Infallible>(answer(router, context, request).await)
+/// Everything that answers requests.
+pub struct Gateway {
+    router: Router,
+    context: Context,
+    embedded: Embedded,
+    buffer: Buffer,
+}
+
+impl Gateway {
+    /// One over these routes.
+    pub fn new(router: Router, context: Context, embedded: Embedded) -> Self {
+        Self { router, context, embedded, buffer: Buffer::default() }
+    }
+
+    /// Answers a request, whose body is read no further than its route takes.
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: IpAddr,
+        stopping: watch::Receiver<bool>,
+    ) -> Response<Full<Bytes>> {
+        let (mut head, body) = request.into_parts();
+        let ports = &self.context.engine.ports;
+        begin_trace(&mut head.headers, || Some(TraceId::of(ExecutionId::from_uuid(ports.ids.uuid(ports.clock.now())))));
+        let limit = self.router.find(&head.method, head.uri.path()).map_or(UNROUTED_BODY, |route| route.max_body);
+        let read = match self.buffer.read(body, limit, stopping).await {
+            Ok(read) => read,
+            Err(unread) => return refused(unread).map(Full::new),
+        };
+        // What is kept in memory of data that is gone is no answer.
+        if !self.embedded.is_in_place() {
+            tracing::error!("the data directory was removed or replaced: nothing is answered from it any more");
+            return empty(StatusCode::SERVICE_UNAVAILABLE).map(Full::new);
         }
+        let target = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let Held { bytes, room } = read;
+        let response = match example::answer(head.method.as_str(), target, &bytes) {
+            Some((status, body)) => json(status, &body),
+            None => self.router.serve(&self.context, Request::from_parts(head, bytes), Some(peer)).await,
+        };
+        drop(room);
+        response.map(Full::new)
+    }
+}
+
+/// The answer to a request whose body did not arrive, after which the connection is of no use.
+fn refused(unread: Unread) -> api::Response {
+    let mut response = empty(match unread {
+        Unread::Late => StatusCode::REQUEST_TIMEOUT,
+        Unread::Broken => StatusCode::BAD_REQUEST,
+        Unread::Crowded | Unread::Stopping => StatusCode::SERVICE_UNAVAILABLE,
     });
-    let app = axum::Router::new().fallback_service(service).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async move {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stop).await {
-        tracing::error!(%error, "the listener broke down");
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    if matches!(unread, Unread::Crowded | Unread::Stopping) {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
-}
-
-async fn answer(router: &Router, context: &Context, request: Request<Body>) -> Response<Body> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let (mut head, body) = request.into_parts();
-    let ports = &context.engine.ports;
-    begin_trace(&mut head.headers, || Some(TraceId::of(ExecutionId::from_uuid(ports.ids.uuid(ports.clock.now())))));
-    // What is longer than any route takes arrives as one byte more than that, and is refused as too large by the route.
-    let body = match to_bytes(body, MAX_BODY).await {
-        Ok(body) => body,
-        Err(error) if is_too_long(&error) => Bytes::from(vec![b' '; MAX_BODY + 1]),
-        Err(_) => return status(StatusCode::BAD_REQUEST),
-    };
-    let target = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    match example::answer(head.method.as_str(), target, &body) {
-        Some((status, body)) => json(status, &body).map(Body::from),
-        None => router.serve(context, Request::from_parts(head, body), peer).await.map(Body::from),
-    }
-}
-
-fn is_too_long(error: &axum::Error) -> bool {
-    use std::error::Error;
-    error.source().is_some_and(|source| source.to_string().contains("length limit"))
-}
-
-fn status(code: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = code;
     response
 }

@@ -3,11 +3,12 @@
 use crate::bootstrap::{self, Credentials};
 use crate::example::WithExample;
 use crate::flags::{Flags, RateLimits};
+use crate::gateway::Gateway;
 use crate::scripts::LocalScripts;
-use crate::{gateway, pump, root_key};
-use api::{Context, HostFacts, Rates, Router};
+use crate::{data, listener, pump, root_key};
+use api::{Context, HostFacts, OpenPairing, Rates, Router};
 use aws::cloud::{Grants, Patterns};
-use aws::http_out::GuardedClient;
+use aws::http_out::{AllowList, GuardedClient};
 use aws::sqs::Receiver;
 use aws::{Clients, Config, RandomIds, SystemClock};
 use embedded::Embedded;
@@ -16,21 +17,36 @@ use engine::{Background, Engine};
 use futures::future::BoxFuture;
 use sandbox::Sandbox;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// What the SDK puts into its requests to the embedded endpoints; nothing listens there.
 const ENDPOINT: &str = "http://embedded.invalid";
 /// How long a received message stays hidden: above what a worker takes.
 const VISIBILITY: Duration = Duration::from_mins(5);
+/// How long what is under way may take when the process is asked to stop: above what a synchronous run may take.
+const GRACE: Duration = Duration::from_secs(30);
 /// Scripts that run at the same time.
 const SCRIPTS: usize = 4;
 
 /// Why the host did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The key that makes accounts cannot be read.
+    #[error("the root key cannot be used: {0}")]
+    RootKey(#[source] std::io::Error),
+    /// The data directory cannot be made its owner's alone.
+    #[error("the data directory {} cannot be prepared: {source}", path.display())]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The data directory cannot be used.
     #[error("the data directory cannot be used: {0}")]
     Data(#[from] embedded::Error),
@@ -43,6 +59,9 @@ pub enum Error {
     /// The guarded client cannot be made.
     #[error("the outbound client cannot be made: {0}")]
     Outbound(#[from] aws::http_out::SetupError),
+    /// Signals cannot be listened to.
+    #[error("signals cannot be handled: {0}")]
+    Signals(#[source] std::io::Error),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -66,40 +85,45 @@ pub struct Host {
     listener: TcpListener,
     queues: Vec<(Receiver, pump::Handler)>,
     embedded: Embedded,
+    signals: Signals,
 }
 
 impl Host {
     /// Opens the data, prepares the tables, does what a first start does, and listens.
     pub async fn start(flags: Flags) -> Result<Self, Error> {
         let clock = SystemClock;
+        let root = flags.read_root_key().map_err(Error::RootKey)?;
+        let is_new = !flags.in_memory && prepare(&flags.data_dir)?;
         let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || clock.now().0))?;
         let mut config = config(&flags);
         if !flags.in_memory {
-            config.root_key = root_key::load(&flags.data_dir).map_err(Error::Key)?;
+            // Nobody else has the data from here on, so that no two make a key for it.
+            config.root_key = root_key::load(&flags.data_dir, is_new).map_err(Error::Key)?;
         }
+        let listener = listen(&flags).await?;
+        let local = listener.local_addr().map_err(|source| not_listening(&flags, source))?;
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
         aws::sqs::create_queues(&clients.sqs, &config, VISIBILITY).await?;
         for name in &flags.allow_sqs {
             aws::sqs::create_plain_queue(&clients.sqs, name).await?;
         }
-        let http_out = WithExample(GuardedClient::new(flags.allow_hosts.iter().cloned().collect())?);
+        let allow: AllowList = flags.allow_hosts.iter().cloned().collect();
+        let http_out = WithExample(GuardedClient::new(allow.sparing(local))?);
         let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
         ports.scripts = Arc::new(LocalScripts(sandbox(&flags)));
-        let address = SocketAddr::new(flags.host, flags.port);
-        let listen = |source| Error::Listen { address, source };
-        let listener = TcpListener::bind(address).await.map_err(listen)?;
-        let local = listener.local_addr().map_err(listen)?;
         let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Spawn));
-        let context = Context::new(engine, facts(&flags, clock, local));
-        let first = bootstrap::run(&context).await?;
-        announce(&flags, local, first.as_ref())?;
+        let context = Context::new(engine, facts(&flags, root.as_deref(), clock, local));
+        // Before anybody is told that it listens, and would ask it to stop.
+        let signals = Signals::listen().map_err(Error::Signals)?;
+        let first = bootstrap::run(&context, flags.bootstrap.as_deref()).await?;
+        announce(&flags, local, first.as_ref());
         let queues: Vec<(Receiver, pump::Handler)> = vec![
             (Receiver::steps(&config, &clients.sqs)?, workers::run_execution::handle),
             (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
             (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::handle),
         ];
-        Ok(Self { context, router: router(), listener, queues, embedded })
+        Ok(Self { context, router: router(), listener, queues, embedded, signals })
     }
 
     /// Where it listens.
@@ -107,22 +131,32 @@ impl Host {
         self.listener.local_addr()
     }
 
-    /// Serves until the process is asked to stop; then lets requests and runs under way come to an end.
+    /// Serves until the process is asked to stop; then lets requests and runs under way come to an end, for a while, or until it is asked again.
+    /// What does not end is taken up at the next start.
     pub async fn run(self) {
         let (stop, stopped) = watch::channel(false);
         let engine = self.context.engine.clone();
         let pumped =
             |(receiver, handler)| tokio::spawn(pump::messages(engine.clone(), receiver, handler, stopped.clone()));
         let mut tasks: Vec<_> = self.queues.into_iter().map(pumped).collect();
-        tasks.push(tokio::spawn(pump::ticks(engine, self.embedded, stopped.clone())));
-        tasks.push(tokio::spawn(gateway::serve(self.listener, self.router, self.context, stopped)));
-        asked_to_stop().await;
+        tasks.push(tokio::spawn(pump::ticks(engine, self.embedded.clone(), stopped.clone())));
+        let gateway = Gateway::new(self.router, self.context, self.embedded);
+        tasks.push(tokio::spawn(listener::serve(self.listener, gateway, stopped)));
+        let mut signals = self.signals;
+        signals.recv().await;
         // Receivers that are gone have nothing left to stop.
         let _ = stop.send(true);
-        for task in tasks {
-            if let Err(error) = task.await {
-                tracing::error!(%error, "a part of the host broke down");
+        let ended = async {
+            for task in tasks {
+                if let Err(error) = task.await {
+                    tracing::error!(%error, "a part of the host broke down");
+                }
             }
+        };
+        tokio::select! {
+            () = ended => {}
+            () = signals.recv() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
+            () = tokio::time::sleep(GRACE) => tracing::warn!("what was under way is given up; it goes on at the next start"),
         }
     }
 }
@@ -145,6 +179,21 @@ fn config(flags: &Flags) -> Config {
     Config { grants, is_alone: true, ..Config::embedded(ENDPOINT) }
 }
 
+/// Closes the folder of the data to others; tells whether there is no data in it yet.
+fn prepare(folder: &Path) -> Result<bool, Error> {
+    let is_new = data::is_new(folder);
+    data::prepare(folder).map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
+    Ok(is_new)
+}
+
+async fn listen(flags: &Flags) -> Result<TcpListener, Error> {
+    TcpListener::bind(SocketAddr::new(flags.host, flags.port)).await.map_err(|source| not_listening(flags, source))
+}
+
+fn not_listening(flags: &Flags, source: std::io::Error) -> Error {
+    Error::Listen { address: SocketAddr::new(flags.host, flags.port), source }
+}
+
 fn sandbox(flags: &Flags) -> Sandbox {
     match &flags.script_child {
         Some(executable) => Sandbox::new(executable.clone(), SCRIPTS),
@@ -160,48 +209,54 @@ impl Background for Spawn {
     }
 }
 
-fn facts(flags: &Flags, clock: SystemClock, local: SocketAddr) -> HostFacts {
+fn facts(flags: &Flags, root: Option<&str>, clock: SystemClock, local: SocketAddr) -> HostFacts {
+    let open_pairing = match (flags.open_pairing, local.ip().is_loopback() && flags.public_url.is_none()) {
+        (true, _) => OpenPairing::Anybody,
+        (false, true) => OpenPairing::ThisMachine,
+        (false, false) => OpenPairing::Nobody,
+    };
     HostFacts {
-        open_pairing: local.ip().is_loopback(),
-        root_key_hash: flags.root_key.as_deref().map(engine::secret::sha256_hex),
+        open_pairing,
+        root_key_hash: root.map(engine::secret::sha256_hex),
+        keeps_data: true,
         rate_limits: (flags.rate_limits == RateLimits::Seed).then(Rates::default),
         base_url: Some(flags.public_url(local)),
         ..HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now())
     }
 }
 
-/// Tells the user where to go on, and on the first start the credentials: this is the only time they are shown.
+/// Tells the user where to go on, and on the first start the credentials, or the file that they were written to: this is the only time.
 #[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
-fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) -> Result<(), bootstrap::Error> {
-    if let Some(credentials) = first {
-        if let Some(file) = &flags.bootstrap {
-            credentials.write(file)?;
-        }
-        println!("{credentials}\n");
+fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
+    match (first, &flags.bootstrap) {
+        (Some(_), Some(file)) => println!("First start. The credentials are in {}.\n", file.display()),
+        (Some(credentials), None) => println!("{credentials}\n"),
+        (None, _) => {}
+    }
+    if flags.open_pairing {
+        tracing::warn!("whoever reaches this host pairs devices without a key");
     }
     println!("Sluice listens on http://{local}");
     println!("  health  curl http://{local}/api/v1/system/health");
     println!("  call    curl -d '{{\"name\":\"you\"}}' http://{local}/v1/api/admin/test/sync");
-    Ok(())
 }
 
-#[cfg(unix)]
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+/// The signals by which the process is asked to stop.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for the next one.
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-}
-
-#[cfg(not(unix))]
-async fn asked_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
 }

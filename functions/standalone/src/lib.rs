@@ -3,11 +3,14 @@
 //! The routes and workers are those of the cloud, over the same adapters and the AWS SDK. Only what stands at the two ends is local: a plain
 //! HTTP listener instead of API Gateway, and embedded DynamoDB and SQS endpoints instead of Amazon's. Data is kept in a directory.
 
+pub mod backup;
 pub mod bootstrap;
+pub mod data;
 pub mod example;
 pub mod flags;
 pub mod gateway;
 pub mod host;
+pub mod listener;
 pub mod pump;
 mod root_key;
 pub mod samples;

@@ -1,9 +1,13 @@
-//! `sluice`: starts the local host.
+//! `sluice`: starts the local host, copies its data, or is the process of a script.
 
 use api::may_be_logged;
 use clap::Parser;
-use standalone::{Flags, Host};
+use standalone::flags::Command;
+use standalone::{Flags, Host, backup};
+use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
+use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
@@ -13,25 +17,54 @@ use tracing_subscriber::util::SubscriberInitExt;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How long threads may go on once the host has ended: what they compute then is of no use.
+const REST: Duration = Duration::from_millis(500);
+
 fn main() -> ExitCode {
     // A child process for a script is this same executable.
-    sandbox::child_if_asked().unwrap_or_else(host)
+    sandbox::child_if_asked().unwrap_or_else(program)
 }
 
-#[tokio::main]
-async fn host() -> ExitCode {
+fn program() -> ExitCode {
     let flags = Flags::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
-    match Host::start(flags).await {
-        Ok(host) => {
-            host.run().await;
-            ExitCode::SUCCESS
-        }
+    let ended = match &flags.command {
+        Some(Command::Backup { dir }) => backup::copy(&flags.data_dir, dir).map_err(Into::into),
+        Some(Command::Restore { dir }) => backup::copy(dir, &flags.data_dir).map_err(Into::into),
+        None => host(flags),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error:#}");
+            tracing::error!("{}", with_causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }
+}
+
+fn host(flags: Flags) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let runtime = Runtime::new()?;
+    let ended = runtime.block_on(async {
+        Host::start(flags).await?.run().await;
+        Ok(())
+    });
+    runtime.shutdown_timeout(REST);
+    ended
+}
+
+/// An error with what caused it, as far as it does not say so itself.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let why = inner.to_string();
+        if !text.contains(&why) {
+            text.push_str(": ");
+            text.push_str(&why);
+        }
+        cause = inner.source();
+    }
+    text
 }

@@ -6,11 +6,13 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-const FILE: &str = "secrets.key";
+/// Its name in the folder of the data.
+pub const FILE: &str = "secrets.key";
 const OWNER_ONLY: u32 = 0o600;
 
-/// The key of the data in `folder`, made at the first start.
-pub fn load(folder: &Path) -> io::Result<RootKey> {
+/// The key of the data in `folder`, made where there is no data yet. Another key in the place of one that is gone would open nothing that was
+/// sealed.
+pub fn load(folder: &Path, is_new: bool) -> io::Result<RootKey> {
     let file = folder.join(FILE);
     match fs::read_to_string(&file) {
         Ok(digits) => {
@@ -18,9 +20,20 @@ pub fn load(folder: &Path) -> io::Result<RootKey> {
             let damaged = || io::Error::new(ErrorKind::InvalidData, format!("{} holds no key", file.display()));
             RootKey::parse(&digits).ok_or_else(damaged)
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => make(&file),
+        Err(error) if error.kind() == ErrorKind::NotFound && is_new => make(&file),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(lost(&file)),
         Err(error) => Err(error),
     }
+}
+
+fn lost(file: &Path) -> io::Error {
+    let file = file.display();
+    let message = format!(
+        "{file} is gone, and what is sealed in the data beside it can be opened by no other key. Put it back from a backup. If it is lost for \
+         good: `head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > {file}` makes another; then set every secret again, give every \
+         application another webhook secret, and pair every device again"
+    );
+    io::Error::new(ErrorKind::NotFound, message)
 }
 
 /// Written whole before it has its name, so that no crash leaves half a key.
@@ -43,12 +56,15 @@ mod tests {
     fn a_key_is_made_once_and_for_its_owner_alone() {
         let folder = std::env::temp_dir().join(format!("sluice-key-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let first = load(&folder).unwrap().digits();
+        let first = load(&folder, true).unwrap().digits();
         fs::set_permissions(folder.join(FILE), Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(load(&folder).unwrap().digits(), first);
+        assert_eq!(load(&folder, false).unwrap().digits(), first);
         assert_eq!(fs::metadata(folder.join(FILE)).unwrap().permissions().mode() & 0o777, OWNER_ONLY);
         fs::write(folder.join(FILE), "not a key").unwrap();
-        assert_eq!(load(&folder).unwrap_err().kind(), ErrorKind::InvalidData);
+        assert_eq!(load(&folder, true).unwrap_err().kind(), ErrorKind::InvalidData);
+        fs::remove_file(folder.join(FILE)).unwrap();
+        assert!(load(&folder, false).unwrap_err().to_string().contains("Put it back from a backup"));
+        assert!(!folder.join(FILE).exists());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

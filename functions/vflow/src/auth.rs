@@ -1,5 +1,6 @@
 //! Pairing and tokens.
 
+mod openly;
 pub mod refresh;
 pub mod revoke;
 pub mod token;

@@ -37,7 +37,10 @@ pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> 
                 // Delivered again, it may be because a worker died on it: that is not in its text.
                 hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
-                run_execution::run(engine, &hint, deadline).await?;
+                run_execution::run(engine, &hint, deadline).await.inspect_err(|error| {
+                    let account = hint.account.as_str();
+                    tracing::error!(execution.id = %hint.execution, account, %error, "a run could not be carried on");
+                })?;
             }
             Some(Hint::Slot(hint)) => fire_schedule::run(engine, &hint).await?,
             None => {}

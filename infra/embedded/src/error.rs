@@ -18,7 +18,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The directory or the lock file could not be made.
-    #[error("cannot prepare {}", path.display())]
+    #[error("cannot prepare {}: {source}", path.display())]
     Io {
         /// The file or directory concerned.
         path: PathBuf,
@@ -27,10 +27,10 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The database could not be opened or swept.
-    #[error("the embedded database failed")]
+    #[error("the embedded database failed: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The TCP endpoint failed.
-    #[error("the tcp endpoint failed")]
+    #[error("the tcp endpoint failed: {0}")]
     Serve(#[source] std::io::Error),
 }
 

@@ -7,6 +7,7 @@ use dynoxide::Database;
 use tokio::net::TcpListener;
 
 use crate::lock::DataLock;
+use crate::place::Place;
 use crate::sdk_client::InProcess;
 use crate::services::Services;
 use crate::sqs::Sqs;
@@ -39,21 +40,19 @@ impl Embedded {
     /// File storage judges expiry by the system's clock: the database crate
     /// offers no other for files.
     pub fn open(storage: Storage, clock: Clock) -> Result<Self, Error> {
-        let (database, lock) = match storage {
+        let (database, held) = match storage {
             Storage::Memory => (Database::memory_with_clock(Arc::new(clock.clone()))?, None),
-            Storage::File(path) => {
-                let (database, lock) = open_file(&path)?;
-                (database, Some(lock))
-            }
+            Storage::File(path) => open_file(&path)?,
             Storage::FileUnflushed(path) => {
-                let (database, lock) = open_file(&path)?;
+                let (database, held) = open_file(&path)?;
                 // The one public call that sets `synchronous = NORMAL`; the
                 // other settings it restores are the defaults.
                 database.disable_bulk_loading()?;
-                (database, Some(lock))
+                (database, held)
             }
         };
-        let services = Services { database, sqs: Sqs::new(clock), _lock: lock };
+        let (lock, place) = held.unzip();
+        let services = Services { database, sqs: Sqs::new(clock), place, _lock: lock };
         Ok(Self { services: Arc::new(services) })
     }
 
@@ -75,6 +74,27 @@ impl Embedded {
         serve::serve(Arc::clone(&self.services), listener, shutdown).await
     }
 
+    /// Copies the database at `from`, as it is at one moment, into a file that is not there yet.
+    ///
+    /// Another process may work on it meanwhile: SQLite lets a reader see what was committed when it began. What is no database of ours, or a
+    /// newer one, is refused.
+    pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
+        let text =
+            |path: &Path| path.to_str().map(str::to_owned).ok_or_else(|| Error::BadPath { path: path.to_owned() });
+        // An absolute path cannot be read as one of SQLite's `file:` URLs.
+        let from = from.canonicalize().map_err(|source| Error::Io { path: from.to_owned(), source })?;
+        let database = Database::new(&text(&from)?)?;
+        database.vacuum_into(&text(into)?)?;
+        let synced = std::fs::File::open(into).and_then(|file| file.sync_all());
+        synced.map_err(|source| Error::Io { path: into.to_owned(), source })
+    }
+
+    /// Whether the database is still where it was opened. Where it is not,
+    /// requests fail.
+    pub fn is_in_place(&self) -> bool {
+        self.services.place.as_ref().is_none_or(Place::is_kept)
+    }
+
     /// Deletes the items whose time to live has passed, and says how many.
     ///
     /// Nothing else deletes them. It runs on the calling thread, a page of
@@ -84,7 +104,7 @@ impl Embedded {
     }
 }
 
-fn open_file(path: &Path) -> Result<(Database, DataLock), Error> {
+fn open_file(path: &Path) -> Result<(Database, Option<(DataLock, Place)>), Error> {
     let bad_path = || Error::BadPath { path: path.to_owned() };
     let name = path.file_name().ok_or_else(bad_path)?;
     let parent = match path.parent() {
@@ -98,7 +118,8 @@ fn open_file(path: &Path) -> Result<(Database, DataLock), Error> {
     let path = parent.canonicalize().map_err(io)?.join(name);
     let lock = DataLock::acquire(&path)?;
     let database = Database::new(path.to_str().ok_or_else(bad_path)?)?;
-    Ok((database, lock))
+    let place = Place::of(path).map_err(io)?;
+    Ok((database, Some((lock, place))))
 }
 
 #[cfg(test)]
@@ -116,6 +137,19 @@ mod tests {
         assert!(matches!(open(), Err(Error::InUse { .. })), "a client still uses the data");
         drop(client);
         open().unwrap();
+    }
+
+    #[test]
+    fn a_copy_holds_what_was_there_and_another_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, copy) = (dir.path().join("data.sqlite"), dir.path().join("copy.sqlite"));
+        assert!(matches!(Embedded::copy(&file, &copy), Err(Error::Io { .. })), "nothing to copy");
+        let _open = Embedded::open(Storage::File(file.clone()), Clock::new(|| 0)).unwrap();
+        Embedded::copy(&file, &copy).unwrap();
+        assert!(Embedded::copy(&file, &copy).is_err(), "a copy went over another");
+        std::fs::write(&copy, "not a database at all, and longer than a head").unwrap();
+        let error = Embedded::copy(&copy, &dir.path().join("more.sqlite")).unwrap_err();
+        assert!(error.to_string().contains("not a valid SQLite database"), "{error}");
     }
 
     #[test]

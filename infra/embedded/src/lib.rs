@@ -24,6 +24,7 @@ mod dynamo;
 mod error;
 mod host;
 mod lock;
+mod place;
 mod sdk_client;
 mod serve;
 mod services;

@@ -1,4 +1,5 @@
 use std::fs::{File, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
@@ -20,7 +21,7 @@ impl DataLock {
         let mut name = database.as_os_str().to_owned();
         name.push(".lock");
         let path = PathBuf::from(name);
-        let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+        let file = match File::options().create(true).truncate(false).write(true).mode(0o600).open(&path) {
             Ok(file) => file,
             Err(source) => return Err(Error::Io { path, source }),
         };

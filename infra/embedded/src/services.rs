@@ -4,12 +4,15 @@ use dynoxide::Database;
 
 use crate::dynamo;
 use crate::lock::DataLock;
+use crate::place::Place;
 use crate::sqs::Sqs;
 
 /// The two services, and the one door that every request comes through.
 pub(crate) struct Services {
     pub(crate) database: Database,
     pub(crate) sqs: Sqs,
+    /// Where the database lies, if in a file.
+    pub(crate) place: Option<Place>,
     /// Held as long as anything can still reach the database.
     pub(crate) _lock: Option<DataLock>,
 }
@@ -52,6 +55,9 @@ impl Services {
         // this, sixteen busy tasks made a timer late by a second.
         tokio::task::yield_now().await;
         if let Some(operation) = request.target.strip_prefix("DynamoDB_20120810.") {
+            if self.place.as_ref().is_some_and(|place| !place.is_kept()) {
+                return Reply::error(400, "ResourceNotFoundException", "the database's file is gone");
+            }
             dynamo::answer(&self.database, operation, request.body)
         } else if let Some(operation) = request.target.strip_prefix("AmazonSQS.") {
             self.sqs.answer(operation, request.origin, request.body).await

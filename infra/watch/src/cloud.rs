@@ -57,10 +57,7 @@ async fn first_start(flags: &Flags, config: &Config, clients: &Clients, clock: S
     let facts = HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now());
     let ports = aws::ports_with(config, clients, Arc::new(clock), Arc::new(RandomIds), http_out);
     let context = Context::new(Engine::new(ports, engine::Config::default()), facts);
-    if let Some(credentials) = standalone::bootstrap::run(&context).await? {
-        if let Some(file) = &flags.bootstrap {
-            credentials.write(file)?;
-        }
+    if let Some(credentials) = standalone::bootstrap::run(&context, flags.bootstrap.as_deref()).await? {
         announce(flags, &credentials);
     }
     Ok(())
@@ -69,7 +66,10 @@ async fn first_start(flags: &Flags, config: &Config, clients: &Clients, clock: S
 #[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
 fn announce(flags: &Flags, credentials: &standalone::bootstrap::Credentials) {
     let url = format!("http://127.0.0.1:{}", flags.port);
-    println!("{credentials}\n");
+    match &flags.bootstrap {
+        Some(file) => println!("The credentials are in {}.\n", file.display()),
+        None => println!("{credentials}\n"),
+    }
     println!("The functions answer on {url}, each built at its first call:");
     println!("  health  curl {url}/api/v1/system/health");
     println!("  call    curl -d '{{\"name\":\"you\"}}' {url}/v1/api/admin/test/sync");

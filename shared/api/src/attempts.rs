@@ -1,6 +1,6 @@
 //! Guessing costs the guesser: an address that failed too often to prove itself may not try for the rest of the minute.
 //!
-//! Only failures are counted, all kinds of secrets together. Where nothing is limited, nothing is counted.
+//! Only failures are counted, all kinds of secrets together, whether requests are limited or not.
 
 use crate::{Context, rate};
 use engine::Error;
@@ -25,9 +25,6 @@ pub async fn attempt<T>(
 
 /// Refuses an address that has failed too often. Ask before any secret is looked at, so that a right guess after too many wrong ones is worth nothing.
 pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<(), Error> {
-    if context.host.rate_limits.is_none() {
-        return Ok(());
-    }
     let ports = &context.engine.ports;
     let reset_at = rate::window_end(ports.clock.now());
     let failures = ports.limits.counted(&key(peer), reset_at).await?;
@@ -36,10 +33,8 @@ pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<(), Erro
 
 /// Counts a failure of the address.
 pub async fn failed(context: &Context, peer: Option<IpAddr>) -> Result<(), Error> {
-    if context.host.rate_limits.is_some() {
-        let ports = &context.engine.ports;
-        ports.limits.count(&key(peer), rate::window_end(ports.clock.now())).await?;
-    }
+    let ports = &context.engine.ports;
+    ports.limits.count(&key(peer), rate::window_end(ports.clock.now())).await?;
     Ok(())
 }
 

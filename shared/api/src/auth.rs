@@ -58,6 +58,15 @@ pub struct Principal {
 }
 
 impl Principal {
+    /// Who calls, as a key: the same for every token that one application or device has got, so that a further token is no further allowance.
+    pub(crate) fn caller(&self) -> String {
+        match &self.app {
+            Some(app) => format!("app:{}", app.key),
+            None if self.device_id.is_empty() => format!("token:{}", self.token_id),
+            None => format!("device:{}/{}", self.account, self.device_id),
+        }
+    }
+
     /// Whether it may call that flow.
     pub fn may_call(&self, flow_key: &str) -> bool {
         self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))

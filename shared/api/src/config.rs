@@ -15,8 +15,8 @@ pub struct HostFacts {
     pub model: String,
     /// What stands where it expects Android's API level: the version of our HTTP surface.
     pub api_level: i64,
-    /// Whether a device may pair without a key, for the account `admin`. Only for hosts that nobody but their user can reach.
-    pub open_pairing: bool,
+    /// Who may pair a device without a key, for the account `admin`.
+    pub open_pairing: OpenPairing,
     /// Requests a minute, or `None` for no limits.
     pub rate_limits: Option<Rates>,
     /// SHA-256 of the key that makes accounts, in hex; `None` = nobody makes accounts.
@@ -25,6 +25,8 @@ pub struct HostFacts {
     pub issuer: String,
     /// Whom our tokens are for.
     pub audience: String,
+    /// Whether the process keeps its data itself, so that its health is that of its disk.
+    pub keeps_data: bool,
     /// Where callers reach us, without a closing slash; `None` = as the request says.
     pub base_url: Option<String>,
 }
@@ -38,14 +40,26 @@ impl HostFacts {
             brand: "Sluice".to_owned(),
             model: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             api_level: 1,
-            open_pairing: false,
+            open_pairing: OpenPairing::Nobody,
             rate_limits: None,
             root_key_hash: None,
             issuer: "sluice".to_owned(),
             audience: "sluice-api".to_owned(),
+            keeps_data: false,
             base_url: None,
         }
     }
+}
+
+/// Who may pair a device without a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenPairing {
+    /// A key is always asked for.
+    Nobody,
+    /// Whoever calls this host from its own machine, by a loopback name, without a proxy or another site's page in between.
+    ThisMachine,
+    /// Whoever can reach the host.
+    Anybody,
 }
 
 /// Requests a minute and caller, by class.

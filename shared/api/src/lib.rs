@@ -33,7 +33,7 @@ mod trace;
 pub mod unknown;
 
 pub use auth::{Principal, Scope};
-pub use config::{HostFacts, Rates};
+pub use config::{HostFacts, OpenPairing, Rates};
 pub use context::Context;
 pub use doc::Doc;
 pub use facade::Facade;

@@ -61,7 +61,7 @@ pub(crate) async fn count(
     };
     let Some((class_name, limit)) = class.limit(rates, &own) else { return Ok(None) };
     let caller = match principal {
-        Some(principal) if class != LimitClass::Auth => format!("token:{}", principal.token_id),
+        Some(principal) if class != LimitClass::Auth => principal.caller(),
         _ => address(peer),
     };
     let ports = &context.engine.ports;

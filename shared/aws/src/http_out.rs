@@ -4,7 +4,7 @@
 //! ([`judge`]); a name is resolved by our own resolver, which gives the connection nothing but addresses that were judged. Redirects are
 //! followed by hand and pass the same way. One deadline covers all of it, the body included, and the body is counted as it is decompressed.
 //!
-//! An [`AllowList`] opens single hosts for local use: their requests go through a second client without these checks, whose connections the
+//! The address that the process itself listens on ([`AllowList::sparing`]) is refused always. An [`AllowList`] opens single hosts for local use: their requests go through a second client without these checks, whose connections the
 //! guarded one never uses.
 
 mod address;
@@ -17,6 +17,7 @@ mod destination;
 mod error;
 mod headers;
 mod hop;
+mod own;
 mod resolver;
 pub(crate) mod tls;
 

@@ -47,11 +47,7 @@ impl RootKey {
         if text.len() != 64 || !text.is_ascii() {
             return None;
         }
-        let mut key = [0; 32];
-        for (at, byte) in key.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
-        }
-        Some(Self::Local(key))
+        bytes(text)?.try_into().ok().map(Self::Local)
     }
 
     /// The digits that [`RootKey::parse`] reads; none of a key that is not here.
@@ -59,6 +55,22 @@ impl RootKey {
         match self {
             Self::Local(key) => Some(engine::secret::hex(key)),
             Self::None | Self::Kms(_) => None,
+        }
+    }
+
+    /// Seals what the store itself keeps secret, as hex; `None` where the key is not here, and the store's own encryption has to do.
+    pub(crate) fn seal_here(&self, bound: &str, plain: &[u8]) -> Stored<Option<String>> {
+        match self {
+            Self::Local(root) => Ok(Some(engine::secret::hex(&seal(root, bound, plain)?))),
+            Self::None | Self::Kms(_) => Ok(None),
+        }
+    }
+
+    /// What [`RootKey::seal_here`] sealed.
+    pub(crate) fn open_here(&self, bound: &str, sealed: &str) -> Stored<Vec<u8>> {
+        match self {
+            Self::Local(root) => open(root, bound, &bytes(sealed).unwrap_or_default()),
+            Self::None | Self::Kms(_) => Err(missing()),
         }
     }
 
@@ -91,6 +103,12 @@ impl RootKey {
     }
 }
 
+/// The bytes that hex digits stand for.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    (0..digits.len()).step_by(2).map(byte).collect()
+}
+
 fn bound(account: &AccountId) -> String {
     format!("data key of {account}")
 }
@@ -111,6 +129,22 @@ mod tests {
         assert_eq!(format!("{key:?}"), "Local(…)");
         for bad in ["", "ab", &"xy".repeat(32), &"é".repeat(32)] {
             assert!(RootKey::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_here_opens_here_alone() {
+        let (key, other) = (RootKey::Local([1; 32]), RootKey::Local([2; 32]));
+        let sealed = key.seal_here("a", b"plain").unwrap().unwrap();
+        assert_eq!(key.open_here("a", &sealed).unwrap(), b"plain");
+        assert!(!sealed.contains("plain"));
+        for (key, bound, sealed) in
+            [(&other, "a", &sealed[..]), (&key, "b", &sealed), (&key, "a", "é"), (&key, "a", "")]
+        {
+            assert!(key.open_here(bound, sealed).is_err(), "{bound} {sealed}");
+        }
+        for elsewhere in [RootKey::None, RootKey::Kms("id".to_owned())] {
+            assert_eq!(elsewhere.seal_here("a", b"plain").unwrap(), None);
         }
     }
 }

@@ -74,6 +74,8 @@ pub enum Port {
     WriteAccess,
     /// Makes, lists, changes and deletes credentials.
     ManageCredentials,
+    /// Lists, renames and forgets devices.
+    ManageDevices,
     /// Counts requests and failures, against the limits that an account may have of its own.
     CountRequests,
     /// Replaces the signing keys.

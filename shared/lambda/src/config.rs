@@ -1,6 +1,6 @@
 //! The host's facts in the cloud: the only place of this crate that reads the environment.
 
-use api::{HostFacts, Rates};
+use api::{HostFacts, OpenPairing, Rates};
 use aws::http_out::AllowEntry;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(crate) struct Config {
     pub callback_gaps: Option<[Duration; 3]>,
     /// How long a synchronous run stays inside its request, if not as long as usual.
     pub sync_cap: Option<Duration>,
-    /// Whether a device may pair without a key. For `cargo lambda watch` on this machine, never for the cloud.
+    /// Whether this machine may pair a device without a key. For `cargo lambda watch`, never for the cloud.
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
     pub root_key_hash: Option<String>,
@@ -76,7 +76,7 @@ impl Config {
     pub fn apply(self, facts: &mut HostFacts) {
         facts.rate_limits = self.rates;
         facts.base_url = self.public_url;
-        facts.open_pairing = self.open_pairing;
+        facts.open_pairing = if self.open_pairing { OpenPairing::ThisMachine } else { OpenPairing::Nobody };
         facts.root_key_hash = self.root_key_hash;
     }
 }

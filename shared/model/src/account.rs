@@ -56,7 +56,8 @@ impl Account {
     }
 }
 
-/// A paired device. A new pairing replaces `session`, which makes every older token of the device invalid.
+/// A paired device. A new pairing replaces the session of its kind, which makes every older token of that session invalid; one with the admin
+/// pairing key replaces both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Device {
@@ -70,6 +71,17 @@ pub struct Device {
     pub name: String,
     /// The pairing its tokens must name; `None` after a revoke.
     pub session: Option<String>,
+    /// The same for a pairing with the account's admin pairing key. It stands beside the other one, so that who holds the lesser key ends no
+    /// administrator's session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admin_session: Option<String>,
     /// When it was last paired.
     pub paired_at: Timestamp,
+}
+
+impl Device {
+    /// Whether tokens of that session are good.
+    pub fn has_session(&self, session: &str) -> bool {
+        [&self.session, &self.admin_session].into_iter().flatten().any(|own| own == session)
+    }
 }

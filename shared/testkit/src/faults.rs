@@ -368,6 +368,10 @@ impl CallbackQueue for Guarded<dyn CallbackQueue> {
 
 #[async_trait]
 impl HttpOut for Guarded<dyn HttpOut> {
+    fn refusal(&self, url: &str) -> Option<String> {
+        self.inner.refusal(url)
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let failure = || EffectFailure { message: "connection reset".to_owned(), retryable: true };
         self.gate.pass("http", self.inner.send(request), failure).await

@@ -159,10 +159,19 @@ async fn only_what_counts_is_not_tried_again() {
 #[tokio::test]
 async fn the_guard_stands_before_callbacks_too() {
     let (address, hits) = receiver(SUCCESS).await;
+    // What a name stands for is asked when the end is told.
+    let named = format!("http://localhost:{}/", address.rsplit_once(':').unwrap().1);
+    let (state, attempts) = tell_at(Dialect::Dpa, &named, AllowList::default(), Duration::from_secs(10)).await;
+    assert_eq!((state, attempts.len()), (DeliveryState::Dead, 4));
+    assert!(attempts[0].error.as_ref().unwrap().contains("are refused"), "{attempts:?}");
+    // An address is refused where it is given.
+    let world = World::of(Parts::new(7)).await;
+    let http_out = Arc::new(GuardedClient::new(AllowList::default()).unwrap());
+    let engine = hasty(&world, Ports { http_out, ..world.engine.ports.clone() }, Duration::from_secs(10));
     for url in [format!("http://{address}/"), "http://169.254.169.254/latest".to_owned(), "http://[::1]/".to_owned()] {
-        let (state, attempts) = tell_at(Dialect::Dpa, &url, AllowList::default(), Duration::from_secs(10)).await;
-        assert_eq!((state, attempts.len()), (DeliveryState::Dead, 4), "{url}");
-        assert!(attempts[0].error.as_ref().unwrap().contains("are refused"), "{attempts:?}");
+        let request = request(&world, Dialect::Dpa, &url, None).await;
+        let refused = execute_workflow::run(&engine, request).await.unwrap_err().to_string();
+        assert!(refused.starts_with("callbackUrl: ") && refused.contains("are refused"), "{url}: {refused}");
     }
     assert_eq!(hits.load(Ordering::SeqCst), 0);
 }

@@ -30,6 +30,9 @@ pub(super) fn needs(port: Port) -> Value {
             [["Query"], [table("Access")], ["*#credential#*"]],
             [["PutItem", "DeleteItem"], [table("Access")], ["~credential#*", "*#credential#*"]]
         ]),
+        Port::ManageDevices => {
+            json!([[["GetItem", "Query", "UpdateItem", "DeleteItem"], [table("Access")], ["*#device"]]])
+        }
         Port::CountRequests => json!([
             [["GetItem", "UpdateItem"], [table("Access")], ["~limit#*"]],
             [["GetItem"], [table("Workflows")], ["*#account"]]
@@ -90,6 +93,7 @@ const PORTS: &[Port] = &[
     Port::ReadAccess,
     Port::WriteAccess,
     Port::ManageCredentials,
+    Port::ManageDevices,
     Port::CountRequests,
     Port::RotateKeys,
     Port::SendSteps,

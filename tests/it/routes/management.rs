@@ -3,6 +3,7 @@ mod accounts;
 mod apis;
 mod apps;
 mod callbacks;
+mod devices;
 mod docs;
 mod events;
 mod executions;

@@ -110,12 +110,15 @@ async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str,
 /// A facade that tells all in the body: its refusal is 40005, whatever the credential.
 async fn no_access_token(host: &Host, route: &Route, wrong: &[Wrong]) {
     let own = path(route, "acme");
+    // Failures are counted by address: each comes from another one.
+    let mut peers = (1..).map(|n: u32| format!("10.{}.{}.{}", route.name.len(), n / 250, n % 250));
     for method in route.methods {
         assert!(is_no_access_token(&host.call(method, &own).send().await), "{} with nothing", route.name);
         for Wrong { what, tokens, .. } in wrong {
             let [token, _] = tokens;
-            let in_query = host.call(method, &format!("{own}?accessToken={}", token.replace(' ', "+"))).send().await;
-            let in_header = host.call(method, &own).bearer(token).send().await;
+            let in_query = host.call(method, &format!("{own}?accessToken={}", token.replace(' ', "+")));
+            let in_query = in_query.peer(&peers.next().unwrap()).send().await;
+            let in_header = host.call(method, &own).bearer(token).peer(&peers.next().unwrap()).send().await;
             assert!(is_no_access_token(&in_query) && is_no_access_token(&in_header), "{} with {what}", route.name);
         }
     }

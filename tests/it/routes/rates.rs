@@ -43,13 +43,34 @@ async fn an_account_has_limits_of_its_own_within_seconds() {
     assert_eq!(limit(&admin).await, (200, "100".into()));
 }
 
-/// Ten failures; then nobody gets in from there, not even with the right secret, until the next minute. Others do.
+/// A token that was refreshed is the same caller, and so is one of another pairing of the device.
+#[tokio::test(start_paused = true)]
+async fn a_further_token_is_no_further_allowance() {
+    let host = Host::with(|facts| facts.rate_limits = Some(Rates { query: 3, auth: 100, ..Rates::default() })).await;
+    let key = host.key("acme", false).await;
+    let pair = async |device: &str| host.pair(device).header("x-pairing-key", &key).send().await.body["data"].clone();
+    let text = |tokens: &Value, name: &str| tokens[name].as_str().unwrap().to_owned();
+    let list = async |token: &str| host.call("GET", "/api/v1/workflows").bearer(token).send().await.status;
+    let first = pair("d").await;
+    assert_eq!(list(&text(&first, "token")).await, 200);
+    let refreshed = host.call("POST", "/api/v1/auth/refresh").bearer(&text(&first, "refreshToken")).send().await;
+    assert_eq!(list(&text(&refreshed.body["data"], "token")).await, 200);
+    let again = text(&pair("d").await, "token");
+    assert_eq!([list(&again).await, list(&again).await], [200, 429]);
+    assert_eq!(list(&text(&pair("another").await, "token")).await, 200);
+}
+
+/// Whatever else is limited or not: ten failures; then nobody gets in from there, not even with the right secret, until the next minute. Others do.
 #[tokio::test(start_paused = true)]
 async fn guessing_costs_the_guesser() {
-    let host = Host::with(|facts| facts.rate_limits = Some(Rates { auth: 1_000, ..Rates::default() })).await;
+    guessing(Host::start().await).await;
+    guessing(Host::with(|facts| facts.rate_limits = Some(Rates { auth: 1_000, ..Rates::default() })).await).await;
+}
+
+async fn guessing(host: Host) {
     let admin = host.account("acme").await;
     let id = host.workflow(&admin, &json!({"name": "w", "isEnabled": true})).await;
-    let auth = json!({"type": "token", "token": "right"});
+    let auth = json!({"type": "token", "token": "right-one"});
     host.api(&admin, &json!({"module": "m", "function": "f", "workflowId": id, "auth": auth, "enabled": true})).await;
     let key = host.key("acme", false).await;
     let api = async |token: &str, peer: &str| {
@@ -64,7 +85,7 @@ async fn guessing_costs_the_guesser() {
     let guesser = "192.0.2.1";
     // What is right is not counted, nor is what is not there.
     for _ in 0..5 {
-        assert_eq!(api("right", guesser).await, "none");
+        assert_eq!(api("right-one", guesser).await, "none");
         assert_eq!(api("", guesser).await, "requestError.invalidParams");
     }
     for _ in 0..4 {
@@ -74,14 +95,14 @@ async fn guessing_costs_the_guesser() {
     for _ in 0..2 {
         assert_eq!(root("wrong", guesser).await, (401, 6001));
     }
-    assert_eq!(api("right", guesser).await, "requestError.rateLimited");
+    assert_eq!(api("right-one", guesser).await, "requestError.rateLimited");
     assert_eq!(pair(&key, guesser).await, (429, 7001));
     assert_eq!(root(ROOT_KEY, guesser).await, (429, 7001));
     let elsewhere = "192.0.2.2";
-    assert_eq!(api("right", elsewhere).await, "none");
+    assert_eq!(api("right-one", elsewhere).await, "none");
     assert_eq!(pair(&key, elsewhere).await, (200, 0));
     tokio::time::advance(Duration::from_mins(1)).await;
-    assert_eq!(api("right", guesser).await, "none");
+    assert_eq!(api("right-one", guesser).await, "none");
     assert_eq!(root(ROOT_KEY, guesser).await, (201, 0));
 }
 

@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 /// The longest token, user or password, in bytes.
 const MAX_SECRET: usize = MAX_PASSWORD;
 
+/// The shortest token or password, in bytes: what is shorter is guessed, however slowly it is tried.
+const MIN_SECRET: usize = 6;
+
 /// How callers shall authenticate, with the secrets as they were given.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum GivenAuth {
@@ -145,15 +148,20 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
     };
     match at.required_text(word)? {
         "none" => Ok(GivenAuth::None),
-        "token" => Ok(GivenAuth::Token(at.value("token").map(|_| secret(at, "token")).transpose()?)),
-        "password" => Ok(GivenAuth::Password { user: secret(at, "user")?, password: secret(at, "password")? }),
+        "token" => Ok(GivenAuth::Token(at.value("token").map(|_| secret(at, "token", MIN_SECRET)).transpose()?)),
+        "password" => {
+            Ok(GivenAuth::Password { user: secret(at, "user", 1)?, password: secret(at, "password", MIN_SECRET)? })
+        }
         _ => Err(at.refuse(word, "must be none, token or password")),
     }
 }
 
 /// Secrets come back in a header, so they can hold only what a header can.
-fn secret(fields: &Fields<'_>, name: &str) -> Result<String, Error> {
+fn secret(fields: &Fields<'_>, name: &str, shortest: usize) -> Result<String, Error> {
     let text = fields.required_text(name)?;
+    if text.len() < shortest {
+        return Err(fields.refuse(name, format!("must be at least {shortest} bytes long")));
+    }
     if text.len() > MAX_SECRET {
         return Err(fields.refuse(name, format!("must be at most {MAX_SECRET} bytes long")));
     }
@@ -183,13 +191,13 @@ pub(super) fn schema() -> Value {
 
 /// The schema of update's body.
 pub(super) fn change_schema() -> Value {
-    let secret =
-        || json!({"type": "string", "minLength": 1, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let printable = |shortest: usize| json!({"type": "string", "minLength": shortest, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let (user, secret) = (|| printable(1), || printable(MIN_SECRET));
     let word = || one_of(&["none", "token", "password"]);
     let auth = object([
         ("type", word()),
         ("token?", saying(secret(), "Made, if it is left out")),
-        ("user?", secret()),
+        ("user?", user()),
         ("password?", secret()),
     ]);
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
@@ -217,7 +225,7 @@ pub(super) fn change_schema() -> Value {
             saying(any_of(&[word(), auth]), "How callers prove themselves; as a word, with the secrets beside it"),
         ),
         ("token?", saying(secret(), "Made, if `auth` is `token` and this is left out")),
-        ("user?", secret()),
+        ("user?", user()),
         ("password?", secret()),
         (
             "ipAllowlist?",
@@ -266,11 +274,13 @@ mod tests {
             (json!({"auth": null}), "auth: is required"),
             (json!({"auth": "basic"}), "auth: must be none, token or password"),
             (
-                json!({"auth": {"type": "token", "token": " x"}}),
+                json!({"auth": {"type": "token", "token": " 123456"}}),
                 "auth.token: must be printable ASCII without blanks around it",
             ),
             (json!({"auth": "password", "user": "u"}), "password: is required"),
-            (json!({"auth": "token", "token": "密"}), "token: must be printable ASCII without blanks around it"),
+            (json!({"auth": "password", "user": "u", "password": "12345"}), "password: must be at least 6 bytes long"),
+            (json!({"auth": {"type": "token", "token": "1"}}), "auth.token: must be at least 6 bytes long"),
+            (json!({"auth": "token", "token": "密码密码"}), "token: must be printable ASCII without blanks around it"),
             (json!({"methods": ["GET", "PUT"]}), "methods[1]: must be GET or POST"),
             (json!({"methods": []}), "methods: must name GET, POST or both"),
             (json!({"methods": "GET"}), "methods: must be a list"),

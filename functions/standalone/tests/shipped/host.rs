@@ -15,6 +15,8 @@ pub(crate) struct Host {
     pub(crate) process: Child,
     /// `127.0.0.1:PORT`.
     pub(crate) address: String,
+    /// What it printed until it listened.
+    pub(crate) printed: String,
 }
 
 /// An answer.
@@ -38,16 +40,22 @@ impl Host {
 
     /// The same, or what it logged before it ended.
     pub(crate) fn try_start(data: &Path, flags: &[&str]) -> Result<Self, String> {
-        let mut command = Command::new(SLUICE);
+        Self::spawn(Command::new(SLUICE), data, flags)
+    }
+
+    /// One that another program turns into.
+    pub(crate) fn spawn(mut command: Command, data: &Path, flags: &[&str]) -> Result<Self, String> {
         command.args(["--port", "0", "--data-dir"]).arg(data).args(flags).env_remove("RUST_LOG");
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut printed = String::new();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         while let Some(Ok(line)) = lines.next() {
+            printed.push_str(&line);
             if let Some(address) = line.strip_prefix("Sluice listens on http://") {
                 let address = address.to_owned();
                 // Read on, so that the host never waits for somebody to take what it prints.
                 std::thread::spawn(move || lines.for_each(drop));
-                return Ok(Self { process, address });
+                return Ok(Self { process, address, printed });
             }
         }
         process.wait().unwrap();
@@ -70,6 +78,16 @@ impl Host {
             request.push_str("\r\n");
         }
         self.raw(format!("{request}\r\n{body}").as_bytes())
+    }
+
+    /// Sends signals, each when the one before it has had its effect, and waits for the end.
+    pub(crate) fn signal(&mut self, signals: &[rustix::process::Signal]) -> std::process::ExitStatus {
+        for signal in signals {
+            // A process that has ended already needs no more.
+            let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&self.process), *signal);
+            while TcpStream::connect(&self.address).is_ok() {}
+        }
+        self.process.wait().unwrap()
     }
 
     /// Sends bytes and reads until the host closes.

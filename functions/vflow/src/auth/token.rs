@@ -1,5 +1,6 @@
 //! POST /api/v1/auth/token: pairs a device and gives it tokens.
 
+use super::openly;
 use crate::error;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::doc::{Answer, Body, Param};
@@ -9,8 +10,6 @@ use api::{
 };
 use engine::usecase::check_pairing_key::{self, PairingRight};
 use engine::{Error, Port};
-use http::Uri;
-use http::header::ORIGIN;
 use model::AccountId;
 use serde_json::{Value, json};
 
@@ -98,40 +97,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {
     match key {
         Some(key) => attempts::attempt(context, request.peer, check_pairing_key::run(&context.engine, key)).await,
-        None if context.host.open_pairing && from_this_machine(request) => {
+        None if openly::may_pair(context.host.open_pairing, request) => {
             let account =
                 AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;
             Ok(PairingRight { account, admin: false })
         }
         None => Err(Error::Unauthenticated),
-    }
-}
-
-/// Whether no web page of another machine is asking: a loopback socket does not keep out the user's own browser.
-fn from_this_machine(request: &Request) -> bool {
-    let Some(origin) = request.headers.get(ORIGIN) else { return true };
-    let host = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
-    host.is_some_and(|uri| matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use http::{HeaderMap, HeaderValue, Method};
-
-    #[test]
-    fn pages_of_other_machines_do_not_pair_openly() {
-        let local = |origin: Option<&'static str>| {
-            let headers: HeaderMap = origin.map(|text| (ORIGIN, HeaderValue::from_static(text))).into_iter().collect();
-            from_this_machine(&Request { headers, ..Request::bare(Method::POST, "/") })
-        };
-        for origin in [None, Some("http://localhost:3000"), Some("http://127.0.0.1:8080"), Some("http://[::1]:8080")] {
-            assert!(local(origin), "{origin:?}");
-        }
-        for origin in
-            ["null", "https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", ""]
-        {
-            assert!(!local(Some(origin)), "{origin}");
-        }
     }
 }

@@ -1,9 +1,11 @@
-//! GET /api/v1/system/health: whether the process answers. Touches nothing else, so that it is fit for a probe.
+//! GET /api/v1/system/health: whether the process answers. Touches nothing else, so that it is fit for a probe; but a process that keeps its data
+//! itself is as healthy as its disk, and writes a word to know.
 
 use crate::error;
 use api::doc::Answer;
-use api::schema::{constant, integer, millis, object, saying, text};
+use api::schema::{integer, millis, object, one_of, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
+use engine::usecase::check_services;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -13,32 +15,41 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Tells that the server answers, its version and how long it has been up",
-    doc: Doc { answers: &[Answer::json(200, "It answers", answered)], ..Doc::SEED },
+    doc: Doc {
+        answers: &[
+            Answer::json(200, "It answers", answered),
+            Answer::json(503, "It answers, and cannot store anything", answered),
+        ],
+        ..Doc::SEED
+    },
     auth: Auth::Open,
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |context, _| Box::pin(async move { Ok(health(context)) }),
+    handler: |context, _| Box::pin(async move { Ok(health(context).await) }),
     envelope: error::envelope,
 };
 
 fn answered() -> Value {
     envelope::schema(&object([
-        ("status", constant("healthy")),
+        ("status", one_of(&["healthy", "unhealthy"])),
         ("version", text()),
         ("timestamp", millis()),
         ("uptime", saying(integer(), "In milliseconds")),
     ]))
 }
 
-fn health(context: &Context) -> Response {
+async fn health(context: &Context) -> Response {
     let now = context.engine.ports.clock.now();
+    let healthy = !context.host.keeps_data || check_services::stores(&context.engine).await;
+    let (status, word) =
+        if healthy { (StatusCode::OK, "healthy") } else { (StatusCode::SERVICE_UNAVAILABLE, "unhealthy") };
     let data = json!({
-        "status": "healthy",
+        "status": word,
         "version": context.host.version,
         "timestamp": now,
         "uptime": now.0.saturating_sub(context.host.started_at.0).max(0),
     });
-    envelope::success(StatusCode::OK, "healthy", &data)
+    envelope::success(status, word, &data)
 }

@@ -31,10 +31,10 @@ pub struct Tokens {
     pub refresh: String,
 }
 
-/// Pairs the device, which ends its older session, and signs its tokens.
+/// Pairs the device, which ends its older sessions (an administrator's only where it may administer, too), and signs its tokens.
 pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
-    let device = pair_device::run(&context.engine, grant.account, grant.device_id, grant.device_name).await?;
-    let session = device.session.ok_or(Error::Internal("a new pairing has no session"))?;
+    let admin = grant.scopes.contains(&Scope::Admin);
+    let session = pair_device::run(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
     let key = signing_key(context).await?;
     let mint =
         Mint { context, account: grant.account, scopes: grant.scopes, device_id: grant.device_id, session: &session };

@@ -1,15 +1,18 @@
 //! Accounts, in the table of workflows, and their devices, in the table of access.
 
-use super::item::{Fields, Item, expired, json, number, record, text};
+use super::item::{Fields, Item, expired, json, number, readable, record, text};
 use super::kept::Age;
 use super::primary_key;
 use super::table::{Conditional, Table, Update, Values};
-use super::{FORMAT, Tables};
+use super::{FORMAT, SERVICE, Tables};
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::ReturnValue;
-use engine::ports::{self, Clock, Stored};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use engine::ports::{self, Clock, StoreError, Stored};
 use model::{Account, AccountId, Device};
 use std::sync::Arc;
+
+/// How often a device is renamed again when others change it at the same time.
+const TRIES: usize = 5;
 
 /// Accounts and their devices.
 pub(crate) struct Accounts {
@@ -58,14 +61,59 @@ impl ports::Accounts for Accounts {
     }
 
     async fn pair(&self, device: &Device) -> Stored<()> {
-        let mut item = primary_key::device(&device.account, &device.device_id).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        // The session stands apart, so that it can be ended under a condition.
-        if let Some(session) = &device.session {
-            item.insert("session".to_owned(), text(session));
+        let mut values = vec![(":v", number(FORMAT)), (":data", data(device)?)];
+        // The sessions stand apart, so that each can be ended under a condition, or left as it is.
+        let change = match (&device.session, &device.admin_session) {
+            (None, None) => "SET #v = :v, #data = :data REMOVE #session",
+            (Some(session), None) => {
+                values.push((":session", text(session)));
+                "SET #v = :v, #data = :data, #session = :session"
+            }
+            (None, Some(admin)) => {
+                values.push((":admin", text(admin)));
+                "SET #v = :v, #data = :data, #admin_session = :admin REMOVE #session"
+            }
+            (Some(session), Some(admin)) => {
+                values.extend([(":session", text(session)), (":admin", text(admin))]);
+                "SET #v = :v, #data = :data, #session = :session, #admin_session = :admin"
+            }
+        };
+        let key = primary_key::device(&device.account, &device.device_id);
+        let condition = "attribute_not_exists(#never)";
+        let update = Update { key, change, condition, values, returns: ReturnValue::None };
+        self.access.update_if(update).await.map(|_| ())
+    }
+
+    async fn devices(&self, account: &AccountId) -> Stored<Vec<Device>> {
+        let items = self.access.partition(primary_key::devices(account), true).await?;
+        let now = self.clock.now();
+        let good = items.into_iter().filter(|item| !expired(item, now));
+        good.filter_map(|item| readable(item, device).transpose()).collect()
+    }
+
+    async fn rename_device(&self, account: &AccountId, device_id: &str, name: &str) -> Stored<Option<Device>> {
+        // Who pairs it meanwhile has named it, too; then the later name counts.
+        for _ in 0..TRIES {
+            let Some(old) = self.device(account, device_id).await? else { return Ok(None) };
+            let renamed = Device { name: name.to_owned(), ..old.clone() };
+            let update = Update {
+                key: primary_key::device(account, device_id),
+                change: "SET #data = :data",
+                condition: "#data = :old",
+                values: vec![(":data", data(&renamed)?), (":old", data(&old)?)],
+                returns: ReturnValue::AllNew,
+            };
+            if let Conditional::Applied(item) = self.access.update_if(update).await? {
+                return device(item).map(Some);
+            }
         }
-        item.insert("data".to_owned(), json("device", &Device { session: None, ..device.clone() })?);
-        self.access.put(item).await
+        Err(StoreError::Unavailable { service: SERVICE, source: "a device is paired again and again".into() })
+    }
+
+    async fn remove_device(&self, account: &AccountId, device_id: &str) -> Stored<bool> {
+        let key = primary_key::device(account, device_id);
+        let done = self.access.delete_if(key, "attribute_exists(#pk)", Vec::new()).await?;
+        Ok(matches!(done, Conditional::Applied(())))
     }
 
     async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>> {
@@ -77,20 +125,28 @@ impl ports::Accounts for Accounts {
     }
 
     async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()> {
-        let update = Update {
-            key: primary_key::device(account, device_id),
-            change: "REMOVE #session",
-            condition: "#session = :session",
-            values: vec![(":session", text(session))],
-            returns: ReturnValue::None,
-        };
+        for (change, condition) in
+            [("REMOVE #session", "#session = :session"), ("REMOVE #admin_session", "#admin_session = :session")]
+        {
+            let key = primary_key::device(account, device_id);
+            let values = vec![(":session", text(session))];
+            let update = Update { key, change, condition, values, returns: ReturnValue::None };
+            if let Conditional::Applied(_) = self.access.update_if(update).await? {
+                return Ok(());
+            }
+        }
         // Another session, or none: there is nothing to end.
-        self.access.update_if(update).await.map(|_| ())
+        Ok(())
     }
 }
 
 fn device(item: Item) -> Stored<Device> {
     let mut fields = Fields::new("device", item)?;
-    let session = fields.maybe_text("session")?;
-    Ok(Device { session, ..fields.json("data")? })
+    let (session, admin_session) = (fields.maybe_text("session")?, fields.maybe_text("admin_session")?);
+    Ok(Device { session, admin_session, ..fields.json("data")? })
+}
+
+/// What is stored of a device beside its sessions.
+fn data(device: &Device) -> Stored<AttributeValue> {
+    json("device", &Device { session: None, admin_session: None, ..device.clone() })
 }

@@ -1,6 +1,6 @@
 //! API records, each under its name, with an item that leads from the id to it.
 
-use super::item::{Fields, Item, json, number, record, text};
+use super::item::{Fields, Item, json, number, readable, record, text};
 use super::kept::Age;
 use super::primary_key::{self, Key};
 use super::table::{Conditional, Table};
@@ -68,7 +68,8 @@ impl ports::Apis for Apis {
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>> {
         let items = self.table.partition(primary_key::apis(account), true).await?;
-        let mut apis = items.into_iter().map(decode).collect::<Stored<Vec<_>>>()?;
+        let mut apis =
+            items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect::<Stored<Vec<_>>>()?;
         let order = |api: &ApiRecord| (kind_order(api.kind), api.module.clone(), api.function.clone());
         apis.sort_by_cached_key(order);
         Ok(apis)

@@ -1,37 +1,46 @@
 //! Credentials, found by kind and key before the account is known. A copy of each lies in the account's own partition, where it is listed; a
 //! transaction writes both.
+//!
+//! What signs callbacks has to be known in plain when they are sent. Where the root key is a file beside the data, as on the local host, it is
+//! sealed by it.
 
-use super::item::{Item, expired, json, number, record};
+use super::item::{Item, expired, json, number, readable, record};
 use super::kept::Age;
 use super::primary_key::{self, Key};
 use super::table::{Table, Values};
 use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables};
+use crate::RootKey;
 use async_trait::async_trait;
-use engine::ports::{self, Clock, Stored};
+use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};
 use std::sync::Arc;
 
 /// True of every item.
 const ALWAYS: &str = "attribute_not_exists(#never)";
+/// How a sealed key begins.
+const SEALED: &str = "sealed:";
+/// What it is bound to.
+const BOUND: &str = "webhook secret";
 
 /// Credentials by kind and key.
 pub(crate) struct Credentials {
     table: Table,
     clock: Arc<dyn Clock>,
+    root: RootKey,
 }
 
 impl Credentials {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.access.clone(), clock }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey) -> Self {
+        Self { table: tables.access.clone(), clock, root: root.clone() }
     }
 
     /// Writes the credential and its copy. False if the condition on the first failed, and that is not this very credential.
     async fn write(&self, credential: &Credential, condition: &str, values: Values) -> Stored<bool> {
         let Credential { kind, key, account, .. } = credential;
-        let own = encode(primary_key::credential(*kind, key), credential)?;
-        let copy = encode(primary_key::listed_credential(account, *kind, key), credential)?;
-        let data = own.get("data").cloned();
+        let sealed = self.sealed(credential)?;
+        let own = encode(primary_key::credential(*kind, key), &sealed)?;
+        let copy = encode(primary_key::listed_credential(account, *kind, key), &sealed)?;
         let writes = vec![
             Write::Put { item: own, condition, values },
             Write::Put { item: copy, condition: ALWAYS, values: Vec::new() },
@@ -39,7 +48,7 @@ impl Credentials {
         match transaction::run(&self.table, &*self.clock, key, writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
-                Some(Verdict::Failed(Some(old))) => Ok(old.get("data") == data.as_ref()),
+                Some(Verdict::Failed(Some(old))) => Ok(self.decode(old)? == *credential),
                 _ => Ok(false),
             },
         }
@@ -49,8 +58,36 @@ impl Credentials {
 impl Credentials {
     async fn found(&self, kind: CredentialKind, key: &str, age: Age) -> Stored<Option<Credential>> {
         let item = self.table.get_kept(primary_key::credential(kind, key), age).await?;
-        item.filter(|item| !expired(item, self.clock.now())).map(decode).transpose()
+        item.filter(|item| !expired(item, self.clock.now())).map(|item| self.decode(item)).transpose()
     }
+
+    fn decode(&self, item: Item) -> Stored<Credential> {
+        let mut credential: Credential = record("credential", item)?;
+        for secret in secrets(&mut credential) {
+            if let Some(sealed) = secret.strip_prefix(SEALED) {
+                let opened = self.root.open_here(BOUND, sealed)?;
+                *secret = String::from_utf8(opened).map_err(|error| StoreError::corrupt("webhook secret", error))?;
+            }
+        }
+        Ok(credential)
+    }
+
+    /// The credential as it is stored.
+    fn sealed(&self, credential: &Credential) -> Stored<Credential> {
+        let mut credential = credential.clone();
+        for secret in secrets(&mut credential) {
+            if let Some(sealed) = self.root.seal_here(BOUND, secret.as_bytes())? {
+                *secret = format!("{SEALED}{sealed}");
+            }
+        }
+        Ok(credential)
+    }
+}
+
+/// What signs callbacks.
+fn secrets(credential: &mut Credential) -> impl Iterator<Item = &mut String> {
+    let older = credential.app.older_webhook_secret.as_mut().map(|older| &mut older.secret);
+    credential.app.webhook_secret.as_mut().into_iter().chain(older)
 }
 
 #[async_trait]
@@ -69,7 +106,8 @@ impl ports::Credentials for Credentials {
 
     async fn list(&self, account: &AccountId, kind: CredentialKind) -> Stored<Vec<Credential>> {
         let items = self.table.partition(primary_key::credentials(account, kind), true).await?;
-        items.into_iter().filter(|item| !expired(item, self.clock.now())).map(decode).collect()
+        let good = items.into_iter().filter(|item| !expired(item, self.clock.now()));
+        good.filter_map(|item| readable(item, |item| self.decode(item)).transpose()).collect()
     }
 
     async fn update(&self, before: &Credential, after: &Credential) -> Stored<bool> {
@@ -100,8 +138,4 @@ fn encode(key: Key, credential: &Credential) -> Stored<Item> {
         item.insert("expires_at".to_owned(), number(end.seconds()));
     }
     Ok(item)
-}
-
-fn decode(item: Item) -> Stored<Credential> {
-    record("credential", item)
 }

@@ -1,6 +1,6 @@
 //! Folders: an item each, and an item for each name that only one folder of a parent can own.
 
-use super::item::{Item, json, number, record, text};
+use super::item::{Item, json, number, readable, record, text};
 use super::primary_key::{self, Key};
 use super::table::{Conditional, Table};
 use super::transaction::{self, Transacted, Verdict, Write};
@@ -52,7 +52,7 @@ impl ports::Folders for Folders {
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<Folder>> {
         let items = self.table.partition(primary_key::folders(account), true).await?;
-        items.into_iter().map(decode).collect()
+        items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect()
     }
 
     async fn update(&self, account: &AccountId, before: &Folder, after: &Folder) -> Stored<Written> {

@@ -1,10 +1,15 @@
 //! The keys that sign tokens: one item, kept in the process for a few minutes, because every request that carries a token needs it.
+//!
+//! Where the root key is a file beside the data, as on the local host, they are sealed by it, so that nobody who reads the data alone can sign.
+//! In the cloud the table's own encryption keeps them: unsealing there would cost each function a call of the key service at its start.
 
 use super::item::{Fields, Item, json, number};
 use super::primary_key;
 use super::table::{Conditional, Table};
 use super::{FORMAT, Tables};
+use crate::RootKey;
 use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{self, Clock, SigningKey, StoreError, Stored};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,21 +23,66 @@ const FRESH: Duration = Duration::from_mins(5);
 pub(crate) struct Keys {
     table: Table,
     clock: Arc<dyn Clock>,
+    root: RootKey,
     /// The set, and when it was read.
     cached: RwLock<Option<(Timestamp, Vec<SigningKey>)>>,
 }
 
-/// A key as stored.
+/// A key as stored: plain, or sealed.
 #[derive(Serialize, Deserialize)]
 struct StoredKey {
     kid: String,
-    secret: [u8; 32],
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secret: Option<[u8; 32]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
     created_at: Timestamp,
 }
 
 impl Keys {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.access.clone(), clock, cached: RwLock::new(None) }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey) -> Self {
+        Self { table: tables.access.clone(), clock, root: root.clone(), cached: RwLock::new(None) }
+    }
+
+    /// Seals the keys of a set that was stored before they were.
+    async fn reseal(&self, old: AttributeValue, keys: &[SigningKey]) -> Stored<()> {
+        // Who changed the set meanwhile has sealed it.
+        self.table.put_if(self.encode(keys)?, "#data = :old", vec![(":old", old)]).await.map(|_| ())
+    }
+
+    fn encode(&self, keys: &[SigningKey]) -> Stored<Item> {
+        let stored: Vec<_> = keys.iter().map(|key| self.stored(key)).collect::<Stored<_>>()?;
+        let mut item = primary_key::signing_keys().into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        item.insert("data".to_owned(), json("signing key", &stored)?);
+        Ok(item)
+    }
+
+    fn stored(&self, key: &SigningKey) -> Stored<StoredKey> {
+        let sealed = self.root.seal_here(&bound(&key.kid), &key.secret)?;
+        let secret = sealed.is_none().then_some(key.secret);
+        Ok(StoredKey { kid: key.kid.clone(), secret, sealed, created_at: key.created_at })
+    }
+
+    /// The set, oldest first. A key that was sealed by another root key is lost, and the tokens that it signed with it.
+    fn decode(&self, item: Item) -> Stored<Vec<SigningKey>> {
+        let stored: Vec<StoredKey> = Fields::new("signing key", item)?.json("data")?;
+        let mut keys: Vec<_> = stored.into_iter().filter_map(|key| self.opened(key)).collect();
+        keys.sort_by_key(|key| key.created_at);
+        Ok(keys)
+    }
+
+    fn opened(&self, key: StoredKey) -> Option<SigningKey> {
+        let StoredKey { kid, secret, sealed, created_at } = key;
+        let opened = || {
+            let opened = self.root.open_here(&bound(&kid), &sealed?);
+            let opened = opened.inspect_err(|error| {
+                tracing::error!(kid, %error, "a signing key cannot be opened: tokens that it signed are refused");
+            });
+            <[u8; 32]>::try_from(opened.ok()?).ok()
+        };
+        let secret = secret.or_else(opened)?;
+        Some(SigningKey { kid, secret, created_at })
     }
 
     fn cached(&self) -> Option<Vec<SigningKey>> {
@@ -57,16 +107,33 @@ impl ports::Keys for Keys {
             return Ok(keys);
         }
         let item = self.table.get(primary_key::signing_keys()).await?;
-        let keys = item.map(decode).transpose()?.unwrap_or_default();
+        let old = item.as_ref().and_then(|item| item.get("data")).cloned();
+        let keys = item.map(|item| self.decode(item)).transpose()?.unwrap_or_default();
+        let plain = |old: &AttributeValue| old.as_s().is_ok_and(|text| text.contains("\"secret\""));
+        if let (Some(old), RootKey::Local(_)) = (old.filter(plain), &self.root) {
+            self.reseal(old, &keys).await?;
+        }
         self.keep(&keys);
         Ok(keys)
     }
 
     async fn ensure(&self, key: SigningKey) -> Stored<Vec<SigningKey>> {
-        let item = encode(std::slice::from_ref(&key))?;
-        let keys = match self.table.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
+        let item = self.encode(std::slice::from_ref(&key))?;
+        let keys = match self.table.put_if(item.clone(), "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => vec![key],
-            Conditional::Refused(Some(old)) => decode(old)?,
+            Conditional::Refused(Some(old)) => {
+                let data = old.get("data").cloned();
+                let keys = self.decode(old)?;
+                match data {
+                    // A set of which no key can be opened is as good as none.
+                    Some(data) if keys.is_empty() => {
+                        self.table.put_if(item, "#data = :old", vec![(":old", data)]).await?;
+                        let item = self.table.get(primary_key::signing_keys()).await?;
+                        item.map(|item| self.decode(item)).transpose()?.unwrap_or_default()
+                    }
+                    _ => keys,
+                }
+            }
             Conditional::Refused(None) => return Err(StoreError::corrupt("signing key", "refused by nothing")),
         };
         self.keep(&keys);
@@ -76,34 +143,22 @@ impl ports::Keys for Keys {
     async fn replace(&self, seen: &[SigningKey], keys: &[SigningKey]) -> Stored<Vec<SigningKey>> {
         let item = self.table.get(primary_key::signing_keys()).await?;
         let old = item.as_ref().and_then(|item| item.get("data")).cloned();
-        let stored = item.map(decode).transpose()?.unwrap_or_default();
+        let stored = item.map(|item| self.decode(item)).transpose()?.unwrap_or_default();
         let (Some(old), true) = (old, stored == seen) else {
             self.keep(&stored);
             return Ok(stored);
         };
-        let written = self.table.put_if(encode(keys)?, "#data = :old", vec![(":old", old)]).await?;
+        let written = self.table.put_if(self.encode(keys)?, "#data = :old", vec![(":old", old)]).await?;
         let now = match written {
             Conditional::Applied(()) => keys.to_vec(),
-            Conditional::Refused(other) => other.map(decode).transpose()?.unwrap_or_default(),
+            Conditional::Refused(other) => other.map(|item| self.decode(item)).transpose()?.unwrap_or_default(),
         };
         self.keep(&now);
         Ok(now)
     }
 }
 
-fn encode(keys: &[SigningKey]) -> Stored<Item> {
-    let stored = |key: &SigningKey| StoredKey { kid: key.kid.clone(), secret: key.secret, created_at: key.created_at };
-    let stored: Vec<_> = keys.iter().map(stored).collect();
-    let mut item = primary_key::signing_keys().into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("data".to_owned(), json("signing key", &stored)?);
-    Ok(item)
-}
-
-fn decode(item: Item) -> Stored<Vec<SigningKey>> {
-    let keys: Vec<StoredKey> = Fields::new("signing key", item)?.json("data")?;
-    let key = |key: StoredKey| SigningKey { kid: key.kid, secret: key.secret, created_at: key.created_at };
-    let mut keys: Vec<_> = keys.into_iter().map(key).collect();
-    keys.sort_by_key(|key| key.created_at);
-    Ok(keys)
+/// What a sealed key is bound to.
+fn bound(kid: &str) -> String {
+    format!("signing key {kid}")
 }

@@ -246,7 +246,12 @@ pub(crate) fn due_shard(id: ExecutionId) -> u8 {
 // The table of access.
 
 pub(crate) fn device(account: &AccountId, device_id: &str) -> Key {
-    Key::new(format!("{account}#device"), segment(device_id))
+    Key::new(devices(account), segment(device_id))
+}
+
+/// What lists an account's devices.
+pub(crate) fn devices(account: &AccountId) -> String {
+    format!("{account}#device")
 }
 
 pub(crate) fn credential(kind: CredentialKind, key: &str) -> Key {

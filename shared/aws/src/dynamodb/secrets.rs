@@ -1,6 +1,6 @@
 //! Secrets, sealed by a key of their account, which the deployment's root key wraps.
 
-use super::item::{Fields, Item, binary, number, text, time};
+use super::item::{Fields, Item, binary, number, readable, text, time};
 use super::primary_key;
 use super::table::{Conditional, Table};
 use super::transaction::{self, Transacted, Write};
@@ -139,7 +139,7 @@ impl ports::Secrets for Secrets {
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<SecretFacts>> {
         let items = self.table.partition(primary_key::secrets(account), true).await?;
-        items.into_iter().map(shown).collect()
+        items.into_iter().filter_map(|item| readable(item, shown).transpose()).collect()
     }
 }
 

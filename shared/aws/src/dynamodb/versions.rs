@@ -1,6 +1,6 @@
 //! Published versions: an item each, and one that knows the last number given.
 
-use super::item::{Fields, Item, json, number, record};
+use super::item::{Fields, Item, json, number, readable, record};
 use super::kept::Age;
 use super::primary_key;
 use super::table::{Conditional, Table};
@@ -61,7 +61,8 @@ impl ports::Versions for Versions {
         let mut items = self.table.partition(primary_key::versions(account, workflow), true).await?;
         let Some(last) = items.pop() else { return Ok(Published::default()) };
         let last = Fields::new("version", last)?.number("number")?;
-        Ok(Published { last, versions: items.into_iter().map(decode).collect::<Stored<_>>()? })
+        let versions = items.into_iter().filter_map(|item| readable(item, decode).transpose());
+        Ok(Published { last, versions: versions.collect::<Stored<_>>()? })
     }
 
     async fn update(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool> {

@@ -1,9 +1,14 @@
+use std::net::SocketAddr;
 use std::str::FromStr;
 use url::{Host, Url};
 
 /// The hosts that were opened. Empty by default, which refuses whatever is not public.
 #[derive(Clone, Debug, Default)]
-pub struct AllowList(Vec<AllowEntry>);
+pub struct AllowList {
+    entries: Vec<AllowEntry>,
+    /// Where this process listens: no entry opens that.
+    own: Option<SocketAddr>,
+}
 
 /// One opened host, written `HOST` or `HOST:PORT`; without a port, all of its ports. A name opens itself only, not the address behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +25,26 @@ pub struct AllowEntryError {
 }
 
 impl AllowList {
+    /// The same, which opens no way to the process itself that listens at `own`.
+    #[must_use]
+    pub fn sparing(self, own: SocketAddr) -> Self {
+        Self { own: Some(own), ..self }
+    }
+
+    /// Where this process listens, if the URL's port is the one.
+    pub(super) fn own(&self, url: &Url) -> Option<SocketAddr> {
+        self.own.filter(|own| url.port_or_known_default() == Some(own.port()))
+    }
+
+    /// Where this process listens, if it does.
+    pub(super) fn listens(&self) -> Option<SocketAddr> {
+        self.own
+    }
+
     /// Whether the URL's host was opened, on its port.
     pub(super) fn opens(&self, url: &Url) -> bool {
         let (host, port) = (url.host(), url.port_or_known_default());
-        self.0.iter().any(|entry| {
+        self.entries.iter().any(|entry| {
             host.as_ref().is_some_and(|host| *host == borrowed(&entry.host))
                 && (entry.port.is_none() || entry.port == port)
         })
@@ -32,7 +53,7 @@ impl AllowList {
 
 impl FromIterator<AllowEntry> for AllowList {
     fn from_iter<T: IntoIterator<Item = AllowEntry>>(entries: T) -> Self {
-        Self(entries.into_iter().collect())
+        Self { entries: entries.into_iter().collect(), own: None }
     }
 }
 

@@ -2,10 +2,11 @@ use super::allow::AllowList;
 use super::body;
 use super::coding::{ACCEPTED, Codings};
 use super::cookies::Jar;
+use super::destination;
 use super::error::SendError;
 use super::headers;
 use super::hop::Hop;
-use super::resolver::PublicOnly;
+use super::resolver::Judged;
 use super::tls;
 use async_trait::async_trait;
 use engine::ports::HttpOut;
@@ -14,6 +15,7 @@ use http::Method;
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, LOCATION, RANGE};
 use reqwest::{Client, ClientBuilder, Response, redirect, retry};
 use rustls::ClientConfig;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,9 +29,19 @@ const KEPT_IDLE: Duration = Duration::from_secs(4);
 /// The client that every request of a workflow goes through. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct GuardedClient {
-    guarded: Client,
-    opened: Client,
+    far: Pair,
+    /// For the port that this process listens on itself.
+    near: Pair,
     allow: Arc<AllowList>,
+}
+
+/// Two clients whose connections stay apart.
+#[derive(Clone, Debug)]
+struct Pair {
+    /// Reaches what is public.
+    guarded: Client,
+    /// Reaches what was opened.
+    opened: Client,
 }
 
 /// The client could not be set up.
@@ -47,11 +59,9 @@ impl GuardedClient {
     /// A client that refuses what is not public, unless `allow` opens it.
     pub fn new(allow: AllowList) -> Result<Self, SetupError> {
         let tls = tls::config()?;
-        Ok(Self {
-            guarded: builder(tls.clone()).dns_resolver(PublicOnly).build()?,
-            opened: builder(tls).build()?,
-            allow: Arc::new(allow),
-        })
+        let far = Pair::new(&tls, None)?;
+        let near = allow.listens().map_or(Ok(far.clone()), |own| Pair::new(&tls, Some(own)))?;
+        Ok(Self { far, near, allow: Arc::new(allow) })
     }
 
     async fn follow(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
@@ -78,7 +88,8 @@ impl GuardedClient {
     }
 
     async fn once(&self, hop: &Hop, jar: &Jar) -> Result<Response, SendError> {
-        let client = if hop.to.opened { &self.opened } else { &self.guarded };
+        let pair = if hop.to.near { &self.near } else { &self.far };
+        let client = if hop.to.opened { &pair.opened } else { &pair.guarded };
         let mut headers = hop.headers.clone();
         jar.give(&hop.to.url, &mut headers);
         if !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
@@ -97,8 +108,19 @@ impl GuardedClient {
     }
 }
 
+impl Pair {
+    fn new(tls: &ClientConfig, own: Option<SocketAddr>) -> Result<Self, SetupError> {
+        let client = |public| builder(tls.clone()).dns_resolver(Judged { public, own }).build();
+        Ok(Self { guarded: client(true)?, opened: client(false)? })
+    }
+}
+
 #[async_trait]
 impl HttpOut for GuardedClient {
+    fn refusal(&self, url: &str) -> Option<String> {
+        destination::parsed(url, &self.allow).err().map(|error| error.to_string())
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let deadline = Duration::from_millis(request.timeout_ms);
         let answer = tokio::time::timeout(deadline, self.follow(request)).await;

@@ -1,6 +1,7 @@
 use super::address::judge;
 use super::allow::AllowList;
 use super::error::SendError;
+use super::own;
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -10,6 +11,8 @@ pub(super) struct Destination {
     pub(super) url: Url,
     /// Opened by the allow-list, so its addresses are not judged.
     pub(super) opened: bool,
+    /// At the port that this process listens on, so its addresses must not be this process's.
+    pub(super) near: bool,
 }
 
 /// Ports above 1023 that speak something other than HTTP, as browsers list them.
@@ -25,6 +28,15 @@ pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, Sen
         return Err(SendError::InvalidUrl { why: "it contains user information" });
     }
     url.set_fragment(None);
+    let near = allow.own(&url);
+    let literal = match url.host() {
+        Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+        Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+        _ => None,
+    };
+    if near.zip(literal).is_some_and(|(own, ip)| own::is(own, ip)) {
+        return Err(SendError::refused(&url, own::WHY));
+    }
     let opened = allow.opens(&url);
     if !opened {
         let refused = |why| SendError::refused(&url, why);
@@ -33,14 +45,13 @@ pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, Sen
             return Err(refused("not a port for HTTP"));
         }
         // Every spelling of an address ends as one in the parser.
-        match url.host() {
-            Some(Host::Ipv4(ip)) => judge(IpAddr::V4(ip)).map_err(refused)?,
-            Some(Host::Ipv6(ip)) => judge(IpAddr::V6(ip)).map_err(refused)?,
-            Some(Host::Domain(_)) => {}
+        match literal {
+            Some(ip) => judge(ip).map_err(refused)?,
+            None if url.host().is_some() => {}
             None => return Err(SendError::InvalidUrl { why: "it has no host" }),
         }
     }
-    Ok(Destination { url, opened })
+    Ok(Destination { url, opened, near: near.is_some() })
 }
 
 /// Parses and judges the URL that a caller gave.

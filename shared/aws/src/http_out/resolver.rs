@@ -1,29 +1,44 @@
 use super::address::judge;
 use super::error::AddressRefused;
+use super::own;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::SocketAddr;
 
-/// Resolves names like the system does, to public addresses only. The connection is made to exactly the addresses judged here, so a name
-/// that answers differently the next time gains nothing.
-pub(super) struct PublicOnly;
+/// Resolves names like the system does, to addresses that may be called. The connection is made to exactly the addresses judged here, so a
+/// name that answers differently the next time gains nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Judged {
+    /// Whether addresses must be public.
+    pub(super) public: bool,
+    /// Where this process listens, if no address may be its own.
+    pub(super) own: Option<SocketAddr>,
+}
 
-impl Resolve for PublicOnly {
+impl Resolve for Judged {
     fn resolve(&self, name: Name) -> Resolving {
+        let judged = *self;
         Box::pin(async move {
             // Port 0 stands for the URL's own.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let addresses: Addrs = Box::new(all_public(found)?.into_iter());
+            let addresses: Addrs = Box::new(judged.all(found)?.into_iter());
             Ok(addresses)
         })
     }
 }
 
-/// One address that is not public condemns them all: a name that mixes them is up to something.
-fn all_public(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressRefused> {
-    for address in &found {
-        judge(address.ip()).map_err(|why| AddressRefused { why })?;
+impl Judged {
+    /// One address that is refused condemns them all: a name that mixes them is up to something.
+    fn all(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressRefused> {
+        for address in &found {
+            if self.own.is_some_and(|own| own::is(own, address.ip())) {
+                return Err(AddressRefused { why: own::WHY });
+            }
+            if self.public {
+                judge(address.ip()).map_err(|why| AddressRefused { why })?;
+            }
+        }
+        Ok(found)
     }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -33,9 +48,12 @@ mod tests {
     #[test]
     fn one_private_address_condemns_the_name() {
         let address = |text: &str| text.parse().unwrap();
+        let judged = |public, own: Option<&str>| Judged { public, own: own.map(|own| own.parse().unwrap()) };
         let public = vec![address("8.8.8.8:0"), address("[2a00::1]:0")];
-        assert_eq!(all_public(public.clone()), Ok(public));
+        assert_eq!(judged(true, None).all(public.clone()), Ok(public));
         let mixed = vec![address("8.8.8.8:0"), address("10.0.0.1:0")];
-        assert_eq!(all_public(mixed), Err(AddressRefused { why: "private" }));
+        assert_eq!(judged(true, None).all(mixed.clone()), Err(AddressRefused { why: "private" }));
+        assert_eq!(judged(false, Some("127.0.0.1:80")).all(mixed.clone()), Ok(mixed.clone()));
+        assert_eq!(judged(false, Some("10.0.0.1:80")).all(mixed), Err(AddressRefused { why: own::WHY }));
     }
 }

@@ -97,6 +97,27 @@ async fn loopback_is_refused_by_address_and_by_name() {
     assert_eq!((message.as_str(), retryable), ("requests to localhost are refused: loopback", false));
 }
 
+/// Whatever was opened: the process that asks is not called by its own workflows.
+#[tokio::test]
+async fn the_own_address_is_refused_in_every_spelling_and_behind_every_name() {
+    let own = canned(b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let port = own.port();
+    let head = format!("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:{port}/\r\ncontent-length: 0\r\n\r\n");
+    let other = canned(head.into_bytes()).await;
+    let opened = ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0.0.0.0"];
+    let allow: AllowList = opened.iter().map(|entry| entry.parse().unwrap()).collect();
+    let client = GuardedClient::new(allow.sparing(own)).unwrap();
+    for host in ["127.0.0.1", "127.1", "2130706433", "localhost", "LOCALHOST", "[::ffff:127.0.0.1]", "0.0.0.0", "0"] {
+        let refused = client.send(get(&format!("http://{host}:{port}/"))).await.unwrap_err();
+        assert!(refused.message.contains("this host itself") && !refused.retryable, "{host}: {refused}");
+    }
+    let redirected = client.send(get(&format!("http://{other}/"))).await.unwrap_err();
+    assert!(redirected.message.contains("this host itself"), "{redirected}");
+    // Others on this machine stay open.
+    let unfollowed = HttpRequest { follow_redirects: false, ..get(&format!("http://localhost:{}/", other.port())) };
+    assert_eq!(client.send(unfollowed).await.unwrap().status, 302);
+}
+
 #[tokio::test]
 async fn a_redirect_to_a_private_address_is_refused() {
     let inner = canned(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret".to_vec()).await;

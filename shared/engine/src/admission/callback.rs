@@ -8,12 +8,16 @@ use url::Url;
 /// The longest address.
 const MAX_URL: usize = 2048;
 
-/// Refuses what can never be told. Whether the host may be reached is for the guard to say when it is: names change whom they mean.
+/// Refuses what can never be told: what is no address, and what the guard refuses whatever names stand for. The rest is for the guard to say
+/// when the end is told: names change whom they mean.
 pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
     let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
     let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();
     if !is_listed(&settings.callback_allow_list, &url) {
         return Err(Error::invalid("callbackUrl", "its host is not on the account's callbackAllowList"));
+    }
+    if let Some(reason) = engine.ports.http_out.refusal(url.as_str()) {
+        return Err(Error::invalid("callbackUrl", reason));
     }
     if let Some(app) = &callback.app {
         let found = engine.ports.credentials.find(CredentialKind::App, app).await?;

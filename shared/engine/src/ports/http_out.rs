@@ -10,4 +10,9 @@ use async_trait::async_trait;
 pub trait HttpOut: Send + Sync {
     /// Sends once. Dropping the future abandons the request.
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure>;
+
+    /// Why a request of that URL would be refused whatever its name stands for; `None` if that depends on its name, or if it would be sent.
+    fn refusal(&self, _url: &str) -> Option<String> {
+        None
+    }
 }

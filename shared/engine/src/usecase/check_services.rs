@@ -3,7 +3,7 @@
 use crate::Engine;
 use crate::ports::Stored;
 use futures::future::{Either, select};
-use model::{AccountId, ExecutionId, WorkflowId};
+use model::{AccountId, ExecutionId, Timestamp, WorkflowId};
 use std::pin::pin;
 use std::time::Duration;
 use uuid::Uuid;
@@ -33,6 +33,16 @@ pub async fn run(engine: &Engine, account: &AccountId) -> Reached {
         answers(engine, ports.accounts.device(account, "")),
     );
     Reached { definitions, executions, access }
+}
+
+/// How long the row lives that counts who asks whether anything can be stored.
+const WINDOW_MS: i64 = 3_600_000;
+
+/// Whether anything can be stored now: counts the question itself, in one row an hour.
+pub async fn stores(engine: &Engine) -> bool {
+    let now = engine.ports.clock.now();
+    let end = Timestamp((now.0.div_euclid(WINDOW_MS) + 1).saturating_mul(WINDOW_MS));
+    answers(engine, engine.ports.limits.count("health", end)).await
 }
 
 async fn answers<T>(engine: &Engine, asked: impl Future<Output = Stored<T>>) -> bool {

@@ -7,7 +7,7 @@ use model::{AccountId, Device};
 /// seconds. Nobody is refused on what may be old: who has just paired is known everywhere.
 pub async fn run(engine: &Engine, account: &AccountId, device_id: &str, session: &str) -> Result<Device, Error> {
     let accounts = &engine.ports.accounts;
-    let is_current = |device: &Device| device.session.as_deref() == Some(session);
+    let is_current = |device: &Device| device.has_session(session);
     if let Some(device) = accounts.recent_device(account, device_id).await?.filter(is_current) {
         return Ok(device);
     }

@@ -4,19 +4,28 @@ use super::check_name;
 use crate::{Engine, Error};
 use model::{AccountId, Device};
 
-/// Starts a new session of the device.
-pub async fn run(engine: &Engine, account: &AccountId, device_id: &str, name: &str) -> Result<Device, Error> {
+/// Starts a new session of the device, and gives its id. One that may administer ends all older ones of the device; another leaves an
+/// administrator's as it is.
+pub async fn run(
+    engine: &Engine,
+    account: &AccountId,
+    device_id: &str,
+    name: &str,
+    admin: bool,
+) -> Result<String, Error> {
     check_name::plain("deviceId", device_id)?;
     check_name::plain("deviceName", name)?;
     let now = engine.ports.clock.now();
+    let session = engine.ports.ids.uuid(now).simple().to_string();
     let device = Device {
         v: 1,
         account: account.clone(),
         device_id: device_id.to_owned(),
         name: name.to_owned(),
-        session: Some(engine.ports.ids.uuid(now).simple().to_string()),
+        session: (!admin).then(|| session.clone()),
+        admin_session: admin.then(|| session.clone()),
         paired_at: now,
     };
     engine.ports.accounts.pair(&device).await?;
-    Ok(device)
+    Ok(session)
 }

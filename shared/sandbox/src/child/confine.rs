@@ -1,17 +1,33 @@
 //! What the process denies itself before it sees the script.
 
+mod files;
+mod filter;
+
 use crate::limits::{ADDRESS_SPACE, CPU_SECONDS};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::thread::{CapabilitySet, CapabilitySets, capabilities, set_capabilities, set_no_new_privs};
+use std::io;
 
 /// Standard input, output and error are open; nothing else can be: no file, no socket, no pipe.
 const OPEN_FILES: u64 = 3;
 
-/// Lowers the limits of this process, and gives up the right to raise them again.
-pub(crate) fn process() -> Result<(), Errno> {
+/// Gives up files and network, lowers the limits of this process, gives up the right to raise them again, and last of all the calls to the
+/// system by which it did so.
+pub(crate) fn process() -> io::Result<()> {
+    // Nothing can be read any more after this, not even of the process itself.
+    let mapped = mapped();
+    files::deny()?;
+    lower_limits(mapped)?;
+    give_up_capabilities()?;
+    // Nor does a program with more rights than this process give it any.
+    set_no_new_privs(true)?;
+    filter::install()
+}
+
+fn lower_limits(mapped: u64) -> Result<(), Errno> {
     for (resource, most) in [
-        (Resource::As, mapped().saturating_add(ADDRESS_SPACE)),
+        (Resource::As, mapped.saturating_add(ADDRESS_SPACE)),
         (Resource::Cpu, CPU_SECONDS),
         (Resource::Nofile, OPEN_FILES),
         // Neither processes nor threads. The system does not hold its superuser to it.
@@ -25,9 +41,7 @@ pub(crate) fn process() -> Result<(), Errno> {
         let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
-    give_up_capabilities()?;
-    // Nor does a program with more rights than this process give it any.
-    set_no_new_privs(true)
+    Ok(())
 }
 
 /// The address space that the process has before the script, in bytes: its executable, and what its allocator has reserved without using it.

@@ -15,6 +15,8 @@ pub(super) struct Process(Child);
 impl Process {
     /// Starts one with nothing of this process: no environment, no folder, no open file but the two pipes.
     pub fn start(executable: &Path) -> Result<Self, Fault> {
+        // What this process opened itself is closed to others already; what it inherited may not be.
+        close_fds::set_fds_cloexec_threadsafe(3, &[]);
         let mut command = Command::new(executable);
         command.arg(ARGUMENT).env_clear().env("TZ", "UTC").current_dir("/").kill_on_drop(true);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -69,10 +69,11 @@ async fn a_process_has_confined_itself_before_it_sees_a_script() {
         .unwrap();
     let file = |name: &str| std::fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
     // The last thing that it does.
-    while !file("status").contains("NoNewPrivs:\t1") {
+    while !file("status").contains("Seccomp:\t2") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let (status, limits) = (file("status"), file("limits"));
+    assert!(status.contains("NoNewPrivs:\t1"), "{status}");
     for right in ["CapPrm", "CapEff"] {
         assert!(status.contains(&format!("{right}:\t0000000000000000")), "{status}");
     }

@@ -22,6 +22,8 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             of_many_changes_of_an_account_none_is_lost,
             a_new_pairing_replaces_the_session,
             only_the_current_session_is_ended,
+            an_admin_session_stands_beside_the_other,
+            devices_are_listed_renamed_and_forgotten,
             devices_of_any_id_are_apart,
             a_credential_is_replaced_and_found_by_kind,
             credentials_of_any_key_are_apart,
@@ -49,6 +51,7 @@ fn device(tenant: &Tenant, id: &str, session: Option<&str>) -> Device {
         device_id: id.to_owned(),
         name: "Phone".to_owned(),
         session: session.map(str::to_owned),
+        admin_session: None,
         paired_at: START,
     }
 }
@@ -123,6 +126,43 @@ async fn only_the_current_session_is_ended(ports: &Ports) -> Outcome {
             "the ended device"
         );
     }
+    Ok(())
+}
+
+async fn an_admin_session_stands_beside_the_other(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let admin = |session: &str| Device { admin_session: Some(session.to_owned()), ..device(&mine, "d", None) };
+    let now = async || ports.accounts.device(&mine.account, "d").await;
+    ports.accounts.pair(&admin("a1")).await?;
+    ports.accounts.pair(&device(&mine, "d", Some("s1"))).await?;
+    ensure_eq!(now().await?, Some(Device { session: Some("s1".to_owned()), ..admin("a1") }), "both sessions");
+    ports.accounts.end_session(&mine.account, "d", "s1").await?;
+    ensure_eq!(now().await?, Some(admin("a1")), "the admin session after the other one was ended");
+    ports.accounts.pair(&device(&mine, "d", Some("s2"))).await?;
+    ports.accounts.pair(&admin("a2")).await?;
+    ensure_eq!(now().await?, Some(admin("a2")), "the sessions after another admin pairing");
+    ports.accounts.end_session(&mine.account, "d", "a2").await?;
+    ensure_eq!(now().await?, Some(device(&mine, "d", None)), "no session");
+    Ok(())
+}
+
+async fn devices_are_listed_renamed_and_forgotten(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    ensure_eq!(ports.accounts.devices(&mine.account).await?, Vec::new(), "devices of nobody");
+    ensure_eq!(ports.accounts.rename_device(&mine.account, "a", "x").await?, None, "a name for nothing");
+    ensure!(!ports.accounts.remove_device(&mine.account, "a").await?, "nothing was forgotten");
+    for id in ["b", "a"] {
+        ports.accounts.pair(&device(&mine, id, Some("s"))).await?;
+    }
+    ensure!(!ports.accounts.remove_device(&other.account, "a").await?, "another account's device was forgotten");
+    let renamed = Device { name: "Desk".to_owned(), ..device(&mine, "a", Some("s")) };
+    ensure_eq!(ports.accounts.rename_device(&mine.account, "a", "Desk").await?, Some(renamed.clone()), "the new name");
+    let mut listed = ports.accounts.devices(&mine.account).await?;
+    listed.sort_by_key(|device| device.device_id.clone());
+    ensure_eq!(listed, vec![renamed, device(&mine, "b", Some("s"))], "the devices");
+    ensure!(ports.accounts.remove_device(&mine.account, "a").await?, "a device was not forgotten");
+    ensure_eq!(ports.accounts.recent_device(&mine.account, "a").await?, None, "a forgotten device");
+    ensure_eq!(ports.accounts.devices(&other.account).await?, Vec::new(), "another account's devices");
     Ok(())
 }
 

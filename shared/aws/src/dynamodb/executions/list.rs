@@ -3,6 +3,7 @@
 
 use super::Executions;
 use super::walk::{Range, Walk, decode};
+use crate::dynamodb::item::readable;
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
@@ -38,7 +39,7 @@ impl Executions {
             }
             for item in piece.items {
                 if (query.offset..end).contains(&found) {
-                    page.rows.push(decode(item)?);
+                    page.rows.extend(readable(item, decode)?);
                 }
                 found += 1;
             }

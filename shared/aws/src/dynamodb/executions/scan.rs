@@ -2,6 +2,7 @@
 
 use super::Executions;
 use super::walk::{Range, Walk, decode};
+use crate::dynamodb::item::readable;
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{Scan, Summary};
@@ -15,7 +16,7 @@ impl Executions {
         while rows.len() < scan.limit && !walk.is_over() {
             let piece = walk.step(Select::AllProjectedAttributes, scan.limit - rows.len()).await?;
             for item in piece.items {
-                rows.push(decode(item)?);
+                rows.extend(readable(item, decode)?);
             }
         }
         Ok(rows)

@@ -1,6 +1,7 @@
 //! The lists that this process knows, each brought up to date before it is given out: one query tells what changed since.
 
 use super::{changes, decode};
+use crate::dynamodb::item::readable;
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Table;
 use engine::ports::{Clock, Stored};
@@ -104,8 +105,9 @@ impl Known {
         let items = table.partition(primary_key::workflows(account), true).await?;
         let mut workflows = BTreeMap::new();
         for item in items {
-            let workflow = decode(item)?;
-            workflows.insert(workflow.id.clone(), Arc::new(workflow));
+            if let Some(workflow) = readable(item, decode)? {
+                workflows.insert(workflow.id.clone(), Arc::new(workflow));
+            }
         }
         let seen = changes.into_iter().map(|(key, _)| key).collect();
         Ok(Self { workflows, read_at, count, from, seen })
@@ -125,8 +127,8 @@ impl Known {
         }
         let keys: Vec<_> = fresh.iter().map(|(_, id)| primary_key::workflow(account, id)).collect();
         for ((_, id), item) in fresh.iter().zip(table.batch_get(clock, &keys).await?) {
-            match item {
-                Some(item) => self.workflows.insert(id.clone(), Arc::new(decode(item)?)),
+            match item.map(|item| readable(item, decode)).transpose()?.flatten() {
+                Some(workflow) => self.workflows.insert(id.clone(), Arc::new(workflow)),
                 None => self.workflows.remove(id),
             };
         }

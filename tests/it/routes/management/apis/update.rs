@@ -7,12 +7,12 @@ async fn what_is_named_is_changed_and_calls_see_it() {
     let host = Host::start().await;
     let (token, other) = (host.token("acme", true).await, host.token("other", true).await);
     let id = host.workflow(&token, &json!({"name": "w", "isEnabled": true})).await;
-    let auth = json!({"type": "token", "token": "old"});
+    let auth = json!({"type": "token", "token": "old-token"});
     let api =
         json!({"module": "m", "function": "f", "workflowId": id, "auth": auth, "enabled": true, "debugData": {"a": 1}});
     let path = format!("/api/v1/apis/{}", host.api(&token, &api).await);
     let update = async |body: Value| host.call("PUT", &path).bearer(&token).json(&body).send().await;
-    let body = json!({"methods": ["POST"], "auth": "token", "token": "new", "async": "false", "module": "m"});
+    let body = json!({"methods": ["POST"], "auth": "token", "token": "new-token", "async": "false", "module": "m"});
     let answer = update(body.clone()).await;
     assert_eq!(answer.status, 200);
     approved(&answer, "management-apis-update");
@@ -20,9 +20,9 @@ async fn what_is_named_is_changed_and_calls_see_it() {
         let answer = host.call(method, "/v1/api/acme/m/f").header("token", secret).send().await;
         answer.body["response"]["error"]["message"].as_str().unwrap_or("none").to_owned()
     };
-    assert_eq!(call("POST", "new").await, "none");
-    assert_eq!(call("POST", "old").await, "Token is invalid");
-    assert_eq!(call("GET", "new").await, "Method not allowed");
+    assert_eq!(call("POST", "new-token").await, "none");
+    assert_eq!(call("POST", "old-token").await, "Token is invalid");
+    assert_eq!(call("GET", "new-token").await, "Method not allowed");
     assert_eq!(host.call("PUT", &path).bearer(&other).json(&body).send().await.verdict(), (404, 1001));
 
     let made = update(json!({"auth": {"type": "token"}})).await;

@@ -1,5 +1,6 @@
 use crate::routes::expect::{approved, like_sample};
 use crate::routes::host::Host;
+use api::OpenPairing;
 use serde_json::{Value, json};
 
 fn body() -> Value {
@@ -33,22 +34,24 @@ async fn nobody_pairs_without_a_key() {
 
 #[tokio::test(start_paused = true)]
 async fn an_open_host_pairs_this_machine_for_admin() {
-    let host = Host::with(|facts| facts.open_pairing = true).await;
-    let call = host.call("POST", "/api/v1/auth/token").json(&body());
+    let host = Host::with(|facts| facts.open_pairing = OpenPairing::ThisMachine).await;
+    let call = host.call("POST", "/api/v1/auth/token").header("host", "localhost:9000").json(&body());
     let answer = call.clone().send().await;
     assert_eq!(answer.status, 200);
     let token = answer.body["data"]["token"].as_str().unwrap();
     assert_eq!(host.call("GET", "/api/v1/workflows").bearer(token).send().await.status, 200);
     assert_eq!(host.call("GET", "/api/v1/apis").bearer(token).send().await.verdict(), (403, 6003));
 
-    assert_eq!(call.clone().header("origin", "http://localhost:3000").send().await.status, 200);
+    assert_eq!(call.clone().header("origin", "http://localhost:9000").send().await.status, 200);
+    assert_eq!(call.clone().header("origin", "http://localhost:3000").send().await.verdict(), (401, 6001));
+    assert_eq!(call.clone().header("x-forwarded-for", "127.0.0.1").send().await.verdict(), (401, 6001));
     assert_eq!(call.clone().header("origin", "https://evil.example").send().await.verdict(), (401, 6001));
     assert_eq!(call.header("x-pairing-key", "wrong").send().await.verdict(), (401, 6001));
 }
 
 #[tokio::test(start_paused = true)]
 async fn wrong_fields_are_named() {
-    let host = Host::with(|facts| facts.open_pairing = true).await;
+    let host = Host::with(|facts| facts.open_pairing = OpenPairing::Anybody).await;
     let long = "x".repeat(129);
     for (field, value) in [
         ("deviceId", Value::Null),
@@ -94,4 +97,25 @@ async fn a_new_pairing_ends_the_older_one_of_the_device_alone() {
     assert_eq!(verify(&other).await, (200, 0));
     let refresh = host.call("POST", "/api/v1/auth/refresh").bearer(first["refreshToken"].as_str().unwrap());
     assert_eq!(refresh.send().await.verdict(), (401, 6001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pairing_with_the_lesser_key_leaves_an_administrators_session() {
+    let host = Host::start().await;
+    let (key, admin) = (host.key("acme", false).await, host.key("acme", true).await);
+    let pair = async |key: &str| {
+        let answer = host.pair("desk").header("x-pairing-key", key).send().await;
+        answer.body["data"]["token"].as_str().unwrap().to_owned()
+    };
+    let status = async |token: &str, path: &str| host.call("GET", path).bearer(token).send().await.status;
+    let (first, lesser) = (pair(&admin).await, pair(&key).await);
+    assert_eq!(status(&first, "/api/v1/apis").await, 200);
+    assert_eq!((status(&lesser, "/api/v1/apis").await, status(&lesser, "/api/v1/workflows").await), (403, 200));
+    let second = pair(&admin).await;
+    for ended in [&first, &lesser] {
+        assert_eq!(status(ended, "/api/v1/workflows").await, 401);
+    }
+    assert_eq!(status(&second, "/api/v1/apis").await, 200);
+    assert_eq!(host.call("POST", "/api/v1/auth/revoke").bearer(&second).send().await.status, 200);
+    assert_eq!(status(&second, "/api/v1/apis").await, 401);
 }

@@ -1,0 +1,41 @@
+//! How paired devices are shown: everything but their sessions.
+
+use api::schema::{flag, integer, list, millis, object, saying, text};
+use api::{Principal, Request};
+use engine::Error;
+use model::Device;
+use serde_json::{Value, json};
+
+/// The device's record, as its owner's device asks for it.
+pub(super) fn device(device: &Device, caller: &Principal) -> Value {
+    json!({
+        "id": device.device_id,
+        "name": device.name,
+        "isPaired": device.session.is_some() || device.admin_session.is_some(),
+        "mayAdminister": device.admin_session.is_some(),
+        "isThisDevice": device.device_id == caller.device_id,
+        "pairedAt": device.paired_at,
+    })
+}
+
+/// The schema of what [`device`] shows.
+pub(super) fn schema() -> Value {
+    object([
+        ("id", text()),
+        ("name", text()),
+        ("isPaired", saying(flag(), "Whether any of its tokens is good")),
+        ("mayAdminister", saying(flag(), "Whether it holds a session of the admin pairing key")),
+        ("isThisDevice", saying(flag(), "Whether it is the one that asks")),
+        ("pairedAt", saying(millis(), "When it was last paired")),
+    ])
+}
+
+/// The schema of a list of them.
+pub(super) fn many() -> Value {
+    object([("devices", list(&schema())), ("total", integer())])
+}
+
+/// The id in the path, which cannot be one if it is blank.
+pub(super) fn id(request: &Request) -> Result<&str, Error> {
+    Some(request.param("deviceId")).filter(|id| !id.is_empty()).ok_or(Error::NotFound { what: "device" })
+}

@@ -1,0 +1,76 @@
+//! Callers that hold on to the host.
+
+use crate::host::{Host, read_answer};
+use rustix::process::Signal;
+use std::io::{Read, Write};
+use std::time::Duration;
+
+/// Half a head, half a body and nothing at all: each connection is ended by the host.
+#[test]
+fn what_is_half_sent_is_not_waited_for() {
+    let data = tempfile::tempdir().unwrap();
+    let host = Host::start(data.path(), &[]);
+    let body = "POST /api/v1/auth/token HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{\"deviceId\"";
+    let sent = ["", "GET /api/v1/system/health HTT", "GET / HTTP/1.1\r\nhost: x\r\nx-a: ", body];
+    let mut open: Vec<_> = sent.iter().map(|text| (host.connect(), *text)).collect();
+    for (stream, text) in &mut open {
+        stream.write_all(text.as_bytes()).unwrap();
+    }
+    for (stream, text) in &mut open {
+        stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        let expected = if text.starts_with("POST") { "HTTP/1.1 408" } else { "" };
+        assert!(String::from_utf8_lossy(&answer).starts_with(expected), "{text:?}");
+    }
+    assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+}
+
+#[test]
+fn a_body_is_read_no_further_than_its_route_takes() {
+    let data = tempfile::tempdir().unwrap();
+    let host = Host::start(data.path(), &[]);
+    let large = host.send("POST", "/api/v1/auth/token", &[], &" ".repeat(1024 * 1024 + 1));
+    assert_eq!(large.status, 413, "{large:?}");
+    // Of what is far too long, nothing is read.
+    let head = "POST /api/v1/auth/token HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 1000000000\r\n\r\n";
+    assert_eq!(host.raw(head.as_bytes()).status, 413);
+    let head = "POST /api/v1/auth/token HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut stream = host.connect();
+    stream.write_all(head.as_bytes()).unwrap();
+    let chunk = format!("{:x}\r\n{}\r\n", 64 * 1024, "x".repeat(64 * 1024));
+    while stream.write_all(chunk.as_bytes()).is_ok() {}
+    assert!(matches!(read_answer(&mut stream).status, 0 | 413));
+    let endless = host.raw(format!("GET / HTTP/1.1\r\nx-a: {}\r\n\r\n", "a".repeat(200_000)).as_bytes());
+    assert_eq!(endless.status, 431, "{endless:?}");
+}
+
+/// Few descriptors: some callers wait for others, and the host goes on.
+#[test]
+fn connections_leave_descriptors_for_the_rest() {
+    let data = tempfile::tempdir().unwrap();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "ulimit -n 96 && exec \"$0\" \"$@\"", crate::host::SLUICE]);
+    let host = Host::spawn(shell, data.path(), &[]).unwrap();
+    let idle: Vec<_> = (0..60).map(|_| host.connect()).collect();
+    // Those that say nothing are ended after a while, and then it is this one's turn.
+    assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+    drop(idle);
+    assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+}
+
+#[test]
+fn a_host_that_is_asked_to_stop_does_so_whoever_holds_on() {
+    let data = tempfile::tempdir().unwrap();
+    for (signals, most) in
+        [(&[Signal::TERM][..], 30), (&[Signal::TERM, Signal::TERM], 5), (&[Signal::INT, Signal::INT], 5)]
+    {
+        let mut host = Host::start(data.path(), &[]);
+        let mut half = host.connect();
+        half.write_all(b"GET / HTTP/1.1\r\nx-a").unwrap();
+        let began = tokio::time::Instant::now();
+        let ended = host.signal(signals);
+        assert!(ended.success(), "{ended:?}");
+        assert!(began.elapsed() < Duration::from_secs(most), "{signals:?}: {:?}", began.elapsed());
+    }
+}

@@ -60,6 +60,7 @@ system:
     cargo build --release
     python3 tests/system/reference.py
     python3 tests/system/kill.py
+    python3 tests/system/stress.py
     python3 tests/system/hostile.py
 
 # The stories on a deployment into an emulator, with the functions that `just build release` has built

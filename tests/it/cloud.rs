@@ -241,7 +241,7 @@ async fn a_fifo_queue_gets_what_it_needs_to_drop_a_repetition() {
 
 fn hint(cursor: u64) -> StepMessage {
     let (account, execution) = (AccountId::parse("a").unwrap(), ExecutionId::parse(HINTED).unwrap());
-    StepMessage { v: 1, account, execution, cursor, attempts: 0, trace: None }
+    StepMessage { v: 1, account, execution, cursor, attempts: 0, workflow: None, trace: None }
 }
 
 #[tokio::test]

@@ -68,6 +68,7 @@ impl Family {
             execution: self.child.id,
             cursor: self.child.cursor,
             attempts: self.child.attempts,
+            workflow: None,
             trace: None,
         };
         run_execution::run(engine, &hint, deadline).await

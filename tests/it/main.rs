@@ -24,6 +24,7 @@ mod schedules;
 mod scripts;
 mod statistics;
 mod stores;
+mod stress;
 mod tidy;
 mod tree;
 mod world;

@@ -7,6 +7,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use engine::Ports;
 use engine::ports::scripts::{EffectFailure, Language, ScriptCall};
+use model::AccountId;
 use serde_json::{Map, Value, json};
 use testkit::Parts;
 
@@ -31,7 +32,7 @@ fn over(endpoint: &str, function: Option<&str>) -> Ports {
 async fn run(ports: &Ports, source: &str) -> Result<Value, EffectFailure> {
     let inputs = Map::from_iter([("n".to_owned(), json!(41))]);
     let call = ScriptCall { language: Language::Js, source: source.to_owned(), inputs, seed: 1, now_ms: 5 };
-    ports.scripts.run(call).await
+    ports.scripts.run(&AccountId::parse("a").unwrap(), call).await
 }
 
 #[tokio::test]

@@ -147,6 +147,7 @@ async fn a_port_whose_table_was_not_given_refuses() {
         execution: message.id,
         cursor: 0,
         attempts: 0,
+        workflow: None,
         trace: None,
     };
     let refused = |answer: Result<(), StoreError>| matches!(answer, Err(StoreError::Refused { .. }));

@@ -270,7 +270,7 @@ struct RealScripts(Sandbox);
 
 #[async_trait]
 impl Scripts for RealScripts {
-    async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure> {
+    async fn run(&self, _: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
         let sandbox = self.0.clone();
         let work = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

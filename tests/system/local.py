@@ -18,9 +18,10 @@ PATIENCE = 60
 class Local:
     """Started, and stopped at the end of a `with`; `made` is what its first start made."""
 
-    def __init__(self, folder: Path, *flags: str, binary: Path = BINARY):
+    def __init__(self, folder: Path, *flags: str, binary: Path = BINARY, environment: dict | None = None, errors=None):
         if not binary.exists():
             sys.exit(f"{binary} is missing; run `cargo build --release` first, or name another in SLUICE_BINARY")
+        self.environment, self.errors = {**os.environ, **(environment or {})}, errors
         self.binary, self.folder, self.port = binary, folder, free_port()
         self.credentials = folder / "credentials.json"
         self.url = f"http://127.0.0.1:{self.port}"
@@ -30,7 +31,7 @@ class Local:
 
     def start(self) -> None:
         """Starts it, a second time over the same data, and waits until it says that it can be asked."""
-        self.process = subprocess.Popen([self.binary, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([self.binary, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=self.environment)
         patience = threading.Timer(PATIENCE, self.process.kill)
         patience.start()
         # The pipe stays open: what the host says after this has room in it.

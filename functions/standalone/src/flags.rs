@@ -92,6 +92,10 @@ pub struct Flags {
     #[arg(long, default_value_t = 3, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub max_attempts: u32,
 
+    /// For how many whole days the history of runs is kept; what is older is deleted, and statistics of those days stay. Without it, for ever.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub history_days: Option<u32>,
+
     /// The three gaps between the tries of a callback, in seconds.
     #[arg(long, default_value = "10,60,300", value_name = "SECONDS,SECONDS,SECONDS")]
     pub callback_gaps: Gaps,
@@ -186,6 +190,7 @@ impl Flags {
             sync_cap: Duration::from_millis(self.sync_cap),
             lease: Duration::from_millis(self.lease),
             max_attempts: self.max_attempts,
+            history_days: self.history_days,
             callback_gaps: self.callback_gaps.0,
             // It ticks every second.
             look_ahead: Duration::from_secs(2),

@@ -5,16 +5,20 @@ use crate::example::WithExample;
 use crate::flags::{Flags, RateLimits};
 use crate::gateway::Gateway;
 use crate::scripts::LocalScripts;
+use crate::steady::SteadyClock;
+use crate::turns::Turns;
 use crate::{data, listener, pump, root_key};
 use api::{Context, HostFacts, OpenPairing, Rates, Router};
 use aws::cloud::{Grants, Patterns};
 use aws::http_out::{AllowList, GuardedClient};
 use aws::sqs::Receiver;
-use aws::{Clients, Config, RandomIds, SystemClock};
+use aws::{Clients, Config, RandomIds};
 use embedded::Embedded;
 use engine::ports::Clock;
+use engine::usecase::take_over::{self, TakenOver};
 use engine::{Background, Engine};
 use futures::future::BoxFuture;
+use model::AccountId;
 use sandbox::Sandbox;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -30,8 +34,8 @@ const ENDPOINT: &str = "http://embedded.invalid";
 const VISIBILITY: Duration = Duration::from_mins(5);
 /// How long what is under way may take when the process is asked to stop: above what a synchronous run may take.
 const GRACE: Duration = Duration::from_secs(30);
-/// Scripts that run at the same time.
-const SCRIPTS: usize = 4;
+/// Scripts that run at the same time, at most three of one account.
+const SCRIPTS: usize = 6;
 
 /// Why the host did not start.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +87,7 @@ pub struct Host {
     context: Context,
     router: Router,
     listener: TcpListener,
+    steps: Receiver,
     queues: Vec<(Receiver, pump::Handler)>,
     embedded: Embedded,
     signals: Signals,
@@ -91,10 +96,11 @@ pub struct Host {
 impl Host {
     /// Opens the data, prepares the tables, does what a first start does, and listens.
     pub async fn start(flags: Flags) -> Result<Self, Error> {
-        let clock = SystemClock;
+        let clock = SteadyClock::system();
+        let shown = clock.clone();
         let root = flags.read_root_key().map_err(Error::RootKey)?;
         let is_new = !flags.in_memory && prepare(&flags.data_dir)?;
-        let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || clock.now().0))?;
+        let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || shown.now().0))?;
         let mut config = config(&flags);
         if !flags.in_memory {
             // Nobody else has the data from here on, so that no two make a key for it.
@@ -110,20 +116,22 @@ impl Host {
         }
         let allow: AllowList = flags.allow_hosts.iter().cloned().collect();
         let http_out = WithExample(GuardedClient::new(allow.sparing(local))?);
-        let mut ports = aws::ports_with(&config, &clients, Arc::new(clock), Arc::new(RandomIds), Arc::new(http_out));
-        ports.scripts = Arc::new(LocalScripts(sandbox(&flags)));
-        let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Spawn));
-        let context = Context::new(engine, facts(&flags, root.as_deref(), clock, local));
+        let mut ports =
+            aws::ports_with(&config, &clients, Arc::new(clock.clone()), Arc::new(RandomIds), Arc::new(http_out));
+        ports.scripts = Arc::new(LocalScripts::new(sandbox(&flags), SCRIPTS));
+        let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Beside::new()));
+        let context = Context::new(engine, facts(&flags, root.as_deref(), &clock, local));
         // Before anybody is told that it listens, and would ask it to stop.
         let signals = Signals::listen().map_err(Error::Signals)?;
         let first = bootstrap::run(&context, flags.bootstrap.as_deref()).await?;
+        take_over(&context.engine).await;
         announce(&flags, local, first.as_ref());
+        let steps = Receiver::steps(&config, &clients.sqs)?;
         let queues: Vec<(Receiver, pump::Handler)> = vec![
-            (Receiver::steps(&config, &clients.sqs)?, workers::run_execution::handle),
             (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
             (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::handle),
         ];
-        Ok(Self { context, router: router(), listener, queues, embedded, signals })
+        Ok(Self { context, router: router(), listener, steps, queues, embedded, signals })
     }
 
     /// Where it listens.
@@ -139,6 +147,8 @@ impl Host {
         let pumped =
             |(receiver, handler)| tokio::spawn(pump::messages(engine.clone(), receiver, handler, stopped.clone()));
         let mut tasks: Vec<_> = self.queues.into_iter().map(pumped).collect();
+        let handle = workers::run_execution::handle;
+        tasks.push(tokio::spawn(pump::steps(engine.clone(), self.steps, handle, stopped.clone())));
         tasks.push(tokio::spawn(pump::ticks(engine, self.embedded.clone(), stopped.clone())));
         let gateway = Gateway::new(self.router, self.context, self.embedded);
         tasks.push(tokio::spawn(listener::serve(self.listener, gateway, stopped)));
@@ -158,6 +168,15 @@ impl Host {
             () = signals.recv() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
             () = tokio::time::sleep(GRACE) => tracing::warn!("what was under way is given up; it goes on at the next start"),
         }
+    }
+}
+
+/// Nobody else can have the data: whoever had claimed runs is gone.
+async fn take_over(engine: &Engine) {
+    match take_over::run(engine).await {
+        Ok(taken) if taken == TakenOver::default() => {}
+        Ok(TakenOver { freed, hinted }) => tracing::info!(freed, hinted, "runs go on where they were"),
+        Err(error) => tracing::error!(%error, "runs were not taken over; the sweep looks after them"),
     }
 }
 
@@ -201,15 +220,34 @@ fn sandbox(flags: &Flags) -> Sandbox {
     }
 }
 
-struct Spawn;
+/// What goes on beside the requests: runs, and their computing, on threads of its own.
+struct Beside(Turns);
 
-impl Background for Spawn {
-    fn spawn(&self, task: BoxFuture<'static, ()>) {
-        tokio::spawn(task);
+impl Beside {
+    /// As much is computed at once as there are cores.
+    fn new() -> Self {
+        Self(Turns::new(std::thread::available_parallelism().map_or(1, usize::from), false))
     }
 }
 
-fn facts(flags: &Flags, root: Option<&str>, clock: SystemClock, local: SocketAddr) -> HostFacts {
+impl Background for Beside {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        tokio::spawn(task);
+    }
+
+    fn compute(&self, account: &AccountId, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
+        let (turns, account) = (self.0.clone(), account.clone());
+        Box::pin(async move {
+            let turn = turns.take(account.as_str(), "").await;
+            if let Err(error) = tokio::task::spawn_blocking(work).await {
+                tracing::error!(%error, "computing broke down");
+            }
+            drop(turn);
+        })
+    }
+}
+
+fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAddr) -> HostFacts {
     let open_pairing = match (flags.open_pairing, local.ip().is_loopback() && flags.public_url.is_none()) {
         (true, _) => OpenPairing::Anybody,
         (false, true) => OpenPairing::ThisMachine,

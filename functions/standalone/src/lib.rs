@@ -15,6 +15,8 @@ pub mod pump;
 mod root_key;
 pub mod samples;
 pub mod scripts;
+mod steady;
+mod turns;
 
 pub use flags::Flags;
 pub use host::Host;

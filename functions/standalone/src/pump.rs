@@ -1,18 +1,22 @@
 //! What event sources do in the cloud: feeds messages and ticks to the workers.
 
+use crate::turns::Turns;
 use aws::sqs::{Received, Receiver};
 use embedded::Embedded;
-use engine::ports::Handled;
+use engine::ports::{Handled, Hint};
 use engine::{Engine, Error};
 use futures::future::BoxFuture;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 /// How long a worker may take over one message.
 const WORKER_TIME: Duration = Duration::from_secs(335);
 /// Messages worked on at once. Nearly all of them wait for somebody else.
 const CONCURRENCY: usize = 256;
+/// Runs that are taken up at once, most of which wait for something. They compute elsewhere, a few at once.
+const RUNS: usize = 256;
 /// How often overdue rows are looked for.
 const TICK: Duration = Duration::from_secs(1);
 /// How often expired items are deleted, in ticks.
@@ -53,6 +57,84 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
     let _ = permits.acquire_many(CONCURRENCY as u32).await;
 }
 
+/// Feeds the step queue to its worker until `stopped`, then waits for the work under way.
+///
+/// What comes is taken out of the queue at once and waits here for its turn, so that a flood of one workflow's runs does not stand before another's. A hint
+/// that is lost with the process, or that could not be acted on, is sent again by the sweep.
+pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
+    let line =
+        StepLine { engine, handler, turns: Turns::new(RUNS, true), waiting: Arc::default(), stopped: stopped.clone() };
+    // Held by all that is under way.
+    let (alive, mut all_gone) = mpsc::channel::<()>(1);
+    loop {
+        let messages = tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stopped| *stopped) => break,
+            messages = receiver.receive(10, Duration::from_secs(20)) => messages,
+        };
+        match messages {
+            Ok(messages) => {
+                for message in messages {
+                    if let Err(error) = receiver.delete(&message.receipt).await {
+                        tracing::warn!(%error, "a hint could not be deleted; it will be a duplicate");
+                    }
+                    line.join(message, &alive);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a queue cannot be read");
+                tokio::time::sleep(TICK).await;
+            }
+        }
+    }
+    drop(alive);
+    // Nothing is sent over it: it closes when the last one is gone.
+    let _ = all_gone.recv().await;
+}
+
+/// Hints that wait for their turn.
+struct StepLine {
+    engine: Engine,
+    handler: Handler,
+    turns: Turns,
+    /// The texts of those that wait. The sweep sends again what waits for long; once is enough.
+    waiting: Arc<Mutex<HashSet<String>>>,
+    stopped: watch::Receiver<bool>,
+}
+
+impl StepLine {
+    fn join(&self, message: Received, alive: &mpsc::Sender<()>) {
+        let known = |waiting: &Mutex<HashSet<String>>| {
+            waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(message.body.clone())
+        };
+        if !known(&self.waiting) {
+            return;
+        }
+        let (account, workflow) = match Hint::parse(&message.body) {
+            Ok(hint) => {
+                let (account, workflow) = hint.of();
+                (account.to_string(), workflow.map(ToString::to_string).unwrap_or_default())
+            }
+            // The worker says so.
+            Err(_) => (String::new(), String::new()),
+        };
+        let (engine, handler, turns, alive) = (self.engine.clone(), self.handler, self.turns.clone(), alive.clone());
+        let (waiting, mut stopped) = (Arc::clone(&self.waiting), self.stopped.clone());
+        tokio::spawn(async move {
+            let turn = tokio::select! {
+                biased;
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+                turn = turns.take(&account, &workflow) => turn,
+            };
+            waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&message.body);
+            if let Err(error) = handler(&engine, &message, WORKER_TIME).await {
+                tracing::warn!(%error, "a hint could not be acted on; the sweep will send it again");
+            }
+            drop((turn, alive));
+        });
+    }
+}
+
 async fn work(engine: &Engine, receiver: &Receiver, handler: Handler, message: Received) {
     match handler(engine, &message, WORKER_TIME).await {
         Ok(Handled::Done) => {
@@ -68,7 +150,6 @@ async fn work(engine: &Engine, receiver: &Receiver, handler: Handler, message: R
 
 /// Ticks until `stopped`.
 pub async fn ticks(engine: Engine, embedded: Embedded, mut stopped: watch::Receiver<bool>) {
-    let clock = Arc::clone(&engine.ports.clock);
     let mut round: u32 = 0;
     loop {
         if let Err(error) = workers::tick::handle(&engine).await {
@@ -79,15 +160,16 @@ pub async fn ticks(engine: Engine, embedded: Embedded, mut stopped: watch::Recei
             let embedded = embedded.clone();
             // It reads all that is stored, so it keeps a thread of its own busy and not the ticks.
             tokio::task::spawn_blocking(move || {
-                if let Err(error) = embedded.sweep_ttl() {
-                    tracing::error!(%error, "expired items could not be deleted");
+                if let Err(error) = embedded.sweep_ttl().and_then(|_| embedded.compact()) {
+                    tracing::error!(%error, "expired items could not be deleted, or their space not be given back");
                 }
             });
         }
         tokio::select! {
             biased;
             _ = stopped.wait_for(|stopped| *stopped) => break,
-            () = clock.sleep_until(clock.now().plus(TICK)) => {}
+            // Not by the clock that people set.
+            () = tokio::time::sleep(TICK) => {}
         }
     }
 }

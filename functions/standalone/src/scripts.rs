@@ -1,17 +1,40 @@
 //! Scripts, each in a child process of this host's own executable.
 
+use crate::turns::Turns;
 use async_trait::async_trait;
 use engine::ports::Scripts;
 use engine::ports::scripts::{EffectFailure, ScriptCall};
+use model::AccountId;
 use sandbox::Sandbox;
 use serde_json::Value;
+use std::time::Duration;
+use tokio::time::timeout;
 
-/// The port over a sandbox.
-pub struct LocalScripts(pub Sandbox);
+/// How long a script waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The port over a sandbox, which accounts take turns at: however many scripts of one do not end, another's is soon begun.
+pub struct LocalScripts {
+    sandbox: Sandbox,
+    turns: Turns,
+}
+
+impl LocalScripts {
+    /// So many at once.
+    pub fn new(sandbox: Sandbox, at_once: usize) -> Self {
+        Self { sandbox, turns: Turns::new(at_once, true) }
+    }
+}
 
 #[async_trait]
 impl Scripts for LocalScripts {
-    async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure> {
-        self.0.run(&call).await
+    async fn run(&self, account: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
+        let Ok(turn) = timeout(PATIENCE, self.turns.take(account.as_str(), "")).await else {
+            let message = "so many other scripts run that this one did not get its turn".to_owned();
+            return Err(EffectFailure { message, retryable: true });
+        };
+        let end = self.sandbox.run(&call).await;
+        drop(turn);
+        end
     }
 }

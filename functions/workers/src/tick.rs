@@ -1,21 +1,22 @@
-//! Every minute: sends hints for schedules and for what is overdue, and ends what has run out of time
+//! Every minute: sends hints for schedules and for what is overdue, ends what has run out of time, and deletes history that is too old
 
 use crate::{Trigger, Worker};
 use engine::ports::Port;
-use engine::usecase::rotate_keys;
 use engine::usecase::tick::{self, TickReport};
+use engine::usecase::{rotate_keys, trim_history};
 use engine::{Engine, Error};
 use futures::future::BoxFuture;
 
 /// The worker.
 pub static WORKER: Worker = Worker {
     name: "tick",
-    summary: "Sends for schedules and for what is overdue, and ends what has run out of time",
+    summary: "Sends for schedules and for what is overdue, ends what has run out of time, and deletes what is too old",
     trigger: Trigger::EveryMinute,
     ports: &[
         Port::ReadSchedules,
         Port::ReadExecutions,
         Port::WriteExecutions,
+        Port::TrimHistory,
         Port::SendSteps,
         Port::StopWaits,
         Port::SendCallbacks,
@@ -33,6 +34,12 @@ pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<TickReport, Error>> {
         let report = tick::run(engine).await?;
         let TickReport { slots, overdue, stuck, woken, timed_out, settled, passed_over, failed } = report;
         tracing::info!(slots, overdue, stuck, woken, timed_out, settled, passed_over, failed, "ticked");
+        // What is kept too long does no harm either.
+        match trim_history::run(engine).await {
+            Ok(0) => {}
+            Ok(deleted) => tracing::info!(deleted, "deleted history that is older than it is kept"),
+            Err(error) => tracing::error!(%error, "old history could not be deleted"),
+        }
         Ok(report)
     })
 }

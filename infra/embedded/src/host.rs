@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use dynoxide::Database;
@@ -12,6 +13,11 @@ use crate::sdk_client::InProcess;
 use crate::services::Services;
 use crate::sqs::Sqs;
 use crate::{Clock, Error, serve};
+
+/// So many deletions leave something worth giving back.
+const WORTH_COMPACTING: u64 = 2_000;
+/// The largest file that is written anew while requests wait.
+const MOST_COMPACTED: u64 = 256 * 1024 * 1024;
 
 /// Where the DynamoDB tables live. Queues are always in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +58,7 @@ impl Embedded {
             }
         };
         let (lock, place) = held.unzip();
-        let services = Services { database, sqs: Sqs::new(clock), place, _lock: lock };
+        let services = Services { database, sqs: Sqs::new(clock), place, deleted: AtomicU64::new(0), _lock: lock };
         Ok(Self { services: Arc::new(services) })
     }
 
@@ -101,6 +107,20 @@ impl Embedded {
     /// items at a time, and lets waiting requests in between pages.
     pub fn sweep_ttl(&self) -> Result<usize, Error> {
         Ok(self.services.database.sweep_ttl()?)
+    }
+
+    /// Gives the space back that deleted items took, if many have been deleted since it was done last.
+    ///
+    /// The file is written anew, and every request waits until that is done: about a second for a hundred megabytes. A file that is so large
+    /// that requests would wait for long is left as it is; its free pages are used again.
+    pub fn compact(&self) -> Result<bool, Error> {
+        let Services { database, deleted, .. } = &*self.services;
+        if deleted.load(Ordering::Relaxed) < WORTH_COMPACTING || database.db_size_bytes()? > MOST_COMPACTED {
+            return Ok(false);
+        }
+        deleted.store(0, Ordering::Relaxed);
+        database.vacuum()?;
+        Ok(true)
     }
 }
 

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dynoxide::Database;
 
@@ -13,6 +14,8 @@ pub(crate) struct Services {
     pub(crate) sqs: Sqs,
     /// Where the database lies, if in a file.
     pub(crate) place: Option<Place>,
+    /// Deletions since the file was compacted last.
+    pub(crate) deleted: AtomicU64,
     /// Held as long as anything can still reach the database.
     pub(crate) _lock: Option<DataLock>,
 }
@@ -57,6 +60,9 @@ impl Services {
         if let Some(operation) = request.target.strip_prefix("DynamoDB_20120810.") {
             if self.place.as_ref().is_some_and(|place| !place.is_kept()) {
                 return Reply::error(400, "ResourceNotFoundException", "the database's file is gone");
+            }
+            if matches!(operation, "DeleteItem" | "BatchWriteItem") {
+                self.deleted.fetch_add(1, Ordering::Relaxed);
             }
             dynamo::answer(&self.database, operation, request.body)
         } else if let Some(operation) = request.target.strip_prefix("AmazonSQS.") {

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use engine::ports::Clock;
 use model::Timestamp;
-use std::time::{SystemTime, UNIX_EPOCH};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The system's clock; its sleep is tokio's.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +28,10 @@ impl Clock for SystemClock {
             }
             tokio::time::sleep(left).await;
         }
+    }
+
+    fn thread_time(&self) -> Duration {
+        Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
     }
 }
 

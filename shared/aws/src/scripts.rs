@@ -7,6 +7,7 @@ use aws_sdk_lambda::Client;
 use aws_sdk_lambda::primitives::Blob;
 use engine::ports::StoreError;
 use engine::ports::scripts::{EffectFailure, ScriptCall, ScriptEnd, Scripts};
+use model::AccountId;
 use serde_json::Value;
 
 /// What is sent at most, in bytes: a script and its inputs, with room for escapes. The function itself holds them to less.
@@ -26,7 +27,7 @@ impl ScriptRunner {
 
 #[async_trait]
 impl Scripts for ScriptRunner {
-    async fn run(&self, call: ScriptCall) -> Result<Value, EffectFailure> {
+    async fn run(&self, _: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
         let Some(function) = &self.function else { return Err(failure("scripts cannot be run here", false)) };
         let payload = serde_json::to_vec(&call).map_err(|_| failure("the script cannot be sent", false))?;
         if payload.len() > MAX_CALL {

@@ -3,9 +3,9 @@
 use crate::ports::Ports;
 use crate::program::ProgramCache;
 use futures::future::BoxFuture;
-use model::TraceId;
+use model::{AccountId, Timestamp, TraceId};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -22,6 +22,8 @@ pub struct Engine {
     pub background: Option<Arc<dyn Background>>,
     /// One last try of a run at a time.
     pub last_tries: Arc<Semaphore>,
+    /// When it is looked next for history that is older than it is kept.
+    pub trim_at: Arc<Mutex<Timestamp>>,
     /// The request for which this handle is used; `None` = no request, or none that says which.
     pub trace: Option<TraceId>,
 }
@@ -35,6 +37,7 @@ impl Engine {
             programs: Arc::default(),
             background: None,
             last_tries: Arc::new(Semaphore::new(1)),
+            trim_at: Arc::default(),
             trace: None,
         }
     }
@@ -51,6 +54,12 @@ impl Engine {
 pub trait Background: Send + Sync {
     /// Runs the future to its end, unless the process ends before.
     fn spawn(&self, task: BoxFuture<'static, ()>);
+
+    /// Does a piece of computing of the account's, away from the threads that answer requests, and when it is its turn.
+    fn compute(&self, _: &AccountId, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
+        work();
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// Settings, each with a default that fits the cloud.
@@ -72,6 +81,12 @@ pub struct Config {
     pub look_ahead: Duration,
     /// A run whose steps only sleep is committed when it has gone on for this long since the last commit.
     pub commit_after: Duration,
+    /// How long what a run has done since it was taken up may stay unknown to those who look at it, while it waits for an effect.
+    pub show_after: Duration,
+    /// How long a run may compute in all. What it waits for does not count.
+    pub computing: Duration,
+    /// For how many whole days runs that have ended are kept; `None` = for ever.
+    pub history_days: Option<u32>,
     /// Commit after every step, and not only where an effect was recorded. For measurements and crash tests.
     pub commit_every_step: bool,
     /// The gaps between the tries of a callback; each is spread by a fifth either way.
@@ -99,6 +114,9 @@ impl Default for Config {
             hint_grace: Duration::from_secs(15),
             look_ahead: Duration::from_mins(2),
             commit_after: Duration::from_secs(1),
+            show_after: Duration::from_millis(500),
+            computing: Duration::from_mins(1),
+            history_days: None,
             commit_every_step: false,
             callback_gaps: [10, 60, 300].map(Duration::from_secs),
             callback_timeout: Duration::from_secs(10),

@@ -29,9 +29,10 @@ pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, T
 
 use crate::program::{Kind, Node, Program};
 use crate::secrets::{Secrets, mask_text};
-use crate::state::{State, Wait};
-use model::{ExecutionId, Timestamp, Trigger};
-use serde_json::Value;
+use crate::state::{Record, State, StepStatus, Wait};
+use model::{ExecutionId, Level, Timestamp, Trigger};
+use serde_json::{Map, Value};
+use std::cell::Cell;
 
 /// The most steps a run may execute.
 pub const MAX_EXECUTED: u64 = 100_000;
@@ -41,6 +42,7 @@ pub const MAX_OUTPUT: usize = 256 * 1024;
 pub const MAX_STATE: usize = 2 * 1024 * 1024;
 
 /// What stays the same during a run.
+#[derive(Clone)]
 pub struct RunFacts {
     /// The run.
     pub execution: ExecutionId,
@@ -65,10 +67,13 @@ pub struct Interpreter<'a> {
     state: &'a mut State,
     /// Now, as the run sees it.
     now: Timestamp,
+    /// What the steps have cost beyond one each: the expressions that their modules had evaluated.
+    work: Cell<u64>,
     decision: Decision,
 }
 
-/// Runs every fibre as far as it goes, executing at most `budget` steps.
+/// Runs every fibre as far as it goes, for at most `budget` units of work: one for each step, and one for each expression that a step's module has
+/// evaluated. A step that was begun is finished, whatever it costs.
 pub fn advance(
     program: &Program,
     facts: &RunFacts,
@@ -77,9 +82,22 @@ pub fn advance(
     now: Timestamp,
     budget: u64,
 ) -> Decision {
-    let mut interpreter = Interpreter { program, facts, state, now, decision: Decision::default() };
+    let mut interpreter = Interpreter::new(program, facts, state, now);
     interpreter.accept(event);
     interpreter.run(budget);
+    interpreter.decision
+}
+
+/// Fails the run where it stands, for a reason that is none of its steps'. The step that would have come next is marked as failed, and the log says why.
+pub fn break_off(
+    program: &Program,
+    facts: &RunFacts,
+    state: &mut State,
+    now: Timestamp,
+    reason: impl FnOnce(&str) -> String,
+) -> Decision {
+    let mut interpreter = Interpreter::new(program, facts, state, now);
+    interpreter.break_off(reason);
     interpreter.decision
 }
 
@@ -109,6 +127,26 @@ enum Flow {
 }
 
 impl<'a> Interpreter<'a> {
+    fn new(program: &'a Program, facts: &'a RunFacts, state: &'a mut State, now: Timestamp) -> Self {
+        Self { program, facts, state, now, work: Cell::new(0), decision: Decision::default() }
+    }
+
+    fn break_off(&mut self, reason: impl FnOnce(&str) -> String) {
+        let ready = self.state.fibres.iter().position(|fibre| matches!(fibre.wait, Wait::Ready));
+        let here = self.here(ready.unwrap_or_default());
+        let error = reason(here.map_or("", |here| here.node.id.as_str()));
+        if let Some(here) = here {
+            let under_way = |record: &Record| record.status == StepStatus::Running;
+            if !self.state.record(here.at, here.pc as u32).is_some_and(under_way) {
+                self.begin(here);
+            }
+            self.log(here, Level::Error, error.clone(), Map::new());
+            self.mark(here.at, here.pc, StepStatus::Failed);
+            self.halt(here.at);
+        }
+        self.end(Outcome::Failed(error));
+    }
+
     fn accept(&mut self, event: Event) {
         match event {
             Event::GoOn => {}
@@ -148,13 +186,13 @@ impl<'a> Interpreter<'a> {
                 self.decision.more = true;
                 break;
             }
-            left -= 1;
             let Some(here) = self.here(at) else {
                 self.end(Outcome::Completed);
                 break;
             };
             let flow = self.step(here);
             self.follow(here, flow);
+            left = left.saturating_sub(1 + self.work.take());
         }
     }
 

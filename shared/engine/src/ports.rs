@@ -78,6 +78,8 @@ pub enum Port {
     ManageDevices,
     /// Counts requests and failures, against the limits that an account may have of its own.
     CountRequests,
+    /// Deletes what all accounts have kept for too long, and keeps what it amounted to.
+    TrimHistory,
     /// Replaces the signing keys.
     RotateKeys,
     /// Sends to the step queue.

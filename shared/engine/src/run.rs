@@ -6,6 +6,7 @@
 mod accept;
 mod air;
 mod children;
+mod compute;
 mod drive;
 mod hint;
 mod idempotency;
@@ -26,9 +27,10 @@ pub use meter::priced_time;
 pub use row::{NewRow, new_row, run_secret};
 pub use span::span;
 
+use self::compute::Pace;
 use self::meter::Meter;
 use crate::engine::Engine;
-use crate::interpret::{CallbackBase, ChildKey, Decision, Event, RunFacts, advance};
+use crate::interpret::{CallbackBase, ChildKey, RunFacts};
 use crate::program::Program;
 use crate::secrets::Secrets;
 use crate::state::State;
@@ -38,14 +40,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Steps executed between two looks at the clock.
-const BUDGET: u64 = 1000;
-
 /// A run in memory, with the right to commit it.
 pub struct Run {
     engine: Engine,
     program: Arc<Program>,
-    facts: RunFacts,
+    facts: Arc<RunFacts>,
     state: State,
     row: Execution,
     /// Whether the row is in the store. A run that is pure to its end is stored once, then.
@@ -64,6 +63,10 @@ pub struct Run {
     abandoned: Vec<ChildKey>,
     /// What is used and paid for.
     meter: Meter,
+    /// How far a turn of computing goes, and how long all of them took.
+    pace: Pace,
+    /// The steps that had been executed when the row was written last: what those who look at the run know of.
+    shown: u64,
 }
 
 /// How long this invocation may go on.
@@ -119,10 +122,11 @@ impl Run {
         stored: bool,
         bounds: Bounds,
     ) -> Self {
-        let facts = facts(&engine, &row);
+        let facts = Arc::new(facts(&engine, &row));
         let now = row.segment_at.unwrap_or(row.started_at);
         let committed_at = bounds.began;
         let meter = Meter::new(&row, bounds.began);
+        let (pace, shown) = (Pace::new(&engine, &state), state.executed);
         Self {
             engine,
             program,
@@ -138,12 +142,9 @@ impl Run {
             asked: BTreeSet::new(),
             abandoned: Vec::new(),
             meter,
+            pace,
+            shown,
         }
-    }
-
-    fn advance(&mut self, event: Event) -> Decision {
-        let budget = if self.engine.config.commit_every_step { 1 } else { BUDGET };
-        advance(&self.program, &self.facts, &mut self.state, event, self.now, budget)
     }
 }
 

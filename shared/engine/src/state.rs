@@ -44,9 +44,17 @@ pub struct State {
     /// Where the run stood when a step failed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub halt: Option<Box<Halt>>,
+    /// How long it has computed so far, in whole seconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub computed_s: u64,
     /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub edits: BTreeMap<u32, Slot>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how serde asks")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl State {

@@ -19,6 +19,8 @@ pub(crate) struct Config {
     pub callback_gaps: Option<[Duration; 3]>,
     /// How long a synchronous run stays inside its request, if not as long as usual.
     pub sync_cap: Option<Duration>,
+    /// For how many whole days runs that have ended are kept; `None` = for ever.
+    pub history_days: Option<u32>,
     /// Whether this machine may pair a device without a key. For `cargo lambda watch`, never for the cloud.
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
@@ -63,6 +65,7 @@ impl Config {
                 .collect(),
             callback_gaps: read("CALLBACK_GAPS").and_then(|list| gaps(&list)),
             sync_cap: read("SYNC_CAP_SECONDS").and_then(|text| text.parse().ok()).map(Duration::from_secs),
+            history_days: read("HISTORY_DAYS").and_then(|text| text.parse().ok()).filter(|days| *days > 0),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
             function: read("AWS_LAMBDA_FUNCTION_NAME"),

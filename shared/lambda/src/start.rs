@@ -86,6 +86,7 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
         public_url: config.public_url.clone().unwrap_or_default(),
         memory_mb: config.memory_mb.unwrap_or(usual.memory_mb),
         sync_cap: config.sync_cap.unwrap_or(usual.sync_cap),
+        history_days: config.history_days,
         callback_gaps: config.callback_gaps.unwrap_or(usual.callback_gaps),
         ..usual
     };

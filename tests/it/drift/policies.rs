@@ -22,7 +22,10 @@ pub(super) fn needs(port: Port) -> Value {
             json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
         }
         Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
-        Port::DeleteExecutions => json!([[["Query", "DeleteItem"], [table("Executions")]]]),
+        Port::DeleteExecutions => json!([[["Query", "PutItem", "DeleteItem"], [table("Executions")]]]),
+        Port::TrimHistory => {
+            json!([[["Scan"], [table("Workflows")]], [["Query", "PutItem", "DeleteItem"], [table("Executions")]]])
+        }
         Port::RollUps => json!([[["Query", "PutItem"], [table("Executions")]]]),
         Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
@@ -95,6 +98,7 @@ const PORTS: &[Port] = &[
     Port::ManageCredentials,
     Port::ManageDevices,
     Port::CountRequests,
+    Port::TrimHistory,
     Port::RotateKeys,
     Port::SendSteps,
     Port::StartWaits,

@@ -2,8 +2,8 @@
 
 use super::item::{Fields, Item, expired, json, number, readable, record, text};
 use super::kept::Age;
-use super::primary_key;
-use super::table::{Conditional, Table, Update, Values};
+use super::primary_key::{self, Key};
+use super::table::{Conditional, Table, Update, Values, failed, named, names};
 use super::{FORMAT, SERVICE, Tables};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// How often a device is renamed again when others change it at the same time.
 const TRIES: usize = 5;
+/// The items that are accounts.
+const ACCOUNTS: &str = "#sk = :account";
 
 /// Accounts and their devices.
 pub(crate) struct Accounts {
@@ -53,6 +55,30 @@ impl ports::Accounts for Accounts {
 
     async fn update(&self, before: &Account, after: &Account) -> Stored<bool> {
         self.put(after, "#edit = :edit", vec![(":edit", number(before.edit))]).await
+    }
+
+    async fn list(&self) -> Stored<Vec<AccountId>> {
+        let mut found = Vec::new();
+        let mut start = None;
+        loop {
+            let call = self
+                .definitions
+                .client
+                .scan()
+                .table_name(self.definitions.name()?)
+                .filter_expression(ACCOUNTS)
+                .projection_expression("#pk")
+                .set_expression_attribute_names(names(&[ACCOUNTS, "#pk"]))
+                .set_expression_attribute_values(named(vec![(":account", text("account"))]))
+                .set_exclusive_start_key(start);
+            let page = call.send().await.map_err(failed)?;
+            let keys = page.items.unwrap_or_default();
+            found.extend(keys.iter().filter_map(|item| primary_key::account_of(&Key::of(item).pk)));
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
     }
 
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>> {

@@ -83,6 +83,11 @@ impl Fields {
         self.maybe_text(name)?.ok_or_else(|| self.bad(name))
     }
 
+    /// A text that stays in; empty if there is none.
+    pub(crate) fn peek(&self, name: &str) -> &str {
+        self.item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
+    }
+
     /// A text that must parse.
     pub(crate) fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Stored<T> {
         let text = self.text(name)?;

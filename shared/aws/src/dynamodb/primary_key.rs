@@ -39,6 +39,11 @@ pub(crate) fn account(account: &AccountId) -> Key {
     Key::new(format!("{account}#account"), "account")
 }
 
+/// The account of that key.
+pub(crate) fn account_of(pk: &str) -> Option<AccountId> {
+    AccountId::parse(pk.strip_suffix("#account")?).ok()
+}
+
 pub(crate) fn workflows(account: &AccountId) -> String {
     format!("{account}#workflow")
 }
@@ -171,6 +176,11 @@ pub(crate) fn run(account: &AccountId, id: ExecutionId) -> String {
 
 pub(crate) fn execution(account: &AccountId, id: ExecutionId) -> Key {
     Key::new(run(account, id), "run")
+}
+
+/// What says that a run is being deleted, for as long as anything of it is left.
+pub(crate) fn deletion(account: &AccountId, id: ExecutionId) -> Key {
+    Key::new(run(account, id), "deletion")
 }
 
 pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key {

@@ -137,7 +137,7 @@ impl<'a> Interpreter<'a> {
         act: impl FnOnce(&'static dyn Run, &Call<'_>) -> Result<T, ModuleError>,
     ) -> (Result<T, ModuleError>, Vec<Warning>) {
         let Some((module, run)) = runnable(here) else { return (Err(ModuleError::failed("no module")), Vec::new()) };
-        let around = Around { scope: self.scope(here), node: here.node };
+        let around = Around { scope: self.scope(here), node: here.node, work: &self.work };
         let no_inputs = Map::new();
         let revealed = self.facts.secrets.reveal(Cow::Borrowed(pending.inputs.value()));
         let inputs = revealed.as_object().unwrap_or(&no_inputs);

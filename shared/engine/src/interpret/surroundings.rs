@@ -7,6 +7,7 @@ use catalogue::{ModuleError, Surroundings};
 use expr::{Reference, Scope, Warning};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A step's scope, as its module sees it.
 pub struct Around<'a> {
@@ -14,6 +15,8 @@ pub struct Around<'a> {
     pub scope: StepScope<'a>,
     /// The step.
     pub node: &'a Node,
+    /// Counts what is evaluated.
+    pub work: &'a Cell<u64>,
 }
 
 impl Surroundings for Around<'_> {
@@ -27,6 +30,7 @@ impl Surroundings for Around<'_> {
 
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError> {
         let Some((_, later)) = self.node.later.iter().find(|(name, _)| *name == input) else { return Ok(Value::Null) };
+        self.work.set(self.work.get().saturating_add(1));
         let scope = WithLocals { outer: &self.scope, locals };
         later.eval(&scope).map_err(|error| ModuleError::input(input, error.to_string()))
     }

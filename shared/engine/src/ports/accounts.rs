@@ -10,6 +10,9 @@ pub trait Accounts: Send + Sync {
     /// Stores an account unless one of that id exists; tells whether it did.
     async fn create(&self, account: &Account) -> Stored<bool>;
 
+    /// Every account. It reads all that is stored of definitions, so it is for what comes rarely. May miss what was written in the last moment.
+    async fn list(&self) -> Stored<Vec<AccountId>>;
+
     /// The account, or `None` if there is none.
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>>;
 

@@ -398,7 +398,8 @@ pub trait Executions: Send + Sync {
     /// The next executions to work on, newest first; fewer than `limit` only at the end. May miss what was written in the last moment.
     async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>>;
 
-    /// Deletes an ended run with all there is of it, the row last, so that a deletion that was interrupted is finished by repeating it. False,
-    /// and nothing deleted, if there is no such row, if it is running, or if it still owes somebody a message.
+    /// Deletes an ended run with all there is of it, the row first, so that nobody reads half a run. A deletion that was interrupted is due, and is
+    /// finished by repeating it. False, and nothing deleted, if there is no such row or deletion, if it is running, or if it still owes
+    /// somebody a message.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
 }

@@ -27,6 +27,9 @@ pub struct StepMessage {
     /// How many have claimed the row since its last commit, as far as the sender knows: those who died on it.
     #[serde(default)]
     pub attempts: u32,
+    /// The run's workflow, where the sender knows it: for taking turns alone, and nothing is decided by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<WorkflowId>,
     /// What the run belongs to, for the log alone: the row says it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceId>,
@@ -66,6 +69,14 @@ impl Hint {
         match peek.slot {
             Some(_) => serde_json::from_str(body).map(Self::Slot),
             None => serde_json::from_str(body).map(Self::Step),
+        }
+    }
+
+    /// Whose it is, and of which workflow, where that is known.
+    pub fn of(&self) -> (&AccountId, Option<&WorkflowId>) {
+        match self {
+            Self::Step(hint) => (&hint.account, hint.workflow.as_ref()),
+            Self::Slot(hint) => (&hint.account, Some(&hint.workflow)),
         }
     }
 }

@@ -63,6 +63,8 @@ pub enum Woken {
     Alarm,
     /// The lease has to be renewed.
     Renew,
+    /// What has been done since the row was written is to be shown.
+    Show,
     /// It is time for another look at what may have arrived.
     Look,
     /// From now on nothing new is started here.
@@ -191,6 +193,8 @@ impl Run {
         } else {
             far
         };
+        let unseen = self.stored && !leaving && self.state.executed != self.shown;
+        let show_at = if unseen { self.committed_at.plus(self.engine.config.show_after) } else { far };
         let look_at = if self.expects(air) { clock.now().plus(air.look_gap) } else { far };
         let moments = [
             (self.row.deadline_at.unwrap_or(far), 0),
@@ -198,7 +202,8 @@ impl Run {
             (if leaving { far } else { self.bounds.hand_over_at }, 2),
             (air.soonest().unwrap_or(far), 3),
             (renew_at, 4),
-            (look_at, 5),
+            (show_at, 5),
+            (look_at, 6),
         ];
         let (at, what) = moments.into_iter().min().unwrap_or((far, 0));
         tokio::select! {
@@ -210,6 +215,7 @@ impl Run {
                 2 => Woken::HandOver,
                 3 => Woken::Alarm,
                 4 => Woken::Renew,
+                5 => Woken::Show,
                 _ => Woken::Look,
             },
         }

@@ -25,15 +25,21 @@ pub(super) struct Turn {
 }
 
 impl Run {
-    /// Runs until the first effect is asked for, or to the end.
-    pub async fn begin(&mut self) -> Result<Option<Decision>, Error> {
+    /// Begins: most runs have ended after this, or wait for an effect.
+    pub async fn begin(&mut self) -> Result<Decision, Error> {
         self.learn_first().await?;
-        let decision = self.advance(Event::Resume);
-        self.exhaust(decision).await
+        Ok(self.advance(Event::Resume))
+    }
+
+    /// Ends a run that cannot go on, for a reason that is none of its steps'.
+    pub async fn give_up(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
+        let now = self.engine.ports.clock.now();
+        let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
+        self.carry_on_here(decision).await
     }
 
     /// Carries on from `decision` until the run ends or leaves the function.
-    pub async fn carry_on(mut self, decision: Option<Decision>, reply: oneshot::Sender<Reply>) {
+    pub async fn carry_on(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
         let mut reply = Some(reply);
         let end = self.fly(decision, &mut reply).await;
         if let Err(error) = &end {
@@ -46,16 +52,12 @@ impl Run {
     }
 
     /// Carries on in the caller's own time.
-    pub async fn carry_on_here(mut self, decision: Option<Decision>) -> Result<RunEnd, Error> {
+    pub async fn carry_on_here(mut self, decision: Decision) -> Result<RunEnd, Error> {
         self.fly(decision, &mut None).await
     }
 
-    async fn fly(
-        &mut self,
-        decision: Option<Decision>,
-        reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<RunEnd, Error> {
-        let Some(mut decision) = decision else { return Ok(RunEnd::Lost) };
+    async fn fly(&mut self, decision: Decision, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<RunEnd, Error> {
+        let Some(mut decision) = self.exhaust(decision).await? else { return Ok(RunEnd::Lost) };
         let mut turn = Turn::default();
         loop {
             self.abandoned.append(&mut decision.abandoned);
@@ -63,9 +65,12 @@ impl Run {
                 return self.end(outcome).await;
             }
             let issues = turn.air.sort(&mut decision, self.now);
-            let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty();
+            let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
             let now = self.engine.ports.clock.now();
             turn.leaving |= now >= self.bounds.hand_over_at || issues.iter().any(|issue| self.too_late(issue, now));
+            if turn.leaving && now >= self.bounds.hand_over_at && !turn.air.flights.is_empty() {
+                tell_early(reply);
+            }
             if turn.air.flights.is_empty() && (turn.leaving || idle && self.parks(&turn.air, now)) {
                 turn.grounded |= !idle;
                 match self.leave(&mut turn).await? {
@@ -176,39 +181,19 @@ impl Run {
                     turn.air.look_later(self.bounds.stays);
                 }
                 Woken::Renew if self.renew().await? => {}
-                Woken::Renew => return Ok(Err(RunEnd::Lost)),
                 Woken::HandOver => {
                     turn.leaving = true;
                     if turn.air.flights.is_empty() {
                         return Ok(Ok(Vec::new()));
                     }
-                    if let Some(reply) = reply.take() {
-                        let _ = reply.send(Reply::Early);
-                    }
+                    tell_early(reply);
                 }
+                Woken::Show if self.commit_on().await? => {}
+                Woken::Renew | Woken::Show => return Ok(Err(RunEnd::Lost)),
                 Woken::Abort => return self.abort().await.map(Err),
                 Woken::Deadline => return self.time_out().await.map(Err),
             }
         }
-    }
-
-    /// Executes pure steps until every fibre waits or the run has ended. `None`: somebody else has moved the row on.
-    async fn exhaust(&mut self, mut decision: Decision) -> Result<Option<Decision>, Error> {
-        while decision.more && decision.outcome.is_none() {
-            let now = self.engine.ports.clock.now();
-            if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
-                decision.more = false;
-                decision.outcome = Some(Outcome::Failed(String::new()));
-                break;
-            }
-            if self.engine.config.commit_every_step && !self.commit_on().await? {
-                return Ok(None);
-            }
-            tokio::task::yield_now().await;
-            let next = self.advance(Event::GoOn);
-            decision.join(next);
-        }
-        Ok(Some(decision))
     }
 
     fn launch(&mut self, air: &mut Air, issues: Vec<Issue>, decision: Decision, now: Timestamp) {
@@ -235,8 +220,20 @@ impl Run {
         }
         match outcome {
             Outcome::Completed => self.finish(Status::Completed, None).await,
-            Outcome::Failed(error) => self.finish(Status::Failed, Some(error)).await,
+            Outcome::Failed(error) => {
+                self.log_failure(&error);
+                self.finish(Status::Failed, Some(error)).await
+            }
         }
+    }
+
+    /// Which step failed the run, and why. Secrets are masked in the reason.
+    fn log_failure(&self, error: &str) {
+        let node = self.state.resumes_at().and_then(|at| self.program.nodes.get(at as usize));
+        tracing::info!(
+            workflow.id = %self.row.workflow_id, account = %self.row.account,
+            step = node.map(|node| node.id.as_str()), module = node.map(|node| node.module_id.as_str()), error, "failed"
+        );
     }
 
     async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
@@ -252,6 +249,13 @@ impl Run {
             program: std::sync::Arc::clone(&self.program),
         };
         Ok(RunEnd::Ended(Box::new(finished)))
+    }
+}
+
+/// The cap is reached: the caller waits no longer, if one did.
+fn tell_early(reply: &mut Option<oneshot::Sender<Reply>>) {
+    if let Some(reply) = reply.take() {
+        let _ = reply.send(Reply::Early);
     }
 }
 

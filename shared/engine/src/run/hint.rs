@@ -16,7 +16,8 @@ pub async fn send_hint(engine: &Engine, hint: &StepMessage, delay: Duration) {
 /// The hint about a row as it stands.
 pub fn hint_of(row: &Execution) -> StepMessage {
     let (account, trace) = (row.account.clone(), Some(row.trace));
-    StepMessage { v: 1, account, execution: row.id, cursor: row.cursor, attempts: row.attempts, trace }
+    let workflow = Some(row.workflow_id.clone());
+    StepMessage { v: 1, account, execution: row.id, cursor: row.cursor, attempts: row.attempts, workflow, trace }
 }
 
 /// Has a hint sent when the waiting row goes on, later than a message can be delayed. Where that fails, the sweep wakes it.

@@ -109,7 +109,10 @@ impl Run {
                 }
                 .boxed()
             }
-            Effect::Script(call) => async move { EffectResult::Value(ports.scripts.run(call).await) }.boxed(),
+            Effect::Script(call) => {
+                let account = self.row.account.clone();
+                async move { EffectResult::Value(ports.scripts.run(&account, call).await) }.boxed()
+            }
             Effect::Cloud(call) => async move { EffectResult::Value(ports.cloud.call(call, &key).await) }.boxed(),
             Effect::File(call) => {
                 let account = self.row.account.clone();

@@ -88,6 +88,7 @@ impl Run {
         let executions = self.engine.ports.executions.clone();
         // A new row is claimed by its own making.
         let fence = if self.stored { self.row.fence } else { 1 };
+        self.state.computed_s = self.computed_s();
         let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;
         self.parts += encoded.spills.len() as u32;
         for (key, bytes) in &encoded.spills {
@@ -127,6 +128,7 @@ impl Run {
         self.stored = true;
         self.paid();
         self.committed_at = self.engine.ports.clock.now();
+        self.shown = self.state.executed;
         if done.is_done() {
             self.log_commit(encoded.spills.len());
             self.count_commit(is_new);

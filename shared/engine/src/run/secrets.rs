@@ -8,6 +8,7 @@ use crate::usecase::put_secret::MAX_SECRETS;
 use crate::usecase::read_secret::is_name;
 use catalogue::EffectResult;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Run {
     /// Reads the secrets that the program refers to, and those whose tokens the run holds.
@@ -46,7 +47,7 @@ impl Run {
             // Those, and the account's key.
             self.meter.used.reads += new.len() as u64 + 1;
             let found = self.engine.ports.secrets.read(&self.row.account, &new).await?;
-            self.facts.secrets.add(found);
+            Arc::make_mut(&mut self.facts).secrets.add(found);
             self.asked.extend(new);
         }
         Ok(())

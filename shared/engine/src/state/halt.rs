@@ -56,6 +56,7 @@ impl State {
         self.journal = Journal::default();
         self.declared = None;
         self.executed = 0;
+        self.computed_s = 0;
         for fibre in &mut self.fibres {
             let keeps = matches!(&fibre.wait, Wait::Effect(pending) if pending.launched);
             if !keeps && !matches!(fibre.wait, Wait::Join) {

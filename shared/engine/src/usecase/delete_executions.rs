@@ -111,7 +111,7 @@ async fn many(
 }
 
 /// Deletes a listed run, if it may be.
-async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool, Error> {
+pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool, Error> {
     let executions = &engine.ports.executions;
     if !summary.status.is_terminal() {
         return Ok(false);

@@ -31,7 +31,10 @@ async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<Str
         if let Some(end) = Metric::end(status) {
             ports.metrics.count(end);
         }
-        tracing::info!(status = status.as_str(), cursor = ended.cursor, "ended from outside");
+        tracing::info!(
+            workflow.id = %ended.workflow_id, account = %ended.account, status = status.as_str(), cursor = ended.cursor,
+            error = ended.error.as_deref(), "ended from outside"
+        );
         stop_wait(engine, row).await;
         settle_debts::try_now(engine, ended).await;
         stop_execution::stop_children(engine, ended).await;

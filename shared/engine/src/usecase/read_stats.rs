@@ -119,6 +119,15 @@ async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64
     Ok(of_day.sum().total())
 }
 
+/// Counts all that there is and is not kept yet, and keeps what can be kept, as far as time allows.
+pub(super) async fn keep(engine: &Engine, account: &AccountId) -> Result<(), Error> {
+    let now = engine.ports.clock.now();
+    let mut count = Count::begin(engine, account, now, Timestamp::default()).await?;
+    count.count_the_rest().await?;
+    count.keep().await;
+    Ok(())
+}
+
 #[derive(Default)]
 struct Overdue {
     count: usize,

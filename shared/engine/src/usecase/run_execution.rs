@@ -55,8 +55,7 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
         ports.metrics.count(Metric::Started);
     }
     if row.attempts > most {
-        let error = format!("poison: {most} workers died on it without getting any further");
-        return give_up(engine, &row, Status::Failed, error).await;
+        return poison(engine, row, now, deadline).await;
     }
     if row.deadline_at.is_some_and(|limit| now >= limit) {
         return give_up(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
@@ -64,11 +63,46 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
     carry_on(engine, row, now, deadline).await
 }
 
-async fn carry_on(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+/// Fails a run that was taken up again and again and got no further: where it stands, with the reason in its log. If even that is what kills
+/// whoever tries it, the row is ended as it is.
+async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+    let most = engine.config.max_attempts;
+    let reason = move |step: &str| {
+        format!(
+            "poison: taken up {most} times at step '{step}' without getting any further: each time the worker died, lost its claim, \
+             or could not store what it had done"
+        )
+    };
+    if row.attempts > most + 1 {
+        let reason =
+            format!("poison: taken up {most} times without getting any further, and could not be read in the end");
+        return give_up(engine, &row, Status::Failed, reason).await;
+    }
+    match taken_up(engine, row, now, deadline).await? {
+        Some(run) => run.give_up(reason).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+    let Some(mut run) = taken_up(engine, row, now, deadline).await? else { return Ok(()) };
+    let decision = run.begin().await?;
+    run.carry_on_here(decision).await?;
+    Ok(())
+}
+
+/// The run of a claimed row, in memory; `None` if it could not go on, and was ended.
+async fn taken_up(
+    engine: &Engine,
+    mut row: Execution,
+    now: Timestamp,
+    deadline: Timestamp,
+) -> Result<Option<Run>, Error> {
     let (state, reads) = load_metered(engine, &row).await?;
     row.usage.reads += reads;
     let Some(program) = load_edited(engine, &row, &state).await? else {
-        return give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await;
+        give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await?;
+        return Ok(None);
     };
     let budget = now.until(deadline);
     let bounds = Bounds {
@@ -80,10 +114,7 @@ async fn carry_on(engine: &Engine, mut row: Execution, now: Timestamp, deadline:
         // The longest request fits into what a new invocation has, and is not begun where it would be cut off.
         least_left: budget.mul_f64(0.9),
     };
-    let mut run = Run::new(engine.clone(), program, row, state, true, bounds);
-    let decision = run.begin().await?;
-    run.carry_on_here(decision).await?;
-    Ok(())
+    Ok(Some(Run::new(engine.clone(), program, row, state, true, bounds)))
 }
 
 async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {

@@ -101,9 +101,9 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     let least_left = Duration::from_secs(5).min(cap / 2);
     let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
     let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
-    // A run that is pure to its end is finished here and now; only one that has to wait is worth a task of its own.
+    // A run that is pure to its end and short is finished here and now; only one that has to wait or to compute is worth a task of its own.
     let decision = run.begin().await?;
-    let waits = decision.as_ref().is_some_and(|decision| decision.outcome.is_none());
+    let waits = decision.outcome.is_none();
     let end = match &engine.background {
         Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
         _ => Some(run.carry_on_here(decision).await?),
@@ -123,7 +123,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
 async fn in_background(
     background: &dyn crate::engine::Background,
     run: Run,
-    decision: Option<Decision>,
+    decision: Decision,
 ) -> Result<Option<RunEnd>, Error> {
     let (reply, answer) = oneshot::channel();
     background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));

@@ -25,7 +25,7 @@ pub struct TickReport {
     pub woken: usize,
     /// Runs ended because they took too long.
     pub timed_out: usize,
-    /// Ended runs that owed somebody a message.
+    /// Ended runs that owed somebody a message, and deletions that were interrupted and are finished.
     pub settled: usize,
     /// Rows of the index that were not overdue after all.
     pub passed_over: usize,
@@ -63,11 +63,16 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
     let ports = &engine.ports;
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.
-    let row = ports.executions.read(&due.account, due.id).await?;
-    let Some(row) = row.filter(|row| row.due_at.is_some_and(|due_at| due_at <= now)) else {
-        report.passed_over += 1;
+    let Some(row) = ports.executions.read(&due.account, due.id).await? else {
+        // What is due without a row is a deletion that was interrupted.
+        let finished = ports.executions.delete(&due.account, due.id).await?;
+        *if finished { &mut report.settled } else { &mut report.passed_over } += 1;
         return Ok(());
     };
+    if row.due_at.is_none_or(|due_at| due_at > now) {
+        report.passed_over += 1;
+        return Ok(());
+    }
     Span::current().record("trace.id", tracing::field::display(row.trace));
     if row.status.is_terminal() {
         settle_debts::run(engine, &row).await?;

@@ -17,7 +17,8 @@ pub async fn run(engine: &Engine, account: &AccountId, id: ExecutionId, trace: O
     let wake = Wake { account: account.clone(), id, now, due_at };
     match ports.executions.wake(&wake).await? {
         Woken::Waiting { cursor } => {
-            let hint = StepMessage { v: 1, account: account.clone(), execution: id, cursor, attempts: 0, trace };
+            let account = account.clone();
+            let hint = StepMessage { v: 1, account, execution: id, cursor, attempts: 0, workflow: None, trace };
             send_hint(engine, &hint, Duration::ZERO).await;
         }
         // Whoever holds it will see the wake; or there is nobody to tell.

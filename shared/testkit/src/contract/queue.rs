@@ -29,7 +29,7 @@ fn message(tenant: &Tenant, cursor: u64) -> StepMessage {
     let execution = tenant.id_at(tenant.ports.clock.now());
     let trace = Some(TraceId::of(execution));
     let attempts = u32::from(cursor > 1);
-    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts, trace }
+    StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts, workflow: None, trace }
 }
 
 /// The hints of the tenant among what is visible now.

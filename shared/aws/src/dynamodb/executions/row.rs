@@ -6,6 +6,7 @@ use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger, Usage};
+use serde_json::Map;
 
 const WHAT: &str = "execution";
 /// What a run has used that goes on. Indexes do not hold it, so that commits leave them alone.
@@ -25,8 +26,15 @@ impl Executions {
     pub(super) async fn decode(&self, item: Item) -> Stored<Execution> {
         let mut fields = Fields::new(WHAT, item)?;
         let pk = fields.text("pk")?;
-        let trigger = parts::load(&self.table, &*self.clock, &pk, fields.binary("trigger")?).await?;
-        decode(&mut fields, &pk, packed::unpack(WHAT, &trigger)?)
+        let trigger = match parts::load(&self.table, &*self.clock, &pk, fields.binary("trigger")?).await {
+            Ok(trigger) => packed::unpack(WHAT, &trigger)?,
+            // The run has been deleted since, or by a deletion that took the parts first and was interrupted. A run that goes on needs them.
+            Err(StoreError::Corrupt { .. }) if fields.peek("status") != Status::Running.as_str() => {
+                Trigger::new(fields.peek("triggered_by"), Map::new())
+            }
+            Err(error) => return Err(error),
+        };
+        decode(&mut fields, &pk, trigger)
     }
 }
 

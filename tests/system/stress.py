@@ -59,8 +59,8 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def step(name: str, module: str, **parameters) -> dict:
-    return {"id": name, "moduleId": module, "parameters": parameters}
+def step(step_id: str, module: str, **parameters) -> dict:
+    return {"id": step_id, "moduleId": module, "parameters": parameters}
 
 
 PURE = [step("v", "set_variable", name="n", value=1), step("o", "output", value="{{v.value}}")]
@@ -222,7 +222,7 @@ def restart(host_of) -> str:
 def history(host_of) -> str:
     """Parents, children and large values are deleted in any order, and a deletion that is killed leaves nothing half."""
     with host_of() as host:
-        child = host.workflow("Child", [step("o", "output", value="{{trigger.data.list}}")])
+        child = host.workflow("Child", [step("o", "output", value="[[list]]")])
         noise = [(n * 0x9E3779B97F4A7C15) % (1 << 53) for n in range(2000)]
         parent = host.workflow("Parent", [step("c", "call_workflow", workflow_id=child, inputs={"list": noise})])
 

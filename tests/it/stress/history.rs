@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use engine::ports::Clock;
+use engine::ports::executions::Scan;
 use engine::usecase::delete_executions::{self, History};
 use engine::usecase::execute_workflow::{self, Wait};
 use engine::usecase::read_stats::{self, Period};
@@ -23,10 +24,7 @@ use testkit::faults::Gate;
 /// A workflow that calls another with much, and keeps its answer.
 async fn family(world: &World) -> WorkflowId {
     let child = world
-        .workflow(json!({
-            "inputs": [{"id": "list", "type": "list"}],
-            "steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "{{trigger.data.list}}"}}]
-        }))
+        .workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[list]]"}}]}))
         .await;
     // Nothing that a compression would make small.
     let noise: Vec<_> = (0..3_000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11).collect();
@@ -45,6 +43,11 @@ async fn ended(world: &World, workflow: &WorkflowId) -> ExecutionId {
     assert_eq!(view.row.status, Status::Completed, "{:?}", view.row.error);
     world.work().await;
     id
+}
+
+/// All runs there are.
+fn every(world: &World) -> Scan {
+    Scan { account: world.account.clone(), workflow: None, from: None, to: None, after: None, limit: 100 }
 }
 
 /// The keys of all that the table of executions holds of runs.
@@ -102,14 +105,7 @@ async fn parents_and_children_are_deleted_in_any_order() {
             let world = &world;
             async move { delete_executions::run(&world.engine, &world.account, &history).await.unwrap().count }
         };
-        let scan = engine::ports::executions::Scan {
-            account: world.account.clone(),
-            workflow: None,
-            from: None,
-            to: None,
-            after: None,
-            limit: 100,
-        };
+        let scan = every(&world);
         let mut runs = world.engine.ports.executions.scan(&scan).await.unwrap();
         assert_eq!(runs.len(), 20);
         match order {
@@ -140,16 +136,9 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
         let engine = world.engine_with(ports, |_| {});
         let history = History::Before(world.parts.clock.now());
         let cut = delete_executions::run(&engine, &world.account, &history).await;
-        let all = world.engine.ports.executions.scan(&engine::ports::executions::Scan {
-            account: world.account.clone(),
-            workflow: None,
-            from: None,
-            to: None,
-            after: None,
-            limit: 100,
-        });
+        let all = world.engine.ports.executions.scan(&every(&world)).await;
         // What is listed can be read, with all there is of it.
-        for run in all.await.unwrap() {
+        for run in all.unwrap() {
             world.view(run.id).await;
         }
         if cut.is_ok() {

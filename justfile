@@ -4,7 +4,7 @@ export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 export SAM_CLI_TELEMETRY := "0"
 
 # The packages whose binaries are functions.
-functions := "-p vflow -p management -p botman -p dpa -p juggle -p itrigger -p workers"
+functions := "-p vflow -p management -p botman -p dpa -p juggle -p itrigger -p workers -p fallback"
 
 default:
     @just --list
@@ -59,6 +59,7 @@ stories *WORDS:
 system:
     cargo build --release
     python3 tests/system/reference.py
+    python3 tests/system/generators.py
     python3 tests/system/kill.py
     python3 tests/system/stress.py
     python3 tests/system/hostile.py

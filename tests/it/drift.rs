@@ -13,7 +13,7 @@ use crate::reference::FACADES;
 use crate::tree;
 use api::Route;
 use engine::Port;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use template::{Template, pascal};
@@ -32,7 +32,8 @@ fn routes() -> Vec<&'static Route> {
 fn functions() -> BTreeMap<&'static str, BTreeSet<Port>> {
     let routes = routes().into_iter().map(|route| (route.name, route.all_ports().into_iter().collect()));
     let workers = workers::WORKERS.iter().map(|worker| (worker.name, worker.ports.iter().copied().collect()));
-    routes.chain(workers).collect()
+    let fallback = (fallback::NAME, fallback::PORTS.iter().copied().collect());
+    routes.chain(workers).chain([fallback]).collect()
 }
 
 #[test]
@@ -54,8 +55,8 @@ fn names_tell_facade_noun_and_verb() {
 #[test]
 fn a_facade_is_a_binary_and_so_are_the_workers_and_scripts() {
     let mut wanted: BTreeSet<&str> = FACADES.iter().map(|facade| facade.name).collect();
-    let packages: Vec<_> = wanted.iter().copied().chain(["workers"]).collect();
-    wanted.extend(["workers", SCRIPTS]);
+    let packages: Vec<_> = wanted.iter().copied().chain(["workers", fallback::NAME]).collect();
+    wanted.extend(["workers", SCRIPTS, fallback::NAME]);
     let mut binaries = BTreeSet::new();
     for package in packages {
         for target in tree::package(package)["targets"].as_array().unwrap() {
@@ -95,6 +96,7 @@ fn every_function_is_in_the_template() {
         let (binary, handler) = match facade {
             Some(facade) => (facade.name, Some(name)),
             None if name == SCRIPTS => (SCRIPTS, None),
+            None if name == fallback::NAME => (fallback::NAME, None),
             None => ("workers", Some(name)),
         };
         assert_eq!(function["CodeUri"], format!("target/lambda/{binary}/"));
@@ -106,6 +108,7 @@ fn every_function_is_in_the_template() {
     for worker in workers::WORKERS {
         assert_eq!(template.properties(&pascal(worker.name))["Description"], worker.summary, "{}", worker.name);
     }
+    assert_eq!(template.properties("Fallback")["Description"], fallback::SUMMARY);
 }
 
 #[test]
@@ -119,7 +122,24 @@ fn the_gateway_routes_as_the_code_does() {
             assert_eq!(event["Properties"]["Path"], route.path, "{}", route.name);
             methods.insert(event["Properties"]["Method"].as_str().unwrap());
         }
-        assert_eq!(methods, route.methods.iter().copied().collect(), "{}", route.name);
+        assert_eq!(methods, generated::gateway_methods(route).into_iter().collect(), "{}", route.name);
+    }
+    // What has neither path nor verb is what the gateway does with all else.
+    let fallback = &template.properties("Fallback")["Events"];
+    assert_eq!(fallback, &json!({"Default": {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}}}}));
+}
+
+/// The gateway answers preflights by itself, and puts its own headers in place of ours.
+#[test]
+fn the_gateway_tells_browsers_what_the_code_does() {
+    let template = Template::read();
+    let cors = &template.properties("Api")["CorsConfiguration"];
+    for (name, said) in [
+        ("AllowMethods", api::cors::METHODS),
+        ("AllowHeaders", api::cors::ALLOWED),
+        ("ExposeHeaders", api::cors::EXPOSED),
+    ] {
+        assert_eq!(cors[name], json!(said.split(", ").collect::<Vec<_>>()), "{name}");
     }
 }
 
@@ -248,10 +268,11 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
     }
     let mut stated = BTreeSet::new();
     for route in routes() {
-        let facade = route.name.split('-').next().unwrap();
-        let methods = route.methods.iter().copied();
-        stated.extend(methods.map(|method| (facade.to_owned(), method.to_owned(), generated::watched(route.path))));
+        let path = generated::watched(route.path);
+        stated.extend(route.allowed().map(|method| (route.facade().to_owned(), method.to_owned(), path.clone())));
     }
+    let rest = |method: &&str| (fallback::NAME.to_owned(), (*method).to_owned(), generated::REST.to_owned());
+    stated.extend(generated::VERBS.iter().map(rest));
     assert_eq!(watched, stated);
 }
 

@@ -15,6 +15,7 @@ mod lines;
 mod management;
 mod matrix;
 mod rates;
+mod surface;
 mod traces;
 mod unknown;
 mod vflow;

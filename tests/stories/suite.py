@@ -11,7 +11,7 @@ from target import Target, check
 
 HERE = Path(__file__).resolve().parent
 ONLY = HERE / "only.json"
-FLOWS = ["accounts", "workflows", "facades", "runs"]
+FLOWS = ["accounts", "workflows", "facades", "runs", "surface"]
 
 
 def stories() -> dict:

@@ -21,7 +21,8 @@ REGION = "us-east-1"
 # The account's root, whom the emulator takes at his word.
 ROOT_USER = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 BUCKET = "rehearsal"
-VERBS = {"get", "post", "put", "delete", "patch", "head", "options"}
+ANY = "x-amazon-apigateway-any-method"
+VERBS = {ANY, "get", "post", "put", "delete", "patch", "head", "options"}
 
 
 def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Popen:
@@ -100,12 +101,19 @@ def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str,
     cors = {name[0].upper() + name[1:]: value for name, value in body["x-amazon-apigateway-cors"].items()}
     properties |= {"Name": "rehearsal", "ProtocolType": "HTTP", "CorsConfiguration": cors}
     routes = [
-        (f"{method.upper()} {path}", operation["x-amazon-apigateway-integration"])
+        (key(method, path), operation["x-amazon-apigateway-integration"])
         for path, operations in body["paths"].items()
         for method, operation in operations.items()
         if method in VERBS
     ]
     return template, routes
+
+
+def key(method: str, path: str) -> str:
+    """A route's key. What is done with all else has one without a verb."""
+    if path == "/$default":
+        return "$default"
+    return f"{'ANY' if method == ANY else method.upper()} {path}"
 
 
 def make_routes(gateway, cloudformation, stack: str, routes: list[tuple[str, dict]]) -> None:

@@ -34,7 +34,7 @@ KILLS, KILLED = 4, 2
 BATCHES = 3 * KILLS
 ROOT_KEY = "the root key of the system test"
 # The functions' binaries, each with the number of processes of it: each works on one event at a time, and none may keep another waiting.
-BINARIES = {"vflow": 4, "management": 2, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "workers": 6, "script-runner": 1}
+BINARIES = {"vflow": 4, "management": 2, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "fallback": 1, "workers": 6, "script-runner": 1}
 
 
 def main() -> None:

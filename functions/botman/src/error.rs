@@ -8,7 +8,7 @@ use ::api::schema::{matching, object, text};
 use ::api::{Failure, Response};
 use engine::{Error, StoreError};
 use http::StatusCode;
-use http::header::ALLOW;
+use http::header::{ALLOW, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
 
 /// A refusal in this facade's own words.
@@ -49,6 +49,23 @@ impl Refusal {
 
     /// The refusal as an answer with that status.
     pub(crate) fn answered_with(self, status: StatusCode) -> Response {
+        let mut response = self.told(status);
+        if let Some(challenge) = self.challenge() {
+            set_header(&mut response, WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+
+    /// How the caller may prove itself. Callers of this facade look into the body, but their libraries may know the header.
+    fn challenge(self) -> Option<&'static str> {
+        match self {
+            Self::TokenRequired | Self::TokenInvalid => Some("Bearer realm=\"botman\""),
+            Self::PasswordRequired | Self::PasswordInvalid => Some("Basic realm=\"botman\", charset=\"UTF-8\""),
+            _ => None,
+        }
+    }
+
+    fn told(self, status: StatusCode) -> Response {
         let (code, message) = match self {
             Self::NotFound => ("requestError.apiNotFound", "API not found"),
             Self::Disabled => ("requestError.apiDisabled", "接口未启用"),
@@ -111,6 +128,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         }
         Error::TooLarge { .. } | Error::TooMuch { .. } => {
             (StatusCode::PAYLOAD_TOO_LARGE, "requestError.bodyTooLarge", text.as_str())
+        }
+        Error::Unsupported { .. } => {
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "requestError.unsupportedBody", text.as_str())
         }
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
         Error::Store(StoreError::Unavailable { .. }) => {

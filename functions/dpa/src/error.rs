@@ -1,6 +1,6 @@
 //! Errors as callers of this facade read them: a code of the API's table, its words, and behind them what is wrong.
 //!
-//! The HTTP status is the code, but for 997 to 999, which come with HTTP 200. 405, 413 and 429 are ours, as HTTP has them.
+//! The HTTP status is the code, but for 997 to 999, which come with HTTP 200. 405, 413, 415 and 429 are ours, as HTTP has them.
 
 use crate::envelope;
 use api::response::set_header;
@@ -60,6 +60,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
             response
         }
         Error::TooLarge { .. } | Error::TooMuch { .. } => told((413, INVALID.1), &text),
+        Error::Unsupported { .. } => told((415, INVALID.1), &text),
         Error::RateLimited { .. } => told((429, BUSINESS.1), &text),
         Error::Store(StoreError::Unavailable { .. }) => plain(UNAVAILABLE),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => plain(INTERNAL),

@@ -1,4 +1,5 @@
 //! How applications get tokens.
 
 pub mod authorize;
+mod client;
 pub mod token;

@@ -1,7 +1,7 @@
 //! Errors as callers of this facade read them: `{"code","message"}`, without data.
 //!
 //! Callers read the body, so what is wrong with a request is told with HTTP 200. 40001 to 40004 are documented by the API; 40005 to 40007 and
-//! 400, 409, 429, 500 and 503 are ours. What no caller can mend is told with the HTTP status, too.
+//! 400, 409, 415, 429, 500 and 503 are ours. What no caller can mend is told with the HTTP status, too.
 
 use ::api::response::{json, set_header};
 use ::api::schema::{any, constant, integer, object, text};
@@ -120,6 +120,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ExecutionEnded { .. }
         | Error::FolderNotEmpty => (StatusCode::OK, 409, text.as_str()),
         Error::TooLarge { .. } | Error::TooMuch { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
+        Error::Unsupported { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, 415, text.as_str()),
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, 429, text.as_str()),
         Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable"),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {

@@ -51,6 +51,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
             return response;
         }
         Error::TooLarge { .. } | Error::TooMuch { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
+        Error::Unsupported { .. } => return told(StatusCode::UNSUPPORTED_MEDIA_TYPE, error),
         Error::RateLimited { .. } => return told(StatusCode::TOO_MANY_REQUESTS, error),
         Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {

@@ -12,6 +12,7 @@ pub mod events;
 pub mod executions;
 mod limit;
 pub mod openapi;
+pub mod root;
 pub mod secrets;
 pub mod tokens;
 pub mod versions;
@@ -61,6 +62,7 @@ pub static ROUTES: &[&Route] = &[
     &executions::rerun::ROUTE,
     &executions::resume::ROUTE,
     &executions::timeline::ROUTE,
+    &root::get::ROUTE,
     &docs::get::ROUTE,
     &openapi::get::ROUTE,
     &workflows::openapi::ROUTE,

@@ -131,7 +131,7 @@ impl Host {
             (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
             (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::handle),
         ];
-        Ok(Self { context, router: router(), listener, steps, queues, embedded, signals })
+        Ok(Self { context, router: fallback::router(), listener, steps, queues, embedded, signals })
     }
 
     /// Where it listens.
@@ -178,16 +178,6 @@ async fn take_over(engine: &Engine) {
         Ok(TakenOver { freed, hinted }) => tracing::info!(freed, hinted, "runs go on where they were"),
         Err(error) => tracing::error!(%error, "runs were not taken over; the sweep looks after them"),
     }
-}
-
-/// Every route of every facade.
-pub fn router() -> Router {
-    Router::new(
-        [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]
-            .into_iter()
-            .flatten()
-            .copied(),
-    )
 }
 
 /// The embedded services, and the queues among them that workflows may send to.

@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod bootstrap;
 pub mod data;
+mod escape;
 pub mod example;
 pub mod flags;
 pub mod gateway;

@@ -3,6 +3,7 @@
 //! A head that is not sent in time ends its connection, and so does an answer that is not taken. There are only so many connections at once, fewer
 //! than the descriptors that the process may have: the rest is for the data and for what workflows call. Who comes when all are taken waits.
 
+use crate::escape::Escaped;
 use crate::gateway::Gateway;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -84,7 +85,7 @@ async fn converse(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(MAX_HEAD)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        .serve_connection(TokioIo::new(Escaped::new(Box::pin(stream))), service);
     let mut connection = pin!(connection);
     // How a connection ends is its caller's matter.
     tokio::select! {

@@ -49,6 +49,7 @@ pub static ROUTES: &[&Route] = &[
     &folders::delete::ROUTE,
     &modules::categories::ROUTE,
     &modules::list::ROUTE,
+    &modules::page::ROUTE,
     &modules::get::ROUTE,
     &modules::schema::ROUTE,
     &system::health::ROUTE,

@@ -6,6 +6,8 @@
 
 mod app_token;
 mod bearer;
+mod challenge;
+mod header;
 mod hs256;
 mod oauth;
 mod open_token;
@@ -17,6 +19,8 @@ mod token;
 pub use app_token::APP_TOKEN;
 pub(crate) use app_token::app_token;
 pub use bearer::authenticate;
+pub(crate) use challenge::challenge;
+pub use header::{basic, behind};
 pub(crate) use oauth::oauth;
 pub use oauth::{OAUTH_SECONDS, grant};
 pub use open_token::OPEN_TOKEN;

@@ -1,8 +1,12 @@
 //! Bodies: JSON, bounded in depth, read once.
 
+use crate::Query;
 use engine::Error;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
+
+/// What forms say that they are.
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Reads a body that is an object; an empty one is `{}`. A byte order mark is passed over.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
@@ -21,7 +25,7 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
 
 /// Reads a body of any shape: JSON if it is, or if its content type says so; else text. An empty one is null.
 pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
-    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = kind(content_type);
     match parse(bytes) {
         Ok(None) => Ok(Value::Null),
         Ok(Some(_)) | Err(Flaw::Deep) if kind.starts_with("text/") => text(bytes),
@@ -30,6 +34,24 @@ pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
         Err(Flaw::Syntax(_) | Flaw::Form) if !kind.ends_with("/json") && !kind.ends_with("+json") => text(bytes),
         Err(flaw) => Err(flaw.into()),
     }
+}
+
+/// Reads a form, as browsers and OAuth libraries send it; `None` if the body is not said to be one, or is JSON in spite of that, which is what
+/// `curl -d` sends.
+pub fn form(bytes: &[u8], content_type: Option<&str>) -> Result<Option<Query>, Error> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if kind(content_type) != FORM || !bytes.contains(&b'=') || matches!(first, Some(b'{' | b'[' | b'"')) {
+        return Ok(None);
+    }
+    let unreadable = || Error::invalid("body", "is a form that is not UTF-8");
+    let query = Query::parse(std::str::from_utf8(bytes).map_err(|_| unreadable())?.trim());
+    let replaced = query.pairs().iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
+    if replaced { Err(unreadable()) } else { Ok(Some(query)) }
+}
+
+/// A content type without its parameters.
+fn kind(content_type: Option<&str>) -> String {
+    content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn text(bytes: &[u8]) -> Result<Value, Error> {
@@ -140,6 +162,22 @@ mod tests {
             (None, "{broken", json!("{broken")),
         ] {
             assert_eq!(any(bytes.as_bytes(), content_type).unwrap(), expected, "{content_type:?} {bytes}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_where_it_says_so_and_is_no_json() {
+        let form_type = Some("Application/X-WWW-Form-Urlencoded; charset=utf-8");
+        let read = |bytes: &str| form(bytes.as_bytes(), form_type).unwrap().map(|form| Value::Object(form.inputs()));
+        assert_eq!(read("a=1&b=x+y%26&c=&d=%E8%AE%A2\r\n"), Some(json!({"a": "1", "b": "x y&", "c": "", "d": "订"})));
+        for bytes in ["", "{}", " {\"a\":\"b=c\"}", "[\"=\"]", "word"] {
+            assert_eq!(read(bytes), None, "{bytes}");
+        }
+        for other in [None, Some("application/json"), Some("text/plain")] {
+            assert_eq!(form(b"a=1", other).unwrap(), None);
+        }
+        for bytes in [&b"a=\xff"[..], b"a=%ff", b"%ff=1"] {
+            assert!(matches!(form(bytes, form_type), Err(Error::Invalid { field, .. }) if field == "body"));
         }
     }
 

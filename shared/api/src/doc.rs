@@ -82,6 +82,11 @@ impl Body {
     pub const fn json(schema: fn() -> Value, example: fn() -> Value) -> Self {
         Self { media: JSON, schema, example }
     }
+
+    /// A form, as browsers send it: an object of texts.
+    pub const fn form(schema: fn() -> Value, example: fn() -> Value) -> Self {
+        Self { media: crate::body::FORM, schema, example }
+    }
 }
 
 /// A kind of answer.
@@ -103,6 +108,14 @@ impl Answer {
         Self { status, media: JSON, says, schema }
     }
 }
+
+/// What the caller has is still so: the answer to an `If-None-Match` that names its tag.
+pub const UNCHANGED: Answer = Answer {
+    status: 304,
+    media: "",
+    says: "It is as the caller has it, who named its tag in If-None-Match",
+    schema: crate::schema::any,
+};
 
 /// `application/json`.
 pub const JSON: &str = "application/json";

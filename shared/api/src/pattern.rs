@@ -1,14 +1,18 @@
-//! Paths and their patterns. Matching is on the raw path, segment by segment: no folding of case, slashes or dots.
+//! Paths and their patterns. Matching is segment by segment, on what each segment says once it is decoded: `/a//%62/` is `/a/b`, because clients
+//! and proxies write one path in all these ways. Case and dots are not folded.
 //!
 //! `{name}` stands for one segment; `{name+}`, only at the end, for one or more, as API Gateway has it.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What may not stand in a segment as it is: all but the unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parameters of `path` if it matches `pattern`.
 pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
     let mut params = Vec::new();
-    let mut given = path.split('/');
-    for expected in pattern.split('/') {
+    let mut given = segments(path.strip_prefix('/')?);
+    for expected in segments(pattern) {
         let segment = given.next()?;
         if let Some(name) = rest(expected) {
             let segments = std::iter::once(segment).chain(given.by_ref());
@@ -18,7 +22,7 @@ pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static
         }
         match parameter(expected) {
             Some(name) => params.push((name, decode(segment)?)),
-            None if segment == expected => {}
+            None if decode(segment)? == expected => {}
             None => return None,
         }
     }
@@ -27,12 +31,27 @@ pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static
 
 /// How much of two paths' beginnings is the same, in segments.
 pub(crate) fn shared_segments(pattern: &str, path: &str) -> usize {
-    pattern.split('/').zip(path.split('/')).take_while(|(expected, given)| expected == given).count()
+    let same = |(expected, given): &(&str, &str)| decode(given).is_some_and(|given| given == *expected);
+    segments(pattern).zip(segments(path)).take_while(same).count()
+}
+
+/// The plain spelling of a path: no empty segments, and nothing encoded that need not be.
+pub(crate) fn plain(path: &str) -> String {
+    let spelt = segments(path).map(|segment| match decode(segment) {
+        Some(text) => utf8_percent_encode(&text, RESERVED).to_string(),
+        None => segment.to_owned(),
+    });
+    format!("/{}", spelt.collect::<Vec<_>>().join("/"))
+}
+
+/// The segments of a path or pattern; what is empty is none.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 /// Sorts patterns that match the same path: at the first difference a literal segment comes before a parameter.
 pub(crate) fn specificity(pattern: &str) -> Vec<bool> {
-    pattern.split('/').map(|segment| parameter(segment).is_some()).collect()
+    segments(pattern).map(|segment| parameter(segment).is_some()).collect()
 }
 
 /// The name of a parameter that takes all that is left.
@@ -61,16 +80,27 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_the_path_itself_matches() {
+    fn every_spelling_of_the_path_matches_and_nothing_else() {
         let pattern = "/api/v1/workflows/{id}";
+        for path in [
+            "/api/v1/workflows/a",
+            "/api/v1/workflows/a/",
+            "/api/v1//workflows/a//",
+            "//api/v1/work%66lows/%61",
+            "/%61pi/v%31/workflows/a",
+        ] {
+            assert_eq!(matches(pattern, path).unwrap(), [("id", "a".to_owned())], "{path}");
+            assert_eq!(plain(path), "/api/v1/workflows/a");
+        }
+        assert!(matches("/", "/").unwrap().is_empty() && matches("/", "//").is_some() && matches("/", "/a").is_none());
         for path in [
             "/api/v1/workflows",
             "/api/v1/workflows/",
-            "/api/v1/workflows/a/",
-            "/api/v1//workflows/a",
             "/api/v1/Workflows/a",
             "/api/v1/workflows/a/b",
-            "/api/v1/work%66lows/a",
+            "/api/v1/workflows/./a",
+            "/api/v1/x/../workflows/a",
+            "/api/v1%2fworkflows/a",
             "/api/v1/workflows/%ff",
             "api/v1/workflows/a",
             "",
@@ -81,10 +111,25 @@ mod tests {
     }
 
     #[test]
+    fn the_plain_spelling_keeps_what_must_be_encoded() {
+        for (path, expected) in [
+            ("/", "/"),
+            ("", "/"),
+            ("//a//%E8%AE%A2/", "/a/%E8%AE%A2"),
+            ("/a%2Fb/%2541", "/a%2Fb/%2541"),
+            ("/%ff/x", "/%ff/x"),
+        ] {
+            assert_eq!(plain(path), expected);
+        }
+    }
+
+    #[test]
     fn the_rest_is_one_parameter_of_whole_segments() {
         let pattern = "/basic/{name+}";
-        assert_eq!(matches(pattern, "/basic/a/b%20c").unwrap(), [("name", "a/b c".to_owned())]);
-        for path in ["/basic", "/basic/", "/basic/a/", "/basic//a", "/basic/a//b"] {
+        for path in ["/basic/a/b%20c", "/basic/a/b%20c/", "/basic//a//b%20c"] {
+            assert_eq!(matches(pattern, path).unwrap(), [("name", "a/b c".to_owned())]);
+        }
+        for path in ["/basic", "/basic/", "/basic//"] {
             assert!(matches(pattern, path).is_none(), "{path}");
         }
     }

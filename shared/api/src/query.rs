@@ -34,22 +34,27 @@ impl Query {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// All of that name, in their order.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// The first of that name, unless it is blank. It is not trimmed: a blank at the start of what is written in base64 was a `+`.
     pub fn filled(&self, name: &str) -> Option<&str> {
         self.text(name).filter(|text| !text.trim().is_empty())
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`; blank is missing.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
-        match self.text(name) {
+        match self.filled(name) {
             None => Ok(None),
             Some(text) => word(text).map(Some).ok_or_else(|| Error::invalid(name, "must be true or false")),
         }
     }
 
-    /// A whole number.
+    /// A whole number; blank is missing, as forms send a field that nobody has filled in.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
-        match self.text(name) {
+        match self.filled(name) {
             None => Ok(None),
             Some(text) => text.trim().parse().map(Some).map_err(|_| Error::invalid(name, "must be an integer")),
         }
@@ -94,10 +99,14 @@ mod tests {
     #[test]
     fn paging_is_bounded() {
         assert_eq!(Query::parse("").limit(50, 100).unwrap(), 50);
+        for blank in ["limit=", "limit=&offset=", "limit=%20&offset=+"] {
+            assert_eq!(Query::parse(blank).limit(50, 100).unwrap(), 50, "{blank}");
+            assert_eq!(Query::parse(blank).offset().unwrap(), 0);
+        }
+        assert_eq!(Query::parse("x=").flag("x").unwrap(), None);
         assert_eq!(Query::parse("limit=100&offset=7").limit(50, 100).unwrap(), 100);
         assert_eq!(Query::parse("limit=100&offset=7").offset().unwrap(), 7);
-        for text in ["limit=0", "limit=101", "limit=-1", "limit=x", "limit=", "limit=1.5", "limit=99999999999999999999"]
-        {
+        for text in ["limit=0", "limit=101", "limit=-1", "limit=x", "limit=1.5", "limit=99999999999999999999"] {
             assert!(Query::parse(text).limit(50, 100).is_err(), "{text}");
         }
         assert!(Query::parse("offset=-1").offset().is_err());

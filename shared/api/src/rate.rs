@@ -13,7 +13,7 @@ const WINDOW_MS: i64 = 60_000;
 /// Which limit a route's calls count against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitClass {
-    /// Pairing and tokens; counted per address, so that guessing costs the guesser.
+    /// Pairing and tokens; counted per facade and address, so that guessing costs the guesser.
     Auth,
     /// Running workflows.
     Execute,
@@ -49,6 +49,7 @@ pub(crate) struct Standing {
 pub(crate) async fn count(
     context: &Context,
     class: LimitClass,
+    facade: &str,
     principal: Option<&Principal>,
     peer: Option<IpAddr>,
 ) -> Result<Option<Standing>, Error> {
@@ -64,9 +65,16 @@ pub(crate) async fn count(
         Some(principal) if class != LimitClass::Auth => principal.caller(),
         _ => address(peer),
     };
+    // Logins of one facade leave those of another alone: they are different callers behind one address. Guesses are counted together; see
+    // `attempts`.
+    let bucket = if class == LimitClass::Auth {
+        format!("{class_name}/{facade}/{caller}")
+    } else {
+        format!("{class_name}/{caller}")
+    };
     let ports = &context.engine.ports;
     let reset_at = window_end(ports.clock.now());
-    let count = ports.limits.count(&format!("{class_name}/{caller}"), reset_at).await?;
+    let count = ports.limits.count(&bucket, reset_at).await?;
     Ok(Some(Standing { limit, count, reset_at }))
 }
 

@@ -1,8 +1,9 @@
 //! A request as handlers see it: matched, bounded, its caller verified.
 
-use crate::{Principal, Query, body};
+use crate::{HostFacts, Principal, Query, body};
 use bytes::Bytes;
 use engine::Error;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 use model::{AccountId, ExecutionId, WorkflowId};
 use serde_json::{Map, Value};
@@ -12,6 +13,15 @@ use std::net::IpAddr;
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest key, in characters.
 const MAX_IDEMPOTENCY_KEY: usize = 255;
+
+/// What a caller gives a workflow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    /// Under their names.
+    pub inputs: Map<String, Value>,
+    /// Whether all are texts, for a query and a form hold nothing else: a blank one may then be a field that nobody has filled in.
+    pub are_texts: bool,
+}
 
 /// A request.
 #[derive(Debug)]
@@ -59,6 +69,19 @@ impl Request {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Where its caller reaches this host, without a closing slash: as the operator has said, else as the request says; empty if neither does.
+    pub fn base(&self, host: &HostFacts) -> String {
+        if let Some(url) = &host.base_url {
+            return url.clone();
+        }
+        let plain = |text: &&str| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        };
+        let Some(name) = self.header("host").filter(plain) else { return String::new() };
+        let scheme = if self.header("x-forwarded-proto") == Some("http") { "http" } else { "https" };
+        format!("{scheme}://{name}")
+    }
+
     /// The key under which the request counts once, if it has one.
     pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
         let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
@@ -74,6 +97,24 @@ impl Request {
     /// The body as a JSON object, whatever its content type says; empty is `{}`.
     pub fn json(&self) -> Result<Map<String, Value>, Error> {
         body::object(&self.body)
+    }
+
+    /// The body as an object: JSON whatever its content type says, else the fields of a form, if it says that it is one.
+    pub fn json_or_form(&self) -> Result<Given, Error> {
+        let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        match body::form(&self.body, kind)? {
+            Some(form) => Ok(Given { inputs: form.inputs(), are_texts: true }),
+            None => Ok(Given { inputs: self.json()?, are_texts: false }),
+        }
+    }
+
+    /// What the caller gives a workflow: of a GET the query, else the body.
+    pub fn given(&self) -> Result<Given, Error> {
+        if self.method == Method::GET {
+            Ok(Given { inputs: self.query.inputs(), are_texts: true })
+        } else {
+            self.json_or_form()
+        }
     }
 
     /// What a workflow may learn about any call: verb, path, and which application calls, if one does. The query is not among it: it may hold

@@ -5,6 +5,7 @@ use crate::rate::LimitClass;
 use crate::{Context, Doc, Request, Response};
 use engine::{Error, Port};
 use futures::future::BoxFuture;
+use http::Method;
 
 /// One route of a facade.
 pub struct Route {
@@ -105,6 +106,23 @@ pub struct Failure<'a> {
 }
 
 impl Route {
+    /// Its facade's name, which its own begins with.
+    pub fn facade(&self) -> &'static str {
+        self.name.split('-').next().unwrap_or_default()
+    }
+
+    /// Whether it answers that verb. Where it answers GET, it answers HEAD: the same without the body.
+    pub fn answers(&self, method: &Method) -> bool {
+        let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
+        self.methods.contains(&asked)
+    }
+
+    /// The verbs that it answers, as the header `Allow` lists them.
+    pub fn allowed(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let head = self.methods.contains(&"GET").then_some("HEAD");
+        self.methods.iter().copied().chain(head)
+    }
+
     /// Every port that serving the route touches.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();

@@ -1,9 +1,11 @@
 //! Finds the route of a request, for hosts that serve many.
 
+use crate::response::{empty, set_header};
 use crate::serve::{refuse, serve};
-use crate::{Context, Response, Route, pattern};
+use crate::{Context, Response, Route, cors, pattern};
 use bytes::Bytes;
-use http::Method;
+use http::header::LOCATION;
+use http::{Method, StatusCode};
 use std::net::IpAddr;
 
 /// All routes of a host.
@@ -30,13 +32,31 @@ impl Router {
         if let Some(route) = preflight.or_else(|| self.find(request.method(), path)) {
             return serve(context, route, request, peer).await;
         }
-        let allow: Vec<_> = self.at(path).flat_map(|route| route.methods).copied().collect();
+        let allow: Vec<_> = self.at(path).flat_map(Route::allowed).collect();
         refuse(context, self.nearest(path), request, peer, &allow).await
+    }
+
+    /// Answers what a gateway has found no route for, where each route is a function of its own and cannot be called from here: another
+    /// spelling of a route's path is sent to the plain one, all else is refused as by [`Self::serve`].
+    pub async fn stray(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
+        let (path, plain) = (request.uri().path(), pattern::plain(request.uri().path()));
+        if path == plain || self.find(request.method(), path).is_none() {
+            let allow: Vec<_> = self.at(path).flat_map(Route::allowed).collect();
+            return match self.first.filter(|_| request.method() == Method::OPTIONS) {
+                Some(route) => serve(context, route, request, peer).await,
+                None => refuse(context, self.nearest(path), request, peer, &allow).await,
+            };
+        }
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let mut response = empty(StatusCode::PERMANENT_REDIRECT);
+        set_header(&mut response, LOCATION, &format!("{plain}{query}"));
+        cors::apply(&mut response);
+        response
     }
 
     /// The route that answers this verb at this path.
     pub fn find(&self, method: &Method, path: &str) -> Option<&'static Route> {
-        self.at(path).find(|route| route.methods.contains(&method.as_str()))
+        self.at(path).find(|route| route.answers(method))
     }
 
     /// The routes whose patterns the path matches, the most specific first.
@@ -47,7 +67,6 @@ impl Router {
     /// The route whose path begins most like this one.
     fn nearest(&self, path: &str) -> Option<&'static Route> {
         let shared = |route: &Route| pattern::shared_segments(route.path, path);
-        // All paths share the empty text before their first slash.
-        self.routes.iter().copied().max_by_key(|route| shared(route)).filter(|route| shared(route) > 1).or(self.first)
+        self.routes.iter().copied().max_by_key(|route| shared(route)).filter(|route| shared(route) > 0).or(self.first)
     }
 }

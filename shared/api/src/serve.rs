@@ -1,13 +1,18 @@
 //! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, app_token, authenticate, oauth, open_token, root_key};
+use crate::auth::{TokenKind, app_token, authenticate, challenge, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
+use crate::negotiate::Asked;
 use crate::rate::{self, LimitClass};
-use crate::{Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, pattern, trace, unknown};
+use crate::response::set_header;
+use crate::{
+    Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, encoding, pattern, trace, unknown,
+};
 use bytes::Bytes;
 use engine::Error;
 use futures::FutureExt;
-use http::{HeaderMap, Method};
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::{HeaderMap, Method, StatusCode};
 use model::{AccountId, Timestamp};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -26,15 +31,27 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
 
 async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     let started = context.engine.ports.clock.now();
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    let came = Came::of(&head, started);
     let params = pattern::matches(route.path, head.uri.path());
-    let answers = route.methods.contains(&head.method.as_str());
+    let answers = route.answers(&head.method);
+    if head.method == Method::HEAD {
+        head.method = Method::GET;
+    }
     let query = Query::parse(head.uri.query().unwrap_or_default());
     let admission = match &params {
         None => Err(Error::RouteNotFound),
         Some(_) if !answers => Err(Error::MethodNotAllowed),
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
         Some(_) => admit(context, route.auth, &head.headers, &query, peer).await,
+    };
+    // Only for callers who may send anything at all.
+    let (admission, body) = match admission {
+        Ok(principal) => match encoding::unpacked(&mut head.headers, body, route.max_body) {
+            Ok(body) => (Ok(principal), body),
+            Err(refusal) => (Err(refusal), Bytes::new()),
+        },
+        Err(refusal) => (Err(refusal), body),
     };
     let request = Request {
         path: head.uri.path().to_owned(),
@@ -46,7 +63,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         peer,
         principal: None,
     };
-    conclude(context, &Target::Route(route), request, admission, started).await
+    conclude(context, &Target::Route(route), request, admission, came).await
 }
 
 /// Answers a request that no route takes, in the envelope of the route that comes nearest.
@@ -60,10 +77,27 @@ pub(crate) async fn refuse(
     let context = &context.traced(trace::of(request.headers()));
     let started = context.engine.ports.clock.now();
     let (head, _) = request.into_parts();
+    let came = Came::of(&head, started);
     let error = if allow.is_empty() { Error::RouteNotFound } else { Error::MethodNotAllowed };
     let request = Request { peer, ..Request::bare(head.method, head.uri.path()) };
     let span = trace::span(&context.engine);
-    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), started).instrument(span).await
+    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), came).instrument(span).await
+}
+
+/// What the end of a request needs of its beginning.
+struct Came {
+    method: Method,
+    asked: Asked,
+    /// Whether it has a header that proves something.
+    presented: bool,
+    at: Timestamp,
+}
+
+impl Came {
+    fn of(head: &http::request::Parts, at: Timestamp) -> Self {
+        let presented = head.headers.contains_key(AUTHORIZATION);
+        Self { method: head.method.clone(), asked: Asked::of(&head.method, &head.headers), presented, at }
+    }
 }
 
 /// Where a request goes.
@@ -89,9 +123,31 @@ impl Target<'_> {
         }
     }
 
+    fn facade(&self) -> &'static str {
+        match self {
+            Self::Route(route) => route.facade(),
+            Self::Nothing { .. } => "none",
+        }
+    }
+
+    /// The error in the facade's envelope, and how the caller may prove itself, if that is what was wrong.
+    fn refusal(&self, error: &Error, params: &[(&'static str, String)], presented: bool) -> Response {
+        let mut response = self.envelope(error, params);
+        if let Self::Route(route) = self
+            && matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+            && let Some(challenge) = challenge(route.auth, error, presented)
+        {
+            set_header(&mut response, WWW_AUTHENTICATE, &challenge);
+        }
+        response
+    }
+
     fn envelope(&self, error: &Error, params: &[(&'static str, String)]) -> Response {
         match self {
-            Self::Route(route) => (route.envelope)(error, &Failure { params, allow: route.methods }),
+            Self::Route(route) => {
+                let allow: Vec<_> = route.allowed().collect();
+                (route.envelope)(error, &Failure { params, allow: &allow })
+            }
             Self::Nothing { nearest: Some(nearest), allow } => (nearest.envelope)(error, &Failure { params, allow }),
             Self::Nothing { nearest: None, .. } => crate::response::empty(http::StatusCode::NOT_FOUND),
         }
@@ -128,15 +184,14 @@ async fn conclude(
     target: &Target<'_>,
     mut request: Request,
     admission: Result<Option<Principal>, Error>,
-    started: Timestamp,
+    came: Came,
 ) -> Response {
     let params = request.params.clone();
-    let method = request.method.clone();
     let principal = admission.as_ref().ok().cloned().flatten();
     // Where no principal is, a path may name an account; only what can be one is logged.
     let named = || params.iter().find(|(name, _)| *name == "account").and_then(|(_, text)| AccountId::parse(text).ok());
     let account = principal.as_ref().map(|principal| principal.account.clone()).or_else(named);
-    let standing = rate::count(context, target.limit(), principal.as_ref(), request.peer).await;
+    let standing = rate::count(context, target.limit(), target.facade(), principal.as_ref(), request.peer).await;
     let (standing, result) = match standing {
         Err(error) => (None, Err(error)),
         Ok(standing) => match (standing.as_ref().and_then(rate::Standing::refusal), admission) {
@@ -148,18 +203,19 @@ async fn conclude(
         },
     };
     let fault = result.as_ref().err().and_then(fault);
-    let mut response = result.unwrap_or_else(|error| target.envelope(&error, &params));
+    let mut response = result.unwrap_or_else(|error| target.refusal(&error, &params, came.presented));
     let now = context.engine.ports.clock.now();
     if let Some(standing) = standing {
         standing.apply(&mut response, now);
     }
     cors::apply(&mut response);
+    let response = came.asked.fit(response).await;
     Outcome {
         route: target.name(),
-        method: method.as_str(),
+        method: came.method.as_str(),
         account: account.as_ref().map(AccountId::as_str),
         status: response.status(),
-        duration: started.until(now),
+        duration: came.at.until(now),
         fault,
     }
     .log();

@@ -66,7 +66,7 @@ pub fn ports_with(
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
-        stats: Arc::new(dynamodb::Stats::new(&tables)),
+        stats: Arc::new(dynamodb::Stats::new(&tables, Arc::clone(&clock))),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
         secrets: Arc::new(dynamodb::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
         waits: Arc::new(step_functions::WaitMachine::new(config, clients)),

@@ -32,6 +32,12 @@ pub enum Error {
         /// In bytes.
         limit: usize,
     },
+    /// The body comes in a form that is not read.
+    #[error("{what} is not read here")]
+    Unsupported {
+        /// What about it.
+        what: &'static str,
+    },
     /// A file holds more than is taken.
     #[error("the file holds more than {limit} {what}")]
     TooMuch {

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod difference;
 pub mod engine;
 pub mod error;
+mod fold;
 pub mod interpret;
 pub mod lint;
 pub mod ports;

@@ -40,8 +40,10 @@ pub struct CurrentStep {
     pub id: String,
     /// Its module, as the workflow names it.
     pub module_id: String,
-    /// What the editor calls it, or else its module's name.
+    /// What the editor calls it, or else its module's name in Chinese.
     pub name: String,
+    /// The same in English.
+    pub name_en: String,
 }
 
 /// Builds the view of a row, reading what it needs.
@@ -114,11 +116,13 @@ fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentS
 /// A step of the program; `None` behind the last one.
 pub fn step_at(program: &Program, at: u32) -> Option<CurrentStep> {
     let node = program.nodes.get(at as usize)?;
-    let title = || node.module.map_or(node.module_id.as_str(), |module| module.descriptor.name.zh).to_owned();
+    let title = node.module.map(|module| module.descriptor.name);
+    let name = |of_module: Option<&str>| node.name.as_deref().or(of_module).unwrap_or(&node.module_id).to_owned();
     Some(CurrentStep {
         index: at,
         id: node.id.clone(),
         module_id: node.module_id.clone(),
-        name: node.name.clone().unwrap_or_else(title),
+        name: name(title.map(|title| title.zh)),
+        name_en: name(title.map(|title| title.en)),
     })
 }

@@ -21,6 +21,8 @@ pub(crate) enum Served {
     Route(&'static Route),
     /// Any route of a facade, found by the path.
     Facade(Arc<Router>),
+    /// None: what the gateway has found no route for.
+    Strays(Arc<Router>),
 }
 
 /// A function's handler names a route that its facade does not have.
@@ -47,7 +49,7 @@ impl Served {
     fn path(&self) -> Option<&'static str> {
         match self {
             Self::Route(route) => Some(route.path),
-            Self::Facade(_) => None,
+            Self::Facade(_) | Self::Strays(_) => None,
         }
     }
 }
@@ -85,6 +87,7 @@ async fn serve(
     let response = match served {
         Served::Route(route) => api::serve(context, route, request, target.peer).await,
         Served::Facade(router) => router.serve(context, request, target.peer).await,
+        Served::Strays(router) => router.stray(context, request, target.peer).await,
     };
     Ok(response.map(Full::new))
 }
@@ -193,6 +196,70 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn every_spelling_of_a_path_is_the_path() {
+        for path in ["/v1/items/a/b/", "/v1//items/a//b", "/v1/%69tems/%61/b"] {
+            assert_eq!(seen(&send(raw(path)).await)["params"], json!([["item", "a"], ["part", "b"]]), "{path}");
+        }
+    }
+
+    /// What the gateway has no route for.
+    #[tokio::test]
+    async fn strays_are_told_or_sent_to_the_plain_path() {
+        let served = Served::Strays(Arc::new(Router::new(std::iter::once(&ECHO))));
+        for (method, path, query, expected) in [
+            ("GET", "/v1/items/a/b/", "x=1", (308, Some("/v1/items/a/b?x=1"))),
+            ("HEAD", "//v1/%69tems/a%2Fb/c", "", (308, Some("/v1/items/a%2Fb/c"))),
+            // It runs nothing itself: where the gateway sends the plain path here, there is nowhere else to go.
+            ("GET", "/v1/items/a/b", "", (404, None)),
+            ("DELETE", "/v1/items/a/b/", "", (404, None)),
+            ("GET", "/nowhere", "", (404, None)),
+            ("OPTIONS", "/nowhere", "", (204, None)),
+        ] {
+            let mut event = raw(path);
+            event["requestContext"]["http"]["method"] = json!(method);
+            event["rawQueryString"] = json!(query);
+            let payload: LambdaRequest = serde_json::from_value(event).unwrap();
+            let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+            let answer = serde_json::to_value(super::answer(&unlimited(), &served, event).await.unwrap()).unwrap();
+            let told = (answer["statusCode"].as_i64().unwrap(), answer["headers"]["location"].as_str());
+            assert_eq!(told, expected, "{method} {path}: {answer}");
+        }
+    }
+
+    /// Counting requests would ask a store that is not there.
+    fn unlimited() -> Context {
+        let mut context = context();
+        let mut facts = (*context.host).clone();
+        facts.rate_limits = None;
+        context.host = Arc::new(facts);
+        context
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_compressed_for_whom_it_may_be() {
+        let mut event = raw(&format!("/v1/items/{}/b", "a".repeat(2_000)));
+        event["headers"]["accept-encoding"] = json!("gzip, br");
+        let answer = send(event).await;
+        assert_eq!(
+            (&answer["isBase64Encoded"], &answer["headers"]["content-encoding"]),
+            (&json!(true), &json!("gzip"))
+        );
+        // The first bytes of gzip.
+        assert!(answer["body"].as_str().unwrap().starts_with("H4sI"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_head_is_a_get_without_its_body() {
+        let mut event = raw("/v1/items/a/b");
+        let get = send(event.clone()).await;
+        event["requestContext"]["http"]["method"] = json!("HEAD");
+        let head = send(event).await;
+        let length = get["body"].as_str().unwrap().len().to_string();
+        assert_eq!((&head["statusCode"], &head["headers"]["content-length"]), (&json!(200), &json!(length)));
+        assert!(head["body"].as_str().unwrap_or_default().is_empty());
+    }
+
+    #[tokio::test]
     async fn no_host_brings_it_down_and_every_host_is_passed_on() {
         let proto = |event: &mut Value, scheme: &str| event["headers"]["x-forwarded-proto"] = json!(scheme);
         for host in
@@ -211,18 +278,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_path_of_the_route_is_its_own_404() {
         let long = format!("/v1/items/{}/b", "a".repeat(70_000));
-        for path in [
-            "",
-            "/",
-            "/v1/items/a",
-            "/v1/items/a/b/",
-            "/v1//items/a/b",
-            "/V1/items/a/b",
-            "/v1/items/x/../a/b",
-            "<>",
-            "?",
-            &long,
-        ] {
+        for path in ["", "/", "/v1/items/a", "/V1/items/a/b", "/v1/items/x/../a/b", "<>", "?", &long] {
             let answer = send(raw(path)).await;
             assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(404), &json!("not found")), "{path}");
         }

@@ -1,11 +1,11 @@
 //! From the start of the process to its first event.
 
 use crate::config::Config;
-use crate::http::{self, Served};
+use crate::http::{self, Served, UnknownHandler};
 use crate::metrics::{self, Emf};
 use crate::queue::describe;
 use crate::worker::{self, Work};
-use api::{Context, Facade, HostFacts, may_be_logged};
+use api::{Context, Facade, HostFacts, Router, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
@@ -21,9 +21,18 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// Serves a facade behind the HTTP API: the route that the function's handler names, or, where it names none, whichever the path asks for.
 pub fn serve_facade(facade: &'static Facade) -> ExitCode {
+    serve_http(|| Served::new(facade, Config::from_env().handler.as_deref()))
+}
+
+/// Serves what the gateway has found no route for.
+pub fn serve_strays(router: Router) -> ExitCode {
+    serve_http(|| Ok(Served::Strays(Arc::new(router))))
+}
+
+fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCode {
     serve(async |context: Context, emf: &Emf| {
         let context = &context;
-        let served = &Served::new(facade, Config::from_env().handler.as_deref())?;
+        let served = &served()?;
         lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| async move {
             let answer = http::answer(context, served, event).await;
             emf.tell(context.engine.ports.clock.now().0);

@@ -52,7 +52,7 @@ fn parts() -> Vec<Part> {
             path: "template.yaml".to_owned(),
             after: "  # ── Routes: written from the code; see tests/it/drift/generated.rs ──\n",
             before: "\nOutputs:\n",
-            text: FACADES.into_iter().map(functions).collect(),
+            text: FACADES.into_iter().map(functions).chain([rest()]).collect(),
         },
         Part {
             path: "Cargo.toml".to_owned(),
@@ -64,19 +64,50 @@ fn parts() -> Vec<Part> {
     ]
 }
 
+/// The verbs that are passed on to who answers what no route takes.
+pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/// Every path, for the router of `cargo lambda watch`.
+pub(super) const REST: &str = "/{*rest}";
+
+/// The verbs under which the gateway knows a route. One that answers GET gets whatever no other route of its path takes, HEAD for one: a verb costs
+/// the stack a resource, and it may have 500 of them.
+pub(super) fn gateway_methods(route: &Route) -> Vec<&'static str> {
+    if route.methods.contains(&"GET") { vec!["ANY"] } else { route.methods.to_vec() }
+}
+
+/// The function for what no route takes.
+fn rest() -> String {
+    let (name, id, summary) = (fallback::NAME, pascal(fallback::NAME), json!(fallback::SUMMARY));
+    let policies =
+        policies_of(fallback::PORTS).iter().fold(String::new(), |all, name| format!("{all}, {}", policy(name)));
+    format!(
+        "\n  # What no route takes\n\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Description: {summary}\n      \
+         CodeUri: target/lambda/{name}/\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
+         Properties: {{ ApiId: !Ref Api }}\n\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:\n      {ASSUMED}\n      \
+         ManagedPolicyArns: [!Ref WriteLogsAndTraces{policies}]\n"
+    )
+}
+
+/// Functions may take their roles.
+const ASSUMED: &str = "AssumeRolePolicyDocument: { Version: \"2012-10-17\", Statement: [{ Effect: Allow, \
+                       Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }";
+
 fn router() -> String {
     let mut paths: Vec<(String, Vec<String>)> = Vec::new();
-    let routes = FACADES.iter().flat_map(|facade| facade.routes.iter().map(|route| (facade.name, route)));
-    for (facade, route) in routes {
-        let entry = |method| format!("    {{ method = \"{method}\", function = \"{facade}\" }},\n");
-        let entries = route.methods.iter().map(entry);
+    for route in FACADES.iter().flat_map(|facade| facade.routes) {
+        let entries = route.allowed().map(|method| entry_of(method, route.facade()));
         let path = watched(route.path);
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, known)) => known.extend(entries),
             None => paths.push((path, entries.collect())),
         }
     }
+    paths.push((REST.to_owned(), VERBS.map(|method| entry_of(method, fallback::NAME)).to_vec()));
     paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
+}
+
+fn entry_of(method: &str, function: &str) -> String {
+    format!("    {{ method = \"{method}\", function = \"{function}\" }},\n")
 }
 
 /// A path as the router of `cargo lambda watch` writes it: what API Gateway calls `{name+}` is `{*name}` there.
@@ -117,7 +148,7 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
         }
     }
     writeln!(text, "      Events:")?;
-    for method in route.methods {
+    for method in gateway_methods(route) {
         let event = method[..1].to_owned() + &method[1..].to_lowercase();
         let path = json!(route.path);
         writeln!(text, "        {event}:\n          Type: HttpApi")?;
@@ -127,11 +158,7 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
     let policies =
         policies.iter().fold("!Ref WriteLogsAndTraces".to_owned(), |all, name| format!("{all}, {}", policy(name)));
     writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
-    writeln!(
-        text,
-        "      AssumeRolePolicyDocument: {{ Version: \"2012-10-17\", Statement: [{{ Effect: Allow, \
-         Principal: {{ Service: lambda.amazonaws.com }}, Action: sts:AssumeRole }}] }}"
-    )?;
+    writeln!(text, "      {ASSUMED}")?;
     writeln!(text, "      ManagedPolicyArns: [{policies}]")
 }
 

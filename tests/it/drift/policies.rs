@@ -26,7 +26,10 @@ pub(super) fn needs(port: Port) -> Value {
         Port::TrimHistory => {
             json!([[["Scan"], [table("Workflows")]], [["Query", "PutItem", "DeleteItem"], [table("Executions")]]])
         }
-        Port::RollUps => json!([[["Query", "PutItem"], [table("Executions")]]]),
+        Port::RollUps => json!([
+            [["Query", "PutItem"], [table("Executions")]],
+            [["DescribeTable"], [table("Workflows"), table("Executions"), table("Access")]]
+        ]),
         Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
         Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
         Port::ManageCredentials => json!([

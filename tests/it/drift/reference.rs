@@ -1,9 +1,9 @@
 //! The reference says something about every route, and what it says holds together.
 
-use crate::reference::{FACADES, conform};
+use crate::reference::{FACADES, conform, document};
 use crate::tree;
 use api::doc::JSON;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn every_route_says_what_it_takes_and_answers() {
@@ -19,6 +19,29 @@ fn every_route_says_what_it_takes_and_answers() {
             assert!(!route.doc.body_required || !route.doc.bodies.is_empty(), "{name} requires no body at all");
         }
     }
+}
+
+/// Generators of clients take constants for literals of their language: a list or an object is none.
+#[test]
+fn constants_are_scalars() {
+    fn walk(value: &Value, at: &str) {
+        match value {
+            Value::Object(entries) => {
+                for (name, inner) in entries {
+                    let is_literal = !inner.is_object() && !inner.is_array();
+                    // A property may be called so.
+                    assert!(
+                        name != "const" || at.ends_with("/properties") || is_literal,
+                        "{at} is the constant {inner}"
+                    );
+                    walk(inner, &format!("{at}/{name}"));
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, at)),
+            _ => {}
+        }
+    }
+    walk(&serde_json::from_str(&document()).unwrap(), "");
 }
 
 #[test]

@@ -113,8 +113,7 @@ pub fn refusal(answer: &Answer) -> &str {
 #[tokio::test(start_paused = true)]
 async fn what_is_not_there_is_told_in_this_envelope() {
     let host = Host::start().await;
-    for path in ["/api/dpa/process/nothing", "/api/dpa/process", "/api/dp/auth/oauth/x/y", "/api/dp/auth/oauth/token/"]
-    {
+    for path in ["/api/dpa/process/nothing", "/api/dpa/process", "/api/dp/auth/oauth/x/y"] {
         let answer = host.call("POST", path).send().await;
         assert_eq!(answer.body, json!({"code": 404, "message": "请求路径异常", "data": null}), "{path}");
         assert_eq!(answer.status, 404, "{path}");

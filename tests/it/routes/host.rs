@@ -214,10 +214,13 @@ impl Call<'_> {
         *request.headers_mut() = self.headers;
         let route = self.host.router.find(request.method(), request.uri().path());
         let sent = request.body().clone();
+        let is_head = request.method() == Method::HEAD;
         self.host.watch.request(&request);
         let response = self.host.router.serve(&self.host.context, request, self.peer).await;
         self.host.watch.answer(response.body());
-        if let Some(route) = route {
+        // HEAD has no body to be looked at, and a packed one was looked at before it was packed.
+        let shown = !is_head && !response.headers().contains_key("content-encoding");
+        if let Some(route) = route.filter(|_| shown) {
             let media = response.headers().get("content-type").map_or("", |media| media.to_str().unwrap());
             let media = media.split(';').next().unwrap();
             let status = response.status().as_u16();
@@ -243,6 +246,7 @@ impl Answer {
         let (head, body) = response.into_parts();
         let kind = head.headers.get("content-type").map(|value| value.to_str().unwrap());
         let is_json = kind.is_none_or(|kind| kind.starts_with("application/json"));
+        let is_json = is_json && !head.headers.contains_key("content-encoding");
         let json = if body.is_empty() || !is_json { Value::Null } else { serde_json::from_slice(&body).unwrap() };
         Self { status: head.status.as_u16(), headers: head.headers, body: json, bytes: body }
     }

@@ -3,7 +3,7 @@
 use super::expect::{approved, like_sample};
 use super::host::{Host, routes};
 use super::matrix::path;
-use api::{Auth, Doc, LimitClass, Rates, Route, Size};
+use api::{Auth, Doc, LimitClass, Rates, Route, Scope, Size};
 use async_trait::async_trait;
 use engine::ports::{Keys, SigningKey, StoreError, Stored};
 use serde_json::json;
@@ -15,7 +15,7 @@ async fn what_is_not_there_is_told_in_the_envelope_that_comes_nearest() {
     let host = Host::start().await;
     approved(&host.call("GET", "/api/v1/nothing").send().await, "kernel-no-such-path");
     approved(&host.call("PATCH", "/api/v1/workflows").send().await, "kernel-no-such-method");
-    assert_eq!(host.call("GET", "/").send().await.verdict(), (404, 1002));
+    assert_eq!(host.call("GET", "/nothing").send().await.verdict(), (404, 1002));
 }
 
 #[tokio::test(start_paused = true)]
@@ -30,7 +30,145 @@ async fn browsers_are_told_what_they_may() {
         let refused = host.call("GET", &path).send().await;
         assert_eq!(refused.header("access-control-allow-origin"), Some("*"), "{path}");
         assert_eq!(refused.header("x-content-type-options"), Some("nosniff"));
+        let exposed = refused.header("access-control-expose-headers").unwrap();
+        let known = ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified"];
+        for name in refused.headers.keys().map(|name| name.as_str()).filter(|name| !known.contains(name)) {
+            let about_browsers =
+                name.starts_with("access-control-") || ["vary", "x-content-type-options"].contains(&name);
+            let is_policy = name == "content-security-policy";
+            assert!(
+                about_browsers || is_policy || exposed.split(", ").any(|shown| shown == name),
+                "{path} hides {name}"
+            );
+        }
     }
+}
+
+/// Everywhere a GET is, with and without proof: the same status and headers, and no body.
+#[tokio::test(start_paused = true)]
+async fn head_is_what_get_is_without_a_body() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let paths: Vec<_> =
+        routes().filter(|route| route.methods.contains(&"GET")).map(|route| path(route, "acme")).collect();
+    assert!(paths.len() > 40);
+    for path in paths.iter().map(String::as_str).chain(["/nothing"]) {
+        for proof in [&token, ""] {
+            let ask = async |method: &str| {
+                let call = host.call(method, path).header("accept-encoding", "gzip");
+                if proof.is_empty() { call.send().await } else { call.bearer(proof).send().await }
+            };
+            let (get, mut head) = (ask("GET").await, ask("HEAD").await);
+            assert!(head.bytes.is_empty(), "{path}");
+            let length = head.headers.remove("content-length").unwrap();
+            // Ids and times of the answer may differ in length, the answer is another's.
+            let near = length.to_str().unwrap().parse::<usize>().unwrap().abs_diff(get.bytes.len());
+            assert!(near < 16, "{path}: {length:?} instead of {}", get.bytes.len());
+            let named = |headers: &http::HeaderMap| headers.keys().cloned().collect::<Vec<_>>();
+            assert_eq!((head.status, named(&head.headers)), (get.status, named(&get.headers)), "{path}");
+        }
+    }
+    let only_post = host.call("HEAD", "/api/v1/auth/token").send().await;
+    assert_eq!((only_post.status, only_post.header("allow")), (405, Some("POST")));
+}
+
+/// Whoever is refused is told how to prove itself.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_names_the_proof_that_is_missing() {
+    let host = Host::start().await;
+    let poor = host.token("acme", false).await;
+    for route in routes().filter(|route| !matches!(route.auth, Auth::Open | Auth::InHandler | Auth::AppToken)) {
+        let own = path(route, "acme");
+        let scheme = match route.auth {
+            Auth::OAuth => "Bearer realm=\"dpa\"",
+            Auth::OpenToken => "Juggle-Token realm=\"juggle\"",
+            Auth::RootKey => "X-Root-Key realm=\"sluice\"",
+            _ => "Bearer realm=\"sluice\"",
+        };
+        let refused = host.call(route.methods[0], &own).send().await;
+        assert_eq!(refused.header("www-authenticate"), Some(scheme), "{}", route.name);
+        if route.auth == Auth::Bearer(Scope::Admin) {
+            let refused = host.call(route.methods[0], &own).bearer(&poor).send().await;
+            let told = refused.header("www-authenticate").unwrap();
+            assert_eq!(refused.status, 403);
+            assert!(told.ends_with("error=\"insufficient_scope\", scope=\"admin\""), "{told}");
+        }
+    }
+    let pairing = host.pair("d").header("x-pairing-key", "guess").send().await;
+    assert_eq!(pairing.header("www-authenticate"), Some("X-Pairing-Key realm=\"sluice\""));
+    let wrong = host.call("GET", "/api/v1/workflows").bearer("x").send().await;
+    assert_eq!(wrong.header("www-authenticate"), Some("Bearer realm=\"sluice\", error=\"invalid_token\""));
+}
+
+/// A body may come as gzip, unpacked up to the route's limit and no further; everywhere a body is read, in each facade's words.
+#[tokio::test(start_paused = true)]
+async fn packed_bodies_are_read_and_bounded() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let create = |coding: &str, body: Vec<u8>| {
+        host.call("POST", "/api/v1/workflows").bearer(&token).header("content-encoding", coding).bytes(body).send()
+    };
+    assert_eq!(create("gzip", gzip(b"{\"name\":\"packed\"}")).await.status, 201);
+    let large = |size: usize| format!("{{\"name\":\"w{size}\",\"x\":\"{}\"}}", "x".repeat(size)).into_bytes();
+    assert_eq!(create("gzip", gzip(&large(1024 * 1024 - 100))).await.status, 201);
+    assert_eq!(create("gzip", gzip(&large(1024 * 1024))).await.verdict(), (413, 8002));
+    assert_eq!(create("gzip", gzip(&vec![b' '; 200_000_000])).await.verdict(), (413, 8002));
+    assert_eq!(create("gzip", b"{\"name\":\"w\"}".to_vec()).await.verdict(), (400, 1002));
+    approved(&create("br", b"x".to_vec()).await, "kernel-unsupported-encoding");
+    for route in routes().filter(|route| !route.doc.bodies.is_empty()) {
+        let method = if route.methods.contains(&"POST") { "POST" } else { route.methods[0] };
+        let call = host.call(method, &path(route, "acme")).header("content-encoding", "br").bytes("x");
+        let refused = call.bearer(&token).send().await;
+        assert!(matches!(refused.status, 200 | 401 | 403 | 415), "{}: {} {}", route.name, refused.status, refused.body);
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What can be kept is tagged, what is worth it is compressed, and both go together.
+#[tokio::test(start_paused = true)]
+async fn what_the_caller_has_is_not_sent_again() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let id = host.workflow(&token, &json!({"name": "w", "steps": []})).await;
+    for (path, kept) in [
+        ("/api/v1/openapi.json", "public, no-cache"),
+        ("/api/v1/docs", "public, no-cache"),
+        ("/api/v1/docs/modules", "public, no-cache"),
+        ("/api/v1/modules", "private, no-cache"),
+        ("/api/v1/modules/http_request", "private, no-cache"),
+        ("/api/v1/modules/http_request/input-schema", "private, no-cache"),
+        ("/api/v1/modules/categories", "private, no-cache"),
+        (&format!("/api/v1/workflows/{id}/openapi.json"), "private, no-cache"),
+        (&format!("/api/v1/workflows/{id}"), "no-store"),
+    ] {
+        let ask = async |headers: &[(&'static str, &str)]| {
+            let call = host.call("GET", path).bearer(&token);
+            headers.iter().fold(call, |call, (name, value)| call.header(name, value)).send().await
+        };
+        let plain = ask(&[]).await;
+        let tag = plain.header("etag").unwrap().to_owned();
+        assert_eq!((plain.status, plain.header("cache-control")), (200, Some(kept)), "{path}");
+        let packed = ask(&[("accept-encoding", "gzip")]).await;
+        if plain.bytes.len() >= 1024 {
+            assert_eq!(packed.header("content-encoding"), Some("gzip"), "{path}");
+            assert!(packed.bytes.len() < plain.bytes.len(), "{path}");
+            assert_eq!(packed.header("etag").unwrap(), format!("W/{tag}"));
+        }
+        for known in [tag.as_str(), packed.header("etag").unwrap(), "*"] {
+            let again = ask(&[("if-none-match", known), ("accept-encoding", "gzip")]).await;
+            assert_eq!((again.status, again.bytes.len()), (304, 0), "{path} {known}");
+            assert_eq!(again.header("etag"), Some(tag.as_str()));
+        }
+        assert_eq!(ask(&[("if-none-match", "\"other\"")]).await.status, 200, "{path}");
+    }
+    let list = host.call("GET", "/api/v1/workflows").bearer(&token).header("accept-encoding", "gzip").send().await;
+    assert_eq!(list.header("cache-control"), Some("no-store"));
 }
 
 #[tokio::test(start_paused = true)]

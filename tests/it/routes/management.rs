@@ -8,6 +8,7 @@ mod docs;
 mod events;
 mod executions;
 mod openapi;
+mod root;
 mod secrets;
 mod tokens;
 mod versions;

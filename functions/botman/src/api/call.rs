@@ -3,8 +3,8 @@
 use super::{caller, facts, outcome};
 use crate::error;
 use ::api::doc::{Answer, Body};
-use ::api::schema::{any, any_of, map, object, saying};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::schema::{any, any_of, map, object, saying, text};
+use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
 use engine::usecase::call_api::{self, Call};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -18,10 +18,10 @@ pub static ROUTE: Route = Route {
     summary: "Runs the workflow that is published under this name, and answers with its output",
     doc: Doc {
         headers: caller::HEADERS_OF_CALLS,
-        bodies: &[Body::json(
-            || saying(map(&any()), "The inputs; of a GET the query holds them"),
-            || json!({"name": "you"}),
-        )],
+        bodies: &[
+            Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
+            Body::form(|| map(&text()), || json!({"name": "you"})),
+        ],
         answers: &[Answer::json(200, "The outcome, or what is wrong with the request", answered)],
         ..Doc::FREE
     },
@@ -50,8 +50,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = caller::refusal(context, &api, &request, Some(&request.method)).await? {
         return Ok(refusal.answer());
     }
+    let Given { inputs, are_texts } = request.given()?;
     let call = Call {
-        inputs: facts::inputs(&request)?,
+        inputs,
+        blank_is_none: are_texts,
         facts: facts::facts(&request),
         wait: call_api::wait(&api),
         idempotency_key: request.idempotency_key()?,

@@ -1,6 +1,7 @@
 //! Whether a caller may call an API.
 
 use crate::error::Refusal;
+use ::api::auth::{basic, behind};
 use ::api::doc::{IDEMPOTENCY_KEY, Param};
 use ::api::schema::text;
 use ::api::secret::{password_matches, same, token_matches};
@@ -10,8 +11,10 @@ use engine::usecase::find_api;
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
 
-const TOKEN: Param = Param::new("token", "The API's token, where its record asks for one", text);
-const USER: Param = Param::new("user", "The API's user, where its record asks for a password", text);
+const TOKEN: Param =
+    Param::new("token", "The API's token, where its record asks for one; or `Authorization: Bearer`", text);
+const USER: Param =
+    Param::new("user", "The API's user, where its record asks for a password; or both as `Authorization: Basic`", text);
 const PASSWORD: Param = Param::new("password", "The API's password, where its record asks for one", text);
 /// How callers prove themselves.
 pub(super) const HEADERS: &[Param] = &[TOKEN, USER, PASSWORD];
@@ -63,23 +66,30 @@ fn closed(api: &ApiRecord, request: &Request, verb: Option<&Method>) -> Option<R
 
 /// Why the caller has not proved itself.
 async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
-    let given = |name| request.header(name).filter(|text| !text.is_empty());
+    let given = |name| request.header(name).filter(|text| !text.is_empty()).map(str::to_owned);
     match auth {
         ApiAuth::None => None,
-        ApiAuth::Token { hash } => match given("token") {
+        ApiAuth::Token { hash } => match given("token")
+            .or_else(|| behind(&request.headers, "bearer").filter(|token| !token.is_empty()).map(str::to_owned))
+        {
             None => Some(Refusal::TokenRequired),
-            Some(token) => (!token_matches(token, hash)).then_some(Refusal::TokenInvalid),
+            Some(token) => (!token_matches(&token, hash)).then_some(Refusal::TokenInvalid),
         },
-        ApiAuth::Password { user, hash } => match (given("user"), given("password")) {
-            (Some(name), Some(password)) => {
+        ApiAuth::Password { user, hash } => match given("user").zip(given("password")).or_else(|| pair(request)) {
+            Some((name, password)) => {
                 // Both are always looked at, so that the time tells nothing about the name.
-                let named = same(name, user);
-                let proved = password_matches(password, hash).await;
+                let named = same(&name, user);
+                let proved = password_matches(&password, hash).await;
                 (!(named && proved)).then_some(Refusal::PasswordInvalid)
             }
-            _ => Some(Refusal::PasswordRequired),
+            None => Some(Refusal::PasswordRequired),
         },
     }
+}
+
+/// User and password of `Authorization: Basic`.
+fn pair(request: &Request) -> Option<(String, String)> {
+    basic(&request.headers).ok().flatten().filter(|(user, password)| !user.is_empty() && !password.is_empty())
 }
 
 #[cfg(test)]
@@ -136,6 +146,12 @@ mod tests {
             (&token, request(Method::POST, "10.1.1.1", &[("token", "")]), Some(Refusal::TokenRequired)),
             (&token, request(Method::POST, "10.1.1.1", &[("token", "1234567")]), Some(Refusal::TokenInvalid)),
             (&token, request(Method::POST, "10.1.1.1", &[("token", "123456")]), None),
+            (&token, request(Method::POST, "10.1.1.1", &[("authorization", "bearer 123456")]), None),
+            (
+                &token,
+                request(Method::POST, "10.1.1.1", &[("authorization", "Basic 123456")]),
+                Some(Refusal::TokenRequired),
+            ),
             (&api(ApiAuth::None), request(Method::POST, "10.1.1.1", &[]), None),
         ];
         for (api, request, expected) in cases {
@@ -147,7 +163,12 @@ mod tests {
     async fn user_and_password_belong_together() {
         let hash = hash_password("123456", [1; 32]).await.unwrap();
         let api = api(ApiAuth::Password { user: "botman".into(), hash });
-        let cases: [(&[_], _); 5] = [
+        let cases: [(&[_], _); 9] = [
+            // botman:123456, botman:12345, botman:, and none of base64.
+            (&[("authorization", "Basic Ym90bWFuOjEyMzQ1Ng==")], None),
+            (&[("authorization", "Basic Ym90bWFuOjEyMzQ1")], Some(Refusal::PasswordInvalid)),
+            (&[("authorization", "Basic Ym90bWFuOg==")], Some(Refusal::PasswordRequired)),
+            (&[("authorization", "Basic !")], Some(Refusal::PasswordRequired)),
             (&[("user", "botman"), ("password", "123456")], None),
             (&[("user", "botman"), ("password", "12345")], Some(Refusal::PasswordInvalid)),
             (&[("user", "Botman"), ("password", "123456")], Some(Refusal::PasswordInvalid)),

@@ -1,8 +1,6 @@
 //! What a workflow learns about the request that called it.
 
 use ::api::Request;
-use engine::Error;
-use http::Method;
 use serde_json::{Map, Value};
 
 /// Parts of the names of headers whose values are secrets. Names are compared without dashes and underscores.
@@ -13,11 +11,6 @@ const MASK: &str = "***";
 /// Facts are stored with the run, so they are bounded.
 const MAX_HEADERS: usize = 64;
 const MAX_VALUE: usize = 1024;
-
-/// The inputs: the query of a GET (of a repeated parameter the last), the body of a POST, whatever its content type says.
-pub(super) fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
-    if request.method == Method::GET { Ok(request.query.inputs()) } else { request.json() }
-}
 
 /// Method, path and headers, the secrets among these masked.
 pub(super) fn facts(request: &Request) -> Map<String, Value> {
@@ -46,7 +39,7 @@ fn headers(request: &Request) -> Map<String, Value> {
 mod tests {
     use super::*;
     use ::api::Query;
-    use http::{HeaderMap, HeaderValue};
+    use http::{HeaderMap, HeaderValue, Method};
     use serde_json::json;
 
     fn request(method: Method, query: &str, body: &'static str) -> Request {
@@ -63,12 +56,14 @@ mod tests {
 
     #[test]
     fn inputs_come_from_query_or_body() {
-        let get = request(Method::GET, "a=1&b=x+y&a=2", "{\"a\":3}");
-        assert_eq!(Value::Object(inputs(&get).unwrap()), json!({"a": "2", "b": "x y"}));
-        let post = request(Method::POST, "a=1", "{\"a\":3}");
-        assert_eq!(Value::Object(inputs(&post).unwrap()), json!({"a": 3}));
-        assert!(inputs(&request(Method::POST, "", "")).unwrap().is_empty());
-        assert!(inputs(&request(Method::POST, "", "a=1")).is_err());
+        let given = |method, query, body| request(method, query, body).given().map(|given| Value::Object(given.inputs));
+        assert_eq!(given(Method::GET, "a=1&b=x+y&a=2", "{\"a\":3}").unwrap(), json!({"a": "2", "b": "x y"}));
+        assert_eq!(given(Method::POST, "a=1", "{\"a\":3}").unwrap(), json!({"a": 3}));
+        assert_eq!(given(Method::POST, "", "").unwrap(), json!({}));
+        assert_eq!(given(Method::POST, "a=1", "a=2&b=x+y").unwrap(), json!({"a": "2", "b": "x y"}));
+        for body in ["a", "{\"a\":\"b=c\"", "[]"] {
+            assert!(given(Method::POST, "", body).is_err(), "{body}");
+        }
     }
 
     #[test]

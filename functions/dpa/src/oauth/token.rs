@@ -1,5 +1,6 @@
 //! POST /api/dp/auth/oauth/token: gives an application an access token for a code.
 
+use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
 use api::doc::{Answer, Body};
@@ -20,7 +21,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",
     doc: Doc {
-        bodies: &[Body::json(asked, example)],
+        bodies: &[Body::json(asked, example), Body::form(asked, example)],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
         ..Doc::FREE
@@ -37,8 +38,11 @@ pub static ROUTE: Route = Route {
 fn asked() -> Value {
     object([
         ("code", text()),
-        ("client_id", saying(text(), "The application's id, in base64 or hex")),
-        ("client_secret", saying(text(), "Its secret, likewise")),
+        (
+            "client_id?",
+            saying(text(), "The application's id, in base64 or hex; required, unless `Authorization: Basic` has both"),
+        ),
+        ("client_secret?", saying(text(), "Its secret, likewise")),
         ("grant_type", constant(GRANT_TYPE)),
         ("user_id?", saying(text(), "The user for whom it acts: the account's name; any other is unknown (998)")),
     ])
@@ -62,7 +66,7 @@ fn answered() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
+    let Presentation { fields: body, is_standard } = client::presented(&request)?;
     let fields = Fields::top(&body);
     if fields.required_text("grant_type")?.trim() != GRANT_TYPE {
         return Err(fields.refuse("grant_type", "must be authorization_code"));
@@ -77,8 +81,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Ok(app) => {
             let token = grant(context, &app).await?;
             let data = json!({"token_type": TOKEN_TYPE, "access_token": token, "expires_in": OAUTH_SECONDS});
-            Ok(envelope::quiet(&data))
+            Ok(if is_standard { envelope::standard(&data) } else { envelope::quiet(&data) })
         }
+        Err(Error::Unauthenticated) if is_standard => Ok(envelope::standard_refusal(&error::no_client())),
         Err(Error::Unauthenticated) => Ok(error::no_client()),
         Err(error) => Err(error),
     }

@@ -5,14 +5,13 @@ use crate::error::{self, Refusal, success};
 use ::api::auth::APP_TOKEN;
 use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
+use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
 use engine::usecase::call_api::{self, Call};
 use engine::usecase::execute_workflow::Executed;
 use engine::usecase::find_api;
 use engine::{Error, Port, RunView};
-use http::Method;
 use model::{ApiKind, ApiRecord, Credential, Status};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -23,10 +22,10 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(
-            || saying(map(&any()), "The inputs; of a GET the query holds them"),
-            || json!({"name": "you"}),
-        )],
+        bodies: &[
+            Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
+            Body::form(|| map(&text()), || json!({"name": "you"})),
+        ],
         answers: &[Answer::json(200, "The output, or why there is none", || {
             let accepted = object([("executionId", text())]);
             any_of(&[error::success_schema(&any_of(&[accepted, any()])), error::schema()])
@@ -52,8 +51,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = refusal(&api, &app, &request) {
         return Ok(refusal.answer());
     }
+    let Given { inputs, are_texts } = given(&request)?;
     let call = Call {
-        inputs: inputs(&request)?,
+        inputs,
+        blank_is_none: are_texts,
         facts: request.facts(),
         wait: call_api::wait(&api),
         idempotency_key: request.idempotency_key()?,
@@ -77,12 +78,11 @@ fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refus
 }
 
 /// Of a GET the query without the token, of a POST the body and nothing of the query.
-fn inputs(request: &Request) -> Result<Map<String, Value>, Error> {
-    if request.method != Method::GET {
-        return request.json();
+fn given(request: &Request) -> Result<Given, Error> {
+    let mut given = request.given()?;
+    if given.are_texts {
+        given.inputs.remove(APP_TOKEN);
     }
-    let mut given = request.query.inputs();
-    given.remove(APP_TOKEN);
     Ok(given)
 }
 
@@ -109,6 +109,7 @@ pub(super) fn ended(view: &RunView) -> Response {
 mod tests {
     use super::*;
     use ::api::Query;
+    use http::{HeaderValue, Method};
 
     fn request(method: Method, body: &'static str) -> Request {
         let query = Query::parse("accessToken=abc&a=1");
@@ -117,8 +118,12 @@ mod tests {
 
     #[test]
     fn the_token_is_no_input() {
-        assert_eq!(Value::Object(inputs(&request(Method::GET, "{\"b\":2}")).unwrap()), json!({"a": "1"}));
-        assert_eq!(Value::Object(inputs(&request(Method::POST, "{\"b\":2}")).unwrap()), json!({"b": 2}));
-        assert!(inputs(&request(Method::POST, "b=2")).is_err());
+        let inputs = |request: &Request| given(request).map(|given| Value::Object(given.inputs));
+        assert_eq!(inputs(&request(Method::GET, "{\"b\":2}")).unwrap(), json!({"a": "1"}));
+        assert_eq!(inputs(&request(Method::POST, "{\"b\":2}")).unwrap(), json!({"b": 2}));
+        let mut form = request(Method::POST, "b=2&accessToken=abc");
+        assert!(inputs(&form).is_err());
+        form.headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
+        assert_eq!(inputs(&form).unwrap(), json!({"b": "2"}));
     }
 }

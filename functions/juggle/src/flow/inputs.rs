@@ -1,8 +1,9 @@
 //! What a caller gives a flow.
 
-use api::Request;
 use api::auth::OPEN_TOKEN;
+use api::{Given, Request};
 use engine::Error;
+use engine::admission::inputs::drop_blanks;
 use http::Method;
 use model::Input;
 use serde_json::{Map, Value};
@@ -14,8 +15,13 @@ const WRAPPER: &str = "flowData";
 /// not declare is passed over.
 pub(super) fn read(request: &Request, declared: &[Input]) -> Result<Map<String, Value>, Error> {
     let mut inputs = request.query.inputs();
+    drop_blanks(declared, &mut inputs);
     if request.method == Method::POST {
-        inputs.extend(unwrapped(request.json()?));
+        let Given { inputs: mut body, are_texts } = request.json_or_form()?;
+        if are_texts {
+            drop_blanks(declared, &mut body);
+        }
+        inputs.extend(unwrapped(body));
     }
     inputs.retain(|name, _| name != OPEN_TOKEN && declared.iter().any(|input| input.name == *name));
     Ok(inputs)
@@ -56,6 +62,9 @@ mod tests {
         ] {
             assert_eq!(given(method, query, body), expected, "{query} {body}");
         }
+        let number: Input = serde_json::from_value(json!({"name": "n", "type": "number"})).unwrap();
+        let blank = Request { query: Query::parse("n=&n=%20"), ..Request::bare(Method::GET, "/") };
+        assert!(read(&blank, &[number]).unwrap().is_empty());
         let bad = Request { body: "[]".into(), ..Request::bare(Method::POST, "/") };
         assert!(read(&bad, &[]).is_err());
     }

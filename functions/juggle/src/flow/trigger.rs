@@ -3,7 +3,7 @@
 use super::{inputs, show};
 use crate::{envelope, error};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, map, matching, object, one_of, or_null, saying};
+use api::schema::{any, map, matching, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::usecase::find_flow;
@@ -19,15 +19,18 @@ pub(crate) const BASE: Route = Route {
     summary: "Runs an enabled version of a flow; of a synchronous flow the answer has the outputs, of an asynchronous one the id to ask with",
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(
-            || {
-                saying(
-                    map(&any()),
-                    "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
-                )
-            },
-            || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
-        )],
+        bodies: &[
+            Body::json(
+                || {
+                    saying(
+                        map(&any()),
+                        "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
+                    )
+                },
+                || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
+            ),
+            Body::form(|| map(&text()), || json!({"userName": "juggle", "password": "123456", "deposit": "1000.00"})),
+        ],
         answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
             envelope::schema(&started_schema())
         })],

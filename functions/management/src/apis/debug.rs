@@ -49,7 +49,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     facts.insert("method".to_owned(), method.into());
     facts.insert("path".to_owned(), show::path(account.as_str(), &api).into());
     facts.insert("headers".to_owned(), json!({}));
-    let tried = Call { inputs, facts, wait: Wait::Sync, idempotency_key: request.idempotency_key()? };
+    let idempotency_key = request.idempotency_key()?;
+    let tried = Call { inputs, blank_is_none: false, facts, wait: Wait::Sync, idempotency_key };
     let executed = call_api::run(&context.engine, account, &api, tried).await?;
     Ok(envelope::ok(&outcome(&call, &executed)))
 }

@@ -1,13 +1,14 @@
 //! GET /api/v1/docs: the reference to look through, and to try. The page is whole: it loads nothing but the document beside it.
 
 use crate::error;
-use api::doc::Answer;
+use api::doc::{Answer, UNCHANGED};
+use api::response::tagged;
 use api::schema::text;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -21,7 +22,10 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/docs",
     summary: "Shows the reference of every route as a page for people",
-    doc: Doc { answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }], ..Doc::NONE },
+    doc: Doc {
+        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
+        ..Doc::NONE
+    },
     auth: Auth::Open,
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -37,11 +41,10 @@ fn page() -> Response {
     let mut response = http::Response::new(Bytes::from_static(WHOLE.as_bytes()));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Some(policy) = POLICY.as_ref() {
         headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
     }
-    response
+    tagged(response, true)
 }
 
 /// Nothing but this very style and this very script, and requests to the host that served them.

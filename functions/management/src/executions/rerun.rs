@@ -3,6 +3,7 @@
 use super::{body, show};
 use crate::error;
 use api::doc::{Answer, Body};
+use api::language::Language;
 use api::schema::{object, one_of, saying};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::usecase::rerun_execution::{self, Rerun, Revision};
@@ -48,7 +49,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: asked.idempotency_key.clone(),
     };
     if asked.dry_run {
-        return Ok(show::planned(&rerun_execution::plan(&context.engine, &rerun).await?, id));
+        let plan = rerun_execution::plan(&context.engine, &rerun).await?;
+        return Ok(show::planned(&plan, id, Language::of(&request)?));
     }
     Ok(show::started(&rerun_execution::run(&context.engine, rerun).await?, id, &asked))
 }

@@ -3,6 +3,7 @@
 use super::{body, show};
 use crate::error;
 use api::doc::{Answer, Body};
+use api::language::Language;
 use api::schema::{any_of, integer, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::usecase::resume_execution::{self, AskedRevision, Resume};
@@ -51,7 +52,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: asked.idempotency_key.clone(),
     };
     if asked.dry_run {
-        return Ok(show::planned(&resume_execution::plan(&context.engine, &resume).await?, id));
+        let plan = resume_execution::plan(&context.engine, &resume).await?;
+        return Ok(show::planned(&plan, id, Language::of(&request)?));
     }
     Ok(show::started(&resume_execution::run(&context.engine, resume).await?, id, &asked))
 }

@@ -1,6 +1,7 @@
 //! How a started run, or one that would be started, is shown.
 
 use super::body::Asked;
+use api::language::Language;
 use api::schema::{any, constant, integer, map, millis, object, one_of, or_null, text};
 use api::{Response, envelope};
 use engine::CurrentStep;
@@ -31,8 +32,8 @@ pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Re
 }
 
 /// The run that would be started.
-pub(super) fn planned(plan: &Plan, of: ExecutionId) -> Response {
-    envelope::ok(&json!({
+pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Response {
+    let mut response = envelope::ok(&json!({
         "dryRun": true,
         "of": of.vflow(),
         "workflowId": plan.workflow_id,
@@ -40,13 +41,16 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId) -> Response {
         "revision": plan.revision,
         "inputs": plan.inputs,
         "variables": plan.variables.as_ref().unwrap_or(&plan.inputs),
-        "step": plan.step.as_ref().map(step),
-    }))
+        "step": plan.step.as_ref().map(|at| step(at, language)),
+    }));
+    language.show(&mut response);
+    response
 }
 
 /// A step.
-pub(super) fn step(step: &CurrentStep) -> Value {
-    json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": step.name})
+pub(super) fn step(step: &CurrentStep, language: Language) -> Value {
+    let name = language.pick(&step.name, &step.name_en);
+    json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": name})
 }
 
 /// The schema of [`step`].

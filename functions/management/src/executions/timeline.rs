@@ -3,6 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
+use api::language::{LANG, Language};
 use api::schema::{integer, integer_in, list, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_timeline::{self, Span, TimelineQuery};
@@ -20,6 +21,7 @@ pub static ROUTE: Route = Route {
         query: &[
             Param::new("limit", "How many, 100 by default", || integer_in(1, 500)),
             Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+            LANG,
         ],
         answers: &[Answer::json(200, "A page of the run's steps", answered)],
         ..Doc::NONE
@@ -34,32 +36,34 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let id = request.execution_id()?;
+    let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
     let timeline = read_timeline::run(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
-    Ok(envelope::ok(&json!({
+    let mut response = envelope::ok(&json!({
         "executionId": row.id.vflow(),
         "status": row.status,
         "startedAt": row.started_at,
         "completedAt": row.completed_at,
         "traceId": row.trace,
         "cost": (!row.usage.is_empty()).then(|| api::cost::shown(&row.usage)),
-        "steps": timeline.spans.iter().map(|step| span(row, step)).collect::<Vec<_>>(),
+        "steps": timeline.spans.iter().map(|step| span(row, step, language)).collect::<Vec<_>>(),
         "total": timeline.total,
         "limit": query.limit,
         "offset": query.offset,
-    })))
+    }));
+    language.show(&mut response);
+    Ok(response)
 }
 
-fn span(row: &Execution, span: &Span) -> Value {
+fn span(row: &Execution, span: &Span, language: Language) -> Value {
     // What was under way when the run was stopped has no end of its own.
     let status = match span.ended_at {
         None if row.status.is_terminal() => json!("interrupted"),
         _ => json!(span.status),
     };
     json!({
-        "step": show::step(&span.step),
+        "step": show::step(&span.step, language),
         "status": status,
         "startedAt": span.started_at,
         "endedAt": span.ended_at,

@@ -43,7 +43,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id) = (request.account()?, request.workflow_id()?);
     let before = side(request.param("version")).ok_or(Error::NotFound { what: "version" })?;
-    let after = side(request.query.text("with").unwrap_or(CURRENT))
+    let after = side(request.query.filled("with").unwrap_or(CURRENT))
         .ok_or_else(|| Error::invalid("with", "must be a version such as v2, or current"))?;
     let compared = compare_versions::run(&context.engine, account, &id, before, after).await?;
     let mut data = json!(compared.difference);

@@ -3,7 +3,7 @@
 use super::ways::{self, Called};
 use crate::error;
 use crate::openapi::get::DOCUMENT;
-use api::doc::Answer;
+use api::doc::{Answer, UNCHANGED};
 use api::schema::{any, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
 use engine::usecase::{find_flow, list_versions, list_workflow_apis, read_version, read_workflow};
@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
-    doc: Doc { answers: &[Answer::json(200, "The document", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -57,7 +57,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "paths": paths,
         "components": REFERENCE.get("components"),
     });
-    Ok(response::json(StatusCode::OK, &document))
+    Ok(response::tagged(response::json(StatusCode::OK, &document), false))
 }
 
 /// What the versions declare that these APIs have pinned. One that is disabled or gone cannot be called.

@@ -3,6 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::Answer;
+use api::language::{LANG, Language};
 use api::schema::{any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_execution;
@@ -15,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
     summary: "Shows how far a run is, with its outputs and variables",
-    doc: Doc { answers: &[Answer::json(200, "The run", answered)], ..Doc::SEED },
+    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The run", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -26,12 +27,14 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let id = request.execution_id()?;
+    let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let view = read_execution::run(&context.engine, request.account()?, id).await?;
-    Ok(envelope::ok(&detail(&view)))
+    let mut response = envelope::ok(&detail(&view, language));
+    language.show(&mut response);
+    Ok(response)
 }
 
-fn detail(view: &RunView) -> Value {
+fn detail(view: &RunView, language: Language) -> Value {
     let row = &view.row;
     let id = row.id.vflow();
     let mut detail = json!({
@@ -47,7 +50,7 @@ fn detail(view: &RunView) -> Value {
         "currentStep": view.current.as_ref().map(|step| json!({
             "id": step.id,
             "moduleId": step.module_id,
-            "name": step.name,
+            "name": language.pick(&step.name, &step.name_en),
         })),
         "startedAt": row.started_at,
         "completedAt": row.completed_at,

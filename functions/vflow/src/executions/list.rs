@@ -66,8 +66,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
-    let status = match query.text("status") {
-        None | Some("") => None,
+    let status = match query.filled("status") {
+        None => None,
         Some(text) => Some(
             Status::parse(text)
                 .ok_or_else(|| Error::invalid("status", "must be running, completed, failed, cancelled or timeout"))?,

@@ -59,8 +59,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn read(query: &Query) -> Result<LogQuery, Error> {
-    let level = match query.text("level") {
-        None | Some("") => None,
+    let level = match query.filled("level") {
+        None => None,
         Some(text) => {
             Some(Level::parse(text).ok_or_else(|| Error::invalid("level", "must be info, warning or error"))?)
         }

@@ -1,10 +1,12 @@
 //! GET /api/v1/modules/{moduleId}: all that a module says about itself.
 
-use super::show;
+use super::{page, show};
 use crate::error;
-use api::doc::Answer;
+use api::doc::{Answer, UNCHANGED};
+use api::language::{LANG, Language};
+use api::response::tagged;
 use api::schema::{any, flag, list, map, object, text};
-use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
 use engine::Error;
 use engine::usecase::read_module;
@@ -16,13 +18,13 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
-    doc: Doc { answers: &[Answer::json(200, "The module", answered)], ..Doc::SEED },
+    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The module", answered), UNCHANGED], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |_, request| Box::pin(async move { detail(&request) }),
+    handler: |context, request| Box::pin(async move { detail(context, &request) }),
     envelope: error::envelope,
 };
 
@@ -56,25 +58,23 @@ fn answered() -> Value {
     envelope::schema(&json!({"allOf": [show::summary_schema(), more]}))
 }
 
-fn detail(request: &Request) -> Result<Response, Error> {
+fn detail(context: &Context, request: &Request) -> Result<Response, Error> {
+    let language = Language::of(request)?;
     let module = read_module::run(request.param("moduleId"))?;
     let Descriptor { id, inputs, outputs, .. } = module.descriptor;
     let mut data = show::summary(module);
     if let Some(Value::Object(metadata)) = data.get_mut("metadata") {
-        metadata.insert("helpUrl".to_owned(), help_url(id).into());
+        metadata.insert("helpUrl".to_owned(), page::url(&request.base(&context.host), id).into());
     }
-    data.insert("inputs".to_owned(), inputs.iter().map(input).collect());
+    data.insert("inputs".to_owned(), inputs.iter().map(|spec| input(spec, language)).collect());
     data.insert("outputs".to_owned(), outputs.iter().map(output).collect());
     data.insert("examples".to_owned(), examples::of(id).iter().map(example).collect());
-    Ok(envelope::ok(&Value::Object(data)))
+    let mut response = envelope::ok(&Value::Object(data));
+    language.show(&mut response);
+    Ok(tagged(response, false))
 }
 
-/// The module's section of the manual, from the manual's own root. A heading's anchor leaves out the dots.
-fn help_url(id: &str) -> String {
-    format!("docs/modules.md#{}", id.replace('.', ""))
-}
-
-fn input(input: &InputSpec) -> Value {
+fn input(input: &InputSpec, language: Language) -> Value {
     let mut row = json!({
         "id": input.id,
         "type": input.kind.id(),
@@ -86,7 +86,7 @@ fn input(input: &InputSpec) -> Value {
         "required": input.required,
         "uiType": input.ui.id(),
     });
-    let constraints = constraints(input);
+    let constraints = constraints(input, language);
     if let Some(row) = row.as_object_mut().filter(|_| !constraints.is_empty()) {
         row.insert("constraints".to_owned(), Value::Object(constraints));
     }
@@ -94,7 +94,7 @@ fn input(input: &InputSpec) -> Value {
 }
 
 /// Only what is asked for.
-fn constraints(input: &InputSpec) -> Map<String, Value> {
+fn constraints(input: &InputSpec, language: Language) -> Map<String, Value> {
     let asked = &input.constraints;
     let all = [
         ("pattern", json!(asked.pattern)),
@@ -105,7 +105,7 @@ fn constraints(input: &InputSpec) -> Map<String, Value> {
         ("max", json!(asked.max)),
         ("step", json!(asked.step)),
         ("language", json!(asked.language)),
-        ("unit", json!(asked.unit.map(|unit| unit.zh))),
+        ("unit", json!(asked.unit.map(|unit| language.pick(unit.zh, unit.en)))),
     ];
     all.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::show;
 use crate::error;
-use api::doc::{Answer, Param};
+use api::doc::{Answer, Param, UNCHANGED};
+use api::response::tagged;
 use api::schema::{list, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
@@ -21,9 +22,12 @@ pub static ROUTE: Route = Route {
             Param::new("category", "Only the modules of this group", group),
             Param::new("search", "Only modules whose id or names hold this text", text),
         ],
-        answers: &[Answer::json(200, "The modules", || {
-            envelope::schema(&object([("modules", list(&show::summary_schema()))]))
-        })],
+        answers: &[
+            Answer::json(200, "The modules", || {
+                envelope::schema(&object([("modules", list(&show::summary_schema()))]))
+            }),
+            UNCHANGED,
+        ],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
@@ -42,12 +46,12 @@ fn group() -> Value {
 fn page(request: &Request) -> Result<Response, Error> {
     let modules = list_modules::run(&read(&request.query)?);
     let rows: Vec<_> = modules.into_iter().map(|module| Value::Object(show::summary(module))).collect();
-    Ok(envelope::ok(&json!({"modules": rows})))
+    Ok(tagged(envelope::ok(&json!({"modules": rows})), false))
 }
 
 fn read(query: &Query) -> Result<ModuleQuery, Error> {
-    let category = match query.text("category") {
-        None | Some("") => None,
+    let category = match query.filled("category") {
+        None => None,
         Some(id) => Some(Category::parse(id).ok_or_else(unknown)?),
     };
     Ok(ModuleQuery { category, search: query.text("search").unwrap_or_default().to_owned() })

@@ -1,7 +1,9 @@
 //! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
 
 use crate::error;
-use api::doc::Answer;
+use api::doc::{Answer, UNCHANGED};
+use api::language::{LANG, Language};
+use api::response::tagged;
 use api::schema::{any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
@@ -15,7 +17,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
-    doc: Doc { answers: &[Answer::json(200, "One row for each input, as a form shows it", answered)], ..Doc::SEED },
+    doc: Doc {
+        query: &[LANG],
+        answers: &[Answer::json(200, "One row for each input, as a form shows it", answered), UNCHANGED],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -61,12 +67,15 @@ fn answered() -> Value {
 }
 
 fn form(request: &Request) -> Result<Response, Error> {
+    let language = Language::of(request)?;
     let descriptor = &read_module::run(request.param("moduleId"))?.descriptor;
-    let rows: Vec<_> = descriptor.inputs.iter().map(|input| Value::Object(row(descriptor, input))).collect();
-    Ok(envelope::ok(&json!({"schema": rows})))
+    let rows: Vec<_> = descriptor.inputs.iter().map(|input| Value::Object(row(descriptor, input, language))).collect();
+    let mut response = envelope::ok(&json!({"schema": rows}));
+    language.show(&mut response);
+    Ok(tagged(response, false))
 }
 
-fn row(descriptor: &Descriptor, input: &InputSpec) -> Map<String, Value> {
+fn row(descriptor: &Descriptor, input: &InputSpec, language: Language) -> Map<String, Value> {
     let mut row = Map::new();
     let mut put = |name: &str, value: Value| {
         if !value.is_null() {
@@ -89,7 +98,7 @@ fn row(descriptor: &Descriptor, input: &InputSpec) -> Map<String, Value> {
             for (name, bound) in [("min", asked.min), ("max", asked.max), ("step", asked.step)] {
                 put(name, json!(bound));
             }
-            put("unit", json!(asked.unit.map(|unit| unit.zh)));
+            put("unit", json!(asked.unit.map(|unit| language.pick(unit.zh, unit.en))));
         }
         UiType::KeyValueEditor => {
             put("keyPlaceholder", "Name".into());
@@ -97,7 +106,7 @@ fn row(descriptor: &Descriptor, input: &InputSpec) -> Map<String, Value> {
             put("allowVariables", takes_references(input).into());
         }
         UiType::TextField | UiType::CodeEditor => {
-            put("placeholder", placeholder(descriptor, input).into());
+            put("placeholder", placeholder(descriptor, input, language).into());
             put("language", json!(asked.language));
             put("validation", validation(input));
             put("autocomplete", json!({"type": "variable", "allowMagicVariables": takes_references(input)}));
@@ -108,12 +117,12 @@ fn row(descriptor: &Descriptor, input: &InputSpec) -> Map<String, Value> {
 }
 
 /// An example's text if there is one, else what the input is.
-fn placeholder(descriptor: &Descriptor, input: &InputSpec) -> String {
+fn placeholder(descriptor: &Descriptor, input: &InputSpec, language: Language) -> String {
     let given = examples::of(descriptor.id).iter().find_map(|example| match example.parameters().get(input.id) {
         Some(Value::String(text)) => Some(text.clone()),
         _ => None,
     });
-    given.unwrap_or_else(|| input.description.zh.to_owned())
+    given.unwrap_or_else(|| language.pick(input.description.zh, input.description.en).to_owned())
 }
 
 /// Null where nothing is asked.

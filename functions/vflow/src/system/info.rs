@@ -2,6 +2,7 @@
 
 use crate::error;
 use api::doc::Answer;
+use api::language::{LANG, Language};
 use api::schema::{flag, integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::Behaviour;
@@ -25,7 +26,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Tells what the host is, what it can do, and which of its tables answer",
-    doc: Doc { answers: &[Answer::json(200, "The host", answered)], ..Doc::SEED },
+    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The host", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -60,10 +61,11 @@ fn answered() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let language = Language::of(&request)?;
     let reached = check_services::run(&context.engine, request.account()?).await;
     let host = &context.host;
     let now = context.engine.ports.clock.now();
-    Ok(envelope::ok(&json!({
+    let mut response = envelope::ok(&json!({
         "device": {
             "brand": host.brand,
             "model": host.model,
@@ -72,7 +74,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             "apiLevel": host.api_level,
             "sdkVersion": host.version,
         },
-        "permissions": permissions(reached),
+        "permissions": permissions(reached, language),
         "capabilities": {
             "hasRoot": false,
             "hasShizuku": false,
@@ -85,19 +87,20 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             "startTime": host.started_at,
             "uptime": now.0.saturating_sub(host.started_at.0).max(0),
         },
-    })))
+    }));
+    language.show(&mut response);
+    Ok(response)
 }
 
 /// The backing services that can be asked without a trace, where the editor expects a phone's permissions.
-fn permissions(reached: Reached) -> Value {
+fn permissions(reached: Reached, language: Language) -> Value {
     let rows = [
-        ("WORKFLOWS_TABLE", reached.definitions, "工作流存储"),
-        ("EXECUTIONS_TABLE", reached.executions, "执行记录存储"),
-        ("ACCESS_TABLE", reached.access, "设备与令牌存储"),
+        ("WORKFLOWS_TABLE", reached.definitions, "工作流存储", "Store of workflows"),
+        ("EXECUTIONS_TABLE", reached.executions, "执行记录存储", "Store of executions"),
+        ("ACCESS_TABLE", reached.access, "设备与令牌存储", "Store of devices and tokens"),
     ];
-    rows.map(|(name, granted, description)| json!({"name": name, "granted": granted, "description": description}))
-        .into_iter()
-        .collect()
+    let row = |(name, granted, chinese, english)| json!({"name": name, "granted": granted, "description": language.pick(chinese, english)});
+    rows.map(row).into_iter().collect()
 }
 
 fn runs(id: &str) -> bool {

@@ -79,8 +79,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "isPartial": view.is_partial,
         "meteredExecutions": tally.metered,
         "cost": api::cost::shown(&tally.usage),
-        // Nobody meters what an account stores, and the store has no limit: finding out would mean reading all of it.
-        "storageUsage": usage(0, 0),
+        // The store has no limit.
+        "storageUsage": usage(view.stored_bytes, 0),
         "memoryUsage": usage(memory.used, memory.total),
         "topWorkflows": tally.top(TOP).into_iter().map(|(id, ran)| {
             json!({"workflowId": id, "name": ran.name, "executionCount": ran.count})
@@ -95,7 +95,7 @@ fn zone(query: &Query) -> Option<String> {
 }
 
 fn period(query: &Query) -> Result<(&'static str, Period), Error> {
-    let name = query.text("period").unwrap_or("today");
+    let name = query.filled("period").unwrap_or("today");
     let known = PERIODS.into_iter().find(|(known, _)| *known == name);
     known.ok_or_else(|| Error::invalid("period", "must be today, week, month or all"))
 }
@@ -159,7 +159,13 @@ fn answer() -> Value {
             schema::saying(count(), "Ended runs of which it is known what they used: those that cost sums up"),
         ),
         ("cost", api::cost::schema()),
-        ("storageUsage", schema::saying(usage.clone(), "All zero: not metered, not limited")),
+        (
+            "storageUsage",
+            schema::saying(
+                usage.clone(),
+                "What the tables hold, of all accounts; in the cloud up to six hours old. There is no limit: the total is 0",
+            ),
+        ),
         ("memoryUsage", schema::saying(usage, "Of the process that answers")),
         ("topWorkflows", schema::list(&top)),
     ]))

@@ -38,7 +38,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let format = Format::parse(request.query.text("format"), Format::Json)?;
+    let format = Format::parse(request.query.filled("format"), Format::Json)?;
     let include_steps = request.query.flag("includeSteps")?.unwrap_or(true);
     let exported = export_workflows::run(&context.engine, request.account()?, &[id]).await?;
     let Some(one) = exported.first() else { return Err(Error::WorkflowNotFound) };

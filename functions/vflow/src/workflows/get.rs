@@ -2,7 +2,7 @@
 
 use super::{body, etag, steps};
 use crate::error;
-use api::doc::Answer;
+use api::doc::{Answer, UNCHANGED};
 use api::schema::{any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::read_workflow;
@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
     doc: Doc {
-        answers: &[Answer::json(200, "The workflow; the header `ETag` tells its state", answered)],
+        answers: &[Answer::json(200, "The workflow; the header `ETag` tells its state", answered), UNCHANGED],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),

@@ -24,8 +24,16 @@ pub static ROUTE: Route = Route {
             Param::new("order", "`asc` by default", || one_of(&["asc", "desc"])),
             Param::new("limit", "How many, 50 by default", || integer_in(1, 100)),
             Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
-            Param::new("search", "Only workflows whose name or description holds this text", text),
-            Param::new("tags", "Only workflows with one of these tags, separated by commas", text),
+            Param::new(
+                "search",
+                "Only workflows whose name or description holds this text, without regard to case, width and composition",
+                text,
+            ),
+            Param::new(
+                "tags",
+                "Only workflows with one of these tags, separated by commas, or each in a parameter of its own; a tag that holds commas is found by the whole",
+                text,
+            ),
         ],
         answers: &[Answer::json(200, "A page of workflows", || envelope::schema(&page("workflows", &row_schema())))],
         ..Doc::SEED
@@ -51,18 +59,20 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn read(query: &Query) -> Result<WorkflowQuery, Error> {
-    let sort = match query.text("sortBy") {
+    let sort = match query.filled("sortBy") {
         None | Some("order") => WorkflowSort::Order,
         Some("name") => WorkflowSort::Name,
         Some("modifiedAt") => WorkflowSort::ModifiedAt,
         Some(_) => return Err(Error::invalid("sortBy", "must be name, modifiedAt or order")),
     };
-    let descending = match query.text("order") {
+    let descending = match query.filled("order") {
         None | Some("asc") => false,
         Some("desc") => true,
         Some(_) => return Err(Error::invalid("order", "must be asc or desc")),
     };
-    let tags = query.text("tags").unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty());
+    // A tag may hold commas itself: each parameter with commas is several tags, and one as it is.
+    let tags = query.all("tags").flat_map(|tags| tags.split(',').chain(tags.contains(',').then_some(tags)));
+    let tags = tags.map(str::trim).filter(|tag| !tag.is_empty());
     Ok(WorkflowQuery {
         folder: query.text("folderId").map(|id| Some(id.to_owned()).filter(|id| !matches!(id.as_str(), "" | "null"))),
         include_disabled: query.flag("includeDisabled")?.unwrap_or(true),
@@ -149,6 +159,8 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(read(&Query::parse("tags=a,%20b,,")).unwrap().tags, ["a", "b"]);
+        assert_eq!(read(&Query::parse("tags=a,%20b,,")).unwrap().tags, ["a", "b", "a, b,,"]);
+        assert_eq!(read(&Query::parse("tags=a&tags=b%2Cc")).unwrap().tags, ["a", "b", "c", "b,c"]);
+        assert!(read(&Query::parse("sortBy=&order=&limit=&offset=&includeDisabled=&tags=,")).is_ok());
     }
 }

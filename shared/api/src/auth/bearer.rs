@@ -1,12 +1,11 @@
 //! Finds the verified caller behind a request.
 
 use super::token::{Claims, Expected, verify};
-use super::{Principal, TokenKind};
+use super::{Principal, TokenKind, behind};
 use crate::Context;
 use engine::Error;
 use engine::usecase::check_session;
 use http::HeaderMap;
-use http::header::AUTHORIZATION;
 
 /// The caller whose token of that kind the request carries, if the token is good and its session still stands.
 pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal, Error> {
@@ -26,7 +25,7 @@ pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKin
 
 /// What the request's token says, if it is ours, of that kind, and good now.
 pub(super) async fn claims(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Claims, Error> {
-    let token = bearer(headers).ok_or(Error::Unauthenticated)?;
+    let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
     let ports = &context.engine.ports;
     let keys = ports.keys.load().await?;
     let expected = Expected {
@@ -36,31 +35,4 @@ pub(super) async fn claims(context: &Context, headers: &HeaderMap, kind: TokenKi
         now: ports.clock.now().seconds(),
     };
     verify(token, &keys, &expected)
-}
-
-/// The token behind `Bearer`, if there is exactly one such header.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return None };
-    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use http::HeaderValue;
-
-    #[test]
-    fn one_bearer_header_and_no_other() {
-        let headers = |values: &[&'static str]| {
-            values.iter().map(|&value| (AUTHORIZATION, HeaderValue::from_static(value))).collect::<HeaderMap>()
-        };
-        assert_eq!(bearer(&headers(&["Bearer a.b.c"])), Some("a.b.c"));
-        assert_eq!(bearer(&headers(&["bearer  a.b.c "])), Some("a.b.c"));
-        assert_eq!(bearer(&headers(&["Bearer    a.b.c"])), Some("a.b.c"));
-        for values in [&[][..], &["Basic YTpi"], &["Bearer"], &["a.b.c"], &["Bearer a", "Bearer b"]] {
-            assert_eq!(bearer(&headers(values)), None, "{values:?}");
-        }
-    }
 }

@@ -17,6 +17,9 @@ pub fn show(error: &Error) -> Shown {
         Error::TooLarge { .. } | Error::TooMuch { .. } => {
             Shown::saying(StatusCode::PAYLOAD_TOO_LARGE, codes::FILE_SIZE_EXCEEDED, error.to_string())
         }
+        Error::Unsupported { .. } => {
+            Shown::saying(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::INVALID_DATA, error.to_string())
+        }
         Error::Invalid { .. } | Error::InvalidSteps { .. } => {
             Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_DATA, error.to_string())
         }

@@ -5,8 +5,10 @@ use super::table::{Conditional, Table, failed, named, names};
 use super::{FORMAT, Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::stats::{RollUp, Span};
-use engine::ports::{self, StoreError, Stored};
+use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Timestamp};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 const WHAT: &str = "statistics";
 const RANGE: &str = "#pk = :pk AND #sk BETWEEN :from AND :to";
@@ -14,17 +16,34 @@ const RANGE: &str = "#pk = :pk AND #sk BETWEEN :from AND :to";
 const FREE: &str = "attribute_not_exists(#pk) OR #until <= :read_at";
 /// How long hours are kept: they are needed until their day is kept.
 const KEEP_HOURS_SECONDS: i64 = 40 * 86_400;
+/// How long the size of the tables is taken for what was measured last.
+const MEASURED_FOR: Duration = Duration::from_mins(1);
 /// How long a forgotten time is remembered as such.
 const KEEP_FORGOTTEN_SECONDS: i64 = 86_400;
 
 /// What is kept of all accounts' runs.
 pub(crate) struct Stats {
     table: Table,
+    all: [Table; 3],
+    clock: Arc<dyn Clock>,
+    /// What was measured last, and when: measuring means work for some stores.
+    measured: Mutex<Option<(Timestamp, u64)>>,
 }
 
 impl Stats {
-    pub(crate) fn new(tables: &Tables) -> Self {
-        Self { table: tables.executions.clone() }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
+        let all = [&tables.workflows, &tables.executions, &tables.access].map(Table::clone);
+        Self { table: tables.executions.clone(), all, clock, measured: Mutex::default() }
+    }
+
+    async fn measure(&self) -> Stored<u64> {
+        let mut sum = 0_u64;
+        for table in &self.all {
+            let told = table.client.describe_table().table_name(table.name()?).send().await.map_err(failed)?;
+            let bytes = told.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
+            sum = sum.saturating_add(bytes.unwrap_or_default());
+        }
+        Ok(sum)
     }
 }
 
@@ -86,6 +105,17 @@ impl ports::Stats for Stats {
             self.table.put(item).await?;
         }
         Ok(())
+    }
+
+    async fn stored_bytes(&self) -> Stored<u64> {
+        let now = self.clock.now();
+        let last = *self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bytes)) = last.filter(|(at, _)| *at <= now && now < at.plus(MEASURED_FOR)) {
+            return Ok(bytes);
+        }
+        let bytes = self.measure().await?;
+        *self.measured.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, bytes));
+        Ok(bytes)
     }
 }
 

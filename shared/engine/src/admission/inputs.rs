@@ -33,6 +33,17 @@ fn article(kind: &str) -> &'static str {
     if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
+/// Takes out the blank inputs whose declared type is no text, so that they are filled in or missed as if nothing had been sent.
+pub fn drop_blanks(declared: &[Input], given: &mut Map<String, Value>) {
+    let is_text =
+        |kind: &str| !matches!(kind, "number" | "integer" | "boolean" | "list" | "dictionary" | "date" | "time");
+    for input in declared.iter().filter(|input| !is_text(&input.kind)) {
+        if given.get(&input.name).and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+            given.remove(&input.name);
+        }
+    }
+}
+
 /// An output as its declared type has it: what a list, dictionary, number or boolean is written as becomes one. What the type cannot hold
 /// stays as it is, and so does what is declared a text, for that is what an output is that declares nothing.
 pub(crate) fn typed(value: Value, kind: &str) -> Value {
@@ -108,6 +119,24 @@ mod tests {
     fn admitted(kind: &str, value: Value) -> Option<Value> {
         let given = Map::from_iter([("x".to_owned(), value)]);
         admit(&declared(kind, true, Value::Null), given).ok().map(|all| all["x"].clone())
+    }
+
+    #[test]
+    fn a_blank_of_a_form_is_none_unless_a_text_is_wanted() {
+        for (kind, text, kept) in [
+            ("number", "", false),
+            ("integer", " ", false),
+            ("boolean", "", false),
+            ("date", "", false),
+            ("list", "", false),
+        ]
+        .into_iter()
+        .chain([("string", "", true), ("text", " ", true), ("number", "0", true), ("any", "", true)])
+        {
+            let mut given = Map::from_iter([("x".to_owned(), json!(text)), ("y".to_owned(), json!(""))]);
+            drop_blanks(&declared(kind, true, Value::Null), &mut given);
+            assert_eq!((given.contains_key("x"), given.contains_key("y")), (kept, true), "{kind} {text:?}");
+        }
     }
 
     #[test]

@@ -164,4 +164,7 @@ pub trait Stats: Send + Sync {
     /// Forgets what is kept of the hour of that moment and of its day, because runs of it will be deleted until `until`: nothing that was read
     /// before then is kept.
     async fn forget(&self, account: &AccountId, moment: Timestamp, until: Timestamp) -> Stored<()>;
+
+    /// How many bytes the tables hold, of all accounts, as far as the store knows: it may be some hours behind.
+    async fn stored_bytes(&self) -> Stored<u64>;
 }

@@ -14,6 +14,8 @@ const API: &str = "api";
 pub struct Call {
     /// The workflow's inputs.
     pub inputs: Map<String, Value>,
+    /// Whether a blank one means none; see [`Execute::blank_is_none`].
+    pub blank_is_none: bool,
     /// What the workflow learns about the call.
     pub facts: Map<String, Value>,
     /// Whether the caller waits.
@@ -38,6 +40,7 @@ pub async fn run(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Ca
     let execute = Execute {
         revision,
         inputs: call.inputs,
+        blank_is_none: call.blank_is_none,
         wait: call.wait,
         idempotency_key: call.idempotency_key,
         ..Execute::new(account.clone(), api.workflow_id.clone(), Trigger::new("api", facts))

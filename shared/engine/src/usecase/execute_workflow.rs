@@ -31,6 +31,8 @@ pub struct Execute {
     pub revision: Option<u32>,
     /// Its inputs: they become named variables and `trigger.data`.
     pub inputs: Map<String, Value>,
+    /// Whether a blank input means none where the declared type is no text: the caller's form or query can say it in no other way.
+    pub blank_is_none: bool,
     /// What starts it; its `data` is replaced by the inputs.
     pub trigger: Trigger,
     /// Whether the caller waits.
@@ -53,6 +55,7 @@ impl Execute {
             workflow,
             revision: None,
             inputs: Map::new(),
+            blank_is_none: false,
             trigger,
             wait: Wait::Async,
             callback: None,
@@ -106,7 +109,11 @@ pub async fn run(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     if let Some(callback) = &request.callback {
         callback::check(engine, account, callback).await?;
     }
-    let data = inputs::admit(&program.inputs, request.inputs)?;
+    let mut given = request.inputs;
+    if request.blank_is_none {
+        inputs::drop_blanks(&program.inputs, &mut given);
+    }
+    let data = inputs::admit(&program.inputs, given)?;
     let trigger = Trigger { data, ..request.trigger };
     let timeout_s = request.timeout_s;
     let callback = request.callback;

@@ -1,5 +1,6 @@
 //! The modules of the catalogue that an editor asks for.
 
+use crate::fold::folded;
 use catalogue::{Category, Descriptor, Module};
 
 /// Which modules.
@@ -13,10 +14,10 @@ pub struct ModuleQuery {
 
 /// The modules that match, in the catalogue's order.
 pub fn run(query: &ModuleQuery) -> Vec<&'static Module> {
-    let search = query.search.trim().to_lowercase();
+    let search = folded(query.search.trim());
     let matches = |descriptor: &Descriptor| {
         query.category.is_none_or(|category| category == descriptor.category)
-            && (search.is_empty() || texts(descriptor).iter().any(|text| text.to_lowercase().contains(&search)))
+            && (search.is_empty() || texts(descriptor).iter().any(|text| folded(text).contains(&search)))
     };
     catalogue::all().iter().copied().filter(|module| matches(&module.descriptor)).collect()
 }

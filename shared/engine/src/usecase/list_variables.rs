@@ -38,8 +38,10 @@ pub struct NamedVariable {
 pub struct StepName {
     /// Its id.
     pub id: String,
-    /// What the editor calls it, else its module's name.
+    /// What the editor calls it, else its module's name in Chinese.
     pub name: String,
+    /// The same in English.
+    pub name_en: String,
 }
 
 /// What can be referred to.
@@ -76,8 +78,9 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
         let Some(module) = node.module.filter(|_| !step.disabled) else { continue };
         let descriptor = &module.descriptor;
         let before = at.is_none_or(|at| reaches(program, place, at));
-        let name = node.name.clone().unwrap_or_else(|| descriptor.name.zh.to_owned());
-        let named = StepName { id: node.id.clone(), name };
+        let name = |of_module: &str| node.name.as_deref().unwrap_or(of_module).to_owned();
+        let (title, english) = (name(descriptor.name.zh), name(descriptor.name.en));
+        let named = StepName { id: node.id.clone(), name: title, name_en: english };
         for output in descriptor.outputs {
             let inside = of_the_pass(node, output).then(|| at.is_none_or(|at| is_inside(program, place, at)));
             let known = node.awaits_callback && output.id == KNOWN_BEFORE;

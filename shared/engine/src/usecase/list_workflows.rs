@@ -1,5 +1,6 @@
 //! A page of an account's workflows.
 
+use crate::fold::folded;
 use crate::{Engine, Error};
 use model::{AccountId, Workflow};
 use std::sync::Arc;
@@ -31,7 +32,7 @@ pub struct WorkflowQuery {
     pub limit: usize,
     /// Passing over so many.
     pub offset: usize,
-    /// A part of name or description, without regard to case; empty = any.
+    /// A part of name or description, without regard to case, width and composition; empty = any.
     pub search: String,
     /// Any of these labels; empty = any workflow.
     pub tags: Vec<String>,
@@ -52,11 +53,11 @@ pub async fn run(engine: &Engine, account: &AccountId, query: &WorkflowQuery) ->
 }
 
 fn page(mut workflows: Vec<Arc<Workflow>>, query: &WorkflowQuery) -> WorkflowPage {
-    let search = query.search.trim().to_lowercase();
+    let search = folded(query.search.trim());
     workflows.retain(|workflow| matches(workflow, query, &search));
     match query.sort {
         WorkflowSort::Order => workflows.sort_by_key(|workflow| workflow.order),
-        WorkflowSort::Name => workflows.sort_by_cached_key(|workflow| workflow.name.to_lowercase()),
+        WorkflowSort::Name => workflows.sort_by_cached_key(|workflow| folded(&workflow.name)),
         WorkflowSort::ModifiedAt => workflows.sort_by_key(|workflow| workflow.modified_at),
     }
     if query.descending {
@@ -72,6 +73,6 @@ fn matches(workflow: &Workflow, query: &WorkflowQuery, search: &str) -> bool {
         && (query.include_disabled || workflow.is_enabled)
         && (query.tags.is_empty() || workflow.tags.iter().any(|tag| query.tags.contains(tag)))
         && (search.is_empty()
-            || workflow.name.to_lowercase().contains(search)
-            || workflow.description.to_lowercase().contains(search))
+            || folded(&workflow.name).contains(search)
+            || folded(&workflow.description).contains(search))
 }

@@ -76,6 +76,8 @@ pub struct StatsView {
     pub stuck: usize,
     /// Whether there are more that are overdue than were looked at.
     pub overdue_is_capped: bool,
+    /// How many bytes the tables hold, of all accounts.
+    pub stored_bytes: u64,
 }
 
 /// Counts what is not kept yet, and keeps what can be kept.
@@ -105,6 +107,7 @@ pub async fn run(engine: &Engine, account: &AccountId, period: Period, zone: Opt
         overdue,
         stuck,
         overdue_is_capped: is_capped,
+        stored_bytes: engine.ports.stats.stored_bytes().await?,
     })
 }
 

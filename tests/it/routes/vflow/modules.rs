@@ -1,4 +1,5 @@
 mod categories;
 mod get;
 mod list;
+mod page;
 mod schema;

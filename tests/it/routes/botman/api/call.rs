@@ -3,10 +3,10 @@ use crate::routes::host::Host;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-pub(super) const PATH: &str = "/v1/api/acme/test/sync";
+pub const PATH: &str = "/v1/api/acme/test/sync";
 
 /// A host on which `steps` are published at [`PATH`]; the admin's token, and the API's id.
-pub(super) async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
+pub async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
     let host = Host::start().await;
     let token = host.token("acme", true).await;
     let workflow = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
@@ -19,7 +19,7 @@ pub(super) async fn published(steps: &Value, api: &Value) -> (Host, String, Stri
     (host, token, id)
 }
 
-pub(super) fn error(answer: &Value) -> (&str, &str) {
+pub fn error(answer: &Value) -> (&str, &str) {
     let error = &answer["response"]["error"];
     (error["code"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default())
 }
@@ -99,7 +99,7 @@ async fn callers_prove_themselves_to_the_api() {
     }
     // A device's token proves nothing here.
     let answer = host.call("GET", PATH).bearer(&admin).send().await;
-    assert_eq!(error(&answer.body).1, "Token is required");
+    assert_eq!(error(&answer.body).1, "Token is invalid");
 
     let (host, _, _) =
         published(&json!([]), &json!({"auth": {"type": "password", "user": "botman", "password": "123456"}})).await;
@@ -144,7 +144,7 @@ async fn refusals_are_told_in_the_body() {
     let verb = host.call("DELETE", PATH).send().await;
     assert_eq!(
         (verb.status, error(&verb.body).0, verb.header("allow")),
-        (405, "requestError.methodNotAllowed", Some("GET, POST"))
+        (405, "requestError.methodNotAllowed", Some("GET, POST, HEAD"))
     );
 }
 

@@ -186,7 +186,7 @@ async fn a_failure_and_a_long_run_have_a_status() {
 async fn what_no_caller_can_mend_has_a_status_of_its_own() {
     let flows = Flows::start(&json!({"name": "w", "flowKey": "pay", "steps": []})).await;
     let verb = flows.host.call("DELETE", PATH).send().await;
-    assert_eq!((verb.status, verdict(&verb).1, verb.header("allow")), (405, 1, Some("GET, POST")));
+    assert_eq!((verb.status, verdict(&verb).1, verb.header("allow")), (405, 1, Some("GET, POST, HEAD")));
     let path = flows.get("/v1/open/flow/trigger/v1").await;
     assert_eq!((path.status, verdict(&path).1), (404, 1));
     let large = flows.host.call("POST", PATH).bytes(vec![b' '; 1024 * 1024 + 1]).send().await;

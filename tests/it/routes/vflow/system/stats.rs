@@ -28,6 +28,9 @@ async fn the_runs_of_a_period_are_counted() {
     assert!(
         memory["usedBytes"].as_u64() > Some(1_000_000) && memory["totalBytes"].as_u64() > memory["usedBytes"].as_u64()
     );
+    // What else is stored beside, as well as these.
+    let storage = answer.body["data"]["storageUsage"].take();
+    assert!(storage["usedBytes"].as_u64() > Some(1_000) && storage["totalBytes"] == 0, "{storage}");
     approved(&answer, "vflow-system-stats");
 
     let runs = async |period: &str| {

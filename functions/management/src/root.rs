@@ -1,0 +1,3 @@
+//! The host itself.
+
+pub mod get;

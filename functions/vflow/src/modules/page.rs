@@ -1,0 +1,122 @@
+//! GET /api/v1/docs/modules: the manual of the modules, as a page. It is written from their own descriptions.
+
+use crate::error;
+use api::doc::{Answer, UNCHANGED};
+use api::response::tagged;
+use api::schema::text;
+use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
+use bytes::Bytes;
+use catalogue::{Behaviour, CATEGORIES, InputSpec, Module, OutputSpec, Text, examples};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use std::fmt::{self, Write};
+use std::sync::LazyLock;
+
+/// Nothing is loaded and nothing runs; the page has its own style.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>Sluice: modules</title>\
+    <meta name=\"viewport\" content=\"width=device-width\"><style>\
+    body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}\
+    table{border-collapse:collapse;margin:.5rem 0}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;vertical-align:top}\
+    pre{background:#f4f4f4;padding:.5rem;overflow:auto}section:target{outline:2px solid #06c;outline-offset:.5rem}\
+    @media(prefers-color-scheme:dark){body{color:#ddd;background:#111}pre{background:#222}td,th{border-color:#444}}\
+    </style></head><body><h1>Modules</h1>";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-modules-page",
+    methods: &["GET"],
+    path: "/api/v1/docs/modules",
+    summary: "Shows the manual of all modules as a page for people",
+    doc: Doc {
+        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
+        ..Doc::FREE
+    },
+    auth: Auth::Open,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |_, _| Box::pin(async { Ok(show()) }),
+    envelope: error::envelope,
+};
+
+/// Where the manual of a module is, at a host that is reached at `base`.
+pub(super) fn url(base: &str, id: &str) -> String {
+    format!("{base}{}#{id}", ROUTE.path)
+}
+
+fn show() -> Response {
+    static PAGE: LazyLock<String> = LazyLock::new(|| page().unwrap_or_default());
+    let mut response = http::Response::new(Bytes::from_static(PAGE.as_bytes()));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    tagged(response, true)
+}
+
+fn page() -> Result<String, fmt::Error> {
+    let mut page = HEAD.to_owned();
+    for facts in &CATEGORIES {
+        writeln!(page, "<h2>{}</h2><p>{}</p>", both(facts.name), both(facts.description))?;
+        for module in catalogue::all().iter().filter(|module| module.descriptor.category == facts.category) {
+            section(&mut page, module)?;
+        }
+    }
+    page.push_str("</body></html>\n");
+    Ok(page)
+}
+
+fn section(page: &mut String, module: &Module) -> fmt::Result {
+    let descriptor = &module.descriptor;
+    let id = descriptor.id;
+    writeln!(page, "<section id=\"{id}\"><h3>{} <code>{id}</code></h3>", both(descriptor.name))?;
+    writeln!(page, "<p>{}</p>", both(descriptor.description))?;
+    if matches!(module.behaviour, Behaviour::DeviceOnly) {
+        writeln!(
+            page,
+            "<p>需要手机：可以保存和显示，不能运行。 Needs a phone: it is stored and shown, and not run.</p>"
+        )?;
+    }
+    if !descriptor.inputs.is_empty() {
+        writeln!(page, "<table><tr><th>input<th>type<th>required<th>default<th>meaning</tr>")?;
+        descriptor.inputs.iter().try_for_each(|input| input_row(page, input))?;
+        writeln!(page, "</table>")?;
+    }
+    if !descriptor.outputs.is_empty() {
+        writeln!(page, "<table><tr><th>output<th>type<th>meaning</tr>")?;
+        descriptor.outputs.iter().try_for_each(|output| output_row(page, output))?;
+        writeln!(page, "</table>")?;
+    }
+    for example in examples::of(id) {
+        let parameters = serde_json::to_string_pretty(&example.parameters()).unwrap_or_default();
+        writeln!(page, "<p>{}: {}</p>", escaped(example.name), escaped(example.description))?;
+        writeln!(page, "<pre>{}</pre>", escaped(&parameters))?;
+    }
+    writeln!(page, "</section>")
+}
+
+fn input_row(page: &mut String, input: &InputSpec) -> fmt::Result {
+    let default = input.fallback.value();
+    let default = if default.is_null() { String::new() } else { escaped(&default.to_string()) };
+    let required = if input.required { "✓" } else { "" };
+    write!(page, "<tr><td><code>{}</code><td>{}<td>{required}<td>{default}", input.id, input.kind.id())?;
+    writeln!(page, "<td>{}. {}</tr>", both(input.label), both(input.description))
+}
+
+fn output_row(page: &mut String, output: &OutputSpec) -> fmt::Result {
+    write!(page, "<tr><td><code>{}</code><td>{}", output.id, output.kind.id())?;
+    writeln!(page, "<td>{}. {}</tr>", both(output.label), both(output.description))
+}
+
+fn both(text: Text) -> String {
+    if text.zh == text.en {
+        escaped(text.en)
+    } else {
+        format!("{} · <span lang=\"en\">{}</span>", escaped(text.zh), escaped(text.en))
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,49 @@
+//! What a caller who was refused is told about how to prove itself: the header `WWW-Authenticate`.
+
+use crate::Auth;
+use engine::Error;
+
+/// The realm of what devices may do.
+const REALM: &str = "Bearer realm=\"sluice\"";
+
+/// The challenge of a route, for a caller who was refused; `presented`: with an `Authorization` header. `None` if the refusal is about something
+/// else.
+pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<String> {
+    let flaw = match error {
+        Error::Unauthenticated if presented => ", error=\"invalid_token\"".to_owned(),
+        Error::Unauthenticated => String::new(),
+        Error::TokenExpired => ", error=\"invalid_token\", error_description=\"the token has expired\"".to_owned(),
+        Error::Forbidden { scope } => format!(", error=\"insufficient_scope\", scope=\"{scope}\""),
+        _ => return None,
+    };
+    Some(match auth {
+        Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken => format!("{REALM}{flaw}"),
+        Auth::OAuth => format!("Bearer realm=\"dpa\"{flaw}"),
+        // No registered scheme has its credential in a header of its own; the scheme is called as the header is.
+        Auth::OpenToken => "Juggle-Token realm=\"juggle\"".to_owned(),
+        Auth::AppToken => "accessToken realm=\"itrigger\"".to_owned(),
+        Auth::RootKey => "X-Root-Key realm=\"sluice\"".to_owned(),
+        Auth::Open | Auth::InHandler => "X-Pairing-Key realm=\"sluice\"".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scope;
+
+    #[test]
+    fn a_challenge_names_scheme_realm_and_flaw() {
+        let bearer = Auth::Bearer(Scope::Read);
+        for (auth, error, presented, expected) in [
+            (bearer, Error::Unauthenticated, false, Some("Bearer realm=\"sluice\"")),
+            (bearer, Error::Unauthenticated, true, Some("Bearer realm=\"sluice\", error=\"invalid_token\"")),
+            (Auth::OpenToken, Error::Unauthenticated, true, Some("Juggle-Token realm=\"juggle\"")),
+            (bearer, Error::WorkflowNotFound, true, None),
+        ] {
+            assert_eq!(challenge(auth, &error, presented).as_deref(), expected);
+        }
+        let scope = challenge(bearer, &Error::Forbidden { scope: "admin" }, true).unwrap();
+        assert!(scope.ends_with("error=\"insufficient_scope\", scope=\"admin\""), "{scope}");
+    }
+}

@@ -1,0 +1,97 @@
+//! The language of labels: Chinese, in which the web editor's API has them, or English, for who asks for it.
+
+use crate::doc::Param;
+use crate::response::{Response, set_header};
+use crate::schema::one_of;
+use crate::{Request, vary};
+use engine::Error;
+use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE};
+
+/// How a route's reference has the parameter.
+pub const LANG: Param = Param::new(
+    "lang",
+    "The language of labels; without it, that of `Accept-Language` which comes first of these two; Chinese where neither is asked for",
+    || one_of(&["zh", "en"]),
+);
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The language that a request asks for: by the parameter `lang`, else by `Accept-Language`.
+    pub fn of(request: &Request) -> Result<Self, Error> {
+        if let Some(tag) = request.query.filled("lang") {
+            return Self::parse(tag).ok_or_else(|| Error::invalid("lang", "must be zh or en"));
+        }
+        let values = request.headers.get_all(ACCEPT_LANGUAGE).iter();
+        let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
+        Ok(accepted(&values.join(",")))
+    }
+
+    /// One of two texts.
+    pub fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+
+    /// Says so in the answer.
+    pub fn show(self, response: &mut Response) {
+        vary(response, "accept-language");
+        set_header(response, CONTENT_LANGUAGE, self.pick("zh", "en"));
+    }
+
+    /// By its tag, `en` or `en-GB`.
+    fn parse(tag: &str) -> Option<Self> {
+        match tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "zh" => Some(Self::Chinese),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+}
+
+/// The language that the list prefers; of equals the first.
+fn accepted(list: &str) -> Language {
+    let mut best = (0.0_f32, Language::default());
+    for range in list.split(',') {
+        let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let quality = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |text| text.trim().parse().ok());
+        if let (Some(language), Some(quality)) = (Language::parse(tag), quality)
+            && quality > best.0
+        {
+            best = (quality, language);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_preferred_of_the_two_is_taken() {
+        for (list, expected) in [
+            ("", Language::Chinese),
+            ("*", Language::Chinese),
+            ("de, fr;q=0.9", Language::Chinese),
+            ("en", Language::English),
+            ("de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", Language::English),
+            ("zh-CN,zh;q=0.9,en;q=0.8", Language::Chinese),
+            ("zh;q=0.5, en;q=0.8", Language::English),
+            ("en;q=0, zh;q=0.1", Language::Chinese),
+            ("en;q=x", Language::Chinese),
+        ] {
+            assert_eq!(accepted(list), expected, "{list}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+"""Stories of HTTP itself: what holds for every route."""
+
+import gzip
+import json
+
+from target import Target, check
+
+HEALTH = "/api/v1/system/health"
+SYNC = "/v1/api/admin/test/sync"
+
+
+def story_spellings(host: Target) -> None:
+    """GET's head, every spelling of a path, a page or addresses at the root, and an envelope for what no route takes"""
+    for method, path, wanted in [("HEAD", HEALTH, 200), ("GET", "/api/v1/nothing", 404), ("POST", "/nothing", 404)]:
+        status, _, content = host.ask(method, path)
+        check(status == wanted, f"{method} {path}: {status}")
+        check(not content if method == "HEAD" else json.loads(content)["code"] == 1002, f"{method} {path}: {content!r}")
+    status, headers, content = host.ask("DELETE", HEALTH)
+    # The router of `cargo lambda watch` passes on no verb that it does not know for a path.
+    check(status != 405 or "GET, HEAD" in headers.get("allow", ""), f"{status} {content!r}")
+    for path in [f"{HEALTH}/", "/api//v1/system/health", "/api/v1/system/%68ealth"]:
+        status, headers, content = host.ask("GET", path)
+        # A gateway that passes no other spelling on leads to the plain one.
+        followed = status == 308 and headers["location"].endswith(HEALTH)
+        check(followed or json.loads(content)["data"]["status"] == "healthy", f"{path}: {status} {content!r}")
+    status, headers, _ = host.ask("GET", "/", Accept="text/html")
+    check((status, headers.get("location")) == (302, "/api/v1/docs"), f"{status} {headers}")
+    check(json.loads(host.ask("GET", "/")[2])["data"]["name"] == "Sluice", "a program is told where to go on")
+    page = host.ask("GET", "/api/v1/docs/modules")[2].decode()
+    check('<section id="http_request">' in page, page[:200])
+
+
+def story_packed(host: Target) -> None:
+    """gzip both ways, bounded; what the caller has is not sent again; who is refused is told how to prove itself"""
+    status, headers, content = host.ask("GET", "/api/v1/openapi.json", Accept_Encoding="gzip")
+    check(headers.get("content-encoding") == "gzip" and "paths" in json.loads(gzip.decompress(content)), f"{status} {headers}")
+    status, _, content = host.ask("GET", "/api/v1/openapi.json", If_None_Match=headers["etag"])
+    check((status, content) == (304, b""), f"{status}")
+    status, headers, _ = host.ask("GET", "/api/v1/workflows")
+    check(status == 401 and headers.get("www-authenticate", "").startswith("Bearer "), f"{status} {headers}")
+    body = gzip.compress(json.dumps({"name": "Di"}).encode())
+    check(b"Hello, Di!" in host.ask("POST", SYNC, body, Content_Encoding="gzip")[2], "a packed body is read")
+    check(host.ask("POST", SYNC, body, Content_Encoding="br")[0] == 415, "another coding is refused")
+    bomb = gzip.compress(bytes(64 * 1024 * 1024))
+    check(host.ask("POST", SYNC, bomb, Content_Encoding="gzip")[0] == 413, "a bomb is refused")
+
+
+def story_forms(host: Target) -> None:
+    """a form is read where inputs are sent, and where OAuth asks for a token"""
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    check(b"Hello, a b!" in host.ask("POST", SYNC, b"name=a+b", **form)[2], "a form is read")
+    check(b"Hello, you!" in host.ask("POST", SYNC, b'{"name":"you"}', **form)[2], "JSON is read whatever its type says")

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Clients made out of docs/openapi.json by the generators that most people use: the whole reference must be taken, and what comes out must compile.
+
+Installs the generators into a temporary folder; needs Python 3 with venv, and npm for those of JavaScript, which are left out where it is missing.
+Usage: tests/system/generators.py
+"""
+
+import compileall
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "openapi.json"
+PYTHON = ["openapi-python-client==0.29.1"]
+# openapi-typescript asks for TypeScript 5.
+NODE = ["openapi-typescript@7.13.0", "@redocly/cli@2.77.0", "typescript@5"]
+PATIENCE = 600
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="sluice-generators-") as name:
+        folder = Path(name)
+        python_client(folder)
+        if shutil.which("npm"):
+            typescript(folder)
+        else:
+            print("npm is missing: openapi-typescript and redocly were not tried")
+
+
+def python_client(folder: Path) -> None:
+    run([sys.executable, "-m", "venv", folder / "venv"])
+    run([folder / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON])
+    config, client = folder / "config.yaml", folder / "client"
+    # Nothing is laid out afterwards: that wants yet another tool.
+    config.write_text(json.dumps({"post_hooks": []}))
+    tool = [folder / "venv" / "bin" / "openapi-python-client", "generate", "--path", DOCUMENT, "--meta", "none"]
+    # It leaves out what it cannot make, with a warning.
+    said = run([*tool, "--config", config, "--output-path", client, "--fail-on-warning"])
+    modules = [file for file in (client / "api").rglob("*.py") if file.name != "__init__.py"]
+    operations = sum(method in METHODS for path in json.loads(DOCUMENT.read_text())["paths"].values() for method in path)
+    check(len(modules) == operations, f"{len(modules)} of {operations} operations were made\n{said}")
+    check(compileall.compile_dir(client, quiet=1), "the client does not compile")
+    print(f"openapi-python-client: {operations} operations")
+
+
+METHODS = {"get", "post", "put", "delete"}
+
+
+def typescript(folder: Path) -> None:
+    run(["npm", "init", "--yes"], folder)
+    run(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE], folder)
+    tools = folder / "node_modules" / ".bin"
+    run([tools / "openapi-typescript", DOCUMENT, "--output", "types.ts"], folder)
+    run([tools / "tsc", "--noEmit", "--strict", "types.ts"], folder)
+    run([tools / "redocly", "lint", "--format", "summary", DOCUMENT], folder)
+    print("openapi-typescript, tsc, redocly: taken")
+
+
+def run(command: list, folder: Path | None = None) -> str:
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+    check(done.returncode == 0, f"{command[0]} ended with {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def check(condition: bool, message: str) -> None:
+    if not condition:
+        sys.exit(message)
+
+
+if __name__ == "__main__":
+    main()

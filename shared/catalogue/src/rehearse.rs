@@ -35,9 +35,20 @@ const STAND_INS: [(&str, &str); 10] = [
     ("function", "f"),
 ];
 
-/// Tries to start the module with these parameters, as a workflow holds them. `None`: nothing that is written down is refused.
-pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Option<Refusal> {
-    let Behaviour::Run(behaviour) = &module.behaviour else { return None };
+/// What a trial shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// The module could not be tried: it steers the run, or reads inputs while it works.
+    None,
+    /// Nothing was refused, or something that only a run can tell.
+    Passed,
+    /// A value that is written down is refused, or one that is missing.
+    Refused(Refusal),
+}
+
+/// Tries to start the module with these parameters, as a workflow holds them.
+pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Trial {
+    let Behaviour::Run(behaviour) = &module.behaviour else { return Trial::None };
     let descriptor = &module.descriptor;
     let (mut values, mut written) = (Map::new(), Vec::new());
     for (name, given) in parameters {
@@ -49,15 +60,17 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
                 }
                 values.insert(name.clone(), value);
             }
-            None => return None,
+            None => return Trial::None,
         }
     }
     let trigger = Trigger { kind: "manual".to_owned(), data: Map::new(), facts: Map::new() };
     let around = Nothing { given: &values, nothing: json!({}) };
     let inputs = Inputs::new(descriptor, &values);
     match behaviour.start(&Call { descriptor, inputs, trigger: &trigger, now, surroundings: &around }) {
-        Err(ModuleError::Input { name, reason }) if written.contains(&name) => Some(Refusal { input: name, reason }),
-        _ => None,
+        Err(ModuleError::Input { name, reason }) if written.contains(&name) || !values.contains_key(name) => {
+            Trial::Refused(Refusal { input: name, reason })
+        }
+        _ => Trial::Passed,
     }
 }
 
@@ -149,9 +162,15 @@ mod tests {
             ("date_format", json!({"date": "{{a.b}}", "timezone": "{{a.zone}}"}), None),
             ("http_request", json!({"url": "{{a.b}}", "headers": "{{a.h}}"}), None),
             ("fail", json!({"message": "no"}), None),
+            ("http_request", json!({}), Some("url")),
+            ("log", json!({}), None),
         ] {
             let found = run(crate::find(id).unwrap(), parameters.as_object().unwrap(), Timestamp(1_700_000_000_000));
-            assert_eq!(found.as_ref().map(|refusal| refusal.input), input, "{id} {parameters} {found:?}");
+            let refused = match &found {
+                Trial::Refused(refusal) => Some(refusal.input),
+                Trial::None | Trial::Passed => None,
+            };
+            assert_eq!(refused, input, "{id} {parameters} {found:?}");
         }
     }
 }

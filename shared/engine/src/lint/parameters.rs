@@ -2,8 +2,9 @@
 
 use super::{Finding, Look, Severity};
 use crate::program::policy::{self, Policy, is_policy};
+use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
-use catalogue::{Behaviour, Block, Descriptor, Module, rehearse};
+use catalogue::{Behaviour, Block, Descriptor, Module};
 use model::workflow::unwrap_typed;
 use model::{Said, Step, nearest};
 use serde_json::{Map, Value};
@@ -22,9 +23,11 @@ pub(super) fn check(look: &mut Look<'_>) {
             continue;
         };
         unknown(look, at, step, &module.descriptor);
-        let refused = values(look, at, step, module);
-        if trials.next().is_some() {
-            tried(look, at, step, module, &refused);
+        let trial =
+            if trials.next().is_some() { rehearse::run(module, &step.parameters, look.now) } else { Trial::None };
+        let refused = values(look, at, step, module, &trial);
+        if let Trial::Refused(refusal) = trial {
+            tried(look, at, refusal, &refused);
         }
     }
 }
@@ -70,7 +73,7 @@ fn list(descriptor: &Descriptor) -> String {
 }
 
 /// The inputs whose values are refused.
-fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module) -> Vec<String> {
+fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
     let found = validate::check(&module.descriptor, &step.parameters);
     let mut refused = Vec::new();
     for finding in found.into_iter().filter(|finding| !is_given_otherwise(step, module, &finding.input)) {
@@ -81,7 +84,9 @@ fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module) 
             Mistake::Value => "invalid_value",
             Mistake::Option => "invalid_option",
         };
-        let severity = if certain { Severity::Error } else { Severity::Warning };
+        // What the module does without, though it asks for it, fails nothing.
+        let does_without = mistake == Mistake::Missing && *trial == Trial::Passed;
+        let severity = if certain && !does_without { Severity::Error } else { Severity::Warning };
         let finding = Finding { severity, ..Finding::error(code, said).suggesting(suggestion) };
         look.at_step(at, &format!("parameters.{input}"), finding);
         refused.push(input);
@@ -97,8 +102,7 @@ fn is_given_otherwise(step: &Step, module: &Module, input: &str) -> bool {
 }
 
 /// What the module itself refuses.
-fn tried(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, refused: &[String]) {
-    let Some(refusal) = rehearse::run(module, &step.parameters, look.now) else { return };
+fn tried(look: &mut Look<'_>, at: usize, refusal: Refusal, refused: &[String]) {
     let (input, reason) = (refusal.input, refusal.reason);
     if refused.iter().any(|known| known == input) {
         // An option that is none of those shown may have been a label; it is not.

@@ -112,8 +112,17 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// Cases whose workflow is wrong on purpose, though its run ends well.
-    const WRONG: [&str; 7] =
-        ["calculation", "empty", "file-operation", "jump", "parallel-visibility", "stop", "try-without-catch"];
+    const WRONG: [&str; 9] = [
+        "variable-names",
+        "calculation",
+        "empty",
+        "file-operation",
+        "http-json-text",
+        "jump",
+        "parallel-visibility",
+        "stop",
+        "try-without-catch",
+    ];
     const NOW: Timestamp = Timestamp(1_768_000_000_000);
 
     #[derive(Deserialize)]

@@ -113,8 +113,13 @@ impl State {
         self.layers(at).find_map(|layer| layer.variables.get(name))
     }
 
-    /// Creates or replaces a named variable in the fibre's own layer.
+    /// Creates or replaces a named variable in the fibre's own layer. No reference can have blanks around a name, so they are left out.
     pub fn set_variable(&mut self, at: usize, name: String, value: Value) {
+        let name = match name.trim() {
+            "" => name,
+            plain if plain.len() == name.len() => name,
+            plain => plain.to_owned(),
+        };
         let slot = Slot::new(value);
         self.bytes += slot.bytes();
         let old = self.layer_mut(at).variables.insert(name, slot);

@@ -75,8 +75,8 @@ fn variable_refused(name: &str) -> Option<Finding> {
     let filled_in = name.contains("{{") || name.contains("[[");
     (!name.is_empty() && !filled_in && !names_a_variable(name)).then(|| {
         let said = Said::new(
-            format!("[[{name}]] does not refer to the variable '{name}': use letters, digits, '_' and '-'"),
-            format!("[[{name}]] 无法引用变量 '{name}'，请使用字母、数字、'_' 和 '-'"),
+            format!("[[{name}]] is no sure reference to the variable '{name}': use letters, digits, '_' and '-'"),
+            format!("[[{name}]] 不一定能引用变量 '{name}'，请使用字母、数字、'_' 和 '-'"),
         );
         Finding::warning("name_not_referable", said).suggesting(repaired(name))
     })

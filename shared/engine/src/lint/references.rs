@@ -4,11 +4,12 @@ use super::layout::Relation;
 use super::names::RESERVED;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
-use super::{Finding, Look, conditions, properties};
+use super::{Finding, Look, Severity, conditions, properties};
 use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
 use expr::locate::{Located, in_template};
 use expr::{Expression, Head, Part, Reference};
 use model::{Said, Step, nearest};
+use serde_json::Value;
 use std::ops::Range;
 
 /// What modules that go through a list have at hand for each item.
@@ -37,6 +38,8 @@ struct Place<'a> {
     locals: &'a [&'a str],
     /// The block whose steps may have run although they come later: the text is read at the end of each pass.
     pass_of: Option<usize>,
+    /// Whether it asks if something is there at all, so that what is not may be meant.
+    asks: bool,
 }
 
 pub(super) fn check(look: &mut Look<'_>) {
@@ -51,7 +54,7 @@ pub(super) fn check(look: &mut Look<'_>) {
         let mut found = Vec::new();
         texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
         for (text, path) in found {
-            let place = Place { at: None, path: &path, text: &text, locals: &[], pass_of: None };
+            let place = Place { at: None, path: &path, text: &text, locals: &[], pass_of: None, asks: false };
             template(look, &variables, &place);
         }
     }
@@ -72,6 +75,7 @@ fn of_step(look: &mut Look<'_>, variables: &Variables, at: usize, step: &Step) {
             text: conditions::written(value).unwrap_or_default(),
             locals: if later { &LOCALS } else { &[] },
             pass_of: (later || role == Some(Block::While)).then_some(at),
+            asks: name == "input1" && asks_for_existence(step),
         };
         match reading {
             Reading::Raw => {}
@@ -136,9 +140,19 @@ fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, referenc
         Head::Root(name) if place.locals.contains(&name.as_str()) => None,
         Head::Root(name) => root(look, variables, place, reference, name),
     };
-    if let Some(finding) = finding {
+    let asks = place.asks || ["exists", "??", "coalesce"].iter().any(|word| place.text.contains(word));
+    if let Some(mut finding) = finding {
+        if asks && ["unknown_variable", "unknown_reference"].contains(&finding.code) {
+            finding.severity = Severity::Hint;
+        }
         note(look, place, finding, bytes);
     }
+}
+
+/// Whether a test in parts asks only if its value is there.
+fn asks_for_existence(step: &Step) -> bool {
+    let operator = step.parameters.get("operator").map(model::workflow::unwrap_typed);
+    operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
 }
 
 /// The same reference with another head.
@@ -157,7 +171,12 @@ fn variable(
     if !makers.is_empty() {
         return made_later(look, place, &makers, name);
     }
-    if variables.open {
+    let mut dotted = name.to_owned();
+    let is_dotted = reference.path.iter().any(|part| {
+        dotted.push_str(&part.to_string());
+        !variables.makers(&dotted).is_empty()
+    });
+    if variables.open || is_dotted {
         return None;
     }
     let en = format!("the variable [[{name}]] is never set here, so that a caller must give it as an input");

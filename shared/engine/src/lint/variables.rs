@@ -25,10 +25,14 @@ pub(super) struct Variables {
 impl Variables {
     pub(super) fn of(look: &Look<'_>) -> Self {
         let definition = look.definition;
-        let mut all: Vec<_> = definition.inputs.iter().map(|input| (input.name.clone(), None)).collect();
+        let mut all: Vec<_> = definition.inputs.iter().map(|input| (input.name.trim().to_owned(), None)).collect();
         let mut open = false;
         for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-            all.extend(made(&step.module_id, &step.parameters).into_iter().map(|named| (named.name, Some(at))));
+            all.extend(
+                made(&step.module_id, &step.parameters)
+                    .into_iter()
+                    .map(|named| (named.name.trim().to_owned(), Some(at))),
+            );
             let naming = NAMING.iter().filter(|(module, _)| *module == step.module_id);
             let computed = |name: &str| {
                 let text = step.parameters.get(name).map(|value| text_of(unwrap_typed(value))).unwrap_or_default();

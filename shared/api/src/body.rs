@@ -88,7 +88,12 @@ fn parse(bytes: &[u8]) -> Result<Option<Value>, Flaw> {
         return Ok(None);
     }
     // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
-    serde_json::from_slice(bytes).map(Some).map_err(|error| {
+    // An integer that no number of 64 bits holds is not rounded: it becomes the text of its digits.
+    let read = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(&model::json::exact(text)),
+        Err(_) => serde_json::from_slice(bytes),
+    };
+    read.map(Some).map_err(|error| {
         if error.to_string().starts_with("recursion limit") {
             Flaw::Deep
         } else if is_form(bytes) {
@@ -145,6 +150,14 @@ mod tests {
         assert!(object(nested(MAX_DEPTH - 1).as_bytes()).is_ok());
         assert_eq!(refusal(nested(MAX_DEPTH).as_bytes()).0, "steps");
         assert_eq!(refusal(nested(100_000).as_bytes()).1, "nests deeper than 64 levels");
+    }
+
+    #[test]
+    fn no_integer_is_rounded() {
+        let read =
+            object(br#"{"a":9007199254740993,"b":[1234567890123456789012345],"c":18446744073709551615}"#).unwrap();
+        let expected = json!({"a": 9_007_199_254_740_993_u64, "b": ["1234567890123456789012345"], "c": u64::MAX});
+        assert_eq!(Value::Object(read), expected);
     }
 
     #[test]

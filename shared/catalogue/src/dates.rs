@@ -4,6 +4,7 @@ use crate::descriptor::{OutputSpec, Text, ValueType, text};
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
 use jiff::civil::{Time, Weekday};
+use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
@@ -36,6 +37,9 @@ const READ: &[&str] = &[
     "%Y/%m/%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
 ];
+
+/// What HTTP allows beside RFC 2822, always in UTC.
+const HTTP: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
 
 /// The longest date or pattern, in bytes.
 const MAX_TEXT: usize = 200;
@@ -89,7 +93,7 @@ pub fn at(now: model::Timestamp, zone: Option<TimeZone>) -> Result<Zoned, Module
     Ok(moment.to_zoned(zone.unwrap_or(TimeZone::UTC)))
 }
 
-/// The moment that an input holds; now without one. It is shown in `zone`, else where its text says it is, else in UTC.
+/// The moment that an input holds; now if it is not given, but neither for null nor for an empty text. It is shown in `zone`, else where its text says it is, else in UTC.
 /// A text without a zone is read as local time there.
 pub fn read(
     inputs: &Inputs<'_>,
@@ -102,12 +106,12 @@ pub fn read(
     let read = match &value {
         Value::Null => Some(local.clone()),
         Value::Number(count) => count.as_f64().and_then(|count| counted(count, &local)),
-        Value::String(text) if text.trim().is_empty() => Some(local.clone()),
         Value::String(text) if text.len() <= MAX_TEXT => written(text.trim(), &local),
         _ => None,
     };
     let read = read.ok_or_else(|| {
-        ModuleError::input(name, "must be a date such as 2026-01-31 09:30:00, ISO 8601, or a Unix timestamp")
+        let forms = "must be a date such as 2026-01-31 09:30:00, ISO 8601, RFC 2822, or a Unix timestamp";
+        ModuleError::input(name, forms)
     })?;
     Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
 }
@@ -122,6 +126,20 @@ pub fn is_time(text: &str) -> bool {
     (text.contains(':') || is_count(text)) && is_moment(text)
 }
 
+/// The day of a count of seconds or milliseconds since 1970, in UTC.
+pub fn day_of(count: f64) -> Option<String> {
+    shown_count(count, "%Y-%m-%d")
+}
+
+/// The time of day of a count of seconds or milliseconds since 1970, in UTC.
+pub fn time_of(count: f64) -> Option<String> {
+    shown_count(count, "%H:%M:%S")
+}
+
+fn shown_count(count: f64, pattern: &str) -> Option<String> {
+    strtime::format(pattern, &counted(count, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC))?).ok()
+}
+
 fn is_moment(text: &str) -> bool {
     text.len() <= MAX_TEXT && written(text.trim(), &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)).is_some()
 }
@@ -132,14 +150,29 @@ fn counted(count: f64, local: &Zoned) -> Option<Zoned> {
 }
 
 fn written(text: &str, local: &Zoned) -> Option<Zoned> {
-    if is_count(text) {
+    if is_count(text) || is_count_with_fraction(text) {
         return counted(text.parse().ok()?, local);
     }
     if is_bare_time(text) {
         let time: Time = text.parse().ok()?;
         return local.date().to_datetime(time).to_zoned(local.time_zone().clone()).ok();
     }
-    iso(text, local).or_else(|| patterned(text, local))
+    iso(text, local).or_else(|| patterned(text, local)).or_else(|| mailed(text))
+}
+
+/// A date of a mail's or an HTTP answer's header.
+fn mailed(text: &str) -> Option<Zoned> {
+    let header = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(text).ok();
+    header.or_else(|| {
+        let read = HTTP.iter().find_map(|pattern| BrokenDownTime::parse(pattern, text).ok())?;
+        read.to_datetime().ok()?.to_zoned(TimeZone::UTC).ok()
+    })
+}
+
+/// Seconds since 1970 with a fraction, such as Slack's: digits enough to be no version and no price.
+fn is_count_with_fraction(text: &str) -> bool {
+    let digits = |text: &str, least: usize| text.len() >= least && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(whole, fraction)| digits(whole, 9) && digits(fraction, 1))
 }
 
 /// Eight digits are none, but a date of ISO 8601's short form.

@@ -193,8 +193,10 @@ pub enum Reading {
     Template,
     /// Likewise; but a text that is JSON with references in it stays JSON whatever they give, see [`reading`](crate::reading).
     JsonText,
-    /// As it is: brackets and backslashes mean nothing. For scripts and regular expressions.
+    /// As it is: brackets and backslashes mean nothing. For scripts.
     Raw,
+    /// As a regular expression: references are filled in, backslashes stay.
+    Pattern,
     /// As a template, whenever the module asks, with roots of its own such as `item`.
     LaterTemplate,
     /// As a condition, likewise; gives a boolean.
@@ -226,6 +228,8 @@ pub struct InputSpec {
     pub logged: bool,
     /// How its value is read.
     pub reading: Reading,
+    /// Whether it is a date or a time, so that null is no value for it.
+    pub moment: bool,
 }
 
 impl InputSpec {
@@ -242,7 +246,30 @@ impl InputSpec {
             constraints: Constraints::NONE,
             logged: false,
             reading: Reading::Template,
+            moment: false,
         }
+    }
+
+    /// Makes it a date or a time.
+    #[must_use]
+    pub const fn moment(mut self) -> Self {
+        self.moment = true;
+        self
+    }
+
+    /// What is wanted where null will not do, because a substitute for it would be a wrong value.
+    pub fn wanted(&self) -> Option<&'static str> {
+        match self.kind {
+            _ if self.moment => Some("a date"),
+            ValueType::Number => Some("a number"),
+            _ => None,
+        }
+    }
+
+    /// Whether a value that is written in a workflow means that the input is not given: null, and an empty field of a
+    /// number or a date. What a reference gives is another matter.
+    pub fn is_left_out(&self, written: &Value) -> bool {
+        written.is_null() || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
     }
 
     /// Says how its value is read.

@@ -2,7 +2,21 @@
 
 use crate::descriptor::Descriptor;
 use crate::module::ModuleError;
+use expr::Numeric;
+use model::json;
 use serde_json::{Map, Value};
+
+/// Refuses null, which a reference has given, for an input that is a number or a date: any substitute would be a wrong
+/// value that nobody notices. An input that is not given at all has its fallback.
+pub fn refuse_null(descriptor: &Descriptor, values: &Map<String, Value>) -> Result<(), ModuleError> {
+    let is_null = |name: &str| values.get(name).is_some_and(Value::is_null);
+    let null =
+        descriptor.inputs.iter().find_map(|input| Some((input.id, input.wanted().filter(|_| is_null(input.id))?)));
+    match null {
+        Some((name, wanted)) => Err(ModuleError::input(name, format!("is null where {wanted} is wanted"))),
+        None => Ok(()),
+    }
+}
 
 /// The evaluated parameters of one step.
 #[derive(Clone, Copy)]
@@ -35,12 +49,22 @@ impl<'a> Inputs<'a> {
         self.values.contains_key(name)
     }
 
+    /// Whether null was given, by a reference that leads nowhere.
+    pub fn is_null(&self, name: &str) -> bool {
+        self.values.get(name).is_some_and(Value::is_null)
+    }
+
     /// The text form of the value; empty if there is none.
     pub fn text(&self, name: &str) -> String {
         match self.value(name) {
             Value::String(text) => text,
             other => expr::text_of(&other),
         }
+    }
+
+    /// The text form of the value, which must be given and may be empty.
+    pub fn given_text(&self, name: &'static str) -> Result<String, ModuleError> {
+        if self.given(name) { Ok(self.text(name)) } else { Err(ModuleError::input(name, "is required")) }
     }
 
     /// The text form of the value, which must not be empty.
@@ -51,30 +75,29 @@ impl<'a> Inputs<'a> {
 
     /// The value as a number; a text that looks like one counts.
     pub fn number(&self, name: &'static str) -> Result<f64, ModuleError> {
+        self.numeric(name).map(Numeric::float)
+    }
+
+    fn numeric(&self, name: &'static str) -> Result<Numeric, ModuleError> {
         let value = self.value(name);
-        let number = match &value {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => text.trim().parse().ok(),
-            Value::Null => return Err(ModuleError::input(name, "is required")),
-            _ => None,
-        };
-        match number {
-            Some(number) if number.is_finite() => Ok(number),
-            _ => Err(ModuleError::input(name, "must be a number")),
+        if value.is_null() {
+            return Err(ModuleError::input(name, "is required"));
         }
+        Numeric::of(&value).ok_or_else(|| ModuleError::input(name, "must be a number"))
     }
 
     /// The value as a whole number from `min` to `max`.
     pub fn whole(&self, name: &'static str, min: i64, max: i64) -> Result<i64, ModuleError> {
-        let number = self.number(name)?;
-        let whole = number as i64;
-        if number.fract() != 0.0 {
-            Err(ModuleError::input(name, "must be a whole number"))
-        } else if whole < min || whole > max {
-            Err(ModuleError::input(name, format!("must be from {min} to {max}")))
-        } else {
-            Ok(whole)
-        }
+        let whole = match self.numeric(name)? {
+            Numeric::Integer(integer) => integer,
+            Numeric::Float(float) if float.fract() != 0.0 => {
+                return Err(ModuleError::input(name, "must be a whole number"));
+            }
+            // One that is too large is out of bounds in any case.
+            Numeric::Float(float) => float as i128,
+        };
+        let whole = i64::try_from(whole).ok().filter(|whole| (min..=max).contains(whole));
+        whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }
 
     /// The value as a boolean; the words `true` and `false` count, nothing is false.
@@ -94,7 +117,7 @@ impl<'a> Inputs<'a> {
             Value::Object(entries) => Ok(entries),
             Value::Null => Ok(Map::new()),
             Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
-            Value::String(text) => match serde_json::from_str(&text) {
+            Value::String(text) => match json::parse(&text) {
                 Ok(Value::Object(entries)) => Ok(entries),
                 _ => Err(ModuleError::input(name, "must be a dictionary")),
             },
@@ -108,7 +131,7 @@ impl<'a> Inputs<'a> {
             Value::Array(items) => Ok(items),
             Value::Null => Ok(Vec::new()),
             Value::String(text) if text.trim().is_empty() => Ok(Vec::new()),
-            Value::String(text) => match serde_json::from_str(&text) {
+            Value::String(text) => match json::parse(&text) {
                 Ok(Value::Array(items)) => Ok(items),
                 _ => Err(ModuleError::input(name, "must be a list")),
             },
@@ -173,6 +196,39 @@ mod tests {
         assert_eq!(inputs.choice("mode", &[("拼接", "join")]).unwrap(), "join");
         let error = inputs.choice("mode", &[]).unwrap_err().to_string();
         assert_eq!(error, "input 'mode': must be join, split or replace");
+    }
+
+    #[test]
+    fn whole_numbers_are_exact() {
+        let values = Map::from_iter([
+            ("a".to_owned(), json!(9_007_199_254_740_993_i64)),
+            ("b".to_owned(), json!(" 9007199254740993 ")),
+            ("c".to_owned(), json!(2.0)),
+            ("d".to_owned(), json!("99999999999999999999")),
+            ("e".to_owned(), json!(0.5)),
+        ]);
+        let inputs = Inputs::new(&DESCRIPTOR, &values);
+        for name in ["a", "b"] {
+            assert_eq!(inputs.whole(name, 0, i64::MAX).unwrap(), 9_007_199_254_740_993);
+        }
+        assert_eq!(inputs.whole("c", 0, 9).unwrap(), 2);
+        assert_eq!(inputs.whole("d", 0, 9).unwrap_err().to_string(), "input 'd': must be from 0 to 9");
+        assert_eq!(inputs.whole("e", 0, 9).unwrap_err().to_string(), "input 'e': must be a whole number");
+    }
+
+    #[test]
+    fn no_module_takes_null_for_a_number_or_a_date() {
+        let mut seen = 0;
+        for module in crate::all() {
+            for input in module.descriptor.inputs.iter().filter(|input| input.wanted().is_some()) {
+                seen += 1;
+                let values = Map::from_iter([(input.id.to_owned(), Value::Null)]);
+                let error = refuse_null(&module.descriptor, &values).unwrap_err().to_string();
+                assert!(error.starts_with(&format!("input '{}': is null where", input.id)), "{error}");
+                assert_eq!(refuse_null(&module.descriptor, &Map::new()), Ok(()));
+            }
+        }
+        assert!(seen > 20, "{seen}");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub mod variables;
 
 pub use categories::{CATEGORIES, CategoryFacts};
 pub use charset::Charset;
-pub use dates::{is_date, is_time};
+pub use dates::{day_of, is_date, is_time, time_of};
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
 };
@@ -32,6 +32,6 @@ pub use effects::{
     HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
 pub use examples::Example;
-pub use inputs::Inputs;
+pub use inputs::{Inputs, refuse_null};
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Pure, Run, Surroundings};
 pub use registry::{all, find};

@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 /// Parses a parameter. Where JSON is meant, a text with references is JSON first and its references are filled in as JSON; where it has to
 /// be JSON and cannot be, it is refused. `parameters` are all of the step's: they tell what is meant.
 pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, Value>) -> Result<Tree, ParseError> {
+    if input.is_some_and(|input| input.reading == Reading::Pattern) {
+        return Tree::parse_pattern(value);
+    }
     let tree = Tree::parse(value)?;
     let (Some(input), Value::String(text)) = (input, value) else { return Ok(tree) };
     let structured = matches!(input.kind, ValueType::Dictionary | ValueType::List);

@@ -17,6 +17,8 @@ pub struct Bench {
     pub now: i64,
     /// What started the run.
     pub trigger: Trigger,
+    /// Inputs that a reference has given as null.
+    nulls: Vec<&'static str>,
     device: Value,
     execution: Value,
 }
@@ -26,10 +28,16 @@ impl Bench {
         Self {
             variables: Map::new(),
             now: 1_700_000_000_123,
+            nulls: Vec::new(),
             trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
             device: json!({"brand": "Sluice"}),
             execution: json!({"id": "exec-1"}),
         }
+    }
+
+    /// One where a reference has given that input as null.
+    pub fn with_null(name: &'static str) -> Self {
+        Self { nulls: vec![name], ..Self::new() }
     }
 
     /// Starts the module with these evaluated inputs.
@@ -66,8 +74,19 @@ impl Bench {
         }
     }
 
-    fn with<T>(&self, module: &Module, inputs: Value, act: impl FnOnce(&dyn crate::Run, &Call<'_>) -> T) -> T {
-        let Value::Object(inputs) = inputs else { panic!("inputs are an object") };
+    fn with<T>(
+        &self,
+        module: &Module,
+        inputs: Value,
+        act: impl FnOnce(&dyn crate::Run, &Call<'_>) -> Result<T, ModuleError>,
+    ) -> Result<T, ModuleError> {
+        let Value::Object(mut inputs) = inputs else { panic!("inputs are an object") };
+        // As the compiler and the interpreter do it.
+        inputs.retain(|name, value| {
+            !module.descriptor.input(name).map_or(value.is_null(), |input| input.is_left_out(value))
+        });
+        inputs.extend(self.nulls.iter().map(|name| ((*name).to_owned(), Value::Null)));
+        crate::inputs::refuse_null(&module.descriptor, &inputs)?;
         let Behaviour::Run(run) = module.behaviour else { panic!("{} runs nothing", module.descriptor.id) };
         let single = |value: &Value| Template::parse(value.as_str()?).ok()?.single().cloned();
         let references = inputs.iter().filter_map(|(name, value)| Some((name.clone(), single(value)?))).collect();

@@ -2,8 +2,8 @@
 
 use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
 use crate::reading;
-use expr::text_of;
-use model::{Said, nearest};
+use expr::{Numeric, text_of};
+use model::{Said, json, nearest};
 use regex::Regex;
 use serde_json::{Map, Value};
 
@@ -68,7 +68,7 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
         Reading::Raw => given.clone(),
         // Asked for as often as the module likes, each time with another answer.
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => return None,
-        Reading::Template | Reading::JsonText => match reading::parse(Some(input), given, parameters) {
+        Reading::Template | Reading::JsonText | Reading::Pattern => match reading::parse(Some(input), given, parameters) {
             Ok(tree) => match tree.constant() {
                 Some(constant) => constant.clone(),
                 None => return begins_wrong(input, given),
@@ -76,7 +76,7 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
             Err(error) => return Some(Wrong::value(error.to_string(), format!("无法解析：{error}"))),
         },
     };
-    if value == Value::String(String::new()) && input.kind != ValueType::Any {
+    if input.is_left_out(&value) || (value == Value::String(String::new()) && input.kind != ValueType::Any) {
         return missing();
     }
     of_type(input.kind, &value).or_else(|| within(input, &value))
@@ -104,9 +104,7 @@ fn pattern_wrong(pattern: &str) -> Wrong {
 /// What keeps the value from being read as that type; as generous as [`Inputs`](crate::Inputs).
 fn of_type(kind: ValueType, value: &Value) -> Option<Wrong> {
     let json = |fits: fn(&Value) -> bool| match value {
-        Value::String(text) => {
-            text.trim().is_empty() || serde_json::from_str(text).is_ok_and(|value: Value| fits(&value))
-        }
+        Value::String(text) => text.trim().is_empty() || json::parse(text).is_ok_and(|value: Value| fits(&value)),
         other => fits(other),
     };
     let (fits, en, zh) = match kind {
@@ -123,12 +121,7 @@ fn of_type(kind: ValueType, value: &Value) -> Option<Wrong> {
 }
 
 fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-    .filter(|number| number.is_finite())
+    Numeric::of(value).map(Numeric::float)
 }
 
 fn within(input: &InputSpec, value: &Value) -> Option<Wrong> {

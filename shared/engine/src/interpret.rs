@@ -15,6 +15,7 @@ mod children;
 mod event;
 mod failure;
 mod finish;
+mod fresh_pass;
 mod log;
 mod module_step;
 mod random;

@@ -18,7 +18,9 @@ pub use slot::Slot;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The state of a run.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -50,6 +52,9 @@ pub struct State {
     /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub edits: BTreeMap<u32, Slot>,
+    /// Warnings that have been logged, with their steps' places.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub warned: BTreeSet<(u32, String)>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how serde asks")]
@@ -135,6 +140,29 @@ impl State {
             self.bytes += bytes;
             self.forget([old]);
         }
+    }
+
+    /// Lets the fibre at `at` no longer see what steps of that range have left behind. Records stay, for those who look at the run.
+    pub fn hide_outputs(&mut self, at: usize, steps: Range<u32>) {
+        let mut hidden = BTreeMap::new();
+        for layer in self.layers(at).skip(1) {
+            for (step, record) in layer.records.range(steps.clone()) {
+                hidden.entry(*step).or_insert_with(|| record.clone());
+            }
+        }
+        hidden.retain(|_, record| !record.outputs.value().is_null());
+        let own = &mut self.layer_mut(at).records;
+        let dropped: Vec<Slot> = own.range_mut(steps).map(|(_, record)| std::mem::take(&mut record.outputs)).collect();
+        let mut empty = dropped.len();
+        for (step, mut record) in hidden {
+            if let Entry::Vacant(place) = own.entry(step) {
+                record.outputs = Slot::default();
+                place.insert(record);
+                empty += 1;
+            }
+        }
+        self.bytes += empty * Slot::default().bytes();
+        self.forget(dropped);
     }
 
     /// Notes that the effect of a fibre's step has been let go, and must not be repeated.

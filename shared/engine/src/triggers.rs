@@ -137,7 +137,7 @@ impl Fed {
 
 /// A comparison that fails, such as one with a pattern that is none, does not hold.
 fn holds(operator: Operator, given: &Value, setting: &Value) -> bool {
-    compare(operator, given, setting, &Value::Null).unwrap_or(false)
+    compare(operator, given, setting, &Value::Null, &|_| {}).unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -5,14 +5,18 @@ use serde_json::Value;
 use crate::error::EvalError;
 use crate::limits::Meter;
 use crate::operator::Operator;
+use crate::scope::Warning;
 
-pub(crate) use number::Numeric;
+pub use moment::Moment;
+pub use number::Numeric;
 pub(crate) use pattern::{Compiled, PROGRAM, Pattern};
 pub(crate) use textual::text;
 pub(crate) use truth::truth;
 
 mod equality;
+mod moment;
 mod number;
+mod order;
 mod pattern;
 mod textual;
 mod truth;
@@ -20,7 +24,7 @@ mod truth;
 /// Compares `input1` with as many of the other two as the operator looks at.
 ///
 /// `exists` is always true here, as a value that is there exists even if it is null; whether a reference leads
-/// anywhere is for [`Tree::is_known`](crate::Tree::is_known) to say.
+/// anywhere is for [`Tree::exists`](crate::Tree::exists) to say. `warn` hears of pairs that have no order.
 ///
 /// ```text
 /// equals            null equals null and empty strings, lists and dictionaries, nothing else; two lists or two
@@ -31,12 +35,20 @@ mod truth;
 ///                   or a dictionary
 /// starts_, ends_    the texts, without case
 /// matches_regex     found anywhere, with case unless the pattern says `(?i)`; linear time, no look-around
-/// number_*          false unless both look numeric: numbers, and strings such as " -1.5e3 "
+/// number_*          as numbers, if both look numeric: numbers, and strings such as " -1.5e3 "; two other texts as
+///                   moments, if both are ISO dates or both times of day, else by their characters' numbers; any other
+///                   pair has no order, which is false and worth a warning
 /// is_true           a boolean's own value; not 0; a string that is not empty, not 0 and not false, no or off; a list
 ///                   or a dictionary that is not empty; never null
 /// ```
-pub fn compare(operator: Operator, input1: &Value, value1: &Value, value2: &Value) -> Result<bool, EvalError> {
-    compare_metered(operator, input1, value1, value2, &Meter::default())
+pub fn compare(
+    operator: Operator,
+    input1: &Value,
+    value1: &Value,
+    value2: &Value,
+    warn: &dyn Fn(Warning),
+) -> Result<bool, EvalError> {
+    compare_metered(operator, input1, value1, value2, &Meter::default(), warn)
 }
 
 pub(crate) fn compare_metered(
@@ -45,7 +57,15 @@ pub(crate) fn compare_metered(
     first: &Value,
     second: &Value,
     meter: &Meter,
+    warn: &dyn Fn(Warning),
 ) -> Result<bool, EvalError> {
+    let ordered = |accepts: fn(std::cmp::Ordering) -> bool| {
+        let order = order::order(input, first, meter)?;
+        if order.is_none() {
+            warn(order::incomparable(operator, input, first));
+        }
+        Ok::<_, EvalError>(order.is_some_and(accepts))
+    };
     Ok(match operator {
         Operator::Exists => true,
         Operator::NotExists => false,
@@ -61,11 +81,11 @@ pub(crate) fn compare_metered(
         Operator::MatchesRegex => {
             Pattern::parse(&textual::text(first, meter)?)?.compile(meter)?.is_found_in(input, meter)?
         }
-        Operator::NumberGt => number::order(input, first).is_some_and(std::cmp::Ordering::is_gt),
-        Operator::NumberGte => number::order(input, first).is_some_and(std::cmp::Ordering::is_ge),
-        Operator::NumberLt => number::order(input, first).is_some_and(std::cmp::Ordering::is_lt),
-        Operator::NumberLte => number::order(input, first).is_some_and(std::cmp::Ordering::is_le),
-        Operator::NumberBetween => number::is_between(input, first, second),
+        Operator::NumberGt => ordered(std::cmp::Ordering::is_gt)?,
+        Operator::NumberGte => ordered(std::cmp::Ordering::is_ge)?,
+        Operator::NumberLt => ordered(std::cmp::Ordering::is_lt)?,
+        Operator::NumberLte => ordered(std::cmp::Ordering::is_le)?,
+        Operator::NumberBetween => order::is_between(input, first, second, meter, warn)?,
         Operator::IsTrue => truth(input),
         Operator::IsFalse => !truth(input),
     })

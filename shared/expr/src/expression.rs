@@ -40,7 +40,7 @@ mod print;
 ///
 /// - Values are references, strings in double or single quotes, numbers, `true`, `false`, `null`, lists `[1, 2]` and
 ///   dictionaries `{"key": 1}`; words may be in upper or lower case. Parentheses group. Quoted strings are literal:
-///   brackets in them refer to nothing, `\"` and `\\` are the only escapes. `[[` always opens a variable, so a list
+///   brackets in them refer to nothing, `\"`, `\\`, `\n`, `\r` and `\t` are the only escapes. `[[` always opens a variable, so a list
 ///   within a list needs a space.
 /// - Operators without an argument follow their value: `{{a}} is_empty`. `number_between` takes two:
 ///   `{{a}} number_between 1 and 5`, or with a comma. Every named operator can be called, too: `contains({{a}}, "b")`.
@@ -49,8 +49,8 @@ mod print;
 /// - `+` adds numbers and joins two texts or two lists. A text that looks like a number is one for every other
 ///   arithmetic, so `"3" + 1` is 4. Integers stay integers where the result is one; an integer beyond 64 bits or an
 ///   infinite result is an error, and so is division by zero.
-/// - An unknown root or variable counts as null, with a warning; `exists` is false for it and gives no warning, and
-///   neither does `??`.
+/// - An unknown root or variable counts as null, with a warning; `exists` is false for it, and for an entry that is not
+///   there, and gives no warning, and neither does `??`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression(Node);
 

@@ -14,6 +14,7 @@ mod arguments;
 mod collections;
 mod numbers;
 mod text;
+mod url;
 
 /// A name and what it does.
 pub(crate) struct Function {
@@ -34,7 +35,7 @@ const fn function(
     Function { name, least, most, run }
 }
 
-static ALL: [Function; 23] = [
+static ALL: [Function; 26] = [
     function("abs", 1, 1, numbers::abs),
     function("bool", 1, 1, collections::bool),
     function("ceil", 1, 1, numbers::ceil),
@@ -48,6 +49,7 @@ static ALL: [Function; 23] = [
     function("max", 1, usize::MAX, numbers::max),
     function("min", 1, usize::MAX, numbers::min),
     function("number", 1, 1, numbers::number),
+    function("query_string", 1, 1, url::query_string),
     function("replace", 3, 3, text::replace),
     function("reverse", 1, 1, collections::reverse),
     function("round", 1, 2, numbers::round),
@@ -57,6 +59,8 @@ static ALL: [Function; 23] = [
     function("sum", 1, usize::MAX, numbers::sum),
     function("trim", 1, 1, text::trim),
     function("upper", 1, 1, text::upper),
+    function("url_decode", 1, 1, url::url_decode),
+    function("url_encode", 1, 1, url::url_encode),
     function("values", 1, 1, collections::values),
 ];
 

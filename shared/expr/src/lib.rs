@@ -12,7 +12,7 @@
 pub mod limits;
 pub mod locate;
 
-pub use compare::compare;
+pub use compare::{Moment, Numeric, compare};
 pub use condition::Condition;
 pub use error::{EvalError, ParseError, PatternError};
 pub use expression::Expression;

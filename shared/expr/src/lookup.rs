@@ -19,42 +19,43 @@ pub(crate) struct Context<'s, 'm> {
 
 impl<'s> Context<'s, '_> {
     /// The value of a reference, borrowed from the scope unless it had to be computed. None if its head is unknown;
-    /// whether that deserves a warning is for the caller to say.
+    /// whether that deserves a warning is for the caller to say. A null that is probably a mistake is reported.
     pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
-        let found = self.head(&reference.head).map(|value| (value, 0)).or_else(|| self.dotted(reference));
-        let Some((mut current, taken)) = found else { return Ok(None) };
-        for part in reference.path.iter().skip(taken) {
-            current = match current {
-                Cow::Borrowed(value) => parts::part(value, part, self)?,
-                Cow::Owned(value) => {
-                    let next = parts::part(&value, part, self)?;
-                    if let Cow::Borrowed(inner) = next {
-                        self.meter.work_value(inner)?;
-                    }
-                    Cow::Owned(next.into_owned())
+        let Some((start, path)) = self.start(reference) else { return Ok(None) };
+        let mut miss = None;
+        let found = self.follow(start, path, |at, from| {
+            miss = match (from, &reference.head, path.get(at)) {
+                (Value::String(_), ..) => Some(Warning::IntoText(reference.to_string())),
+                (Value::Object(_), Head::Root(root), Some(Part::Name(name))) if at == 0 => {
+                    Some(Warning::NoOutput { step: root.clone(), output: name.clone() })
                 }
+                _ => None,
             };
+        })?;
+        if let Some(warning) = miss {
+            self.scope.warn(warning);
         }
-        Ok(Some(current))
+        Ok(Some(found))
     }
 
-    /// A variable whose name has dots in it, where there is none that is called as the first part; and how many parts are its name.
-    fn dotted(self, reference: &Reference) -> Option<(Cow<'s, Value>, usize)> {
-        let Head::Variable(first) = &reference.head else { return None };
-        let mut name = first.clone();
-        for (taken, part) in (1..).zip(&reference.path) {
-            let Part::Name(next) = part else { return None };
-            name.push('.');
-            name.push_str(next);
-            if let Some(value) = self.scope.variable(&name) {
-                return Some((value, taken));
-            }
-        }
-        None
+    /// The value of a reference as [`Context::lookup`] finds it, without a word to the scope.
+    pub(crate) fn find(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
+        self.start(reference).map(|(start, path)| self.follow(start, path, |_, _| {})).transpose()
     }
 
-    pub(crate) fn is_known(self, head: &Head) -> bool {
-        self.head(head).is_some()
+    /// Whether the reference leads to a value that is there, be it null. Nothing is reported.
+    pub(crate) fn exists(self, reference: &Reference) -> Result<bool, EvalError> {
+        let Some((start, path)) = self.start(reference) else { return Ok(false) };
+        let Some((last, before)) = path.split_last() else {
+            // A root that is null is a step that has not run; a variable may hold null.
+            return Ok(!start.is_null() || matches!(reference.head, Head::Variable(_)));
+        };
+        let from = self.follow(start, before, |_, _| {})?;
+        parts::has(&from, last, self)
+    }
+
+    pub(crate) fn is_known(self, reference: &Reference) -> bool {
+        self.start(reference).is_some()
     }
 
     pub(crate) fn warn_unknown(self, head: &Head) {
@@ -64,10 +65,51 @@ impl<'s> Context<'s, '_> {
         });
     }
 
-    fn head(self, head: &Head) -> Option<Cow<'s, Value>> {
-        match head {
-            Head::Root(name) => self.scope.root(name),
-            Head::Variable(name) => self.scope.variable(name),
+    /// The value of the head, and what of the path is left. A variable's own name may have dots in it.
+    fn start<'r>(self, reference: &'r Reference) -> Option<(Cow<'s, Value>, &'r [Part])> {
+        let mut name = match &reference.head {
+            Head::Root(name) => return Some((self.scope.root(name)?, &reference.path)),
+            Head::Variable(name) => {
+                if let Some(value) = self.scope.variable(name) {
+                    return Some((value, &reference.path));
+                }
+                name.clone()
+            }
+        };
+        for (at, part) in reference.path.iter().enumerate() {
+            let Part::Name(more) = part else { return None };
+            name = format!("{name}.{more}");
+            if let Some(value) = self.scope.variable(&name) {
+                return Some((value, reference.path.get(at + 1..).unwrap_or_default()));
+            }
         }
+        None
+    }
+
+    /// Follows a path; `missed` hears of the first part that a value does not have: its place, and the value.
+    fn follow(
+        self,
+        start: Cow<'s, Value>,
+        path: &[Part],
+        mut missed: impl FnMut(usize, &Value),
+    ) -> Result<Cow<'s, Value>, EvalError> {
+        let mut current = start;
+        for (at, part) in path.iter().enumerate() {
+            let next = match &current {
+                Cow::Borrowed(value) => parts::part(value, part, self)?,
+                Cow::Owned(value) => {
+                    let next = parts::part(value, part, self)?;
+                    if let Cow::Borrowed(inner) = next {
+                        self.meter.work_value(inner)?;
+                    }
+                    Cow::Owned(next.into_owned())
+                }
+            };
+            if next.is_null() && !current.is_null() && !parts::has(&current, part, self)? {
+                missed(at, &current);
+            }
+            current = next;
+        }
+        Ok(current)
     }
 }

@@ -9,7 +9,7 @@ use crate::syntax::Expected;
 /// How a value is compared. Which arguments count depends on the operator: none, `value1`, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
-    /// The reference's root or variable is known; true for null.
+    /// The reference leads to a value that is there; true for null.
     Exists,
     /// The opposite of [`Operator::Exists`].
     NotExists,
@@ -33,7 +33,7 @@ pub enum Operator {
     EndsWith,
     /// The regular expression is found somewhere in the text.
     MatchesRegex,
-    /// Greater; false unless both look numeric. So for the four that follow.
+    /// Greater; false for what has no order. So for the four that follow.
     NumberGt,
     /// Greater or equal.
     NumberGte,

@@ -28,9 +28,22 @@ pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) 
     match value {
         Value::Object(entries) => dictionary::part(entries, part, context.meter),
         Value::Array(items) => list::part(items, part, context),
-        Value::String(text) => string::part(text, part, context.meter),
+        Value::String(text) => string::part(text, part, context),
         Value::Number(number) => Ok(number::part(number, part)),
         Value::Bool(boolean) => Ok(boolean::part(*boolean, part)),
         Value::Null => Ok(NULL),
+    }
+}
+
+/// Whether a value has that part, be it null.
+pub(crate) fn has(value: &Value, part: &Part, context: Context<'_, '_>) -> Result<bool, EvalError> {
+    match value {
+        Value::Object(entries) if dictionary::key(entries, part).is_some() => Ok(true),
+        Value::Array(items) if matches!(part, Part::Index(_)) => Ok(list::item(items, part).is_some()),
+        Value::String(text) => match string::document(text, part, context.meter)? {
+            Some(document) => has(&document, part, context),
+            None => Ok(!self::part(value, part, context)?.is_null()),
+        },
+        _ => Ok(!self::part(value, part, context)?.is_null()),
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::operator::Operator;
+
 /// The values that an expression can see.
 ///
 /// An evaluation calls these methods any number of times and keeps nothing. Borrow where possible: a reference into a
@@ -35,6 +37,25 @@ pub enum Warning {
     UnknownRoot(String),
     /// No named variable has this name.
     UnknownVariable(String),
+    /// A path leads into a text that has no such part and holds no JSON that has. The reference, as it is written.
+    IntoText(String),
+    /// The root is a dictionary without an entry of that name. A scope whose roots are not all steps takes no note of
+    /// the others.
+    NoOutput {
+        /// The root.
+        step: String,
+        /// What it does not have.
+        output: String,
+    },
+    /// Two values have no order, so that the comparison is false.
+    Incomparable {
+        /// How they were to be compared.
+        operator: Operator,
+        /// The left side's type.
+        left: &'static str,
+        /// The right side's type.
+        right: &'static str,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -42,6 +63,16 @@ impl fmt::Display for Warning {
         match self {
             Self::UnknownRoot(name) => write!(f, "unknown reference {{{{{name}}}}}"),
             Self::UnknownVariable(name) => write!(f, "unknown variable [[{name}]]"),
+            Self::IntoText(reference) => {
+                write!(f, "{reference} is null: it leads into a text that is no JSON with such an entry")
+            }
+            Self::NoOutput { step, output } => {
+                write!(f, "{{{{{step}.{output}}}}} is null: '{step}' has no output '{output}'")
+            }
+            Self::Incomparable { operator, left, right } => {
+                let operator = operator.symbol().unwrap_or(operator.as_str());
+                write!(f, "{left} and {right} cannot be compared by {operator}, which is false")
+            }
         }
     }
 }

@@ -21,7 +21,9 @@ use crate::text::Capped;
 /// parsing fails only on size: text without any reference may have [`limits::OUTPUT`] bytes, a template with at least
 /// one [`limits::SOURCE`].
 ///
-/// `\{ \} \[ \] \\` stand for the second character alone. Any other backslash is an ordinary character.
+/// In a text with a reference, or with one that is escaped (`\{{`, `\[[`), `\{ \} \[ \] \\` stand for the second character
+/// alone; any other backslash is an ordinary character. A text with neither stays exactly as it is, and so do all
+/// backslashes of a pattern.
 ///
 /// A reference to an unknown root or variable stays in the result exactly as it was written, with a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +52,16 @@ enum Segment {
 impl Template {
     /// Finds the references in a text.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
+        Self::parsed(text, parse_content(text, Backslash::Escapes))
+    }
+
+    /// Finds the references in a regular expression, whose backslashes are its own: `\[[` opens nothing.
+    pub fn parse_pattern(text: &str) -> Result<Self, ParseError> {
+        Self::parsed(text, parse_content(text, Backslash::Stays))
+    }
+
+    fn parsed(text: &str, content: Content) -> Result<Self, ParseError> {
         within(text.len(), limits::OUTPUT)?;
-        let content = parse_content(text);
         if matches!(content, Content::Segments(_)) {
             within(text.len(), limits::SOURCE)?;
         }
@@ -156,7 +166,20 @@ fn within(length: usize, limit: usize) -> Result<(), ParseError> {
     if length > limit { Err(ParseError::TooLong { length, limit }) } else { Ok(()) }
 }
 
-fn parse_content(text: &str) -> Content {
+/// What a backslash does before a bracket or another backslash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Backslash {
+    Escapes,
+    Stays,
+}
+
+/// Whether what follows a backslash opens a reference that is escaped.
+fn is_escaped_opening(rest: &str) -> bool {
+    ["{{", "[[", "{\\{", "[\\["].iter().any(|opening| rest.starts_with(opening))
+}
+
+fn parse_content(text: &str, backslash: Backslash) -> Content {
+    let mut escaped = false;
     let mut segments = Vec::new();
     let mut pending = String::new();
     let mut cursor = Cursor::new(text);
@@ -175,13 +198,20 @@ fn parse_content(text: &str) -> Content {
             }
         }
         match cursor.bump() {
-            Some('\\') if matches!(cursor.peek(), Some('{' | '}' | '[' | ']' | '\\')) => pending.extend(cursor.bump()),
+            Some('\\') if matches!(cursor.peek(), Some('{' | '}' | '[' | ']' | '\\')) => {
+                escaped |= is_escaped_opening(cursor.rest());
+                if backslash == Backslash::Stays {
+                    pending.push('\\');
+                }
+                pending.extend(cursor.bump());
+            }
             Some(other) => pending.push(other),
             None => break,
         }
     }
     if segments.is_empty() {
-        return Content::Constant(Value::String(pending));
+        let text = if escaped { pending } else { text.to_owned() };
+        return Content::Constant(Value::String(text));
     }
     if !pending.is_empty() {
         segments.push(Segment::Text(pending.into()));

@@ -37,6 +37,12 @@ impl Tree {
         JsonText::parse(text).map(|text| Self(Node::JsonText(text)))
     }
 
+    /// Parses a regular expression: references in it are filled in, backslashes stay.
+    pub fn parse_pattern(value: &Value) -> Result<Self, ParseError> {
+        let Value::String(text) = value else { return Self::parse(value) };
+        Template::parse_pattern(text).map(|template| Self(Node::of(template)))
+    }
+
     /// A value that is taken as it is: brackets in its strings refer to nothing.
     pub fn literal(value: Value) -> Self {
         Self(Node::Constant(value))
@@ -79,25 +85,32 @@ impl Tree {
         }
     }
 
-    /// Whether the value is there at all: false if the tree is exactly one reference and its root or variable is
-    /// unknown. Nothing is reported to the scope.
+    /// Whether the root or variable is known: false only if the tree is exactly one reference. Nothing is reported to
+    /// the scope.
     ///
-    /// This is what `exists` asks, and what [`Tree::eval`] cannot tell, since it keeps such a reference as text.
+    /// [`Tree::eval`] cannot tell, since it keeps such a reference as text.
     pub fn is_known(&self, scope: &dyn Scope) -> bool {
-        self.single().is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(&reference.head))
+        self.single().is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(reference))
+    }
+
+    /// Whether the value is there at all, be it null: what `exists` asks. Nothing is reported to the scope.
+    pub fn exists(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+        let context = Context { scope, meter: &Meter::default() };
+        self.single().map_or(Ok(true), |reference| context.exists(reference))
     }
 }
 
 impl Node {
+    fn of(template: Template) -> Self {
+        template.constant().cloned().map_or(Self::Template(template), Self::Constant)
+    }
+
     fn parse(value: &Value, depth: usize) -> Result<Self, ParseError> {
         let Some(below) = depth.checked_sub(1) else {
             return Err(ParseError::TooDeep { offset: 0, limit: limits::DEPTH });
         };
         match value {
-            Value::String(text) => {
-                let template = Template::parse(text)?;
-                Ok(template.constant().cloned().map_or(Self::Template(template), Self::Constant))
-            }
+            Value::String(text) => Template::parse(text).map(Self::of),
             Value::Array(items) => {
                 let nodes: Vec<_> = items.iter().map(|item| Self::parse(item, below)).collect::<Result<_, _>>()?;
                 if nodes.iter().all(Self::is_constant) {

@@ -1,5 +1,9 @@
 //! Bounds on untrusted JSON. A stack overflow cannot be caught, so depth is checked at every door.
 
+mod exact;
+
+pub use exact::{document, exact, parse};
+
 use serde::Serialize;
 use serde_json::Value;
 

@@ -26,12 +26,12 @@ fn decide(source: &str) {
     let answer = soon(|| condition.eval(&scope));
     // An expression's value may be too large to be returned where its truth can still be told.
     if let Ok(value) = Expression::parse(source).expect("a condition is an expression").eval(&scope) {
-        assert_eq!(answer, compare(Operator::IsTrue, &value, &Value::Null, &Value::Null));
+        assert_eq!(answer, compare(Operator::IsTrue, &value, &Value::Null, &Value::Null, &|_| {}));
     }
 }
 
 fn compare_all(input: &Value, first: &Value, second: &Value) {
-    let answer = |operator| soon(|| compare(operator, input, first, second));
+    let answer = |operator| soon(|| compare(operator, input, first, second, &|_| {}));
     for operator in Operator::ALL {
         let _ = answer(operator);
     }
@@ -44,9 +44,9 @@ fn compare_all(input: &Value, first: &Value, second: &Value) {
         assert_eq!(answer(operator), answer(opposite).map(|holds| !holds), "{operator}");
     }
     for operator in [Operator::Equals, Operator::StrictEquals] {
-        assert_eq!(answer(operator), compare(operator, first, input, second), "{operator}");
+        assert_eq!(answer(operator), compare(operator, first, input, second, &|_| {}), "{operator}");
     }
-    assert_eq!(answer(Operator::NumberGt), compare(Operator::NumberLt, first, input, second));
+    assert_eq!(answer(Operator::NumberGt), compare(Operator::NumberLt, first, input, second, &|_| {}));
 }
 
 fn value(text: &str) -> Value {

@@ -1,9 +1,9 @@
 //! Checks a caller's inputs against the declared ones.
 
 use crate::error::Error;
-use catalogue::{is_date, is_time};
+use catalogue::{day_of, is_date, is_time, time_of};
 use model::Input;
-use model::json::{MAX_DEPTH, deeper_than};
+use model::json::{self, MAX_DEPTH, deeper_than};
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared ones coerced to their type or filled in, others as they are.
@@ -16,9 +16,9 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     for input in declared {
         let value = given.get(&input.name).filter(|value| !value.is_null());
         let value = match value {
-            Some(value) => coerce(value, &input.kind).ok_or_else(|| {
-                Error::invalid(&input.name, format!("must be {} {}", article(&input.kind), input.kind))
-            })?,
+            Some(value) => {
+                coerce(value, &input.kind).ok_or_else(|| Error::invalid(&input.name, refusal(value, &input.kind)))?
+            }
             None if !input.default_value.is_null() => input.default_value.clone(),
             None if input.required => return Err(Error::invalid(&input.name, "is required")),
             None => Value::Null,
@@ -44,6 +44,16 @@ pub fn drop_blanks(declared: &[Input], given: &mut Map<String, Value>) {
     }
 }
 
+/// Why a value is none of that type.
+fn refusal(value: &Value, kind: &str) -> String {
+    let float = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
+    let is_whole = float.is_some_and(|float: f64| float.fract() == 0.0);
+    match kind {
+        "integer" | "number" if is_whole => "must be a whole number of at most 64 bits".to_owned(),
+        kind => format!("must be {} {kind}", article(kind)),
+    }
+}
+
 /// An output as its declared type has it: what a list, dictionary, number or boolean is written as becomes one. What the type cannot hold
 /// stays as it is, and so does what is declared a text, for that is what an output is that declares nothing.
 pub(crate) fn typed(value: Value, kind: &str) -> Value {
@@ -61,27 +71,21 @@ fn coerce(value: &Value, kind: &str) -> Option<Value> {
             Value::Number(_) => Some(value.clone()),
             _ => text.and_then(number).map(Value::Number),
         },
-        "integer" => {
-            let number = match value {
-                Value::Number(number) => Some(number.clone()),
-                _ => text.and_then(number),
-            }?;
-            let whole = number
-                .as_i64()
-                .or_else(|| number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64));
-            whole.map(Value::from)
-        }
+        "integer" => match value {
+            Value::Number(number) => whole(number),
+            _ => text.and_then(number).and_then(|number| whole(&number)),
+        },
         "boolean" => match (value, text) {
             (Value::Bool(_), _) => Some(value.clone()),
-            (_, Some(text)) if text.eq_ignore_ascii_case("true") => Some(Value::Bool(true)),
-            (_, Some(text)) if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
+            (_, Some(text)) if text.eq_ignore_ascii_case("true") || text == "1" => Some(Value::Bool(true)),
+            (_, Some(text)) if text.eq_ignore_ascii_case("false") || text == "0" => Some(Value::Bool(false)),
             _ => None,
         },
         "list" => structured(value, Value::is_array),
         "dictionary" => structured(value, Value::is_object),
         "string" | "text" => scalar(value),
-        "date" => scalar(value).filter(|_| value.is_number() || text.is_some_and(is_date)),
-        "time" => scalar(value).filter(|_| value.is_number() || text.is_some_and(is_time)),
+        "date" => moment(value, is_date, day_of),
+        "time" => moment(value, is_time, time_of),
         _ => Some(value.clone()),
     }
 }
@@ -90,11 +94,39 @@ fn scalar(value: &Value) -> Option<Value> {
     (!value.is_array() && !value.is_object()).then(|| Value::String(expr::text_of(value)))
 }
 
-fn number(text: &str) -> Option<Number> {
-    match text.parse::<i64>() {
-        Ok(whole) => Some(whole.into()),
-        Err(_) => text.parse().ok().and_then(Number::from_f64),
+/// A text as a date or a time; a Unix timestamp becomes one.
+fn moment(value: &Value, fits: fn(&str) -> bool, shown: fn(f64) -> Option<String>) -> Option<Value> {
+    let count = match value {
+        Value::Number(number) => number.as_f64(),
+        // Eight digits are a date of ISO 8601's short form.
+        Value::String(text) => Some(text.trim())
+            .filter(|text| text.len() != 8 && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|text| text.parse().ok()),
+        _ => None,
+    };
+    match count {
+        Some(count) => shown(count).map(Value::String),
+        None => scalar(value).filter(|_| value.as_str().is_some_and(|text| fits(text.trim()))),
     }
+}
+
+/// The number a text is, unless 64 bits do not hold its digits.
+fn number(text: &str) -> Option<Number> {
+    let digits = text.trim_start_matches(['+', '-']);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().map(i64::into).or_else(|_| text.parse().map(u64::into)).ok();
+    }
+    text.parse().ok().and_then(Number::from_f64)
+}
+
+/// The number as an integer, if it is one that 64 bits hold.
+fn whole(number: &Number) -> Option<Value> {
+    const EDGE: f64 = 9_223_372_036_854_775_808.0;
+    if number.is_i64() || number.is_u64() {
+        return Some(Value::Number(number.clone()));
+    }
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (-EDGE..EDGE).contains(float))?;
+    Some(Value::from(float as i64))
 }
 
 /// The value itself, or the JSON that a text holds.
@@ -102,7 +134,7 @@ fn structured(value: &Value, fits: fn(&Value) -> bool) -> Option<Value> {
     if fits(value) {
         return Some(value.clone());
     }
-    let parsed: Value = serde_json::from_str(value.as_str()?).ok()?;
+    let parsed = json::parse(value.as_str()?).ok()?;
     (fits(&parsed) && !deeper_than(&parsed, MAX_DEPTH - 2)).then_some(parsed)
 }
 
@@ -146,6 +178,14 @@ mod tests {
             ("integer", json!("3"), Some(json!(3))),
             ("integer", json!(3.0), Some(json!(3))),
             ("integer", json!(3.5), None),
+            ("integer", json!("9007199254740993"), Some(json!(9_007_199_254_740_993_i64))),
+            ("integer", json!(u64::MAX), Some(json!(u64::MAX))),
+            ("integer", json!(1e18), Some(json!(1_000_000_000_000_000_000_i64))),
+            ("integer", json!(1e19), None),
+            ("integer", json!("12345678901234567890123"), None),
+            ("number", json!("12345678901234567890123"), None),
+            ("number", json!("-9223372036854775808"), Some(json!(i64::MIN))),
+            ("boolean", json!("0"), Some(json!(false))),
             ("boolean", json!("False"), Some(json!(false))),
             ("boolean", json!("maybe"), None),
             ("list", json!("[1]"), Some(json!([1]))),
@@ -156,7 +196,11 @@ mod tests {
             ("number", json!(null), None),
             ("date", json!("2026-01-31"), Some(json!("2026-01-31"))),
             ("date", json!("2026-01-31T09:30:00Z"), Some(json!("2026-01-31T09:30:00Z"))),
-            ("date", json!(1_704_067_200_000_i64), Some(json!("1704067200000"))),
+            ("date", json!(1_704_067_200_000_i64), Some(json!("2024-01-01"))),
+            ("date", json!("1769860800"), Some(json!("2026-01-31"))),
+            ("date", json!("20260131"), Some(json!("20260131"))),
+            ("date", json!("Sat, 31 Jan 2026 12:00:00 GMT"), Some(json!("Sat, 31 Jan 2026 12:00:00 GMT"))),
+            ("time", json!(1_769_860_800), Some(json!("12:00:00"))),
             ("date", json!("2026-02-30"), None),
             ("date", json!("09:30"), None),
             ("date", json!("tomorrow"), None),
@@ -178,6 +222,7 @@ mod tests {
             ("list", json!("1"), json!("1")),
             ("dictionary", json!("{\"a\": 1}"), json!({"a": 1})),
             ("integer", json!("3"), json!(3)),
+            ("integer", json!("12345678901234567890123"), json!("12345678901234567890123")),
             ("boolean", json!("TRUE"), json!(true)),
             ("number", json!(null), json!(null)),
             ("string", json!(3), json!(3)),

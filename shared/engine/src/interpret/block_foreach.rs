@@ -1,8 +1,9 @@
-//! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text; one after the other, or several at once.
+//! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is no JSON of either; one after the other, or several at once.
 
 use super::{Flow, Here, Interpreter, MAX_STATE, Outcome};
-use crate::state::{Frame, Slot, Spread, StepStatus, Wait};
+use crate::state::{Fibre, Frame, Slot, Spread, StepStatus, Wait};
 use catalogue::{Inputs, ModuleError};
+use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ impl<'a> Interpreter<'a> {
             self.fill(here.at, here.pc);
         } else {
             self.set_outputs(here, item_outputs(1, first));
+            self.forget_pass(here.at, here.pc);
         }
         match self.over_state(here.pc) {
             Some(flow) => flow,
@@ -81,6 +83,7 @@ impl<'a> Interpreter<'a> {
         match next {
             Some(outputs) => {
                 self.state.set_outputs(at, start as u32, outputs);
+                self.forget_pass(at, start);
                 self.over_state(start).unwrap_or(Flow::To(start + 1))
             }
             None => self.end_foreach(at, start, after),
@@ -92,6 +95,9 @@ impl<'a> Interpreter<'a> {
         loop {
             let running = self.running(at);
             let Some(Frame::ForEach { index, items, spread: Some(spread), .. }) = self.top_frame(at) else { return };
+            if spread.stop.is_some() {
+                return;
+            }
             let item = items.value().get(usize::try_from(*index).unwrap_or(usize::MAX)).cloned();
             let Some(item) = item.filter(|_| running < spread.at_once as usize) else { return };
             *index += 1;
@@ -101,6 +107,7 @@ impl<'a> Interpreter<'a> {
             self.state.bytes += record.outputs.bytes();
             self.state.layer_mut(pass).records.insert(start as u32, record);
             self.state.set_outputs(pass, start as u32, item_outputs(number, item));
+            self.forget_pass(pass, start);
         }
     }
 
@@ -127,6 +134,49 @@ impl<'a> Interpreter<'a> {
             self.follow_at(parent, flow);
         }
         Flow::Gone
+    }
+
+    /// Whether the fibre is a pass of that loop, and not within a loop of its own.
+    pub(super) fn is_pass_of(&mut self, at: usize, start: usize) -> bool {
+        let parent = self.parent_at(at).and_then(|parent| self.top_frame(parent));
+        parent.is_some_and(|frame| {
+            matches!(frame, Frame::ForEach { spread: Some(_), .. }) && frame.start() as usize == start
+        })
+    }
+
+    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what they have added to the results;
+    /// those of earlier items go on to their ends, as they would have been over in a loop of one at a time.
+    pub(super) fn break_spread(&mut self, at: usize, start: usize, after: usize) -> Flow {
+        let fibre = self.state.fibres.get(at).map(|fibre| fibre.id);
+        let number = self.state.fibres.get(at).and_then(|fibre| fibre.split.as_ref()).map_or(0, |split| split.number);
+        let Some(parent) = self.parent_at(at) else { return Flow::To(after) };
+        self.cancel_later(parent, number);
+        if let Some(Frame::ForEach { results, spread: Some(spread), .. }) = self.top_frame(parent) {
+            spread.stop = Some(number);
+            let dropped = results.split_off(&number);
+            self.state.forget(dropped.into_values());
+        }
+        let at = fibre.and_then(|fibre| self.state.fibre_at(fibre)).unwrap_or(at);
+        let Some(parent) = self.end_split(at) else { return Flow::Gone };
+        if self.running(parent) == 0 {
+            let flow = self.end_foreach(parent, start, after);
+            self.follow_at(parent, flow);
+        }
+        Flow::Gone
+    }
+
+    /// Cancels the passes of items behind the one of that number.
+    fn cancel_later(&mut self, parent: usize, number: u64) {
+        let id = self.state.fibres.get(parent).map(|fibre| fibre.id);
+        let later =
+            |fibre: &Fibre| fibre.parent() == id && fibre.split.as_ref().is_some_and(|split| split.number > number);
+        let cancelled: Vec<u32> = self.state.fibres.iter().filter(|fibre| later(fibre)).map(|fibre| fibre.id).collect();
+        for fibre in cancelled {
+            self.cancel_split(fibre);
+            if let Some(at) = self.state.fibre_at(fibre) {
+                self.end_split(at);
+            }
+        }
     }
 
     /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop of the fibre at `owner`.
@@ -187,7 +237,10 @@ fn items(value: Value) -> Result<Vec<Value>, ModuleError> {
         Value::Object(entries) => {
             Ok(entries.into_iter().map(|(key, value)| json!({"key": key, "value": value})).collect())
         }
-        Value::String(text) => Ok(text.chars().map(|character| Value::String(character.to_string())).collect()),
+        Value::String(text) => match document(&text).filter(|value| !deeper_than(value, MAX_DEPTH - 2)) {
+            Some(document) => items(document),
+            None => Ok(text.chars().map(|character| Value::String(character.to_string())).collect()),
+        },
         Value::Null => Ok(Vec::new()),
         Value::Bool(_) | Value::Number(_) => {
             Err(ModuleError::input("input_list", "must be a list, a dictionary or a text"))

@@ -16,6 +16,7 @@ impl<'a> Interpreter<'a> {
         match total {
             // Upstream asks for a positive count; none at all is a loop without passes, which is what a computed zero means.
             Ok(0) => {
+                self.set_outputs(here, loop_outputs(0, 0));
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 Flow::To(after)
             }
@@ -26,6 +27,7 @@ impl<'a> Interpreter<'a> {
                 let total = total.unsigned_abs();
                 self.push_frame(here.at, Frame::Loop { start: here.pc as u32, index: 1, total });
                 self.set_outputs(here, loop_outputs(1, total));
+                self.forget_pass(here.at, here.pc);
                 Flow::To(here.pc + 1)
             }
             Err(error) => self.fail_block(here, error),
@@ -41,6 +43,7 @@ impl<'a> Interpreter<'a> {
                     *index += 1;
                     let outputs = loop_outputs(*index, *total);
                     self.state.set_outputs(at, start as u32, outputs);
+                    self.forget_pass(at, start);
                     return Flow::To(start + 1);
                 }
                 self.pop_frame(at);
@@ -77,6 +80,9 @@ impl<'a> Interpreter<'a> {
                     self.go(at, after);
                     return Flow::Gone;
                 }
+            }
+            if self.is_pass_of(at, start) {
+                return self.break_spread(at, start, after);
             }
             match self.ascend(at) {
                 Some(parent) => at = parent,

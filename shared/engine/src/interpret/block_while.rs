@@ -4,7 +4,7 @@ use super::{Flow, Here, Interpreter, MAX_EXECUTED};
 use crate::program::Test;
 use crate::state::{Frame, StepStatus};
 use catalogue::{Inputs, ModuleError};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn start_while(&mut self, here: Here<'a>, test: &Test, after: usize) -> Flow {
@@ -29,6 +29,8 @@ impl<'a> Interpreter<'a> {
         let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
         let max = Inputs::new(&module.descriptor, &inputs).whole("max_iterations", 1, MAX_EXECUTED as i64)?;
         self.push_frame(here.at, Frame::While { start: here.pc as u32, index: 0, max: max.unsigned_abs() });
+        // The condition may ask for it before the first pass.
+        self.set_outputs(here, index_output(0));
         Ok(())
     }
 
@@ -40,7 +42,8 @@ impl<'a> Interpreter<'a> {
         }
         *index += 1;
         let index = *index;
-        self.set_outputs(here, Map::from_iter([("loop_index".to_owned(), json!(index))]));
+        self.set_outputs(here, index_output(index));
+        self.forget_pass(here.at, here.pc);
         Flow::To(here.pc + 1)
     }
 
@@ -53,4 +56,8 @@ impl<'a> Interpreter<'a> {
         }
         flow
     }
+}
+
+fn index_output(index: u64) -> Map<String, Value> {
+    Map::from_iter([("loop_index".to_owned(), json!(index))])
 }

@@ -3,7 +3,7 @@
 use super::step_scope::StepScope;
 use super::{Here, Interpreter, MAX_OUTPUT, MAX_STATE};
 use crate::state::{Record, Slot, StepStatus};
-use catalogue::ModuleError;
+use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
 use model::Level;
 use serde_json::{Map, Value};
@@ -56,12 +56,19 @@ impl<'a> Interpreter<'a> {
             self.state.promise(here.at, step);
         }
         self.warn(here, warnings);
+        if let Some(module) = here.node.module {
+            refuse_null(&module.descriptor, &inputs)?;
+        }
         Ok(inputs)
     }
 
+    /// Writes each warning once for its step: a loop would fill the log with it.
     pub(super) fn warn(&mut self, here: Here<'a>, warnings: Vec<Warning>) {
         for warning in warnings {
-            self.log(here, Level::Warning, warning.to_string(), Map::new());
+            let message = warning.to_string();
+            if self.state.warned.insert((here.pc as u32, message.clone())) {
+                self.log(here, Level::Warning, message, Map::new());
+            }
         }
     }
 

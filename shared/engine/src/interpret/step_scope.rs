@@ -85,6 +85,14 @@ impl<'a> StepScope<'a> {
         Cow::Owned(Value::Object(outputs))
     }
 
+    /// Whether that is a step whose module has no such output. What a failed or skipped step shows beside is known, too.
+    fn lacks_output(&self, step: &str, output: &str) -> bool {
+        let node = self.program.index.get(step).and_then(|place| self.program.nodes.get(*place));
+        let module = node.and_then(|node| node.module);
+        !matches!(output, "error" | "success")
+            && module.is_some_and(|module| module.descriptor.output(output).is_none())
+    }
+
     /// The failure that was caught last.
     fn caught(&self) -> Option<Cow<'a, Value>> {
         let caught = self.state.layers(self.at).find_map(|layer| layer.caught.as_ref());
@@ -118,7 +126,8 @@ impl Scope for StepScope<'_> {
             "current_time" => Some(Cow::Owned(json!(self.now.0))),
             step => match self.program.index.get(step) {
                 Some(place) => Some(self.outputs(*place)),
-                None if step == "error" => self.caught(),
+                // Before any failure it is nothing, and not unknown.
+                None if step == "error" => Some(self.caught().unwrap_or(Cow::Owned(Value::Null))),
                 None => None,
             },
         };
@@ -137,6 +146,11 @@ impl Scope for StepScope<'_> {
     }
 
     fn warn(&self, warning: Warning) {
+        if let Warning::NoOutput { step, output } = &warning
+            && !self.lacks_output(step, output)
+        {
+            return;
+        }
         self.warnings.borrow_mut().push(warning);
     }
 }

@@ -76,6 +76,10 @@ impl Scope for WithLocals<'_> {
     }
 
     fn warn(&self, warning: Warning) {
+        let is_local = |name: &str| self.locals.iter().any(|(local, _)| *local == name);
+        if matches!(&warning, Warning::NoOutput { step, .. } if is_local(step)) {
+            return;
+        }
         self.outer.warn(warning);
     }
 }

@@ -81,6 +81,9 @@ fn node(
     for (name, value) in step.parameters.iter().filter(|(name, _)| !is_policy(name)) {
         let value = unwrap_typed(value);
         let input = module.and_then(|module| module.descriptor.input(name));
+        if input.map_or(value.is_null(), |input| input.is_left_out(value)) {
+            continue;
+        }
         let reading = input.map_or(Reading::Template, |input| input.reading);
         let read = Later::read(reading, value).map_err(|error| format!("{name}: {error}"))?;
         if let (Some(input), Some(read)) = (input, read) {

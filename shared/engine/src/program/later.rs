@@ -19,7 +19,7 @@ impl Later {
     /// Parses a parameter as its input is read; `None` if that is before the step starts.
     pub fn read(reading: Reading, value: &Value) -> Result<Option<Self>, String> {
         let parsed = match (reading, value) {
-            (Reading::Template | Reading::JsonText | Reading::Raw, _) => return Ok(None),
+            (Reading::Template | Reading::JsonText | Reading::Raw | Reading::Pattern, _) => return Ok(None),
             (Reading::LaterCondition, Value::String(text)) => {
                 Self::Condition(Condition::parse(text).map_err(|error| error.to_string())?)
             }

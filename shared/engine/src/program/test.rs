@@ -1,7 +1,7 @@
 //! What an `if` tests: a condition in one text, or in parts.
 
 use crate::interpret::step_scope::StepScope;
-use expr::{Condition, EvalError, Operator, Tree};
+use expr::{Condition, EvalError, Operator, ParseError, Scope, Tree};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 
@@ -33,14 +33,16 @@ impl Test {
         let given = |name: &str| parameters.get(name).map(unwrap_typed).filter(|value| !value.is_null());
         if let Some(operator) = given("operator").and_then(Value::as_str).filter(|text| !text.is_empty()) {
             let operator = operator.parse().map_err(|_| format!("operator: '{operator}' is not an operator"))?;
-            let tree = |name: &str| {
-                Tree::parse(given(name).unwrap_or(&Value::Null)).map_err(|error| format!("{name}: {error}"))
+            let tree = |name: &str, parse: fn(&Value) -> Result<Tree, ParseError>| {
+                parse(given(name).unwrap_or(&Value::Null)).map_err(|error| format!("{name}: {error}"))
             };
+            // A regular expression keeps its backslashes.
+            let is_pattern = operator == Operator::MatchesRegex;
             return Ok(Self::Parts {
-                input: tree("input1")?,
+                input: tree("input1", Tree::parse)?,
                 operator,
-                value1: tree("value1")?,
-                value2: tree("value2")?,
+                value1: tree("value1", if is_pattern { Tree::parse_pattern } else { Tree::parse })?,
+                value2: tree("value2", Tree::parse)?,
             });
         }
         match given("condition") {
@@ -55,21 +57,21 @@ impl Test {
 
     /// Whether it holds; `None` if there is nothing to test.
     pub fn holds(&self, scope: &StepScope<'_>) -> Result<Option<bool>, EvalError> {
+        let warn = |warning| scope.warn(warning);
         match self {
             Self::Text(condition) => condition.eval(scope).map(Some),
             Self::Value(tree) => {
-                expr::compare(Operator::IsTrue, &tree.eval(scope)?, &Value::Null, &Value::Null).map(Some)
+                expr::compare(Operator::IsTrue, &tree.eval(scope)?, &Value::Null, &Value::Null, &warn).map(Some)
             }
             Self::Parts { input, operator, value1, value2 } => {
-                let known = input.is_known(scope);
                 match operator {
-                    Operator::Exists => return Ok(Some(known)),
-                    Operator::NotExists => return Ok(Some(!known)),
+                    Operator::Exists => return input.exists(scope).map(Some),
+                    Operator::NotExists => return input.exists(scope).map(|exists| Some(!exists)),
                     _ => {}
                 }
                 // What is unknown stays literal in a text; in a comparison it is nothing.
-                let input = if known { input.eval(scope)? } else { Value::Null };
-                expr::compare(*operator, &input, &value1.eval(scope)?, &value2.eval(scope)?).map(Some)
+                let input = if input.is_known(scope) { input.eval(scope)? } else { Value::Null };
+                expr::compare(*operator, &input, &value1.eval(scope)?, &value2.eval(scope)?, &warn).map(Some)
             }
             Self::Missing => Ok(None),
         }

@@ -86,6 +86,9 @@ pub struct Spread {
     pub at_once: u32,
     /// What the ended passes have left behind.
     pub folded: Folded,
+    /// The item whose pass has ended the loop: no later one begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<u64>,
 }
 
 impl Frame {

@@ -15,7 +15,7 @@ pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, 
         (Value::Array(_), Value::Array(_)) | (Value::Object(_), Value::Object(_)) => strict(left, right, meter),
         (Value::Bool(boolean), other) | (other, Value::Bool(boolean)) => Ok(as_boolean(other) == Some(*boolean)),
         _ => match (Numeric::of(left), Numeric::of(right)) {
-            (Some(left), Some(right)) => Ok(left.cmp(right).is_some_and(std::cmp::Ordering::is_eq)),
+            (Some(left), Some(right)) => Ok(left.order(right).is_some_and(std::cmp::Ordering::is_eq)),
             _ => textual::same(left, right, meter),
         },
     }

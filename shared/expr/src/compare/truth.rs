@@ -43,7 +43,7 @@ fn word(text: &str) -> Option<bool> {
 
 fn digit(value: &Value) -> Option<bool> {
     let number = Numeric::of(value)?;
-    if number.is_zero() { Some(false) } else { number.cmp(Numeric::Integer(1))?.is_eq().then_some(true) }
+    if number.is_zero() { Some(false) } else { number.order(Numeric::Integer(1))?.is_eq().then_some(true) }
 }
 
 #[cfg(test)]

@@ -95,24 +95,23 @@ pub(super) fn negate(value: &Value) -> Result<Value, EvalError> {
     }
 }
 
-/// The number with the other sign: what `-` before a literal means, so that every literal can be read back.
-pub(super) fn negated(number: &Number) -> Number {
+/// The number with the other sign: what `-` before a literal means, so that every literal can be read back. None if 64
+/// bits do not hold it.
+pub(super) fn negated(number: &Number) -> Option<Number> {
     let integer = match (number.as_i64(), number.as_u64()) {
         (Some(integer), _) => Some(-i128::from(integer)),
         (None, Some(integer)) => Some(-i128::from(integer)),
         (None, None) => None,
     };
-    let exact = integer.and_then(|integer| i64::try_from(integer).map(Number::from).ok().or_else(|| unsigned(integer)));
-    let float = || number.as_f64().and_then(|float| Number::from_f64(-float));
-    exact.or_else(float).unwrap_or_else(|| number.clone())
+    match integer {
+        Some(integer) => integer_value(integer),
+        None => number.as_f64().and_then(|float| Number::from_f64(-float)),
+    }
 }
 
-/// A number, or a text that looks like one; what no JSON integer can hold becomes a float.
+/// A number, or a text that looks like one.
 pub(crate) fn number(value: &Value) -> Option<Numeric> {
-    match Numeric::of(value)? {
-        Numeric::Integer(integer) if integer_value(integer).is_none() => Some(Numeric::Float(integer as f64)),
-        numeric => Some(numeric),
-    }
+    Numeric::of(value)
 }
 
 /// Calculates with two numbers that [`number`] gave.
@@ -130,9 +129,19 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
         Arithmetic::Multiply => one.checked_mul(other),
         Arithmetic::Remainder => one.checked_rem(other),
         Arithmetic::Divide if one.checked_rem(other) == Some(0) => one.checked_div(other),
-        Arithmetic::Divide => return Ok(Numeric::Float(one as f64 / other as f64)),
+        Arithmetic::Divide => return Ok(Numeric::Float(quotient(one, other))),
     };
     exact.map(Numeric::Integer).ok_or(EvalError::NumberTooLarge)
+}
+
+/// Not a whole number. What a float does not hold exactly is divided in two steps, so that only the result is rounded.
+fn quotient(one: i128, other: i128) -> f64 {
+    const EXACT: u128 = 1 << 53;
+    if one.unsigned_abs() <= EXACT && other.unsigned_abs() <= EXACT {
+        return one as f64 / other as f64;
+    }
+    let (whole, rest) = (one.checked_div(other).unwrap_or_default(), one.checked_rem(other).unwrap_or_default());
+    whole as f64 + rest as f64 / other as f64
 }
 
 fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
@@ -196,10 +205,13 @@ mod tests {
             (json!(-7), Remainder, json!(3), Ok(json!(-1))),
             (json!(7.5), Remainder, json!("2"), Ok(json!(1.5))),
             (json!("3"), Add, json!(1), Ok(json!(4))),
-            (json!(1e308), Multiply, json!(10), too_large),
+            (json!(1e308), Multiply, json!(10), too_large.clone()),
             (json!(1), Divide, json!(-0.0), Err(EvalError::DivisionByZero)),
             (json!("1"), Remainder, json!("0"), Err(EvalError::DivisionByZero)),
-            (json!("99999999999999999999999999"), Subtract, json!(1), Ok(json!(1e26))),
+            (json!("99999999999999999999999999"), Subtract, json!(1), too_large.clone()),
+            (json!("99999999999999999999999999"), Subtract, json!("99999999999999999999999998"), Ok(json!(1))),
+            (json!(9_007_199_254_740_993_i64), Divide, json!(3), Ok(json!(3_002_399_751_580_331_i64))),
+            (json!(5), Divide, json!(3), Ok(json!(5.0 / 3.0))),
         ] {
             let result = operator.apply(Cow::Borrowed(&left), &right, &Meter::default());
             assert_eq!(result, expected, "{left} {} {right}", operator.symbol());
@@ -209,15 +221,15 @@ mod tests {
     #[test]
     fn signs_of_literals() {
         for (text, expected) in [
-            ("0", "0"),
-            ("0.0", "-0.0"),
-            ("-0.0", "0.0"),
-            ("9223372036854775808", "-9223372036854775808"),
-            ("-9223372036854775808", "9223372036854775808"),
-            ("18446744073709551615", "-1.8446744073709552e+19"),
+            ("0", Some("0")),
+            ("0.0", Some("-0.0")),
+            ("-0.0", Some("0.0")),
+            ("9223372036854775808", Some("-9223372036854775808")),
+            ("-9223372036854775808", Some("9223372036854775808")),
+            ("18446744073709551615", None),
         ] {
             let number: Number = serde_json::from_str(text).unwrap();
-            assert_eq!(negated(&number).to_string(), expected, "{text}");
+            assert_eq!(negated(&number).map(|number| number.to_string()).as_deref(), expected, "{text}");
         }
     }
 }

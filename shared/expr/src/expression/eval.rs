@@ -28,7 +28,7 @@ impl Node {
     pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
         match self {
             Self::Literal(value) => Ok(Cow::Borrowed(value)),
-            Self::Reference(reference) => Ok(self.known(context)?.unwrap_or_else(|| {
+            Self::Reference(reference) => Ok(paid(context.lookup(reference)?, context)?.unwrap_or_else(|| {
                 context.warn_unknown(&reference.head);
                 Cow::Owned(Value::Null)
             })),
@@ -45,27 +45,30 @@ impl Node {
         }
     }
 
-    /// The value, if this is no reference to something unknown.
+    /// The value, if this is no reference to something unknown. That a reference leads nowhere is not reported.
     fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
         let Self::Reference(reference) = self else { return self.value(context).map(Some) };
-        let value = context.lookup(reference)?;
-        // A scope that computes its values makes a copy for each reference.
-        if let Some(Cow::Owned(copy)) = &value {
-            context.meter.work_value(copy)?;
-        }
-        Ok(value)
+        paid(context.find(reference)?, context)
     }
 
     fn copied(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
         owned(self.value(context)?, context.meter)
     }
 
-    fn is_known(&self, context: Context<'_, '_>) -> bool {
+    fn exists(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
         match self {
-            Self::Reference(reference) => context.is_known(&reference.head),
-            _ => true,
+            Self::Reference(reference) => context.exists(reference),
+            _ => Ok(true),
         }
     }
+}
+
+/// A scope that computes its values makes a copy for each reference.
+fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
+    if let Some(Cow::Owned(copy)) = &value {
+        context.meter.work_value(copy)?;
+    }
+    Ok(value)
 }
 
 // What recurses is kept in small functions: each one's frame is on the stack once for every level.
@@ -117,8 +120,8 @@ impl Chain {
 impl Comparison {
     fn holds(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
         match self.operator {
-            Operator::Exists => return Ok(self.input.is_known(context)),
-            Operator::NotExists => return Ok(!self.input.is_known(context)),
+            Operator::Exists => return self.input.exists(context),
+            Operator::NotExists => return self.input.exists(context).map(|exists| !exists),
             _ => {}
         }
         let input = self.input.value(context)?;
@@ -127,6 +130,8 @@ impl Comparison {
         }
         let mut arguments = self.arguments.iter().map(|argument| argument.value(context));
         let mut next = || arguments.next().unwrap_or(Ok(Cow::Owned(Value::Null)));
-        compare_metered(self.operator, &input, &*next()?, &*next()?, context.meter)
+        compare_metered(self.operator, &input, &*next()?, &*next()?, context.meter, &|warning| {
+            context.scope.warn(warning);
+        })
     }
 }

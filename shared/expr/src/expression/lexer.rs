@@ -126,8 +126,12 @@ fn number(cursor: &mut Cursor<'_>) -> Result<Number, Expected> {
     let text = start.rest().get(..cursor.offset() - start.offset()).unwrap_or_default();
     let integer = || text.parse().map(i64::into).or_else(|_| text.parse().map(u64::into)).ok();
     let float = || text.parse().ok().and_then(Number::from_f64);
-    let number = if whole { integer().or_else(float) } else { float() };
-    number.map_or_else(|| start.expected("a smaller number"), Ok)
+    let (number, wanted) = if whole {
+        (integer(), "a whole number of at most 64 bits (a larger one goes in quotes)")
+    } else {
+        (float(), "a smaller number")
+    };
+    number.map_or_else(|| start.expected(wanted), Ok)
 }
 
 fn digits(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
@@ -149,7 +153,8 @@ mod tests {
             ("1e3", Ok(json!(1000.0))),
             ("2.5E-1", Ok(json!(0.25))),
             ("18446744073709551615", Ok(json!(u64::MAX))),
-            ("18446744073709551616", Ok(json!(18_446_744_073_709_551_616.0))),
+            ("18446744073709551616", Err(0)),
+            ("18446744073709551616.0", Ok(json!(18_446_744_073_709_551_616.0))),
             ("1e999", Err(0)),
             ("", Err(0)),
             ("1.", Err(2)),

@@ -328,7 +328,10 @@ impl Parser<'_> {
 /// `-` before a value; a literal number has its own sign.
 fn signed(node: Node) -> Node {
     match node {
-        Node::Literal(Value::Number(number)) => Node::Literal(Value::Number(negated(&number))),
+        Node::Literal(Value::Number(number)) => match negated(&number) {
+            Some(negative) => Node::Literal(Value::Number(negative)),
+            None => Node::Negate(Box::new(Node::Literal(Value::Number(number)))),
+        },
         other => Node::Negate(Box::new(other)),
     }
 }

@@ -72,7 +72,7 @@ fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalErro
     let mut best = None;
     for number in numbers(call) {
         let number = number?;
-        if best.is_none_or(|best| number.cmp(best) == Some(wanted)) {
+        if best.is_none_or(|best| number.order(best) == Some(wanted)) {
             best = Some(number);
         }
     }

@@ -17,13 +17,10 @@ pub(super) fn part<'a>(
     part: &Part,
     meter: &Meter,
 ) -> Result<Cow<'a, Value>, EvalError> {
-    let Part::Name(name) = part else {
-        let dotted = part.to_string();
-        return Ok(entries.get(dotted.trim_start_matches('.')).map_or(NULL, Cow::Borrowed));
-    };
-    if let Some(value) = entries.get(name) {
+    if let Some(value) = key(entries, part) {
         return Ok(Cow::Borrowed(value));
     }
+    let Part::Name(name) = part else { return Ok(NULL) };
     if let Some(value) = header_field(entries, name) {
         return Ok(Cow::Borrowed(value));
     }
@@ -57,6 +54,14 @@ pub fn header_field<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&
     };
     let are_headers = entries.iter().all(|(key, value)| value.is_string() && is_name(key));
     (are_headers && entries.keys().any(|key| is_common(key))).then_some(found)
+}
+
+/// The value of the key that a part is written as.
+pub(super) fn key<'a>(entries: &'a Map<String, Value>, part: &Part) -> Option<&'a Value> {
+    match part {
+        Part::Name(name) => entries.get(name),
+        other => entries.get(other.to_string().trim_start_matches('.')),
+    }
 }
 
 #[cfg(test)]

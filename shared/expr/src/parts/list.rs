@@ -11,7 +11,7 @@ use crate::reference::Part;
 
 pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
     let item = match part {
-        Part::Index(index) => slice::position(*index, items.len()).and_then(|position| items.get(position)),
+        Part::Index(_) => item(items, part),
         Part::Slice(start, end) => {
             let part = items.get(slice::range(*start, *end, items.len())).unwrap_or_default();
             part.iter().try_for_each(|item| context.meter.work_value(item))?;
@@ -27,4 +27,10 @@ pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>
         },
     };
     Ok(item.map_or(NULL, Cow::Borrowed))
+}
+
+/// The item at a place.
+pub(super) fn item<'a>(items: &'a [Value], part: &Part) -> Option<&'a Value> {
+    let Part::Index(index) = part else { return None };
+    slice::position(*index, items.len()).and_then(|position| items.get(position))
 }

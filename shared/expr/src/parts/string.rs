@@ -1,19 +1,30 @@
 //! `length`, `uppercase`, `lowercase`, `trim`, `removeSpaces`, `isempty`, characters and slices.
 //!
 //! Positions and lengths count characters (Unicode scalar values), not bytes.
+//!
+//! A text that is the JSON of a list or a dictionary has the parts of that, too: what an API answers can be looked into
+//! without a step that parses it. The properties named here win, and slices are of the text.
 
 use std::borrow::Cow;
 
+use model::json;
 use serde_json::Value;
 
 use super::{NULL, slice};
 use crate::error::EvalError;
 use crate::limits::Meter;
+use crate::lookup::Context;
 use crate::reference::Part;
 
-pub(super) fn part(text: &str, part: &Part, meter: &Meter) -> Result<Cow<'static, Value>, EvalError> {
+/// What a text has of its own.
+const PROPERTIES: [&str; 6] = ["length", "uppercase", "lowercase", "trim", "removeSpaces", "isempty"];
+
+pub(super) fn part(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>, EvalError> {
     // Every one of these but `isempty` reads the whole text.
-    meter.work(text.len())?;
+    context.meter.work(text.len())?;
+    if let Some(document) = document(text, part, context.meter)? {
+        return super::part(&document, part, context).map(|part| Cow::Owned(part.into_owned()));
+    }
     let result = match part {
         Part::Name(name) => match name.as_str() {
             "length" => Value::from(text.chars().count()),
@@ -33,4 +44,16 @@ pub(super) fn part(text: &str, part: &Part, meter: &Meter) -> Result<Cow<'static
         }
     };
     Ok(Cow::Owned(result))
+}
+
+/// The list or dictionary that a text holds, if the part is to be looked for in it.
+pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<Value>, EvalError> {
+    let found = match part {
+        Part::Name(name) if PROPERTIES.contains(&name.as_str()) => None,
+        Part::Name(_) => json::document(text),
+        // Of a dictionary's text, a character: a key in digits is rarer than a text that only looks like JSON.
+        Part::Index(_) => json::document(text).filter(Value::is_array),
+        Part::Slice(..) => None,
+    };
+    found.map(|document| meter.work_value(&document).map(|()| document)).transpose()
 }

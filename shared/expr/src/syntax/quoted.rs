@@ -6,8 +6,8 @@ use super::cursor::{Cursor, Expected};
 
 /// Reads a string in single or double quotes.
 ///
-/// A backslash escapes the quote and itself. Before anything else it is an ordinary character, so that a regular
-/// expression such as `"\d+"` can be written as it is.
+/// A backslash escapes the quote and itself, and `\n`, `\r` and `\t` are a new line, a return and a tab. Before anything
+/// else it is an ordinary character, so that a regular expression such as `"\d+"` can be written as it is.
 pub(crate) fn quoted(cursor: &mut Cursor<'_>) -> Result<String, Expected> {
     let start = cursor.clone();
     let Some(quote @ ('"' | '\'')) = cursor.bump() else { return start.expected("a quoted string") };
@@ -17,11 +17,27 @@ pub(crate) fn quoted(cursor: &mut Cursor<'_>) -> Result<String, Expected> {
         match cursor.bump() {
             Some('\\') => match cursor.peek() {
                 Some(next) if next == quote || next == '\\' => text.extend(cursor.bump()),
-                _ => text.push('\\'),
+                Some(next) => match control(next) {
+                    Some(control) => {
+                        text.push(control);
+                        cursor.bump();
+                    }
+                    None => text.push('\\'),
+                },
+                None => text.push('\\'),
             },
             Some(_) => return Ok(text),
             None => return cursor.expected("the closing quote"),
         }
+    }
+}
+
+fn control(letter: char) -> Option<char> {
+    match letter {
+        'n' => Some('\n'),
+        'r' => Some('\r'),
+        't' => Some('\t'),
+        _ => None,
     }
 }
 
@@ -42,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_quote_and_the_backslash_are_escaped() {
+    fn quotes_backslashes_and_white_space_are_escaped() {
         for (source, text) in [
             (r#""a""#, "a"),
             (r#""""#, ""),
@@ -50,6 +66,7 @@ mod tests {
             (r#""\\""#, "\\"),
             (r#""\d+\.""#, r"\d+\."),
             (r#""it's""#, "it's"),
+            (r#""a\nb\r\tc\\n\x""#, "a\nb\r\tc\\n\\x"),
             (r"'it\'s'", "it's"),
             (r#"'say "hi"'"#, "say \"hi\""),
             (r#"'\"'"#, "\\\""),

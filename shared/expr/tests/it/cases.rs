@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use expr::{Condition, Expression, Operator, Template, Tree, compare};
+use expr::{Condition, Expression, Operator, Scope, Template, Tree, compare};
 use serde_json::{Value, json};
 
 use crate::values::Values;
@@ -88,7 +88,8 @@ fn evaluate(sections: &BTreeMap<&str, &str>, scope: &Values) -> Result<Value, St
     let input = parse(sections.get("compare").ok_or("nothing to evaluate")?)?;
     let operator: Operator =
         input["operator"].as_str().unwrap_or_default().parse().map_err(|error: expr::ParseError| error.to_string())?;
-    let result = compare(operator, &input["input1"], &input["value1"], &input["value2"]);
+    let warn = |warning| scope.warn(warning);
+    let result = compare(operator, &input["input1"], &input["value1"], &input["value2"], &warn);
     result.map(Value::Bool).map_err(|error| error.to_string())
 }
 

@@ -5,6 +5,7 @@ use crate::descriptor::{
 };
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
 use decimal::Decimal;
+use expr::Numeric;
 use serde_json::{Number, Value};
 
 mod decimal;
@@ -64,11 +65,24 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         "%" => (one.remainder(other), one.float() % other.float()),
         _ => return Err(ModuleError::input("operator", "must be one of + - * / %")),
     };
-    // What would take more digits than there are is calculated in floats, which have only the first of them.
-    let number = exact.and_then(Decimal::number).or_else(|| Number::from_f64(float));
-    let number =
-        number.ok_or_else(|| ModuleError::input("operand1", "gives a result that is too large for a number"))?;
+    let too_large = |reason: &str| ModuleError::input("operand1", format!("gives a result that {reason}"));
+    let number = match exact.and_then(Decimal::exact) {
+        Some(number) => number,
+        None if is_whole(call, "operand1") && is_whole(call, "operand2") => {
+            return Err(too_large("no number of 64 bits holds exactly"));
+        }
+        // With a fraction, what would take more digits than there are has only the first of them.
+        None => {
+            let rounded = exact.and_then(Decimal::number).or_else(|| Number::from_f64(float));
+            rounded.ok_or_else(|| too_large("is too large for a number"))?
+        }
+    };
     Ok(Done::outputs([("result", Value::Number(number))]))
+}
+
+/// Whether an operand is written without a fraction or an exponent.
+fn is_whole(call: &Call<'_>, name: &'static str) -> bool {
+    matches!(Numeric::of(&call.inputs.value(name)), Some(Numeric::Integer(_)))
 }
 
 fn rounded(quotient: f64) -> f64 {
@@ -114,6 +128,8 @@ mod tests {
             (json!(1e20), "*", json!(10), json!(1e21)),
             (json!(1e300), "+", json!(1), json!(1e300)),
             (json!(1e-300), "/", json!(1e10), json!(0.0)),
+            (json!(9_007_199_254_740_993_i64), "+", json!("2"), json!(9_007_199_254_740_995_i64)),
+            (json!(9_007_199_254_740_993_i64), "/", json!(3), json!(3_002_399_751_580_331_i64)),
         ] {
             let inputs = json!({ "operand1": one, "operator": operator, "operand2": other });
             assert_eq!(bench.outputs(&LONG, inputs), json!({ "result": result }), "{one} {operator} {other}");
@@ -132,6 +148,14 @@ mod tests {
             (
                 json!({"operand1": 1, "operator": "/", "operand2": "0.00"}),
                 "input 'operand2': must not be zero where something is divided by it",
+            ),
+            (
+                json!({"operand1": u64::MAX, "operator": "*", "operand2": 2}),
+                "input 'operand1': gives a result that no number of 64 bits holds exactly",
+            ),
+            (
+                json!({"operand1": 900_719_925_474_099_301_i64, "operator": "/", "operand2": 100}),
+                "input 'operand1': gives a result that no number of 64 bits holds exactly",
             ),
             (
                 json!({"operand1": 1e300, "operator": "*", "operand2": 1e300}),

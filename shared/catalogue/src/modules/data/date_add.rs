@@ -5,7 +5,7 @@ use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
-use jiff::Span;
+use jiff::{SignedDuration, Span};
 
 /// No amount is larger: as milliseconds, these are more years than the calendar has.
 const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
@@ -29,14 +29,23 @@ const INPUTS: &[InputSpec] = &[
         ValueType::Any,
         text("日期", "Date"),
         text(
-            "ISO 8601、Unix 时间戳（秒或毫秒）或常用格式；留空为当前时间",
-            "ISO 8601, a Unix timestamp in seconds or milliseconds, or a common format; now if there is none",
+            "ISO 8601、RFC 2822、Unix 时间戳（秒或毫秒）或常用格式；未填写为当前时间，引用为空则失败",
+            "ISO 8601, RFC 2822, a Unix timestamp in seconds or milliseconds, or a common format; now if it is not given, an error for a reference to nothing",
         ),
-    ),
-    InputSpec::new("amount", ValueType::Number, text("数量", "Amount"), text("负数为更早", "Negative goes back"))
-        .required()
-        .ui(UiType::NumberField)
-        .logged(),
+    )
+    .moment(),
+    InputSpec::new(
+        "amount",
+        ValueType::Number,
+        text("数量", "Amount"),
+        text(
+            "负数为更早；可有小数，半天为 12 小时",
+            "Negative goes back; may have a fraction: half a day is 12 hours, half a year 6 months",
+        ),
+    )
+    .required()
+    .ui(UiType::NumberField)
+    .logged(),
     InputSpec::new(
         "unit",
         ValueType::String,
@@ -96,9 +105,26 @@ pub const SHORT: Module = Module {
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let zone = dates::zone(&call.inputs, "timezone")?;
     let date = dates::read(&call.inputs, "date", zone, call.now)?;
-    let amount = call.inputs.whole("amount", -MAX_AMOUNT, MAX_AMOUNT)?;
+    let unit = call.inputs.choice("unit", PLURALS)?;
+    let amount = call.inputs.number("amount")?;
+    if amount.abs() > MAX_AMOUNT as f64 {
+        return Err(ModuleError::input("amount", format!("must be from -{MAX_AMOUNT} to {MAX_AMOUNT}")));
+    }
+    // A part of a year is months.
+    let (unit, amount) =
+        if unit == "year" && amount.fract() != 0.0 { ("month", amount * 12.0) } else { (unit, amount) };
+    let rest = fraction(amount.fract(), unit)?;
+    let reached = whole(amount.trunc() as i64, unit)
+        .and_then(|span| date.checked_add(span))
+        .and_then(|date| date.checked_add(rest))
+        .map_err(|_| ModuleError::input("amount", "leads out of the calendar, which ends with the year 9999"))?;
+    let shown = dates::show(&reached, &call.inputs, "format")?;
+    Ok(Done::outputs(dates::values("result", shown, &reached)))
+}
+
+fn whole(amount: i64, unit: &str) -> Result<Span, jiff::Error> {
     let zero = Span::new();
-    let span = match call.inputs.choice("unit", PLURALS)? {
+    match unit {
         "millisecond" => zero.try_milliseconds(amount),
         "second" => zero.try_seconds(amount),
         "minute" => zero.try_minutes(amount),
@@ -107,12 +133,22 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         "week" => zero.try_weeks(amount),
         "month" => zero.try_months(amount),
         _ => zero.try_years(amount),
+    }
+}
+
+/// A part of a unit, as the time that it takes.
+fn fraction(part: f64, unit: &str) -> Result<SignedDuration, ModuleError> {
+    let millis = match unit {
+        "millisecond" => 1.0,
+        "second" => 1_000.0,
+        "minute" => 60_000.0,
+        "hour" => 3_600_000.0,
+        "day" => 86_400_000.0,
+        "week" => 604_800_000.0,
+        _ if part == 0.0 => 0.0,
+        _ => return Err(ModuleError::input("amount", "must be a number of whole months")),
     };
-    let reached = span
-        .and_then(|span| date.checked_add(span))
-        .map_err(|_| ModuleError::input("amount", "leads out of the calendar, which ends with the year 9999"))?;
-    let shown = dates::show(&reached, &call.inputs, "format")?;
-    Ok(Done::outputs(dates::values("result", shown, &reached)))
+    Ok(SignedDuration::from_nanos((part * millis * 1_000_000.0).round() as i64))
 }
 
 #[cfg(test)]
@@ -132,6 +168,10 @@ mod tests {
             ("2026-03-28 12:00", json!(1), "day", "2026-03-29 12:00"),
             ("2026-03-28 12:00", json!(24), "hour", "2026-03-29 13:00"),
             ("2026-01-31", json!(90_000), "millisecond", "2026-01-31 00:01"),
+            ("2026-01-01", json!(0.5), "day", "2026-01-01 12:00"),
+            ("2026-01-01", json!(-1.25), "hours", "2025-12-31 22:45"),
+            ("2026-01-01", json!("1.5"), "weeks", "2026-01-11 12:00"),
+            ("2026-01-01", json!(0.25), "year", "2026-04-01 00:00"),
         ] {
             let inputs = json!({"date": date, "amount": amount, "unit": unit, "format": "%Y-%m-%d %H:%M",
                                 "timezone": "Europe/Berlin"});
@@ -149,7 +189,8 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (inputs, expected) in [
             (json!({}), "input 'amount': is required"),
-            (json!({"amount": 1.5}), "input 'amount': must be a whole number"),
+            (json!({"amount": 1.5, "unit": "month"}), "input 'amount': must be a number of whole months"),
+            (json!({"amount": 0.1, "unit": "year"}), "input 'amount': must be a number of whole months"),
             (json!({"amount": 10_000, "unit": "year"}), "input 'amount': leads out of the calendar"),
             (
                 json!({"amount": -1_000_000_000_000_000_i64, "unit": "week"}),

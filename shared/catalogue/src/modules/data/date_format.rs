@@ -10,10 +10,11 @@ const INPUTS: &[InputSpec] = &[
         ValueType::Any,
         text("日期", "Date"),
         text(
-            "ISO 8601、Unix 时间戳（秒或毫秒）或常用格式；留空为当前时间",
-            "ISO 8601, a Unix timestamp in seconds or milliseconds, or a common format; now if there is none",
+            "ISO 8601、RFC 2822、Unix 时间戳（秒或毫秒）或常用格式；未填写为当前时间，引用为空则失败",
+            "ISO 8601, RFC 2822, a Unix timestamp in seconds or milliseconds, or a common format; now if it is not given, an error for a reference to nothing",
         ),
-    ),
+    )
+    .moment(),
     InputSpec::new(
         "format",
         ValueType::String,
@@ -96,6 +97,12 @@ mod tests {
             (json!("02月01日 09:30"), "2023-02-01T09:30:00.000Z"),
             (json!("2026/01/31 09:30:05"), "2026-01-31T09:30:05.000Z"),
             (json!("09:30:05"), "2023-11-14T09:30:05.000Z"),
+            (json!("Sun, 06 Nov 1994 08:49:37 GMT"), "1994-11-06T08:49:37.000Z"),
+            (json!("Sunday, 06-Nov-94 08:49:37 GMT"), "1994-11-06T08:49:37.000Z"),
+            (json!("Sun Nov  6 08:49:37 1994"), "1994-11-06T08:49:37.000Z"),
+            (json!("6 Nov 1994 08:49 +0100"), "1994-11-06T08:49:00.000+01:00"),
+            (json!("1769860800.123456"), "2026-01-31T12:00:00.123Z"),
+            (json!(""), "2023-11-14T22:13:20.123Z"),
             (json!(null), "2023-11-14T22:13:20.123Z"),
         ] {
             assert_eq!(result(json!({"date": date, "format": "iso_8601"})), expected, "{date}");
@@ -117,6 +124,12 @@ mod tests {
     }
 
     #[test]
+    fn a_reference_to_nothing_is_not_now() {
+        let bench = Bench::with_null("date");
+        assert_eq!(bench.error(&SHORT, json!({})), "input 'date': is null where a date is wanted");
+    }
+
+    #[test]
     fn what_is_no_date_is_refused() {
         for date in [
             json!("soon"),
@@ -128,6 +141,8 @@ mod tests {
             json!([2026, 1, 31]),
             json!(true),
             json!("13月01日 00:00"),
+            json!("12.5"),
+            json!("Sun, 31 Feb 2026 08:49:37 GMT"),
         ] {
             let error = Bench::new().error(&SHORT, json!({"date": date}));
             assert!(error.starts_with("input 'date': must be a date"), "{error}");

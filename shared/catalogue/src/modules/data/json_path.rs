@@ -1,6 +1,7 @@
 //! JSONPath (RFC 9535): what a query selects from a value. The grammar is a library's; the evaluation is here, because it counts its work:
 //! a short query can otherwise visit a nested value a billion times.
 
+use expr::Numeric;
 use jsonpath_rust::parser::model::{
     Comparable, Comparison, Filter, FilterAtom, FnArg, JpQuery, Literal, Segment, Selector, SingularQuery,
     SingularQuerySegment, Test, TestFunction,
@@ -9,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// The longest query, in bytes.
@@ -281,7 +283,7 @@ impl<'a> Evaluation<'a> {
         self.count(1)?;
         let (Some(left), Some(right)) = (left, right) else { return Ok(left.is_none() && right.is_none()) };
         Ok(match (left, right) {
-            (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+            (Value::Number(_), Value::Number(_)) => numbers(left, right) == Some(Ordering::Equal),
             (Value::String(a), Value::String(b)) => {
                 self.count(a.len().min(b.len()) / 64)?;
                 a == b
@@ -347,12 +349,13 @@ fn slice(len: usize, start: Option<i64>, end: Option<i64>, step: i64) -> Vec<usi
     places
 }
 
+fn numbers(left: &Value, right: &Value) -> Option<Ordering> {
+    Numeric::of(left)?.order(Numeric::of(right)?)
+}
+
 fn less(left: Option<&Value>, right: Option<&Value>) -> bool {
     match (left, right) {
-        (Some(Value::Number(a)), Some(Value::Number(b))) => match (a.as_i64(), b.as_i64()) {
-            (Some(a), Some(b)) => a < b,
-            _ => a.as_f64() < b.as_f64(),
-        },
+        (Some(a @ Value::Number(_)), Some(b @ Value::Number(_))) => numbers(a, b) == Some(Ordering::Less),
         (Some(Value::String(a)), Some(Value::String(b))) => a < b,
         _ => false,
     }

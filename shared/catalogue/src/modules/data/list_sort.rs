@@ -5,6 +5,7 @@ use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use expr::{Moment, Numeric};
 use serde_json::Value;
 use std::cmp::Ordering;
 
@@ -29,8 +30,8 @@ const INPUTS: &[InputSpec] = &[
         ValueType::String,
         text("比较方式", "Compare"),
         text(
-            "按数字或文本比较；auto 表示全为数字时按数字",
-            "As numbers or as texts; auto means as numbers if all of them are",
+            "按数字或文本比较；auto 表示全为数字时按数字，全为 ISO 日期或时间时按先后，否则按文本；文本不分大小写",
+            "As numbers or as texts; auto means as numbers, or as ISO dates or times, if all of them are, else as texts; texts without case",
         ),
     )
     .or(Fallback::Text("auto"))
@@ -59,8 +60,10 @@ pub const MODULE: Module = Module {
 
 /// What an item is compared by. What has no key, or no number where numbers are compared, comes last in either order.
 enum Key {
-    Number(f64),
-    Text(String),
+    Number(Numeric),
+    Moment(Moment),
+    /// Without case, and as it is to tell apart what differs in case only.
+    Text(String, String),
     None,
 }
 
@@ -69,41 +72,45 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let descending = call.inputs.choice("order", &[])? == "desc";
     let path = call.inputs.value("key");
     let looked: Vec<Option<&Value>> = list.iter().map(|item| seen(item, &path)).collect();
-    let numeric = match call.inputs.choice("compare", &[])? {
-        "number" => true,
-        "text" => false,
-        _ => looked.iter().flatten().all(|value| number(value).is_some()),
+    let all = |key: fn(&Value) -> Key| looked.iter().flatten().all(|value| !matches!(key(value), Key::None));
+    let key = match call.inputs.choice("compare", &[])? {
+        "number" => number,
+        "text" => text_key,
+        _ if all(number) => number,
+        _ if all(moment) => moment,
+        _ => text_key,
     };
-    let keys: Vec<Key> = looked
-        .into_iter()
-        .map(|value| match value {
-            None => Key::None,
-            Some(value) if numeric => number(value).map_or(Key::None, Key::Number),
-            Some(value) => Key::Text(expr::text_of(value)),
-        })
-        .collect();
+    let keys: Vec<Key> = looked.into_iter().map(|value| value.map_or(Key::None, key)).collect();
     let mut pairs: Vec<(Key, Value)> = keys.into_iter().zip(list.iter().cloned()).collect();
     pairs.sort_by(|(a, _), (b, _)| compare(a, b, descending));
     Ok(Done::outputs([("result", pairs.into_iter().map(|(_, item)| item).collect())]))
 }
 
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-    .filter(|number| number.is_finite())
+fn number(value: &Value) -> Key {
+    Numeric::of(value).map_or(Key::None, Key::Number)
+}
+
+fn moment(value: &Value) -> Key {
+    value.as_str().and_then(Moment::of).map_or(Key::None, Key::Moment)
+}
+
+fn text_key(value: &Value) -> Key {
+    let text = expr::text_of(value);
+    Key::Text(text.to_lowercase(), text)
 }
 
 fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
     let order = match (a, b) {
-        (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-        (Key::Text(a), Key::Text(b)) => a.cmp(b),
+        (Key::Number(a), Key::Number(b)) => a.order(*b).unwrap_or(Ordering::Equal),
+        // Times of day before dates.
+        (Key::Moment(a), Key::Moment(b)) => {
+            a.order(*b).unwrap_or_else(|| matches!(a, Moment::At(_)).cmp(&matches!(b, Moment::At(_))))
+        }
+        (Key::Text(a, exactly), Key::Text(b, other)) => a.cmp(b).then_with(|| exactly.cmp(other)),
         (Key::None, Key::None) => Ordering::Equal,
         (Key::None, _) => return Ordering::Greater,
         (_, Key::None) => return Ordering::Less,
-        // A list is compared either as numbers or as texts.
+        // A list is compared in one way.
         _ => Ordering::Equal,
     };
     if descending { order.reverse() } else { order }
@@ -120,7 +127,18 @@ mod tests {
         for (list, more, result) in [
             (json!([10, "9", 1.5]), json!({}), json!([1.5, "9", 10])),
             (json!([10, "9", 1.5]), json!({"compare": "text"}), json!([1.5, 10, "9"])),
-            (json!(["b", "a", null, "C"]), json!({"order": "desc"}), json!(["b", "a", "C", null])),
+            (json!(["b", "a", null, "C"]), json!({"order": "desc"}), json!(["C", "b", "a", null])),
+            (json!(["b", "B", "a", "C"]), json!({}), json!(["a", "B", "b", "C"])),
+            (
+                json!([9_007_199_254_740_993_i64, 9_007_199_254_740_992_i64, "9007199254740991"]),
+                json!({}),
+                json!(["9007199254740991", 9_007_199_254_740_992_i64, 9_007_199_254_740_993_i64]),
+            ),
+            (
+                json!(["2026-01-31T12:00:00+02:00", "2026-01-31", "2026-01-31T11:00:00Z", "20:00"]),
+                json!({}),
+                json!(["20:00", "2026-01-31", "2026-01-31T12:00:00+02:00", "2026-01-31T11:00:00Z"]),
+            ),
             (
                 json!([{"n": 2, "i": 0}, {"n": 1}, {}, {"n": 2, "i": 1}]),
                 json!({"key": "n", "order": "desc"}),

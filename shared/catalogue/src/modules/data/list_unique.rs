@@ -2,8 +2,8 @@
 
 use super::path::find;
 use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::inputs::json_number;
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use expr::Numeric;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -69,13 +69,17 @@ pub(super) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
     found.filter(|value| !value.is_null())
 }
 
+/// Floats from here on are whole, and their digits are no longer written out.
+const EDGE: f64 = 1e38;
+
 /// A text that equal values share: keys in order, numbers of the same value alike.
 fn canonical(value: &Value) -> String {
     match value {
-        Value::Number(number) => number.as_f64().map_or_else(
-            || number.to_string(),
-            |float| if number.is_f64() { json_number(float).to_string() } else { number.to_string() },
-        ),
+        Value::Number(number) => match Numeric::of(value) {
+            Some(Numeric::Integer(integer)) => integer.to_string(),
+            Some(Numeric::Float(float)) if float.fract() == 0.0 && float.abs() < EDGE => (float as i128).to_string(),
+            _ => number.to_string(),
+        },
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         Value::Object(entries) => {
             let mut entries: Vec<_> =
@@ -96,6 +100,11 @@ mod tests {
     fn the_first_of_equal_items_stays() {
         for (list, key, result) in [
             (json!([1, 1.0, "1", 2, 1]), json!(null), json!([1, "1", 2])),
+            (
+                json!([9_007_199_254_740_993_i64, 9_007_199_254_740_992_i64, 9_007_199_254_740_992.0]),
+                json!(null),
+                json!([9_007_199_254_740_993_i64, 9_007_199_254_740_992_i64]),
+            ),
             (json!([{"a": 1, "b": 2}, {"b": 2, "a": 1}]), json!(""), json!([{"a": 1, "b": 2}])),
             (json!([{"k": 1, "n": 1}, {"k": 1, "n": 2}, {}, {"n": 3}]), json!("k"), json!([{"k": 1, "n": 1}, {}])),
             (json!([{"a.b": 1}, {"a.b": 1}]), json!(["a.b"]), json!([{"a.b": 1}])),

@@ -7,6 +7,7 @@ use crate::descriptor::{
 };
 use crate::module::{Behaviour, Call, Done, Failure, Module, ModuleError, Pure};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The longest text that is parsed.
 const MAX_TEXT: usize = 512 * 1024;
@@ -25,7 +26,10 @@ const INPUTS: &[InputSpec] = &[
         "path",
         ValueType::String,
         text("路径", "Path"),
-        text("JSONPath 查询，例如 $.items[*].name", "A JSONPath query such as $.items[*].name"),
+        text(
+            "JSONPath 查询，例如 $.items[*].name；$ 可省略",
+            "A JSONPath query such as $.items[*].name; the $ may be left out",
+        ),
     )
     .or(Fallback::Text("$"))
     .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
@@ -66,8 +70,24 @@ pub const MODULE: Module = Module {
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let root = document(call, "json")?;
     let path = call.inputs.text("path");
-    let found = select(&root, path.trim()).map_err(|error| ModuleError::input("path", error.to_string()))?;
+    let found = select(&root, &rooted(path.trim())).map_err(|error| ModuleError::input("path", error.to_string()))?;
     selected(found.into_iter().cloned(), "path")
+}
+
+/// The query with the root that many people leave out; then `.0` is an index, too.
+fn rooted(path: &str) -> Cow<'_, str> {
+    match path.chars().next() {
+        Some('$') => Cow::Borrowed(path),
+        None => Cow::Borrowed("$"),
+        Some('[' | '.') => Cow::Owned(format!("${path}")),
+        Some(_) if path.contains(['[', '?', '"', '\'']) => Cow::Owned(format!("$.{path}")),
+        Some(_) => {
+            let is_index = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+            let parts = path.split('.');
+            let parts = parts.map(|name| if is_index(name) { format!("[{name}]") } else { format!(".{name}") });
+            Cow::Owned(format!("${}", parts.collect::<String>()))
+        }
+    }
 }
 
 /// A document that is given as a value or as its text.
@@ -83,7 +103,7 @@ pub(super) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
     if json_depth(&text) > MAX_DEPTH {
         return Err(ModuleError::input(name, format!("nests deeper than {MAX_DEPTH} levels")));
     }
-    serde_json::from_str(&text).map_err(|error| {
+    model::json::parse(&text).map_err(|error| {
         Failure { message: format!("input '{name}': is not JSON: {error}"), ..Failure::default() }.into()
     })
 }
@@ -114,11 +134,28 @@ mod tests {
             for (path, first, all) in [
                 (json!("$.a[*].n"), json!(1), json!([1, 2])),
                 (json!("$.a[5]"), json!(null), json!([])),
+                (json!("a[*].n"), json!(1), json!([1, 2])),
+                (json!("a.1.n"), json!(2), json!([2])),
+                (json!("..n"), json!(1), json!([1, 2])),
+                (json!("['a'][0].n"), json!(1), json!([1])),
                 (json!(null), json!({"a": [{"n": 1}, {"n": 2}]}), json!([{"a": [{"n": 1}, {"n": 2}]}])),
             ] {
                 let outputs = Bench::new().outputs(&MODULE, json!({"json": document, "path": path}));
                 assert_eq!(outputs, json!({"first_value": first, "all_values": all}));
             }
+        }
+    }
+
+    #[test]
+    fn no_integer_is_rounded() {
+        let document = "\u{feff}[9007199254740993, 9007199254740992, 1234567890123456789012345]";
+        for (path, all) in [
+            ("$[*]", json!([9_007_199_254_740_993_i64, 9_007_199_254_740_992_i64, "1234567890123456789012345"])),
+            ("$[?@ == $[1]]", json!([9_007_199_254_740_992_i64])),
+            ("$[?@ > $[1]]", json!([9_007_199_254_740_993_i64])),
+        ] {
+            let outputs = Bench::new().outputs(&MODULE, json!({"json": document, "path": path}));
+            assert_eq!(outputs["all_values"], all, "{path}");
         }
     }
 
@@ -133,7 +170,7 @@ mod tests {
             (json!("{"), "$", "input 'json': is not JSON"),
             (json!("[".repeat(100_000)), "$", "input 'json': nests deeper than 64 levels"),
             (json!(" ".repeat(MAX_TEXT + 1)), "$", "input 'json': is longer than"),
-            (json!("[]"), "a", "input 'path': is not a JSONPath query"),
+            (json!("[]"), "a[", "input 'path': is not a JSONPath query"),
             (json!(nested), "$..*", "input 'path': selects more than 262144 bytes"),
         ] {
             let error = Bench::new().error(&MODULE, json!({"json": document, "path": path}));

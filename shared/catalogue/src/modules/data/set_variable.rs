@@ -41,7 +41,11 @@ struct SetVariable;
 
 impl Run for SetVariable {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let name = call.inputs.required_text("name")?;
+        // A reference has no blanks around its name.
+        let name = call.inputs.text("name").trim().to_owned();
+        if name.is_empty() {
+            return Err(ModuleError::input("name", "is required"));
+        }
         let value = call.inputs.value("value");
         let mut done = Done::outputs([("variable", value.clone())]);
         done.variables.push((name, value));

@@ -79,7 +79,7 @@ pub const LONG: Module = Module {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let inputs = &call.inputs;
-    let text = inputs.required_text("text")?;
+    let text = inputs.given_text("text")?;
     let length = text.chars().count();
     let at = |name| Ok::<_, ModuleError>(resolve(inputs.whole(name, -FAR, FAR)?, length));
     let count = || Ok::<_, ModuleError>(inputs.whole("count", 0, FAR)? as usize);
@@ -90,7 +90,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
             let from = at("index")?;
             (from, from + count()?)
         }
-        _ if inputs.text("end").is_empty() => (at("start")?, length),
+        _ if !inputs.given("end") => (at("start")?, length),
         _ => (at("start")?, at("end")?),
     };
     let part = text.chars().skip(from).take(to.saturating_sub(from)).collect();
@@ -128,6 +128,10 @@ mod tests {
             let mut inputs = inputs;
             inputs["text"] = json!("日本語ab");
             assert_eq!(Bench::new().outputs(&LONG, inputs.clone()), json!({"result": expected}), "{inputs}");
+        }
+        for mode in ["substring", "prefix", "suffix", "char"] {
+            let outputs = Bench::new().outputs(&LONG, json!({"text": "", "mode": mode}));
+            assert_eq!(outputs, json!({"result": ""}), "{mode}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! `vflow.data.text_processing`: joins a list, splits, replaces, or takes out what a regular expression finds.
 
 use super::text_replace::{MAX_TEXT, replace};
-use super::text_split::split;
+use super::text_split::{split, written_out};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType, text,
 };
@@ -57,9 +57,12 @@ const INPUTS: &[InputSpec] = &[
     string(
         "regex_pattern",
         text("正则表达式", "Pattern"),
-        text("正则提取：表达式，括号按原样", "For regex_extract: the regular expression, taken as it is written"),
+        text(
+            "正则提取：表达式；反斜杠按原样，引用会被替换",
+            "For regex_extract: the regular expression; backslashes stay, references are filled in",
+        ),
     )
-    .read(Reading::Raw)
+    .read(Reading::Pattern)
     .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
     InputSpec::new(
         "regex_group",
@@ -110,9 +113,9 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let inputs = &call.inputs;
     let (text, list) = match inputs.choice("operation", LABELS)? {
         "join" => (join(inputs)?, Value::Null),
-        "split" => (Value::Null, split(&inputs.required_text("source_text")?, &inputs.text("split_delimiter"))),
+        "split" => (Value::Null, split(&inputs.given_text("source_text")?, &inputs.text("split_delimiter"))),
         "replace" => {
-            let (source, from) = (inputs.required_text("source_text")?, inputs.required_text("replace_from")?);
+            let (source, from) = (inputs.given_text("source_text")?, inputs.required_text("replace_from")?);
             let replaced = replace(&source, &from, &inputs.text("replace_to"));
             (Value::String(replaced.ok_or_else(|| too_long("replace_to"))?), Value::Null)
         }
@@ -129,7 +132,7 @@ fn join(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
     if !inputs.given("join_list") {
         return Err(ModuleError::input("join_list", "is required"));
     }
-    let delimiter = inputs.text("join_delimiter");
+    let delimiter = written_out(&inputs.text("join_delimiter"));
     let mut joined = inputs.text("join_prefix");
     for (index, item) in inputs.list("join_list")?.iter().enumerate() {
         if index > 0 {
@@ -145,7 +148,7 @@ fn join(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
 }
 
 fn extract(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
-    let source = inputs.required_text("source_text")?;
+    let source = inputs.given_text("source_text")?;
     let pattern = expr::Extractor::parse(&inputs.required_text("regex_pattern")?)
         .map_err(|error| ModuleError::input("regex_pattern", error.to_string()))?;
     let group = inputs.whole("regex_group", 0, pattern.groups() as i64)?;
@@ -169,6 +172,10 @@ mod tests {
                 json!(null),
             ),
             (json!({"operation": "split", "source_text": "a,b"}), json!(null), json!(["a", "b"])),
+            (json!({"operation": "split", "source_text": "", "split_delimiter": ";"}), json!(null), json!([""])),
+            (json!({"operation": "replace", "source_text": "", "replace_from": "a"}), json!(""), json!(null)),
+            (json!({"operation": "regex_extract", "source_text": "", "regex_pattern": "a"}), json!(null), json!([])),
+            (json!({"join_list": [1, 2], "join_delimiter": "\\n"}), json!("1\n2"), json!(null)),
             (
                 json!({"operation": "替换", "source_text": "a-b", "replace_from": "-", "replace_to": "+"}),
                 json!("a+b"),

@@ -44,7 +44,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let text = call.inputs.required_text("text")?;
+    let text = call.inputs.given_text("text")?;
     let find = call.inputs.required_text("find")?;
     let result = replace(&text, &find, &call.inputs.text("replace"))
         .ok_or_else(|| ModuleError::input("replace", format!("makes the text longer than {MAX_TEXT} bytes")))?;
@@ -71,6 +71,7 @@ mod tests {
             ("aaa", "aa", "b", "ba"),
             ("日本", "本", "", "日"),
             ("a$1", "$1", "\\0", "a\\0"),
+            ("", "a", "b", ""),
         ] {
             let inputs = json!({"text": text, "find": find, "replace": with});
             assert_eq!(Bench::new().outputs(&LONG, inputs), json!({"result": result}));

@@ -11,7 +11,10 @@ const INPUTS: &[InputSpec] = &[
         "delimiter",
         ValueType::String,
         text("分隔符", "Delimiter"),
-        text("留空则逐字符分割", "What is between the parts; without one, each character is a part"),
+        text(
+            "留空则逐字符分割；\\n、\\r、\\t 表示换行、回车、制表符",
+            "What is between the parts; without one, each character is a part; \\n, \\r and \\t are a new line, a return, a tab",
+        ),
     ),
 ];
 
@@ -39,7 +42,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let parts = split(&call.inputs.required_text("text")?, &call.inputs.text("delimiter"));
+    let parts = split(&call.inputs.given_text("text")?, &call.inputs.text("delimiter"));
     Ok(Done::outputs([("result", parts)]))
 }
 
@@ -48,8 +51,13 @@ pub(super) fn split(text: &str, delimiter: &str) -> Value {
     if delimiter.is_empty() {
         text.chars().map(String::from).collect()
     } else {
-        text.split(delimiter).map(str::to_owned).collect()
+        text.split(&written_out(delimiter)).map(str::to_owned).collect()
     }
+}
+
+/// What a delimiter means: a field of one line cannot hold a new line, so that people write `\n`.
+pub(super) fn written_out(delimiter: &str) -> String {
+    delimiter.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t")
 }
 
 #[cfg(test)]
@@ -66,10 +74,16 @@ mod tests {
             (json!("日é"), json!(null), json!(["日", "é"])),
             (json!(1203), json!(0), json!(["12", "3"])),
             (json!("a.b"), json!("."), json!(["a", "b"])),
+            (json!("a\nb"), json!("\\n"), json!(["a", "b"])),
+            (json!("a\r\nb\nc"), json!("\\r\\n"), json!(["a", "b\nc"])),
+            (json!("a\tb"), json!("\\t"), json!(["a", "b"])),
+            (json!(""), json!(","), json!([""])),
+            (json!(""), json!(null), json!([])),
         ] {
             let outputs = Bench::new().outputs(&LONG, json!({"text": text, "delimiter": delimiter}));
             assert_eq!(outputs, json!({"result": parts}));
         }
-        assert_eq!(Bench::new().error(&LONG, json!({"text": ""})), "input 'text': is required");
+        let bench = Bench::with_null("text");
+        assert_eq!(bench.error(&LONG, json!({})), "input 'text': is required");
     }
 }

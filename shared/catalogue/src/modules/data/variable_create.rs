@@ -5,6 +5,7 @@ use crate::descriptor::{
 };
 use crate::inputs::{Inputs, json_number};
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use expr::Numeric;
 use serde_json::{Value, json};
 
 const TYPES: &[&str] = &["string", "number", "boolean", "dictionary", "list", "image", "file", "coordinate"];
@@ -69,7 +70,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let name = call.inputs.text("variableName");
+    let name = call.inputs.text("variableName").trim().to_owned();
     let value = typed(&call.inputs)?;
     let mut done = Done::outputs([("variable", value.clone())]);
     if !name.is_empty() {
@@ -82,13 +83,8 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 }
 
 fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
-    let empty = inputs.text("value").is_empty();
     Ok(match inputs.choice("type", LABELS)? {
-        "number" if empty => json!(0),
-        "number" => match inputs.value("value") {
-            number @ Value::Number(_) => number,
-            _ => json_number(inputs.number("value")?),
-        },
+        "number" => number(inputs)?,
         "boolean" => Value::Bool(inputs.boolean("value")?),
         "dictionary" => Value::Object(inputs.dictionary("value")?),
         "list" => Value::Array(inputs.list("value")?),
@@ -96,6 +92,26 @@ fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
         // A picture or a file is known by its address.
         _ => Value::String(inputs.text("value")),
     })
+}
+
+fn number(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
+    if inputs.is_null("value") {
+        return Err(ModuleError::input("value", "is null where a number is wanted"));
+    }
+    match inputs.value("value") {
+        number @ Value::Number(_) => Ok(number),
+        Value::Null => Ok(json!(0)),
+        Value::String(text) if text.is_empty() => Ok(json!(0)),
+        value => match Numeric::of(&value) {
+            Some(Numeric::Integer(integer)) => {
+                let exact =
+                    i64::try_from(integer).map(Value::from).or_else(|_| u64::try_from(integer).map(Value::from));
+                exact.map_err(|_| ModuleError::input("value", "must be a whole number of at most 64 bits"))
+            }
+            Some(Numeric::Float(float)) => Ok(json_number(float)),
+            None => Err(ModuleError::input("value", "must be a number")),
+        },
+    }
 }
 
 /// `{"x", "y"}` from a dictionary, a list of two numbers, or a text such as `12, 34`.

@@ -90,7 +90,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         "number" => random_number(&call.inputs, &mut draws)?,
         _ => random_text(&call.inputs, &mut draws)?,
     };
-    let name = call.inputs.text("variableName");
+    let name = call.inputs.text("variableName").trim().to_owned();
     let mut done = Done::outputs([("randomVariable", value.clone())]);
     if !name.is_empty() {
         done.variables.push((name, value));

@@ -1,26 +1,51 @@
 //! `delay`: waits. Ten seconds and more leave the function and come back through the queue.
 
+use crate::dates;
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, MILLISECONDS, OutputSpec, Shape, UiType, ValueType, text,
 };
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use model::Level;
 use serde_json::{Value, json};
 
 /// The longest delay: ten years, in milliseconds.
 const MAX_MILLIS: i64 = 10 * 366 * 24 * 3600 * 1000;
 
-const INPUTS: &[InputSpec] = &[InputSpec::new(
-    "duration",
-    ValueType::Number,
-    text("延迟时间", "Duration"),
-    text("延迟时间(毫秒)", "How long to wait, in milliseconds"),
-)
-.required()
-.or(Fallback::Number(1000))
-.ui(UiType::NumberField)
-.constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
-.logged()];
+const INPUTS: &[InputSpec] = &[
+    InputSpec::new(
+        "duration",
+        ValueType::Number,
+        text("延迟时间", "Duration"),
+        text(
+            "延迟时间(毫秒)；负数不等待，并在日志中警告",
+            "How long to wait, in milliseconds; less than 0 does not wait, with a warning in the log",
+        ),
+    )
+    .required()
+    .or(Fallback::Number(1000))
+    .ui(UiType::NumberField)
+    .constrained(Constraints { max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
+    .logged(),
+    InputSpec::new(
+        "until",
+        ValueType::Any,
+        text("等待至", "Until"),
+        text(
+            "等待到该时刻，代替延迟时间；形式与 date_format 相同，已过去则不等待，并在日志中警告",
+            "The moment to wait for, in place of a duration; in the forms of date_format. One that has passed does not wait, with a warning in the log",
+        ),
+    )
+    .moment()
+    .logged(),
+    InputSpec::new(
+        "timezone",
+        ValueType::String,
+        text("时区", "Time Zone"),
+        text("用于没有时区的时刻；留空为 UTC", "For a moment that names no zone; UTC without it"),
+    )
+    .logged(),
+];
 
 const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descriptor {
     Descriptor {
@@ -64,17 +89,97 @@ struct Delay;
 
 impl Run for Delay {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let millis = call.inputs.whole("duration", 0, MAX_MILLIS)?;
-        Ok(Action::Effect(Effect::Sleep { millis: millis.unsigned_abs() }))
+        let millis = asked(call)?.max(0.0).ceil();
+        Ok(Action::Effect(Effect::Sleep { millis: millis as u64 }))
     }
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        match result {
-            EffectResult::Slept { .. } if call.descriptor.id == LONG.descriptor.id => {
-                Ok(Done::outputs([("success", Value::Bool(true))]))
+        let EffectResult::Slept { millis } = result else {
+            return Err(ModuleError::failed("a delay got another effect's answer"));
+        };
+        let mut done = if call.descriptor.id == LONG.descriptor.id {
+            Done::outputs([("success", Value::Bool(true))])
+        } else {
+            Done::outputs([("actualDuration", json!(millis))])
+        };
+        if asked(call)? < 0.0 {
+            let what = if call.inputs.given("until") {
+                "The moment to wait for has passed"
+            } else {
+                "The duration is less than 0"
+            };
+            done.log.push((Level::Warning, format!("{what}: nothing was waited for")));
+        }
+        Ok(done)
+    }
+}
+
+/// How long to wait, in milliseconds; less than 0 for what is past.
+fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
+    let (name, millis) = if call.inputs.given("until") {
+        if call.inputs.given("duration") {
+            return Err(ModuleError::input("until", "must not be given together with a duration"));
+        }
+        let zone = dates::zone(&call.inputs, "timezone")?;
+        let until = dates::read(&call.inputs, "until", zone, call.now)?;
+        ("until", (until.timestamp().as_millisecond() - call.now.0) as f64)
+    } else {
+        ("duration", call.inputs.number("duration")?)
+    };
+    if millis > MAX_MILLIS as f64 {
+        return Err(ModuleError::input(
+            name,
+            format!("must not wait for more than {MAX_MILLIS} ms, which is ten years"),
+        ));
+    }
+    Ok(millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+
+    #[test]
+    fn durations_and_moments_are_waited_for() {
+        // Now is 2023-11-14T22:13:20.123Z.
+        for (inputs, millis, warns) in [
+            (json!({}), 1000, false),
+            (json!({"duration": 50.7}), 51, false),
+            (json!({"duration": "1500"}), 1500, false),
+            (json!({"duration": 0}), 0, false),
+            (json!({"duration": -5}), 0, true),
+            (json!({"until": "2023-11-14T22:13:30.123Z"}), 10_000, false),
+            (json!({"until": "2023-11-14 23:14:00", "timezone": "+01:00"}), 39_877, false),
+            (json!({"until": 1_700_000_001}), 877, false),
+            (json!({"until": "2020-01-01"}), 0, true),
+        ] {
+            for module in [&SHORT, &LONG] {
+                assert_eq!(Bench::new().effect(module, inputs.clone()), Effect::Sleep { millis }, "{inputs}");
+                let done = Bench::new().finish(module, inputs.clone(), EffectResult::Slept { millis }).unwrap();
+                assert_eq!(!done.log.is_empty(), warns, "{inputs}");
             }
-            EffectResult::Slept { millis } => Ok(Done::outputs([("actualDuration", json!(millis))])),
-            _ => Err(ModuleError::failed("a delay got another effect's answer")),
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_to_wait_is_refused() {
+        for (inputs, expected) in [
+            (json!({"duration": "soon"}), "input 'duration': must be a number"),
+            (
+                json!({"duration": 1e15}),
+                "input 'duration': must not wait for more than 316224000000 ms, which is ten years",
+            ),
+            (
+                json!({"duration": 1, "until": "2026-01-01"}),
+                "input 'until': must not be given together with a duration",
+            ),
+        ] {
+            assert_eq!(Bench::new().error(&SHORT, inputs), expected);
+        }
+        for name in ["duration", "until"] {
+            let error = Bench::with_null(name).error(&SHORT, json!({}));
+            assert!(error.starts_with(&format!("input '{name}': is null where")), "{error}");
         }
     }
 }

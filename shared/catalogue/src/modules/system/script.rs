@@ -5,9 +5,14 @@ use crate::descriptor::{
 };
 use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
+use expr::Numeric;
+use serde_json::Value;
 
 /// The longest script, in bytes.
 const MAX_SCRIPT: usize = 64 * 1024;
+
+/// The largest whole number up to which floats have every one.
+const EXACT: i128 = 1 << 53;
 
 const fn inputs(language: &'static str) -> [InputSpec; 2] {
     [
@@ -87,10 +92,16 @@ impl Run for Script {
         if source.len() > MAX_SCRIPT {
             return Err(ModuleError::input("script", format!("is longer than {MAX_SCRIPT} bytes")));
         }
+        let inputs = call.inputs.dictionary("inputs")?;
+        if let Some((name, integer)) = inputs.iter().find_map(|(name, value)| Some((name, too_large(value)?))) {
+            let reason =
+                format!("has the integer {integer} in '{name}', which scripts cannot hold exactly: pass it as a text");
+            return Err(ModuleError::input("inputs", reason));
+        }
         Ok(Action::Effect(Effect::Script(ScriptCall {
             language: self.0,
             source,
-            inputs: call.inputs.dictionary("inputs")?,
+            inputs,
             seed: call.surroundings.draw(0),
             now_ms: call.now.0,
         })))
@@ -109,6 +120,19 @@ impl Run for Script {
         let ScriptReturn { value, log } =
             serde_json::from_value(value).map_err(|_| ModuleError::failed("the script's answer cannot be read"))?;
         Ok(Done { log, ..Done::outputs([("outputs", value)]) })
+    }
+}
+
+/// An integer in the value that a float, which is what both languages calculate with, cannot tell from its neighbours.
+fn too_large(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(_) => match Numeric::of(value)? {
+            Numeric::Integer(integer) if integer.abs() > EXACT => Some(integer),
+            _ => None,
+        },
+        Value::Array(items) => items.iter().find_map(too_large),
+        Value::Object(entries) => entries.values().find_map(too_large),
+        _ => None,
     }
 }
 
@@ -138,6 +162,10 @@ mod tests {
             (json!({}), "input 'script': is required"),
             (json!({"script": "x".repeat(MAX_SCRIPT + 1)}), "input 'script': is longer than 65536 bytes"),
             (json!({"script": "1", "inputs": [1]}), "input 'inputs': must be a dictionary"),
+            (
+                json!({"script": "1", "inputs": {"o": [{"id": 9_007_199_254_740_993_i64}]}}),
+                "input 'inputs': has the integer 9007199254740993 in 'o', which scripts cannot hold exactly: pass it as a text",
+            ),
         ] {
             assert_eq!(Bench::new().error(&JS, inputs), want);
         }

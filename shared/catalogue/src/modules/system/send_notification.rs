@@ -30,7 +30,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let (title, message) = (call.inputs.text("title"), call.inputs.required_text("message")?);
+    let (title, message) = (call.inputs.text("title"), call.inputs.given_text("message")?);
     Ok(log::said(&if title.is_empty() { message } else { format!("{title}: {message}") }))
 }
 

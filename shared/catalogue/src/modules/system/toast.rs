@@ -28,7 +28,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(log::said(&call.inputs.required_text("message")?))
+    Ok(log::said(&call.inputs.given_text("message")?))
 }
 
 #[cfg(test)]

@@ -86,6 +86,13 @@ impl Decimal {
         integer.or_else(|| Number::from_f64(self.float()))
     }
 
+    /// As JSON, if a number of 64 bits is exactly this, as numbers are written.
+    pub fn exact(self) -> Option<Number> {
+        let number = self.number()?;
+        let read = Self::parse(&number.to_string())?;
+        (read.subtract(self)?.mantissa == 0).then_some(number)
+    }
+
     fn aligned(self, other: Self) -> Option<(i128, i128, i32)> {
         let scale = self.scale.max(other.scale);
         Some((scaled(self.mantissa, scale - self.scale)?, scaled(other.mantissa, scale - other.scale)?, scale))

@@ -1,0 +1,53 @@
+//! Texts as they stand in a URL.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::Value;
+
+use super::Arguments;
+use crate::error::EvalError;
+use crate::text::Capped;
+
+/// Everything but what RFC 3986 leaves as it is in every place: letters, digits, `-`, `.`, `_` and `~`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The text as one part of a path, or as a name or a value of a query.
+pub(super) fn url_encode(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let text = call.text(0)?;
+    call.build(|out| push(out, &text))
+}
+
+/// `%` and two digits become the byte, and `+` a space, as forms write it.
+pub(super) fn url_decode(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let text = call.text(0)?.replace('+', " ");
+    let decoded = percent_decode_str(&text).decode_utf8().map(|text| Value::from(&*text));
+    decoded.or_else(|_| call.refuse("a text that is UTF-8 once it is decoded", call.value(0)))
+}
+
+/// A dictionary as `name=value` pairs; a list gives one pair for each of its items.
+pub(super) fn query_string(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    let entries = match call.value(0) {
+        Value::Object(entries) => entries,
+        Value::Null => return Ok(Value::from("")),
+        other => return call.refuse("a dictionary", other),
+    };
+    call.meter.work_value(call.value(0))?;
+    call.build(|out| {
+        let mut first = true;
+        for (name, value) in entries {
+            let values = if let Value::Array(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
+            for value in values {
+                if !std::mem::take(&mut first) {
+                    out.push("&")?;
+                }
+                push(out, name)?;
+                out.push("=")?;
+                push(out, &crate::text::text_within(value, call.meter.work_left())?)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn push(out: &mut Capped, text: &str) -> Result<(), EvalError> {
+    utf8_percent_encode(text, ENCODED).try_for_each(|piece| out.push(piece))
+}

@@ -1,9 +1,18 @@
 //! `parse_csv`: The rows of a CSV text
 
 use super::measure::MAX_BYTES;
-use crate::descriptor::{Category, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use csv::StringRecord;
+use model::Level;
 use serde_json::{Map, Value, json};
+
+mod columns;
+
+/// What becomes of a line that has another number of fields than the first: see the input.
+const RAGGED: &[&str] = &["pad", "skip", "error"];
 
 const INPUTS: &[InputSpec] = &[
     InputSpec::new("text", ValueType::String, text("文本", "Text"), text("CSV 文本", "The CSV text"))
@@ -24,6 +33,18 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Boolean(true))
     .ui(UiType::Switch),
+    InputSpec::new(
+        "ragged",
+        ValueType::String,
+        text("列数不同的行", "Ragged Rows"),
+        text(
+            "字段数与首行不同的行：pad 补空文本，多出的字段另起列名；skip 跳过；error 失败。没有表头时只有 error 有效",
+            "Lines with another number of fields than the first: pad with empty texts, fields beyond the header get columns of their own; skip; or error. Without a header, rows are as long as they are, unless it is error",
+        ),
+    )
+    .or(Fallback::Text("pad"))
+    .ui(UiType::Dropdown)
+    .constrained(Constraints { options: RAGGED, ..Constraints::NONE }),
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
@@ -38,6 +59,18 @@ const OUTPUTS: &[OutputSpec] = &[
         ValueType::Number,
         text("行数", "Count"),
         text("不含表头的行数", "How many rows there are without the header"),
+    ),
+    OutputSpec::new(
+        "columns",
+        ValueType::List,
+        text("列名", "Columns"),
+        text("表头的列名，重名或无名的已区分", "The header's names; those that came twice or were empty have a number"),
+    ),
+    OutputSpec::new(
+        "ragged",
+        ValueType::Number,
+        text("列数不同的行数", "Ragged Rows"),
+        text("字段数与首行不同的行数", "How many lines had another number of fields than the first"),
     ),
 ];
 
@@ -58,47 +91,105 @@ pub const MODULE: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let text = call.inputs.required_text("text")?;
-    let delimiter = match call.inputs.text("delimiter").as_str() {
-        "\\t" => b'\t',
-        given => match given.as_bytes() {
-            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => *byte,
-            _ => return Err(ModuleError::input("delimiter", "must be one ASCII character other than a quote")),
-        },
-    };
+    let text = call.inputs.given_text("text")?;
+    let delimiter = delimiter(call)?;
     let has_header = call.inputs.boolean("header")?;
+    let ragged = call.inputs.choice("ragged", &[])?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(has_header)
-        .flexible(!has_header)
+        .flexible(true)
         .from_reader(text.as_bytes());
     let names = if has_header {
-        reader.headers().map_err(|error| unreadable(&error))?.clone()
+        columns::names(reader.headers().map_err(|error| unreadable(&error))?.iter())
     } else {
-        csv::StringRecord::new()
+        Vec::new()
     };
-    let mut rows = Vec::new();
-    // The names of the columns are repeated in every row, so that a short text with long names grows.
-    let mut bytes = 0;
+    let mut table = Table { wanted: has_header.then_some(names.len()), names, rows: Vec::new(), bytes: 0, odd: 0 };
     for record in reader.into_records() {
-        let record = record.map_err(|error| unreadable(&error))?;
-        bytes += record.as_slice().len() + names.as_slice().len() + 3 * (record.len() + 1);
-        if bytes > MAX_BYTES {
-            return Err(ModuleError::input("text", format!("has rows of more than {MAX_BYTES} bytes")));
-        }
-        rows.push(if has_header {
-            names
-                .iter()
-                .zip(&record)
-                .map(|(name, field)| (name.to_owned(), field.into()))
-                .collect::<Map<_, Value>>()
-                .into()
-        } else {
-            record.iter().collect::<Value>()
-        });
+        table.add(&record.map_err(|error| unreadable(&error))?, ragged)?;
     }
-    Ok(Done::outputs([("count", json!(rows.len())), ("rows", Value::Array(rows))]))
+    Ok(table.done(has_header, ragged))
+}
+
+fn delimiter(call: &Call<'_>) -> Result<u8, ModuleError> {
+    match call.inputs.text("delimiter").as_str() {
+        "\\t" => Ok(b'\t'),
+        given => match given.as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+            _ => Err(ModuleError::input("delimiter", "must be one ASCII character other than a quote")),
+        },
+    }
+}
+
+/// The rows so far.
+struct Table {
+    /// How many fields a line should have: as many as the first.
+    wanted: Option<usize>,
+    names: Vec<String>,
+    rows: Vec<Value>,
+    /// What the rows take; the names of the columns are repeated in each, so that a short text with long names grows.
+    bytes: usize,
+    /// Lines with another number of fields.
+    odd: usize,
+}
+
+impl Table {
+    fn add(&mut self, record: &StringRecord, ragged: &str) -> Result<(), ModuleError> {
+        let wanted = *self.wanted.get_or_insert(record.len());
+        if record.len() != wanted {
+            self.odd += 1;
+            match ragged {
+                "error" => {
+                    let line = record.position().map_or(0, csv::Position::line);
+                    let found = record.len();
+                    let reason = format!("line {line} has {found} fields, the first has {wanted}");
+                    return Err(ModuleError::input("text", reason));
+                }
+                "skip" if !self.names.is_empty() => return Ok(()),
+                _ => {}
+            }
+        }
+        let names: usize = self.names.iter().map(String::len).sum();
+        self.bytes += record.as_slice().len() + names + 3 * (record.len() + 1);
+        if self.bytes > MAX_BYTES {
+            let so_far = self.rows.len();
+            let reason =
+                format!("gives rows of more than {MAX_BYTES} bytes in all: no more than the first {so_far} fit");
+            return Err(ModuleError::input("text", reason));
+        }
+        self.rows.push(self.row(record));
+        Ok(())
+    }
+
+    fn row(&self, record: &StringRecord) -> Value {
+        if self.names.is_empty() {
+            return record.iter().collect();
+        }
+        let length = self.names.len().max(record.len());
+        let fields = (0..length).map(|at| {
+            let name = self.names.get(at).cloned().unwrap_or_else(|| columns::further(at, &self.names));
+            (name, Value::from(record.get(at).unwrap_or_default()))
+        });
+        Value::Object(fields.collect::<Map<_, _>>())
+    }
+
+    fn done(self, has_header: bool, ragged: &str) -> Done {
+        let Self { names, rows, odd, .. } = self;
+        let mut done = Done::outputs([
+            ("count", json!(rows.len())),
+            ("columns", if has_header { json!(names) } else { Value::Null }),
+            ("ragged", json!(odd)),
+            ("rows", Value::Array(rows)),
+        ]);
+        if odd > 0 && has_header {
+            let what = if ragged == "skip" { "were passed over" } else { "were filled up" };
+            let message = format!("Lines with another number of fields than the header, which {what}: {odd}");
+            done.log.push((Level::Warning, message));
+        }
+        done
+    }
 }
 
 fn unreadable(error: &csv::Error) -> ModuleError {
@@ -117,9 +208,19 @@ mod tests {
             (json!({"text": "a;b\n;\n", "delimiter": ";"}), json!([{"a": "", "b": ""}])),
             (json!({"text": "1\t2\n3\n", "delimiter": "\\t", "header": false}), json!([["1", "2"], ["3"]])),
             (json!({"text": "a,b"}), json!([])),
+            (json!({"text": ""}), json!([])),
+            (json!({"text": "", "header": false}), json!([])),
+            (json!({"text": "a,a\n1,2"}), json!([{"a": "1", "a_2": "2"}])),
+            (json!({"text": "a,,\n1,2,3"}), json!([{"a": "1", "column_2": "2", "column_3": "3"}])),
+            (
+                json!({"text": "a,b\n1\n1,2,3\n1,2"}),
+                json!([{"a": "1", "b": ""}, {"a": "1", "b": "2", "column_3": "3"}, {"a": "1", "b": "2"}]),
+            ),
+            (json!({"text": "a,b\n1\n1,2", "ragged": "skip"}), json!([{"a": "1", "b": "2"}])),
         ] {
             let outputs = Bench::new().outputs(&MODULE, inputs);
-            assert_eq!(outputs, json!({"count": rows.as_array().unwrap().len(), "rows": rows}));
+            assert_eq!(outputs["rows"], rows);
+            assert_eq!(outputs["count"], rows.as_array().unwrap().len());
         }
     }
 
@@ -127,13 +228,15 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (inputs, name) in [
             (json!({}), "text"),
-            (json!({"text": "a,b\n1"}), "text"),
+            (json!({"text": "a,b\n1", "ragged": "error"}), "text': line 2 has 1 fields, the first has 2"),
+            (json!({"text": "1,2\n1", "header": false, "ragged": "error"}), "text': line 2 has 1 fields"),
+            (json!({"text": "a", "ragged": "drop"}), "ragged"),
             (json!({"text": "a", "delimiter": "ab"}), "delimiter"),
             (json!({"text": "a", "delimiter": "，"}), "delimiter"),
             (json!({"text": format!("{}\n{}", "x".repeat(10_000), "1\n".repeat(1000))}), "text"),
         ] {
             let error = Bench::new().error(&MODULE, inputs);
-            assert!(error.starts_with(&format!("input '{name}'")), "{error}");
+            assert!(error.starts_with(&format!("input '{name}")), "{error}");
         }
     }
 }

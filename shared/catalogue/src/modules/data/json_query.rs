@@ -3,6 +3,7 @@
 //! The library recurses as deep as a query nests and does whatever work the query asks for, so both are bounded before it runs: the query's
 //! operators are counted before it is parsed, and what the parsed query may cost is worked out from the size of the input.
 
+use self::exact::expression;
 use super::measure::{MAX_BYTES, MAX_DEPTH};
 use super::parse_json::document;
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
@@ -10,6 +11,8 @@ use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
 use jmespath::Variable;
 use jmespath::ast::Ast;
 use serde_json::Value;
+
+mod exact;
 
 /// The longest query, in bytes.
 const MAX_QUERY: usize = 4096;
@@ -68,9 +71,9 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         return Err(wrong(format!("has more than {MAX_OPERATORS} operators")));
     }
     let input = document(call, "input")?;
-    let query = jmespath::compile(&query).map_err(|error| wrong(reason(&error)))?;
+    let parsed = jmespath::parse(&query).map_err(|error| wrong(reason(&error)))?;
     let size = input.to_string().len() as f64;
-    let cost = cost(query.as_ast(), size);
+    let cost = cost(&parsed, size);
     if cost.steps {
         return Err(wrong(format!("has a slice whose step is larger than {MAX_STEP}")));
     }
@@ -78,7 +81,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         return Err(wrong("may take too much work on this input".to_owned()));
     }
     let input = Variable::from_serializable(&input).map_err(|error| wrong(reason(&error)))?;
-    let result = query.search(input).map_err(|error| wrong(reason(&error)))?;
+    let result = expression(&query, &parsed).search(input).map_err(|error| wrong(reason(&error)))?;
     let mut left = MAX_BYTES;
     let result = value_of(&result, MAX_DEPTH, &mut left).ok_or_else(|| {
         wrong(format!("gives more than {MAX_BYTES} bytes, more than {MAX_DEPTH} levels, or an expression"))
@@ -210,6 +213,38 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn integers_are_compared_as_they_are() {
+        let (low, high) = (9_007_199_254_740_992_i64, 9_007_199_254_740_993_i64);
+        let input = json!({"ids": [high, low], "items": [{"id": high, "n": 1}, {"id": low, "n": 2}]});
+        for (query, result) in [
+            ("ids[0] == ids[1]", json!(false)),
+            ("ids[0] != ids[1]", json!(true)),
+            ("ids[0] > ids[1]", json!(true)),
+            ("ids[0] <= ids[1]", json!(false)),
+            ("[ids] == [ids]", json!(true)),
+            ("items[0] == items[1]", json!(false)),
+            ("items[?id == `9007199254740993`].n", json!([1])),
+            ("contains(ids, `9007199254740994`)", json!(false)),
+            ("contains(ids, `9007199254740993`)", json!(true)),
+            ("sort(ids)", json!([low, high])),
+            ("sort_by(items, &id)[*].n", json!([2, 1])),
+            ("[max(ids), min(ids)]", json!([high, low])),
+            ("[max_by(items, &id).n, min_by(items, &id).n]", json!([1, 2])),
+            ("[abs(ids[0]), ceil(ids[0]), floor(ids[0])]", json!([high, high, high])),
+            ("sum(ids)", json!(low + high)),
+            ("to_string(ids[0])", json!("9007199254740993")),
+            ("ids[0] > 'a'", json!(null)),
+            ("`1` == `1.0`", json!(true)),
+            ("contains('abc', 'b')", json!(true)),
+            ("sort(['b', 'a'])", json!(["a", "b"])),
+            ("max_by(`[]`, &a)", json!(null)),
+        ] {
+            let outputs = Bench::new().outputs(&MODULE, json!({"input": input, "query": query}));
+            assert_eq!(outputs, json!({"result": result}), "{query}");
+        }
+    }
+
+    #[test]
     fn queries_select_and_reshape() {
         let input = json!({
             "people": [{"name": "b", "age": 30, "tags": ["x"]}, {"name": "a", "age": 20, "tags": ["y", "z"]}],
@@ -224,6 +259,7 @@ mod tests {
             ("people[-1].tags[::-1]", json!(["z", "y"])),
             ("missing", json!(null)),
             ("max_by(people, &age).name || 'nobody'", json!("b")),
+            ("people[?name == 'b' && age != `20`].age", json!([30])),
         ] {
             for given in [input.clone(), json!(input.to_string())] {
                 let outputs = Bench::new().outputs(&MODULE, json!({"input": given, "query": query}));

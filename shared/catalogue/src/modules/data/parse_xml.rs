@@ -4,7 +4,6 @@ use super::parse_json::{OUTPUTS, selected};
 use super::{xml_tree, xpath};
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, Shape, UiType, ValueType, text};
 use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
-use serde_json::Value;
 
 const INPUTS: &[InputSpec] = &[
     InputSpec::new(
@@ -21,8 +20,8 @@ const INPUTS: &[InputSpec] = &[
         ValueType::String,
         text("XPath", "XPath"),
         text(
-            "定位路径，例如 //book[@id='1']/title；支持 / // * . .. @属性 text() [n] [last()] [名='值']",
-            "A location path such as //book[@id='1']/title, of / // * . .. @attribute text() [n] [last()] [name='value']",
+            "XPath 1.0 表达式，例如 //book[@id='1' and contains(title,'x')]/title 或 count(//book)；不带前缀的名称匹配任何命名空间",
+            "An XPath 1.0 expression such as //book[@id='1' and contains(title,'x')]/title or count(//book); a name without a prefix matches in any namespace",
         ),
     )
     .required()
@@ -46,11 +45,11 @@ pub const MODULE: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let text = call.inputs.required_text("xml")?;
+    let text = call.inputs.given_text("xml")?;
     let document = xml_tree::parse(&text).map_err(|error| ModuleError::input("xml", error.to_string()))?;
     let path = call.inputs.required_text("xpath")?;
     let found = xpath::select(&document, &path).map_err(|error| ModuleError::input("xpath", error.to_string()))?;
-    selected(found.iter().map(|found| Value::String(found.text())), "xpath")
+    selected(found.into_values(), "xpath")
 }
 
 #[cfg(test)]
@@ -66,6 +65,8 @@ mod tests {
             ("/r/i", json!("1"), json!(["1", "23"])),
             ("//i/@k", json!("a & b"), json!(["a & b"])),
             ("//none", json!(null), json!([])),
+            ("count(//i)", json!(2), json!([2])),
+            ("//i[contains(., '3')]", json!("23"), json!(["23"])),
         ] {
             let outputs = Bench::new().outputs(&MODULE, json!({"xml": xml, "xpath": xpath}));
             assert_eq!(outputs, json!({"first_value": first, "all_values": all}));

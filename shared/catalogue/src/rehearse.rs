@@ -53,6 +53,9 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
     let (mut values, mut written) = (Map::new(), Vec::new());
     for (name, given) in parameters {
         let Some(input) = descriptor.input(name) else { continue };
+        if input.is_left_out(unwrap_typed(given)) {
+            continue;
+        }
         match value(input, unwrap_typed(given), parameters) {
             Some((value, is_written)) => {
                 if is_written {

@@ -2,6 +2,7 @@
 
 mod json;
 mod thrown;
+mod web;
 
 use crate::deadline::Deadline;
 use crate::fault::Fault;
@@ -49,6 +50,7 @@ fn prepare(ctx: &Ctx<'_>, call: &ScriptCall, journal: &Journal) -> rquickjs::Res
     let draw = Function::new(ctx.clone(), move || draw(&state))?.with_name("random")?;
     let prelude = eval(ctx, "prelude", PRELUDE.to_owned())?;
     prelude.call::<_, ()>((emit, draw, call.now_ms as f64))?;
+    web::provide(ctx)?;
     let inputs = serde_json::to_vec(&call.inputs).map_err(|_| Error::Unknown)?;
     ctx.globals().set("inputs", ctx.json_parse(inputs)?)
 }

@@ -51,6 +51,93 @@ async fn values_go_in_and_out() {
 }
 
 #[tokio::test]
+async fn javascript_has_what_the_web_has() {
+    for (source, want) in [
+        ("[btoa('hi'), atob(' aGk= '), btoa('\\u00ff')]", json!(["aGk=", "hi", "/w=="])),
+        ("Buffer.from('hi').toString('base64')", json!("aGk=")),
+        ("Buffer.from('aGnDqQ', 'base64').toString()", json!("hié")),
+        (
+            "[Buffer.from([255, 1]).toString('hex'), Buffer.from('ff01', 'hex').length, Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString()]",
+            json!(["ff01", 2, "ab"]),
+        ),
+        ("[...new TextEncoder().encode('é😀')]", json!([195, 169, 240, 159, 152, 128])),
+        (
+            "new TextDecoder().decode(new Uint8Array([0xef, 0xbb, 0xbf, 104, 195, 169, 240, 159, 152, 128, 255]))",
+            json!("hé😀\u{fffd}"),
+        ),
+        (
+            "const a = { d: new Date(5), m: new Map([[1, [2]]]), n: { x: 1 } }; a.self = a; const b = structuredClone(a); b.n.x = 2; return [a.n.x, +b.d, b.m.get(1), b.self === b]",
+            json!([1, 5, [2], true]),
+        ),
+        (
+            "const u = new URL('../x y?a=1&b=%20#h', 'https://User:pw@Example.com:8443/p/q/r'); return [u.href, u.host, u.port, u.pathname, u.searchParams.get('b'), u.hash, u.origin]",
+            json!([
+                "https://User:pw@example.com:8443/p/x%20y?a=1&b=%20#h",
+                "example.com:8443",
+                "8443",
+                "/p/x%20y",
+                " ",
+                "#h",
+                "https://example.com:8443"
+            ]),
+        ),
+        (
+            "const u = new URL('http://a.test/?x=1'); u.searchParams.append('y', 'a b&c'); u.pathname = '/p'; u.hash = 'z'; return `${u}`",
+            json!("http://a.test/p?x=1&y=a+b%26c#z"),
+        ),
+        ("new URLSearchParams({ a: 1, b: 'é~' }).toString()", json!("a=1&b=%C3%A9%7E")),
+        (
+            "const p = new URLSearchParams('?a=1&a=2&b=x+y%21'); p.set('a', 3); return [[...p], p.getAll('b'), p.has('c'), p.size]",
+            json!([[["a", "3"], ["b", "x y!"]], ["x y!"], false, 2]),
+        ),
+        ("[URL.canParse('nope'), URL.canParse('nope', 'http://a.test')]", json!([false, true])),
+        (
+            "[(1234567.891).toLocaleString(), (0.5).toLocaleString('en-US', { style: 'percent' }), (-1234.5).toLocaleString('en-US', { style: 'currency', currency: 'USD' }), (12345678901234567890n).toLocaleString(), new Intl.NumberFormat('en-US', { minimumFractionDigits: 2 }).format(3)]",
+            json!(["1,234,567.891", "50%", "-$1,234.50", "12,345,678,901,234,567,890", "3.00"]),
+        ),
+        (
+            "const d = new Date('2026-01-31T23:05:09Z'); return [d.toLocaleDateString(), d.toLocaleTimeString(), d.toLocaleString(), d.toLocaleDateString('en-US', { timeZone: 'Asia/Shanghai' }), d.toLocaleTimeString('en-US', { timeZone: 'America/New_York', hour12: false })]",
+            json!(["1/31/2026", "11:05:09 PM", "1/31/2026, 11:05:09 PM", "2/1/2026", "18:05:09"]),
+        ),
+        (
+            "new Date('2026-01-31').toLocaleDateString('en-US', { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })",
+            json!("Saturday, January 31, 2026"),
+        ),
+        ("new Date('2026-01-31').toLocaleDateString(undefined, { month: 'short', day: '2-digit' })", json!("Jan 31")),
+        ("new Intl.DateTimeFormat().resolvedOptions().timeZone", json!("UTC")),
+        (
+            "new Intl.DateTimeFormat('en-US', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(new Date(0))",
+            json!("01:00 AM"),
+        ),
+    ] {
+        assert_eq!(value(Js, source, Value::Null).await, want, "{source}");
+    }
+    for (source, want) in [
+        ("new Date().toLocaleDateString('de-DE')", "RangeError: scripts know the locale en-US only, not de-DE"),
+        (
+            "new Date().toLocaleDateString('en-US', { timeZone: 'Mars/X' })",
+            "RangeError: Invalid time zone specified: Mars/X",
+        ),
+        (
+            "new Date().toLocaleString('en-US', { dateStyle: 'full' })",
+            "RangeError: date format: scripts do not have the option dateStyle",
+        ),
+        (
+            "(1).toLocaleString('en-US', { notation: 'compact' })",
+            "RangeError: number format: scripts do not have the option notation",
+        ),
+        ("structuredClone(() => 1)", "DataCloneError: a function cannot be cloned"),
+        ("btoa('é世')", "InvalidCharacterError: btoa takes characters up to U+00FF"),
+        ("atob('a')", "InvalidCharacterError: The text is not base64"),
+        ("new URL('nope')", "TypeError: Invalid URL: nope"),
+        ("new TextDecoder('gbk')", "RangeError: TextDecoder knows utf-8 only, not gbk"),
+    ] {
+        let failure = run(Js, source, Value::Null).await.unwrap_err();
+        assert!(failure.message.starts_with(want), "{source}: {}", failure.message);
+    }
+}
+
+#[tokio::test]
 async fn failures_tell_what_and_where() {
     for (language, source, want) in [
         (Js, "const a = 1;\nlet b = null;\nreturn b.c;", "TypeError: cannot read property 'c' of null (line 3)"),
@@ -61,6 +148,11 @@ async fn failures_tell_what_and_where() {
         (Js, "const f = async () => {\n  throw new Error('late');\n};\nawait f();", "Error: late (line 2)"),
         (Lua, "local a = 1\nreturn a.b.c", "attempt to index number with 'b' (line 2)"),
         (Lua, "local a = 1\n\nerror('no')", "no (line 3)"),
+        (
+            Lua,
+            "\nlocal x = require('json')",
+            "require is not there: a script has no modules, so it cannot load 'json' (line 2)",
+        ),
         (Lua, "error('plainly', 0)", "plainly"),
         (Lua, "error({})", "the script raised a table"),
         (Lua, "local = 1", "Expected identifier when parsing variable name, got '=' (line 1)"),

@@ -266,10 +266,11 @@ impl InputSpec {
         }
     }
 
-    /// Whether a value that is written in a workflow means that the input is not given: null, and an empty field of a
-    /// number or a date. What a reference gives is another matter.
+    /// Whether a value that is written in a workflow means that the input is not given: null, unless it is JSON to be sent,
+    /// and an empty field of a number or a date. What a reference gives is another matter.
     pub fn is_left_out(&self, written: &Value) -> bool {
-        written.is_null() || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
+        let is_null = written.is_null() && self.reading != Reading::JsonText;
+        is_null || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
     }
 
     /// Says how its value is read.

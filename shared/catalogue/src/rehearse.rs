@@ -81,7 +81,7 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
 fn value(input: &InputSpec, given: &Value, parameters: &Map<String, Value>) -> Option<(Value, bool)> {
     match input.reading {
         Reading::Raw => Some((given.clone(), true)),
-        Reading::Template | Reading::JsonText => {
+        Reading::Template | Reading::JsonText | Reading::Pattern => {
             let tree = reading::parse(Some(input), given, parameters).ok()?;
             Some(tree.constant().map_or_else(|| (stand_in(input), false), |constant| (constant.clone(), true)))
         }
@@ -93,6 +93,9 @@ fn stand_in(input: &InputSpec) -> Value {
     let asked = &input.constraints;
     if let Some(option) = asked.options.first() {
         return json!(option);
+    }
+    if input.moment {
+        return json!("2026-01-31");
     }
     match input.kind {
         ValueType::Number => json!(asked.min.unwrap_or(1).max(1)),

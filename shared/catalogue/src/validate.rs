@@ -68,13 +68,15 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
         Reading::Raw => given.clone(),
         // Asked for as often as the module likes, each time with another answer.
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => return None,
-        Reading::Template | Reading::JsonText | Reading::Pattern => match reading::parse(Some(input), given, parameters) {
-            Ok(tree) => match tree.constant() {
-                Some(constant) => constant.clone(),
-                None => return begins_wrong(input, given),
-            },
-            Err(error) => return Some(Wrong::value(error.to_string(), format!("无法解析：{error}"))),
-        },
+        Reading::Template | Reading::JsonText | Reading::Pattern => {
+            match reading::parse(Some(input), given, parameters) {
+                Ok(tree) => match tree.constant() {
+                    Some(constant) => constant.clone(),
+                    None => return begins_wrong(input, given),
+                },
+                Err(error) => return Some(Wrong::value(error.to_string(), format!("无法解析：{error}"))),
+            }
+        }
     };
     if input.is_left_out(&value) || (value == Value::String(String::new()) && input.kind != ValueType::Any) {
         return missing();

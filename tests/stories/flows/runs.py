@@ -32,7 +32,7 @@ def story_callback(target: Target) -> None:
     check(address.startswith(f"{target.base}/v1/webhook/callback/"), address)
     path = address.removeprefix(target.base)
     check(target.call("POST", path, "Bo", token="") == {"response": {}}, "the first call is taken")
-    check("repeatedOperation" in json.dumps(target.call("POST", path, "Al", token="")), "the second is told")
+    check("repeatedOperation" in json.dumps(target.call("POST", path, "Al", token="", status=410)), "the second is told")
     ended = target.ended(run, "completed")
     check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
 
@@ -57,6 +57,22 @@ def story_asking(target: Target) -> None:
     target.call("POST", path, {"answer": "yes"}, token="")
     ended = target.ended(run, "completed")
     check(ended["result"] == "yes", f"{ended}")
+
+
+def story_late(target: Target) -> None:
+    """who answers a wait that is over is told so, though its run goes on"""
+    steps = [
+        {"id": "ask", "moduleId": "http_request", "parameters": posted(target, "{{w.callback_url}}")},
+        {"id": "sent", "moduleId": "vflow.data.parse_json", "parameters": {"json": "{{ask.body}}", "path": "$.body"}},
+        {"id": "w", "moduleId": "wait_for_callback", "parameters": {"timeout": 50, "__error_policy": "SKIP"}},
+        {"id": "more", "moduleId": "wait_for_callback"},
+    ]
+    run = target.start_run(target.workflow("Goes on", steps))
+    outputs = until(lambda: (found := target.execution(run)["outputs"]).get("more") and found, "it waits again", target.patience)
+    path = outputs["sent"]["first_value"]["value"].removeprefix(target.base)
+    target.call("POST", path, {"answer": "yes"}, token="", status=410)
+    target.call("POST", f"{path}x", {"answer": "yes"}, token="", status=404)
+    target.call("POST", f"/api/v1/executions/{run}/stop", {})
 
 
 def story_told(target: Target) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import threading
 import time
 import urllib.parse
 
@@ -53,6 +54,8 @@ class Target:
         self.credentials, self.root_key, self.outside = credentials, root_key, outside
         self.headers: dict[str, str] = {}
         self.paired: dict[str, str] = {}
+        # A device that pairs again ends its session before: of several threads one pairs it.
+        self.pairing = threading.Lock()
         self.called: set[str] = set()
 
     def address(self) -> str:
@@ -110,9 +113,10 @@ class Target:
         return {"deviceId": name, "deviceName": name.capitalize(), "timestamp": 1704067200000, "pairingKey": self.credentials["pairingKey"]}
 
     def pair(self, device: dict) -> str:
-        if device["deviceId"] not in self.paired:
-            self.paired[device["deviceId"]] = self.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
-        return self.paired[device["deviceId"]]
+        with self.pairing:
+            if device["deviceId"] not in self.paired:
+                self.paired[device["deviceId"]] = self.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
+            return self.paired[device["deviceId"]]
 
     @property
     def token(self) -> str:

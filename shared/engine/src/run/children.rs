@@ -1,13 +1,13 @@
 //! A run's children: executions of their own, linked both ways.
 
 use super::perform::Landed;
-use super::{NewRow, Run, accept, load_program, load_state, new_row, run_secret};
+use super::{NewRow, Run, RunEnd, accept, load_program, load_state, new_row, run_secret};
 use crate::admission::entry::Entry;
 use crate::admission::inputs;
 use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::interpret::{ChildKey, ChildStart, Gather, MAX_OUTPUT};
+use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
 use crate::usecase::stop_execution;
 use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
@@ -109,6 +109,22 @@ impl Run {
     async fn ended_child(&self, key: ChildKey) -> Result<Option<ChildKey>, Error> {
         let row = self.engine.ports.executions.read(&self.row.account, child_id(self.row.id, key)).await?;
         Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key))
+    }
+
+    /// Stops the children of a run that was ended from outside before it had recorded them: whoever ended it did not see them.
+    pub(super) async fn take_along(&mut self, end: &Result<RunEnd, Error>) {
+        if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_children_under_way(&self.state).next().is_none() {
+            return;
+        }
+        match self.engine.ports.executions.read(&self.row.account, self.row.id).await {
+            Ok(row) if row.as_ref().is_none_or(|row| row.status.is_terminal()) => {
+                self.abandoned.extend(interpret::all_children_under_way(&self.state));
+                self.let_go().await;
+            }
+            // Another worker goes on with it, and with them.
+            Ok(_) => {}
+            Err(error) => tracing::warn!(execution.id = %self.row.id, %error, "children were not looked for"),
+        }
     }
 
     /// Stops the children that nobody waits for any more. Best effort: one that is missed runs to its own end.

@@ -42,6 +42,7 @@ impl Run {
     pub async fn carry_on(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
         let mut reply = Some(reply);
         let end = self.fly(decision, &mut reply).await;
+        self.take_along(&end).await;
         if let Err(error) = &end {
             tracing::error!(execution.id = %self.row.id, %error, "a run broke off; the sweep picks it up");
         }
@@ -53,7 +54,9 @@ impl Run {
 
     /// Carries on in the caller's own time.
     pub async fn carry_on_here(mut self, decision: Decision) -> Result<RunEnd, Error> {
-        self.fly(decision, &mut None).await
+        let end = self.fly(decision, &mut None).await;
+        self.take_along(&end).await;
+        end
     }
 
     async fn fly(&mut self, decision: Decision, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<RunEnd, Error> {

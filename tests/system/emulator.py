@@ -97,7 +97,6 @@ def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str,
                     holder[name] = template["Parameters"][holder[name]["Ref"]]["Default"]
     properties = template["Resources"]["Api"]["Properties"]
     body = properties.pop("Body")
-    properties.pop("FailOnWarnings", None)
     cors = {name[0].upper() + name[1:]: value for name, value in body["x-amazon-apigateway-cors"].items()}
     properties |= {"Name": "rehearsal", "ProtocolType": "HTTP", "CorsConfiguration": cors}
     routes = [

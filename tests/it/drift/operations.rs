@@ -52,6 +52,27 @@ fn functions_are_traced_but_for_the_one_that_runs_scripts() {
     }
 }
 
+/// Lambda counts how often a function is invoked in one chain of messages and calls, and stops the chain after 16.
+#[test]
+fn what_works_on_queues_and_what_it_calls_may_be_invoked_again_and_again() {
+    let template = Template::read();
+    for worker in workers::WORKERS {
+        let chained = worker.trigger != workers::Trigger::EveryMinute;
+        let said = &template.properties(&pascal(worker.name))["RecursiveLoop"];
+        assert_eq!(*said, if chained { json!("Allow") } else { Value::Null }, "{}", worker.name);
+    }
+    let alarm = template.properties("RecursionAlarm");
+    assert_eq!((&alarm["MetricName"], &alarm["Threshold"]), (&json!("RecursiveInvocationsDropped"), &json!(0)));
+}
+
+/// Warnings of the gateway's import would fail a deployment, and reserved concurrency would in a new account, whose limit is 10.
+#[test]
+fn a_new_account_can_deploy_with_the_defaults() {
+    let template = Template::read();
+    assert!(template.properties("Api")["FailOnWarnings"].is_null());
+    assert_eq!(template.parameter("ScriptConcurrency")["Default"], 0);
+}
+
 #[test]
 fn what_costs_money_is_tagged_and_logs_end() {
     let template = Template::read();

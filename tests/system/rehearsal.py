@@ -100,7 +100,8 @@ class Deployment(watch.Watch):
         """A queue, a state machine and the names of functions that workflows may use, and the parameters that say so."""
         self.client("sqs").create_queue(QueueName=QUEUE)
         passes = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
-        role = f"arn:aws:iam::{ACCOUNT}:role/anybody"
+        trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+        role = self.client("iam").create_role(RoleName="orders", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
         made = self.client("stepfunctions").create_state_machine(name="orders", definition=json.dumps(passes), roleArn=role)
         self.machine = made["stateMachineArn"]
         functions, queue = f"arn:aws:lambda:{emulator.REGION}:{ACCOUNT}:function:*", f"arn:aws:sqs:{emulator.REGION}:{ACCOUNT}:{QUEUE}"

@@ -39,9 +39,23 @@ def story_management(target: Target) -> None:
     target.call("DELETE", path, token=owner)
     target.call("GET", path, token=owner, status=404)
 
+    looked_after(target, owner)
     token = target.call("POST", "/api/v1/open-tokens", {"name": "Shop"}, status=201, token=owner)["data"]
     check(token["id"] in json.dumps(target.call("GET", "/api/v1/open-tokens", token=owner)), "it is listed")
     target.call("DELETE", f"/api/v1/open-tokens/{token['id']}", token=owner)
+
+
+def looked_after(target: Target, owner: str) -> None:
+    """Pairing keys are replaced; a device that pairs with the new one is listed, renamed and forgotten."""
+    keys = target.call("POST", "/api/v1/account/pairing-keys/rotate", {}, token=owner)["data"]
+    device = {**target.device("guest"), "pairingKey": keys["pairingKey"]}
+    guest = target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
+    renamed = target.call("PUT", "/api/v1/devices/guest", {"name": "Tablet"}, token=owner)["data"]
+    check(renamed["name"] == "Tablet", f"{renamed}")
+    listed = target.call("GET", "/api/v1/devices", token=owner)["data"]["devices"]
+    check({row["id"] for row in listed} == {"owner", "guest"}, f"{listed}")
+    target.call("DELETE", "/api/v1/devices/guest", token=owner)
+    until(lambda: not target.is_good(guest), "the forgotten device's token is refused")
 
 
 def story_hostile(target: Target) -> None:

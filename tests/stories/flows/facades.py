@@ -63,6 +63,10 @@ def story_itrigger(target: Target) -> None:
     check(told == {"code": 200, "message": "操作成功"}, f"{told}")
     runs = until(lambda: target.call("GET", f"/api/v1/executions?workflowId={workflow}")["data"]["executions"], "it runs", target.patience)
     target.ended(runs[0]["executionId"], "completed")
+    # Not a run of the application's: told from none by nothing.
+    path = f"/itrigger-tenant/v1/basic/executionOpen/result?accessToken={token}&executionId={runs[0]['executionId']}"
+    foreign = target.call("GET", path, token="", status=(200, 404))
+    check(foreign["code"] not in (200, 202), f"{foreign}")
 
 
 def story_dpa(target: Target) -> None:

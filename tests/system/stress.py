@@ -180,7 +180,7 @@ def flood(host_of, runs: int = RUNS) -> str:
             if not flooded:
                 continue
             slowest, count = max(slowest, took(lambda: ended(host, start(host, quiet)))), count + 1
-        assert slowest < 2, f"a run of another workflow took {slowest:.1f} s"
+        assert slowest < 4, f"a run of another workflow took {slowest:.1f} s"
         for execution in flooded[:: max(1, runs // 50)]:
             assert ended(host, execution)["status"] == "completed"
     return f"{count} runs beside {runs} queued ones, the slowest {slowest * 1000:.0f} ms"

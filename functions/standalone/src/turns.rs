@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
+/// How many times as much as is left an account may take: its workflows leave room for each other as well.
+const ACCOUNT: usize = 8;
+
 /// Whose turn it is: an account, and a workflow of it.
 type Who = (String, String);
 
@@ -19,8 +22,9 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// Room for so many at once. With a `reserve`, nobody takes all of it: a workflow takes at most half of what is there, an account at most two
-    /// thirds, so that whoever comes later finds room, however long the others stay. Without one, all of it is used: for what takes a moment.
+    /// Room for so many at once. With a `reserve`, nobody takes all of it: a workflow takes no more than is left, and an account no more than
+    /// [`ACCOUNT`] times as much, so that whoever comes later finds room, however long the others stay. Without one, all of it is used: for
+    /// what takes a moment.
     pub fn new(room: usize, reserve: bool) -> Self {
         Self(Arc::new(Mutex::new(Line::new(room, reserve))))
     }
@@ -125,7 +129,7 @@ impl<T> Line<T> {
             let ready = account.workflows.iter().filter(|(_, one)| !one.waiting.is_empty() && may(one.share, 1));
             ready.min_by_key(|(_, one)| one.share).map(|(name, _)| name.clone())
         };
-        let ready = self.accounts.iter().filter(|(_, one)| may(one.share, 2));
+        let ready = self.accounts.iter().filter(|(_, one)| may(one.share, ACCOUNT));
         let ready = ready.filter_map(|(name, one)| Some((one.share, name, next_of(one)?)));
         let (_, account, workflow) = ready.min_by_key(|(share, ..)| *share)?;
         let who = (account.clone(), workflow);
@@ -185,11 +189,11 @@ mod tests {
             line.join("loud", &format!("other{}", number % 50), number);
         }
         let second = fill(&mut line);
-        assert_eq!(first.len() + second.len(), 43, "an account takes two thirds");
+        assert_eq!(first.len() + second.len(), 57, "an account takes eight ninths");
         line.join("quiet", "w", 0);
         assert_eq!(taken(&fill(&mut line), "quiet", "w"), 1, "there is room at once");
         // However many are loud, one who has nothing yet gets something.
-        for account in 0..8 {
+        for account in 0..3 {
             for number in 0..100 {
                 line.join(&format!("also{account}"), "w", number);
             }

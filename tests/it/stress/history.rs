@@ -109,12 +109,16 @@ async fn parents_and_children_are_deleted_in_any_order() {
         let mut runs = world.engine.ports.executions.scan(&scan).await.unwrap();
         assert_eq!(runs.len(), 20);
         match order {
-            0 => assert_eq!(delete(History::Before(world.parts.clock.now())).await, 20),
+            0 => assert_eq!(delete(History { before: Some(world.parts.clock.now()), ..History::default() }).await, 20),
             // Children before their parents, or after.
             _ => {
                 runs.sort_by_key(|run| (run.triggered_by == "workflow") == (order == 1));
                 for run in runs {
-                    assert_eq!(delete(History::Run(run.id)).await, 1, "{order}: {run:?}");
+                    assert_eq!(
+                        delete(History { run: Some(run.id), ..History::default() }).await,
+                        1,
+                        "{order}: {run:?}"
+                    );
                 }
             }
         }
@@ -134,7 +138,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
         let clients = Clients::new(&world.config, Some(SharedHttpClient::new(breaking)));
         let ports = world.parts.ports(|clock, ids, http| aws::ports_with(&world.config, &clients, clock, ids, http));
         let engine = world.engine_with(ports, |_| {});
-        let history = History::Before(world.parts.clock.now());
+        let history = History { before: Some(world.parts.clock.now()), ..History::default() };
         let cut = delete_executions::run(&engine, &world.account, &history).await;
         let all = world.engine.ports.executions.scan(&every(&world)).await;
         // What is listed can be read, with all there is of it.
@@ -172,7 +176,7 @@ async fn old_history_goes_and_what_its_days_amounted_to_stays() {
     ended(&world, &workflow).await;
     clock.sleep_until(clock.now().plus(day * 2)).await;
     let engine = world.engine_with(world.engine.ports.clone(), |config| config.history_days = Some(2));
-    let before = read_stats::run(&engine, &world.account, Period::All).await.unwrap().tally;
+    let before = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((before.completed, before.running), (14, 1));
     assert_eq!(trim_history::run(&world.engine).await.unwrap(), 0, "kept for ever");
     assert_eq!(trim_history::run(&engine).await.unwrap(), 12, "six days, a parent and a child each");
@@ -181,17 +185,17 @@ async fn old_history_goes_and_what_its_days_amounted_to_stays() {
     let days: std::collections::BTreeSet<_> =
         left.iter().map(|key| key.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(days.len(), 3, "the last day's: {left:?}");
-    assert_eq!(read_stats::run(&engine, &world.account, Period::All).await.unwrap().tally, before);
+    assert_eq!(read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally, before);
     // Once it has ended, its day goes as well.
     clock.sleep_until(clock.now().plus(day)).await;
     engine::usecase::stop_execution::run(&engine, &world.account, open).await.unwrap();
     assert_eq!(trim_history::run(&engine).await.unwrap(), 3);
     assert_eq!(stored(&world).await, Vec::<String>::new());
-    let mut after = read_stats::run(&engine, &world.account, Period::All).await.unwrap().tally;
+    let mut after = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((after.completed, after.cancelled, after.running), (14, 1, 0));
     // A synchronous run of today is counted beside them.
     let request = world.request(&workflow, Map::new(), Wait::Async);
     execute_workflow::run(&engine, request).await.unwrap();
-    after = read_stats::run(&engine, &world.account, Period::All).await.unwrap().tally;
+    after = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((after.completed, after.running), (14, 1));
 }

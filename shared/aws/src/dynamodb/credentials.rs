@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// True of every item.
 const ALWAYS: &str = "attribute_not_exists(#never)";
+/// True of the version that was read.
+const UNCHANGED: &str = "#edit = :edit";
 /// How a sealed key begins.
 const SEALED: &str = "sealed:";
 /// What it is bound to.
@@ -58,11 +60,29 @@ impl Credentials {
 impl Credentials {
     async fn found(&self, kind: CredentialKind, key: &str, age: Age) -> Stored<Option<Credential>> {
         let item = self.table.get_kept(primary_key::credential(kind, key), age).await?;
-        item.filter(|item| !expired(item, self.clock.now())).map(|item| self.decode(item)).transpose()
+        let Some(item) = item.filter(|item| !expired(item, self.clock.now())) else { return Ok(None) };
+        let stored = record("credential", item)?;
+        let is_plain = self.is_plain(&stored);
+        let credential = self.opened(stored)?;
+        if is_plain {
+            // Stored before it was sealed. Who changes it meanwhile seals it, too.
+            self.write(&credential, UNCHANGED, vec![(":edit", number(credential.edit))]).await?;
+        }
+        Ok(Some(credential))
+    }
+
+    /// Whether what signs callbacks stands there in plain, though it could be sealed.
+    fn is_plain(&self, stored: &Credential) -> bool {
+        let older = stored.app.older_webhook_secret.as_ref().map(|older| &older.secret);
+        let mut secrets = stored.app.webhook_secret.iter().chain(older);
+        matches!(self.root, RootKey::Local(_)) && secrets.any(|secret| !secret.starts_with(SEALED))
     }
 
     fn decode(&self, item: Item) -> Stored<Credential> {
-        let mut credential: Credential = record("credential", item)?;
+        self.opened(record("credential", item)?)
+    }
+
+    fn opened(&self, mut credential: Credential) -> Stored<Credential> {
         for secret in secrets(&mut credential) {
             if let Some(sealed) = secret.strip_prefix(SEALED) {
                 let opened = self.root.open_here(BOUND, sealed)?;
@@ -111,7 +131,7 @@ impl ports::Credentials for Credentials {
     }
 
     async fn update(&self, before: &Credential, after: &Credential) -> Stored<bool> {
-        self.write(after, "#edit = :edit", vec![(":edit", number(before.edit))]).await
+        self.write(after, UNCHANGED, vec![(":edit", number(before.edit))]).await
     }
 
     async fn delete(&self, account: &AccountId, kind: CredentialKind, key: &str) -> Stored<bool> {

@@ -16,9 +16,11 @@ pub const FORMATS: &[&str] =
     &["datetime", "timestamp_millis", "timestamp_seconds", "iso_8601", "date", "time", "date_cn", "month_day_time"];
 
 /// What older editors stored for a format.
-const LABELS: &[(&str, &str)] = &[
+pub(crate) const LABELS: &[(&str, &str)] = &[
     ("时间戳 (毫秒)", "timestamp_millis"),
+    ("Timestamp (Milliseconds)", "timestamp_millis"),
     ("时间戳 (秒)", "timestamp_seconds"),
+    ("Timestamp (Seconds)", "timestamp_seconds"),
     ("ISO 8601", "iso_8601"),
     ("yyyy-MM-dd HH:mm:ss", "datetime"),
     ("yyyy-MM-dd", "date"),

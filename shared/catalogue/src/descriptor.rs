@@ -154,6 +154,8 @@ pub struct Constraints {
     pub max_length: Option<u32>,
     /// The only values allowed.
     pub options: &'static [&'static str],
+    /// Further words for them, each with its option: what editors show in either language, and what older ones stored.
+    pub labels: &'static [(&'static str, &'static str)],
     /// Smallest number.
     pub min: Option<i64>,
     /// Largest number.
@@ -172,12 +174,29 @@ pub const SECONDS: Option<Text> = Some(text("秒", "s"));
 pub const MILLISECONDS: Option<Text> = Some(text("毫秒", "ms"));
 
 impl Constraints {
+    /// One of these words, or of their labels.
+    pub const fn one_of(
+        options: &'static [&'static str],
+        labels: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { options, labels, ..Self::NONE }
+    }
+
+    /// The option that a word means, by itself or by a label of it; upper and lower case are the same.
+    pub fn option(&self, word: &str) -> Option<&'static str> {
+        let word = word.trim();
+        let option = self.options.iter().find(|option| option.eq_ignore_ascii_case(word)).copied();
+        let label = || self.labels.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|(_, option)| *option);
+        option.or_else(label)
+    }
+
     /// Nothing asked.
     pub const NONE: Self = Self {
         pattern: None,
         min_length: None,
         max_length: None,
         options: &[],
+        labels: &[],
         min: None,
         max: None,
         step: None,

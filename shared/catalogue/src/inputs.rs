@@ -1,6 +1,6 @@
 //! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"` a boolean.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Constraints, Descriptor, Fallback};
 use crate::module::ModuleError;
 use expr::Numeric;
 use model::json;
@@ -139,15 +139,17 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value as one of the input's options. `labels` are what older editors stored instead, each with its option.
-    pub fn choice(&self, name: &'static str, labels: &[(&str, &'static str)]) -> Result<&'static str, ModuleError> {
+    /// The value as one of the input's options, by itself or by a label of it. A blank text is as good as none.
+    pub fn choice(&self, name: &'static str) -> Result<&'static str, ModuleError> {
+        let spec = self.descriptor.input(name);
+        let asked = spec.map_or(Constraints::NONE, |spec| spec.constraints);
         let text = self.text(name);
-        let text = text.trim();
-        let options = self.descriptor.input(name).map_or(&[][..], |spec| spec.constraints.options);
-        let option = options.iter().find(|option| option.eq_ignore_ascii_case(text));
-        let label = || labels.iter().find(|(label, _)| *label == text).map(|(_, option)| option);
-        option.or_else(label).copied().ok_or_else(|| {
-            let (last, others) = options.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+        let fallback = match spec.map(|spec| spec.fallback) {
+            Some(Fallback::Text(word)) if text.trim().is_empty() => word,
+            _ => text.as_str(),
+        };
+        asked.option(fallback).ok_or_else(|| {
+            let (last, others) = asked.options.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
             ModuleError::input(name, format!("must be {} or {last}", others.join(", ")))
         })
     }
@@ -163,7 +165,7 @@ pub fn json_number(number: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Category, Constraints, InputSpec, Shape, ValueType, text};
+    use crate::descriptor::{Category, InputSpec, Shape, ValueType, text};
     use serde_json::json;
 
     const NAME: crate::descriptor::Text = text("名", "Name");
@@ -176,7 +178,8 @@ mod tests {
         shape: Shape::NONE,
         can_start: true,
         inputs: &[InputSpec::new("mode", ValueType::String, NAME, NAME)
-            .constrained(Constraints { options: &["join", "split", "replace"], ..Constraints::NONE })],
+            .or(Fallback::Text("join"))
+            .constrained(Constraints::one_of(&["join", "split", "replace"], &[("拼接", "join")]))],
         outputs: &[],
     };
 
@@ -190,11 +193,13 @@ mod tests {
         assert_eq!(inputs.list("b").unwrap(), [json!(1), json!(2)]);
         assert!(inputs.list("none").unwrap().is_empty());
         assert!(inputs.list("c").is_err() && inputs.list("d").is_err());
-        assert_eq!(inputs.choice("mode", &[]).unwrap(), "split");
-        let values = Map::from_iter([("mode".to_owned(), json!("拼接"))]);
-        let inputs = Inputs::new(&DESCRIPTOR, &values);
-        assert_eq!(inputs.choice("mode", &[("拼接", "join")]).unwrap(), "join");
-        let error = inputs.choice("mode", &[]).unwrap_err().to_string();
+        assert_eq!(inputs.choice("mode").unwrap(), "split");
+        let chosen = |word: &str| {
+            let values = Map::from_iter([("mode".to_owned(), json!(word))]);
+            Inputs::new(&DESCRIPTOR, &values).choice("mode").map_err(|error| error.to_string())
+        };
+        assert_eq!([chosen("拼接"), chosen(" "), chosen("SPLIT")], [Ok("join"), Ok("join"), Ok("split")]);
+        let error = chosen("拼").unwrap_err();
         assert_eq!(error, "input 'mode': must be join, split or replace");
     }
 

@@ -130,7 +130,7 @@ fn within(input: &InputSpec, value: &Value) -> Option<Wrong> {
     let asked = &input.constraints;
     if !asked.options.is_empty() {
         let text = text_of(value);
-        let known = asked.options.iter().any(|option| option.eq_ignore_ascii_case(text.trim()));
+        let known = asked.option(&text).is_some();
         let (all, near) = (asked.options.join(", "), nearest(text.trim(), asked.options.iter().copied()));
         return (!known).then(|| Wrong {
             mistake: Mistake::Option,

@@ -21,7 +21,7 @@ const INPUTS: &[InputSpec] = &[
     InputSpec::new("operation", ValueType::String, text("操作", "Operation"), text("编码或解码", "To base64, or back"))
         .or(Fallback::Text("encode"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["encode", "decode"], ..Constraints::NONE })
+        .constrained(Constraints::one_of(&["encode", "decode"], LABELS))
         .logged(),
     InputSpec::new(
         "source_text",
@@ -56,7 +56,7 @@ pub const LONG: Module = Module {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let source = call.inputs.text("source_text");
-    let result = match call.inputs.choice("operation", LABELS)? {
+    let result = match call.inputs.choice("operation")? {
         "encode" => CODEC.encode(source),
         _ => decode(&source)?,
     };

@@ -57,7 +57,7 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Text("day"))
     .ui(UiType::Dropdown)
-    .constrained(Constraints { options: UNITS, ..Constraints::NONE })
+    .constrained(Constraints::one_of(UNITS, PLURALS))
     .logged(),
     InputSpec::new(
         "format",
@@ -105,7 +105,7 @@ pub const SHORT: Module = Module {
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let zone = dates::zone(&call.inputs, "timezone")?;
     let date = dates::read(&call.inputs, "date", zone, call.now)?;
-    let unit = call.inputs.choice("unit", PLURALS)?;
+    let unit = call.inputs.choice("unit")?;
     let amount = call.inputs.number("amount")?;
     if amount.abs() > MAX_AMOUNT as f64 {
         return Err(ModuleError::input("amount", format!("must be from -{MAX_AMOUNT} to {MAX_AMOUNT}")));

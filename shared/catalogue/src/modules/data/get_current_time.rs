@@ -15,7 +15,7 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Text("datetime"))
     .ui(UiType::Dropdown)
-    .constrained(Constraints { options: dates::FORMATS, ..Constraints::NONE })
+    .constrained(Constraints::one_of(dates::FORMATS, dates::LABELS))
     .logged(),
     InputSpec::new(
         "timezone",

@@ -56,7 +56,7 @@ pub const SHORT: Module = Module {
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let (text, key) = (call.inputs.text("text"), call.inputs.text("key"));
     let (text, key) = (text.as_bytes(), key.as_bytes());
-    let bytes = match call.inputs.choice("algorithm", &[])? {
+    let bytes = match call.inputs.choice("algorithm")? {
         "sha512" => digest::<Sha512>(text, key),
         "md5" => digest::<Md5>(text, key),
         _ => digest::<Sha256>(text, key),

@@ -69,11 +69,11 @@ enum Key {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let list = call.inputs.list("list")?;
-    let descending = call.inputs.choice("order", &[])? == "desc";
+    let descending = call.inputs.choice("order")? == "desc";
     let path = call.inputs.value("key");
     let looked: Vec<Option<&Value>> = list.iter().map(|item| seen(item, &path)).collect();
     let all = |key: fn(&Value) -> Key| looked.iter().flatten().all(|value| !matches!(key(value), Key::None));
-    let key = match call.inputs.choice("compare", &[])? {
+    let key = match call.inputs.choice("compare")? {
         "number" => number,
         "text" => text_key,
         _ if all(number) => number,

@@ -22,7 +22,7 @@ const INPUTS: &[InputSpec] = &[
     InputSpec::new("mode", ValueType::String, text("提取方式", "Mode"), text("提取哪一部分", "Which part to take"))
         .or(Fallback::Text("substring"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["substring", "prefix", "suffix", "char"], ..Constraints::NONE })
+        .constrained(Constraints::one_of(&["substring", "prefix", "suffix", "char"], LABELS))
         .logged(),
     position(
         "start",
@@ -83,7 +83,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let length = text.chars().count();
     let at = |name| Ok::<_, ModuleError>(resolve(inputs.whole(name, -FAR, FAR)?, length));
     let count = || Ok::<_, ModuleError>(inputs.whole("count", 0, FAR)? as usize);
-    let (from, to) = match inputs.choice("mode", LABELS)? {
+    let (from, to) = match inputs.choice("mode")? {
         "prefix" => (0, count()?),
         "suffix" => (length.saturating_sub(count()?), length),
         "char" => {

@@ -25,7 +25,7 @@ const INPUTS: &[InputSpec] = &[
     string("operation", text("操作", "Operation"), text("要做的处理", "What to do"))
         .or(Fallback::Text("join"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["join", "split", "replace", "regex_extract"], ..Constraints::NONE })
+        .constrained(Constraints::one_of(&["join", "split", "replace", "regex_extract"], LABELS))
         .logged(),
     string("join_prefix", text("前缀", "Prefix"), text("拼接：结果的开头", "For join: before the result")),
     InputSpec::new(
@@ -111,7 +111,7 @@ pub const LONG: Module = Module {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let inputs = &call.inputs;
-    let (text, list) = match inputs.choice("operation", LABELS)? {
+    let (text, list) = match inputs.choice("operation")? {
         "join" => (join(inputs)?, Value::Null),
         "split" => (Value::Null, split(&inputs.given_text("source_text")?, &inputs.text("split_delimiter"))),
         "replace" => {

@@ -19,6 +19,7 @@ const LABELS: &[(&str, &str)] = &[
     ("列表", "list"),
     ("图像", "image"),
     ("图片", "image"),
+    ("文件", "file"),
     ("坐标", "coordinate"),
 ];
 
@@ -26,7 +27,7 @@ const INPUTS: &[InputSpec] = &[
     InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("值的类型", "The value's type"))
         .or(Fallback::Text("string"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: TYPES, ..Constraints::NONE })
+        .constrained(Constraints::one_of(TYPES, LABELS))
         .logged(),
     InputSpec::new(
         "variableName",
@@ -83,7 +84,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 }
 
 fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
-    Ok(match inputs.choice("type", LABELS)? {
+    Ok(match inputs.choice("type")? {
         "number" => number(inputs)?,
         "boolean" => Value::Bool(inputs.boolean("value")?),
         "dictionary" => Value::Object(inputs.dictionary("value")?),

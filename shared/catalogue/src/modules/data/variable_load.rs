@@ -37,7 +37,7 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Text("share"))
     .ui(UiType::Dropdown)
-    .constrained(Constraints { options: &["share", "copy"], ..Constraints::NONE })
+    .constrained(Constraints::one_of(&["share", "copy"], &[("共享", "share"), ("复制", "copy")]))
     .logged(),
 ];
 
@@ -72,7 +72,7 @@ struct Load;
 
 impl Run for Load {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        call.inputs.choice("mode", &[])?;
+        call.inputs.choice("mode")?;
         let workflow = call.inputs.required_text("workflow_id")?;
         Ok(Action::Effect(Effect::Variables { workflow, names: names(&call.inputs)? }))
     }
@@ -90,7 +90,7 @@ impl Run for Load {
             let reason = format!("the workflow's newest completed run ended without a variable '{name}'");
             return Err(ModuleError::input("variable_names", reason));
         }
-        let copies = call.inputs.choice("mode", &[])? == "copy";
+        let copies = call.inputs.choice("mode")? == "copy";
         if copies && let Some(name) = loaded.keys().find(|name| call.surroundings.variable(name).is_some()) {
             return Err(ModuleError::input("variable_names", format!("the variable '{name}' exists already")));
         }

@@ -25,7 +25,7 @@ const INPUTS: &[InputSpec] = &[
     InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("随机数或随机文本", "A number or a text"))
         .or(Fallback::Text("number"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["number", "string"], ..Constraints::NONE })
+        .constrained(Constraints::one_of(&["number", "string"], LABELS))
         .logged(),
     InputSpec::new(
         "variableName",
@@ -86,7 +86,7 @@ pub const LONG: Module = Module {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut draws = Draws { surroundings: call.surroundings, next: 0 };
-    let value = match call.inputs.choice("type", LABELS)? {
+    let value = match call.inputs.choice("type")? {
         "number" => random_number(&call.inputs, &mut draws)?,
         _ => random_text(&call.inputs, &mut draws)?,
     };
@@ -121,7 +121,9 @@ impl Draws<'_> {
 
 /// `min` plus a random number of steps, not above `max`.
 fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
-    let [min, max, step] = ["min", "max", "step"].map(|name| inputs.number(name));
+    let [min, max, step] = [("min", 0.0), ("max", 100.0), ("step", 1.0)].map(|(name, fallback)| {
+        if is_blank(inputs, name) { Ok(fallback) } else { inputs.number(name) }
+    });
     let (min, max, step) = (min?, max?, step?);
     if min > max {
         return Err(ModuleError::input("max", "must not be less than min"));
@@ -140,12 +142,17 @@ fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, Mo
     Ok(json_number(format!("{number:.decimals$}").parse().unwrap_or(number)))
 }
 
+/// vFlow's editor stores an empty text for each number that nobody has filled in.
+fn is_blank(inputs: &Inputs<'_>, name: &str) -> bool {
+    matches!(inputs.value(name), Value::String(text) if text.trim().is_empty())
+}
+
 fn decimals(number: f64) -> usize {
     number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 fn random_text(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
-    let length = inputs.whole("length", 1, MAX_LENGTH)?;
+    let length = if is_blank(inputs, "length") { 8 } else { inputs.whole("length", 1, MAX_LENGTH)? };
     let custom = inputs.text("custom_chars");
     let chars: Vec<char> = if custom.is_empty() { DEFAULT_CHARS } else { &custom }.chars().collect();
     if chars.len() > 4096 {
@@ -169,6 +176,7 @@ mod tests {
             (json!({"min": 1, "max": 8, "step": 3}), vec![json!(1), json!(4), json!(7)]),
             (json!({"min": "0", "max": "0.3", "step": "0.1"}), vec![json!(0), json!(0.1), json!(0.2), json!(0.3)]),
             (json!({"min": -2, "max": -1}), vec![json!(-2), json!(-1)]),
+            (json!({"min": "", "max": "0", "step": " ", "length": ""}), vec![json!(0)]),
         ] {
             let drawn = Bench::new().outputs(&LONG, inputs);
             assert!(allowed.contains(&drawn["randomVariable"]), "{drawn}");

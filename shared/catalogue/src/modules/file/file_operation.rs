@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 /// The most bytes of a file.
 const MAX_CONTENT: usize = 256 * 1024;
 const OPERATIONS: &[&str] = &["read", "write", "delete", "append", "create"];
+const OPERATION_LABELS: &[(&str, &str)] =
+    &[("读取", "read"), ("写入", "write"), ("删除", "delete"), ("追加", "append"), ("创建", "create")];
 const ENCODINGS: &[&str] = &["UTF-8", "GBK", "GB2312", "ISO-8859-1"];
 
 /// The module.
@@ -33,6 +35,10 @@ pub const LONG: Module = Module {
 };
 
 const INPUTS: &[InputSpec] = &[
+    input("mode", text("执行方式", "Mode"), text("adb 仅在手机上有意义", "adb means something on a phone only"))
+        .or(Fallback::Text("local"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(&["local", "adb"], &[("本地", "local"), ("ADB", "adb")])),
     input(
         "file_path",
         text("文件路径", "File Path"),
@@ -43,7 +49,7 @@ const INPUTS: &[InputSpec] = &[
         .required()
         .or(Fallback::Text("read"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: OPERATIONS, ..Constraints::NONE })
+        .constrained(Constraints::one_of(OPERATIONS, OPERATION_LABELS))
         .logged(),
     input(
         "directory_path",
@@ -180,7 +186,7 @@ fn outputs(file: FileCall, answer: Value) -> Done {
     done
 }
 
-/// What the inputs ask for. The phone's own words for the operations count too.
+/// What the inputs ask for.
 fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
     let inputs = &call.inputs;
     for name in ["encoding", "encoding_read"] {
@@ -191,16 +197,19 @@ fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
     let file =
         |name: &'static str, path: String| path::normalised(&path).map_err(|reason| ModuleError::input(name, reason));
     let path = || file("file_path", inputs.text("file_path"));
-    match inputs.text("operation").as_str() {
-        "read" | "读取" => Ok(FileCall::Read { path: path()? }),
-        "delete" | "删除" => Ok(FileCall::Delete { path: path()? }),
-        "write" | "写入" if inputs.boolean("overwrite")? => {
+    if inputs.choice("mode")? == "adb" {
+        return Err(ModuleError::input("mode", "adb means something on a phone only; use local"));
+    }
+    match inputs.choice("operation")? {
+        "read" => Ok(FileCall::Read { path: path()? }),
+        "delete" => Ok(FileCall::Delete { path: path()? }),
+        "write" if inputs.boolean("overwrite")? => {
             Ok(FileCall::Write { path: path()?, content: content(call, "content")? })
         }
-        "append" | "追加" | "write" | "写入" => {
+        "append" | "write" => {
             Ok(FileCall::Append { path: path()?, content: content(call, "content")? })
         }
-        "create" | "创建" => {
+        _ => {
             let (directory, name) = (inputs.text("directory_path"), inputs.text("file_name"));
             let path = match (directory.trim().trim_end_matches('/'), name.trim()) {
                 // A created file may be named like any other.
@@ -211,7 +220,6 @@ fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
             let from = if inputs.given("create_content") { "create_content" } else { "content" };
             Ok(FileCall::Create { path, content: content(call, from)? })
         }
-        _ => Err(ModuleError::input("operation", "must be read, write, delete, append or create")),
     }
 }
 

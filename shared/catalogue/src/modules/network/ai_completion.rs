@@ -1,6 +1,8 @@
 //! `vflow.ai.completion`: asks a language model, over the API that OpenAI made common.
 
-use super::push::{RESPONSE, add_given, answer, base, line, refusal, request, said, timeout, token, url};
+use super::push::{
+    self, Answer, Body, RESPONSE, Refused, SUCCESS, add_given, address, either, line, named, request, said, timeout, token, url,
+};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
@@ -8,8 +10,15 @@ use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
+const PROVIDERS: &[&str] = &["openai", "deepseek", "custom"];
+const PROVIDER_LABELS: &[(&str, &str)] = &[("自定义", "custom")];
+
 const INPUTS: &[InputSpec] = &[
-    url("base_url", "接口地址", "Base URL").or(Fallback::Text("https://api.openai.com/v1")),
+    line("provider", "服务商", "Provider", "决定默认的接口地址和模型", "Decides the default address and model")
+        .or(Fallback::Text("openai"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(PROVIDERS, PROVIDER_LABELS)),
+    url("base_url", "接口地址", "Base URL"),
     line(
         "api_key",
         "API 密钥",
@@ -17,9 +26,12 @@ const INPUTS: &[InputSpec] = &[
         "接口密钥；本地服务可不填",
         "The API's key; a server of one's own may need none",
     ),
-    line("model", "模型", "Model", "模型名称", "The model's name").required().logged(),
-    line("system", "系统提示", "System", "系统提示词", "What the model is told first").ui(UiType::CodeEditor),
+    line("model", "模型", "Model", "模型名称；默认由服务商决定", "The model's name; the provider's usual one if there is none")
+        .logged(),
     line("prompt", "提示词", "Prompt", "用户的消息", "The user's message").ui(UiType::CodeEditor),
+    line("system_prompt", "系统提示词", "System Prompt", "最先告诉模型的话", "What the model is told first")
+        .ui(UiType::CodeEditor),
+    line("system", "系统提示", "System", "system_prompt 的别名", "Another name of system_prompt").ui(UiType::CodeEditor),
     InputSpec::new(
         "messages",
         ValueType::List,
@@ -51,7 +63,9 @@ const INPUTS: &[InputSpec] = &[
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("content", ValueType::String, text("回答", "Content"), text("模型的回答", "The model's answer")),
+    OutputSpec::new("result", ValueType::String, text("回答", "Result"), text("模型的回答", "The model's answer"))
+        .alias("content"),
+    SUCCESS,
     OutputSpec::new(
         "usage",
         ValueType::Dictionary,
@@ -83,7 +97,8 @@ struct Send;
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let mut body = Map::new();
-        body.insert("model".to_owned(), json!(call.inputs.required_text("model")?));
+        let provider = call.inputs.choice("provider")?;
+        body.insert("model".to_owned(), json!(model(call, provider)?));
         body.insert("messages".to_owned(), Value::Array(messages(call)?));
         if call.inputs.given("temperature") {
             let temperature = call.inputs.number("temperature")?;
@@ -99,22 +114,57 @@ impl Run for Send {
         if !call.inputs.text("api_key").trim().is_empty() {
             headers.push(("authorization".to_owned(), format!("Bearer {}", token(call, "api_key")?)));
         }
-        let url = format!("{}/chat/completions", base(call, "base_url")?);
-        request(call, "POST", url, headers, Some(&Value::Object(body)))
+        let url = format!("{}/chat/completions", base(call, provider)?);
+        request(call, "POST", url, headers, Some(Body::json(&Value::Object(body))))
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let answer = answer("the model's API", result)?;
-        let message = answer.body.pointer("/choices/0/message");
-        let Some(message) = message.filter(|_| answer.body.get("error").is_none_or(Value::is_null)) else {
-            let said = said(&answer.body).unwrap_or_else(|| "the answer has no choices".to_owned());
-            return Err(refusal("the model's API", &json!(answer.status), &said, false));
-        };
-        // A model that calls a tool or refuses has no content; the response tells.
-        let content = json!(message.get("content").and_then(Value::as_str).unwrap_or_default());
-        let usage = answer.body.get("usage").cloned().unwrap_or_default();
-        Ok(Done::outputs([("content", content), ("usage", usage), ("response", answer.body)]))
+        push::finish("the model's API", result, judge, outputs)
     }
+}
+
+/// The address of the API; each provider but a custom one has its own.
+fn base(call: &Call<'_>, provider: &str) -> Result<String, ModuleError> {
+    match provider {
+        _ if either(call, &["base_url"]).is_some() => Ok(address(call, "base_url")?.trim_end_matches('/').to_owned()),
+        "openai" => Ok("https://api.openai.com/v1".to_owned()),
+        "deepseek" => Ok("https://api.deepseek.com/v1".to_owned()),
+        _ => Err(ModuleError::input("base_url", "is required for a provider of one's own")),
+    }
+}
+
+fn model(call: &Call<'_>, provider: &str) -> Result<String, ModuleError> {
+    match either(call, &["model"]) {
+        Some(model) => Ok(model),
+        None if provider == "openai" => Ok("gpt-3.5-turbo".to_owned()),
+        None if provider == "deepseek" => Ok("deepseek-chat".to_owned()),
+        None => Err(ModuleError::input("model", "is required for a provider of one's own")),
+    }
+}
+
+/// The model's message. One that comes beside an error is none.
+fn message(answer: &Answer) -> Option<&Value> {
+    let message = answer.body.pointer("/choices/0/message");
+    message.filter(|_| answer.body.get("error").is_none_or(Value::is_null))
+}
+
+fn judge(answer: &Answer) -> Result<(), Refused> {
+    if message(answer).is_some() {
+        return Ok(());
+    }
+    let message = said(&answer.body).unwrap_or_else(|| "the answer has no choices".to_owned());
+    Err(Refused { code: json!(answer.status), message, retryable: false })
+}
+
+fn outputs(answer: &Answer, error: &str) -> Map<String, Value> {
+    // A model that calls a tool or refuses has no content; the response tells.
+    let content = message(answer).and_then(|message| message.get("content")).and_then(Value::as_str);
+    named([
+        ("result", json!(content.unwrap_or_default())),
+        ("success", json!(error.is_empty())),
+        ("usage", answer.body.get("usage").cloned().unwrap_or_default()),
+        ("response", answer.body.clone()),
+    ])
 }
 
 fn messages(call: &Call<'_>) -> Result<Vec<Value>, ModuleError> {
@@ -127,7 +177,8 @@ fn messages(call: &Call<'_>) -> Result<Vec<Value>, ModuleError> {
         add_given(call, &mut message, &[(input, "content")]);
         message.contains_key("content").then_some(Value::Object(message))
     };
-    let all: Vec<Value> = own("system", "system").into_iter().chain(given).chain(own("user", "prompt")).collect();
+    let system = if either(call, &["system_prompt"]).is_some() { "system_prompt" } else { "system" };
+    let all: Vec<Value> = own("system", system).into_iter().chain(given).chain(own("user", "prompt")).collect();
     if all.iter().all(|message| message.get("role") == Some(&json!("system"))) {
         return Err(ModuleError::input("prompt", "is required, or messages"));
     }
@@ -156,9 +207,25 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_has_its_own_address_and_model() {
+        for (inputs, url, model) in [
+            (json!({"prompt": "p"}), "https://api.openai.com/v1", "gpt-3.5-turbo"),
+            (json!({"prompt": "p", "provider": "DeepSeek"}), "https://api.deepseek.com/v1", "deepseek-chat"),
+            (json!({"prompt": "p", "provider": "deepseek", "base_url": "http://l/v1", "model": "m"}), "http://l/v1", "m"),
+        ] {
+            let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+            assert_eq!((request.url, &body["model"]), (format!("{url}/chat/completions"), &json!(model)));
+        }
+        let body = sent(Bench::new().effect(&MODULE, json!({"prompt": "p", "system_prompt": "s"}))).1;
+        assert_eq!(body["messages"][0], json!({"role": "system", "content": "s"}));
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (inputs, name) in [
-            (json!({"prompt": "p"}), "model"),
+            (json!({"prompt": "p", "provider": "自定义", "base_url": "http://l"}), "model"),
+            (json!({"prompt": "p", "provider": "custom", "model": "m"}), "base_url"),
+            (json!({"prompt": "p", "provider": "oracle"}), "provider"),
             (json!({"model": "m", "system": "s"}), "prompt"),
             (json!({"model": "m", "messages": ["p"]}), "messages"),
             (json!({"model": "m", "messages": "p"}), "messages"),
@@ -177,9 +244,9 @@ mod tests {
         let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
         let usage = json!({"total_tokens": 3});
         let done = finish(200, json!({"choices": [{"message": {"content": "hi"}}], "usage": usage})).unwrap();
-        assert_eq!((&done.outputs["content"], &done.outputs["usage"]), (&json!("hi"), &usage));
+        assert_eq!((&done.outputs["result"], &done.outputs["usage"]), (&json!("hi"), &usage));
         let tool = finish(200, json!({"choices": [{"message": {"content": null, "tool_calls": []}}]})).unwrap();
-        assert_eq!(tool.outputs["content"], json!(""));
+        assert_eq!(tool.outputs["result"], json!(""));
         for (status, body, expected) in [
             (401, json!({"error": {"message": "Incorrect API key"}}), ("refused (401): Incorrect API key", false)),
             (429, json!({"error": {"message": "Rate limit"}}), ("refused (429): Rate limit", true)),

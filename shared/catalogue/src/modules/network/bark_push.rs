@@ -1,26 +1,72 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
-use super::push::{RESPONSE, SUCCESS, add_given, answer, base, line, post, refusal, said, timeout, token, url};
-use crate::descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, text};
+use super::push::{
+    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, add_given, answer_text, base, either, line, named, post, said, switch,
+    timeout, token, url,
+};
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+};
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
+
+const LEVEL_LABELS: &[(&str, &str)] = &[
+    ("默认", "active"),
+    ("Default", "active"),
+    ("时效通知", "timeSensitive"),
+    ("Time Sensitive", "timeSensitive"),
+    ("被动通知", "passive"),
+    ("重要告警", "critical"),
+];
 
 const INPUTS: &[InputSpec] = &[
     url("server_url", "服务器地址", "Server URL").or(Fallback::Text("https://api.day.app")),
     line("device_key", "设备密钥", "Device Key", "Bark 应用中的密钥", "The key that the Bark app shows").required(),
     line("title", "标题", "Title", "消息标题", "The message's title"),
-    line("content", "内容", "Content", "消息内容", "The message").required().ui(UiType::CodeEditor),
+    line("body", "内容", "Body", "消息内容，必填", "The message; needed").ui(UiType::CodeEditor),
+    line("content", "内容", "Content", "body 的别名", "Another name of body").ui(UiType::CodeEditor),
+    line("subtitle", "副标题", "Subtitle", "消息副标题", "A second title"),
+    line("level", "级别", "Level", "通知的中断级别", "How much it interrupts").ui(UiType::Dropdown).constrained(
+        Constraints::one_of(&["active", "timeSensitive", "passive", "critical"], LEVEL_LABELS),
+    ),
+    number("volume", text("音量", "Volume"), text("重要告警的音量，0 到 10", "How loud a critical one is, from 0 to 10"))
+        .constrained(Constraints { min: Some(0), max: Some(10), ..Constraints::NONE }),
+    number("badge", text("角标", "Badge"), text("应用图标上的数字", "The number on the app's icon")),
+    line("icon", "图标地址", "Icon", "消息的图标", "The address of the message's icon"),
+    line("image", "图片地址", "Image", "消息的图片", "The address of a picture"),
+    switch("auto_copy", text("自动复制", "Copy By Itself"), text("收到时自动复制", "Whether it is copied when it arrives")),
+    line("copy", "复制内容", "Copy", "复制时得到的文字", "What copying it gives"),
+    line("jump_url", "点击跳转", "Jump URL", "点击消息时打开的地址", "What a tap on the message opens"),
+    line("click_url", "点击跳转", "Click URL", "jump_url 的别名", "Another name of jump_url"),
     line("sound", "铃声", "Sound", "提示音的名称", "The name of a sound"),
     line("group", "分组", "Group", "消息分组", "The group it is shown in"),
-    line("level", "级别", "Level", "通知的中断级别", "How much it interrupts")
-        .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["active", "timeSensitive", "passive", "critical"], ..Constraints::NONE }),
-    line("click_url", "点击跳转", "Click URL", "点击消息时打开的地址", "What a tap on the message opens"),
-    timeout(10),
+    timeout(15),
 ];
 
-const OUTPUTS: &[OutputSpec] = &[SUCCESS, RESPONSE];
+const OUTPUTS: &[OutputSpec] = &[
+    SUCCESS,
+    OutputSpec::new(
+        "response_code",
+        ValueType::Number,
+        text("响应码", "Response Code"),
+        text("Bark 的响应码，否则为 HTTP 状态码", "Bark's own code, or else the HTTP status"),
+    )
+    .logged(),
+    OutputSpec::new(
+        "response_message",
+        ValueType::String,
+        text("响应消息", "Response Message"),
+        text("Bark 的响应消息", "What Bark said"),
+    ),
+    answer_text("response_json"),
+    ERROR,
+    RESPONSE,
+];
+
+const fn number(id: &'static str, label: crate::Text, description: crate::Text) -> InputSpec {
+    InputSpec::new(id, ValueType::Number, label, description).ui(UiType::NumberField)
+}
 
 /// Under its long id.
 pub const MODULE: Module = Module {
@@ -42,28 +88,62 @@ struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
+        let inputs = &call.inputs;
         let mut body = Map::new();
         body.insert("device_key".to_owned(), json!(token(call, "device_key")?));
-        body.insert("body".to_owned(), json!(call.inputs.required_text("content")?));
-        if call.inputs.given("level") && call.inputs.value("level") != json!("") {
-            body.insert("level".to_owned(), json!(call.inputs.choice("level", &[])?));
+        let message = either(call, &["body", "content"]).ok_or_else(|| ModuleError::input("body", "is required"))?;
+        body.insert("body".to_owned(), json!(message));
+        if is_given(call, "level") {
+            body.insert("level".to_owned(), json!(inputs.choice("level")?));
         }
-        let more = [("title", "title"), ("sound", "sound"), ("group", "group"), ("click_url", "url")];
+        if is_given(call, "volume") {
+            let volume = inputs.number("volume")?;
+            if !(0.0..=10.0).contains(&volume) {
+                return Err(ModuleError::input("volume", "must be from 0 to 10"));
+            }
+            body.insert("volume".to_owned(), json!(volume));
+        }
+        if is_given(call, "badge") {
+            body.insert("badge".to_owned(), json!(inputs.whole("badge", 0, i64::from(i32::MAX))?));
+        }
+        if inputs.boolean("auto_copy")? {
+            body.insert("autoCopy".to_owned(), json!("1"));
+        }
+        let more = ["title", "subtitle", "icon", "image", "copy", "sound", "group"].map(|name| (name, name));
         add_given(call, &mut body, &more);
+        add_given(call, &mut body, &[("click_url", "url"), ("jump_url", "url")]);
         post(call, format!("{}/push", base(call, "server_url")?), body)
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let answer = answer("Bark", result)?;
-        // Some servers answer every request with status 200, and have their own in the body.
-        match answer.body.get("code").and_then(Value::as_u64) {
-            Some(200) | None => Ok(Done::outputs([("success", json!(true)), ("response", answer.body)])),
-            Some(code) => {
-                let message = said(&answer.body).unwrap_or_default();
-                Err(refusal("Bark", &json!(code), &message, code == 429 || code >= 500))
-            }
+        push::finish("Bark", result, judge, outputs)
+    }
+}
+
+fn is_given(call: &Call<'_>, name: &str) -> bool {
+    !call.inputs.text(name).trim().is_empty()
+}
+
+/// Some servers answer every request with status 200, and have their own in the body.
+fn judge(answer: &Answer) -> Result<(), Refused> {
+    match answer.body.get("code").and_then(Value::as_u64) {
+        Some(200) | None => Ok(()),
+        Some(code) => {
+            let message = said(&answer.body).unwrap_or_default();
+            Err(Refused { code: json!(code), message, retryable: code == 429 || code >= 500 })
         }
     }
+}
+
+fn outputs(answer: &Answer, error: &str) -> Map<String, Value> {
+    named([
+        ("success", json!(error.is_empty())),
+        ("response_code", answer.body.get("code").cloned().unwrap_or(json!(answer.status))),
+        ("response_message", answer.body.get("message").cloned().unwrap_or(json!(""))),
+        ("response_json", json!(answer.text)),
+        ("error", json!(error)),
+        ("response", answer.body.clone()),
+    ])
 }
 
 #[cfg(test)]
@@ -88,7 +168,9 @@ mod tests {
         for (inputs, name) in [
             (json!({"content": "c"}), "device_key"),
             (json!({"device_key": "a\nb", "content": "c"}), "device_key"),
-            (json!({"device_key": "k"}), "content"),
+            (json!({"device_key": "k"}), "body"),
+            (json!({"device_key": "k", "body": "c", "badge": "many"}), "badge"),
+            (json!({"device_key": "k", "body": "c", "volume": 11}), "volume"),
             (json!({"device_key": "k", "content": "c", "level": "loud"}), "level"),
         ] {
             let error = Bench::new().error(&MODULE, inputs);
@@ -102,5 +184,9 @@ mod tests {
         assert_eq!(finish(200, json!({"code": 200})).unwrap().outputs["success"], json!(true));
         let error = failed(finish(200, json!({"code": 400, "message": "device key is empty"})).unwrap_err());
         assert_eq!(error, ("Bark refused (400): device key is empty".to_owned(), false));
+        let answer = json!({"code": 200, "message": "success"});
+        let expected = json!({"success": true, "response_code": 200, "response_message": "success",
+                              "response_json": answer.to_string(), "error": "", "response": answer});
+        assert_eq!(Value::Object(finish(200, answer).unwrap().outputs), expected);
     }
 }

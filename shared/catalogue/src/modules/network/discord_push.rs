@@ -1,24 +1,47 @@
 //! `vflow.network.discord_push`: sends a message through a Discord webhook.
 
-use super::push::{RESPONSE, SUCCESS, add_given, address, answer, bounded, line, post, timeout, url};
+use super::push::{
+    self, Answer, ERROR, RESPONSE, STATUS_CODE, SUCCESS, add_given, address, answer_text, line, named, post, switch, timeout,
+    url,
+};
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
+
+/// The longest message, in characters.
+const MAX_CONTENT: usize = 2000;
 
 const INPUTS: &[InputSpec] = &[
     url("webhook_url", "Webhook 地址", "Webhook URL").required(),
     line("content", "内容", "Content", "消息内容，最多 2000 字", "The message, of at most 2000 characters")
         .required()
         .ui(UiType::CodeEditor)
-        .constrained(Constraints { max_length: Some(2000), ..Constraints::NONE }),
+        .constrained(Constraints { max_length: Some(MAX_CONTENT as u32), ..Constraints::NONE }),
+    line(
+        "mention_user_ids",
+        "提及用户 ID",
+        "Mentions",
+        "要提及的用户编号，以逗号、竖线或换行分隔",
+        "The ids of the users to mention, separated by commas, bars or line breaks",
+    ),
     line("username", "用户名", "Username", "显示的名称", "The name shown instead of the webhook's"),
     line("avatar_url", "头像地址", "Avatar URL", "显示的头像", "The picture shown instead of the webhook's"),
-    timeout(10),
+    switch("tts", text("朗读", "Read Aloud"), text("以语音朗读", "Whether it is read aloud")),
+    timeout(15),
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
     SUCCESS,
+    STATUS_CODE,
+    answer_text("response_body"),
+    OutputSpec::new(
+        "final_content",
+        ValueType::String,
+        text("最终内容", "Final Content"),
+        text("包含提及的内容", "The message with its mentions"),
+    ),
+    ERROR,
     OutputSpec::new(
         "message_id",
         ValueType::String,
@@ -49,20 +72,47 @@ struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
+        call.inputs.required_text("content")?;
+        let content = content(call);
+        if content.chars().count() > MAX_CONTENT {
+            return Err(ModuleError::input("content", format!("is longer than {MAX_CONTENT} characters")));
+        }
         let mut body = Map::new();
-        body.insert("content".to_owned(), json!(bounded(call, "content", 2000)?));
+        body.insert("content".to_owned(), json!(content));
         add_given(call, &mut body, &[("username", "username"), ("avatar_url", "avatar_url")]);
+        if call.inputs.boolean("tts")? {
+            body.insert("tts".to_owned(), json!(true));
+        }
         // Without `wait` Discord answers before it has looked at the message.
         let url = address(call, "webhook_url")?;
         let join = if url.contains('?') { '&' } else { '?' };
         post(call, format!("{url}{join}wait=true"), body)
     }
 
-    fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let answer = answer("Discord", result)?;
-        let id = answer.body.get("id").cloned().unwrap_or_default();
-        Ok(Done::outputs([("success", json!(true)), ("message_id", id), ("response", answer.body)]))
+    fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        push::finish("Discord", result, |_| Ok(()), |answer, error| outputs(content(call), answer, error))
     }
+}
+
+/// The message behind its mentions.
+fn content(call: &Call<'_>) -> String {
+    let mentioned = call.inputs.text("mention_user_ids");
+    let ids = mentioned.split(['|', ',', '，', '\n']).map(str::trim).filter(|id| !id.is_empty());
+    let mut parts: Vec<String> = ids.map(|id| format!("<@{id}>")).collect();
+    parts.push(call.inputs.text("content"));
+    parts.join(" ")
+}
+
+fn outputs(content: String, answer: &Answer, error: &str) -> Map<String, Value> {
+    named([
+        ("success", json!(error.is_empty())),
+        ("status_code", json!(answer.status)),
+        ("response_body", json!(answer.text)),
+        ("final_content", json!(content)),
+        ("error", json!(error)),
+        ("message_id", answer.body.get("id").cloned().unwrap_or_default()),
+        ("response", answer.body.clone()),
+    ])
 }
 
 #[cfg(test)]
@@ -80,6 +130,14 @@ mod tests {
             assert_eq!(request.url, format!("{url}{expected}"));
             assert_eq!(body, json!({"content": "hi", "username": "bot"}));
         }
+        let inputs = json!({"webhook_url": url, "content": "hi", "mention_user_ids": "7|8, 9\n", "tts": true});
+        let body = sent(Bench::new().effect(&MODULE, inputs.clone())).1;
+        assert_eq!(body, json!({"content": "<@7> <@8> <@9> hi", "tts": true}));
+        let done = Bench::new().finish(&MODULE, inputs, answered(200, &json!({"id": "77"}))).unwrap();
+        let expected = json!({"success": true, "status_code": 200, "response_body": "{\"id\":\"77\"}",
+                              "final_content": "<@7> <@8> <@9> hi", "error": "", "message_id": "77",
+                              "response": {"id": "77"}});
+        assert_eq!(json!(done.outputs), expected);
         let error = Bench::new().error(&MODULE, json!({"webhook_url": url, "content": "é".repeat(2001)}));
         assert_eq!(error, "input 'content': is longer than 2000 characters");
     }

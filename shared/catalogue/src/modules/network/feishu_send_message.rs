@@ -1,8 +1,11 @@
 //! `vflow.feishu.send_message`: sends a message to Feishu, through a group's robot or as an app.
 
-use super::push::{RESPONSE, SUCCESS, address, answer, base, line, post, refusal, request, said, timeout, token, url};
+use super::push::{
+    self, Answer, Body, ERROR, RESPONSE, Refused, SUCCESS, address, base, either, line, named, post, request, said, timeout,
+    token, url,
+};
 use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
 };
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
@@ -15,7 +18,22 @@ use sha2::Sha256;
 /// Too many requests, as the robots and as the apps say it.
 const SLOW_DOWN: &[i64] = &[9499, 11_232, 99_991_400];
 
+const MODES: &[&str] = &["tenant_access_token", "user_access_token"];
+const MODE_LABELS: &[(&str, &str)] = &[
+    ("应用身份", "tenant_access_token"),
+    ("App", "tenant_access_token"),
+    ("用户身份", "user_access_token"),
+    ("User", "user_access_token"),
+];
+const KINDS: &[&str] = &[
+    "text", "post", "image", "file", "audio", "media", "sticker", "interactive", "share_chat", "share_user", "system",
+];
+
 const INPUTS: &[InputSpec] = &[
+    line("auth_mode", "发送身份", "Sender", "access_token 属于应用还是用户", "Whose access_token it is")
+        .or(Fallback::Text("tenant_access_token"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(MODES, MODE_LABELS)),
     url("webhook_url", "机器人地址", "Robot's URL"),
     line(
         "secret",
@@ -28,8 +46,8 @@ const INPUTS: &[InputSpec] = &[
         "access_token",
         "访问令牌",
         "Access Token",
-        "不用机器人而以应用发送时的 tenant_access_token",
-        "An app's tenant_access_token, to send as the app instead of as a robot",
+        "不用机器人而以应用或用户发送时的令牌；手机上它来自 vFlow 的设置",
+        "The app's or the user's token, to send without a robot; on a phone it comes from vFlow's settings",
     ),
     line("receive_id", "接收者", "Receiver", "以应用发送时接收者的 ID", "Who gets it, if it is sent as an app"),
     line("receive_id_type", "接收者类型", "Receiver's Kind", "接收者 ID 的类型", "What the receiver's id is")
@@ -42,33 +60,56 @@ const INPUTS: &[InputSpec] = &[
     line("msg_type", "消息类型", "Kind", "消息的类型", "The kind of message")
         .or(Fallback::Text("text"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["text", "post", "interactive"], ..Constraints::NONE }),
+        .constrained(Constraints::one_of(KINDS, &[])),
+    line("text", "文本内容", "Text", "类型为 text 时的消息", "The message, for text").ui(UiType::CodeEditor),
+    InputSpec::new(
+        "content_json",
+        ValueType::Any,
+        text("消息内容 JSON", "Content"),
+        text("其他类型的 content：字典或 JSON", "The content of all other kinds: a dictionary, or its JSON"),
+    )
+    .ui(UiType::CodeEditor),
+    line("uuid", "UUID", "UUID", "用于请求去重，可留空", "By which Feishu tells a repetition; may be empty"),
     InputSpec::new(
         "content",
         ValueType::Any,
         text("内容", "Content"),
         text(
-            "文本；富文本 (post) 和卡片 (interactive) 为字典或 JSON",
-            "A text; for post and interactive a dictionary, or its JSON",
+            "text 和 content_json 的别名",
+            "Another name of text and content_json",
         ),
     )
-    .required()
     .ui(UiType::CodeEditor),
     url("api_url", "接口地址", "API URL").or(Fallback::Text("https://open.feishu.cn")),
-    timeout(10),
+    timeout(15),
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
+    fact("message_id", text("消息 ID", "Message Id")).logged(),
+    fact("root_id", text("根消息 ID", "Root Id")),
+    fact("parent_id", text("父消息 ID", "Parent Id")),
+    fact("thread_id", text("话题 ID", "Thread Id")),
+    fact("chat_id", text("群聊 ID", "Chat Id")),
+    fact("msg_type", text("消息类型", "Kind")),
+    fact("create_time", text("创建时间", "Create Time")),
+    OutputSpec::new("code", ValueType::Number, text("响应码", "Code"), text("飞书的响应码", "Feishu's own code")).logged(),
+    OutputSpec::new("msg", ValueType::String, text("响应消息", "Message"), text("飞书的说明", "What Feishu said")),
+    ERROR,
     SUCCESS,
-    OutputSpec::new(
-        "message_id",
-        ValueType::String,
-        text("消息 ID", "Message Id"),
-        text("以应用发送时消息的编号", "The message's id, if it was sent as an app"),
-    )
-    .logged(),
     RESPONSE,
 ];
+
+/// The parts of an answer that robots do not give.
+const FACTS: [&str; 7] = ["message_id", "root_id", "parent_id", "thread_id", "chat_id", "msg_type", "create_time"];
+
+const fn fact(id: &'static str, label: Text) -> OutputSpec {
+    OutputSpec::new(
+        id,
+        ValueType::String,
+        label,
+        text("以应用或用户发送时飞书给出；否则为空", "What Feishu gives if an app or a user sent it; else empty"),
+    )
+}
 
 /// Under its long id.
 pub const MODULE: Module = Module {
@@ -93,47 +134,76 @@ struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let kind = call.inputs.choice("msg_type", &[])?;
+        call.inputs.choice("auth_mode")?;
+        let kind = call.inputs.choice("msg_type")?;
         let content = content(call, kind)?;
         if !call.inputs.text("webhook_url").trim().is_empty() {
             return post(call, address(call, "webhook_url")?, robot_message(call, kind, content));
         }
         if call.inputs.text("access_token").trim().is_empty() {
-            return Err(ModuleError::input("webhook_url", "is required, or an access_token"));
+            let reason = "is required, or a webhook_url: what vFlow keeps in its settings is given here, mostly as a secret";
+            return Err(ModuleError::input("access_token", reason));
         }
-        let receiver = call.inputs.choice("receive_id_type", &[])?;
+        let receiver = call.inputs.choice("receive_id_type")?;
         let url = format!("{}/open-apis/im/v1/messages?receive_id_type={receiver}", base(call, "api_url")?);
         let content = if kind == "text" { json!({"text": content}) } else { content };
-        let body = json!({
+        let mut body = json!({
             "receive_id": call.inputs.required_text("receive_id")?,
             "msg_type": kind,
             "content": content.to_string(),
         });
+        if let (Some(uuid), Some(fields)) = (either(call, &["uuid"]), body.as_object_mut()) {
+            fields.insert("uuid".to_owned(), json!(uuid.trim()));
+        }
         let bearer = ("authorization".to_owned(), format!("Bearer {}", token(call, "access_token")?));
-        request(call, "POST", url, vec![bearer], Some(&body))
+        request(call, "POST", url, vec![bearer], Some(Body::json(&body)))
     }
 
-    fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let answer = answer("Feishu", result)?;
-        // Older robots have `StatusCode` instead.
-        let code = answer.body.get("code").or_else(|| answer.body.get("StatusCode")).cloned().unwrap_or_default();
-        if code.as_i64() != Some(0) {
-            let message = said(&answer.body).unwrap_or_else(|| "this is not Feishu's answer".to_owned());
-            let later = code.as_i64().is_some_and(|code| SLOW_DOWN.contains(&code));
-            return Err(refusal("Feishu", &code, &message, later));
-        }
-        let id = answer.body.pointer("/data/message_id").cloned().unwrap_or_default();
-        Ok(Done::outputs([("success", json!(true)), ("message_id", id), ("response", answer.body)]))
+    fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
+        push::finish("Feishu", result, judge, |answer, error| outputs(call, answer, error))
     }
+}
+
+fn judge(answer: &Answer) -> Result<(), Refused> {
+    let code = code(answer);
+    if code.as_i64() == Some(0) {
+        return Ok(());
+    }
+    let message = said(&answer.body).unwrap_or_else(|| "this is not Feishu's answer".to_owned());
+    let retryable = code.as_i64().is_some_and(|code| SLOW_DOWN.contains(&code));
+    Err(Refused { code, message, retryable })
+}
+
+/// Older robots have `StatusCode` instead.
+fn code(answer: &Answer) -> Value {
+    answer.body.get("code").or_else(|| answer.body.get("StatusCode")).cloned().unwrap_or_default()
+}
+
+fn outputs(call: &Call<'_>, answer: &Answer, error: &str) -> Map<String, Value> {
+    let part = |name: &str| answer.body.pointer(&format!("/data/{name}")).map(expr::text_of).unwrap_or_default();
+    let mut outputs: Map<_, _> = FACTS.iter().map(|name| ((*name).to_owned(), json!(part(name)))).collect();
+    if part("msg_type").is_empty() {
+        outputs.insert("msg_type".to_owned(), json!(call.inputs.text("msg_type")));
+    }
+    outputs.extend(named([
+        ("code", code(answer)),
+        ("msg", json!(said(&answer.body).unwrap_or_default())),
+        ("error", json!(error)),
+        ("success", json!(error.is_empty())),
+        ("response", answer.body.clone()),
+    ]));
+    outputs
 }
 
 /// A text as it is; what has parts as a dictionary.
 fn content(call: &Call<'_>, kind: &str) -> Result<Value, ModuleError> {
     if kind == "text" {
-        return call.inputs.required_text("content").map(Value::String);
+        let text = either(call, &["text", "content"]);
+        return text.map(Value::String).ok_or_else(|| ModuleError::input("text", "is required"));
     }
-    let parts = call.inputs.dictionary("content")?;
-    if parts.is_empty() { Err(ModuleError::input("content", "is required")) } else { Ok(Value::Object(parts)) }
+    let name = if call.inputs.text("content_json").trim().is_empty() { "content" } else { "content_json" };
+    let parts = call.inputs.dictionary(name)?;
+    if parts.is_empty() { Err(ModuleError::input("content_json", "is required")) } else { Ok(Value::Object(parts)) }
 }
 
 fn robot_message(call: &Call<'_>, kind: &str, content: Value) -> Map<String, Value> {
@@ -148,7 +218,8 @@ fn robot_message(call: &Call<'_>, kind: &str, content: Value) -> Map<String, Val
     match kind {
         "text" => body.insert("content".to_owned(), json!({"text": content})),
         "post" => body.insert("content".to_owned(), json!({"post": content})),
-        _ => body.insert("card".to_owned(), content),
+        "interactive" => body.insert("card".to_owned(), content),
+        _ => body.insert("content".to_owned(), content),
     };
     body
 }
@@ -191,9 +262,11 @@ mod tests {
         assert_eq!(request.headers[0], ("authorization".to_owned(), "Bearer t-1".to_owned()));
         assert_eq!(body, json!({"receive_id": "oc_1", "msg_type": "text", "content": "{\"text\":\"hi\"}"}));
         for (inputs, name) in [
-            (json!({"content": "x"}), "webhook_url"),
-            (json!({"webhook_url": "http://l"}), "content"),
+            (json!({"text": "x"}), "access_token"),
+            (json!({"webhook_url": "http://l"}), "text"),
             (json!({"webhook_url": "http://l", "content": "x", "msg_type": "post"}), "content"),
+            (json!({"webhook_url": "http://l", "msg_type": "image"}), "content_json"),
+            (json!({"webhook_url": "http://l", "text": "x", "auth_mode": "robot"}), "auth_mode"),
             (json!({"access_token": "t", "content": "x"}), "receive_id"),
             (json!({"access_token": "t\r\nx", "receive_id": "r", "content": "x"}), "access_token"),
             (
@@ -204,6 +277,21 @@ mod tests {
             let error = Bench::new().error(&MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
         }
+    }
+
+    #[test]
+    fn vflows_own_names_are_taken_and_given() {
+        let inputs = json!({"auth_mode": "用户身份", "access_token": "u-1", "receive_id_type": "email", "receive_id": "a@b.c",
+                            "msg_type": "image", "content_json": "{\"image_key\": \"k\"}", "uuid": "n-1", "api_url": "http://l"});
+        let body = sent(Bench::new().effect(&MODULE, inputs.clone())).1;
+        let expected = json!({"receive_id": "a@b.c", "msg_type": "image", "content": "{\"image_key\":\"k\"}", "uuid": "n-1"});
+        assert_eq!(body, expected);
+        let answer = json!({"code": 0, "msg": "success", "data": {"message_id": "om_1", "chat_id": "oc_1", "create_time": "1"}});
+        let done = Bench::new().finish(&MODULE, inputs, answered(200, &answer)).unwrap();
+        let expected = json!({"message_id": "om_1", "root_id": "", "parent_id": "", "thread_id": "", "chat_id": "oc_1",
+                              "msg_type": "image", "create_time": "1", "code": 0, "msg": "success", "error": "",
+                              "success": true, "response": answer});
+        assert_eq!(json!(done.outputs), expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `vflow.network.get_ip`: the address that the world sees requests come from.
 
-use super::push::{address, answer, refusal, request, timeout, url};
+use super::push::{Answer, Refused, address, answer, refusal, request, timeout, url};
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
 };
@@ -24,11 +24,11 @@ const INPUTS: &[InputSpec] = &[
     )
     .or(Fallback::Text("external"))
     .ui(UiType::Dropdown)
-    .constrained(Constraints { options: &["local", "external"], ..Constraints::NONE }),
+    .constrained(Constraints::one_of(&["local", "external"], &[("本地", "local"), ("外部", "external")])),
     InputSpec::new("ip_version", ValueType::String, text("IP 版本", "IP Version"), text("4 或 6", "4 or 6"))
         .or(Fallback::Text("4"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["4", "6"], ..Constraints::NONE }),
+        .constrained(Constraints::one_of(&["4", "6"], &[("IPv4", "4"), ("IPv6", "6")])),
     url("url", "查询服务", "Service"),
     timeout(10),
 ];
@@ -61,7 +61,7 @@ struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        if call.inputs.choice("type", &[("本地", "local"), ("外部", "external")])? == "local" {
+        if call.inputs.choice("type")? == "local" {
             // Whatever a function's own network shows is an address that nobody else can reach.
             return Err(ModuleError::input(
                 "type",
@@ -83,14 +83,19 @@ impl Run for Send {
             Some(address) if address.is_ipv6() == v6(call)? => {
                 Ok(Done::outputs([("ip_address", json!(address.to_string()))]))
             }
-            Some(_) => Err(refusal(service, &json!(answer.status), "the address is of the other IP version", false)),
-            None => Err(refusal(service, &json!(answer.status), "the answer is no address", false)),
+            Some(_) => Err(no_use(service, &answer, "the address is of the other IP version")),
+            None => Err(no_use(service, &answer, "the answer is no address")),
         }
     }
 }
 
+fn no_use(service: &str, answer: &Answer, reason: &str) -> ModuleError {
+    let refused = Refused { code: json!(answer.status), message: reason.to_owned(), retryable: false };
+    refusal(service, answer, &refused).into()
+}
+
 fn v6(call: &Call<'_>) -> Result<bool, ModuleError> {
-    Ok(call.inputs.choice("ip_version", &[("IPv4", "4"), ("IPv6", "6")])? == "6")
+    Ok(call.inputs.choice("ip_version")? == "6")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::effects::{Effect, EffectResult, HttpRequest};
 use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
 use inputs::{
     AT_MOST_ONCE, BODY_BASE64, BODY_BASE64_OUT, BODY_TYPE, BODY_TYPE_OPTIONAL, CHARSET, FAIL_ON_STATUS, FILE,
-    IDEMPOTENCY, IS_BINARY, JSON, LONG_METHODS, METHODS, QUERY, STATUS, body, headers, method, timeout, url,
+    IDEMPOTENCY, IS_BINARY, JSON, LONG_METHODS, METHODS, QUERY, STATUS, bare_url, body, headers, method, timeout, url,
 };
 use serde_json::{Map, json};
 
@@ -79,7 +79,7 @@ pub const LONG: Module = Module {
         shape: Shape::NONE,
         can_start: true,
         inputs: &[
-            url(),
+            bare_url(),
             method(LONG_METHODS),
             headers(),
             QUERY,
@@ -222,8 +222,12 @@ fn charset(call: &Call<'_>) -> Result<Option<Charset>, ModuleError> {
 
 /// The URL with the query parameters added.
 fn address(call: &Call<'_>) -> Result<String, ModuleError> {
-    let url = call.inputs.required_text("url")?;
-    let url = with_query(url.trim(), &call.inputs.dictionary("query_params")?)?;
+    let mut url = call.inputs.required_text("url")?.trim().to_owned();
+    // vFlow's step takes an address without its scheme.
+    if call.descriptor.id == LONG.descriptor.id && !url.contains("://") {
+        url.insert_str(0, "https://");
+    }
+    let url = with_query(&url, &call.inputs.dictionary("query_params")?)?;
     if url.len() > MAX_URL {
         return Err(ModuleError::input("url", format!("is longer than {MAX_URL} bytes, the query included")));
     }
@@ -245,6 +249,23 @@ mod tests {
         match started(module, values) {
             Ok(Action::Effect(Effect::Http { request, .. })) => request,
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_long_id_takes_labels_and_addresses_without_a_scheme() {
+        for (label, body, expected) in [
+            ("无", json!("x"), None),
+            ("None", json!("x"), None),
+            ("JSON", json!({"a": 1}), Some(r#"{"a":1}"#)),
+            ("表单", json!({"a": 1}), Some("a=1")),
+            ("Form", json!({"a": 1}), Some("a=1")),
+            ("原始文本", json!("x"), Some("x")),
+            ("Raw Text", json!("x"), Some("x")),
+        ] {
+            let sent = request(&LONG, json!({"url": "a.test:8080/b", "method": "POST", "body_type": label, "body": body}));
+            assert_eq!(sent.url, "https://a.test:8080/b");
+            assert_eq!(sent.body.as_deref(), expected.map(str::as_bytes), "{label}");
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::encode::MAX_URL;
 use crate::charset::{self, Content};
-use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, SECONDS, UiType, ValueType, text};
+use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, SECONDS, Text, UiType, ValueType, text};
 use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
-use crate::module::{Action, Call, Failure, ModuleError};
+use crate::module::{Action, Call, Done, Failure, ModuleError};
 use serde_json::{Map, Value, json};
 
 /// The most bytes of an answer that are read.
@@ -52,8 +52,44 @@ pub(super) const fn line(
 }
 
 /// The output `success`.
-pub(super) const SUCCESS: OutputSpec =
-    OutputSpec::new("success", ValueType::Boolean, text("是否成功", "Success"), text("总是为真", "Always true"));
+pub(super) const SUCCESS: OutputSpec = OutputSpec::new(
+    "success",
+    ValueType::Boolean,
+    text("是否成功", "Success"),
+    text("失败并被跳过时为假", "False where a failure was skipped"),
+);
+
+/// The output `error`.
+pub(super) const ERROR: OutputSpec = OutputSpec::new(
+    "error",
+    ValueType::String,
+    text("错误信息", "Error"),
+    text("成功时为空", "What went wrong; empty if nothing did"),
+);
+
+/// The output `status_code`.
+pub(super) const STATUS_CODE: OutputSpec = OutputSpec::new(
+    "status_code",
+    ValueType::Number,
+    text("状态码", "Status Code"),
+    text("HTTP响应状态码", "HTTP response status code"),
+)
+.logged();
+
+/// An output that is the service's answer as text.
+pub(super) const fn answer_text(id: &'static str) -> OutputSpec {
+    OutputSpec::new(
+        id,
+        ValueType::String,
+        text("响应内容", "Response Body"),
+        text("服务的响应原文", "What the service answered, as it came"),
+    )
+}
+
+/// An input that is on or off.
+pub(super) const fn switch(id: &'static str, label: Text, description: Text) -> InputSpec {
+    InputSpec::new(id, ValueType::Boolean, label, description).or(Fallback::Boolean(false)).ui(UiType::Switch)
+}
 
 /// The output `response`.
 pub(super) const RESPONSE: OutputSpec = OutputSpec::new(
@@ -105,26 +141,51 @@ pub(super) fn add_given(call: &Call<'_>, body: &mut Map<String, Value>, names: &
     }
 }
 
+/// The body of a request, with its content type.
+pub(super) struct Body {
+    content_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Body {
+    /// JSON.
+    pub(super) fn json(value: &Value) -> Self {
+        Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
+    }
+
+    /// A text.
+    pub(super) fn text(text: String) -> Self {
+        Self { content_type: "text/plain; charset=utf-8", bytes: text.into_bytes() }
+    }
+
+    /// A form's fields, encoded already.
+    pub(super) fn form(fields: String) -> Self {
+        Self { content_type: "application/x-www-form-urlencoded", bytes: fields.into_bytes() }
+    }
+}
+
 /// A request.
 pub(super) fn request(
     call: &Call<'_>,
     method: &str,
     url: String,
     mut headers: Vec<(String, String)>,
-    body: Option<&Value>,
+    body: Option<Body>,
 ) -> Result<Action, ModuleError> {
     let timeout = call.inputs.number("timeout")?;
     if !(0.001..=300.0).contains(&timeout) {
         return Err(ModuleError::input("timeout", "must be more than 0 and at most 300 seconds"));
     }
-    if body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
-        headers.push(("content-type".to_owned(), "application/json".to_owned()));
+    if let Some(body) = &body
+        && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+    {
+        headers.push(("content-type".to_owned(), body.content_type.to_owned()));
     }
     let request = HttpRequest {
         method: method.to_owned(),
         url,
         headers,
-        body: body.map(|body| body.to_string().into_bytes()),
+        body: body.map(|body| body.bytes),
         timeout_ms: (timeout * 1000.0) as u64,
         max_body_bytes: MAX_BODY,
         cut_body: false,
@@ -136,20 +197,68 @@ pub(super) fn request(
 
 /// A POST of JSON.
 pub(super) fn post(call: &Call<'_>, url: String, body: Map<String, Value>) -> Result<Action, ModuleError> {
-    request(call, "POST", url, Vec::new(), Some(&Value::Object(body)))
+    request(call, "POST", url, Vec::new(), Some(Body::json(&Value::Object(body))))
 }
 
-/// A good answer.
+/// What a service answered.
 #[derive(Debug, PartialEq)]
 pub(super) struct Answer {
     /// Its status.
     pub(super) status: u16,
-    /// JSON, or else a text.
+    /// Its body as it came.
+    pub(super) text: String,
+    /// Its body: JSON, or else the text.
     pub(super) body: Value,
+    is_retryable: bool,
+    retry_after_ms: Option<u64>,
+}
+
+/// Why an answer is none of success.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// The service's own code, else the status.
+    pub(super) code: Value,
+    /// The service's reason.
+    pub(super) message: String,
+    /// Whether trying again could help.
+    pub(super) retryable: bool,
+}
+
+/// Judges an answer by its status.
+pub(super) fn by_status(answer: &Answer) -> Result<(), Refused> {
+    if (200..300).contains(&answer.status) {
+        return Ok(());
+    }
+    let message = said(&answer.body).unwrap_or_else(|| "no reason given".to_owned());
+    Err(Refused { code: json!(answer.status), message, retryable: answer.is_retryable })
+}
+
+/// Ends a step with what the service answered: `outputs` makes the outputs of an answer, and of one that `judge` refuses those that a
+/// skipped failure shows, for which it is told the reason; a good answer has an empty one.
+pub(super) fn finish(
+    service: &str,
+    result: EffectResult,
+    judge: impl Fn(&Answer) -> Result<(), Refused>,
+    outputs: impl Fn(&Answer, &str) -> Map<String, Value>,
+) -> Result<Done, ModuleError> {
+    let answer = received(service, result)?;
+    match by_status(&answer).and_then(|()| judge(&answer)) {
+        Ok(()) => Ok(Done { outputs: outputs(&answer, ""), ..Done::default() }),
+        Err(refused) => {
+            let partial = outputs(&answer, &refused.message);
+            Err(Failure { partial, ..refusal(service, &answer, &refused) }.into())
+        }
+    }
 }
 
 /// The answer of a service, or its own message where the status is none of success.
 pub(super) fn answer(service: &str, result: EffectResult) -> Result<Answer, ModuleError> {
+    let answer = received(service, result)?;
+    by_status(&answer).map_err(|refused| refusal(service, &answer, &refused))?;
+    Ok(answer)
+}
+
+fn received(service: &str, result: EffectResult) -> Result<Answer, ModuleError> {
     let response = match result {
         EffectResult::Http(Ok(response)) => response,
         EffectResult::Http(Err(failure)) => {
@@ -158,20 +267,15 @@ pub(super) fn answer(service: &str, result: EffectResult) -> Result<Answer, Modu
         }
         _ => return Err(ModuleError::failed("a request got another effect's answer")),
     };
-    let status = response.status;
-    let body = body_text(&response);
-    let body = serde_json::from_str(&body).unwrap_or(Value::String(body));
-    if (200..300).contains(&status) {
-        return Ok(Answer { status, body });
-    }
-    let message = said(&body).unwrap_or_else(|| "no reason given".to_owned());
-    let mut refused = refusal(service, &json!(status), &message, response.is_retryable());
-    if let ModuleError::Failed(failure) = &mut refused {
-        failure.status = Some(status);
-        failure.repeatable = true;
-        failure.retry_after_ms = response.retry_after_ms(None);
-    }
-    Err(refused)
+    let text = body_text(&response);
+    let body = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.clone()));
+    Ok(Answer {
+        status: response.status,
+        text,
+        body,
+        is_retryable: response.is_retryable(),
+        retry_after_ms: response.retry_after_ms(None),
+    })
 }
 
 /// The text of an answer, in the character set that it names.
@@ -184,15 +288,28 @@ fn body_text(response: &HttpResponse) -> String {
 }
 
 /// A service's refusal.
-pub(super) fn refusal(service: &str, code: &Value, message: &str, retryable: bool) -> ModuleError {
-    let message: String = message.chars().take(MAX_MESSAGE).collect();
-    Failure {
-        message: format!("{service} refused ({}): {message}", expr::text_of(code)),
-        details: Map::from_iter([("code".to_owned(), code.clone())]),
-        retryable,
+pub(super) fn refusal(service: &str, answer: &Answer, refused: &Refused) -> Failure {
+    let message: String = refused.message.chars().take(MAX_MESSAGE).collect();
+    let failure = Failure {
+        message: format!("{service} refused ({}): {message}", expr::text_of(&refused.code)),
+        details: Map::from_iter([("code".to_owned(), refused.code.clone())]),
+        retryable: refused.retryable,
         ..Failure::default()
+    };
+    if (200..300).contains(&answer.status) {
+        return failure;
     }
-    .into()
+    Failure { status: Some(answer.status), repeatable: true, retry_after_ms: answer.retry_after_ms, ..failure }
+}
+
+/// Outputs, by their names.
+pub(super) fn named<const N: usize>(outputs: [(&str, Value); N]) -> Map<String, Value> {
+    Done::outputs(outputs).outputs
+}
+
+/// The first of these inputs that holds more than blanks: a module's own name for something, and then the further ones.
+pub(super) fn either(call: &Call<'_>, names: &[&'static str]) -> Option<String> {
+    names.iter().map(|name| call.inputs.text(name)).find(|text| !text.trim().is_empty())
 }
 
 /// What an answer gives as a reason, under the names that services use.

@@ -1,7 +1,8 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
 use super::push::{
-    RESPONSE, SUCCESS, add_given, answer, base, bounded, line, post, refusal, said, timeout, token, url,
+    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, answer_text, base, bounded, line, named, post, said, switch, timeout,
+    token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
@@ -10,6 +11,10 @@ use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
+const MODES: &[&str] = &["none", "markdown", "markdown_v2", "html"];
+const MODE_LABELS: &[(&str, &str)] =
+    &[("无", "none"), ("Markdown V2", "markdown_v2"), ("MarkdownV2", "markdown_v2")];
+
 const INPUTS: &[InputSpec] = &[
     line("bot_token", "机器人令牌", "Bot Token", "BotFather 给出的令牌", "The token that BotFather gave").required(),
     line("chat_id", "会话 ID", "Chat Id", "会话编号或 @频道名", "A chat's id, or @ and a channel's name").required(),
@@ -17,29 +22,23 @@ const INPUTS: &[InputSpec] = &[
         .required()
         .ui(UiType::CodeEditor)
         .constrained(Constraints { max_length: Some(4096), ..Constraints::NONE }),
-    line(
-        "parse_mode",
-        "格式",
-        "Parse Mode",
-        "消息的标记格式，留空为纯文本",
-        "How the message is marked up; plain without it",
-    )
-    .ui(UiType::Dropdown)
-    .constrained(Constraints { options: &["MarkdownV2", "HTML", "Markdown"], ..Constraints::NONE }),
-    InputSpec::new(
-        "disable_notification",
-        ValueType::Boolean,
-        text("静音", "Silent"),
-        text("不响铃地发送", "Whether it is sent without a sound"),
-    )
-    .or(Fallback::Boolean(false))
-    .ui(UiType::Switch),
+    line("parse_mode", "格式", "Parse Mode", "消息的标记格式", "How the message is marked up")
+        .or(Fallback::Text("none"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(MODES, MODE_LABELS)),
+    switch(
+        "disable_web_page_preview",
+        text("禁用网页预览", "No Preview"),
+        text("不显示链接的预览", "Whether links are shown without a preview"),
+    ),
+    line("message_thread_id", "话题 ID", "Thread Id", "群组中话题的编号", "The id of a topic in a group"),
+    switch("disable_notification", text("静音", "Silent"), text("不响铃地发送", "Whether it is sent without a sound")),
     url("api_url", "接口地址", "API URL").or(Fallback::Text("https://api.telegram.org")),
-    timeout(10),
+    timeout(15),
 ];
 
 const OUTPUTS: &[OutputSpec] = &[
-    SUCCESS,
+    OutputSpec::new("ok", ValueType::Boolean, text("是否成功", "Ok"), text("消息是否已发送", "Whether it was sent")),
     OutputSpec::new(
         "message_id",
         ValueType::Number,
@@ -47,6 +46,21 @@ const OUTPUTS: &[OutputSpec] = &[
         text("Telegram 给消息的编号", "Telegram's id of the message"),
     )
     .logged(),
+    OutputSpec::new(
+        "chat_id",
+        ValueType::String,
+        text("会话 ID", "Chat Id"),
+        text("消息所在的会话", "The chat that the message is in"),
+    ),
+    OutputSpec::new(
+        "description",
+        ValueType::String,
+        text("响应消息", "Description"),
+        text("Telegram 的说明", "What Telegram said"),
+    ),
+    answer_text("response_json"),
+    ERROR,
+    SUCCESS,
     RESPONSE,
 ];
 
@@ -77,10 +91,22 @@ impl Run for Send {
         let mut body = Map::new();
         body.insert("chat_id".to_owned(), json!(call.inputs.required_text("chat_id")?));
         body.insert("text".to_owned(), json!(bounded(call, "text", 4096)?));
-        if call.inputs.boolean("disable_notification")? {
-            body.insert("disable_notification".to_owned(), json!(true));
+        for name in ["disable_notification", "disable_web_page_preview"] {
+            if call.inputs.boolean(name)? {
+                body.insert(name.to_owned(), json!(true));
+            }
         }
-        add_given(call, &mut body, &[("parse_mode", "parse_mode")]);
+        let mode = match call.inputs.choice("parse_mode")? {
+            "markdown" => Some("Markdown"),
+            "markdown_v2" => Some("MarkdownV2"),
+            "html" => Some("HTML"),
+            _ => None,
+        };
+        body.extend(mode.map(|mode| ("parse_mode".to_owned(), json!(mode))));
+        if !call.inputs.text("message_thread_id").trim().is_empty() {
+            let thread = call.inputs.whole("message_thread_id", 1, i64::from(i32::MAX))?;
+            body.insert("message_thread_id".to_owned(), json!(thread));
+        }
         post(call, format!("{}/bot{bot}/sendMessage", base(call, "api_url")?), body)
     }
 
@@ -93,16 +119,33 @@ impl Run for Send {
             }
             other => other,
         };
-        let answer = answer("Telegram", hidden)?;
-        if answer.body.get("ok") != Some(&json!(true)) {
-            let code = answer.body.get("error_code").cloned().unwrap_or(json!(answer.status));
-            let message = said(&answer.body).unwrap_or_else(|| "this is not a bot's answer".to_owned());
-            let later = code.as_u64().is_some_and(|code| code == 429 || code >= 500);
-            return Err(refusal("Telegram", &code, &message, later));
-        }
-        let id = answer.body.pointer("/result/message_id").cloned().unwrap_or(Value::Null);
-        Ok(Done::outputs([("success", json!(true)), ("message_id", id), ("response", answer.body)]))
+        push::finish("Telegram", hidden, judge, |answer, error| outputs(call, answer, error))
     }
+}
+
+fn judge(answer: &Answer) -> Result<(), Refused> {
+    if answer.body.get("ok") == Some(&json!(true)) {
+        return Ok(());
+    }
+    let code = answer.body.get("error_code").cloned().unwrap_or(json!(answer.status));
+    let message = said(&answer.body).unwrap_or_else(|| "this is not a bot's answer".to_owned());
+    let retryable = code.as_u64().is_some_and(|code| code == 429 || code >= 500);
+    Err(Refused { code, message, retryable })
+}
+
+fn outputs(call: &Call<'_>, answer: &Answer, error: &str) -> Map<String, Value> {
+    let part = |pointer| answer.body.pointer(pointer).filter(|value| !value.is_null());
+    let chat = part("/result/chat/id").map_or_else(|| call.inputs.text("chat_id"), expr::text_of);
+    named([
+        ("ok", json!(error.is_empty())),
+        ("message_id", part("/result/message_id").cloned().unwrap_or_default()),
+        ("chat_id", json!(chat)),
+        ("description", part("/description").cloned().unwrap_or(json!(""))),
+        ("response_json", json!(answer.text)),
+        ("error", json!(error)),
+        ("success", json!(error.is_empty())),
+        ("response", answer.body.clone()),
+    ])
 }
 
 #[cfg(test)]
@@ -119,8 +162,29 @@ mod tests {
         assert_eq!(request.url, "http://localhost:9/bot12:ab-C_/sendMessage");
         let expected = json!({"chat_id": "-100", "text": "hi", "disable_notification": true, "parse_mode": "HTML"});
         assert_eq!(body, expected);
+        let parsed = |mode: &str| {
+            let inputs = json!({"bot_token": "1:a", "chat_id": 1, "text": "x", "parse_mode": mode,
+                                "disable_web_page_preview": true, "message_thread_id": "7"});
+            let body = sent(Bench::new().effect(&MODULE, inputs)).1;
+            assert_eq!((&body["disable_web_page_preview"], &body["message_thread_id"]), (&json!(true), &json!(7)));
+            body["parse_mode"].clone()
+        };
+        for (word, mode) in [
+            ("none", json!(null)),
+            ("无", json!(null)),
+            ("", json!(null)),
+            ("markdown", json!("Markdown")),
+            ("markdown_v2", json!("MarkdownV2")),
+            ("Markdown V2", json!("MarkdownV2")),
+            ("MarkdownV2", json!("MarkdownV2")),
+            ("html", json!("HTML")),
+        ] {
+            assert_eq!(parsed(word), mode, "{word}");
+        }
         for (inputs, name) in [
             (json!({"chat_id": 1, "text": "x"}), "bot_token"),
+            (json!({"bot_token": "1:a", "chat_id": 1, "text": "x", "parse_mode": "bbcode"}), "parse_mode"),
+            (json!({"bot_token": "1:a", "chat_id": 1, "text": "x", "message_thread_id": "t"}), "message_thread_id"),
             (json!({"bot_token": "1/../2", "chat_id": 1, "text": "x"}), "bot_token"),
             (json!({"bot_token": "1:a", "text": "x"}), "chat_id"),
             (json!({"bot_token": "1:a", "chat_id": 1, "text": "x".repeat(4097)}), "text"),
@@ -135,6 +199,10 @@ mod tests {
         let finish = |result| Bench::new().finish(&MODULE, json!({"bot_token": "12:secret"}), result);
         let done = finish(answered(200, &json!({"ok": true, "result": {"message_id": 5}}))).unwrap();
         assert_eq!(done.outputs["message_id"], json!(5));
+        let answer = json!({"ok": true, "result": {"message_id": 5, "chat": {"id": -100}}});
+        let expected = json!({"ok": true, "message_id": 5, "chat_id": "-100", "description": "",
+                              "response_json": answer.to_string(), "error": "", "success": true, "response": answer});
+        assert_eq!(json!(finish(answered(200, &answer)).unwrap().outputs), expected);
         for (status, body, expected) in [
             (
                 400,

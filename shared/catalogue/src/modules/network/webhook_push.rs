@@ -1,24 +1,65 @@
-//! `vflow.network.webhook_push`: sends a message to an address of one's own, as JSON.
+//! `vflow.network.webhook_push`: sends a message to an address of one's own: as JSON, as a form, or as a text.
 
-use super::encode::header_fields;
-use super::push::{RESPONSE, SUCCESS, add_given, address, answer, line, request, timeout, url};
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text};
+use super::encode::{form, header_fields};
+use super::push::{
+    self, Answer, Body, ERROR, RESPONSE, STATUS_CODE, SUCCESS, address, answer_text, either, line, named, request, timeout, url,
+};
+use crate::charset::Charset;
+use crate::descriptor::{
+    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
+};
 use crate::effects::EffectResult;
 use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
+const BODY_LABELS: &[(&str, &str)] = &[
+    ("自定义JSON", "custom_json"),
+    ("自定义 JSON", "custom_json"),
+    ("Custom JSON", "custom_json"),
+    ("文本", "raw"),
+    ("Text", "raw"),
+    ("Raw Text", "raw"),
+    ("表单", "form"),
+];
+
 const INPUTS: &[InputSpec] = &[
     url("url", "推送地址", "URL").required(),
+    line("method", "请求方法", "Method", "请求方法", "How it is sent")
+        .or(Fallback::Text("POST"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(&["POST", "PUT", "PATCH"], &[])),
+    line("body_type", "内容格式", "Body Type", "请求体的格式", "What the body is")
+        .or(Fallback::Text("json"))
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(&["json", "custom_json", "raw", "form"], BODY_LABELS)),
     line("title", "标题", "Title", "消息标题", "The message's title"),
-    line("content", "内容", "Content", "消息内容", "The message").ui(UiType::CodeEditor),
-    InputSpec::new(
-        "payload",
-        ValueType::Any,
-        text("请求体", "Payload"),
-        text("给出时代替 title 和 content 作为 JSON 发送", "Sent as JSON instead of title and content, if given"),
+    line("message", "消息内容", "Message", "消息内容；custom_json 之外必填", "The message; needed but for custom_json")
+        .ui(UiType::CodeEditor),
+    line(
+        "custom_json_body",
+        "JSON 内容",
+        "Custom JSON",
+        "格式为 custom_json 时发送的 JSON",
+        "The JSON that custom_json sends",
     )
     .read(Reading::JsonText)
-    .ui(UiType::CodeEditor),
+    .ui(UiType::CodeEditor)
+    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
+    line(
+        "raw_body",
+        "自定义文本",
+        "Raw Body",
+        "格式为 raw 时代替标题和消息发送",
+        "What raw sends instead of title and message",
+    ),
+    line(
+        "form_fields_json",
+        "表单字段 JSON",
+        "Form Fields",
+        "格式为 form 时代替标题和消息发送的字段 (JSON 对象)",
+        "The fields that form sends instead of title and message, as a JSON object",
+    ),
+    line("headers_json", "请求头 JSON", "Headers As JSON", "JSON 对象形式的请求头", "HTTP headers as a JSON object"),
     InputSpec::new(
         "headers",
         ValueType::Dictionary,
@@ -26,27 +67,27 @@ const INPUTS: &[InputSpec] = &[
         text("自定义HTTP请求头", "Custom HTTP headers"),
     )
     .ui(UiType::KeyValueEditor),
-    timeout(10),
+    line("content", "内容", "Content", "message 的别名，以此名发送", "Another name of message, and sent under it")
+        .ui(UiType::CodeEditor),
+    InputSpec::new(
+        "payload",
+        ValueType::Any,
+        text("请求体", "Payload"),
+        text("给出时代替其余内容作为 JSON 发送", "Sent as JSON instead of all the rest, if given"),
+    )
+    .read(Reading::JsonText)
+    .ui(UiType::CodeEditor),
+    timeout(15),
 ];
 
-const OUTPUTS: &[OutputSpec] = &[
-    SUCCESS,
-    OutputSpec::new(
-        "status_code",
-        ValueType::Number,
-        text("状态码", "Status Code"),
-        text("HTTP响应状态码", "HTTP response status code"),
-    )
-    .logged(),
-    RESPONSE,
-];
+const OUTPUTS: &[OutputSpec] = &[SUCCESS, STATUS_CODE, answer_text("response_body"), ERROR, RESPONSE];
 
 /// Under its long id.
 pub const MODULE: Module = Module {
     descriptor: Descriptor {
         id: "vflow.network.webhook_push",
         name: text("Webhook 推送", "Webhook Push"),
-        description: text("向指定地址推送 JSON 消息", "Send a message to an address as JSON"),
+        description: text("向任意地址推送消息", "Send a message to any address"),
         icon: "ic_webhook",
         category: Category::Network,
         shape: Shape::NONE,
@@ -61,27 +102,96 @@ struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let body = match call.inputs.value("payload") {
-            // A text that is JSON is meant as that; any other is sent as a JSON string.
-            Value::String(text) if !text.is_empty() => serde_json::from_str(&text).unwrap_or(Value::String(text)),
-            Value::Null | Value::String(_) => {
-                let mut body = Map::new();
-                add_given(call, &mut body, &[("title", "title"), ("content", "content")]);
-                if body.is_empty() {
-                    return Err(ModuleError::input("content", "is required, or a title or a payload"));
-                }
-                Value::Object(body)
-            }
-            payload => payload,
-        };
-        let headers = header_fields(&call.inputs.dictionary("headers")?)?;
-        request(call, "POST", address(call, "url")?, headers, Some(&body))
+        let method = call.inputs.choice("method")?;
+        let body = body(call)?;
+        request(call, method, address(call, "url")?, headers(call)?, Some(body))
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let answer = answer("the webhook", result)?;
-        Ok(Done::outputs([("success", json!(true)), ("status_code", json!(answer.status)), ("response", answer.body)]))
+        push::finish("the webhook", result, |_| Ok(()), outputs)
     }
+}
+
+fn outputs(answer: &Answer, error: &str) -> Map<String, Value> {
+    named([
+        ("success", json!(error.is_empty())),
+        ("status_code", json!(answer.status)),
+        ("response_body", json!(answer.text)),
+        ("error", json!(error)),
+        ("response", answer.body.clone()),
+    ])
+}
+
+fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
+    match call.inputs.value("payload") {
+        Value::Null => {}
+        Value::String(text) if text.is_empty() => {}
+        // A text that is JSON is meant as that; any other is sent as a JSON string.
+        Value::String(text) => return Ok(Body::json(&serde_json::from_str(&text).unwrap_or(Value::String(text)))),
+        payload => return Ok(Body::json(&payload)),
+    }
+    let title = either(call, &["title"]).map(|title| title.trim().to_owned());
+    match call.inputs.choice("body_type")? {
+        "custom_json" => custom(call),
+        "raw" => match either(call, &["raw_body"]) {
+            Some(raw) => Ok(Body::text(raw)),
+            None => {
+                let message = message(call)?;
+                Ok(Body::text(title.map_or(message.clone(), |title| format!("{title}\n{message}"))))
+            }
+        },
+        "form" if either(call, &["form_fields_json"]).is_some() => {
+            let fields = call.inputs.dictionary("form_fields_json")?;
+            Ok(Body::form(form("form_fields_json", &fields, Charset::UTF_8)?))
+        }
+        "form" => {
+            let mut fields = Map::new();
+            fields.extend(title.map(|title| ("title".to_owned(), json!(title))));
+            fields.insert("message".to_owned(), json!(message(call)?));
+            Ok(Body::form(form("message", &fields, Charset::UTF_8)?))
+        }
+        _ => plain(call, title),
+    }
+}
+
+/// The message with its title. Under our own name for it, it goes out as before there was vFlow's; under vFlow's as vFlow sends it.
+fn plain(call: &Call<'_>, title: Option<String>) -> Result<Body, ModuleError> {
+    let mut body = Map::new();
+    body.extend(title.map(|title| ("title".to_owned(), json!(title))));
+    match (either(call, &["message"]), either(call, &["content"])) {
+        (Some(message), _) => {
+            body.insert("message".to_owned(), json!(message.trim()));
+            body.insert("timestamp".to_owned(), json!(call.now.0));
+        }
+        (None, Some(content)) => {
+            body.insert("content".to_owned(), json!(content));
+        }
+        (None, None) => return Err(ModuleError::input("message", "is required")),
+    }
+    Ok(Body::json(&Value::Object(body)))
+}
+
+fn message(call: &Call<'_>) -> Result<String, ModuleError> {
+    let message = either(call, &["message", "content"]).ok_or_else(|| ModuleError::input("message", "is required"))?;
+    Ok(message.trim().to_owned())
+}
+
+fn custom(call: &Call<'_>) -> Result<Body, ModuleError> {
+    match call.inputs.value("custom_json_body") {
+        Value::Null => Err(ModuleError::input("custom_json_body", "is required")),
+        Value::String(text) if text.trim().is_empty() => Err(ModuleError::input("custom_json_body", "is required")),
+        Value::String(text) => match serde_json::from_str::<Value>(&text) {
+            Ok(value) => Ok(Body::json(&value)),
+            Err(error) => Err(ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
+        },
+        value => Ok(Body::json(&value)),
+    }
+}
+
+fn headers(call: &Call<'_>) -> Result<Vec<(String, String)>, ModuleError> {
+    let mut given = call.inputs.dictionary("headers")?;
+    given.extend(call.inputs.dictionary("headers_json")?);
+    header_fields(&given)
 }
 
 #[cfg(test)]
@@ -109,9 +219,15 @@ mod tests {
             (json!({"content": "c"}), "url"),
             (json!({"content": "c", "url": "ftp://a"}), "url"),
             (json!({"content": "c", "url": "http://a b"}), "url"),
-            (json!({"url": "http://a"}), "content"),
+            (json!({"url": "http://a"}), "message"),
+            (json!({"url": "http://a", "title": "t"}), "message"),
             (json!({"url": "http://a", "content": "c", "headers": {"a": "b\nc"}}), "headers"),
+            (json!({"url": "http://a", "content": "c", "headers_json": "[1]"}), "headers_json"),
             (json!({"url": "http://a", "content": "c", "timeout": 0}), "timeout"),
+            (json!({"url": "http://a", "message": "c", "method": "GET"}), "method"),
+            (json!({"url": "http://a", "body_type": "custom_json", "custom_json_body": "{"}), "custom_json_body"),
+            (json!({"url": "http://a", "body_type": "自定义JSON"}), "custom_json_body"),
+            (json!({"url": "http://a", "body_type": "form", "form_fields_json": "x"}), "form_fields_json"),
         ] {
             let error = Bench::new().error(&MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
@@ -122,7 +238,13 @@ mod tests {
     fn the_answer_is_an_output_and_a_refusal_a_failure() {
         let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
         let done = finish(202, json!({"id": 1})).unwrap();
-        assert_eq!(Value::Object(done.outputs), json!({"success": true, "status_code": 202, "response": {"id": 1}}));
+        let expected = json!({"success": true, "status_code": 202, "response_body": "{\"id\":1}", "error": "",
+                              "response": {"id": 1}});
+        assert_eq!(Value::Object(done.outputs), expected);
+        let ModuleError::Failed(failure) = finish(503, json!("busy")).unwrap_err() else { panic!("no failure") };
+        let partial = json!({"success": false, "status_code": 503, "response_body": "busy", "error": "busy",
+                             "response": "busy"});
+        assert_eq!((json!(failure.partial), failure.retryable), (partial, true));
         assert!(failed(finish(503, json!("busy")).unwrap_err()).1);
     }
 }

@@ -12,9 +12,12 @@ const LABELS: &[(&str, &str)] = &[
     ("制造商", "brand"),
     ("设备厂商", "brand"),
     ("安卓版本", "android_version"),
+    ("Android Version", "android_version"),
     ("系统版本", "android_version"),
     ("SDK版本", "sdk"),
+    ("SDK Version", "sdk"),
     ("安全补丁", "security_patch"),
+    ("Security Patch", "security_patch"),
 ];
 
 const INPUTS: &[InputSpec] = &[InputSpec::new(
@@ -25,10 +28,7 @@ const INPUTS: &[InputSpec] = &[InputSpec::new(
 )
 .or(Fallback::Text("model"))
 .ui(UiType::Dropdown)
-.constrained(Constraints {
-    options: &["model", "brand", "android_version", "sdk", "security_patch"],
-    ..Constraints::NONE
-})
+.constrained(Constraints::one_of(&["model", "brand", "android_version", "sdk", "security_patch"], LABELS))
 .logged()];
 
 const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
@@ -56,7 +56,7 @@ pub const LONG: Module = Module {
 };
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    let kind = call.inputs.choice("infotype", LABELS)?;
+    let kind = call.inputs.choice("infotype")?;
     let fact = call.surroundings.device().get(kind).map(expr::text_of).unwrap_or_default();
     Ok(Done::outputs([("sysinfo", Value::String(fact))]))
 }

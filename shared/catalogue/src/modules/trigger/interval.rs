@@ -4,6 +4,8 @@ use super::{DATA, data};
 use crate::descriptor::{Category, Constraints, Descriptor, Fallback, InputSpec, Shape, UiType, ValueType, text};
 use crate::module::{Behaviour, Module, Pure};
 
+const LABELS: &[(&str, &str)] = &[("秒", "second"), ("分钟", "minute"), ("小时", "hour"), ("天", "day")];
+
 const INPUTS: &[InputSpec] = &[
     InputSpec::new(
         "interval",
@@ -19,7 +21,7 @@ const INPUTS: &[InputSpec] = &[
     InputSpec::new("unit", ValueType::String, text("间隔单位", "Unit"), text("间隔的单位", "What the interval counts"))
         .or(Fallback::Text("minute"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["second", "minute", "hour", "day"], ..Constraints::NONE })
+        .constrained(Constraints::one_of(&["second", "minute", "hour", "day"], LABELS))
         .logged(),
 ];
 

@@ -6,6 +6,9 @@ use crate::descriptor::{
 };
 use crate::module::{Behaviour, Call, Done, Module, Pure};
 
+const LABELS: &[(&str, &str)] =
+    &[("任意", "any"), ("文本", "text"), ("链接", "link"), ("图片", "image"), ("文件", "file")];
+
 const INPUTS: &[InputSpec] = &[InputSpec::new(
     "acceptedType",
     ValueType::String,
@@ -14,7 +17,7 @@ const INPUTS: &[InputSpec] = &[InputSpec::new(
 )
 .or(Fallback::Text("any"))
 .ui(UiType::Dropdown)
-.constrained(Constraints { options: &["any", "text", "link", "image", "file"], ..Constraints::NONE })
+.constrained(Constraints::one_of(&["any", "text", "link", "image", "file"], LABELS))
 .logged()];
 
 const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(

@@ -6,11 +6,34 @@ use crate::descriptor::{
 };
 use crate::module::{Behaviour, Call, Done, Module, Pure};
 
-const fn filter(id: &'static str, label: Text, options: &'static [&'static str], any: &'static str) -> InputSpec {
+const SENDER_LABELS: &[(&str, &str)] = &[
+    ("任意", "sender_any"),
+    ("Any", "sender_any"),
+    ("包含", "sender_contains"),
+    ("Contains", "sender_contains"),
+    ("不包含", "sender_not_contains"),
+    ("Does Not Contain", "sender_not_contains"),
+    ("正则匹配", "sender_regex"),
+    ("Regex", "sender_regex"),
+];
+const CONTENT_LABELS: &[(&str, &str)] = &[
+    ("任意", "content_any"),
+    ("Any", "content_any"),
+    ("识别验证码", "content_code"),
+    ("Verification Code", "content_code"),
+    ("包含", "content_contains"),
+    ("Contains", "content_contains"),
+    ("不包含", "content_not_contains"),
+    ("Does Not Contain", "content_not_contains"),
+    ("正则匹配", "content_regex"),
+    ("Regex", "content_regex"),
+];
+
+const fn filter(id: &'static str, label: Text, constraints: Constraints, any: &'static str) -> InputSpec {
     InputSpec::new(id, ValueType::String, label, text("如何过滤", "How it is filtered"))
         .or(Fallback::Text(any))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options, ..Constraints::NONE })
+        .constrained(constraints)
         .logged()
 }
 
@@ -22,14 +45,20 @@ const INPUTS: &[InputSpec] = &[
     filter(
         "sender_filter_type",
         text("发件人条件", "Sender Filter"),
-        &["sender_any", "sender_contains", "sender_not_contains", "sender_regex"],
+        Constraints::one_of(
+            &["sender_any", "sender_contains", "sender_not_contains", "sender_regex"],
+            SENDER_LABELS,
+        ),
         "sender_any",
     ),
     filter_value("sender_filter_value", text("发件人值", "Sender")),
     filter(
         "content_filter_type",
         text("内容条件", "Content Filter"),
-        &["content_any", "content_code", "content_contains", "content_not_contains", "content_regex"],
+        Constraints::one_of(
+            &["content_any", "content_code", "content_contains", "content_not_contains", "content_regex"],
+            CONTENT_LABELS,
+        ),
         "content_any",
     ),
     filter_value("content_filter_value", text("内容值", "Content")),

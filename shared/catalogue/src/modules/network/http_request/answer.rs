@@ -37,7 +37,7 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
             ("response_body", text),
             ("status_code", status),
             ("response_headers", headers),
-            ("error", Value::Null),
+            ("error", json!("")),
         ])
     } else {
         Done::outputs([("statusCode", status), ("body", text), ("headers", headers)])
@@ -119,7 +119,7 @@ mod tests {
                               "json": null, "body_base64": null, "is_binary": false});
         assert_eq!((Value::Object(done.outputs), done.log.len()), (expected, 0));
         let response = HttpResponse { status: 204, headers: Vec::new(), body: Vec::new(), url: String::new() };
-        let expected = json!({"status_code": 204, "response_body": "", "response_headers": {}, "error": null,
+        let expected = json!({"status_code": 204, "response_body": "", "response_headers": {}, "error": "",
                               "json": null, "body_base64": null, "is_binary": false});
         assert_eq!(Value::Object(outputs(true, response, None).outputs), expected);
     }

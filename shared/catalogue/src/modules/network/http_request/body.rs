@@ -1,6 +1,5 @@
 //! The body of a request, of whatever type.
 
-use super::inputs::BODY_LABELS;
 use crate::charset::parameter;
 use crate::effects::FilePart;
 use crate::module::{Call, ModuleError};
@@ -82,7 +81,7 @@ fn is_there(call: &Call<'_>, input: &'static str) -> bool {
 fn kind(call: &Call<'_>) -> Result<Kind, ModuleError> {
     let inputs = &call.inputs;
     if is_there(call, "body_type") {
-        return Ok(match inputs.choice("body_type", BODY_LABELS)? {
+        return Ok(match inputs.choice("body_type")? {
             "json" => Kind::Json,
             "form" => Kind::Form,
             "raw" => Kind::Text,

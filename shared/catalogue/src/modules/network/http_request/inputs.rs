@@ -4,9 +4,9 @@ use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, Reading, S
 
 pub(super) const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH"];
 pub(super) const LONG_METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
-pub(super) const BODY_TYPES: &[&str] = &["none", "json", "form", "raw", "file", "multipart"];
+const BODY_TYPES: &[&str] = &["none", "json", "form", "raw", "file", "multipart"];
 /// What vFlow's editor stores for them.
-pub(super) const BODY_LABELS: &[(&str, &str)] =
+const BODY_LABELS: &[(&str, &str)] =
     &[("无", "none"), ("表单", "form"), ("原始文本", "raw"), ("Raw Text", "raw"), ("文件", "file")];
 
 pub(super) const fn url() -> InputSpec {
@@ -18,6 +18,16 @@ pub(super) const fn url() -> InputSpec {
             max_length: Some(2000),
             ..Constraints::NONE
         })
+}
+
+/// The same where the scheme may be left out.
+pub(super) const fn bare_url() -> InputSpec {
+    url().constrained(Constraints {
+        pattern: Some("^(https?://.*|[^:/]+(:[0-9]+)?(/.*)?)$"),
+        min_length: Some(1),
+        max_length: Some(2000),
+        ..Constraints::NONE
+    })
 }
 
 pub(super) const fn method(options: &'static [&'static str]) -> InputSpec {
@@ -74,7 +84,7 @@ pub(super) const BODY_TYPE: InputSpec = InputSpec::new(
 )
 .or(Fallback::Text("none"))
 .ui(UiType::Dropdown)
-.constrained(Constraints { options: BODY_TYPES, ..Constraints::NONE });
+.constrained(Constraints::one_of(BODY_TYPES, BODY_LABELS));
 
 /// The same where it is found out from the body if it is not given.
 pub(super) const BODY_TYPE_OPTIONAL: InputSpec = InputSpec { fallback: Fallback::Null, ..BODY_TYPE };

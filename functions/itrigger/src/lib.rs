@@ -1,16 +1,25 @@
-//! The itrigger facade: tenants get a token and call APIs under `/itrigger-tenant/v1/basic`, and send events to `/itrigger-bff/v2/open/api`.
+//! The itrigger facade: tenants get a token and call APIs under `/itrigger-tenant/v1/basic`, which are under
+//! `/itrigger-bff/v2/open/api`, too, where events are told.
 
 pub mod api;
 mod caller;
 mod error;
 pub mod event;
+pub mod open;
 pub mod token;
 
 use ::api::{Facade, Route};
 
 /// Every route of the facade.
 pub static ROUTES: &[&Route] =
-    &[&token::grant::ROUTE, &token::refresh::ROUTE, &api::call::ROUTE, &api::result::ROUTE, &event::trigger::ROUTE];
+    &[
+        &token::grant::ROUTE,
+        &token::refresh::ROUTE,
+        &api::call::ROUTE,
+        &open::call::ROUTE,
+        &api::result::ROUTE,
+        &event::trigger::ROUTE,
+    ];
 
 /// The facade.
 pub static FACADE: Facade = Facade {

@@ -1,5 +1,6 @@
 //! Flows under the reference's prefix.
 
+pub mod ask;
 mod inputs;
 pub mod result;
 mod show;

@@ -10,8 +10,14 @@ pub mod sdk;
 use api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] =
-    &[&flow::trigger::ROUTE, &flow::result::ROUTE, &sdk::trigger::ROUTE, &sdk::result::ROUTE];
+pub static ROUTES: &[&Route] = &[
+    &flow::trigger::ROUTE,
+    &flow::result::ROUTE,
+    &flow::ask::ROUTE,
+    &sdk::trigger::ROUTE,
+    &sdk::result::ROUTE,
+    &sdk::ask::ROUTE,
+];
 
 /// The facade.
 pub static FACADE: Facade = Facade {

@@ -1,4 +1,5 @@
 //! The same flows under the prefix that the published SDKs call.
 
+pub mod ask;
 pub mod result;
 pub mod trigger;

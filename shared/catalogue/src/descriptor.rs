@@ -175,10 +175,7 @@ pub const MILLISECONDS: Option<Text> = Some(text("毫秒", "ms"));
 
 impl Constraints {
     /// One of these words, or of their labels.
-    pub const fn one_of(
-        options: &'static [&'static str],
-        labels: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub const fn one_of(options: &'static [&'static str], labels: &'static [(&'static str, &'static str)]) -> Self {
         Self { options, labels, ..Self::NONE }
     }
 
@@ -186,7 +183,8 @@ impl Constraints {
     pub fn option(&self, word: &str) -> Option<&'static str> {
         let word = word.trim();
         let option = self.options.iter().find(|option| option.eq_ignore_ascii_case(word)).copied();
-        let label = || self.labels.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|(_, option)| *option);
+        let label =
+            || self.labels.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|(_, option)| *option);
         option.or_else(label)
     }
 

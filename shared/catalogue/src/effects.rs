@@ -47,6 +47,11 @@ pub enum Effect {
         /// Which; none given means all.
         names: Vec<String>,
     },
+    /// Stop every run of a workflow that is under way; the answer is how many there were.
+    Stop {
+        /// The workflow's id.
+        workflow: String,
+    },
     /// Run other workflows, each as an execution of its own.
     Children(Children),
     /// Wait until somebody calls the step's address.

@@ -38,6 +38,22 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_of_options_and_operators_are_read_as_they_are_shown() {
+        for module in all() {
+            for input in module.descriptor.inputs {
+                let asked = &input.constraints;
+                for (label, option) in asked.labels {
+                    let is = || format!("{}: {}: {label}", module.descriptor.id, input.id);
+                    assert_eq!(asked.option(label), Some(*option), "{}", is());
+                    if input.id == "operator" && asked.options.contains(&"exists") {
+                        assert_eq!(label.parse::<expr::Operator>(), option.parse(), "{}", is());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn texts_are_given_in_both_languages() {
         for module in all() {
             let of = &module.descriptor;

@@ -1,5 +1,6 @@
 //! Which named variables a step makes, as far as its parameters tell before it runs.
 
+use crate::module::Module;
 use crate::modules::data::{set_variable, variable_create, variable_load, variable_random};
 use expr::Tree;
 use model::workflow::{type_name, unwrap_typed};
@@ -25,9 +26,9 @@ pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
         let value = of("value").filter(|value| !value.is_null());
         named("name", value.as_ref().map_or("any", type_name))
     } else if module_id == variable_create::LONG.descriptor.id {
-        named("variableName", written(of("type"), "string"))
+        named("variableName", written(&variable_create::LONG, of("type"), "string"))
     } else if module_id == variable_random::LONG.descriptor.id {
-        named("variableName", written(of("type"), "number"))
+        named("variableName", written(&variable_random::LONG, of("type"), "number"))
     } else if module_id == variable_load::LONG.descriptor.id {
         let loaded = variable_load::split(of("variable_names").as_ref());
         loaded.into_iter().map(|name| Named { name, kind: "any" }).collect()
@@ -41,10 +42,11 @@ fn constant(given: Option<&Value>) -> Option<Value> {
     Tree::parse(unwrap_typed(given?)).ok()?.constant().cloned()
 }
 
-fn written(given: Option<Value>, fallback: &'static str) -> &'static str {
+fn written(module: &Module, given: Option<Value>, fallback: &'static str) -> &'static str {
     let Some(Value::String(given)) = given.filter(|value| !value.is_null()) else { return fallback };
+    let option = module.descriptor.input("type").and_then(|input| input.constraints.option(&given));
     let known = ["string", "number", "boolean", "list", "dictionary"];
-    known.into_iter().find(|kind| *kind == given).unwrap_or("any")
+    option.filter(|option| known.contains(option)).unwrap_or("any")
 }
 
 #[cfg(test)]
@@ -62,6 +64,7 @@ mod tests {
             ("vflow.variable.create", json!({"variableName": "n"}), vec![("n", "string")]),
             ("vflow.variable.create", json!({"variableName": "n", "type": "list"}), vec![("n", "list")]),
             ("vflow.variable.create", json!({"variableName": "n", "type": "图片"}), vec![("n", "any")]),
+            ("vflow.variable.create", json!({"variableName": "n", "type": "字典"}), vec![("n", "dictionary")]),
             ("vflow.variable.random", json!({"variableName": "n"}), vec![("n", "number")]),
             ("vflow.variable.load", json!({"variable_names": "a, b"}), vec![("a", "any"), ("b", "any")]),
             ("vflow.variable.load", json!({"variable_names": ["a"]}), vec![("a", "any")]),

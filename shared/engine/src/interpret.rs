@@ -22,6 +22,7 @@ mod random;
 mod record;
 pub mod step_scope;
 mod surroundings;
+mod trigger_outputs;
 mod unwind;
 
 pub use callback::{CallbackBase, CallbackToken, signal as callback_signal};
@@ -246,6 +247,9 @@ impl<'a> Interpreter<'a> {
             return Flow::End(Outcome::Failed(error));
         }
         self.state.executed += 1;
+        if node.disabled && matches!(node.kind, Kind::Pass | Kind::Goto(_)) && self.state.journal.open() {
+            self.log(here, Level::Info, format!("Skipped step: {} is disabled", node.module_id), Map::new());
+        }
         match &node.kind {
             Kind::Pass => Flow::To(pc + 1),
             Kind::Goto(to) => Flow::To(*to),

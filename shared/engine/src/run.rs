@@ -13,6 +13,7 @@ mod idempotency;
 mod leave;
 mod load;
 mod meter;
+mod others;
 mod perform;
 mod row;
 mod secrets;

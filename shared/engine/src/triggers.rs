@@ -43,9 +43,17 @@ pub fn kind(text: &str) -> String {
     bare.strip_suffix("_received").map_or(bare.clone(), str::to_owned)
 }
 
+fn is_trigger(step: &Step) -> bool {
+    MODULES.iter().any(|prefix| step.module_id.starts_with(prefix))
+}
+
+/// Whether triggers of that kind wait for events.
+pub fn is_fed(kind: &str) -> bool {
+    kind != MANUAL && !TIMED.contains(&kind)
+}
+
 /// The triggers of a workflow that events feed: those of its list, and its steps that are triggers.
 pub fn fed(definition: &Definition) -> Vec<Fed> {
-    let is_fed = |kind: &str| kind != MANUAL && !TIMED.contains(&kind);
     let all = all(definition).filter(|trigger| is_fed(&trigger.kind));
     all.map(|Timed { kind, settings, .. }| Fed { kind, settings }).collect()
 }
@@ -58,12 +66,20 @@ pub fn timed(definition: &Definition) -> Vec<Timed> {
 /// All that are not switched off.
 fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
     let listed = definition.triggers.iter().enumerate().filter_map(|(at, trigger)| {
-        let settings = trigger.as_object()?;
-        let off = ["enabled", "isEnabled"].iter().any(|name| settings.get(*name) == Some(&Value::Bool(false)));
-        let kind = kind(settings.get("type")?.as_str()?);
-        (!off).then(|| Timed { kind, settings: settings.clone(), place: format!("triggers[{at}]") })
+        let trigger = trigger.as_object()?;
+        let says = |names: &[&str], word| names.iter().any(|name| trigger.get(*name) == Some(&Value::Bool(word)));
+        if says(&["enabled", "isEnabled"], false) || says(&["disabled", "isDisabled"], true) {
+            return None;
+        }
+        let place = format!("triggers[{at}]");
+        // vFlow keeps its triggers as steps, whose settings are their parameters; older files have all in one.
+        if let Some(word) = trigger.get("type") {
+            return Some(Timed { kind: kind(word.as_str()?), settings: trigger.clone(), place });
+        }
+        let kind = kind(trigger.get("moduleId")?.as_str()?);
+        let settings = trigger.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
+        Some(Timed { kind, settings, place })
     });
-    let is_trigger = |step: &Step| MODULES.iter().any(|prefix| step.module_id.starts_with(prefix));
     let steps = definition.steps.iter().enumerate().filter(move |(_, step)| is_trigger(step) && !step.disabled);
     let steps = steps.map(|(at, step)| Timed {
         kind: kind(&step.module_id),
@@ -71,6 +87,12 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
         place: format!("steps[{at}]"),
     });
     listed.chain(steps)
+}
+
+/// How many triggers there are, of its list and among its steps, switched on or off.
+pub fn count(definition: &Definition) -> u32 {
+    let among_steps = definition.steps.iter().filter(|step| is_trigger(step)).count();
+    u32::try_from(definition.triggers.len() + among_steps).unwrap_or(u32::MAX)
 }
 
 /// The kinds of those triggers, each once.
@@ -94,14 +116,23 @@ impl Fed {
     fn lets_in(&self, name: &str, setting: &Value, data: &Map<String, Value>) -> bool {
         let field = |names: &[&str]| names.iter().find_map(|name| data.get(*name)).unwrap_or(&Value::Null);
         match (self.kind.as_str(), name) {
+            ("notification", "packageName" | "packageNames" | "app_filter") => {
+                let package = field(&["packageName", "package_name"]);
+                self.lets_package_in(name, setting, package)
+            }
+            ("notification", "title_filter") => self.lets_text_in("title", setting, field(&["title"])),
+            ("notification", "content_filter") => self.lets_text_in("content", setting, field(&["content"])),
             ("sms", "sender_filter_type") => {
-                self.filtered("sender", setting, "sender_filter_value", field(&["sender_number", "sender"]))
+                self.filtered("sender", "sender_filter_value", field(&["sender_number", "sender"]))
             }
             ("sms", "content_filter_type") => {
-                self.filtered("content", setting, "content_filter_value", field(&["message_content", "content"]))
+                self.filtered("content", "content_filter_value", field(&["message_content", "content"]))
             }
-            ("sms", "sender_filter_value" | "content_filter_value") | ("battery", "above_or_below") => true,
+            ("sms", "sender_filter_value" | "content_filter_value")
+            | ("notification", "app_filter_type" | "title_filter_type" | "content_filter_type")
+            | ("battery", "above_or_below") => true,
             ("share", "acceptedType") => {
+                let setting = &Value::from(self.word("acceptedType"));
                 setting == "any" || data.get("contentType").is_none_or(|given| holds(Operator::Equals, given, setting))
             }
             ("battery", "level") => {
@@ -120,10 +151,38 @@ impl Fed {
         }
     }
 
+    /// The option that a setting means, whatever label it is written by.
+    fn word(&self, name: &str) -> String {
+        let given = self.settings.get(name).map(|setting| text_of(unwrap_typed(setting))).unwrap_or_default();
+        let module = catalogue::find(&format!("vflow.trigger.{}", self.kind));
+        let spec = module.and_then(|module| module.descriptor.input(name));
+        spec.and_then(|spec| spec.constraints.option(&given)).map_or(given, str::to_owned)
+    }
+
+    /// A notification's application: one of a list, or none of it. A single name counts where there is no list.
+    fn lets_package_in(&self, name: &str, setting: &Value, package: &Value) -> bool {
+        let listed = self.settings.get("packageNames").is_some_and(|names| !text_of(unwrap_typed(names)).is_empty());
+        if name == "app_filter" && listed {
+            return true;
+        }
+        let is = |wanted: &Value| holds(Operator::Equals, package, wanted);
+        let found = match setting {
+            Value::Array(names) => names.iter().any(is),
+            name => is(name),
+        };
+        found != (name != "packageName" && self.word("app_filter_type") == "app_exclude")
+    }
+
+    /// A notification's text: it holds the keyword, or does not.
+    fn lets_text_in(&self, of: &str, keyword: &Value, given: &Value) -> bool {
+        let found = holds(Operator::Contains, given, keyword);
+        found != (self.word(&format!("{of}_filter_type")) == "text_exclude")
+    }
+
     /// A text message's filter: `sender_contains`, `content_regex`…
-    fn filtered(&self, of: &str, kind: &Value, value: &str, given: &Value) -> bool {
+    fn filtered(&self, of: &str, value: &str, given: &Value) -> bool {
         let value = self.settings.get(value).map_or(&Value::Null, unwrap_typed);
-        let way = text_of(kind);
+        let way = self.word(&format!("{of}_filter_type"));
         match way.strip_prefix(of).unwrap_or(&way) {
             "_contains" => holds(Operator::Contains, given, value),
             "_not_contains" => holds(Operator::NotContains, given, value),
@@ -149,7 +208,11 @@ mod tests {
     fn triggers_are_found_in_every_spelling() {
         let definition: Definition = serde_json::from_value(json!({
             "v": 1,
-            "triggers": [{"type": "notification_received"}, {"type": "manual"}, {"type": "sms", "enabled": false}, 1, {}],
+            "triggers": [
+                {"type": "notification_received"}, {"type": "manual"}, {"type": "sms", "enabled": false}, 1, {},
+                {"id": "t", "moduleId": "vflow.trigger.share", "parameters": {"acceptedType": "文本"}},
+                {"id": "u", "moduleId": "vflow.trigger.battery", "parameters": {}, "isDisabled": true},
+            ],
             "steps": [
                 {"id": "a", "moduleId": "trigger_notification"},
                 {"id": "b", "moduleId": "vflow.trigger.sms"},
@@ -159,8 +222,8 @@ mod tests {
             ],
         }))
         .unwrap();
-        assert_eq!(kinds(&definition), ["notification", "sms"]);
-        assert_eq!(fed(&definition).len(), 3);
+        assert_eq!(kinds(&definition), ["notification", "share", "sms"]);
+        assert_eq!(fed(&definition).len(), 4);
     }
 
     #[test]
@@ -180,6 +243,22 @@ mod tests {
             ("notification", json!({"titleContains": "order"}), &json!({}), false),
             ("notification", json!({"packageName": "com.a"}), &json!({}), false),
             ("notification", json!({"colour": "red"}), &note, true),
+            ("notification", json!({"packageNames": ["com.a", "com.b"]}), &note, true),
+            ("notification", json!({"packageNames": ["com.b"], "app_filter_type": "app_include"}), &note, false),
+            ("notification", json!({"packageNames": ["com.b"], "app_filter_type": "排除"}), &note, true),
+            ("notification", json!({"packageNames": ["com.a"], "app_filter_type": "app_exclude"}), &note, false),
+            ("notification", json!({"packageNames": [], "app_filter_type": "app_exclude"}), &note, true),
+            ("notification", json!({"packageNames": ["com.a"], "app_filter": "com.b"}), &note, true),
+            ("notification", json!({"app_filter": "com.b"}), &note, false),
+            ("notification", json!({"app_filter": "com.a"}), &json!({"package_name": "com.a"}), true),
+            ("notification", json!({"title_filter": "ORDER"}), &note, true),
+            ("notification", json!({"title_filter": "order", "title_filter_type": "text_exclude"}), &note, false),
+            ("notification", json!({"content_filter": "refund", "content_filter_type": "text_exclude"}), &note, true),
+            ("notification", json!({"title_filter": "", "title_filter_type": "text_exclude"}), &note, true),
+            ("sms", json!({"sender_filter_type": "包含", "sender_filter_value": "100"}), &sms, true),
+            ("sms", json!({"content_filter_type": "识别验证码"}), &json!({"content": "no"}), false),
+            ("share", json!({"acceptedType": "任意"}), &json!({"contentType": "text"}), true),
+            ("share", json!({"acceptedType": "文本"}), &json!({"contentType": "text"}), true),
             ("event", json!({"eventCode": "E1"}), &json!({"eventCode": "E2"}), false),
             ("sms", json!({"sender_filter_type": "sender_contains", "sender_filter_value": "100"}), &sms, true),
             ("sms", json!({"sender_filter_type": "sender_not_contains", "sender_filter_value": "100"}), &sms, false),

@@ -99,8 +99,8 @@ impl Operator {
     }
 
     /// What vFlow's own files have in place of the name: the label that its editor shows.
-    fn label(self) -> Option<&'static str> {
-        Some(match self {
+    fn label(self) -> &'static str {
+        match self {
             Self::Exists => "存在",
             Self::NotExists => "不存在",
             Self::IsEmpty => "为空",
@@ -119,8 +119,8 @@ impl Operator {
             Self::NumberBetween => "介于",
             Self::IsTrue => "为真",
             Self::IsFalse => "为假",
-            Self::StrictEquals => return None,
-        })
+            Self::StrictEquals => "严格等于",
+        }
     }
 
     /// How many of `value1` and `value2` it looks at: 0, 1 or 2.
@@ -159,7 +159,8 @@ impl FromStr for Operator {
         let unknown = || Expected { offset: 0, what: "an operator such as `equals`" }.into_error(name);
         // vFlow tells the equality of texts from that of numbers; ours looks at what it is given.
         let label = name.strip_suffix("(文本)").unwrap_or(name);
-        let known = |operator: &Self| operator.as_str() == name || operator.label() == Some(label);
+        let word = name.trim().to_lowercase().replace(' ', "_");
+        let known = |operator: &Self| operator.as_str() == word || operator.label() == label.trim();
         Self::ALL.into_iter().find(known).ok_or_else(unknown)
     }
 }
@@ -179,6 +180,8 @@ mod tests {
             ("等于", Operator::Equals),
             ("介于", Operator::NumberBetween),
             ("不存在", Operator::NotExists),
+            ("严格等于", Operator::StrictEquals),
+            ("Starts With", Operator::StartsWith),
         ] {
             assert_eq!(label.parse(), Ok(operator));
         }

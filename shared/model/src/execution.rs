@@ -43,7 +43,7 @@ impl Status {
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Running, Self::Completed, Self::Failed, Self::Cancelled, Self::Timeout]
             .into_iter()
-            .find(|status| status.as_str() == text)
+            .find(|status| status.as_str().eq_ignore_ascii_case(text))
     }
 }
 

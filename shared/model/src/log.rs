@@ -19,9 +19,9 @@ pub enum Level {
 impl Level {
     /// Reads the wire's word.
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.to_lowercase().as_str() {
             "info" => Some(Self::Info),
-            "warning" => Some(Self::Warning),
+            "warning" | "warn" => Some(Self::Warning),
             "error" => Some(Self::Error),
             _ => None,
         }

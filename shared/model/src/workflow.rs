@@ -76,6 +76,9 @@ pub struct Workflow {
     /// The kinds of events that its triggers wait for, each once.
     #[serde(default)]
     pub trigger_kinds: Vec<String>,
+    /// How many triggers it has; records of before this was counted have none.
+    #[serde(default)]
+    pub trigger_count: u32,
     /// What starts it at times of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
@@ -170,6 +173,9 @@ pub struct Definition {
     /// Triggers, as given.
     #[serde(default)]
     pub triggers: Vec<Value>,
+    /// What else a file or an editor said of the workflow and nobody here reads: kept for the way back.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub kept: Map<String, Value>,
 }
 
 /// One step of the list.
@@ -183,6 +189,9 @@ pub struct Step {
     /// What the editor calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// A remark of its author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// How far the editor indents it; nesting itself comes from the blocks.
     #[serde(default)]
     pub indentation_level: i64,

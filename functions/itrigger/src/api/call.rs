@@ -13,8 +13,8 @@ use engine::{Error, Port, RunView};
 use model::{ApiKind, ApiRecord, Credential, Status};
 use serde_json::{Value, json};
 
-/// The route.
-pub static ROUTE: Route = Route {
+/// The route, as the other prefix has it, too.
+pub(crate) const BASE: Route = Route {
     name: "itrigger-api-call",
     methods: &["GET", "POST"],
     path: "/itrigger-tenant/v1/basic/{apiName+}",
@@ -40,6 +40,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let app = caller::app(&request)?;

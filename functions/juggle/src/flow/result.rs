@@ -38,7 +38,12 @@ pub(crate) const BASE: Route = Route {
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let view = find(context, request.principal()?, request.param("flowInstanceId")).await?;
+    answer(context, &request, request.param("flowInstanceId")).await
+}
+
+/// The result of the run of that id.
+pub(super) async fn answer(context: &Context, request: &Request, id: &str) -> Result<Response, Error> {
+    let view = find(context, request.principal()?, id).await?;
     let ended = view.filter(|view| view.row.status.is_terminal());
     Ok(envelope::ok(&ended.as_ref().map_or(Value::Null, show::outputs)))
 }

@@ -88,6 +88,7 @@ fn started(executed: &Executed, flow_type: FlowType) -> Value {
     json!({
         "flowInstanceId": executed.id.juggle(flow_type),
         "status": status,
+        "flowType": flow_type,
         "data": ended.map(show::outputs),
     })
 }
@@ -102,6 +103,7 @@ fn started_schema() -> Value {
                 "INIT: it will run; RUNNING: it goes on after this answer; FINISH: it has ended well; ABORT: it has not",
             ),
         ),
+        ("flowType", one_of(&["sync", "async"])),
         ("data", or_null(&show::outputs_schema())),
     ])
 }

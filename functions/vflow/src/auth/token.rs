@@ -45,8 +45,8 @@ pub static ROUTE: Route = Route {
 fn asked() -> Value {
     object([
         ("deviceId", saying(name(128), "The caller's own id of the device; pairing it again ends its older tokens")),
-        ("deviceName", name(128)),
-        ("timestamp", saying(integer(), "The caller's clock, in milliseconds; not judged")),
+        ("deviceName?", saying(name(128), "What it is called; its id if there is no name")),
+        ("timestamp?", saying(integer(), "The caller's clock, in milliseconds; not judged")),
         ("pairingKey?", saying(text(), "Names the account; not needed where the host pairs openly")),
     ])
 }
@@ -70,9 +70,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let device_id = fields.required_text("deviceId")?;
-    let device_name = fields.required_text("deviceName")?;
+    let device_name = fields.text("deviceName")?.filter(|name| !name.trim().is_empty()).unwrap_or(device_id);
     // Its type is checked, its value is not: a caller's clock proves nothing.
-    fields.integer("timestamp")?.ok_or_else(|| fields.refuse("timestamp", "is required"))?;
+    fields.integer("timestamp")?;
     let key = match request.header("x-pairing-key") {
         Some(key) => Some(key),
         None => fields.text("pairingKey")?,

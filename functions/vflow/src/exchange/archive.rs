@@ -1,5 +1,6 @@
 //! ZIP archives: read in memory and without trust, names never used as paths.
 
+use encoding_rs::GB18030;
 use engine::Error;
 use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
@@ -7,7 +8,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// The most entries, folders included.
+/// The most files.
 pub(crate) const MAX_ENTRIES: usize = 200;
 /// The most bytes that all entries may have together, when expanded.
 const MAX_EXPANDED: usize = 20 * 1024 * 1024;
@@ -23,35 +24,19 @@ pub(crate) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// All files of the archive. What is dubious about its structure refuses it whole.
+/// All files of the archive. What is dubious about its structure refuses it whole. Folders, and what packers add for themselves, do not count.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(Error::TooMuch { what: "entries", limit: MAX_ENTRIES });
-    }
+    let names = names(&mut archive)?;
     if archive.has_duplicate_names() {
         return Err(bad("two entries have the same name"));
     }
     // Two headers that differ would let two readers see two archives; entries that share bytes make bombs.
     archive.validate_header_consistency().map_err(|error| broken(&error))?;
     let mut left = MAX_EXPANDED;
-    let mut names = HashSet::new();
-    let mut entries = Vec::new();
-    for index in 0..archive.len() {
+    let mut entries = Vec::with_capacity(names.len());
+    for (index, name) in names {
         let mut file = archive.by_index(index).map_err(|error| broken(&error))?;
-        if file.is_dir() {
-            continue;
-        }
-        let name = file.name().map_err(|error| broken(&error))?.into_owned();
-        if !names.insert(name.to_lowercase()) {
-            return Err(bad("two entries have the same name"));
-        }
-        if file.is_symlink() || !file.is_file() {
-            return Err(bad(&format!("'{}' is a link", shown(&name))));
-        }
-        if file.encrypted() {
-            return Err(bad(&format!("'{}' is encrypted", shown(&name))));
-        }
         // The declared sizes may lie; what counts is what comes out.
         let packed = usize::try_from(file.compressed_size()).unwrap_or(usize::MAX);
         let most = packed.saturating_mul(MAX_RATIO).max(LITTLE).min(left);
@@ -68,11 +53,44 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
             });
         }
         left -= content.len();
-        if !is_noise(&name) {
-            entries.push((name, content));
-        }
+        entries.push((name, content));
     }
     Ok(entries)
+}
+
+/// The places and names of the files that count, before any of them is unpacked.
+fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, Error> {
+    let mut seen = HashSet::new();
+    let mut names = Vec::new();
+    for index in 0..archive.len() {
+        let file = archive.by_index_raw(index).map_err(|error| broken(&error))?;
+        let name = name(file.name_raw());
+        if file.is_dir() || is_noise(&name) {
+            continue;
+        }
+        if file.encrypted() {
+            return Err(bad(&format!("'{}' is encrypted; pack it without a password", shown(&name))));
+        }
+        if file.is_symlink() || !file.is_file() {
+            return Err(bad(&format!("'{}' is a link", shown(&name))));
+        }
+        if !seen.insert(name.to_lowercase()) {
+            return Err(bad("two entries have the same name"));
+        }
+        names.push((index, name));
+        if names.len() > MAX_ENTRIES {
+            return Err(Error::TooMuch { what: "entries", limit: MAX_ENTRIES });
+        }
+    }
+    Ok(names)
+}
+
+/// A name is UTF-8, whatever the archive says of it; else what Chinese systems write, GBK and all that goes beyond it.
+fn name(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => GB18030.decode_without_bom_handling(raw).0.into_owned(),
+    }
 }
 
 /// What packers add for themselves.
@@ -137,6 +155,36 @@ mod tests {
         let entries = [entry("a.json", "{}"), entry("../../etc/名.json", "[]"), entry("__MACOSX/._a.json", "x")];
         assert_eq!(read(&write(&entries).unwrap()).unwrap(), entries[..2]);
         assert!(read(&write(&[]).unwrap()).unwrap().is_empty());
+        // What counts are files of somebody's own.
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for i in 0..MAX_ENTRIES {
+            archive.add_directory(format!("d{i}"), SimpleFileOptions::default()).unwrap();
+            for name in [format!("d{i}/a.json"), format!("__MACOSX/d{i}/._a.json")] {
+                archive.start_file(name, SimpleFileOptions::default()).unwrap();
+                archive.write_all(b"{}").unwrap();
+            }
+        }
+        assert_eq!(read(&archive.finish().unwrap().into_inner()).unwrap().len(), MAX_ENTRIES);
+    }
+
+    #[test]
+    fn names_are_read_in_the_charset_they_are_written_in() {
+        // "工作流.json" in GBK and in UTF-8, each of as many bytes as the name it takes the place of.
+        let gbk = b"\xb9\xa4\xd7\xf7\xc1\xf7.json";
+        assert_eq!(read(&forged(&[entry("abcdef.json", "{}")], b"abcdef.json", gbk)).unwrap()[0].0, "工作流.json");
+        let utf8 = "工作流.json";
+        let bytes = forged(&[entry("abcdefghi.json", "{}")], b"abcdefghi.json", utf8.as_bytes());
+        assert_eq!(read(&bytes).unwrap()[0].0, utf8);
+    }
+
+    #[test]
+    fn an_encrypted_entry_is_said_to_be() {
+        let mut bytes = write(&[entry("a.json", "{}")]).unwrap();
+        // The first bit of the flags, in the local header and in the central one.
+        let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[central + 8] |= 1;
+        assert_eq!(refusal(&bytes), "invalid file: 'a.json' is encrypted; pack it without a password");
     }
 
     #[test]

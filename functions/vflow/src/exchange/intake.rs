@@ -26,6 +26,15 @@ impl Report {
         self.imported.len() + self.skipped.len() + self.errors.len()
     }
 
+    /// What an answer says of it all; `done` is said where nothing went wrong.
+    pub fn message<'a>(&self, done: &'a str) -> &'a str {
+        match (self.errors.is_empty(), self.imported.is_empty()) {
+            (true, _) => done,
+            (false, true) => "No workflow was imported; errors says why",
+            (false, false) => "Some workflows were not imported; errors says why",
+        }
+    }
+
     fn refuse(&mut self, file: &str, error: &Error) {
         let said = match error {
             Error::BadFile { reason } => reason.clone(),

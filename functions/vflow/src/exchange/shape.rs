@@ -1,6 +1,7 @@
 //! The shapes of JSON that hold workflows: one alone or under `workflow`; many in a list or under `workflows`, with the `folder` or `folders`
 //! they lie in; and each of these as the `data` of an answer of ours.
 
+use super::document;
 use crate::workflows::{body, create};
 use api::{Fields, MAX_BODY};
 use engine::Error;
@@ -8,12 +9,28 @@ use engine::usecase::import_workflows::{Incoming, MAX_IMPORT};
 use model::WorkflowId;
 use model::json::{MAX_DEPTH, deeper_than, encoded_len};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How much deeper than a workflow the wrapping of many goes.
 const WRAPPING: usize = 8;
 /// The most folders of a file.
 const MAX_FOLDERS: usize = 500;
+
+/// What workflows have, one or the other, and other files do not.
+const SIGNS: [&str; 9] = [
+    "steps",
+    "_meta",
+    "triggers",
+    "triggerConfig",
+    "triggerConfigs",
+    "isEnabled",
+    "vFlowLevel",
+    "flowType",
+    "folderPath",
+];
+/// What is said of a file that holds none.
+const EXPECTED: &str = "holds no workflow: expected an object with steps, such as {\"name\", \"steps\": [{\"id\", \"moduleId\", \
+                        \"parameters\"}]}, alone, under workflow, in a list or under workflows";
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -52,13 +69,18 @@ pub(crate) fn find(value: Value) -> Result<Found, Error> {
             (_, Some(Value::Object(workflow))) => {
                 Ok(Found { workflows: vec![one("workflow.", workflow, &Folders::default())], folders: Vec::new() })
             }
-            _ if ["steps", "name", "_meta"].iter().any(|name| entries.contains_key(*name)) => {
+            _ if is_workflow(&entries) => {
                 Ok(Found { workflows: vec![one("", entries, &Folders::default())], folders: Vec::new() })
             }
-            _ => Err(bad("holds no workflow")),
+            _ => Err(bad(EXPECTED)),
         },
-        _ => Err(bad("holds no workflow")),
+        _ => Err(bad(EXPECTED)),
     }
+}
+
+/// Whether an object says of itself that it is a workflow. A name alone does not: half of all JSON files have one.
+fn is_workflow(entries: &Map<String, Value>) -> bool {
+    SIGNS.iter().any(|name| entries.contains_key(*name))
 }
 
 fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error> {
@@ -81,7 +103,12 @@ fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error
 }
 
 fn one(at: &str, mut entries: Map<String, Value>, folders: &Folders) -> Result<Incoming, Error> {
-    settle_meta(&mut entries);
+    if !is_workflow(&entries) {
+        return Err(Error::invalid(format!("{at}steps"), "is missing: this is no workflow"));
+    }
+    let mut kept = settle_meta(&mut entries);
+    settle_ids(&mut entries);
+    kept.extend(unread(&entries));
     let value = Value::Object(entries);
     if deeper_than(&value, MAX_DEPTH) {
         return Err(Error::invalid(format!("{at}steps"), format!("nests deeper than {MAX_DEPTH} levels")));
@@ -89,14 +116,14 @@ fn one(at: &str, mut entries: Map<String, Value>, folders: &Folders) -> Result<I
     if encoded_len(&value) > MAX_BODY {
         return Err(Error::invalid(format!("{at}steps"), format!("is larger than {MAX_BODY} bytes")));
     }
-    let Value::Object(entries) = &value else { return Err(bad("holds no workflow")) };
-    read(&Fields::top(entries), folders).map_err(|error| match error {
+    let Value::Object(entries) = &value else { return Err(bad(EXPECTED)) };
+    read(&Fields::top(entries), folders, kept).map_err(|error| match error {
         Error::Invalid { field, reason } => Error::invalid(format!("{at}{field}"), reason),
         other => other,
     })
 }
 
-fn read(fields: &Fields<'_>, folders: &Folders) -> Result<Incoming, Error> {
+fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Result<Incoming, Error> {
     fields.required_text("name")?;
     let mut change = body::read(fields)?;
     let folder_id = change.folder_id.clone().flatten();
@@ -106,22 +133,64 @@ fn read(fields: &Fields<'_>, folders: &Folders) -> Result<Incoming, Error> {
         None => fields.texts("folderPath")?.unwrap_or_default(),
     };
     change.is_enabled = Some(false);
+    if !kept.is_empty() {
+        change.kept.get_or_insert_default().extend(kept);
+    }
+    // Exports of before wrote an id where there was no key; in a copy it is somebody else's.
+    if let Some(Some(key)) = &change.flow_key
+        && is_uuid(key)
+    {
+        change.flow_key = None;
+    }
     // What is no id here gets one.
     let id = fields.text("id").ok().flatten().and_then(|id| WorkflowId::parse(id).ok());
     Ok(Incoming { id, new: create::new_workflow(change.clone()), change, folder_id, folder_path })
 }
 
-/// The `_meta` of vFlow's own files says again what the workflow says, and counts where that says nothing.
-fn settle_meta(entries: &mut Map<String, Value>) {
-    let Some(Value::Object(meta)) = entries.remove("_meta") else { return };
-    if !entries.contains_key("name")
-        && let Some(name) = meta.get("name")
-    {
-        entries.insert("name".to_owned(), name.clone());
+/// The `_meta` of vFlow's own files says again what the workflow says, and counts where that says nothing. What else it says is kept.
+fn settle_meta(entries: &mut Map<String, Value>) -> Map<String, Value> {
+    let Some(Value::Object(mut meta)) = entries.remove("_meta") else { return Map::new() };
+    for name in ["name", "version"] {
+        if !entries.contains_key(name)
+            && let Some(value) = meta.get(name)
+        {
+            entries.insert(name.to_owned(), value.clone());
+        }
     }
     if !entries.contains_key("metadata") {
-        entries.insert("metadata".to_owned(), Value::Object(meta));
+        entries.insert("metadata".to_owned(), Value::Object(meta.clone()));
     }
+    meta.retain(|name, _| !document::META.contains(&name.as_str()));
+    let more = (!meta.is_empty()).then(|| ("_meta".to_owned(), Value::Object(meta)));
+    more.into_iter().collect()
+}
+
+/// vFlow gives a step an id where a file has none.
+fn settle_ids(entries: &mut Map<String, Value>) {
+    let Some(Value::Array(steps)) = entries.get_mut("steps") else { return };
+    let mut taken: HashSet<String> =
+        steps.iter().filter_map(|step| Some(step.get("id")?.as_str()?.to_owned())).collect();
+    for (index, step) in steps.iter_mut().enumerate() {
+        let Some(step) = step.as_object_mut() else { continue };
+        if step.get("id").is_none_or(|id| id.is_null() || id == "") {
+            let mut id = format!("step-{}", index + 1);
+            while !taken.insert(id.clone()) {
+                id.push('a');
+            }
+            step.insert("id".to_owned(), Value::String(id));
+        }
+    }
+}
+
+/// The fields that nobody here reads.
+fn unread(entries: &Map<String, Value>) -> Map<String, Value> {
+    let unread = |name: &str| !body::reads(name) && !document::OWN.contains(&name);
+    entries.iter().filter(|(name, _)| unread(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').map(str::len).collect();
+    parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// The folders of a file: by their ids the names that lead to each, and the one that all workflows lie in, if the file is of one folder.
@@ -189,7 +258,7 @@ mod tests {
     #[test]
     fn workflows_are_found_in_every_shape() {
         let a = json!({"id": "a", "name": "A", "steps": []});
-        let b = json!({"name": "B", "folderId": "g", "folderPath": ["X"]});
+        let b = json!({"name": "B", "folderId": "g", "folderPath": ["X"], "isEnabled": true});
         let folders = json!([{"id": "f", "name": "F"}, {"id": "g", "name": "G", "parentId": "f"}]);
         for (value, expected) in [
             (a.clone(), &["/A"][..]),
@@ -208,10 +277,13 @@ mod tests {
 
     #[test]
     fn what_is_none_of_them_is_told_and_one_bad_workflow_spoils_no_other() {
+        let none: &str = &format!("whole: invalid file: {EXPECTED}");
         for (value, expected) in [
-            (json!(1), "whole: invalid file: holds no workflow"),
-            (json!({"a": 1}), "whole: invalid file: holds no workflow"),
-            (json!({"workflow": 1}), "whole: invalid file: holds no workflow"),
+            (json!(1), none),
+            (json!({"a": 1}), none),
+            (json!({"workflow": 1}), none),
+            (json!({"name": "left-pad", "version": "1.3.0", "description": "d", "author": "a", "homepage": "h"}), none),
+            (json!({"workflows": [{"name": "x"}]}), "workflows[0].steps: is missing: this is no workflow"),
             (json!({"workflows": [], "folders": [1]}), "whole: folders[0]: must be an object"),
             (json!(vec![1; 501]), "whole: the file holds more than 500 workflows"),
             (json!([1]), "[0]: must be an object"),
@@ -220,21 +292,27 @@ mod tests {
                 json!({"workflows": [{"name": "x", "steps": [{"id": "s"}]}]}),
                 "workflows[0].steps[0].moduleId: is required",
             ),
-            (json!({"name": "x", "description": "y".repeat(MAX_BODY)}), "steps: is larger than 1048576 bytes"),
+            (
+                json!({"name": "x", "steps": [], "description": "y".repeat(MAX_BODY)}),
+                "steps: is larger than 1048576 bytes",
+            ),
         ] {
             assert_eq!(found(value), [expected]);
         }
-        assert_eq!(found(json!([1, {"name": "A"}])), ["[0]: must be an object", "/A"]);
+        assert_eq!(found(json!([1, {"name": "A", "steps": []}])), ["[0]: must be an object", "/A"]);
     }
 
     #[test]
     fn depth_is_bounded_and_circles_of_folders_end() {
-        let deep = |levels: usize| format!("{{\"name\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
+        let deep = |levels: usize| format!("{{\"steps\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
         assert!(parse(deep(100_000).as_bytes()).is_err());
         assert!(parse(deep(MAX_DEPTH + WRAPPING).as_bytes()).is_err());
         assert_eq!(found(parse(deep(MAX_DEPTH).as_bytes()).unwrap()), ["steps: nests deeper than 64 levels"]);
         let circle = json!([{"id": "f", "name": "F", "parentId": "g"}, {"id": "g", "name": "G", "parentId": "f"}]);
-        assert_eq!(found(json!({"folders": circle, "workflows": [{"name": "A", "folderId": "f"}]})), ["G/F/A"]);
+        assert_eq!(
+            found(json!({"folders": circle, "workflows": [{"name": "A", "folderId": "f", "steps": []}]})),
+            ["G/F/A"]
+        );
     }
 
     #[test]
@@ -243,5 +321,22 @@ mod tests {
         let incoming = find(value).unwrap().workflows.remove(0).unwrap();
         assert_eq!((incoming.new.is_enabled, incoming.change.is_enabled), (false, Some(false)));
         assert_eq!((incoming.id, incoming.folder_id.as_deref()), (None, Some("f")));
+    }
+
+    #[test]
+    fn what_nobody_reads_is_kept_and_what_is_missing_is_filled_in() {
+        let value = json!({
+            "_meta": {"id": "x", "name": "M", "version": "2.0.0", "vFlowLevel": 3, "modified_at": 1, "licence": "MIT"},
+            "steps": [{"moduleId": "log"}, {"id": "step-1", "moduleId": "log"}, {"id": "", "moduleId": "log"}],
+            "cardIconRes": "rounded_bolt_24", "silentExecution": true, "flowKey": "a4d11c2e-0b8a-4a3f-9a54-1d9ff3a2bb10",
+            "folderPath": ["F"], "createdAt": 7, "shortcutName": null,
+        });
+        let incoming = find(value).unwrap().workflows.remove(0).unwrap();
+        let kept = json!({"cardIconRes": "rounded_bolt_24", "_meta": {"licence": "MIT"}, "silentExecution": true});
+        assert_eq!(Value::Object(incoming.new.definition.kept), kept);
+        let ids: Vec<_> = incoming.new.definition.steps.iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
+        assert_eq!((incoming.new.version.as_str(), incoming.new.v_flow_level), ("2.0.0", 3));
+        assert_eq!(incoming.new.flow_key, None);
     }
 }

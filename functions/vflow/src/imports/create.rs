@@ -36,6 +36,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let report = intake::run(context, &request).await?;
+    let message = report.message("Batch import completed");
     let (total, imported, skipped, errors) =
         (report.total(), report.imported.len(), report.skipped.len(), report.errors.len());
     let data = json!({
@@ -47,7 +48,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "skippedCount": skipped,
         "errorCount": errors,
     });
-    Ok(envelope::success(StatusCode::OK, "Batch import completed", &data))
+    Ok(envelope::success(StatusCode::OK, message, &data))
 }
 
 fn answer() -> Value {

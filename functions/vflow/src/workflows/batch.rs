@@ -54,7 +54,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn action(fields: &Fields<'_>) -> Result<Action, Error> {
-    match fields.required_text("action")? {
+    // vFlow's clients write it in upper case.
+    match fields.required_text("action")?.to_lowercase().as_str() {
         "delete" => Ok(Action::Delete),
         "enable" => Ok(Action::Enable(true)),
         "disable" => Ok(Action::Enable(false)),

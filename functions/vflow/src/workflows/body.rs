@@ -10,7 +10,9 @@ use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
 use engine::usecase::update_workflow::WorkflowChange;
 use model::workflow::MAX_STEPS;
 use model::{FlowType, Reentry};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
 pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
@@ -55,10 +57,15 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
             Some(Value::Null) => Some(Value::Null),
             _ => fields.object("triggerConfig")?.map(|config| Value::Object(config.clone())),
         },
-        triggers: triggers(fields)?,
+        triggers: match triggers(fields, "triggers")? {
+            Some(triggers) => Some(triggers),
+            // vFlow's earlier name of the list.
+            None => triggers(fields, "triggerConfigs")?,
+        },
         steps: steps::steps(fields)?,
         inputs: steps::inputs(fields)?,
         outputs: steps::outputs(fields)?,
+        kept: kept(fields),
     })
 }
 
@@ -97,12 +104,36 @@ fn either<T>(
     }
 }
 
-fn triggers(fields: &Fields<'_>) -> Result<Option<Vec<Value>>, Error> {
-    let Some(items) = fields.list("triggers")? else { return Ok(None) };
+fn triggers(fields: &Fields<'_>, name: &str) -> Result<Option<Vec<Value>>, Error> {
+    let Some(items) = fields.list(name)? else { return Ok(None) };
     for (index, item) in items.iter().enumerate() {
-        Fields::at(&fields.path(&format!("triggers[{index}]")), item)?;
+        Fields::at(&fields.path(&format!("{name}[{index}]")), item)?;
     }
     Ok(Some(items.to_vec()))
+}
+
+/// Whether a field of a workflow is read from a body.
+pub(crate) fn reads(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let schema = schema();
+        schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    });
+    NAMES.contains(name)
+}
+
+/// What vFlow's editor says of a workflow for itself alone.
+pub(crate) const KEPT: [&str; 5] =
+    ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
+
+fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
+    let given = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.raw(name)?.clone())));
+    Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
 /// The schema of the body; create asks for the name.
@@ -166,6 +197,15 @@ pub(super) fn schema() -> Value {
             ),
         ),
         (
+            "triggerConfigs?",
+            saying(json!({"type": "array", "maxItems": 50, "items": map(&any())}), "Another name of `triggers`"),
+        ),
+        ("cardIconRes?", or_null(&any())),
+        ("cardThemeColor?", or_null(&any())),
+        ("shortcutName?", or_null(&any())),
+        ("shortcutIconRes?", or_null(&any())),
+        ("wasEnabledBeforePermissionsLost?", saying(or_null(&any()), "Like the four above: kept for vFlow's editor")),
+        (
             "steps?",
             saying(
                 json!({"type": "array", "maxItems": MAX_STEPS, "items": steps::step_schema()}),
@@ -222,6 +262,18 @@ mod tests {
     }
 
     #[test]
+    fn vflows_own_fields_are_read() {
+        let trigger = json!({"type": "vflow.trigger.time", "time": "08:00"});
+        let read =
+            change(&json!({"triggerConfigs": [trigger], "cardIconRes": "rounded_bolt_24", "shortcutName": null}))
+                .unwrap();
+        assert_eq!(read.triggers, Some(vec![trigger]));
+        assert_eq!(json!(read.kept), json!({"cardIconRes": "rounded_bolt_24", "shortcutName": null}));
+        let both = change(&json!({"triggers": [], "triggerConfigs": [{"type": "time"}]})).unwrap();
+        assert_eq!(both.triggers, Some(vec![]));
+    }
+
+    #[test]
     fn null_lifts_and_absence_keeps() {
         assert_eq!(change(&json!({})).unwrap(), WorkflowChange::default());
         let read =
@@ -255,6 +307,7 @@ mod tests {
             (json!({"flowKey": 1}), "flowKey: must be a string"),
             (json!({"flowType": "later"}), "flowType: must be sync or async"),
             (json!({"triggers": [1]}), "triggers[0]: must be an object"),
+            (json!({"triggerConfigs": [1]}), "triggerConfigs[0]: must be an object"),
             (json!({"isEnabled": "yes"}), "isEnabled: must be true or false"),
             (
                 json!({"reentryBehavior": "wait"}),

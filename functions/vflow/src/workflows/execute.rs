@@ -41,8 +41,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.workflow_id()?;
     let body = request.json()?;
     let fields = Fields::top(&body);
-    let renamed = fields.value("inputVariables").is_none() && fields.value("inputs").is_some();
-    let inputs = variables(fields.object(if renamed { "inputs" } else { "inputVariables" })?);
+    // vFlow's own code has the second spelling.
+    let names = ["inputVariables", "input_variables", "inputs"];
+    let name = names.into_iter().find(|name| fields.value(name).is_some()).unwrap_or("inputVariables");
+    let (inputs, renamed) = (variables(fields.object(name)?), name == "inputs");
     let asynchronous = fields.flag("async")?.unwrap_or(true);
     let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);
     let execute = Execute {
@@ -131,7 +133,8 @@ fn asked() -> Value {
             saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
         ),
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
-        ("inputs?", saying(map(&any()), "The same, where `inputVariables` is not given")),
+        ("input_variables?", saying(map(&any()), "Another name of `inputVariables`")),
+        ("inputs?", saying(map(&any()), "The same, where neither of the others is given")),
         ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
         (
             "callbackApp?",

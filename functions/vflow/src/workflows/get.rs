@@ -8,7 +8,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::usecase::read_workflow;
 use engine::{Error, Port};
 use model::{Definition, Workflow};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -42,7 +42,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
-    json!({
+    let mut shown = json!({
         "id": workflow.id,
         "name": workflow.name,
         "description": workflow.description,
@@ -50,11 +50,13 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "isFavorite": workflow.is_favorite,
         "folderId": workflow.folder_id,
         "order": workflow.order,
-        "steps": definition.steps,
+        "steps": steps::shown(&definition.steps),
         "inputs": definition.inputs,
         "outputs": definition.outputs,
         "triggerConfig": workflow.trigger_config,
         "triggers": definition.triggers,
+        "triggerConfigs": trigger_configs(&definition.triggers),
+        "triggerCount": workflow.trigger_count,
         "createdAt": workflow.created_at,
         "modifiedAt": workflow.modified_at,
         "version": workflow.version,
@@ -71,7 +73,26 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
             "tags": workflow.tags,
             "description": workflow.description,
         },
-    })
+    });
+    if let Some(fields) = shown.as_object_mut() {
+        for (name, value) in definition.kept.iter().filter(|(name, _)| *name != "_meta") {
+            fields.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    shown
+}
+
+/// The triggers in vFlow's earlier form, each with its settings beside its type.
+fn trigger_configs(triggers: &[Value]) -> Value {
+    let flat = |trigger: &Value| match (trigger.get("moduleId"), trigger.get("parameters")) {
+        (Some(module), Some(Value::Object(parameters))) => {
+            let mut config = Map::from_iter([("type".to_owned(), module.clone())]);
+            config.extend(parameters.clone());
+            Value::Object(config)
+        }
+        _ => trigger.clone(),
+    };
+    triggers.iter().map(flat).collect()
 }
 
 fn answered() -> Value {
@@ -95,6 +116,8 @@ fn answered() -> Value {
         ("outputs", list(&steps::output_schema())),
         ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
         ("triggers", list(&map(&any()))),
+        ("triggerConfigs", saying(list(&map(&any())), "The same, each with its settings beside its type")),
+        ("triggerCount", saying(integer(), "Those among the steps are counted, too")),
         ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
         ("createdAt", millis()),
         ("modifiedAt", millis()),

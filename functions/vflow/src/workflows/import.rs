@@ -37,13 +37,14 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let report = intake::run(context, &request).await?;
     let total = report.total();
+    let message = report.message("Workflow imported successfully");
     let data = json!({
         "imported": report.imported,
         "skipped": report.skipped,
         "errors": report.errors,
         "total": total,
     });
-    Ok(envelope::success(StatusCode::OK, "Workflow imported successfully", &data))
+    Ok(envelope::success(StatusCode::OK, message, &data))
 }
 
 fn answer() -> Value {

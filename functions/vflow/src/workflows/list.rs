@@ -99,6 +99,7 @@ fn row(workflow: &Workflow) -> Value {
         "tags": workflow.tags,
         "version": workflow.version,
         "triggerConfig": workflow.trigger_config,
+        "triggerCount": count(workflow),
         "maxExecutionTime": workflow.max_execution_time,
         "reentryBehavior": workflow.reentry_behavior,
         "author": workflow.author,
@@ -106,6 +107,11 @@ fn row(workflow: &Workflow) -> Value {
         "flowKey": workflow.called_by(),
         "flowType": workflow.flow_type,
     })
+}
+
+/// Records of before triggers were counted have at least the one that they show.
+fn count(workflow: &Workflow) -> u32 {
+    workflow.trigger_count.max(u32::from(!workflow.trigger_config.is_null()))
 }
 
 fn row_schema() -> Value {
@@ -122,6 +128,7 @@ fn row_schema() -> Value {
         ("tags", list(&text())),
         ("version", text()),
         ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
+        ("triggerCount", saying(integer(), "Those among the steps are counted, too")),
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),

@@ -5,7 +5,7 @@ use api::schema::{any, filled, flag, integer, map, object, one_of, saying, text}
 use engine::Error;
 use model::workflow::MAX_STEPS;
 use model::{Input, Output, Step};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What a declared input or output can be.
 pub(super) const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
@@ -19,12 +19,29 @@ pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
             id: step.required_text("id")?.to_owned(),
             module_id: step.required_text("moduleId")?.to_owned(),
             name: step.text("name")?.map(str::to_owned),
+            note: step.text("note")?.map(str::to_owned),
             indentation_level: step.integer("indentationLevel")?.unwrap_or(0),
             parameters: step.object("parameters")?.cloned().unwrap_or_default(),
             is_output: step.flag("isOutput")?.unwrap_or(false),
-            disabled: step.flag("disabled")?.unwrap_or(false),
+            // vFlow's word decides over ours.
+            disabled: match step.flag("isDisabled")? {
+                Some(disabled) => disabled,
+                None => step.flag("disabled")?.unwrap_or(false),
+            },
         })
     })
+}
+
+/// The steps as they are shown: a disabled one says so in vFlow's word and in ours.
+pub(crate) fn shown(steps: &[Step]) -> Value {
+    let show = |step: &Step| {
+        let mut shown = json!(step);
+        if let (true, Some(fields)) = (step.disabled, shown.as_object_mut()) {
+            fields.insert("isDisabled".to_owned(), Value::Bool(true));
+        }
+        shown
+    };
+    steps.iter().map(show).collect()
 }
 
 /// The declared inputs.
@@ -91,10 +108,12 @@ pub(super) fn step_schema() -> Value {
         ("id", saying(filled(100), "Unique in the workflow; references name it")),
         ("moduleId", saying(filled(100), "Which module it runs; unknown ones are stored, and refused at execute")),
         ("name?", saying(text(), "What editors call it")),
+        ("note?", saying(text(), "A remark of its author")),
         ("indentationLevel?", saying(integer(), "How far editors indent it; nesting itself comes from the blocks")),
         ("parameters?", saying(map(&any()), "The module's inputs, each plain or as `{type, value}`")),
         ("isOutput?", flag()),
-        ("disabled?", saying(flag(), "A disabled step is passed over")),
+        ("isDisabled?", saying(flag(), "A disabled step is passed over, and the log says so")),
+        ("disabled?", saying(flag(), "The same")),
     ])
 }
 
@@ -121,7 +140,6 @@ pub(super) fn output_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_step_keeps_its_parameters_as_they_are() {
@@ -132,6 +150,21 @@ mod tests {
         let read = steps(&Fields::top(body.as_object().unwrap())).unwrap().unwrap();
         assert_eq!(Value::Object(read[0].parameters.clone()), parameters);
         assert_eq!(read[0].indentation_level, 1);
+    }
+
+    #[test]
+    fn a_disabled_step_is_read_and_shown_in_either_word() {
+        for (field, value, disabled) in
+            [("isDisabled", true, true), ("disabled", true, true), ("isDisabled", false, false), ("x", true, false)]
+        {
+            let body = json!({"steps": [{"id": "s", "moduleId": "log", "note": "n", field: value}]});
+            let read = steps(&Fields::top(body.as_object().unwrap())).unwrap().unwrap();
+            let shown = shown(&read);
+            assert_eq!((read[0].disabled, shown[0]["note"].as_str()), (disabled, Some("n")));
+            for word in ["isDisabled", "disabled"] {
+                assert_eq!(shown[0].get(word).is_some_and(|word| word == true), disabled, "{field}");
+            }
+        }
     }
 
     #[test]

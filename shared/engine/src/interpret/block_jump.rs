@@ -4,7 +4,7 @@ use super::{Flow, Here, Interpreter};
 use crate::program::jump_target;
 use crate::state::{Frame, StepStatus};
 use catalogue::ModuleError;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn start_jump(&mut self, here: Here<'a>, target: Option<usize>) -> Flow {
@@ -19,6 +19,7 @@ impl<'a> Interpreter<'a> {
             Ok(target) => {
                 self.log_started(here, &Map::new());
                 self.mark(here.at, here.pc, StepStatus::Completed);
+                self.set_outputs(here, Map::from_iter([("success".to_owned(), Value::Bool(true))]));
                 self.land(here, target)
             }
             Err(error) => self.fail_block(here, error),

@@ -15,7 +15,11 @@ impl<'a> Interpreter<'a> {
         match entered.and_then(|()| self.judge(here, test)) {
             Ok(true) => self.next_while(here),
             Ok(false) => {
-                self.pop_frame(here.at);
+                let passes = match self.pop_frame(here.at) {
+                    Some(Frame::While { index, .. }) => index,
+                    _ => 0,
+                };
+                self.show_while(here, false, passes);
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 Flow::To(after)
             }
@@ -42,9 +46,14 @@ impl<'a> Interpreter<'a> {
         }
         *index += 1;
         let index = *index;
-        self.set_outputs(here, index_output(index));
+        self.show_while(here, true, index);
         self.forget_pass(here.at, here.pc);
         Flow::To(here.pc + 1)
+    }
+
+    fn show_while(&mut self, here: Here<'a>, holds: bool, index: u64) {
+        let outputs = [("result".to_owned(), json!(holds)), ("loop_index".to_owned(), json!(index))];
+        self.set_outputs(here, Map::from_iter(outputs));
     }
 
     fn fail_while(&mut self, here: Here<'a>, error: ModuleError) -> Flow {

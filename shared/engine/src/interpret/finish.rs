@@ -5,6 +5,7 @@ use super::{Interpreter, Outcome};
 use crate::admission::inputs::typed;
 use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 impl Interpreter<'_> {
     /// Evaluates the declared outputs. One that cannot be evaluated fails a run that has not failed yet, naming the output.
@@ -21,6 +22,9 @@ impl Interpreter<'_> {
                 // What a failed run did not come to make would be shown as the reference to it.
                 Ok(_) if outcome != Outcome::Completed && scope.warned() > warned => {}
                 Ok(value) => {
+                    // An output that only has a name stands for what the answer has under it.
+                    let named = output.value.constant().is_some_and(Value::is_null);
+                    let value = if named { self.answered(&output.name).unwrap_or(value) } else { value };
                     declared.insert(output.name.clone(), typed(value, &output.kind));
                 }
                 Err(error) if outcome == Outcome::Completed => {
@@ -36,5 +40,11 @@ impl Interpreter<'_> {
         }
         self.state.declared = Some(Slot::new(Value::Object(self.facts.secrets.conceal_map(declared))));
         outcome
+    }
+
+    /// A field of the answer that the run has set.
+    fn answered(&self, name: &str) -> Option<Value> {
+        let answer = self.facts.secrets.reveal(Cow::Borrowed(self.state.answer.as_ref()?.value()));
+        answer.get(name).cloned()
     }
 }

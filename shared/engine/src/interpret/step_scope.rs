@@ -1,7 +1,7 @@
 //! What a step's templates can see.
 
 use super::RunFacts;
-use super::random;
+use super::{random, trigger_outputs};
 use crate::program::Program;
 use crate::secrets::ROOT;
 use crate::state::{State, StepStatus};
@@ -126,9 +126,12 @@ impl Scope for StepScope<'_> {
             "current_time" => Some(Cow::Owned(json!(self.now.0))),
             step => match self.program.index.get(step) {
                 Some(place) => Some(self.outputs(*place)),
-                // Before any failure it is nothing, and not unknown.
-                None if step == "error" => Some(self.caught().unwrap_or(Cow::Owned(Value::Null))),
-                None => None,
+                None => match self.program.triggers.get(step) {
+                    Some(module) => Some(Cow::Owned(trigger_outputs::shown(module, &self.facts.trigger, self.now))),
+                    // Before any failure it is nothing, and not unknown.
+                    None if step == "error" => Some(self.caught().unwrap_or(Cow::Owned(Value::Null))),
+                    None => None,
+                },
             },
         };
         found.map(|value| self.facts.secrets.reveal(value))

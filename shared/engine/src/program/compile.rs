@@ -5,6 +5,7 @@ use super::policy::{Policy, is_policy};
 use super::{DeclaredOutput, Kind, Later, Node, Program, Test};
 use crate::error::Error;
 use crate::secrets::ROOT;
+use crate::triggers;
 use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};
@@ -38,10 +39,23 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
             .map_err(|error| Error::invalid(format!("outputs[{at}].value"), error.to_string()))?;
         outputs.push(DeclaredOutput { name: output.name.clone(), kind: output.kind.clone(), value });
     }
-    let mut program = Program { nodes, index, inputs: definition.inputs.clone(), outputs, secrets: BTreeSet::new() };
+    let triggers = named_triggers(definition, &index);
+    let inputs = definition.inputs.clone();
+    let mut program = Program { nodes, index, triggers, inputs, outputs, secrets: BTreeSet::new() };
     settle_aliases(&mut program);
     settle_jumps(&mut program).map_err(|(at, reason)| refuse(steps, at, reason))?;
     Ok(program)
+}
+
+/// The triggers of the definition's list, by their ids, where no step has the id.
+fn named_triggers(definition: &Definition, steps: &HashMap<String, usize>) -> HashMap<String, &'static Module> {
+    let listed = definition.triggers.iter().filter_map(|trigger| {
+        let id = trigger.get("id")?.as_str().filter(|id| !id.is_empty() && !steps.contains_key(*id))?;
+        let name = ["moduleId", "type"].iter().find_map(|name| trigger.get(*name))?.as_str()?;
+        let module = catalogue::find(name).or_else(|| catalogue::find(&format!("trigger_{}", triggers::kind(name))))?;
+        Some((id.to_owned(), module))
+    });
+    listed.collect()
 }
 
 fn role(module: &'static Module) -> Option<Block> {
@@ -112,6 +126,7 @@ fn node(
         later,
         policy: Policy::read(&step.parameters)?,
         is_output: step.is_output,
+        disabled: step.disabled,
         around,
         awaits_callback: module.is_some_and(|module| module.descriptor.id == WAIT_FOR_CALLBACK),
     })
@@ -202,13 +217,14 @@ pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> 
 /// header fields. Those to secrets are noted.
 fn settle_aliases(program: &mut Program) {
     let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
-    let Program { nodes, index, outputs, secrets, .. } = program;
+    let Program { nodes, index, triggers, outputs, secrets, .. } = program;
     let mut settle = |reference: &mut Reference| {
         let Head::Root(root) = &reference.head else { return };
         if let (ROOT, Some(Part::Name(name))) = (root.as_str(), reference.path.first()) {
             secrets.insert(name.clone());
         }
-        let module = index.get(root).and_then(|at| modules.get(*at).copied().flatten());
+        let step = || index.get(root).and_then(|at| modules.get(*at).copied().flatten());
+        let module = step().or_else(|| triggers.get(root).copied());
         let mut path = reference.path.iter_mut();
         if let (Some(module), Some(Part::Name(name))) = (module, path.next())
             && let Some(output) = module.descriptor.output(name)

@@ -1,6 +1,6 @@
 //! Performs one effect through its port.
 
-use super::{Run, idempotency, variables};
+use super::{Run, idempotency, others, variables};
 use crate::cost::units;
 use crate::error::Error;
 use crate::interpret::{ChildKey, Issue};
@@ -52,7 +52,9 @@ impl Run {
     pub(super) fn time_limit(&self, issue: &Issue) -> Option<Duration> {
         let own = match &issue.effect {
             Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
-            Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } => LIMIT,
+            Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } | Effect::Stop { .. } => {
+                LIMIT
+            }
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => return None,
         };
         let policy = self.program.nodes.get(issue.step).and_then(|node| node.policy.timeout);
@@ -122,6 +124,10 @@ impl Run {
                 let (engine, account) = (self.engine.clone(), self.row.account.clone());
                 async move { EffectResult::Value(variables::read(&engine, &account, &workflow, &names).await) }.boxed()
             }
+            Effect::Stop { workflow } => {
+                let (engine, account) = (self.engine.clone(), self.row.account.clone());
+                async move { EffectResult::Value(others::stop(&engine, &account, &workflow).await) }.boxed()
+            }
             // What only waits never gets here; answering at once keeps the function total.
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => {
                 async move { EffectResult::Slept { millis: 0 } }.boxed()
@@ -155,7 +161,7 @@ impl Uses {
             Effect::Http { files, .. } if !files.is_empty() => Self::Attached(files.len() as u64),
             Effect::File(call) => Self::File { written: call.content().map(str::len) },
             Effect::Cloud(CloudCall::Send { .. }) => Self::Message,
-            Effect::Variables { .. } => Self::Rows,
+            Effect::Variables { .. } | Effect::Stop { .. } => Self::Rows,
             _ => Self::Nothing,
         }
     }

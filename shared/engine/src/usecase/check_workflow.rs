@@ -4,6 +4,7 @@ use crate::admission::callback;
 use crate::{Engine, Error, lint, program, schedule};
 use model::json::encoded_len;
 use model::{AccountId, Definition, Workflow};
+use serde_json::Value;
 
 /// The longest run that can be asked for, in seconds: a year.
 pub const MAX_EXECUTION_SECONDS: i64 = 31_536_000;
@@ -11,6 +12,8 @@ pub const MAX_EXECUTION_SECONDS: i64 = 31_536_000;
 const MAX_TAGS: usize = 50;
 /// The most triggers of a workflow.
 const MAX_TRIGGERS: usize = 50;
+/// The most bytes of fields that nobody here reads.
+const MAX_KEPT_BYTES: usize = 64 * 1024;
 /// Lists carry the trigger of every row, so it stays small.
 const MAX_TRIGGER_BYTES: usize = 16 * 1024;
 
@@ -59,6 +62,10 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
     if definition.triggers.len() > MAX_TRIGGERS {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
     }
+    if encoded_len(&Value::Object(definition.kept.clone())) > MAX_KEPT_BYTES {
+        let reason = format!("what is kept for the way back must be at most {MAX_KEPT_BYTES} bytes");
+        return Err(Error::invalid("workflow", reason));
+    }
     schedule::read(definition)?;
     for (index, step) in definition.steps.iter().enumerate() {
         if let Some(said) = lint::id_refused(&step.id) {
@@ -100,7 +107,6 @@ fn text(field: &str, value: &str, limit: usize) -> Result<(), Error> {
 mod tests {
     use super::*;
     use model::{FlowType, Timestamp, WorkflowId};
-    use serde_json::Value;
 
     fn sample() -> Workflow {
         Workflow {
@@ -127,6 +133,7 @@ mod tests {
             step_count: 0,
             trigger_config: Value::Null,
             trigger_kinds: vec![],
+            trigger_count: 0,
             schedules: vec![],
             scheduled_since: None,
             next_run_at: None,

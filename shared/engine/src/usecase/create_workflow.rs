@@ -91,6 +91,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
         trigger_config,
         trigger_kinds: triggers::kinds(&definition),
+        trigger_count: triggers::count(&definition),
         schedules: Vec::new(),
         scheduled_since: None,
         next_run_at: None,

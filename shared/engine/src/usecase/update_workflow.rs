@@ -5,7 +5,7 @@ use super::{check_workflow, read_workflow};
 use crate::ports::workflows::Written;
 use crate::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How often a change is tried again when somebody else changes the same workflow at the same time.
 const TRIES: usize = 5;
@@ -57,6 +57,8 @@ pub struct WorkflowChange {
     pub inputs: Option<Vec<Input>>,
     /// All declared outputs.
     pub outputs: Option<Vec<Output>>,
+    /// What is kept for the way back, field by field; null removes one.
+    pub kept: Option<Map<String, Value>>,
 }
 
 /// Applies the change to whatever is stored, again if that changes meanwhile.
@@ -83,6 +85,7 @@ pub async fn run(
             after.revision = before.revision.saturating_add(1);
             after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
             after.trigger_kinds = triggers::kinds(definition);
+            after.trigger_count = triggers::count(definition);
             after.schedules = schedule::read(definition)?;
             after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
         }
@@ -115,6 +118,7 @@ impl WorkflowChange {
             || self.outputs.is_some()
             || self.triggers.is_some()
             || self.trigger_config.is_some()
+            || self.kept.is_some()
     }
 
     /// The current definition with the changed parts replaced.
@@ -123,6 +127,13 @@ impl WorkflowChange {
         replace(&mut next.steps, self.steps.as_ref());
         replace(&mut next.inputs, self.inputs.as_ref());
         replace(&mut next.outputs, self.outputs.as_ref());
+        for (name, value) in self.kept.iter().flatten() {
+            if value.is_null() {
+                next.kept.shift_remove(name);
+            } else {
+                next.kept.insert(name.clone(), value.clone());
+            }
+        }
         match (&self.triggers, &self.trigger_config) {
             (Some(triggers), _) => next.triggers.clone_from(triggers),
             (None, Some(first)) => {

@@ -202,6 +202,7 @@ impl Tenant {
             step_count: 1,
             trigger_config: json!({"type": "manual", "ratio": 0.1}),
             trigger_kinds: vec!["sms".to_owned()],
+            trigger_count: 0,
             schedules: vec![],
             scheduled_since: None,
             next_run_at: None,

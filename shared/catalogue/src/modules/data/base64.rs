@@ -29,7 +29,19 @@ const INPUTS: &[InputSpec] = &[
         text("源文本", "Text"),
         text("解码时接受标准与URL安全字母表", "For decode, the standard and the URL-safe alphabet are both read"),
     ),
+    InputSpec::new(
+        "text_encoding",
+        ValueType::String,
+        text("文本编码", "Encoding"),
+        text("字节以何种文本书写", "How bytes are written as a text"),
+    )
+    .or(Fallback::Text("utf8"))
+    .ui(UiType::Dropdown)
+    .constrained(Constraints::one_of(ENCODINGS, ENCODING_LABELS)),
 ];
+
+const ENCODINGS: &[&str] = &["utf8", "hex", "base64", "latin1"];
+const ENCODING_LABELS: &[(&str, &str)] = &[("UTF-8", "utf8"), ("latin-1", "latin1"), ("ISO-8859-1", "latin1")];
 
 const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
     "result_text",
@@ -56,14 +68,58 @@ pub const LONG: Module = Module {
 
 fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let source = call.inputs.text("source_text");
+    let encoding = call.inputs.choice("text_encoding")?;
     let result = match call.inputs.choice("operation")? {
-        "encode" => CODEC.encode(source),
-        _ => decode(&source)?,
+        "encode" => CODEC.encode(bytes_of(source, encoding)?),
+        _ => written(decode(&source)?, encoding)?,
     };
     Ok(Done::outputs([("result_text", Value::String(result))]))
 }
 
-fn decode(source: &str) -> Result<String, ModuleError> {
+/// The bytes that a text stands for.
+fn bytes_of(source: String, encoding: &str) -> Result<Vec<u8>, ModuleError> {
+    let wrong = |what| ModuleError::input("source_text", what);
+    match encoding {
+        "hex" => {
+            let digits: Vec<u32> = source
+                .chars()
+                .filter(|c| !c.is_ascii_whitespace())
+                .map(|c| c.to_digit(16).ok_or_else(|| wrong("is not hexadecimal")))
+                .collect::<Result<_, _>>()?;
+            let pairs = digits.chunks(2).map(|pair| match pair {
+                [high, low] => Ok((high * 16 + low) as u8),
+                _ => Err(wrong("is not hexadecimal: it has an odd number of digits")),
+            });
+            pairs.collect()
+        }
+        "base64" => decode(&source),
+        "latin1" => {
+            let byte =
+                |c: char| u8::try_from(u32::from(c)).map_err(|_| wrong("has characters that Latin-1 does not have"));
+            source.chars().map(byte).collect()
+        }
+        _ => Ok(source.into_bytes()),
+    }
+}
+
+/// Bytes as a text.
+fn written(bytes: Vec<u8>, encoding: &str) -> Result<String, ModuleError> {
+    match encoding {
+        "hex" => Ok(hex(&bytes)),
+        "base64" => Ok(CODEC.encode(bytes)),
+        "latin1" => Ok(bytes.into_iter().map(char::from).collect()),
+        _ => String::from_utf8(bytes).map_err(|_| {
+            ModuleError::input("source_text", "does not decode to text; text_encoding can be hex, base64 or latin1")
+        }),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn decode(source: &str) -> Result<Vec<u8>, ModuleError> {
     let plain: String = source
         .chars()
         .filter(|c| !c.is_ascii_whitespace())
@@ -73,8 +129,7 @@ fn decode(source: &str) -> Result<String, ModuleError> {
             other => other,
         })
         .collect();
-    let bytes = CODEC.decode(plain).map_err(|_| ModuleError::input("source_text", "is not base64"))?;
-    String::from_utf8(bytes).map_err(|_| ModuleError::input("source_text", "does not decode to text"))
+    CODEC.decode(plain).map_err(|_| ModuleError::input("source_text", "is not base64"))
 }
 
 #[cfg(test)]
@@ -98,11 +153,27 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_are_no_text_have_encodings_of_their_own() {
+        for (encoding, text, base64) in [
+            ("hex", "ff00", "/wA="),
+            ("HEX", "ff00", "/wA="),
+            ("ISO-8859-1", "ÿ\u{0}", "/wA="),
+            ("base64", "/wA=", "/wA="),
+        ] {
+            let run = |operation: &str, source: &str| {
+                let inputs = json!({"operation": operation, "source_text": source, "text_encoding": encoding});
+                Bench::new().outputs(&LONG, inputs)["result_text"].clone()
+            };
+            assert_eq!((run("encode", text), run("decode", base64)), (json!(base64), json!(text)), "{encoding}");
+        }
+    }
+
+    #[test]
     fn what_is_not_base64_is_refused() {
         for (source, expected) in [
             ("a*b=", "input 'source_text': is not base64"),
             ("a", "input 'source_text': is not base64"),
-            ("/w==", "input 'source_text': does not decode to text"),
+            ("/w==", "input 'source_text': does not decode to text; text_encoding can be hex, base64 or latin1"),
         ] {
             assert_eq!(Bench::new().error(&LONG, json!({"operation": "decode", "source_text": source})), expected);
         }

@@ -94,7 +94,7 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("text")?;
     let delimiter = delimiter(call)?;
     let has_header = call.inputs.boolean("header")?;
-    let ragged = call.inputs.choice("ragged", &[])?;
+    let ragged = call.inputs.choice("ragged")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)

@@ -121,9 +121,8 @@ impl Draws<'_> {
 
 /// `min` plus a random number of steps, not above `max`.
 fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
-    let [min, max, step] = [("min", 0.0), ("max", 100.0), ("step", 1.0)].map(|(name, fallback)| {
-        if is_blank(inputs, name) { Ok(fallback) } else { inputs.number(name) }
-    });
+    let [min, max, step] = [("min", 0.0), ("max", 100.0), ("step", 1.0)]
+        .map(|(name, fallback)| if is_blank(inputs, name) { Ok(fallback) } else { inputs.number(name) });
     let (min, max, step) = (min?, max?, step?);
     if min > max {
         return Err(ModuleError::input("max", "must not be less than min"));

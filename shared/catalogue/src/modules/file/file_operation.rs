@@ -206,9 +206,7 @@ fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
         "write" if inputs.boolean("overwrite")? => {
             Ok(FileCall::Write { path: path()?, content: content(call, "content")? })
         }
-        "append" | "write" => {
-            Ok(FileCall::Append { path: path()?, content: content(call, "content")? })
-        }
+        "append" | "write" => Ok(FileCall::Append { path: path()?, content: content(call, "content")? }),
         _ => {
             let (directory, name) = (inputs.text("directory_path"), inputs.text("file_name"));
             let path = match (directory.trim().trim_end_matches('/'), name.trim()) {

@@ -28,6 +28,31 @@ const OPERATORS: &[&str] = &[
     "is_false",
 ];
 
+/// What vFlow's files have in place of an operator.
+const LABELS: &[(&str, &str)] = &[
+    ("存在", "exists"),
+    ("不存在", "not_exists"),
+    ("为空", "is_empty"),
+    ("不为空", "is_not_empty"),
+    ("等于", "equals"),
+    ("等于(文本)", "equals"),
+    ("严格等于", "strict_equals"),
+    ("不等于", "not_equals"),
+    ("不等于(文本)", "not_equals"),
+    ("包含", "contains"),
+    ("不包含", "not_contains"),
+    ("开头是", "starts_with"),
+    ("结尾是", "ends_with"),
+    ("匹配正则", "matches_regex"),
+    ("大于", "number_gt"),
+    ("大于等于", "number_gte"),
+    ("小于", "number_lt"),
+    ("小于等于", "number_lte"),
+    ("介于", "number_between"),
+    ("为真", "is_true"),
+    ("为假", "is_false"),
+];
+
 pub(super) const CONDITION: InputSpec = InputSpec::new(
     "condition",
     ValueType::String,
@@ -42,7 +67,7 @@ pub(super) const PARTS: [InputSpec; 4] = [
     InputSpec::new("input1", ValueType::Any, text("输入", "Input"), text("要判断的值", "The value to judge")),
     InputSpec::new("operator", ValueType::String, text("操作符", "Operator"), text("判断方式", "How to judge it"))
         .ui(UiType::Dropdown)
-        .constrained(Constraints { options: OPERATORS, ..Constraints::NONE })
+        .constrained(Constraints::one_of(OPERATORS, LABELS))
         .logged(),
     InputSpec::new("value1", ValueType::Any, text("比较值", "Value"), text("与之比较的值", "What to compare it with")),
     InputSpec::new(

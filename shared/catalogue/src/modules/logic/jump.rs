@@ -1,6 +1,6 @@
 //! `jump`: goes to another step of the same block, or of one around it.
 
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, Shape, UiType, ValueType, text};
+use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
 use crate::module::{Behaviour, Block, Module};
 
 const INPUTS: &[InputSpec] = &[
@@ -22,6 +22,13 @@ const INPUTS: &[InputSpec] = &[
     .logged(),
 ];
 
+const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
+    "success",
+    ValueType::Boolean,
+    text("是否成功", "Success"),
+    text("跳转后为真", "True once it has jumped"),
+)];
+
 const fn module(id: &'static str) -> Module {
     Module {
         descriptor: Descriptor {
@@ -36,7 +43,7 @@ const fn module(id: &'static str) -> Module {
             shape: Shape::NONE,
             can_start: false,
             inputs: INPUTS,
-            outputs: &[],
+            outputs: OUTPUTS,
         },
         behaviour: Behaviour::Block(Block::Jump),
     }

@@ -18,12 +18,20 @@ const MAX_ITERATIONS: InputSpec = InputSpec::new(
 
 const INPUTS: &[InputSpec] = &[CONDITION, PARTS[0], PARTS[1], PARTS[2], PARTS[3], MAX_ITERATIONS];
 
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "loop_index",
-    ValueType::Number,
-    text("当前次数", "Loop Index"),
-    text("当前是第几次，从1开始", "Which pass this is, from 1"),
-)];
+const OUTPUTS: &[OutputSpec] = &[
+    OutputSpec::new(
+        "result",
+        ValueType::Boolean,
+        text("条件结果", "Result"),
+        text("条件是否成立；循环结束后为假", "Whether the condition holds; false behind the loop"),
+    ),
+    OutputSpec::new(
+        "loop_index",
+        ValueType::Number,
+        text("当前次数", "Loop Index"),
+        text("当前是第几次，从1开始", "Which pass this is, from 1"),
+    ),
+];
 
 const fn start(id: &'static str, end: &'static str) -> Module {
     Module {

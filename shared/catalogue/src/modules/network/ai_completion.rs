@@ -1,7 +1,8 @@
 //! `vflow.ai.completion`: asks a language model, over the API that OpenAI made common.
 
 use super::push::{
-    self, Answer, Body, RESPONSE, Refused, SUCCESS, add_given, address, either, line, named, request, said, timeout, token, url,
+    self, Answer, Body, RESPONSE, Refused, SUCCESS, add_given, address, either, line, named, request, said, timeout,
+    token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
@@ -26,12 +27,19 @@ const INPUTS: &[InputSpec] = &[
         "接口密钥；本地服务可不填",
         "The API's key; a server of one's own may need none",
     ),
-    line("model", "模型", "Model", "模型名称；默认由服务商决定", "The model's name; the provider's usual one if there is none")
-        .logged(),
+    line(
+        "model",
+        "模型",
+        "Model",
+        "模型名称；默认由服务商决定",
+        "The model's name; the provider's usual one if there is none",
+    )
+    .logged(),
     line("prompt", "提示词", "Prompt", "用户的消息", "The user's message").ui(UiType::CodeEditor),
     line("system_prompt", "系统提示词", "System Prompt", "最先告诉模型的话", "What the model is told first")
         .ui(UiType::CodeEditor),
-    line("system", "系统提示", "System", "system_prompt 的别名", "Another name of system_prompt").ui(UiType::CodeEditor),
+    line("system", "系统提示", "System", "system_prompt 的别名", "Another name of system_prompt")
+        .ui(UiType::CodeEditor),
     InputSpec::new(
         "messages",
         ValueType::List,
@@ -211,7 +219,11 @@ mod tests {
         for (inputs, url, model) in [
             (json!({"prompt": "p"}), "https://api.openai.com/v1", "gpt-3.5-turbo"),
             (json!({"prompt": "p", "provider": "DeepSeek"}), "https://api.deepseek.com/v1", "deepseek-chat"),
-            (json!({"prompt": "p", "provider": "deepseek", "base_url": "http://l/v1", "model": "m"}), "http://l/v1", "m"),
+            (
+                json!({"prompt": "p", "provider": "deepseek", "base_url": "http://l/v1", "model": "m"}),
+                "http://l/v1",
+                "m",
+            ),
         ] {
             let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
             assert_eq!((request.url, &body["model"]), (format!("{url}/chat/completions"), &json!(model)));

@@ -1,8 +1,8 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
 use super::push::{
-    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, add_given, answer_text, base, either, line, named, post, said, switch,
-    timeout, token, url,
+    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, add_given, answer_text, base, either, line, named, post, said,
+    switch, timeout, token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
@@ -27,15 +27,23 @@ const INPUTS: &[InputSpec] = &[
     line("body", "内容", "Body", "消息内容，必填", "The message; needed").ui(UiType::CodeEditor),
     line("content", "内容", "Content", "body 的别名", "Another name of body").ui(UiType::CodeEditor),
     line("subtitle", "副标题", "Subtitle", "消息副标题", "A second title"),
-    line("level", "级别", "Level", "通知的中断级别", "How much it interrupts").ui(UiType::Dropdown).constrained(
-        Constraints::one_of(&["active", "timeSensitive", "passive", "critical"], LEVEL_LABELS),
-    ),
-    number("volume", text("音量", "Volume"), text("重要告警的音量，0 到 10", "How loud a critical one is, from 0 to 10"))
-        .constrained(Constraints { min: Some(0), max: Some(10), ..Constraints::NONE }),
+    line("level", "级别", "Level", "通知的中断级别", "How much it interrupts")
+        .ui(UiType::Dropdown)
+        .constrained(Constraints::one_of(&["active", "timeSensitive", "passive", "critical"], LEVEL_LABELS)),
+    number(
+        "volume",
+        text("音量", "Volume"),
+        text("重要告警的音量，0 到 10", "How loud a critical one is, from 0 to 10"),
+    )
+    .constrained(Constraints { min: Some(0), max: Some(10), ..Constraints::NONE }),
     number("badge", text("角标", "Badge"), text("应用图标上的数字", "The number on the app's icon")),
     line("icon", "图标地址", "Icon", "消息的图标", "The address of the message's icon"),
     line("image", "图片地址", "Image", "消息的图片", "The address of a picture"),
-    switch("auto_copy", text("自动复制", "Copy By Itself"), text("收到时自动复制", "Whether it is copied when it arrives")),
+    switch(
+        "auto_copy",
+        text("自动复制", "Copy By Itself"),
+        text("收到时自动复制", "Whether it is copied when it arrives"),
+    ),
     line("copy", "复制内容", "Copy", "复制时得到的文字", "What copying it gives"),
     line("jump_url", "点击跳转", "Jump URL", "点击消息时打开的地址", "What a tap on the message opens"),
     line("click_url", "点击跳转", "Click URL", "jump_url 的别名", "Another name of jump_url"),

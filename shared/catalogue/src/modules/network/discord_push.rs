@@ -1,8 +1,8 @@
 //! `vflow.network.discord_push`: sends a message through a Discord webhook.
 
 use super::push::{
-    self, Answer, ERROR, RESPONSE, STATUS_CODE, SUCCESS, add_given, address, answer_text, line, named, post, switch, timeout,
-    url,
+    self, Answer, ERROR, RESPONSE, STATUS_CODE, SUCCESS, add_given, address, answer_text, line, named, post, switch,
+    timeout, url,
 };
 use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
 use crate::effects::EffectResult;

@@ -1,8 +1,8 @@
 //! `vflow.feishu.send_message`: sends a message to Feishu, through a group's robot or as an app.
 
 use super::push::{
-    self, Answer, Body, ERROR, RESPONSE, Refused, SUCCESS, address, base, either, line, named, post, request, said, timeout,
-    token, url,
+    self, Answer, Body, ERROR, RESPONSE, Refused, SUCCESS, address, base, either, line, named, post, request, said,
+    timeout, token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
@@ -26,7 +26,17 @@ const MODE_LABELS: &[(&str, &str)] = &[
     ("User", "user_access_token"),
 ];
 const KINDS: &[&str] = &[
-    "text", "post", "image", "file", "audio", "media", "sticker", "interactive", "share_chat", "share_user", "system",
+    "text",
+    "post",
+    "image",
+    "file",
+    "audio",
+    "media",
+    "sticker",
+    "interactive",
+    "share_chat",
+    "share_user",
+    "system",
 ];
 
 const INPUTS: &[InputSpec] = &[
@@ -74,10 +84,7 @@ const INPUTS: &[InputSpec] = &[
         "content",
         ValueType::Any,
         text("内容", "Content"),
-        text(
-            "text 和 content_json 的别名",
-            "Another name of text and content_json",
-        ),
+        text("text 和 content_json 的别名", "Another name of text and content_json"),
     )
     .ui(UiType::CodeEditor),
     url("api_url", "接口地址", "API URL").or(Fallback::Text("https://open.feishu.cn")),
@@ -92,7 +99,8 @@ const OUTPUTS: &[OutputSpec] = &[
     fact("chat_id", text("群聊 ID", "Chat Id")),
     fact("msg_type", text("消息类型", "Kind")),
     fact("create_time", text("创建时间", "Create Time")),
-    OutputSpec::new("code", ValueType::Number, text("响应码", "Code"), text("飞书的响应码", "Feishu's own code")).logged(),
+    OutputSpec::new("code", ValueType::Number, text("响应码", "Code"), text("飞书的响应码", "Feishu's own code"))
+        .logged(),
     OutputSpec::new("msg", ValueType::String, text("响应消息", "Message"), text("飞书的说明", "What Feishu said")),
     ERROR,
     SUCCESS,
@@ -141,7 +149,8 @@ impl Run for Send {
             return post(call, address(call, "webhook_url")?, robot_message(call, kind, content));
         }
         if call.inputs.text("access_token").trim().is_empty() {
-            let reason = "is required, or a webhook_url: what vFlow keeps in its settings is given here, mostly as a secret";
+            let reason =
+                "is required, or a webhook_url: what vFlow keeps in its settings is given here, mostly as a secret";
             return Err(ModuleError::input("access_token", reason));
         }
         let receiver = call.inputs.choice("receive_id_type")?;
@@ -284,9 +293,11 @@ mod tests {
         let inputs = json!({"auth_mode": "用户身份", "access_token": "u-1", "receive_id_type": "email", "receive_id": "a@b.c",
                             "msg_type": "image", "content_json": "{\"image_key\": \"k\"}", "uuid": "n-1", "api_url": "http://l"});
         let body = sent(Bench::new().effect(&MODULE, inputs.clone())).1;
-        let expected = json!({"receive_id": "a@b.c", "msg_type": "image", "content": "{\"image_key\":\"k\"}", "uuid": "n-1"});
+        let expected =
+            json!({"receive_id": "a@b.c", "msg_type": "image", "content": "{\"image_key\":\"k\"}", "uuid": "n-1"});
         assert_eq!(body, expected);
-        let answer = json!({"code": 0, "msg": "success", "data": {"message_id": "om_1", "chat_id": "oc_1", "create_time": "1"}});
+        let answer =
+            json!({"code": 0, "msg": "success", "data": {"message_id": "om_1", "chat_id": "oc_1", "create_time": "1"}});
         let done = Bench::new().finish(&MODULE, inputs, answered(200, &answer)).unwrap();
         let expected = json!({"message_id": "om_1", "root_id": "", "parent_id": "", "thread_id": "", "chat_id": "oc_1",
                               "msg_type": "image", "create_time": "1", "code": 0, "msg": "success", "error": "",

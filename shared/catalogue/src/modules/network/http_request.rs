@@ -263,7 +263,8 @@ mod tests {
             ("原始文本", json!("x"), Some("x")),
             ("Raw Text", json!("x"), Some("x")),
         ] {
-            let sent = request(&LONG, json!({"url": "a.test:8080/b", "method": "POST", "body_type": label, "body": body}));
+            let sent =
+                request(&LONG, json!({"url": "a.test:8080/b", "method": "POST", "body_type": label, "body": body}));
             assert_eq!(sent.url, "https://a.test:8080/b");
             assert_eq!(sent.body.as_deref(), expected.map(str::as_bytes), "{label}");
         }

@@ -1,8 +1,8 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
 use super::push::{
-    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, answer_text, base, bounded, line, named, post, said, switch, timeout,
-    token, url,
+    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, answer_text, base, bounded, line, named, post, said, switch,
+    timeout, token, url,
 };
 use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
@@ -12,8 +12,7 @@ use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 const MODES: &[&str] = &["none", "markdown", "markdown_v2", "html"];
-const MODE_LABELS: &[(&str, &str)] =
-    &[("无", "none"), ("Markdown V2", "markdown_v2"), ("MarkdownV2", "markdown_v2")];
+const MODE_LABELS: &[(&str, &str)] = &[("无", "none"), ("Markdown V2", "markdown_v2"), ("MarkdownV2", "markdown_v2")];
 
 const INPUTS: &[InputSpec] = &[
     line("bot_token", "机器人令牌", "Bot Token", "BotFather 给出的令牌", "The token that BotFather gave").required(),

@@ -2,7 +2,8 @@
 
 use super::encode::{form, header_fields};
 use super::push::{
-    self, Answer, Body, ERROR, RESPONSE, STATUS_CODE, SUCCESS, address, answer_text, either, line, named, request, timeout, url,
+    self, Answer, Body, ERROR, RESPONSE, STATUS_CODE, SUCCESS, address, answer_text, either, line, named, request,
+    timeout, url,
 };
 use crate::charset::Charset;
 use crate::descriptor::{
@@ -133,12 +134,10 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
     let title = either(call, &["title"]).map(|title| title.trim().to_owned());
     match call.inputs.choice("body_type")? {
         "custom_json" => custom(call),
-        "raw" => match either(call, &["raw_body"]) {
-            Some(raw) => Ok(Body::text(raw)),
-            None => {
-                let message = message(call)?;
-                Ok(Body::text(title.map_or(message.clone(), |title| format!("{title}\n{message}"))))
-            }
+        "raw" => match (either(call, &["raw_body"]), title) {
+            (Some(raw), _) => Ok(Body::text(raw)),
+            (None, Some(title)) => Ok(Body::text(format!("{title}\n{}", message(call)?))),
+            (None, None) => Ok(Body::text(message(call)?)),
         },
         "form" if either(call, &["form_fields_json"]).is_some() => {
             let fields = call.inputs.dictionary("form_fields_json")?;

@@ -12,22 +12,22 @@ use serde_json::{Value, json};
 /// The longest delay: ten years, in milliseconds.
 const MAX_MILLIS: i64 = 10 * 366 * 24 * 3600 * 1000;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "duration",
-        ValueType::Number,
-        text("延迟时间", "Duration"),
-        text(
-            "延迟时间(毫秒)；负数不等待，并在日志中警告",
-            "How long to wait, in milliseconds; less than 0 does not wait, with a warning in the log",
-        ),
-    )
-    .required()
-    .or(Fallback::Number(1000))
-    .ui(UiType::NumberField)
-    .constrained(Constraints { max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
-    .logged(),
-    InputSpec::new(
+const DURATION: InputSpec = InputSpec::new(
+    "duration",
+    ValueType::Number,
+    text("延迟时间", "Duration"),
+    text(
+        "延迟时间(毫秒)；负数不等待，并在日志中警告",
+        "How long to wait, in milliseconds; less than 0 does not wait, with a warning in the log",
+    ),
+)
+.required()
+.or(Fallback::Number(1000))
+.ui(UiType::NumberField)
+.constrained(Constraints { max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
+.logged();
+
+const UNTIL: InputSpec = InputSpec::new(
         "until",
         ValueType::Any,
         text("等待至", "Until"),
@@ -37,17 +37,41 @@ const INPUTS: &[InputSpec] = &[
         ),
     )
     .moment()
-    .logged(),
+    .logged();
+
+const TIMEZONE: InputSpec = InputSpec::new(
+    "timezone",
+    ValueType::String,
+    text("时区", "Time Zone"),
+    text("用于没有时区的时刻；留空为 UTC", "For a moment that names no zone; UTC without it"),
+)
+.logged();
+
+const LONG_INPUTS: &[InputSpec] = &[
+    DURATION,
+    UNTIL,
+    TIMEZONE,
     InputSpec::new(
-        "timezone",
-        ValueType::String,
-        text("时区", "Time Zone"),
-        text("用于没有时区的时刻；留空为 UTC", "For a moment that names no zone; UTC without it"),
+        "randomOffsetEnabled",
+        ValueType::Boolean,
+        text("随机延迟", "Random Delay"),
+        text("随机延长或缩短", "Whether chance makes it longer or shorter"),
     )
+    .or(Fallback::Boolean(false))
+    .ui(UiType::Switch),
+    InputSpec::new(
+        "maxOffset",
+        ValueType::Number,
+        text("最大偏移量", "Largest Offset"),
+        text("最多延长或缩短的毫秒数", "By how much at most, in milliseconds"),
+    )
+    .or(Fallback::Number(0))
+    .ui(UiType::NumberField)
+    .constrained(Constraints { min: Some(0), max: Some(MAX_MILLIS), unit: MILLISECONDS, ..Constraints::NONE })
     .logged(),
 ];
 
-const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descriptor {
+const fn descriptor(id: &'static str, inputs: &'static [InputSpec], outputs: &'static [OutputSpec]) -> Descriptor {
     Descriptor {
         id,
         name: text("延迟", "Delay"),
@@ -56,7 +80,7 @@ const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descrip
         category: Category::System,
         shape: Shape::NONE,
         can_start: true,
-        inputs: INPUTS,
+        inputs,
         outputs,
     }
 }
@@ -65,6 +89,7 @@ const fn descriptor(id: &'static str, outputs: &'static [OutputSpec]) -> Descrip
 pub const SHORT: Module = Module {
     descriptor: descriptor(
         "delay",
+        &[DURATION, UNTIL, TIMEZONE],
         &[OutputSpec::new(
             "actualDuration",
             ValueType::Number,
@@ -80,6 +105,7 @@ pub const SHORT: Module = Module {
 pub const LONG: Module = Module {
     descriptor: descriptor(
         "vflow.device.delay",
+        LONG_INPUTS,
         &[OutputSpec::new("success", ValueType::Boolean, text("是否成功", "Success"), text("总是为真", "Always true"))],
     ),
     behaviour: Behaviour::Run(&Delay),
@@ -89,7 +115,7 @@ struct Delay;
 
 impl Run for Delay {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let millis = asked(call)?.max(0.0).ceil();
+        let millis = (asked(call)? + offset(call)? as f64).max(0.0).ceil();
         Ok(Action::Effect(Effect::Sleep { millis: millis as u64 }))
     }
 
@@ -181,5 +207,35 @@ mod tests {
             let error = Bench::with_null(name).error(&SHORT, json!({}));
             assert!(error.starts_with(&format!("input '{name}': is null where")), "{error}");
         }
+    }
+}
+
+/// By how much chance makes the delay longer, or shorter if it is negative.
+fn offset(call: &Call<'_>) -> Result<i64, ModuleError> {
+    if call.descriptor.id != LONG.descriptor.id || !call.inputs.boolean("randomOffsetEnabled")? {
+        return Ok(0);
+    }
+    let most = call.inputs.whole("maxOffset", 0, MAX_MILLIS)?;
+    let drawn = call.surroundings.draw(0) % (2 * most.unsigned_abs() + 1);
+    Ok(i64::try_from(drawn).unwrap_or(most) - most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Bench;
+
+    #[test]
+    fn chance_stays_within_its_bound_and_is_vflows_alone() {
+        let millis = |module: &Module, inputs: Value| match Bench::new().effect(module, inputs) {
+            Effect::Sleep { millis } => millis,
+            other => panic!("{other:?}"),
+        };
+        let random = json!({"duration": 1000, "randomOffsetEnabled": true, "maxOffset": 100});
+        let drawn = millis(&LONG, random.clone());
+        assert!((900..=1100).contains(&drawn) && drawn != 1000, "{drawn}");
+        assert_eq!(millis(&SHORT, random), 1000);
+        assert_eq!(millis(&LONG, json!({"duration": 7, "maxOffset": 100})), 7);
+        assert!(millis(&LONG, json!({"duration": 0, "randomOffsetEnabled": "true", "maxOffset": 1})) <= 1);
     }
 }

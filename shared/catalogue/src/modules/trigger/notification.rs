@@ -139,12 +139,8 @@ pub const SHORT: Module = module(
     Behaviour::Run(&Pure(|call| Ok(short(call)))),
 );
 /// Under its long id, with vFlow's names.
-pub const LONG: Module = module(
-    "vflow.trigger.notification",
-    LONG_INPUTS,
-    LONG_OUTPUTS,
-    Behaviour::Run(&Pure(|call| Ok(long(call)))),
-);
+pub const LONG: Module =
+    module("vflow.trigger.notification", LONG_INPUTS, LONG_OUTPUTS, Behaviour::Run(&Pure(|call| Ok(long(call)))));
 
 const PACKAGE_NAMES: &[&str] = &["packageName", "package_name"];
 

@@ -5,6 +5,7 @@ use crate::descriptor::{
     Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
 };
 use crate::module::{Behaviour, Call, Done, Module, Pure};
+use serde_json::Value;
 
 const SENDER_LABELS: &[(&str, &str)] = &[
     ("任意", "sender_any"),
@@ -45,10 +46,7 @@ const INPUTS: &[InputSpec] = &[
     filter(
         "sender_filter_type",
         text("发件人条件", "Sender Filter"),
-        Constraints::one_of(
-            &["sender_any", "sender_contains", "sender_not_contains", "sender_regex"],
-            SENDER_LABELS,
-        ),
+        Constraints::one_of(&["sender_any", "sender_contains", "sender_not_contains", "sender_regex"], SENDER_LABELS),
         "sender_any",
     ),
     filter_value("sender_filter_value", text("发件人值", "Sender")),
@@ -106,11 +104,23 @@ pub const SHORT: Module =
 pub const LONG: Module =
     Module { descriptor: descriptor("vflow.trigger.sms"), behaviour: Behaviour::Run(&Pure(|call| Ok(outputs(call)))) };
 
+/// The phone tells the code with the message; from elsewhere it is looked for: four to eight digits on their own.
+fn code(call: &Call<'_>, content: &Value) -> Value {
+    let told = field(call, &["verification_code"]);
+    if !told.is_null() {
+        return told;
+    }
+    let mut runs = content.as_str().unwrap_or_default().split(|c: char| !c.is_ascii_digit());
+    runs.find(|digits| (4..=8).contains(&digits.len())).map_or(Value::Null, Value::from)
+}
+
 fn outputs(call: &Call<'_>) -> Done {
+    let content = field(call, &["message_content", "content"]);
+    let code = code(call, &content);
     Done::outputs([
         ("sender_number", field(call, &["sender_number", "sender"])),
-        ("message_content", field(call, &["message_content", "content"])),
-        ("verification_code", field(call, &["verification_code"])),
+        ("message_content", content),
+        ("verification_code", code),
     ])
 }
 
@@ -127,5 +137,7 @@ mod tests {
         bench.trigger.data.insert("message_content".to_owned(), json!("code 123"));
         let expected = json!({"sender_number": "10086", "message_content": "code 123", "verification_code": null});
         assert_eq!(bench.outputs(&SHORT, json!({})), expected);
+        bench.trigger.data.insert("message_content".to_owned(), json!("Your code is 482913."));
+        assert_eq!(bench.outputs(&LONG, json!({}))["verification_code"], json!("482913"));
     }
 }

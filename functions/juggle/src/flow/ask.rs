@@ -1,0 +1,24 @@
+//! GET /v1/open/flow/getAsyncFlowResult?flowInstanceId=…: the outputs of a run, for clients that put its id into the query.
+
+use super::result;
+use api::doc::Param;
+use api::schema::text;
+use api::{Context, Doc, Request, Response, Route};
+use engine::Error;
+
+/// The route, as the other prefix has it, too.
+pub(crate) const BASE: Route = Route {
+    name: "juggle-flow-ask",
+    path: "/v1/open/flow/getAsyncFlowResult",
+    summary: "The same, with the run's id in the query",
+    doc: Doc { query: &[Param::new("flowInstanceId", "The run's id", text)], ..result::BASE.doc },
+    handler: |context, request| Box::pin(run(context, request)),
+    ..result::BASE
+};
+
+/// The route.
+pub static ROUTE: Route = BASE;
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    result::answer(context, &request, request.query.text("flowInstanceId").unwrap_or_default()).await
+}

@@ -1,0 +1,7 @@
+//! GET /open/v1/flow/getAsyncFlowResult?flowInstanceId=…: see [`crate::flow::ask`].
+
+use crate::flow::ask::BASE;
+use api::Route;
+
+/// The route.
+pub static ROUTE: Route = Route { name: "juggle-sdk-ask", path: "/open/v1/flow/getAsyncFlowResult", ..BASE };

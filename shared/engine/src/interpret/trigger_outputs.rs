@@ -1,0 +1,52 @@
+//! What a trigger that is not among the steps shows under its own id, as vFlow's files refer to it.
+
+use crate::triggers::{is_fed, kind};
+use catalogue::{Action, Behaviour, Call, Inputs, Module, ModuleError, Surroundings};
+use expr::Reference;
+use model::{Timestamp, Trigger};
+use serde_json::{Map, Value};
+
+/// The outputs of the trigger's module. One that waits for events shows nothing in a run that something else has started.
+pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
+    let own = kind(module.descriptor.id);
+    let Behaviour::Run(run) = module.behaviour else { return Value::Null };
+    if is_fed(&own) && own != kind(&trigger.kind) {
+        return Value::Null;
+    }
+    let none = Map::new();
+    let inputs = Inputs::new(&module.descriptor, &none);
+    let call = Call { descriptor: &module.descriptor, inputs, trigger, now, surroundings: &Nothing };
+    match run.start(&call) {
+        Ok(Action::Done(done)) => Value::Object(done.outputs),
+        _ => Value::Null,
+    }
+}
+
+/// A trigger looks at what started the run and at nothing else.
+struct Nothing;
+
+impl Surroundings for Nothing {
+    fn variable(&self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn draw(&self, _: u32) -> u64 {
+        0
+    }
+
+    fn evaluate(&self, _: &'static str, _: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        Ok(Value::Null)
+    }
+
+    fn reference(&self, _: &'static str) -> Option<&Reference> {
+        None
+    }
+
+    fn device(&self) -> &Value {
+        &Value::Null
+    }
+
+    fn execution(&self) -> &Value {
+        &Value::Null
+    }
+}

@@ -1,0 +1,54 @@
+//! The runs of another workflow, as a step may end them.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::{LOOKED_AT, ListQuery};
+use crate::usecase::stop_execution;
+use catalogue::EffectFailure;
+use model::{AccountId, Status, WorkflowId};
+use serde_json::{Value, json};
+
+/// How many runs are looked at at once.
+const PAGE: usize = 100;
+
+/// Stops the runs of the workflow that are under way, and tells how many there were. One that ends meanwhile is not among them.
+pub async fn stop(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
+    let Ok(workflow) = WorkflowId::parse(workflow) else {
+        return Err(EffectFailure { message: format!("'{workflow}' is not a workflow's id"), retryable: false });
+    };
+    let stopped = each(engine, account, &workflow).await;
+    stopped.map(|count| json!(count)).map_err(|error| EffectFailure { message: error.to_string(), retryable: true })
+}
+
+async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32, Error> {
+    if engine.ports.workflows.read(account, workflow).await?.is_none() {
+        return Err(Error::WorkflowNotFound);
+    }
+    // An index answers this for all workflows together; one workflow's runs are picked out of it.
+    let mut query = ListQuery {
+        account: account.clone(),
+        workflow: None,
+        status: Some(Status::Running),
+        from: None,
+        to: None,
+        after: None,
+        limit: PAGE,
+        offset: 0,
+    };
+    let mut stopped = 0;
+    for _ in 0..LOOKED_AT / PAGE {
+        let page = engine.ports.executions.list(&query).await?;
+        for row in page.rows.iter().filter(|row| row.workflow_id == *workflow) {
+            match stop_execution::run(engine, account, row.id).await {
+                Ok(_) => stopped += 1,
+                Err(Error::ExecutionNotFound | Error::ExecutionEnded { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    Ok(stopped)
+}

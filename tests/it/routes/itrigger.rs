@@ -1,3 +1,4 @@
 mod api;
 mod event;
+mod open;
 mod token;

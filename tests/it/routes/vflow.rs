@@ -1,4 +1,5 @@
 mod auth;
+mod clients;
 mod executions;
 mod exports;
 mod folders;

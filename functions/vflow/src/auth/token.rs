@@ -70,7 +70,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let device_id = fields.required_text("deviceId")?;
-    let device_name = fields.text("deviceName")?.filter(|name| !name.trim().is_empty()).unwrap_or(device_id);
+    let device_name = match fields.value("deviceName") {
+        Some(_) => fields.required_text("deviceName")?,
+        None => device_id,
+    };
     // Its type is checked, its value is not: a caller's clock proves nothing.
     fields.integer("timestamp")?;
     let key = match request.header("x-pairing-key") {

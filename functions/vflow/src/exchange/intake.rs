@@ -26,12 +26,12 @@ impl Report {
         self.imported.len() + self.skipped.len() + self.errors.len()
     }
 
-    /// What an answer says of it all; `done` is said where nothing went wrong.
+    /// What an answer says of it all: `done`, unless there are errors and nothing else.
     pub fn message<'a>(&self, done: &'a str) -> &'a str {
-        match (self.errors.is_empty(), self.imported.is_empty()) {
-            (true, _) => done,
-            (false, true) => "No workflow was imported; errors says why",
-            (false, false) => "Some workflows were not imported; errors says why",
+        if self.errors.is_empty() || !self.imported.is_empty() {
+            done
+        } else {
+            "No workflow was imported; errors says why"
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{any_of, constant, list, object, one_of, or_null, saying, text};
+use api::schema::{any_of, list, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::batch_workflows::{self, Action, MAX_BATCH};
 use engine::{Error, Port};
@@ -83,9 +83,14 @@ pub(crate) fn ids(fields: &Fields<'_>, most: usize) -> Result<Vec<String>, Error
 fn body() -> Value {
     let ids = || json!({"type": "array", "minItems": 1, "maxItems": MAX_BATCH, "items": text()});
     let target = saying(or_null(&text()), "Where they go; null or empty = top level");
+    let action = |names: &[&str]| {
+        let upper: Vec<_> = names.iter().map(|name| name.to_uppercase()).collect();
+        let all: Vec<_> = names.iter().copied().chain(upper.iter().map(String::as_str)).collect();
+        one_of(&all)
+    };
     any_of(&[
-        object([("action", one_of(&["delete", "enable", "disable"])), ("workflowIds", ids())]),
-        object([("action", constant("move")), ("workflowIds", ids()), ("targetFolderId", target)]),
+        object([("action", action(&["delete", "enable", "disable"])), ("workflowIds", ids())]),
+        object([("action", action(&["move"])), ("workflowIds", ids()), ("targetFolderId", target)]),
     ])
 }
 

@@ -243,6 +243,7 @@ pub fn definition(text: &str) -> Definition {
         parameters,
         is_output: false,
         disabled: false,
+        note: None,
     };
     Definition { v: 1, steps: vec![step], ..Definition::default() }
 }

@@ -1,2 +1,2 @@
-mod call;
+pub mod call;
 mod result;

@@ -1,2 +1,3 @@
+mod ask;
 mod result;
 mod trigger;

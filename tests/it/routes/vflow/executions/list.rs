@@ -28,6 +28,7 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         (String::new(), &[2, 1, 0][..], 3),
         ("?limit=1&offset=1".into(), &[1], 3),
         ("?status=failed".into(), &[1], 1),
+        ("?status=FAILED".into(), &[1], 1),
         ("?status=running".into(), &[], 0),
         (format!("?workflowId={good}"), &[2, 0], 2),
         (format!("?workflowId={good}&status=failed"), &[], 0),

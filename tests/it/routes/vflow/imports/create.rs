@@ -43,7 +43,7 @@ async fn several_files_and_plain_json_do_as_well() {
         (names(&answer, "imported"), errors(&answer)),
         (vec!["A".to_owned()], vec!["b.json: Invalid JSON format".to_owned()])
     );
-    let body = json!({"workflows": [{"name": "B"}, {"name": "b"}, {"name": 3}], "override": false});
+    let body = json!({"workflows": [{"name": "B", "steps": []}, {"name": "b", "steps": []}, {"name": 3, "steps": []}]});
     let answer = host.call("POST", PATH).bearer(&token).json(&body).send().await;
     assert_eq!((names(&answer, "imported"), names(&answer, "skipped")), (vec!["B".to_owned()], vec!["b".to_owned()]));
     assert_eq!(errors(&answer), ["body: workflows[2].name: must be a string"]);

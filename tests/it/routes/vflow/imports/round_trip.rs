@@ -41,7 +41,7 @@ fn steps() -> impl Strategy<Value = Vec<Value>> {
     prop::collection::vec(step, 0..6).prop_map(|steps| {
         let step = |(at, (parameters, output, disabled, name, level))| {
             json!({"id": format!("s{at}"), "moduleId": "test.any", "parameters": parameters, "isOutput": output,
-                   "disabled": disabled, "name": name, "indentationLevel": level})
+                   "isDisabled": disabled, "name": name, "note": name, "indentationLevel": level})
         };
         steps.into_iter().enumerate().map(step).collect()
     })
@@ -77,6 +77,10 @@ fn settled(mut workflow: Value) -> Value {
     for name in ["id", "folderId", "createdAt", "modifiedAt", "revision"] {
         entries.remove(name).unwrap();
     }
+    let meta = entries["_meta"].as_object_mut().unwrap();
+    for name in ["id", "updated_at", "modified_at"] {
+        meta.remove(name).unwrap();
+    }
     workflow
 }
 
@@ -109,6 +113,10 @@ async fn workflows_survive_the_way_from_account_to_account() {
         body["folderId"] =
             body["folder"].as_u64().map_or(Value::Null, |at| folders[usize::try_from(at).unwrap()].clone());
         body["isEnabled"] = false.into();
+        for name in ["cardIconRes", "cardThemeColor", "shortcutName"] {
+            body[name] = text().new_tree(&mut runner).unwrap().current().into();
+        }
+        body["wasEnabledBeforePermissionsLost"] = (at % 2 == 0).into();
         ids.push(host.workflow(&mine, &body).await);
     }
     for format in ["zip", "json"] {

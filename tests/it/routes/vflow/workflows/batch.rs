@@ -25,7 +25,7 @@ async fn each_workflow_is_dealt_with_on_its_own() {
     approved(&answer, "vflow-workflows-batch");
     assert_eq!(verdicts(&answer), [json!([a]), json!([foreign, "no such"]), json!([b])]);
 
-    let answer = batch(&host, &token, &json!({"action": "enable", "workflowIds": [a, b]})).await;
+    let answer = batch(&host, &token, &json!({"action": "ENABLE", "workflowIds": [a, b]})).await;
     assert_eq!(verdicts(&answer), [json!([a, b]), json!([]), json!([])]);
 
     let folder = host.call("POST", "/api/v1/folders").bearer(&token).json(&json!({"name": "f"})).send().await;

@@ -106,6 +106,7 @@ async fn what_is_no_workflow_is_refused() {
         (b"{".to_vec(), (400, 8001)),
         (b"hello".to_vec(), (400, 8001)),
         (b"{\"a\":1}".to_vec(), (400, 8001)),
+        (b"{\"name\":\"left-pad\",\"version\":\"1.3.0\",\"scripts\":{}}".to_vec(), (400, 8001)),
         (b"PK\x03\x04 and so on".to_vec(), (400, 8001)),
         (deep.into_bytes(), (400, 8001)),
         (vec![b' '; 6 * 1024 * 1024 + 1], (413, 8002)),
@@ -120,6 +121,60 @@ async fn what_is_no_workflow_is_refused() {
     let unpaired = json!({"workflow": {"name": "x", "steps": [{"id": "a", "moduleId": "if_condition"}]}});
     let answer = import(&host, &token, &unpaired).await;
     assert_eq!(errors(&answer), ["body: step 0: the block is never closed"]);
+    assert_eq!(answer.message(), "No workflow was imported; errors says why");
     let listed = host.call("GET", "/api/v1/workflows").bearer(&token).send().await;
     assert_eq!(listed.body["data"]["total"], 0);
+}
+
+/// The exported workflow.
+async fn exported(host: &Host, token: &str, id: &str) -> Value {
+    let answer = host.call("GET", &format!("/api/v1/workflows/{id}/export")).bearer(token).send().await;
+    answer.body["data"]["workflow"].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn vflows_own_file_goes_there_and_back_without_loss() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let mut file: Value = serde_json::from_slice(&fixture("vflow-workflow")).unwrap();
+    file["cardIconRes"] = json!("rounded_bolt_24");
+    file["cardThemeColor"] = json!("#FF8800");
+    file["silentExecution"] = json!(true);
+    file["steps"][1]["isDisabled"] = json!(true);
+    let answer = import(&host, &token, &json!({"workflow": file})).await;
+    let id = answer.body["data"]["imported"][0]["workflowId"].as_str().unwrap().to_owned();
+    let stored = shown(&host, &token, &id).await;
+    assert_eq!((&stored["silentExecution"], &stored["triggerCount"]), (&json!(true), &json!(1)));
+    let back = exported(&host, &token, &id).await;
+    for (name, value) in file.as_object().unwrap() {
+        match name.as_str() {
+            // What comes in is disabled; the rest says when it was stored, and where.
+            "isEnabled" | "modifiedAt" | "folderId" => {}
+            "_meta" => {
+                for (name, value) in value.as_object().unwrap().iter().filter(|(name, _)| *name != "updated_at") {
+                    // The workflow's own word counts where both say something.
+                    assert_eq!(&back["_meta"][name], file.get(name).unwrap_or(value), "_meta.{name}");
+                }
+            }
+            "steps" => {
+                for (step, back) in value.as_array().unwrap().iter().zip(back["steps"].as_array().unwrap()) {
+                    for name in ["id", "moduleId", "parameters", "indentationLevel"] {
+                        assert_eq!(back[name], step[name], "{step}");
+                    }
+                    assert_eq!(back["isDisabled"] == true, step["isDisabled"] == true, "{step}");
+                }
+            }
+            _ => assert_eq!(&back[name], value, "{name}"),
+        }
+    }
+    // A copy: without its id, and with another one.
+    for changed in [None, Some("copy-2")] {
+        let mut copy = exported(&host, &token, &id).await;
+        let entries = copy.as_object_mut().unwrap();
+        entries.remove("id");
+        entries.extend(changed.map(|id| ("id".to_owned(), json!(id))));
+        entries.insert("name".to_owned(), json!(format!("copy {changed:?}")));
+        let answer = import(&host, &token, &json!({"workflow": copy})).await;
+        assert_eq!(names(&answer, "imported").len(), 1, "{}", answer.body);
+    }
 }

@@ -53,6 +53,47 @@ def hand_over(target: Target, path: str) -> None:
     check(gone["succeeded"] == [copy], f"{gone}")
 
 
+def story_phone(target: Target) -> None:
+    """vFlow's own file comes in, runs but for its disabled step, and goes back as it came; its copy comes in, too"""
+    manual = {"id": "t-1", "moduleId": "vflow.trigger.manual", "parameters": {}, "indentationLevel": 0, "isDisabled": False}
+
+    def step(id: str, module: str, disabled: bool, **parameters) -> dict:
+        more = {"indentationLevel": 0, "isDisabled": disabled}
+        return {"id": id, "moduleId": f"vflow.{module}", "parameters": parameters, **more}
+
+    steps = [
+        step("s-1", "variable.create", False, type="文本", value="早", variableName="greeting"),
+        step("s-2", "logic.stop_workflow", True),
+        step("s-3", "data.text_extract", False, text="[[greeting]]上好", mode="提取前缀", count=2),
+        step("s-4", "output", False, value="{{s-3.result}}"),
+    ]
+    steps[-1]["moduleId"] = "output"
+    meta = {"name": "早安", "version": "2.1.0", "author": "某人", "licence": "MIT"}
+    own = {"cardIconRes": "rounded_home_24", "cardThemeColor": "#336699", "silentExecution": True}
+    file = {"_meta": meta, "id": "phone", "name": "早安", "triggers": [manual], "steps": steps, **own}
+    taken = target.call("POST", "/api/v1/workflows/import", {"workflow": file})["data"]
+    check([row["workflowId"] for row in taken["imported"]] == ["phone"], f"{taken}")
+    path = "/api/v1/workflows/phone"
+    target.call("POST", f"{path}/enable", {})
+    run = target.call("POST", f"{path}/execute", {"async": False, "input_variables": {}})["data"]
+    check("早上" in json.dumps(run, ensure_ascii=False), f"{run}")
+    logs = json.dumps(target.call("GET", f"/api/v1/executions/{run['executionId']}/logs?level=INFO"))
+    check("Skipped step" in logs, logs)
+    back = target.call("GET", f"{path}/export")["data"]["workflow"]
+    check({**back["_meta"], **meta} == back["_meta"] and {**back, **own} == back, f"{back}")
+    check([row.get("isDisabled", False) for row in back["steps"]] == [False, True, False, False], f"{back['steps']}")
+    del back["id"]
+    taken = target.call("POST", "/api/v1/workflows/import", {"workflow": {**back, "name": "早安二"}})["data"]
+    copy = taken["imported"][0]["workflowId"]
+    gone = target.call("POST", "/api/v1/workflows/batch", {"action": "DELETE", "workflowIds": ["phone", copy]})["data"]
+    check(gone["succeeded"] == ["phone", copy], f"{gone}")
+    package = {"name": "left-pad", "version": "1.3.0", "scripts": {}}
+    refused = target.call("POST", "/api/v1/workflows/import", package, status=400)
+    check("steps" in json.dumps(refused), f"{refused}")
+    device = {"deviceId": "a-phone", "pairingKey": target.credentials["pairingKey"]}
+    check(target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"], "no name and no clock")
+
+
 def story_versions(target: Target) -> None:
     """a workflow is published, changed, compared, and the version withdrawn"""
     admin = target.admin()

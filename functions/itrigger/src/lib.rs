@@ -11,15 +11,14 @@ pub mod token;
 use ::api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] =
-    &[
-        &token::grant::ROUTE,
-        &token::refresh::ROUTE,
-        &api::call::ROUTE,
-        &open::call::ROUTE,
-        &api::result::ROUTE,
-        &event::trigger::ROUTE,
-    ];
+pub static ROUTES: &[&Route] = &[
+    &token::grant::ROUTE,
+    &token::refresh::ROUTE,
+    &api::call::ROUTE,
+    &open::call::ROUTE,
+    &api::result::ROUTE,
+    &event::trigger::ROUTE,
+];
 
 /// The facade.
 pub static FACADE: Facade = Facade {

@@ -4,6 +4,7 @@ use expr::{Operator, compare, text_of};
 use model::workflow::unwrap_typed;
 use model::{Definition, Step};
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
 /// Prefixes of the modules that are triggers.
 const MODULES: [&str; 2] = ["vflow.trigger.", "trigger_"];
@@ -72,13 +73,8 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
             return None;
         }
         let place = format!("triggers[{at}]");
-        // vFlow keeps its triggers as steps, whose settings are their parameters; older files have all in one.
-        if let Some(word) = trigger.get("type") {
-            return Some(Timed { kind: kind(word.as_str()?), settings: trigger.clone(), place });
-        }
-        let kind = kind(trigger.get("moduleId")?.as_str()?);
-        let settings = trigger.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
-        Some(Timed { kind, settings, place })
+        let (word, settings) = told(trigger)?;
+        Some(Timed { kind: kind(word), settings: settings.clone(), place })
     });
     let steps = definition.steps.iter().enumerate().filter(move |(_, step)| is_trigger(step) && !step.disabled);
     let steps = steps.map(|(at, step)| Timed {
@@ -87,6 +83,22 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
         place: format!("steps[{at}]"),
     });
     listed.chain(steps)
+}
+
+/// What a trigger of the list says it is, and its settings. vFlow keeps its triggers as steps, whose settings are their parameters; other
+/// files have all in one.
+pub fn told(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)> {
+    static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+    if let Some(word) = trigger.get("type") {
+        return Some((unwrap_typed(word).as_str()?, trigger));
+    }
+    let settings = trigger.get("parameters").and_then(Value::as_object);
+    Some((trigger.get("moduleId")?.as_str()?, settings.unwrap_or(&NONE)))
+}
+
+/// Whether a trigger of the list has that id, by which steps refer to what started the run.
+pub fn has_id(definition: &Definition, id: &str) -> bool {
+    definition.triggers.iter().any(|trigger| trigger.get("id").and_then(Value::as_str) == Some(id))
 }
 
 /// How many triggers there are, of its list and among its steps, switched on or off.

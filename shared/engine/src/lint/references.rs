@@ -5,6 +5,7 @@ use super::names::RESERVED;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
 use super::{Finding, Look, Severity, conditions, properties};
+use crate::triggers;
 use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
 use expr::locate::{Located, in_template};
 use expr::{Expression, Head, Part, Reference};
@@ -226,7 +227,7 @@ fn root(
     if RESERVED.contains(&name) {
         return of_the_run(look, variables, reference, name);
     }
-    if name == ERROR && catches() {
+    if name == ERROR && catches() || triggers::has_id(look.definition, name) {
         return None;
     }
     let said = Said::new(

@@ -3,7 +3,6 @@
 use super::{Finding, Look};
 use crate::{Error, schedule, triggers};
 use catalogue::{Category, Descriptor};
-use model::workflow::unwrap_typed;
 use model::{Definition, Said, nearest};
 use serde_json::{Map, Value};
 
@@ -52,13 +51,15 @@ fn refused(alone: &Definition, place: &str) -> Option<(String, String)> {
 fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
     let known =
         || catalogue::all().iter().map(|module| &module.descriptor).filter(|of| of.category == Category::Trigger);
-    let given = settings.get("type").map(unwrap_typed);
-    let Some(given) = given.and_then(Value::as_str).filter(|given| !given.trim().is_empty()) else {
+    let is_step = !settings.contains_key("type") && settings.contains_key("moduleId");
+    let word = if is_step { "moduleId" } else { "type" };
+    let told = triggers::told(settings).filter(|(given, _)| !given.trim().is_empty());
+    let Some((given, settings)) = told else {
         let said = Said::new(
             "a trigger needs a type, such as cron, interval or webhook",
             "触发器需要 type，例如 cron、interval 或 webhook",
         );
-        look.found.push(Finding { path: format!("{place}.type"), ..Finding::warning("unknown_trigger", said) });
+        look.found.push(Finding { path: format!("{place}.{word}"), ..Finding::warning("unknown_trigger", said) });
         return;
     };
     let kind = triggers::kind(given);
@@ -70,9 +71,10 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
             format!("没有类型为 '{given}' 的触发器；只有同类型的事件才会启动它"),
         );
         let finding = Finding::warning("unknown_trigger", said).suggesting(near);
-        look.found.push(Finding { path: format!("{place}.type"), ..finding });
+        look.found.push(Finding { path: format!("{place}.{word}"), ..finding });
         return;
     };
+    let place = if is_step { &format!("{place}.parameters") } else { place };
     for name in settings.keys().filter(|name| !ITS_OWN.contains(&name.as_str())) {
         setting(look, place, settings, descriptor, name);
     }

@@ -39,7 +39,10 @@ fn constant(parameters: &Map<String, Value>, name: &str) -> String {
 
 /// Whether the step says that its body is JSON.
 fn is_asked(parameters: &Map<String, Value>) -> bool {
-    if matches!(constant(parameters, "body_type").as_str(), "json" | "custom_json" | "custom json" | "自定义json" | "自定义 json") {
+    if matches!(
+        constant(parameters, "body_type").as_str(),
+        "json" | "custom_json" | "custom json" | "自定义json" | "自定义 json"
+    ) {
         return true;
     }
     let headers = parameters.get("headers").map(unwrap_typed).and_then(Value::as_object);

@@ -147,6 +147,8 @@ pub(super) fn schema() -> Value {
         ("homepage?", text_up_to(2_000)),
         ("vFlowLevel?", integer()),
     ]);
+    let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
+    let longest = json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS});
     object([
         ("name?", saying(name(200), "Unique in its folder")),
         ("description?", note()),
@@ -183,23 +185,11 @@ pub(super) fn schema() -> Value {
         ),
         (
             "maxExecutionTime?",
-            saying(
-                json!({"anyOf": [{"type": "integer", "maximum": MAX_EXECUTION_SECONDS}, {"type": "null"}]}),
-                "The longest run, in seconds; null or not positive = no limit",
-            ),
+            saying(or_null(&longest), "The longest run, in seconds; null or not positive = no limit"),
         ),
         ("triggerConfig?", saying(or_null(&map(&any())), "The first trigger")),
-        (
-            "triggers?",
-            saying(
-                json!({"type": "array", "maxItems": 50, "items": map(&any())}),
-                "All triggers; decide over `triggerConfig`",
-            ),
-        ),
-        (
-            "triggerConfigs?",
-            saying(json!({"type": "array", "maxItems": 50, "items": map(&any())}), "Another name of `triggers`"),
-        ),
+        ("triggers?", saying(triggers(), "All triggers; decide over `triggerConfig`")),
+        ("triggerConfigs?", saying(triggers(), "Another name of `triggers`")),
         ("cardIconRes?", or_null(&any())),
         ("cardThemeColor?", or_null(&any())),
         ("shortcutName?", or_null(&any())),

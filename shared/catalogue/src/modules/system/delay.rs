@@ -161,6 +161,16 @@ fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
     Ok(millis)
 }
 
+/// By how much chance makes the delay longer, or shorter if it is negative.
+fn offset(call: &Call<'_>) -> Result<i64, ModuleError> {
+    if call.descriptor.id != LONG.descriptor.id || !call.inputs.boolean("randomOffsetEnabled")? {
+        return Ok(0);
+    }
+    let most = call.inputs.whole("maxOffset", 0, MAX_MILLIS)?;
+    let drawn = call.surroundings.draw(0) % (2 * most.unsigned_abs() + 1);
+    Ok(i64::try_from(drawn).unwrap_or(most) - most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,22 +218,6 @@ mod tests {
             assert!(error.starts_with(&format!("input '{name}': is null where")), "{error}");
         }
     }
-}
-
-/// By how much chance makes the delay longer, or shorter if it is negative.
-fn offset(call: &Call<'_>) -> Result<i64, ModuleError> {
-    if call.descriptor.id != LONG.descriptor.id || !call.inputs.boolean("randomOffsetEnabled")? {
-        return Ok(0);
-    }
-    let most = call.inputs.whole("maxOffset", 0, MAX_MILLIS)?;
-    let drawn = call.surroundings.draw(0) % (2 * most.unsigned_abs() + 1);
-    Ok(i64::try_from(drawn).unwrap_or(most) - most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::Bench;
 
     #[test]
     fn chance_stays_within_its_bound_and_is_vflows_alone() {

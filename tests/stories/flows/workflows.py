@@ -134,6 +134,8 @@ def story_reference(target: Target) -> None:
     """the reference is there as a document and as a page, and each workflow has one of its own"""
     check("/api/v1/docs" in target.call("GET", "/api/v1/openapi.json", token="")["paths"], "the document")
     check(b"<!doctype html>" in target.call("GET", "/api/v1/docs", token="").lower(), "the page")
+    check(b"<!doctype html>" in target.call("GET", "/api/v1/docs/modules", token="").lower(), "the modules' page")
+    check("/api/v1/docs" in str(target.call("GET", "/", token="")), "the root says where to go on")
     check("paths" in target.call("GET", "/api/v1/workflows/hello/openapi.json"), "a workflow's own")
 
 

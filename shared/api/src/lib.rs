@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod auth;
 pub mod body;
 pub mod callback;
+mod charset;
 mod config;
 mod context;
 pub mod cors;

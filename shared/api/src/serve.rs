@@ -6,7 +6,8 @@ use crate::negotiate::Asked;
 use crate::rate::{self, LimitClass};
 use crate::response::set_header;
 use crate::{
-    Auth, Context, Failure, Principal, Query, Request, Response, Route, cors, encoding, pattern, trace, unknown,
+    Auth, Context, Failure, Principal, Query, Request, Response, Route, charset, cors, encoding, pattern, trace,
+    unknown,
 };
 use bytes::Bytes;
 use engine::Error;
@@ -29,6 +30,12 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
     answer(context, route, request, peer).instrument(trace::span(&context.engine)).await
 }
 
+/// The body as its sender meant it: unpacked, in UTF-8.
+fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
+    let body = encoding::unpacked(headers, body, most)?;
+    charset::in_utf8(headers, body)
+}
+
 async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     let started = context.engine.ports.clock.now();
     let (mut head, body) = request.into_parts();
@@ -47,7 +54,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
     };
     // Only for callers who may send anything at all.
     let (admission, body) = match admission {
-        Ok(principal) => match encoding::unpacked(&mut head.headers, body, route.max_body) {
+        Ok(principal) => match readable(&mut head.headers, body, route.max_body) {
             Ok(body) => (Ok(principal), body),
             Err(refusal) => (Err(refusal), Bytes::new()),
         },

@@ -22,6 +22,7 @@ pub mod triggers;
 pub mod usecase;
 pub mod view;
 
+pub use catalogue::charset;
 pub use engine::{Background, Config, Engine};
 pub use error::Error;
 pub use ports::{Port, Ports, StoreError};

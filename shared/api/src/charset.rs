@@ -1,0 +1,103 @@
+//! Bodies in other character sets than UTF-8.
+
+use crate::body::FORM;
+use bytes::Bytes;
+use engine::Error;
+use engine::charset::{Charset, essence, parameter};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+
+/// The body in UTF-8, whatever character set its content type names. The headers then name UTF-8. A set that is not known is refused, and so
+/// are bytes that it does not have: read as UTF-8, some of them would pass and mean something else.
+pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Error> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+    let kind = essence(&content_type);
+    // The parts of a form with files say it themselves.
+    let named = parameter(&content_type, "charset").filter(|name| !name.is_empty() && !kind.starts_with("multipart/"));
+    let Some(name) = named else { return Ok(body) };
+    let charset = Charset::named(name).ok_or(Error::Unsupported { what: "a charset that is not known here" })?;
+    if charset == Charset::UTF_8 || body.is_empty() {
+        return Ok(body);
+    }
+    let wrong = || Error::invalid("body", format!("is not the {} that its Content-Type says", charset.name()));
+    let text = charset.read(&body).ok_or_else(wrong)?;
+    // What calls itself a form and is JSON is left as it is, as where forms are read.
+    let is_form = kind == FORM && !text.trim_start().starts_with(['{', '[', '"']);
+    let body = if is_form { form(&text, charset).ok_or_else(wrong)? } else { text.into_owned() };
+    if let Ok(now) = HeaderValue::from_str(&format!("{kind}; charset=utf-8")) {
+        headers.insert(CONTENT_TYPE, now);
+    }
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    Ok(body.into())
+}
+
+/// A form whose escapes are bytes of that set, with those of UTF-8 instead.
+fn form(text: &str, charset: Charset) -> Option<String> {
+    let word = |word: &str| {
+        // What stands there unescaped is of the set, too.
+        let bytes: Vec<u8> = percent_decode(&charset.write(word).ok()?).collect();
+        Some(utf8_percent_encode(&charset.read(&bytes)?, NON_ALPHANUMERIC).to_string())
+    };
+    let part = |part: &str| joined(part.split('+').map(word), "+");
+    let pair = |pair: &str| joined(pair.splitn(2, '=').map(part), "=");
+    joined(text.split('&').map(pair), "&")
+}
+
+fn joined(parts: impl Iterator<Item = Option<String>>, with: &str) -> Option<String> {
+    parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(with))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(content_type: &str, body: &[u8]) -> Result<String, Error> {
+        let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap())]);
+        let body = in_utf8(&mut headers, Bytes::copy_from_slice(body))?;
+        let now = headers[CONTENT_TYPE].to_str().unwrap();
+        assert!(now == content_type || now.ends_with("; charset=utf-8"), "{now}");
+        Ok(String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[test]
+    fn a_body_is_read_in_the_charset_that_it_names() {
+        for (charset, text) in [
+            ("GBK", "订单¤甲"),
+            ("gb18030", "订单😀"),
+            ("big5", "訂單"),
+            ("shift_jis", "注文"),
+            ("iso-8859-1", "café"),
+            ("windows-1251", "заказ"),
+            ("utf-16le", "订é"),
+            ("utf-16", "订é"),
+        ] {
+            let json = format!("{{\"a\":\"{text}\"}}");
+            let bytes = Charset::named(charset).unwrap().write(&json).unwrap();
+            assert_eq!(read(&format!("application/json; charset={charset}"), &bytes).unwrap(), json);
+            assert_eq!(read(&format!("text/plain;charset=\"{charset}\""), &bytes).unwrap(), json);
+        }
+        assert_eq!(read("application/json", "{\"a\":\"é\"}".as_bytes()).unwrap(), "{\"a\":\"é\"}");
+        assert_eq!(read("application/json; charset=UTF-8", "é".as_bytes()).unwrap(), "é");
+        assert_eq!(read("multipart/form-data; charset=gbk; boundary=x", b"\xd6").unwrap(), "\u{fffd}");
+    }
+
+    #[test]
+    fn a_form_s_escapes_are_of_that_charset() {
+        let form = "application/x-www-form-urlencoded; charset=GBK";
+        let expected = "a=%E4%B8%AD+x%2By&%E5%90%8D=%E4%B8%AD&b=&c";
+        assert_eq!(read(form, b"a=%D6%D0+x%2By&%C3%FB=\xd6\xd0&b=&c").unwrap(), expected);
+        assert_eq!(read(form, b"{\"a\":\"\xd6\xd0\"}").unwrap(), "{\"a\":\"中\"}");
+        assert!(matches!(read(form, b"a=%FF"), Err(Error::Invalid { field, .. }) if field == "body"));
+    }
+
+    #[test]
+    fn what_is_not_known_or_not_so_is_refused() {
+        for charset in ["klingon", "utf-7", "utf-32"] {
+            let refused = read(&format!("application/json; charset={charset}"), b"{}");
+            assert!(matches!(refused, Err(Error::Unsupported { .. })), "{charset}");
+        }
+        let refused = read("text/plain; charset=gbk", b"\xff\xff");
+        assert!(matches!(refused, Err(Error::Invalid { field, .. }) if field == "body"));
+    }
+}

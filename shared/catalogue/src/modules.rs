@@ -11,6 +11,7 @@ mod trigger;
 mod ui_interaction;
 
 use crate::module::Module;
+pub use network::shown_address;
 
 /// What only a phone runs: described, and refused at execute. A table each, because there is nothing to them but their descriptions.
 pub const PHONE: &[&[Module]] = &[

@@ -13,3 +13,5 @@ pub mod sqs_send;
 pub mod step_functions_start;
 pub mod telegram_push;
 pub mod webhook_push;
+
+pub use encode::shown as shown_address;

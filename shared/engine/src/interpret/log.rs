@@ -3,6 +3,7 @@
 use super::{Here, Interpreter};
 use crate::secrets::{mask, mask_text};
 use catalogue::Module;
+use catalogue::modules::shown_address;
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
 
@@ -19,6 +20,10 @@ impl<'a> Interpreter<'a> {
         let message = mask_text(&secrets.conceal_text(message));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
+        // Not before: a part of an address may be a part of a secret, whose rest would not be known as one.
+        if let Some(Value::String(url)) = details.get_mut("url") {
+            *url = shown_address(url);
+        }
         shorten(&mut details);
         let details = if details.as_object().is_none_or(Map::is_empty) { Value::Null } else { details };
         self.state.journal.push(LogEntry {

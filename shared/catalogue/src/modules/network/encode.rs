@@ -119,7 +119,7 @@ fn encode(out: &mut String, bytes: &[u8]) {
 }
 
 /// The address as a log may show it: without user information, fragment and the values of parameters that look like secrets.
-pub(super) fn shown(url: &str) -> String {
+pub fn shown(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
     let (scheme, rest) = address.split_once("://").unwrap_or(("", address));

@@ -112,8 +112,9 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// Cases whose workflow is wrong on purpose, though its run ends well.
-    const WRONG: [&str; 9] = [
+    const WRONG: [&str; 10] = [
         "variable-names",
+        "vflow-blocks",
         "calculation",
         "empty",
         "file-operation",

@@ -165,7 +165,7 @@ mod tests {
         for (text, field) in [
             ("status=done", "status"),
             ("startDate=today", "startDate"),
-            ("endDate=", "endDate"),
+            ("endDate=soon", "endDate"),
             ("limit=101", "limit"),
             ("offset=100001", "offset"),
             ("cursor=7x", "cursor"),

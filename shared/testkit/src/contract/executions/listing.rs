@@ -209,8 +209,10 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
     let rows = stored(&mine, ROWS).await?;
     for workflow in [None, Some(WorkflowId::parse("odd")?)] {
         let (from, to) = (Some(START.plus_millis(2_000)), Some(START.plus_millis(25_000)));
-        let mut query = ListQuery { workflow: workflow.clone(), from, to, ..all(&mine) };
-        let expected = expected(&rows, &query).rows;
+        let mut query = ListQuery { workflow: workflow.clone(), from, ..all(&mine) };
+        // A list's upper bound is a run's end; a scan's is its start, as all of a deletion's bounds are.
+        let started = |row: &Summary| to.is_none_or(|to| row.started_at <= to);
+        let expected: Vec<_> = expected(&rows, &query).rows.into_iter().filter(started).collect();
         let mut passed = Vec::new();
         loop {
             let scan = Scan {

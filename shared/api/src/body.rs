@@ -73,8 +73,8 @@ impl From<Flaw> for Error {
             Flaw::Form => Self::invalid("body", "is not JSON but a form (name=value); send a JSON object instead"),
             Flaw::Syntax(error) => {
                 // What the parser calls an identifier is one of `true`, `false` and `null`.
-                let reason =
-                    error.to_string().replace("expected ident", "expected a value such as \"text\", 1, true or null");
+                let wanted = "expected a value such as \"text\", 1, true or null";
+                let reason = error.to_string().replace("expected ident", wanted).replace("expected value", wanted);
                 Self::invalid("body", format!("is not valid JSON: {reason}"))
             }
         }

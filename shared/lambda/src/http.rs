@@ -106,7 +106,7 @@ mod tests {
         methods: &["GET", "POST"],
         path: "/v1/items/{item}/{part}",
         summary: "Echoes",
-        doc: Doc::NONE,
+        doc: Doc::FREE,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 64,

@@ -66,7 +66,7 @@ async fn hostile_requests_get_the_envelope_and_leave_nothing_behind() {
         ("no execution's id", get("/api/v1/executions/%2e%2e", ""), 404, 5001),
         ("bad limit", get("/api/v1/workflows?limit=many", ""), 400, 1002),
         ("unknown path", get("/api/v1/workflows/hello/explode", ""), 404, 1002),
-        ("double slash", get("/api/v1//workflows", ""), 404, 1002),
+        ("double slash", get("/api/v1//workflows", ""), 200, 0),
         (
             "wrong verb",
             format!("PATCH /api/v1/workflows HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}"),

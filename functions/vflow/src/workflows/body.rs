@@ -213,6 +213,7 @@ pub(super) fn schema() -> Value {
         ("updatedAt?", shown()),
         ("nextRunAt?", shown()),
         ("stepCount?", shown()),
+        ("triggerCount?", shown()),
     ])
 }
 

@@ -110,7 +110,7 @@ def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str,
 
 def key(method: str, path: str) -> str:
     """A route's key. What is done with all else has one without a verb."""
-    if path == "/$default":
+    if path.strip("/") == "$default":
         return "$default"
     return f"{'ANY' if method == ANY else method.upper()} {path}"
 

@@ -40,6 +40,22 @@ fn loosen(schema: &mut Value) {
     }
 }
 
+/// The schema of a body whose unknown fields are refused: an object that names its properties has no others. Where several kinds of objects
+/// will do, it is left open, because a field of any of them is known.
+pub fn close(schema: &mut Value) {
+    let Some(entries) = schema.as_object_mut() else { return };
+    if entries.contains_key("properties") && !entries.contains_key("additionalProperties") {
+        entries.insert("additionalProperties".to_owned(), false.into());
+    }
+    entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten().for_each(|(_, of)| close(of));
+    entries.get_mut("items").map(close);
+    if let Some(choices) = entries.get_mut("anyOf").and_then(Value::as_array_mut)
+        && choices.iter().filter(|choice| choice.get("properties").is_some()).count() < 2
+    {
+        choices.iter_mut().for_each(close);
+    }
+}
+
 /// Texts that are surely in the bounds; a schema cannot compare them.
 fn digits(entries: &Map<String, Value>) -> Option<String> {
     let (least, most) =

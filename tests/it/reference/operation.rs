@@ -1,9 +1,9 @@
 //! One route, one verb, as an operation of OpenAPI.
 
 use super::conform::answered;
-use super::loose::{bound, loose};
+use super::loose::{bound, close, loose};
 use super::parameters;
-use api::doc::{Answer, JSON, Param};
+use api::doc::{Answer, JSON, Param, Unknown};
 use api::{Auth, Facade, Failure, LimitClass, Route, Scope};
 use engine::Error;
 use http::StatusCode;
@@ -120,7 +120,10 @@ fn bare(schema: &Value) -> Value {
 fn body(route: &Route) -> Value {
     let content = route.doc.bodies.iter().map(|body| {
         let schema = (body.schema)();
-        let schema = if body.media == JSON { loose(&schema) } else { schema };
+        let mut schema = if body.media == JSON { loose(&schema) } else { schema };
+        if body.media == JSON && route.doc.unknown == Unknown::Refused {
+            close(&mut schema);
+        }
         let example = (body.example)();
         let kind =
             if example.is_null() { json!({"schema": schema}) } else { json!({"schema": schema, "example": example}) };

@@ -41,18 +41,35 @@ fn loosen(schema: &mut Value) {
 }
 
 /// The schema of a body whose unknown fields are refused: an object that names its properties has no others. Where several kinds of objects
-/// will do, it is left open, because a field of any of them is known.
+/// will do, a field of any of them is known.
 pub fn close(schema: &mut Value) {
     let Some(entries) = schema.as_object_mut() else { return };
     if entries.contains_key("properties") && !entries.contains_key("additionalProperties") {
         entries.insert("additionalProperties".to_owned(), false.into());
     }
+    if let Some(choices) = entries.get_mut("anyOf").and_then(Value::as_array_mut) {
+        let known: Vec<String> =
+            choices.iter().filter_map(|choice| choice["properties"].as_object()).flat_map(Map::keys).cloned().collect();
+        for properties in choices.iter_mut().filter_map(|choice| choice.get_mut("properties")?.as_object_mut()) {
+            for name in &known {
+                properties.entry(name.clone()).or_insert_with(|| json!({}));
+            }
+        }
+        choices.iter_mut().for_each(close);
+    }
     entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten().for_each(|(_, of)| close(of));
     entries.get_mut("items").map(close);
-    if let Some(choices) = entries.get_mut("anyOf").and_then(Value::as_array_mut)
-        && choices.iter().filter(|choice| choice.get("properties").is_some()).count() < 2
-    {
-        choices.iter_mut().for_each(close);
+}
+
+/// Leaves out second spellings (`input_variables` beside `inputVariables`): generators of clients would make the same name of both.
+pub fn spell_once(schema: &mut Value) {
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let names: Vec<String> = properties.keys().cloned().collect();
+    for name in names.iter().filter(|name| name.contains('_')) {
+        if names.iter().any(|other| other != name && plain(other) == plain(name)) {
+            properties.shift_remove(name);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One route, one verb, as an operation of OpenAPI.
 
 use super::conform::answered;
-use super::loose::{bound, close, loose};
+use super::loose::{bound, close, loose, spell_once};
 use super::parameters;
 use api::doc::{Answer, JSON, Param, Unknown};
 use api::{Auth, Facade, Failure, LimitClass, Route, Scope};
@@ -121,6 +121,7 @@ fn body(route: &Route) -> Value {
     let content = route.doc.bodies.iter().map(|body| {
         let schema = (body.schema)();
         let mut schema = if body.media == JSON { loose(&schema) } else { schema };
+        spell_once(&mut schema);
         if body.media == JSON && route.doc.unknown == Unknown::Refused {
             close(&mut schema);
         }

@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{any_of, list, object, one_of, or_null, saying, text};
+use api::schema::{any_of, list, matching, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::usecase::batch_workflows::{self, Action, MAX_BATCH};
 use engine::{Error, Port};
@@ -84,9 +84,10 @@ fn body() -> Value {
     let ids = || json!({"type": "array", "minItems": 1, "maxItems": MAX_BATCH, "items": text()});
     let target = saying(or_null(&text()), "Where they go; null or empty = top level");
     let action = |names: &[&str]| {
-        let upper: Vec<_> = names.iter().map(|name| name.to_uppercase()).collect();
-        let all: Vec<_> = names.iter().copied().chain(upper.iter().map(String::as_str)).collect();
-        one_of(&all)
+        // No list of values: generators of clients would make the same name of both spellings.
+        let upper = names.iter().map(|name| name.to_uppercase());
+        let all: Vec<_> = names.iter().map(|name| (*name).to_owned()).chain(upper).collect();
+        matching(&format!("^({})$", all.join("|")))
     };
     any_of(&[
         object([("action", action(&["delete", "enable", "disable"])), ("workflowIds", ids())]),

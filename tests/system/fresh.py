@@ -6,8 +6,10 @@ C++ compiler. Says how long each command took. The host keeps its data in `.slui
 removed at the end, and neither may be there before.
 """
 
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -54,11 +56,11 @@ def starts(command: list[str]) -> None:
             time.sleep(0.2)
         print(f"`{shlex.join(command)}`: answers after {time.monotonic() - began:.0f} s", flush=True)
         # A terminal sends Ctrl-C to cargo and to the host that cargo runs.
-        subprocess.run(["kill", "-INT", f"-{process.pid}"], check=True)
+        os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=60)
     finally:
         if process.poll() is None:
-            subprocess.run(["kill", "-KILL", f"-{process.pid}"], check=False)
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     if healthy(url):
         sys.exit("the host answers after its end")

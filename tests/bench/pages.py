@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import textwrap
 
 PAGE = "docs/performance.md"
 
@@ -20,8 +21,14 @@ def write(root):
     for name, table in tables.items():
         mark = re.compile(rf"(<!-- bench: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         assert mark.search(text), f"{PAGE} has no place for {name}"
-        text = mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
+        text = mark.sub(lambda found: f"{found[1]}{wrapped(table)}\n{found[2]}", text)
     page.write_text(text)
+
+
+def wrapped(text):
+    """Lines of prose end at 100 columns, as everywhere in the documentation."""
+    return "\n".join(textwrap.fill(line, 100, break_long_words=False) if len(line) > 100 and not line.startswith("|") else line
+                     for line in text.splitlines())
 
 
 def read(file):

@@ -17,7 +17,7 @@ def sections(path):
 def examples():
     """The examples of the reference page, by form."""
     form = None
-    for line in (ROOT / "docs/expressions.md").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "docs/reference/expressions.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split(" | ")]
         if not line.startswith("|"):
             form = None

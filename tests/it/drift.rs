@@ -1,6 +1,7 @@
 //! What is stated twice must be the same: routes and workers in the code, binaries, functions and roles in template.yaml, tables in the
 //! schema and in the template, the router of `cargo lambda watch`.
 
+mod documents;
 mod generated;
 mod operations;
 mod policies;

@@ -92,7 +92,7 @@ fn language() -> Vec<Vec<u8>> {
     for text in files("shared/expr/tests/inputs") {
         corpus.extend(text.split("\n--- ").filter_map(|part| Some(part.split_once('\n')?.1.as_bytes().to_vec())));
     }
-    let page = tree::read("docs/expressions.md");
+    let page = tree::read("docs/reference/expressions.md");
     corpus.extend(page.split('`').skip(1).step_by(2).map(|example| example.replace("\\|", "|").into_bytes()));
     corpus.retain(|example| example.len() <= 4_096);
     corpus

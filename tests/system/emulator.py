@@ -1,6 +1,6 @@
 """The emulator that stands in for an AWS account in the rehearsal, and what has to be said otherwise for it.
 
-The template is not changed for the emulator: a copy of its expansion is. What is rewritten there is listed in docs/deploy.md, "Not rehearsed".
+The template is not changed for the emulator: a copy of its expansion is. What is rewritten there is listed in docs/how-to/deploy.md, "Not rehearsed".
 """
 
 import os

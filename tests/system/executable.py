@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The stories on the `sluice` executable that the README starts, and the lines of the READMEs.
+"""The stories on the `sluice` executable that the README starts, and what the READMEs and docs show.
 
 It must have been built (`cargo build --release`); SLUICE_BINARY names another one. Usage: tests/system/executable.py [STORY or CASE ...]
 """
@@ -28,7 +28,7 @@ def main() -> None:
         flags += ["--allow-host", host]
     with tempfile.TemporaryDirectory(prefix="sluice-stories-") as folder, Local(Path(folder), *flags) as host:
         target = Executable(host, outside)
-        suite.tell(target, own=(story_readmes, story_restart), wanted=sys.argv[1:])
+        suite.tell(target, own=(story_pages, story_restart), wanted=sys.argv[1:])
         check(host.process.poll() is None, "the host has ended")
 
 
@@ -42,8 +42,8 @@ class Executable(Target):
         self.host = host
 
 
-def story_readmes(_: Target) -> None:
-    """every line of every README is answered by a host that has just been started for the first time"""
+def story_pages(_: Target) -> None:
+    """every command, answer and workflow of the READMEs and of docs is right on a host that has just been started for the first time"""
     readme.main()
 
 

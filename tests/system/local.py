@@ -18,14 +18,14 @@ PATIENCE = 60
 class Local:
     """Started, and stopped at the end of a `with`; `made` is what its first start made."""
 
-    def __init__(self, folder: Path, *flags: str, binary: Path = BINARY, environment: dict | None = None, errors=None):
+    def __init__(self, folder: Path, *flags: str, binary: Path = BINARY, environment: dict | None = None, errors=None, data: str = "data"):
         if not binary.exists():
             sys.exit(f"{binary} is missing; run `cargo build --release` first, or name another in SLUICE_BINARY")
         self.environment, self.errors = {**os.environ, **(environment or {})}, errors
         self.binary, self.folder, self.port = binary, folder, free_port()
         self.credentials = folder / "credentials.json"
         self.url = f"http://127.0.0.1:{self.port}"
-        self.flags = ["--port", str(self.port), "--data-dir", str(folder / "data"), "--bootstrap", str(self.credentials), *flags]
+        self.flags = ["--port", str(self.port), "--data-dir", str(folder / data), "--bootstrap", str(self.credentials), *flags]
         self.start()
         self.made = json.loads(self.credentials.read_text())
 

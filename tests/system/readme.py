@@ -1,23 +1,38 @@
 #!/usr/bin/env python3
-"""The command lines of the READMEs, run as they stand there against a fresh local host: every `curl` of them must be answered, and well.
+"""What the READMEs and the pages below `docs` show, run as it stands there: each page against a local host of its own.
 
-The local host must have been built (`cargo build --release`). Needs bash, curl and sed.
-Usage: tests/system/readme.py [README ...]
+- Every `sh` block is run, one after the other. Blocks of commands that need more than the executable (`cargo`, `sam`, `aws` …) are left out.
+- A block behind "Save … `name.json` …:" is written to that file first.
+- A `json` block behind "The answer:" must be part of the answer of the last call before it; `…` stands for any text.
+- Any other `json` block with `steps` is a workflow and must be valid.
+- A block that starts the host names the flags with which the page's host is started.
+
+The local host must have been built (`cargo build --release`). Needs bash, curl, python3 and sed.
+Usage: tests/system/readme.py [PAGE ...]
 """
 
 import json
 import os
 import re
+import shlex
+import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import dedent
 
-from local import ROOT, Local
+from local import BINARY, ROOT, Local, free_port
 
 WRITTEN = "http://127.0.0.1:9000"
+# Further ports of this machine that pages write; each becomes a free one.
+PORTS = ("127.0.0.1:9001", "127.0.0.1:8000")
 FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/api/dpa/": "dpa"}
-# Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where HTTP tells of an error.
+# Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was tested of a deployment.
+ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}
+ELSEWHERE_PYTHON = "python3 tests/"
+# Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where the HTTP status says that something is wrong.
 SHIM = """#!/usr/bin/env bash
 set -euo pipefail
 export PATH="$REAL_PATH"
@@ -25,46 +40,181 @@ answer=$(mktemp "$CALLS/XXXXXX.answer")
 printf '%s\\n' "$@" > "${answer%.answer}.call"
 curl --silent --show-error --fail-with-body "$@" | tee "$answer"
 """
+# How long the lines of a page may take, in seconds.
+PATIENCE = 90
+# Keeps the answer that came last.
+KEEP = 'cp "$(ls -t "$CALLS"/*.answer | head -n 1)" "$CALLS/{}.shown"\n'
+
+
+@dataclass
+class Page:
+    """What a page shows."""
+
+    path: Path
+    script: str = ""
+    flags: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    answers: list[dict] = field(default_factory=list)
+    workflows: list[dict] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return str(self.path.relative_to(ROOT))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.script or self.workflows)
 
 
 def main(names: list[str] = ()) -> None:
-    readmes = [Path(name).resolve() for name in names] or [ROOT / "README.md", *sorted(ROOT.glob("functions/*/README.md"))]
-    for readme in readmes:
-        calls = run(readme)
-        print(f"{readme.relative_to(ROOT)}: {len(calls)} calls answered")
-        missing = [name for path, name in FACADES.items() if not any(path in call for call in calls)]
-        if readme == ROOT / "README.md" and missing:
-            sys.exit(f"README.md calls nothing of {', '.join(missing)}")
+    for path in [Path(name).resolve() for name in names] or pages():
+        page = read(path)
+        if page.is_empty:
+            continue
+        calls = run(page)
+        print(f"{page.name}: {len(calls)} calls answered, {len(page.answers)} answers compared, {len(page.workflows)} workflows valid")
+        missing = [name for part, name in FACADES.items() if not any(part in call for call in calls)]
+        if page.name == "docs/reference/api.md" and missing:
+            sys.exit(f"{page.name} calls nothing of {', '.join(missing)}")
 
 
-def run(readme: Path) -> list[str]:
-    """The arguments of every call that the README makes."""
-    script = "\n".join(block for block in blocks(readme) if "curl" in block)
-    with tempfile.TemporaryDirectory(prefix="sluice-readme-") as name:
+def pages() -> list[Path]:
+    return [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("functions/*/README.md"))]
+
+
+def read(path: Path) -> Page:
+    page = Page(path)
+    for before, language, text in blocks(path):
+        saved = re.search(r"Save .*?`([\w-]+\.\w+)`.*:$", before)
+        if saved:
+            page.files[saved[1]] = text
+        elif language == "sh" and not is_run_elsewhere(text):
+            page.script += text
+        elif language == "sh":
+            page.flags += flags(text)
+        elif language == "json" and before.endswith("The answer:"):
+            page.script += KEEP.format(len(page.answers))
+            page.answers.append(json.loads(text))
+        elif language == "json" and is_workflow(text):
+            page.workflows.append(json.loads(text))
+    return page
+
+
+def blocks(path: Path) -> list[tuple[str, str, str]]:
+    """The last paragraph before each fenced block, the block's language and its text."""
+    found = re.split(r"^ *```(\w*)\n(.*?)^ *```$", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+    shown = zip(found[0::3], found[1::3], found[2::3])
+    return [(" ".join(before.strip().rpartition("\n\n")[2].split()), language, dedent(text)) for before, language, text in shown]
+
+
+def is_run_elsewhere(block: str) -> bool:
+    lines = [line for line in re.sub(r"\\\n", "", block).splitlines() if line and not line.startswith(("#", " "))]
+    return all(line.split()[0] in ELSEWHERE or line.startswith(ELSEWHERE_PYTHON) or "=" in line.split()[0] and "cargo" in line for line in lines)
+
+
+def flags(block: str) -> list[str]:
+    """Those with which a block starts the host; it has a file for its credentials and a folder for its data already."""
+    started = re.search(r"^cargo run --release -- (.*)$", re.sub(r"\\\n", "", block), re.MULTILINE)
+    words = shlex.split(started[1], comments=True) if started else []
+    if "--bootstrap" in words:
+        at = words.index("--bootstrap")
+        del words[at : at + 2]
+    return words
+
+
+def is_workflow(text: str) -> bool:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    # A case of the stories has what is expected, too.
+    return "steps" in found and "expected" not in found
+
+
+def run(page: Page) -> list[str]:
+    """The arguments of every call that the page makes."""
+    with tempfile.TemporaryDirectory(prefix="sluice-page-") as name:
         folder = Path(name)
         calls, tools = folder / "calls", folder / "tools"
         calls.mkdir()
         tools.mkdir()
         (tools / "curl").write_text(SHIM)
         (tools / "curl").chmod(0o755)
-        with Local(folder, "--in-memory") as host:
+        (tools / "sluice").symlink_to(BINARY)
+        ports = {port: f"127.0.0.1:{free_port()}" for port in PORTS}
+        with Local(folder, *(replaced(flag, ports) for flag in page.flags), data=".sluice") as host:
+            ports[WRITTEN.removeprefix("http://")] = host.url.removeprefix("http://")
+            for file, text in page.files.items():
+                (folder / file).write_text(replaced(text, ports))
             environment = {**os.environ, "CALLS": str(calls), "REAL_PATH": os.environ["PATH"], "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-            script = f"set -euo pipefail\n{script.replace(WRITTEN, host.url)}"
-            done = subprocess.run(["bash", "-c", script], env=environment, cwd=folder, capture_output=True, text=True, timeout=120)
+            done = bash(f"set -euo pipefail\n{replaced(page.script, ports)}", environment, folder)
             if done.returncode:
-                sys.exit(f"{readme}: the lines end with {done.returncode}\n{done.stdout}\n{done.stderr}")
+                sys.exit(f"{page.name}: the lines end with {done.returncode}\n{done.stdout}\n{last(calls)}")
+            for workflow in page.workflows:
+                is_valid(page, host, workflow)
         for answer in calls.glob("*.answer"):
             if not is_well(answer.read_text()):
-                sys.exit(f"{readme}: {answer.with_suffix('.call').read_text()} is answered with {answer.read_text()}")
+                sys.exit(f"{page.name}: {answer.with_suffix('.call').read_text()} is answered with {answer.read_text()}")
+        for number, expected in enumerate(page.answers):
+            compare(page, expected, json.loads((calls / f"{number}.shown").read_text()))
         return [call.read_text() for call in calls.glob("*.call")]
 
 
-def blocks(readme: Path) -> list[str]:
-    return re.findall(r"^```sh\n(.*?)^```$", readme.read_text(), re.DOTALL | re.MULTILINE)
+def bash(script: str, environment: dict, folder: Path) -> subprocess.CompletedProcess:
+    """Runs the lines, and ends at the end what they have started in the background."""
+    with (folder / "output").open("w") as output:
+        process = subprocess.Popen(["bash", "-c", script], env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+    code = "a time-out" if process.returncode is None else process.wait()
+    return subprocess.CompletedProcess([], code, (folder / "output").read_text())
+
+
+def last(calls: Path) -> str:
+    """The last call and its answer, which the lines may have read without showing it."""
+    answers = sorted(calls.glob("*.answer"), key=lambda answer: answer.stat().st_mtime_ns)
+    return "\n".join(f"{answer.with_suffix('.call').read_text()}: {answer.read_text()}" for answer in answers[-1:])
+
+
+def replaced(text: str, ports: dict[str, str]) -> str:
+    for written, real in ports.items():
+        text = text.replace(written, real).replace(f"--port {written.rpartition(':')[2]}", f"--port {real.rpartition(':')[2]}")
+    return text
+
+
+def is_valid(page: Page, host: Local, workflow: dict) -> None:
+    status, answer = host.call("POST", "/api/v1/workflows/validate", {"name": "shown", **workflow})
+    if status != 200 or answer["data"]["errors"]:
+        sys.exit(f"{page.name}: {json.dumps(workflow)} is not valid: {answer}")
+
+
+def compare(page: Page, expected, found, path: str = "") -> None:
+    """Whether all that the page shows of an answer is in it."""
+    if isinstance(expected, dict) and isinstance(found, dict) and expected.keys() <= found.keys():
+        for key, value in expected.items():
+            compare(page, value, found[key], f"{path}.{key}")
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for place, pair in enumerate(zip(expected, found)):
+            compare(page, *pair, f"{path}[{place}]")
+    elif expected != found and expected != "…" and not (isinstance(expected, str) and "…" in expected and fits(expected, found)):
+        sys.exit(f"{page.name}: {path or 'the answer'} is {json.dumps(found, ensure_ascii=False)} and not {json.dumps(expected, ensure_ascii=False)}")
+
+
+def fits(expected: str, found) -> bool:
+    return isinstance(found, str) and re.fullmatch(".*".join(map(re.escape, expected.split("…"))), found, re.DOTALL) is not None
 
 
 def is_well(text: str) -> bool:
-    """Whether an answer is none of an error, in whichever facade's words."""
+    """Whether an answer is none of an error, in whichever facade's words. One that was written to a file is empty."""
+    if not text:
+        return True
     answer = json.loads(text)
     inner = answer.get("response", answer)
     codes = (answer.get("code", 0), answer.get("errorCode", 0), inner.get("code", 0))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The stories on a rehearsed deployment: template.yaml with the functions of `cargo lambda build`, in an emulator that enforces permissions.
 
-Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`). docs/deploy.md says what it cannot show.
+Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`). docs/how-to/deploy.md says what it cannot show.
 Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v] [STORY or CASE ...]    -k keeps the folder, -v shows the log at the end
 """
 
@@ -166,7 +166,7 @@ class Deployment(watch.Watch):
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
     def first_account(self) -> None:
-        """The account, credentials and samples that the local host makes at its first start, made as docs/deploy.md says."""
+        """The account, credentials and samples that the local host makes at its first start, made as docs/how-to/deploy.md says."""
         self.credentials = self.call("POST", "/api/v1/accounts", {"account": "admin"}, status=201, token="", X_Root_Key=ROOT_KEY)["data"]
         admin = self.admin()
         for file in sorted(SEED.glob("*.json")):

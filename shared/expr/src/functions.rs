@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_function_is_on_the_page() {
-        let page = include_str!("../../../docs/expressions.md");
+        let page = include_str!("../../../docs/reference/expressions.md");
         for function in &ALL {
             assert!(page.contains(&format!("| `{}(", function.name)), "{} is not documented", function.name);
         }

@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 #[test]
 fn every_alarm_tells_somebody_and_is_explained() {
     let template = Template::read();
-    let manual = tree::read("docs/operate.md");
+    let manual = tree::read("docs/how-to/operate.md");
     let page = template.properties("Dashboard")["DashboardBody"]["Fn::Sub"].as_str().unwrap();
     let alarms = template.of_type("AWS::CloudWatch::Alarm");
     for (name, alarm) in &alarms {
         assert_eq!(alarm["AlarmActions"], json!([{"Ref": "Alarms"}]), "{name}");
         assert!(alarm["AlarmDescription"].is_string() && !alarm["TreatMissingData"].is_null(), "{name}");
         assert!(page.contains(&format!("\"${{{name}.Arn}}\"")), "the dashboard does not show {name}");
-        assert!(manual.contains(&format!("\n### `{name}`\n")), "docs/operate.md does not explain {name}");
+        assert!(manual.contains(&format!("\n### `{name}`\n")), "docs/how-to/operate.md does not explain {name}");
     }
     let explained = manual.matches("\n### `").count();
-    assert_eq!(explained, alarms.len(), "docs/operate.md explains alarms that are gone");
+    assert_eq!(explained, alarms.len(), "docs/how-to/operate.md explains alarms that are gone");
     let widgets: Value = serde_json::from_str(page).expect("the dashboard's body is JSON");
     assert!(widgets["widgets"].as_array().unwrap().len() > 1);
 }
@@ -27,13 +27,16 @@ fn every_alarm_tells_somebody_and_is_explained() {
 #[test]
 fn every_parameter_and_output_is_explained() {
     let template = Template::read();
-    let manual = tree::read("docs/deploy.md");
+    let manual = tree::read("docs/reference/parameters.md");
     for (name, parameter) in template.0["Parameters"].as_object().unwrap() {
         let explained = parameter["Description"].is_string() || manual.contains(&format!("`{name}`"));
-        assert!(explained && manual.contains(&format!("| `{name}` |")), "docs/deploy.md does not explain {name}");
+        assert!(
+            explained && manual.contains(&format!("| `{name}` |")),
+            "docs/reference/parameters.md does not explain {name}"
+        );
         assert!(!parameter["Default"].is_null(), "{name} has no default");
     }
-    for file in ["samconfig.toml", "README.md", "docs/deploy.md"] {
+    for file in ["samconfig.toml", "README.md", "docs/how-to/deploy.md", "docs/reference/parameters.md"] {
         for word in tree::read(file).split(|letter: char| !(letter.is_alphanumeric() || letter == '=')) {
             let Some((name, value)) = word.split_once('=') else { continue };
             let sets = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase) && !value.is_empty();

@@ -1,11 +1,11 @@
-//! The workflows of `docs/workflows.md` are workflows.
+//! The workflows of `docs/reference/workflows.md` are workflows.
 
 use engine::program::compile;
 use serde_json::Value;
 
 #[test]
 fn what_the_page_shows_compiles_and_can_run() {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/workflows.md");
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/workflows.md");
     let text = std::fs::read_to_string(page).unwrap();
     let blocks: Vec<&str> = text.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(blocks.len() >= 4);

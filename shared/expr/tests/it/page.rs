@@ -1,11 +1,11 @@
-//! Holds `docs/expressions.md` to its word: every example of its tables is evaluated.
+//! Holds `docs/reference/expressions.md` to its word: every example of its tables is evaluated.
 
 use expr::{Condition, Expression, Operator, Template};
 use serde_json::{Value, json};
 
 use crate::values::Values;
 
-const PAGE: &str = include_str!("../../../../docs/expressions.md");
+const PAGE: &str = include_str!("../../../../docs/reference/expressions.md");
 
 #[test]
 fn every_example_of_the_page_is_true() {

@@ -1,0 +1,133 @@
+//! The documentation holds together: links lead somewhere, the index lists every page, and lines fit a screen.
+
+use crate::tree;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The widest line of prose.
+const WIDTH: usize = 100;
+/// Where pages lie.
+const FOLDERS: [&str; 4] = ["docs", "functions", "infra", "tests"];
+/// Written from the modules' own descriptions, with long tables.
+const GENERATED: &str = "docs/modules.md";
+/// The list of all pages.
+const INDEX: &str = "docs/README.md";
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let mut dead = Vec::new();
+    for page in pages() {
+        for link in links(&prose(&tree::read(&page))) {
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if path.is_empty() { page.clone() } else { beside(&page, path) };
+            let exists = tree::root().join(&target).exists();
+            let has_anchor =
+                anchor.is_empty() || (target.ends_with(".md") && exists && anchors(&target).contains(anchor));
+            if !exists || !has_anchor {
+                dead.push(format!("{page}: {link}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
+}
+
+#[test]
+fn the_index_lists_every_page() {
+    let listed: BTreeSet<_> = links(&tree::read(INDEX)).iter().map(|link| beside(INDEX, link)).collect();
+    let missing: Vec<_> = pages()
+        .into_iter()
+        .filter(|page| page.starts_with("docs/") && page != INDEX && !listed.contains(page))
+        .collect();
+    assert!(missing.is_empty(), "{INDEX} does not list {missing:?}");
+}
+
+/// Tables and code may be wider, and a word that is wider itself.
+#[test]
+fn lines_of_prose_fit_a_screen() {
+    let mut wide = Vec::new();
+    for page in pages().into_iter().filter(|page| page != GENERATED) {
+        for (number, line) in without_code(&tree::read(&page)) {
+            let is_prose = !line.trim_start().starts_with(['|', '!', '<']) && line.trim().contains(' ');
+            if is_prose && line.chars().count() > WIDTH {
+                wide.push(format!("{page}:{number}"));
+            }
+        }
+    }
+    assert!(wide.is_empty(), "lines of more than {WIDTH} columns:\n{}", wide.join("\n"));
+}
+
+/// Every Markdown page, from the root.
+fn pages() -> Vec<String> {
+    let mut all: Vec<_> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(str::to_owned).into();
+    FOLDERS.iter().for_each(|folder| walk(folder, &mut all));
+    assert!(all.len() > 20, "the pages were not found");
+    all
+}
+
+fn walk(folder: &str, all: &mut Vec<String>) {
+    for entry in std::fs::read_dir(tree::root().join(folder)).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        // Tools put packages with pages of their own beside the peers and the fuzzer.
+        if entry.path().is_dir() && !["target", "node_modules"].iter().any(|made| name.ends_with(made)) {
+            walk(&name, all);
+        } else if name.ends_with(".md") {
+            all.push(name);
+        }
+    }
+}
+
+/// The lines outside of fenced blocks, with their numbers.
+fn without_code(text: &str) -> Vec<(usize, &str)> {
+    let mut is_code = false;
+    let mut kept = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        if !is_code && !is_fence {
+            kept.push((index + 1, line));
+        }
+    }
+    kept
+}
+
+/// A page without what it shows as code.
+fn prose(text: &str) -> String {
+    let lines = without_code(text).into_iter().map(|(_, line)| line);
+    let text = lines.collect::<Vec<_>>().join("\n");
+    text.split('`').step_by(2).collect::<Vec<_>>().join("code")
+}
+
+/// Where `[text](target)` points.
+fn links(text: &str) -> Vec<String> {
+    text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
+}
+
+/// A path beside a page, from the root.
+fn beside(page: &str, path: &str) -> String {
+    let mut parts: Vec<_> = page.split('/').collect();
+    parts.pop();
+    for part in Path::new(path).components() {
+        match part.as_os_str().to_str().unwrap() {
+            ".." => drop(parts.pop()),
+            "." => {}
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+/// What headings of a page are called in links.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let text = tree::read(page);
+    let headings = without_code(&text).into_iter().map(|(_, line)| line).filter(|line| line.starts_with('#'));
+    let slug = |heading: &str| -> String {
+        let title = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = title.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+        kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+    };
+    headings.map(slug).collect()
+}

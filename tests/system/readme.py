@@ -67,6 +67,7 @@ class Page:
 
 
 def main(names: list[str] = ()) -> None:
+    the_page_of_flags_is_complete()
     for path in [Path(name).resolve() for name in names] or pages():
         page = read(path)
         if page.is_empty:
@@ -76,6 +77,16 @@ def main(names: list[str] = ()) -> None:
         missing = [name for part, name in FACADES.items() if not any(part in call for call in calls)]
         if page.name == "docs/reference/api.md" and missing:
             sys.exit(f"{page.name} calls nothing of {', '.join(missing)}")
+
+
+def the_page_of_flags_is_complete() -> None:
+    """Whether the page lists the flags that the executable has."""
+    told = subprocess.run([BINARY, "--help"], capture_output=True, text=True, check=True).stdout
+    flags = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", told, re.MULTILINE)) - {"--help", "--version"}
+    page = (ROOT / "docs/reference/flags.md").read_text()
+    listed = set(re.findall(r"^\| `(--[a-z-]+)", page, re.MULTILINE))
+    if flags != listed:
+        sys.exit(f"docs/reference/flags.md and `sluice --help` differ in {sorted(flags ^ listed)}")
 
 
 def pages() -> list[Path]:

@@ -10,6 +10,8 @@ const WIDTH: usize = 100;
 const FOLDERS: [&str; 4] = ["docs", "functions", "infra", "tests"];
 /// Written from the modules' own descriptions, with long tables.
 const GENERATED: &str = "docs/modules.md";
+/// How many files a common task may take.
+const MOST_FILES: usize = 4;
 /// The list of all pages.
 const INDEX: &str = "docs/README.md";
 
@@ -57,6 +59,26 @@ fn lines_of_prose_fit_a_screen() {
         }
     }
     assert!(wide.is_empty(), "lines of more than {WIDTH} columns:\n{}", wide.join("\n"));
+}
+
+/// A newcomer finds in one place which files a task takes.
+#[test]
+fn common_tasks_take_few_files_that_exist() {
+    let text = tree::read("ARCHITECTURE.md");
+    let section = text.split("\n## Common tasks\n").nth(1).expect("a section of common tasks");
+    let rows: Vec<_> = section.lines().take_while(|line| !line.starts_with("## ")).collect();
+    let rows = rows.iter().filter(|line| line.starts_with("| ")).skip(1);
+    let mut tasks = 0;
+    for row in rows {
+        let (task, files) = row.trim_matches(['|', ' ']).split_once('|').expect("a task and its files");
+        let files: Vec<_> = files.split('`').skip(1).step_by(2).collect();
+        assert!((1..=MOST_FILES).contains(&files.len()), "{task} takes {} files", files.len());
+        for file in files {
+            assert!(tree::root().join(file).is_file(), "{task}: {file} does not exist");
+        }
+        tasks += 1;
+    }
+    assert!(tasks >= 10, "the table was not found");
 }
 
 /// Every Markdown page, from the root.

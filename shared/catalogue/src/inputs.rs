@@ -1,7 +1,7 @@
 //! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"` a boolean.
 
 use crate::descriptor::{Constraints, Descriptor, Fallback};
-use crate::module::ModuleError;
+use crate::error::ModuleError;
 use expr::Numeric;
 use model::json;
 use serde_json::{Map, Value};

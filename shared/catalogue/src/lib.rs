@@ -9,6 +9,7 @@ pub mod charset;
 pub mod dates;
 pub mod descriptor;
 pub mod effects;
+pub mod error;
 pub mod examples;
 pub mod inputs;
 pub mod module;

@@ -7,13 +7,16 @@ use crate::limits::Meter;
 use crate::operator::Operator;
 use crate::scope::Warning;
 
+pub(crate) use kind::kind;
 pub use moment::Moment;
 pub use number::Numeric;
 pub(crate) use pattern::{Compiled, PROGRAM, Pattern};
 pub(crate) use textual::text;
 pub(crate) use truth::truth;
 
+mod contains;
 mod equality;
+mod kind;
 mod moment;
 mod number;
 mod order;
@@ -74,8 +77,8 @@ pub(crate) fn compare_metered(
         Operator::Equals => equality::loose(input, first, meter)?,
         Operator::NotEquals => !equality::loose(input, first, meter)?,
         Operator::StrictEquals => equality::strict(input, first, meter)?,
-        Operator::Contains => textual::contains(input, first, meter)?,
-        Operator::NotContains => !textual::contains(input, first, meter)?,
+        Operator::Contains => contains::contains(input, first, meter)?,
+        Operator::NotContains => !contains::contains(input, first, meter)?,
         Operator::StartsWith => textual::starts_with(input, first, meter)?,
         Operator::EndsWith => textual::ends_with(input, first, meter)?,
         Operator::MatchesRegex => {

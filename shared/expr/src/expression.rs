@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::{EvalError, ParseError};
 use crate::limits::Meter;
 use crate::locate::Located;
-use crate::lookup::Context;
 use crate::reference::Reference;
 use crate::scope::Scope;
 use crate::syntax::Cursor;
@@ -15,13 +15,11 @@ use crate::syntax::Cursor;
 use lexer::Token;
 use node::Node;
 
-pub(crate) use arithmetic::{Arithmetic, calculate, kind, number, number_value};
-
-mod arithmetic;
 mod eval;
 mod lexer;
 mod node;
 mod parser;
+mod power;
 mod print;
 
 /// An expression such as `({{step-1.total}} ?? 0) * 1.2 > 100 ? "high" : "low"`, parsed once.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::{EvalError, ParseError};
 use crate::limits;
-use crate::lookup::Context;
-use crate::reference::Reference;
-use crate::syntax::{self, Cursor};
+use crate::reference::{self, Reference};
+use crate::syntax::Cursor;
 use crate::text::{Capped, json_within, text_within};
 
 /// A JSON text with references in it, whose result is JSON whatever the references give. What is written around them
@@ -145,7 +145,7 @@ impl Reader {
         while let Some(next) = cursor.peek() {
             if cursor.rest().starts_with("{{") || cursor.rest().starts_with("[[") {
                 let mut ahead = cursor.clone();
-                if let Ok(reference) = syntax::reference(&mut ahead) {
+                if let Ok(reference) = reference::read(&mut ahead) {
                     let written = text.get(cursor.offset()..ahead.offset()).unwrap_or_default();
                     self.found(reference, written);
                     cursor = ahead;

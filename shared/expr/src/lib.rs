@@ -25,8 +25,10 @@ pub use template::Template;
 pub use text::text_of;
 pub use tree::Tree;
 
+mod arithmetic;
 mod compare;
 mod condition;
+mod context;
 mod error;
 mod expression;
 mod extract;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::reference::{Head, Reference};
-use crate::syntax::{self, Cursor};
+use crate::reference::{self, Head, Reference};
+use crate::syntax::Cursor;
 
 /// The longest text between brackets that is taken for a reference gone wrong, in bytes.
 const LONGEST: usize = 200;
@@ -26,7 +26,7 @@ pub fn in_template(text: &str) -> Vec<Located> {
         let start = cursor.offset();
         if cursor.rest().starts_with("{{") || cursor.rest().starts_with("[[") {
             let mut ahead = cursor.clone();
-            if let Ok(reference) = syntax::reference(&mut ahead) {
+            if let Ok(reference) = reference::read(&mut ahead) {
                 found.push(Located { at: start..ahead.offset(), reference: Some(reference) });
                 cursor = ahead;
                 continue;
@@ -67,7 +67,7 @@ pub fn names_a_variable(name: &str) -> bool {
 
 fn is_read_back(written: &str, head: &Head) -> bool {
     let mut cursor = Cursor::new(written);
-    let read = syntax::reference(&mut cursor);
+    let read = reference::read(&mut cursor);
     read.is_ok_and(|reference| reference.head == *head && reference.path.is_empty()) && cursor.rest().is_empty()
 }
 

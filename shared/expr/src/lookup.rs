@@ -4,18 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::EvalError;
-use crate::limits::Meter;
 use crate::parts;
 use crate::reference::{Head, Part, Reference};
-use crate::scope::{Scope, Warning};
-
-/// What an evaluation carries along.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'s, 'm> {
-    pub(crate) scope: &'s dyn Scope,
-    pub(crate) meter: &'m Meter,
-}
+use crate::scope::Warning;
 
 impl<'s> Context<'s, '_> {
     /// The value of a reference, borrowed from the scope unless it had to be computed. None if its head is unknown;

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::EvalError;
-use crate::lookup::Context;
 use crate::reference::Part;
 
 pub use dictionary::header_field;
@@ -28,10 +28,20 @@ pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) 
     match value {
         Value::Object(entries) => dictionary::part(entries, part, context.meter),
         Value::Array(items) => list::part(items, part, context),
-        Value::String(text) => string::part(text, part, context),
+        Value::String(text) => of_text(text, part, context),
         Value::Number(number) => Ok(number::part(number, part)),
         Value::Bool(boolean) => Ok(boolean::part(*boolean, part)),
         Value::Null => Ok(NULL),
+    }
+}
+
+/// A part of the document that a text holds, else of the text itself.
+fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>, EvalError> {
+    // Every part but `isempty` takes reading the whole text.
+    context.meter.work(text.len())?;
+    match string::document(text, part, context.meter)? {
+        Some(document) => self::part(&document, part, context).map(|part| Cow::Owned(part.into_owned())),
+        None => Ok(string::part(text, part)),
     }
 }
 

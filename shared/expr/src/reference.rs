@@ -4,6 +4,10 @@ use std::fmt;
 
 use crate::syntax;
 
+pub(crate) use read::read;
+
+mod read;
+
 /// The name of a value: `{{step-1.items.0.name}}` or `[[counter.abs]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference {

@@ -1,9 +1,9 @@
-//! What templates and expressions have in common: the cursor, quoted strings and references.
+//! What templates and expressions have in common: the cursor, quoted strings and names.
 
 pub(crate) use cursor::{Cursor, Expected};
+pub(crate) use name::{canonical, is_bare, is_name_char};
 pub(crate) use quoted::{quoted, write_quoted};
-pub(crate) use reference::{is_bare, reference};
 
 mod cursor;
+mod name;
 mod quoted;
-mod reference;

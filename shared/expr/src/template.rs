@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::{EvalError, ParseError};
 use crate::limits::{self, Meter};
-use crate::lookup::Context;
-use crate::reference::Reference;
+use crate::reference::{self, Reference};
 use crate::scope::Scope;
-use crate::syntax::{self, Cursor};
+use crate::syntax::Cursor;
 use crate::text::Capped;
 
 /// A text that was looked through for references once and can be evaluated many times. Cloning shares it.
@@ -187,7 +187,7 @@ fn parse_content(text: &str, backslash: Backslash) -> Content {
         pending.push_str(cursor.take_while(|c| !matches!(c, '{' | '[' | '\\')));
         if cursor.rest().starts_with("{{") || cursor.rest().starts_with("[[") {
             let mut ahead = cursor.clone();
-            if let Ok(reference) = syntax::reference(&mut ahead) {
+            if let Ok(reference) = reference::read(&mut ahead) {
                 let written = text.get(cursor.offset()..ahead.offset()).unwrap_or_default().into();
                 if !pending.is_empty() {
                     segments.push(Segment::Text(std::mem::take(&mut pending).into()));

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use crate::context::Context;
 use crate::error::{EvalError, ParseError};
 use crate::json_text::JsonText;
 use crate::limits::{self, Meter};
-use crate::lookup::Context;
 use crate::reference::Reference;
 use crate::scope::Scope;
 use crate::template::Template;

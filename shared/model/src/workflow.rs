@@ -1,6 +1,6 @@
 //! Workflows: a small mutable summary, and immutable revisions that hold the steps.
 
-use crate::{Callback, Dialect, Schedule, Timestamp, WorkflowId};
+use crate::{Callback, Dialect, FlowType, Schedule, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -104,28 +104,6 @@ impl Workflow {
     pub fn callback(&self) -> Option<Callback> {
         let url = self.callback_url.clone()?;
         Some(Callback { url, dialect: Dialect::Standard, app: None })
-    }
-}
-
-/// Whether who calls a workflow as a flow waits for its end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FlowType {
-    /// Yes.
-    #[default]
-    Sync,
-    /// No: it asks for the result later.
-    Async,
-}
-
-impl FlowType {
-    /// Reads its word.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "sync" => Some(Self::Sync),
-            "async" => Some(Self::Async),
-            _ => None,
-        }
     }
 }
 

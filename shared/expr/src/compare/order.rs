@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::kind::kind;
 use super::moment::Moment;
 use super::number;
 use crate::error::EvalError;
-use crate::expression::kind;
 use crate::limits::Meter;
 use crate::operator::Operator;
 use crate::scope::Warning;

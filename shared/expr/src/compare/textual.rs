@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::equality;
 use crate::error::EvalError;
 use crate::limits::{Meter, WORK};
 use crate::text::text_within;
@@ -24,19 +23,6 @@ pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool, E
     Ok(left == right || lowered(&left).eq(lowered(&right)))
 }
 
-pub(super) fn contains(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
-    match hay {
-        Value::Array(items) => items.iter().try_fold(false, |found, item| {
-            Ok(found
-                || match item {
-                    Value::Array(_) | Value::Object(_) => has_text(item, needle, meter)?,
-                    scalar => equality::loose(scalar, needle, meter)?,
-                })
-        }),
-        other => has_text(other, needle, meter),
-    }
-}
-
 pub(super) fn starts_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
     let (hay, needle) = (text(hay, meter)?, text(needle, meter)?);
     let mut hay = lowered(&hay);
@@ -48,12 +34,7 @@ pub(super) fn ends_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bo
     Ok(hay.ends_with(&needle))
 }
 
-fn has_text(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
-    let (hay, needle) = (folded(hay, meter)?, folded(needle, meter)?);
-    Ok(hay.contains(&needle))
-}
-
-fn folded(value: &Value, meter: &Meter) -> Result<String, EvalError> {
+pub(super) fn folded(value: &Value, meter: &Meter) -> Result<String, EvalError> {
     let text = text(value, meter)?;
     Ok(if text.is_ascii() { text.to_ascii_lowercase() } else { lowered(&text).collect() })
 }
@@ -71,20 +52,8 @@ mod tests {
     #[test]
     fn case_does_not_count() {
         type Test = fn(&Value, &Value, &Meter) -> Result<bool, EvalError>;
-        let (has, starts, ends): (Test, Test, Test) = (contains, starts_with, ends_with);
+        let (starts, ends): (Test, Test) = (starts_with, ends_with);
         for (test, hay, needle, expected) in [
-            (has, json!("Hello World"), json!("LO w"), true),
-            (has, json!("Hello"), json!(""), true),
-            (has, json!(null), json!(""), true),
-            (has, json!(1234.0), json!(23), true),
-            (has, json!(true), json!("RU"), true),
-            (has, json!("ὈΔΥΣΣΕΎΣ!"), json!("σσεύσ"), true),
-            (has, json!(["Apple", 2]), json!("apple"), true),
-            (has, json!(["Apple", 2]), json!("2.0"), true),
-            (has, json!(["Apple"]), json!("app"), false),
-            (has, json!([["Apple"]]), json!("app"), true),
-            (has, json!([]), json!(""), false),
-            (has, json!({ "Status": "OK" }), json!("\"status\":\"ok\""), true),
             (starts, json!("Éa"), json!("é"), true),
             (starts, json!("a"), json!("ab"), false),
             (starts, json!("a"), json!(null), true),

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::arithmetic::{negate, owned};
 use super::node::{Chain, Choice, Comparison, Node};
+use crate::arithmetic::{negate, owned};
 use crate::compare::{compare_metered, truth};
+use crate::context::Context;
 use crate::error::EvalError;
 use crate::functions::{Arguments, Function};
-use crate::lookup::Context;
 use crate::operator::Operator;
 
 impl Node {

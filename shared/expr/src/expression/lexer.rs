@@ -2,11 +2,11 @@
 
 use serde_json::{Number, Value};
 
-use super::arithmetic::Arithmetic;
+use crate::arithmetic::Arithmetic;
 use crate::functions::{self, Function};
 use crate::operator::Operator;
-use crate::reference::Reference;
-use crate::syntax::{Cursor, Expected, quoted, reference};
+use crate::reference::{self, Reference};
+use crate::syntax::{Cursor, Expected, quoted};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
@@ -66,7 +66,7 @@ pub(super) fn next(cursor: &mut Cursor<'_>) -> Result<(usize, Token), Expected> 
     let start = cursor.offset();
     let token = match cursor.peek() {
         None => Token::End,
-        Some('{') if cursor.rest().starts_with("{{") => Token::Reference(reference(cursor)?),
+        Some('{') if cursor.rest().starts_with("{{") => Token::Reference(reference::read(cursor)?),
         Some('[') if cursor.rest().starts_with("[[") => Token::Reference(variable(cursor)?),
         Some('"' | '\'') => Token::Literal(Value::String(quoted(cursor)?)),
         Some('0'..='9') => Token::Literal(Value::Number(number(cursor)?)),
@@ -78,7 +78,7 @@ pub(super) fn next(cursor: &mut Cursor<'_>) -> Result<(usize, Token), Expected> 
 
 fn variable(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {
     const WHAT: &str = "a variable such as `[[name]]` (a list within a list needs a space: `[ [`)";
-    reference(cursor).map_err(|error| Expected { what: WHAT, ..error })
+    reference::read(cursor).map_err(|error| Expected { what: WHAT, ..error })
 }
 
 fn sign(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {

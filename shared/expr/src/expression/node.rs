@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::arithmetic::Arithmetic;
+use crate::arithmetic::Arithmetic;
 use crate::compare::Compiled;
 use crate::functions::Function;
 use crate::operator::Operator;

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::arithmetic::{Arithmetic, negated};
 use super::lexer::{self, Token};
 use super::node::{Choice, Comparison, Node};
+use super::power::Power;
+use crate::arithmetic::{Arithmetic, negated};
 use crate::compare::{Compiled, Pattern};
 use crate::error::{ParseError, PatternError};
 use crate::functions;
@@ -29,20 +30,6 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
         Token::End => Ok(node),
         _ => parser.unexpected("an operator, `and`, `or` or the end"),
     }
-}
-
-/// How tightly operators bind, from loose to tight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Power {
-    Choose,
-    Or,
-    And,
-    Not,
-    Compare,
-    Sum,
-    Product,
-    Coalesce,
-    Sign,
 }
 
 /// The power of what stands between two values.

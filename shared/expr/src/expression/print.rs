@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use serde_json::Value;
 
 use super::node::{Chain, Choice, Comparison, Node};
-use super::parser::Power;
+use super::power::Power;
 use crate::reference::Head;
 use crate::syntax::write_quoted;
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::compare::{self, Numeric};
+use crate::arithmetic::number;
+use crate::compare::{self, Numeric, kind};
 use crate::error::EvalError;
-use crate::expression::{kind, number};
 use crate::limits::{Meter, WORK};
 use crate::parts::exact_integer;
 use crate::text::Capped;

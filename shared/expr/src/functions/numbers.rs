@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::Arguments;
+use crate::arithmetic::{self, Arithmetic, calculate, number_value};
 use crate::compare::Numeric;
 use crate::error::EvalError;
-use crate::expression::{self, Arithmetic, calculate, number_value};
 use crate::parts::exact_integer;
 
 /// Digits behind the point that `round` keeps at most; a float has no more.
@@ -56,14 +56,14 @@ pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
 pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     match call.value(0) {
         Value::Bool(boolean) => Ok(Value::from(u8::from(*boolean))),
-        value => expression::number(value).map_or(Ok(Value::Null), number_value),
+        value => arithmetic::number(value).map_or(Ok(Value::Null), number_value),
     }
 }
 
 fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric, EvalError>> {
     call.spread().map(|value| {
         call.meter.work(1)?;
-        expression::number(value).map_or_else(|| call.refuse("numbers", value), Ok)
+        arithmetic::number(value).map_or_else(|| call.refuse("numbers", value), Ok)
     })
 }
 

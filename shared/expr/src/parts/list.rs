@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{NULL, slice};
+use crate::context::Context;
 use crate::error::EvalError;
-use crate::lookup::Context;
 use crate::reference::Part;
 
 pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {

@@ -13,18 +13,13 @@ use serde_json::Value;
 use super::{NULL, slice};
 use crate::error::EvalError;
 use crate::limits::Meter;
-use crate::lookup::Context;
 use crate::reference::Part;
 
-/// What a text has of its own.
+/// Their names.
 const PROPERTIES: [&str; 6] = ["length", "uppercase", "lowercase", "trim", "removeSpaces", "isempty"];
 
-pub(super) fn part(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>, EvalError> {
-    // Every one of these but `isempty` reads the whole text.
-    context.meter.work(text.len())?;
-    if let Some(document) = document(text, part, context.meter)? {
-        return super::part(&document, part, context).map(|part| Cow::Owned(part.into_owned()));
-    }
+/// What a text has of its own.
+pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
     let result = match part {
         Part::Name(name) => match name.as_str() {
             "length" => Value::from(text.chars().count()),
@@ -33,7 +28,7 @@ pub(super) fn part(text: &str, part: &Part, context: Context<'_, '_>) -> Result<
             "trim" => Value::from(text.trim()),
             "removeSpaces" => Value::String(text.split_whitespace().collect()),
             "isempty" => Value::Bool(text.is_empty()),
-            _ => return Ok(NULL),
+            _ => return NULL,
         },
         Part::Index(index) => slice::position(*index, text.chars().count())
             .and_then(|position| text.chars().nth(position))
@@ -43,7 +38,7 @@ pub(super) fn part(text: &str, part: &Part, context: Context<'_, '_>) -> Result<
             Value::String(text.chars().skip(range.start).take(range.len()).collect())
         }
     };
-    Ok(Cow::Owned(result))
+    Cow::Owned(result)
 }
 
 /// The list or dictionary that a text holds, if the part is to be looked for in it.

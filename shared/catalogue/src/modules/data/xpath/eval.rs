@@ -1,6 +1,6 @@
 //! What an expression is worth. Work is counted, and a step visits no node twice.
 
-use super::parse::{Axis, Expr, Function, Operator, Path, Step, Test};
+use super::parse::{Axis, Expr, Operator, Path, Step, Test};
 use super::value::{Found, Worth, number_of, same, texts};
 use super::{MAX_WORK, XPathError};
 use roxmltree::Node;
@@ -307,14 +307,5 @@ impl Evaluation {
             Worth::Nodes(nodes) => nodes.first().map_or(Ok(f64::NAN), |first| Ok(number_of(&self.text(*first)?))),
             other => Ok(other.number()),
         }
-    }
-
-    fn call<'a, 'input>(
-        &mut self,
-        function: Function,
-        arguments: &[Expr<'_>],
-        place: Place<'a, 'input>,
-    ) -> Result<Worth<'a, 'input>, XPathError> {
-        super::functions::call(self, function, arguments, place)
     }
 }

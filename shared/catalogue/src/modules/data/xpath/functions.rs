@@ -5,39 +5,44 @@ use super::eval::{Evaluation, Place};
 use super::parse::{Expr, Function};
 use super::value::{Found, Worth, number_of};
 
-pub(super) fn call<'a, 'input>(
-    evaluation: &mut Evaluation,
-    function: Function,
-    arguments: &[Expr<'_>],
-    place: Place<'a, 'input>,
-) -> Result<Worth<'a, 'input>, XPathError> {
-    let mut call = Call { evaluation, arguments, place };
-    Ok(match function {
-        Function::Last => Worth::Number(place.size as f64),
-        Function::Position => Worth::Number(place.position as f64),
-        Function::Count => Worth::Number(call.nodes()?.len() as f64),
-        Function::Sum => {
-            let mut sum = 0.0;
-            for node in call.nodes()? {
-                sum += number_of(&call.evaluation.text(node)?);
+impl Evaluation {
+    /// What the function gives for these arguments.
+    pub(super) fn call<'a, 'input>(
+        &mut self,
+        function: Function,
+        arguments: &[Expr<'_>],
+        place: Place<'a, 'input>,
+    ) -> Result<Worth<'a, 'input>, XPathError> {
+        let mut call = Call { evaluation: self, arguments, place };
+        Ok(match function {
+            Function::Last => Worth::Number(place.size as f64),
+            Function::Position => Worth::Number(place.position as f64),
+            Function::Count => Worth::Number(call.nodes()?.len() as f64),
+            Function::Sum => {
+                let mut sum = 0.0;
+                for node in call.nodes()? {
+                    sum += number_of(&call.evaluation.text(node)?);
+                }
+                Worth::Number(sum)
             }
-            Worth::Number(sum)
-        }
-        Function::LocalName => Worth::Text(call.first()?.map(|found| found.name().1.to_owned()).unwrap_or_default()),
-        Function::NamespaceUri => {
-            Worth::Text(call.first()?.and_then(|found| found.name().0.map(str::to_owned)).unwrap_or_default())
-        }
-        Function::Name => Worth::Text(call.first()?.map(|found| found.qualified()).unwrap_or_default()),
-        Function::Not => Worth::Boolean(!call.worth(0)?.holds()),
-        Function::Boolean => Worth::Boolean(call.worth(0)?.holds()),
-        Function::True => Worth::Boolean(true),
-        Function::False => Worth::Boolean(false),
-        Function::Number => Worth::Number(call.number(0)?),
-        Function::Floor => Worth::Number(call.number(0)?.floor()),
-        Function::Ceiling => Worth::Number(call.number(0)?.ceil()),
-        Function::Round => Worth::Number((call.number(0)? + 0.5).floor()),
-        text => return of_texts(text, &mut call),
-    })
+            Function::LocalName => {
+                Worth::Text(call.first()?.map(|found| found.name().1.to_owned()).unwrap_or_default())
+            }
+            Function::NamespaceUri => {
+                Worth::Text(call.first()?.and_then(|found| found.name().0.map(str::to_owned)).unwrap_or_default())
+            }
+            Function::Name => Worth::Text(call.first()?.map(|found| found.qualified()).unwrap_or_default()),
+            Function::Not => Worth::Boolean(!call.worth(0)?.holds()),
+            Function::Boolean => Worth::Boolean(call.worth(0)?.holds()),
+            Function::True => Worth::Boolean(true),
+            Function::False => Worth::Boolean(false),
+            Function::Number => Worth::Number(call.number(0)?),
+            Function::Floor => Worth::Number(call.number(0)?.floor()),
+            Function::Ceiling => Worth::Number(call.number(0)?.ceil()),
+            Function::Round => Worth::Number((call.number(0)? + 0.5).floor()),
+            text => return of_texts(text, &mut call),
+        })
+    }
 }
 
 fn of_texts<'a, 'input>(

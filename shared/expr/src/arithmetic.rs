@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use super::parser::Power;
-use crate::compare::Numeric;
+use crate::compare::{Numeric, kind};
 use crate::error::EvalError;
 use crate::limits::Meter;
 
@@ -21,7 +20,7 @@ pub(crate) enum Arithmetic {
 }
 
 impl Arithmetic {
-    pub(super) fn symbol(self) -> &'static str {
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Self::Add => "+",
             Self::Subtract => "-",
@@ -31,15 +30,8 @@ impl Arithmetic {
         }
     }
 
-    pub(super) fn power(self) -> Power {
-        match self {
-            Self::Add | Self::Subtract => Power::Sum,
-            Self::Multiply | Self::Divide | Self::Remainder => Power::Product,
-        }
-    }
-
     /// Texts and lists grow in place, so that a long chain of `+` reads each of its parts once.
-    pub(super) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value, EvalError> {
+    pub(crate) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value, EvalError> {
         match (self, &*left, right) {
             (Self::Add, Value::String(_), Value::String(more)) => {
                 meter.work(more.len())?;
@@ -79,7 +71,7 @@ fn join(mut value: Value, grow: impl FnOnce(&mut Value)) -> Value {
 }
 
 /// The value itself, or a copy that has been paid for.
-pub(super) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalError> {
+pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalError> {
     if let Cow::Borrowed(value) = value {
         meter.work_value(value)?;
     }
@@ -87,7 +79,7 @@ pub(super) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalE
 }
 
 /// `-` before a value.
-pub(super) fn negate(value: &Value) -> Result<Value, EvalError> {
+pub(crate) fn negate(value: &Value) -> Result<Value, EvalError> {
     match number(value) {
         Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
         Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
@@ -97,7 +89,7 @@ pub(super) fn negate(value: &Value) -> Result<Value, EvalError> {
 
 /// The number with the other sign: what `-` before a literal means, so that every literal can be read back. None if 64
 /// bits do not hold it.
-pub(super) fn negated(number: &Number) -> Option<Number> {
+pub(crate) fn negated(number: &Number) -> Option<Number> {
     let integer = match (number.as_i64(), number.as_u64()) {
         (Some(integer), _) => Some(-i128::from(integer)),
         (None, Some(integer)) => Some(-i128::from(integer)),
@@ -169,19 +161,6 @@ fn integer_value(integer: i128) -> Option<Number> {
 
 fn unsigned(integer: i128) -> Option<Number> {
     u64::try_from(integer).map(Number::from).ok()
-}
-
-/// A value's type in an error message.
-pub(crate) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) if number(value).is_some() => "a number in a text",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a dictionary",
-    }
 }
 
 #[cfg(test)]

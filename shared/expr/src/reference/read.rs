@@ -9,12 +9,11 @@
 //!
 //! White space is allowed around every name, number, dot and bracket.
 
-use super::cursor::{Cursor, Expected};
-use super::quoted::quoted;
-use crate::reference::{Head, Part, Reference};
+use super::{Head, Part, Reference};
+use crate::syntax::{Cursor, Expected, canonical, is_name_char, quoted};
 
 /// Reads a reference; the cursor stands at its opening brackets.
-pub(crate) fn reference(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {
+pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {
     let root = cursor.eat("{{");
     if !root && !cursor.eat("[[") {
         return cursor.expected("a reference");
@@ -39,22 +38,6 @@ pub(crate) fn reference(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> 
         } else {
             return cursor.expected(if root { "`.`, `[` or `}}`" } else { "`.`, `[` or `]]`" });
         }
-    }
-}
-
-/// Whether a key can be printed after a dot and is read back as the same key.
-pub(crate) fn is_bare(name: &str) -> bool {
-    !name.is_empty()
-        && name.trim() == name
-        && name.chars().all(|c| is_name_char(c) || c == ' ')
-        && canonical(name).is_none()
-}
-
-fn is_name_char(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@')
-    } else {
-        !c.is_whitespace() && !c.is_control()
     }
 }
 
@@ -89,14 +72,6 @@ fn bracketed(cursor: &mut Cursor<'_>) -> Result<Part, Expected> {
     if cursor.eat("]") { Ok(part) } else { cursor.expected("`]`") }
 }
 
-fn canonical(word: &str) -> Option<i64> {
-    // Cheap refusal first: nearly every word is a name.
-    if !word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
-        return None;
-    }
-    word.parse::<i64>().ok().filter(|index| index.to_string() == word)
-}
-
 fn slice(word: &str) -> Option<Part> {
     let bound = |text: &str| match text.trim() {
         "" => Some(None),
@@ -112,11 +87,11 @@ mod tests {
 
     fn check(source: &str, expected: Result<&str, usize>) {
         let mut cursor = Cursor::new(source);
-        let parsed = reference(&mut cursor).map(|reference| reference.to_string()).map_err(|error| error.offset);
+        let parsed = read(&mut cursor).map(|reference| reference.to_string()).map_err(|error| error.offset);
         assert_eq!(parsed.as_deref(), expected.as_ref().map(|text| *text), "{source}");
         if let Ok(text) = expected {
             assert_eq!(cursor.rest(), "", "{source}");
-            assert_eq!(reference(&mut Cursor::new(text)), reference(&mut Cursor::new(source)), "{source}");
+            assert_eq!(read(&mut Cursor::new(text)), read(&mut Cursor::new(source)), "{source}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a run may cost in calls of the stores: counted, not timed.
 
 use crate::world::{World, answer};
-use engine::usecase::execute_workflow::{self, Wait};
+use records::executions::{self, Wait};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use testkit::faults::{Gate, guarded};
@@ -29,7 +29,7 @@ async fn a_pure_synchronous_run_is_one_write() {
     let workflow = world.workflow(steps(&[])).await;
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
-    let done = execute_workflow::run(&engine, world.request(&workflow, Map::new(), Wait::Sync)).await.unwrap();
+    let done = executions::execute(&engine, world.request(&workflow, Map::new(), Wait::Sync)).await.unwrap();
     assert!(done.view.is_some());
     assert_eq!(gate.log(), ["create"]);
 }
@@ -41,7 +41,7 @@ async fn ten_steps_with_two_calls_take_six_writes_at_most_and_one_message() {
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let request = world.request(&workflow, Map::new(), Wait::Async);
-    let accepted = execute_workflow::run(&engine, request).await.unwrap();
+    let accepted = executions::execute(&engine, request).await.unwrap();
     world.drive(&engine, &gate, accepted.id, Duration::from_mins(1)).await;
     let log = gate.log();
     assert!(count(&log, &WRITES) <= 6, "{log:?}");
@@ -59,7 +59,7 @@ async fn a_further_call_is_one_small_write_whatever_ran_before() {
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let request = world.request(&workflow, Map::new(), Wait::Async);
-    let accepted = execute_workflow::run(&engine, request).await.unwrap();
+    let accepted = executions::execute(&engine, request).await.unwrap();
     world.drive(&engine, &gate, accepted.id, Duration::from_mins(1)).await;
     let log = gate.log();
     assert_eq!((count(&log, &["commit"]), count(&log, &["put_spill"])), (5, 5), "{log:?}");

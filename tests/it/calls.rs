@@ -7,8 +7,8 @@ use crate::world::{World, answer};
 use engine::Engine;
 use engine::cost::{prices, units};
 use engine::ports::http_out::HttpResponse;
-use engine::usecase::execute_workflow::{self, Execute, Wait};
 use model::{Callback, Dialect, Usage, WorkflowId};
+use records::executions::{self, Execute, Wait};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Counted {
             self.counting.take();
             let request = ask(self.world.request(workflow, Map::from_iter([("given".to_owned(), json!(2))]), wait));
             let told = request.callback.is_some();
-            let executed = execute_workflow::run(&self.engine, request).await.unwrap();
+            let executed = executions::execute(&self.engine, request).await.unwrap();
             let (gate, patience) = (Gate::open(), Duration::from_mins(5));
             if told {
                 self.world.drive_told(&self.engine, &gate, executed.id, patience).await;

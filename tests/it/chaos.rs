@@ -10,15 +10,15 @@ mod sky;
 
 use crate::world::{TICK, World, answer};
 use async_trait::async_trait;
-use engine::Engine;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut};
-use engine::usecase::execute_workflow::{self, Execute, Wait};
-use engine::usecase::{put_secret, stop_execution, tick};
+use engine::{Engine, ending, sweep};
 use futures::future::join_all;
 use ledger::{Bug, Ledger};
 use model::{Callback, DeliveryState, Dialect, Execution, ExecutionId, WorkflowId};
 use quiet::Aftermath;
+use records::executions::{self, Execute, Wait};
+use records::secrets;
 use serde_json::{Map, json};
 use sky::{Sky, Strike};
 use std::ops::Range;
@@ -89,7 +89,7 @@ impl Sea {
             world.engine.ports.http_out =
                 Arc::new(OwnKeys(Arc::clone(&world.engine.ports.http_out), AtomicU64::new(0)));
         }
-        put_secret::run(&world.engine, &world.account, "token", CANARY.to_owned()).await.unwrap();
+        secrets::put(&world.engine, &world.account, "token", CANARY.to_owned()).await.unwrap();
         let shapes = shapes::store(&world).await;
         Self { world, shapes, ledger, seen, storms: AtomicU64::new(0) }
     }
@@ -154,7 +154,7 @@ impl Sea {
                     biased;
                     () = gate.crashed() => {}
                     // It may have ended, and it may not be said that it was stopped.
-                    _ = stop_execution::run(engine, &self.world.account, id) => {}
+                    _ = ending::stop(engine, &self.world.account, id) => {}
                 }
             }
         }
@@ -181,7 +181,7 @@ impl Sea {
             let accepted = tokio::select! {
                 biased;
                 () = gate.crashed() => None,
-                accepted = execute_workflow::run(engine, request) => accepted.ok(),
+                accepted = executions::execute(engine, request) => accepted.ok(),
             };
             match accepted {
                 Some(accepted) => return accepted.id,
@@ -271,7 +271,7 @@ async fn sweep(world: &World, sweeper: &Engine, gate: &Gate) {
         tokio::select! {
             biased;
             () = gate.crashed() => {}
-            _ = tick::run(sweeper) => {}
+            _ = sweep::tick(sweeper) => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Calls of other services, over the wire: what is sent, what comes of it, and what is never sent.
 
-use aws::cloud::{Grants, Patterns};
 use aws::{Clients, Config};
+use aws::{Grants, Patterns};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};

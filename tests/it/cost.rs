@@ -4,10 +4,10 @@
 use crate::world::{World, answer};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::cost::{prices, units};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_stats::{self, Period};
-use engine::usecase::stop_execution;
+use engine::ending;
 use model::{Callback, Dialect, Execution, Usage};
+use records::executions::{self, Wait};
+use records::stats::{self, Period};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use testkit::faults::{Gate, guarded};
@@ -26,7 +26,7 @@ async fn run(world: &World, steps: Value, wait: Wait, told: bool) -> (Execution,
     let mut request = world.request(&workflow, Map::new(), wait);
     let url = "https://example.com/told".to_owned();
     request.callback = told.then_some(Callback { url, dialect: Dialect::Dpa, app: None });
-    let id = execute_workflow::run(&engine, request).await.unwrap().id;
+    let id = executions::execute(&engine, request).await.unwrap().id;
     world.drive(&engine, &gate, id, Duration::from_hours(2)).await;
     let log = gate.log().into_iter().filter(|call| !["read", "due"].contains(call)).collect();
     (world.row(id).await, log)
@@ -139,14 +139,14 @@ async fn statistics_add_up_what_is_known() {
     // Stopped before it began: it tells what its acceptance took. Not ended yet: it tells nothing.
     let workflow = world.workflow(calls(1)).await;
     let stopped = world.accept(&workflow).await;
-    stop_execution::run(&world.engine, &world.account, stopped.id).await.unwrap();
+    ending::stop(&world.engine, &world.account, stopped.id).await.unwrap();
     world.accept(&workflow).await;
     let mut sum = Usage::default();
     for usage in [one.usage, two.usage, world.row(stopped.id).await.usage] {
         assert!(usage.writes >= 5 && usage.reads > 0);
         sum.add(&usage);
     }
-    let stats = read_stats::run(&world.engine, &world.account, Period::Today, None).await.unwrap();
+    let stats = stats::read(&world.engine, &world.account, Period::Today, None).await.unwrap();
     assert_eq!((stats.tally.total(), stats.tally.metered), (4, 3));
     assert_eq!(stats.tally.usage, sum);
 }

@@ -7,9 +7,8 @@ mod schedules;
 mod turns;
 
 use crate::world::{World, answer};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_logs::{self, LogQuery};
 use model::Status;
+use records::executions::{self, LogQuery, Wait};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -36,7 +35,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let accepted = tokio::select! {
         biased;
         () = gate.crashed() => None,
-        accepted = execute_workflow::run(&worker, world.request(&workflow, Map::new(), Wait::Async)) => accepted.ok(),
+        accepted = executions::execute(&worker, world.request(&workflow, Map::new(), Wait::Async)) => accepted.ok(),
     };
     let Some(accepted) = accepted else {
         // No acknowledgement, no promise; the caller asks again.
@@ -78,7 +77,7 @@ async fn one_key_for_each_step_and_one_result(
         assert!(total == 2 || crash || total == 3, "{at}: {total} hits");
     }
     let query = LogQuery { limit: 1000, ..LogQuery::default() };
-    let log = read_logs::run(&world.engine, &world.account, view.row.id, query).await.unwrap().logs;
+    let log = executions::logs(&world.engine, &world.account, view.row.id, query).await.unwrap().logs;
     for step in 0..5 {
         let completed =
             log.iter().filter(|entry| entry.step_index == step && entry.message.starts_with("Completed")).count();

@@ -3,9 +3,8 @@
 use crate::world::{WORKER_TIME, World, answer};
 use engine::ports::Clock;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, Next};
-use engine::run::{NewRow, new_row, run_secret};
-use engine::usecase::{run_execution, stop_execution};
-use engine::{Config, Engine};
+use engine::run::{self, NewRow, new_row, run_secret};
+use engine::{Config, Engine, ending};
 use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, TraceId, Trigger, WorkflowId};
 use serde_json::{Map, json};
 use std::time::Duration;
@@ -71,7 +70,7 @@ impl Family {
             workflow: None,
             trace: None,
         };
-        run_execution::run(engine, &hint, deadline).await
+        run::take_up(engine, &hint, deadline).await
     }
 
     /// The child has ended so and owes nothing; the parent has been woken, and a hint is on its way.
@@ -121,7 +120,7 @@ async fn however_a_run_ends_its_parent_is_woken_at_once() {
     family.is_settled(Status::Completed).await;
 
     let family = Family::new(|_| {}).await;
-    stop_execution::run(&family.world.engine, &family.world.account, family.child.id).await.unwrap();
+    ending::stop(&family.world.engine, &family.world.account, family.child.id).await.unwrap();
     family.is_settled(Status::Cancelled).await;
 
     let family = Family::new(|child| child.attempts = Config::default().max_attempts).await;
@@ -193,13 +192,13 @@ async fn the_sweep_pays_what_the_ender_could_not() {
     family.world.parts.clock.sleep_until(owed_until).await;
     assert_eq!(family.world.tick().await.settled, 1);
     family.is_settled(Status::Completed).await;
-    assert_eq!(family.world.tick().await, engine::usecase::tick::TickReport::default(), "nothing is left to be done");
+    assert_eq!(family.world.tick().await, engine::sweep::TickReport::default(), "nothing is left to be done");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_parent_that_has_ended_or_is_gone_is_owed_nothing() {
     let family = Family::new(|_| {}).await;
-    stop_execution::run(&family.world.engine, &family.world.account, family.parent).await.unwrap();
+    ending::stop(&family.world.engine, &family.world.account, family.parent).await.unwrap();
     let before = family.read(family.parent).await;
     family.work(&family.world.engine).await.unwrap();
     assert_eq!(family.read(family.child.id).await.due_at, None);

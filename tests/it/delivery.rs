@@ -6,12 +6,12 @@ mod receivers;
 use crate::world::{World, answer};
 use engine::ports::http_out::HttpRequest;
 use engine::ports::{CallbackMessage, Clock};
-use engine::usecase::execute_workflow::{self, Execute, Wait};
-use engine::usecase::{put_secret, redeliver_callback, send_callback};
-use engine::{Engine, Error};
+use engine::{Engine, Error, callbacks};
 use model::{
     Callback, Credential, CredentialKind, DeliveryState, Dialect, Execution, ExecutionId, OlderSecret, Timestamp,
 };
+use records::executions::{self, Execute, Wait};
+use records::secrets;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -33,7 +33,7 @@ pub async fn request(world: &World, dialect: Dialect, url: &str, app: Option<&st
 
 async fn started(world: &World, dialect: Dialect) -> ExecutionId {
     let request = request(world, dialect, "https://example.com/told?key=hush", None).await;
-    execute_workflow::run(&world.engine, request).await.unwrap().id
+    executions::execute(&world.engine, request).await.unwrap().id
 }
 
 async fn told(world: &World, id: ExecutionId) -> Execution {
@@ -91,11 +91,11 @@ async fn it_is_tried_four_times_with_growing_gaps_and_then_dead() {
     }
     // Dead is dead: neither the sweep nor time brings it back.
     world.parts.clock.sleep_until(world.parts.clock.now().plus(HOUR)).await;
-    assert_eq!(world.tick().await, engine::usecase::tick::TickReport::default());
+    assert_eq!(world.tick().await, engine::sweep::TickReport::default());
     assert_eq!(world.tell(&world.engine, &Gate::open(), Duration::ZERO).await, 0);
 
     // Somebody has it delivered again: four more tries, of which the second is received.
-    let again = redeliver_callback::run(&world.engine, &world.account, id).await.unwrap();
+    let again = callbacks::redeliver(&world.engine, &world.account, id).await.unwrap();
     assert_eq!((again.delivery.state, again.delivery.attempts.len()), (DeliveryState::Pending, 4));
     world.tell(&world.engine, &Gate::open(), Duration::ZERO).await;
     status.store(204, Ordering::Relaxed);
@@ -120,9 +120,9 @@ async fn a_queue_that_forgets_loses_no_callback() {
     assert_eq!((row.delivery.state, world.parts.http.requests().len()), (DeliveryState::Delivered, 1));
 
     // A message of an earlier round that turns up after all does nothing.
-    redeliver_callback::run(&world.engine, &world.account, id).await.unwrap();
+    callbacks::redeliver(&world.engine, &world.account, id).await.unwrap();
     let old: CallbackMessage = serde_json::from_str(&lost[0].body).unwrap();
-    assert_eq!(send_callback::run(&world.engine, &old, 1).await.unwrap(), None);
+    assert_eq!(callbacks::send(&world.engine, &old, 1).await.unwrap(), None);
     assert_eq!(world.parts.http.requests().len(), 1);
     assert_eq!(told(&world, id).await.delivery.attempts.len(), 2);
 }
@@ -139,7 +139,7 @@ async fn it_is_signed_by_the_app_that_the_caller_names() {
         world.engine.ports.credentials.put(&credential).await.unwrap();
     }
     let signed = request(&world, Dialect::Standard, "https://example.com/", Some("mine")).await;
-    let id = execute_workflow::run(&world.engine, signed).await.unwrap().id;
+    let id = executions::execute(&world.engine, signed).await.unwrap().id;
     told(&world, id).await;
     let sent = &world.parts.http.requests()[0];
     let header = |name: &str| &sent.headers.iter().find(|(given, _)| given == name).unwrap().1;
@@ -150,7 +150,7 @@ async fn it_is_signed_by_the_app_that_the_caller_names() {
 
     for app in ["theirs", "nobody"] {
         let foreign = request(&world, Dialect::Standard, "https://example.com/", Some(app)).await;
-        let refused = execute_workflow::run(&world.engine, foreign).await.unwrap_err();
+        let refused = executions::execute(&world.engine, foreign).await.unwrap_err();
         assert_eq!(refused.to_string(), "callbackApp: is no app of this account");
     }
 }
@@ -159,7 +159,7 @@ async fn it_is_signed_by_the_app_that_the_caller_names() {
 async fn no_secret_of_a_workflow_is_told() {
     const CANARY: &str = "canary-of-a-workflow";
     let world = world(500, "no").await;
-    put_secret::run(&world.engine, &world.account, "word", CANARY.to_owned()).await.unwrap();
+    secrets::put(&world.engine, &world.account, "word", CANARY.to_owned()).await.unwrap();
     let copy = json!({"id": "c", "moduleId": "set_variable", "parameters": {"name": "copy", "value": "it is {{secrets.word}}"}});
     let says =
         json!({"id": "s", "moduleId": "output", "parameters": {"value": {"deep": ["[[copy]]", "{{secrets.word}}"]}}});
@@ -171,7 +171,7 @@ async fn no_secret_of_a_workflow_is_told() {
     for dialect in [Dialect::Standard, Dialect::Dpa] {
         let mut request = world.request(&workflow, Map::new(), Wait::Async);
         request.callback = Some(Callback { url: "https://example.com/told".to_owned(), dialect, app: None });
-        let id = execute_workflow::run(&world.engine, request).await.unwrap().id;
+        let id = executions::execute(&world.engine, request).await.unwrap().id;
         let row = told(&world, id).await;
         assert_eq!(row.delivery.attempts.len(), 4);
         assert!(!format!("{row:?}").contains(CANARY));
@@ -195,13 +195,13 @@ async fn no_secret_of_a_workflow_is_told() {
 async fn what_cannot_be_delivered_again_says_why() {
     let world = world(200, "").await;
     let id = started(&world, Dialect::Standard).await;
-    let again = async |id| redeliver_callback::run(&world.engine, &world.account, id).await.unwrap_err().to_string();
+    let again = async |id| callbacks::redeliver(&world.engine, &world.account, id).await.unwrap_err().to_string();
     assert_eq!(again(id).await, "the callback cannot be delivered: the execution has not ended");
     let without = world.accept(&world.workflow(json!({"steps": []})).await).await.id;
     world.work().await;
     assert_eq!(again(without).await, "the callback cannot be delivered: the execution has none");
     let stranger = model::AccountId::parse("stranger").unwrap();
-    let foreign = redeliver_callback::run(&world.engine, &stranger, id).await;
+    let foreign = callbacks::redeliver(&world.engine, &stranger, id).await;
     assert!(matches!(foreign, Err(Error::ExecutionNotFound)), "{foreign:?}");
 }
 
@@ -216,7 +216,7 @@ async fn a_run_with_much_to_tell_is_told_without_its_outputs() {
         let mut request = world.request(&workflow, inputs.clone(), Wait::Sync);
         let url = "https://example.com/".to_owned();
         request.callback = Some(Callback { url, dialect: Dialect::Standard, app: None });
-        let id = execute_workflow::run(&world.engine, request).await.unwrap().id;
+        let id = executions::execute(&world.engine, request).await.unwrap().id;
         assert_eq!(told(&world, id).await.error, None);
     }
     let bodies = bodies(&world);

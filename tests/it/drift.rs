@@ -203,9 +203,9 @@ fn a_function_ends_before_those_who_wait_for_it_give_up() {
     }
     let longest =
         catalogue::find("http_request").unwrap().descriptor.input("timeout").unwrap().constraints.max.unwrap();
-    let allowed = Duration::from_secs(template.timeout("RunExecution")) - engine::usecase::run_execution::RESERVE;
+    let allowed = Duration::from_secs(template.timeout("RunExecution")) - engine::run::RESERVE;
     assert!(allowed.mul_f64(0.9) >= Duration::from_secs(longest.unsigned_abs()), "a request may take {longest} s");
-    let tries = engine::Config::default().callback_timeout + engine::usecase::run_execution::RESERVE;
+    let tries = engine::Config::default().callback_timeout + engine::run::RESERVE;
     assert!(Duration::from_secs(template.timeout("SendCallback")) > tries, "a try may take {tries:?}");
     let receives = &template.properties("CallbackQueue")["RedrivePolicy"]["maxReceiveCount"];
     assert_eq!(receives, engine::ports::queue::MAX_RECEIVES);

@@ -6,13 +6,10 @@
 use crate::world::World;
 use engine::interpret::MAX_EXECUTED;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_logs::{self, LogQuery};
-use engine::usecase::resume_execution::{self, Resume};
-use engine::usecase::{stop_execution, tick};
-use engine::{Engine, RunView};
+use engine::{Engine, RunView, ending, sweep};
 use futures::FutureExt;
 use model::{Level, WorkflowId};
+use records::executions::{self, LogQuery, Resume, Wait};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::panic::AssertUnwindSafe;
@@ -123,8 +120,7 @@ async fn check(case: &Case, way: Way, name: &str) {
     let wait = if way == Way::Here { Wait::Sync } else { Wait::Async };
     let mut request = world.request(&workflow, case.input.clone(), wait);
     request.timeout_s = case.timeout;
-    let accepted =
-        execute_workflow::run(&world.engine, request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let accepted = executions::execute(&world.engine, request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
     let id = accepted.id;
     let (engine, gate) = worker(&world, way);
     let view = match accepted.view {
@@ -164,7 +160,7 @@ async fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
 async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
     let (world, workflow) = world_of(case).await;
     let request = world.request(&workflow, case.input.clone(), Wait::Async);
-    let id = execute_workflow::run(&world.engine, request).await.unwrap().id;
+    let id = executions::execute(&world.engine, request).await.unwrap().id;
     let gate = Gate::dying_after_each("commit");
     let ports = guarded(&world.engine.ports, &gate);
     let worker = world.engine_with(ports, |config| config.commit_every_step = true);
@@ -173,9 +169,9 @@ async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
             return false;
         }
         world.deliver(&worker, &gate, Duration::from_secs(20)).await;
-        tick::run(&world.engine).await.unwrap();
+        sweep::tick(&world.engine).await.unwrap();
     }
-    if stop_execution::run(&world.engine, &world.account, id).await.is_err() {
+    if ending::stop(&world.engine, &world.account, id).await.is_err() {
         return false;
     }
     let resume = Resume {
@@ -188,7 +184,7 @@ async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
         timeout_s: None,
         idempotency_key: None,
     };
-    let id = resume_execution::run(&world.engine, resume).await.unwrap().id;
+    let id = executions::resume(&world.engine, resume).await.unwrap().id;
     let view = world.drive(&world.engine, &Gate::open(), id, Duration::from_hours(24)).await;
     check_end(&case.expect, &view, name);
     true
@@ -289,7 +285,7 @@ fn check_requests(expected: &[Map<String, Value>], world: &World, view: &RunView
 
 async fn check_log(expect: &Expect, world: &World, view: &RunView, name: &str) {
     let query = LogQuery { limit: 20_000, ..LogQuery::default() };
-    let log = read_logs::run(&world.engine, &world.account, view.row.id, query).await.unwrap();
+    let log = executions::logs(&world.engine, &world.account, view.row.id, query).await.unwrap();
     let of = |level: Level| log.logs.iter().filter(move |entry| entry.level == level);
     if let Some(lines) = &expect.logs {
         let plain = |message: &&str| !message.starts_with("Starting step") && !message.starts_with("Completed step");

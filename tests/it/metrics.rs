@@ -1,12 +1,11 @@
 //! What is counted adds up: every run that was accepted is one that has ended, in one of four ways, and every try of a callback is one of two.
 
 use crate::world::{World, answer};
-use engine::Ports;
 use engine::ports::Metric;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::stop_execution;
+use engine::{Ports, ending};
 use model::{Callback, Dialect, ExecutionId, Status};
+use records::executions::{self, Wait};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +31,7 @@ async fn run(world: &World, steps: Value, wait: Wait, told: Option<&str>, timeou
     let mut request = world.request(&workflow, Map::new(), wait);
     request.timeout_s = timeout_s;
     request.callback = told.map(|url| Callback { url: url.to_owned(), dialect: Dialect::Standard, app: None });
-    execute_workflow::run(&world.engine, request).await.unwrap().id
+    executions::execute(&world.engine, request).await.unwrap().id
 }
 
 fn step(module: &str, parameters: Value) -> Value {
@@ -52,10 +51,10 @@ async fn of_all_runs_the_metrics_add_up() {
 
     // One is stopped before anybody has started it, one while it waits.
     let early = run(&world, pure.clone(), Wait::Async, None, None).await;
-    stop_execution::run(&world.engine, &world.account, early).await.unwrap();
+    ending::stop(&world.engine, &world.account, early).await.unwrap();
     let waiting = run(&world, waits.clone(), Wait::Async, None, None).await;
     world.work().await;
-    stop_execution::run(&world.engine, &world.account, waiting).await.unwrap();
+    ending::stop(&world.engine, &world.account, waiting).await.unwrap();
     run(&world, pure.clone(), Wait::Sync, None, None).await;
     run(&world, calls.clone(), Wait::Sync, None, None).await;
     let others = [

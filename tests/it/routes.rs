@@ -19,3 +19,4 @@ mod surface;
 mod traces;
 mod unknown;
 mod vflow;
+mod watch;

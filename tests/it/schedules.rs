@@ -3,11 +3,9 @@
 use crate::world::{TICK, World, answer};
 use engine::ports::Clock;
 use engine::ports::executions::{Scan, Summary};
-use engine::usecase::create_workflow::{self, NewWorkflow};
-use engine::usecase::read_stats::{self, Period};
-use engine::usecase::update_workflow::{self, WorkflowChange};
-use engine::usecase::{delete_workflow, set_enabled};
 use model::{Status, Timestamp, Workflow, WorkflowId};
+use records::stats::{self, Period};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::clock::START;
@@ -33,7 +31,7 @@ impl World {
             definition: serde_json::from_value(json!({"v": 1, "triggers": [trigger], "steps": steps})).unwrap(),
             ..NewWorkflow::default()
         };
-        create_workflow::run(&self.engine, &self.account, new).await.unwrap().id
+        workflows::create(&self.engine, &self.account, new).await.unwrap().id
     }
 
     pub async fn stored(&self, id: &WorkflowId) -> Workflow {
@@ -84,9 +82,9 @@ async fn a_daily_schedule_runs_once_a_day_to_the_second_whatever_the_clock_does(
     let workflow = world.scheduled(trigger, note()).await;
     // The days on which the clock is put forward and back, with their neighbours.
     for noon in [START.plus(DAY * 68), START.plus(DAY * 306)] {
-        set_enabled::run(&world.engine, &world.account, &workflow, false).await.unwrap();
+        workflows::set_enabled(&world.engine, &world.account, &workflow, false).await.unwrap();
         world.sleep_until(noon).await;
-        set_enabled::run(&world.engine, &world.account, &workflow, true).await.unwrap();
+        workflows::set_enabled(&world.engine, &world.account, &workflow, true).await.unwrap();
         while let Some(slot) = world.stored(&workflow).await.next_run_at.filter(|slot| *slot < noon.plus(DAY * 3)) {
             // Two ticks see it coming.
             world.sleep_until(slot.plus_millis(-90_000)).await;
@@ -149,7 +147,7 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     twice().await;
     world.sleep_until(START.plus(Duration::from_mins(85))).await;
     // What the hour amounts to is kept meanwhile, and not for long.
-    assert_eq!(read_stats::run(&world.engine, &world.account, Period::All, None).await.unwrap().tally.total(), 0);
+    assert_eq!(stats::read(&world.engine, &world.account, Period::All, None).await.unwrap().tally.total(), 0);
     twice().await;
     twice().await;
     both().await;
@@ -160,7 +158,7 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     let runs = world.all_runs(&workflow).await;
     assert_eq!(slots(&runs), (1..=18).map(|count| count * 300).collect::<Vec<_>>());
     assert!(runs.iter().all(|run| run.status == Status::Completed));
-    let tally = read_stats::run(&world.engine, &world.account, Period::All, None).await.unwrap().tally;
+    let tally = stats::read(&world.engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!(tally.completed, 18);
 }
 
@@ -187,11 +185,11 @@ async fn nothing_runs_for_what_was_changed_switched_off_or_deleted_meanwhile() {
     assert_eq!(world.tick().await.slots, 4);
     let triggers = Some(vec![json!({"type": "cron", "expression": "0 1 * * *"})]);
     let change = WorkflowChange { triggers, ..WorkflowChange::default() };
-    update_workflow::run(&world.engine, &world.account, &changed, change).await.unwrap();
-    set_enabled::run(&world.engine, &world.account, &off, false).await.unwrap();
-    delete_workflow::run(&world.engine, &world.account, &gone, None).await.unwrap();
+    workflows::update(&world.engine, &world.account, &changed, change).await.unwrap();
+    workflows::set_enabled(&world.engine, &world.account, &off, false).await.unwrap();
+    workflows::delete(&world.engine, &world.account, &gone, None).await.unwrap();
     let renamed = WorkflowChange { name: Some("another name".to_owned()), ..WorkflowChange::default() };
-    update_workflow::run(&world.engine, &world.account, &once, renamed).await.unwrap();
+    workflows::update(&world.engine, &world.account, &once, renamed).await.unwrap();
     world.play(START.plus(Duration::from_mins(3)), SECOND * 20).await;
     for workflow in [&changed, &off, &gone] {
         assert_eq!(world.all_runs(workflow).await, []);
@@ -201,7 +199,7 @@ async fn nothing_runs_for_what_was_changed_switched_off_or_deleted_meanwhile() {
     assert_eq!(slots(&world.all_runs(&once).await), [60]);
     assert_eq!(world.stored(&once).await.next_run_at, None);
     for enabled in [false, true] {
-        set_enabled::run(&world.engine, &world.account, &once, enabled).await.unwrap();
+        workflows::set_enabled(&world.engine, &world.account, &once, enabled).await.unwrap();
     }
     assert_eq!(world.stored(&once).await.next_run_at, Some(START.plus(DAY).plus(TICK)));
 }

@@ -3,9 +3,9 @@
 use crate::world::{World, answer};
 use engine::ports::Clock;
 use engine::ports::stats::{Span, Tally};
-use engine::usecase::delete_executions::{self, History};
-use engine::usecase::read_stats::{self, Period, StatsView};
 use model::{Execution, Phase, Status, Timestamp};
+use records::executions::{self, History};
+use records::stats::{self, Period, StatsView};
 use testkit::clock::START;
 use testkit::contract::tenant::Tenant;
 use testkit::faults::{Gate, guarded};
@@ -16,7 +16,7 @@ const HOUR: i64 = 3_600_000;
 async fn stats(world: &World, period: Period) -> (StatsView, usize) {
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
-    let view = read_stats::run(&engine, &world.account, period, None).await.unwrap();
+    let view = stats::read(&engine, &world.account, period, None).await.unwrap();
     (view, gate.log().iter().filter(|call| **call == "scan").count())
 }
 
@@ -64,7 +64,7 @@ async fn past_times_are_counted_once_and_stay_right() {
 
     // History that is gone is not counted, though its days were kept.
     let history = History { before: Some(START.plus_millis(26 * HOUR)), ..History::default() };
-    let deleted = delete_executions::run(&world.engine, &world.account, &history).await.unwrap();
+    let deleted = executions::delete(&world.engine, &world.account, &history).await.unwrap();
     assert_eq!((deleted.count, deleted.more), (13, false));
     assert_eq!(stats(&world, Period::All).await.0.tally.total(), 23);
     world.parts.clock.sleep_until(ports.clock.now().plus_millis(HOUR)).await;
@@ -84,7 +84,7 @@ async fn days_begin_where_the_zone_says() {
         tenant.create(&Execution { status: Status::Completed, phase: Phase::Done, completed_at, ..row }).await.unwrap();
     }
     world.parts.clock.sleep_until(START.plus_millis(72 * HOUR + HOUR / 2)).await;
-    let read = async |period, zone| read_stats::run(&world.engine, &world.account, period, zone).await;
+    let read = async |period, zone| stats::read(&world.engine, &world.account, period, zone).await;
     // Once before anything is kept, and once after.
     for _ in 0..2 {
         for (zone, today, midnight) in [(None, 0, 72.0), (Some("+05:30"), 2, 66.5), (Some("Asia/Shanghai"), 4, 64.0)] {

@@ -190,7 +190,7 @@ async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
 #[tokio::test(start_paused = true)]
 async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept() {
     use engine::ports::Clock as _;
-    use engine::usecase::check_session;
+    use records::devices;
     let world = World::open(Storage::Memory, 1).await;
     let (config, clients) = (&world.config, &world.clients);
     let other = world.parts.ports(|clock, ids, http| aws::ports_with(config, clients, clock, ids, http));
@@ -202,8 +202,9 @@ async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept()
         let device = model::Device { v: 1, account, device_id, name, session, admin_session: None, paired_at };
         here.ports.accounts.pair(&device).await.unwrap();
     };
-    let good =
-        async |engine: &engine::Engine, session: &str| check_session::run(engine, &account, "d", session).await.is_ok();
+    let good = async |engine: &engine::Engine, session: &str| {
+        devices::check_session(engine, &account, "d", session).await.is_ok()
+    };
     pair("first").await;
     assert!(good(&here, "first").await && good(&there, "first").await);
     let ended_at = world.parts.clock.now();

@@ -5,14 +5,12 @@ mod history;
 
 use crate::world::{World, answer};
 use async_trait::async_trait;
+use engine::ending;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ports};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_logs::{self, LogQuery};
-use engine::usecase::read_timeline::{self, TimelineQuery};
-use engine::usecase::take_over::{self, TakenOver};
-use engine::usecase::{stop_execution, tick};
+use engine::sweep::{self, TakenOver};
 use model::{Status, Timestamp};
+use records::executions::{self, LogQuery, TimelineQuery, Wait};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,14 +34,14 @@ async fn a_run_that_computes_for_too_long_fails_and_says_where() {
     let workflow = world.workflow(long_loop()).await;
     let engine = world.engine_with(world.engine.ports.clone(), |config| config.computing = Duration::ZERO);
     let request = world.request(&workflow, Map::new(), Wait::Sync);
-    let run = execute_workflow::run(&engine, request).await.unwrap();
+    let run = executions::execute(&engine, request).await.unwrap();
     let view = run.view.unwrap();
     assert_eq!(view.row.status, Status::Failed);
     let error = view.row.error.unwrap();
     assert!(error.contains("step 'm'") || error.contains("step 'l'") || error.contains("step 'e'"), "{error}");
     assert!(error.ends_with("the run has computed for 0 s, which is the limit"), "{error}");
     let query = LogQuery { limit: 20_000, ..LogQuery::default() };
-    let logs = read_logs::run(&engine, &world.account, run.id, query).await.unwrap().logs;
+    let logs = executions::logs(&engine, &world.account, run.id, query).await.unwrap().logs;
     assert_eq!(logs.last().unwrap().message, error);
 }
 
@@ -53,7 +51,7 @@ async fn a_run_whose_time_is_up_while_it_computes_goes_on_elsewhere() {
     let workflow = world.workflow(long_loop()).await;
     let hurried = world.engine_with(world.engine.ports.clone(), |config| config.sync_cap = Duration::ZERO);
     let request = world.request(&workflow, Map::new(), Wait::Sync);
-    let run = execute_workflow::run(&hurried, request).await.unwrap();
+    let run = executions::execute(&hurried, request).await.unwrap();
     assert_eq!((run.status, run.view.is_some()), (Status::Running, false), "the caller does not wait for all of it");
     assert!(world.view(run.id).await.current.is_some());
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
@@ -85,7 +83,7 @@ async fn what_a_run_did_before_its_first_slow_effect_is_seen_and_kept_by_a_stop(
     for wait in [Wait::Async, Wait::Sync] {
         let request = world.request(&workflow, Map::new(), wait);
         let engine = slow.clone();
-        let started = tokio::spawn(async move { execute_workflow::run(&engine, request).await.unwrap() });
+        let started = tokio::spawn(async move { executions::execute(&engine, request).await.unwrap() });
         let worker = async {
             loop {
                 world.deliver(&slow, &Gate::open(), Duration::from_secs(1)).await;
@@ -97,11 +95,11 @@ async fn what_a_run_did_before_its_first_slow_effect_is_seen_and_kept_by_a_stop(
             let view = world.view(id).await;
             assert_eq!(view.current.unwrap().id, "slow", "{wait:?}");
             assert_eq!(view.variables.get("seen"), Some(&json!("yes")), "{wait:?}");
-            stop_execution::run(&slow, &world.account, id).await.unwrap();
-            let logs = read_logs::run(&slow, &world.account, id, LogQuery { limit: 10, ..LogQuery::default() }).await;
+            ending::stop(&slow, &world.account, id).await.unwrap();
+            let logs = executions::logs(&slow, &world.account, id, LogQuery { limit: 10, ..LogQuery::default() }).await;
             assert_eq!(logs.unwrap().logs.len(), 3, "{wait:?}: two of the first step, one of the second");
             let timeline = TimelineQuery { limit: 10, offset: 0 };
-            assert_eq!(read_timeline::run(&slow, &world.account, id, timeline).await.unwrap().total, 2, "{wait:?}");
+            assert_eq!(executions::timeline(&slow, &world.account, id, timeline).await.unwrap().total, 2, "{wait:?}");
         };
         tokio::select! {
             () = worker => {}
@@ -130,7 +128,7 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
     world.clients.sqs.purge_queue().queue_url(url).send().await.unwrap();
     assert!(world.row(dies).await.lease_until.unwrap() > now(&world));
     let started = now(&world);
-    assert_eq!(take_over::run(&world.engine).await.unwrap(), TakenOver { freed: 1, hinted: 2 });
+    assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver { freed: 1, hinted: 2 });
     world.work().await;
     for id in [dies, queued] {
         assert_eq!(world.row(id).await.status, Status::Completed);
@@ -141,7 +139,7 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
         assert!(now(&world) <= wakes.plus(Duration::from_secs(1)), "it is late");
         world.deliver(&world.engine, &Gate::open(), Duration::from_secs(20)).await;
     }
-    assert_eq!(take_over::run(&world.engine).await.unwrap(), TakenOver::default());
+    assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver::default());
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,16 +153,16 @@ async fn what_is_given_up_says_where_and_why() {
     for _ in 0..3 {
         world.deliver(&worker, &gate, Duration::ZERO).await;
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
-        tick::run(&world.engine).await.unwrap();
+        sweep::tick(&world.engine).await.unwrap();
     }
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
     let error = view.row.error.unwrap();
     assert!(error.starts_with("poison: taken up 3 times at step 'o' without getting any further"), "{error}");
     let logs =
-        read_logs::run(&world.engine, &world.account, run.id, LogQuery { limit: 10, ..LogQuery::default() }).await;
+        executions::logs(&world.engine, &world.account, run.id, LogQuery { limit: 10, ..LogQuery::default() }).await;
     assert_eq!(logs.unwrap().logs.last().unwrap().message, error);
     let timeline = TimelineQuery { limit: 10, offset: 0 };
-    let timeline = read_timeline::run(&world.engine, &world.account, run.id, timeline).await.unwrap();
+    let timeline = executions::timeline(&world.engine, &world.account, run.id, timeline).await.unwrap();
     assert_eq!(timeline.spans[0].step.id, "o");
     assert!(timeline.spans[0].ended_at > Some(Timestamp(0)));
 }

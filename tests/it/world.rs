@@ -9,11 +9,10 @@ use engine::ports::executions::{ListQuery, Summary};
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::scripts::ScriptCall;
 use engine::ports::{Clock, Handled, Received, Scripts};
-use engine::usecase::create_workflow::{self, NewWorkflow};
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
-use engine::usecase::{read_execution, tick};
-use engine::{Engine, Ports, RunView};
+use engine::{Engine, Ports, RunView, sweep};
 use model::{AccountId, DeliveryState, Execution, ExecutionId, Trigger, WorkflowId};
+use records::executions::{self, Execute, Executed, Wait};
+use records::workflows::{self, NewWorkflow};
 use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
 use standalone::pump::Handler;
@@ -100,7 +99,7 @@ impl World {
             definition: serde_json::from_value(definition).unwrap(),
             ..NewWorkflow::default()
         };
-        create_workflow::run(&self.engine, &self.account, new).await.unwrap().id
+        workflows::create(&self.engine, &self.account, new).await.unwrap().id
     }
 
     /// A request to run a workflow.
@@ -111,12 +110,12 @@ impl World {
 
     /// Accepts a run without running it.
     pub async fn accept(&self, workflow: &WorkflowId) -> Executed {
-        execute_workflow::run(&self.engine, self.request(workflow, Map::new(), Wait::Async)).await.unwrap()
+        executions::execute(&self.engine, self.request(workflow, Map::new(), Wait::Async)).await.unwrap()
     }
 
     /// How a run stands.
     pub async fn view(&self, id: ExecutionId) -> RunView {
-        read_execution::run(&self.engine, &self.account, id).await.unwrap()
+        executions::read(&self.engine, &self.account, id).await.unwrap()
     }
 
     /// Plays the cloud until the run has ended: messages go to `worker`, the sweep runs every minute. A worker whose process dies, as `gate` says,
@@ -139,7 +138,7 @@ impl World {
                     biased;
                     () = gate.crashed() => {}
                     // A sweep that fails is made up for by the next.
-                    _ = tick::run(worker) => {}
+                    _ = sweep::tick(worker) => {}
                 }
                 next_tick = next_tick.plus(TICK);
             }
@@ -191,7 +190,7 @@ impl World {
                 tokio::select! {
                     biased;
                     () = gate.crashed() => {}
-                    _ = tick::run(worker) => {}
+                    _ = sweep::tick(worker) => {}
                 }
                 next_tick = next_tick.plus(TICK);
             }
@@ -238,8 +237,8 @@ impl World {
     }
 
     /// Sweeps once, with nothing injected.
-    pub async fn tick(&self) -> tick::TickReport {
-        tick::run(&self.engine).await.unwrap()
+    pub async fn tick(&self) -> sweep::TickReport {
+        sweep::tick(&self.engine).await.unwrap()
     }
 
     /// Messages that are visible now.

@@ -1,8 +1,8 @@
 //! What a run's steps put out, as the API shows it: `[{"nodeName","result"}]`.
 
 use api::schema::{list, object, saying, text};
-use engine::usecase::list_step_outputs::{self, StepOutputs};
 use engine::{Engine, Error, RunView};
+use records::executions::{self, StepOutputs};
 use serde_json::{Value, json};
 
 /// The modules that call another system or run a script.
@@ -15,7 +15,7 @@ const VALUES: [&str; 4] = ["outputs", "result", "body", "response_body"];
 
 /// Of the steps that are flagged as output, if only those are asked for; else of those that call another system or run a script.
 pub(crate) async fn shown(engine: &Engine, view: &RunView, flagged: bool) -> Result<Value, Error> {
-    let steps = list_step_outputs::run(engine, view).await?;
+    let steps = executions::step_outputs(engine, view).await?;
     let wanted = steps.iter().filter(|step| if flagged { step.is_output } else { is_one_of(&CALLING, step) });
     let row = |step: &StepOutputs| Some(json!({"nodeName": step.name, "result": written(&value(step, view)?)}));
     Ok(wanted.filter_map(row).collect())

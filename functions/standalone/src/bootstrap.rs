@@ -3,10 +3,10 @@
 use crate::samples;
 use api::auth::{self, Grant};
 use api::{Context, Scope};
+use engine::digest;
 use engine::ports::Ids;
-use engine::secret;
-use engine::usecase::{create_app, create_open_token, create_pairing_key};
 use model::{Account, AccountId, AppSettings};
+use records::{apps, pairing_keys, tokens};
 use serde::Serialize;
 use std::fmt;
 use std::fs::{File, Permissions};
@@ -83,7 +83,7 @@ pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Creden
     }
     let mut written = file.map(open).transpose()?;
     let credentials = make(context, &account).await?;
-    samples::store(engine, &account, &secret::sha256_hex(&credentials.botman_token)).await?;
+    samples::store(engine, &account, &digest::sha256_hex(&credentials.botman_token)).await?;
     if let (Some(file), Some(written)) = (file, &mut written) {
         credentials.write(written).map_err(|source| unwritten(file, source))?;
     }
@@ -97,16 +97,16 @@ async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Err
     let engine = &context.engine;
     let ids = engine.ports.ids.as_ref();
     let botman_token = format!("bt_{}", random_hex(ids, 24));
-    let token = create_open_token::run(engine, account, "bootstrap", None, None).await?;
+    let token = tokens::create(engine, account, "bootstrap", None, None).await?;
     let scopes = SAMPLE_APIS.map(str::to_owned).to_vec();
-    let app = create_app::run(engine, account, "bootstrap", AppSettings { scopes, ..AppSettings::default() }).await?;
-    let spelled = |hex: &str| secret::respelled(hex).ok_or(engine::Error::Internal("a secret is malformed"));
+    let app = apps::create(engine, account, "bootstrap", AppSettings { scopes, ..AppSettings::default() }).await?;
+    let spelled = |hex: &str| digest::respelled(hex).ok_or(engine::Error::Internal("a secret is malformed"));
     let scopes = [Scope::Read, Scope::Write, Scope::Execute, Scope::Admin];
     let grant = Grant { account, scopes: &scopes, device_id: "bootstrap", device_name: "First start" };
     Ok(Credentials {
         account: account.to_string(),
-        pairing_key: create_pairing_key::run(engine, account, false).await?,
-        admin_pairing_key: create_pairing_key::run(engine, account, true).await?,
+        pairing_key: pairing_keys::create(engine, account, false).await?,
+        admin_pairing_key: pairing_keys::create(engine, account, true).await?,
         access_token: auth::pair(context, &grant).await?.access,
         juggle_token: token.token,
         client_id: spelled(&app.app.key)?,
@@ -119,7 +119,7 @@ async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Err
 }
 
 fn random_hex(ids: &dyn Ids, bytes: usize) -> String {
-    secret::hex(ids.secret().get(..bytes).unwrap_or_default())
+    digest::hex(ids.secret().get(..bytes).unwrap_or_default())
 }
 
 /// The file for the credentials, empty, and readable by its owner alone whatever it was before.

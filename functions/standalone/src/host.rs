@@ -9,13 +9,13 @@ use crate::steady::SteadyClock;
 use crate::turns::Turns;
 use crate::{data, listener, pump, root_key};
 use api::{Context, HostFacts, OpenPairing, Rates, Router};
-use aws::cloud::{Grants, Patterns};
 use aws::http_out::{AllowList, GuardedClient};
 use aws::sqs::Receiver;
 use aws::{Clients, Config, RandomIds};
+use aws::{Grants, Patterns};
 use embedded::Embedded;
 use engine::ports::Clock;
-use engine::usecase::take_over::{self, TakenOver};
+use engine::sweep::{self, TakenOver};
 use engine::{Background, Engine};
 use futures::future::BoxFuture;
 use model::AccountId;
@@ -173,7 +173,7 @@ impl Host {
 
 /// Nobody else can have the data: whoever had claimed runs is gone.
 async fn take_over(engine: &Engine) {
-    match take_over::run(engine).await {
+    match sweep::take_over(engine).await {
         Ok(taken) if taken == TakenOver::default() => {}
         Ok(TakenOver { freed, hinted }) => tracing::info!(freed, hinted, "runs go on where they were"),
         Err(error) => tracing::error!(%error, "runs were not taken over; the sweep looks after them"),
@@ -245,7 +245,7 @@ fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAd
     };
     HostFacts {
         open_pairing,
-        root_key_hash: root.map(engine::secret::sha256_hex),
+        root_key_hash: root.map(engine::digest::sha256_hex),
         keeps_data: true,
         rate_limits: (flags.rate_limits == RateLimits::Seed).then(Rates::default),
         base_url: Some(flags.public_url(local)),

@@ -1,11 +1,10 @@
 //! The workflows and APIs that a first start stores.
 
 use engine::Engine;
-use engine::usecase::create_api::{self, METHODS, NewApi};
-use engine::usecase::create_workflow::{self, NewWorkflow};
-use engine::usecase::list_versions;
-use engine::usecase::publish_version::{self, NewVersion};
 use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, WorkflowId};
+use records::apis::{self, METHODS, NewApi};
+use records::versions::{self, NewVersion};
+use records::workflows::{self, NewWorkflow};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -97,14 +96,14 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
             },
             ..NewWorkflow::default()
         };
-        match create_workflow::run(engine, account, new).await {
+        match workflows::create(engine, account, new).await {
             // A first start that was interrupted is done again over what it had stored.
             Ok(_) | Err(engine::Error::NameTaken { .. } | engine::Error::Changed { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        if sample.is_published && list_versions::run(engine, account, &id).await?.is_empty() {
+        if sample.is_published && versions::list(engine, account, &id).await?.is_empty() {
             let first = NewVersion { note: "sample".to_owned(), enabled: true };
-            publish_version::run(engine, account, &id, first).await?;
+            versions::publish(engine, account, &id, first).await?;
         }
         for api in sample.apis {
             let auth = match api.auth {
@@ -134,7 +133,7 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
 async fn publish(engine: &Engine, account: &AccountId, new: NewApi) -> Result<(), Error> {
     let auth = new.auth.clone();
     let (kind, module, function) = (new.kind, new.module.clone(), new.function.clone());
-    match create_api::run(engine, account, new).await {
+    match apis::create(engine, account, new).await {
         Ok(_) => Ok(()),
         Err(engine::Error::NameTaken { .. }) => {
             let apis = &engine.ports.apis;

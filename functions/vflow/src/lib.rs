@@ -4,7 +4,6 @@
 
 pub mod auth;
 mod error;
-mod exchange;
 pub mod executions;
 pub mod exports;
 pub mod folders;

@@ -8,6 +8,7 @@ pub mod disable;
 pub mod duplicate;
 pub mod enable;
 mod etag;
+pub(crate) mod exchange;
 pub mod execute;
 pub mod export;
 pub mod get;

@@ -3,8 +3,7 @@
 use crate::message::decode;
 use crate::{Trigger, Worker};
 use engine::ports::{Handled, Port, Received};
-use engine::usecase::give_up_callback;
-use engine::{Engine, Error};
+use engine::{Engine, Error, callbacks};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ pub static WORKER: Worker = Worker {
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         if let Some(call) = decode(&message.body) {
-            give_up_callback::run(engine, &call).await?;
+            callbacks::give_up(engine, &call).await?;
         }
         Ok(Handled::Done)
     })

@@ -3,8 +3,7 @@
 use crate::message::readable;
 use crate::{Trigger, Worker};
 use engine::ports::{Handled, Hint, Port, Received};
-use engine::usecase::{fire_schedule, run_execution};
-use engine::{Engine, Error};
+use engine::{Engine, Error, run, schedule};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
@@ -37,12 +36,12 @@ pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> 
                 // Delivered again, it may be because a worker died on it: that is not in its text.
                 hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
-                run_execution::run(engine, &hint, deadline).await.inspect_err(|error| {
+                run::take_up(engine, &hint, deadline).await.inspect_err(|error| {
                     let account = hint.account.as_str();
                     tracing::error!(execution.id = %hint.execution, account, %error, "a run could not be carried on");
                 })?;
             }
-            Some(Hint::Slot(hint)) => fire_schedule::run(engine, &hint).await?,
+            Some(Hint::Slot(hint)) => schedule::fire(engine, &hint).await?,
             None => {}
         }
         Ok(Handled::Done)

@@ -3,8 +3,7 @@
 use crate::message::decode;
 use crate::{Trigger, Worker};
 use engine::ports::{CallbackMessage, Handled, Port, Received};
-use engine::usecase::send_callback;
-use engine::{Engine, Error};
+use engine::{Engine, Error, callbacks};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
@@ -27,7 +26,7 @@ pub static WORKER: Worker = Worker {
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         let Some(call) = decode::<CallbackMessage>(&message.body) else { return Ok(Handled::Done) };
-        let Some(gap) = send_callback::run(engine, &call, message.receives).await? else { return Ok(Handled::Done) };
+        let Some(gap) = callbacks::send(engine, &call, message.receives).await? else { return Ok(Handled::Done) };
         if let Err(error) = engine.ports.callback_queue.hide(&message.receipt, gap).await {
             tracing::warn!(execution.id = %call.execution, %error, "the gap is the queue's own this time");
         }

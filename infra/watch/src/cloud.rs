@@ -97,7 +97,7 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
         ("OPEN_PAIRING", "true".to_owned()),
         ("STAGE", "watch".to_owned()),
         ("RATE_LIMITS", "off".to_owned()),
-        ("ROOT_KEY_HASH", flags.root_key.as_deref().map(engine::secret::sha256_hex).unwrap_or_default()),
+        ("ROOT_KEY_HASH", flags.root_key.as_deref().map(engine::digest::sha256_hex).unwrap_or_default()),
     ];
     variables.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
     variables

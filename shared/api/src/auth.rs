@@ -13,7 +13,6 @@ mod oauth;
 mod open_token;
 mod pairing;
 mod root_key;
-mod scope;
 mod token;
 
 pub use app_token::APP_TOKEN;
@@ -27,55 +26,15 @@ pub use open_token::OPEN_TOKEN;
 pub(crate) use open_token::open_token;
 pub use pairing::{Grant, Tokens, pair, refresh};
 pub(crate) use root_key::root_key;
-pub use scope::Scope;
 pub use token::TokenKind;
 
 use crate::Query;
 use http::HeaderMap;
-use model::{AccountId, Credential};
-use std::sync::Arc;
 
 /// How long an access token lasts, in seconds.
 pub const ACCESS_SECONDS: i64 = 3_600;
 /// How long a refresh token lasts, in seconds.
 pub const REFRESH_SECONDS: i64 = 30 * 86_400;
-
-/// The verified caller.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Principal {
-    /// The account it acts for.
-    pub account: AccountId,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-    /// The application that calls, where it is no device.
-    pub app: Option<Arc<Credential>>,
-    /// The device that was paired; empty where an application calls.
-    pub device_id: String,
-    /// The pairing's session.
-    pub session: String,
-    /// The token's own id.
-    pub token_id: String,
-    /// When the token expires, in seconds.
-    pub expires_at: i64,
-    /// The flows it may call, by their keys; `None` = all.
-    pub flows: Option<Vec<String>>,
-}
-
-impl Principal {
-    /// Who calls, as a key: the same for every token that one application or device has got, so that a further token is no further allowance.
-    pub(crate) fn caller(&self) -> String {
-        match &self.app {
-            Some(app) => format!("app:{}", app.key),
-            None if self.device_id.is_empty() => format!("token:{}", self.token_id),
-            None => format!("device:{}/{}", self.account, self.device_id),
-        }
-    }
-
-    /// Whether it may call that flow.
-    pub fn may_call(&self, flow_key: &str) -> bool {
-        self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))
-    }
-}
 
 /// A token in that header, else in that parameter of the query. An empty header says no more than none; two say nothing.
 fn presented<'a>(headers: &'a HeaderMap, query: &'a Query, header: &str, parameter: &str) -> Option<&'a str> {

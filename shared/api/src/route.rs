@@ -1,7 +1,7 @@
 //! A route as data: what it answers, who may call it, what it touches.
 
-use crate::auth::Scope;
 use crate::rate::LimitClass;
+use crate::scope::Scope;
 use crate::{Context, Doc, Request, Response};
 use engine::{Error, Port};
 use futures::future::BoxFuture;

@@ -4,7 +4,7 @@ use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher};
 use engine::Error;
-use engine::secret::sha256_hex;
+use engine::digest::sha256_hex;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 

@@ -1,13 +1,11 @@
 //! Calls of other services: only what the deployment grants, refused here before anything is sent, and by the role once more.
 
-mod grants;
 mod invoke;
 mod send;
 mod start;
 
-pub use grants::{Grants, Patterns};
-
 use crate::error::is_transient;
+use crate::grants::Grants;
 use crate::{Clients, Config};
 use async_trait::async_trait;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;

@@ -1,6 +1,6 @@
 //! Where the tables and the queue are: the only place of this crate that reads the environment.
 
-use crate::cloud::{Grants, Patterns};
+use crate::grants::{Grants, Patterns};
 use crate::{Error, RootKey};
 use aws_credential_types::Credentials;
 

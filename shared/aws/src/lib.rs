@@ -9,6 +9,7 @@ pub mod cloud;
 pub mod config;
 mod dynamodb;
 pub mod error;
+mod grants;
 pub mod http_out;
 pub mod ids;
 pub mod network;
@@ -23,6 +24,7 @@ pub use clock::SystemClock;
 pub use config::Config;
 pub use dynamodb::schema;
 pub use error::Error;
+pub use grants::{Grants, Patterns};
 pub use ids::RandomIds;
 pub use root_key::RootKey;
 

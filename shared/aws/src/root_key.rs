@@ -53,7 +53,7 @@ impl RootKey {
     /// The digits that [`RootKey::parse`] reads; none of a key that is not here.
     pub fn digits(&self) -> Option<String> {
         match self {
-            Self::Local(key) => Some(engine::secret::hex(key)),
+            Self::Local(key) => Some(engine::digest::hex(key)),
             Self::None | Self::Kms(_) => None,
         }
     }
@@ -61,7 +61,7 @@ impl RootKey {
     /// Seals what the store itself keeps secret, as hex; `None` where the key is not here, and the store's own encryption has to do.
     pub(crate) fn seal_here(&self, bound: &str, plain: &[u8]) -> Stored<Option<String>> {
         match self {
-            Self::Local(root) => Ok(Some(engine::secret::hex(&seal(root, bound, plain)?))),
+            Self::Local(root) => Ok(Some(engine::digest::hex(&seal(root, bound, plain)?))),
             Self::None | Self::Kms(_) => Ok(None),
         }
     }

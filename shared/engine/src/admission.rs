@@ -2,4 +2,3 @@
 
 pub mod callback;
 pub mod entry;
-pub mod inputs;

@@ -194,7 +194,7 @@ pub enum Error {
     },
     /// A store or queue failed.
     #[error("service unavailable")]
-    Store(#[source] StoreError),
+    Store(#[from] StoreError),
     /// Something that must not happen, happened.
     #[error("internal error: {0}")]
     Internal(&'static str),

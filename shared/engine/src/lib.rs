@@ -1,25 +1,33 @@
 //! The one core: admission, interpreter, runs and ports.
 //!
-//! No AWS, no HTTP framework. A facade translates its request into a [`usecase`]; a use case talks to [`ports`].
+//! No AWS, no HTTP framework: what a run asks of the world it asks of the [`ports`]. Facades come
+//! here through the crate `records`, workers call [`run`], [`schedule`], [`callbacks`] and
+//! [`sweep`].
 
 pub mod admission;
+pub mod callbacks;
 pub mod cost;
 pub mod delivery;
 pub mod difference;
+pub mod digest;
+pub mod ending;
 pub mod engine;
 pub mod error;
-mod fold;
+pub mod health;
+pub mod inputs;
 pub mod interpret;
 pub mod lint;
 pub mod ports;
 pub mod program;
+pub mod rows;
 pub mod run;
 pub mod schedule;
-pub mod secret;
 pub mod secrets;
+pub mod signals;
+pub mod start;
 pub mod state;
+pub mod sweep;
 pub mod triggers;
-pub mod usecase;
 pub mod view;
 
 pub use catalogue::charset;

@@ -17,7 +17,7 @@ mod values;
 mod variables;
 
 pub use finding::{Finding, Severity};
-pub(crate) use names::id_refused;
+pub use names::id_refused;
 
 use crate::program;
 use catalogue::Module;

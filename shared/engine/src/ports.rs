@@ -46,7 +46,6 @@ pub use versions::Versions;
 pub use waits::Waits;
 pub use workflows::Workflows;
 
-use crate::error::Error;
 use std::sync::Arc;
 
 /// A port that a route may declare, and that its role in the cloud then grants.
@@ -183,9 +182,3 @@ pub struct Ports {
 
 /// Shorthand of the ports' answers.
 pub type Stored<T> = Result<T, StoreError>;
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}

@@ -8,25 +8,20 @@ mod air;
 mod children;
 mod compute;
 mod drive;
-mod hint;
 mod idempotency;
 mod leave;
-mod load;
 mod meter;
 mod others;
 mod perform;
 mod row;
 mod secrets;
-mod span;
+mod take_up;
 mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
-pub use children::child_id;
-pub use hint::{hint_of, send_hint, send_slot, start_wait, stop_wait};
-pub use load::{load_edited, load_metered, load_program, load_state};
 pub use meter::priced_time;
 pub use row::{NewRow, new_row, run_secret};
-pub use span::span;
+pub use take_up::{RESERVE, take_up};
 
 use self::compute::Pace;
 use self::meter::Meter;

@@ -4,12 +4,16 @@
 //! from the slot. What was missed is made up for within bounds: slots of the last day, and about the last hundred of them.
 
 mod cron;
+mod fire;
 mod rule;
+mod send_slots;
 mod settings;
 mod wall;
 
 pub use cron::{Cron, CronError};
+pub use fire::fire;
 pub use rule::{Rule, RuleError};
+pub use send_slots::send_slots;
 pub use settings::{MAX_SCHEDULES, read};
 
 use jiff::Zoned;

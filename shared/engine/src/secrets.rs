@@ -5,7 +5,10 @@
 //! token names the secret by a handle that nobody outside is ever shown, so that no data can ask for a value. What is cut out of a secret, or
 //! computed from it, is no longer known as one; its spellings in JSON, URLs and base64 are.
 
+mod name;
 mod spelling;
+
+pub use name::{MAX_SECRETS, is_name};
 
 use crate::ports::secrets::Secret;
 use serde_json::{Map, Value};

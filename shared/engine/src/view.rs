@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::program::Program;
-use crate::run::{load_edited, load_state};
+use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
 use crate::state::{Record, State, StepStatus};
 use model::{Execution, Status};

@@ -3,7 +3,7 @@
 //! What an invocation has counted is written when it ends, together: a line of counts, and one for each module whose steps had something done.
 
 use engine::ports::{Metric, Metrics};
-use engine::usecase::tick::TickReport;
+use engine::sweep::TickReport;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -1,7 +1,7 @@
 //! A batch of queue messages, each on its own: what becomes of one is nothing to its neighbours.
 
 use engine::ports::{Handled, Received};
-use engine::usecase::run_execution::RESERVE;
+use engine::run::RESERVE;
 use engine::{Engine, Error};
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};

@@ -2,7 +2,7 @@
 
 use crate::queue::{self, Batch, MessageHandler, describe};
 use engine::Engine;
-use engine::usecase::tick::TickReport;
+use engine::sweep::TickReport;
 use futures::future::BoxFuture;
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use serde::Deserialize;

@@ -3,8 +3,8 @@
 use super::ledger::{Bug, Entry};
 use crate::world::World;
 use engine::ports::http_out::HttpRequest;
-use engine::usecase::read_logs::{self, LogQuery};
 use model::{DeliveryState, Execution, ExecutionId, LogEntry};
+use records::executions::{self, LogQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is needed to judge a storm.
@@ -133,7 +133,7 @@ async fn every_recorded_effect_happened(
     }
     for row in rows.values() {
         let query = LogQuery { limit: 1000, ..LogQuery::default() };
-        let log = read_logs::run(&world.engine, &world.account, row.id, query).await.unwrap().logs;
+        let log = executions::logs(&world.engine, &world.account, row.id, query).await.unwrap().logs;
         let is_effect = |entry: &&LogEntry| entry.module_id == "http_request" && entry.message.starts_with("Completed");
         let recorded = log.iter().filter(is_effect).count();
         let happened = sent.get(row.id.vflow().as_str()).map_or(0, BTreeSet::len);

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::Clock;
-use engine::usecase::execute_workflow::Wait;
 use model::Timestamp;
+use records::executions::Wait;
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::faults::{Fault, Gate};

@@ -1,11 +1,11 @@
 //! The same for a run whose end is to be told: whatever fails, the receiver hears of it, and nothing is left to be done.
 
 use crate::world::{World, answer};
+use engine::ending;
 use engine::ports::Clock;
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::stop_execution;
-use engine::usecase::tick::TickReport;
+use engine::sweep::TickReport;
 use model::{Callback, DeliveryState, Dialect};
+use records::executions::{self, Wait};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
@@ -45,7 +45,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
     let accepted = tokio::select! {
         biased;
         () = gate.crashed() => None,
-        accepted = execute_workflow::run(&worker, request) => accepted.ok(),
+        accepted = executions::execute(&worker, request) => accepted.ok(),
     };
     let Some(accepted) = accepted else { return gate.log() };
     if let Way::Stop = way {
@@ -53,7 +53,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
             biased;
             () = gate.crashed() => {}
             // Whoever is not told that it was stopped may stop it again; here it runs to its end instead.
-            _ = stop_execution::run(&worker, &world.account, accepted.id) => {}
+            _ = ending::stop(&worker, &world.account, accepted.id) => {}
         }
     }
     if let Way::Sweep = way {
@@ -61,7 +61,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
         tokio::select! {
             biased;
             () = gate.crashed() => {}
-            _ = engine::usecase::tick::run(&worker) => {}
+            _ = engine::sweep::tick(&worker) => {}
         }
     }
     let row = world.drive_told(&worker, &gate, accepted.id, Duration::from_hours(1)).await;

@@ -73,7 +73,7 @@ async fn survive(case: &Case, number: usize, fault: Fault) -> Vec<&'static str> 
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(1))).await;
         world.tick().await;
     }
-    assert_eq!(world.tick().await, engine::usecase::tick::TickReport::default(), "{at}");
+    assert_eq!(world.tick().await, engine::sweep::TickReport::default(), "{at}");
     gate.log()
 }
 

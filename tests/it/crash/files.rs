@@ -2,8 +2,8 @@
 
 use crate::world::World;
 use engine::ports::files::FileCall;
-use engine::usecase::execute_workflow::{self, Wait};
 use model::Status;
+use records::executions::{self, Wait};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
@@ -34,7 +34,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let accepted = tokio::select! {
         biased;
         () = gate.crashed() => None,
-        accepted = execute_workflow::run(&worker, world.request(&workflow, Map::new(), Wait::Async)) => accepted.ok(),
+        accepted = executions::execute(&worker, world.request(&workflow, Map::new(), Wait::Async)) => accepted.ok(),
     };
     let Some(accepted) = accepted else { return gate.log() };
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;

@@ -1,7 +1,7 @@
 //! The same for a schedule: whoever dies, from the look at the index to the next slot, each slot has one run.
 
 use crate::world::{TICK, World, answer};
-use engine::usecase::tick;
+use engine::sweep;
 use model::Status;
 use serde_json::json;
 use std::time::Duration;
@@ -22,7 +22,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
             tokio::select! {
                 biased;
                 () = gate.crashed() => {}
-                _ = tick::run(&worker) => {}
+                _ = sweep::tick(&worker) => {}
             }
             next_tick = next_tick.plus(TICK);
         }

@@ -2,8 +2,8 @@
 
 use crate::world::{World, answer};
 use engine::Error;
-use engine::usecase::execute_workflow::{self, Execute, Wait};
 use model::{Reentry, Status};
+use records::executions::{self, Execute, Wait};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
@@ -27,19 +27,19 @@ async fn survive(call: usize, fault: Fault, wait: Wait) -> Vec<&'static str> {
     let first = tokio::select! {
         biased;
         () = gate.crashed() => None,
-        accepted = execute_workflow::run(&worker, request("k")) => accepted.ok(),
+        accepted = executions::execute(&worker, request("k")) => accepted.ok(),
     };
     // Whoever got no answer asks again, under the same key.
     let accepted =
-        execute_workflow::run(&world.engine, request("k")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
+        executions::execute(&world.engine, request("k")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
     assert!(first.is_none_or(|first| first.id == accepted.id), "{}", at());
-    let next = execute_workflow::run(&world.engine, request("next")).await;
+    let next = executions::execute(&world.engine, request("next")).await;
     assert!(matches!(next, Err(Error::Busy { .. })) || accepted.view.is_some(), "{}: {next:?}", at());
 
     world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;
     assert_eq!(world.runs_of(&workflow).await.len(), 1 + usize::from(next.is_ok()), "{}: one for the key", at());
     let next =
-        execute_workflow::run(&world.engine, request("next")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
+        executions::execute(&world.engine, request("next")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
     let view = world.drive(&world.engine, &Gate::open(), next.id, Duration::from_hours(1)).await;
     assert_eq!(view.row.status, Status::Completed, "{}", at());
     gate.log()

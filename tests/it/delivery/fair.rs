@@ -4,9 +4,9 @@ use crate::world::World;
 use async_trait::async_trait;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ports};
-use engine::usecase::create_workflow::{self, NewWorkflow};
-use engine::usecase::execute_workflow::{self, Execute, Wait};
 use model::{AccountId, Callback, DeliveryState, Dialect, ExecutionId, Trigger};
+use records::executions::{self, Execute, Wait};
+use records::workflows::{self, NewWorkflow};
 use serde_json::Map;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,7 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
     let run = async |account: &str, url: &str, times: usize| {
         let account = AccountId::parse(account).unwrap();
         let new = NewWorkflow { name: "w".to_owned(), is_enabled: true, ..NewWorkflow::default() };
-        let workflow = create_workflow::run(&engine, &account, new).await.unwrap().id;
+        let workflow = workflows::create(&engine, &account, new).await.unwrap().id;
         let mut last = None;
         for _ in 0..times {
             let execute = Execute {
@@ -49,7 +49,7 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
                 callback: Some(Callback { url: url.to_owned(), dialect: Dialect::Standard, app: None }),
                 ..Execute::new(account.clone(), workflow.clone(), Trigger::new("manual", Map::new()))
             };
-            last = Some(execute_workflow::run(&engine, execute).await.unwrap().id);
+            last = Some(executions::execute(&engine, execute).await.unwrap().id);
         }
         (account, last.unwrap())
     };

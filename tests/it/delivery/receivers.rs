@@ -4,8 +4,8 @@ use super::{hasty, request};
 use crate::world::World;
 use aws::http_out::{AllowList, GuardedClient};
 use engine::ports::Ports;
-use engine::usecase::execute_workflow;
 use model::{Attempt, DeliveryState, Dialect};
+use records::executions;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -103,7 +103,7 @@ async fn tell_at(dialect: Dialect, url: &str, opened: AllowList, timeout: Durati
     let world = World::of(Parts::new(7)).await;
     let http_out = Arc::new(GuardedClient::new(opened).unwrap());
     let engine = hasty(&world, Ports { http_out, ..world.engine.ports.clone() }, timeout);
-    let run = execute_workflow::run(&engine, request(&world, dialect, url, None).await).await.unwrap();
+    let run = executions::execute(&engine, request(&world, dialect, url, None).await).await.unwrap();
     world.deliver(&engine, &Gate::open(), Duration::ZERO).await;
     for _ in 0..6 {
         world.tell(&engine, &Gate::open(), Duration::ZERO).await;
@@ -170,7 +170,7 @@ async fn the_guard_stands_before_callbacks_too() {
     let engine = hasty(&world, Ports { http_out, ..world.engine.ports.clone() }, Duration::from_secs(10));
     for url in [format!("http://{address}/"), "http://169.254.169.254/latest".to_owned(), "http://[::1]/".to_owned()] {
         let request = request(&world, Dialect::Dpa, &url, None).await;
-        let refused = execute_workflow::run(&engine, request).await.unwrap_err().to_string();
+        let refused = executions::execute(&engine, request).await.unwrap_err().to_string();
         assert!(refused.starts_with("callbackUrl: ") && refused.contains("are refused"), "{url}: {refused}");
     }
     assert_eq!(hits.load(Ordering::SeqCst), 0);

@@ -1,10 +1,10 @@
 //! Runs that call runs: what ends one ends those below it, and how deep they may go.
 
 use crate::world::{World, answer};
+use engine::ending;
 use engine::ports::Clock;
-use engine::usecase::execute_workflow::{self, Executed, Wait};
-use engine::usecase::stop_execution;
 use model::{ExecutionId, Status, WorkflowId};
+use records::executions::{self, Executed, Wait};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use testkit::faults::Gate;
@@ -61,11 +61,11 @@ async fn stopping_a_run_stops_all_below_it() {
     let top = line.world.accept(&line.workflows[0]).await;
     line.world.work().await;
     assert_eq!(line.statuses().await, [Status::Running; 3]);
-    stop_execution::run(&line.world.engine, &line.world.account, top.id).await.unwrap();
+    ending::stop(&line.world.engine, &line.world.account, top.id).await.unwrap();
     assert_eq!(line.statuses().await, [Status::Cancelled; 3]);
     line.world.work().await;
     line.world.parts.clock.sleep_until(line.world.parts.clock.now().plus(Duration::from_mins(5))).await;
-    assert_eq!(line.world.tick().await, engine::usecase::tick::TickReport::default(), "something is left to be done");
+    assert_eq!(line.world.tick().await, engine::sweep::TickReport::default(), "something is left to be done");
 }
 
 #[tokio::test(start_paused = true)]
@@ -73,7 +73,7 @@ async fn a_run_out_of_time_takes_those_below_it_along() {
     let line = Line::new().await;
     let mut request = line.world.request(&line.workflows[0], Map::new(), Wait::Async);
     request.timeout_s = Some(120);
-    let top = execute_workflow::run(&line.world.engine, request).await.unwrap();
+    let top = executions::execute(&line.world.engine, request).await.unwrap();
     let began = line.world.parts.clock.now();
     line.world.drive(&line.world.engine, &Gate::open(), top.id, Duration::from_mins(10)).await;
     // Each has its parent's deadline and is ended by it, or by whoever ended its parent.

@@ -2,7 +2,7 @@
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
-use engine::usecase::answer_callback::{self, Answered};
+use engine::signals::{self, Answered};
 use model::Status;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -22,7 +22,7 @@ fn tokens(world: &World) -> Vec<String> {
 }
 
 async fn call(world: &World, token: &str, body: Value) {
-    let answered = answer_callback::run(&world.engine, token, &body).await.unwrap();
+    let answered = signals::answer(&world.engine, token, &body).await.unwrap();
     assert_eq!(answered, Answered::First);
 }
 
@@ -112,12 +112,12 @@ async fn a_caller_that_died_between_its_two_writes_is_made_up_for_by_the_next() 
     tokio::select! {
         biased;
         () = gate.crashed() => {}
-        done = answer_callback::run(&struck, token, &body) => panic!("it lived: {done:?}"),
+        done = signals::answer(&struck, token, &body) => panic!("it lived: {done:?}"),
     }
     assert_eq!(gate.log(), ["read", "put_signal"]);
     world.work().await;
     assert!(!world.view(run.id).await.row.status.is_terminal(), "nobody has been told");
-    let answered = answer_callback::run(&world.engine, token, &json!(2)).await.unwrap();
+    let answered = signals::answer(&world.engine, token, &json!(2)).await.unwrap();
     assert_eq!(answered, Answered::Again);
     world.work().await;
     let view = world.view(run.id).await;

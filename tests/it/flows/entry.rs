@@ -2,10 +2,10 @@
 
 use crate::world::{World, answer};
 use engine::Error;
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
-use engine::usecase::update_workflow::{self, WorkflowChange};
 use futures::future::join_all;
 use model::{ExecutionId, Reentry, Status, WorkflowId};
+use records::executions::{self, Execute, Executed, Wait};
+use records::workflows::{self, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -20,12 +20,12 @@ fn waits() -> Value {
 async fn reentering(world: &World, definition: Value, reentry: Reentry) -> WorkflowId {
     let id = world.workflow(definition).await;
     let change = WorkflowChange { reentry_behavior: Some(Some(reentry)), ..WorkflowChange::default() };
-    update_workflow::run(&world.engine, &world.account, &id, change).await.unwrap();
+    workflows::update(&world.engine, &world.account, &id, change).await.unwrap();
     id
 }
 
 async fn execute(world: &World, request: Execute) -> Result<Executed, Error> {
-    execute_workflow::run(&world.engine, request).await
+    executions::execute(&world.engine, request).await
 }
 
 fn keyed(world: &World, workflow: &WorkflowId, key: &str, n: i64, wait: Wait) -> Execute {
@@ -57,7 +57,7 @@ async fn a_key_leads_to_the_run_that_it_started() {
     let id = ExecutionId::from_uuid(*ids.first().unwrap());
     end(&world, id).await;
     let disabled = WorkflowChange { is_enabled: Some(false), ..WorkflowChange::default() };
-    update_workflow::run(&world.engine, &world.account, &workflow, disabled).await.unwrap();
+    workflows::update(&world.engine, &world.account, &workflow, disabled).await.unwrap();
     let again = execute(&world, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
     assert_eq!((again.id, again.status), (id, Status::Completed));
     assert_eq!(again.view.unwrap().answer, Some(json!(1)));
@@ -157,9 +157,9 @@ async fn a_guarded_run_inside_a_request_is_stored_first() {
     let gate = testkit::faults::Gate::open();
     let engine = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
     let plain = Execute { idempotency_key: None, ..keyed(&world, &workflow, "", 1, Wait::Sync) };
-    execute_workflow::run(&engine, plain).await.unwrap();
+    executions::execute(&engine, plain).await.unwrap();
     assert_eq!(gate.log(), ["create"]);
-    let done = execute_workflow::run(&engine, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
+    let done = executions::execute(&engine, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
     assert_eq!(done.view.unwrap().answer, Some(json!(1)));
     assert_eq!(gate.log()[1..], ["key_use", "create", "commit"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{World, answer};
 use engine::interpret::ChildKey;
-use engine::run::child_id;
+use engine::rows::child_id;
 use model::{ExecutionId, Status};
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -2,8 +2,8 @@
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
-use engine::usecase::execute_workflow::{self, Wait};
 use model::{Callback, DeliveryState, Dialect, Status};
+use records::executions::{self, Wait};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{Gate, guarded};
@@ -16,7 +16,7 @@ async fn after_three_workers_died_on_it_a_run_fails_and_its_end_is_told() {
     let mut request = world.request(&workflow, Map::new(), Wait::Async);
     let url = "https://example.com/told".to_owned();
     request.callback = Some(Callback { url, dialect: Dialect::Dpa, app: None });
-    let run = execute_workflow::run(&world.engine, request).await.unwrap();
+    let run = executions::execute(&world.engine, request).await.unwrap();
     let gate = Gate::dying_after_each("claim");
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     for died in 1..=3 {
@@ -39,7 +39,7 @@ async fn the_last_try_of_a_run_waits_for_that_of_another() {
     let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "at last"}}]});
     let workflow = world.workflow(steps).await;
     let request = world.request(&workflow, Map::new(), Wait::Async);
-    let run = execute_workflow::run(&world.engine, request).await.unwrap();
+    let run = executions::execute(&world.engine, request).await.unwrap();
     let gate = Gate::dying_after_each("claim");
     let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let swept = async || {

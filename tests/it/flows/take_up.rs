@@ -1,14 +1,11 @@
 //! Runs that are repeated, or taken up where they ended: what has happened is not done again, and the earlier run stays as it was.
 
 use crate::world::{World, answer};
-use engine::Error;
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::publish_version::{self, NewVersion};
-use engine::usecase::rerun_execution::{self, Rerun, Revision};
-use engine::usecase::resume_execution::{self, AskedRevision, Resume};
-use engine::usecase::update_workflow::{self, WorkflowChange};
-use engine::usecase::{read_timeline, stop_execution};
+use engine::{Error, ending};
 use model::{ExecutionId, OriginKind, Status};
+use records::executions::{self, AskedRevision, Rerun, Resume, Revision, Wait};
+use records::versions::{self, NewVersion};
+use records::workflows::{self, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,7 +54,7 @@ async fn failing_at(numbers: &'static [usize]) -> World {
 
 async fn run(world: &World, definition: Value) -> engine::RunView {
     let workflow = world.workflow(definition).await;
-    let run = execute_workflow::run(&world.engine, world.request(&workflow, Map::new(), Wait::Sync)).await.unwrap();
+    let run = executions::execute(&world.engine, world.request(&workflow, Map::new(), Wait::Sync)).await.unwrap();
     run.view.unwrap()
 }
 
@@ -93,11 +90,11 @@ async fn a_run_goes_on_in_the_pass_in_which_it_failed() {
     assert_eq!(failed.row.status, Status::Failed, "{failed:?}");
     assert_eq!(failed.variables["last"], "x");
 
-    let plan = resume_execution::plan(&world.engine, &resume(&world, failed.row.id)).await.unwrap();
+    let plan = executions::plan_resume(&world.engine, &resume(&world, failed.row.id)).await.unwrap();
     assert_eq!((plan.step.unwrap().id.as_str(), &plan.variables.unwrap()["last"]), ("b", &json!("x")));
     assert_eq!(world.runs_of(&failed.row.workflow_id).await.len(), 1, "a plan starts nothing");
 
-    let taken_up = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap();
+    let taken_up = executions::resume(&world.engine, resume(&world, failed.row.id)).await.unwrap();
     let view = taken_up.view.unwrap();
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2, 4, 5 z"))), "{:?}", view.row.error);
     let wanted = [("before", 1), ("x", 1), ("y", 2), ("z", 1)].map(|(path, hits)| (path.to_owned(), hits));
@@ -131,7 +128,7 @@ async fn branches_that_have_ended_are_not_run_again() {
     ]});
     let failed = run(&world, steps).await;
     assert_eq!(failed.row.status, Status::Failed, "{failed:?}");
-    let view = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap().view.unwrap();
+    let view = executions::resume(&world.engine, resume(&world, failed.row.id)).await.unwrap().view.unwrap();
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2: 1 3 4"))), "{:?}", view.row.error);
     let wanted = [("one", 1), ("three", 1), ("two", 2)].map(|(path, hits)| (path.to_owned(), hits));
     assert_eq!(hits(&world), BTreeMap::from(wanted));
@@ -154,8 +151,8 @@ async fn a_step_and_variables_may_be_edited_for_one_run() {
         idempotency_key: Some("once".to_owned()),
         ..resume(&world, failed.row.id)
     };
-    let taken_up = resume_execution::run(&world.engine, edited()).await.unwrap();
-    let again = resume_execution::run(&world.engine, edited()).await.unwrap();
+    let taken_up = executions::resume(&world.engine, edited()).await.unwrap();
+    let again = executions::resume(&world.engine, edited()).await.unwrap();
     assert_eq!(again.id, taken_up.id);
     // Two workers, one before and one after the wait: the edit goes with the run.
     let view = world.drive(&world.engine, &Gate::open(), taken_up.id, Duration::from_hours(1)).await;
@@ -164,7 +161,7 @@ async fn a_step_and_variables_may_be_edited_for_one_run() {
     assert_eq!(world.runs_of(&failed.row.workflow_id).await.len(), 2);
 
     let bad = Resume { parameters: entries(json!({"__error_policy": "NEVER"})), ..resume(&world, failed.row.id) };
-    let refused = resume_execution::run(&world.engine, bad).await;
+    let refused = executions::resume(&world.engine, bad).await;
     assert!(matches!(&refused, Err(Error::InvalidSteps { step_id, .. }) if step_id == "a"), "{refused:?}");
 }
 
@@ -179,25 +176,25 @@ async fn a_run_that_was_stopped_or_ran_out_of_time_is_taken_up_too() {
     let workflow = world.workflow(steps).await;
     let stopped = world.accept(&workflow).await.id;
     world.work().await;
-    let running = resume_execution::run(&world.engine, resume(&world, stopped)).await;
+    let running = executions::resume(&world.engine, resume(&world, stopped)).await;
     assert!(matches!(running, Err(Error::NotResumable { reason: "it is still running" })), "{running:?}");
-    stop_execution::run(&world.engine, &world.account, stopped).await.unwrap();
+    ending::stop(&world.engine, &world.account, stopped).await.unwrap();
     let mut late = world.request(&workflow, Map::new(), Wait::Async);
     late.timeout_s = Some(30);
-    let late = execute_workflow::run(&world.engine, late).await.unwrap().id;
+    let late = executions::execute(&world.engine, late).await.unwrap().id;
     world.drive(&world.engine, &Gate::open(), late, Duration::from_hours(1)).await;
     let never_began = world.accept(&workflow).await.id;
-    stop_execution::run(&world.engine, &world.account, never_began).await.unwrap();
+    ending::stop(&world.engine, &world.account, never_began).await.unwrap();
 
     for (id, status, answer) in
         [(stopped, Status::Cancelled, "1"), (late, Status::Timeout, "2"), (never_began, Status::Cancelled, "3")]
     {
         assert_eq!(world.view(id).await.row.status, status);
         let request = Resume { wait: Wait::Async, ..resume(&world, id) };
-        let taken_up = resume_execution::run(&world.engine, request).await.unwrap().id;
+        let taken_up = executions::resume(&world.engine, request).await.unwrap().id;
         let view = world.drive(&world.engine, &Gate::open(), taken_up, Duration::from_hours(1)).await;
         assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!(answer))), "{status:?}");
-        let completed = resume_execution::run(&world.engine, resume(&world, taken_up)).await;
+        let completed = executions::resume(&world.engine, resume(&world, taken_up)).await;
         assert!(matches!(completed, Err(Error::NotResumable { reason: "it has completed" })), "{completed:?}");
     }
     assert_eq!(hits(&world)["a"], 3);
@@ -223,7 +220,7 @@ async fn large_values_go_along() {
     ]});
     let failed = run(&world, steps).await;
     let request = Resume { wait: Wait::Async, ..resume(&world, failed.row.id) };
-    let taken_up = resume_execution::run(&world.engine, request).await.unwrap().id;
+    let taken_up = executions::resume(&world.engine, request).await.unwrap().id;
     let view = world.drive(&world.engine, &Gate::open(), taken_up, Duration::from_hours(1)).await;
     assert_eq!(view.answer, Some(json!(format!("{noise}{noise}"))), "{:?}", view.row.error);
 }
@@ -235,26 +232,26 @@ async fn a_run_is_repeated_with_its_inputs_or_with_others() {
     let inputs = json!([{"name": "n", "type": "integer", "required": true}, {"name": "who", "defaultValue": "Li"}]);
     let workflow = world.workflow(json!({"steps": output("[[n]] [[who]]"), "inputs": inputs})).await;
     let request = world.request(&workflow, entries(json!({"n": "7"})), Wait::Sync);
-    let first = execute_workflow::run(&world.engine, request).await.unwrap().id;
+    let first = executions::execute(&world.engine, request).await.unwrap().id;
     let changed = WorkflowChange {
         steps: Some(serde_json::from_value(output("new: [[n]] [[who]]")).unwrap()),
         ..WorkflowChange::default()
     };
-    update_workflow::run(&world.engine, &world.account, &workflow, changed).await.unwrap();
+    workflows::update(&world.engine, &world.account, &workflow, changed).await.unwrap();
     for (inputs, revision, expected) in
         [(json!({}), Revision::Current, "new: 7 Li"), (json!({"who": "An"}), Revision::Same, "7 An")]
     {
         let request = || Rerun { inputs: entries(inputs.clone()), revision, ..rerun(&world, first) };
-        let plan = rerun_execution::plan(&world.engine, &request()).await.unwrap();
+        let plan = executions::plan_rerun(&world.engine, &request()).await.unwrap();
         assert_eq!((&plan.inputs["n"], plan.step.unwrap().id.as_str()), (&json!(7), "o"));
-        let view = rerun_execution::run(&world.engine, request()).await.unwrap().view.unwrap();
+        let view = executions::rerun(&world.engine, request()).await.unwrap().view.unwrap();
         assert_eq!((view.answer, view.row.revision), (Some(json!(expected)), plan.revision));
         let origin = view.row.origin.unwrap();
         assert_eq!((origin.kind, origin.of, origin.step), (OriginKind::Rerun, first, None));
     }
     assert_eq!(world.runs_of(&workflow).await.len(), 3);
     let bad = Rerun { inputs: entries(json!({"n": "many"})), ..rerun(&world, first) };
-    let refused = rerun_execution::run(&world.engine, bad).await;
+    let refused = executions::rerun(&world.engine, bad).await;
     assert!(matches!(&refused, Err(Error::Invalid { field, .. }) if field == "n"), "{refused:?}");
 }
 
@@ -277,8 +274,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     let workflow = world.workflow(steps).await;
     let id = world.accept(&workflow).await.id;
     world.work().await;
-    let query = read_timeline::TimelineQuery { limit: 100, offset: 0 };
-    let timeline = read_timeline::run(&world.engine, &world.account, id, query).await.unwrap();
+    let query = executions::TimelineQuery { limit: 100, offset: 0 };
+    let timeline = executions::timeline(&world.engine, &world.account, id, query).await.unwrap();
     let of = |id: &str| {
         timeline.spans.iter().find(|span| span.step.id == id).unwrap_or_else(|| panic!("{id}: {timeline:?}"))
     };
@@ -287,8 +284,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     assert_eq!((of("in").branch, of("in").passes), (Some(2), 1));
     assert_eq!(of("in").started_at.until(of("in").ended_at.unwrap()), Duration::from_millis(500));
     assert_eq!((of("w").ended_at, timeline.total), (None, timeline.spans.len()));
-    let page = read_timeline::TimelineQuery { limit: 1, offset: 1 };
-    let page = read_timeline::run(&world.engine, &world.account, id, page).await.unwrap();
+    let page = executions::TimelineQuery { limit: 1, offset: 1 };
+    let page = executions::timeline(&world.engine, &world.account, id, page).await.unwrap();
     assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
 }
 
@@ -303,15 +300,15 @@ async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
     let change = async |steps: Value| {
         let steps = Some(serde_json::from_value(steps).unwrap());
         let change = WorkflowChange { steps, ..WorkflowChange::default() };
-        update_workflow::run(&world.engine, &world.account, &failed.row.workflow_id, change).await.unwrap()
+        workflows::update(&world.engine, &world.account, &failed.row.workflow_id, change).await.unwrap()
     };
     let mended = call("b", "https://example.com/right");
     change(json!([first, mended, step("o", "output", json!({"value": "{{a.body}} new"}))])).await;
     let current = || Resume { revision: Some(AskedRevision::Current), ..resume(&world, failed.row.id) };
     // Without a word it goes on with what it ran.
-    let old = resume_execution::run(&world.engine, resume(&world, failed.row.id)).await.unwrap();
+    let old = executions::resume(&world.engine, resume(&world, failed.row.id)).await.unwrap();
     assert_eq!((old.status, hits(&world).get("right")), (Status::Failed, None));
-    let taken_up = resume_execution::run(&world.engine, current()).await.unwrap();
+    let taken_up = executions::resume(&world.engine, current()).await.unwrap();
     assert_eq!(taken_up.view.unwrap().answer, Some(json!("1 new")));
     assert_eq!(hits(&world), BTreeMap::from([("a".to_owned(), 1), ("right".to_owned(), 1), ("wrong".to_owned(), 2)]));
     // What has run is not the same any more, or stands elsewhere.
@@ -320,11 +317,11 @@ async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
         json!([step("l", "log", json!({"message": "x"})), first, mended]),
     ] {
         change(steps).await;
-        let refused = resume_execution::run(&world.engine, current()).await.unwrap_err().to_string();
+        let refused = executions::resume(&world.engine, current()).await.unwrap_err().to_string();
         assert!(refused.starts_with("revision: step 'a' has run"), "{refused}");
     }
     let gone = Resume { revision: Some(AskedRevision::Number(99)), ..resume(&world, failed.row.id) };
-    assert!(matches!(resume_execution::run(&world.engine, gone).await, Err(Error::NotFound { what: "revision" })));
+    assert!(matches!(executions::resume(&world.engine, gone).await, Err(Error::NotFound { what: "revision" })));
 }
 
 #[tokio::test(start_paused = true)]
@@ -333,11 +330,11 @@ async fn a_call_runs_the_version_that_it_names() {
     let says = |text: &str| json!([step("o", "output", json!({"value": text}))]);
     let child = world.workflow(json!({"steps": says("one")})).await;
     let publish = NewVersion { enabled: true, ..NewVersion::default() };
-    publish_version::run(&world.engine, &world.account, &child, publish).await.unwrap();
+    versions::publish(&world.engine, &world.account, &child, publish).await.unwrap();
     let steps = Some(serde_json::from_value(says("two")).unwrap());
     let change = WorkflowChange { steps, ..WorkflowChange::default() };
-    update_workflow::run(&world.engine, &world.account, &child, change).await.unwrap();
-    publish_version::run(&world.engine, &world.account, &child, NewVersion::default()).await.unwrap();
+    workflows::update(&world.engine, &world.account, &child, change).await.unwrap();
+    versions::publish(&world.engine, &world.account, &child, NewVersion::default()).await.unwrap();
     for (version, expected) in [
         (json!("v1"), Ok(json!("one"))),
         (json!("current"), Ok(json!("two"))),
@@ -351,7 +348,7 @@ async fn a_call_runs_the_version_that_it_names() {
                 json!({"steps": [step("c", module, parameters), step("o", "output", json!({"value": output}))]});
             let workflow = world.workflow(steps).await;
             let request = world.request(&workflow, Map::new(), Wait::Async);
-            let started = execute_workflow::run(&world.engine, request).await.unwrap();
+            let started = executions::execute(&world.engine, request).await.unwrap();
             let view = world.drive(&world.engine, &Gate::open(), started.id, Duration::from_hours(1)).await;
             match (&expected, module) {
                 (Ok(answer), _) => assert_eq!(view.answer.as_ref(), Some(answer), "{module} {version}"),

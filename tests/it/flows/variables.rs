@@ -2,13 +2,13 @@
 
 use crate::world::World;
 use engine::RunView;
-use engine::usecase::execute_workflow::{self, Wait};
 use model::WorkflowId;
+use records::executions::{self, Wait};
 use serde_json::{Map, Value, json};
 
 async fn run(world: &World, workflow: &WorkflowId, input: Map<String, Value>) -> RunView {
     let request = world.request(workflow, input, Wait::Sync);
-    execute_workflow::run(&world.engine, request).await.unwrap().view.unwrap()
+    executions::execute(&world.engine, request).await.unwrap().view.unwrap()
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,9 +2,8 @@
 
 use crate::world::{World, answer};
 use async_trait::async_trait;
-use engine::Engine;
 use engine::ports::{Clock, Ports, StepMessage, StoreError, Stored, Waits};
-use engine::usecase::stop_execution;
+use engine::{Engine, ending};
 use model::{Status, Timestamp};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -98,6 +97,6 @@ async fn stopping_a_run_ends_its_wait() {
     world.parts.clock.sleep_until(START.plus(Duration::from_secs(61))).await;
     world.work().await;
     assert_eq!(machine.waiting.lock().unwrap().len(), 1);
-    stop_execution::run(&engine, &world.account, id).await.unwrap();
+    ending::stop(&engine, &world.account, id).await.unwrap();
     assert!(machine.waiting.lock().unwrap().is_empty());
 }

@@ -2,8 +2,8 @@
 
 use super::{now, tell};
 use crate::world::World;
-use engine::usecase::create_workflow::NewWorkflow;
-use engine::usecase::import_workflows::{self, Fate, Incoming, Manner};
+use records::exchange::{self, Fate, Incoming, Manner};
+use records::workflows::NewWorkflow;
 use serde_json::json;
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ async fn import(count: usize) -> (u64, Duration) {
     let all = (0..count).map(incoming).collect();
     let start = now();
     let manner = Manner { overwrite: false, folder_id: None };
-    let fates = import_workflows::run(&engine, &world.account, &manner, &[], all).await.unwrap();
+    let fates = exchange::import(&engine, &world.account, &manner, &[], all).await.unwrap();
     let took = start.elapsed();
     assert_eq!(fates.len(), count);
     assert!(fates.iter().all(|fate| matches!(fate, Fate::Imported(_))), "{:?}", fates[0]);

@@ -3,9 +3,8 @@
 use super::{now, tell};
 use crate::counting::Counts;
 use crate::world::{World, answer};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_logs::{self, LogQuery};
 use model::Status;
+use records::executions::{self, LogQuery, Wait};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::Gate;
@@ -28,7 +27,7 @@ async fn run(steps: u32) -> Run {
     ]});
     let workflow = world.workflow(definition).await;
     let request = world.request(&workflow, Map::new(), Wait::Async);
-    let accepted = execute_workflow::run(&engine, request).await.unwrap();
+    let accepted = executions::execute(&engine, request).await.unwrap();
     let start = now();
     let view = world.drive(&engine, &Gate::open(), accepted.id, Duration::from_hours(1)).await;
     let took = start.elapsed();
@@ -36,7 +35,7 @@ async fn run(steps: u32) -> Run {
     let counts = counting.take();
     let query = LogQuery { from: Some(steps as usize), limit: 20, ..LogQuery::default() };
     let start = now();
-    read_logs::run(&engine, &world.account, accepted.id, query).await.unwrap();
+    executions::logs(&engine, &world.account, accepted.id, query).await.unwrap();
     Run { counts, took, page: (counting.take(), start.elapsed()) }
 }
 

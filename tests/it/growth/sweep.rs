@@ -2,7 +2,7 @@
 
 use super::{now, tell};
 use crate::world::World;
-use engine::usecase::tick;
+use engine::sweep;
 use serde_json::json;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ async fn a_sweep_costs_what_is_overdue() {
     for (resting, overdue) in [(0, 0), (60, 0), (0, 20), (60, 20), (0, 40)] {
         let world = world(resting, overdue).await;
         let (engine, counting) = world.counted();
-        let report = tick::run(&engine).await.unwrap();
+        let report = sweep::tick(&engine).await.unwrap();
         assert_eq!((report.overdue, report.woken), (overdue, overdue), "{report:?}");
         costs.push(counting.take().total());
     }
@@ -48,7 +48,7 @@ async fn measure() {
         let world = world(resting, overdue).await;
         let (engine, counting) = world.counted();
         let start = now();
-        let report = tick::run(&engine).await.unwrap();
+        let report = sweep::tick(&engine).await.unwrap();
         let took = start.elapsed();
         assert_eq!(report.overdue, overdue, "{report:?}");
         let calls = counting.take().total();

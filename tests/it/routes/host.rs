@@ -1,6 +1,6 @@
 //! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
 
-use super::leaks::Watch;
+use super::watch::Watch;
 use crate::reference::FACADES;
 use crate::reference::conform::{self, Exchange};
 use api::{Context, HostFacts, Response, Route, Router};
@@ -9,11 +9,11 @@ use aws::{Clients, Config, schema};
 use bytes::Bytes;
 use embedded::{Embedded, Storage};
 use engine::Engine;
+use engine::digest::sha256_hex;
 use engine::ports::{Clock, Handled};
-use engine::secret::sha256_hex;
-use engine::usecase::create_pairing_key;
 use http::{HeaderMap, Method};
 use model::AccountId;
+use records::pairing_keys;
 use serde_json::{Value, json};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -92,7 +92,7 @@ impl Host {
 
     /// A pairing key of an account, which need not exist before.
     pub async fn key(&self, account: &str, admin: bool) -> String {
-        create_pairing_key::run(self.engine(), &AccountId::parse(account).unwrap(), admin).await.unwrap()
+        pairing_keys::create(self.engine(), &AccountId::parse(account).unwrap(), admin).await.unwrap()
     }
 
     /// A device's access token; every call pairs another device.

@@ -4,8 +4,8 @@
 use super::host::{Answer, Call, Host, ROOT_KEY, routes};
 use api::auth::{Grant, grant, pair};
 use api::{Auth, Context, HostFacts, Rates, Route, Router, Scope};
-use engine::usecase::create_app;
 use model::{AccountId, AppSettings};
+use records::apps;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ async fn tokens(host: &Host, facts: HostFacts, account: &str, scopes: &[Scope], 
 /// An application's token that OAuth gave it, twice.
 async fn oauth(host: &Host) -> [String; 2] {
     let account = AccountId::parse("acme").unwrap();
-    let app = create_app::run(host.engine(), &account, "shop", AppSettings::default()).await.unwrap().app;
+    let app = apps::create(host.engine(), &account, "shop", AppSettings::default()).await.unwrap().app;
     let token = grant(&host.context, &app).await.unwrap();
     [token.clone(), token]
 }

@@ -6,8 +6,8 @@ use aws::{Clients, Config};
 use embedded::{Clock, Embedded, Storage};
 use engine::Engine;
 use engine::ports::workflows::Written;
-use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use model::Workflow;
+use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use std::time::Duration;
 use testkit::clock;
 use testkit::contract::tenant::{Tenant, definition};
@@ -106,7 +106,7 @@ async fn measure() {
         let mut total = 0;
         for _ in 0..if at == 0 { 1 } else { 51 } {
             let start = Instant::now();
-            total = list_workflows::run(&engine, &tenant.account, query).await.unwrap().total;
+            total = workflows::list(&engine, &tenant.account, query).await.unwrap().total;
             times.push(start.elapsed().as_micros());
         }
         times.sort_unstable();

@@ -10,11 +10,9 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use engine::ports::Clock;
 use engine::ports::executions::Scan;
-use engine::usecase::delete_executions::{self, History};
-use engine::usecase::execute_workflow::{self, Wait};
-use engine::usecase::read_stats::{self, Period};
-use engine::usecase::trim_history;
 use model::{ExecutionId, Status, Timestamp, WorkflowId};
+use records::executions::{self, History, Wait};
+use records::stats::{self, Period};
 use serde_json::{Map, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -103,7 +101,7 @@ async fn parents_and_children_are_deleted_in_any_order() {
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(1))).await;
         let delete = |history| {
             let world = &world;
-            async move { delete_executions::run(&world.engine, &world.account, &history).await.unwrap().count }
+            async move { executions::delete(&world.engine, &world.account, &history).await.unwrap().count }
         };
         let scan = every(&world);
         let mut runs = world.engine.ports.executions.scan(&scan).await.unwrap();
@@ -139,7 +137,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
         let ports = world.parts.ports(|clock, ids, http| aws::ports_with(&world.config, &clients, clock, ids, http));
         let engine = world.engine_with(ports, |_| {});
         let history = History { before: Some(world.parts.clock.now()), ..History::default() };
-        let cut = delete_executions::run(&engine, &world.account, &history).await;
+        let cut = executions::delete(&engine, &world.account, &history).await;
         let all = world.engine.ports.executions.scan(&every(&world)).await;
         // What is listed can be read, with all there is of it.
         for run in all.unwrap() {
@@ -153,7 +151,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
         // The sweep finishes what was begun; asking again does the rest.
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(2))).await;
         world.tick().await;
-        delete_executions::run(&world.engine, &world.account, &history).await.unwrap();
+        executions::delete(&world.engine, &world.account, &history).await.unwrap();
         assert_eq!(stored(&world).await, Vec::<String>::new(), "{through}");
     }
     assert!(is_over, "it never came through");
@@ -176,26 +174,26 @@ async fn old_history_goes_and_what_its_days_amounted_to_stays() {
     ended(&world, &workflow).await;
     clock.sleep_until(clock.now().plus(day * 2)).await;
     let engine = world.engine_with(world.engine.ports.clone(), |config| config.history_days = Some(2));
-    let before = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
+    let before = stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((before.completed, before.running), (14, 1));
-    assert_eq!(trim_history::run(&world.engine).await.unwrap(), 0, "kept for ever");
-    assert_eq!(trim_history::run(&engine).await.unwrap(), 12, "six days, a parent and a child each");
-    assert_eq!(trim_history::run(&engine).await.unwrap(), 0);
+    assert_eq!(executions::trim(&world.engine).await.unwrap(), 0, "kept for ever");
+    assert_eq!(executions::trim(&engine).await.unwrap(), 12, "six days, a parent and a child each");
+    assert_eq!(executions::trim(&engine).await.unwrap(), 0);
     let left = stored(&world).await;
     let days: std::collections::BTreeSet<_> =
         left.iter().map(|key| key.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(days.len(), 3, "the last day's: {left:?}");
-    assert_eq!(read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally, before);
+    assert_eq!(stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally, before);
     // Once it has ended, its day goes as well.
     clock.sleep_until(clock.now().plus(day)).await;
-    engine::usecase::stop_execution::run(&engine, &world.account, open).await.unwrap();
-    assert_eq!(trim_history::run(&engine).await.unwrap(), 3);
+    engine::ending::stop(&engine, &world.account, open).await.unwrap();
+    assert_eq!(executions::trim(&engine).await.unwrap(), 3);
     assert_eq!(stored(&world).await, Vec::<String>::new());
-    let mut after = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
+    let mut after = stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((after.completed, after.cancelled, after.running), (14, 1, 0));
     // A synchronous run of today is counted beside them.
     let request = world.request(&workflow, Map::new(), Wait::Async);
-    execute_workflow::run(&engine, request).await.unwrap();
-    after = read_stats::run(&engine, &world.account, Period::All, None).await.unwrap().tally;
+    executions::execute(&engine, request).await.unwrap();
+    after = stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((after.completed, after.running), (14, 1));
 }

@@ -5,9 +5,9 @@ use crate::error;
 use ::api::doc::{Answer, Body};
 use ::api::schema::{any, any_of, map, object, saying, text};
 use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
-use engine::usecase::call_api::{self, Call};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apis::{self, Call};
 use serde_json::{Value, json};
 
 /// The route.
@@ -55,10 +55,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         inputs,
         blank_is_none: are_texts,
         facts: facts::facts(&request),
-        wait: call_api::wait(&api),
+        wait: apis::wait(&api),
         idempotency_key: request.idempotency_key()?,
     };
-    let executed = call_api::run(&context.engine, &account, &api, call).await?;
+    let executed = apis::call(&context.engine, &account, &api, call).await?;
     let body = if api.is_async {
         json!({"uid": executed.id.decimal()})
     } else {

@@ -7,9 +7,9 @@ use ::api::schema::text;
 use ::api::secret::{password_matches, same, token_matches};
 use ::api::{Context, Request, attempts, networks};
 use engine::Error;
-use engine::usecase::find_api;
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
+use records::apis;
 
 const TOKEN: Param =
     Param::new("token", "The API's token, where its record asks for one; or `Authorization: Bearer`", text);
@@ -25,7 +25,7 @@ pub(super) const HEADERS_OF_CALLS: &[Param] = &[IDEMPOTENCY_KEY, TOKEN, USER, PA
 pub(super) async fn called(context: &Context, request: &Request) -> Result<(AccountId, ApiRecord), Error> {
     let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
     let (module, function) = (request.param("module"), request.param("function"));
-    let api = find_api::run(&context.engine, &account, ApiKind::Botman, module, function).await?;
+    let api = apis::find(&context.engine, &account, ApiKind::Botman, module, function).await?;
     Ok((account, api))
 }
 
@@ -96,7 +96,7 @@ fn pair(request: &Request) -> Option<(String, String)> {
 mod tests {
     use super::*;
     use ::api::secret::hash_password;
-    use engine::secret::sha256_hex;
+    use engine::digest::sha256_hex;
     use http::{HeaderName, HeaderValue};
     use model::{Timestamp, WorkflowId};
     use serde_json::Value;

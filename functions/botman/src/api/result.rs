@@ -5,10 +5,10 @@ use crate::error;
 use ::api::doc::Answer;
 use ::api::schema::object;
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
-use engine::usecase::{call_api, read_execution};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ExecutionId;
+use records::{apis, executions};
 use serde_json::json;
 
 /// The route.
@@ -40,8 +40,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Ok(refusal.answer());
     }
     let id = ExecutionId::parse(request.param("uid")).map_err(|_| Error::ExecutionNotFound)?;
-    let view = read_execution::run(&context.engine, &account, id).await?;
-    if !call_api::started(&api, &view.row) {
+    let view = executions::read(&context.engine, &account, id).await?;
+    if !apis::started(&api, &view.row) {
         return Err(Error::ExecutionNotFound);
     }
     Ok(response::json(StatusCode::OK, &json!({"response": outcome::outcome(id, Some(&view))})))

@@ -4,11 +4,11 @@ use crate::{envelope, error, status};
 use api::doc::Answer;
 use api::schema::{integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::latest_run;
-use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use model::{AccountId, Workflow};
+use records::executions;
+use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use serde_json::{Value, json};
 
 /// So many runs are looked for at once.
@@ -55,14 +55,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         search: String::new(),
         tags: Vec::new(),
     };
-    let workflows = list_workflows::run(&context.engine, account, &all).await?.workflows;
+    let workflows = workflows::list(&context.engine, account, &all).await?.workflows;
     let rows = stream::iter(workflows).map(|workflow| row(context, account, workflow)).buffered(AT_ONCE);
     let rows: Vec<_> = rows.try_collect().await?;
     Ok(envelope::ok(&rows.into()))
 }
 
 async fn row(context: &Context, account: &AccountId, workflow: Workflow) -> Result<Value, Error> {
-    let newest = latest_run::run(&context.engine, account, &workflow.id).await?;
+    let newest = executions::latest(&context.engine, account, &workflow.id).await?;
     let base = context.host.base_url.as_deref().unwrap_or_default().trim_end_matches('/');
     Ok(json!({
         "processModelId": workflow.id,

@@ -4,8 +4,8 @@ use crate::{envelope, error};
 use api::doc::{Answer, Param};
 use api::schema::{constant, matching, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
-use engine::usecase::grant_code;
 use engine::{Error, Port};
+use records::apps;
 use serde_json::json;
 
 /// What a token may be asked for; there is no difference.
@@ -43,7 +43,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if !SCOPES.contains(&given(&request, "scope")?.trim()) {
         return Err(Error::invalid("scope", "must be all or default"));
     }
-    match attempts::attempt(context, request.peer, grant_code::run(&context.engine, client)).await {
+    match attempts::attempt(context, request.peer, apps::grant_code(&context.engine, client)).await {
         Ok(code) => Ok(envelope::quiet(&json!({"code": code}))),
         Err(Error::Unauthenticated) => Ok(error::no_client()),
         Err(error) => Err(error),

@@ -6,8 +6,8 @@ use api::auth::{OAUTH_SECONDS, grant};
 use api::doc::{Answer, Body};
 use api::schema::{constant, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
-use engine::usecase::redeem_code::{self, Presented};
 use engine::{Error, Port};
+use records::apps::{self, Presented};
 use serde_json::{Value, json};
 
 /// With the blank that clients expect who put the token right behind it.
@@ -77,7 +77,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         code: fields.required_text("code")?.trim(),
         user: fields.text("user_id")?.map(str::trim).filter(|user| !user.is_empty()),
     };
-    match attempts::attempt(context, request.peer, redeem_code::run(&context.engine, presented)).await {
+    match attempts::attempt(context, request.peer, apps::redeem_code(&context.engine, presented)).await {
         Ok(app) => {
             let token = grant(context, &app).await?;
             let data = json!({"token_type": TOKEN_TYPE, "access_token": token, "expires_in": OAUTH_SECONDS});

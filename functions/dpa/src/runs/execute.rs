@@ -5,10 +5,10 @@ use crate::{envelope, error, out_params, status};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, flag, integer, map, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
-use engine::usecase::read_workflow;
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
+use records::executions::{self, Execute, Executed, Wait};
+use records::workflows;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -66,7 +66,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let (asked, idempotency_key) = (read(&Fields::top(&body))?, request.idempotency_key()?);
     let workflow = model_id(request.param("processModelId"))?;
-    let (_, definition) = read_workflow::run(&context.engine, &principal.account, &workflow).await?;
+    let (_, definition) = workflows::read(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
         inputs: declared(&definition, asked.params),
         wait: asked.wait,
@@ -75,7 +75,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         reentry: Some(Reentry::BlockNew),
         ..Execute::new(principal.account.clone(), workflow, Trigger::new("api", request.facts()))
     };
-    let executed = execute_workflow::run(&context.engine, execute).await?;
+    let executed = executions::execute(&context.engine, execute).await?;
     answer(context, &executed, &asked).await
 }
 

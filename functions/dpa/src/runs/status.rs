@@ -4,9 +4,9 @@ use crate::{envelope, error, status};
 use api::doc::{Answer, Param};
 use api::schema::{object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::read_execution;
 use engine::{Error, Port, RunView};
 use model::{AccountId, ExecutionId};
+use records::executions;
 use serde_json::{Value, json};
 
 /// The route.
@@ -58,6 +58,6 @@ pub(crate) async fn find(
     instance: &str,
 ) -> Result<RunView, Error> {
     let id = ExecutionId::parse(instance).map_err(|_| Error::ExecutionNotFound)?;
-    let view = read_execution::run(&context.engine, account, id).await?;
+    let view = executions::read(&context.engine, account, id).await?;
     if view.row.workflow_id.as_str() == model { Ok(view) } else { Err(Error::ExecutionNotFound) }
 }

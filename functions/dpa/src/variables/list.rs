@@ -4,9 +4,9 @@ use crate::{envelope, error};
 use api::doc::{Answer, Body};
 use api::schema::{any, constant, flag, list, matching, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::read_workflow;
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
+use records::workflows;
 use serde_json::{Value, json};
 
 /// The one kind of execution.
@@ -60,7 +60,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Err(fields.refuse("type", "must be running"));
     }
     let id = model_id(id)?;
-    let (_, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
+    let (_, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
     Ok(envelope::ok(&variables(&definition)))
 }
 

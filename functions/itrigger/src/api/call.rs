@@ -6,11 +6,10 @@ use ::api::auth::APP_TOKEN;
 use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use ::api::schema::{any, any_of, map, object, saying, text};
 use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
-use engine::usecase::call_api::{self, Call};
-use engine::usecase::execute_workflow::Executed;
-use engine::usecase::find_api;
 use engine::{Error, Port, RunView};
 use model::{ApiKind, ApiRecord, Credential, Status};
+use records::apis::{self, Call};
+use records::executions::Executed;
 use serde_json::{Value, json};
 
 /// The route, as the other prefix has it, too.
@@ -50,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Ok(Refusal::Frozen.answer());
     }
     let (module, function) = request.param("apiName").rsplit_once('/').ok_or(Error::ApiNotFound)?;
-    let api = find_api::run(&context.engine, &app.account, ApiKind::Itrigger, module, function).await?;
+    let api = apis::find(&context.engine, &app.account, ApiKind::Itrigger, module, function).await?;
     if let Some(refusal) = refusal(&api, &app, &request) {
         return Ok(refusal.answer());
     }
@@ -59,10 +58,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         inputs,
         blank_is_none: are_texts,
         facts: request.facts(),
-        wait: call_api::wait(&api),
+        wait: apis::wait(&api),
         idempotency_key: request.idempotency_key()?,
     };
-    Ok(answer(&call_api::run(&context.engine, &app.account, &api, call).await?))
+    Ok(answer(&apis::call(&context.engine, &app.account, &api, call).await?))
 }
 
 /// The first reason not to serve the application.

@@ -6,10 +6,10 @@ use crate::error::{self, show};
 use ::api::doc::{Answer, Param};
 use ::api::schema::{any, text};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::read_execution;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Status};
+use records::executions;
 use serde_json::Value;
 
 /// The run goes on: ask again.
@@ -41,7 +41,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let app = caller::app(&request)?;
     let asked = request.query.filled("executionId").ok_or_else(|| Error::invalid("executionId", "is required"))?;
     let id = ExecutionId::parse(asked).map_err(|_| Error::ExecutionNotFound)?;
-    let view = read_execution::run(&context.engine, &app.account, id).await?;
+    let view = executions::read(&context.engine, &app.account, id).await?;
     // Another application's run is told from none by nothing.
     if view.row.trigger.facts.get("appId").and_then(Value::as_str) != Some(app.key.as_str()) {
         return Err(Error::ExecutionNotFound);

@@ -5,8 +5,8 @@ use crate::error::{self, Refusal};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, any_of, filled, object, saying};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::send_event::{self, NewEvent};
 use engine::{Error, Port};
+use records::events::{self, NewEvent};
 use serde_json::{Value, json};
 
 /// What an application must have been granted, and the kind of trigger that waits.
@@ -57,7 +57,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Err(fields.refuse("eventCode", format!("must be at most {MAX_CODE} characters long")));
     }
     let event = NewEvent { kind: KIND.to_owned(), id: request.idempotency_key()?, data: body };
-    for told in send_event::run(&context.engine, &app.account, event).await? {
+    for told in events::publish(&context.engine, &app.account, event).await? {
         match told.run {
             Ok(_) => {}
             // The caller's mistake, which it has to learn of; any other reason lies with the workflow.

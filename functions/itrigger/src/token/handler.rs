@@ -2,11 +2,10 @@
 
 use crate::error::{Refusal, success};
 use api::doc::{Answer, Param};
-use api::schema::{matching, object, text};
-use api::{Context, Doc, Request, Response, attempts, schema};
-use engine::usecase::grant_app_token::Granted;
-use engine::usecase::{check_app, grant_app_token};
+use api::schema::{self, matching, object, text};
+use api::{Context, Doc, Request, Response, attempts};
 use engine::{Error, Port};
+use records::apps::{self, Granted};
 use serde_json::json;
 
 pub(super) const DOC: Doc = Doc {
@@ -28,14 +27,14 @@ pub(super) async fn run(context: &Context, request: Request) -> Result<Response,
     let (Some(id), Some(secret)) = (request.query.filled("appId"), request.query.filled("appSecret")) else {
         return Ok(Refusal::CredentialsMissing.answer());
     };
-    let proof = check_app::run(&context.engine, id, secret);
+    let proof = apps::check(&context.engine, id, secret);
     let app = match attempts::attempt(context, request.peer, proof).await {
         Ok(app) => app,
         // One answer for ids and secrets, so that ids cannot be found out.
         Err(Error::Unauthenticated) => return Ok(Refusal::CredentialsWrong.answer()),
         Err(error) => return Err(error),
     };
-    Ok(match grant_app_token::run(&context.engine, app).await? {
+    Ok(match apps::grant_token(&context.engine, app).await? {
         Granted::Token(token) => success(&json!({"accessToken": token})),
         Granted::Frozen => Refusal::Frozen.answer(),
         Granted::OverLimit => Refusal::OverLimit.answer(),

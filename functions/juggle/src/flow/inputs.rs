@@ -3,7 +3,7 @@
 use api::auth::OPEN_TOKEN;
 use api::{Given, Request};
 use engine::Error;
-use engine::admission::inputs::drop_blanks;
+use engine::inputs::drop_blanks;
 use http::Method;
 use model::Input;
 use serde_json::{Map, Value};

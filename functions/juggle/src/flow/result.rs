@@ -5,9 +5,9 @@ use crate::{envelope, error};
 use api::doc::Answer;
 use api::schema::{or_null, saying};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
-use engine::usecase::{read_execution, read_workflow};
 use engine::{Error, Port, RunView};
 use model::{ExecutionId, WorkflowId};
+use records::{executions, workflows};
 use serde_json::Value;
 
 /// The route, as the other prefix has it, too.
@@ -51,7 +51,7 @@ pub(super) async fn answer(context: &Context, request: &Request, id: &str) -> Re
 /// The run, if there is one that this caller may see.
 async fn find(context: &Context, principal: &Principal, id: &str) -> Result<Option<RunView>, Error> {
     let Ok(id) = ExecutionId::parse(id) else { return Ok(None) };
-    match read_execution::run(&context.engine, &principal.account, id).await {
+    match executions::read(&context.engine, &principal.account, id).await {
         Ok(view) => Ok(may_see(context, principal, &view.row.workflow_id).await?.then_some(view)),
         Err(Error::ExecutionNotFound) => Ok(None),
         Err(error) => Err(error),
@@ -63,7 +63,7 @@ async fn may_see(context: &Context, principal: &Principal, workflow: &WorkflowId
     if principal.flows.is_none() {
         return Ok(true);
     }
-    match read_workflow::run(&context.engine, &principal.account, workflow).await {
+    match workflows::read(&context.engine, &principal.account, workflow).await {
         Ok((workflow, _)) => Ok(principal.may_call(workflow.called_by())),
         Err(Error::WorkflowNotFound) => Ok(false),
         Err(error) => Err(error),

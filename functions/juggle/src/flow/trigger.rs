@@ -5,10 +5,10 @@ use crate::{envelope, error};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, map, matching, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
-use engine::usecase::find_flow;
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
+use records::executions::{self, Execute, Executed, Wait};
+use records::versions;
 use serde_json::{Value, json};
 
 /// The route, as the other prefix has it, too.
@@ -55,7 +55,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Err(Error::Unauthenticated);
     }
     let number = version(request.param("flowVersion")).ok_or(Error::NotFound { what: "version" })?;
-    let flow = find_flow::run(&context.engine, &principal.account, key, number).await?;
+    let flow = versions::find_flow(&context.engine, &principal.account, key, number).await?;
     let flow_type = flow.workflow.flow_type;
     let execute = Execute {
         revision: Some(flow.version.revision),
@@ -67,7 +67,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: request.idempotency_key()?,
         ..Execute::new(principal.account.clone(), flow.workflow.id, Trigger::new("api", request.facts()))
     };
-    let executed = execute_workflow::run(&context.engine, execute).await?;
+    let executed = executions::execute(&context.engine, execute).await?;
     Ok(envelope::ok(&started(&executed, flow_type)))
 }
 

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_account;
 use engine::{Error, Port};
+use records::accounts;
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -24,6 +24,6 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let account = read_account::run(&context.engine, request.account()?).await?;
+    let account = accounts::read(&context.engine, request.account()?).await?;
     Ok(envelope::ok(&show::account(&account)))
 }

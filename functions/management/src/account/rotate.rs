@@ -4,9 +4,9 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::{object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::rotate_pairing_keys;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::pairing_keys;
 use serde_json::{Value, json};
 
 /// The route.
@@ -33,7 +33,7 @@ fn answered() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let keys = rotate_pairing_keys::run(&context.engine, request.account()?).await?;
+    let keys = pairing_keys::rotate(&context.engine, request.account()?).await?;
     let data = json!({"pairingKey": keys.pairing_key, "adminPairingKey": keys.admin_pairing_key});
     Ok(envelope::success(StatusCode::OK, "Pairing keys rotated successfully", &data))
 }

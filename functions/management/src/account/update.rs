@@ -5,10 +5,10 @@ use crate::error;
 use crate::limit::Limit;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::update_account;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::OwnRates;
+use records::accounts;
 use serde_json::json;
 
 /// The route.
@@ -41,7 +41,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let rates = Rates::read(&fields)?;
     let tokens = Limit::read(&fields, "dailyTokenLimit")?;
     let hosts = fields.texts("callbackAllowList")?;
-    let account = update_account::run(&context.engine, request.account()?, |settings| {
+    let account = accounts::update(&context.engine, request.account()?, |settings| {
         settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
         rates.apply(&mut settings.rate_limits);
         settings.daily_token_limit = tokens.over(settings.daily_token_limit);

@@ -3,10 +3,10 @@
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, schema};
-use engine::usecase::create_account;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AccountId;
+use records::accounts;
 use serde_json::{Value, json};
 
 /// The route.
@@ -36,7 +36,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     let id = fields.text("account")?.map(AccountId::parse).transpose();
     let id = id.map_err(|error| fields.refuse("account", error.to_string()))?;
-    let made = create_account::run(&context.engine, id).await?;
+    let made = accounts::create(&context.engine, id).await?;
     let data = json!({
         "account": made.id,
         "pairingKey": made.pairing_key,

@@ -6,8 +6,8 @@ use api::networks::Network;
 use api::schema::{any, any_of, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
-use engine::usecase::create_api::{MAX_NETWORKS, METHODS};
 use model::{ApiKind, ApiRecord, WorkflowId};
+use records::apis::{MAX_NETWORKS, METHODS};
 use serde_json::{Value, json};
 
 /// The longest token, user or password, in bytes.

@@ -4,9 +4,9 @@ use super::{body, secrets, show};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::create_api::{self, NewApi};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
 /// The route.
@@ -52,7 +52,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         enabled: given.enabled,
         is_async: given.is_async,
     };
-    let api = create_api::run(&context.engine, account, new).await?;
+    let api = apis::create(&context.engine, account, new).await?;
     secrets::warn_if_open(account, &api);
     let mut data = show::record(context, &request, account.as_str(), &api);
     if let (Some(token), Some(data)) = (made, data.as_object_mut()) {

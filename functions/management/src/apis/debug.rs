@@ -5,12 +5,10 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{any, integer, map, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::call_api::{self, Call};
-use engine::usecase::create_api::METHODS;
-use engine::usecase::execute_workflow::{Executed, Wait};
-use engine::usecase::read_api;
 use engine::{Error, Port};
 use model::ApiRecord;
+use records::apis::{self, Call, METHODS};
+use records::executions::{Executed, Wait};
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -37,7 +35,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let body = request.json()?;
     let given = Fields::top(&body).object("body")?.cloned();
-    let api = read_api::run(&context.engine, account, request.param("apiId")).await?;
+    let api = apis::read(&context.engine, account, request.param("apiId")).await?;
     let inputs = match given {
         Some(given) => given,
         None => stored(&api)?,
@@ -51,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     facts.insert("headers".to_owned(), json!({}));
     let idempotency_key = request.idempotency_key()?;
     let tried = Call { inputs, blank_is_none: false, facts, wait: Wait::Sync, idempotency_key };
-    let executed = call_api::run(&context.engine, account, &api, tried).await?;
+    let executed = apis::call(&context.engine, account, &api, tried).await?;
     Ok(envelope::ok(&outcome(&call, &executed)))
 }
 

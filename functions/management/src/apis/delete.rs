@@ -3,9 +3,9 @@
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::delete_api;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apis;
 use serde_json::{Value, json};
 
 /// The route.
@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    delete_api::run(&context.engine, request.account()?, request.param("apiId")).await?;
+    apis::delete(&context.engine, request.account()?, request.param("apiId")).await?;
     Ok(envelope::success(StatusCode::OK, "API deleted successfully", &json!({"deleted": true})))
 }
 

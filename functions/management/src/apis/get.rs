@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_api;
 use engine::{Error, Port};
+use records::apis;
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -25,6 +25,6 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
-    let api = read_api::run(&context.engine, account, request.param("apiId")).await?;
+    let api = apis::read(&context.engine, account, request.param("apiId")).await?;
     Ok(envelope::ok(&show::record(context, &request, account.as_str(), &api)))
 }

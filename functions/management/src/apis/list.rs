@@ -5,8 +5,8 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::{integer, list, object};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_apis;
 use engine::{Error, Port};
+use records::apis;
 use serde_json::{Value, json};
 
 /// The route.
@@ -32,7 +32,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
-    let listed = list_apis::run(&context.engine, account).await?;
+    let listed = apis::list(&context.engine, account).await?;
     let rows: Vec<Value> = listed
         .iter()
         .map(|listed| {

@@ -3,7 +3,7 @@
 use super::body::GivenAuth;
 use api::{Context, secret};
 use engine::Error;
-use engine::secret::{hex, sha256_hex};
+use engine::digest::{hex, sha256_hex};
 use model::{AccountId, ApiAuth, ApiRecord};
 
 /// What is stored of the secrets, and the token if one was made here.

@@ -3,13 +3,13 @@
 use api::schema::{flag, millis, object, text};
 use api::{Context, Request, Response, envelope};
 use engine::Error;
-use engine::usecase::set_api_enabled;
 use http::StatusCode;
+use records::apis;
 use serde_json::{Value, json};
 
 /// Sets the switch and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
-    let api = set_api_enabled::run(&context.engine, request.account()?, request.param("apiId"), enabled).await?;
+    let api = apis::set_enabled(&context.engine, request.account()?, request.param("apiId"), enabled).await?;
     let message = if enabled { "API enabled" } else { "API disabled" };
     let data = json!({"id": api.id, "enabled": api.enabled, "updatedAt": api.modified_at});
     Ok(envelope::success(StatusCode::OK, message, &data))

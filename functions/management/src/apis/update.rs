@@ -4,10 +4,9 @@ use super::{body, secrets, show};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_api;
-use engine::usecase::update_api::{self, ApiChange};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apis::{self, ApiChange};
 use serde_json::json;
 
 /// The route.
@@ -36,7 +35,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let given = body::change(&fields)?;
-    body::same_name(&fields, &read_api::run(&context.engine, account, id).await?)?;
+    body::same_name(&fields, &apis::read(&context.engine, account, id).await?)?;
     let (auth, made) = match given.auth {
         Some(auth) => {
             let (auth, made) = secrets::store(context, auth).await?;
@@ -54,7 +53,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         enabled: given.enabled,
         is_async: given.is_async,
     };
-    let api = update_api::run(&context.engine, account, id, change).await?;
+    let api = apis::update(&context.engine, account, id, change).await?;
     secrets::warn_if_open(account, &api);
     let mut data = show::record(context, &request, account.as_str(), &api);
     if let (Some(token), Some(data)) = (made, data.as_object_mut()) {

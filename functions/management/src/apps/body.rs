@@ -4,8 +4,8 @@ use crate::limit::Limit;
 use api::Fields;
 use api::schema::{self, flag, integer_in, matching, object, or_null, saying, shown};
 use engine::Error;
-use engine::usecase::rotate_secret;
 use model::{AppSettings, Credential, Timestamp};
+use records::apps;
 use serde_json::{Value, json};
 
 /// The fields that are named.
@@ -37,7 +37,7 @@ impl Given {
             app.name.clone_from(name);
         }
         if let Some(fresh) = &self.webhook_secret {
-            rotate_secret::replace_webhook(app, fresh, until);
+            apps::replace_webhook_secret(app, fresh, until);
         }
         app.app = self.settings(app.app.clone());
     }

@@ -5,10 +5,10 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::create_app;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AppSettings;
+use records::apps;
 use serde_json::json;
 
 /// The route.
@@ -38,7 +38,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let name = fields.required_text("name")?;
     let given = Given::read(&fields)?;
     let settings = given.settings(AppSettings::default());
-    let new = create_app::run(&context.engine, request.account()?, name, settings).await?;
+    let new = apps::create(&context.engine, request.account()?, name, settings).await?;
     let data = show::with_webhook_secret(&new.app, show::with_secret(&new)?)?;
     Ok(envelope::success(StatusCode::CREATED, "App created successfully", &data))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_app;
 use engine::{Error, Port};
+use records::apps;
 
 /// The route.
 pub static ROUTE: Route = Route {
@@ -24,6 +24,6 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let app = read_app::run(&context.engine, request.account()?, request.param("appId")).await?;
+    let app = apps::read(&context.engine, request.account()?, request.param("appId")).await?;
     Ok(envelope::ok(&show::app(&app)?))
 }

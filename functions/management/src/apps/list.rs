@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_apps;
 use engine::{Error, Port};
+use records::apps;
 use serde_json::json;
 
 /// The route.
@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let apps = list_apps::run(&context.engine, request.account()?).await?;
+    let apps = apps::list(&context.engine, request.account()?).await?;
     let rows = apps.iter().map(show::app).collect::<Result<Vec<_>, _>>()?;
     Ok(envelope::ok(&json!({"apps": rows, "total": rows.len()})))
 }

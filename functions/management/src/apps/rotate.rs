@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::rotate_secret;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apps;
 use serde_json::{Value, json};
 
 /// The route.
@@ -34,9 +34,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     let (engine, account, id) = (&context.engine, request.account()?, request.param("appId"));
     let data = match fields.text("secret")? {
-        None | Some("app") => show::with_secret(&rotate_secret::app(engine, account, id).await?)?,
+        None | Some("app") => show::with_secret(&apps::rotate_secret(engine, account, id).await?)?,
         Some("webhook") => {
-            let app = rotate_secret::webhook(engine, account, id).await?;
+            let app = apps::rotate_webhook_secret(engine, account, id).await?;
             show::with_webhook_secret(&app, show::app(&app)?)?
         }
         Some(_) => return Err(fields.refuse("secret", "must be app or webhook")),

@@ -2,9 +2,9 @@
 
 use api::schema::{self, flag, integer, list, millis, object, or_null, saying, text};
 use engine::Error;
-use engine::secret::respelled;
-use engine::usecase::create_app::NewApp;
+use engine::digest::respelled;
 use model::Credential;
+use records::apps::NewApp;
 use serde_json::{Value, json};
 
 /// The application.

@@ -5,9 +5,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::{rotate_secret, update_app};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::apps;
 use serde_json::json;
 
 /// The route.
@@ -34,8 +34,8 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let given = Given::read(&Fields::top(&body))?;
-    let until = context.engine.ports.clock.now().plus(rotate_secret::OVERLAP);
+    let until = context.engine.ports.clock.now().plus(apps::OVERLAP);
     let change = |app: &mut _| given.apply(app, until);
-    let app = update_app::run(&context.engine, request.account()?, request.param("appId"), change).await?;
+    let app = apps::update(&context.engine, request.account()?, request.param("appId"), change).await?;
     Ok(envelope::success(StatusCode::OK, "App updated successfully", &show::app(&app)?))
 }

@@ -3,9 +3,9 @@
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::redeliver_callback;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::executions;
 use serde_json::{Value, json};
 
 /// The route.
@@ -33,7 +33,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
-    let row = redeliver_callback::run(&context.engine, request.account()?, id).await?;
+    let row = executions::redeliver(&context.engine, request.account()?, id).await?;
     let data = json!({"executionId": row.id.vflow(), "callback": api::callback::shown(&row)});
     Ok(envelope::success(StatusCode::ACCEPTED, "Callback queued", &data))
 }

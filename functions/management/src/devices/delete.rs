@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::remove_device;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::devices;
 use serde_json::json;
 
 /// The route.
@@ -31,6 +31,6 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    remove_device::run(&context.engine, request.account()?, show::id(&request)?).await?;
+    devices::remove(&context.engine, request.account()?, show::id(&request)?).await?;
     Ok(envelope::success(StatusCode::OK, "Device removed successfully", &json!({"deleted": true})))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_devices;
 use engine::{Error, Port};
+use records::devices;
 use serde_json::{Value, json};
 
 /// The route.
@@ -26,7 +26,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let caller = request.principal()?;
-    let devices = list_devices::run(&context.engine, &caller.account).await?;
+    let devices = devices::list(&context.engine, &caller.account).await?;
     let rows: Vec<Value> = devices.iter().map(|device| show::device(device, caller)).collect();
     Ok(envelope::ok(&json!({"devices": rows, "total": rows.len()})))
 }

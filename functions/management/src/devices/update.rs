@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::rename_device;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::devices;
 use serde_json::json;
 
 /// The route.
@@ -37,6 +37,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let caller = request.principal()?;
     let body = request.json()?;
     let name = Fields::top(&body).required_text("name")?;
-    let device = rename_device::run(&context.engine, &caller.account, show::id(&request)?, name).await?;
+    let device = devices::rename(&context.engine, &caller.account, show::id(&request)?, name).await?;
     Ok(envelope::success(StatusCode::OK, "Device renamed successfully", &show::device(&device, caller)))
 }

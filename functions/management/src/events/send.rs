@@ -3,9 +3,9 @@
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::send_event::{self, MAX_TEXT, NewEvent, Told};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::events::{self, MAX_TEXT, NewEvent, Told};
 use serde_json::{Map, Value, json};
 
 /// The fields that are not the event's own.
@@ -47,7 +47,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         data: data(&body, fields.object("data")?),
         id: fields.text("eventId")?.map(str::to_owned),
     };
-    let told = send_event::run(&context.engine, request.account()?, event).await?;
+    let told = events::publish(&context.engine, request.account()?, event).await?;
     let (executions, failed): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.run.is_ok());
     let data = json!({
         "executions": executions.into_iter().map(shown).collect::<Vec<_>>(),

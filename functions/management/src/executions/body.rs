@@ -4,8 +4,8 @@ use api::doc::Param;
 use api::schema::{any, flag, integer, map, saying, text_up_to};
 use api::{Fields, Request};
 use engine::Error;
-use engine::usecase::execute_workflow::Wait;
 use model::workflow::unwrap_typed;
+use records::executions::Wait;
 use serde_json::{Map, Value};
 
 /// The header that both take.

@@ -6,8 +6,8 @@ use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{object, one_of, saying};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::usecase::rerun_execution::{self, Rerun, Revision};
 use engine::{Error, Port};
+use records::executions::{self, Rerun, Revision};
 use serde_json::{Value, json};
 
 /// The route.
@@ -49,10 +49,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: asked.idempotency_key.clone(),
     };
     if asked.dry_run {
-        let plan = rerun_execution::plan(&context.engine, &rerun).await?;
+        let plan = executions::plan_rerun(&context.engine, &rerun).await?;
         return Ok(show::planned(&plan, id, Language::of(&request)?));
     }
-    Ok(show::started(&rerun_execution::run(&context.engine, rerun).await?, id, &asked))
+    Ok(show::started(&executions::rerun(&context.engine, rerun).await?, id, &asked))
 }
 
 fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {

@@ -6,8 +6,8 @@ use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{any_of, integer, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::usecase::resume_execution::{self, AskedRevision, Resume};
 use engine::{Error, Port};
+use records::executions::{self, AskedRevision, Resume};
 use serde_json::{Value, json};
 
 /// The route.
@@ -52,10 +52,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: asked.idempotency_key.clone(),
     };
     if asked.dry_run {
-        let plan = resume_execution::plan(&context.engine, &resume).await?;
+        let plan = executions::plan_resume(&context.engine, &resume).await?;
         return Ok(show::planned(&plan, id, Language::of(&request)?));
     }
-    Ok(show::started(&resume_execution::run(&context.engine, resume).await?, id, &asked))
+    Ok(show::started(&executions::resume(&context.engine, resume).await?, id, &asked))
 }
 
 /// Which steps it goes on with: `same`, `current`, or a revision's number.

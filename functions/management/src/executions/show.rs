@@ -5,10 +5,9 @@ use api::language::Language;
 use api::schema::{any, constant, integer, map, millis, object, one_of, or_null, text};
 use api::{Response, envelope};
 use engine::CurrentStep;
-use engine::usecase::execute_workflow::{Executed, Wait};
-use engine::usecase::rerun_execution::Plan;
 use http::StatusCode;
 use model::ExecutionId;
+use records::executions::{Executed, Plan, Wait};
 use serde_json::{Value, json};
 
 /// The run that was started; with its results, if it was waited for and has ended.

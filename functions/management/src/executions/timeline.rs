@@ -6,9 +6,9 @@ use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::{integer, integer_in, list, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_timeline::{self, Span, TimelineQuery};
 use engine::{Error, Port};
 use model::Execution;
+use records::executions::{self, Span, TimelineQuery};
 use serde_json::{Value, json};
 
 /// The route.
@@ -38,7 +38,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
-    let timeline = read_timeline::run(&context.engine, request.account()?, id, query).await?;
+    let timeline = executions::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
     let mut response = envelope::ok(&json!({
         "executionId": row.id.vflow(),

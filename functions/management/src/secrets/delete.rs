@@ -3,9 +3,9 @@
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::delete_secret;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::secrets;
 use serde_json::{Value, json};
 
 /// The route.
@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let deleted_at = delete_secret::run(&context.engine, request.account()?, request.param("name")).await?;
+    let deleted_at = secrets::delete(&context.engine, request.account()?, request.param("name")).await?;
     let data = json!({"deleted": true, "deletedAt": deleted_at});
     Ok(envelope::success(StatusCode::OK, "Secret deleted successfully", &data))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_secret;
 use engine::{Error, Port};
+use records::secrets;
 use serde_json::Value;
 
 /// The route.
@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let secret = read_secret::run(&context.engine, request.account()?, request.param("name")).await?;
+    let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;
     Ok(envelope::ok(&show::facts(&secret)))
 }
 

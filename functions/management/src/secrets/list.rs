@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::list_secrets;
 use engine::{Error, Port};
+use records::secrets;
 use serde_json::{Value, json};
 
 /// The route.
@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let secrets = list_secrets::run(&context.engine, request.account()?).await?;
+    let secrets = secrets::list(&context.engine, request.account()?).await?;
     let rows: Vec<Value> = secrets.iter().map(show::facts).collect();
     Ok(envelope::ok(&json!({"secrets": rows, "total": rows.len()})))
 }

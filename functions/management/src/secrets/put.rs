@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::put_secret;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::secrets;
 use serde_json::{Value, json};
 
 /// The route.
@@ -34,7 +34,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let value = fields.text("value")?.ok_or_else(|| fields.refuse("value", "is required"))?.to_owned();
-    let secret = put_secret::run(&context.engine, request.account()?, request.param("name"), value).await?;
+    let secret = secrets::put(&context.engine, request.account()?, request.param("name"), value).await?;
     Ok(envelope::success(StatusCode::OK, "Secret set successfully", &show::facts(&secret)))
 }
 

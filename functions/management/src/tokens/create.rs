@@ -4,10 +4,10 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::create_open_token;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
+use records::tokens;
 use serde_json::{Value, json};
 
 /// The route.
@@ -37,7 +37,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let name = fields.required_text("name")?;
     let expires_at = fields.integer("expiresAt")?.map(Timestamp);
     let flows = fields.texts("flows")?;
-    let new = create_open_token::run(&context.engine, request.account()?, name, expires_at, flows).await?;
+    let new = tokens::create(&context.engine, request.account()?, name, expires_at, flows).await?;
     let mut data = show::token(&new.credential);
     if let Some(data) = data.as_object_mut() {
         data.insert("token".to_owned(), new.token.into());

@@ -3,9 +3,9 @@
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::delete_open_token;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::tokens;
 use serde_json::json;
 
 /// The route.
@@ -30,6 +30,6 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    delete_open_token::run(&context.engine, request.account()?, request.param("tokenId")).await?;
+    tokens::delete(&context.engine, request.account()?, request.param("tokenId")).await?;
     Ok(envelope::success(StatusCode::OK, "Open token deleted successfully", &json!({"deleted": true})))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_open_tokens;
 use engine::{Error, Port};
+use records::tokens;
 use serde_json::{Value, json};
 
 /// The route.
@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let tokens = list_open_tokens::run(&context.engine, request.account()?).await?;
+    let tokens = tokens::list(&context.engine, request.account()?).await?;
     let rows: Vec<Value> = tokens.iter().map(show::token).collect();
     Ok(envelope::ok(&json!({"tokens": rows, "total": rows.len()})))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, JSON, Param};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::compare_versions::{self, Compare, Side};
 use engine::{Error, Port};
+use records::versions::{self, Compare, Side};
 use serde_json::{Value, json};
 
 /// What stands for the workflow as it is.
@@ -45,7 +45,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let before = side(request.param("version")).ok_or(Error::NotFound { what: "version" })?;
     let after = side(request.query.filled("with").unwrap_or(CURRENT))
         .ok_or_else(|| Error::invalid("with", "must be a version such as v2, or current"))?;
-    let compared = compare_versions::run(&context.engine, account, &id, before, after).await?;
+    let compared = versions::compare(&context.engine, account, &id, before, after).await?;
     let mut data = json!(compared.difference);
     if let Some(data) = data.as_object_mut() {
         data.insert("before".to_owned(), shown(&compared.before));

@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::publish_version::{self, NewVersion};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::versions::{self, NewVersion};
 use serde_json::json;
 
 /// The route.
@@ -54,6 +54,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         note: fields.text("note")?.unwrap_or_default().to_owned(),
         enabled: fields.flag("enabled")?.unwrap_or(false),
     };
-    let version = publish_version::run(&context.engine, request.account()?, &id, new).await?;
+    let version = versions::publish(&context.engine, request.account()?, &id, new).await?;
     Ok(envelope::success(StatusCode::CREATED, "Version published successfully", &show::version(&version)))
 }

@@ -4,9 +4,9 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, JSON};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::delete_version;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::versions;
 use serde_json::json;
 
 /// The route.
@@ -37,7 +37,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
-    let deleted_at = delete_version::run(&context.engine, account, &id, number).await?;
+    let deleted_at = versions::delete(&context.engine, account, &id, number).await?;
     let data = json!({"deleted": true, "deletedAt": deleted_at});
     Ok(envelope::success(StatusCode::OK, "Version deleted successfully", &data))
 }

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, JSON};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::read_version;
 use engine::{Error, Port};
+use records::versions;
 use serde_json::{Value, json};
 
 /// The route.
@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
-    let (version, definition) = read_version::run(&context.engine, account, &id, number).await?;
+    let (version, definition) = versions::read(&context.engine, account, &id, number).await?;
     let mut data = show::version(&version);
     if let Some(data) = data.as_object_mut() {
         data.insert("steps".to_owned(), json!(definition.steps));

@@ -4,8 +4,8 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, JSON, Param};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::list_versions;
 use engine::{Error, Port};
+use records::versions;
 use serde_json::{Value, json};
 
 /// How many are shown unless more are asked for.
@@ -48,7 +48,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (limit, offset) = (request.query.limit(LIMIT, MOST)?, request.query.offset()?);
-    let versions = list_versions::run(&context.engine, request.account()?, &request.workflow_id()?).await?;
+    let versions = versions::list(&context.engine, request.account()?, &request.workflow_id()?).await?;
     let page: Vec<Value> = versions.iter().skip(offset).take(limit).map(show::version).collect();
     Ok(envelope::ok(&json!({"versions": page, "total": versions.len()})))
 }

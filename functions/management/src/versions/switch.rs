@@ -4,8 +4,8 @@ use super::show;
 use api::doc::{Answer, JSON};
 use api::{Context, Doc, Request, Response, envelope};
 use engine::Error;
-use engine::usecase::set_version_enabled;
 use http::StatusCode;
+use records::versions;
 
 /// What both say of themselves.
 pub(super) const DOC: Doc = Doc {
@@ -21,7 +21,7 @@ pub(super) const DOC: Doc = Doc {
 /// Sets the switch and shows the version.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(request)?);
-    let version = set_version_enabled::run(&context.engine, account, &id, number, enabled).await?;
+    let version = versions::set_enabled(&context.engine, account, &id, number, enabled).await?;
     let message = if enabled { "Version enabled" } else { "Version disabled" };
     Ok(envelope::success(StatusCode::OK, message, &show::version(&version)))
 }

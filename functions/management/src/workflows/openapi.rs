@@ -6,10 +6,10 @@ use crate::openapi::get::DOCUMENT;
 use api::doc::{Answer, UNCHANGED};
 use api::schema::{any, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
-use engine::usecase::{find_flow, list_versions, list_workflow_apis, read_version, read_workflow};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
+use records::{apis, versions, workflows};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -38,8 +38,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     static REFERENCE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).unwrap_or_default());
     let account = request.account()?;
     let id = request.workflow_id()?;
-    let (workflow, definition) = read_workflow::run(&context.engine, account, &id).await?;
-    let apis = list_workflow_apis::run(&context.engine, account, &id).await?;
+    let (workflow, definition) = workflows::read(&context.engine, account, &id).await?;
+    let apis = apis::of_workflow(&context.engine, account, &id).await?;
     let called = Called {
         reference: &REFERENCE,
         account: account.as_str(),
@@ -69,7 +69,7 @@ async fn pinned(
 ) -> Result<BTreeMap<u32, Definition>, Error> {
     let mut pinned = BTreeMap::new();
     for number in apis.iter().filter_map(|api| api.version).collect::<BTreeSet<_>>() {
-        match read_version::run(&context.engine, account, id, number).await {
+        match versions::read(&context.engine, account, id, number).await {
             Ok((version, definition)) if version.enabled => drop(pinned.insert(number, definition)),
             Ok(_) | Err(Error::NotFound { .. }) => {}
             Err(error) => return Err(error),
@@ -84,8 +84,8 @@ async fn published(
     account: &AccountId,
     workflow: &Workflow,
 ) -> Result<Option<(u32, Definition)>, Error> {
-    let versions = list_versions::run(&context.engine, account, &workflow.id).await?;
+    let versions = versions::list(&context.engine, account, &workflow.id).await?;
     let Some(newest) = versions.iter().find(|version| version.enabled) else { return Ok(None) };
-    let flow = find_flow::run(&context.engine, account, workflow.called_by(), newest.number).await?;
+    let flow = versions::find_flow(&context.engine, account, workflow.called_by(), newest.number).await?;
     Ok(Some((newest.number, Definition { inputs: flow.inputs, ..Definition::default() })))
 }

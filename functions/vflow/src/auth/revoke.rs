@@ -4,9 +4,9 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::null;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::end_session;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::devices;
 use serde_json::Value;
 
 /// The route.
@@ -30,6 +30,6 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let caller = request.principal()?;
-    end_session::run(&context.engine, &caller.account, &caller.device_id, &caller.session).await?;
+    devices::end_session(&context.engine, &caller.account, &caller.device_id, &caller.session).await?;
     Ok(envelope::success(StatusCode::OK, "Token revoked successfully", &Value::Null))
 }

@@ -8,9 +8,9 @@ use api::schema::{constant, integer, name, object, saying, text};
 use api::{
     Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts, envelope,
 };
-use engine::usecase::check_pairing_key::{self, PairingRight};
 use engine::{Error, Port};
 use model::AccountId;
+use records::pairing_keys::{self, PairingRight};
 use serde_json::{Value, json};
 
 /// The account of devices that pair without a key, where the host allows that.
@@ -99,7 +99,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {
     match key {
-        Some(key) => attempts::attempt(context, request.peer, check_pairing_key::run(&context.engine, key)).await,
+        Some(key) => attempts::attempt(context, request.peer, pairing_keys::check(&context.engine, key)).await,
         None if openly::may_pair(context.host.open_pairing, request) => {
             let account =
                 AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;

@@ -3,10 +3,10 @@
 use crate::error;
 use api::doc::{Answer, Param};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::usecase::delete_executions::{self, Deleted, History};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};
+use records::executions::{self, Deleted, History};
 use serde_json::{Value, json};
 
 /// The route.
@@ -51,7 +51,7 @@ fn answer() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let deleted = match history(&request.query)? {
-        Some(history) => delete_executions::run(&context.engine, request.account()?, &history).await?,
+        Some(history) => executions::delete(&context.engine, request.account()?, &history).await?,
         None => Deleted::default(),
     };
     let data = json!({"deletedCount": deleted.count, "more": deleted.more});

@@ -6,8 +6,8 @@ use api::doc::Answer;
 use api::language::{LANG, Language};
 use api::schema::{any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_execution;
 use engine::{Error, Port, RunView};
+use records::executions;
 use serde_json::{Value, json};
 
 /// The route.
@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
-    let view = read_execution::run(&context.engine, request.account()?, id).await?;
+    let view = executions::read(&context.engine, request.account()?, id).await?;
     let mut response = envelope::ok(&detail(&view, language));
     language.show(&mut response);
     Ok(response)

@@ -6,9 +6,9 @@ use api::doc::{Answer, Param};
 use api::schema::{integer, integer_in, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
-use engine::usecase::list_executions;
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
+use records::executions;
 use serde_json::{Value, json};
 
 /// The most runs that an offset passes over.
@@ -53,7 +53,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let page = match request.query.text("workflowId") {
         // What cannot be an id is the id of no workflow, and such a workflow has no runs.
         Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
-        _ => list_executions::run(&context.engine, &query).await?,
+        _ => executions::list(&context.engine, &query).await?,
     };
     Ok(envelope::ok(&json!({
         "executions": page.rows.iter().map(row).collect::<Vec<_>>(),

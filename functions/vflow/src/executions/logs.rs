@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{any, integer, integer_in, map, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_logs::{self, LogQuery};
 use engine::{Error, Port};
 use model::{Level, LogEntry};
+use records::executions::{self, LogQuery};
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -47,7 +47,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let query = read(&request.query)?;
-    let page = read_logs::run(&context.engine, request.account()?, id, query).await?;
+    let page = executions::logs(&context.engine, request.account()?, id, query).await?;
     Ok(envelope::ok(&json!({
         "logs": page.logs.iter().map(row).collect::<Vec<_>>(),
         "total": page.total,

@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::stop_execution;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::executions;
 use serde_json::{Value, json};
 
 /// The route.
@@ -32,7 +32,7 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
-    let row = stop_execution::run(&context.engine, request.account()?, id).await?;
+    let row = executions::stop(&context.engine, request.account()?, id).await?;
     let data = json!({"executionId": row.id.vflow(), "stoppedAt": row.completed_at, "status": row.status});
     Ok(envelope::success(StatusCode::OK, "Execution stopped", &data))
 }

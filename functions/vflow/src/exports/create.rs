@@ -1,15 +1,15 @@
 //! POST /api/v1/workflows/export-batch: many workflows in one file.
 
 use crate::error;
-use crate::exchange::document;
-use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
+use crate::workflows::exchange::document;
+use crate::workflows::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, Body, JSON};
 use api::schema::{flag, list, millis, object, one_of, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::export_workflows::{self, MAX_EXPORT};
 use engine::{Error, Port};
 use model::WorkflowId;
+use records::exchange::{self, MAX_EXPORT};
 use serde_json::{Value, json};
 
 /// The name of the archive.
@@ -51,7 +51,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             ids.push(id);
         }
     }
-    let exported = export_workflows::run(&context.engine, request.account()?, &ids).await?;
+    let exported = exchange::export(&context.engine, request.account()?, &ids).await?;
     match format {
         Format::Zip => download::zip(&exported, include_steps, NAME),
         Format::Json => download::bounded(envelope::ok(&json!({

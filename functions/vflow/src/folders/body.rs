@@ -3,7 +3,7 @@
 use api::Fields;
 use api::schema::{integer, name, object, or_null, saying, text};
 use engine::Error;
-use engine::usecase::update_folder::FolderChange;
+use records::folders::FolderChange;
 use serde_json::Value;
 
 /// The fields that are present.

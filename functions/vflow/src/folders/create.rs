@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{millis, object, requiring, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::create_folder::{self, NewFolder};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::folders::{self, NewFolder};
 use serde_json::{Value, json};
 
 /// The route.
@@ -45,7 +45,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let name = fields.required_text("name")?.to_owned();
     let given = body::read(&fields)?;
     let new = NewFolder { name, parent_id: given.parent_id.flatten(), order: given.order.unwrap_or(0) };
-    let folder = create_folder::run(&context.engine, request.account()?, new).await?;
+    let folder = folders::create(&context.engine, request.account()?, new).await?;
     let data = json!({"id": folder.id, "name": folder.name, "createdAt": folder.created_at});
     Ok(envelope::success(StatusCode::CREATED, "Folder created successfully", &data))
 }

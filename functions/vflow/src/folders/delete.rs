@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{constant, flag, integer, millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::delete_folder::{self, Contents};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::folders::{self, Contents};
 use serde_json::{Value, json};
 
 /// The route.
@@ -49,7 +49,7 @@ fn answered() -> Value {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let contents = contents(&request.query)?;
     let id = request.param("folderId");
-    let done = delete_folder::run(&context.engine, request.account()?, id, &contents).await?;
+    let done = folders::delete(&context.engine, request.account()?, id, &contents).await?;
     let data = json!({
         "deleted": true,
         "deletedAt": done.at,

@@ -4,9 +4,9 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::{flag, integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_folder;
 use engine::{Error, Port};
 use model::{Folder, Workflow};
+use records::folders;
 use serde_json::{Value, json};
 
 /// The route.
@@ -43,7 +43,7 @@ fn answered() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let view = read_folder::run(&context.engine, request.account()?, request.param("folderId")).await?;
+    let view = folders::read(&context.engine, request.account()?, request.param("folderId")).await?;
     let workflow =
         |row: &Workflow| json!({"id": row.id, "name": row.name, "isEnabled": row.is_enabled, "order": row.order});
     let folder = |row: &Folder| json!({"id": row.id, "name": row.name, "order": row.order});

@@ -5,8 +5,8 @@ use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_folders::{self, FolderRow};
 use engine::{Error, Port};
+use records::folders::{self, FolderRow};
 use serde_json::{Value, json};
 
 /// The route.
@@ -45,7 +45,7 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let parent = request.query.text("parentId").map(body::named);
-    let rows = list_folders::run(&context.engine, request.account()?, parent).await?;
+    let rows = folders::list(&context.engine, request.account()?, parent).await?;
     Ok(envelope::ok(&json!({"folders": rows.iter().map(row).collect::<Vec<_>>(), "total": rows.len()})))
 }
 

@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::update_folder;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::folders;
 use serde_json::{Value, json};
 
 /// The route.
@@ -38,7 +38,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let change = body::read(&Fields::top(&body))?;
     let id = request.param("folderId");
-    let folder = update_folder::run(&context.engine, request.account()?, id, &change).await?;
+    let folder = folders::update(&context.engine, request.account()?, id, &change).await?;
     let data = json!({"id": folder.id, "updatedAt": folder.modified_at});
     Ok(envelope::success(StatusCode::OK, "Folder updated successfully", &data))
 }

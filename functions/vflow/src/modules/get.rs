@@ -9,7 +9,7 @@ use api::schema::{any, flag, list, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
 use engine::Error;
-use engine::usecase::read_module;
+use records::modules;
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -60,7 +60,7 @@ fn answered() -> Value {
 
 fn detail(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
-    let module = read_module::run(request.param("moduleId"))?;
+    let module = modules::read(request.param("moduleId"))?;
     let Descriptor { id, inputs, outputs, .. } = module.descriptor;
     let mut data = show::summary(module);
     if let Some(Value::Object(metadata)) = data.get_mut("metadata") {

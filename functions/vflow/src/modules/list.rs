@@ -8,7 +8,7 @@ use api::schema::{list, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
-use engine::usecase::list_modules::{self, ModuleQuery};
+use records::modules::{self, ModuleQuery};
 use serde_json::{Value, json};
 
 /// The route.
@@ -44,7 +44,7 @@ fn group() -> Value {
 }
 
 fn page(request: &Request) -> Result<Response, Error> {
-    let modules = list_modules::run(&read(&request.query)?);
+    let modules = modules::list(&read(&request.query)?);
     let rows: Vec<_> = modules.into_iter().map(|module| Value::Object(show::summary(module))).collect();
     Ok(tagged(envelope::ok(&json!({"modules": rows})), false))
 }

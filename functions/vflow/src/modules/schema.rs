@@ -8,7 +8,7 @@ use api::schema::{any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
 use engine::Error;
-use engine::usecase::read_module;
+use records::modules;
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -68,7 +68,7 @@ fn answered() -> Value {
 
 fn form(request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
-    let descriptor = &read_module::run(request.param("moduleId"))?.descriptor;
+    let descriptor = &modules::read(request.param("moduleId"))?.descriptor;
     let rows: Vec<_> = descriptor.inputs.iter().map(|input| Value::Object(row(descriptor, input, language))).collect();
     let mut response = envelope::ok(&json!({"schema": rows}));
     language.show(&mut response);

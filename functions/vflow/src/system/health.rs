@@ -5,7 +5,7 @@ use crate::error;
 use api::doc::Answer;
 use api::schema::{integer, millis, object, one_of, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
-use engine::usecase::check_services;
+use engine::health;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn answered() -> Value {
 
 async fn health(context: &Context) -> Response {
     let now = context.engine.ports.clock.now();
-    let healthy = !context.host.keeps_data || check_services::stores(&context.engine).await;
+    let healthy = !context.host.keeps_data || health::stores(&context.engine).await;
     let (status, word) =
         if healthy { (StatusCode::OK, "healthy") } else { (StatusCode::SERVICE_UNAVAILABLE, "unhealthy") };
     let data = json!({

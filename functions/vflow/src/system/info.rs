@@ -6,7 +6,7 @@ use api::language::{LANG, Language};
 use api::schema::{flag, integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::Behaviour;
-use engine::usecase::check_services::{self, Reached};
+use engine::health::{self, Reached};
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let language = Language::of(&request)?;
-    let reached = check_services::run(&context.engine, request.account()?).await;
+    let reached = health::services(&context.engine, request.account()?).await;
     let host = &context.host;
     let now = context.engine.ports.clock.now();
     let mut response = envelope::ok(&json!({

@@ -9,8 +9,8 @@ use api::memory::Memory;
 use api::schema::{self, integer_in, millis, number, object, one_of, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::stats::Tally;
-use engine::usecase::read_stats::{self, Period};
 use engine::{Error, Port};
+use records::stats::{self, Period};
 use serde_json::{Value, json};
 
 /// The periods' names.
@@ -56,7 +56,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (name, period) = period(&request.query)?;
-    let view = read_stats::run(&context.engine, request.account()?, period, zone(&request.query).as_deref()).await?;
+    let view = stats::read(&context.engine, request.account()?, period, zone(&request.query).as_deref()).await?;
     let tally = &view.tally;
     let memory = Memory::now();
     Ok(envelope::ok(&json!({

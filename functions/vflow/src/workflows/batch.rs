@@ -4,9 +4,9 @@ use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{any_of, list, matching, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::batch_workflows::{self, Action, MAX_BATCH};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::workflows::{self, Action, MAX_BATCH};
 use serde_json::{Value, json};
 
 const ACTIONS: [&str; 4] = ["delete", "enable", "disable", "move"];
@@ -41,7 +41,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     let action = action(&fields)?;
     let ids = ids(&fields, MAX_BATCH)?;
-    let outcome = batch_workflows::run(&context.engine, request.account()?, &ids, &action).await?;
+    let outcome = workflows::batch(&context.engine, request.account()?, &ids, &action).await?;
     let failed: Vec<_> = outcome.failed.iter().map(|(id, _)| id).collect();
     let reason = |(id, error): &(String, Error)| json!({"workflowId": id, "reason": error.to_string()});
     let data = json!({

@@ -6,10 +6,9 @@ use api::schema::{
     any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
 use engine::Error;
-use engine::usecase::check_workflow::MAX_EXECUTION_SECONDS;
-use engine::usecase::update_workflow::WorkflowChange;
 use model::workflow::MAX_STEPS;
 use model::{FlowType, Reentry};
+use records::workflows::{MAX_EXECUTION_SECONDS, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::sync::LazyLock;

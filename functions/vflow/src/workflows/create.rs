@@ -5,12 +5,10 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::schema::{millis, object, requiring, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::usecase::create_workflow::{self, NewWorkflow};
-use engine::usecase::update_workflow::WorkflowChange;
-use engine::usecase::validate_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Definition;
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Value, json};
 
 /// The version of a workflow that names none.
@@ -54,8 +52,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if definition.triggers.is_empty() && !new.trigger_config.is_null() {
         definition.triggers.push(new.trigger_config.clone());
     }
-    let workflow = create_workflow::run(&context.engine, account, new).await?;
-    let found = validate_workflow::saved(&context.engine, account, Some(&workflow.id), &definition).await?;
+    let workflow = workflows::create(&context.engine, account, new).await?;
+    let found = workflows::validate_saved(&context.engine, account, Some(&workflow.id), &definition).await?;
     let data = json!({"id": workflow.id, "name": workflow.name, "createdAt": workflow.created_at});
     let mut response = envelope::success(StatusCode::CREATED, "Workflow created successfully", &data);
     etag::show(&mut response, &workflow);

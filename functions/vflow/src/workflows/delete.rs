@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{constant, millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::delete_workflow;
 use engine::{Error, Port};
 use http::StatusCode;
+use records::workflows;
 use serde_json::{Value, json};
 
 /// The route.
@@ -37,7 +37,7 @@ fn answered() -> Value {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let expected = etag::expected(&request);
-    let deleted_at = delete_workflow::run(&context.engine, request.account()?, &id, expected.as_deref()).await?;
+    let deleted_at = workflows::delete(&context.engine, request.account()?, &id, expected.as_deref()).await?;
     let data = json!({"deleted": true, "deletedAt": deleted_at});
     Ok(envelope::success(StatusCode::OK, "Workflow deleted successfully", &data))
 }

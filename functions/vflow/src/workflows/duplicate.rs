@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{millis, object, or_null, printed, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::duplicate_workflow::{self, Differences};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::workflows::{self, Differences};
 use serde_json::{Value, json};
 
 /// The route.
@@ -34,7 +34,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let body = request.json()?;
     let differences = read(&Fields::top(&body))?;
-    let copy = duplicate_workflow::run(&context.engine, request.account()?, &id, differences).await;
+    let copy = workflows::duplicate(&context.engine, request.account()?, &id, differences).await;
     let copy = copy.map_err(|error| match error {
         Error::Invalid { field, reason } if field == "name" => Error::invalid("newName", reason),
         other => other,

@@ -6,11 +6,11 @@ use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, constant, flag, integer, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::lint::Finding;
-use engine::usecase::execute_workflow::{self, Execute, Executed, Wait};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
 use model::{Callback, Dialect, Said, Status, Trigger};
+use records::executions::{self, Execute, Executed, Wait};
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -55,7 +55,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         idempotency_key: request.idempotency_key()?,
         ..Execute::new(request.account()?.clone(), workflow, Trigger::new("manual", Map::new()))
     };
-    let executed = execute_workflow::run(&context.engine, execute).await?;
+    let executed = executions::execute(&context.engine, execute).await?;
     let response = match &executed.view {
         Some(view) if !asynchronous => ended(&executed, view),
         _ => accepted(&executed, asynchronous),

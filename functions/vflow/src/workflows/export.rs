@@ -1,13 +1,13 @@
 //! GET /api/v1/workflows/{workflowId}/export.
 
 use crate::error;
-use crate::exchange::document;
-use crate::exchange::download::{self, Format, ZIP};
+use crate::workflows::exchange::document;
+use crate::workflows::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, JSON, Param};
 use api::schema::{flag, list, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::export_workflows;
 use engine::{Error, Port};
+use records::exchange;
 use serde_json::{Value, json};
 
 /// The route.
@@ -40,7 +40,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let format = Format::parse(request.query.filled("format"), Format::Json)?;
     let include_steps = request.query.flag("includeSteps")?.unwrap_or(true);
-    let exported = export_workflows::run(&context.engine, request.account()?, &[id]).await?;
+    let exported = exchange::export(&context.engine, request.account()?, &[id]).await?;
     let Some(one) = exported.first() else { return Err(Error::WorkflowNotFound) };
     match format {
         Format::Zip => download::zip(&exported, include_steps, &one.workflow.name),

@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::schema::{any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::read_workflow;
 use engine::{Error, Port};
 use model::{Definition, Workflow};
+use records::workflows;
 use serde_json::{Map, Value, json};
 
 /// The route.
@@ -31,7 +31,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let (workflow, definition) = read_workflow::run(&context.engine, request.account()?, &id).await?;
+    let (workflow, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
     let mut shown = detail(&workflow, &definition);
     if let Some(fields) = shown.as_object_mut() {
         fields.insert("nextRunAt".to_owned(), json!(workflow.next_run_at));

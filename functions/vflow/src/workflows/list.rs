@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_workflows::{self, WorkflowQuery, WorkflowSort};
 use engine::{Error, Port};
 use model::Workflow;
+use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use serde_json::{Value, json};
 
 /// The route.
@@ -49,7 +49,7 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = read(&request.query)?;
-    let page = list_workflows::run(&context.engine, request.account()?, &query).await?;
+    let page = workflows::list(&context.engine, request.account()?, &query).await?;
     Ok(envelope::ok(&json!({
         "workflows": page.workflows.iter().map(row).collect::<Vec<_>>(),
         "total": page.total,

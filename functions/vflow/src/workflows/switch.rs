@@ -3,14 +3,14 @@
 use api::schema::{flag, millis, object, text};
 use api::{Context, Request, Response, envelope};
 use engine::Error;
-use engine::usecase::set_enabled;
 use http::StatusCode;
+use records::workflows;
 use serde_json::{Value, json};
 
 /// Sets the switch and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let workflow = set_enabled::run(&context.engine, request.account()?, &id, enabled).await?;
+    let workflow = workflows::set_enabled(&context.engine, request.account()?, &id, enabled).await?;
     let message = if enabled { "Workflow enabled" } else { "Workflow disabled" };
     let data = json!({"id": workflow.id, "isEnabled": workflow.is_enabled, "updatedAt": workflow.modified_at});
     Ok(envelope::success(StatusCode::OK, message, &data))

@@ -5,9 +5,9 @@ use crate::error;
 use api::doc::{Answer, Body, Param};
 use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::usecase::{update_workflow, validate_workflow};
 use engine::{Error, Port};
 use http::StatusCode;
+use records::workflows;
 use serde_json::{Value, json};
 
 /// The route.
@@ -41,9 +41,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let mut change = body::read(&Fields::top(&body))?;
     change.expected_edits = etag::expected(&request);
     let (account, changes_what_runs) = (request.account()?, change.touches_definition());
-    let workflow = update_workflow::run(&context.engine, account, &id, change).await?;
+    let workflow = workflows::update(&context.engine, account, &id, change).await?;
     let found =
-        if changes_what_runs { validate_workflow::stored(&context.engine, account, &id).await? } else { Vec::new() };
+        if changes_what_runs { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
     let data = json!({"id": workflow.id, "updatedAt": workflow.modified_at});
     let mut response = envelope::success(StatusCode::OK, "Workflow updated successfully", &data);
     etag::show(&mut response, &workflow);

@@ -6,9 +6,9 @@ use api::doc::{Answer, Body, JSON};
 use api::schema::{any, flag, list, map, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::lint::{Finding, Severity};
-use engine::usecase::validate_workflow;
 use engine::{Error, Port};
 use model::{AccountId, WorkflowId};
+use records::workflows;
 use serde_json::{Map, Value, json};
 
 /// The most fields that cannot be read of which each is told.
@@ -44,7 +44,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let found = match (fields.text("workflowId")?, fields.object("workflow")?) {
         (Some(id), _) => {
             let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
-            validate_workflow::stored(&context.engine, account, &id).await?
+            workflows::validate_stored(&context.engine, account, &id).await?
         }
         (None, inner) => look(context, account, inner.unwrap_or(&body)).await?,
     };
@@ -71,7 +71,7 @@ async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>
             Err(error) => return Err(error),
         }
     };
-    found.extend(validate_workflow::given(&context.engine, account, create::new_workflow(change)).await?);
+    found.extend(workflows::validate_given(&context.engine, account, create::new_workflow(change)).await?);
     Ok(found)
 }
 

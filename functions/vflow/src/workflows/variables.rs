@@ -5,8 +5,8 @@ use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::{list, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::usecase::list_variables::{self, NamedVariable, StepVariable};
 use engine::{Error, Port};
+use records::workflows::{self, NamedVariable, StepVariable};
 use serde_json::{Value, json};
 
 /// What a run shows without any step.
@@ -62,7 +62,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.workflow_id()?, Language::of(&request)?);
     let at = request.query.text("stepId").filter(|id| !id.is_empty());
-    let found = list_variables::run(&context.engine, request.account()?, &id, at).await?;
+    let found = workflows::variables(&context.engine, request.account()?, &id, at).await?;
     let mut response = envelope::ok(&json!({
         "magicVariables": found.steps.iter().map(|variable| step(variable, language)).collect::<Vec<_>>(),
         "namedVariables": found.named.iter().map(|variable| named(variable, language)).collect::<Vec<_>>(),

@@ -1,10 +1,10 @@
 //! Applications with an access token, as the itrigger facade has it: in the query or in a header.
 
-use super::Principal;
+use crate::principal::Principal;
 use crate::{Context, Query, attempts};
 use engine::Error;
-use engine::usecase::check_app_token;
 use http::HeaderMap;
+use records::apps;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(crate) async fn app_token(
 ) -> Result<Principal, Error> {
     let token = super::presented(headers, query, APP_TOKEN, APP_TOKEN).map(str::trim);
     let token = token.filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
-    let proved = attempts::attempt(context, peer, check_app_token::run(&context.engine, token)).await?;
+    let proved = attempts::attempt(context, peer, apps::check_token(&context.engine, token)).await?;
     Ok(Principal {
         account: proved.app.account.clone(),
         scopes: Vec::new(),

@@ -1,16 +1,17 @@
 //! Finds the verified caller behind a request.
 
 use super::token::{Claims, Expected, verify};
-use super::{Principal, TokenKind, behind};
+use super::{TokenKind, behind};
 use crate::Context;
+use crate::principal::Principal;
 use engine::Error;
-use engine::usecase::check_session;
 use http::HeaderMap;
+use records::devices;
 
 /// The caller whose token of that kind the request carries, if the token is good and its session still stands.
 pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal, Error> {
     let claims = claims(context, headers, kind).await?;
-    check_session::run(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
+    devices::check_session(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
     Ok(Principal {
         account: claims.acc,
         scopes: claims.scp,

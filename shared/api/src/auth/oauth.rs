@@ -2,14 +2,15 @@
 //!
 //! Every request reads the application's record, so that freezing or deleting it ends all of its tokens at once.
 
+use super::TokenKind;
 use super::bearer::claims;
 use super::pairing::{Mint, signing_key};
-use super::{Principal, TokenKind};
 use crate::Context;
+use crate::principal::Principal;
 use engine::Error;
-use engine::usecase::read_app;
 use http::HeaderMap;
 use model::Credential;
+use records::apps;
 use std::sync::Arc;
 
 /// How long a token lasts, in seconds.
@@ -25,7 +26,7 @@ pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error>
 /// The application whose token the request carries.
 pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Principal, Error> {
     let claims = claims(context, headers, TokenKind::OAuth).await?;
-    let app = match read_app::run(&context.engine, &claims.acc, &claims.sub).await {
+    let app = match apps::read(&context.engine, &claims.acc, &claims.sub).await {
         Ok(app) if !app.app.frozen => app,
         Ok(_) | Err(Error::NotFound { .. }) => return Err(Error::Unauthenticated),
         Err(error) => return Err(error),

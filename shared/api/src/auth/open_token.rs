@@ -1,10 +1,10 @@
 //! Finds the account behind an open token: a static one, for callers that have nothing but a header or a query to put it in.
 
-use super::Principal;
+use crate::principal::Principal;
 use crate::{Context, Query};
 use engine::Error;
-use engine::usecase::check_open_token;
 use http::HeaderMap;
+use records::tokens;
 
 /// The query parameter, which is never an input.
 pub const OPEN_TOKEN: &str = "juggleToken";
@@ -14,7 +14,7 @@ const HEADER: &str = "juggle-token";
 /// The account and flows that the request's token stands for.
 pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal, Error> {
     let token = super::presented(headers, query, HEADER, OPEN_TOKEN).ok_or(Error::Unauthenticated)?;
-    let credential = check_open_token::run(&context.engine, token).await?;
+    let credential = tokens::check(&context.engine, token).await?;
     Ok(Principal {
         account: credential.account,
         scopes: Vec::new(),

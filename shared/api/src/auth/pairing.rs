@@ -1,12 +1,14 @@
 //! Pairing a device and giving it tokens.
 
 use super::token::{Claims, sign};
-use super::{ACCESS_SECONDS, Principal, REFRESH_SECONDS, Scope, TokenKind};
+use super::{ACCESS_SECONDS, REFRESH_SECONDS, TokenKind};
 use crate::Context;
+use crate::principal::Principal;
+use crate::scope::Scope;
 use engine::Error;
 use engine::ports::SigningKey;
-use engine::usecase::pair_device;
 use model::{AccountId, Timestamp};
+use records::devices;
 use std::time::Duration;
 
 /// The right to pair a device, however it was proved.
@@ -34,7 +36,7 @@ pub struct Tokens {
 /// Pairs the device, which ends its older sessions (an administrator's only where it may administer, too), and signs its tokens.
 pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
     let admin = grant.scopes.contains(&Scope::Admin);
-    let session = pair_device::run(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
+    let session = devices::pair(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
     let key = signing_key(context).await?;
     let mint =
         Mint { context, account: grant.account, scopes: grant.scopes, device_id: grant.device_id, session: &session };

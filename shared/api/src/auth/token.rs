@@ -1,6 +1,7 @@
 //! Tokens: JWTs of one algorithm, signed with our own keys.
 
-use super::{Scope, hs256};
+use super::hs256;
+use crate::scope::Scope;
 use engine::Error;
 use engine::ports::SigningKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};

@@ -3,8 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
-use crate::secret;
-use crate::usecase::stop_execution;
+use crate::{digest, ending};
 use model::{AccountId, Execution, ExecutionId, Reentry};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -47,7 +46,7 @@ impl RequestKey {
     pub fn new(key: String, request: &Value) -> Self {
         let mut hasher = Sha256::new();
         digest(request, &mut hasher);
-        Self { key, fingerprint: secret::hex(&hasher.finalize()) }
+        Self { key, fingerprint: digest::hex(&hasher.finalize()) }
     }
 
     /// The run that the same request has started before.
@@ -119,7 +118,7 @@ impl Entry {
         if self.reentry == Reentry::BlockNew {
             return Err(Error::Busy { execution: holder.vflow() });
         }
-        match stop_execution::run(engine, account, holder).await {
+        match ending::stop(engine, account, holder).await {
             Ok(_) | Err(Error::ExecutionEnded { .. } | Error::ExecutionNotFound) => Ok(()),
             Err(error) => Err(error),
         }

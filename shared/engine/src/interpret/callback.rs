@@ -1,6 +1,6 @@
 //! Addresses at which a run waits to be called.
 
-use crate::secret::sha256_hex;
+use crate::digest::sha256_hex;
 use model::{AccountId, ExecutionId};
 
 /// The characters of a token's proof.

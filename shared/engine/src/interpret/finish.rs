@@ -2,7 +2,7 @@
 
 use super::step_scope::StepScope;
 use super::{Interpreter, Outcome};
-use crate::admission::inputs::typed;
+use crate::inputs::typed;
 use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! Declared inputs and outputs.
 
 use super::{Finding, Look};
-use crate::admission::inputs;
+use crate::inputs;
 use model::Said;
 use serde_json::{Map, Value};
 

@@ -19,7 +19,7 @@ const NAMING: [(&str, &str); 4] = [
 ];
 
 /// Why no reference can mean a step of that id; `None` if one can.
-pub(crate) fn id_refused(id: &str) -> Option<Said> {
+pub fn id_refused(id: &str) -> Option<Said> {
     if id.is_empty() || id.len() > MAX_ID {
         return Some(Said::new(
             format!("id: must be 1 to {MAX_ID} bytes long"),

@@ -1,6 +1,5 @@
 //! What an `if` tests: a condition in one text, or in parts.
 
-use crate::interpret::step_scope::StepScope;
 use expr::{Condition, EvalError, Operator, ParseError, Scope, Tree};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
@@ -56,7 +55,7 @@ impl Test {
     }
 
     /// Whether it holds; `None` if there is nothing to test.
-    pub fn holds(&self, scope: &StepScope<'_>) -> Result<Option<bool>, EvalError> {
+    pub fn holds(&self, scope: &dyn Scope) -> Result<Option<bool>, EvalError> {
         let warn = |warning| scope.warn(warning);
         match self {
             Self::Text(condition) => condition.eval(scope).map(Some),

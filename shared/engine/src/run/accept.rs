@@ -1,11 +1,11 @@
 //! Stores an accepted run, to be taken up by a worker or to be run here.
 
-use super::{hint_of, send_hint};
 use crate::admission::entry::{Entered, Entry};
 use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::Metric;
+use crate::rows::{hint_of, send_hint};
 use crate::state::{State, codec};
 use model::{AccountId, Execution, Phase, Timestamp, Workflow};
 use std::time::Duration;

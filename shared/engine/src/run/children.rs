@@ -1,14 +1,15 @@
 //! A run's children: executions of their own, linked both ways.
 
 use super::perform::Landed;
-use super::{NewRow, Run, RunEnd, accept, load_program, load_state, new_row, run_secret};
+use super::{NewRow, Run, RunEnd, accept, new_row, run_secret};
 use crate::admission::entry::Entry;
-use crate::admission::inputs;
 use crate::cost::units;
+use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
-use crate::usecase::stop_execution;
+use crate::rows::{child_id, load_program, load_state};
 use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
@@ -16,26 +17,11 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 use model::json::encoded_len;
 use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// How deep workflows may call each other.
 pub const MAX_CHAIN: usize = 16;
 /// How many rows are read at once.
 const AT_ONCE: usize = 16;
-
-/// The id of a run's child. The same key gives the same id, so that a child that is started twice is started once. Its time is its parent's,
-/// which is all that is known of it every time: in lists, children stand beside their parent.
-pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
-    let ChildKey { step, pass, attempt, number } = key;
-    let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(parent.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
-        *to = *from;
-    }
-    let id =
-        uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122).with_version(uuid::Version::SortRand);
-    ExecutionId::from_uuid(id.into_uuid())
-}
 
 /// What a child is given by its parent.
 struct Birth {
@@ -130,7 +116,7 @@ impl Run {
     /// Stops the children that nobody waits for any more. Best effort: one that is missed runs to its own end.
     pub(super) async fn let_go(&mut self) {
         for key in std::mem::take(&mut self.abandoned) {
-            stop_execution::quietly(&self.engine, &self.row.account, child_id(self.row.id, key)).await;
+            ending::stop_quietly(&self.engine, &self.row.account, child_id(self.row.id, key)).await;
         }
     }
 }

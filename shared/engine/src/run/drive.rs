@@ -3,11 +3,11 @@
 use super::air::{Air, Woken};
 use super::perform::Landed;
 use super::{Finished, Reply, Run, RunEnd};
+use crate::ending;
 use crate::error::Error;
 use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome};
 use crate::ports::executions::Next;
 use crate::state::State;
-use crate::usecase::settle_debts;
 use catalogue::Effect;
 use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
@@ -241,11 +241,11 @@ impl Run {
 
     async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
         let at = self.engine.ports.clock.now();
-        let due_at = settle_debts::due_at(&self.engine, &self.row, at);
+        let due_at = ending::due_at(&self.engine, &self.row, at);
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
             return Ok(RunEnd::Lost);
         }
-        settle_debts::try_now(&self.engine, &self.row).await;
+        ending::settle_now(&self.engine, &self.row).await;
         let finished = Finished {
             row: self.row.clone(),
             state: std::mem::take(&mut self.state),

@@ -2,11 +2,12 @@
 
 use super::air::Expected;
 use super::drive::Turn;
-use super::{Run, RunEnd, hint_of, send_hint, start_wait};
+use super::{Run, RunEnd};
 use crate::error::Error;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
+use crate::rows::{hint_of, send_hint, start_wait};
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! The runs of another workflow, as a step may end them.
 
+use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, ListQuery};
-use crate::usecase::stop_execution;
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Re
     for _ in 0..LOOKED_AT / PAGE {
         let page = engine.ports.executions.list(&query).await?;
         for row in page.rows.iter().filter(|row| row.workflow_id == *workflow) {
-            match stop_execution::run(engine, account, row.id).await {
+            match ending::stop(engine, account, row.id).await {
                 Ok(_) => stopped += 1,
                 Err(Error::ExecutionNotFound | Error::ExecutionEnded { .. }) => {}
                 Err(error) => return Err(error),

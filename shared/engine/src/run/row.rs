@@ -2,10 +2,10 @@
 
 use super::Run;
 use crate::cost::units;
+use crate::digest;
 use crate::error::Error;
 use crate::ports::Metric;
 use crate::ports::executions::{Commit, Committed, Next, Renewal};
-use crate::secret;
 use crate::state::codec;
 use model::{
     AccountId, Callback, Delivery, Execution, ExecutionId, Origin, Parent, Phase, RunSecret, Status, Timestamp,
@@ -44,7 +44,7 @@ pub struct NewRow {
 /// A run's secret: 128 of those bits, because every write of a row pays for its length.
 pub fn run_secret(bits: &[u8; 32]) -> RunSecret {
     let (half, _) = bits.split_at(16);
-    RunSecret::from(secret::hex(half))
+    RunSecret::from(digest::hex(half))
 }
 
 /// A row as it is accepted: nothing has run, nothing is claimed. Not stored yet.

@@ -3,9 +3,7 @@
 use super::Run;
 use crate::error::Error;
 use crate::interpret::Event;
-use crate::secrets::names_in;
-use crate::usecase::put_secret::MAX_SECRETS;
-use crate::usecase::read_secret::is_name;
+use crate::secrets::{MAX_SECRETS, is_name, names_in};
 use catalogue::EffectResult;
 use std::collections::BTreeSet;
 use std::sync::Arc;

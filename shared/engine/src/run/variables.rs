@@ -1,9 +1,9 @@
 //! The named variables that another workflow left behind.
 
-use super::load_state;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, Scan, Summary};
+use crate::rows::load_state;
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};

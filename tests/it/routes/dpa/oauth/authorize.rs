@@ -1,6 +1,6 @@
 use crate::routes::dpa::{Dpa, refusal, verdict};
 use crate::routes::expect::{approved, like_sample};
-use engine::secret::sha256_hex;
+use engine::digest::sha256_hex;
 use model::CredentialKind;
 use serde_json::json;
 

@@ -1,10 +1,10 @@
 use crate::routes::expect::{approved, like_sample};
 use crate::routes::host::{Answer, Host};
 use api::Rates;
-use engine::secret::respelled;
-use engine::usecase::create_app::{self, NewApp};
+use engine::digest::respelled;
 use futures::future::join_all;
 use model::{AccountId, AppSettings};
+use records::apps::{self, NewApp};
 use serde_json::json;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const PATH: &str = "/itrigger-tenant/v1/basic/accessTokenOpen/token";
 
 pub(crate) async fn app(host: &Host, settings: AppSettings) -> NewApp {
     let account = AccountId::parse("acme").unwrap();
-    create_app::run(host.engine(), &account, "shop", settings).await.unwrap()
+    apps::create(host.engine(), &account, "shop", settings).await.unwrap()
 }
 
 pub(crate) async fn ask(host: &Host, path: &str, id: &str, secret: &str) -> Answer {

@@ -1,7 +1,7 @@
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
-use engine::secret::either_spelling;
-use engine::usecase::check_app;
+use engine::digest::either_spelling;
+use records::apps;
 use serde_json::{Value, json};
 
 #[tokio::test(start_paused = true)]
@@ -20,13 +20,13 @@ async fn an_application_is_made_with_one_credential_in_two_spellings() {
 
     for id in ["appId", "clientId"] {
         for secret in ["appSecret", "clientSecret"] {
-            let found = check_app::run(host.engine(), &text(id), &text(secret)).await.unwrap();
+            let found = apps::check(host.engine(), &text(id), &text(secret)).await.unwrap();
             assert_eq!((found.account.as_str(), found.name.as_str()), ("acme", "Shop"));
         }
     }
     for (id, secret) in [(text("appId"), text("appId")), (text("appSecret"), text("appSecret")), ("".into(), "".into())]
     {
-        assert!(check_app::run(host.engine(), &id, &secret).await.is_err());
+        assert!(apps::check(host.engine(), &id, &secret).await.is_err());
     }
     // Nothing that was stored holds the secret.
     let listed = host.call("GET", "/api/v1/apps").bearer(&admin).send().await.body.to_string();

@@ -1,7 +1,7 @@
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
 use engine::ports::Clock;
-use engine::usecase::check_app;
+use records::apps;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -17,8 +17,8 @@ async fn an_old_secret_is_worth_nothing() {
     assert_eq!(answer.status, 200);
     approved(&answer, "management-apps-rotate");
     let fresh = answer.body["data"]["appSecret"].as_str().unwrap();
-    assert!(check_app::run(host.engine(), id, fresh).await.is_ok());
-    assert!(check_app::run(host.engine(), id, old).await.is_err());
+    assert!(apps::check(host.engine(), id, fresh).await.is_ok());
+    assert!(apps::check(host.engine(), id, old).await.is_err());
     let wrong = host.call("POST", &path).bearer(&admin).json(&json!({"secret": "all"})).send().await;
     assert_eq!((wrong.verdict(), &wrong.body["details"]["field"]), ((400, 1002), &json!("secret")));
 }
@@ -35,7 +35,7 @@ async fn an_old_webhook_secret_signs_for_a_day() {
     let fresh = answer.body["data"]["webhookSecret"].as_str().unwrap();
     assert_eq!(answer.body["data"].get("appSecret"), None::<&Value>);
     let signing = async || {
-        let app = check_app::run(host.engine(), id, secret).await.unwrap();
+        let app = apps::check(host.engine(), id, secret).await.unwrap();
         app.app.signing_secrets(host.parts.clock.now()).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(signing().await, [fresh, old]);

@@ -1,6 +1,6 @@
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
-use engine::usecase::check_app;
+use records::apps;
 use serde_json::json;
 
 #[tokio::test(start_paused = true)]
@@ -17,7 +17,7 @@ async fn what_is_named_is_changed_and_the_secret_stays() {
     approved(&answer, "management-apps-update");
     let listed = host.call("GET", "/api/v1/apps").bearer(&admin).send().await;
     assert_eq!(listed.body["data"]["apps"][0], answer.body["data"]);
-    assert!(check_app::run(host.engine(), id, secret).await.unwrap().app.frozen);
+    assert!(apps::check(host.engine(), id, secret).await.unwrap().app.frozen);
     for (field, value) in [("name", json!("")), ("scopes", json!(["x"])), ("frozen", json!("maybe"))] {
         let answer = host.call("PUT", &path).bearer(&admin).json(&json!({field: value})).send().await;
         assert_eq!(answer.verdict(), (400, 1002), "{field}");

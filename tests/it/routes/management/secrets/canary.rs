@@ -6,8 +6,8 @@ use crate::world::{World, answer};
 use api::{Context, HostFacts, Router};
 use engine::ports::Clock;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::usecase::{create_pairing_key, put_secret};
 use model::{AccountId, WorkflowId};
+use records::{pairing_keys, secrets};
 use serde_json::{Value, json};
 
 /// The secret; what needs spelling is in its middle.
@@ -87,9 +87,9 @@ impl Seen {
         let world = World::answering(echo).await;
         let context = Context::new(world.engine.clone(), HostFacts::new("1.2.3", world.parts.clock.now()));
         for (name, value) in [("canary", CANARY), ("number", NUMBER)] {
-            put_secret::run(&world.engine, &world.account, name, value.to_owned()).await.unwrap();
+            secrets::put(&world.engine, &world.account, name, value.to_owned()).await.unwrap();
         }
-        let key = create_pairing_key::run(&world.engine, &world.account, true).await.unwrap();
+        let key = pairing_keys::create(&world.engine, &world.account, true).await.unwrap();
         let router = Router::new(routes());
         let mut seen = Self { world, router, context, token: String::new(), answers: String::new() };
         let device = json!({"deviceId": "d", "deviceName": "d", "timestamp": 1, "pairingKey": key});
@@ -233,8 +233,8 @@ async fn no_input_asks_for_a_value_and_no_other_account_gets_one() {
     let workflow = other.workflow(steps).await;
     let forged = format!("\u{e000}secret:canary:{}:t\u{e001}", "0".repeat(32));
     let inputs = json!({"given": forged}).as_object().unwrap().clone();
-    let request = other.request(&workflow, inputs, engine::usecase::execute_workflow::Wait::Sync);
-    engine::usecase::execute_workflow::run(&other.engine, request).await.unwrap();
+    let request = other.request(&workflow, inputs, records::executions::Wait::Sync);
+    records::executions::execute(&other.engine, request).await.unwrap();
     let sent = other.parts.http.requests();
     assert_eq!(String::from_utf8(sent[0].body.clone().unwrap()).unwrap(), forged);
 }

@@ -1,6 +1,6 @@
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
-use engine::usecase::check_open_token;
+use records::tokens;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ async fn a_token_is_good_until_it_ends() {
     approved(&answer, "management-tokens-create");
     let eternal = create(json!({"name": "Shop"})).await;
     let [short, long] = [&answer, &eternal].map(|answer| answer.body["data"]["token"].as_str().unwrap());
-    let found = check_open_token::run(host.engine(), short).await.unwrap();
+    let found = tokens::check(host.engine(), short).await.unwrap();
     assert_eq!((found.account.as_str(), found.flows), ("acme", Some(vec!["sync_example".to_owned()])));
     tokio::time::advance(Duration::from_mins(1)).await;
-    assert!(check_open_token::run(host.engine(), short).await.is_err());
-    assert_eq!(check_open_token::run(host.engine(), long).await.unwrap().flows, None);
+    assert!(tokens::check(host.engine(), short).await.is_err());
+    assert_eq!(tokens::check(host.engine(), long).await.unwrap().flows, None);
     for wrong in ["", "jt_", &long[1..], &"x".repeat(300)] {
-        assert!(check_open_token::run(host.engine(), wrong).await.is_err());
+        assert!(tokens::check(host.engine(), wrong).await.is_err());
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
-use engine::usecase::check_open_token;
+use records::tokens;
 use serde_json::json;
 
 #[tokio::test(start_paused = true)]
@@ -12,10 +12,10 @@ async fn a_deleted_token_is_good_for_nothing() {
     let path = format!("/api/v1/open-tokens/{id}");
     let refused = host.call("DELETE", &path).bearer(&other).send().await;
     assert_eq!((refused.verdict(), refused.message()), ((404, 1001), "open token not found"));
-    assert!(check_open_token::run(host.engine(), token).await.is_ok());
+    assert!(tokens::check(host.engine(), token).await.is_ok());
     let answer = host.call("DELETE", &path).bearer(&admin).send().await;
     assert_eq!(answer.status, 200);
     approved(&answer, "management-tokens-delete");
-    assert!(check_open_token::run(host.engine(), token).await.is_err());
+    assert!(tokens::check(host.engine(), token).await.is_err());
     assert_eq!(host.call("DELETE", &path).bearer(&admin).send().await.verdict(), (404, 1001));
 }

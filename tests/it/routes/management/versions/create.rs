@@ -1,10 +1,10 @@
 use super::{change, publish, saying};
 use crate::routes::expect::approved;
 use crate::routes::host::Host;
-use engine::usecase::execute_workflow::{self, Execute, Wait};
-use engine::usecase::find_version;
 use engine::{Error, RunView};
 use model::{AccountId, Trigger, WorkflowId};
+use records::executions::{self, Execute, Wait};
+use records::versions;
 use serde_json::{Map, Value, json};
 
 #[tokio::test(start_paused = true)]
@@ -28,13 +28,13 @@ async fn what_is_published_stays_what_it_was() {
 /// Runs a version as a facade does that lets callers name one.
 async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<RunView, Error> {
     let (account, workflow) = (AccountId::parse(account).unwrap(), WorkflowId::parse(workflow).unwrap());
-    let version = find_version::run(host.engine(), &account, &workflow, number).await?;
+    let version = versions::find(host.engine(), &account, &workflow, number).await?;
     let execute = Execute {
         revision: Some(version.revision),
         wait: Wait::Sync,
         ..Execute::new(account, workflow, Trigger::new("manual", Map::new()))
     };
-    Ok(execute_workflow::run(host.engine(), execute).await?.view.unwrap())
+    Ok(executions::execute(host.engine(), execute).await?.view.unwrap())
 }
 
 #[tokio::test(start_paused = true)]

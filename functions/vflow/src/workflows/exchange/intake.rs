@@ -1,0 +1,168 @@
+//! Takes an upload in: finds the workflows in its files, has them stored, and tells what became of each.
+
+use super::archive;
+use super::shape::{self, Found};
+use super::upload::{self, Content, File, Upload};
+use api::schema::{integer, list, object, text};
+use api::{Context, Request};
+use engine::Error;
+use records::exchange::{self, Fate, Incoming, MAX_IMPORT};
+use serde_json::{Value, json};
+
+/// What became of an upload, row by row as answers show it.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// What is stored.
+    pub imported: Vec<Value>,
+    /// What is there already.
+    pub skipped: Vec<Value>,
+    /// What was refused.
+    pub errors: Vec<Value>,
+}
+
+impl Report {
+    /// How many workflows and unreadable files there were.
+    pub fn total(&self) -> usize {
+        self.imported.len() + self.skipped.len() + self.errors.len()
+    }
+
+    /// What an answer says of it all: `done`, unless there are errors and nothing else.
+    pub fn message<'a>(&self, done: &'a str) -> &'a str {
+        if self.errors.is_empty() || !self.imported.is_empty() {
+            done
+        } else {
+            "No workflow was imported; errors says why"
+        }
+    }
+
+    fn refuse(&mut self, file: &str, error: &Error) {
+        let said = match error {
+            Error::BadFile { reason } => reason.clone(),
+            other => other.to_string(),
+        };
+        self.errors.push(json!({"filename": file, "error": said}));
+    }
+}
+
+/// Reads the request and imports what is in it.
+pub(crate) async fn run(context: &Context, request: &Request) -> Result<Report, Error> {
+    let account = request.account()?;
+    let Upload { files, manner } = upload::read(request).await?;
+    let mut report = Report::default();
+    let mut folders = Vec::new();
+    let mut workflows: Vec<(String, Incoming)> = Vec::new();
+    for (name, found) in open(files)? {
+        match found {
+            Ok(found) => {
+                folders.extend(found.folders);
+                for workflow in found.workflows {
+                    match workflow {
+                        Ok(incoming) => workflows.push((name.clone(), incoming)),
+                        Err(error) => report.refuse(&name, &error),
+                    }
+                }
+            }
+            Err(error) => report.refuse(&name, &error),
+        }
+    }
+    if workflows.len() > MAX_IMPORT {
+        return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
+    }
+    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().unzip();
+    let fates = exchange::import(&context.engine, account, &manner, &folders, workflows).await?;
+    for (name, fate) in names.iter().zip(fates) {
+        match fate {
+            Fate::Imported(workflow) => {
+                report.imported.push(json!({"workflowId": workflow.id, "name": workflow.name}));
+            }
+            Fate::Skipped { id, name } => {
+                report.skipped.push(json!({"workflowId": id, "name": name, "reason": "Already exists"}));
+            }
+            Fate::Failed(error) => report.refuse(name, &error),
+        }
+    }
+    Ok(report)
+}
+
+/// A file's name, and what it holds or why it cannot be read.
+type Opened = (String, Result<Found, Error>);
+
+/// What each file holds. A file that stands alone and holds nothing refuses the import; among many, in an archive or beside it, it is told.
+fn open(files: Vec<File>) -> Result<Vec<Opened>, Error> {
+    let alone = files.len() == 1;
+    let mut opened = Vec::new();
+    for File { name, content } in files {
+        let found = match content {
+            Content::Json(value) => shape::find(value),
+            Content::Bytes(bytes) if archive::is_archive(&bytes) => {
+                for (name, bytes) in archive::read(&bytes)? {
+                    opened.push((shown(&name), entry(&name, &bytes)));
+                }
+                continue;
+            }
+            Content::Bytes(bytes) => shape::parse(&bytes).and_then(shape::find),
+        };
+        match found {
+            Err(error) if alone => return Err(error),
+            found => opened.push((name, found)),
+        }
+    }
+    Ok(opened)
+}
+
+/// What an entry of an archive holds. Archives in archives are not opened.
+fn entry(name: &str, bytes: &[u8]) -> Result<Found, Error> {
+    let json = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
+    if !json {
+        return Err(Error::BadFile { reason: "Not a JSON file".to_owned() });
+    }
+    shape::parse(bytes).and_then(shape::find)
+}
+
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(255).collect()
+}
+
+/// The schema of the lists of a report, and of its total.
+pub(crate) fn rows() -> [(&'static str, Value); 4] {
+    [
+        ("imported", list(&object([("workflowId", text()), ("name", text())]))),
+        ("skipped", list(&object([("workflowId", text()), ("name", text()), ("reason", text())]))),
+        ("errors", list(&object([("filename", text()), ("error", text())]))),
+        ("total", integer()),
+    ]
+}
+
+/// The schema of the form.
+pub(crate) fn form() -> Value {
+    let file = json!({"type": "string", "format": "binary", "description": "JSON, or a ZIP archive of JSON files"});
+    object([
+        ("file", file),
+        ("override?", json!({"type": "boolean", "default": false, "description": "Replace what is there"})),
+        ("folderId?", json!({"type": "string", "description": "Where everything goes"})),
+    ])
+}
+
+/// The schema of the same as JSON.
+pub(crate) fn body() -> Value {
+    json!({
+        "description": "A workflow, a list of them, or one of the shapes that exports write",
+        "anyOf": [
+            {"type": "array", "items": {"type": "object"}},
+            {"type": "object", "properties": {
+                "workflow": {"type": "object"},
+                "workflows": {"type": "array", "items": {"type": "object"}},
+                "folder": {"type": "object"},
+                "folders": {"type": "array", "items": {"type": "object"}},
+                "override": {"type": "boolean"},
+                "folderId": {"type": ["string", "null"]},
+            }},
+        ],
+    })
+}
+
+/// A body that works.
+pub(crate) fn example() -> Value {
+    let step = json!({"id": "s1", "moduleId": "log", "parameters": {"message": "Hello"}});
+    json!({"workflow": {"name": "Imported", "steps": [step]}, "override": false})
+}

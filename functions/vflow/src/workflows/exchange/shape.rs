@@ -1,0 +1,342 @@
+//! The shapes of JSON that hold workflows: one alone or under `workflow`; many in a list or under `workflows`, with the `folder` or `folders`
+//! they lie in; and each of these as the `data` of an answer of ours.
+
+use super::document;
+use crate::workflows::{body, create};
+use api::{Fields, MAX_BODY};
+use engine::Error;
+use model::WorkflowId;
+use model::json::{MAX_DEPTH, deeper_than, encoded_len};
+use records::exchange::{Incoming, MAX_IMPORT};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+/// How much deeper than a workflow the wrapping of many goes.
+const WRAPPING: usize = 8;
+/// The most folders of a file.
+const MAX_FOLDERS: usize = 500;
+
+/// What workflows have, one or the other, and other files do not.
+const SIGNS: [&str; 9] = [
+    "steps",
+    "_meta",
+    "triggers",
+    "triggerConfig",
+    "triggerConfigs",
+    "isEnabled",
+    "vFlowLevel",
+    "flowType",
+    "folderPath",
+];
+/// What is said of a file that holds none.
+const EXPECTED: &str = "holds no workflow: expected an object with steps, such as {\"name\", \"steps\": [{\"id\", \"moduleId\", \
+                        \"parameters\"}]}, alone, under workflow, in a list or under workflows";
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The workflows, each as it could be read.
+    pub workflows: Vec<Result<Incoming, Error>>,
+    /// The paths of the folders, given whether or not something lies in them.
+    pub folders: Vec<Vec<String>>,
+}
+
+/// Reads JSON of bounded depth. A byte order mark is passed over.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| bad("Invalid JSON format"))?;
+    if deeper_than(&value, MAX_DEPTH + WRAPPING) {
+        return Err(bad("Nests too deep"));
+    }
+    Ok(value)
+}
+
+/// Finds the workflows.
+pub(crate) fn find(value: Value) -> Result<Found, Error> {
+    let value = match value {
+        Value::Object(mut entries)
+            if entries.contains_key("code") && entries.get("data").is_some_and(Value::is_object) =>
+        {
+            entries.remove("data").unwrap_or_default()
+        }
+        other => other,
+    };
+    match value {
+        Value::Array(items) => many(items, "", &Folders::default()),
+        Value::Object(mut entries) => match (entries.remove("workflows"), entries.remove("workflow")) {
+            (Some(Value::Array(items)), _) => many(items, "workflows", &Folders::read(&entries)?),
+            (_, Some(Value::Object(workflow))) => {
+                Ok(Found { workflows: vec![one("workflow.", workflow, &Folders::default())], folders: Vec::new() })
+            }
+            _ if is_workflow(&entries) => {
+                Ok(Found { workflows: vec![one("", entries, &Folders::default())], folders: Vec::new() })
+            }
+            _ => Err(bad(EXPECTED)),
+        },
+        _ => Err(bad(EXPECTED)),
+    }
+}
+
+/// Whether an object says of itself that it is a workflow. A name alone does not: half of all JSON files have one.
+fn is_workflow(entries: &Map<String, Value>) -> bool {
+    SIGNS.iter().any(|name| entries.contains_key(*name))
+}
+
+fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error> {
+    if items.len() > MAX_IMPORT {
+        return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
+    }
+    let read = |(index, item): (usize, Value)| {
+        let at = format!("{name}[{index}].");
+        match item {
+            // An answer that lists workflows names each beside it.
+            Value::Object(mut entries) => match entries.remove("workflow") {
+                Some(Value::Object(inner)) => one(&at, inner, folders),
+                _ => one(&at, entries, folders),
+            },
+            _ => Err(Error::invalid(format!("{name}[{index}]"), "must be an object")),
+        }
+    };
+    let workflows = items.into_iter().enumerate().map(read).collect();
+    Ok(Found { workflows, folders: folders.paths.values().cloned().collect() })
+}
+
+fn one(at: &str, mut entries: Map<String, Value>, folders: &Folders) -> Result<Incoming, Error> {
+    if !is_workflow(&entries) {
+        return Err(Error::invalid(format!("{at}steps"), "is missing: this is no workflow"));
+    }
+    let mut kept = settle_meta(&mut entries);
+    settle_ids(&mut entries);
+    kept.extend(unread(&entries));
+    let value = Value::Object(entries);
+    if deeper_than(&value, MAX_DEPTH) {
+        return Err(Error::invalid(format!("{at}steps"), format!("nests deeper than {MAX_DEPTH} levels")));
+    }
+    if encoded_len(&value) > MAX_BODY {
+        return Err(Error::invalid(format!("{at}steps"), format!("is larger than {MAX_BODY} bytes")));
+    }
+    let Value::Object(entries) = &value else { return Err(bad(EXPECTED)) };
+    read(&Fields::top(entries), folders, kept).map_err(|error| match error {
+        Error::Invalid { field, reason } => Error::invalid(format!("{at}{field}"), reason),
+        other => other,
+    })
+}
+
+fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Result<Incoming, Error> {
+    fields.required_text("name")?;
+    let mut change = body::read(fields)?;
+    let folder_id = change.folder_id.clone().flatten();
+    let listed = folder_id.as_ref().and_then(|id| folders.paths.get(id)).or(folders.all.as_ref());
+    let folder_path = match listed {
+        Some(path) => path.clone(),
+        None => fields.texts("folderPath")?.unwrap_or_default(),
+    };
+    change.is_enabled = Some(false);
+    if !kept.is_empty() {
+        change.kept.get_or_insert_default().extend(kept);
+    }
+    // Exports of before wrote an id where there was no key; in a copy it is somebody else's.
+    if let Some(Some(key)) = &change.flow_key
+        && is_uuid(key)
+    {
+        change.flow_key = None;
+    }
+    // What is no id here gets one.
+    let id = fields.text("id").ok().flatten().and_then(|id| WorkflowId::parse(id).ok());
+    Ok(Incoming { id, new: create::new_workflow(change.clone()), change, folder_id, folder_path })
+}
+
+/// The `_meta` of vFlow's own files says again what the workflow says, and counts where that says nothing. What else it says is kept.
+fn settle_meta(entries: &mut Map<String, Value>) -> Map<String, Value> {
+    let Some(Value::Object(mut meta)) = entries.remove("_meta") else { return Map::new() };
+    for name in ["name", "version"] {
+        if !entries.contains_key(name)
+            && let Some(value) = meta.get(name)
+        {
+            entries.insert(name.to_owned(), value.clone());
+        }
+    }
+    if !entries.contains_key("metadata") {
+        entries.insert("metadata".to_owned(), Value::Object(meta.clone()));
+    }
+    meta.retain(|name, _| !document::META.contains(&name.as_str()));
+    let more = (!meta.is_empty()).then(|| ("_meta".to_owned(), Value::Object(meta)));
+    more.into_iter().collect()
+}
+
+/// vFlow gives a step an id where a file has none.
+fn settle_ids(entries: &mut Map<String, Value>) {
+    let Some(Value::Array(steps)) = entries.get_mut("steps") else { return };
+    let mut taken: HashSet<String> =
+        steps.iter().filter_map(|step| Some(step.get("id")?.as_str()?.to_owned())).collect();
+    for (index, step) in steps.iter_mut().enumerate() {
+        let Some(step) = step.as_object_mut() else { continue };
+        if step.get("id").is_none_or(|id| id.is_null() || id == "") {
+            let mut id = format!("step-{}", index + 1);
+            while !taken.insert(id.clone()) {
+                id.push('a');
+            }
+            step.insert("id".to_owned(), Value::String(id));
+        }
+    }
+}
+
+/// The fields that nobody here reads.
+fn unread(entries: &Map<String, Value>) -> Map<String, Value> {
+    let unread = |name: &str| !body::reads(name) && !document::OWN.contains(&name);
+    entries.iter().filter(|(name, _)| unread(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').map(str::len).collect();
+    parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
+/// The folders of a file: by their ids the names that lead to each, and the one that all workflows lie in, if the file is of one folder.
+#[derive(Default)]
+struct Folders {
+    paths: HashMap<String, Vec<String>>,
+    all: Option<Vec<String>>,
+}
+
+impl Folders {
+    fn read(entries: &Map<String, Value>) -> Result<Self, Error> {
+        let fields = Fields::top(entries);
+        let all = match fields.nested("folder")? {
+            Some(folder) => Some(vec![folder.required_text("name")?.to_owned()]),
+            None => None,
+        };
+        let mut given = HashMap::new();
+        let list = fields.list("folders")?.unwrap_or_default();
+        if list.len() > MAX_FOLDERS {
+            return Err(Error::TooMuch { what: "folders", limit: MAX_FOLDERS });
+        }
+        for (index, folder) in list.iter().enumerate() {
+            let folder = Fields::at(&format!("folders[{index}]"), folder)?;
+            given.insert(folder.required_text("id")?, (folder.required_text("name")?, folder.text("parentId")?));
+        }
+        let path = |id: &str| {
+            let mut names = Vec::new();
+            let mut at = Some(id);
+            // A circle ends when all names are in it.
+            while let Some((name, parent)) = at.and_then(|id| given.get(id))
+                && names.len() < given.len()
+            {
+                names.push((*name).to_owned());
+                at = *parent;
+            }
+            names.reverse();
+            names
+        };
+        let paths = given.keys().map(|id| ((*id).to_owned(), path(id))).collect();
+        Ok(Self { paths, all })
+    }
+}
+
+fn bad(reason: &str) -> Error {
+    Error::BadFile { reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Name and folder path of each workflow, or what is wrong with it.
+    fn found(value: Value) -> Vec<String> {
+        let show = |workflow: Result<Incoming, Error>| match workflow {
+            Ok(incoming) => format!("{}/{}", incoming.folder_path.join("/"), incoming.new.name),
+            Err(error) => error.to_string(),
+        };
+        match find(value) {
+            Ok(found) => found.workflows.into_iter().map(show).collect(),
+            Err(error) => vec![format!("whole: {error}")],
+        }
+    }
+
+    #[test]
+    fn workflows_are_found_in_every_shape() {
+        let a = json!({"id": "a", "name": "A", "steps": []});
+        let b = json!({"name": "B", "folderId": "g", "folderPath": ["X"], "isEnabled": true});
+        let folders = json!([{"id": "f", "name": "F"}, {"id": "g", "name": "G", "parentId": "f"}]);
+        for (value, expected) in [
+            (a.clone(), &["/A"][..]),
+            (json!({"workflow": a, "override": true}), &["/A"]),
+            (json!({"code": 0, "message": "success", "data": {"workflow": b}}), &["X/B"]),
+            (json!([a, b]), &["/A", "X/B"]),
+            (json!({"workflows": [{"workflowId": "b", "name": "B", "workflow": b}]}), &["X/B"]),
+            (json!({"folder": {"id": "f", "name": "F"}, "workflows": [a, b]}), &["F/A", "F/B"]),
+            (json!({"folders": folders, "workflows": [a, b]}), &["/A", "F/G/B"]),
+            (json!({"_meta": {"name": "M", "author": "me"}, "steps": []}), &["/M"]),
+            (json!([]), &[]),
+        ] {
+            assert_eq!(found(value.clone()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_of_them_is_told_and_one_bad_workflow_spoils_no_other() {
+        let none: &str = &format!("whole: invalid file: {EXPECTED}");
+        for (value, expected) in [
+            (json!(1), none),
+            (json!({"a": 1}), none),
+            (json!({"workflow": 1}), none),
+            (json!({"name": "left-pad", "version": "1.3.0", "description": "d", "author": "a", "homepage": "h"}), none),
+            (json!({"workflows": [{"name": "x"}]}), "workflows[0].steps: is missing: this is no workflow"),
+            (json!({"workflows": [], "folders": [1]}), "whole: folders[0]: must be an object"),
+            (json!(vec![1; 501]), "whole: the file holds more than 500 workflows"),
+            (json!([1]), "[0]: must be an object"),
+            (json!({"steps": []}), "name: is required"),
+            (
+                json!({"workflows": [{"name": "x", "steps": [{"id": "s"}]}]}),
+                "workflows[0].steps[0].moduleId: is required",
+            ),
+            (
+                json!({"name": "x", "steps": [], "description": "y".repeat(MAX_BODY)}),
+                "steps: is larger than 1048576 bytes",
+            ),
+        ] {
+            assert_eq!(found(value), [expected]);
+        }
+        assert_eq!(found(json!([1, {"name": "A", "steps": []}])), ["[0]: must be an object", "/A"]);
+    }
+
+    #[test]
+    fn depth_is_bounded_and_circles_of_folders_end() {
+        let deep = |levels: usize| format!("{{\"steps\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
+        assert!(parse(deep(100_000).as_bytes()).is_err());
+        assert!(parse(deep(MAX_DEPTH + WRAPPING).as_bytes()).is_err());
+        assert_eq!(found(parse(deep(MAX_DEPTH).as_bytes()).unwrap()), ["steps: nests deeper than 64 levels"]);
+        let circle = json!([{"id": "f", "name": "F", "parentId": "g"}, {"id": "g", "name": "G", "parentId": "f"}]);
+        assert_eq!(
+            found(json!({"folders": circle, "workflows": [{"name": "A", "folderId": "f", "steps": []}]})),
+            ["G/F/A"]
+        );
+    }
+
+    #[test]
+    fn what_comes_in_is_disabled() {
+        let value = json!({"id": "a b", "name": "A", "isEnabled": true, "folderId": "f"});
+        let incoming = find(value).unwrap().workflows.remove(0).unwrap();
+        assert_eq!((incoming.new.is_enabled, incoming.change.is_enabled), (false, Some(false)));
+        assert_eq!((incoming.id, incoming.folder_id.as_deref()), (None, Some("f")));
+    }
+
+    #[test]
+    fn what_nobody_reads_is_kept_and_what_is_missing_is_filled_in() {
+        let value = json!({
+            "_meta": {"id": "x", "name": "M", "version": "2.0.0", "vFlowLevel": 3, "modified_at": 1, "licence": "MIT"},
+            "steps": [{"moduleId": "log"}, {"id": "step-1", "moduleId": "log"}, {"id": "", "moduleId": "log"}],
+            "cardIconRes": "rounded_bolt_24", "silentExecution": true, "flowKey": "a4d11c2e-0b8a-4a3f-9a54-1d9ff3a2bb10",
+            "folderPath": ["F"], "createdAt": 7, "shortcutName": null,
+        });
+        let incoming = find(value).unwrap().workflows.remove(0).unwrap();
+        let kept = json!({"cardIconRes": "rounded_bolt_24", "_meta": {"licence": "MIT"}, "silentExecution": true});
+        assert_eq!(Value::Object(incoming.new.definition.kept), kept);
+        let ids: Vec<_> = incoming.new.definition.steps.iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
+        assert_eq!((incoming.new.version.as_str(), incoming.new.v_flow_level), ("2.0.0", 3));
+        assert_eq!(incoming.new.flow_key, None);
+    }
+}

@@ -1,0 +1,141 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::batch::{self, Entry, Outcome};
+use crate::sqs::context::Context;
+use crate::sqs::digest;
+use crate::sqs::fault::Fault;
+use crate::sqs::message::{self, AttributeValue, Content};
+use crate::sqs::queue::Stored;
+use crate::sqs::registry::Registry;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct SendMessage {
+    queue_url: String,
+    message_body: Option<String>,
+    delay_seconds: Option<i64>,
+    #[serde(default)]
+    message_attributes: BTreeMap<String, AttributeValue>,
+    #[serde(default)]
+    message_system_attributes: BTreeMap<String, AttributeValue>,
+    message_group_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct SendMessageBatch {
+    queue_url: String,
+    #[serde(default)]
+    entries: Vec<BatchEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct BatchEntry {
+    id: String,
+    message_body: Option<String>,
+    delay_seconds: Option<i64>,
+    #[serde(default)]
+    message_attributes: BTreeMap<String, AttributeValue>,
+    #[serde(default)]
+    message_system_attributes: BTreeMap<String, AttributeValue>,
+    message_group_id: Option<String>,
+}
+
+impl Entry for BatchEntry {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct Sent {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    message_id: String,
+    #[serde(rename = "MD5OfMessageBody")]
+    md5_of_message_body: String,
+    #[serde(rename = "MD5OfMessageAttributes", skip_serializing_if = "Option::is_none")]
+    md5_of_message_attributes: Option<String>,
+    #[serde(rename = "MD5OfMessageSystemAttributes", skip_serializing_if = "Option::is_none")]
+    md5_of_message_system_attributes: Option<String>,
+}
+
+pub(in crate::sqs) fn send_message(
+    registry: &mut Registry,
+    at: Context<'_>,
+    request: SendMessage,
+) -> Result<Sent, Fault> {
+    let entry = BatchEntry {
+        id: String::new(),
+        message_body: request.message_body,
+        delay_seconds: request.delay_seconds,
+        message_attributes: request.message_attributes,
+        message_system_attributes: request.message_system_attributes,
+        message_group_id: request.message_group_id,
+    };
+    let sent = send(registry, at, &request.queue_url, entry)?;
+    Ok(Sent { id: None, ..sent })
+}
+
+pub(in crate::sqs) fn send_message_batch(
+    registry: &mut Registry,
+    at: Context<'_>,
+    request: SendMessageBatch,
+) -> Result<Outcome<Sent>, Fault> {
+    let SendMessageBatch { queue_url, entries } = request;
+    registry.at(&queue_url)?;
+    batch::check(&entries)?;
+    let sent = entries.iter().map(BatchEntry::bytes).sum();
+    if sent > message::MAX_BYTES {
+        return Err(Fault::BatchRequestTooLong { limit: message::MAX_BYTES, sent });
+    }
+    Ok(batch::each(entries, |entry| send(registry, at, &queue_url, entry)))
+}
+
+impl BatchEntry {
+    fn bytes(&self) -> usize {
+        let body = self.message_body.as_ref().map_or(0, String::len);
+        body + message::attributes_bytes(&self.message_attributes)
+    }
+}
+
+fn send(registry: &mut Registry, at: Context<'_>, url: &str, entry: BatchEntry) -> Result<Sent, Fault> {
+    let id = registry.message_id();
+    let queue = registry.at(url)?;
+    let delay = entry.delay_seconds.unwrap_or(queue.attributes.delay_seconds);
+    if !(0..=message::MAX_DELAY_SECONDS).contains(&delay) {
+        return Err(Fault::InvalidParameterValue(format!(
+            "Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= {}.",
+            message::MAX_DELAY_SECONDS
+        )));
+    }
+    let trace_header = trace_header(&entry.message_system_attributes)?;
+    let content = Content {
+        body: entry.message_body.unwrap_or_default(),
+        attributes: entry.message_attributes,
+        trace_header,
+        group: entry.message_group_id,
+    };
+    content.check(queue.attributes.max_message_bytes)?;
+    let sent = Sent {
+        id: Some(entry.id),
+        message_id: id.clone(),
+        md5_of_message_body: digest::of_body(&content.body),
+        md5_of_message_attributes: digest::of_attributes(&content.attributes),
+        md5_of_message_system_attributes: digest::of_attributes(&entry.message_system_attributes),
+    };
+    queue.put(Stored::new(id, content, at.now), at.now + delay * 1000, at.now);
+    Ok(sent)
+}
+
+/// The one system attribute that a sender may set.
+fn trace_header(given: &BTreeMap<String, AttributeValue>) -> Result<Option<String>, Fault> {
+    match given.keys().find(|name| *name != "AWSTraceHeader") {
+        Some(name) => Err(Fault::InvalidParameterValue(format!("Message system attribute name '{name}' is invalid."))),
+        None => Ok(given.values().next().and_then(AttributeValue::text).map(str::to_owned)),
+    }
+}

@@ -1,0 +1,35 @@
+//! The service's state.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::registry::Registry;
+use crate::clock::Clock;
+
+/// The queue service.
+pub(crate) struct Sqs {
+    clock: Clock,
+    registry: Mutex<Registry>,
+}
+
+impl Sqs {
+    pub(crate) fn new(clock: Clock) -> Self {
+        let registry = Mutex::new(Registry::new(clock.now_ms()));
+        Self { clock, registry }
+    }
+
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Registry> {
+        // No code under the lock panics half way through a change.
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Sqs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sqs").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,32 @@
+//! Gives up a callback whose message was set aside after too many tries: the run shows it as dead
+//! until its redelivery is requested.
+
+use super::send::is_owed;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::{CallbackMessage, Metric};
+use crate::rows::span;
+use tracing::Instrument;
+
+/// How often what is known is read again because another process wrote it.
+const ROUNDS: usize = 16;
+
+/// Gives the callback up, unless it has been delivered or begun anew meanwhile.
+pub async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
+    set_aside(engine, message).instrument(span(message.execution, message.trace)).await
+}
+
+async fn set_aside(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
+    let executions = &engine.ports.executions;
+    for _ in 0..ROUNDS {
+        let row = executions.read(&message.account, message.execution).await?;
+        let Some(row) = row.filter(|row| row.callback.is_some() && is_owed(row, message.round)) else { return Ok(()) };
+        if executions.put_delivery(&row.account, row.id, &row.delivery.given_up(), None).await? {
+            let error = row.delivery.attempts.last().and_then(|attempt| attempt.error.as_deref());
+            engine.ports.metrics.count(Metric::CallbackDead);
+            tracing::warn!(execution.id = %row.id, error, "a callback is dead");
+            return Ok(());
+        }
+    }
+    Err(Error::Internal("a callback's record never stood still"))
+}

@@ -1,0 +1,27 @@
+//! Has a callback delivered again, whatever has become of it so far.
+
+use crate::ending;
+use crate::engine::Engine;
+use crate::error::Error;
+use model::{AccountId, Execution, ExecutionId};
+
+/// How often the run is read again because another process wrote it.
+const ROUNDS: usize = 16;
+
+/// Begins a new round, with all its tries; the run as it is after that. If the message cannot be
+/// sent, the sweep sends it.
+pub async fn redeliver(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+    for _ in 0..ROUNDS {
+        let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+        if row.callback.is_none() {
+            return Err(Error::NotDeliverable { reason: "the execution has none" });
+        }
+        if !row.status.is_terminal() {
+            return Err(Error::NotDeliverable { reason: "the execution has not ended" });
+        }
+        if ending::begin_anew(engine, &row).await? {
+            return engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound);
+        }
+    }
+    Err(Error::Internal("a callback's record never stood still"))
+}

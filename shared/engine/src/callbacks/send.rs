@@ -1,0 +1,142 @@
+//! Sends a callback once and records the outcome. Sent first and recorded after: a process that
+//! dies in between sends it again.
+
+use crate::delivery::{gap, judge, payload, sign};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::http_out::HttpRequest;
+use crate::ports::{CallbackMessage, Metric};
+use crate::rows::span;
+use model::callback::MAX_EXCERPT;
+use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
+use std::time::Duration;
+use tracing::Instrument;
+
+/// The most of an answer that is read.
+const MAX_ANSWER: usize = 64 * 1024;
+/// The status of a receiver that wants to be told nothing more.
+const GONE: u16 = 410;
+/// How often what is known is read again because another process wrote it.
+const ROUNDS: usize = 16;
+
+/// Acts on a message that has been received so often, this time included. Answers after how long it
+/// shall come again; `None` = it is done with. A message of an earlier round, or about a run that
+/// owes nothing, is done with nothing.
+pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>, Error> {
+    let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
+    let span = span(row.id, Some(row.trace));
+    tell(engine, row, message, receives).instrument(span).await
+}
+
+async fn tell(
+    engine: &Engine,
+    row: Execution,
+    message: &CallbackMessage,
+    receives: u32,
+) -> Result<Option<Duration>, Error> {
+    let Some(callback) = row.callback.clone().filter(|_| is_owed(&row, message.round)) else {
+        tracing::debug!("nothing to tell");
+        return Ok(None);
+    };
+    let Tried { attempt, gone, asked } = attempt(engine, &row, &callback).await?;
+    tracing::info!(
+        http.status = attempt.status, duration_ms = attempt.duration_ms, try = receives,
+        error = attempt.error, "callback tried"
+    );
+    let metric = if attempt.error.is_none() { Metric::CallbackDelivered } else { Metric::CallbackFailed };
+    engine.ports.metrics.count(metric);
+    let failed = attempt.error.is_some();
+    let again = (failed && !gone).then(|| gap(&engine.config.callback_gaps, row.id, receives, asked));
+    write_down(engine, row, attempt, again).await?;
+    if failed && gone {
+        engine.ports.metrics.count(Metric::CallbackDead);
+        tracing::warn!("a callback is dead: its receiver says that it is gone");
+    }
+    Ok(again)
+}
+
+/// One try, and what the receiver says of another.
+struct Tried {
+    attempt: Attempt,
+    /// Whether it wants no more of it.
+    gone: bool,
+    /// For how long it asks to be left alone.
+    asked: Option<Duration>,
+}
+
+/// Whether the run owes its callback in that round.
+pub(super) fn is_owed(row: &Execution, round: u32) -> bool {
+    row.status.is_terminal() && row.delivery.state == DeliveryState::Pending && row.delivery.round == round
+}
+
+async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Tried, Error> {
+    let clock = &engine.ports.clock;
+    let body = payload(engine, row, callback).await?;
+    let secrets = secrets(engine, row, callback).await?;
+    let at = clock.now();
+    let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    headers.push(("traceparent".to_owned(), row.trace.traceparent(row.id.uuid().as_u128() as u64)));
+    headers.extend(sign(row.id, at, &body, &secrets)?);
+    let request = HttpRequest {
+        method: "POST".to_owned(),
+        url: callback.url.clone(),
+        headers,
+        body: Some(body),
+        timeout_ms: engine.config.callback_timeout.as_millis() as u64,
+        max_body_bytes: MAX_ANSWER,
+        cut_body: true,
+        follow_redirects: false,
+    };
+    let answer = engine.ports.http_out.send(request).await;
+    let duration_ms = at.until(clock.now()).as_millis() as u64;
+    let (gone, asked) = match &answer {
+        Ok(answer) => (answer.status == GONE, answer.retry_after_ms(Some(clock.now())).map(Duration::from_millis)),
+        Err(_) => (false, None),
+    };
+    let attempt = match answer {
+        Ok(answer) => Attempt {
+            at,
+            duration_ms,
+            status: Some(answer.status),
+            error: judge(callback.dialect, answer.status, &answer.body),
+            response: Some(excerpt(&answer.body)),
+        },
+        Err(failure) => Attempt { at, duration_ms, status: None, error: Some(failure.message), response: None },
+    };
+    Ok(Tried { attempt, gone, asked })
+}
+
+/// What signs: the secrets of the app, if it is still there.
+async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<String>, Error> {
+    let Some(app) = &callback.app else { return Ok(Vec::new()) };
+    let credential = engine.ports.credentials.find(CredentialKind::App, app).await?;
+    let Some(credential) = credential.filter(|credential| credential.account == row.account) else {
+        return Ok(Vec::new());
+    };
+    Ok(credential.app.signing_secrets(engine.ports.clock.now()).map(str::to_owned).collect())
+}
+
+fn excerpt(body: &[u8]) -> String {
+    // No character takes more than four bytes.
+    let head = body.get(..MAX_EXCERPT * 4).unwrap_or(body);
+    String::from_utf8_lossy(head).chars().take(MAX_EXCERPT).collect()
+}
+
+/// Writes the try down. Without another one to come it was received, or is given up.
+async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<(), Error> {
+    let executions = &engine.ports.executions;
+    let late: Timestamp = engine.ports.clock.now().plus(gap.unwrap_or_default()).plus(engine.config.callback_patience);
+    for _ in 0..ROUNDS {
+        let mut delivery = row.delivery.after(attempt.clone());
+        if gap.is_none() && delivery.state == DeliveryState::Pending {
+            delivery.state = DeliveryState::Dead;
+        }
+        let due_at = (delivery.state == DeliveryState::Pending).then_some(late);
+        if executions.put_delivery(&row.account, row.id, &delivery, due_at).await? {
+            return Ok(());
+        }
+        let Some(now) = executions.read(&row.account, row.id).await? else { return Ok(()) };
+        row = now;
+    }
+    Err(Error::Internal("a callback's record never stood still"))
+}

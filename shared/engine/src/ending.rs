@@ -1,0 +1,8 @@
+//! The end of a run: ended or stopped from outside, and the messages that are owed then.
+
+mod end;
+mod settle;
+
+pub use end::{end, stop, stop_quietly};
+pub(crate) use settle::begin_anew;
+pub use settle::{due_at, settle, settle_now};

@@ -1,0 +1,95 @@
+//! Ends a run from outside: its parent and its callback are settled, and the runs that it waits for
+//! are stopped.
+//!
+//! A stop takes effect for the caller at once: a step under way may finish, its result is dropped,
+//! and nothing after it runs.
+
+use super::settle::{due_at, settle_now};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::interpret;
+use crate::ports::Metric;
+use crate::ports::executions::{End, Ended};
+use crate::rows::{child_id, load_state, span, stop_wait};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use model::{AccountId, Execution, ExecutionId, Status};
+use tracing::Instrument;
+
+/// Ends the run of that row, which may have moved on since it was read: whom a run owes its end
+/// never changes.
+pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+    end_now(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
+}
+
+async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+    let ports = &engine.ports;
+    let at = ports.clock.now();
+    let end = End {
+        account: row.account.clone(),
+        id: row.id,
+        status,
+        error,
+        at,
+        due_at: due_at(engine, row, at),
+        attempt_id: ports.ids.uuid(at).simple().to_string(),
+    };
+    let ended = ports.executions.end(&end).await?;
+    if let Ended::Done(ended) = &ended {
+        if let Some(end) = Metric::end(status) {
+            ports.metrics.count(end);
+        }
+        tracing::info!(
+            workflow.id = %ended.workflow_id, account = %ended.account, status = status.as_str(), cursor = ended.cursor,
+            error = ended.error.as_deref(), "ended from outside"
+        );
+        stop_wait(engine, row).await;
+        settle_now(engine, ended).await;
+        stop_children(engine, ended).await;
+    }
+    Ok(ended)
+}
+
+/// Ends the run as cancelled, or says that it had ended.
+pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    match end(engine, &row, Status::Cancelled, None).await? {
+        Ended::Done(row) => Ok(*row),
+        Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
+        Ended::Missing => Err(Error::ExecutionNotFound),
+    }
+}
+
+/// Stops a run that nobody waits for any more, if it is there and has not ended. A failure is only
+/// logged: the run then goes on to its own end.
+pub fn stop_quietly<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionId) -> BoxFuture<'a, ()> {
+    async move {
+        match stop(engine, account, id).await {
+            Ok(_) | Err(Error::ExecutionNotFound | Error::ExecutionEnded { .. }) => {}
+            Err(error) => tracing::warn!(execution.id = %id, %error, "a child was not stopped; it runs to its end"),
+        }
+    }
+    .boxed()
+}
+
+/// Stops the runs that an ended run was waiting for. Workflows call each other only so deep, and so
+/// far this goes down.
+fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()> {
+    stop_below(engine, row).boxed()
+}
+
+async fn stop_below(engine: &Engine, row: &Execution) {
+    if row.state.is_empty() {
+        return;
+    }
+    let state = match load_state(engine, row).await {
+        Ok(state) => state,
+        Err(error) => {
+            tracing::warn!(execution.id = %row.id, %error, "children were not looked for");
+            return;
+        }
+    };
+    for key in interpret::all_children_under_way(&state) {
+        stop_quietly(engine, &row.account, child_id(row.id, key)).await;
+    }
+}

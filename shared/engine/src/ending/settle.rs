@@ -1,0 +1,86 @@
+//! What is owed when a run has ended: its parent is woken, and its callback is handed to the queue.
+//! Sent first and settled after: a process that dies in between sends twice, which is harmless.
+//!
+//! The write that ends a run records that messages are owed ([`due_at`]); they are sent at once,
+//! and the sweep makes up for a failure. A parent is settled once it is woken. A callback stays
+//! owed until the receiver has it or it is given up, so that a queue that loses its messages loses
+//! no callback.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::CallbackMessage;
+use crate::signals;
+use model::{DeliveryState, Execution, Timestamp};
+
+/// When the sweep looks at the run, if it ends at `at`; `None` = it owes nobody anything.
+pub fn due_at(engine: &Engine, row: &Execution, at: Timestamp) -> Option<Timestamp> {
+    (row.parent.is_some() || row.callback.is_some()).then(|| at.plus(engine.config.hint_grace))
+}
+
+/// Pays what the overdue run still owes. A run that goes on owes nothing yet.
+pub async fn settle(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    if !row.status.is_terminal() {
+        return Ok(());
+    }
+    wake_parent(engine, row).await?;
+    if owes_callback(row) { begin_anew(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
+}
+
+/// The same for the first time, by who ended the run: a failure is the sweep's to make up for.
+pub async fn settle_now(engine: &Engine, row: &Execution) {
+    if row.due_at.is_some()
+        && let Err(error) = pay(engine, row).await
+    {
+        tracing::warn!(execution.id = %row.id, %error, "debts not settled; the sweep will settle them");
+    }
+}
+
+/// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing
+/// done, if somebody else has written meanwhile. Messages of earlier rounds do nothing any more, so
+/// that one that was late and not lost does not double the tries.
+pub(crate) async fn begin_anew(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+    let delivery = row.delivery.renewed();
+    let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);
+    let executions = &engine.ports.executions;
+    if !executions.put_delivery(&row.account, row.id, &delivery, Some(due_at)).await? {
+        return Ok(false);
+    }
+    if let Err(error) = hand_over(engine, row, delivery.round).await {
+        tracing::warn!(execution.id = %row.id, %error, "callback not sent; the sweep will send it");
+    }
+    Ok(true)
+}
+
+async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    wake_parent(engine, row).await?;
+    if owes_callback(row) {
+        hand_over(engine, row, row.delivery.round).await
+    } else {
+        put_settled(engine, row, None).await
+    }
+}
+
+async fn wake_parent(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    match &row.parent {
+        Some(parent) => signals::wake(engine, &row.account, parent.id, Some(row.trace)).await,
+        None => Ok(()),
+    }
+}
+
+fn owes_callback(row: &Execution) -> bool {
+    row.callback.is_some() && row.delivery.state == DeliveryState::Pending
+}
+
+async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
+    let message =
+        CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round, trace: Some(row.trace) };
+    let url = row.callback.as_ref().and_then(|callback| url::Url::parse(&callback.url).ok());
+    let receiver = url.as_ref().and_then(url::Url::host_str).unwrap_or_default();
+    engine.ports.callback_queue.send(&message, receiver).await?;
+    let late = engine.ports.clock.now().plus(engine.config.callback_patience);
+    put_settled(engine, row, Some(late)).await
+}
+
+async fn put_settled(engine: &Engine, row: &Execution, due_at: Option<Timestamp>) -> Result<(), Error> {
+    Ok(engine.ports.executions.settle(&row.account, row.id, due_at).await?)
+}

@@ -1,0 +1,12 @@
+//! What is done with a run's row by more than the run itself: it is read into memory, and hints
+//! about it are sent.
+
+mod child_id;
+mod hint;
+mod load;
+mod span;
+
+pub use child_id::child_id;
+pub use hint::{hint_of, send_hint, send_slot, start_wait, stop_wait};
+pub use load::{load_edited, load_metered, load_program, load_state};
+pub use span::span;

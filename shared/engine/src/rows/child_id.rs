@@ -1,0 +1,20 @@
+//! The ids of the runs that a run starts.
+
+use crate::interpret::ChildKey;
+use model::ExecutionId;
+use sha2::{Digest, Sha256};
+
+/// The id of a run's child. The same key gives the same id, so that a child that is started twice
+/// is started once. Its time is its parent's, which is all that is known of it every time: in
+/// lists, children stand beside their parent.
+pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
+    let ChildKey { step, pass, attempt, number } = key;
+    let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(parent.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
+        *to = *from;
+    }
+    let id =
+        uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122).with_version(uuid::Version::SortRand);
+    ExecutionId::from_uuid(id.into_uuid())
+}

@@ -1,0 +1,84 @@
+//! Brings a program or a state into memory.
+
+use crate::cost::units;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StoreError;
+use crate::program::{Program, compile};
+use crate::state::{State, codec};
+use model::{AccountId, Execution, WorkflowId};
+use std::sync::Arc;
+
+/// The program of a revision, compiled at its first use in this process. `None` if the revision
+/// does not exist.
+pub async fn load_program(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &WorkflowId,
+    revision: u32,
+) -> Result<Option<Arc<Program>>, Error> {
+    if let Some(program) = engine.programs.get(account, workflow, revision) {
+        return Ok(Some(program));
+    }
+    let Some(definition) = engine.ports.workflows.definition(account, workflow, revision).await? else {
+        return Ok(None);
+    };
+    let program = Arc::new(compile(&definition)?);
+    engine.programs.put(account, workflow, revision, Arc::clone(&program));
+    Ok(Some(program))
+}
+
+/// The program that the run of a row goes on with: that of its revision, with the parameters that
+/// were edited when it was taken up.
+pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Result<Option<Arc<Program>>, Error> {
+    if state.edits.is_empty() {
+        return load_program(engine, &row.account, &row.workflow_id, row.revision).await;
+    }
+    let workflows = &engine.ports.workflows;
+    let Some(mut definition) = workflows.definition(&row.account, &row.workflow_id, row.revision).await? else {
+        return Ok(None);
+    };
+    for (place, edited) in &state.edits {
+        if let (Some(step), Some(edited)) = (definition.steps.get_mut(*place as usize), edited.value().as_object()) {
+            step.parameters.extend(edited.clone());
+        }
+    }
+    compile(&definition).map(|program| Some(Arc::new(program)))
+}
+
+/// The state of a stored row, with its spilled values filled in.
+pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error> {
+    Ok(load_metered(engine, row).await?.0)
+}
+
+/// The same, with the read units that it took beyond the row's own.
+pub async fn load_metered(engine: &Engine, row: &Execution) -> Result<(State, u64), Error> {
+    let units = |items: &[Vec<u8>]| items.iter().map(|item| units::read(item.len())).sum::<u64>();
+    let mut reads = 0;
+    if row.state.is_empty() {
+        return Ok((State::new(&row.trigger.data), 0));
+    }
+    let executions = &engine.ports.executions;
+    let mut state = match codec::elsewhere(&row.state)? {
+        None => codec::decode(&row.state)?,
+        Some(keys) => {
+            let spills = executions.read_spills(&row.account, row.id, &keys).await?;
+            reads += units(&spills);
+            codec::decode(&spills.concat())?
+        }
+    };
+    let places = codec::value_places(&mut state);
+    if !places.is_empty() {
+        let keys: Vec<_> = places.iter().flat_map(|place| place.keys()).collect();
+        let parts = executions.read_spills(&row.account, row.id, &keys).await?;
+        reads += units(&parts);
+        let mut parts = parts.into_iter();
+        let items: Vec<Vec<u8>> =
+            places.iter().map(|place| parts.by_ref().take(place.parts as usize).flatten().collect()).collect();
+        if parts.next().is_some() {
+            return Err(StoreError::corrupt("state", "more spilled items than asked for").into());
+        }
+        codec::fill(&mut state, &places, &items)?;
+    }
+    Ok((state, reads))
+}

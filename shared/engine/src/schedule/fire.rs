@@ -1,0 +1,108 @@
+//! A schedule's slot has come: its workflow is started, once, and its next slot is set.
+//!
+//! Whoever comes here first starts a run whose id follows from the slot, then moves the workflow
+//! on. Whoever dies in between leaves the slot where it is, and the next one to come finds the run
+//! there.
+
+use crate::admission::entry::{Entered, Entry};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::inputs;
+use crate::ports::SlotMessage;
+use crate::rows::{send_slot, span};
+use crate::run;
+use crate::schedule::{self, Plan};
+use crate::start::{Accept, accept, runnable_program};
+use model::{AccountId, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
+use serde_json::{Map, Value};
+use std::time::Duration;
+use tracing::Instrument;
+
+/// A run that starts so long after its slot may belong to an hour that was counted already.
+const LATE: Duration = Duration::from_mins(5);
+/// By then it shows up where runs are counted.
+const SETTLED: Duration = Duration::from_mins(10);
+/// Slots that are passed over are counted up to so many.
+const COUNTED: usize = 1_000;
+
+/// Acts on a hint. Hints that are old, doubled or about nothing are done with nothing; early ones
+/// are sent again.
+pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
+    let workflows = &engine.ports.workflows;
+    let Some(workflow) = workflows.read(&hint.account, &hint.workflow).await? else { return Ok(()) };
+    if workflow.next_run_at != Some(hint.slot) {
+        tracing::debug!(workflow.id = %hint.workflow, "its next run is at another time");
+        return Ok(());
+    }
+    let now = engine.ports.clock.now();
+    if hint.slot > now {
+        // The sender's clock is ahead of this one.
+        send_slot(engine, hint).await;
+        return Ok(());
+    }
+    let plan = Plan::of(&workflow);
+    let floor = plan.floor(now);
+    if hint.slot >= floor {
+        for (schedule, facts) in plan.at(hint.slot) {
+            start(engine, &hint.account, &workflow, schedule, facts, hint.slot).await?;
+        }
+    } else {
+        let missed = plan.count(hint.slot, floor, COUNTED);
+        tracing::error!(workflow.id = %workflow.id, account = %hint.account, missed, "slots of a schedule were passed over");
+    }
+    let next = plan.next(hint.slot.max(floor.plus_millis(-1)));
+    // Only who moves it on sends for what comes next, so that doubled hints do not go on doubled.
+    if workflows.advance(&hint.account, &workflow, next).await?
+        && let Some(slot) = next.filter(|next| *next <= now.plus(engine.config.look_ahead))
+    {
+        send_slot(engine, &SlotMessage { slot, ..hint.clone() }).await;
+    }
+    Ok(())
+}
+
+/// Starts the run, unless it is there. What keeps a run from starting is logged and done with: the
+/// slot after it may be luckier. Only the store's failures are tried again.
+async fn start(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &Workflow,
+    schedule: &Schedule,
+    facts: Map<String, Value>,
+    slot: Timestamp,
+) -> Result<(), Error> {
+    match Box::pin(enter(engine, account, workflow, schedule, facts, slot)).await {
+        Ok(entered) => tracing::debug!(workflow.id = %workflow.id, ?entered, "a schedule has come"),
+        Err(error @ Error::Store(_)) => return Err(error),
+        Err(Error::Busy { execution }) => {
+            tracing::info!(workflow.id = %workflow.id, execution.id = execution, "passed over: the run before goes on");
+        }
+        Err(error) => {
+            tracing::warn!(workflow.id = %workflow.id, account = %account, %error, "a schedule could not start its workflow");
+        }
+    }
+    Ok(())
+}
+
+async fn enter(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &Workflow,
+    schedule: &Schedule,
+    facts: Map<String, Value>,
+    slot: Timestamp,
+) -> Result<Entered, Error> {
+    let program = runnable_program(engine, account, workflow).await?;
+    let data = inputs::admit(&program.inputs, Map::new())?;
+    let now = engine.ports.clock.now();
+    if slot.plus(LATE) < now {
+        engine.ports.stats.forget(account, slot, now.plus(SETTLED)).await?;
+    }
+    let trigger = Trigger { kind: schedule.kind().to_owned(), data, facts };
+    let mut row = accept(engine, Accept { account, workflow, trigger, callback: None, timeout_s: None, origin: None });
+    row.id = schedule::run_id(account, workflow, schedule, slot);
+    row.trace = TraceId::of(row.id);
+    let own = workflow.reentry_behavior.unwrap_or_default();
+    let reentry = if schedule.skips() { Reentry::BlockNew } else { own };
+    let span = span(row.id, Some(row.trace));
+    run::queue(engine, row, &Entry { key: None, reentry }).instrument(span).await
+}

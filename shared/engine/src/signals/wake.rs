@@ -1,0 +1,28 @@
+//! Wakes a run for which something has been stored. Done twice, it is harmless.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::StepMessage;
+use crate::ports::executions::{Wake, Woken};
+use crate::rows::send_hint;
+use model::{AccountId, ExecutionId, TraceId};
+use std::time::Duration;
+
+/// Wakes the run, and sends its hint if it waits. A hint that is lost is made up for by the sweep.
+/// `trace` is what the run belongs to, where that is known.
+pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<(), Error> {
+    let ports = &engine.ports;
+    let now = ports.clock.now();
+    let due_at = now.plus(engine.config.hint_grace);
+    let wake = Wake { account: account.clone(), id, now, due_at };
+    match ports.executions.wake(&wake).await? {
+        Woken::Waiting { cursor } => {
+            let account = account.clone();
+            let hint = StepMessage { v: 1, account, execution: id, cursor, attempts: 0, workflow: None, trace };
+            send_hint(engine, &hint, Duration::ZERO).await;
+        }
+        // Whoever holds it will see the wake; or there is nobody to tell.
+        Woken::Busy | Woken::Ended | Woken::Missing => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Starts a run that has been accepted: here, or in a worker. What is awaited here is large, so it
+//! is boxed and not part of each caller's future.
+
+use crate::admission::entry::{Entered, Entry};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::interpret::Decision;
+use crate::program::Program;
+use crate::rows::span;
+use crate::run::{self, Bounds, Reply, Run, RunEnd};
+use crate::state::State;
+use crate::view::{RunView, assemble, view};
+use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tracing::Instrument;
+
+/// Whether a caller waits for the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// No: the run is queued.
+    Async,
+    /// Yes, up to the cap; then the run goes on in the workers.
+    Sync,
+    /// The same, but no longer than this.
+    SyncFor(Duration),
+}
+
+/// An accepted run.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// The run.
+    pub id: ExecutionId,
+    /// Its workflow.
+    pub workflow_id: WorkflowId,
+    /// How it stands.
+    pub status: Status,
+    /// When it was accepted.
+    pub started_at: Timestamp,
+    /// The run, if it has ended.
+    pub view: Option<RunView>,
+}
+
+/// A run that may be started.
+pub struct Start {
+    /// Its row, not stored yet.
+    pub row: Execution,
+    /// What it runs.
+    pub program: Arc<Program>,
+    /// What it goes on from; `None` = it begins with its inputs.
+    pub state: Option<State>,
+    /// What it has to respect.
+    pub entry: Entry,
+}
+
+/// Starts it.
+pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed, Error> {
+    let span = span(start.row.id, Some(start.row.trace));
+    here_or_queued(engine, start, wait).instrument(span).await
+}
+
+async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed, Error> {
+    if let Some(state) = &mut start.state {
+        run::put_state(engine, &mut start.row, state).await?;
+    }
+    let cap = engine.config.sync_cap;
+    match wait {
+        Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
+        Wait::Sync => Box::pin(run_here(engine, start, cap)).await,
+        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap))).await,
+    }
+}
+
+async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed, Error> {
+    // The request's own invocation, up to here.
+    row.usage.invocations += 1;
+    row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
+    let (accepted, account) = (running(&row), row.account.clone());
+    let entered = run::queue(engine, row, entry).await?;
+    Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
+}
+
+/// What is answered instead of running; `None` if the row is stored.
+async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
+    match entered {
+        Entered::Done => Ok(None),
+        Entered::Taken => Err(Error::Internal("an execution id was used twice")),
+        Entered::Before(id) => repeated(engine, account, id).await.map(Some),
+    }
+}
+
+/// The answer to a request that came before.
+pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
+    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    let view = Box::pin(view(engine, row)).await?;
+    let accepted = running(&view.row);
+    let status = view.row.status;
+    Ok(Executed { status, view: status.is_terminal().then_some(view), ..accepted })
+}
+
+fn running(row: &Execution) -> Executed {
+    Executed {
+        id: row.id,
+        workflow_id: row.workflow_id.clone(),
+        status: Status::Running,
+        started_at: row.started_at,
+        view: None,
+    }
+}
+
+async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Executed, Error> {
+    let Start { mut row, program, state, entry } = start;
+    let accepted = running(&row);
+    let account = row.account.clone();
+    row.segment_at = Some(row.started_at);
+    // What depends on others is stored before it begins; a run that is pure to its end is else
+    // stored once, then.
+    let stored = !entry.is_open() || state.is_some();
+    if stored {
+        let entered = run::hold(engine, &mut row, &entry).await?;
+        if let Some(answer) = kept_out(engine, &account, entered).await? {
+            return Ok(answer);
+        }
+    }
+    let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
+    let hand_over_at = row.started_at.plus(cap);
+    let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
+    let least_left = Duration::from_secs(5).min(cap / 2);
+    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
+    let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
+    // A run that is pure to its end and short is finished here and now; only one that has to wait
+    // or to compute is worth a task of its own.
+    let decision = run.begin().await?;
+    let waits = decision.outcome.is_none();
+    let end = match &engine.background {
+        Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
+        _ => Some(run.carry_on_here(decision).await?),
+    };
+    match end {
+        Some(RunEnd::Ended(finished)) => {
+            let view = assemble(finished.row, &finished.state, &finished.program);
+            Ok(Executed { status: view.row.status, view: Some(view), ..accepted })
+        }
+        None | Some(RunEnd::HandedOver) => Ok(accepted),
+        // Stopped meanwhile, or picked up by a worker: the row knows.
+        Some(RunEnd::Lost) => repeated(engine, &account, accepted.id).await,
+    }
+}
+
+/// Carries the run on beside the request. `None`: the cap was reached, and it goes on.
+async fn in_background(
+    background: &dyn crate::engine::Background,
+    run: Run,
+    decision: Decision,
+) -> Result<Option<RunEnd>, Error> {
+    let (reply, answer) = oneshot::channel();
+    background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
+    match answer.await {
+        Ok(Reply::End(end)) => end.map(Some),
+        Ok(Reply::Early) => Ok(None),
+        Err(_) => Err(Error::Internal("the run was dropped; the sweep picks it up")),
+    }
+}

@@ -1,0 +1,7 @@
+//! Looks after rows that are overdue, and after those of a process that has died.
+
+mod take_over;
+mod tick;
+
+pub use take_over::{TakenOver, take_over};
+pub use tick::{TickReport, tick};

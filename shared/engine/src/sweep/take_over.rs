@@ -1,0 +1,82 @@
+//! Takes over the runs of a process that has died, where stores and queues live and end with one
+//! process: its claims are ended, and the hints that were lost with its queues are sent again.
+//!
+//! Not for the cloud, where a claim may be held by a process that lives.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::{DUE_SHARDS, DueRow, Renewal};
+use crate::ports::queue;
+use crate::rows::{hint_of, send_hint};
+use futures::{StreamExt, TryStreamExt, stream};
+use model::{Phase, Timestamp};
+use std::time::Duration;
+
+/// How many rows are read at once.
+const AT_ONCE: usize = 16;
+/// The most rows of a shard. What is beyond is left to the sweep.
+const MOST: usize = 50_000;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakenOver {
+    /// Runs that somebody had claimed: they go on at once.
+    pub freed: usize,
+    /// Runs that were queued or wait: their hints are sent anew.
+    pub hinted: usize,
+}
+
+/// Frees what was claimed before, and sends the hints that were lost. To be called before anything
+/// is claimed by this process. Whatever fails here the sweep makes up for.
+pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
+    // What is due later than a claim can end or a hint can be delayed needs no hint: the sweep
+    // wakes it at its moment.
+    let horizon = (queue::MAX_DELAY + engine.config.hint_grace).max(engine.config.lease);
+    let until = engine.ports.clock.now().plus(horizon);
+    let mut done = TakenOver::default();
+    for shard in 0..DUE_SHARDS {
+        let rows = engine.ports.executions.due(shard, until, MOST).await?;
+        let one = stream::iter(rows.into_iter().map(|row| take(engine, row))).buffer_unordered(AT_ONCE).try_fold(
+            done,
+            |done, taken| async move {
+                Ok(TakenOver { freed: done.freed + taken.freed, hinted: done.hinted + taken.hinted })
+            },
+        );
+        done = one.await?;
+    }
+    Ok(done)
+}
+
+async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
+    let executions = &engine.ports.executions;
+    let now = engine.ports.clock.now();
+    let row = match executions.read(&due.account, due.id).await {
+        Ok(Some(row)) if !row.status.is_terminal() => row,
+        Ok(_) => return Ok(TakenOver::default()),
+        Err(error) => {
+            // One row must not keep the host from starting.
+            tracing::error!(execution.id = %due.id, %error, "a run was not taken over; it is left to the sweep");
+            return Ok(TakenOver::default());
+        }
+    };
+    let claimed = row.lease_until.is_some_and(|until| until > now);
+    if claimed {
+        // It ends now, by a write of the claim's own: who has it must still be who had it.
+        let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now };
+        executions.renew(&end).await?;
+    }
+    let delay = hint_delay(row.phase, row.wake_at, now);
+    if let Some(delay) = delay {
+        send_hint(engine, &hint_of(&row), delay).await;
+    }
+    Ok(TakenOver { freed: usize::from(claimed), hinted: usize::from(!claimed && delay.is_some()) })
+}
+
+/// When the run's hint is to arrive; `None` = none is needed: it is woken from outside, or by the
+/// sweep.
+fn hint_delay(phase: Phase, wake_at: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
+    match phase {
+        Phase::Waiting => wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY),
+        _ => Some(Duration::ZERO),
+    }
+}

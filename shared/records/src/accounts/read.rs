@@ -1,0 +1,9 @@
+//! An account and its settings.
+
+use engine::{Engine, Error};
+use model::{Account, AccountId};
+
+/// The account.
+pub async fn read(engine: &Engine, account: &AccountId) -> Result<Account, Error> {
+    engine.ports.accounts.read(account).await?.ok_or(Error::NotFound { what: "account" })
+}

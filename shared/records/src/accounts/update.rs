@@ -1,0 +1,32 @@
+//! Changes an account's settings.
+
+use super::read::read;
+use crate::settings;
+use engine::{Engine, Error};
+use model::{Account, AccountId, AccountSettings};
+
+/// How often a change is tried again when another request changes the same account at the same
+/// time.
+const TRIES: usize = 5;
+
+/// Applies `change` to whatever is stored, again if that changes meanwhile.
+pub async fn update(
+    engine: &Engine,
+    account: &AccountId,
+    change: impl Fn(&mut AccountSettings) + Send,
+) -> Result<Account, Error> {
+    for _ in 0..TRIES {
+        let before = read(engine, account).await?;
+        let mut after = before.clone();
+        change(&mut after.settings);
+        if after == before {
+            return Ok(before);
+        }
+        settings::account(&after.settings)?;
+        after.edit = before.edit.saturating_add(1);
+        if engine.ports.accounts.update(&before, &after).await? {
+            return Ok(after);
+        }
+    }
+    Err(Error::Changed { what: "account" })
+}

@@ -1,0 +1,55 @@
+//! Runs what an API record publishes.
+
+use crate::executions::{self, Execute};
+use crate::versions;
+use engine::start::{Executed, Wait};
+use engine::{Engine, Error};
+use model::{AccountId, ApiRecord, Execution, Trigger};
+use serde_json::{Map, Value};
+
+/// The fact that names the record.
+const API: &str = "api";
+
+/// A call of an API by a caller who has been authenticated.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The workflow's inputs.
+    pub inputs: Map<String, Value>,
+    /// Whether a blank one means none; see [`Execute::blank_is_none`].
+    pub blank_is_none: bool,
+    /// What the workflow learns about the call.
+    pub facts: Map<String, Value>,
+    /// Whether the caller waits.
+    pub wait: Wait,
+    /// A key that the caller never uses for another call.
+    pub idempotency_key: Option<String>,
+}
+
+/// How callers of the record wait, unless they say something else.
+pub fn wait(api: &ApiRecord) -> Wait {
+    if api.is_async { Wait::Async } else { Wait::Sync }
+}
+
+/// Runs the record's workflow, in the version that the record names.
+pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
+    let revision = match api.version {
+        None => None,
+        Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?.revision),
+    };
+    let mut facts = call.facts;
+    facts.insert(API.to_owned(), api.id.as_str().into());
+    let execute = Execute {
+        revision,
+        inputs: call.inputs,
+        blank_is_none: call.blank_is_none,
+        wait: call.wait,
+        idempotency_key: call.idempotency_key,
+        ..Execute::new(account.clone(), api.workflow_id.clone(), Trigger::new("api", facts))
+    };
+    executions::execute(engine, execute).await
+}
+
+/// Whether the record was called to start the run.
+pub fn started(api: &ApiRecord, run: &Execution) -> bool {
+    run.trigger.facts.get(API).and_then(Value::as_str) == Some(api.id.as_str())
+}

@@ -1,0 +1,159 @@
+//! Publishes a workflow under a name of its own.
+
+use crate::{versions, workflows};
+use engine::{Engine, Error};
+use model::json::encoded_len;
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, WorkflowId};
+use serde_json::Value;
+
+/// The verbs an API can answer.
+pub const METHODS: [&str; 2] = ["GET", "POST"];
+/// The most entries of an address list.
+pub const MAX_NETWORKS: usize = 200;
+const MAX_DEBUG_BYTES: usize = 64 * 1024;
+const MAX_NAME: usize = 64;
+
+/// What a new API record is made of. Secrets come hashed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewApi {
+    /// Which facade serves it.
+    pub kind: ApiKind,
+    /// First part of its name.
+    pub module: String,
+    /// Second part of its name.
+    pub function: String,
+    /// Verbs, upper case.
+    pub methods: Vec<String>,
+    /// The workflow it runs.
+    pub workflow_id: WorkflowId,
+    /// The published version of it; none = the workflow as it is.
+    pub version: Option<u32>,
+    /// How callers authenticate.
+    pub auth: ApiAuth,
+    /// Checked addresses and networks.
+    pub ip_allowlist: Vec<String>,
+    /// A body to try it with.
+    pub debug_data: Value,
+    /// Whether it answers calls.
+    pub enabled: bool,
+    /// Whether it answers before the run ends.
+    pub is_async: bool,
+}
+
+/// Checks and stores.
+pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
+    let now = engine.ports.clock.now();
+    let (module, function) = match new.kind {
+        ApiKind::Botman => (new.module, new.function),
+        ApiKind::Itrigger => at_last_slash(new.module, new.function),
+    };
+    let api = ApiRecord {
+        v: 1,
+        id: engine.ports.ids.uuid(now).hyphenated().to_string(),
+        kind: new.kind,
+        module,
+        function,
+        methods: new.methods,
+        workflow_id: new.workflow_id,
+        version: new.version,
+        auth: new.auth,
+        ip_allowlist: new.ip_allowlist,
+        debug_data: new.debug_data,
+        enabled: new.enabled,
+        is_async: new.is_async,
+        created_at: now,
+        modified_at: now,
+    };
+    check(&api)?;
+    check_target(engine, account, &api).await?;
+    if engine.ports.apis.create(account, &api).await? {
+        Ok(api)
+    } else {
+        Err(Error::NameTaken { name: format!("{}/{}", api.module, api.function) })
+    }
+}
+
+/// The name with everything but its last segment as the module, however it was divided: a call does
+/// not tell where the module ends.
+fn at_last_slash(module: String, function: String) -> (String, String) {
+    match function.rsplit_once('/') {
+        Some((more, last)) => (format!("{module}/{more}"), last.to_owned()),
+        None => (module, function),
+    }
+}
+
+/// Whether a record is one that can be stored.
+pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
+    if api.kind == ApiKind::Itrigger && api.auth != ApiAuth::None {
+        return Err(Error::invalid(
+            "auth",
+            "must be none: who calls an itrigger API proves itself by its access token",
+        ));
+    }
+    for (field, text) in [("module", &api.module), ("function", &api.function)] {
+        if !name_fits(api.kind, text) {
+            let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
+            return Err(Error::invalid(field, reason));
+        }
+    }
+    if api.methods.is_empty() || api.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
+        return Err(Error::invalid("methods", "must name GET, POST or both"));
+    }
+    if api.ip_allowlist.len() > MAX_NETWORKS {
+        return Err(Error::invalid("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
+    }
+    if encoded_len(&api.debug_data) > MAX_DEBUG_BYTES {
+        return Err(Error::invalid("debugData", format!("must be at most {MAX_DEBUG_BYTES} bytes")));
+    }
+    Ok(())
+}
+
+/// Whether there is what it runs. A version need not be enabled yet.
+pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<(), Error> {
+    workflows::read::summary(engine, account, &api.workflow_id).await?;
+    if let Some(number) = api.version {
+        versions::find::summary(engine, account, &api.workflow_id, number).await?;
+    }
+    Ok(())
+}
+
+/// Names are parts of a path, so they hold nothing that a path or a key gives a meaning; itrigger's
+/// may have several segments.
+pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && part.chars().any(char::is_alphanumeric)
+    };
+    name.chars().count() <= MAX_NAME
+        && match kind {
+            ApiKind::Botman => plain(name),
+            ApiKind::Itrigger => name.split('/').all(plain),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_path_parts() {
+        for name in ["test", "订单", "v1.2", "a-b_c"] {
+            assert!(name_fits(ApiKind::Botman, name), "{name}");
+        }
+        for name in ["", ".", "..", "a/b", "a#b", "a b", "a%2f", "a?b", "\u{0}"] {
+            assert!(!name_fits(ApiKind::Botman, name), "{name}");
+        }
+        assert!(name_fits(ApiKind::Itrigger, "openAPItest/test"));
+        assert!(!name_fits(ApiKind::Itrigger, "openAPItest//test"));
+        assert!(!name_fits(ApiKind::Botman, &"x".repeat(65)));
+    }
+
+    #[test]
+    fn a_name_is_divided_at_its_last_slash() {
+        for (module, function) in [("openAPItest", "test/get"), ("openAPItest/test", "get")] {
+            let divided = at_last_slash(module.to_owned(), function.to_owned());
+            assert_eq!(divided, ("openAPItest/test".to_owned(), "get".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! An API record of an account.
+
+use engine::{Engine, Error};
+use model::{AccountId, ApiRecord};
+
+/// The record of that id.
+pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<ApiRecord, Error> {
+    // Ids are UUIDs; no key is built from anything else.
+    if uuid::Uuid::try_parse(id).is_err() {
+        return Err(Error::ApiNotFound);
+    }
+    engine.ports.apis.read(account, id).await?.ok_or(Error::ApiNotFound)
+}

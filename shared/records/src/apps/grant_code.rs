@@ -1,0 +1,32 @@
+//! Gives an application a code, to be exchanged for an access token by the holder of its secret.
+
+use super::create::ID_BYTES;
+use engine::digest::{hex, presented, sha256_hex};
+use engine::{Engine, Error};
+use model::{Credential, CredentialKind};
+use std::time::Duration;
+
+/// How long a code is good for.
+pub const LIFETIME: Duration = Duration::from_mins(10);
+/// How long a code is, in characters.
+pub(super) const LENGTH: usize = 48;
+
+/// A code for the application of that id, in either spelling; its hash is stored. Unknown and
+/// frozen applications are one refusal: only whoever knows the secret may learn more.
+pub async fn grant_code(engine: &Engine, id: &str) -> Result<String, Error> {
+    let found = match presented::<ID_BYTES>(id) {
+        Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,
+        None => None,
+    };
+    let app = found.filter(|app| !app.app.frozen).ok_or(Error::Unauthenticated)?;
+    let random = hex(&engine.ports.ids.secret()).to_ascii_uppercase();
+    let code = random.get(..LENGTH).ok_or(Error::Internal("a secret is too short"))?.to_owned();
+    let now = engine.ports.clock.now();
+    let given = Credential {
+        given_to: Some(app.key),
+        expires_at: Some(now.plus(LIFETIME)),
+        ..Credential::new(CredentialKind::OAuthCode, sha256_hex(&code), app.account, app.name, now)
+    };
+    engine.ports.credentials.put(&given).await?;
+    Ok(code)
+}

@@ -1,0 +1,15 @@
+//! An application of an account.
+
+use super::create::ID_BYTES;
+use engine::digest::either_spelling;
+use engine::{Engine, Error};
+use model::{AccountId, Credential, CredentialKind};
+
+/// The application of that id, in either spelling. Another account's is not found.
+pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
+    let found = match either_spelling::<ID_BYTES>(id) {
+        Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,
+        None => None,
+    };
+    found.filter(|app| app.account == *account).ok_or(Error::NotFound { what: "app" })
+}

@@ -1,0 +1,34 @@
+//! Changes an application.
+
+use super::read::read;
+use crate::{names, settings};
+use engine::{Engine, Error};
+use model::{AccountId, Credential};
+
+/// How often a change is tried again when another request changes the same application at the same
+/// time.
+const TRIES: usize = 5;
+
+/// Applies `change` to whatever is stored, again if that changes meanwhile.
+pub async fn update(
+    engine: &Engine,
+    account: &AccountId,
+    id: &str,
+    change: impl Fn(&mut Credential) + Send,
+) -> Result<Credential, Error> {
+    for _ in 0..TRIES {
+        let before = read(engine, account, id).await?;
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return Ok(before);
+        }
+        names::plain("name", &after.name)?;
+        settings::app(&after.app)?;
+        after.edit = before.edit.saturating_add(1);
+        if engine.ports.credentials.update(&before, &after).await? {
+            return Ok(after);
+        }
+    }
+    Err(Error::Changed { what: "app" })
+}

@@ -1,0 +1,31 @@
+//! Pairs a device with an account, which ends the device's older session.
+
+use crate::names;
+use engine::{Engine, Error};
+use model::{AccountId, Device};
+
+/// Starts a new session of the device, and gives its id. One that may administer ends all older
+/// ones of the device; another leaves an administrator's as it is.
+pub async fn pair(
+    engine: &Engine,
+    account: &AccountId,
+    device_id: &str,
+    name: &str,
+    admin: bool,
+) -> Result<String, Error> {
+    names::plain("deviceId", device_id)?;
+    names::plain("deviceName", name)?;
+    let now = engine.ports.clock.now();
+    let session = engine.ports.ids.uuid(now).simple().to_string();
+    let device = Device {
+        v: 1,
+        account: account.clone(),
+        device_id: device_id.to_owned(),
+        name: name.to_owned(),
+        session: (!admin).then(|| session.clone()),
+        admin_session: admin.then(|| session.clone()),
+        paired_at: now,
+    };
+    engine.ports.accounts.pair(&device).await?;
+    Ok(session)
+}

@@ -1,0 +1,12 @@
+//! Gives a paired device another name.
+
+use crate::names;
+use engine::{Engine, Error};
+use model::{AccountId, Device};
+
+/// The device under its new name; its sessions stay.
+pub async fn rename(engine: &Engine, account: &AccountId, device_id: &str, name: &str) -> Result<Device, Error> {
+    names::plain("name", name)?;
+    let renamed = engine.ports.accounts.rename_device(account, device_id, name).await?;
+    renamed.ok_or(Error::NotFound { what: "device" })
+}

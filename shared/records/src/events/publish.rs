@@ -1,0 +1,79 @@
+//! Publishes an event: the workflows whose triggers wait for it are started.
+
+use crate::executions::{self, Execute};
+use crate::workflows;
+use engine::digest::sha256_hex;
+use engine::{Engine, Error, triggers};
+use futures::{StreamExt, TryStreamExt};
+use model::{AccountId, ExecutionId, Trigger, Workflow};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// How many workflows are looked at, and started, at the same time.
+const AT_ONCE: usize = 8;
+/// The longest kind and id of an event, in characters.
+pub const MAX_TEXT: usize = 255;
+
+/// Something that has happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewEvent {
+    /// What kind of thing, in any spelling of the triggers that wait for it.
+    pub kind: String,
+    /// What is known of it.
+    pub data: Map<String, Value>,
+    /// An id that no other event has: published twice, it starts nothing the second time.
+    pub id: Option<String>,
+}
+
+/// A workflow that waited for the event.
+#[derive(Debug)]
+pub struct Told {
+    /// Which.
+    pub workflow: Arc<Workflow>,
+    /// Its run, or why there is none.
+    pub run: Result<ExecutionId, Error>,
+}
+
+/// Starts the enabled workflows that wait for the event. One that cannot be started keeps no other
+/// from it.
+pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
+    let kind = triggers::kind(&event.kind);
+    for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
+        if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > MAX_TEXT) {
+            return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} characters, and not blank")));
+        }
+    }
+    let mut workflows = engine.ports.workflows.list(account).await?;
+    workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
+    workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
+    let tell = |workflow| tell(engine, account, workflow, &kind, &event);
+    let told = futures::stream::iter(workflows.into_iter().map(tell)).buffered(AT_ONCE);
+    told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
+}
+
+/// Starts the workflow if it waits for the event. What the store has to say fails the whole;
+/// whoever tells the event again completes it.
+async fn tell(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: Arc<Workflow>,
+    kind: &str,
+    event: &NewEvent,
+) -> Result<Option<Told>, Error> {
+    let definition = workflows::read::definition(engine, account, &workflow).await?;
+    let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
+    if !waits {
+        return Ok(None);
+    }
+    let facts = event.id.iter().map(|id| ("eventId".to_owned(), json!(id))).collect();
+    let execute = Execute {
+        inputs: event.data.clone(),
+        idempotency_key: event.id.as_ref().map(|id| format!("event/{}/{}", workflow.id, sha256_hex(id))),
+        ..Execute::new(account.clone(), workflow.id.clone(), Trigger::new(kind, facts))
+    };
+    match executions::execute(engine, execute).await {
+        Ok(executed) => Ok(Some(Told { workflow, run: Ok(executed.id) })),
+        Err(error @ Error::Store(_)) => Err(error),
+        Err(error) => Ok(Some(Told { workflow, run: Err(error) })),
+    }
+}

@@ -1,0 +1,28 @@
+//! Runs as their callers start, read, stop and delete them.
+
+mod delete;
+mod execute;
+mod latest;
+mod list;
+mod logs;
+mod read;
+mod rerun;
+mod resume;
+mod step_outputs;
+mod timeline;
+mod trim;
+
+pub use delete::{Deleted, History, delete};
+pub use engine::callbacks::redeliver;
+pub use engine::ending::stop;
+pub use engine::start::{Executed, Wait};
+pub use execute::{Execute, execute};
+pub use latest::{Standing, latest};
+pub use list::list;
+pub use logs::{LogPage, LogQuery, logs};
+pub use read::read;
+pub use rerun::{Plan, Rerun, Revision, plan_rerun, rerun};
+pub use resume::{AskedRevision, Resume, plan_resume, resume};
+pub use step_outputs::{StepOutputs, step_outputs};
+pub use timeline::{Span, Timeline, TimelineQuery, timeline};
+pub use trim::trim;

@@ -1,0 +1,139 @@
+//! Deletes history: runs that have ended. What runs is never deleted, nor what a run under way
+//! still needs.
+
+use engine::ports::executions::{Scan, Summary};
+use engine::ports::stats::Span;
+use engine::{Engine, Error};
+use futures::{StreamExt, TryStreamExt, stream};
+use model::{AccountId, Execution, ExecutionId, Timestamp, Trigger, WorkflowId};
+use std::collections::HashSet;
+use std::time::Duration;
+
+/// How long one call goes on deleting.
+const PATIENCE: Duration = Duration::from_secs(22);
+/// How many runs are listed at once.
+const PAGE: usize = 100;
+/// How many runs are deleted at once.
+const AT_ONCE: usize = 8;
+
+/// Beyond that, a deletion's traces are gone: the time of the function that deletes, and the lag of
+/// the indexes.
+const SETTLED: Duration = Duration::from_secs(90);
+
+/// Which runs: those that fit everything that is given. Something must be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// This one.
+    pub run: Option<ExecutionId>,
+    /// Those of this workflow.
+    pub workflow: Option<WorkflowId>,
+    /// Those that started before this moment.
+    pub before: Option<Timestamp>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// How many runs are gone.
+    pub count: usize,
+    /// Whether time ran out before all were looked at.
+    pub more: bool,
+}
+
+/// Deletes them. Of many, those that cannot be deleted yet are passed over; a single one that
+/// cannot is an error. A failure half-way leaves the rest, so that it can be asked for again.
+pub async fn delete(engine: &Engine, account: &AccountId, history: &History) -> Result<Deleted, Error> {
+    let History { run, workflow, before } = history;
+    match run {
+        Some(id) => one(engine, account, *id, history).await,
+        None if workflow.is_none() && before.is_none() => Ok(Deleted::default()),
+        // The bound of a list is inclusive.
+        None => many(engine, account, workflow.as_ref(), before.map(|moment| moment.plus_millis(-1))).await,
+    }
+}
+
+async fn one(engine: &Engine, account: &AccountId, id: ExecutionId, asked: &History) -> Result<Deleted, Error> {
+    let executions = &engine.ports.executions;
+    let row = executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    let fits = asked.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id)
+        && asked.before.is_none_or(|before| row.started_at < before);
+    if !fits {
+        return Ok(Deleted::default());
+    }
+    if !row.status.is_terminal() {
+        return Err(Error::ExecutionRunning { execution: id.vflow() });
+    }
+    if is_needed(engine, &row).await? {
+        return Err(Error::ExecutionRunning { execution: row.parent.map_or(id, |parent| parent.id).vflow() });
+    }
+    let now = engine.ports.clock.now();
+    engine.ports.stats.forget(account, id.moment(), now.plus(SETTLED)).await?;
+    // Whoever has deleted it meanwhile did what was asked.
+    if executions.delete(account, id).await? || executions.read(account, id).await?.is_none() {
+        Ok(Deleted { count: 1, more: false })
+    } else {
+        Err(Error::ExecutionOwes { execution: id.vflow() })
+    }
+}
+
+async fn many(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: Option<&WorkflowId>,
+    to: Option<Timestamp>,
+) -> Result<Deleted, Error> {
+    let clock = &engine.ports.clock;
+    let until = clock.now().plus(PATIENCE);
+    let mut scan =
+        Scan { account: account.clone(), workflow: workflow.cloned(), from: None, to, after: None, limit: PAGE };
+    let mut deleted = Deleted::default();
+    let mut forgotten = HashSet::new();
+    loop {
+        let page = engine.ports.executions.scan(&scan).await?;
+        let is_last = page.len() < PAGE;
+        scan.after = page.last().map(|summary| summary.id);
+        // Before the runs go, so that the statistics never show what is gone for longer than it
+        // takes to ask again.
+        let hours: HashSet<_> = page.iter().map(|summary| Span::Hour.begin(summary.id.moment())).collect();
+        for hour in hours {
+            if forgotten.insert(hour) {
+                engine.ports.stats.forget(account, hour, until.plus(SETTLED)).await?;
+            }
+        }
+        deleted.count += stream::iter(page.into_iter().map(|summary| listed(engine, account, summary)))
+            .buffer_unordered(AT_ONCE)
+            .try_fold(0, |count, is_gone| async move { Ok(count + usize::from(is_gone)) })
+            .await?;
+        if is_last {
+            return Ok(deleted);
+        }
+        if clock.now() >= until {
+            return Ok(Deleted { more: true, ..deleted });
+        }
+    }
+}
+
+/// Deletes a listed run, if it may be.
+pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool, Error> {
+    let executions = &engine.ports.executions;
+    if !summary.status.is_terminal() {
+        return Ok(false);
+    }
+    // Only what a workflow has started may have somebody who waits for it.
+    if summary.triggered_by == Trigger::WORKFLOW {
+        let row = executions.read(account, summary.id).await?;
+        match row {
+            Some(row) if is_needed(engine, &row).await? => return Ok(false),
+            _ => {}
+        }
+    }
+    Ok(executions.delete(account, summary.id).await?)
+}
+
+/// Whether the run's parent is still under way: it will ask the row for its answer, and would start
+/// the run again if it was gone.
+async fn is_needed(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+    let Some(parent) = &row.parent else { return Ok(false) };
+    let parent = engine.ports.executions.read(&row.account, parent.id).await?;
+    Ok(parent.is_some_and(|parent| !parent.status.is_terminal()))
+}

@@ -1,0 +1,11 @@
+//! How a run stands.
+
+use engine::view::{RunView, view};
+use engine::{Engine, Error};
+use model::{AccountId, ExecutionId};
+
+/// The run, if it is the account's.
+pub async fn read(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<RunView, Error> {
+    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    view(engine, row).await
+}

@@ -1,0 +1,101 @@
+//! Runs a workflow again with the inputs of an earlier run, as a new run that says which one it
+//! repeats.
+
+use super::execute::request_key;
+use engine::admission::entry::Entry;
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
+use engine::view::{CurrentStep, step_at};
+use engine::{Engine, Error, inputs};
+use model::{AccountId, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
+use serde_json::{Map, Value, json};
+
+/// A request to run again.
+#[derive(Clone, Debug)]
+pub struct Rerun {
+    /// The caller's account.
+    pub account: AccountId,
+    /// The earlier run.
+    pub id: ExecutionId,
+    /// Inputs that take the place of those of the same name.
+    pub inputs: Map<String, Value>,
+    /// Which steps run.
+    pub revision: Revision,
+    /// Whether the caller waits.
+    pub wait: Wait,
+    /// The caller's time limit in seconds.
+    pub timeout_s: Option<i64>,
+    /// A key that the caller never uses for another request.
+    pub idempotency_key: Option<String>,
+}
+
+/// Which revision of a workflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Revision {
+    /// What the workflow is now, so that a run can be repeated once its workflow has been mended.
+    #[default]
+    Current,
+    /// What the earlier run ran.
+    Same,
+}
+
+/// What would run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The workflow.
+    pub workflow_id: WorkflowId,
+    /// Its name.
+    pub workflow_name: String,
+    /// Which revision.
+    pub revision: u32,
+    /// The inputs as they would be admitted.
+    pub inputs: Map<String, Value>,
+    /// The first step; `None` if there is none left.
+    pub step: Option<CurrentStep>,
+    /// The variables, where they are not just the inputs.
+    pub variables: Option<Map<String, Value>>,
+}
+
+/// Starts the run.
+pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
+    let asked =
+        json!({"rerun": request.id.hex(), "inputs": request.inputs, "same": request.revision == Revision::Same});
+    let key = request_key(request.idempotency_key.clone(), &asked);
+    if let Some(key) = &key
+        && let Some(before) = key.before(engine, &request.account).await?
+    {
+        return start::repeated(engine, &request.account, before).await;
+    }
+    let (start, _) = prepare(engine, &request).await?;
+    start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
+}
+
+/// What would run. Nothing is started.
+pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error> {
+    let (start, workflow) = prepare(engine, request).await?;
+    Ok(Plan {
+        workflow_id: workflow.id,
+        workflow_name: workflow.name,
+        revision: workflow.revision,
+        step: step_at(&start.program, 0),
+        inputs: start.row.trigger.data,
+        variables: None,
+    })
+}
+
+async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow), Error> {
+    let account = &request.account;
+    let earlier = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
+    let mut workflow = runnable(engine, account, &earlier.workflow_id).await?;
+    if request.revision == Revision::Same {
+        workflow.revision = earlier.revision;
+    }
+    let program = runnable_program(engine, account, &workflow).await?;
+    let mut trigger = earlier.trigger;
+    trigger.data.extend(request.inputs.clone());
+    trigger.data = inputs::admit(&program.inputs, trigger.data)?;
+    let origin = Some(Origin { kind: OriginKind::Rerun, of: request.id, step: None });
+    let timeout_s = request.timeout_s;
+    let row = accept(engine, Accept { account, workflow: &workflow, trigger, callback: None, timeout_s, origin });
+    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    Ok((Start { row, program, state: None, entry }, workflow))
+}

@@ -1,0 +1,174 @@
+//! Takes up a run that has ended before its time, as a new run: from the step that failed, with all
+//! that was there.
+
+use super::execute::request_key;
+use super::rerun::Plan;
+use engine::admission::entry::Entry;
+use engine::interpret::MAX_STATE;
+use engine::program::{Kind, Program};
+use engine::rows::{load_edited, load_state};
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
+use engine::state::{Slot, State};
+use engine::view::{named, step_at};
+use engine::{Engine, Error};
+use model::json::{MAX_DEPTH, deeper_than};
+use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status, Step};
+use serde_json::{Map, Value, json};
+
+/// A request to take up a run.
+#[derive(Clone, Debug)]
+pub struct Resume {
+    /// The caller's account.
+    pub account: AccountId,
+    /// The run that has ended.
+    pub id: ExecutionId,
+    /// Parameters of the step it goes on at, which take the place of those of the same name.
+    pub parameters: Map<String, Value>,
+    /// Named variables that take the place of those of the same name.
+    pub variables: Map<String, Value>,
+    /// Which steps it goes on with; `None` = those that it ran.
+    pub revision: Option<AskedRevision>,
+    /// Whether the caller waits.
+    pub wait: Wait,
+    /// The caller's time limit in seconds.
+    pub timeout_s: Option<i64>,
+    /// A key that the caller never uses for another request.
+    pub idempotency_key: Option<String>,
+}
+
+/// A revision of the run's workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedRevision {
+    /// The current one.
+    Current,
+    /// That of this number.
+    Number(u32),
+}
+
+/// Starts the run.
+pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed, Error> {
+    let mut asked =
+        json!({"resume": request.id.hex(), "parameters": request.parameters, "variables": request.variables});
+    if let Some(revision) = request.revision {
+        asked.as_object_mut().and_then(|asked| asked.insert("revision".to_owned(), format!("{revision:?}").into()));
+    }
+    let key = request_key(request.idempotency_key.clone(), &asked);
+    if let Some(key) = &key
+        && let Some(before) = key.before(engine, &request.account).await?
+    {
+        return start::repeated(engine, &request.account, before).await;
+    }
+    let start = prepare(engine, &request).await?;
+    start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
+}
+
+/// Where the run would go on. Nothing is started.
+pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan, Error> {
+    let Start { row, program, state, .. } = prepare(engine, request).await?;
+    let state = state.unwrap_or_default();
+    Ok(Plan {
+        step: state.resumes_at().and_then(|step| step_at(&program, step)),
+        variables: Some(named(&state)),
+        workflow_id: row.workflow_id,
+        workflow_name: row.workflow_name,
+        revision: row.revision,
+        inputs: row.trigger.data,
+    })
+}
+
+async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
+    let account = &request.account;
+    let ended = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
+    resumable(&ended)?;
+    let mut workflow = runnable(engine, account, &ended.workflow_id).await?;
+    let revision = match request.revision {
+        None => ended.revision,
+        Some(AskedRevision::Current) => workflow.revision,
+        Some(AskedRevision::Number(number)) => number,
+    };
+    let mut state = load_state(engine, &ended).await?;
+    let step =
+        state.resumes_at().ok_or(Error::NotResumable { reason: "it ended where nothing can be taken up again" })?;
+    if !request.parameters.is_empty() {
+        edit_step(&mut state, step, &request.parameters)?;
+    }
+    if revision != ended.revision {
+        same_so_far(engine, &ended, revision, &state, step).await?;
+    }
+    workflow.revision = revision;
+    workflow.name.clone_from(&ended.workflow_name);
+    let program = load_edited(engine, &Execution { revision, ..ended.clone() }, &state).await?;
+    let program = program.ok_or(Error::NotResumable { reason: "the steps that it ran are gone" })?;
+    let state = taken_up(state, step, &program, request)?;
+    let node = program.nodes.get(step as usize);
+    let origin = Origin { kind: OriginKind::Resume, of: request.id, step: node.map(|node| node.id.clone()) };
+    let (timeout_s, origin) = (request.timeout_s, Some(origin));
+    let row = accept(
+        engine,
+        Accept { account, workflow: &workflow, trigger: ended.trigger, callback: None, timeout_s, origin },
+    );
+    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    Ok(Start { row, program, state: Some(state), entry })
+}
+
+/// Refuses another revision unless every step that has run, or was about to, stands where it stood
+/// and is the same. Only the parameters of the one that the run goes on at may have changed: the
+/// state names steps by their places, and what has run is not done again.
+async fn same_so_far(engine: &Engine, ended: &Execution, revision: u32, state: &State, at: u32) -> Result<(), Error> {
+    let workflows = &engine.ports.workflows;
+    let (account, id) = (&ended.account, &ended.workflow_id);
+    let gone = Error::NotResumable { reason: "the steps that it ran are gone" };
+    let before = workflows.definition(account, id, ended.revision).await?.ok_or(gone)?;
+    let after = workflows.definition(account, id, revision).await?.ok_or(Error::NotFound { what: "revision" })?;
+    for place in state.passes.keys().copied().chain([at]) {
+        let (old, new) = (before.steps.get(place as usize), after.steps.get(place as usize));
+        let like = |old: &Step, new: &Step| Step { parameters: new.parameters.clone(), ..old.clone() } == *new;
+        let is_same = match (old, new) {
+            (Some(old), Some(new)) if place == at => like(old, new),
+            (old, new) => old == new,
+        };
+        if !is_same {
+            let named = old.map(|step| step.id.as_str()).unwrap_or_default();
+            let reason =
+                format!("step '{named}' has run, and is not the same step at the same place in revision {revision}");
+            return Err(Error::invalid("revision", reason));
+        }
+    }
+    Ok(())
+}
+
+fn resumable(row: &Execution) -> Result<(), Error> {
+    match row.status {
+        Status::Failed | Status::Timeout | Status::Cancelled => Ok(()),
+        Status::Running => Err(Error::NotResumable { reason: "it is still running" }),
+        Status::Completed => Err(Error::NotResumable { reason: "it has completed" }),
+    }
+}
+
+fn edit_step(state: &mut State, step: u32, parameters: &Map<String, Value>) -> Result<(), Error> {
+    if parameters.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
+        return Err(Error::invalid("step.parameters", "nests too deep"));
+    }
+    let mut edited = state.edits.get(&step).and_then(|slot| slot.value().as_object()).cloned().unwrap_or_default();
+    edited.extend(parameters.clone());
+    state.edits.insert(step, Slot::new(Value::Object(edited)));
+    Ok(())
+}
+
+fn taken_up(state: State, step: u32, program: &Program, request: &Resume) -> Result<State, Error> {
+    let edited = !request.parameters.is_empty();
+    // A loop with a condition goes on in the pass it was in; with other parameters, it begins anew.
+    let reenters = |at: u32| {
+        let goes_on = matches!(program.nodes.get(at as usize).map(|node| &node.kind), Some(Kind::While { .. }));
+        !goes_on || edited && at == step
+    };
+    if request.variables.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
+        return Err(Error::invalid("variables", "nests too deep"));
+    }
+    let mut state = state.taken_up(reenters);
+    state.edit_variables(&request.variables);
+    if state.bytes > MAX_STATE {
+        return Err(Error::invalid("variables", format!("the run's values would take more than {MAX_STATE} bytes")));
+    }
+    Ok(state)
+}

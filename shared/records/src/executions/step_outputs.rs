@@ -1,0 +1,39 @@
+//! What the steps of a run put out, each with what is known of the step.
+
+use engine::rows::load_program;
+use engine::view::{RunView, step_at};
+use engine::{Engine, Error};
+use serde_json::{Map, Value};
+
+/// A step that has outputs, or has ended well without.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepOutputs {
+    /// What the editor calls the step, or else its module's name.
+    pub name: String,
+    /// Its module, as the workflow names it.
+    pub module_id: String,
+    /// Whether it is flagged as output.
+    pub is_output: bool,
+    /// What it put out.
+    pub outputs: Map<String, Value>,
+}
+
+/// The steps in the list's order, as the revision has them that ran.
+pub async fn step_outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>, Error> {
+    let row = &view.row;
+    let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+    let mut outputs = view.outputs.iter().peekable();
+    let mut steps = Vec::new();
+    for (at, node) in program.nodes.iter().enumerate() {
+        // Both lists have the program's order.
+        let own = outputs.next_if(|(id, _)| *id == node.id).map(|(_, outputs)| outputs.clone());
+        if (own.is_some() || view.ended.contains(&(at as u32)))
+            && let Some(step) = step_at(&program, at as u32)
+        {
+            let (name, module_id) = (step.name, step.module_id);
+            steps.push(StepOutputs { name, module_id, is_output: node.is_output, outputs: own.unwrap_or_default() });
+        }
+    }
+    Ok(steps)
+}

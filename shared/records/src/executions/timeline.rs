@@ -1,0 +1,94 @@
+//! When each step of a run began and ended, as far as the run remembers: the last pass of every
+//! step.
+
+use engine::rows::{load_edited, load_state};
+use engine::state::{Record, State, StepStatus};
+use engine::view::{CurrentStep, step_at};
+use engine::{Engine, Error};
+use model::{AccountId, Execution, ExecutionId, Timestamp};
+
+/// Which steps to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimelineQuery {
+    /// At most so many.
+    pub limit: usize,
+    /// Passing over so many.
+    pub offset: usize,
+}
+
+/// A run's steps.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The row; its `state` is empty.
+    pub row: Execution,
+    /// The steps, in the order in which they began.
+    pub spans: Vec<Span>,
+    /// How many have begun in all.
+    pub total: usize,
+}
+
+/// A step's last pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The step.
+    pub step: CurrentStep,
+    /// Which pass it is, from 1.
+    pub pass: u32,
+    /// How often the step has begun: more than once in loops, and where it was jumped to.
+    pub passes: u32,
+    /// Tries of the pass.
+    pub attempts: u32,
+    /// How it stands.
+    pub status: StepStatus,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The branch or item in which it ran, from 1; `None` outside of blocks that run side by side.
+    pub branch: Option<u64>,
+}
+
+/// A page of the run's steps.
+pub async fn timeline(
+    engine: &Engine,
+    account: &AccountId,
+    id: ExecutionId,
+    query: TimelineQuery,
+) -> Result<Timeline, Error> {
+    let mut row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+    let state = load_state(engine, &row).await?;
+    let program = load_edited(engine, &row, &state).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+    row.state = Vec::new();
+    let mut spans: Vec<Span> = records(&state)
+        .filter_map(|(place, branch, record)| {
+            Some(Span {
+                step: step_at(&program, place)?,
+                pass: record.pass,
+                passes: state.passes.get(&place).copied().unwrap_or(record.pass),
+                attempts: record.attempt,
+                status: record.status,
+                started_at: record.started_at,
+                ended_at: record.ended_at,
+                branch: record.branch.or(branch),
+            })
+        })
+        .collect();
+    spans.sort_by_key(|span| (span.started_at, span.pass, span.step.index, span.branch));
+    let total = spans.len();
+    let spans = spans.into_iter().skip(query.offset).take(query.limit).collect();
+    Ok(Timeline { row, spans, total })
+}
+
+/// Every record, with the branch of the fibre that holds it. A spread loop's own record is copied
+/// into each of its passes: there it is no news.
+fn records(state: &State) -> impl Iterator<Item = (u32, Option<u64>, &Record)> {
+    let base = state.base.records.iter().map(|(place, record)| (*place, None, record));
+    let split = state.fibres.iter().filter_map(|fibre| fibre.split.as_deref()).flat_map(move |split| {
+        let news =
+            |place: &u32, record: &Record| state.base.records.get(place).is_none_or(|known| known.pass != record.pass);
+        let records = split.layer.records.iter().filter(move |(place, record)| news(place, record));
+        records.map(|(place, record)| (*place, Some(split.number), record))
+    });
+    base.chain(split)
+}

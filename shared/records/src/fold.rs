@@ -1,0 +1,34 @@
+//! Texts as a search compares them: without regard to case, to full and half width, and to how a
+//! letter with marks is put together.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// The text as a search compares it. `Ａ`, `a` and `A` are one; so are `é` in one character and in
+/// two.
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let normalizer = ComposingNormalizerBorrowed::new_nfkc();
+    let lower = normalizer.normalize(text).to_lowercase();
+    normalizer.normalize(&lower).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_alike_is_alike() {
+        for (one, other) in [
+            ("ＡＢＣ１２３　ｄ", "abc123 d"),
+            ("Caf\u{e9}", "cafe\u{301}"),
+            ("ｶﾞ", "ガ"),
+            ("ÉCOLE", "e\u{301}cole"),
+            ("①㎏", "1kg"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one}");
+        }
+        assert_ne!(folded("é"), folded("e"));
+    }
+}

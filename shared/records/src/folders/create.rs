@@ -1,0 +1,41 @@
+//! Stores a new folder.
+
+use super::check;
+use crate::workflows;
+use engine::ports::workflows::Written;
+use engine::{Engine, Error};
+use model::{AccountId, Folder};
+
+/// What a new folder is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewFolder {
+    /// Unique in its parent.
+    pub name: String,
+    /// The parent, or `None` for top level.
+    pub parent_id: Option<String>,
+    /// Place in its parent.
+    pub order: i64,
+}
+
+/// Checks and stores.
+pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Result<Folder, Error> {
+    check::name(&new.name)?;
+    workflows::check::folder(engine, account, new.parent_id.as_deref()).await?;
+    let now = engine.ports.clock.now();
+    let folder = Folder {
+        v: 1,
+        id: engine.ports.ids.uuid(now).to_string(),
+        name: new.name.trim().to_owned(),
+        parent_id: new.parent_id,
+        order: new.order,
+        edit: 1,
+        created_at: now,
+        modified_at: now,
+    };
+    match engine.ports.folders.create(account, &folder).await? {
+        Written::Done => Ok(folder),
+        Written::NameTaken => Err(Error::FolderNameTaken { name: folder.name }),
+        // A folder has no flow key.
+        Written::Changed | Written::FlowKeyTaken => Err(Error::Changed { what: "folder" }),
+    }
+}

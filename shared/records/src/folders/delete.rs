@@ -1,0 +1,120 @@
+//! Deletes a folder, once what lies in it has found another place or its end.
+
+use super::read::{FolderView, read};
+use super::update::{FolderChange, update};
+use crate::workflows::{self, WorkflowChange};
+use engine::{Engine, Error};
+use model::{AccountId, Timestamp};
+use std::collections::HashSet;
+
+/// The most workflows that one deletion moves or deletes, and the most folders that it moves.
+pub const MAX_CONTENTS: usize = 500;
+/// How often a deletion is tried again when another request changes the folder at the same time.
+const TRIES: usize = 5;
+
+/// What becomes of the workflows of a folder that is deleted. Its folders move up to its parent,
+/// unless it has to be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// There must be nothing.
+    MustBeNone,
+    /// They are deleted.
+    Delete,
+    /// They move to another folder; `None` is top level.
+    MoveTo(Option<String>),
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// When.
+    pub at: Timestamp,
+    /// How many workflows were deleted with it.
+    pub workflows_deleted: usize,
+    /// How many moved.
+    pub workflows_moved: usize,
+}
+
+/// Deletes the folder of that id. A failure half-way leaves the folder with what has not moved yet,
+/// so that it can be asked for again.
+pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted, Error> {
+    let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
+    for _ in 0..TRIES {
+        let view = read(engine, account, id).await?;
+        check(engine, account, &view, contents).await?;
+        for folder in &view.subfolders {
+            let up = FolderChange { parent_id: Some(view.folder.parent_id.clone()), ..FolderChange::default() };
+            gone_is_fine(update(engine, account, &folder.id, &up).await, |error| {
+                matches!(error, Error::FolderNotFound)
+            })?;
+        }
+        for workflow in &view.workflows {
+            if let Contents::MoveTo(target) = contents {
+                let change = WorkflowChange { folder_id: Some(target.clone()), ..WorkflowChange::default() };
+                let moved = workflows::update(engine, account, &workflow.id, change).await;
+                done.workflows_moved += usize::from(gone_is_fine(moved, is_workflow)?);
+            } else {
+                let deleted = workflows::delete(engine, account, &workflow.id, None).await;
+                done.workflows_deleted += usize::from(gone_is_fine(deleted, is_workflow)?);
+            }
+        }
+        if engine.ports.folders.delete(account, &view.folder).await? {
+            return Ok(Deleted { at: engine.ports.clock.now(), ..done });
+        }
+    }
+    Err(Error::Changed { what: "folder" })
+}
+
+fn is_workflow(error: &Error) -> bool {
+    matches!(error, Error::WorkflowNotFound)
+}
+
+/// Whether it was done; what somebody else has deleted meanwhile needs nothing.
+fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> Result<bool, Error> {
+    match result {
+        Ok(_) => Ok(true),
+        Err(error) if gone(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses beforehand what would be refused half-way.
+async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<(), Error> {
+    if *contents == Contents::MustBeNone && !(view.workflows.is_empty() && view.subfolders.is_empty()) {
+        return Err(Error::FolderNotEmpty);
+    }
+    let field = if *contents == Contents::Delete { "deleteWorkflows" } else { "moveWorkflowsTo" };
+    if view.workflows.len() > MAX_CONTENTS || view.subfolders.len() > MAX_CONTENTS {
+        return Err(Error::invalid(field, format!("the folder holds more than {MAX_CONTENTS}; empty it in parts")));
+    }
+    if !view.subfolders.is_empty() {
+        let others = engine.ports.folders.list(account).await?;
+        let beside = others
+            .iter()
+            .filter(|other| other.parent_id == view.folder.parent_id && other.id != view.folder.id)
+            .map(|other| other.name.as_str());
+        let named = view.subfolders.iter().map(|folder| folder.name.as_str());
+        let own = Some(view.folder.name.as_str());
+        if let Some(name) = taken(named, beside.chain(own)) {
+            return Err(Error::FolderNameTaken { name });
+        }
+    }
+    if let Contents::MoveTo(target) = contents {
+        if target.as_deref() == Some(&view.folder.id) {
+            return Err(Error::invalid(field, "must be another folder"));
+        }
+        workflows::check::folder(engine, account, target.as_deref()).await?;
+        let all = engine.ports.workflows.list(account).await?;
+        let there = all.iter().filter(|other| other.folder_id == *target).map(|other| other.name.as_str());
+        if let Some(name) = taken(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
+            return Err(Error::NameTaken { name });
+        }
+    }
+    Ok(())
+}
+
+/// The first of the names that is among those that are there, without regard to case.
+fn taken<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
+    let there: HashSet<String> = there.map(str::to_lowercase).collect();
+    names.into_iter().find(|name| there.contains(&name.to_lowercase())).map(str::to_owned)
+}

@@ -1,0 +1,51 @@
+//! Changes a folder.
+
+use super::check;
+use crate::workflows;
+use engine::ports::workflows::Written;
+use engine::{Engine, Error};
+use model::{AccountId, Folder};
+
+/// How often a change is tried again when another request changes the same folder at the same time.
+const TRIES: usize = 5;
+
+/// The fields to change; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FolderChange {
+    /// Unique in its parent.
+    pub name: Option<String>,
+    /// The parent; `Some(None)` moves to top level.
+    pub parent_id: Option<Option<String>>,
+    /// Place in its parent.
+    pub order: Option<i64>,
+}
+
+/// Applies the change to whatever is stored, again if that changes meanwhile.
+pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &FolderChange) -> Result<Folder, Error> {
+    if let Some(name) = &change.name {
+        check::name(name)?;
+    }
+    for _ in 0..TRIES {
+        let folders = engine.ports.folders.list(account).await?;
+        let before = folders.iter().find(|folder| folder.id == id).ok_or(Error::FolderNotFound)?;
+        if let Some(Some(parent)) = &change.parent_id {
+            workflows::check::folder(engine, account, Some(parent)).await?;
+            check::parent(id, parent, &folders)?;
+        }
+        let after = Folder {
+            name: change.name.as_deref().map_or_else(|| before.name.clone(), |name| name.trim().to_owned()),
+            parent_id: change.parent_id.clone().unwrap_or_else(|| before.parent_id.clone()),
+            order: change.order.unwrap_or(before.order),
+            edit: before.edit.saturating_add(1),
+            modified_at: engine.ports.clock.now(),
+            ..before.clone()
+        };
+        match engine.ports.folders.update(account, before, &after).await? {
+            Written::Done => return Ok(after),
+            Written::NameTaken => return Err(Error::FolderNameTaken { name: after.name }),
+            // A folder has no flow key.
+            Written::Changed | Written::FlowKeyTaken => {}
+        }
+    }
+    Err(Error::Changed { what: "folder" })
+}

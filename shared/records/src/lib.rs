@@ -1,0 +1,21 @@
+//! What people keep, a folder a noun, a file a verb.
+
+pub mod accounts;
+pub mod apis;
+pub mod apps;
+pub mod devices;
+pub mod events;
+pub mod exchange;
+pub mod executions;
+mod fold;
+pub mod folders;
+pub mod modules;
+mod names;
+pub mod pairing_keys;
+pub mod secrets;
+mod settings;
+pub mod signing_keys;
+pub mod stats;
+pub mod tokens;
+pub mod versions;
+pub mod workflows;

@@ -1,0 +1,18 @@
+//! Makes a pairing key of an account. It is shown once; its hash is stored.
+
+use engine::{Engine, Error, digest};
+use model::{AccountId, Credential, CredentialKind};
+
+/// A new key that pairs devices, which may administer too if `admin`.
+pub async fn create(engine: &Engine, account: &AccountId, admin: bool) -> Result<String, Error> {
+    let (kind, prefix, name) = if admin {
+        (CredentialKind::AdminPairing, "spa_", "admin pairing key")
+    } else {
+        (CredentialKind::Pairing, "sp_", "pairing key")
+    };
+    let key = format!("{prefix}{}", digest::hex(&engine.ports.ids.secret()));
+    let now = engine.ports.clock.now();
+    let credential = Credential::new(kind, digest::sha256_hex(&key), account.clone(), name.to_owned(), now);
+    engine.ports.credentials.put(&credential).await?;
+    Ok(key)
+}

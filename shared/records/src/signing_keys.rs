@@ -1,0 +1,5 @@
+//! The keys that sign tokens.
+
+mod rotate;
+
+pub use rotate::rotate;

@@ -1,0 +1,11 @@
+//! Open tokens of an account.
+
+mod check;
+mod create;
+mod delete;
+mod list;
+
+pub use check::check;
+pub use create::{NewToken, create};
+pub use delete::delete;
+pub use list::list;

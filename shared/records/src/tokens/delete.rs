@@ -1,0 +1,13 @@
+//! Deletes an open token, which is refused from then on.
+
+use engine::{Engine, Error};
+use model::{AccountId, CredentialKind};
+
+/// Deletes the token of that id.
+pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
+    if engine.ports.credentials.delete(account, CredentialKind::OpenToken, id).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound { what: "open token" })
+    }
+}

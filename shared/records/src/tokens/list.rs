@@ -1,0 +1,11 @@
+//! All open tokens of an account that have not ended.
+
+use engine::{Engine, Error};
+use model::{AccountId, Credential, CredentialKind};
+
+/// The tokens, oldest first.
+pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<Credential>, Error> {
+    let mut tokens = engine.ports.credentials.list(account, CredentialKind::OpenToken).await?;
+    tokens.sort_by(|a, b| (a.created_at, &a.key).cmp(&(b.created_at, &b.key)));
+    Ok(tokens)
+}

@@ -1,0 +1,19 @@
+//! What was published of a workflow, and what flows' keys call.
+
+mod compare;
+mod delete;
+mod enable;
+pub(crate) mod find;
+mod find_flow;
+mod list;
+mod publish;
+mod read;
+
+pub use compare::{Compare, Compared, Side, compare};
+pub use delete::delete;
+pub use enable::set_enabled;
+pub use find::find;
+pub use find_flow::{Flow, find_flow};
+pub use list::list;
+pub use publish::{MAX_NOTE, MAX_VERSIONS, NewVersion, publish};
+pub use read::read;

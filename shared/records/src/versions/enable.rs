@@ -1,0 +1,33 @@
+//! Lets callers name a version, or not.
+
+use super::find;
+use crate::workflows;
+use engine::{Engine, Error};
+use model::{AccountId, Version, WorkflowId};
+
+/// How often a change is tried again when another request changes the same version at the same
+/// time.
+const TRIES: usize = 5;
+
+/// Sets the switch; writes nothing if it already stands so.
+pub async fn set_enabled(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    number: u32,
+    enabled: bool,
+) -> Result<Version, Error> {
+    workflows::read::summary(engine, account, id).await?;
+    for _ in 0..TRIES {
+        let mut version = find::summary(engine, account, id, number).await?;
+        if version.enabled == enabled {
+            return Ok(version);
+        }
+        version.enabled = enabled;
+        version.edit = version.edit.saturating_add(1);
+        if engine.ports.versions.update(account, id, &version).await? {
+            return Ok(version);
+        }
+    }
+    Err(Error::Changed { what: "version" })
+}

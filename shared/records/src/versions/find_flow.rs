@@ -1,0 +1,28 @@
+//! Finds what a flow's key and version call.
+
+use super::find::find;
+use engine::rows::load_program;
+use engine::{Engine, Error};
+use model::{AccountId, Input, Version, Workflow};
+
+/// A published version of a workflow, which may be called.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The workflow.
+    pub workflow: Workflow,
+    /// The version.
+    pub version: Version,
+    /// The inputs that this version declares.
+    pub inputs: Vec<Input>,
+}
+
+/// The enabled version of that number of the workflow that is called by the key.
+pub async fn find_flow(engine: &Engine, account: &AccountId, flow_key: &str, number: u32) -> Result<Flow, Error> {
+    let workflows = &engine.ports.workflows;
+    let id = workflows.find_flow(account, flow_key).await?.ok_or(Error::WorkflowNotFound)?;
+    let workflow = workflows.read(account, &id).await?.ok_or(Error::WorkflowNotFound)?;
+    let version = find(engine, account, &id, number).await?;
+    let program = load_program(engine, account, &id, version.revision).await?;
+    let program = program.ok_or(Error::Internal("the revision of a version is gone"))?;
+    Ok(Flow { workflow, version, inputs: program.inputs.clone() })
+}

@@ -1,0 +1,13 @@
+//! Lists what was published of a workflow.
+
+use crate::workflows;
+use engine::{Engine, Error};
+use model::{AccountId, Version, WorkflowId};
+
+/// All versions, newest first.
+pub async fn list(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Version>, Error> {
+    workflows::read::summary(engine, account, id).await?;
+    let mut versions = engine.ports.versions.list(account, id).await?.versions;
+    versions.reverse();
+    Ok(versions)
+}

@@ -1,0 +1,30 @@
+//! Reads a version with its steps.
+
+use super::find;
+use crate::workflows;
+use engine::{Engine, Error, StoreError};
+use model::{AccountId, Definition, Version, Workflow, WorkflowId};
+
+/// The version and what it froze.
+pub async fn read(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    number: u32,
+) -> Result<(Version, Definition), Error> {
+    let workflow = workflows::read::summary(engine, account, id).await?;
+    let version = find::summary(engine, account, id, number).await?;
+    let definition = revision(engine, account, &workflow, version.revision).await?;
+    Ok((version, definition))
+}
+
+/// A revision that a version names, which was there when it was published.
+pub(super) async fn revision(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &Workflow,
+    revision: u32,
+) -> Result<Definition, Error> {
+    let found = engine.ports.workflows.definition(account, &workflow.id, revision).await?;
+    found.ok_or_else(|| StoreError::corrupt("version", format!("revision {revision} is missing")).into())
+}

@@ -1,0 +1,25 @@
+//! Workflows as they are kept: stored, read, changed, checked and listed.
+
+mod batch;
+pub(crate) mod check;
+mod create;
+mod delete;
+mod duplicate;
+mod enable;
+mod list;
+pub(crate) mod read;
+mod update;
+mod validate;
+mod variables;
+
+pub use batch::{Action, MAX_BATCH, Outcome, batch};
+pub use check::MAX_EXECUTION_SECONDS;
+pub use create::{NewWorkflow, create};
+pub use delete::delete;
+pub use duplicate::{Differences, duplicate};
+pub use enable::set_enabled;
+pub use list::{WorkflowPage, WorkflowQuery, WorkflowSort, list};
+pub use read::read;
+pub use update::{WorkflowChange, update};
+pub use validate::{validate_given, validate_saved, validate_stored};
+pub use variables::{NamedVariable, StepName, StepVariable, Variables, variables};

@@ -1,0 +1,78 @@
+//! Does the same to many workflows, each on its own.
+
+use super::delete::delete;
+use super::update::{WorkflowChange, update};
+use super::{check, read};
+use engine::{Engine, Error};
+use futures::{StreamExt, stream};
+use model::{AccountId, WorkflowId};
+use std::collections::HashSet;
+
+/// The most workflows of one call.
+pub const MAX_BATCH: usize = 100;
+/// How many are worked on at once.
+const AT_ONCE: usize = 8;
+
+/// What is done to each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Deletes it.
+    Delete,
+    /// Enables or disables it.
+    Enable(bool),
+    /// Moves it to a folder; `None` is top level.
+    Move(Option<String>),
+}
+
+/// What became of each, in the order they were named.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Those it was done to.
+    pub succeeded: Vec<String>,
+    /// Those it could not be done to.
+    pub failed: Vec<(String, Error)>,
+    /// Those that were like that already.
+    pub skipped: Vec<String>,
+}
+
+/// Does it. An id that is named twice counts once. Only a missing folder refuses the whole call.
+pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action: &Action) -> Result<Outcome, Error> {
+    if let Action::Move(folder) = action {
+        check::folder(engine, account, folder.as_deref()).await?;
+    }
+    let mut seen = HashSet::new();
+    let distinct: Vec<_> = ids.iter().filter(|id| seen.insert(id.as_str())).cloned().collect();
+    let each = distinct.into_iter().map(|id| one(engine, account, id, action));
+    let results: Vec<_> = stream::iter(each).buffered(AT_ONCE).collect().await;
+    let mut outcome = Outcome::default();
+    for (id, result) in results {
+        match result {
+            Ok(true) => outcome.succeeded.push(id),
+            Ok(false) => outcome.skipped.push(id),
+            Err(error) => outcome.failed.push((id, error)),
+        }
+    }
+    Ok(outcome)
+}
+
+async fn one(engine: &Engine, account: &AccountId, id: String, action: &Action) -> (String, Result<bool, Error>) {
+    let result = act(engine, account, &id, action).await;
+    (id, result)
+}
+
+/// Whether anything had to be done.
+async fn act(engine: &Engine, account: &AccountId, id: &str, action: &Action) -> Result<bool, Error> {
+    let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
+    let change = match action {
+        Action::Delete => return delete(engine, account, &id, None).await.map(|_| true),
+        Action::Enable(on) => WorkflowChange { is_enabled: Some(*on), ..WorkflowChange::default() },
+        Action::Move(folder) => WorkflowChange { folder_id: Some(folder.clone()), ..WorkflowChange::default() },
+    };
+    let workflow = read::summary(engine, account, &id).await?;
+    let there = change.is_enabled.is_none_or(|on| on == workflow.is_enabled)
+        && change.folder_id.as_ref().is_none_or(|folder| *folder == workflow.folder_id);
+    if there {
+        return Ok(false);
+    }
+    update(engine, account, &id, change).await.map(|_| true)
+}

@@ -1,0 +1,94 @@
+//! Stores a copy of a workflow: disabled, with a history of its own.
+
+use super::create;
+use super::read::read;
+use engine::{Engine, Error};
+use model::{AccountId, Workflow, WorkflowId};
+use std::collections::HashSet;
+
+/// What is put behind a copy's name.
+const MARK: &str = "副本";
+/// The longest name, in characters.
+const MAX_NAME: usize = 200;
+/// How many names are tried when others take them meanwhile.
+const TRIES: usize = 10;
+
+/// What shall differ in the copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// Its name; `None` for that of the original with a mark, numbered where that is taken.
+    pub name: Option<String>,
+    /// Its folder; `None` for that of the original, `Some(None)` for top level.
+    pub folder_id: Option<Option<String>>,
+}
+
+/// Copies the workflow of that id with its current revision.
+pub async fn duplicate(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    differences: Differences,
+) -> Result<Workflow, Error> {
+    let (original, definition) = read(engine, account, id).await?;
+    let now = engine.ports.clock.now();
+    let mut copy = Workflow {
+        id: WorkflowId::from_uuid(engine.ports.ids.uuid(now)),
+        folder_id: differences.folder_id.unwrap_or_else(|| original.folder_id.clone()),
+        is_enabled: false,
+        // The key stays with the original.
+        flow_key: None,
+        edit: 1,
+        revision: 1,
+        created_at: now,
+        modified_at: now,
+        ..original.clone()
+    };
+    if let Some(name) = differences.name {
+        name.trim().clone_into(&mut copy.name);
+        return create::store(engine, account, copy, &definition).await;
+    }
+    let mut number = 1;
+    copy.name = marked(&original.name, number);
+    let mut tried = create::store(engine, account, copy.clone(), &definition).await;
+    if matches!(tried, Err(Error::NameTaken { .. })) {
+        let taken = names(engine, account, &copy).await?;
+        for _ in 0..TRIES {
+            number += 1;
+            while taken.contains(&marked(&original.name, number).to_lowercase()) {
+                number += 1;
+            }
+            copy.name = marked(&original.name, number);
+            tried = create::store(engine, account, copy.clone(), &definition).await;
+            if !matches!(tried, Err(Error::NameTaken { .. })) {
+                break;
+            }
+        }
+    }
+    tried
+}
+
+/// The names that are taken in the copy's folder, in lower case.
+async fn names(engine: &Engine, account: &AccountId, copy: &Workflow) -> Result<HashSet<String>, Error> {
+    let all = engine.ports.workflows.list(account).await?;
+    Ok(all.iter().filter(|other| other.folder_id == copy.folder_id).map(|other| other.name.to_lowercase()).collect())
+}
+
+/// The name of a copy, cut so that the mark fits behind it.
+fn marked(name: &str, number: usize) -> String {
+    let mark = if number == 1 { format!(" ({MARK})") } else { format!(" ({MARK} {number})") };
+    let room = MAX_NAME.saturating_sub(mark.chars().count());
+    let kept: String = name.chars().take(room).collect();
+    format!("{kept}{mark}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_name_is_never_too_long() {
+        assert_eq!(marked("a", 1), "a (副本)");
+        assert_eq!(marked("a", 12), "a (副本 12)");
+        assert_eq!(marked(&"名".repeat(200), 2).chars().count(), MAX_NAME);
+    }
+}

@@ -1,0 +1,21 @@
+//! Enables or disables a workflow.
+
+use super::read;
+use super::update::{WorkflowChange, update};
+use engine::{Engine, Error};
+use model::{AccountId, Workflow, WorkflowId};
+
+/// Sets the switch; writes nothing if it already stands so.
+pub async fn set_enabled(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    enabled: bool,
+) -> Result<Workflow, Error> {
+    let workflow = read::summary(engine, account, id).await?;
+    if workflow.is_enabled == enabled {
+        return Ok(workflow);
+    }
+    let change = WorkflowChange { is_enabled: Some(enabled), ..WorkflowChange::default() };
+    update(engine, account, id, change).await
+}

@@ -1,0 +1,24 @@
+//! Reads a workflow with its current revision.
+
+use engine::{Engine, Error, StoreError};
+use model::{AccountId, Definition, Workflow, WorkflowId};
+
+/// The summary and the steps.
+pub async fn read(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<(Workflow, Definition), Error> {
+    let workflow = summary(engine, account, id).await?;
+    let definition = definition(engine, account, &workflow).await?;
+    Ok((workflow, definition))
+}
+
+/// The summary alone.
+pub(crate) async fn summary(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow, Error> {
+    engine.ports.workflows.read(account, id).await?.ok_or(Error::WorkflowNotFound)
+}
+
+/// The current revision of a summary that was read.
+pub(crate) async fn definition(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Definition, Error> {
+    let found = engine.ports.workflows.definition(account, &workflow.id, workflow.revision).await?;
+    // A summary is stored together with its revision, so one without is damage, not a missing
+    // workflow.
+    found.ok_or_else(|| StoreError::corrupt("workflow", format!("revision {} is missing", workflow.revision)).into())
+}

@@ -1,0 +1,209 @@
+//! Changes a workflow; a change of what runs makes a new revision.
+
+use super::create::flow_key_taken;
+use super::{check, read};
+use engine::ports::workflows::Written;
+use engine::{Engine, Error, schedule, triggers};
+use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
+use serde_json::{Map, Value};
+
+/// How often a change is tried again when another request changes the same workflow at the same
+/// time.
+const TRIES: usize = 5;
+
+/// The fields to change; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkflowChange {
+    /// Refuse unless the record's `edit` is one of these.
+    pub expected_edits: Option<Vec<u64>>,
+    /// Unique in its folder.
+    pub name: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// The folder; `Some(None)` moves to top level.
+    pub folder_id: Option<Option<String>>,
+    /// Whether it may run.
+    pub is_enabled: Option<bool>,
+    /// A mark of the user's.
+    pub is_favorite: Option<bool>,
+    /// Place in its folder.
+    pub order: Option<i64>,
+    /// Free labels.
+    pub tags: Option<Vec<String>>,
+    /// The user's own version text.
+    pub version: Option<String>,
+    /// Free text.
+    pub author: Option<String>,
+    /// A web address.
+    pub homepage: Option<String>,
+    /// The key by which flows are called; `Some(None)` = the workflow's id.
+    pub flow_key: Option<Option<String>>,
+    /// Whether who calls it as a flow waits.
+    pub flow_type: Option<FlowType>,
+    /// vFlow's compatibility level.
+    pub v_flow_level: Option<i64>,
+    /// Longest run in seconds; `Some(None)` lifts the limit.
+    pub max_execution_time: Option<Option<i64>>,
+    /// What a start does while another run is under way; `Some(None)` leaves it to the API that
+    /// starts it.
+    pub reentry_behavior: Option<Option<Reentry>>,
+    /// The webhook that is called when its runs end; `Some(None)` = none.
+    pub callback_url: Option<Option<String>>,
+    /// The first trigger; null removes it.
+    pub trigger_config: Option<Value>,
+    /// All triggers; decides over `trigger_config`.
+    pub triggers: Option<Vec<Value>>,
+    /// All steps.
+    pub steps: Option<Vec<Step>>,
+    /// All declared inputs.
+    pub inputs: Option<Vec<Input>>,
+    /// All declared outputs.
+    pub outputs: Option<Vec<Output>>,
+    /// What is kept for the way back, field by field; null removes one.
+    pub kept: Option<Map<String, Value>>,
+}
+
+/// Applies the change to whatever is stored, again if that changes meanwhile.
+pub async fn update(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    change: WorkflowChange,
+) -> Result<Workflow, Error> {
+    for _ in 0..TRIES {
+        let before = read::summary(engine, account, id).await?;
+        if change.expected_edits.as_ref().is_some_and(|edits| !edits.contains(&before.edit)) {
+            return Err(Error::Changed { what: "workflow" });
+        }
+        let definition = if change.touches_definition() {
+            let current = read::definition(engine, account, &before).await?;
+            Some(change.definition(&current)).filter(|changed| *changed != current)
+        } else {
+            None
+        };
+        let mut after = change.summary(&before);
+        if let Some(definition) = &definition {
+            check::definition(definition)?;
+            after.revision = before.revision.saturating_add(1);
+            after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
+            after.trigger_kinds = triggers::kinds(definition);
+            after.trigger_count = triggers::count(definition);
+            after.schedules = schedule::read(definition)?;
+            after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
+        }
+        after.edit = before.edit.saturating_add(1);
+        let now = engine.ports.clock.now();
+        after.modified_at = now;
+        schedule::arrange(Some(&before), &mut after, now);
+        check::summary(&after)?;
+        if after.folder_id != before.folder_id {
+            check::folder(engine, account, after.folder_id.as_deref()).await?;
+        }
+        if after.callback_url != before.callback_url {
+            check::callback(engine, account, &after).await?;
+        }
+        match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
+            Written::Done => return Ok(after),
+            Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
+            Written::FlowKeyTaken => return Err(flow_key_taken(&after)),
+            Written::Changed => {}
+        }
+    }
+    Err(Error::Changed { what: "workflow" })
+}
+
+impl WorkflowChange {
+    /// Whether it changes what runs.
+    pub fn touches_definition(&self) -> bool {
+        self.steps.is_some()
+            || self.inputs.is_some()
+            || self.outputs.is_some()
+            || self.triggers.is_some()
+            || self.trigger_config.is_some()
+            || self.kept.is_some()
+    }
+
+    /// The current definition with the changed parts replaced.
+    fn definition(&self, current: &Definition) -> Definition {
+        let mut next = current.clone();
+        replace(&mut next.steps, self.steps.as_ref());
+        replace(&mut next.inputs, self.inputs.as_ref());
+        replace(&mut next.outputs, self.outputs.as_ref());
+        for (name, value) in self.kept.iter().flatten() {
+            if value.is_null() {
+                next.kept.shift_remove(name);
+            } else {
+                next.kept.insert(name.clone(), value.clone());
+            }
+        }
+        match (&self.triggers, &self.trigger_config) {
+            (Some(triggers), _) => next.triggers.clone_from(triggers),
+            (None, Some(first)) => {
+                let rest = next.triggers.drain(..).skip(1);
+                next.triggers = Some(first.clone()).filter(|first| !first.is_null()).into_iter().chain(rest).collect();
+            }
+            (None, None) => {}
+        }
+        next
+    }
+
+    /// The current summary with the changed fields replaced.
+    fn summary(&self, current: &Workflow) -> Workflow {
+        let mut next = current.clone();
+        replace(&mut next.name, self.name.as_ref());
+        next.name = next.name.trim().to_owned();
+        replace(&mut next.description, self.description.as_ref());
+        replace(&mut next.folder_id, self.folder_id.as_ref());
+        replace(&mut next.is_enabled, self.is_enabled.as_ref());
+        replace(&mut next.is_favorite, self.is_favorite.as_ref());
+        replace(&mut next.order, self.order.as_ref());
+        replace(&mut next.tags, self.tags.as_ref());
+        replace(&mut next.version, self.version.as_ref());
+        replace(&mut next.author, self.author.as_ref());
+        replace(&mut next.homepage, self.homepage.as_ref());
+        replace(&mut next.flow_key, self.flow_key.as_ref());
+        next.flow_key = next.flow_key.filter(|key| key != next.id.as_str());
+        replace(&mut next.flow_type, self.flow_type.as_ref());
+        replace(&mut next.v_flow_level, self.v_flow_level.as_ref());
+        replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
+        replace(&mut next.reentry_behavior, self.reentry_behavior.as_ref());
+        replace(&mut next.callback_url, self.callback_url.as_ref());
+        next
+    }
+}
+
+fn replace<T: Clone>(field: &mut T, change: Option<&T>) {
+    if let Some(value) = change {
+        field.clone_from(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_first_trigger_is_replaced_and_the_others_stay() {
+        let current = Definition { triggers: vec![json!("a"), json!("b")], ..Definition::default() };
+        let cases = [
+            (
+                WorkflowChange { trigger_config: Some(json!("c")), ..WorkflowChange::default() },
+                vec![json!("c"), json!("b")],
+            ),
+            (WorkflowChange { trigger_config: Some(Value::Null), ..WorkflowChange::default() }, vec![json!("b")]),
+            (
+                WorkflowChange {
+                    trigger_config: Some(json!("c")),
+                    triggers: Some(vec![]),
+                    ..WorkflowChange::default()
+                },
+                vec![],
+            ),
+            (WorkflowChange::default(), vec![json!("a"), json!("b")]),
+        ];
+        for (change, triggers) in cases {
+            assert_eq!(change.definition(&current).triggers, triggers, "{change:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What the parameters of a workflow's steps can refer to.
+
+use super::read::read;
+use catalogue::{OutputSpec, variables};
+use engine::program::{self, Kind, Node, Program};
+use engine::{Engine, Error};
+use model::{AccountId, Definition, WorkflowId};
+
+/// The output of a loop that is complete only behind it; its others are those of the pass.
+const BEHIND_THE_LOOP: &str = "results";
+/// The output that is known before its step has run.
+const KNOWN_BEFORE: &str = "callback_url";
+
+/// An output of a step.
+#[derive(Clone, Debug)]
+pub struct StepVariable {
+    /// The step.
+    pub step: StepName,
+    /// The output.
+    pub output: &'static OutputSpec,
+    /// The first and the last step of the block outside of which it means nothing.
+    pub scope: Option<(String, String)>,
+}
+
+/// A named variable.
+#[derive(Clone, Debug)]
+pub struct NamedVariable {
+    /// Its name.
+    pub name: String,
+    /// The type of its value, as far as it is known.
+    pub kind: String,
+    /// The step that makes it; `None` for a declared input.
+    pub step: Option<StepName>,
+}
+
+/// A step as users know it.
+#[derive(Clone, Debug)]
+pub struct StepName {
+    /// Its id.
+    pub id: String,
+    /// What the editor calls it, else its module's name in Chinese.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+}
+
+/// What can be referred to.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    /// Outputs, in the order of the steps.
+    pub steps: Vec<StepVariable>,
+    /// Named variables: the declared inputs, then those that steps make.
+    pub named: Vec<NamedVariable>,
+}
+
+/// All variables of the workflow's current revision; with `at`, only those that the step of that id
+/// can see.
+pub async fn variables(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    at: Option<&str>,
+) -> Result<Variables, Error> {
+    let (_, definition) = read(engine, account, id).await?;
+    let program = program::compile(&definition)?;
+    let at = match at {
+        None => None,
+        Some(step) => {
+            Some(*program.index.get(step).ok_or_else(|| Error::invalid("stepId", "is no step of the workflow"))?)
+        }
+    };
+    Ok(collect(&definition, &program, at))
+}
+
+fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Variables {
+    let inputs = definition.inputs.iter();
+    let mut found = Variables::default();
+    found.named.extend(inputs.map(|input| NamedVariable {
+        name: input.name.clone(),
+        kind: input.kind.clone(),
+        step: None,
+    }));
+    for (place, (node, step)) in program.nodes.iter().zip(&definition.steps).enumerate() {
+        let Some(module) = node.module.filter(|_| !step.disabled) else { continue };
+        let descriptor = &module.descriptor;
+        let before = at.is_none_or(|at| reaches(program, place, at));
+        let name = |of_module: &str| node.name.as_deref().unwrap_or(of_module).to_owned();
+        let (title, english) = (name(descriptor.name.zh), name(descriptor.name.en));
+        let named = StepName { id: node.id.clone(), name: title, name_en: english };
+        for output in descriptor.outputs {
+            let inside = of_the_pass(node, output).then(|| at.is_none_or(|at| is_inside(program, place, at)));
+            let known = node.awaits_callback && output.id == KNOWN_BEFORE;
+            if known || inside.unwrap_or(before) {
+                let scope = inside.and_then(|_| block(program, node));
+                found.steps.push(StepVariable { step: named.clone(), output, scope });
+            }
+        }
+        if before {
+            for variables::Named { name, kind } in variables::made(&node.module_id, &step.parameters) {
+                if !found.named.iter().any(|known| known.name == name) {
+                    found.named.push(NamedVariable { name, kind: kind.to_owned(), step: Some(named.clone()) });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether what a step has left can be there when another begins: it comes first, and not in a
+/// branch beside it.
+fn reaches(program: &Program, from: usize, to: usize) -> bool {
+    let (Some(here), Some(there)) = (program.nodes.get(from), program.nodes.get(to)) else { return false };
+    let beside = |section: u32| {
+        let opener = program.opener(section);
+        program.opens_branch(section)
+            && !there.around.contains(&section)
+            && there.around.iter().any(|other| program.opens_branch(*other) && program.opener(*other) == opener)
+    };
+    from < to && !here.around.iter().any(|section| beside(*section))
+}
+
+/// Whether the output is one of a loop's single pass.
+fn of_the_pass(node: &Node, output: &OutputSpec) -> bool {
+    matches!(node.kind, Kind::Loop { .. } | Kind::ForEach { .. } | Kind::While { .. }) && output.id != BEHIND_THE_LOOP
+}
+
+fn is_inside(program: &Program, opener: usize, place: usize) -> bool {
+    program.nodes.get(place).is_some_and(|node| node.around.contains(&(opener as u32)))
+}
+
+/// The opening and the closing step of the block that the step opens.
+fn block(program: &Program, node: &Node) -> Option<(String, String)> {
+    let end = program.nodes.get(node.kind.after()?.checked_sub(1)?)?;
+    Some((node.id.clone(), end.id.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The keys that the step `at` can see, of a list of steps `id: module`.
+    fn seen(steps: &[(&str, &str)], at: Option<&str>) -> Vec<String> {
+        let steps: Vec<_> = steps
+            .iter()
+            .map(|(id, module)| {
+                json!({"id": id, "moduleId": module, "parameters": {"name": format!("v-{id}"), "count": 2, "condition": "true", "input_list": []}})
+            })
+            .collect();
+        let definition: Definition = serde_json::from_value(json!({"v": 1, "steps": steps})).unwrap();
+        let program = program::compile(&definition).unwrap();
+        let found = collect(&definition, &program, at.map(|id| program.index[id]));
+        let steps = found.steps.iter().map(|variable| format!("{}.{}", variable.step.id, variable.output.id));
+        steps.chain(found.named.iter().map(|variable| variable.name.clone())).collect()
+    }
+
+    #[test]
+    fn a_loops_pass_is_seen_inside_only() {
+        let steps = [("d", "delay"), ("f", "foreach"), ("s", "set_variable"), ("e", "endforeach"), ("z", "delay")];
+        let all = ["d.actualDuration", "f.item", "f.index", "f.results", "s.variable", "z.actualDuration", "v-s"];
+        assert_eq!(seen(&steps, None), all);
+        assert_eq!(seen(&steps, Some("d")), Vec::<String>::new());
+        assert_eq!(seen(&steps, Some("s")), ["d.actualDuration", "f.item", "f.index", "f.results"]);
+        assert_eq!(seen(&steps, Some("z")), ["d.actualDuration", "f.results", "s.variable", "v-s"]);
+    }
+
+    #[test]
+    fn branches_do_not_see_each_other() {
+        let steps = [
+            ("p", "parallel.start"),
+            ("a", "delay"),
+            ("m", "parallel.branch"),
+            ("b", "delay"),
+            ("c", "delay"),
+            ("q", "parallel.end"),
+            ("z", "delay"),
+        ];
+        assert_eq!(seen(&steps, Some("c")), ["b.actualDuration"]);
+        assert_eq!(seen(&steps, Some("z")), ["a.actualDuration", "b.actualDuration", "c.actualDuration"]);
+    }
+
+    #[test]
+    fn an_address_is_known_before_its_step() {
+        let steps = [("d", "delay"), ("w", "wait_for_callback")];
+        assert_eq!(seen(&steps, Some("d")), ["w.callback_url"]);
+    }
+}

@@ -8,22 +8,26 @@ the PATH. Usage: tests/system/reference.py [ARGUMENT of `st run` ...]
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import urllib.request
 from pathlib import Path
 
 from local import PATIENCE, ROOT, Local
 
 TOOLS = ROOT / ".venv" / "bin"
+DOCUMENT = ROOT / "docs" / "openapi.json"
 CONFIG = ROOT / "tests" / "system" / "schemathesis.toml"
 # This operation ends the session of the token that it is called with, so it is tried by a device of its own.
 ENDS_SESSION = "vflow-auth-revoke"
 
 
 def main() -> None:
-    run("openapi-spec-validator", ROOT / "docs" / "openapi.json")
+    run("openapi-spec-validator", DOCUMENT)
+    excused()
     with tempfile.TemporaryDirectory(prefix="sluice-reference-") as folder, Local(Path(folder), "--in-memory", "--sync-cap", "1000") as host:
         key, oauth = host.made["adminPairingKey"], {"oauth": authorize(host.url, host.made)}
         # Both before the first run: its wrong proofs end all tries of this address for a minute.
@@ -32,6 +36,20 @@ def main() -> None:
         judge(host.url, revoked | oauth, "--include-operation-id", ENDS_SESSION)
         if host.process.poll() is not None:
             sys.exit(f"the host ended with {host.process.returncode}")
+
+
+def excused() -> None:
+    """Holds the configuration against the reference: it names operations that there are, and excuses a 429 only where they list it."""
+    paths = json.loads(DOCUMENT.read_text())["paths"]
+    every = {operation["operationId"]: (path, operation) for path, verbs in paths.items() for operation in verbs.values()}
+    for block in tomllib.loads(CONFIG.read_text())["operations"]:
+        names, pattern = block.get("include-operation-id", []), block.get("include-path-regex")
+        if unknown := [name for name in names if name not in every]:
+            sys.exit(f"{CONFIG.name} names what is no operation: {unknown}")
+        names = names or [name for name, (path, _) in every.items() if re.search(pattern, path)]
+        statuses = block.get("checks", {}).get("positive_data_acceptance", {}).get("expected-statuses", [])
+        if silent := [name for name in names if 429 in statuses and "429" not in every[name][1]["responses"]]:
+            sys.exit(f"{CONFIG.name} excuses a 429 that these do not list: {silent}")
 
 
 def judge(url: str, tokens: dict, *arguments: str) -> None:

@@ -51,6 +51,11 @@ pub fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
 
+/// A time zone: an IANA name, or a distance from UTC.
+pub fn time_zone() -> Value {
+    json!({"type": "string", "format": "time-zone"})
+}
+
 /// One of these texts.
 pub fn one_of(texts: &[&str]) -> Value {
     json!({"type": "string", "enum": texts})

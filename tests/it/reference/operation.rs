@@ -192,7 +192,8 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     if reads_body || !route.doc.query.is_empty() {
         errors.push(Error::invalid("field", "reason"));
     }
-    if route.limit != LimitClass::Unlimited {
+    // Those of wrong proofs are counted by address, whatever else is.
+    if route.limit != LimitClass::Unlimited || !proofs(route).is_empty() {
         errors.push(Error::RateLimited { limit: 0, reset_at: 0 });
     }
     let status = |error: Error| (route.envelope)(&error, &Failure::default()).status();

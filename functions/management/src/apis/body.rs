@@ -3,7 +3,7 @@
 use crate::versions;
 use api::Fields;
 use api::networks::Network;
-use api::schema::{any, any_of, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
+use api::schema::{any, any_of, constant, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
 use api::secret::MAX_PASSWORD;
 use engine::Error;
 use model::{ApiKind, ApiRecord, WorkflowId};
@@ -83,6 +83,9 @@ pub(super) struct Change {
 /// The fields that are named. Null empties the debug data and unpins the version, and says nothing elsewhere.
 pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
     let named = |name| fields.value(name).map(|_| fields);
+    if fields.value("auth").is_none() {
+        Secrets::read(fields)?;
+    }
     let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
     Ok(Change {
         methods: named("methods").map(methods).transpose()?,
@@ -112,10 +115,13 @@ pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Erro
 
 /// `v3`, or 3; null is none.
 fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
-    let Some(given) = fields.value("version") else { return Ok(None) };
-    let text = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
     let refused = || fields.refuse("version", "must be a version such as v1, or null for the workflow as it is");
-    versions::show::parse(&text).map(Some).ok_or_else(refused)
+    let number = match fields.value("version") {
+        None => return Ok(None),
+        Some(Value::String(name)) => versions::show::parse(name),
+        Some(_) => fields.integer("version").ok().flatten().and_then(|number| u32::try_from(number).ok()),
+    };
+    number.filter(|number| *number > 0).map(Some).ok_or_else(refused)
 }
 
 /// Both verbs, unless some are named.
@@ -135,24 +141,41 @@ fn methods(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
         .collect())
 }
 
-/// `"auth": "token"` with the secrets beside it, or `"auth": {"type": "token", …}` with the secrets in it. There is no default: an API that
-/// anybody may call is somebody's explicit choice.
+/// `"auth": "token"` with the secrets beside it, or `"auth": {"type": "token", …}` with the secrets in it. There is
+/// no default: an API that anybody may call is an explicit choice.
 fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
+    let beside = Secrets::read(fields)?;
     let nested = match fields.value("auth") {
         Some(Value::Object(_)) => fields.nested("auth")?,
         _ => None,
     };
-    let (at, word) = match &nested {
-        Some(nested) => (nested, "type"),
-        None => (fields, "auth"),
+    let (at, word, secrets) = match &nested {
+        Some(nested) => (nested, "type", Secrets::read(nested)?),
+        None => (fields, "auth", beside),
     };
+    let required = |name, secret: Option<String>| secret.ok_or_else(|| at.refuse(name, "is required"));
     match at.required_text(word)? {
         "none" => Ok(GivenAuth::None),
-        "token" => Ok(GivenAuth::Token(at.value("token").map(|_| secret(at, "token", MIN_SECRET)).transpose()?)),
-        "password" => {
-            Ok(GivenAuth::Password { user: secret(at, "user", 1)?, password: secret(at, "password", MIN_SECRET)? })
-        }
+        "token" => Ok(GivenAuth::Token(secrets.token)),
+        "password" => Ok(GivenAuth::Password {
+            user: required("user", secrets.user)?,
+            password: required("password", secrets.password)?,
+        }),
         _ => Err(at.refuse(word, "must be none, token or password")),
+    }
+}
+
+/// The secrets that are given, each well-formed whether the API asks for it or not.
+struct Secrets {
+    token: Option<String>,
+    user: Option<String>,
+    password: Option<String>,
+}
+
+impl Secrets {
+    fn read(at: &Fields<'_>) -> Result<Self, Error> {
+        let read = |name, shortest| at.value(name).map(|_| secret(at, name, shortest)).transpose();
+        Ok(Self { token: read("token", MIN_SECRET)?, user: read("user", 1)?, password: read("password", MIN_SECRET)? })
     }
 }
 
@@ -184,13 +207,45 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     }
 }
 
-/// The schema of create's body.
+/// The schema of create's body. An itrigger API asks for nothing of its own, and its name may have several segments.
 pub(super) fn schema() -> Value {
-    requiring(change_schema(), &["module", "function", "workflowId", "auth"])
+    let part = r"[._-]*[\p{L}\p{N}][\p{L}\p{N}._-]*";
+    let named = |pattern: &str, more: (&str, Value)| {
+        let part = matching(pattern);
+        json!({"properties": {"module": part, "function": part, more.0: more.1}})
+    };
+    let none = any_of(&[constant("none"), json!({"type": "object", "properties": {"type": constant("none")}})]);
+    let mut schema = requiring(fields_schema(), &["module", "function", "workflowId", "auth"]);
+    let plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
+    let segments = named(&format!("^{part}(/{part})*$"), ("auth", none));
+    if let Some(entries) = schema.as_object_mut() {
+        entries.extend(conditional("kind", "itrigger", segments));
+        entries.insert("else".to_owned(), plain);
+    }
+    schema
 }
 
 /// The schema of update's body.
 pub(super) fn change_schema() -> Value {
+    with_secrets(fields_schema(), "auth")
+}
+
+/// The schema with both secrets required where the field of that name asks for a password.
+fn with_secrets(mut schema: Value, name: &str) -> Value {
+    let secrets = json!({"required": ["user", "password"], "properties": {"user": text(), "password": text()}});
+    if let Some(entries) = schema.as_object_mut() {
+        entries.extend(conditional(name, "password", secrets));
+    }
+    schema
+}
+
+/// What holds where a field has that value.
+fn conditional(name: &str, value: &str, then: Value) -> [(String, Value); 2] {
+    let condition = json!({"required": [name], "properties": {name: constant(value)}});
+    [("if".to_owned(), condition), ("then".to_owned(), then)]
+}
+
+fn fields_schema() -> Value {
     let printable = |shortest: usize| json!({"type": "string", "minLength": shortest, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
     let (user, secret) = (|| printable(1), || printable(MIN_SECRET));
     let word = || one_of(&["none", "token", "password"]);
@@ -200,6 +255,8 @@ pub(super) fn change_schema() -> Value {
         ("user?", user()),
         ("password?", secret()),
     ]);
+    let auth = with_secrets(auth, "type");
+    let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
     object([
         ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
@@ -216,7 +273,9 @@ pub(super) fn change_schema() -> Value {
         (
             "version?",
             saying(
-                or_null(&json!({"type": ["string", "integer"], "pattern": "^v?[1-9][0-9]*$", "minimum": 1})),
+                or_null(
+                    &json!({"type": ["string", "integer"], "pattern": versions::show::PATTERN, "minimum": 1, "maximum": u32::MAX}),
+                ),
                 "The published version that is run, such as `v1`; null, as by default, is the workflow as it is",
             ),
         ),
@@ -230,7 +289,7 @@ pub(super) fn change_schema() -> Value {
         (
             "ipAllowlist?",
             saying(
-                json!({"type": "array", "maxItems": MAX_NETWORKS, "items": text()}),
+                json!({"type": "array", "maxItems": MAX_NETWORKS, "items": network}),
                 "Addresses and networks such as 10.0.0.0/8 that may call; none = all",
             ),
         ),

@@ -64,8 +64,14 @@ pub(super) fn change() -> Value {
     with_name("name?")
 }
 
+/// A part of a scope, as a pattern: no control character, and not blank.
+const SCOPE_PART: &str =
+    r"[^/\u0000-\u001f\u007f-\u009f]*[^/\s\u0000-\u001f\u007f-\u009f][^/\u0000-\u001f\u007f-\u009f]*";
+
 fn with_name(name: &str) -> Value {
-    let scope = matching(r"^[\w.\-]{1,60}(/[\w.\-]{1,60}){1,3}$");
+    // Two parts or more, none of them blank.
+    let pattern = format!("^{SCOPE_PART}(/{SCOPE_PART})+$");
+    let scope = json!({"type": "string", "maxLength": 253, "pattern": pattern});
     let scopes = json!({"type": "array", "maxItems": 200, "items": scope});
     object([
         (name, schema::name(128)),

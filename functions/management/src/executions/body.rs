@@ -1,7 +1,7 @@
 //! What the bodies of rerun and resume have in common.
 
-use api::doc::Param;
-use api::schema::{any, flag, integer, map, saying, text_up_to};
+use api::doc::{IDEMPOTENCY_KEY, Param};
+use api::schema::{any, flag, integer, map, saying};
 use api::{Fields, Request};
 use engine::Error;
 use model::workflow::unwrap_typed;
@@ -9,11 +9,7 @@ use records::executions::Wait;
 use serde_json::{Map, Value};
 
 /// The header that both take.
-pub(super) const HEADERS: &[Param] = &[Param::new(
-    "Idempotency-Key",
-    "The same request under the same key within 24 hours leads to the run that it started",
-    || text_up_to(255),
-)];
+pub(super) const HEADERS: &[Param] = &[IDEMPOTENCY_KEY];
 
 /// What both are asked for.
 pub(super) struct Asked {

@@ -4,7 +4,7 @@ use super::{body, show};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::language::Language;
-use api::schema::{any_of, integer, object, saying, text};
+use api::schema::{any_of, integer_in, matching, object, saying};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::{Error, Port};
 use records::executions::{self, AskedRevision, Resume};
@@ -79,6 +79,7 @@ fn asked() -> Value {
     let step = saying(object([("parameters?", body::values_schema(says))]), "The step at which the run goes on");
     let variables = body::values_schema("Named variables that take the place of those of the same name");
     let says = "Which steps it goes on with: same (those that it ran, the default), current, or a revision's number. What has run must be the same there";
-    let revision = saying(any_of(&[text(), integer()]), says);
+    let word = matching("^([Ss][Aa][Mm][Ee]|[Cc][Uu][Rr][Rr][Ee][Nn][Tt]|[1-9][0-9]{0,8})$");
+    let revision = saying(any_of(&[word, integer_in(1, u32::MAX.into())]), says);
     object([("step?", step), ("variables?", variables), ("revision?", revision), dry_run, asynchronous, timeout])
 }

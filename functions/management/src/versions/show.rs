@@ -10,6 +10,10 @@ pub(super) fn number(request: &Request) -> Result<u32, Error> {
     parse(request.param("version")).ok_or(Error::NotFound { what: "version" })
 }
 
+/// What [`parse`] reads: a whole number from 1 that 32 bits hold.
+pub(crate) const PATTERN: &str = "^v?([1-9][0-9]{0,8}|[1-3][0-9]{9}|4[01][0-9]{8}|42[0-8][0-9]{7}|429[0-3][0-9]{6}|\
+    4294[0-8][0-9]{5}|42949[0-5][0-9]{4}|429496[0-6][0-9]{3}|4294967[01][0-9]{2}|42949672[0-8][0-9]|429496729[0-5])$";
+
 /// `v3`, or `3`.
 pub(crate) fn parse(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('v').unwrap_or(text);

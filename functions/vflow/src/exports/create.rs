@@ -63,7 +63,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn body() -> Value {
-    object([("workflowIds", list(&text())), ("format?", one_of(&Format::NAMES)), ("includeSteps?", flag())])
+    let ids = json!({"type": "array", "minItems": 1, "maxItems": MAX_EXPORT, "items": text()});
+    object([("workflowIds", ids), ("format?", one_of(&Format::NAMES)), ("includeSteps?", flag())])
 }
 
 fn answer() -> Value {

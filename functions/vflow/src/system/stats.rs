@@ -35,7 +35,7 @@ pub static ROUTE: Route = Route {
             Param::new(
                 "timezone",
                 "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
-                text,
+                schema::time_zone,
             ),
         ],
         answers: &[Answer::json(

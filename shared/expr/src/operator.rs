@@ -6,144 +6,91 @@ use std::str::FromStr;
 use crate::error::ParseError;
 use crate::syntax::Expected;
 
-/// How a value is compared. Which arguments count depends on the operator: none, `value1`, or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// The reference leads to a value that is there; true for null.
-    Exists,
-    /// The opposite of [`Operator::Exists`].
-    NotExists,
-    /// Null, or a string, list or dictionary without content. Numbers and booleans are never empty.
-    IsEmpty,
-    /// The opposite of [`Operator::IsEmpty`].
-    IsNotEmpty,
-    /// Equal in a forgiving way.
-    Equals,
-    /// Equal in type and value; letters with their case.
-    StrictEquals,
-    /// The opposite of [`Operator::Equals`].
-    NotEquals,
-    /// A text has the other in it, whatever the case; a list has an equal item.
-    Contains,
-    /// The opposite of [`Operator::Contains`].
-    NotContains,
-    /// A text starts with the other, whatever the case.
-    StartsWith,
-    /// A text ends with the other, whatever the case.
-    EndsWith,
-    /// The regular expression is found somewhere in the text.
-    MatchesRegex,
-    /// Greater; false for what has no order. So for the four that follow.
-    NumberGt,
-    /// Greater or equal.
-    NumberGte,
-    /// Less.
-    NumberLt,
-    /// Less or equal.
-    NumberLte,
-    /// Between the two arguments or equal to one of them; their order does not matter.
-    NumberBetween,
-    /// What a condition of just this value would say.
-    IsTrue,
-    /// The opposite of [`Operator::IsTrue`].
-    IsFalse,
+/// Writes [`Operator`] from a row for each: what it means, and behind its variant the name in workflows, what vFlow's
+/// editor shows and its files hold in place of the name, how many of `value1` and `value2` it looks at, and the sign
+/// that a condition may use in place of the name.
+macro_rules! operators {
+    ($(
+        $(#[$meaning:meta])+
+        $operator:ident, $name:literal, [$($label:literal),+], $arguments:literal, $symbol:expr;
+    )+) => {
+        /// How a value is compared. Which arguments count depends on the operator: none, `value1`, or both.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Operator {
+            $($(#[$meaning])+ $operator,)+
+        }
+
+        impl Operator {
+            /// Every operator.
+            pub const ALL: &[Self] = &[$(Self::$operator),+];
+            /// The names of all.
+            pub const NAMES: &[&str] = &[$($name),+];
+            /// What vFlow's files have in place of the names, each with its name.
+            pub const LABELS: &[(&str, &str)] = &[$($(($label, $name)),+),+];
+
+            /// The name in workflows.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$operator => $name,)+
+                }
+            }
+
+            /// How many of `value1` and `value2` it looks at: 0, 1 or 2.
+            pub fn arguments(self) -> usize {
+                match self {
+                    $(Self::$operator => $arguments,)+
+                }
+            }
+
+            /// The sign that a condition may use in place of the name.
+            pub(crate) fn symbol(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$operator => $symbol,)+
+                }
+            }
+        }
+    };
 }
 
-impl Operator {
-    /// Every operator.
-    pub const ALL: [Self; 19] = [
-        Self::Exists,
-        Self::NotExists,
-        Self::IsEmpty,
-        Self::IsNotEmpty,
-        Self::Equals,
-        Self::StrictEquals,
-        Self::NotEquals,
-        Self::Contains,
-        Self::NotContains,
-        Self::StartsWith,
-        Self::EndsWith,
-        Self::MatchesRegex,
-        Self::NumberGt,
-        Self::NumberGte,
-        Self::NumberLt,
-        Self::NumberLte,
-        Self::NumberBetween,
-        Self::IsTrue,
-        Self::IsFalse,
-    ];
-
-    /// The name in workflows.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exists => "exists",
-            Self::NotExists => "not_exists",
-            Self::IsEmpty => "is_empty",
-            Self::IsNotEmpty => "is_not_empty",
-            Self::Equals => "equals",
-            Self::StrictEquals => "strict_equals",
-            Self::NotEquals => "not_equals",
-            Self::Contains => "contains",
-            Self::NotContains => "not_contains",
-            Self::StartsWith => "starts_with",
-            Self::EndsWith => "ends_with",
-            Self::MatchesRegex => "matches_regex",
-            Self::NumberGt => "number_gt",
-            Self::NumberGte => "number_gte",
-            Self::NumberLt => "number_lt",
-            Self::NumberLte => "number_lte",
-            Self::NumberBetween => "number_between",
-            Self::IsTrue => "is_true",
-            Self::IsFalse => "is_false",
-        }
-    }
-
-    /// What vFlow's own files have in place of the name: the label that its editor shows.
-    fn label(self) -> &'static str {
-        match self {
-            Self::Exists => "存在",
-            Self::NotExists => "不存在",
-            Self::IsEmpty => "为空",
-            Self::IsNotEmpty => "不为空",
-            Self::Equals => "等于",
-            Self::NotEquals => "不等于",
-            Self::Contains => "包含",
-            Self::NotContains => "不包含",
-            Self::StartsWith => "开头是",
-            Self::EndsWith => "结尾是",
-            Self::MatchesRegex => "匹配正则",
-            Self::NumberGt => "大于",
-            Self::NumberGte => "大于等于",
-            Self::NumberLt => "小于",
-            Self::NumberLte => "小于等于",
-            Self::NumberBetween => "介于",
-            Self::IsTrue => "为真",
-            Self::IsFalse => "为假",
-            Self::StrictEquals => "严格等于",
-        }
-    }
-
-    /// How many of `value1` and `value2` it looks at: 0, 1 or 2.
-    pub fn arguments(self) -> usize {
-        match self {
-            Self::Exists | Self::NotExists | Self::IsEmpty | Self::IsNotEmpty | Self::IsTrue | Self::IsFalse => 0,
-            Self::NumberBetween => 2,
-            _ => 1,
-        }
-    }
-
-    /// The sign that a condition may use in place of the name.
-    pub(crate) fn symbol(self) -> Option<&'static str> {
-        match self {
-            Self::Equals => Some("=="),
-            Self::NotEquals => Some("!="),
-            Self::NumberGt => Some(">"),
-            Self::NumberGte => Some(">="),
-            Self::NumberLt => Some("<"),
-            Self::NumberLte => Some("<="),
-            _ => None,
-        }
-    }
+operators! {
+    /// The reference leads to a value that is there; true for null.
+    Exists, "exists", ["存在"], 0, None;
+    /// The opposite of [`Operator::Exists`].
+    NotExists, "not_exists", ["不存在"], 0, None;
+    /// Null, or a string, list or dictionary without content. Numbers and booleans are never empty.
+    IsEmpty, "is_empty", ["为空"], 0, None;
+    /// The opposite of [`Operator::IsEmpty`].
+    IsNotEmpty, "is_not_empty", ["不为空"], 0, None;
+    /// Equal in a forgiving way.
+    Equals, "equals", ["等于", "等于(文本)"], 1, Some("==");
+    /// Equal in type and value; letters with their case.
+    StrictEquals, "strict_equals", ["严格等于"], 1, None;
+    /// The opposite of [`Operator::Equals`].
+    NotEquals, "not_equals", ["不等于", "不等于(文本)"], 1, Some("!=");
+    /// A text has the other in it, whatever the case; a list has an equal item.
+    Contains, "contains", ["包含"], 1, None;
+    /// The opposite of [`Operator::Contains`].
+    NotContains, "not_contains", ["不包含"], 1, None;
+    /// A text starts with the other, whatever the case.
+    StartsWith, "starts_with", ["开头是"], 1, None;
+    /// A text ends with the other, whatever the case.
+    EndsWith, "ends_with", ["结尾是"], 1, None;
+    /// The regular expression is found somewhere in the text.
+    MatchesRegex, "matches_regex", ["匹配正则"], 1, None;
+    /// Greater; false for what has no order. So for the four that follow.
+    NumberGt, "number_gt", ["大于"], 1, Some(">");
+    /// Greater or equal.
+    NumberGte, "number_gte", ["大于等于"], 1, Some(">=");
+    /// Less.
+    NumberLt, "number_lt", ["小于"], 1, Some("<");
+    /// Less or equal.
+    NumberLte, "number_lte", ["小于等于"], 1, Some("<=");
+    /// Between the two arguments or equal to one of them; their order does not matter.
+    NumberBetween, "number_between", ["介于"], 2, None;
+    /// What a condition of just this value would say.
+    IsTrue, "is_true", ["为真"], 0, None;
+    /// The opposite of [`Operator::IsTrue`].
+    IsFalse, "is_false", ["为假"], 0, None;
 }
 
 impl fmt::Display for Operator {
@@ -160,8 +107,9 @@ impl FromStr for Operator {
         // vFlow tells the equality of texts from that of numbers; ours looks at what it is given.
         let label = name.strip_suffix("(文本)").unwrap_or(name);
         let word = name.trim().to_lowercase().replace(' ', "_");
-        let known = |operator: &Self| operator.as_str() == word || operator.label() == label.trim();
-        Self::ALL.into_iter().find(known).ok_or_else(unknown)
+        let labelled = Self::LABELS.iter().find(|(known, _)| *known == label.trim()).map(|(_, name)| *name);
+        let known = |operator: &&Self| operator.as_str() == word || labelled == Some(operator.as_str());
+        Self::ALL.iter().find(known).copied().ok_or_else(unknown)
     }
 }
 
@@ -171,7 +119,7 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for operator in Operator::ALL {
+        for &operator in Operator::ALL {
             assert_eq!(operator.as_str().parse(), Ok(operator));
         }
         for (label, operator) in [

@@ -32,7 +32,7 @@ fn decide(source: &str) {
 
 fn compare_all(input: &Value, first: &Value, second: &Value) {
     let answer = |operator| soon(|| compare(operator, input, first, second, &|_| {}));
-    for operator in Operator::ALL {
+    for &operator in Operator::ALL {
         let _ = answer(operator);
     }
     for (operator, opposite) in [

@@ -25,21 +25,23 @@ fn page() -> String {
     let mut page = "# Modules\n\nWritten from the modules' own descriptions; a test keeps it so. \
                     Where a module has two ids, workflows may name either.\n"
         .to_owned();
-    let modules = catalogue::all();
+    // A module is shown once, with all of its ids.
+    let modules: Vec<_> =
+        catalogue::all().iter().filter(|module| module.descriptor.ids.first() == Some(&module.id)).collect();
     let mut groups: Vec<&str> = modules.iter().map(|module| module.descriptor.category.id()).collect();
     let mut seen = std::collections::HashSet::new();
     groups.retain(|group| seen.insert(*group));
     for group in groups {
         write!(page, "\n## {group}\n").unwrap();
         for module in modules.iter().filter(|module| module.descriptor.category.id() == group) {
-            describe(&mut page, &module.descriptor, matches!(module.behaviour, catalogue::Behaviour::DeviceOnly));
+            describe(&mut page, module.descriptor, matches!(module.behaviour, catalogue::Behaviour::DeviceOnly));
         }
     }
     page
 }
 
 fn describe(page: &mut String, module: &Descriptor, needs_phone: bool) {
-    write!(page, "\n### `{}`\n\n", module.id).unwrap();
+    write!(page, "\n### `{}`\n\n", module.ids.join("`, `")).unwrap();
     writeln!(page, "**{}**. {}", both(module.name), both(module.description)).unwrap();
     if needs_phone {
         page.push_str("\nNeeds a phone: it is stored and shown, and not run.\n");

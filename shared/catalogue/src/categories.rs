@@ -72,7 +72,7 @@ mod tests {
     fn every_module_is_in_a_group_and_no_group_is_empty() {
         let known: Vec<&str> = CATEGORIES.iter().map(|facts| facts.category.id()).collect();
         for module in registry::all() {
-            assert!(known.contains(&module.descriptor.category.id()), "{}", module.descriptor.id);
+            assert!(known.contains(&module.descriptor.category.id()), "{}", module.id);
         }
         for facts in CATEGORIES {
             assert!(registry::all().iter().any(|module| module.descriptor.category == facts.category), "{facts:?}");

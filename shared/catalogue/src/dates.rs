@@ -1,6 +1,5 @@
 //! Moments as workflows write them: read, shown, taken apart. Time zones come with the program, not from the host.
 
-use crate::descriptor::{OutputSpec, Text, ValueType, text};
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
 use jiff::civil::{Time, Weekday};
@@ -240,33 +239,7 @@ fn seconds(moment: &Zoned) -> i64 {
     moment.timestamp().as_millisecond().div_euclid(1000)
 }
 
-const fn part(id: &'static str, label: Text, description: Text) -> OutputSpec {
-    OutputSpec::new(id, ValueType::Number, label, description)
-}
-
 /// The outputs of a module that gives a moment: as text, under a name of its own, and in parts.
-pub const fn outputs(shown: OutputSpec) -> [OutputSpec; 11] {
-    [
-        shown,
-        part("timestamp", text("时间戳 (毫秒)", "Timestamp"), text("Unix 时间戳，毫秒", "Milliseconds since 1970")),
-        part("timestamp_seconds", text("时间戳 (秒)", "Timestamp (s)"), text("Unix 时间戳，秒", "Seconds since 1970")),
-        part("year", text("年份", "Year"), text("年份", "The year")),
-        part("month", text("月份", "Month"), text("1 到 12", "1 to 12")),
-        part("day", text("日期", "Day"), text("1 到 31", "1 to 31")),
-        part("hour", text("小时", "Hour"), text("0 到 23", "0 to 23")),
-        part("minute", text("分钟", "Minute"), text("0 到 59", "0 to 59")),
-        part("second", text("秒", "Second"), text("0 到 59", "0 to 59")),
-        OutputSpec::new(
-            "weekday",
-            ValueType::String,
-            text("星期", "Weekday"),
-            text("英文星期名，如 Monday", "The weekday's English name, such as Monday"),
-        ),
-        part("weekday_number", text("星期数字", "Weekday Number"), text("1 为周一，7 为周日", "1 is Monday, 7 Sunday")),
-    ]
-}
-
-/// The values of [`outputs`].
 pub fn values(name: &'static str, shown: String, moment: &Zoned) -> [(&'static str, Value); 11] {
     [
         (name, json!(shown)),

@@ -1,6 +1,6 @@
-//! What a module says about itself.
+//! What a module says about itself. `build.rs` writes it from the data in `modules/`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A text in the two languages the catalogue serves.
 #[derive(Clone, Copy, Debug)]
@@ -168,17 +168,7 @@ pub struct Constraints {
     pub unit: Option<Text>,
 }
 
-/// The unit of a number of seconds.
-pub const SECONDS: Option<Text> = Some(text("秒", "s"));
-/// The unit of a number of milliseconds.
-pub const MILLISECONDS: Option<Text> = Some(text("毫秒", "ms"));
-
 impl Constraints {
-    /// One of these words, or of their labels.
-    pub const fn one_of(options: &'static [&'static str], labels: &'static [(&'static str, &'static str)]) -> Self {
-        Self { options, labels, ..Self::NONE }
-    }
-
     /// The option that a word means, by itself or by a label of it; upper and lower case are the same.
     pub fn option(&self, word: &str) -> Option<&'static str> {
         let word = word.trim();
@@ -187,20 +177,6 @@ impl Constraints {
             || self.labels.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|(_, option)| *option);
         option.or_else(label)
     }
-
-    /// Nothing asked.
-    pub const NONE: Self = Self {
-        pattern: None,
-        min_length: None,
-        max_length: None,
-        options: &[],
-        labels: &[],
-        min: None,
-        max: None,
-        step: None,
-        language: None,
-        unit: None,
-    };
 }
 
 /// How an input's value is read from what the workflow holds.
@@ -250,30 +226,6 @@ pub struct InputSpec {
 }
 
 impl InputSpec {
-    /// An optional input without a fallback or constraints.
-    pub const fn new(id: &'static str, kind: ValueType, label: Text, description: Text) -> Self {
-        Self {
-            id,
-            kind,
-            label,
-            description,
-            fallback: Fallback::Null,
-            required: false,
-            ui: UiType::TextField,
-            constraints: Constraints::NONE,
-            logged: false,
-            reading: Reading::Template,
-            moment: false,
-        }
-    }
-
-    /// Makes it a date or a time.
-    #[must_use]
-    pub const fn moment(mut self) -> Self {
-        self.moment = true;
-        self
-    }
-
     /// What is wanted where null will not do, because a substitute for it would be a wrong value.
     pub fn wanted(&self) -> Option<&'static str> {
         match self.kind {
@@ -288,48 +240,6 @@ impl InputSpec {
     pub fn is_left_out(&self, written: &Value) -> bool {
         let is_null = written.is_null() && self.reading != Reading::JsonText;
         is_null || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
-    }
-
-    /// Says how its value is read.
-    #[must_use]
-    pub const fn read(mut self, reading: Reading) -> Self {
-        self.reading = reading;
-        self
-    }
-
-    /// Makes it required.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Gives it a fallback.
-    #[must_use]
-    pub const fn or(mut self, fallback: Fallback) -> Self {
-        self.fallback = fallback;
-        self
-    }
-
-    /// Says how an editor shows it.
-    #[must_use]
-    pub const fn ui(mut self, ui: UiType) -> Self {
-        self.ui = ui;
-        self
-    }
-
-    /// Constrains its value.
-    #[must_use]
-    pub const fn constrained(mut self, constraints: Constraints) -> Self {
-        self.constraints = constraints;
-        self
-    }
-
-    /// Shows its value in the run's log.
-    #[must_use]
-    pub const fn logged(mut self) -> Self {
-        self.logged = true;
-        self
     }
 }
 
@@ -352,53 +262,31 @@ pub struct OutputSpec {
     pub folded: bool,
 }
 
-impl OutputSpec {
-    /// An output.
-    pub const fn new(id: &'static str, kind: ValueType, label: Text, description: Text) -> Self {
-        Self { id, kind, label, description, alias: None, logged: false, folded: false }
-    }
-
-    /// Gives it a second name.
-    #[must_use]
-    pub const fn alias(mut self, alias: &'static str) -> Self {
-        self.alias = Some(alias);
-        self
-    }
-
-    /// Shows its value in the run's log.
-    #[must_use]
-    pub const fn logged(mut self) -> Self {
-        self.logged = true;
-        self
-    }
-
-    /// Says that its keys are in lower case and may be written in any.
-    #[must_use]
-    pub const fn folded(mut self) -> Self {
-        self.folded = true;
-        self
-    }
-}
-
-/// How a module nests.
+/// A use of a module that is shown to users.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
-    /// `none`, or the block's family such as `if`, `loop`, `foreach`.
-    pub block_type: &'static str,
-    /// The id of the module that closes the block it opens.
-    pub end: Option<&'static str>,
+pub struct Example {
+    /// A few words.
+    pub name: &'static str,
+    /// One sentence.
+    pub description: &'static str,
+    /// The parameters, as the JSON text of an object.
+    pub(crate) json: &'static str,
+    /// The only id of its module under which it is shown.
+    pub(crate) only: Option<&'static str>,
 }
 
-impl Shape {
-    /// No block.
-    pub const NONE: Self = Self { block_type: "none", end: None };
+impl Example {
+    /// The parameters.
+    pub fn parameters(&self) -> Map<String, Value> {
+        serde_json::from_str(self.json).unwrap_or_default()
+    }
 }
 
 /// All that a module says about itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
-    /// The id steps name.
-    pub id: &'static str,
+    /// The ids that steps name it by. All mean the same.
+    pub ids: &'static [&'static str],
     /// What an editor calls it.
     pub name: Text,
     /// One sentence.
@@ -407,17 +295,24 @@ pub struct Descriptor {
     pub icon: &'static str,
     /// Its group.
     pub category: Category,
-    /// How it nests.
-    pub shape: Shape,
+    /// `none`, or the family of the block that it opens, divides or closes, such as `if` or `loop`.
+    pub block_type: &'static str,
     /// Whether it may be the first step.
     pub can_start: bool,
     /// Its inputs, in an editor's order.
     pub inputs: &'static [InputSpec],
     /// Its outputs.
     pub outputs: &'static [OutputSpec],
+    /// Parameters to begin with. Most have none.
+    pub examples: &'static [Example],
 }
 
 impl Descriptor {
+    /// Whether steps name it by that id.
+    pub fn is(&self, id: &str) -> bool {
+        self.ids.contains(&id)
+    }
+
     /// The input of that name.
     pub fn input(&self, id: &str) -> Option<&InputSpec> {
         self.inputs.iter().find(|input| input.id == id)

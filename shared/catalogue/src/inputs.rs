@@ -142,7 +142,7 @@ impl<'a> Inputs<'a> {
     /// The value as one of the input's options, by itself or by a label of it. A blank text is as good as none.
     pub fn choice(&self, name: &'static str) -> Result<&'static str, ModuleError> {
         let spec = self.descriptor.input(name);
-        let asked = spec.map_or(Constraints::NONE, |spec| spec.constraints);
+        let asked = spec.map_or(Constraints::default(), |spec| spec.constraints);
         let text = self.text(name);
         let fallback = match spec.map(|spec| spec.fallback) {
             Some(Fallback::Text(word)) if text.trim().is_empty() => word,
@@ -165,22 +165,45 @@ pub fn json_number(number: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Category, InputSpec, Shape, ValueType, text};
+    use crate::descriptor::{Category, InputSpec, Reading, UiType, ValueType, text};
     use serde_json::json;
 
     const NAME: crate::descriptor::Text = text("名", "Name");
     const DESCRIPTOR: Descriptor = Descriptor {
-        id: "test",
+        ids: &["test"],
         name: NAME,
         description: NAME,
         icon: "",
         category: Category::Data,
-        shape: Shape::NONE,
+        block_type: "none",
         can_start: true,
-        inputs: &[InputSpec::new("mode", ValueType::String, NAME, NAME)
-            .or(Fallback::Text("join"))
-            .constrained(Constraints::one_of(&["join", "split", "replace"], &[("拼接", "join")]))],
+        inputs: &[MODE],
         outputs: &[],
+        examples: &[],
+    };
+    const MODE: InputSpec = InputSpec {
+        id: "mode",
+        kind: ValueType::String,
+        label: NAME,
+        description: NAME,
+        fallback: Fallback::Text("join"),
+        required: false,
+        ui: UiType::Dropdown,
+        constraints: Constraints {
+            options: &["join", "split", "replace"],
+            labels: &[("拼接", "join")],
+            pattern: None,
+            min_length: None,
+            max_length: None,
+            min: None,
+            max: None,
+            step: None,
+            language: None,
+            unit: None,
+        },
+        logged: false,
+        reading: Reading::Template,
+        moment: false,
     };
 
     #[test]
@@ -228,9 +251,9 @@ mod tests {
             for input in module.descriptor.inputs.iter().filter(|input| input.wanted().is_some()) {
                 seen += 1;
                 let values = Map::from_iter([(input.id.to_owned(), Value::Null)]);
-                let error = refuse_null(&module.descriptor, &values).unwrap_err().to_string();
+                let error = refuse_null(module.descriptor, &values).unwrap_err().to_string();
                 assert!(error.starts_with(&format!("input '{}': is null where", input.id)), "{error}");
-                assert_eq!(refuse_null(&module.descriptor, &Map::new()), Ok(()));
+                assert_eq!(refuse_null(module.descriptor, &Map::new()), Ok(()));
             }
         }
         assert!(seen > 20, "{seen}");

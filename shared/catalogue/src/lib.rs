@@ -1,7 +1,8 @@
 //! The modules a step can name.
 //!
-//! One module, one file below [`modules`]: what it is called in two languages, its inputs and outputs, and what it
-//! does. Everything else (lists, validation, editor forms, documentation) is derived from that one description.
+//! What a module is called in two languages, its inputs, outputs and examples are data, a file a group in the folder
+//! `modules` of this crate. What it does is one file below [`modules`]. Everything else (lists, validation, editor
+//! forms, documentation) is derived from that one description.
 //! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
 
 pub mod categories;
@@ -10,7 +11,6 @@ pub mod dates;
 pub mod descriptor;
 pub mod effects;
 pub mod error;
-pub mod examples;
 pub mod inputs;
 pub mod module;
 pub mod modules;
@@ -26,13 +26,12 @@ pub use categories::{CATEGORIES, CategoryFacts};
 pub use charset::Charset;
 pub use dates::{day_of, is_date, is_time, time_of};
 pub use descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType,
+    Category, Constraints, Descriptor, Example, Fallback, InputSpec, OutputSpec, Reading, Text, UiType, ValueType,
 };
 pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
     HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
-pub use examples::Example;
 pub use inputs::{Inputs, refuse_null};
-pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Pure, Run, Surroundings};
+pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Run, Surroundings};
 pub use registry::{all, find};

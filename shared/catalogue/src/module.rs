@@ -1,6 +1,6 @@
 //! What a module does.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, Example};
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
 
@@ -9,13 +9,24 @@ use expr::Reference;
 use model::{Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 
-/// A description and a behaviour under one id.
+/// A description and a behaviour under one of the ids that the description has.
 #[derive(Debug)]
 pub struct Module {
-    /// What it says about itself.
-    pub descriptor: Descriptor,
+    /// The id that steps name.
+    pub id: &'static str,
+    /// The id that closes the block it opens.
+    pub end: Option<&'static str>,
+    /// What it says about itself, under all of its ids.
+    pub descriptor: &'static Descriptor,
     /// What it does.
     pub behaviour: Behaviour,
+}
+
+impl Module {
+    /// The examples that are shown under its id; most have none.
+    pub fn examples(&self) -> impl Iterator<Item = &'static Example> {
+        self.descriptor.examples.iter().filter(|example| example.only.is_none_or(|id| id == self.id))
+    }
 }
 
 /// Who carries a step out.
@@ -91,18 +102,35 @@ pub trait Run: Sync {
     }
 }
 
-/// A behaviour that asks for no effect: one function from inputs to outputs.
-pub struct Pure(pub fn(&Call<'_>) -> Result<Done, ModuleError>);
-
-impl Run for Pure {
+/// A behaviour that asks for no effect is one function from inputs to outputs.
+impl<F, R> Run for F
+where
+    F: Fn(&Call<'_>) -> R + Sync,
+    R: Into<Outcome>,
+{
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        (self.0)(call).map(Action::Done)
+        self(call).into().0.map(Action::Done)
+    }
+}
+
+/// What a function from inputs to outputs has come to. Some never fail.
+pub struct Outcome(Result<Done, ModuleError>);
+
+impl From<Done> for Outcome {
+    fn from(done: Done) -> Self {
+        Self(Ok(done))
+    }
+}
+
+impl From<Result<Done, ModuleError>> for Outcome {
+    fn from(result: Result<Done, ModuleError>) -> Self {
+        Self(result)
     }
 }
 
 /// What a behaviour may look at.
 pub struct Call<'a> {
-    /// Its own description, which tells under which id it runs.
+    /// Its own description.
     pub descriptor: &'a Descriptor,
     /// The evaluated parameters.
     pub inputs: Inputs<'a>,

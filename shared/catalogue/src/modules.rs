@@ -1,144 +1,22 @@
-//! The index: one file a module, one line each below.
+//! What modules do: one file each. What they say is data, which names the behaviour that belongs to it.
 
 pub(crate) mod data;
 mod file;
 mod logic;
 mod network;
-mod phone;
-mod shizuku;
 mod system;
 mod trigger;
-mod ui_interaction;
 
-use crate::module::Module;
+pub(crate) use described::ALL;
 pub use network::shown_address;
 
-/// What only a phone runs: described, and refused at execute. A table each, because there is nothing to them but their descriptions.
-pub const PHONE: &[&[Module]] = &[
-    trigger::phone::MODULES,
-    ui_interaction::MODULES,
-    ui_interaction::components::MODULES,
-    file::phone_images::MODULES,
-    system::phone_apps::MODULES,
-    system::phone_settings::MODULES,
-    shizuku::MODULES,
-    shizuku::service::MODULES,
-];
+/// What `build.rs` has written from the data in the folder `modules` of this crate.
+mod described {
+    #![expect(clippy::unreadable_literal, reason = "numbers are written by the build script")]
+    use crate::descriptor::{
+        Category, Constraints, Descriptor, Example, Fallback, InputSpec, OutputSpec, Reading, UiType, ValueType, text,
+    };
+    use crate::module::{Behaviour, Block, Module};
 
-/// Every module that runs here, in the catalogue's order.
-pub const ALL: &[&Module] = &[
-    &trigger::manual::SHORT,
-    &trigger::manual::LONG,
-    &trigger::notification::SHORT,
-    &trigger::notification::LONG,
-    &trigger::time::SHORT,
-    &trigger::time::LONG,
-    &trigger::interval::SHORT,
-    &trigger::interval::LONG,
-    &trigger::cron::SHORT,
-    &trigger::event::SHORT,
-    &trigger::share::SHORT,
-    &trigger::share::LONG,
-    &trigger::sms::SHORT,
-    &trigger::sms::LONG,
-    &trigger::webhook::SHORT,
-    &logic::if_block::SHORT_IF,
-    &logic::if_block::SHORT_ELSE,
-    &logic::if_block::SHORT_END,
-    &logic::if_block::LONG_IF,
-    &logic::if_block::LONG_ELSE,
-    &logic::if_block::LONG_END,
-    &logic::loop_block::SHORT_LOOP,
-    &logic::loop_block::SHORT_END,
-    &logic::loop_block::LONG_LOOP,
-    &logic::loop_block::LONG_END,
-    &logic::foreach::SHORT_FOREACH,
-    &logic::foreach::SHORT_END,
-    &logic::foreach::LONG_FOREACH,
-    &logic::foreach::LONG_END,
-    &logic::while_block::SHORT_WHILE,
-    &logic::while_block::SHORT_END,
-    &logic::while_block::LONG_WHILE,
-    &logic::while_block::LONG_END,
-    &logic::parallel::START,
-    &logic::parallel::BRANCH,
-    &logic::parallel::END,
-    &logic::try_block::START,
-    &logic::try_block::CATCH,
-    &logic::try_block::END,
-    &logic::break_loop::SHORT,
-    &logic::break_loop::LONG,
-    &logic::continue_loop::SHORT,
-    &logic::continue_loop::LONG,
-    &logic::jump::SHORT,
-    &logic::jump::LONG,
-    &logic::call_workflow::SHORT,
-    &logic::call_workflow::LONG,
-    &logic::map_workflow::MODULE,
-    &logic::wait_for_callback::MODULE,
-    &logic::return_value::SHORT,
-    &logic::return_value::LONG,
-    &logic::output::SHORT,
-    &logic::output::LONG,
-    &logic::fail::SHORT,
-    &logic::fail::LONG,
-    &logic::stop_workflow::SHORT,
-    &logic::stop_workflow::LONG,
-    &data::set_variable::SHORT,
-    &data::set_variable::LONG,
-    &data::variable_create::LONG,
-    &data::variable_modify::LONG,
-    &data::variable_get::LONG,
-    &data::variable_load::LONG,
-    &data::variable_random::LONG,
-    &data::text_processing::LONG,
-    &data::text_split::LONG,
-    &data::text_replace::LONG,
-    &data::text_extract::LONG,
-    &data::base64::LONG,
-    &data::hash::SHORT,
-    &data::uuid::SHORT,
-    &data::comment::LONG,
-    &data::get_current_time::LONG,
-    &data::date_add::SHORT,
-    &data::date_format::SHORT,
-    &data::parse_json::MODULE,
-    &data::parse_xml::MODULE,
-    &data::json_query::MODULE,
-    &data::to_json::MODULE,
-    &data::parse_csv::MODULE,
-    &data::list_append::MODULE,
-    &data::list_slice::MODULE,
-    &data::list_sort::MODULE,
-    &data::list_unique::MODULE,
-    &data::list_filter::MODULE,
-    &data::list_map::MODULE,
-    &data::dict_get::MODULE,
-    &data::dict_set::MODULE,
-    &data::dict_merge::MODULE,
-    &data::dict_remove::MODULE,
-    &data::calculation::LONG,
-    &data::expression::SHORT,
-    &file::file_operation::LONG,
-    &network::http_request::SHORT,
-    &network::http_request::LONG,
-    &network::lambda_invoke::MODULE,
-    &network::sqs_send::MODULE,
-    &network::step_functions_start::MODULE,
-    &network::webhook_push::MODULE,
-    &network::bark_push::MODULE,
-    &network::discord_push::MODULE,
-    &network::telegram_push::MODULE,
-    &network::feishu_send_message::MODULE,
-    &network::ai_completion::MODULE,
-    &network::get_ip::MODULE,
-    &system::delay::SHORT,
-    &system::delay::LONG,
-    &system::log::SHORT,
-    &system::log::LONG,
-    &system::systeminfo::LONG,
-    &system::toast::LONG,
-    &system::send_notification::LONG,
-    &system::script::JS,
-    &system::script::LUA,
-];
+    include!(concat!(env!("OUT_DIR"), "/described.rs"));
+}

@@ -63,7 +63,7 @@ mod tests {
     use serde_json::json;
 
     fn parsed(module: &str, name: &str, parameters: &Value) -> Result<Tree, ParseError> {
-        let descriptor = &crate::find(module).unwrap().descriptor;
+        let descriptor = crate::find(module).unwrap().descriptor;
         let value = unwrap_typed(&parameters[name]);
         parse(descriptor.input(name), value, parameters.as_object().unwrap())
     }

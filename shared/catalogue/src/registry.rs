@@ -1,24 +1,22 @@
 //! Finds modules by id.
 
 use crate::module::Module;
-use crate::modules::{ALL, PHONE};
+use crate::modules::ALL;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 static BY_ID: LazyLock<HashMap<&'static str, &'static Module>> =
-    LazyLock::new(|| all().iter().map(|module| (module.descriptor.id, *module)).collect());
-
-static EVERY: LazyLock<Vec<&'static Module>> =
-    LazyLock::new(|| ALL.iter().copied().chain(PHONE.iter().copied().flatten()).collect());
+    LazyLock::new(|| ALL.iter().map(|module| (module.id, module)).collect());
 
 /// The module of that id.
 pub fn find(id: &str) -> Option<&'static Module> {
     BY_ID.get(id).copied()
 }
 
-/// Every module: those that run here, in the catalogue's order, and then those that only a phone runs.
-pub fn all() -> &'static [&'static Module] {
-    &EVERY
+/// Every module under each of its ids: those that run here, in the catalogue's order, and then those that only a phone
+/// runs.
+pub fn all() -> &'static [Module] {
+    ALL
 }
 
 #[cfg(test)]
@@ -31,8 +29,9 @@ mod tests {
     fn ids_are_unique_and_blocks_close() {
         assert_eq!(BY_ID.len(), all().len());
         for module in all() {
-            if let Some(end) = module.descriptor.shape.end {
-                assert!(find(end).is_some(), "{} is closed by {end}, which does not exist", module.descriptor.id);
+            assert!(module.descriptor.is(module.id), "{}", module.id);
+            if let Some(end) = module.end {
+                assert!(find(end).is_some(), "{} is closed by {end}, which does not exist", module.id);
             }
         }
     }
@@ -43,7 +42,7 @@ mod tests {
             for input in module.descriptor.inputs {
                 let asked = &input.constraints;
                 for (label, option) in asked.labels {
-                    let is = || format!("{}: {}: {label}", module.descriptor.id, input.id);
+                    let is = || format!("{}: {}: {label}", module.id, input.id);
                     assert_eq!(asked.option(label), Some(*option), "{}", is());
                     if input.id == "operator" && asked.options.contains(&"exists") {
                         assert_eq!(label.parse::<expr::Operator>(), option.parse(), "{}", is());
@@ -56,12 +55,12 @@ mod tests {
     #[test]
     fn texts_are_given_in_both_languages() {
         for module in all() {
-            let of = &module.descriptor;
+            let of = module.descriptor;
             let texts = [of.name, of.description].into_iter();
             let inputs = of.inputs.iter().flat_map(|input| [input.label, input.description]);
             let outputs = of.outputs.iter().flat_map(|output| [output.label, output.description]);
             for text in texts.chain(inputs).chain(outputs) {
-                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}", of.id);
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}", module.id);
             }
         }
     }
@@ -72,11 +71,31 @@ mod tests {
             all().iter().filter(|module| matches!(module.behaviour, Behaviour::DeviceOnly)).collect();
         assert!(described.len() >= 100, "{}", described.len());
         for module in described {
-            let of = &module.descriptor;
-            assert!(of.id.starts_with("vflow."), "{}", of.id);
+            let of = module.descriptor;
+            assert!(module.id.starts_with("vflow."), "{}", module.id);
             let unique = |ids: Vec<&str>| ids.iter().collect::<HashSet<_>>().len() == ids.len();
-            assert!(unique(of.inputs.iter().map(|input| input.id).collect()), "{}", of.id);
-            assert!(unique(of.outputs.iter().map(|output| output.id).collect()), "{}", of.id);
+            assert!(unique(of.inputs.iter().map(|input| input.id).collect()), "{}", module.id);
+            assert!(unique(of.outputs.iter().map(|output| output.id).collect()), "{}", module.id);
         }
+    }
+
+    #[test]
+    fn every_example_would_be_accepted() {
+        let mut seen = 0;
+        for module in all() {
+            let id = module.id;
+            for example in module.descriptor.examples {
+                seen += 1;
+                let parameters: serde_json::Map<String, serde_json::Value> =
+                    serde_json::from_str(example.json).unwrap();
+                assert_eq!(example.parameters(), parameters);
+                assert_eq!(crate::validate::check(module.descriptor, &parameters), [], "{id}: {}", example.name);
+                for name in parameters.keys() {
+                    assert!(module.descriptor.input(name).is_some(), "{id} has no input {name}");
+                }
+                assert!(example.only.is_none_or(|only| module.descriptor.is(only)), "{id}: {}", example.name);
+            }
+        }
+        assert!(seen >= 18, "{seen}");
     }
 }

@@ -49,7 +49,7 @@ pub enum Trial {
 /// Tries to start the module with these parameters, as a workflow holds them.
 pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Trial {
     let Behaviour::Run(behaviour) = &module.behaviour else { return Trial::None };
-    let descriptor = &module.descriptor;
+    let descriptor = module.descriptor;
     let (mut values, mut written) = (Map::new(), Vec::new());
     for (name, given) in parameters {
         let Some(input) = descriptor.input(name) else { continue };

@@ -2,7 +2,7 @@
 
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Surroundings};
+use crate::module::{Action, Behaviour, Call, Done, ModuleError, Surroundings};
 use expr::{Condition, Expression, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
@@ -41,61 +41,62 @@ impl Bench {
     }
 
     /// Starts the module with these evaluated inputs.
-    pub fn start(&self, module: &Module, inputs: Value) -> Result<Action, ModuleError> {
+    pub fn start(&self, module: &str, inputs: Value) -> Result<Action, ModuleError> {
         self.with(module, inputs, |run, call| run.start(call))
     }
 
     /// Gives the module the result of its effect.
-    pub fn finish(&self, module: &Module, inputs: Value, result: EffectResult) -> Result<Done, ModuleError> {
+    pub fn finish(&self, module: &str, inputs: Value, result: EffectResult) -> Result<Done, ModuleError> {
         self.with(module, inputs, |run, call| run.finish(call, result))
     }
 
     /// The outputs of a module that asks for no effect.
-    pub fn outputs(&self, module: &Module, inputs: Value) -> Value {
+    pub fn outputs(&self, module: &str, inputs: Value) -> Value {
         match self.start(module, inputs) {
             Ok(Action::Done(done)) => Value::Object(done.outputs),
-            other => panic!("{}: {other:?}", module.descriptor.id),
+            other => panic!("{module}: {other:?}"),
         }
     }
 
     /// The effect that a module asks for.
-    pub fn effect(&self, module: &Module, inputs: Value) -> Effect {
+    pub fn effect(&self, module: &str, inputs: Value) -> Effect {
         match self.start(module, inputs) {
             Ok(Action::Effect(effect)) => effect,
-            other => panic!("{}: {other:?}", module.descriptor.id),
+            other => panic!("{module}: {other:?}"),
         }
     }
 
     /// The message of a module that fails at once.
-    pub fn error(&self, module: &Module, inputs: Value) -> String {
+    pub fn error(&self, module: &str, inputs: Value) -> String {
         match self.start(module, inputs) {
             Err(error) => error.to_string(),
-            other => panic!("{}: {other:?}", module.descriptor.id),
+            other => panic!("{module}: {other:?}"),
         }
     }
 
     fn with<T>(
         &self,
-        module: &Module,
+        module: &str,
         inputs: Value,
         act: impl FnOnce(&dyn crate::Run, &Call<'_>) -> Result<T, ModuleError>,
     ) -> Result<T, ModuleError> {
+        let module = crate::find(module).unwrap_or_else(|| panic!("there is no module {module}"));
         let Value::Object(mut inputs) = inputs else { panic!("inputs are an object") };
         // As the compiler and the interpreter do it.
         inputs.retain(|name, value| {
             !module.descriptor.input(name).map_or(value.is_null(), |input| input.is_left_out(value))
         });
         inputs.extend(self.nulls.iter().map(|name| ((*name).to_owned(), Value::Null)));
-        crate::inputs::refuse_null(&module.descriptor, &inputs)?;
-        let Behaviour::Run(run) = module.behaviour else { panic!("{} runs nothing", module.descriptor.id) };
+        crate::inputs::refuse_null(module.descriptor, &inputs)?;
+        let Behaviour::Run(run) = module.behaviour else { panic!("{} runs nothing", module.id) };
         let single = |value: &Value| Template::parse(value.as_str()?).ok()?.single().cloned();
         let references = inputs.iter().filter_map(|(name, value)| Some((name.clone(), single(value)?))).collect();
         let around = Around { bench: self, inputs: &inputs, references };
         act(
             run,
             &Call {
-                descriptor: &module.descriptor,
-                inputs: Inputs::new(&module.descriptor, &inputs),
+                descriptor: module.descriptor,
+                inputs: Inputs::new(module.descriptor, &inputs),
                 trigger: &self.trigger,
                 now: Timestamp(self.now),
                 surroundings: &around,

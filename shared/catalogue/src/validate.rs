@@ -183,7 +183,7 @@ mod tests {
 
     fn found(id: &str, parameters: Value) -> Vec<String> {
         let Value::Object(parameters) = parameters else { panic!("parameters are an object") };
-        let findings = check(&crate::find(id).unwrap().descriptor, &parameters);
+        let findings = check(crate::find(id).unwrap().descriptor, &parameters);
         findings.into_iter().map(|finding| format!("{} {}", finding.input, finding.message.en)).collect()
     }
 

@@ -1,7 +1,8 @@
 //! Which named variables a step makes, as far as its parameters tell before it runs.
 
-use crate::module::Module;
-use crate::modules::data::{set_variable, variable_create, variable_load, variable_random};
+use crate::descriptor::Descriptor;
+use crate::modules::data::variable_load;
+use crate::registry;
 use expr::Tree;
 use model::workflow::{type_name, unwrap_typed};
 use serde_json::{Map, Value};
@@ -22,18 +23,19 @@ pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
         Some(Value::String(name)) if !name.is_empty() => vec![Named { name, kind }],
         _ => Vec::new(),
     };
-    if [set_variable::SHORT.descriptor.id, set_variable::LONG.descriptor.id].contains(&module_id) {
-        let value = of("value").filter(|value| !value.is_null());
-        named("name", value.as_ref().map_or("any", type_name))
-    } else if module_id == variable_create::LONG.descriptor.id {
-        named("variableName", written(&variable_create::LONG, of("type"), "string"))
-    } else if module_id == variable_random::LONG.descriptor.id {
-        named("variableName", written(&variable_random::LONG, of("type"), "number"))
-    } else if module_id == variable_load::LONG.descriptor.id {
-        let loaded = variable_load::split(of("variable_names").as_ref());
-        loaded.into_iter().map(|name| Named { name, kind: "any" }).collect()
-    } else {
-        Vec::new()
+    let Some(descriptor) = registry::find(module_id).map(|module| module.descriptor) else { return Vec::new() };
+    match descriptor.ids {
+        ["set_variable", ..] => {
+            let value = of("value").filter(|value| !value.is_null());
+            named("name", value.as_ref().map_or("any", type_name))
+        }
+        ["vflow.variable.create"] => named("variableName", written(descriptor, of("type"), "string")),
+        ["vflow.variable.random"] => named("variableName", written(descriptor, of("type"), "number")),
+        ["vflow.variable.load"] => {
+            let loaded = variable_load::split(of("variable_names").as_ref());
+            loaded.into_iter().map(|name| Named { name, kind: "any" }).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -42,9 +44,9 @@ fn constant(given: Option<&Value>) -> Option<Value> {
     Tree::parse(unwrap_typed(given?)).ok()?.constant().cloned()
 }
 
-fn written(module: &Module, given: Option<Value>, fallback: &'static str) -> &'static str {
+fn written(descriptor: &Descriptor, given: Option<Value>, fallback: &'static str) -> &'static str {
     let Some(Value::String(given)) = given.filter(|value| !value.is_null()) else { return fallback };
-    let option = module.descriptor.input("type").and_then(|input| input.constraints.option(&given));
+    let option = descriptor.input("type").and_then(|input| input.constraints.option(&given));
     let known = ["string", "number", "boolean", "list", "dictionary"];
     option.filter(|option| known.contains(option)).unwrap_or("any")
 }

@@ -35,7 +35,7 @@ fn every_module_that_runs_is_run_from_outside() {
     let missing: Vec<_> = catalogue::all()
         .iter()
         .filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly))
-        .map(|module| module.descriptor.id)
+        .map(|module| module.id)
         .filter(|id| !run.contains(*id))
         .collect();
     assert!(missing.is_empty(), "no story and no case of {STORIES} runs {missing:?}; see docs/testing.md");

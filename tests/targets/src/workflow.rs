@@ -36,12 +36,12 @@ fn steps(text: &str) -> Value {
     let modules = catalogue::all();
     let step = |(at, line): (usize, &str)| {
         let mut chars = line.chars();
-        let module = modules[chars.next().map_or(0, |c| c as usize) % modules.len()];
+        let module = &modules[chars.next().map_or(0, |c| c as usize) % modules.len()];
         let names = module.descriptor.inputs.iter().map(|input| input.id).chain(["__error_policy", "__retry_count"]);
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
         let parameters: Map<_, _> =
             names.zip(chars.as_str().split('\t')).map(|(name, text)| (name.to_owned(), value(text))).collect();
-        json!({ "id": format!("s{at}"), "moduleId": module.descriptor.id, "parameters": parameters })
+        json!({ "id": format!("s{at}"), "moduleId": module.id, "parameters": parameters })
     };
     json!({ "v": 1, "steps": text.lines().enumerate().map(step).collect::<Vec<_>>() })
 }

@@ -7,7 +7,7 @@ use api::language::{LANG, Language};
 use api::response::tagged;
 use api::schema::{any, flag, list, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use catalogue::{Descriptor, Example, InputSpec, OutputSpec, examples};
+use catalogue::{Descriptor, Example, InputSpec, OutputSpec};
 use engine::Error;
 use records::modules;
 use serde_json::{Map, Value, json};
@@ -61,14 +61,14 @@ fn answered() -> Value {
 fn detail(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
-    let Descriptor { id, inputs, outputs, .. } = module.descriptor;
+    let Descriptor { inputs, outputs, .. } = module.descriptor;
     let mut data = show::summary(module);
     if let Some(Value::Object(metadata)) = data.get_mut("metadata") {
-        metadata.insert("helpUrl".to_owned(), page::url(&request.base(&context.host), id).into());
+        metadata.insert("helpUrl".to_owned(), page::url(&request.base(&context.host), module.id).into());
     }
     data.insert("inputs".to_owned(), inputs.iter().map(|spec| input(spec, language)).collect());
     data.insert("outputs".to_owned(), outputs.iter().map(output).collect());
-    data.insert("examples".to_owned(), examples::of(id).iter().map(example).collect());
+    data.insert("examples".to_owned(), module.examples().map(example).collect());
     let mut response = envelope::ok(&Value::Object(data));
     language.show(&mut response);
     Ok(tagged(response, false))

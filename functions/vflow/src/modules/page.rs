@@ -6,7 +6,7 @@ use api::response::tagged;
 use api::schema::text;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
 use bytes::Bytes;
-use catalogue::{Behaviour, CATEGORIES, InputSpec, Module, OutputSpec, Text, examples};
+use catalogue::{Behaviour, CATEGORIES, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -68,8 +68,8 @@ fn page() -> Result<String, fmt::Error> {
 }
 
 fn section(page: &mut String, module: &Module) -> fmt::Result {
-    let descriptor = &module.descriptor;
-    let id = descriptor.id;
+    let descriptor = module.descriptor;
+    let id = module.id;
     writeln!(page, "<section id=\"{id}\"><h3>{} <code>{id}</code></h3>", both(descriptor.name))?;
     writeln!(page, "<p>{}</p>", both(descriptor.description))?;
     if matches!(module.behaviour, Behaviour::DeviceOnly) {
@@ -88,7 +88,7 @@ fn section(page: &mut String, module: &Module) -> fmt::Result {
         descriptor.outputs.iter().try_for_each(|output| output_row(page, output))?;
         writeln!(page, "</table>")?;
     }
-    for example in examples::of(id) {
+    for example in module.examples() {
         let parameters = serde_json::to_string_pretty(&example.parameters()).unwrap_or_default();
         writeln!(page, "<p>{}: {}</p>", escaped(example.name), escaped(example.description))?;
         writeln!(page, "<pre>{}</pre>", escaped(&parameters))?;

@@ -6,7 +6,7 @@ use api::language::{LANG, Language};
 use api::response::tagged;
 use api::schema::{any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use catalogue::{Descriptor, InputSpec, Reading, UiType, examples};
+use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;
 use serde_json::{Map, Value, json};
@@ -68,14 +68,15 @@ fn answered() -> Value {
 
 fn form(request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
-    let descriptor = &modules::read(request.param("moduleId"))?.descriptor;
-    let rows: Vec<_> = descriptor.inputs.iter().map(|input| Value::Object(row(descriptor, input, language))).collect();
+    let module = modules::read(request.param("moduleId"))?;
+    let inputs = module.descriptor.inputs.iter();
+    let rows: Vec<_> = inputs.map(|input| Value::Object(row(module, input, language))).collect();
     let mut response = envelope::ok(&json!({"schema": rows}));
     language.show(&mut response);
     Ok(tagged(response, false))
 }
 
-fn row(descriptor: &Descriptor, input: &InputSpec, language: Language) -> Map<String, Value> {
+fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Value> {
     let mut row = Map::new();
     let mut put = |name: &str, value: Value| {
         if !value.is_null() {
@@ -106,7 +107,7 @@ fn row(descriptor: &Descriptor, input: &InputSpec, language: Language) -> Map<St
             put("allowVariables", takes_references(input).into());
         }
         UiType::TextField | UiType::CodeEditor => {
-            put("placeholder", placeholder(descriptor, input, language).into());
+            put("placeholder", placeholder(module, input, language).into());
             put("language", json!(asked.language));
             put("validation", validation(input));
             put("autocomplete", json!({"type": "variable", "allowMagicVariables": takes_references(input)}));
@@ -117,8 +118,8 @@ fn row(descriptor: &Descriptor, input: &InputSpec, language: Language) -> Map<St
 }
 
 /// An example's text if there is one, else what the input is.
-fn placeholder(descriptor: &Descriptor, input: &InputSpec, language: Language) -> String {
-    let given = examples::of(descriptor.id).iter().find_map(|example| match example.parameters().get(input.id) {
+fn placeholder(module: &Module, input: &InputSpec, language: Language) -> String {
+    let given = module.examples().find_map(|example| match example.parameters().get(input.id) {
         Some(Value::String(text)) => Some(text.clone()),
         _ => None,
     });

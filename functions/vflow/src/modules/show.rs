@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 /// Id, names and nesting.
 pub(super) fn summary(module: &Module) -> Map<String, Value> {
-    let descriptor = &module.descriptor;
+    let descriptor = module.descriptor;
     let metadata = json!({
         "name": descriptor.name.zh,
         "nameEn": descriptor.name.en,
@@ -16,12 +16,12 @@ pub(super) fn summary(module: &Module) -> Map<String, Value> {
         "descriptionEn": descriptor.description.en,
     });
     let block = json!({
-        "blockType": descriptor.shape.block_type,
+        "blockType": descriptor.block_type,
         "canStartWorkflow": descriptor.can_start,
-        "endBlockId": descriptor.shape.end,
+        "endBlockId": module.end,
     });
     let entries = [
-        ("id", descriptor.id.into()),
+        ("id", module.id.into()),
         ("metadata", metadata),
         ("blockBehavior", block),
         ("deviceOnly", matches!(module.behaviour, Behaviour::DeviceOnly).into()),

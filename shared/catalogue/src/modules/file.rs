@@ -2,4 +2,3 @@
 
 pub mod file_operation;
 pub(super) mod path;
-pub mod phone_images;

@@ -2,8 +2,6 @@
 
 pub mod delay;
 pub mod log;
-pub mod phone_apps;
-pub mod phone_settings;
 pub mod script;
 pub mod send_notification;
 pub mod systeminfo;

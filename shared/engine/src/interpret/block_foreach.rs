@@ -18,7 +18,7 @@ impl<'a> Interpreter<'a> {
         let read = self.evaluate(here).and_then(|inputs| {
             self.log_started(here, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
-            let inputs = Inputs::new(&module.descriptor, &inputs);
+            let inputs = Inputs::new(module.descriptor, &inputs);
             Ok((items(inputs.value("input_list"))?, inputs.whole("parallelism", 1, MAX_AT_ONCE)?))
         });
         let (items, at_once) = match read {

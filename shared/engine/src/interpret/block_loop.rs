@@ -11,7 +11,7 @@ impl<'a> Interpreter<'a> {
         let total = self.evaluate(here).and_then(|inputs| {
             self.log_started(here, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
-            Inputs::new(&module.descriptor, &inputs).whole("count", 0, i64::MAX)
+            Inputs::new(module.descriptor, &inputs).whole("count", 0, i64::MAX)
         });
         match total {
             // Upstream asks for a positive count; none at all is a loop without passes, which is what a computed zero means.

@@ -31,7 +31,7 @@ impl<'a> Interpreter<'a> {
         let inputs = self.evaluate(here)?;
         self.log_started(here, &inputs);
         let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
-        let max = Inputs::new(&module.descriptor, &inputs).whole("max_iterations", 1, MAX_EXECUTED as i64)?;
+        let max = Inputs::new(module.descriptor, &inputs).whole("max_iterations", 1, MAX_EXECUTED as i64)?;
         self.push_frame(here.at, Frame::While { start: here.pc as u32, index: 0, max: max.unsigned_abs() });
         // The condition may ask for it before the first pass.
         self.set_outputs(here, index_output(0));

@@ -142,8 +142,8 @@ impl<'a> Interpreter<'a> {
         let revealed = self.facts.secrets.reveal(Cow::Borrowed(pending.inputs.value()));
         let inputs = revealed.as_object().unwrap_or(&no_inputs);
         let call = Call {
-            descriptor: &module.descriptor,
-            inputs: Inputs::new(&module.descriptor, inputs),
+            descriptor: module.descriptor,
+            inputs: Inputs::new(module.descriptor, inputs),
             trigger: &self.facts.trigger,
             now: pending.since,
             surroundings: &around,

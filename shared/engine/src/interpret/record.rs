@@ -57,7 +57,7 @@ impl<'a> Interpreter<'a> {
         }
         self.warn(here, warnings);
         if let Some(module) = here.node.module {
-            refuse_null(&module.descriptor, &inputs)?;
+            refuse_null(module.descriptor, &inputs)?;
         }
         Ok(inputs)
     }

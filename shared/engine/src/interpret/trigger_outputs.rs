@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 
 /// The outputs of the trigger's module. One that waits for events shows nothing in a run that something else has started.
 pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
-    let own = kind(module.descriptor.id);
+    let own = kind(module.id);
     let Behaviour::Run(run) = module.behaviour else { return Value::Null };
     if is_fed(&own) && own != kind(&trigger.kind) {
         return Value::Null;
     }
     let none = Map::new();
-    let inputs = Inputs::new(&module.descriptor, &none);
-    let call = Call { descriptor: &module.descriptor, inputs, trigger, now, surroundings: &Nothing };
+    let inputs = Inputs::new(module.descriptor, &none);
+    let call = Call { descriptor: module.descriptor, inputs, trigger, now, surroundings: &Nothing };
     match run.start(&call) {
         Ok(Action::Done(done)) => Value::Object(done.outputs),
         _ => Value::Null,

@@ -22,7 +22,7 @@ pub(super) fn check(look: &mut Look<'_>) {
         let Some(module) = look.module(at).filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly)) else {
             continue;
         };
-        unknown(look, at, step, &module.descriptor);
+        unknown(look, at, step, module);
         let trial =
             if trials.next().is_some() { rehearse::run(module, &step.parameters, look.now) } else { Trial::None };
         let refused = values(look, at, step, module, &trial);
@@ -44,7 +44,8 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
 }
 
 /// Names that the module does not know. It ignores them, so that a slip loses the value.
-fn unknown(look: &mut Look<'_>, at: usize, step: &Step, descriptor: &Descriptor) {
+fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
+    let descriptor = module.descriptor;
     let is_fed = descriptor.category == catalogue::Category::Trigger;
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
@@ -52,13 +53,13 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, descriptor: &Descriptor)
         let near = nearest(name, free.chain(policy::NAMES.iter().copied())).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
-            format!("'{name}' is not a parameter of {}{known}", descriptor.id),
-            format!("'{name}' 不是 {} 的参数{known}", descriptor.id),
+            format!("'{name}' is not a parameter of {}{known}", module.id),
+            format!("'{name}' 不是 {} 的参数{known}", module.id),
         );
         let finding = match (&near, is_fed) {
             // A trigger's further settings are what its events must have.
             (None, true) => continue,
-            (None, false) if descriptor.id.starts_with(SHARED) && !name.starts_with("__") => {
+            (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") => {
                 Finding::hint("unknown_parameter", said)
             }
             _ => Finding::warning("unknown_parameter", said),
@@ -74,7 +75,7 @@ fn list(descriptor: &Descriptor) -> String {
 
 /// The inputs whose values are refused.
 fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
-    let found = validate::check(&module.descriptor, &step.parameters);
+    let found = validate::check(module.descriptor, &step.parameters);
     let mut refused = Vec::new();
     for finding in found.into_iter().filter(|finding| !is_given_otherwise(step, module, &finding.input)) {
         let validate::Finding { input, mistake, message, suggestion, certain } = finding;

@@ -335,7 +335,7 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
 }
 
 fn output(module: &Module, referred: &Step, reference: &Reference) -> Option<Finding> {
-    let descriptor = &module.descriptor;
+    let descriptor = module.descriptor;
     let Part::Name(name) = reference.path.first()? else { return None };
     let Some(output) = descriptor.output(name) else {
         let free = matches!(module.behaviour, Behaviour::DeviceOnly)
@@ -378,9 +378,9 @@ fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference
 
 /// The workflow that a step calls.
 fn called(look: &mut Look<'_>, at: usize, step: &Step) {
-    let is_call = look.module(at).is_some_and(|module| {
-        matches!(module.descriptor.id, "call_workflow" | "vflow.logic.call_workflow" | "map_workflow")
-    });
+    let is_call = look
+        .module(at)
+        .is_some_and(|module| module.descriptor.is("call_workflow") || module.descriptor.is("map_workflow"));
     let (value, path) = match step.parameters.get("workflow_id") {
         Some(value) if is_call => unwrapped(value, "parameters.workflow_id"),
         _ => return,

@@ -32,7 +32,7 @@ fn modules(look: &mut Look<'_>) {
         let id = &step.module_id;
         match look.module(at).map(|module| &module.behaviour) {
             None => {
-                let all = catalogue::all().iter().map(|module| module.descriptor.id);
+                let all = catalogue::all().iter().map(|module| module.id);
                 let near = nearest(id, all).map(str::to_owned);
                 let said = Said::new(format!("module '{id}' does not exist here"), format!("模块 '{id}' 在这里不存在"));
                 look.at_step(at, "moduleId", Finding::error("unknown_module", said).suggesting(near));

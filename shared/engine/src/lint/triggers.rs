@@ -2,7 +2,7 @@
 
 use super::{Finding, Look};
 use crate::{Error, schedule, triggers};
-use catalogue::{Category, Descriptor};
+use catalogue::{Category, Module};
 use model::{Definition, Said, nearest};
 use serde_json::{Map, Value};
 
@@ -49,8 +49,7 @@ fn refused(alone: &Definition, place: &str) -> Option<(String, String)> {
 }
 
 fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
-    let known =
-        || catalogue::all().iter().map(|module| &module.descriptor).filter(|of| of.category == Category::Trigger);
+    let known = || catalogue::all().iter().filter(|module| module.descriptor.category == Category::Trigger);
     let is_step = !settings.contains_key("type") && settings.contains_key("moduleId");
     let word = if is_step { "moduleId" } else { "type" };
     let told = triggers::told(settings).filter(|(given, _)| !given.trim().is_empty());
@@ -63,7 +62,7 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
         return;
     };
     let kind = triggers::kind(given);
-    let Some(descriptor) = known().find(|of| triggers::kind(of.id) == kind) else {
+    let Some(module) = known().find(|of| triggers::kind(of.id) == kind) else {
         let kinds: Vec<_> = known().map(|of| triggers::kind(of.id)).collect();
         let near = nearest(&kind, kinds.iter().map(String::as_str)).map(str::to_owned);
         let said = Said::new(
@@ -76,21 +75,20 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
     };
     let place = if is_step { &format!("{place}.parameters") } else { place };
     for name in settings.keys().filter(|name| !ITS_OWN.contains(&name.as_str())) {
-        setting(look, place, settings, descriptor, name);
+        setting(look, place, settings, module, name);
     }
 }
 
 /// A setting that the kind does not know, but knows one like it.
-fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, descriptor: &Descriptor, name: &str) {
+fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, module: &Module, name: &str) {
+    let descriptor = module.descriptor;
     if descriptor.input(name).is_some() {
         return;
     }
     let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !settings.contains_key(*id));
     let Some(near) = nearest(name, free).map(str::to_owned) else { return };
-    let said = Said::new(
-        format!("'{name}' is not a setting of {}", descriptor.id),
-        format!("'{name}' 不是 {} 的设置", descriptor.id),
-    );
+    let said =
+        Said::new(format!("'{name}' is not a setting of {}", module.id), format!("'{name}' 不是 {} 的设置", module.id));
     let finding = Finding::warning("unknown_parameter", said).suggesting(Some(near));
     look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
 }

@@ -128,7 +128,7 @@ fn node(
         is_output: step.is_output,
         disabled: step.disabled,
         around,
-        awaits_callback: module.is_some_and(|module| module.descriptor.id == WAIT_FOR_CALLBACK),
+        awaits_callback: module.is_some_and(|module| module.id == WAIT_FOR_CALLBACK),
     })
 }
 

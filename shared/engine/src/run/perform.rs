@@ -85,7 +85,7 @@ impl Run {
             };
             let millis = now.until(clock.now()).as_millis() as u64;
             if let Some(module) = module {
-                metrics.count(Metric::Step { module: module.descriptor.id, millis });
+                metrics.count(Metric::Step { module: module.id, millis });
             }
             let used = kind.after(&result, millis);
             Landed::Effect { fibre, result, used }

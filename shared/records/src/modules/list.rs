@@ -15,14 +15,14 @@ pub struct ModuleQuery {
 /// The modules that match, in the catalogue's order.
 pub fn list(query: &ModuleQuery) -> Vec<&'static Module> {
     let search = folded(query.search.trim());
-    let matches = |descriptor: &Descriptor| {
-        query.category.is_none_or(|category| category == descriptor.category)
-            && (search.is_empty() || texts(descriptor).iter().any(|text| folded(text).contains(&search)))
+    let matches = |module: &Module| {
+        query.category.is_none_or(|category| category == module.descriptor.category)
+            && (search.is_empty() || texts(module).iter().any(|text| folded(text).contains(&search)))
     };
-    catalogue::all().iter().copied().filter(|module| matches(&module.descriptor)).collect()
+    catalogue::all().iter().filter(|module| matches(module)).collect()
 }
 
-fn texts(descriptor: &Descriptor) -> [&'static str; 5] {
-    let Descriptor { id, name, description, .. } = descriptor;
-    [id, name.zh, name.en, description.zh, description.en]
+fn texts(module: &Module) -> [&'static str; 5] {
+    let Descriptor { name, description, .. } = module.descriptor;
+    [module.id, name.zh, name.en, description.zh, description.en]
 }

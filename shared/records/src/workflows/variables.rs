@@ -82,7 +82,7 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
     }));
     for (place, (node, step)) in program.nodes.iter().zip(&definition.steps).enumerate() {
         let Some(module) = node.module.filter(|_| !step.disabled) else { continue };
-        let descriptor = &module.descriptor;
+        let descriptor = module.descriptor;
         let before = at.is_none_or(|at| reaches(program, place, at));
         let name = |of_module: &str| node.name.as_deref().unwrap_or(of_module).to_owned();
         let (title, english) = (name(descriptor.name.zh), name(descriptor.name.en));

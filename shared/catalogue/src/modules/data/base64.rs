@@ -1,9 +1,6 @@
 //! `vflow.data.base64`: text to base64 and back.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -15,58 +12,7 @@ const CODEC: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-const LABELS: &[(&str, &str)] = &[("编码", "encode"), ("解码", "decode")];
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("operation", ValueType::String, text("操作", "Operation"), text("编码或解码", "To base64, or back"))
-        .or(Fallback::Text("encode"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["encode", "decode"], LABELS))
-        .logged(),
-    InputSpec::new(
-        "source_text",
-        ValueType::String,
-        text("源文本", "Text"),
-        text("解码时接受标准与URL安全字母表", "For decode, the standard and the URL-safe alphabet are both read"),
-    ),
-    InputSpec::new(
-        "text_encoding",
-        ValueType::String,
-        text("文本编码", "Encoding"),
-        text("字节以何种文本书写", "How bytes are written as a text"),
-    )
-    .or(Fallback::Text("utf8"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints::one_of(ENCODINGS, ENCODING_LABELS)),
-];
-
-const ENCODINGS: &[&str] = &["utf8", "hex", "base64", "latin1"];
-const ENCODING_LABELS: &[(&str, &str)] = &[("UTF-8", "utf8"), ("latin-1", "latin1"), ("ISO-8859-1", "latin1")];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "result_text",
-    ValueType::String,
-    text("结果文本", "Result"),
-    text("编码或解码的结果", "The text as encoded or decoded"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.base64",
-        name: text("Base64 编解码", "Base64"),
-        description: text("对文本进行 Base64 编码或解码", "Encode a text as base64, or decode it"),
-        icon: "ic_text",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let source = call.inputs.text("source_text");
     let encoding = call.inputs.choice("text_encoding")?;
     let result = match call.inputs.choice("operation")? {
@@ -134,9 +80,10 @@ fn decode(source: &str) -> Result<Vec<u8>, ModuleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.base64";
 
     #[test]
     fn text_goes_there_and_back() {
@@ -147,7 +94,7 @@ mod tests {
             ("decode", "Pz8_", "???"),
             ("encode", "", ""),
         ] {
-            let outputs = Bench::new().outputs(&LONG, json!({"operation": operation, "source_text": source}));
+            let outputs = Bench::new().outputs(LONG, json!({"operation": operation, "source_text": source}));
             assert_eq!(outputs, json!({"result_text": result}));
         }
     }
@@ -162,7 +109,7 @@ mod tests {
         ] {
             let run = |operation: &str, source: &str| {
                 let inputs = json!({"operation": operation, "source_text": source, "text_encoding": encoding});
-                Bench::new().outputs(&LONG, inputs)["result_text"].clone()
+                Bench::new().outputs(LONG, inputs)["result_text"].clone()
             };
             assert_eq!((run("encode", text), run("decode", base64)), (json!(base64), json!(text)), "{encoding}");
         }
@@ -175,7 +122,7 @@ mod tests {
             ("a", "input 'source_text': is not base64"),
             ("/w==", "input 'source_text': does not decode to text; text_encoding can be hex, base64 or latin1"),
         ] {
-            assert_eq!(Bench::new().error(&LONG, json!({"operation": "decode", "source_text": source})), expected);
+            assert_eq!(Bench::new().error(LONG, json!({"operation": "decode", "source_text": source})), expected);
         }
     }
 }

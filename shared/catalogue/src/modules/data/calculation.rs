@@ -1,9 +1,6 @@
 //! `calculation`: one operation with two numbers, in decimals: 0.1 + 0.2 is 0.3.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use decimal::Decimal;
 use expr::Numeric;
 use serde_json::{Number, Value};
@@ -13,45 +10,7 @@ mod decimal;
 /// Digits behind the point of a quotient.
 const QUOTIENT_DIGITS: i32 = 2;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("operand1", ValueType::Number, text("数字1", "Number 1"), text("左操作数", "The left side"))
-        .required()
-        .ui(UiType::NumberField),
-    InputSpec::new("operator", ValueType::String, text("运算符号", "Operator"), text("运算方式", "What is calculated"))
-        .or(Fallback::Text("+"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["+", "-", "*", "/", "%"], ..Constraints::NONE })
-        .logged(),
-    InputSpec::new("operand2", ValueType::Number, text("数字2", "Number 2"), text("右操作数", "The right side"))
-        .required()
-        .ui(UiType::NumberField),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "result",
-    ValueType::Number,
-    text("结果", "Result"),
-    text("计算结果，除法保留两位小数", "The result; a quotient is rounded to two decimals"),
-)
-.logged()];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.calculation",
-        name: text("计算", "Calculation"),
-        description: text("执行两个数字之间的数学运算", "Calculate with two numbers"),
-        icon: "ic_calculate",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: false,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let (one, other) = (operand(call, "operand1")?, operand(call, "operand2")?);
     let operator = call.inputs.text("operator");
     if matches!(operator.as_str(), "/" | "%") && other.is_zero() {
@@ -103,9 +62,10 @@ fn operand(call: &Call<'_>, name: &'static str) -> Result<Decimal, ModuleError> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.calculation";
 
     #[test]
     fn decimals_are_exact_and_quotients_rounded() {
@@ -132,9 +92,9 @@ mod tests {
             (json!(9_007_199_254_740_993_i64), "/", json!(3), json!(3_002_399_751_580_331_i64)),
         ] {
             let inputs = json!({ "operand1": one, "operator": operator, "operand2": other });
-            assert_eq!(bench.outputs(&LONG, inputs), json!({ "result": result }), "{one} {operator} {other}");
+            assert_eq!(bench.outputs(LONG, inputs), json!({ "result": result }), "{one} {operator} {other}");
         }
-        assert_eq!(bench.outputs(&LONG, json!({"operand1": 1, "operand2": 2})), json!({"result": 3}));
+        assert_eq!(bench.outputs(LONG, json!({"operand1": 1, "operand2": 2})), json!({"result": 3}));
     }
 
     #[test]
@@ -162,7 +122,7 @@ mod tests {
                 "input 'operand1': gives a result that is too large for a number",
             ),
         ] {
-            assert_eq!(bench.error(&LONG, inputs), error);
+            assert_eq!(bench.error(LONG, inputs), error);
         }
     }
 }

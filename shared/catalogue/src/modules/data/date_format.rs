@@ -1,68 +1,9 @@
 //! `date_format`: reads a date and writes it in another format or zone.
 
 use crate::dates;
-use crate::descriptor::{Category, Descriptor, Fallback, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "date",
-        ValueType::Any,
-        text("日期", "Date"),
-        text(
-            "ISO 8601、RFC 2822、Unix 时间戳（秒或毫秒）或常用格式；未填写为当前时间，引用为空则失败",
-            "ISO 8601, RFC 2822, a Unix timestamp in seconds or milliseconds, or a common format; now if it is not given, an error for a reference to nothing",
-        ),
-    )
-    .moment(),
-    InputSpec::new(
-        "format",
-        ValueType::String,
-        text("格式", "Format"),
-        text(
-            "datetime、timestamp_millis、timestamp_seconds、iso_8601、date、time、date_cn、month_day_time，或 %Y-%m-%d 形式的模式",
-            "datetime, timestamp_millis, timestamp_seconds, iso_8601, date, time, date_cn, month_day_time, or a pattern such \
-             as %Y-%m-%d",
-        ),
-    )
-    .or(Fallback::Text("datetime"))
-    .logged(),
-    InputSpec::new(
-        "timezone",
-        ValueType::String,
-        text("时区", "Time Zone"),
-        text(
-            "例如 Asia/Shanghai 或 +08:00；留空则用日期自带的时区，否则 UTC",
-            "Such as Asia/Shanghai or +08:00; without one the date's own, else UTC",
-        ),
-    )
-    .logged(),
-];
-
-const OUTPUTS: &[OutputSpec] = &dates::outputs(OutputSpec::new(
-    "result",
-    ValueType::String,
-    text("结果", "Result"),
-    text("按格式书写的日期", "The date in the format asked for"),
-));
-
-/// Under its short id.
-pub const SHORT: Module = Module {
-    descriptor: Descriptor {
-        id: "date_format",
-        name: text("格式化日期", "Format Date"),
-        description: text("解析日期并转换格式或时区", "Read a date and write it in another format or time zone"),
-        icon: "ic_time",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let zone = dates::zone(&call.inputs, "timezone")?;
     let date = dates::read(&call.inputs, "date", zone, call.now)?;
     let shown = dates::show(&date, &call.inputs, "format")?;
@@ -71,12 +12,13 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::{Value, json};
 
+    const SHORT: &str = "date_format";
+
     fn result(inputs: Value) -> Value {
-        Bench::new().outputs(&SHORT, inputs)["result"].clone()
+        Bench::new().outputs(SHORT, inputs)["result"].clone()
     }
 
     #[test]
@@ -126,7 +68,7 @@ mod tests {
     #[test]
     fn a_reference_to_nothing_is_not_now() {
         let bench = Bench::with_null("date");
-        assert_eq!(bench.error(&SHORT, json!({})), "input 'date': is null where a date is wanted");
+        assert_eq!(bench.error(SHORT, json!({})), "input 'date': is null where a date is wanted");
     }
 
     #[test]
@@ -144,14 +86,14 @@ mod tests {
             json!("12.5"),
             json!("Sun, 31 Feb 2026 08:49:37 GMT"),
         ] {
-            let error = Bench::new().error(&SHORT, json!({"date": date}));
+            let error = Bench::new().error(SHORT, json!({"date": date}));
             assert!(error.starts_with("input 'date': must be a date"), "{error}");
         }
         for format in ["%!", "%", "%Y %E"] {
-            let error = Bench::new().error(&SHORT, json!({"format": format}));
+            let error = Bench::new().error(SHORT, json!({"format": format}));
             assert_eq!(error, "input 'format': is not a valid pattern", "{format}");
         }
-        let error = Bench::new().error(&SHORT, json!({"format": "%Y".repeat(200)}));
+        let error = Bench::new().error(SHORT, json!({"format": "%Y".repeat(200)}));
         assert!(error.ends_with("or a pattern such as %Y-%m-%d"), "{error}");
     }
 }

@@ -1,46 +1,11 @@
 //! `dict_set`: The dictionary with a value set; what is missing on the way is made
 
 use super::measure::{MAX_DEPTH, depth};
-use super::path::{PATH, parts, place};
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use super::path::{parts, place};
+use crate::module::{Call, Done, ModuleError};
 use serde_json::{Map, Value};
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "dictionary",
-        ValueType::Dictionary,
-        text("字典", "Dictionary"),
-        text("要处理的字典", "The dictionary to work on"),
-    )
-    .required(),
-    PATH,
-    InputSpec::new("value", ValueType::Any, text("值", "Value"), text("写入的值", "The value to set")),
-];
-
-const OUTPUTS: &[OutputSpec] =
-    &[OutputSpec::new("result", ValueType::Dictionary, text("结果", "Result"), text("新的字典", "The new dictionary"))];
-
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "dict_set",
-        name: text("写入字典", "Set In Dictionary"),
-        description: text(
-            "按路径写入字典，缺少的层会自动创建",
-            "The dictionary with a value set; what is missing on the way is made",
-        ),
-        icon: "ic_dictionary",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut dictionary = Value::Object(call.inputs.dictionary("dictionary")?);
     let parts = parts(call)?;
     let value = call.inputs.value("value");
@@ -74,9 +39,10 @@ fn slot<'a>(value: &'a mut Value, parts: &[String]) -> Result<&'a mut Value, Mod
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const MODULE: &str = "dict_set";
 
     #[test]
     fn what_is_missing_is_made_and_nothing_is_lost() {
@@ -87,10 +53,10 @@ mod tests {
             (json!({"l": [1, {"x": 1}]}), "l.-1.x", json!({"l": [1, {"x": 9}]})),
         ] {
             let inputs = json!({"dictionary": dictionary, "path": path, "value": 9});
-            assert_eq!(Bench::new().outputs(&MODULE, inputs)["result"], result);
+            assert_eq!(Bench::new().outputs(MODULE, inputs)["result"], result);
         }
         for (dictionary, path) in [(json!({"a": 1}), "a.b"), (json!({"l": []}), "l.3"), (json!({"l": []}), "l.x")] {
-            let error = Bench::new().error(&MODULE, json!({"dictionary": dictionary, "path": path, "value": 9}));
+            let error = Bench::new().error(MODULE, json!({"dictionary": dictionary, "path": path, "value": 9}));
             assert!(error.starts_with("input 'path'"), "{error}");
         }
     }

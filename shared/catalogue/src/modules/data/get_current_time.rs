@@ -1,55 +1,9 @@
 //! `vflow.data.get_current_time`: now, as the run sees it.
 
 use crate::dates;
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "format",
-        ValueType::String,
-        text("时间格式", "Format"),
-        text("输出 time 的格式", "How time is written"),
-    )
-    .or(Fallback::Text("datetime"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints::one_of(dates::FORMATS, dates::LABELS))
-    .logged(),
-    InputSpec::new(
-        "timezone",
-        ValueType::String,
-        text("时区", "Time Zone"),
-        text("例如 Asia/Shanghai 或 +08:00；留空为 UTC", "Such as Asia/Shanghai or +08:00; UTC if there is none"),
-    )
-    .logged(),
-];
-
-const OUTPUTS: &[OutputSpec] = &dates::outputs(OutputSpec::new(
-    "time",
-    ValueType::String,
-    text("时间", "Time"),
-    text("按格式书写的时间", "The time in the format asked for"),
-));
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.get_current_time",
-        name: text("获取当前时间", "Current Time"),
-        description: text("获取当前时间，支持多种格式", "Get the current time in one of several formats"),
-        icon: "ic_time",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let now = dates::at(call.now, dates::zone(&call.inputs, "timezone")?)?;
     let shown = dates::show(&now, &call.inputs, "format")?;
     Ok(Done::outputs(dates::values("time", shown, &now)))
@@ -57,9 +11,10 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.get_current_time";
 
     #[test]
     fn each_format_shows_the_same_moment() {
@@ -74,10 +29,10 @@ mod tests {
             ("month_day_time", "11月15日 06:13"),
             ("yyyy-MM-dd HH:mm:ss", "2023-11-15 06:13:20"),
         ] {
-            let outputs = Bench::new().outputs(&LONG, json!({"format": format, "timezone": "Asia/Shanghai"}));
+            let outputs = Bench::new().outputs(LONG, json!({"format": format, "timezone": "Asia/Shanghai"}));
             assert_eq!(outputs["time"], expected);
         }
-        assert_eq!(Bench::new().outputs(&LONG, json!({"format": "iso_8601"}))["time"], "2023-11-14T22:13:20.123Z");
+        assert_eq!(Bench::new().outputs(LONG, json!({"format": "iso_8601"}))["time"], "2023-11-14T22:13:20.123Z");
     }
 
     #[test]
@@ -88,17 +43,17 @@ mod tests {
             "weekday": "Wednesday", "weekday_number": 3
         });
         for zone in ["Asia/Kathmandu", "asia/kathmandu", "+05:45", "UTC+5:45", "+0545"] {
-            assert_eq!(Bench::new().outputs(&LONG, json!({"timezone": zone})), parts, "{zone}");
+            assert_eq!(Bench::new().outputs(LONG, json!({"timezone": zone})), parts, "{zone}");
         }
     }
 
     #[test]
     fn an_unknown_zone_is_named() {
         for zone in ["Asia/Atlantis", "8", "+25", "GMT+", "CST8", "+1:2:3", "Etc/Unknown", "../../etc/passwd"] {
-            let error = Bench::new().error(&LONG, json!({"timezone": zone}));
+            let error = Bench::new().error(LONG, json!({"timezone": zone}));
             assert!(error.starts_with(&format!("input 'timezone': there is no time zone '{zone}'")), "{error}");
         }
-        let error = Bench::new().error(&LONG, json!({"format": "noon"}));
+        let error = Bench::new().error(LONG, json!({"format": "noon"}));
         assert!(error.starts_with("input 'format': must be datetime, "), "{error}");
     }
 }

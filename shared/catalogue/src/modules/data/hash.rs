@@ -1,9 +1,6 @@
 //! `hash`: the digest of a text, with a key its HMAC.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::digest::Digest;
@@ -12,48 +9,7 @@ use md5::Md5;
 use serde_json::Value;
 use sha2::{Sha256, Sha512};
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("algorithm", ValueType::String, text("算法", "Algorithm"), text("摘要算法", "Which digest"))
-        .or(Fallback::Text("sha256"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["sha256", "sha512", "md5"], ..Constraints::NONE })
-        .logged(),
-    InputSpec::new("text", ValueType::String, text("文本", "Text"), text("按 UTF-8 计算", "Hashed as UTF-8")),
-    InputSpec::new(
-        "key",
-        ValueType::String,
-        text("密钥", "Key"),
-        text("给出时计算 HMAC；留空为普通摘要", "With one, the HMAC is computed; without, the plain digest"),
-    ),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new(
-        "hex",
-        ValueType::String,
-        text("十六进制", "Hex"),
-        text("小写十六进制", "In lower-case hex digits"),
-    ),
-    OutputSpec::new("base64", ValueType::String, text("Base64", "Base64"), text("标准 Base64", "In standard base64")),
-];
-
-/// Under its short id.
-pub const SHORT: Module = Module {
-    descriptor: Descriptor {
-        id: "hash",
-        name: text("哈希", "Hash"),
-        description: text("计算文本的摘要或 HMAC", "Compute a text's digest or HMAC"),
-        icon: "ic_hash",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let (text, key) = (call.inputs.text("text"), call.inputs.text("key"));
     let (text, key) = (text.as_bytes(), key.as_bytes());
     let bytes = match call.inputs.choice("algorithm")? {
@@ -79,9 +35,10 @@ fn digest<D: Digest + EagerHash>(text: &[u8], key: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const SHORT: &str = "hash";
 
     #[test]
     fn digests_are_those_of_the_books() {
@@ -92,14 +49,14 @@ mod tests {
             ("md5", fox, "key", "80070713463e7749b90c2dc24911e275"),
             ("SHA256", fox, "key", "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"),
         ] {
-            let outputs = Bench::new().outputs(&SHORT, json!({"algorithm": algorithm, "text": text, "key": key}));
+            let outputs = Bench::new().outputs(SHORT, json!({"algorithm": algorithm, "text": text, "key": key}));
             assert_eq!(outputs["hex"], hex);
         }
-        let outputs = Bench::new().outputs(&SHORT, json!({"algorithm": "sha512", "text": "abc"}));
+        let outputs = Bench::new().outputs(SHORT, json!({"algorithm": "sha512", "text": "abc"}));
         assert!(outputs["hex"].as_str().unwrap().starts_with("ddaf35a193617abacc417349ae204131"));
         assert!(outputs["base64"].as_str().unwrap().starts_with("3a81oZNherrMQXNJriBBMRLm"));
         assert_eq!(
-            Bench::new().error(&SHORT, json!({"algorithm": "crc32"})),
+            Bench::new().error(SHORT, json!({"algorithm": "crc32"})),
             "input 'algorithm': must be sha256, sha512 or md5"
         );
     }

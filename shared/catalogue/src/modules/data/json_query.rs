@@ -6,8 +6,7 @@
 use self::exact::expression;
 use super::measure::{MAX_BYTES, MAX_DEPTH};
 use super::parse_json::document;
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use jmespath::Variable;
 use jmespath::ast::Ast;
 use serde_json::Value;
@@ -23,45 +22,7 @@ const MAX_COST: f64 = 64.0 * 1024.0 * 1024.0;
 /// The largest step of a slice. The library adds it to a place without a look.
 const MAX_STEP: i32 = 1_000_000;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("input", ValueType::Any, text("输入", "Input"), text("值或 JSON 文本", "A value, or a JSON text"))
-        .required()
-        .ui(UiType::CodeEditor)
-        .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-    InputSpec::new(
-        "query",
-        ValueType::String,
-        text("查询", "Query"),
-        text("JMESPath 查询，例如 people[?age > `18`].name", "A JMESPath query such as people[?age > `18`].name"),
-    )
-    .required()
-    .constrained(Constraints { max_length: Some(MAX_QUERY as u32), ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "result",
-    ValueType::Any,
-    text("结果", "Result"),
-    text("查询结果，没有则为空", "What the query gives; null if that is nothing"),
-)];
-
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "json_query",
-        name: text("JSON 查询", "Query JSON"),
-        description: text("用 JMESPath 查询和重组 JSON", "Query and reshape JSON by JMESPath"),
-        icon: "ic_json",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let wrong = |reason: String| ModuleError::input("query", reason);
     let query = call.inputs.required_text("query")?;
     if query.len() > MAX_QUERY {
@@ -212,6 +173,8 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::json;
 
+    const MODULE: &str = "json_query";
+
     #[test]
     fn integers_are_compared_as_they_are() {
         let (low, high) = (9_007_199_254_740_992_i64, 9_007_199_254_740_993_i64);
@@ -239,7 +202,7 @@ mod tests {
             ("sort(['b', 'a'])", json!(["a", "b"])),
             ("max_by(`[]`, &a)", json!(null)),
         ] {
-            let outputs = Bench::new().outputs(&MODULE, json!({"input": input, "query": query}));
+            let outputs = Bench::new().outputs(MODULE, json!({"input": input, "query": query}));
             assert_eq!(outputs, json!({"result": result}), "{query}");
         }
     }
@@ -262,7 +225,7 @@ mod tests {
             ("people[?name == 'b' && age != `20`].age", json!([30])),
         ] {
             for given in [input.clone(), json!(input.to_string())] {
-                let outputs = Bench::new().outputs(&MODULE, json!({"input": given, "query": query}));
+                let outputs = Bench::new().outputs(MODULE, json!({"input": given, "query": query}));
                 assert_eq!(outputs, json!({"result": result}), "{query}");
             }
         }
@@ -297,7 +260,7 @@ mod tests {
             "\"\\ud800\"".into(),
             "l[?".into(),
         ] {
-            let error = Bench::new().error(&MODULE, json!({"input": large, "query": query}));
+            let error = Bench::new().error(MODULE, json!({"input": large, "query": query}));
             assert!(error.starts_with("input 'query': "), "{error}");
         }
     }
@@ -314,7 +277,7 @@ mod tests {
             "[*]".repeat(MAX_OPERATORS / 2),
             "[]".repeat(MAX_OPERATORS),
         ] {
-            Bench::new().outputs(&MODULE, json!({"input": {"a": 1}, "query": query}));
+            Bench::new().outputs(MODULE, json!({"input": {"a": 1}, "query": query}));
         }
     }
 }

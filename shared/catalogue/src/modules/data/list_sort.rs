@@ -1,62 +1,10 @@
 //! `list_sort`: The list in order; equal items stay as they were
 
 use super::list_unique::seen;
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use expr::{Moment, Numeric};
 use serde_json::Value;
 use std::cmp::Ordering;
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("list", ValueType::List, text("列表", "List"), text("要处理的列表", "The list to work on"))
-        .required(),
-    InputSpec::new(
-        "key",
-        ValueType::Any,
-        text("键", "Key"),
-        text(
-            "每项中要比较的路径；留空则比较整项",
-            "Where in each item to look, such as user.name; without it, the item itself",
-        ),
-    ),
-    InputSpec::new("order", ValueType::String, text("顺序", "Order"), text("升序或降序", "Smallest or largest first"))
-        .or(Fallback::Text("asc"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints { options: &["asc", "desc"], ..Constraints::NONE }),
-    InputSpec::new(
-        "compare",
-        ValueType::String,
-        text("比较方式", "Compare"),
-        text(
-            "按数字或文本比较；auto 表示全为数字时按数字，全为 ISO 日期或时间时按先后，否则按文本；文本不分大小写",
-            "As numbers or as texts; auto means as numbers, or as ISO dates or times, if all of them are, else as texts; texts without case",
-        ),
-    )
-    .or(Fallback::Text("auto"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints { options: &["auto", "number", "text"], ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] =
-    &[OutputSpec::new("result", ValueType::List, text("结果", "Result"), text("新的列表", "The new list"))];
-
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "list_sort",
-        name: text("列表排序", "Sort List"),
-        description: text("按值或键排序，顺序稳定", "The list in order; equal items stay as they were"),
-        icon: "ic_list",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
 
 /// What an item is compared by. What has no key, or no number where numbers are compared, comes last in either order.
 enum Key {
@@ -67,7 +15,7 @@ enum Key {
     None,
 }
 
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let list = call.inputs.list("list")?;
     let descending = call.inputs.choice("order")? == "desc";
     let path = call.inputs.value("key");
@@ -118,9 +66,10 @@ fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const MODULE: &str = "list_sort";
 
     #[test]
     fn numbers_and_texts_each_have_their_order() {
@@ -152,8 +101,8 @@ mod tests {
         ] {
             let mut inputs = more;
             inputs["list"] = list;
-            assert_eq!(Bench::new().outputs(&MODULE, inputs)["result"], result);
+            assert_eq!(Bench::new().outputs(MODULE, inputs)["result"], result);
         }
-        assert!(Bench::new().error(&MODULE, json!({"list": [], "order": "up"})).starts_with("input 'order'"));
+        assert!(Bench::new().error(MODULE, json!({"list": [], "order": "up"})).starts_with("input 'order'"));
     }
 }

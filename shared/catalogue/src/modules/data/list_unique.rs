@@ -1,53 +1,12 @@
 //! `list_unique`: The list without what it had before; the first of each stays
 
 use super::path::find;
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use expr::Numeric;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("list", ValueType::List, text("列表", "List"), text("要处理的列表", "The list to work on"))
-        .required(),
-    InputSpec::new(
-        "key",
-        ValueType::Any,
-        text("键", "Key"),
-        text(
-            "每项中要比较的路径；留空则比较整项",
-            "Where in each item to look, such as user.name; without it, the item itself",
-        ),
-    ),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("result", ValueType::List, text("结果", "Result"), text("新的列表", "The new list")),
-    OutputSpec::new(
-        "count",
-        ValueType::Number,
-        text("数量", "Count"),
-        text("结果的项数", "How many items the result has"),
-    ),
-];
-
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "list_unique",
-        name: text("列表去重", "Unique Items"),
-        description: text("去掉重复的项，保留第一个", "The list without what it had before; the first of each stays"),
-        icon: "ic_list",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let list = call.inputs.list("list")?;
     let key = call.inputs.value("key");
     let mut known = HashSet::new();
@@ -96,6 +55,8 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "list_unique";
+
     #[test]
     fn the_first_of_equal_items_stays() {
         for (list, key, result) in [
@@ -109,7 +70,7 @@ mod tests {
             (json!([{"k": 1, "n": 1}, {"k": 1, "n": 2}, {}, {"n": 3}]), json!("k"), json!([{"k": 1, "n": 1}, {}])),
             (json!([{"a.b": 1}, {"a.b": 1}]), json!(["a.b"]), json!([{"a.b": 1}])),
         ] {
-            assert_eq!(Bench::new().outputs(&MODULE, json!({"list": list, "key": key}))["result"], result);
+            assert_eq!(Bench::new().outputs(MODULE, json!({"list": list, "key": key}))["result"], result);
         }
     }
 }

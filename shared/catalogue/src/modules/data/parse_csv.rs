@@ -1,96 +1,14 @@
 //! `parse_csv`: The rows of a CSV text
 
 use super::measure::MAX_BYTES;
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use csv::StringRecord;
 use model::Level;
 use serde_json::{Map, Value, json};
 
 mod columns;
 
-/// What becomes of a line that has another number of fields than the first: see the input.
-const RAGGED: &[&str] = &["pad", "skip", "error"];
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("text", ValueType::String, text("文本", "Text"), text("CSV 文本", "The CSV text"))
-        .required()
-        .ui(UiType::CodeEditor),
-    InputSpec::new(
-        "delimiter",
-        ValueType::String,
-        text("分隔符", "Delimiter"),
-        text("一个字符，\\t 表示制表符", "One character between the fields; \\t is a tab"),
-    )
-    .or(Fallback::Text(",")),
-    InputSpec::new(
-        "header",
-        ValueType::Boolean,
-        text("首行为表头", "Header"),
-        text("首行是列名，每行成为字典", "Whether the first row names the columns, so that each row is a dictionary"),
-    )
-    .or(Fallback::Boolean(true))
-    .ui(UiType::Switch),
-    InputSpec::new(
-        "ragged",
-        ValueType::String,
-        text("列数不同的行", "Ragged Rows"),
-        text(
-            "字段数与首行不同的行：pad 补空文本，多出的字段另起列名；skip 跳过；error 失败。没有表头时只有 error 有效",
-            "Lines with another number of fields than the first: pad with empty texts, fields beyond the header get columns of their own; skip; or error. Without a header, rows are as long as they are, unless it is error",
-        ),
-    )
-    .or(Fallback::Text("pad"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints { options: RAGGED, ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new(
-        "rows",
-        ValueType::List,
-        text("行", "Rows"),
-        text("字典（有表头）或列表的列表", "Dictionaries if there is a header, lists otherwise"),
-    ),
-    OutputSpec::new(
-        "count",
-        ValueType::Number,
-        text("行数", "Count"),
-        text("不含表头的行数", "How many rows there are without the header"),
-    ),
-    OutputSpec::new(
-        "columns",
-        ValueType::List,
-        text("列名", "Columns"),
-        text("表头的列名，重名或无名的已区分", "The header's names; those that came twice or were empty have a number"),
-    ),
-    OutputSpec::new(
-        "ragged",
-        ValueType::Number,
-        text("列数不同的行数", "Ragged Rows"),
-        text("字段数与首行不同的行数", "How many lines had another number of fields than the first"),
-    ),
-];
-
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "parse_csv",
-        name: text("解析 CSV", "Parse CSV"),
-        description: text("把 CSV 文本解析成行", "The rows of a CSV text"),
-        icon: "ic_table",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("text")?;
     let delimiter = delimiter(call)?;
     let has_header = call.inputs.boolean("header")?;
@@ -201,6 +119,8 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "parse_csv";
+
     #[test]
     fn rows_are_dictionaries_or_lists() {
         for (inputs, rows) in [
@@ -218,7 +138,7 @@ mod tests {
             ),
             (json!({"text": "a,b\n1\n1,2", "ragged": "skip"}), json!([{"a": "1", "b": "2"}])),
         ] {
-            let outputs = Bench::new().outputs(&MODULE, inputs);
+            let outputs = Bench::new().outputs(MODULE, inputs);
             assert_eq!(outputs["rows"], rows);
             assert_eq!(outputs["count"], rows.as_array().unwrap().len());
         }
@@ -235,7 +155,7 @@ mod tests {
             (json!({"text": "a", "delimiter": "，"}), "delimiter"),
             (json!({"text": format!("{}\n{}", "x".repeat(10_000), "1\n".repeat(1000))}), "text"),
         ] {
-            let error = Bench::new().error(&MODULE, inputs);
+            let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}")), "{error}");
         }
     }

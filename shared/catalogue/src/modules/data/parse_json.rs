@@ -2,72 +2,14 @@
 
 use super::json_path::select;
 use super::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Failure, Module, ModuleError, Pure};
+use crate::module::{Call, Done, Failure, ModuleError};
 use serde_json::Value;
 use std::borrow::Cow;
 
 /// The longest text that is parsed.
 const MAX_TEXT: usize = 512 * 1024;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "json",
-        ValueType::Any,
-        text("JSON", "JSON"),
-        text("JSON 文本，或已是值", "A JSON text, or a value"),
-    )
-    .required()
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-    InputSpec::new(
-        "path",
-        ValueType::String,
-        text("路径", "Path"),
-        text(
-            "JSONPath 查询，例如 $.items[*].name；$ 可省略",
-            "A JSONPath query such as $.items[*].name; the $ may be left out",
-        ),
-    )
-    .or(Fallback::Text("$"))
-    .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
-];
-
-/// What a query of a document gives.
-pub(super) const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new(
-        "first_value",
-        ValueType::Any,
-        text("第一个值", "First Value"),
-        text("第一个匹配的值，没有则为空", "The first value found; null if there is none"),
-    ),
-    OutputSpec::new(
-        "all_values",
-        ValueType::List,
-        text("所有值", "All Values"),
-        text("所有匹配的值", "All values found, in the document's order"),
-    ),
-];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.parse_json",
-        name: text("解析 JSON", "Parse JSON"),
-        description: text("用 JSONPath 从 JSON 中取值", "Select values from JSON by JSONPath"),
-        icon: "ic_json",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let root = document(call, "json")?;
     let path = call.inputs.text("path");
     let found = select(&root, &rooted(path.trim())).map_err(|error| ModuleError::input("path", error.to_string()))?;
@@ -128,6 +70,8 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::json;
 
+    const MODULE: &str = "vflow.data.parse_json";
+
     #[test]
     fn texts_and_values_are_looked_through_alike() {
         for document in [json!({"a": [{"n": 1}, {"n": 2}]}), json!(r#"{"a": [{"n": 1}, {"n": 2}]}"#)] {
@@ -140,7 +84,7 @@ mod tests {
                 (json!("['a'][0].n"), json!(1), json!([1])),
                 (json!(null), json!({"a": [{"n": 1}, {"n": 2}]}), json!([{"a": [{"n": 1}, {"n": 2}]}])),
             ] {
-                let outputs = Bench::new().outputs(&MODULE, json!({"json": document, "path": path}));
+                let outputs = Bench::new().outputs(MODULE, json!({"json": document, "path": path}));
                 assert_eq!(outputs, json!({"first_value": first, "all_values": all}));
             }
         }
@@ -154,7 +98,7 @@ mod tests {
             ("$[?@ == $[1]]", json!([9_007_199_254_740_992_i64])),
             ("$[?@ > $[1]]", json!([9_007_199_254_740_993_i64])),
         ] {
-            let outputs = Bench::new().outputs(&MODULE, json!({"json": document, "path": path}));
+            let outputs = Bench::new().outputs(MODULE, json!({"json": document, "path": path}));
             assert_eq!(outputs["all_values"], all, "{path}");
         }
     }
@@ -173,7 +117,7 @@ mod tests {
             (json!("[]"), "a[", "input 'path': is not a JSONPath query"),
             (json!(nested), "$..*", "input 'path': selects more than 262144 bytes"),
         ] {
-            let error = Bench::new().error(&MODULE, json!({"json": document, "path": path}));
+            let error = Bench::new().error(MODULE, json!({"json": document, "path": path}));
             assert!(error.starts_with(expected), "{error}");
         }
     }

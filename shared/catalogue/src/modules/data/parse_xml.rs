@@ -1,50 +1,10 @@
 //! `vflow.data.parse_xml`: texts that an XPath finds in an XML document.
 
-use super::parse_json::{OUTPUTS, selected};
+use super::parse_json::selected;
 use super::{xml_tree, xpath};
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, Shape, UiType, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "xml",
-        ValueType::String,
-        text("XML", "XML"),
-        text("XML 文本，不能含文档类型声明", "The XML text, without a document type"),
-    )
-    .required()
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("xml"), ..Constraints::NONE }),
-    InputSpec::new(
-        "xpath",
-        ValueType::String,
-        text("XPath", "XPath"),
-        text(
-            "XPath 1.0 表达式，例如 //book[@id='1' and contains(title,'x')]/title 或 count(//book)；不带前缀的名称匹配任何命名空间",
-            "An XPath 1.0 expression such as //book[@id='1' and contains(title,'x')]/title or count(//book); a name without a prefix matches in any namespace",
-        ),
-    )
-    .required()
-    .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
-];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.parse_xml",
-        name: text("解析 XML", "Parse XML"),
-        description: text("用 XPath 从 XML 中取文本", "Find texts in XML by XPath"),
-        icon: "ic_xml",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("xml")?;
     let document = xml_tree::parse(&text).map_err(|error| ModuleError::input("xml", error.to_string()))?;
     let path = call.inputs.required_text("xpath")?;
@@ -54,9 +14,10 @@ fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const MODULE: &str = "vflow.data.parse_xml";
 
     #[test]
     fn the_first_and_all_texts_are_given() {
@@ -68,7 +29,7 @@ mod tests {
             ("count(//i)", json!(2), json!([2])),
             ("//i[contains(., '3')]", json!("23"), json!(["23"])),
         ] {
-            let outputs = Bench::new().outputs(&MODULE, json!({"xml": xml, "xpath": xpath}));
+            let outputs = Bench::new().outputs(MODULE, json!({"xml": xml, "xpath": xpath}));
             assert_eq!(outputs, json!({"first_value": first, "all_values": all}));
         }
     }
@@ -82,9 +43,9 @@ mod tests {
             ("<a/>", "a[", "input 'xpath': is not understood"),
             (&nested, "//a", "input 'xpath': selects more than 262144 bytes"),
         ] {
-            let error = Bench::new().error(&MODULE, json!({"xml": xml, "xpath": xpath}));
+            let error = Bench::new().error(MODULE, json!({"xml": xml, "xpath": xpath}));
             assert!(error.starts_with(expected), "{error}");
         }
-        assert_eq!(Bench::new().error(&MODULE, json!({"xml": "<a/>"})), "input 'xpath': is required");
+        assert_eq!(Bench::new().error(MODULE, json!({"xml": "<a/>"})), "input 'xpath': is required");
     }
 }

@@ -1,21 +1,8 @@
 //! Where in a dictionary: `user.tags.0`, or a list of keys where a key has a dot in it.
 
 use super::measure::MAX_DEPTH;
-use crate::descriptor::{InputSpec, ValueType, text};
 use crate::module::{Call, ModuleError};
 use serde_json::Value;
-
-/// The input.
-pub(super) const PATH: InputSpec = InputSpec::new(
-    "path",
-    ValueType::Any,
-    text("路径", "Path"),
-    text(
-        "以点分隔的键和下标，例如 user.tags.0；键含点时用列表",
-        "Keys and indexes with dots between, such as user.tags.0; a list of keys where one has a dot in it",
-    ),
-)
-.required();
 
 /// The parts of the input `path`, at least one.
 pub(super) fn parts(call: &Call<'_>) -> Result<Vec<String>, ModuleError> {

@@ -1,83 +1,12 @@
 //! `vflow.data.text_extract`: a part of a text, counted in characters.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
 
 /// Positions beyond this are not looked at: no text is that long.
 const FAR: i64 = 1_000_000_000;
 
-const LABELS: &[(&str, &str)] =
-    &[("提取中间", "substring"), ("提取前缀", "prefix"), ("提取后缀", "suffix"), ("提取字符", "char")];
-
-const fn position(id: &'static str, zh: &'static str, en: &'static str, about: crate::descriptor::Text) -> InputSpec {
-    InputSpec::new(id, ValueType::Number, text(zh, en), about).ui(UiType::NumberField)
-}
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("text", ValueType::String, text("源文本", "Text"), text("要提取的文本", "The text to take from"))
-        .required(),
-    InputSpec::new("mode", ValueType::String, text("提取方式", "Mode"), text("提取哪一部分", "Which part to take"))
-        .or(Fallback::Text("substring"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["substring", "prefix", "suffix", "char"], LABELS))
-        .logged(),
-    position(
-        "start",
-        "起始位置",
-        "Start",
-        text(
-            "用于 substring，从0开始，负数从末尾计",
-            "For substring: the first character, from 0; negative counts from the end",
-        ),
-    )
-    .or(Fallback::Number(0)),
-    position(
-        "end",
-        "结束位置",
-        "End",
-        text(
-            "用于 substring，不含该位置；留空为末尾",
-            "For substring: the first character left out; none means the end",
-        ),
-    ),
-    position(
-        "index",
-        "字符位置",
-        "Index",
-        text("用于 char，从0开始，负数从末尾计", "For char: the character, from 0; negative counts from the end"),
-    )
-    .or(Fallback::Number(0)),
-    position("count", "字符数量", "Count", text("用于 prefix、suffix、char", "For prefix, suffix and char: how many"))
-        .or(Fallback::Number(1)),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "result",
-    ValueType::String,
-    text("结果文本", "Result"),
-    text("提取的文本；位置超出时为空", "The part; empty where the text does not reach"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.text_extract",
-        name: text("提取文本", "Extract Text"),
-        description: text("从文本中提取指定部分", "Take a part of a text"),
-        icon: "ic_text",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let inputs = &call.inputs;
     let text = inputs.given_text("text")?;
     let length = text.chars().count();
@@ -105,9 +34,10 @@ fn resolve(position: i64, length: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.text_extract";
 
     #[test]
     fn parts_are_counted_in_characters() {
@@ -127,10 +57,10 @@ mod tests {
         ] {
             let mut inputs = inputs;
             inputs["text"] = json!("日本語ab");
-            assert_eq!(Bench::new().outputs(&LONG, inputs.clone()), json!({"result": expected}), "{inputs}");
+            assert_eq!(Bench::new().outputs(LONG, inputs.clone()), json!({"result": expected}), "{inputs}");
         }
         for mode in ["substring", "prefix", "suffix", "char"] {
-            let outputs = Bench::new().outputs(&LONG, json!({"text": "", "mode": mode}));
+            let outputs = Bench::new().outputs(LONG, json!({"text": "", "mode": mode}));
             assert_eq!(outputs, json!({"result": ""}), "{mode}");
         }
     }
@@ -143,7 +73,7 @@ mod tests {
             (json!({"text": "a", "mode": "prefix", "count": -1}), "input 'count': must be from 0 to 1000000000"),
             (json!({"text": "a", "mode": "middle"}), "input 'mode': must be substring, prefix, suffix or char"),
         ] {
-            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+            assert_eq!(Bench::new().error(LONG, inputs), expected);
         }
     }
 }

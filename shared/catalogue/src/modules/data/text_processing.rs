@@ -2,114 +2,11 @@
 
 use super::text_replace::{MAX_TEXT, replace};
 use super::text_split::{split, written_out};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, Text, UiType, ValueType, text,
-};
 use crate::inputs::Inputs;
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
 
-const LABELS: &[(&str, &str)] = &[
-    ("拼接", "join"),
-    ("分割", "split"),
-    ("替换", "replace"),
-    ("正则提取", "regex_extract"),
-    ("Regex Extract", "regex_extract"),
-];
-
-const fn string(id: &'static str, label: Text, description: Text) -> InputSpec {
-    InputSpec::new(id, ValueType::String, label, description)
-}
-
-const INPUTS: &[InputSpec] = &[
-    string("operation", text("操作", "Operation"), text("要做的处理", "What to do"))
-        .or(Fallback::Text("join"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["join", "split", "replace", "regex_extract"], LABELS))
-        .logged(),
-    string("join_prefix", text("前缀", "Prefix"), text("拼接：结果的开头", "For join: before the result")),
-    InputSpec::new(
-        "join_list",
-        ValueType::List,
-        text("列表", "List"),
-        text("拼接：要拼接的列表", "For join: the items to join"),
-    ),
-    string("join_delimiter", text("分隔符", "Delimiter"), text("拼接：各项之间的文字", "For join: between two items"))
-        .or(Fallback::Text(",")),
-    string("join_suffix", text("后缀", "Suffix"), text("拼接：结果的结尾", "For join: after the result")),
-    string(
-        "source_text",
-        text("源文本", "Text"),
-        text("分割、替换、正则提取的文本", "For the others: the text to look at"),
-    ),
-    string(
-        "split_delimiter",
-        text("分隔符", "Delimiter"),
-        text("分割：留空则逐字符", "For split: what is between the parts; empty takes single characters"),
-    )
-    .or(Fallback::Text(",")),
-    string("replace_from", text("查找", "Find"), text("替换：要查找的文字", "For replace: what to look for, as it is")),
-    string(
-        "replace_to",
-        text("替换为", "Replace With"),
-        text("替换：替换成的文字", "For replace: what takes its place"),
-    ),
-    string(
-        "regex_pattern",
-        text("正则表达式", "Pattern"),
-        text(
-            "正则提取：表达式；反斜杠按原样，引用会被替换",
-            "For regex_extract: the regular expression; backslashes stay, references are filled in",
-        ),
-    )
-    .read(Reading::Pattern)
-    .constrained(Constraints { max_length: Some(1024), ..Constraints::NONE }),
-    InputSpec::new(
-        "regex_group",
-        ValueType::Number,
-        text("匹配组号", "Group"),
-        text("正则提取：0 为整个匹配", "For regex_extract: which group to take; 0 is the whole match"),
-    )
-    .or(Fallback::Number(0))
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(0), ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new(
-        "result_text",
-        ValueType::String,
-        text("结果文本", "Text"),
-        text("拼接或替换的结果", "What join and replace give"),
-    ),
-    OutputSpec::new(
-        "result_list",
-        ValueType::List,
-        text("结果列表", "List"),
-        text("分割或正则提取的结果", "What split and regex_extract give"),
-    ),
-];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.text_processing",
-        name: text("文本处理", "Process Text"),
-        description: text(
-            "拼接、分割、替换文本，或用正则表达式提取",
-            "Join, split or replace text, or extract what a regular expression finds",
-        ),
-        icon: "ic_text",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let inputs = &call.inputs;
     let (text, list) = match inputs.choice("operation")? {
         "join" => (join(inputs)?, Value::Null),
@@ -158,9 +55,10 @@ fn extract(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.text_processing";
 
     #[test]
     fn each_operation_gives_its_output() {
@@ -187,7 +85,7 @@ mod tests {
                 json!(["1", "2"]),
             ),
         ] {
-            let outputs = Bench::new().outputs(&LONG, inputs);
+            let outputs = Bench::new().outputs(LONG, inputs);
             assert_eq!(outputs, json!({"result_text": text, "result_list": list}));
         }
     }
@@ -208,7 +106,7 @@ mod tests {
             (json!({"operation": "split"}), "input 'source_text': is required"),
             (json!({"operation": "shout"}), "input 'operation': must be join, split, replace or regex_extract"),
         ] {
-            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+            assert_eq!(Bench::new().error(LONG, inputs), expected);
         }
     }
 }

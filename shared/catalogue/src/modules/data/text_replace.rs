@@ -1,49 +1,12 @@
 //! `vflow.data.text_replace`: a text with each occurrence of one text replaced by another.
 
-use crate::descriptor::{Category, Descriptor, InputSpec, OutputSpec, Shape, ValueType, text};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
 
 /// The most bytes of a text that a module builds: an output may not have more.
 pub(super) const MAX_TEXT: usize = 256 * 1024;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("text", ValueType::String, text("源文本", "Text"), text("要处理的文本", "The text to change"))
-        .required(),
-    InputSpec::new("find", ValueType::String, text("查找", "Find"), text("要查找的文字", "What to look for, as it is"))
-        .required(),
-    InputSpec::new(
-        "replace",
-        ValueType::String,
-        text("替换为", "Replace With"),
-        text("替换成的文字", "What takes its place"),
-    ),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "result",
-    ValueType::String,
-    text("结果文本", "Result"),
-    text("替换后的文本", "The text with everything replaced"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.data.text_replace",
-        name: text("文本替换", "Replace Text"),
-        description: text("将文本中的指定内容全部替换", "Replace every occurrence of a text"),
-        icon: "ic_text",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("text")?;
     let find = call.inputs.required_text("find")?;
     let result = replace(&text, &find, &call.inputs.text("replace"))
@@ -60,9 +23,10 @@ pub(super) fn replace(text: &str, from: &str, to: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Bench;
     use serde_json::json;
+
+    const LONG: &str = "vflow.data.text_replace";
 
     #[test]
     fn every_occurrence_is_replaced_as_it_is() {
@@ -74,7 +38,7 @@ mod tests {
             ("", "a", "b", ""),
         ] {
             let inputs = json!({"text": text, "find": find, "replace": with});
-            assert_eq!(Bench::new().outputs(&LONG, inputs), json!({"result": result}));
+            assert_eq!(Bench::new().outputs(LONG, inputs), json!({"result": result}));
         }
     }
 
@@ -89,7 +53,7 @@ mod tests {
                 "input 'replace': makes the text longer than 262144 bytes",
             ),
         ] {
-            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+            assert_eq!(Bench::new().error(LONG, inputs), expected);
         }
     }
 }

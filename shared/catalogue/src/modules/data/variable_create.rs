@@ -1,76 +1,11 @@
 //! `vflow.variable.create`: makes a value of a type, and a named variable of it. A name that is taken is an error.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
 use crate::inputs::{Inputs, json_number};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure};
+use crate::module::{Call, Done, ModuleError};
 use expr::Numeric;
 use serde_json::{Value, json};
 
-const TYPES: &[&str] = &["string", "number", "boolean", "dictionary", "list", "image", "file", "coordinate"];
-
-const LABELS: &[(&str, &str)] = &[
-    ("文本", "string"),
-    ("Text", "string"),
-    ("数字", "number"),
-    ("布尔", "boolean"),
-    ("字典", "dictionary"),
-    ("列表", "list"),
-    ("图像", "image"),
-    ("图片", "image"),
-    ("文件", "file"),
-    ("坐标", "coordinate"),
-];
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("值的类型", "The value's type"))
-        .or(Fallback::Text("string"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(TYPES, LABELS))
-        .logged(),
-    InputSpec::new(
-        "variableName",
-        ValueType::String,
-        text("变量名称", "Name"),
-        text("变量的名称；留空则只有输出", "The variable's name; without one the value is only an output"),
-    )
-    .logged(),
-    InputSpec::new(
-        "value",
-        ValueType::Any,
-        text("值", "Value"),
-        text("按类型转换；留空为该类型的空值", "Converted to the type; the type's empty value if there is none"),
-    ),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "variable",
-    ValueType::Any,
-    text("变量值", "Value"),
-    text("转换后的值", "The value as converted"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.variable.create",
-        name: text("创建变量", "Create Variable"),
-        description: text(
-            "按类型创建值，并可命名；名称已存在时失败",
-            "Create a value of a type and name it; fails if the name is taken",
-        ),
-        icon: "ic_variable",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let name = call.inputs.text("variableName").trim().to_owned();
     let value = typed(&call.inputs)?;
     let mut done = Done::outputs([("variable", value.clone())]);
@@ -147,6 +82,8 @@ mod tests {
     use crate::module::Action;
     use crate::testing::Bench;
 
+    const LONG: &str = "vflow.variable.create";
+
     #[test]
     fn values_are_converted_by_their_type() {
         for (kind, value, expected) in [
@@ -162,7 +99,7 @@ mod tests {
             ("coordinate", json!([1, "2"]), json!({"x": 1, "y": 2})),
             ("file", json!("notes/a.txt"), json!("notes/a.txt")),
         ] {
-            let outputs = Bench::new().outputs(&LONG, json!({"type": kind, "value": value}));
+            let outputs = Bench::new().outputs(LONG, json!({"type": kind, "value": value}));
             assert_eq!(outputs, json!({"variable": expected}), "{kind}");
         }
     }
@@ -171,10 +108,10 @@ mod tests {
     fn a_name_is_given_once() {
         let mut bench = Bench::new();
         let inputs = json!({"variableName": "n", "value": "a"});
-        let Ok(Action::Done(done)) = bench.start(&LONG, inputs.clone()) else { panic!() };
+        let Ok(Action::Done(done)) = bench.start(LONG, inputs.clone()) else { panic!() };
         assert_eq!(done.variables, [("n".to_owned(), json!("a"))]);
         bench.variables.insert("n".to_owned(), json!(null));
-        assert_eq!(bench.error(&LONG, inputs), "input 'variableName': the variable 'n' exists already");
+        assert_eq!(bench.error(LONG, inputs), "input 'variableName': the variable 'n' exists already");
     }
 
     #[test]
@@ -185,8 +122,8 @@ mod tests {
             ("list", json!({}), "input 'value': must be a list"),
             ("coordinate", json!("12"), "input 'value': must be a coordinate such as 12, 34"),
         ] {
-            assert_eq!(Bench::new().error(&LONG, json!({"type": kind, "value": value})), expected);
+            assert_eq!(Bench::new().error(LONG, json!({"type": kind, "value": value})), expected);
         }
-        assert!(Bench::new().error(&LONG, json!({"type": "matrix"})).starts_with("input 'type': must be string, "));
+        assert!(Bench::new().error(LONG, json!({"type": "matrix"})).starts_with("input 'type': must be string, "));
     }
 }

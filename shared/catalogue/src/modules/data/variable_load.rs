@@ -1,74 +1,14 @@
 //! `vflow.variable.load`: named variables that another workflow left behind.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
-use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::Value;
 
 /// The most names a step may ask for.
 const MAX_NAMES: usize = 1000;
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "workflow_id",
-        ValueType::String,
-        text("工作流", "Workflow"),
-        text("来源工作流的ID", "The id of the workflow to read from"),
-    )
-    .required()
-    .logged(),
-    InputSpec::new(
-        "variable_names",
-        ValueType::Any,
-        text("变量", "Variables"),
-        text("变量名列表，或以逗号分隔；留空为全部", "Names, as a list or separated by commas; none means all"),
-    ),
-    InputSpec::new(
-        "mode",
-        ValueType::String,
-        text("模式", "Mode"),
-        text(
-            "share 替换同名变量；copy 在变量已存在时失败",
-            "share replaces variables of the same name; copy fails if one exists",
-        ),
-    )
-    .or(Fallback::Text("share"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints::one_of(&["share", "copy"], &[("共享", "share"), ("复制", "copy")]))
-    .logged(),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "variables",
-    ValueType::Dictionary,
-    text("变量", "Variables"),
-    text("载入的变量与值", "The variables that were loaded, with their values"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.variable.load",
-        name: text("载入变量", "Load Variables"),
-        description: text(
-            "载入另一工作流最近一次成功运行结束时的命名变量，使其成为本次运行的变量。两种模式读取的值相同：share 替换同名变量，copy 遇同名变量则失败",
-            "Load the named variables that the newest completed run of another workflow ended with, as variables of this \
-             run. Both modes read the same values: share replaces variables of the same name, copy fails if one exists",
-        ),
-        icon: "ic_variable",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Load),
-};
-
-struct Load;
+pub(crate) struct Load;
 
 impl Run for Load {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -137,6 +77,8 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::json;
 
+    const LONG: &str = "vflow.variable.load";
+
     #[test]
     fn names_come_as_a_list_or_as_text() {
         for (names, expected) in [
@@ -145,7 +87,7 @@ mod tests {
             (json!("[\"a\"]"), vec!["a"]),
             (json!(null), vec![]),
         ] {
-            let effect = Bench::new().effect(&LONG, json!({"workflow_id": "w", "variable_names": names}));
+            let effect = Bench::new().effect(LONG, json!({"workflow_id": "w", "variable_names": names}));
             let names = expected.into_iter().map(str::to_owned).collect();
             assert_eq!(effect, Effect::Variables { workflow: "w".into(), names });
         }
@@ -156,10 +98,10 @@ mod tests {
         let mut bench = Bench::new();
         bench.variables.insert("a".to_owned(), json!("old"));
         let loaded = || EffectResult::Value(Ok(json!({"a": 1, "b": [2]})));
-        let done = bench.finish(&LONG, json!({"workflow_id": "w"}), loaded()).unwrap();
+        let done = bench.finish(LONG, json!({"workflow_id": "w"}), loaded()).unwrap();
         assert_eq!(done.variables, [("a".to_owned(), json!(1)), ("b".to_owned(), json!([2]))]);
         assert_eq!(Value::Object(done.outputs), json!({"variables": {"a": 1, "b": [2]}}));
-        let fails = |inputs| bench.finish(&LONG, inputs, loaded()).unwrap_err().to_string();
+        let fails = |inputs| bench.finish(LONG, inputs, loaded()).unwrap_err().to_string();
         assert_eq!(
             fails(json!({"workflow_id": "w", "mode": "copy"})),
             "input 'variable_names': the variable 'a' exists already"
@@ -170,7 +112,7 @@ mod tests {
     #[test]
     fn a_failure_keeps_whether_a_retry_can_help() {
         let failure = EffectFailure { message: "no".into(), retryable: false };
-        match Bench::new().finish(&LONG, json!({"workflow_id": "w"}), EffectResult::Value(Err(failure))) {
+        match Bench::new().finish(LONG, json!({"workflow_id": "w"}), EffectResult::Value(Err(failure))) {
             Err(ModuleError::Failed(failure)) => assert!(!failure.retryable),
             other => panic!("{other:?}"),
         }

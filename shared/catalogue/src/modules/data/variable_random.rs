@@ -1,10 +1,7 @@
 //! `vflow.variable.random`: a random number or text, and a named variable of it.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
 use crate::inputs::{Inputs, json_number};
-use crate::module::{Behaviour, Call, Done, Module, ModuleError, Pure, Surroundings};
+use crate::module::{Call, Done, ModuleError, Surroundings};
 use serde_json::Value;
 
 const DEFAULT_CHARS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -13,78 +10,7 @@ const MAX_LENGTH: i64 = 10_000;
 /// The most numbers to choose from: every whole number up to here is a float.
 const MAX_CHOICES: f64 = 9_007_199_254_740_991.0;
 
-const LABELS: &[(&str, &str)] = &[("数字", "number"), ("文本", "string"), ("Text", "string")];
-
-const fn number(id: &'static str, zh: &'static str, en: &'static str, fallback: i64) -> InputSpec {
-    InputSpec::new(id, ValueType::Number, text(zh, en), text("用于类型 number", "For the type number"))
-        .or(Fallback::Number(fallback))
-        .ui(UiType::NumberField)
-}
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new("type", ValueType::String, text("变量类型", "Type"), text("随机数或随机文本", "A number or a text"))
-        .or(Fallback::Text("number"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["number", "string"], LABELS))
-        .logged(),
-    InputSpec::new(
-        "variableName",
-        ValueType::String,
-        text("变量名称", "Name"),
-        text(
-            "创建或替换的变量；留空则只有输出",
-            "The variable to create or replace; without one the value is only an output",
-        ),
-    )
-    .logged(),
-    number("min", "最小值", "Minimum", 0),
-    number("max", "最大值（含）", "Maximum, itself included", 100),
-    number("step", "步长", "Step", 1),
-    InputSpec::new(
-        "length",
-        ValueType::Number,
-        text("文本长度", "Length"),
-        text("用于类型 string，字符数", "For the type string, in characters"),
-    )
-    .or(Fallback::Number(8))
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(1), max: Some(MAX_LENGTH), ..Constraints::NONE }),
-    InputSpec::new(
-        "custom_chars",
-        ValueType::String,
-        text("字符集", "Characters"),
-        text("可选用的字符，默认为 a-zA-Z0-9", "The characters to choose from; a-zA-Z0-9 if there are none"),
-    )
-    .constrained(Constraints { max_length: Some(4096), ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "randomVariable",
-    ValueType::Any,
-    text("随机值", "Random Value"),
-    text("生成的数字或文本", "The number or text that was drawn"),
-)];
-
-/// Under its long id.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.variable.random",
-        name: text("随机变量", "Random Variable"),
-        description: text(
-            "生成随机数或随机文本；不适合用作密码或密钥",
-            "Draw a random number or text; not fit for passwords or keys",
-        ),
-        icon: "ic_variable",
-        category: Category::Data,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Pure(run)),
-};
-
-fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut draws = Draws { surroundings: call.surroundings, next: 0 };
     let value = match call.inputs.choice("type")? {
         "number" => random_number(&call.inputs, &mut draws)?,
@@ -168,6 +94,8 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::json;
 
+    const LONG: &str = "vflow.variable.random";
+
     #[test]
     fn numbers_are_in_the_range_and_on_a_step() {
         for (inputs, allowed) in [
@@ -177,7 +105,7 @@ mod tests {
             (json!({"min": -2, "max": -1}), vec![json!(-2), json!(-1)]),
             (json!({"min": "", "max": "0", "step": " ", "length": ""}), vec![json!(0)]),
         ] {
-            let drawn = Bench::new().outputs(&LONG, inputs);
+            let drawn = Bench::new().outputs(LONG, inputs);
             assert!(allowed.contains(&drawn["randomVariable"]), "{drawn}");
         }
     }
@@ -185,11 +113,11 @@ mod tests {
     #[test]
     fn texts_use_the_characters_given_and_are_named() {
         let inputs = json!({"type": "文本", "length": 5, "custom_chars": "日é", "variableName": "code"});
-        let Ok(Action::Done(done)) = Bench::new().start(&LONG, inputs) else { panic!() };
+        let Ok(Action::Done(done)) = Bench::new().start(LONG, inputs) else { panic!() };
         let (name, Value::String(text)) = &done.variables[0] else { panic!("{done:?}") };
         assert_eq!((name.as_str(), text.chars().count()), ("code", 5));
         assert!(text.chars().all(|c| "日é".contains(c)), "{text}");
-        let text = Bench::new().outputs(&LONG, json!({"type": "string"}))["randomVariable"].clone();
+        let text = Bench::new().outputs(LONG, json!({"type": "string"}))["randomVariable"].clone();
         assert_eq!(text.as_str().map(str::len), Some(8));
     }
 
@@ -232,7 +160,7 @@ mod tests {
             (json!({"min": "few"}), "input 'min': must be a number"),
             (json!({"type": "string", "length": 0}), "input 'length': must be from 1 to 10000"),
         ] {
-            assert_eq!(Bench::new().error(&LONG, inputs), expected);
+            assert_eq!(Bench::new().error(LONG, inputs), expected);
         }
     }
 }

@@ -1,106 +1,11 @@
 //! `vflow.ai.completion`: asks a language model, over the API that OpenAI made common.
 
-use super::push::{
-    self, Answer, Body, RESPONSE, Refused, SUCCESS, add_given, address, either, line, named, request, said, timeout,
-    token, url,
-};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
+use super::push::{self, Answer, Body, Refused, add_given, address, either, named, request, said, token};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
-const PROVIDERS: &[&str] = &["openai", "deepseek", "custom"];
-const PROVIDER_LABELS: &[(&str, &str)] = &[("自定义", "custom")];
-
-const INPUTS: &[InputSpec] = &[
-    line("provider", "服务商", "Provider", "决定默认的接口地址和模型", "Decides the default address and model")
-        .or(Fallback::Text("openai"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(PROVIDERS, PROVIDER_LABELS)),
-    url("base_url", "接口地址", "Base URL"),
-    line(
-        "api_key",
-        "API 密钥",
-        "API Key",
-        "接口密钥；本地服务可不填",
-        "The API's key; a server of one's own may need none",
-    ),
-    line(
-        "model",
-        "模型",
-        "Model",
-        "模型名称；默认由服务商决定",
-        "The model's name; the provider's usual one if there is none",
-    )
-    .logged(),
-    line("prompt", "提示词", "Prompt", "用户的消息", "The user's message").ui(UiType::CodeEditor),
-    line("system_prompt", "系统提示词", "System Prompt", "最先告诉模型的话", "What the model is told first")
-        .ui(UiType::CodeEditor),
-    line("system", "系统提示", "System", "system_prompt 的别名", "Another name of system_prompt")
-        .ui(UiType::CodeEditor),
-    InputSpec::new(
-        "messages",
-        ValueType::List,
-        text("消息列表", "Messages"),
-        text(
-            "role 和 content 的列表，排在 system 之后、prompt 之前",
-            "A list of role and content, after system and before prompt",
-        ),
-    )
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-    InputSpec::new(
-        "temperature",
-        ValueType::Number,
-        text("温度", "Temperature"),
-        text("0 到 2，越大越随机", "From 0 to 2; the larger, the more random"),
-    )
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(0), max: Some(2), ..Constraints::NONE }),
-    InputSpec::new(
-        "max_tokens",
-        ValueType::Number,
-        text("最大长度", "Max Tokens"),
-        text("回答最多的 token 数", "The most tokens of the answer"),
-    )
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(1), max: Some(1_000_000), ..Constraints::NONE }),
-    timeout(60),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("result", ValueType::String, text("回答", "Result"), text("模型的回答", "The model's answer"))
-        .alias("content"),
-    SUCCESS,
-    OutputSpec::new(
-        "usage",
-        ValueType::Dictionary,
-        text("用量", "Usage"),
-        text("消耗的 token 数", "How many tokens it took"),
-    )
-    .logged(),
-    RESPONSE,
-];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.ai.completion",
-        name: text("AI 补全", "AI Completion"),
-        description: text("调用兼容 OpenAI 的大模型接口", "Ask a language model over an OpenAI-compatible API"),
-        icon: "ic_ai",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -199,18 +104,20 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.ai.completion";
+
     #[test]
     fn messages_stand_between_system_and_prompt() {
         let inputs = json!({"base_url": "http://l/v1/", "api_key": "sk-1", "model": "m", "system": "s", "prompt": "p",
                             "messages": [{"role": "assistant", "content": "a"}], "temperature": 0.5, "max_tokens": "9"});
-        let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+        let (request, body) = sent(Bench::new().effect(MODULE, inputs));
         assert_eq!((request.url.as_str(), request.timeout_ms), ("http://l/v1/chat/completions", 60_000));
         assert_eq!(request.headers[0], ("authorization".to_owned(), "Bearer sk-1".to_owned()));
         let expected = json!({"model": "m", "messages": [
             {"role": "system", "content": "s"}, {"role": "assistant", "content": "a"}, {"role": "user", "content": "p"},
         ], "temperature": 0.5, "max_tokens": 9});
         assert_eq!(body, expected);
-        let (request, _) = sent(Bench::new().effect(&MODULE, json!({"model": "m", "prompt": "p"})));
+        let (request, _) = sent(Bench::new().effect(MODULE, json!({"model": "m", "prompt": "p"})));
         assert!(!request.headers.iter().any(|(name, _)| name == "authorization"));
     }
 
@@ -225,10 +132,10 @@ mod tests {
                 "m",
             ),
         ] {
-            let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+            let (request, body) = sent(Bench::new().effect(MODULE, inputs));
             assert_eq!((request.url, &body["model"]), (format!("{url}/chat/completions"), &json!(model)));
         }
-        let body = sent(Bench::new().effect(&MODULE, json!({"prompt": "p", "system_prompt": "s"}))).1;
+        let body = sent(Bench::new().effect(MODULE, json!({"prompt": "p", "system_prompt": "s"}))).1;
         assert_eq!(body["messages"][0], json!({"role": "system", "content": "s"}));
     }
 
@@ -246,14 +153,14 @@ mod tests {
             (json!({"model": "m", "prompt": "p", "api_key": "a\nb"}), "api_key"),
             (json!({"model": "m", "prompt": "p", "base_url": "l"}), "base_url"),
         ] {
-            let error = Bench::new().error(&MODULE, inputs);
+            let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
         }
     }
 
     #[test]
     fn the_first_choice_is_the_content() {
-        let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
+        let finish = |status, body| Bench::new().finish(MODULE, json!({}), answered(status, &body));
         let usage = json!({"total_tokens": 3});
         let done = finish(200, json!({"choices": [{"message": {"content": "hi"}}], "usage": usage})).unwrap();
         assert_eq!((&done.outputs["result"], &done.outputs["usage"]), (&json!("hi"), &usage));

@@ -1,74 +1,14 @@
 //! `vflow.network.discord_push`: sends a message through a Discord webhook.
 
-use super::push::{
-    self, Answer, ERROR, RESPONSE, STATUS_CODE, SUCCESS, add_given, address, answer_text, line, named, post, switch,
-    timeout, url,
-};
-use crate::descriptor::{Category, Constraints, Descriptor, InputSpec, OutputSpec, Shape, UiType, ValueType, text};
+use super::push::{self, Answer, add_given, address, named, post};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 /// The longest message, in characters.
 const MAX_CONTENT: usize = 2000;
 
-const INPUTS: &[InputSpec] = &[
-    url("webhook_url", "Webhook 地址", "Webhook URL").required(),
-    line("content", "内容", "Content", "消息内容，最多 2000 字", "The message, of at most 2000 characters")
-        .required()
-        .ui(UiType::CodeEditor)
-        .constrained(Constraints { max_length: Some(MAX_CONTENT as u32), ..Constraints::NONE }),
-    line(
-        "mention_user_ids",
-        "提及用户 ID",
-        "Mentions",
-        "要提及的用户编号，以逗号、竖线或换行分隔",
-        "The ids of the users to mention, separated by commas, bars or line breaks",
-    ),
-    line("username", "用户名", "Username", "显示的名称", "The name shown instead of the webhook's"),
-    line("avatar_url", "头像地址", "Avatar URL", "显示的头像", "The picture shown instead of the webhook's"),
-    switch("tts", text("朗读", "Read Aloud"), text("以语音朗读", "Whether it is read aloud")),
-    timeout(15),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    SUCCESS,
-    STATUS_CODE,
-    answer_text("response_body"),
-    OutputSpec::new(
-        "final_content",
-        ValueType::String,
-        text("最终内容", "Final Content"),
-        text("包含提及的内容", "The message with its mentions"),
-    ),
-    ERROR,
-    OutputSpec::new(
-        "message_id",
-        ValueType::String,
-        text("消息 ID", "Message Id"),
-        text("Discord 给消息的编号", "Discord's id of the message"),
-    )
-    .logged(),
-    RESPONSE,
-];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.network.discord_push",
-        name: text("Discord 推送", "Discord Push"),
-        description: text("通过 Discord Webhook 发送消息", "Send a message through a Discord webhook"),
-        icon: "ic_discord",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -121,30 +61,32 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.network.discord_push";
+
     #[test]
     fn the_message_is_waited_for() {
         let url = "https://discord.com/api/webhooks/1/abc";
         for (url, expected) in [(url.to_owned(), "?wait=true"), (format!("{url}?thread_id=2"), "&wait=true")] {
             let inputs = json!({"webhook_url": url, "content": "hi", "username": "bot"});
-            let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+            let (request, body) = sent(Bench::new().effect(MODULE, inputs));
             assert_eq!(request.url, format!("{url}{expected}"));
             assert_eq!(body, json!({"content": "hi", "username": "bot"}));
         }
         let inputs = json!({"webhook_url": url, "content": "hi", "mention_user_ids": "7|8, 9\n", "tts": true});
-        let body = sent(Bench::new().effect(&MODULE, inputs.clone())).1;
+        let body = sent(Bench::new().effect(MODULE, inputs.clone())).1;
         assert_eq!(body, json!({"content": "<@7> <@8> <@9> hi", "tts": true}));
-        let done = Bench::new().finish(&MODULE, inputs, answered(200, &json!({"id": "77"}))).unwrap();
+        let done = Bench::new().finish(MODULE, inputs, answered(200, &json!({"id": "77"}))).unwrap();
         let expected = json!({"success": true, "status_code": 200, "response_body": "{\"id\":\"77\"}",
                               "final_content": "<@7> <@8> <@9> hi", "error": "", "message_id": "77",
                               "response": {"id": "77"}});
         assert_eq!(json!(done.outputs), expected);
-        let error = Bench::new().error(&MODULE, json!({"webhook_url": url, "content": "é".repeat(2001)}));
+        let error = Bench::new().error(MODULE, json!({"webhook_url": url, "content": "é".repeat(2001)}));
         assert_eq!(error, "input 'content': is longer than 2000 characters");
     }
 
     #[test]
     fn the_message_has_an_id_and_a_limit_is_worth_waiting_for() {
-        let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
+        let finish = |status, body| Bench::new().finish(MODULE, json!({}), answered(status, &body));
         assert_eq!(finish(200, json!({"id": "77"})).unwrap().outputs["message_id"], json!("77"));
         let error = failed(finish(429, json!({"message": "You are being rate limited."})).unwrap_err());
         assert_eq!(error, ("Discord refused (429): You are being rate limited.".to_owned(), true));

@@ -1,14 +1,8 @@
 //! `vflow.feishu.send_message`: sends a message to Feishu, through a group's robot or as an app.
 
-use super::push::{
-    self, Answer, Body, ERROR, RESPONSE, Refused, SUCCESS, address, base, either, line, named, post, request, said,
-    timeout, token, url,
-};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, Text, UiType, ValueType, text,
-};
+use super::push::{self, Answer, Body, Refused, address, base, either, named, post, request, said, token};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -18,127 +12,10 @@ use sha2::Sha256;
 /// Too many requests, as the robots and as the apps say it.
 const SLOW_DOWN: &[i64] = &[9499, 11_232, 99_991_400];
 
-const MODES: &[&str] = &["tenant_access_token", "user_access_token"];
-const MODE_LABELS: &[(&str, &str)] = &[
-    ("应用身份", "tenant_access_token"),
-    ("App", "tenant_access_token"),
-    ("用户身份", "user_access_token"),
-    ("User", "user_access_token"),
-];
-const KINDS: &[&str] = &[
-    "text",
-    "post",
-    "image",
-    "file",
-    "audio",
-    "media",
-    "sticker",
-    "interactive",
-    "share_chat",
-    "share_user",
-    "system",
-];
-
-const INPUTS: &[InputSpec] = &[
-    line("auth_mode", "发送身份", "Sender", "access_token 属于应用还是用户", "Whose access_token it is")
-        .or(Fallback::Text("tenant_access_token"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(MODES, MODE_LABELS)),
-    url("webhook_url", "机器人地址", "Robot's URL"),
-    line(
-        "secret",
-        "签名密钥",
-        "Signing Secret",
-        "机器人开启签名校验时的密钥",
-        "The robot's secret, if it checks signatures",
-    ),
-    line(
-        "access_token",
-        "访问令牌",
-        "Access Token",
-        "不用机器人而以应用或用户发送时的令牌；手机上它来自 vFlow 的设置",
-        "The app's or the user's token, to send without a robot; on a phone it comes from vFlow's settings",
-    ),
-    line("receive_id", "接收者", "Receiver", "以应用发送时接收者的 ID", "Who gets it, if it is sent as an app"),
-    line("receive_id_type", "接收者类型", "Receiver's Kind", "接收者 ID 的类型", "What the receiver's id is")
-        .or(Fallback::Text("open_id"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints {
-            options: &["open_id", "user_id", "union_id", "email", "chat_id"],
-            ..Constraints::NONE
-        }),
-    line("msg_type", "消息类型", "Kind", "消息的类型", "The kind of message")
-        .or(Fallback::Text("text"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(KINDS, &[])),
-    line("text", "文本内容", "Text", "类型为 text 时的消息", "The message, for text").ui(UiType::CodeEditor),
-    InputSpec::new(
-        "content_json",
-        ValueType::Any,
-        text("消息内容 JSON", "Content"),
-        text("其他类型的 content：字典或 JSON", "The content of all other kinds: a dictionary, or its JSON"),
-    )
-    .ui(UiType::CodeEditor),
-    line("uuid", "UUID", "UUID", "用于请求去重，可留空", "By which Feishu tells a repetition; may be empty"),
-    InputSpec::new(
-        "content",
-        ValueType::Any,
-        text("内容", "Content"),
-        text("text 和 content_json 的别名", "Another name of text and content_json"),
-    )
-    .ui(UiType::CodeEditor),
-    url("api_url", "接口地址", "API URL").or(Fallback::Text("https://open.feishu.cn")),
-    timeout(15),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    fact("message_id", text("消息 ID", "Message Id")).logged(),
-    fact("root_id", text("根消息 ID", "Root Id")),
-    fact("parent_id", text("父消息 ID", "Parent Id")),
-    fact("thread_id", text("话题 ID", "Thread Id")),
-    fact("chat_id", text("群聊 ID", "Chat Id")),
-    fact("msg_type", text("消息类型", "Kind")),
-    fact("create_time", text("创建时间", "Create Time")),
-    OutputSpec::new("code", ValueType::Number, text("响应码", "Code"), text("飞书的响应码", "Feishu's own code"))
-        .logged(),
-    OutputSpec::new("msg", ValueType::String, text("响应消息", "Message"), text("飞书的说明", "What Feishu said")),
-    ERROR,
-    SUCCESS,
-    RESPONSE,
-];
-
 /// The parts of an answer that robots do not give.
 const FACTS: [&str; 7] = ["message_id", "root_id", "parent_id", "thread_id", "chat_id", "msg_type", "create_time"];
 
-const fn fact(id: &'static str, label: Text) -> OutputSpec {
-    OutputSpec::new(
-        id,
-        ValueType::String,
-        label,
-        text("以应用或用户发送时飞书给出；否则为空", "What Feishu gives if an app or a user sent it; else empty"),
-    )
-}
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.feishu.send_message",
-        name: text("飞书发送消息", "Feishu Message"),
-        description: text(
-            "通过群机器人或应用发送飞书消息",
-            "Send a message to Feishu, through a group's robot or as an app",
-        ),
-        icon: "ic_feishu",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -247,10 +124,12 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.feishu.send_message";
+
     #[test]
     fn a_robots_message_is_signed() {
         let inputs = json!({"webhook_url": "http://l/hook", "secret": "s", "content": "hi"});
-        let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+        let (request, body) = sent(Bench::new().effect(MODULE, inputs));
         assert_eq!(request.url, "http://l/hook");
         assert_eq!(
             body,
@@ -258,7 +137,7 @@ mod tests {
                    "content": {"text": "hi"}})
         );
         let card = json!({"webhook_url": "http://l/hook", "msg_type": "interactive", "content": "{\"elements\": []}"});
-        let body = sent(Bench::new().effect(&MODULE, card)).1;
+        let body = sent(Bench::new().effect(MODULE, card)).1;
         assert_eq!(body, json!({"msg_type": "interactive", "card": {"elements": []}}));
     }
 
@@ -266,7 +145,7 @@ mod tests {
     fn an_app_sends_to_a_receiver() {
         let inputs = json!({"access_token": "t-1", "receive_id": "oc_1", "receive_id_type": "chat_id", "content": "hi",
                             "api_url": "http://l"});
-        let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+        let (request, body) = sent(Bench::new().effect(MODULE, inputs));
         assert_eq!(request.url, "http://l/open-apis/im/v1/messages?receive_id_type=chat_id");
         assert_eq!(request.headers[0], ("authorization".to_owned(), "Bearer t-1".to_owned()));
         assert_eq!(body, json!({"receive_id": "oc_1", "msg_type": "text", "content": "{\"text\":\"hi\"}"}));
@@ -283,7 +162,7 @@ mod tests {
                 "receive_id_type",
             ),
         ] {
-            let error = Bench::new().error(&MODULE, inputs);
+            let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
         }
     }
@@ -292,13 +171,13 @@ mod tests {
     fn vflows_own_names_are_taken_and_given() {
         let inputs = json!({"auth_mode": "用户身份", "access_token": "u-1", "receive_id_type": "email", "receive_id": "a@b.c",
                             "msg_type": "image", "content_json": "{\"image_key\": \"k\"}", "uuid": "n-1", "api_url": "http://l"});
-        let body = sent(Bench::new().effect(&MODULE, inputs.clone())).1;
+        let body = sent(Bench::new().effect(MODULE, inputs.clone())).1;
         let expected =
             json!({"receive_id": "a@b.c", "msg_type": "image", "content": "{\"image_key\":\"k\"}", "uuid": "n-1"});
         assert_eq!(body, expected);
         let answer =
             json!({"code": 0, "msg": "success", "data": {"message_id": "om_1", "chat_id": "oc_1", "create_time": "1"}});
-        let done = Bench::new().finish(&MODULE, inputs, answered(200, &answer)).unwrap();
+        let done = Bench::new().finish(MODULE, inputs, answered(200, &answer)).unwrap();
         let expected = json!({"message_id": "om_1", "root_id": "", "parent_id": "", "thread_id": "", "chat_id": "oc_1",
                               "msg_type": "image", "create_time": "1", "code": 0, "msg": "success", "error": "",
                               "success": true, "response": answer});
@@ -307,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_code_other_than_0_is_a_failure() {
-        let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
+        let finish = |status, body| Bench::new().finish(MODULE, json!({}), answered(status, &body));
         let done = finish(200, json!({"code": 0, "data": {"message_id": "om_1"}})).unwrap();
         assert_eq!(done.outputs["message_id"], json!("om_1"));
         finish(200, json!({"StatusCode": 0, "StatusMessage": "success"})).unwrap();

@@ -1,63 +1,15 @@
 //! `vflow.network.get_ip`: the address that the world sees requests come from.
 
-use super::push::{Answer, Refused, address, answer, refusal, request, timeout, url};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
+use super::push::{Answer, Refused, address, answer, refusal, request};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::json;
 use std::net::IpAddr;
 
 const SERVICE_V4: &str = "https://api.ipify.org";
 const SERVICE_V6: &str = "https://api6.ipify.org";
 
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "type",
-        ValueType::String,
-        text("类型", "Type"),
-        text(
-            "external 为对外地址；local 只在手机上有意义，此处会失败",
-            "external is the address seen from outside; local means something on a phone only and fails here",
-        ),
-    )
-    .or(Fallback::Text("external"))
-    .ui(UiType::Dropdown)
-    .constrained(Constraints::one_of(&["local", "external"], &[("本地", "local"), ("外部", "external")])),
-    InputSpec::new("ip_version", ValueType::String, text("IP 版本", "IP Version"), text("4 或 6", "4 or 6"))
-        .or(Fallback::Text("4"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["4", "6"], &[("IPv4", "4"), ("IPv6", "6")])),
-    url("url", "查询服务", "Service"),
-    timeout(10),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "ip_address",
-    ValueType::String,
-    text("IP 地址", "IP Address"),
-    text("查到的地址", "The address"),
-)
-.logged()];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.network.get_ip",
-        name: text("获取 IP 地址", "Get IP Address"),
-        description: text("查询对外的 IP 地址", "The address that the world sees requests come from"),
-        icon: "ic_ip",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -104,6 +56,8 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.network.get_ip";
+
     #[test]
     fn the_service_for_the_version_is_asked() {
         for (inputs, expected) in [
@@ -112,16 +66,16 @@ mod tests {
             (json!({"ip_version": "IPv6", "type": "外部"}), SERVICE_V6),
             (json!({"url": "http://l/ip"}), "http://l/ip"),
         ] {
-            let (request, _) = sent(Bench::new().effect(&MODULE, inputs));
+            let (request, _) = sent(Bench::new().effect(MODULE, inputs));
             assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", expected));
         }
-        assert!(Bench::new().error(&MODULE, json!({"type": "local"})).starts_with("input 'type': local means"));
-        assert!(Bench::new().error(&MODULE, json!({"ip_version": 5})).starts_with("input 'ip_version'"));
+        assert!(Bench::new().error(MODULE, json!({"type": "local"})).starts_with("input 'type': local means"));
+        assert!(Bench::new().error(MODULE, json!({"ip_version": 5})).starts_with("input 'ip_version'"));
     }
 
     #[test]
     fn only_an_address_of_that_version_counts() {
-        let finish = |version, body| Bench::new().finish(&MODULE, json!({"ip_version": version}), answered(200, &body));
+        let finish = |version, body| Bench::new().finish(MODULE, json!({"ip_version": version}), answered(200, &body));
         for (version, body, address) in [
             ("4", json!(" 198.51.100.7\n"), "198.51.100.7"),
             ("4", json!({"ip": "198.51.100.7"}), "198.51.100.7"),

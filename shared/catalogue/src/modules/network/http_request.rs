@@ -2,142 +2,27 @@
 
 mod answer;
 mod body;
-mod inputs;
 
 use super::encode::{MAX_URL, header_fields, with_query};
 use crate::charset::Charset;
-use crate::descriptor::{Category, Descriptor, OutputSpec, Shape, ValueType, text};
 use crate::effects::{Effect, EffectResult, HttpRequest};
-use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
-use inputs::{
-    AT_MOST_ONCE, BODY_BASE64, BODY_BASE64_OUT, BODY_TYPE, BODY_TYPE_OPTIONAL, CHARSET, FAIL_ON_STATUS, FILE,
-    IDEMPOTENCY, IS_BINARY, JSON, LONG_METHODS, METHODS, QUERY, STATUS, bare_url, body, headers, method, timeout, url,
-};
+use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Map, json};
+
+/// The id under which vFlow's own names are exposed.
+const LONG: &str = "vflow.network.http_request";
+const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
 
 /// The most bytes of an answer's body that become an output.
 const MAX_BODY: usize = 256 * 1024;
 
-/// Under its short id, with the short names.
-pub const SHORT: Module = Module {
-    descriptor: Descriptor {
-        id: "http_request",
-        name: text("HTTP请求", "HTTP Request"),
-        description: text("发送HTTP/HTTPS请求", "Send HTTP/HTTPS request"),
-        icon: "ic_http",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: &[
-            url(),
-            method(METHODS),
-            headers(),
-            body(),
-            timeout(30),
-            QUERY,
-            BODY_TYPE_OPTIONAL,
-            BODY_BASE64,
-            FILE,
-            CHARSET,
-            FAIL_ON_STATUS,
-            IDEMPOTENCY,
-            AT_MOST_ONCE,
-        ],
-        outputs: &[
-            STATUS.alias("status_code"),
-            OutputSpec::new(
-                "body",
-                ValueType::String,
-                text("响应体", "Response Body"),
-                text("HTTP响应内容", "HTTP response content"),
-            )
-            .alias("response_body"),
-            OutputSpec::new(
-                "headers",
-                ValueType::Dictionary,
-                text("响应头", "Response Headers"),
-                text("HTTP响应头", "HTTP response headers"),
-            )
-            .alias("response_headers")
-            .folded(),
-            JSON,
-            BODY_BASE64_OUT,
-            IS_BINARY,
-        ],
-    },
-    behaviour: Behaviour::Run(&Request),
-};
-
-/// Under its long id, with the long names.
-pub const LONG: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.network.http_request",
-        name: text("HTTP请求", "HTTP Request"),
-        description: text("发送HTTP/HTTPS请求", "Send HTTP/HTTPS request"),
-        icon: "ic_http",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: &[
-            bare_url(),
-            method(LONG_METHODS),
-            headers(),
-            QUERY,
-            BODY_TYPE,
-            body(),
-            BODY_BASE64,
-            FILE,
-            CHARSET,
-            timeout(10),
-            FAIL_ON_STATUS,
-            IDEMPOTENCY,
-            AT_MOST_ONCE,
-        ],
-        outputs: &[
-            OutputSpec::new(
-                "response_body",
-                ValueType::String,
-                text("响应体", "Response Body"),
-                text("HTTP响应内容", "HTTP response content"),
-            )
-            .alias("body"),
-            OutputSpec::new(
-                "status_code",
-                ValueType::Number,
-                text("状态码", "Status Code"),
-                text("HTTP响应状态码", "HTTP response status code"),
-            )
-            .alias("statusCode")
-            .logged(),
-            OutputSpec::new(
-                "response_headers",
-                ValueType::Dictionary,
-                text("响应头", "Response Headers"),
-                text("HTTP响应头", "HTTP response headers"),
-            )
-            .alias("headers")
-            .folded(),
-            OutputSpec::new(
-                "error",
-                ValueType::String,
-                text("错误信息", "Error"),
-                text("失败时的错误信息", "What went wrong, if anything did"),
-            ),
-            JSON,
-            BODY_BASE64_OUT,
-            IS_BINARY,
-        ],
-    },
-    behaviour: Behaviour::Run(&Request),
-};
-
-struct Request;
+pub(crate) struct Request;
 
 impl Run for Request {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let inputs = &call.inputs;
         let method = verb(call);
-        if !LONG_METHODS.contains(&method.as_str()) {
+        if !METHODS.contains(&method.as_str()) {
             return Err(ModuleError::input("method", "must be GET, POST, PUT, DELETE, PATCH or HEAD"));
         }
         let mut headers = header_fields(&inputs.dictionary("headers")?)?;
@@ -186,7 +71,7 @@ impl Run for Request {
         };
         let (status, again) = (response.status, response.is_retryable());
         let retry_after_ms = response.retry_after_ms(Some(call.now));
-        let mut done = answer::outputs(call.descriptor.id == LONG.descriptor.id, response, charset(call)?);
+        let mut done = answer::outputs(call.descriptor.is(LONG), response, charset(call)?);
         if call.inputs.boolean("fail_on_status")? && !(200..300).contains(&status) {
             details.insert("statusCode".to_owned(), json!(status));
             return Err(Failure {
@@ -225,7 +110,7 @@ fn charset(call: &Call<'_>) -> Result<Option<Charset>, ModuleError> {
 fn address(call: &Call<'_>) -> Result<String, ModuleError> {
     let mut url = call.inputs.required_text("url")?.trim().to_owned();
     // vFlow's step takes an address without its scheme.
-    if call.descriptor.id == LONG.descriptor.id && !url.contains("://") {
+    if call.descriptor.is(LONG) && !url.contains("://") {
         url.insert_str(0, "https://");
     }
     let url = with_query(&url, &call.inputs.dictionary("query_params")?)?;
@@ -242,11 +127,13 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::Value;
 
-    fn started(module: &Module, values: Value) -> Result<Action, ModuleError> {
+    const SHORT: &str = "http_request";
+
+    fn started(module: &str, values: Value) -> Result<Action, ModuleError> {
         Bench::new().start(module, values)
     }
 
-    fn request(module: &Module, values: Value) -> HttpRequest {
+    fn request(module: &str, values: Value) -> HttpRequest {
         match started(module, values) {
             Ok(Action::Effect(Effect::Http { request, .. })) => request,
             other => panic!("{other:?}"),
@@ -265,7 +152,7 @@ mod tests {
             ("Raw Text", json!("x"), Some("x")),
         ] {
             let sent =
-                request(&LONG, json!({"url": "a.test:8080/b", "method": "POST", "body_type": label, "body": body}));
+                request(LONG, json!({"url": "a.test:8080/b", "method": "POST", "body_type": label, "body": body}));
             assert_eq!(sent.url, "https://a.test:8080/b");
             assert_eq!(sent.body.as_deref(), expected.map(str::as_bytes), "{label}");
         }
@@ -273,7 +160,7 @@ mod tests {
 
     #[test]
     fn both_ids_build_query_and_form() {
-        for (module, timeout_ms) in [(&SHORT, 30_000), (&LONG, 10_000)] {
+        for (module, timeout_ms) in [(SHORT, 30_000), (LONG, 10_000)] {
             let sent = request(
                 module,
                 json!({"url": " http://a/b?x=1#f\n", "method": "post", "query_params": {"q": ["a b&c", 1]},
@@ -289,7 +176,7 @@ mod tests {
         let inputs = json!({"url": "https://u:p@a.test/b?token=t", "query_params": {"q": 1}, "fail_on_status": true});
         let shown = |status, more: Value| {
             let response = HttpResponse { status, headers: Vec::new(), body: Vec::new(), url: String::new() };
-            let details = match Bench::new().finish(&LONG, inputs.clone(), EffectResult::Http(Ok(response))) {
+            let details = match Bench::new().finish(LONG, inputs.clone(), EffectResult::Http(Ok(response))) {
                 Ok(done) => done.details,
                 Err(ModuleError::Failed(failure)) => failure.details,
                 Err(other @ ModuleError::Input { .. }) => panic!("{other}"),
@@ -301,7 +188,7 @@ mod tests {
         shown(200, json!({}));
         shown(500, json!({"statusCode": 500}));
         let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
-        match Bench::new().finish(&SHORT, inputs.clone(), EffectResult::Http(Err(failure))) {
+        match Bench::new().finish(SHORT, inputs.clone(), EffectResult::Http(Err(failure))) {
             Err(ModuleError::Failed(failure)) => {
                 assert_eq!(failure.details["error"], "reset");
                 assert_eq!(failure.details["url"], "https://u:p@a.test/b?token=t&q=1");
@@ -320,7 +207,7 @@ mod tests {
             (json!({"url": "http://a", "headers": {"a b": "c"}}), "headers"),
             (json!({"url": "http://a", "headers": {"a": "x\r\ny: z"}}), "headers"),
         ] {
-            match started(&SHORT, values) {
+            match started(SHORT, values) {
                 Err(ModuleError::Input { name: found, .. }) => assert_eq!(found, name),
                 other => panic!("{name}: {other:?}"),
             }
@@ -333,7 +220,7 @@ mod tests {
             let body = b"why".to_vec();
             EffectResult::Http(Ok(HttpResponse { status, headers: Vec::new(), body, url: String::new() }))
         };
-        let failed = |inputs: &Value, result| match Bench::new().finish(&SHORT, inputs.clone(), result) {
+        let failed = |inputs: &Value, result| match Bench::new().finish(SHORT, inputs.clone(), result) {
             Err(ModuleError::Failed(failure)) => Some((failure.retryable, failure.partial.get("body").cloned())),
             Err(other @ ModuleError::Input { .. }) => panic!("{other}"),
             Ok(_) => None,
@@ -356,7 +243,7 @@ mod tests {
             let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
             let inputs = json!({"url": "http://a", "at_most_once": once});
             assert_eq!(failed(&inputs, EffectResult::Http(Err(failure))), Some((!once, None)));
-            let Effect::Http { at_most_once, .. } = Bench::new().effect(&SHORT, inputs) else { panic!("no request") };
+            let Effect::Http { at_most_once, .. } = Bench::new().effect(SHORT, inputs) else { panic!("no request") };
             assert_eq!(at_most_once, once);
         }
     }

@@ -1,10 +1,7 @@
 //! `lambda_invoke`: invokes an AWS Lambda function that the deployment grants.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
-};
 use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 /// What Lambda takes of a call that is waited for, and of one that is not.
@@ -13,72 +10,7 @@ const MAX_EVENT: usize = 1024 * 1024;
 /// The longest name that Lambda takes.
 const MAX_FUNCTION: usize = 256;
 
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "lambda_invoke",
-        name: text("调用 Lambda", "Invoke Lambda"),
-        description: text(
-            "调用部署方已授权的 AWS Lambda 函数",
-            "Invoke an AWS Lambda function that the deployment grants",
-        ),
-        icon: "ic_lambda",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&LambdaInvoke),
-};
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "function",
-        ValueType::String,
-        text("函数", "Function"),
-        text("函数名称或 ARN，须与授权的写法一致", "The function's name or ARN, written as it is granted"),
-    )
-    .required()
-    .constrained(Constraints { min_length: Some(1), max_length: Some(MAX_FUNCTION as u32), ..Constraints::NONE })
-    .logged(),
-    InputSpec::new(
-        "payload",
-        ValueType::Any,
-        text("负载", "Payload"),
-        text("作为 JSON 传给函数的值", "What the function is given, as JSON"),
-    )
-    .read(Reading::JsonText)
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-    InputSpec::new(
-        "wait",
-        ValueType::Boolean,
-        text("等待结果", "Wait"),
-        text("是否等待函数返回，最长 30 秒", "Whether to wait for the function's answer, for up to 30 seconds"),
-    )
-    .or(Fallback::Boolean(true))
-    .ui(UiType::Switch)
-    .logged(),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new(
-        "result",
-        ValueType::Any,
-        text("结果", "Result"),
-        text("函数返回的值；不等待时为空", "What the function returned; null if it was not waited for"),
-    ),
-    OutputSpec::new(
-        "status",
-        ValueType::Number,
-        text("状态码", "Status"),
-        text("200 表示已返回，202 表示已受理", "200 if it has answered, 202 if the call was accepted"),
-    )
-    .logged(),
-];
-
-struct LambdaInvoke;
+pub(crate) struct LambdaInvoke;
 
 impl Run for LambdaInvoke {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -133,8 +65,10 @@ mod tests {
     use crate::effects::EffectFailure;
     use crate::testing::Bench;
 
+    const MODULE: &str = "lambda_invoke";
+
     fn invoked(inputs: Value) -> (String, Value, bool) {
-        match Bench::new().effect(&MODULE, inputs) {
+        match Bench::new().effect(MODULE, inputs) {
             Effect::Cloud(CloudCall::Invoke { function, payload, wait }) => (function, payload, wait),
             other => panic!("{other:?}"),
         }
@@ -166,7 +100,7 @@ mod tests {
             ),
             (json!({"function": "f", "wait": "perhaps"}), "input 'wait': must be true or false"),
         ] {
-            assert_eq!(Bench::new().error(&MODULE, inputs), error);
+            assert_eq!(Bench::new().error(MODULE, inputs), error);
         }
         assert!(invoked(json!({"function": "f", "payload": large})).2);
     }
@@ -175,10 +109,10 @@ mod tests {
     fn the_answer_becomes_outputs_and_a_refusal_fails_for_good() {
         let inputs = json!({"function": "f"});
         let answered = EffectResult::Value(Ok(json!({"status": 200, "result": {"ok": true}})));
-        let done = Bench::new().finish(&MODULE, inputs.clone(), answered).unwrap();
+        let done = Bench::new().finish(MODULE, inputs.clone(), answered).unwrap();
         assert_eq!(Value::Object(done.outputs), json!({"result": {"ok": true}, "status": 200}));
         let refused = EffectFailure { message: "not granted".to_owned(), retryable: false };
-        match Bench::new().finish(&MODULE, inputs, EffectResult::Value(Err(refused))) {
+        match Bench::new().finish(MODULE, inputs, EffectResult::Value(Err(refused))) {
             Err(ModuleError::Failed(failure)) => {
                 assert_eq!((failure.message.as_str(), failure.retryable), ("Lambda call failed: not granted", false));
             }

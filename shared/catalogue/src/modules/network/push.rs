@@ -2,7 +2,6 @@
 
 use super::encode::MAX_URL;
 use crate::charset::{self, Content};
-use crate::descriptor::{Constraints, Fallback, InputSpec, OutputSpec, SECONDS, Text, UiType, ValueType, text};
 use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
 use crate::module::{Action, Call, Done, Failure, ModuleError};
 use serde_json::{Map, Value, json};
@@ -11,93 +10,6 @@ use serde_json::{Map, Value, json};
 const MAX_BODY: usize = 256 * 1024;
 /// The longest part of a service's message that is passed on, in characters.
 const MAX_MESSAGE: usize = 500;
-
-/// The input `timeout`.
-pub(super) const fn timeout(seconds: i64) -> InputSpec {
-    InputSpec::new(
-        "timeout",
-        ValueType::Number,
-        text("超时时间", "Timeout"),
-        text("请求超时时间(秒)", "How long the answer may take, in seconds"),
-    )
-    .or(Fallback::Number(seconds))
-    .ui(UiType::NumberSlider)
-    .constrained(Constraints { min: Some(1), max: Some(300), step: Some(1), unit: SECONDS, ..Constraints::NONE })
-}
-
-/// An input that is a URL.
-pub(super) const fn url(id: &'static str, zh: &'static str, en: &'static str) -> InputSpec {
-    InputSpec::new(
-        id,
-        ValueType::String,
-        text(zh, en),
-        text("以 http:// 或 https:// 开头", "Begins with http:// or https://"),
-    )
-    .constrained(Constraints {
-        pattern: Some("^https?://.*"),
-        max_length: Some(MAX_URL as u32),
-        ..Constraints::NONE
-    })
-}
-
-/// An input that is one line of text.
-pub(super) const fn line(
-    id: &'static str,
-    zh: &'static str,
-    en: &'static str,
-    about_zh: &'static str,
-    about_en: &'static str,
-) -> InputSpec {
-    InputSpec::new(id, ValueType::String, text(zh, en), text(about_zh, about_en))
-}
-
-/// The output `success`.
-pub(super) const SUCCESS: OutputSpec = OutputSpec::new(
-    "success",
-    ValueType::Boolean,
-    text("是否成功", "Success"),
-    text("失败并被跳过时为假", "False where a failure was skipped"),
-);
-
-/// The output `error`.
-pub(super) const ERROR: OutputSpec = OutputSpec::new(
-    "error",
-    ValueType::String,
-    text("错误信息", "Error"),
-    text("成功时为空", "What went wrong; empty if nothing did"),
-);
-
-/// The output `status_code`.
-pub(super) const STATUS_CODE: OutputSpec = OutputSpec::new(
-    "status_code",
-    ValueType::Number,
-    text("状态码", "Status Code"),
-    text("HTTP响应状态码", "HTTP response status code"),
-)
-.logged();
-
-/// An output that is the service's answer as text.
-pub(super) const fn answer_text(id: &'static str) -> OutputSpec {
-    OutputSpec::new(
-        id,
-        ValueType::String,
-        text("响应内容", "Response Body"),
-        text("服务的响应原文", "What the service answered, as it came"),
-    )
-}
-
-/// An input that is on or off.
-pub(super) const fn switch(id: &'static str, label: Text, description: Text) -> InputSpec {
-    InputSpec::new(id, ValueType::Boolean, label, description).or(Fallback::Boolean(false)).ui(UiType::Switch)
-}
-
-/// The output `response`.
-pub(super) const RESPONSE: OutputSpec = OutputSpec::new(
-    "response",
-    ValueType::Any,
-    text("响应", "Response"),
-    text("服务的响应：JSON 值或文本", "What the service answered: a JSON value, or else a text"),
-);
 
 /// The URL in an input.
 pub(super) fn address(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {

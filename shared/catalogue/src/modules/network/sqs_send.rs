@@ -1,11 +1,8 @@
 //! `sqs_send`: sends a message to an Amazon SQS queue that the deployment grants.
 
 use super::lambda_invoke::answer;
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, SECONDS, Shape, UiType, ValueType, text,
-};
 use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 
 /// SQS takes 1 MiB a message; a little of it is the attribute that carries the step's key.
 const MAX_BODY: usize = 1024 * 1024 - 1024;
@@ -14,71 +11,7 @@ const MAX_DELAY: i64 = 900;
 const MAX_URL: usize = 2048;
 const MAX_GROUP: usize = 128;
 
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "sqs_send",
-        name: text("发送 SQS 消息", "Send SQS Message"),
-        description: text(
-            "向部署方已授权的 Amazon SQS 队列发送消息",
-            "Send a message to an Amazon SQS queue that the deployment grants",
-        ),
-        icon: "ic_sqs",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&SqsSend),
-};
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "queue_url",
-        ValueType::String,
-        text("队列地址", "Queue URL"),
-        text("队列的 URL", "The queue's URL"),
-    )
-    .required()
-    .constrained(Constraints { pattern: Some("^https?://.*"), max_length: Some(MAX_URL as u32), ..Constraints::NONE })
-    .logged(),
-    InputSpec::new(
-        "body",
-        ValueType::Any,
-        text("消息内容", "Body"),
-        text("消息文本；列表和字典以 JSON 发送", "The message's text; lists and dictionaries are sent as JSON"),
-    )
-    .required()
-    .ui(UiType::CodeEditor),
-    InputSpec::new(
-        "group_id",
-        ValueType::String,
-        text("消息组", "Group"),
-        text("FIFO 队列必须给出的消息组", "The message group; a FIFO queue needs one"),
-    )
-    .constrained(Constraints { max_length: Some(MAX_GROUP as u32), ..Constraints::NONE }),
-    InputSpec::new(
-        "delay_seconds",
-        ValueType::Number,
-        text("延迟秒数", "Delay"),
-        text("消息在多少秒后可见", "After how many seconds the message becomes visible"),
-    )
-    .or(Fallback::Number(0))
-    .ui(UiType::NumberField)
-    .constrained(Constraints { min: Some(0), max: Some(MAX_DELAY), unit: SECONDS, ..Constraints::NONE })
-    .logged(),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "message_id",
-    ValueType::String,
-    text("消息 ID", "Message Id"),
-    text("队列给消息的编号", "The queue's id of the message"),
-)
-.logged()];
-
-struct SqsSend;
+pub(crate) struct SqsSend;
 
 impl Run for SqsSend {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -141,12 +74,14 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::{Value, json};
 
+    const MODULE: &str = "sqs_send";
+
     const URL: &str = "https://sqs.eu-west-1.amazonaws.com/1/q";
 
     #[test]
     fn structures_are_sent_as_json_and_text_as_it_is() {
         for (given, sent) in [(json!("[x]"), "[x]"), (json!({"a": [1]}), "{\"a\":[1]}"), (json!(7), "7")] {
-            let effect = Bench::new().effect(&MODULE, json!({"queue_url": URL, "body": given, "delay_seconds": "3"}));
+            let effect = Bench::new().effect(MODULE, json!({"queue_url": URL, "body": given, "delay_seconds": "3"}));
             let want = CloudCall::Send { queue: URL.to_owned(), body: sent.to_owned(), group: None, delay_s: 3 };
             assert_eq!(effect, Effect::Cloud(want));
         }
@@ -178,14 +113,14 @@ mod tests {
                 "input 'group_id': must be 1 to 128 letters, digits and punctuation marks",
             ),
         ] {
-            assert_eq!(Bench::new().error(&MODULE, inputs), error);
+            assert_eq!(Bench::new().error(MODULE, inputs), error);
         }
     }
 
     #[test]
     fn the_id_becomes_the_output() {
         let result = EffectResult::Value(Ok(json!({"message_id": "m-1"})));
-        let done = Bench::new().finish(&MODULE, json!({}), result).unwrap();
+        let done = Bench::new().finish(MODULE, json!({}), result).unwrap();
         assert_eq!(Value::Object(done.outputs), json!({"message_id": "m-1"}));
     }
 }

@@ -1,65 +1,14 @@
 //! `step_functions_start`: starts an AWS Step Functions state machine that the deployment grants.
 
 use super::lambda_invoke::{answer, payload};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
-};
 use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 
 /// What Step Functions takes as input.
 const MAX_INPUT: usize = 256 * 1024;
 const MAX_ARN: usize = 256;
 
-/// The module.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "step_functions_start",
-        name: text("启动状态机", "Start State Machine"),
-        description: text(
-            "启动部署方已授权的 AWS Step Functions 状态机，不等待其结束",
-            "Start an AWS Step Functions state machine that the deployment grants, without waiting for its end",
-        ),
-        icon: "ic_step_functions",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&StepFunctionsStart),
-};
-
-const INPUTS: &[InputSpec] = &[
-    InputSpec::new(
-        "state_machine_arn",
-        ValueType::String,
-        text("状态机 ARN", "State Machine ARN"),
-        text("状态机、其版本或别名的 ARN", "The ARN of the state machine, or of a version or alias of it"),
-    )
-    .required()
-    .constrained(Constraints { pattern: Some("^arn:.*"), max_length: Some(MAX_ARN as u32), ..Constraints::NONE })
-    .logged(),
-    InputSpec::new(
-        "input",
-        ValueType::Any,
-        text("输入", "Input"),
-        text("作为 JSON 传给状态机的值", "What the state machine is given, as JSON"),
-    )
-    .read(Reading::JsonText)
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-];
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "execution_arn",
-    ValueType::String,
-    text("执行 ARN", "Execution ARN"),
-    text("所启动执行的 ARN", "The ARN of the execution that was started"),
-)
-.logged()];
-
-struct StepFunctionsStart;
+pub(crate) struct StepFunctionsStart;
 
 impl Run for StepFunctionsStart {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -91,12 +40,14 @@ mod tests {
     use crate::testing::Bench;
     use serde_json::{Value, json};
 
+    const MODULE: &str = "step_functions_start";
+
     const ARN: &str = "arn:aws:states:eu-west-1:1:stateMachine:m";
 
     #[test]
     fn a_machine_is_started_with_json() {
         for machine in [ARN.to_owned(), format!("{ARN}:live")] {
-            let effect = Bench::new().effect(&MODULE, json!({"state_machine_arn": machine, "input": "{\"a\": 1}"}));
+            let effect = Bench::new().effect(MODULE, json!({"state_machine_arn": machine, "input": "{\"a\": 1}"}));
             assert_eq!(effect, Effect::Cloud(CloudCall::Start { machine, input: json!({"a": 1}) }));
         }
     }
@@ -114,14 +65,14 @@ mod tests {
                 "input 'input': is larger than 262144 bytes",
             ),
         ] {
-            assert_eq!(Bench::new().error(&MODULE, inputs), error);
+            assert_eq!(Bench::new().error(MODULE, inputs), error);
         }
     }
 
     #[test]
     fn the_arn_becomes_the_output() {
         let result = EffectResult::Value(Ok(json!({"execution_arn": "arn:e"})));
-        let done = Bench::new().finish(&MODULE, json!({}), result).unwrap();
+        let done = Bench::new().finish(MODULE, json!({}), result).unwrap();
         assert_eq!(Value::Object(done.outputs), json!({"execution_arn": "arn:e"}));
     }
 }

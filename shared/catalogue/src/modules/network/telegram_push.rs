@@ -1,85 +1,11 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
-use super::push::{
-    self, Answer, ERROR, RESPONSE, Refused, SUCCESS, answer_text, base, bounded, line, named, post, said, switch,
-    timeout, token, url,
-};
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Shape, UiType, ValueType, text,
-};
+use super::push::{self, Answer, Refused, base, bounded, named, post, said, token};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
-const MODES: &[&str] = &["none", "markdown", "markdown_v2", "html"];
-const MODE_LABELS: &[(&str, &str)] = &[("无", "none"), ("Markdown V2", "markdown_v2"), ("MarkdownV2", "markdown_v2")];
-
-const INPUTS: &[InputSpec] = &[
-    line("bot_token", "机器人令牌", "Bot Token", "BotFather 给出的令牌", "The token that BotFather gave").required(),
-    line("chat_id", "会话 ID", "Chat Id", "会话编号或 @频道名", "A chat's id, or @ and a channel's name").required(),
-    line("text", "内容", "Text", "消息内容，最多 4096 字", "The message, of at most 4096 characters")
-        .required()
-        .ui(UiType::CodeEditor)
-        .constrained(Constraints { max_length: Some(4096), ..Constraints::NONE }),
-    line("parse_mode", "格式", "Parse Mode", "消息的标记格式", "How the message is marked up")
-        .or(Fallback::Text("none"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(MODES, MODE_LABELS)),
-    switch(
-        "disable_web_page_preview",
-        text("禁用网页预览", "No Preview"),
-        text("不显示链接的预览", "Whether links are shown without a preview"),
-    ),
-    line("message_thread_id", "话题 ID", "Thread Id", "群组中话题的编号", "The id of a topic in a group"),
-    switch("disable_notification", text("静音", "Silent"), text("不响铃地发送", "Whether it is sent without a sound")),
-    url("api_url", "接口地址", "API URL").or(Fallback::Text("https://api.telegram.org")),
-    timeout(15),
-];
-
-const OUTPUTS: &[OutputSpec] = &[
-    OutputSpec::new("ok", ValueType::Boolean, text("是否成功", "Ok"), text("消息是否已发送", "Whether it was sent")),
-    OutputSpec::new(
-        "message_id",
-        ValueType::Number,
-        text("消息 ID", "Message Id"),
-        text("Telegram 给消息的编号", "Telegram's id of the message"),
-    )
-    .logged(),
-    OutputSpec::new(
-        "chat_id",
-        ValueType::String,
-        text("会话 ID", "Chat Id"),
-        text("消息所在的会话", "The chat that the message is in"),
-    ),
-    OutputSpec::new(
-        "description",
-        ValueType::String,
-        text("响应消息", "Description"),
-        text("Telegram 的说明", "What Telegram said"),
-    ),
-    answer_text("response_json"),
-    ERROR,
-    SUCCESS,
-    RESPONSE,
-];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.network.telegram_push",
-        name: text("Telegram 推送", "Telegram Push"),
-        description: text("以 Telegram 机器人发送消息", "Send a message as a Telegram bot"),
-        icon: "ic_telegram",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -153,18 +79,20 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.network.telegram_push";
+
     #[test]
     fn the_message_goes_to_the_bots_address() {
         let inputs = json!({"bot_token": "12:ab-C_", "chat_id": -100, "text": "hi", "parse_mode": "HTML",
                             "disable_notification": true, "api_url": "http://localhost:9/"});
-        let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+        let (request, body) = sent(Bench::new().effect(MODULE, inputs));
         assert_eq!(request.url, "http://localhost:9/bot12:ab-C_/sendMessage");
         let expected = json!({"chat_id": "-100", "text": "hi", "disable_notification": true, "parse_mode": "HTML"});
         assert_eq!(body, expected);
         let parsed = |mode: &str| {
             let inputs = json!({"bot_token": "1:a", "chat_id": 1, "text": "x", "parse_mode": mode,
                                 "disable_web_page_preview": true, "message_thread_id": "7"});
-            let body = sent(Bench::new().effect(&MODULE, inputs)).1;
+            let body = sent(Bench::new().effect(MODULE, inputs)).1;
             assert_eq!((&body["disable_web_page_preview"], &body["message_thread_id"]), (&json!(true), &json!(7)));
             body["parse_mode"].clone()
         };
@@ -188,14 +116,14 @@ mod tests {
             (json!({"bot_token": "1:a", "text": "x"}), "chat_id"),
             (json!({"bot_token": "1:a", "chat_id": 1, "text": "x".repeat(4097)}), "text"),
         ] {
-            let error = Bench::new().error(&MODULE, inputs);
+            let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
         }
     }
 
     #[test]
     fn answers_are_judged_and_the_token_stays_secret() {
-        let finish = |result| Bench::new().finish(&MODULE, json!({"bot_token": "12:secret"}), result);
+        let finish = |result| Bench::new().finish(MODULE, json!({"bot_token": "12:secret"}), result);
         let done = finish(answered(200, &json!({"ok": true, "result": {"message_id": 5}}))).unwrap();
         assert_eq!(done.outputs["message_id"], json!(5));
         let answer = json!({"ok": true, "result": {"message_id": 5, "chat": {"id": -100}}});

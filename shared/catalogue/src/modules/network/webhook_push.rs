@@ -1,105 +1,13 @@
 //! `vflow.network.webhook_push`: sends a message to an address of one's own: as JSON, as a form, or as a text.
 
 use super::encode::{form, header_fields};
-use super::push::{
-    self, Answer, Body, ERROR, RESPONSE, STATUS_CODE, SUCCESS, address, answer_text, either, line, named, request,
-    timeout, url,
-};
+use super::push::{self, Answer, Body, address, either, named, request};
 use crate::charset::Charset;
-use crate::descriptor::{
-    Category, Constraints, Descriptor, Fallback, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
-};
 use crate::effects::EffectResult;
-use crate::module::{Action, Behaviour, Call, Done, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
-const BODY_LABELS: &[(&str, &str)] = &[
-    ("自定义JSON", "custom_json"),
-    ("自定义 JSON", "custom_json"),
-    ("Custom JSON", "custom_json"),
-    ("文本", "raw"),
-    ("Text", "raw"),
-    ("Raw Text", "raw"),
-    ("表单", "form"),
-];
-
-const INPUTS: &[InputSpec] = &[
-    url("url", "推送地址", "URL").required(),
-    line("method", "请求方法", "Method", "请求方法", "How it is sent")
-        .or(Fallback::Text("POST"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["POST", "PUT", "PATCH"], &[])),
-    line("body_type", "内容格式", "Body Type", "请求体的格式", "What the body is")
-        .or(Fallback::Text("json"))
-        .ui(UiType::Dropdown)
-        .constrained(Constraints::one_of(&["json", "custom_json", "raw", "form"], BODY_LABELS)),
-    line("title", "标题", "Title", "消息标题", "The message's title"),
-    line("message", "消息内容", "Message", "消息内容；custom_json 之外必填", "The message; needed but for custom_json")
-        .ui(UiType::CodeEditor),
-    line(
-        "custom_json_body",
-        "JSON 内容",
-        "Custom JSON",
-        "格式为 custom_json 时发送的 JSON",
-        "The JSON that custom_json sends",
-    )
-    .read(Reading::JsonText)
-    .ui(UiType::CodeEditor)
-    .constrained(Constraints { language: Some("json"), ..Constraints::NONE }),
-    line(
-        "raw_body",
-        "自定义文本",
-        "Raw Body",
-        "格式为 raw 时代替标题和消息发送",
-        "What raw sends instead of title and message",
-    ),
-    line(
-        "form_fields_json",
-        "表单字段 JSON",
-        "Form Fields",
-        "格式为 form 时代替标题和消息发送的字段 (JSON 对象)",
-        "The fields that form sends instead of title and message, as a JSON object",
-    ),
-    line("headers_json", "请求头 JSON", "Headers As JSON", "JSON 对象形式的请求头", "HTTP headers as a JSON object"),
-    InputSpec::new(
-        "headers",
-        ValueType::Dictionary,
-        text("请求头", "Headers"),
-        text("自定义HTTP请求头", "Custom HTTP headers"),
-    )
-    .ui(UiType::KeyValueEditor),
-    line("content", "内容", "Content", "message 的别名，以此名发送", "Another name of message, and sent under it")
-        .ui(UiType::CodeEditor),
-    InputSpec::new(
-        "payload",
-        ValueType::Any,
-        text("请求体", "Payload"),
-        text("给出时代替其余内容作为 JSON 发送", "Sent as JSON instead of all the rest, if given"),
-    )
-    .read(Reading::JsonText)
-    .ui(UiType::CodeEditor),
-    timeout(15),
-];
-
-const OUTPUTS: &[OutputSpec] = &[SUCCESS, STATUS_CODE, answer_text("response_body"), ERROR, RESPONSE];
-
-/// Under its long id.
-pub const MODULE: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.network.webhook_push",
-        name: text("Webhook 推送", "Webhook Push"),
-        description: text("向任意地址推送消息", "Send a message to any address"),
-        icon: "ic_webhook",
-        category: Category::Network,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Send),
-};
-
-struct Send;
+pub(crate) struct Send;
 
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -199,6 +107,8 @@ mod tests {
     use super::*;
     use crate::testing::Bench;
 
+    const MODULE: &str = "vflow.network.webhook_push";
+
     #[test]
     fn title_and_content_or_a_payload_go_out() {
         for (inputs, expected) in [
@@ -210,7 +120,7 @@ mod tests {
             let mut inputs = inputs;
             inputs["url"] = json!("https://a.test/hook?x=1");
             inputs["headers"] = json!({"X-Key": "k"});
-            let (request, body) = sent(Bench::new().effect(&MODULE, inputs));
+            let (request, body) = sent(Bench::new().effect(MODULE, inputs));
             assert_eq!((request.url.as_str(), body), ("https://a.test/hook?x=1", expected));
             assert_eq!(request.headers[0], ("X-Key".to_owned(), "k".to_owned()));
         }
@@ -228,14 +138,14 @@ mod tests {
             (json!({"url": "http://a", "body_type": "自定义JSON"}), "custom_json_body"),
             (json!({"url": "http://a", "body_type": "form", "form_fields_json": "x"}), "form_fields_json"),
         ] {
-            let error = Bench::new().error(&MODULE, inputs);
+            let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
         }
     }
 
     #[test]
     fn the_answer_is_an_output_and_a_refusal_a_failure() {
-        let finish = |status, body| Bench::new().finish(&MODULE, json!({}), answered(status, &body));
+        let finish = |status, body| Bench::new().finish(MODULE, json!({}), answered(status, &body));
         let done = finish(202, json!({"id": 1})).unwrap();
         let expected = json!({"success": true, "status_code": 202, "response_body": "{\"id\":1}", "error": "",
                               "response": {"id": 1}});

@@ -1,10 +1,7 @@
 //! `vflow.system.js`, `vflow.system.lua`: a script of the workflow's author, which sees `inputs` and whose value is the step's output.
 
-use crate::descriptor::{
-    Category, Constraints, Descriptor, InputSpec, OutputSpec, Reading, Shape, UiType, ValueType, text,
-};
 use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
-use crate::module::{Action, Behaviour, Call, Done, Failure, Module, ModuleError, Run};
+use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use expr::Numeric;
 use serde_json::Value;
 
@@ -14,77 +11,10 @@ const MAX_SCRIPT: usize = 64 * 1024;
 /// The largest whole number up to which floats have every one.
 const EXACT: i128 = 1 << 53;
 
-const fn inputs(language: &'static str) -> [InputSpec; 2] {
-    [
-        InputSpec::new(
-            "script",
-            ValueType::String,
-            text("脚本", "Script"),
-            text("一个表达式,或以 return 返回结果的语句", "One expression, or statements that return the result"),
-        )
-        .required()
-        .read(Reading::Raw)
-        .ui(UiType::CodeEditor)
-        .constrained(Constraints {
-            max_length: Some(MAX_SCRIPT as u32),
-            language: Some(language),
-            ..Constraints::NONE
-        }),
-        InputSpec::new(
-            "inputs",
-            ValueType::Dictionary,
-            text("脚本参数", "Inputs"),
-            text("脚本中名为 inputs 的数据", "What the script sees as `inputs`"),
-        )
-        .ui(UiType::KeyValueEditor),
-    ]
-}
+pub(crate) struct Script(Language);
 
-const JS_INPUTS: &[InputSpec] = &inputs("javascript");
-const LUA_INPUTS: &[InputSpec] = &inputs("lua");
-
-const OUTPUTS: &[OutputSpec] = &[OutputSpec::new(
-    "outputs",
-    ValueType::Any,
-    text("脚本返回值", "Outputs"),
-    text("脚本返回的值", "What the script returned"),
-)];
-
-/// JavaScript.
-pub const JS: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.system.js",
-        name: text("执行 JavaScript 脚本", "JavaScript"),
-        description: text(
-            "在隔离环境中执行 JavaScript 脚本:没有文件和网络,内存和时间有限",
-            "Runs a JavaScript script in isolation: no files, no network, little memory and time",
-        ),
-        icon: "ic_code",
-        category: Category::System,
-        shape: Shape::NONE,
-        can_start: true,
-        inputs: JS_INPUTS,
-        outputs: OUTPUTS,
-    },
-    behaviour: Behaviour::Run(&Script(Language::Js)),
-};
-
-/// Luau.
-pub const LUA: Module = Module {
-    descriptor: Descriptor {
-        id: "vflow.system.lua",
-        name: text("执行 Lua 脚本", "Lua"),
-        description: text(
-            "在隔离环境中执行 Lua (Luau) 脚本:没有文件和网络,内存和时间有限",
-            "Runs a Lua (Luau) script in isolation: no files, no network, little memory and time",
-        ),
-        inputs: LUA_INPUTS,
-        ..JS.descriptor
-    },
-    behaviour: Behaviour::Run(&Script(Language::Lua)),
-};
-
-struct Script(Language);
+pub(crate) const JS: Script = Script(Language::Js);
+pub(crate) const LUA: Script = Script(Language::Lua);
 
 impl Run for Script {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
@@ -144,15 +74,18 @@ mod tests {
     use model::Level;
     use serde_json::json;
 
+    const JS: &str = "vflow.system.js";
+    const LUA: &str = "vflow.system.lua";
+
     #[test]
     fn a_script_goes_out_as_it_was_written_with_the_steps_time_and_chance() {
         let source = "return `{{x}} [[y]] ${inputs.a}`";
         let inputs = json!({"script": source, "inputs": "{\"a\": 1}"});
-        let Effect::Script(call) = Bench::new().effect(&JS, inputs.clone()) else { panic!("no script") };
+        let Effect::Script(call) = Bench::new().effect(JS, inputs.clone()) else { panic!("no script") };
         assert_eq!((call.source.as_str(), call.language), (source, Language::Js));
         assert_eq!((json!(call.inputs), call.now_ms), (json!({"a": 1}), 1_700_000_000_123));
-        assert_eq!(Bench::new().effect(&JS, inputs), Effect::Script(call));
-        let Effect::Script(call) = Bench::new().effect(&LUA, json!({"script": "1"})) else { panic!("no script") };
+        assert_eq!(Bench::new().effect(JS, inputs), Effect::Script(call));
+        let Effect::Script(call) = Bench::new().effect(LUA, json!({"script": "1"})) else { panic!("no script") };
         assert_eq!((call.language, call.inputs.len()), (Language::Lua, 0));
     }
 
@@ -167,13 +100,13 @@ mod tests {
                 "input 'inputs': has the integer 9007199254740993 in 'o', which scripts cannot hold exactly: pass it as a text",
             ),
         ] {
-            assert_eq!(Bench::new().error(&JS, inputs), want);
+            assert_eq!(Bench::new().error(JS, inputs), want);
         }
     }
 
     #[test]
     fn the_value_is_the_output_the_lines_go_to_the_log_and_a_failure_keeps_its_nature() {
-        let finish = |result| Bench::new().finish(&LUA, json!({"script": "1"}), EffectResult::Value(result));
+        let finish = |result| Bench::new().finish(LUA, json!({"script": "1"}), EffectResult::Value(result));
         let done = finish(Ok(json!({"value": {"a": 1}, "log": [["warning", "careful"]]}))).unwrap();
         assert_eq!(json!(done.outputs), json!({"outputs": {"a": 1}}));
         assert_eq!(done.log, [(Level::Warning, "careful".to_owned())]);

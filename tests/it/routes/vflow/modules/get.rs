@@ -26,7 +26,7 @@ async fn every_module_can_be_shown_and_its_help_is_there() {
     let page = host.call("GET", "/api/v1/docs/modules").send().await;
     let page = std::str::from_utf8(&page.bytes).unwrap().to_owned();
     for module in catalogue::all() {
-        let id = module.descriptor.id;
+        let id = module.id;
         let answer = host.call("GET", &format!("/api/v1/modules/{id}")).bearer(&token).send().await;
         assert_eq!(answer.status, 200, "{id}");
         assert!(answer.body["data"]["inputs"].as_array().unwrap().iter().all(|input| input["uiType"].is_string()));

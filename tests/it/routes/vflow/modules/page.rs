@@ -8,8 +8,8 @@ async fn the_manual_says_all_in_both_languages_and_loads_nothing() {
     assert!(answer.header("content-security-policy").unwrap().starts_with("default-src 'none';"));
     let page = std::str::from_utf8(&answer.bytes).unwrap();
     for module in catalogue::all() {
-        let descriptor = &module.descriptor;
-        assert!(page.contains(&format!("<code>{}</code>", descriptor.id)), "{}", descriptor.id);
+        let descriptor = module.descriptor;
+        assert!(page.contains(&format!("<code>{}</code>", module.id)), "{}", module.id);
         for text in [descriptor.name.zh, descriptor.name.en] {
             assert!(page.contains(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")), "{text}");
         }

@@ -234,13 +234,15 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LONG, SHORT};
+    use super::super::LONG;
     use crate::effects::{Effect, FilePart, HttpRequest};
     use crate::testing::Bench;
-    use crate::{Action, Module, ModuleError};
+    use crate::{Action, ModuleError};
     use serde_json::{Value, json};
 
-    fn sent(module: &Module, mut inputs: Value) -> (HttpRequest, Vec<FilePart>) {
+    const SHORT: &str = "http_request";
+
+    fn sent(module: &str, mut inputs: Value) -> (HttpRequest, Vec<FilePart>) {
         inputs["url"] = json!("http://a.test/");
         match Bench::new().effect(module, inputs) {
             Effect::Http { request, files, .. } => (request, files),
@@ -289,7 +291,7 @@ mod tests {
             (json!({"body_type": "none", "body": "x"}), None, ""),
             (json!({"body_type": "无", "body": "x"}), None, ""),
         ] {
-            for module in [&SHORT, &LONG] {
+            for module in [SHORT, LONG] {
                 for method in ["POST", "GET", "HEAD", "DELETE"] {
                     let mut inputs = inputs.clone();
                     inputs["method"] = json!(method);
@@ -323,13 +325,13 @@ mod tests {
                 "中".as_bytes(),
             ),
         ] {
-            assert_eq!(sent(&SHORT, inputs.clone()).0.body.as_deref(), Some(bytes), "{inputs}");
+            assert_eq!(sent(SHORT, inputs.clone()).0.body.as_deref(), Some(bytes), "{inputs}");
         }
     }
 
     #[test]
     fn files_go_out_from_base64_and_from_the_account() {
-        for module in [&SHORT, &LONG] {
+        for module in [SHORT, LONG] {
             for inputs in [
                 json!({"body_base64": "iVBO\nRw=="}),
                 json!({"body_type": "file", "body_base64": "iVBORw"}),
@@ -353,7 +355,7 @@ mod tests {
             "t": "é", "n": [1, null], "q\"": {"text": "x", "content_type": "text/x"},
             "p": {"base64": "AP8=", "filename": "a.bin"}, "f": {"file": "d/r.json"},
         }});
-        let (request, files) = sent(&LONG, inputs.clone());
+        let (request, files) = sent(LONG, inputs.clone());
         let body = request.body.unwrap();
         let expected = [
             "--B\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\né\r\n".as_bytes(),
@@ -370,7 +372,7 @@ mod tests {
         // A boundary of its own, the same each time.
         let mut inputs = inputs;
         inputs["headers"] = json!({});
-        let types: Vec<_> = (0..2).map(|_| kind(&sent(&SHORT, inputs.clone()).0).to_owned()).collect();
+        let types: Vec<_> = (0..2).map(|_| kind(&sent(SHORT, inputs.clone()).0).to_owned()).collect();
         assert!(types[0].starts_with("multipart/form-data; boundary=sluice") && types[0] == types[1], "{types:?}");
     }
 
@@ -431,7 +433,7 @@ mod tests {
         ] {
             let mut inputs = inputs;
             inputs["url"] = json!("http://a.test/");
-            match Bench::new().start(&SHORT, inputs) {
+            match Bench::new().start(SHORT, inputs) {
                 Err(error @ ModuleError::Input { .. }) => assert_eq!(error.to_string(), message),
                 Ok(Action::Effect(effect)) => panic!("{message}: {effect:?}"),
                 other => panic!("{message}: {other:?}"),

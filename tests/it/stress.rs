@@ -143,6 +143,26 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_host_that_is_stopped_gives_back_is_no_try() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": 1}}]});
+    let id = world.workflow(steps).await;
+    let run = world.accept(&id).await.id;
+    for _ in 0..5 {
+        let gate = Gate::dying_after_each("claim");
+        let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+        world.deliver_up_to(1, &dying, &gate, Duration::ZERO).await;
+        assert_eq!(world.row(run).await.attempts, 1);
+        assert_eq!(sweep::give_back(&world.engine).await.unwrap(), 1);
+        assert_eq!(world.row(run).await.attempts, 0);
+        assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver { freed: 0, hinted: 1 });
+    }
+    world.work().await;
+    assert_eq!(world.row(run).await.status, Status::Completed);
+    assert_eq!(sweep::give_back(&world.engine).await.unwrap(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_given_up_says_where_and_why() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "never"}}]});

@@ -34,6 +34,10 @@ const ENDPOINT: &str = "http://embedded.invalid";
 const VISIBILITY: Duration = Duration::from_mins(5);
 /// How long what is under way may take when the process is asked to stop: above what a synchronous run may take.
 const GRACE: Duration = Duration::from_secs(30);
+/// What is logged then, if it fails.
+const COUNTS: &str = "runs under way were not all given back; being interrupted counts as a try of theirs";
+/// How long giving back what is still under way may take then.
+const GIVE_BACK: Duration = Duration::from_secs(5);
 /// Scripts that run at the same time, at most three of one account.
 const SCRIPTS: usize = 6;
 
@@ -150,6 +154,7 @@ impl Host {
         let handle = workers::run_execution::handle;
         tasks.push(tokio::spawn(pump::steps(engine.clone(), self.steps, handle, stopped.clone())));
         tasks.push(tokio::spawn(pump::ticks(engine, self.embedded.clone(), stopped.clone())));
+        let engine = self.context.engine.clone();
         let gateway = Gateway::new(self.router, self.context, self.embedded);
         tasks.push(tokio::spawn(listener::serve(self.listener, gateway, stopped)));
         let mut signals = self.signals;
@@ -164,9 +169,14 @@ impl Host {
             }
         };
         tokio::select! {
-            () = ended => {}
+            () = ended => return,
             () = signals.recv() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
             () = tokio::time::sleep(GRACE) => tracing::warn!("what was under way is given up; it goes on at the next start"),
+        }
+        match tokio::time::timeout(GIVE_BACK, sweep::give_back(&engine)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "{COUNTS}"),
+            Err(_) => tracing::warn!("{COUNTS}"),
         }
     }
 }

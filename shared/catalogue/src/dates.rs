@@ -9,6 +9,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The names of the formats.
 pub const FORMATS: &[&str] =
@@ -37,6 +38,12 @@ const READ: &[&str] = &[
     "%Y/%m/%d",
     "%Y/%m/%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y.%m.%d",
+    "%Y.%m.%d %H:%M",
+    "%Y.%m.%d %H:%M:%S",
 ];
 
 /// What HTTP allows beside RFC 2822, always in UTC.
@@ -62,6 +69,7 @@ pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>,
 
 /// The zone of that name: an IANA name, or a distance from UTC.
 pub fn named(text: &str) -> Option<TimeZone> {
+    let text = if text.eq_ignore_ascii_case("z") { "UTC" } else { text };
     let known = TimeZoneDatabase::bundled().get(text).ok().filter(|zone| !zone.is_unknown());
     known.or_else(|| offset(text).map(TimeZone::fixed))
 }
@@ -155,10 +163,23 @@ fn written(text: &str, local: &Zoned) -> Option<Zoned> {
         return counted(text.parse().ok()?, local);
     }
     if is_bare_time(text) {
-        let time: Time = text.parse().ok()?;
+        let time: Time = two_digits(text).parse().ok()?;
         return local.date().to_datetime(time).to_zoned(local.time_zone().clone()).ok();
     }
-    iso(text, local).or_else(|| patterned(text, local)).or_else(|| mailed(text))
+    iso(text, local).or_else(|| patterned(text, local)).or_else(|| spaced(text, local)).or_else(|| mailed(text))
+}
+
+/// A time of day with the hour in two digits, as ISO 8601 has it.
+fn two_digits(text: &str) -> Cow<'_, str> {
+    if text.find(':') == Some(1) { Cow::Owned(format!("0{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// A date and a time with a zone behind a space, as logs and databases write it: `2026-01-31 09:30:00 +0800`.
+fn spaced(text: &str, local: &Zoned) -> Option<Zoned> {
+    let (moment, zone) = text.rsplit_once(' ')?;
+    let zone = named(zone).filter(|_| moment.contains(':'))?;
+    let local = local.with_time_zone(zone);
+    iso(moment, &local).or_else(|| patterned(moment, &local))
 }
 
 /// A date of a mail's or an HTTP answer's header.
@@ -204,8 +225,11 @@ fn iso(text: &str, local: &Zoned) -> Option<Zoned> {
 
 fn patterned(text: &str, local: &Zoned) -> Option<Zoned> {
     let mut read = READ.iter().find_map(|pattern| BrokenDownTime::parse(pattern, text).ok())?;
-    if read.year().is_none() {
-        read.set_year(Some(local.year())).ok()?;
+    match read.year() {
+        None => read.set_year(Some(local.year())).ok()?,
+        // `1.2.3` is a version; a year has four digits.
+        Some(year) if year < 1000 => return None,
+        Some(_) => {}
     }
     let time = read.to_time().unwrap_or(Time::midnight());
     read.to_date().ok()?.to_datetime(time).to_zoned(local.time_zone().clone()).ok()

@@ -100,14 +100,12 @@ impl<'a> Inputs<'a> {
         whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }
 
-    /// The value as a boolean; the words `true` and `false` count, nothing is false.
+    /// The value as a boolean; the words that equal one in a condition count, and 1 and 0. Nothing is false.
     pub fn boolean(&self, name: &'static str) -> Result<bool, ModuleError> {
         match self.value(name) {
-            Value::Bool(boolean) => Ok(boolean),
             Value::Null => Ok(false),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            Value::String(text) if text.eq_ignore_ascii_case("false") || text.is_empty() => Ok(false),
-            _ => Err(ModuleError::input(name, "must be true or false")),
+            Value::String(text) if text.is_empty() => Ok(false),
+            value => expr::boolean_of(&value).ok_or_else(|| ModuleError::input(name, "must be true or false")),
         }
     }
 

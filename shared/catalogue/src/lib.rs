@@ -7,6 +7,7 @@
 
 pub mod categories;
 pub mod charset;
+pub mod chinese;
 pub mod dates;
 pub mod descriptor;
 pub mod effects;
@@ -24,6 +25,7 @@ pub mod variables;
 
 pub use categories::{CATEGORIES, CategoryFacts};
 pub use charset::Charset;
+pub use chinese::chinese;
 pub use dates::{day_of, is_date, is_time, time_of};
 pub use descriptor::{
     Category, Constraints, Descriptor, Example, Fallback, InputSpec, OutputSpec, Reading, Text, UiType, ValueType,

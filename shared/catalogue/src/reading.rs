@@ -14,7 +14,7 @@ pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, 
     }
     let tree = Tree::parse(value)?;
     let (Some(input), Value::String(text)) = (input, value) else { return Ok(tree) };
-    let structured = matches!(input.kind, ValueType::Dictionary | ValueType::List);
+    let structured = matches!(input.kind, ValueType::Dictionary | ValueType::List) || holds_json(input, parameters);
     let must = input.reading == Reading::JsonText && is_asked(parameters);
     if !(structured || must || input.reading == Reading::JsonText && !is_raw(parameters)) {
         return Ok(tree);
@@ -30,6 +30,16 @@ pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, 
         Ok(json) => Ok(json),
         Err(error) if must => Err(error),
         Err(_) => Ok(tree),
+    }
+}
+
+/// Whether a text in an input that takes other values, too, is read as JSON by its module. vFlow has fields for dictionaries as JSON texts, such as
+/// `headers_json`; and the value of a variable is what its type says.
+fn holds_json(input: &InputSpec, parameters: &Map<String, Value>) -> bool {
+    match input.id {
+        "json" | "input" | "input_list" => true,
+        "value" => matches!(constant(parameters, "type").as_str(), "dictionary" | "list" | "字典" | "列表"),
+        id => id.ends_with("_json"),
     }
 }
 
@@ -94,6 +104,15 @@ mod tests {
             ("list_sort", "list", json!({"list": "[\"[[a]]\", [[b]]]"}), true),
             ("lambda_invoke", "payload", json!({"payload": text}), true),
             ("step_functions_start", "input", json!({"input": text}), true),
+            ("vflow.network.webhook_push", "headers_json", json!({"headers_json": text, "body_type": "raw"}), true),
+            ("vflow.network.webhook_push", "form_fields_json", json!({"form_fields_json": text}), true),
+            ("vflow.feishu.send_message", "content_json", json!({"content_json": text}), true),
+            ("vflow.data.parse_json", "json", json!({"json": text}), true),
+            ("json_query", "input", json!({"input": text}), true),
+            ("foreach", "input_list", json!({"input_list": "[\"[[a]]\", 1]"}), true),
+            ("foreach", "input_list", json!({"input_list": "a [[t]]"}), false),
+            ("vflow.variable.create", "value", json!({"value": text, "type": "字典"}), true),
+            ("vflow.variable.create", "value", json!({"value": text}), false),
             ("output", "value", json!({"value": text}), false),
         ] {
             assert_eq!(is_json(module, name, &parameters), expected, "{module} {parameters}");

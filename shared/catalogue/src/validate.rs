@@ -1,5 +1,6 @@
 //! What is wrong with a step's parameters, as far as that shows before it runs.
 
+use crate::chinese;
 use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
 use crate::reading;
 use expr::{Numeric, text_of};
@@ -74,7 +75,9 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
                     Some(constant) => constant.clone(),
                     None => return begins_wrong(input, given),
                 },
-                Err(error) => return Some(Wrong::value(error.to_string(), format!("无法解析：{error}"))),
+                Err(error) => {
+                    return Some(Wrong::value(error.to_string(), format!("无法解析：{}", chinese(&error.to_string()))));
+                }
             }
         }
     };

@@ -93,11 +93,11 @@ fn refused(look: &mut Look<'_>) {
     let Err(error) = program::compile(look.definition) else { return };
     match error {
         crate::Error::InvalidSteps { index, reason, .. } if !look.has_error(index) => {
-            let said = Said::new(reason.clone(), format!("无法运行：{reason}"));
+            let said = Said::new(reason.clone(), format!("无法运行：{}", catalogue::chinese(&reason)));
             look.at_step(index, "", Finding::error("invalid_step", said));
         }
         crate::Error::Invalid { field, reason } if !look.found.iter().any(|finding| finding.path == field) => {
-            let said = Said::new(format!("{field}: {reason}"), format!("{field}：{reason}"));
+            let said = Said::new(format!("{field}: {reason}"), format!("{field}：{}", catalogue::chinese(&reason)));
             look.found.push(Finding { path: field, ..Finding::error("invalid_field", said) });
         }
         _ => {}

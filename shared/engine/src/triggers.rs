@@ -1,5 +1,6 @@
 //! What starts a workflow from outside: its triggers in any of their spellings, and whether an event is one that they wait for.
 
+use catalogue::Descriptor;
 use expr::{Operator, compare, text_of};
 use model::workflow::unwrap_typed;
 use model::{Definition, Step};
@@ -99,6 +100,23 @@ pub fn told(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)>
 /// Whether a trigger of the list has that id, by which steps refer to what started the run.
 pub fn has_id(definition: &Definition, id: &str) -> bool {
     definition.triggers.iter().any(|trigger| trigger.get("id").and_then(Value::as_str) == Some(id))
+}
+
+/// A trigger that steps can refer to: its id, its name, and what it gives.
+pub type Referable<'a> = (&'a str, Option<&'a str>, &'static Descriptor);
+
+/// The triggers of the list that steps can refer to.
+pub fn referable(definition: &Definition) -> Vec<Referable<'_>> {
+    let is_step = |id: &str| definition.steps.iter().any(|step| step.id == id);
+    definition.triggers.iter().filter_map(refers).filter(|(id, ..)| !is_step(id)).collect()
+}
+
+fn refers(trigger: &Value) -> Option<Referable<'_>> {
+    let trigger = trigger.as_object()?;
+    let (word, _) = told(trigger)?;
+    let module = catalogue::find(word).or_else(|| catalogue::find(&format!("trigger_{}", kind(word))))?;
+    let name = trigger.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    Some((trigger.get("id")?.as_str()?, name, &module.descriptor))
 }
 
 /// How many triggers there are, of its list and among its steps, switched on or off.

@@ -9,12 +9,14 @@ use crate::scope::Warning;
 
 pub(crate) use kind::kind;
 pub use moment::Moment;
-pub use number::Numeric;
+pub use number::{Numeric, order as numeric_order};
 pub(crate) use pattern::{Compiled, PROGRAM, Pattern};
 pub(crate) use textual::text;
+pub use truth::boolean_of;
 pub(crate) use truth::truth;
 
 mod contains;
+mod decimal;
 mod equality;
 mod kind;
 mod moment;

@@ -12,13 +12,13 @@
 pub mod limits;
 pub mod locate;
 
-pub use compare::{Moment, Numeric, compare};
+pub use compare::{Moment, Numeric, boolean_of, compare, numeric_order};
 pub use condition::Condition;
 pub use error::{EvalError, ParseError, PatternError};
 pub use expression::Expression;
 pub use extract::Extractor;
 pub use operator::Operator;
-pub use parts::header_field;
+pub use parts::{Owner, header_field};
 pub use reference::{Head, Part, Reference};
 pub use scope::{Scope, Warning};
 pub use template::Template;

@@ -11,12 +11,14 @@ use crate::error::EvalError;
 use crate::reference::Part;
 
 pub use dictionary::header_field;
+pub use names::Owner;
 pub(crate) use number::exact_integer;
 pub(crate) use slice::range;
 
 mod boolean;
 mod dictionary;
 mod list;
+mod names;
 mod number;
 mod slice;
 mod string;

@@ -1,6 +1,7 @@
 //! Conditions and expressions that cannot be parsed, with the place.
 
 use super::{Finding, Look};
+use catalogue::chinese;
 use expr::{Condition, Expression, ParseError};
 use model::Said;
 use serde_json::Value;
@@ -24,7 +25,7 @@ fn syntax(code: &'static str, text: &str, error: &ParseError) -> Finding {
         .map_or(&*reason, |(_, reason)| reason);
     let said = Said::new(
         format!("cannot be read: at character {shown}: {reason}"),
-        format!("无法解析：第 {shown} 个字符处：{reason}"),
+        format!("无法解析：第 {shown} 个字符处：{}", chinese(reason)),
     );
     Finding::error(code, said).within(text, &(start..text.len().max(start)))
 }

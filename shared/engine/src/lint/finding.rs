@@ -1,6 +1,7 @@
 //! One finding.
 
 use crate::Error;
+use catalogue::chinese;
 use model::Said;
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -81,13 +82,13 @@ impl Finding {
 
     /// What an error says, as a finding.
     pub fn of(error: &Error) -> Self {
-        let said = |reason: &str| Said::new(reason, format!("不被接受：{reason}"));
+        let said = |reason: &str| Said::new(reason, format!("不被接受：{}", chinese(reason)));
         match error {
             Error::Invalid { field, reason } => {
                 let named = format!("{field}: {reason}");
                 Self {
                     path: field.clone(),
-                    ..Self::error("invalid_field", Said::new(&named, format!("{field}：{reason}")))
+                    ..Self::error("invalid_field", Said::new(&named, format!("{field}：{}", chinese(reason))))
                 }
             }
             Error::InvalidSteps { index, step_id, reason } => {

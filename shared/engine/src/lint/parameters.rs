@@ -4,7 +4,7 @@ use super::{Finding, Look, Severity};
 use crate::program::policy::{self, Policy, is_policy};
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
-use catalogue::{Behaviour, Block, Descriptor, Module};
+use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
 use model::workflow::unwrap_typed;
 use model::{Said, Step, nearest};
 use serde_json::{Map, Value};
@@ -37,7 +37,7 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
         if let Err(reason) = Policy::read(&alone) {
             let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
-            let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{reason}"));
+            let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
             look.at_step(at, &format!("parameters.{name}"), Finding::error("invalid_policy", said));
         }
     }
@@ -115,6 +115,6 @@ fn tried(look: &mut Look<'_>, at: usize, refusal: Refusal, refused: &[String]) {
         }
         return;
     }
-    let said = Said::new(format!("'{input}' {reason}"), format!("'{input}' 的值不被接受：{reason}"));
+    let said = Said::new(format!("'{input}' {reason}"), format!("'{input}' 的值不被接受：{}", chinese(&reason)));
     look.at_step(at, &format!("parameters.{input}"), Finding::error("invalid_value", said));
 }

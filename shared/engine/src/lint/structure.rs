@@ -2,7 +2,7 @@
 
 use super::layout::target;
 use super::{Finding, Look};
-use catalogue::{Behaviour, Block};
+use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ pub(super) fn check(look: &mut Look<'_>) {
     }
     modules(look);
     if let Some(unpaired) = look.layout.unpaired.clone() {
-        let said = Said::new(unpaired.reason.clone(), format!("块不成对：{}", unpaired.reason));
+        let said = Said::new(unpaired.reason.clone(), format!("块不成对：{}", chinese(&unpaired.reason)));
         look.at_step(unpaired.index, "", Finding::error("unpaired_block", said));
         return;
     }

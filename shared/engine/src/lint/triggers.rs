@@ -2,7 +2,7 @@
 
 use super::{Finding, Look};
 use crate::{Error, schedule, triggers};
-use catalogue::{Category, Module};
+use catalogue::{Category, Module, chinese};
 use model::{Definition, Said, nearest};
 use serde_json::{Map, Value};
 
@@ -36,7 +36,7 @@ pub(super) fn check(look: &mut Look<'_>) {
 }
 
 fn wrong(setting: &str, reason: &str) -> Finding {
-    let said = Said::new(format!("'{setting}' {reason}"), format!("'{setting}' 的值不被接受：{reason}"));
+    let said = Said::new(format!("'{setting}' {reason}"), format!("'{setting}' 的值不被接受：{}", chinese(reason)));
     Finding::error("invalid_trigger", said)
 }
 

@@ -147,6 +147,8 @@ pub struct Renewal {
     pub fence: u64,
     /// The new end of the lease; the row is due then.
     pub lease_until: Timestamp,
+    /// How often the row counts as claimed from now on; `None` = as it does.
+    pub attempts: Option<u32>,
 }
 
 /// Ends a run from outside: a stop, or a deadline.

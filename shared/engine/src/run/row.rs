@@ -168,8 +168,13 @@ impl Run {
     /// Keeps the row while an effect is under way.
     pub(super) async fn renew(&mut self) -> Result<bool, Error> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
-        let renewal =
-            Renewal { account: self.row.account.clone(), id: self.row.id, fence: self.row.fence, lease_until };
+        let renewal = Renewal {
+            account: self.row.account.clone(),
+            id: self.row.id,
+            fence: self.row.fence,
+            lease_until,
+            attempts: None,
+        };
         let kept = self.engine.ports.executions.renew(&renewal).await? == Committed::Done;
         self.row.lease_until = Some(lease_until);
         self.meter_renewal();

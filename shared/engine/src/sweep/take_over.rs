@@ -47,6 +47,26 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
     Ok(done)
 }
 
+/// Gives back what this process has claimed and will not bring to its end, because it was asked to stop: the next one goes on at once, and
+/// what the run is tried again for is not held against it. To be called when nothing is claimed any more.
+pub async fn give_back(engine: &Engine) -> Result<usize, Error> {
+    let until = engine.ports.clock.now().plus(engine.config.lease);
+    let mut given = 0;
+    for shard in 0..DUE_SHARDS {
+        for due in engine.ports.executions.due(shard, until, MOST).await? {
+            let now = engine.ports.clock.now();
+            let Some(row) = engine.ports.executions.read(&due.account, due.id).await? else { continue };
+            if row.status.is_terminal() || row.lease_until.is_none_or(|until| until <= now) {
+                continue;
+            }
+            let attempts = Some(row.attempts.saturating_sub(1));
+            let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now, attempts };
+            given += usize::from(engine.ports.executions.renew(&end).await?.is_done());
+        }
+    }
+    Ok(given)
+}
+
 async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
     let executions = &engine.ports.executions;
     let now = engine.ports.clock.now();
@@ -62,7 +82,7 @@ async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
     let claimed = row.lease_until.is_some_and(|until| until > now);
     if claimed {
         // It ends now, by a write of the claim's own: who has it must still be who had it.
-        let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now };
+        let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now, attempts: None };
         executions.renew(&end).await?;
     }
     let delay = hint_delay(row.phase, row.wake_at, now);

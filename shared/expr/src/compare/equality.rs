@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::number::{Numeric, order};
+use super::number::order;
 use super::textual;
-use super::truth::{as_boolean, is_empty};
+use super::truth::{boolean_of, is_empty};
 use crate::error::EvalError;
 use crate::limits::{DATA_DEPTH, Meter};
 
@@ -13,10 +13,10 @@ pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, 
     match (left, right) {
         (Value::Null, other) | (other, Value::Null) => Ok(is_empty(other)),
         (Value::Array(_), Value::Array(_)) | (Value::Object(_), Value::Object(_)) => strict(left, right, meter),
-        (Value::Bool(boolean), other) | (other, Value::Bool(boolean)) => Ok(as_boolean(other) == Some(*boolean)),
-        _ => match (Numeric::of(left), Numeric::of(right)) {
-            (Some(left), Some(right)) => Ok(left.order(right).is_some_and(std::cmp::Ordering::is_eq)),
-            _ => textual::same(left, right, meter),
+        (Value::Bool(boolean), other) | (other, Value::Bool(boolean)) => Ok(boolean_of(other) == Some(*boolean)),
+        _ => match order(left, right) {
+            Some(order) => Ok(order.is_eq()),
+            None => textual::same(left, right, meter),
         },
     }
 }
@@ -74,6 +74,8 @@ mod tests {
             (json!("01"), json!("1"), true),
             (json!("1e2"), json!(" 100 "), true),
             (json!(1), json!("one"), false),
+            (json!("9007199254740993.10"), json!("9007199254740993.1"), true),
+            (json!("9007199254740993.11"), json!("9007199254740993.1"), false),
             (json!(true), json!("TRUE"), true),
             (json!(true), json!("yes"), true),
             (json!(true), json!(1), true),

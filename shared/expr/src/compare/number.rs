@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-/// Characters that a numeric string can have at most. Longer ones are text that happens to consist of digits.
-const LONGEST: usize = 64;
+use super::decimal::{Decimal, LONGEST};
 
 /// A number as exact as possible: identifiers are often integers that a float cannot tell apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,9 +82,21 @@ fn integer_and_float(integer: i128, float: f64) -> Option<Ordering> {
     }
 }
 
-/// The order of two values that both look numeric.
-pub(super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
-    Numeric::of(left)?.order(Numeric::of(right)?)
+/// The order of two values that both look numeric, as they are written: two prices of 17 digits that differ in the last
+/// are the same float.
+pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (Numeric::of(left), Numeric::of(right)) {
+        (Some(one), Some(other)) if is_precise(one, left) && is_precise(other, right) => one.order(other),
+        _ => Some(Decimal::of(left)?.cmp(&Decimal::of(right)?)),
+    }
+}
+
+/// Whether nothing was lost when the value was read.
+fn is_precise(number: Numeric, value: &Value) -> bool {
+    match (number, value) {
+        (Numeric::Float(_), Value::String(text)) => text.len() <= f64::DIGITS as usize,
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -118,5 +129,10 @@ mod tests {
         assert_eq!(order(&json!(-3), &json!(-2.5)), Some(Ordering::Less));
         assert_eq!(order(&json!(-2), &json!(-2.5)), Some(Ordering::Greater));
         assert_eq!(order(&json!(1), &json!(1e300)), Some(Ordering::Less));
+        assert_eq!(order(&json!(0.1), &json!("0.10")), Some(Ordering::Equal));
+        assert_eq!(order(&json!("9007199254740993.0"), &json!("9007199254740992")), Some(Ordering::Greater));
+        assert_eq!(order(&json!("12345678901234567.88"), &json!("12345678901234567.89")), Some(Ordering::Less));
+        assert_eq!(order(&json!("9".repeat(45)), &json!(5)), Some(Ordering::Greater));
+        assert_eq!(order(&json!("9".repeat(45)), &json!("five")), None);
     }
 }

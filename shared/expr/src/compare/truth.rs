@@ -10,7 +10,7 @@ pub(crate) fn truth(value: &Value) -> bool {
         Value::Null => false,
         Value::Bool(boolean) => *boolean,
         Value::Number(_) => Numeric::of(value).is_none_or(|number| !number.is_zero()),
-        Value::String(text) => as_boolean(value).unwrap_or(!text.is_empty()),
+        Value::String(text) => boolean_of(value).unwrap_or(!text.is_empty()),
         Value::Array(items) => !items.is_empty(),
         Value::Object(entries) => !entries.is_empty(),
     }
@@ -27,7 +27,7 @@ pub(super) fn is_empty(value: &Value) -> bool {
 }
 
 /// A boolean, one of the words for it, or 1 or 0.
-pub(super) fn as_boolean(value: &Value) -> Option<bool> {
+pub fn boolean_of(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(boolean) => Some(*boolean),
         Value::String(text) => word(text.trim()).or_else(|| digit(value)),

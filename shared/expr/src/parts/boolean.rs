@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::NULL;
+use super::{NULL, Owner};
 use crate::reference::Part;
 
 pub(super) fn part(boolean: bool, part: &Part) -> Cow<'static, Value> {
     match part {
-        Part::Name(name) if name == "not" => Cow::Owned(Value::Bool(!boolean)),
+        Part::Name(name) if Owner::Boolean.property(name).is_some() => Cow::Owned(Value::Bool(!boolean)),
         _ => NULL,
     }
 }

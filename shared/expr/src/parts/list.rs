@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{NULL, slice};
+use super::{NULL, Owner, slice};
 use crate::context::Context;
 use crate::error::EvalError;
 use crate::reference::Part;
@@ -17,7 +17,7 @@ pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>
             part.iter().try_for_each(|item| context.meter.work_value(item))?;
             return Ok(Cow::Owned(Value::Array(part.to_vec())));
         }
-        Part::Name(name) => match name.as_str() {
+        Part::Name(name) => match Owner::List.property(name).unwrap_or_default() {
             "count" => return Ok(Cow::Owned(Value::from(items.len()))),
             "isempty" => return Ok(Cow::Owned(Value::Bool(items.is_empty()))),
             "first" => items.first(),

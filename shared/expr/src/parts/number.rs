@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use super::NULL;
+use super::{NULL, Owner};
 use crate::reference::Part;
 
 pub(super) fn part(number: &Number, part: &Part) -> Cow<'static, Value> {
     let Part::Name(name) = part else { return NULL };
-    let result = match name.as_str() {
+    let result = match Owner::Number.property(name).unwrap_or_default() {
         "int" => whole(number, f64::trunc),
         // Halves go away from zero.
         "round" => whole(number, f64::round),

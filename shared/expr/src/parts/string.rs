@@ -10,18 +10,15 @@ use std::borrow::Cow;
 use model::json;
 use serde_json::Value;
 
-use super::{NULL, slice};
+use super::{NULL, Owner, slice};
 use crate::error::EvalError;
 use crate::limits::Meter;
 use crate::reference::Part;
 
-/// Their names.
-const PROPERTIES: [&str; 6] = ["length", "uppercase", "lowercase", "trim", "removeSpaces", "isempty"];
-
 /// What a text has of its own.
 pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
     let result = match part {
-        Part::Name(name) => match name.as_str() {
+        Part::Name(name) => match Owner::Text.property(name).unwrap_or_default() {
             "length" => Value::from(text.chars().count()),
             "uppercase" => Value::String(text.to_uppercase()),
             "lowercase" => Value::String(text.to_lowercase()),
@@ -44,7 +41,11 @@ pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
 /// The list or dictionary that a text holds, if the part is to be looked for in it.
 pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<Value>, EvalError> {
     let found = match part {
-        Part::Name(name) if PROPERTIES.contains(&name.as_str()) => None,
+        // A further name of a property may be a key.
+        Part::Name(name) if Owner::Text.property(name) == Some(name) => None,
+        Part::Name(name) if Owner::Text.property(name).is_some() => {
+            json::document(text).filter(|document| document.get(name).is_some())
+        }
         Part::Name(_) => json::document(text),
         // Of a dictionary's text, a character: a key in digits is rarer than a text that only looks like JSON.
         Part::Index(_) => json::document(text).filter(Value::is_array),

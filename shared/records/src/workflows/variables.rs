@@ -3,7 +3,7 @@
 use super::read::read;
 use catalogue::{OutputSpec, variables};
 use engine::program::{self, Kind, Node, Program};
-use engine::{Engine, Error};
+use engine::{Engine, Error, triggers};
 use model::{AccountId, Definition, WorkflowId};
 
 /// The output of a loop that is complete only behind it; its others are those of the pass.
@@ -80,6 +80,12 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
         kind: input.kind.clone(),
         step: None,
     }));
+    for (id, name, descriptor) in triggers::referable(definition) {
+        let (name, name_en) = (name.unwrap_or(descriptor.name.zh), name.unwrap_or(descriptor.name.en));
+        let named = StepName { id: id.to_owned(), name: name.to_owned(), name_en: name_en.to_owned() };
+        let outputs = descriptor.outputs.iter();
+        found.steps.extend(outputs.map(|output| StepVariable { step: named.clone(), output, scope: None }));
+    }
     for (place, (node, step)) in program.nodes.iter().zip(&definition.steps).enumerate() {
         let Some(module) = node.module.filter(|_| !step.disabled) else { continue };
         let descriptor = module.descriptor;
@@ -162,6 +168,21 @@ mod tests {
         assert_eq!(seen(&steps, Some("d")), Vec::<String>::new());
         assert_eq!(seen(&steps, Some("s")), ["d.actualDuration", "f.item", "f.index", "f.results"]);
         assert_eq!(seen(&steps, Some("z")), ["d.actualDuration", "f.results", "s.variable", "v-s"]);
+    }
+
+    #[test]
+    fn a_trigger_of_the_list_is_seen_by_its_id() {
+        let definition: Definition = serde_json::from_value(json!({"v": 1, "steps": [], "triggers": [
+            {"id": "note", "moduleId": "vflow.trigger.notification", "parameters": {}},
+            {"id": "call", "type": "event", "eventCode": "E"},
+            {"type": "sms"}
+        ]}))
+        .unwrap();
+        let program = program::compile(&definition).unwrap();
+        let found = collect(&definition, &program, None);
+        let seen: Vec<_> = found.steps.iter().map(|seen| (seen.step.id.as_str(), seen.output.id)).collect();
+        assert!(seen.contains(&("note", "title")) && seen.contains(&("note", "package_name")), "{seen:?}");
+        assert!(seen.iter().any(|(id, _)| *id == "call") && seen.iter().all(|(id, _)| !id.is_empty()), "{seen:?}");
     }
 
     #[test]

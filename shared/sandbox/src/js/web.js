@@ -339,5 +339,7 @@
         }
         resolvedOptions() { return { locale: "en-US", calendar: "gregory", numberingSystem: "latn", timeZone: this.#zone }; }
     }
-    define(globalThis, "Intl", { NumberFormat, DateTimeFormat });
+    // Both may be called without `new`.
+    const callable = (type) => new Proxy(type, { apply: (_, self, given) => new type(...given) });
+    define(globalThis, "Intl", { NumberFormat: callable(NumberFormat), DateTimeFormat: callable(DateTimeFormat) });
 });

@@ -105,6 +105,8 @@ async fn javascript_has_what_the_web_has() {
         ),
         ("new Date('2026-01-31').toLocaleDateString(undefined, { month: 'short', day: '2-digit' })", json!("Jan 31")),
         ("new Intl.DateTimeFormat().resolvedOptions().timeZone", json!("UTC")),
+        ("Intl.DateTimeFormat().resolvedOptions().timeZone", json!("UTC")),
+        ("Intl.NumberFormat('en-US').format(1e6)", json!("1,000,000")),
         (
             "new Intl.DateTimeFormat('en-US', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(new Date(0))",
             json!("01:00 AM"),

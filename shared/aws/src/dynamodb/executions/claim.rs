@@ -23,6 +23,7 @@ const CLAIM: &str = "SET #fence = #fence + :one, #attempts = #attempts + :one, #
 /// Who gave the row away has nothing left to prolong.
 const HELD: &str = "#fence = :fence AND #status = :running AND attribute_exists(#lease_until)";
 const RENEW: &str = "SET #lease_until = :lease, #due_at = :lease, #due_shard = :shard";
+const RENEW_AND_COUNT: &str = "SET #lease_until = :lease, #due_at = :lease, #due_shard = :shard, #attempts = :attempts";
 
 impl Executions {
     pub(super) async fn claim_row(&self, claim: &Claim) -> Stored<Claimed> {
@@ -73,16 +74,18 @@ impl Executions {
     }
 
     pub(super) async fn renew_row(&self, renewal: &Renewal) -> Stored<Committed> {
+        let mut values = vec![
+            (":running", text(Status::Running.as_str())),
+            (":fence", number(renewal.fence)),
+            (":lease", time(renewal.lease_until)),
+            (":shard", number(primary_key::due_shard(renewal.id))),
+        ];
+        values.extend(renewal.attempts.map(|attempts| (":attempts", number(attempts))));
         let update = Update {
             key: primary_key::execution(&renewal.account, renewal.id),
-            change: RENEW,
+            change: if renewal.attempts.is_some() { RENEW_AND_COUNT } else { RENEW },
             condition: HELD,
-            values: vec![
-                (":running", text(Status::Running.as_str())),
-                (":fence", number(renewal.fence)),
-                (":lease", time(renewal.lease_until)),
-                (":shard", number(primary_key::due_shard(renewal.id))),
-            ],
+            values,
             returns: ReturnValue::None,
         };
         Ok(match self.table.update_if(update).await? {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let dictionary = Value::Object(call.inputs.dictionary("dictionary")?);
-    let found = find(&dictionary, &parts(call)?).cloned();
+    let found = find(&dictionary, &parts(call, &dictionary)?).cloned();
     let outputs = [("found", Value::Bool(found.is_some()))];
     let mut done = Done::outputs(outputs);
     done.outputs.insert("value".to_owned(), found.unwrap_or_else(|| call.inputs.value("default")));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut dictionary = Value::Object(call.inputs.dictionary("dictionary")?);
-    let parts = parts(call)?;
+    let parts = parts(call, &dictionary)?;
     let removed = parts.split_last().and_then(|(last, before)| match find_mut(&mut dictionary, before)? {
         Value::Object(entries) => entries.shift_remove(last),
         Value::Array(items) => place(last, items.len()).map(|place| items.remove(place)),

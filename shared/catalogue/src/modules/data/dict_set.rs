@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut dictionary = Value::Object(call.inputs.dictionary("dictionary")?);
-    let parts = parts(call)?;
+    let parts = parts(call, &dictionary)?;
     let value = call.inputs.value("value");
     if parts.len() + depth(&value) > MAX_DEPTH {
         return Err(ModuleError::input("value", format!("would nest deeper than {MAX_DEPTH} levels there")));

@@ -68,10 +68,52 @@ pub(super) fn select<'a>(root: &'a Value, query: &str) -> Result<Nodes<'a>, Path
     if nesting(query) > MAX_NESTING {
         return Err(PathError::TooDeep);
     }
-    let query = jsonpath_rust::parser::parse_json_path(query)
+    let query = jsonpath_rust::parser::parse_json_path(&mark_integers(query))
         .map_err(|error| PathError::Syntax(readable(&error.to_string())))?;
     let evaluation = Evaluation { root, work: Cell::new(0), patterns: RefCell::default() };
     evaluation.query(&query)
+}
+
+/// What stands before the digits of an integer that the library's grammar does not take. A private character, which no text means.
+const INTEGER: char = '\u{e000}';
+/// Integers of fewer digits are below 2^53, up to which RFC 9535 has them.
+const SAFE_DIGITS: usize = 15;
+
+/// The query with its large integers as texts with a mark, outside of quotes and names.
+fn mark_integers(query: &str) -> Cow<'_, str> {
+    if query.bytes().filter(u8::is_ascii_digit).count() <= SAFE_DIGITS {
+        return Cow::Borrowed(query);
+    }
+    let (mut marked, mut rest, mut quote) = (String::new(), query, None);
+    while let Some(c) = rest.chars().next() {
+        let is_start =
+            quote.is_none() && (c.is_ascii_digit() || c == '-') && marked.ends_with(['=', '<', '>', ' ', '(', ',', '?', '&', '|']);
+        let digits = rest.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
+        let taken = digits + usize::from(c == '-');
+        let follows = rest.get(taken..).and_then(|rest| rest.chars().next());
+        if is_start && digits > SAFE_DIGITS && !follows.is_some_and(|c| c == '.' || c.is_alphanumeric()) {
+            let (integer, behind) = rest.split_at(taken);
+            marked.extend(['\'', INTEGER]);
+            marked.push_str(integer);
+            marked.push('\'');
+            rest = behind;
+            continue;
+        }
+        match (c, quote) {
+            ('\\', Some(_)) => {
+                let (escape, behind) = rest.split_at(rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at));
+                marked.push_str(escape);
+                rest = behind;
+                continue;
+            }
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+        marked.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    Cow::Owned(marked)
 }
 
 /// How deep brackets nest; those in a quoted name count too, which only makes the bound stricter.
@@ -365,10 +407,18 @@ fn value_of(literal: &Literal) -> Value {
     match literal {
         Literal::Int(number) => (*number).into(),
         Literal::Float(number) => (*number).into(),
-        Literal::String(text) => text.as_str().into(),
+        Literal::String(text) => match text.strip_prefix(INTEGER) {
+            Some(digits) => exact(digits),
+            None => text.as_str().into(),
+        },
         Literal::Bool(boolean) => (*boolean).into(),
         Literal::Null => Value::Null,
     }
+}
+
+/// An integer of 64 bits, or what values hold of a larger one: the text of its digits.
+fn exact(digits: &str) -> Value {
+    digits.parse().map(i64::into).or_else(|_| digits.parse().map(u64::into)).unwrap_or_else(|_| digits.into())
 }
 
 #[cfg(test)]
@@ -410,6 +460,29 @@ mod tests {
             ("$.store[?count(@.*) == 2].color", json!(["red"])),
         ] {
             check(&store, query, &expected);
+        }
+    }
+
+    #[test]
+    fn large_integers_are_compared_exactly() {
+        let items = json!([
+            {"id": 9_007_199_254_740_992_i64, "n": "a"},
+            {"id": 9_007_199_254_740_993_i64, "n": "b"},
+            {"id": "1234567890123456789012345", "n": "c"},
+            {"id": "9007199254740993", "n": "d"},
+            {"id": -9_223_372_036_854_775_808_i64, "n": "e'\\"}
+        ]);
+        for (query, expected) in [
+            ("$[?@.id == 9007199254740993].n", json!(["b"])),
+            ("$[?(@.id==9007199254740993)].n", json!(["b"])),
+            ("$[?9007199254740993==@.id].n", json!(["b"])),
+            ("$[?@.id>9007199254740992].n", json!(["b"])),
+            ("$[?@.id==1234567890123456789012345].n", json!(["c"])),
+            ("$[?@.id=='9007199254740993'].n", json!(["d"])),
+            (r"$[?@.n=='e\'\\'&&@.id==-9223372036854775808].id", json!([i64::MIN])),
+            ("$['9007199254740993 == 9007199254740993']", json!([])),
+        ] {
+            check(&items, query, &expected);
         }
     }
 

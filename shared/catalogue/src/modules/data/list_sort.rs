@@ -2,13 +2,13 @@
 
 use super::list_unique::seen;
 use crate::module::{Call, Done, ModuleError};
-use expr::{Moment, Numeric};
+use expr::{Moment, numeric_order};
 use serde_json::Value;
 use std::cmp::Ordering;
 
 /// What an item is compared by. What has no key, or no number where numbers are compared, comes last in either order.
-enum Key {
-    Number(Numeric),
+enum Key<'a> {
+    Number(&'a Value),
     Moment(Moment),
     /// Without case, and as it is to tell apart what differs in case only.
     Text(String, String),
@@ -20,7 +20,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let descending = call.inputs.choice("order")? == "desc";
     let path = call.inputs.value("key");
     let looked: Vec<Option<&Value>> = list.iter().map(|item| seen(item, &path)).collect();
-    let all = |key: fn(&Value) -> Key| looked.iter().flatten().all(|value| !matches!(key(value), Key::None));
+    let all = |key: fn(&Value) -> Key<'_>| looked.iter().flatten().all(|value| !matches!(key(value), Key::None));
     let key = match call.inputs.choice("compare")? {
         "number" => number,
         "text" => text_key,
@@ -28,28 +28,28 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         _ if all(moment) => moment,
         _ => text_key,
     };
-    let keys: Vec<Key> = looked.into_iter().map(|value| value.map_or(Key::None, key)).collect();
-    let mut pairs: Vec<(Key, Value)> = keys.into_iter().zip(list.iter().cloned()).collect();
+    let keys: Vec<Key<'_>> = looked.into_iter().map(|value| value.map_or(Key::None, key)).collect();
+    let mut pairs: Vec<(Key<'_>, Value)> = keys.into_iter().zip(list.iter().cloned()).collect();
     pairs.sort_by(|(a, _), (b, _)| compare(a, b, descending));
     Ok(Done::outputs([("result", pairs.into_iter().map(|(_, item)| item).collect())]))
 }
 
-fn number(value: &Value) -> Key {
-    Numeric::of(value).map_or(Key::None, Key::Number)
+fn number(value: &Value) -> Key<'_> {
+    numeric_order(value, value).map_or(Key::None, |_| Key::Number(value))
 }
 
-fn moment(value: &Value) -> Key {
+fn moment(value: &Value) -> Key<'_> {
     value.as_str().and_then(Moment::of).map_or(Key::None, Key::Moment)
 }
 
-fn text_key(value: &Value) -> Key {
+fn text_key(value: &Value) -> Key<'_> {
     let text = expr::text_of(value);
     Key::Text(text.to_lowercase(), text)
 }
 
-fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
+fn compare(a: &Key<'_>, b: &Key<'_>, descending: bool) -> Ordering {
     let order = match (a, b) {
-        (Key::Number(a), Key::Number(b)) => a.order(*b).unwrap_or(Ordering::Equal),
+        (Key::Number(a), Key::Number(b)) => numeric_order(a, b).unwrap_or(Ordering::Equal),
         // Times of day before dates.
         (Key::Moment(a), Key::Moment(b)) => {
             a.order(*b).unwrap_or_else(|| matches!(a, Moment::At(_)).cmp(&matches!(b, Moment::At(_))))
@@ -82,6 +82,11 @@ mod tests {
                 json!([9_007_199_254_740_993_i64, 9_007_199_254_740_992_i64, "9007199254740991"]),
                 json!({}),
                 json!(["9007199254740991", 9_007_199_254_740_992_i64, 9_007_199_254_740_993_i64]),
+            ),
+            (
+                json!(["12345678901234567.89", "12345678901234567.88", "1".repeat(45), 7]),
+                json!({}),
+                json!([7, "12345678901234567.88", "12345678901234567.89", "1".repeat(45)]),
             ),
             (
                 json!(["2026-01-31T12:00:00+02:00", "2026-01-31", "2026-01-31T11:00:00Z", "20:00"]),

@@ -1,6 +1,6 @@
 //! `list_unique`: The list without what it had before; the first of each stays
 
-use super::path::find;
+use super::path::{find, split};
 use crate::module::{Call, Done, ModuleError};
 use expr::Numeric;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub(super) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
         Value::Array(parts) => find(item, &parts.iter().map(expr::text_of).collect::<Vec<_>>()),
         other => match expr::text_of(other).as_str() {
             "" => Some(item),
-            path => find(item, &path.split('.').collect::<Vec<_>>()),
+            path => find(item, &split(path, item)),
         },
     };
     found.filter(|value| !value.is_null())

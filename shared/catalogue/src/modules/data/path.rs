@@ -4,16 +4,49 @@ use super::measure::MAX_DEPTH;
 use crate::module::{Call, ModuleError};
 use serde_json::Value;
 
-/// The parts of the input `path`, at least one.
-pub(super) fn parts(call: &Call<'_>) -> Result<Vec<String>, ModuleError> {
+/// The parts of the input `path`, at least one, as they are to be looked for in `value`.
+pub(super) fn parts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, ModuleError> {
     let parts: Vec<String> = match call.inputs.value("path") {
         Value::Array(parts) => parts.iter().map(expr::text_of).collect(),
-        _ => call.inputs.required_text("path")?.split('.').map(str::to_owned).collect(),
+        _ => split(&call.inputs.required_text("path")?, value),
     };
     match parts.len() {
         0 => Err(ModuleError::input("path", "is required")),
         count if count > MAX_DEPTH => Err(ModuleError::input("path", format!("has more than {MAX_DEPTH} parts"))),
         _ => Ok(parts),
+    }
+}
+
+/// The parts of a path that is written as one text. Brackets are read as in a reference, unless a key has them in its name.
+pub(super) fn split(path: &str, value: &Value) -> Vec<String> {
+    let plain: Vec<String> = path.split('.').map(str::to_owned).collect();
+    if !path.contains('[') || find(value, &plain).is_some() { plain } else { bracketed(path).unwrap_or(plain) }
+}
+
+/// `a[0]["b.c"].d` as `a`, `0`, `b.c`, `d`; `None` for what is not so.
+fn bracketed(path: &str) -> Option<Vec<String>> {
+    let (mut parts, mut rest) = (Vec::new(), path);
+    loop {
+        if let Some(inner) = rest.strip_prefix('[') {
+            let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let (part, behind) = match quote {
+                Some(quote) => inner.get(1..)?.split_once(&format!("{quote}]"))?,
+                None => inner.split_once(']').filter(|(part, _)| part.parse::<i64>().is_ok())?,
+            };
+            parts.push(part.to_owned());
+            rest = behind;
+        } else {
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            let (part, behind) = rest.split_at(end);
+            parts.push(part.to_owned());
+            rest = behind;
+        }
+        rest = match rest.chars().next() {
+            None => return Some(parts),
+            Some('[') => rest,
+            Some('.') => rest.get(1..)?,
+            Some(_) => return None,
+        };
     }
 }
 
@@ -43,4 +76,28 @@ pub(super) fn find_mut<'a>(value: &'a mut Value, parts: &[String]) -> Option<&'a
         }
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn brackets_are_read_as_in_a_reference() {
+        let value = json!({"a[0]": 1, "a": {"b": [1]}});
+        for (path, expected) in [
+            ("a.b.0", &["a", "b", "0"][..]),
+            ("a.b[0]", &["a", "b", "0"]),
+            ("a.b[-1].c", &["a", "b", "-1", "c"]),
+            (r#"a["b.c"][2]"#, &["a", "b.c", "2"]),
+            ("['a b'].c", &["a b", "c"]),
+            ("a[0]", &["a[0]"]),
+            ("x[0]y", &["x[0]y"]),
+            ("x[y]", &["x[y]"]),
+            ("x[0", &["x[0"]),
+        ] {
+            assert_eq!(split(path, &value), expected, "{path}");
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! `vflow.data.text_replace`: a text with each occurrence of one text replaced by another.
 
+use super::text_split::written_out;
 use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The most bytes of a text that a module builds: an output may not have more.
 pub(super) const MAX_TEXT: usize = 256 * 1024;
@@ -15,7 +17,10 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 }
 
 /// `text` with `to` in place of each `from`; `None` if that is too long. The length is known before anything is built.
+/// `\n`, `\r` and `\t` in a `from` that the text does not have as it is written mean a new line, a return, a tab.
 pub(super) fn replace(text: &str, from: &str, to: &str) -> Option<String> {
+    let meant = if text.contains(from) { Cow::Borrowed(from) } else { Cow::Owned(written_out(from)) };
+    let from: &str = &meant;
     let times = text.matches(from).count();
     let length = (text.len() - times * from.len()).saturating_add(times.saturating_mul(to.len()));
     (length <= MAX_TEXT).then(|| text.replace(from, to))
@@ -36,6 +41,8 @@ mod tests {
             ("日本", "本", "", "日"),
             ("a$1", "$1", "\\0", "a\\0"),
             ("", "a", "b", ""),
+            ("a\nb\r\n", "\\n", "", "ab\r"),
+            ("C:\\new\n", "\\n", "/n", "C:/new\n"),
         ] {
             let inputs = json!({"text": text, "find": find, "replace": with});
             assert_eq!(Bench::new().outputs(LONG, inputs), json!({"result": result}));

@@ -47,6 +47,9 @@ impl Draws<'_> {
 
 /// `min` plus a random number of steps, not above `max`.
 fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
+    if let Some(whole) = random_whole(inputs, draws) {
+        return whole;
+    }
     let [min, max, step] = [("min", 0.0), ("max", 100.0), ("step", 1.0)]
         .map(|(name, fallback)| if is_blank(inputs, name) { Ok(fallback) } else { inputs.number(name) });
     let (min, max, step) = (min?, max?, step?);
@@ -65,6 +68,22 @@ fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, Mo
     // 3 * 0.1 is 0.3 and not 0.30000000000000004.
     let decimals = decimals(min).max(decimals(step));
     Ok(json_number(format!("{number:.decimals$}").parse().unwrap_or(number)))
+}
+
+/// The same of three whole numbers, which are exact; `None` if they are none.
+fn random_whole(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Option<Result<Value, ModuleError>> {
+    let whole = |name, fallback| {
+        if is_blank(inputs, name) { Some(fallback) } else { inputs.whole(name, i64::MIN, i64::MAX).ok() }
+    };
+    let (min, max, step) = (whole("min", 0)?, whole("max", 100)?, whole("step", 1)?);
+    // What is wrong with them is told where fractions are drawn.
+    let range = i128::from(max).checked_sub(i128::from(min)).filter(|range| *range >= 0)?;
+    let steps = u64::try_from(range.checked_div(i128::from(step)).filter(|_| step > 0)?).ok()?;
+    if steps as f64 >= MAX_CHOICES {
+        return None;
+    }
+    let number = i128::from(min) + i128::from(draws.below(steps + 1)) * i128::from(step);
+    i64::try_from(number).ok().map(|number| Ok(Value::from(number)))
 }
 
 /// vFlow's editor stores an empty text for each number that nobody has filled in.

@@ -79,8 +79,13 @@ async fn every_write_moves_the_moment(ports: &Ports) -> Outcome {
     ports.executions.claim(&claim).await?;
     check(&mine, &row, Some(2_000), "claimed").await?;
     let held = mine.read(row.id).await?;
-    let renewal =
-        Renewal { account: row.account.clone(), id: row.id, fence: held.fence, lease_until: Timestamp(2_500) };
+    let renewal = Renewal {
+        account: row.account.clone(),
+        id: row.id,
+        fence: held.fence,
+        lease_until: Timestamp(2_500),
+        attempts: None,
+    };
     ports.executions.renew(&renewal).await?;
     check(&mine, &row, Some(2_500), "renewed").await?;
     let steps = [

@@ -14,13 +14,19 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     run_clauses!(
         broken,
         (ports),
-        [a_renewal_prolongs_the_lease, only_the_holder_renews, what_was_given_away_is_not_renewed,]
+        [
+            a_renewal_prolongs_the_lease,
+            a_claim_that_is_given_back_does_not_count,
+            only_the_holder_renews,
+            what_was_given_away_is_not_renewed,
+        ]
     );
     broken
 }
 
 fn renewal(row: &Execution, millis: i64) -> Renewal {
-    Renewal { account: row.account.clone(), id: row.id, fence: row.fence, lease_until: START.plus_millis(millis) }
+    let lease_until = START.plus_millis(millis);
+    Renewal { account: row.account.clone(), id: row.id, fence: row.fence, lease_until, attempts: None }
 }
 
 async fn a_renewal_prolongs_the_lease(ports: &Ports) -> Outcome {
@@ -34,6 +40,20 @@ async fn a_renewal_prolongs_the_lease(ports: &Ports) -> Outcome {
     ensure_eq!(mine.read(held.id).await?, Execution { lease_until: until, due_at: until, ..held.clone() }, "the row");
     let claim = mine.claim(&held, START.plus_millis(LEASE));
     ensure_eq!(ports.executions.claim(&claim).await?, Claimed::Leased, "a claim after the first lease");
+    Ok(())
+}
+
+async fn a_claim_that_is_given_back_does_not_count(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let held = mine.held().await?;
+    let back = Renewal { attempts: Some(0), ..renewal(&held, 0) };
+    for _ in 0..2 {
+        ensure_eq!(ports.executions.renew(&back).await?, Committed::Done, "giving back");
+    }
+    let until = Some(back.lease_until);
+    let expected = Execution { lease_until: until, due_at: until, attempts: 0, ..held.clone() };
+    ensure_eq!(mine.read(held.id).await?, expected, "the row");
+    ensure_eq!(mine.claimed(&held, START).await?.attempts, 1, "attempts of the next holder");
     Ok(())
 }
 

@@ -1,0 +1,110 @@
+//! Numbers as they are written, of any length.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+/// Characters that a numeric string can have at most. Longer ones are text that happens to consist of digits.
+pub(super) const LONGEST: usize = 64;
+
+/// A decimal number: 0.`digits` times ten to the power of `point`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decimal {
+    is_negative: bool,
+    /// Without zeros at either end; none at all are zero.
+    digits: String,
+    point: i64,
+}
+
+impl Decimal {
+    /// A number, or a text that looks like one.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => Self::of_text(&number.to_string()),
+            Value::String(text) => Self::of_text(text.trim()),
+            _ => None,
+        }
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        let is_decimal = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+        // A number that is too large for a float is read as infinite.
+        if text.len() > LONGEST || !text.chars().all(is_decimal) || text.parse::<f64>().is_err() {
+            return None;
+        }
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent: i64 = exponent.parse().ok().filter(|exponent: &i64| exponent.abs() < i64::from(i32::MAX))?;
+        let (whole, fraction) = mantissa.trim_start_matches(['+', '-']).split_once('.').unwrap_or((mantissa, ""));
+        let whole = whole.trim_start_matches(['+', '-']);
+        let written = format!("{whole}{fraction}");
+        let digits = written.trim_start_matches('0');
+        let leading = written.len() - digits.len();
+        let digits = digits.trim_end_matches('0').to_owned();
+        if digits.is_empty() {
+            return Some(Self { is_negative: false, digits, point: 0 });
+        }
+        let point = whole.len() as i64 - leading as i64 + exponent;
+        Some(Self { is_negative: mantissa.starts_with('-'), digits, point })
+    }
+
+    /// -1, 0 or 1.
+    fn sign(&self) -> i8 {
+        match (self.digits.is_empty(), self.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sizes = || self.point.cmp(&other.point).then_with(|| self.digits.cmp(&other.digits));
+        self.sign().cmp(&other.sign()).then_with(|| if self.is_negative { sizes().reverse() } else { sizes() })
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_are_ordered_as_they_are_written() {
+        let ascending = [
+            json!("-1e400"),
+            json!(-12),
+            json!("-1.5"),
+            json!("-0.00000000000000000001"),
+            json!("0e9"),
+            json!("1e-400"),
+            json!(".5"),
+            json!("0.50000000000000000001"),
+            json!("5."),
+            json!("9007199254740992.0"),
+            json!("9007199254740992.00000001"),
+            json!(9_007_199_254_740_993_i64),
+            json!("123456789012345678901234567890123456789012345"),
+            json!("123456789012345678901234567890123456789012346"),
+            json!("1e400"),
+        ];
+        for (i, left) in ascending.iter().enumerate() {
+            for (j, right) in ascending.iter().enumerate() {
+                let both = Decimal::of(left).zip(Decimal::of(right));
+                assert_eq!(both.map(|(left, right)| left.cmp(&right)), Some(i.cmp(&j)), "{left} {right}");
+            }
+        }
+        for (left, right) in [("1.50", "1.5"), ("+007", "7"), ("-0", "0.0"), ("12e2", "1200"), ("0.1e1", "1")] {
+            assert_eq!(Decimal::of(&json!(left)), Decimal::of(&json!(right)), "{left}");
+        }
+        for text in ["", "-", ".", "e5", "1e", "--1", "1e99999999999", "inf", "x"] {
+            assert_eq!(Decimal::of(&json!(text)), None, "{text}");
+        }
+    }
+}

@@ -86,8 +86,9 @@ fn mark_integers(query: &str) -> Cow<'_, str> {
     }
     let (mut marked, mut rest, mut quote) = (String::new(), query, None);
     while let Some(c) = rest.chars().next() {
-        let is_start =
-            quote.is_none() && (c.is_ascii_digit() || c == '-') && marked.ends_with(['=', '<', '>', ' ', '(', ',', '?', '&', '|']);
+        let is_start = quote.is_none()
+            && (c.is_ascii_digit() || c == '-')
+            && marked.ends_with(['=', '<', '>', ' ', '(', ',', '?', '&', '|']);
         let digits = rest.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
         let taken = digits + usize::from(c == '-');
         let follows = rest.get(taken..).and_then(|rest| rest.chars().next());

@@ -24,7 +24,13 @@ pub fn shown(usage: &Usage) -> Value {
 pub fn schema() -> Value {
     let count = || integer_in(0, i64::MAX);
     object([
-        ("usd", saying(number(), "At list prices of us-east-1, without free tier; docs/cost.md tells what is in it")),
+        (
+            "usd",
+            saying(
+                number(),
+                "At list prices of us-east-1, without free tier; docs/explanation/cost.md tells what is in it",
+            ),
+        ),
         (
             "stepFunctionsUsd",
             saying(number(), "What Step Functions Standard asks for as many state transitions as steps"),

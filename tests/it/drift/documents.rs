@@ -153,3 +153,18 @@ fn anchors(page: &str) -> BTreeSet<String> {
     };
     headings.map(slug).collect()
 }
+#[test]
+fn sources_name_pages_that_exist() {
+    let mut dead = Vec::new();
+    for source in tree::rust() {
+        for rest in source.text.split("docs/").skip(1) {
+            let name: String =
+                rest.chars().take_while(|letter| letter.is_alphanumeric() || "-_/.".contains(*letter)).collect();
+            let name = name.trim_end_matches('.');
+            if name.ends_with(".md") && !tree::root().join("docs").join(name).exists() {
+                dead.push(format!("{}: docs/{name}", source.path));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "pages that do not exist:\n{}", dead.join("\n"));
+}

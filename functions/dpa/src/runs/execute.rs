@@ -39,7 +39,10 @@ fn asked() -> Value {
         ("sync?", saying(flag(), "Whether to wait for the end; false by default")),
         ("second?", saying(integer(), "How many seconds to wait at most; as long as may be, if not positive")),
         ("paramFlag?", saying(flag(), "Whether only steps that are flagged as output are shown; false by default")),
-        ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
+        (
+            "callbackUrl?",
+            saying(text(), "Where the end of the run is told: http or https; see docs/reference/callbacks.md"),
+        ),
     ])
 }
 

@@ -179,7 +179,7 @@ pub(super) fn schema() -> Value {
             "callbackUrl?",
             saying(
                 or_null(&free()),
-                "Where the end of each run is told whose caller names no address; http or https; see docs/callbacks.md",
+                "Where the end of each run is told whose caller names no address; http or https; see docs/reference/callbacks.md",
             ),
         ),
         (

@@ -135,7 +135,10 @@ fn asked() -> Value {
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
         ("input_variables?", saying(map(&any()), "Another name of `inputVariables`")),
         ("inputs?", saying(map(&any()), "The same, where neither of the others is given")),
-        ("callbackUrl?", saying(text(), "Where the end of the run is told: http or https; see docs/callbacks.md")),
+        (
+            "callbackUrl?",
+            saying(text(), "Where the end of the run is told: http or https; see docs/reference/callbacks.md"),
+        ),
         (
             "callbackApp?",
             saying(text(), "The id of the app whose webhook secret signs what is told; without it nothing is signed"),

@@ -1,7 +1,7 @@
 //! What an invocation of a run uses, counted as it goes and stored with the commit that is made anyway.
 //!
 //! A commit says what it takes itself, and what comes of it for sure: the message that wakes the run, the debts of its end. So the run's last
-//! commit leaves nothing to be written later. What is not in it is told in `docs/cost.md`.
+//! commit leaves nothing to be written later. What is not in it is told in `docs/explanation/cost.md`.
 
 use super::Run;
 use super::row::apply;

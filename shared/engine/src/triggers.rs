@@ -116,7 +116,7 @@ fn refers(trigger: &Value) -> Option<Referable<'_>> {
     let (word, _) = told(trigger)?;
     let module = catalogue::find(word).or_else(|| catalogue::find(&format!("trigger_{}", kind(word))))?;
     let name = trigger.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
-    Some((trigger.get("id")?.as_str()?, name, &module.descriptor))
+    Some((trigger.get("id")?.as_str()?, name, module.descriptor))
 }
 
 /// How many triggers there are, of its list and among its steps, switched on or off.

@@ -47,8 +47,9 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
     Ok(done)
 }
 
-/// Gives back what this process has claimed and will not bring to its end, because it was asked to stop: the next one goes on at once, and
-/// what the run is tried again for is not held against it. To be called when nothing is claimed any more.
+/// Releases the leases of all running executions when the host stops in order. The next host claims them at once, and the interrupted
+/// attempt is not counted. Call it only after the last worker has ended and only where no other host shares the data: it releases every
+/// lease. Returns how many leases were released.
 pub async fn give_back(engine: &Engine) -> Result<usize, Error> {
     let until = engine.ports.clock.now().plus(engine.config.lease);
     let mut given = 0;

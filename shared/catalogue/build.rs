@@ -1,5 +1,5 @@
-//! Writes what `modules/*.toml` says of the modules as static Rust, so that no function parses it when it starts.
-//! A file with a mistake in it does not build.
+//! Writes what `modules/*.toml` says of the modules as static Rust, so that no function parses it
+//! when it starts. A file with a mistake in it does not build.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -43,8 +43,8 @@ struct Group {
     /// Whether only a phone runs its modules.
     #[serde(default)]
     device_only: bool,
-    /// Inputs and outputs that several modules have: they name one in place of writing it again, or `use` it and
-    /// change a field of it.
+    /// Inputs and outputs that several modules have: they name one in place of writing it again, or
+    /// `use` it and change a field of it.
     #[serde(default)]
     shared: BTreeMap<String, Table>,
     module: Vec<Module>,
@@ -68,7 +68,8 @@ struct Module {
     ends: Vec<String>,
     /// Which `catalogue::Block` the interpreter carries out.
     block: Option<String>,
-    /// Where in `src/modules` its behaviour is: a function of a call, or a value that is a `catalogue::Run`.
+    /// Where in `src/modules` its behaviour is: a function of a call, or a value that is a
+    /// `catalogue::Run`.
     run: Option<String>,
     #[serde(default)]
     inputs: Vec<Value>,
@@ -171,7 +172,8 @@ fn main() -> Outcome<()> {
 
 fn write_group(path: &str, descriptors: &mut String, modules: &mut String) -> Outcome<()> {
     let group: Group = toml::from_str(&std::fs::read_to_string(path)?)?;
-    // The modules of a block stand together: all under their first ids, then all under their second.
+    // The modules of a block stand together: all under their first ids, then all under their
+    // second.
     for block in group.module.chunk_by(|one, next| one.block_type != "none" && one.block_type == next.block_type) {
         for module in block {
             let first = module.ids.first().ok_or("a module has no id")?;
@@ -219,7 +221,8 @@ fn all<T>(entries: &[T], write: impl Fn(&T) -> Outcome<String>) -> Outcome<Strin
     Ok(format!("&[{}]", entries.iter().map(write).collect::<Outcome<Vec<_>>>()?.join(",\n")))
 }
 
-/// An input or output as it is written, or what is shared under a name, with the fields that are changed.
+/// An input or output as it is written, or what is shared under a name, with the fields that are
+/// changed.
 fn spec<T: DeserializeOwned>(entry: &Value, shared: &BTreeMap<String, Table>) -> Outcome<T> {
     let named = |name: &str| shared.get(name).cloned().ok_or_else(|| format!("nothing is shared as {name}"));
     let table = match entry {
@@ -286,7 +289,8 @@ fn said((zh, en): &Said) -> String {
     format!("text({zh:?}, {en:?})")
 }
 
-/// The name of an enum's variant, for the word that the wire has: `KeyValueEditor` for `key_value_editor`.
+/// The name of an enum's variant, for the word that the wire has: `KeyValueEditor` for
+/// `key_value_editor`.
 fn variant(word: &str) -> String {
     let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect();
     word.split('_').map(capital).collect::<Vec<String>>().concat()

@@ -48,7 +48,8 @@ class Runtime:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
         self.server.daemon_threads = True
         self.address = f"127.0.0.1:{self.server.server_port}"
-        # How often it looks whether it is to end: twenty starts of each function would wait for that longer than for anything else.
+        # How often it looks whether it is to end: twenty starts of each function would wait for
+        # that longer than for anything else.
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self):

@@ -49,7 +49,8 @@ async fn ten_steps_with_two_calls_take_six_writes_at_most_and_one_message() {
     assert!(world.messages().await.is_empty(), "the one message was received and deleted");
 }
 
-/// What a commit writes does not grow with what the run holds: a large answer is written once, and later commits name it.
+/// What a commit writes does not grow with what the run holds: a large answer is written once, and
+/// later commits name it.
 #[tokio::test(start_paused = true)]
 async fn a_further_call_is_one_small_write_whatever_ran_before() {
     let noise: String =

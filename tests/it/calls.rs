@@ -1,5 +1,6 @@
-//! What each kind of run costs in calls of DynamoDB and SQS, against what is stored in `tests/bench/calls.json`: calls and units exactly, bytes within
-//! 5 %. `UPDATE=1 cargo test -p tests --test it calls` stores them anew.
+//! What each kind of run costs in calls of DynamoDB and SQS, against what is stored in
+//! `tests/bench/calls.json`: calls and units exactly, bytes within 5 %.
+//! `UPDATE=1 cargo test -p tests --test it calls` stores them anew.
 
 use crate::counting::Counts;
 use crate::tree;
@@ -24,7 +25,8 @@ const MILLION: u64 = 1_000_000;
 #[serde(rename_all = "camelCase")]
 struct Cost {
     counts: Counts,
-    /// Of a million such runs: units and messages. Storage, functions and what the queues are polled for are not in it.
+    /// Of a million such runs: units and messages. Storage, functions and what the queues are
+    /// polled for are not in it.
     dollars_per_million: f64,
 }
 

@@ -1,7 +1,10 @@
-//! Storms: runs of every shape under faults by chance, two workers side by side, and a sweep; then calm. Whatever happened, nothing may be lost.
+//! Storms: runs of every shape under faults by chance, two workers side by side, and a sweep; then
+//! calm. Whatever happened, nothing may be lost.
 //!
-//! They are few and small unless a number of them is asked for: `STORMS=840 cargo test --release -p tests --test it chaos`. A storm that breaks something
-//! says its number; the stores are new for every tenth storm, so that it comes again without those before that.
+//! They are few and small unless a number of them is asked for:
+//! `STORMS=840 cargo test --release -p tests --test it chaos`. A storm that breaks something says
+//! its number; the stores are new for every tenth storm, so that it comes again without those
+//! before that.
 
 mod ledger;
 mod quiet;
@@ -28,7 +31,8 @@ use std::time::Duration;
 use testkit::draw;
 use testkit::faults::{FAULTS, Gate, guarded};
 
-/// Storms of one test run that asks for no more; and then, of the calls of the runs that one fault strikes, each so many-th is struck.
+/// Storms of one test run that asks for no more; and then, of the calls of the runs that one fault
+/// strikes, each so many-th is struck.
 const STORMS: u64 = 10;
 const STRIDE: usize = 12;
 /// How many of a thousand calls fail.
@@ -292,7 +296,8 @@ impl HttpOut for OwnKeys {
     }
 }
 
-/// The storms that are asked for: `STORMS=840`, or `STORMS=840..2000` to go on from there. Then they are large ones, and each single fault is made.
+/// The storms that are asked for: `STORMS=840`, or `STORMS=840..2000` to go on from there. Then
+/// they are large ones, and each single fault is made.
 fn asked() -> Option<Range<u64>> {
     let asked = given("STORMS")?;
     let (first, end) = asked.split_once("..").unwrap_or(("0", &asked));
@@ -380,8 +385,9 @@ fn nothing_is_lost_by_two_faults_wherever_they_strike() {
     println!("{struck} pairs of faults");
 }
 
-/// Strikes runs of every shape asked for, begun both ways: each so many-th fault is given to `strike`, which says how many runs it has struck with it.
-/// The threads share the faults of each shape, since some shapes have a hundred times as many as others.
+/// Strikes runs of every shape asked for, begun both ways: each so many-th fault is given to
+/// `strike`, which says how many runs it has struck with it. The threads share the faults of each
+/// shape, since some shapes have a hundred times as many as others.
 fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) -> u64 + Sync) -> u64 {
     let struck = AtomicU64::new(0);
     beside(async |number, threads| {
@@ -422,7 +428,8 @@ impl Strand {
         sea.storm(CALLED_BACK, sky).await.unwrap_or_else(|wrong| panic!("{sky:?}: {wrong}"))
     }
 
-    /// Each fault at each call of a run under these. The sweep looks again and again: where it finds nothing is all the same.
+    /// Each fault at each call of a run under these. The sweep looks again and again: where it
+    /// finds nothing is all the same.
     async fn strikes(&mut self, under: [Option<Strike>; 2]) -> Vec<Strike> {
         let calls = self.run(under).await;
         let calls = (0..).zip(calls).flat_map(|(process, calls)| {

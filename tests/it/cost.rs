@@ -1,5 +1,5 @@
-//! What a run says that it has used is what it has used: the calls of the stores and queues, each at what `infra/tables.md` says, and the row's size
-//! as the store has it.
+//! What a run says that it has used is what it has used: the calls of the stores and queues, each
+//! at what `infra/tables.md` says, and the row's size as the store has it.
 
 use crate::world::{World, answer};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -37,14 +37,16 @@ fn writes(log: &[&str], is_stored_at_end: bool) -> u64 {
     let ends = log.iter().filter(|call| **call == "commit").count();
     let mut commits = 0;
     let of = |call: &str| match call {
-        // The row, a list of the account, one of the workflow; by status and what is due while it goes on.
+        // The row, a list of the account, one of the workflow; by status and what is due while it
+        // goes on.
         "create" if is_stored_at_end => 3,
         "create" => 5,
         "claim" => 3,
         "settle" => 2,
         "commit" => {
             commits += 1;
-            // The last one leaves what is due and what is running, and says in two lists that it has ended.
+            // The last one leaves what is due and what is running, and says in two lists that it
+            // has ended.
             if commits == ends { 5 } else { 3 }
         }
         _ => 0,
@@ -75,7 +77,8 @@ async fn what_a_run_says_that_it_used_is_what_was_called() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let pure = json!({"steps": [{"id": "a", "moduleId": "set_variable", "parameters": {"name": "n", "value": 1}}]});
 
-    // In the request: one write at the end, a read of the workflow, an invocation that took no time at all.
+    // In the request: one write at the end, a read of the workflow, an invocation that took no time
+    // at all.
     let (row, log) = run(&world, pure.clone(), Wait::Sync, false).await;
     let ms = u64::from(world.engine.config.memory_mb);
     assert_eq!(log, ["create"]);
@@ -85,11 +88,13 @@ async fn what_a_run_says_that_it_used_is_what_was_called() {
     assert!((prices::dollars(&row.usage) - dollars).abs() < 1e-12, "{}", prices::dollars(&row.usage));
     assert!((prices::step_functions_dollars(&row.usage) - 0.025 / 1000.0).abs() < 1e-12);
 
-    // Through the queue: the request's invocation and the worker's, a message that is sent, received and deleted.
+    // Through the queue: the request's invocation and the worker's, a message that is sent,
+    // received and deleted.
     for steps in [pure, calls(1)] {
         let (row, log) = run(&world, steps, Wait::Async, false).await;
         assert_eq!(log.iter().filter(|call| **call == "send").count(), 1);
-        // The log of a request names its address, which takes the ended row just beyond the first KB.
+        // The log of a request names its address, which takes the ended row just beyond the first
+        // KB.
         let stored = stored_bytes(&world, &row).await;
         assert!(stored < 1100, "the row has {stored} bytes");
         let used = Usage {
@@ -151,7 +156,8 @@ async fn statistics_add_up_what_is_known() {
     assert_eq!(stats.tally.usage, sum);
 }
 
-/// A write pays for the row as it was or will be, whichever is larger: the row of a run that waits is looked at, and what its writes took is told from it.
+/// A write pays for the row as it was or will be, whichever is larger: the row of a run that waits
+/// is looked at, and what its writes took is told from it.
 #[tokio::test(start_paused = true)]
 async fn every_write_of_a_row_is_paid_by_its_size() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;

@@ -1,4 +1,5 @@
-//! The SDK's HTTP client, with a look at everything that passes: which operations are called, how much is sent, what the store charges for it.
+//! The SDK's HTTP client, with a look at everything that passes: which operations are called, how
+//! much is sent, what the store charges for it.
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,

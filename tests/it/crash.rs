@@ -24,7 +24,8 @@ fn two_calls_and_a_wait() -> Value {
     ]})
 }
 
-/// Runs the workflow with a fault at the `call`-th call, and checks what may never be broken. Answers with the calls that were made.
+/// Runs the workflow with a fault at the `call`-th call, and checks what may never be broken.
+/// Answers with the calls that were made.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(two_calls_and_a_wait()).await;
@@ -42,7 +43,8 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
         return gate.log();
     };
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;
-    // An outbound request whose answer is lost is a step's failure, which this workflow does not retry; everything else is made up for.
+    // An outbound request whose answer is lost is a step's failure, which this workflow does not
+    // retry; everything else is made up for.
     let lost_answer = matches!(fault, Fault::Fail | Fault::LostReply) && gate.log().get(call) == Some(&"http");
     let expected = if lost_answer { Status::Failed } else { Status::Completed };
     assert_eq!(view.row.status, expected, "{}: {:?}", at(), view.row.error);
@@ -98,13 +100,15 @@ async fn every_single_fault_is_survived() {
     }
 }
 
-/// A store that never refuses: what the protocol would be without its fence. The suite above must notice.
+/// A store that never refuses: what the protocol would be without its fence. The suite above must
+/// notice.
 #[tokio::test(start_paused = true)]
 async fn a_zombie_cannot_commit() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(two_calls_and_a_wait()).await;
     let accepted = world.accept(&workflow).await;
-    // A worker dies silently after its claim; its lease runs out, another one takes over, then the first wakes up.
+    // A worker dies silently after its claim; its lease runs out, another one takes over, then the
+    // first wakes up.
     let gate = Gate::striking(1, Fault::CrashBefore);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;

@@ -10,7 +10,8 @@ use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
-/// A run that waits for a wake and for nothing else, and one that it waits for, accepted and not begun.
+/// A run that waits for a wake and for nothing else, and one that it waits for, accepted and not
+/// begun.
 struct Family {
     world: World,
     parent: ExecutionId,
@@ -73,7 +74,8 @@ impl Family {
         run::take_up(engine, &hint, deadline).await
     }
 
-    /// The child has ended so and owes nothing; the parent has been woken, and a hint is on its way.
+    /// The child has ended so and owes nothing; the parent has been woken, and a hint is on its
+    /// way.
     async fn is_settled(&self, status: Status) {
         let child = self.read(self.child.id).await;
         assert_eq!((child.status, child.due_at), (status, None));
@@ -139,7 +141,8 @@ async fn however_a_run_ends_its_parent_is_woken_at_once() {
     family.is_settled(Status::Timeout).await;
 }
 
-/// Runs the child with a fault at the `call`-th call; from then on the cloud goes on as ever until the parent has ended too.
+/// Runs the child with a fault at the `call`-th call; from then on the cloud goes on as ever until
+/// the parent has ended too.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let family = Family::new(|_| {}).await;
     let world = &family.world;

@@ -1,4 +1,5 @@
-//! The end of a run is told to who asked for it: how often, when, in which words, and what is shown of it.
+//! The end of a run is told to who asked for it: how often, when, in which words, and what is shown
+//! of it.
 
 mod fair;
 mod receivers;

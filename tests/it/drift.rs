@@ -1,5 +1,6 @@
-//! What is stated twice must be the same: routes and workers in the code, binaries, functions and roles in template.yaml, tables in the
-//! schema and in the template, the router of `cargo lambda watch`.
+//! What is stated twice must be the same: routes and workers in the code, binaries, functions and
+//! roles in template.yaml, tables in the schema and in the template, the router of
+//! `cargo lambda watch`.
 
 mod documents;
 mod generated;
@@ -19,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use template::{Template, pascal};
 
-/// The worker that is a binary of its own, since no AWS client may be linked beside what strangers wrote.
+/// The worker that is a binary of its own, since no AWS client may be linked beside what strangers
+/// wrote.
 const SCRIPTS: &str = "script-runner";
 
 /// How long API Gateway waits for an answer.
@@ -93,7 +95,8 @@ fn every_function_is_in_the_template() {
     for name in functions().into_keys() {
         let function = template.properties(&pascal(name));
         let facade = FACADES.iter().find(|facade| facade.routes.iter().any(|route| route.name == name));
-        // The binary of scripts serves nothing else, so that its function has the usual handler of such a runtime.
+        // The binary of scripts serves nothing else, so that its function has the usual handler of
+        // such a runtime.
         let (binary, handler) = match facade {
             Some(facade) => (facade.name, Some(name)),
             None if name == SCRIPTS => (SCRIPTS, None),

@@ -1,4 +1,5 @@
-//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP; the others in virtual time.
+//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP; the
+//! others in virtual time.
 
 mod at_most_once;
 mod botman;

@@ -1,5 +1,6 @@
-//! Whatever parses, given examples that were changed by chance, the same ones every time. What must hold is said in `tests/targets`; the fuzzer goes
-//! further from there (`tests/fuzz`). Each runs on a thread with as small a stack as a worker's.
+//! Whatever parses, given examples that were changed by chance, the same ones every time. What must
+//! hold is said in `tests/targets`; the fuzzer goes further from there (`tests/fuzz`). Each runs on
+//! a thread with as small a stack as a worker's.
 
 use crate::tree;
 use model::Dialect;
@@ -21,7 +22,8 @@ impl Changed {
         Self { corpus, seed }
     }
 
-    /// The example of that number: as it stands for the first, and after these with up to eight changes.
+    /// The example of that number: as it stands for the first, and after these with up to eight
+    /// changes.
     pub fn example(&self, number: u64) -> Vec<u8> {
         let count = self.corpus.len() as u64;
         if number < count {
@@ -153,7 +155,8 @@ fn answers_of_receivers() {
         let body = changed.example(number);
         let status = 100 + (draw(8, number) % 500) as u16;
         let counts = engine::delivery::judge(Dialect::Dpa, status, &body).is_none();
-        // Said another way: one of the two words, and nothing else but quotes and white space around it.
+        // Said another way: one of the two words, and nothing else but quotes and white space
+        // around it.
         let text = String::from_utf8(body).unwrap_or_default();
         let word: String = text.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect();
         let inner = text.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c));

@@ -1,7 +1,9 @@
-//! How costs grow: with the steps of a run, with what is stored, with what is overdue, with what is imported.
+//! How costs grow: with the steps of a run, with what is stored, with what is overdue, with what is
+//! imported.
 //!
-//! The gate looks at counts, which are the same on every machine. Times are measured on demand, for `tests/bench/bench.py`, one JSON object a line:
-//! `cargo test --release -p tests --test it growth -- --ignored --nocapture --test-threads 1`.
+//! The gate looks at counts, which are the same on every machine. Times are measured on demand, for
+//! `tests/bench/bench.py`, one JSON object a line: `cargo test --release -p tests --test it growth
+//! -- --ignored --nocapture --test-threads 1`.
 
 use serde_json::Value;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! Language cases: each file of `tests/fixtures/language` is a workflow with its result.
 //!
-//! Every case is run four times: inside the request, by a worker, by a worker that commits after every step, and by workers of which each dies
-//! after its first commit. All must end alike.
+//! Every case is run four times: inside the request, by a worker, by a worker that commits after
+//! every step, and by workers of which each dies after its first commit. All must end alike.
 
 use crate::world::World;
 use engine::interpret::MAX_EXECUTED;
@@ -140,7 +140,8 @@ async fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
     for file in files {
         let case: Case = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        // What is counted over a whole run, and tries, begin anew; a time limit is the new run's own.
+        // What is counted over a whole run, and tries, begin anew; a time limit is the new run's
+        // own.
         let anew = case.timeout.is_some()
             || ["limit-", "policy-retry", "http-at-most-once"].iter().any(|part| name.starts_with(part));
         if anew {

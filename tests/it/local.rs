@@ -1,4 +1,5 @@
-//! The local host as its users meet it: over HTTP, in real time; in this process or in one of its own that can be killed.
+//! The local host as its users meet it: over HTTP, in real time; in this process or in one of its
+//! own that can be killed.
 
 use aws::http_out::{AllowList, GuardedClient};
 use axum::body::Bytes;

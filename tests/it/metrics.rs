@@ -1,4 +1,5 @@
-//! What is counted adds up: every run that was accepted is one that has ended, in one of four ways, and every try of a callback is one of two.
+//! What is counted adds up: every run that was accepted is one that has ended, in one of four ways,
+//! and every try of a callback is one of two.
 
 use crate::world::{World, answer};
 use engine::ports::Metric;

@@ -1,4 +1,5 @@
-//! `docs/modules.md` shows what the modules say about themselves. `UPDATE=1 cargo test -p tests --test it modules_page` writes it anew.
+//! `docs/modules.md` shows what the modules say about themselves.
+//! `UPDATE=1 cargo test -p tests --test it modules_page` writes it anew.
 
 use crate::tree;
 use catalogue::{Constraints, Descriptor, InputSpec, Text};

@@ -1,4 +1,5 @@
-//! The reference: what the routes say about themselves, as OpenAPI 3.1, and the means to hold their answers against it.
+//! The reference: what the routes say about themselves, as OpenAPI 3.1, and the means to hold their
+//! answers against it.
 
 pub mod conform;
 mod document;

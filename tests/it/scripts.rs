@@ -1,4 +1,5 @@
-//! Scripts by a function of their own: the adapter on one side of the wire, the worker on the other.
+//! Scripts by a function of their own: the adapter on one side of the wire, the worker on the
+//! other.
 
 use crate::world::sandbox;
 use aws::{Clients, Config};

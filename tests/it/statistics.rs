@@ -1,4 +1,5 @@
-//! Statistics: what is kept of past times saves reading their runs again, and never says anything else than the runs do.
+//! Statistics: what is kept of past times saves reading their runs again, and never says anything
+//! else than the runs do.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;

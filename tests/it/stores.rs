@@ -123,8 +123,8 @@ async fn the_callback_queue() {
     contract::callback_queue(&world.ports, async || receiver.receive(10, Duration::ZERO).await.unwrap()).await;
 }
 
-/// Against whatever `AWS_ENDPOINT_URL` and the tables' variables name, such as the official DynamoDB Local, which is the judge where an
-/// emulator is doubted.
+/// Against whatever `AWS_ENDPOINT_URL` and the tables' variables name, such as the official
+/// DynamoDB Local, which is the judge where an emulator is doubted.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs a service that the environment names"]
 async fn the_stores_of_the_environment() {
@@ -186,7 +186,8 @@ async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
     assert!(other.keys.load().await.unwrap().is_empty());
 }
 
-/// A process may take a session for five seconds that another one has ended, but not its own; and what it refuses it has just read.
+/// A process may take a session for five seconds that another one has ended, but not its own; and
+/// what it refuses it has just read.
 #[tokio::test(start_paused = true)]
 async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept() {
     use engine::ports::Clock as _;

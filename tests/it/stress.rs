@@ -1,5 +1,6 @@
-//! A host under stress, in virtual time: runs that compute for long, what is seen of a run's first seconds, a process that starts anew, deletions that
-//! are interrupted, history that is kept for a while.
+//! A host under stress, in virtual time: runs that compute for long, what is seen of a run's first
+//! seconds, a process that starts anew, deletions that are interrupted, history that is kept for a
+//! while.
 
 mod history;
 

@@ -1,4 +1,5 @@
-//! The rules of style that a machine can check: sizes, documentation, words that have no place here.
+//! The rules of style that a machine can check: sizes, documentation, words that have no place
+//! here.
 
 use crate::tree::{self, Source};
 use std::fmt::Write;
@@ -139,7 +140,8 @@ fn the_environment_is_read_in_a_config_alone() {
     });
 }
 
-/// Fails if a part of a source that `part` picks holds one of the words, outside of comments and of what states its reason.
+/// Fails if a part of a source that `part` picks holds one of the words, outside of comments and of
+/// what states its reason.
 fn forbid(words: &[[&str; 2]], part: impl Fn(&Source) -> Option<&str>) {
     let mut found = String::new();
     for file in tree::rust() {

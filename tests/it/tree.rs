@@ -92,7 +92,8 @@ pub fn metadata() -> &'static Value {
     &METADATA
 }
 
-/// The platform that is built for. Crates of others have not been downloaded where nothing but this workspace was built.
+/// The platform that is built for. Crates of others have not been downloaded where nothing but this
+/// workspace was built.
 fn platform() -> String {
     let output = Command::new(env!("CARGO")).arg("-vV").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

@@ -1,4 +1,5 @@
-//! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores, driven by hand.
+//! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores,
+//! driven by hand.
 
 use crate::counting::Counting;
 use async_trait::async_trait;
@@ -74,7 +75,8 @@ impl World {
         }
     }
 
-    /// The engine over clients of its own, and the count of what it calls: what the test itself looks at is not counted.
+    /// The engine over clients of its own, and the count of what it calls: what the test itself
+    /// looks at is not counted.
     pub fn counted(&self) -> (Engine, Counting) {
         let counting = Counting::over(self.embedded.sdk_http_client());
         let clients = Clients::new(&self.config, Some(counting.client()));
@@ -118,8 +120,9 @@ impl World {
         executions::read(&self.engine, &self.account, id).await.unwrap()
     }
 
-    /// Plays the cloud until the run has ended: messages go to `worker`, the sweep runs every minute. A worker whose process dies, as `gate` says,
-    /// is dropped where it stands and its message comes again. Panics when the run does not end within `patience`.
+    /// Plays the cloud until the run has ended: messages go to `worker`, the sweep runs every
+    /// minute. A worker whose process dies, as `gate` says, is dropped where it stands and its
+    /// message comes again. Panics when the run does not end within `patience`.
     pub async fn drive(&self, worker: &Engine, gate: &Gate, id: ExecutionId, patience: Duration) -> RunView {
         let clock = &self.parts.clock;
         let give_up = clock.now().plus(patience);
@@ -145,7 +148,8 @@ impl World {
         }
     }
 
-    /// Gives `worker` the messages that are visible within `wait`, one after the other, up to ten; how many they were.
+    /// Gives `worker` the messages that are visible within `wait`, one after the other, up to ten;
+    /// how many they were.
     pub async fn deliver(&self, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
         self.deliver_up_to(10, worker, gate, wait).await
     }
@@ -248,7 +252,8 @@ impl World {
     }
 }
 
-/// Gives one message to its worker, whose process may die, as `gate` says; one that is done with is deleted.
+/// Gives one message to its worker, whose process may die, as `gate` says; one that is done with is
+/// deleted.
 async fn hand(from: &Receiver, message: &Received, handler: Handler, worker: &Engine, gate: &Gate) {
     tokio::select! {
         biased;
@@ -264,7 +269,8 @@ pub fn sandbox() -> Sandbox {
     Sandbox::new(env!("CARGO_BIN_EXE_script-child").into(), 2)
 }
 
-/// Scripts in real processes and real time, beside a clock that stands still for as long as they take.
+/// Scripts in real processes and real time, beside a clock that stands still for as long as they
+/// take.
 struct RealScripts(Sandbox);
 
 #[async_trait]

@@ -45,7 +45,8 @@ class Target:
 
     # What `only.json` calls it.
     name = "url"
-    # Cases that run at once, how much slower it is than the executable, and how many times a story repeats what may fail at random.
+    # Cases that run at once, how much slower it is than the executable, and how many times a story
+    # repeats what may fail at random.
     lanes, pace, repeats = 4, 1, 20
     patience = PATIENCE
 

@@ -81,7 +81,8 @@ def bomb(times: int) -> bytes:
     return packed
 
 
-# What is served below a path, and what becomes of a run that calls it: its error, or None where it ends well.
+# What is served below a path, and what becomes of a run that calls it: its error, or None where it
+# ends well.
 SERVED = {
     "silent": (silent, TIMEOUT),
     "head-drips": (endless(OK + b"x: ", b"y", 0.05), TIMEOUT),

@@ -29,10 +29,12 @@ WRITTEN = "http://127.0.0.1:9000"
 # Further ports of this machine that pages write; each becomes a free one.
 PORTS = ("127.0.0.1:9001", "127.0.0.1:8000")
 FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/api/dpa/": "dpa"}
-# Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was tested of a deployment.
+# Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was
+# tested of a deployment.
 ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}
 ELSEWHERE_PYTHON = "python3 tests/"
-# Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where the HTTP status says that something is wrong.
+# Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where
+# the HTTP status says that something is wrong.
 SHIM = """#!/usr/bin/env bash
 set -euo pipefail
 export PATH="$REAL_PATH"

@@ -21,7 +21,8 @@ from local import PATIENCE, ROOT, Local
 TOOLS = ROOT / ".venv" / "bin"
 DOCUMENT = ROOT / "docs" / "openapi.json"
 CONFIG = ROOT / "tests" / "system" / "schemathesis.toml"
-# This operation ends the session of the token that it is called with, so it is tried by a device of its own.
+# This operation ends the session of the token that it is called with, so it is tried by a device of
+# its own.
 ENDS_SESSION = "vflow-auth-revoke"
 
 

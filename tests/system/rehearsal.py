@@ -122,7 +122,8 @@ class Deployment(watch.Watch):
 
     def client(self, service: str):
         if service not in self.clients:
-            # The emulator's answers come late when it is busy; a call that is sent again would be refused as done.
+            # The emulator's answers come late when it is busy; a call that is sent again would be
+            # refused as done.
             patient = Config(read_timeout=300, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
             self.clients[service] = boto3.client(
                 service,

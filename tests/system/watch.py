@@ -29,11 +29,13 @@ from target import Target, check, until  # noqa: E402
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 WATCH = Path(os.environ.get("WATCH_BINARY", TARGET / ("debug" if "-d" in sys.argv else "release") / "watch")).absolute()
 TOOLS = ROOT / ".venv" / "bin"
-# How often workers are killed, and how many at once. What they were given, the router waits for in vain, for a minute and a half.
+# How often workers are killed, and how many at once. What they were given, the router waits for in
+# vain, for a minute and a half.
 KILLS, KILLED = 4, 2
 BATCHES = 3 * KILLS
 ROOT_KEY = "the root key of the system test"
-# The functions' binaries, each with the number of processes of it: each works on one event at a time, and none may keep another waiting.
+# The functions' binaries, each with the number of processes of it: each works on one event at a
+# time, and none may keep another waiting.
 BINARIES = {"vflow": 4, "management": 2, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "fallback": 1, "workers": 6, "script-runner": 1}
 
 
@@ -179,7 +181,8 @@ def story_kills(host: Watch) -> None:
         until(lambda: any(host.execution(run)["phase"] == "running" for run in more), "a worker has them")
         host.kill("workers", KILLED)
     for run in runs:
-        # A claim ends after half a minute, and the router gives a batch that nobody answers up after one and a half.
+        # A claim ends after half a minute, and the router gives a batch that nobody answers up
+        # after one and a half.
         host.ended(run, "completed", patience=180)
         log = host.call("GET", f"/api/v1/executions/{run}/logs?limit=100")["data"]["logs"]
         waits = [entry for entry in log if entry["moduleId"] == "delay" and entry["message"].startswith("Completed")]

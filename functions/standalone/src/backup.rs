@@ -1,4 +1,5 @@
-//! Copies of the data: the database as it is at one moment, also while a host works on it, and the key that opens what is sealed in it.
+//! Copies of the data: the database as it is at one moment, also while a host works on it, and the
+//! key that opens what is sealed in it.
 
 use crate::{data, root_key};
 use embedded::Embedded;
@@ -29,8 +30,8 @@ pub enum Error {
     Database(#[from] embedded::Error),
 }
 
-/// Copies the data of a folder into another, which must be empty or not there. A host may work on it meanwhile. A backup is put into the place of
-/// data that is not there in the same way.
+/// Copies the data of a folder into another, which must be empty or not there. A host may work on
+/// it meanwhile. A backup is put into the place of data that is not there in the same way.
 pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
     let key = from.join(root_key::FILE);
     if data::is_new(from) || !key.is_file() {

@@ -72,8 +72,9 @@ pub struct Credentials {
     pub webhook_secret: String,
 }
 
-/// Makes the account, its credentials and the samples, unless the account exists. The credentials are written to `file`, if there is one, before
-/// anything is final: what cannot be kept is not made.
+/// Makes the account, its credentials and the samples, unless the account exists. The credentials
+/// are written to `file`, if there is one, before anything is final: what cannot be kept is not
+/// made.
 pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Credentials>, Error> {
     let engine = &context.engine;
     let account = AccountId::parse(ACCOUNT).map_err(|_| engine::Error::Internal("the account's name is malformed"))?;
@@ -87,7 +88,8 @@ pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Creden
     if let (Some(file), Some(written)) = (file, &mut written) {
         credentials.write(written).map_err(|source| unwritten(file, source))?;
     }
-    // The account comes last: a first start that was interrupted is done again, over what it had stored.
+    // The account comes last: a first start that was interrupted is done again, over what it had
+    // stored.
     let created_at = engine.ports.clock.now();
     engine.ports.accounts.create(&Account::new(account, created_at)).await?;
     Ok(Some(credentials))
@@ -130,7 +132,8 @@ fn open(path: &Path) -> Result<File, Error> {
     Ok(file)
 }
 
-/// Lets nobody but its owner read a file of credentials, if it is there. What is no file, as a pipe, has no mode of its own.
+/// Lets nobody but its owner read a file of credentials, if it is there. What is no file, as a
+/// pipe, has no mode of its own.
 fn keep_private(path: &Path) -> Result<(), Error> {
     match std::fs::metadata(path) {
         Ok(facts) if facts.is_file() && facts.permissions().mode() & 0o777 != OWNER_ONLY => {

@@ -18,13 +18,15 @@ pub fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Whether the folder has no data yet, neither in the database's file nor in what SQLite has not moved there.
+/// Whether the folder has no data yet, neither in the database's file nor in what SQLite has not
+/// moved there.
 pub fn is_new(folder: &Path) -> bool {
     let is_empty = |name: &str| fs::metadata(folder.join(name)).map_or(true, |facts| facts.len() == 0);
     is_empty(DATABASE) && is_empty(LOG)
 }
 
-/// Makes the folder and the database's file where they are not there, and closes both to others, as what older versions left open.
+/// Makes the folder and the database's file where they are not there, and closes both to others, as
+/// what older versions left open.
 pub fn prepare(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(OWNER_ONLY_FOLDER).create(folder)?;
     close(folder, OWNER_ONLY_FOLDER)?;

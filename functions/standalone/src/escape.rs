@@ -1,7 +1,9 @@
-//! Request lines with characters that no URI may hold as they are, such as `"`, `<` and `>`: clients send them, and the HTTP library refuses them
-//! before anybody could answer. They are escaped while the line is read, as the functions in the cloud escape them.
+//! Request lines with characters that no URI may hold as they are, such as `"`, `<` and `>`:
+//! clients send them, and the HTTP library refuses them before anybody could answer. They are
+//! escaped while the line is read, as the functions in the cloud escape them.
 //!
-//! A line is looked for where a connection begins, and after each answer: the body of a request has been read by then.
+//! A line is looked for where a connection begins, and after each answer: the body of a request has
+//! been read by then.
 
 use std::io;
 use std::pin::Pin;
@@ -162,7 +164,8 @@ mod tests {
         }
     }
 
-    /// Two requests over one connection, each in pieces, the first with a body that looks like a line.
+    /// Two requests over one connection, each in pieces, the first with a body that looks like a
+    /// line.
     #[tokio::test]
     async fn lines_are_found_between_the_answers() {
         let (mut client, server) = duplex(1024);

@@ -1,6 +1,8 @@
-//! The three services that the sample flow `sync_example` calls: a login, a user, an order. They are there on the local host and nowhere else.
+//! The three services that the sample flow `sync_example` calls: a login, a user, an order. They
+//! are there on the local host and nowhere else.
 //!
-//! Workflows reach them at `http://sluice.internal/example/…`, whatever port this host listens on; others under `/example/` of this host.
+//! Workflows reach them at `http://sluice.internal/example/…`, whatever port this host listens on;
+//! others under `/example/` of this host.
 
 use api::{Query, body};
 use async_trait::async_trait;
@@ -9,11 +11,12 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// This host, as workflows call it. No name server knows the name: `.internal` is set aside for private use.
+/// This host, as workflows call it. No name server knows the name: `.internal` is set aside for
+/// private use.
 const ORIGIN: &str = "http://sluice.internal";
 
-/// Outbound HTTP in which the services are reached without leaving the process. So the guard need not be opened to this host, whose other
-/// paths stay closed to workflows.
+/// Outbound HTTP in which the services are reached without leaving the process. So the guard need
+/// not be opened to this host, whose other paths stay closed to workflows.
 pub struct WithExample<T>(pub T);
 
 #[async_trait]

@@ -9,10 +9,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The longest gap between two tries of a callback, in seconds: a queue hides a message for no longer.
+/// The longest gap between two tries of a callback, in seconds: a queue hides a message for no
+/// longer.
 const MAX_GAP: u64 = 43_200;
 
-/// Sluice: workflows behind APIs. Starts the local host, which needs nothing else installed or running.
+/// Sluice: workflows behind APIs. Starts the local host, which needs nothing else installed or
+/// running.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sluice", version)]
 pub struct Flags {
@@ -28,7 +30,8 @@ pub struct Flags {
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
 
-    /// Where others reach this host, if not at the address it listens on. What workflows tell others to call begins with it.
+    /// Where others reach this host, if not at the address it listens on. What workflows tell
+    /// others to call begins with it.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
 
@@ -40,8 +43,8 @@ pub struct Flags {
     #[arg(long)]
     pub in_memory: bool,
 
-    /// Wait for the disk at every write. Without it, what was acknowledged survives the end of the process, however it comes, but a power
-    /// failure may lose the last of it.
+    /// Wait for the disk at every write. Without it, what was acknowledged survives the end of the
+    /// process, however it comes, but a power failure may lose the last of it.
     #[arg(long, conflicts_with = "in_memory")]
     pub flush: bool,
 
@@ -49,26 +52,31 @@ pub struct Flags {
     #[arg(long, value_enum, default_value_t = RateLimits::Off)]
     pub rate_limits: RateLimits,
 
-    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given several times.
+    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given
+    /// several times.
     #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
     pub allow_hosts: Vec<AllowEntry>,
 
-    /// Makes this queue in the embedded SQS and lets workflows send to it, as http://embedded.invalid/000000000000/NAME. May be given
-    /// several times. Without it, workflows call no service of AWS.
+    /// Makes this queue in the embedded SQS and lets workflows send to it, as
+    /// http://embedded.invalid/000000000000/NAME. May be given several times. Without it, workflows
+    /// call no service of AWS.
     #[arg(long = "allow-sqs", value_name = "NAME")]
     pub allow_sqs: Vec<String>,
 
-    /// The executable that scripts run in, where it is not this one: for tests, whose executable is another.
+    /// The executable that scripts run in, where it is not this one: for tests, whose executable is
+    /// another.
     #[arg(long, value_name = "FILE", hide = true)]
     pub script_child: Option<PathBuf>,
 
-    /// Lets anybody who reaches this host pair a device without a pairing key. Without it, only who calls from this machine by a loopback name
-    /// may, with no proxy, no --public-url and no other site's page in between.
+    /// Lets anybody who reaches this host pair a device without a pairing key. Without it, only who
+    /// calls from this machine by a loopback name may, with no proxy, no --public-url and no other
+    /// site's page in between.
     #[arg(long)]
     pub open_pairing: bool,
 
-    /// The key that makes accounts, in the header X-Root-Key. Everybody on this machine can see it in the list of processes: --root-key-file and
-    /// the environment keep it to yourself. Without a key, nobody makes any account beside the first.
+    /// The key that makes accounts, in the header X-Root-Key. Everybody on this machine can see it
+    /// in the list of processes: --root-key-file and the environment keep it to yourself. Without a
+    /// key, nobody makes any account beside the first.
     #[arg(long, value_name = "KEY", value_parser = root_key, env = "SLUICE_ROOT_KEY", hide_env_values = true)]
     pub root_key: Option<String>,
 
@@ -84,15 +92,18 @@ pub struct Flags {
     #[arg(long, default_value_t = 25_000, value_name = "MILLISECONDS")]
     pub sync_cap: u64,
 
-    /// How long a worker's claim on a run is honoured, in milliseconds: a run that a crash interrupted goes on after this.
+    /// How long a worker's claim on a run is honoured, in milliseconds: a run that a crash
+    /// interrupted goes on after this.
     #[arg(long, default_value_t = 30_000, value_name = "MILLISECONDS")]
     pub lease: u64,
 
-    /// How many times in a row a worker may die on a run that gets no further before the run is failed. Raise it where this process is often killed.
+    /// How many times in a row a worker may die on a run that gets no further before the run is
+    /// failed. Raise it where this process is often killed.
     #[arg(long, default_value_t = 3, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub max_attempts: u32,
 
-    /// For how many whole days the history of runs is kept; what is older is deleted, and statistics of those days stay. Without it, for ever.
+    /// For how many whole days the history of runs is kept; what is older is deleted, and
+    /// statistics of those days stay. Without it, for ever.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub history_days: Option<u32>,
 
@@ -124,7 +135,8 @@ impl FromStr for Gaps {
 /// What the executable does beside hosting.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Copies the data into a folder that is empty or not there, as it is at one moment; a host may work on it meanwhile.
+    /// Copies the data into a folder that is empty or not there, as it is at one moment; a host may
+    /// work on it meanwhile.
     Backup {
         /// Where to.
         dir: PathBuf,
@@ -146,7 +158,8 @@ fn root_key(text: &str) -> Result<String, String> {
 pub enum RateLimits {
     /// Not at all.
     Off,
-    /// As the web editor's API documents: 5 authentications, 10 executions, 100 reads, 60 writes a minute.
+    /// As the web editor's API documents: 5 authentications, 10 executions, 100 reads, 60 writes a
+    /// minute.
     Seed,
 }
 
@@ -194,7 +207,8 @@ impl Flags {
             callback_gaps: self.callback_gaps.0,
             // It ticks every second.
             look_ahead: Duration::from_secs(2),
-            // The embedded queue keeps nobody waiting, and forgets everything when the process ends.
+            // The embedded queue keeps nobody waiting, and forgets everything when the process
+            // ends.
             callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,
             ..engine::Config::default()

@@ -32,7 +32,8 @@ use tokio::sync::watch;
 const ENDPOINT: &str = "http://embedded.invalid";
 /// How long a received message stays hidden: above what a worker takes.
 const VISIBILITY: Duration = Duration::from_mins(5);
-/// How long what is under way may take when the process is asked to stop: above what a synchronous run may take.
+/// How long what is under way may take when the process is asked to stop: above what a synchronous
+/// run may take.
 const GRACE: Duration = Duration::from_secs(30);
 /// What is logged then, if it fails.
 const COUNTS: &str = "runs under way were not all given back; being interrupted counts as a try of theirs";
@@ -143,8 +144,9 @@ impl Host {
         self.listener.local_addr()
     }
 
-    /// Serves until the process is asked to stop; then lets requests and runs under way come to an end, for a while, or until it is asked again.
-    /// What does not end is taken up at the next start.
+    /// Serves until the process is asked to stop; then lets requests and runs under way come to an
+    /// end, for a while, or until it is asked again. What does not end is taken up at the next
+    /// start.
     pub async fn run(self) {
         let (stop, stopped) = watch::channel(false);
         let engine = self.context.engine.clone();
@@ -263,7 +265,8 @@ fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAd
     }
 }
 
-/// Tells the user where to go on, and on the first start the credentials, or the file that they were written to: this is the only time.
+/// Tells the user where to go on, and on the first start the credentials, or the file that they
+/// were written to: this is the only time.
 #[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
 fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
     match (first, &flags.bootstrap) {

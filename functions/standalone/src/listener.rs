@@ -1,7 +1,9 @@
-//! The HTTP listener: what API Gateway is in the cloud, with bounds on what strangers may hold of this process.
+//! The HTTP listener: what API Gateway is in the cloud, with bounds on what strangers may hold of
+//! this process.
 //!
-//! A head that is not sent in time ends its connection, and so does an answer that is not taken. There are only so many connections at once, fewer
-//! than the descriptors that the process may have: the rest is for the data and for what workflows call. Who comes when all are taken waits.
+//! A head that is not sent in time ends its connection, and so does an answer that is not taken.
+//! There are only so many connections at once, fewer than the descriptors that the process may
+//! have: the rest is for the data and for what workflows call. Who comes when all are taken waits.
 
 use crate::escape::Escaped;
 use crate::gateway::Gateway;
@@ -95,7 +97,8 @@ async fn converse(
     let _ = connection.await;
 }
 
-/// How many connections there may be, once this process may have as many descriptors as the system lets it.
+/// How many connections there may be, once this process may have as many descriptors as the system
+/// lets it.
 fn connections() -> usize {
     let limit = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
@@ -103,7 +106,8 @@ fn connections() -> usize {
     places(descriptors)
 }
 
-/// Half of the descriptors that are left; the other half is for calls of workflows. Without a limit, as many as is sensible.
+/// Half of the descriptors that are left; the other half is for calls of workflows. Without a
+/// limit, as many as is sensible.
 fn places(descriptors: Option<u64>) -> usize {
     let most = descriptors.map_or(MOST_CONNECTIONS, |descriptors| descriptors.saturating_sub(RESERVED) / 2);
     most.clamp(4, MOST_CONNECTIONS) as usize

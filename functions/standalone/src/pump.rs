@@ -15,7 +15,8 @@ use tokio::sync::{Semaphore, mpsc, watch};
 const WORKER_TIME: Duration = Duration::from_secs(335);
 /// Messages worked on at once. Nearly all of them wait for somebody else.
 const CONCURRENCY: usize = 256;
-/// Runs that are taken up at once, most of which wait for something. They compute elsewhere, a few at once.
+/// Runs that are taken up at once, most of which wait for something. They compute elsewhere, a few
+/// at once.
 const RUNS: usize = 256;
 /// How often overdue rows are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -37,7 +38,8 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
         match messages {
             Ok(messages) => {
                 for message in messages {
-                    // More than can be worked on is left in the queue for a moment; closing is never done to this semaphore.
+                    // More than can be worked on is left in the queue for a moment; closing is
+                    // never done to this semaphore.
                     let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
                     let (engine, receiver) = (engine.clone(), receiver.clone());
                     tokio::spawn(async move {
@@ -59,8 +61,9 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
 
 /// Feeds the step queue to its worker until `stopped`, then waits for the work under way.
 ///
-/// What comes is taken out of the queue at once and waits here for its turn, so that a flood of one workflow's runs does not stand before another's. A hint
-/// that is lost with the process, or that could not be acted on, is sent again by the sweep.
+/// What comes is taken out of the queue at once and waits here for its turn, so that a flood of one
+/// workflow's runs does not stand before another's. A hint that is lost with the process, or that
+/// could not be acted on, is sent again by the sweep.
 pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
     let line =
         StepLine { engine, handler, turns: Turns::new(RUNS, true), waiting: Arc::default(), stopped: stopped.clone() };

@@ -10,8 +10,8 @@ use std::path::Path;
 pub const FILE: &str = "secrets.key";
 const OWNER_ONLY: u32 = 0o600;
 
-/// The key of the data in `folder`, made where there is no data yet. Another key in the place of one that is gone would open nothing that was
-/// sealed.
+/// The key of the data in `folder`, made where there is no data yet. Another key in the place of
+/// one that is gone would open nothing that was sealed.
 pub fn load(folder: &Path, is_new: bool) -> io::Result<RootKey> {
     let file = folder.join(FILE);
     match fs::read_to_string(&file) {

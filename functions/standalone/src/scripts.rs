@@ -13,7 +13,8 @@ use tokio::time::timeout;
 /// How long a script waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The port over a sandbox, which accounts take turns at: however many scripts of one do not end, another's is soon begun.
+/// The port over a sandbox, which accounts take turns at: however many scripts of one do not end,
+/// another's is soon begun.
 pub struct LocalScripts {
     sandbox: Sandbox,
     turns: Turns,

@@ -8,13 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What the system's clock may be set back by without a word: what keeps clocks right does that all the time.
+/// What the system's clock may be set back by without a word: what keeps clocks right does that all
+/// the time.
 const UNNOTICED: Duration = Duration::from_secs(1);
 /// While the system's clock is behind, this one runs slower by this part of the time.
 const SLOWER: i64 = 10;
 
-/// The system's clock, but it never goes back. Waits, leases and schedules are moments: if the system's clock is set back by an hour, all of them would
-/// rest for an hour. So this one goes on from where it was, a tenth slower, until the system's has caught up.
+/// The system's clock, but it never goes back. Waits, leases and schedules are moments: if the
+/// system's clock is set back by an hour, all of them would rest for an hour. So this one goes on
+/// from where it was, a tenth slower, until the system's has caught up.
 #[derive(Clone)]
 pub struct SteadyClock(Arc<Inner>);
 

@@ -1,10 +1,12 @@
-//! Turns: who may go on next where there is room for a few at once. Fair by account, and within an account by workflow.
+//! Turns: who may go on next where there is room for a few at once. Fair by account, and within an
+//! account by workflow.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// How many times as much as is left an account may take: its workflows leave room for each other as well.
+/// How many times as much as is left an account may take: its workflows leave room for each other
+/// as well.
 const ACCOUNT: usize = 8;
 
 /// Whose turn it is: an account, and a workflow of it.
@@ -22,9 +24,10 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// Room for so many at once. With a `reserve`, nobody takes all of it: a workflow takes no more than is left, and an account no more than
-    /// [`ACCOUNT`] times as much, so that whoever comes later finds room, however long the others stay. Without one, all of it is used: for
-    /// what takes a moment.
+    /// Room for so many at once. With a `reserve`, nobody takes all of it: a workflow takes no more
+    /// than is left, and an account no more than [`ACCOUNT`] times as much, so that whoever comes
+    /// later finds room, however long the others stay. Without one, all of it is used: for what
+    /// takes a moment.
     pub fn new(room: usize, reserve: bool) -> Self {
         Self(Arc::new(Mutex::new(Line::new(room, reserve))))
     }
@@ -87,7 +90,8 @@ struct Workflow<T> {
     waiting: VecDeque<T>,
 }
 
-/// What one has of the room: how much now, and when it was last given any. Who has least is next, and among those who was served longest ago.
+/// What one has of the room: how much now, and when it was last given any. Who has least is next,
+/// and among those who was served longest ago.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Share {
     taken: usize,

@@ -1,6 +1,7 @@
 //! The workers: what runs without a caller.
 //!
-//! Each turns an event into one use case. The binaries serve them on Lambda; the local host calls the same functions.
+//! Each turns an event into one use case. The binaries serve them on Lambda; the local host calls
+//! the same functions.
 
 pub mod drain_dlq;
 mod message;

@@ -2,8 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-/// The message, or `None` if nobody can read it. Delivering such a message again would not make it readable, and the run it may have meant is
-/// found by the sweep, so it is logged and done with. Its text is not logged: nobody knows what is in it.
+/// The message, or `None` if nobody can read it. Delivering such a message again would not make it
+/// readable, and the run it may have meant is found by the sweep, so it is logged and done with.
+/// Its text is not logged: nobody knows what is in it.
 pub(crate) fn decode<T: DeserializeOwned>(body: &str) -> Option<T> {
     readable(body, |body| serde_json::from_str(body))
 }

@@ -1,4 +1,5 @@
-//! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait. Starts the runs of schedules.
+//! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait.
+//! Starts the runs of schedules.
 
 use crate::message::readable;
 use crate::{Trigger, Worker};

@@ -1,4 +1,5 @@
-//! Runs scripts of users. Its role is granted nothing but its log: what a script might break out into is worth nothing.
+//! Runs scripts of users. Its role is granted nothing but its log: what a script might break out
+//! into is worth nothing.
 
 use crate::{Trigger, Worker};
 use futures::future::BoxFuture;
@@ -13,7 +14,8 @@ pub static WORKER: Worker = Worker {
     ports: &[],
 };
 
-/// Runs the script that the event describes, and answers how it ended. Only an event that is no script is an error of the function.
+/// Runs the script that the event describes, and answers how it ended. Only an event that is no
+/// script is an error of the function.
 pub fn handle(sandbox: &Sandbox, event: Value) -> BoxFuture<'_, Result<Value, String>> {
     Box::pin(async move {
         let call = serde_json::from_value(event).map_err(|error| format!("this is no script: {error}"))?;

@@ -1,4 +1,5 @@
-//! Tells the ends of runs, one message of the callback queue each. What was not received stays in the queue, which counts the tries.
+//! Tells the ends of runs, one message of the callback queue each. What was not received stays in
+//! the queue, which counts the tries.
 
 use crate::message::decode;
 use crate::{Trigger, Worker};

@@ -1,4 +1,5 @@
-//! Every minute: sends hints for schedules and for what is overdue, ends what has run out of time, and deletes history that is too old
+//! Every minute: sends hints for schedules and for what is overdue, ends what has run out of time,
+//! and deletes history that is too old
 
 use crate::{Trigger, Worker};
 use engine::ports::Port;

@@ -23,11 +23,13 @@ pub struct Flags {
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=16))]
     pub concurrency: u8,
 
-    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given several times.
+    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given
+    /// several times.
     #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
     pub allow_hosts: Vec<String>,
 
-    /// The key that makes accounts, in the header X-Root-Key. Without it, nobody makes any beside the first.
+    /// The key that makes accounts, in the header X-Root-Key. Without it, nobody makes any beside
+    /// the first.
     #[arg(long, value_name = "KEY")]
     pub root_key: Option<String>,
 
@@ -35,7 +37,8 @@ pub struct Flags {
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,
 
-    /// Only the router and the runtime's API: somebody else starts the functions, with the variables in this file.
+    /// Only the router and the runtime's API: somebody else starts the functions, with the
+    /// variables in this file.
     #[arg(long, value_name = "FILE")]
     pub only_apis: Option<PathBuf>,
 }

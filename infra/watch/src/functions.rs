@@ -29,7 +29,8 @@ impl Functions {
             write_variables(file, variables).map_err(Error::Watch)?;
             watch.arg("--only-lambda-apis");
         } else {
-            // Asked for more than one at once, it would compile and start functions beside those that somebody else has started.
+            // Asked for more than one at once, it would compile and start functions beside those
+            // that somebody else has started.
             watch.args(["--concurrency", &concurrency]);
         }
         watch.envs(variables.iter().map(|(name, value)| (name, value))).kill_on_drop(true);

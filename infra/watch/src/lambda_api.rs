@@ -33,13 +33,15 @@ pub enum InvokeError {
 impl LambdaApi {
     /// For functions behind that port of this machine.
     pub fn new(port: u16) -> Result<Self, reqwest::Error> {
-        // The client wants one even for plain HTTP; another may have been installed before, which does as well.
+        // The client wants one even for plain HTTP; another may have been installed before, which
+        // does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build()?;
         Ok(Self { client, port })
     }
 
-    /// Waits until the API listens. Nothing is asked of it: a request for no function would have it build and start one.
+    /// Waits until the API listens. Nothing is asked of it: a request for no function would have it
+    /// build and start one.
     pub async fn ready(&self) {
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -53,7 +55,8 @@ impl LambdaApi {
         let status = answer.status().as_u16();
         let text = answer.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        // A function's own error comes with 200 from Lambda and with 500 from here; both carry its type.
+        // A function's own error comes with 200 from Lambda and with 500 from here; both carry its
+        // type.
         if status == 200 && body.get("errorType").is_none() {
             Ok(body)
         } else {

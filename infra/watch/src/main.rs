@@ -1,7 +1,9 @@
-//! The closest that one machine gets to the cloud: every function in a process of its own behind `cargo lambda watch`.
+//! The closest that one machine gets to the cloud: every function in a process of its own behind
+//! `cargo lambda watch`.
 //!
-//! What the cloud has besides functions is here: DynamoDB and SQS endpoints, an event source that polls the step queue, and a clock that
-//! ticks. Data is gone when it ends. For a host to work with, take `cargo run`.
+//! What the cloud has besides functions is here: DynamoDB and SQS endpoints, an event source that
+//! polls the step queue, and a clock that ticks. Data is gone when it ends. For a host to work
+//! with, take `cargo run`.
 
 mod cloud;
 mod error;

@@ -1,4 +1,5 @@
-//! What the event source and the schedule do in the cloud: polls the queues for their workers, and ticks.
+//! What the event source and the schedule do in the cloud: polls the queues for their workers, and
+//! ticks.
 
 use crate::cloud::Cloud;
 use crate::flags::Flags;
@@ -19,7 +20,8 @@ const REST: Duration = Duration::from_secs(1);
 const BATCH: u8 = 10;
 const POLL: Duration = Duration::from_secs(20);
 
-/// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as in the cloud.
+/// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as
+/// in the cloud.
 pub async fn run(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
     lambda.ready().await;
     let pollers = cloud
@@ -45,7 +47,8 @@ async fn poll(receiver: &Receiver, lambda: &LambdaApi, worker: &str) -> Infallib
     }
 }
 
-/// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed as a whole, nothing is deleted.
+/// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed
+/// as a whole, nothing is deleted.
 async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages: &[Received]) {
     let answer = match lambda.invoke(WORKERS, &event(worker, messages)).await {
         Ok(answer) => answer,
@@ -64,8 +67,8 @@ async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages
     }
 }
 
-/// A batch as Lambda's event source writes it. A message's id is its place in the batch. The queue has its worker's name: one process is all
-/// workers here, and tells from the name who is meant.
+/// A batch as Lambda's event source writes it. A message's id is its place in the batch. The queue
+/// has its worker's name: one process is all workers here, and tells from the name who is meant.
 fn event(worker: &str, messages: &[Received]) -> Value {
     let record = |(at, message): (usize, &Received)| {
         json!({

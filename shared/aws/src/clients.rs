@@ -1,4 +1,5 @@
-//! The SDK's clients, set up so that making them costs next to nothing: no credentials chain, no profile files, no metadata service.
+//! The SDK's clients, set up so that making them costs next to nothing: no credentials chain, no
+//! profile files, no metadata service.
 
 use crate::{Config, network};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -11,9 +12,11 @@ use std::time::Duration;
 /// The services are a few milliseconds away; what takes seconds is lost, and is better tried again.
 const ATTEMPT: Duration = Duration::from_secs(5);
 const OPERATION: Duration = Duration::from_secs(15);
-/// A function that is waited for works as long as an effect may take, and is not called twice because it is slow.
+/// A function that is waited for works as long as an effect may take, and is not called twice
+/// because it is slow.
 const INVOCATION: Duration = Duration::from_secs(30);
-/// The SDK's own first pause is up to a second, which is long for a request that somebody waits for.
+/// The SDK's own first pause is up to a second, which is long for a request that somebody waits
+/// for.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 const ATTEMPTS: u32 = 5;
@@ -52,7 +55,8 @@ impl Clients {
                     }
                     None => builder.allow_no_auth(),
                 };
-                // Nothing gets lost within a process, and looking out for it costs more than the call.
+                // Nothing gets lost within a process, and looking out for it costs more than the
+                // call.
                 builder = if config.is_alone {
                     builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
                 } else {

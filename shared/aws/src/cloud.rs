@@ -1,4 +1,5 @@
-//! Calls of other services: only what the deployment grants, refused here before anything is sent, and by the role once more.
+//! Calls of other services: only what the deployment grants, refused here before anything is sent,
+//! and by the role once more.
 
 mod invoke;
 mod send;
@@ -36,7 +37,8 @@ impl Services {
         Self { clients: clients.clone(), grants: config.grants.clone(), region }
     }
 
-    /// A call goes to our own region, whatever the name says; what is named in another must not reach its namesake here.
+    /// A call goes to our own region, whatever the name says; what is named in another must not
+    /// reach its namesake here.
     fn own_region(&self, named: &str, region: Option<&str>) -> Result<(), EffectFailure> {
         match (&self.region, region) {
             (Some(own), Some(other)) if own != other => {

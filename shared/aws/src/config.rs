@@ -4,7 +4,8 @@ use crate::grants::{Grants, Patterns};
 use crate::{Error, RootKey};
 use aws_credential_types::Credentials;
 
-/// What the adapters need to know. A table or queue that is `None` is one that this process was not given; its ports refuse.
+/// What the adapters need to know. A table or queue that is `None` is one that this process was not
+/// given; its ports refuse.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The region that requests are signed for.
@@ -13,10 +14,12 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// The same for Lambda alone.
     pub lambda_endpoint: Option<String>,
-    /// What signs the requests; without any they are not signed. A Lambda environment never outlives those it was started with.
+    /// What signs the requests; without any they are not signed. A Lambda environment never
+    /// outlives those it was started with.
     pub credentials: Option<Credentials>,
-    /// Whether nobody but this process reaches the tables and queues, which are in it. What was read of definitions and credentials is then
-    /// kept until it is written, and no answer is late or lost.
+    /// Whether nobody but this process reaches the tables and queues, which are in it. What was
+    /// read of definitions and credentials is then kept until it is written, and no answer is late
+    /// or lost.
     pub is_alone: bool,
     /// The table of definitions.
     pub workflows_table: Option<String>,
@@ -26,13 +29,15 @@ pub struct Config {
     pub access_table: Option<String>,
     /// The step queue.
     pub step_queue_url: Option<String>,
-    /// The callback queue. What is set aside of it is in a queue of the same name with `-dead` behind it, where no template says otherwise.
+    /// The callback queue. What is set aside of it is in a queue of the same name with `-dead`
+    /// behind it, where no template says otherwise.
     pub callback_queue_url: Option<String>,
     /// What steps may call of other services.
     pub grants: Grants,
     /// The function that runs scripts.
     pub script_runner: Option<String>,
-    /// The state machine that waits longer than a message can be delayed. Without one, the sweep wakes what waits so long.
+    /// The state machine that waits longer than a message can be delayed. Without one, the sweep
+    /// wakes what waits so long.
     pub wait_machine: Option<String>,
     /// What wraps the keys of secrets.
     pub root_key: RootKey,

@@ -1,7 +1,9 @@
-//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, calls of other services.
+//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, calls of other
+//! services.
 //!
-//! File names repeat the ports': `dynamodb/executions.rs` keeps the contract of `engine::ports::Executions`, and so on. The tables, their
-//! keys and indexes are described in `infra/tables.md` and, as data, in [`schema`].
+//! File names repeat the ports': `dynamodb/executions.rs` keeps the contract of
+//! `engine::ports::Executions`, and so on. The tables, their keys and indexes are described in
+//! `infra/tables.md` and, as data, in [`schema`].
 
 pub mod clients;
 pub mod clock;
@@ -33,7 +35,8 @@ use engine::Ports;
 use engine::ports::{Clock, HttpOut, Ids, Uncounted};
 use std::sync::Arc;
 
-/// The ports over SDK clients made from `config`. With an `http_client`, the SDK talks through it; without one, over the network.
+/// The ports over SDK clients made from `config`. With an `http_client`, the SDK talks through it;
+/// without one, over the network.
 pub fn ports(
     config: &Config,
     http_client: Option<SharedHttpClient>,

@@ -1,7 +1,9 @@
-//! How the SDK reaches AWS: through the HTTP client that workflows' requests go through, too, without their guard.
+//! How the SDK reaches AWS: through the HTTP client that workflows' requests go through, too,
+//! without their guard.
 //!
-//! The SDK's own client speaks HTTP/2, for which none of the services asks, and reads all of the system's certificates for each of its
-//! clients that is configured: 0.6 MB of each function's zip, and milliseconds at each start.
+//! The SDK's own client speaks HTTP/2, for which none of the services asks, and reads all of the
+//! system's certificates for each of its clients that is configured: 0.6 MB of each function's zip,
+//! and milliseconds at each start.
 
 use crate::http_out::{SetupError, bare, tls};
 use aws_smithy_runtime_api::client::http::{
@@ -18,8 +20,8 @@ use std::time::Duration;
 /// The services are a few milliseconds away.
 const CONNECT: Duration = Duration::from_secs(2);
 
-/// An HTTP client for the SDK, with TLS by rustls and ring. It sends a request once, to where it is addressed; trying again and giving up
-/// are the SDK's. If it can't be set up, the requests say so.
+/// An HTTP client for the SDK, with TLS by rustls and ring. It sends a request once, to where it is
+/// addressed; trying again and giving up are the SDK's. If it can't be set up, the requests say so.
 pub fn http_client() -> SharedHttpClient {
     let client = set_up().map_err(Arc::new);
     SharedHttpClient::new(Network { connector: SharedHttpConnector::new(Connector { client }) })
@@ -84,7 +86,8 @@ mod tests {
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpListener;
 
-    /// The names of the tables, as a server tells them that gives each connection one of these answers.
+    /// The names of the tables, as a server tells them that gives each connection one of these
+    /// answers.
     async fn tables(answers: Vec<&'static str>) -> Result<Vec<String>, Option<u16>> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,5 @@
-//! What wraps the accounts' data keys: a key that never leaves KMS, or one that the local host keeps in a file.
+//! What wraps the accounts' data keys: a key that never leaves KMS, or one that the local host
+//! keeps in a file.
 
 use crate::error::{not_configured, store_error};
 use crate::ids::random;
@@ -58,7 +59,8 @@ impl RootKey {
         }
     }
 
-    /// Seals what the store itself keeps secret, as hex; `None` where the key is not here, and the store's own encryption has to do.
+    /// Seals what the store itself keeps secret, as hex; `None` where the key is not here, and the
+    /// store's own encryption has to do.
     pub(crate) fn seal_here(&self, bound: &str, plain: &[u8]) -> Stored<Option<String>> {
         match self {
             Self::Local(root) => Ok(Some(engine::digest::hex(&seal(root, bound, plain)?))),

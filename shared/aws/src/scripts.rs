@@ -10,7 +10,8 @@ use engine::ports::scripts::{EffectFailure, ScriptCall, ScriptEnd, Scripts};
 use model::AccountId;
 use serde_json::Value;
 
-/// What is sent at most, in bytes: a script and its inputs, with room for escapes. The function itself holds them to less.
+/// What is sent at most, in bytes: a script and its inputs, with room for escapes. The function
+/// itself holds them to less.
 const MAX_CALL: usize = 1024 * 1024;
 
 /// The function that runs scripts.

@@ -77,7 +77,8 @@ impl CallbackQueue for Sender {
     }
 }
 
-/// The group of an account's messages to a receiver. A host's name may be longer than a group's, so its hash stands for it.
+/// The group of an account's messages to a receiver. A host's name may be longer than a group's, so
+/// its hash stands for it.
 fn group(account: &AccountId, receiver: &str) -> String {
     let hash = Sha256::digest(receiver.to_ascii_lowercase());
     let short = hash.iter().take(8).fold(0_u64, |short, byte| short << 8 | u64::from(*byte));

@@ -1,4 +1,5 @@
-//! Long waits as executions of a state machine, each named after its hint: started twice, it waits once.
+//! Long waits as executions of a state machine, each named after its hint: started twice, it waits
+//! once.
 
 use crate::error::store_error;
 use crate::{Clients, Config};
@@ -60,7 +61,8 @@ fn name(hint: &StepMessage) -> String {
     format!("{}-{}", hint.execution.hex(), hint.cursor)
 }
 
-/// What Step Functions calls that execution. The version or alias that the machine was named by is not part of it.
+/// What Step Functions calls that execution. The version or alias that the machine was named by is
+/// not part of it.
 pub(crate) fn execution_arn(machine: &str, name: &str) -> String {
     let parts: Vec<_> =
         machine.split(':').take(7).map(|part| if part == "stateMachine" { "execution" } else { part }).collect();

@@ -114,8 +114,8 @@ pub enum Content {
     Binary,
 }
 
-/// Reads a body as text, if it is one. What `asked` says counts; else a byte order mark, the content type, what XML and HTML say
-/// of themselves, UTF-8.
+/// Reads a body as text, if it is one. What `asked` says counts; else a byte order mark, the
+/// content type, what XML and HTML say of themselves, UTF-8.
 pub fn read(bytes: &[u8], content_type: Option<&str>, asked: Option<Charset>) -> Content {
     if let Some(asked) = asked {
         return asked.read(bytes).map_or_else(|| garbled(asked, bytes), |text| clean(text, None));

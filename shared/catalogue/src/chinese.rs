@@ -1,7 +1,8 @@
-//! Why a value is refused, in Chinese. Modules and parsers give their reasons in English; what lint tells is in both
-//! languages.
+//! Why a value is refused, in Chinese. Modules and parsers give their reasons in English; what lint
+//! tells is in both languages.
 
-/// Reasons and their translations. `{}` stands for what differs; it is taken over, in the same order.
+/// Reasons and their translations. `{}` stands for what differs; it is taken over, in the same
+/// order.
 const RULES: &[(&str, &str)] = &[
     ("is required", "为必填项"),
     ("is required by {}", "在使用 {} 时必填"),
@@ -123,7 +124,8 @@ const RULES: &[(&str, &str)] = &[
     ("cannot be read", "无法读取"),
 ];
 
-/// The reason in Chinese, as far as it is known; else as it is. What it has in it is translated likewise.
+/// The reason in Chinese, as far as it is known; else as it is. What it has in it is translated
+/// likewise.
 pub fn chinese(reason: &str) -> String {
     let found = RULES.iter().find_map(|(english, chinese)| Some((taken(english, reason)?, chinese)));
     let Some((parts, chinese)) = found else { return reason.to_owned() };

@@ -1,4 +1,5 @@
-//! Moments as workflows write them: read, shown, taken apart. Time zones come with the program, not from the host.
+//! Moments as workflows write them: read, shown, taken apart. Time zones come with the program, not
+//! from the host.
 
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
@@ -51,10 +52,12 @@ const HTTP: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
 
 /// The longest date or pattern, in bytes.
 const MAX_TEXT: usize = 200;
-/// A count below this is in seconds: as milliseconds it would be before 1973, as seconds it goes on until 5138.
+/// A count below this is in seconds: as milliseconds it would be before 1973, as seconds it goes on
+/// until 5138.
 const MILLIS_FROM: f64 = 1e11;
 
-/// The zone that an input names: an IANA name, or a distance from UTC such as `+08:00` and `UTC+8`. `None` without one.
+/// The zone that an input names: an IANA name, or a distance from UTC such as `+08:00` and `UTC+8`.
+/// `None` without one.
 pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>, ModuleError> {
     let text = inputs.text(name);
     let text = text.trim();
@@ -102,8 +105,9 @@ pub fn at(now: model::Timestamp, zone: Option<TimeZone>) -> Result<Zoned, Module
     Ok(moment.to_zoned(zone.unwrap_or(TimeZone::UTC)))
 }
 
-/// The moment that an input holds; now if it is not given, but neither for null nor for an empty text. It is shown in `zone`, else where its text says it is, else in UTC.
-/// A text without a zone is read as local time there.
+/// The moment that an input holds; now if it is not given, but neither for null nor for an empty
+/// text. It is shown in `zone`, else where its text says it is, else in UTC. A text without a zone
+/// is read as local time there.
 pub fn read(
     inputs: &Inputs<'_>,
     name: &'static str,
@@ -174,7 +178,8 @@ fn two_digits(text: &str) -> Cow<'_, str> {
     if text.find(':') == Some(1) { Cow::Owned(format!("0{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// A date and a time with a zone behind a space, as logs and databases write it: `2026-01-31 09:30:00 +0800`.
+/// A date and a time with a zone behind a space, as logs and databases write it:
+/// `2026-01-31 09:30:00 +0800`.
 fn spaced(text: &str, local: &Zoned) -> Option<Zoned> {
     let (moment, zone) = text.rsplit_once(' ')?;
     let zone = named(zone).filter(|_| moment.contains(':'))?;
@@ -191,7 +196,8 @@ fn mailed(text: &str) -> Option<Zoned> {
     })
 }
 
-/// Seconds since 1970 with a fraction, such as Slack's: digits enough to be no version and no price.
+/// Seconds since 1970 with a fraction, such as Slack's: digits enough to be no version and no
+/// price.
 fn is_count_with_fraction(text: &str) -> bool {
     let digits = |text: &str, least: usize| text.len() >= least && text.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once('.').is_some_and(|(whole, fraction)| digits(whole, 9) && digits(fraction, 1))

@@ -154,7 +154,8 @@ pub struct Constraints {
     pub max_length: Option<u32>,
     /// The only values allowed.
     pub options: &'static [&'static str],
-    /// Further words for them, each with its option: what editors show in either language, and what older ones stored.
+    /// Further words for them, each with its option: what editors show in either language, and what
+    /// older ones stored.
     pub labels: &'static [(&'static str, &'static str)],
     /// Smallest number.
     pub min: Option<i64>,
@@ -169,7 +170,8 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// The option that a word means, by itself or by a label of it; upper and lower case are the same.
+    /// The option that a word means, by itself or by a label of it; upper and lower case are the
+    /// same.
     pub fn option(&self, word: &str) -> Option<&'static str> {
         let word = word.trim();
         let option = self.options.iter().find(|option| option.eq_ignore_ascii_case(word)).copied();
@@ -184,7 +186,8 @@ impl Constraints {
 pub enum Reading {
     /// As a template, before the step starts. The usual.
     Template,
-    /// Likewise; but a text that is JSON with references in it stays JSON whatever they give, see [`reading`](crate::reading).
+    /// Likewise; but a text that is JSON with references in it stays JSON whatever they give, see
+    /// [`reading`](crate::reading).
     JsonText,
     /// As it is: brackets and backslashes mean nothing. For scripts.
     Raw,
@@ -235,8 +238,9 @@ impl InputSpec {
         }
     }
 
-    /// Whether a value that is written in a workflow means that the input is not given: null, unless it is JSON to be sent,
-    /// and an empty field of a number or a date. What a reference gives is another matter.
+    /// Whether a value that is written in a workflow means that the input is not given: null,
+    /// unless it is JSON to be sent, and an empty field of a number or a date. What a reference
+    /// gives is another matter.
     pub fn is_left_out(&self, written: &Value) -> bool {
         let is_null = written.is_null() && self.reading != Reading::JsonText;
         is_null || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
@@ -254,7 +258,8 @@ pub struct OutputSpec {
     pub label: Text,
     /// One sentence.
     pub description: Text,
-    /// A second name that references may use: the long module id's name for a short id's output, and the other way round.
+    /// A second name that references may use: the long module id's name for a short id's output,
+    /// and the other way round.
     pub alias: Option<&'static str>,
     /// Whether its value is shown in the run's log.
     pub logged: bool,

@@ -18,7 +18,8 @@ use serde_json::Value;
 /// One thing to be done outside the interpreter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// An outbound HTTP request. The engine adds the `Idempotency-Key` where `idempotency_key` asks for it.
+    /// An outbound HTTP request. The engine adds the `Idempotency-Key` where `idempotency_key` asks
+    /// for it.
     Http {
         /// What to send.
         request: HttpRequest,
@@ -26,7 +27,8 @@ pub enum Effect {
         files: Vec<FilePart>,
         /// Whether the step's key is sent along.
         idempotency_key: bool,
-        /// Whether the request may be sent once only: a run that is picked up with it under way fails the step instead of repeating it.
+        /// Whether the request may be sent once only: a run that is picked up with it under way
+        /// fails the step instead of repeating it.
         at_most_once: bool,
     },
     /// Do nothing for that long.
@@ -40,7 +42,8 @@ pub enum Effect {
     Cloud(CloudCall),
     /// An operation on the account's files.
     File(FileCall),
-    /// Read the named variables that the newest completed run of a workflow ended with: a dictionary of those that it had.
+    /// Read the named variables that the newest completed run of a workflow ended with: a
+    /// dictionary of those that it had.
     Variables {
         /// The workflow's id.
         workflow: String,

@@ -1,4 +1,5 @@
-//! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"` a boolean.
+//! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"`
+//! a boolean.
 
 use crate::descriptor::{Constraints, Descriptor, Fallback};
 use crate::error::ModuleError;
@@ -6,8 +7,9 @@ use expr::Numeric;
 use model::json;
 use serde_json::{Map, Value};
 
-/// Refuses null, which a reference has given, for an input that is a number or a date: any substitute would be a wrong
-/// value that nobody notices. An input that is not given at all has its fallback.
+/// Refuses null, which a reference has given, for an input that is a number or a date: any
+/// substitute would be a wrong value that nobody notices. An input that is not given at all has its
+/// fallback.
 pub fn refuse_null(descriptor: &Descriptor, values: &Map<String, Value>) -> Result<(), ModuleError> {
     let is_null = |name: &str| values.get(name).is_some_and(Value::is_null);
     let null =
@@ -100,7 +102,8 @@ impl<'a> Inputs<'a> {
         whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }
 
-    /// The value as a boolean; the words that equal one in a condition count, and 1 and 0. Nothing is false.
+    /// The value as a boolean; the words that equal one in a condition count, and 1 and 0. Nothing
+    /// is false.
     pub fn boolean(&self, name: &'static str) -> Result<bool, ModuleError> {
         match self.value(name) {
             Value::Null => Ok(false),
@@ -137,7 +140,8 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value as one of the input's options, by itself or by a label of it. A blank text is as good as none.
+    /// The value as one of the input's options, by itself or by a label of it. A blank text is as
+    /// good as none.
     pub fn choice(&self, name: &'static str) -> Result<&'static str, ModuleError> {
         let spec = self.descriptor.input(name);
         let asked = spec.map_or(Constraints::default(), |spec| spec.constraints);

@@ -1,9 +1,10 @@
 //! The modules a step can name.
 //!
-//! What a module is called in two languages, its inputs, outputs and examples are data, a file a group in the folder
-//! `modules` of this crate. What it does is one file below [`modules`]. Everything else (lists, validation, editor
-//! forms, documentation) is derived from that one description.
-//! A module never does I/O: it asks for an [`Effect`], and is called again with what came of it.
+//! What a module is called in two languages, its inputs, outputs and examples are data, a file a
+//! group in the folder `modules` of this crate. What it does is one file below [`modules`].
+//! Everything else (lists, validation, editor forms, documentation) is derived from that one
+//! description. A module never does I/O: it asks for an [`Effect`], and is called again with what
+//! came of it.
 
 pub mod categories;
 pub mod charset;

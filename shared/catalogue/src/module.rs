@@ -95,7 +95,8 @@ pub trait Run: Sync {
     /// The step begins. Either it is done, or it asks for an effect, or it ends the run.
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError>;
 
-    /// The effect that `start` asked for has come to an end. Called with the very inputs of `start`.
+    /// The effect that `start` asked for has come to an end. Called with the very inputs of
+    /// `start`.
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let _ = (call, result);
         Err(ModuleError::failed("the step got an answer it did not ask for"))
@@ -150,7 +151,8 @@ pub trait Surroundings {
     /// The step's `n`-th random number. A repetition of the step's pass draws the same.
     fn draw(&self, n: u32) -> u64;
 
-    /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as `item`. Null if it was not given.
+    /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as
+    /// `item`. Null if it was not given.
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
 
     /// Whether an input whose [`Reading`](crate::Reading) is later was given as anything but null.
@@ -159,7 +161,8 @@ pub trait Surroundings {
         false
     }
 
-    /// The reference that an input whose [`Reading`](crate::Reading) is later consists of, if it is exactly one.
+    /// The reference that an input whose [`Reading`](crate::Reading) is later consists of, if it is
+    /// exactly one.
     fn reference(&self, input: &'static str) -> Option<&Reference>;
 
     /// What `{{device_info}}` shows.

@@ -1,4 +1,5 @@
-//! What modules do: one file each. What they say is data, which names the behaviour that belongs to it.
+//! What modules do: one file each. What they say is data, which names the behaviour that belongs to
+//! it.
 
 pub(crate) mod data;
 mod file;

@@ -6,8 +6,9 @@ use expr::{ParseError, Tree};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 
-/// Parses a parameter. Where JSON is meant, a text with references is JSON first and its references are filled in as JSON; where it has to
-/// be JSON and cannot be, it is refused. `parameters` are all of the step's: they tell what is meant.
+/// Parses a parameter. Where JSON is meant, a text with references is JSON first and its references
+/// are filled in as JSON; where it has to be JSON and cannot be, it is refused. `parameters` are
+/// all of the step's: they tell what is meant.
 pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, Value>) -> Result<Tree, ParseError> {
     if input.is_some_and(|input| input.reading == Reading::Pattern) {
         return Tree::parse_pattern(value);
@@ -33,8 +34,9 @@ pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, 
     }
 }
 
-/// Whether a text in an input that takes other values, too, is read as JSON by its module. vFlow has fields for dictionaries as JSON texts, such as
-/// `headers_json`; and the value of a variable is what its type says.
+/// Whether a text in an input that takes other values, too, is read as JSON by its module. vFlow
+/// has fields for dictionaries as JSON texts, such as `headers_json`; and the value of a variable
+/// is what its type says.
 fn holds_json(input: &InputSpec, parameters: &Map<String, Value>) -> bool {
     match input.id {
         "json" | "input" | "input_list" => true,

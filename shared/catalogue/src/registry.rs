@@ -13,8 +13,8 @@ pub fn find(id: &str) -> Option<&'static Module> {
     BY_ID.get(id).copied()
 }
 
-/// Every module under each of its ids: those that run here, in the catalogue's order, and then those that only a phone
-/// runs.
+/// Every module under each of its ids: those that run here, in the catalogue's order, and then
+/// those that only a phone runs.
 pub fn all() -> &'static [Module] {
     ALL
 }

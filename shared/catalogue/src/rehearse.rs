@@ -1,7 +1,8 @@
 //! Starts a step without a run, to see whether its module refuses what is written down.
 //!
-//! A module's start asks for effects and performs none, so it can be tried before a workflow is stored: with the values that are written out,
-//! and with stand-ins where a reference will give one. Only a refusal of a written value counts.
+//! A module's start asks for effects and performs none, so it can be tried before a workflow is
+//! stored: with the values that are written out, and with stand-ins where a reference will give
+//! one. Only a refusal of a written value counts.
 
 use crate::descriptor::{InputSpec, Reading, ValueType};
 use crate::inputs::Inputs;
@@ -77,7 +78,8 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
     }
 }
 
-/// The value and whether it is the written one. `None` where nothing is like it: an input that the module evaluates itself.
+/// The value and whether it is the written one. `None` where nothing is like it: an input that the
+/// module evaluates itself.
 fn value(input: &InputSpec, given: &Value, parameters: &Map<String, Value>) -> Option<(Value, bool)> {
     match input.reading {
         Reading::Raw => Some((given.clone(), true)),

@@ -30,7 +30,8 @@ pub struct Finding {
     pub message: Said,
     /// What was probably meant.
     pub suggestion: Option<String>,
-    /// Whether the module is sure to refuse it. Some take more words for their options than they show.
+    /// Whether the module is sure to refuse it. Some take more words for their options than they
+    /// show.
     pub certain: bool,
 }
 
@@ -47,7 +48,8 @@ impl Wrong {
     }
 }
 
-/// Looks through the parameters of a step. Only a value that is always the same is judged: what holds a reference may become anything.
+/// Looks through the parameters of a step. Only a value that is always the same is judged: what
+/// holds a reference may become anything.
 pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Finding> {
     let judged = descriptor.inputs.iter().filter_map(|input| {
         let given = parameters.get(input.id).map(model::workflow::unwrap_typed);

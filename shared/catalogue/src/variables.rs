@@ -16,7 +16,8 @@ pub struct Named {
     pub kind: &'static str,
 }
 
-/// The variables that a step of that module makes. A name that a reference is part of is not known yet, and left out.
+/// The variables that a step of that module makes. A name that a reference is part of is not known
+/// yet, and left out.
 pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
     let of = |name: &str| constant(parameters.get(name));
     let named = |name: &str, kind| match of(name) {

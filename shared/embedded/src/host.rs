@@ -82,8 +82,8 @@ impl Embedded {
 
     /// Copies the database at `from`, as it is at one moment, into a file that is not there yet.
     ///
-    /// Another process may work on it meanwhile: SQLite lets a reader see what was committed when it began. What is no database of ours, or a
-    /// newer one, is refused.
+    /// Another process may work on it meanwhile: SQLite lets a reader see what was committed when
+    /// it began. What is no database of ours, or a newer one, is refused.
     pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
         let text =
             |path: &Path| path.to_str().map(str::to_owned).ok_or_else(|| Error::BadPath { path: path.to_owned() });
@@ -109,10 +109,12 @@ impl Embedded {
         Ok(self.services.database.sweep_ttl()?)
     }
 
-    /// Gives the space back that deleted items took, if many have been deleted since it was done last.
+    /// Gives the space back that deleted items took, if many have been deleted since it was done
+    /// last.
     ///
-    /// The file is written anew, and every request waits until that is done: about a second for a hundred megabytes. A file that is so large
-    /// that requests would wait for long is left as it is; its free pages are used again.
+    /// The file is written anew, and every request waits until that is done: about a second for a
+    /// hundred megabytes. A file that is so large that requests would wait for long is left as it
+    /// is; its free pages are used again.
     pub fn compact(&self) -> Result<bool, Error> {
         let Services { database, deleted, .. } = &*self.services;
         if deleted.load(Ordering::Relaxed) < WORTH_COMPACTING || database.db_size_bytes()? > MOST_COMPACTED {

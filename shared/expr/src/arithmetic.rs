@@ -87,8 +87,8 @@ pub(crate) fn negate(value: &Value) -> Result<Value, EvalError> {
     }
 }
 
-/// The number with the other sign: what `-` before a literal means, so that every literal can be read back. None if 64
-/// bits do not hold it.
+/// The number with the other sign: what `-` before a literal means, so that every literal can be
+/// read back. None if 64 bits do not hold it.
 pub(crate) fn negated(number: &Number) -> Option<Number> {
     let integer = match (number.as_i64(), number.as_u64()) {
         (Some(integer), _) => Some(-i128::from(integer)),
@@ -126,7 +126,8 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
     exact.map(Numeric::Integer).ok_or(EvalError::NumberTooLarge)
 }
 
-/// Not a whole number. What a float does not hold exactly is divided in two steps, so that only the result is rounded.
+/// Not a whole number. What a float does not hold exactly is divided in two steps, so that only the
+/// result is rounded.
 fn quotient(one: i128, other: i128) -> f64 {
     const EXACT: u128 = 1 << 53;
     if one.unsigned_abs() <= EXACT && other.unsigned_abs() <= EXACT {

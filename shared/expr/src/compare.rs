@@ -28,8 +28,9 @@ mod truth;
 
 /// Compares `input1` with as many of the other two as the operator looks at.
 ///
-/// `exists` is always true here, as a value that is there exists even if it is null; whether a reference leads
-/// anywhere is for [`Tree::exists`](crate::Tree::exists) to say. `warn` hears of pairs that have no order.
+/// `exists` is always true here, as a value that is there exists even if it is null; whether a
+/// reference leads anywhere is for [`Tree::exists`](crate::Tree::exists) to say. `warn` hears of
+/// pairs that have no order.
 ///
 /// ```text
 /// equals            null equals null and empty strings, lists and dictionaries, nothing else; two lists or two

@@ -7,7 +7,8 @@ use crate::expression::Expression;
 use crate::reference::Reference;
 use crate::scope::Scope;
 
-/// An [`Expression`] of which only the truth counts: `{{step-1.content}} contains "hello" and not [[done]]`.
+/// An [`Expression`] of which only the truth counts:
+/// `{{step-1.content}} contains "hello" and not [[done]]`.
 ///
 /// What is not a boolean is judged as `is_true` does: see [`compare`](crate::compare).
 #[derive(Debug, Clone, PartialEq)]

@@ -36,19 +36,21 @@ mod print;
 /// -                                the sign
 /// ```
 ///
-/// - Values are references, strings in double or single quotes, numbers, `true`, `false`, `null`, lists `[1, 2]` and
-///   dictionaries `{"key": 1}`; words may be in upper or lower case. Parentheses group. Quoted strings are literal:
-///   brackets in them refer to nothing, `\"`, `\\`, `\n`, `\r` and `\t` are the only escapes. `[[` always opens a variable, so a list
-///   within a list needs a space.
-/// - Operators without an argument follow their value: `{{a}} is_empty`. `number_between` takes two:
-///   `{{a}} number_between 1 and 5`, or with a comma. Every named operator can be called, too: `contains({{a}}, "b")`.
+/// - Values are references, strings in double or single quotes, numbers, `true`, `false`, `null`,
+///   lists `[1, 2]` and dictionaries `{"key": 1}`; words may be in upper or lower case. Parentheses
+///   group. Quoted strings are literal: brackets in them refer to nothing, `\"`, `\\`, `\n`, `\r`
+///   and `\t` are the only escapes. `[[` always opens a variable, so a list within a list needs a
+///   space.
+/// - Operators without an argument follow their value: `{{a}} is_empty`. `number_between` takes
+///   two: `{{a}} number_between 1 and 5`, or with a comma. Every named operator can be called, too:
+///   `contains({{a}}, "b")`.
 /// - `and`, `or` and `not` give booleans and judge values by their truth: see `is_true` at
 ///   [`compare`](crate::compare). `and` and `or` stop at the first side that decides.
-/// - `+` adds numbers and joins two texts or two lists. A text that looks like a number is one for every other
-///   arithmetic, so `"3" + 1` is 4. Integers stay integers where the result is one; an integer beyond 64 bits or an
-///   infinite result is an error, and so is division by zero.
-/// - An unknown root or variable counts as null, with a warning; `exists` is false for it, and for an entry that is not
-///   there, and gives no warning, and neither does `??`.
+/// - `+` adds numbers and joins two texts or two lists. A text that looks like a number is one for
+///   every other arithmetic, so `"3" + 1` is 4. Integers stay integers where the result is one; an
+///   integer beyond 64 bits or an infinite result is an error, and so is division by zero.
+/// - An unknown root or variable counts as null, with a warning; `exists` is false for it, and for
+///   an entry that is not there, and gives no warning, and neither does `??`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression(Node);
 
@@ -78,7 +80,8 @@ impl Expression {
         found.into_iter()
     }
 
-    /// The references of an expression's text with their places; up to the first word that is none of an expression.
+    /// The references of an expression's text with their places; up to the first word that is none
+    /// of an expression.
     pub fn locate(text: &str) -> Vec<Located> {
         let mut found = Vec::new();
         let mut cursor = Cursor::new(text);
@@ -101,7 +104,8 @@ impl Expression {
 }
 
 impl fmt::Display for Expression {
-    /// Prints one usual spelling, which is parsed back to an equal expression if it is not too long for that.
+    /// Prints one usual spelling, which is parsed back to an equal expression if it is not too long
+    /// for that.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -1,8 +1,8 @@
 //! All that a regular expression finds in a text.
 //!
-//! One search is linear, but finding all matches is not: to settle where a match ends, the engine may have to read to
-//! the end of the text, and `a.*z|a` makes it do so for every `a`. So the automaton is stepped by hand, and what it
-//! reads is charged.
+//! One search is linear, but finding all matches is not: to settle where a match ends, the engine
+//! may have to read to the end of the text, and `a.*z|a` makes it do so for every `a`. So the
+//! automaton is stepped by hand, and what it reads is charged.
 
 use regex_automata::Input;
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -13,9 +13,11 @@ use crate::compare::{PROGRAM, Pattern};
 use crate::error::{EvalError, PatternError};
 use crate::limits::Meter;
 
-/// Bytes of the automaton's states that are kept. Few, as each may be reached anew from every other.
+/// Bytes of the automaton's states that are kept. Few, as each may be reached anew from every
+/// other.
 const STATES: usize = 256 * 1024;
-/// Positions that cost about as much as reading the character, where threads are followed through all of them.
+/// Positions that cost about as much as reading the character, where threads are followed through
+/// all of them.
 const FREE_POSITIONS: usize = 8;
 
 /// A regular expression that takes texts apart.
@@ -56,8 +58,8 @@ impl Extractor {
         self.vm.get_nfa().group_info().group_len(regex_automata::PatternID::ZERO).saturating_sub(1)
     }
 
-    /// What a group holds in each match, from left to right; 0 is the whole match. A match that the group has no part
-    /// in is left out.
+    /// What a group holds in each match, from left to right; 0 is the whole match. A match that the
+    /// group has no part in is left out.
     pub fn all(&self, text: &str, group: usize) -> Result<Vec<String>, EvalError> {
         let meter = Meter::default();
         let mut steps = self.dfa.create_cache();
@@ -96,10 +98,11 @@ impl Extractor {
         Ok(reach)
     }
 
-    /// Reads from `start` until it is settled where the first match ends. `None` where the automaton gives up, or has
-    /// spent more than what is left.
+    /// Reads from `start` until it is settled where the first match ends. `None` where the
+    /// automaton gives up, or has spent more than what is left.
     ///
-    /// A byte costs one, and a state that had to be made for it as much as the expression has positions.
+    /// A byte costs one, and a state that had to be made for it as much as the expression has
+    /// positions.
     fn step(&self, cache: &mut Cache, text: &[u8], start: usize, left: usize, spent: &mut usize) -> Option<Reach> {
         let mut state = self.dfa.start_state_forward(cache, &Input::new(text).range(start..)).ok()?;
         let mut end = None;

@@ -1,6 +1,7 @@
 //! The functions that an expression can call: pure, without loops of their own, on the meter.
 //!
-//! `contains` and the like are operators that can be called, and `coalesce` is `??`; neither is in this table.
+//! `contains` and the like are operators that can be called, and `coalesce` is `??`; neither is in
+//! this table.
 
 use std::fmt;
 

@@ -13,14 +13,14 @@ use crate::reference::{self, Reference};
 use crate::syntax::Cursor;
 use crate::text::{Capped, json_within, text_within};
 
-/// A JSON text with references in it, whose result is JSON whatever the references give. What is written around them
-/// stays as it is, to the blank.
+/// A JSON text with references in it, whose result is JSON whatever the references give. What is
+/// written around them stays as it is, to the blank.
 ///
 /// - In quotes beside other text, and in keys, a reference gives its text.
-/// - Alone in quotes it does so too where the value is a text, a number or a boolean. Null, a list and a dictionary take
-///   the place of the quotes.
-/// - Outside of quotes it gives the value as JSON. A text that is JSON itself is put there as it is; any other text
-///   becomes a string.
+/// - Alone in quotes it does so too where the value is a text, a number or a boolean. Null, a list
+///   and a dictionary take the place of the quotes.
+/// - Outside of quotes it gives the value as JSON. A text that is JSON itself is put there as it
+///   is; any other text becomes a string.
 ///
 /// `\{ \} \[ \]`, which JSON does not know, stand for the bracket alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,8 +133,8 @@ struct Reader {
     pieces: Vec<Piece>,
     /// What was read since the last piece.
     pending: String,
-    /// The text with an empty list in place of each reference outside of quotes and blanks in place of the others, so that
-    /// what is wrong with it is wrong in the same place.
+    /// The text with an empty list in place of each reference outside of quotes and blanks in place
+    /// of the others, so that what is wrong with it is wrong in the same place.
     shape: String,
     in_quotes: bool,
 }
@@ -195,7 +195,8 @@ impl Reader {
         }
     }
 
-    /// Gives the quotes around a reference to it where there is nothing else in them and no key is made of them.
+    /// Gives the quotes around a reference to it where there is nothing else in them and no key is
+    /// made of them.
     fn settle(&mut self) {
         for at in 1..self.pieces.len().saturating_sub(1) {
             let [before, here, after] = self.pieces.get_mut(at - 1..at + 2).unwrap_or_default() else { continue };

@@ -12,10 +12,11 @@ pub const SOURCE: usize = 8 * 1024;
 pub const OUTPUT: usize = 256 * 1024;
 /// Bytes of a regular expression.
 pub const PATTERN: usize = 1024;
-/// Levels of everything that nests in an expression: parentheses, lists, calls, signs, negations, choices; also levels of
-/// a [`Tree`](crate::Tree).
+/// Levels of everything that nests in an expression: parentheses, lists, calls, signs, negations,
+/// choices; also levels of a [`Tree`](crate::Tree).
 pub const DEPTH: usize = 64;
-/// Levels of operators in each other's right sides in an expression, everything that nests included.
+/// Levels of operators in each other's right sides in an expression, everything that nests
+/// included.
 pub const OPERATORS: usize = 3 * DEPTH;
 /// Levels of a value that is measured, compared or printed. No door lets deeper JSON in.
 pub const DATA_DEPTH: usize = 128;
@@ -64,8 +65,8 @@ fn count(used: &Cell<usize>, bytes: usize, limit: usize, error: EvalError) -> Re
     Ok(())
 }
 
-/// Reports sizes that never add up to more than the value's JSON text, so that whatever was small enough to be stored
-/// is small enough to be referred to.
+/// Reports sizes that never add up to more than the value's JSON text, so that whatever was small
+/// enough to be stored is small enough to be referred to.
 fn walk(value: &Value, depth: usize, count: &dyn Fn(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
     let Some(below) = depth.checked_sub(1) else { return Err(EvalError::TooDeep { limit: DATA_DEPTH }) };
     match value {

@@ -13,7 +13,8 @@ const LONGEST: usize = 200;
 pub struct Located {
     /// From its opening to its closing brackets.
     pub at: Range<usize>,
-    /// The reference. None where `{{…}}` is not in the form of one, so that a template keeps it as text.
+    /// The reference. None where `{{…}}` is not in the form of one, so that a template keeps it as
+    /// text.
     pub reference: Option<Reference>,
 }
 
@@ -45,7 +46,8 @@ pub fn in_template(text: &str) -> Vec<Located> {
     }
 }
 
-/// The length of `{{…}}` at the start of the text, if it closes on its line and begins like a reference.
+/// The length of `{{…}}` at the start of the text, if it closes on its line and begins like a
+/// reference.
 fn looks_like_one(text: &str) -> Option<usize> {
     let inside = text.strip_prefix("{{")?;
     let end = inside.find("}}").filter(|end| *end <= LONGEST)?;

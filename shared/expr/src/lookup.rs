@@ -11,8 +11,9 @@ use crate::reference::{Head, Part, Reference};
 use crate::scope::Warning;
 
 impl<'s> Context<'s, '_> {
-    /// The value of a reference, borrowed from the scope unless it had to be computed. None if its head is unknown;
-    /// whether that deserves a warning is for the caller to say. A null that is probably a mistake is reported.
+    /// The value of a reference, borrowed from the scope unless it had to be computed. None if its
+    /// head is unknown; whether that deserves a warning is for the caller to say. A null that is
+    /// probably a mistake is reported.
     pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
         let Some((start, path)) = self.start(reference) else { return Ok(None) };
         let mut miss = None;
@@ -58,7 +59,8 @@ impl<'s> Context<'s, '_> {
         });
     }
 
-    /// The value of the head, and what of the path is left. A variable's own name may have dots in it.
+    /// The value of the head, and what of the path is left. A variable's own name may have dots in
+    /// it.
     fn start<'r>(self, reference: &'r Reference) -> Option<(Cow<'s, Value>, &'r [Part])> {
         let mut name = match &reference.head {
             Head::Root(name) => return Some((self.scope.root(name)?, &reference.path)),
@@ -79,7 +81,8 @@ impl<'s> Context<'s, '_> {
         None
     }
 
-    /// Follows a path; `missed` hears of the first part that a value does not have: its place, and the value.
+    /// Follows a path; `missed` hears of the first part that a value does not have: its place, and
+    /// the value.
     fn follow(
         self,
         start: Cow<'s, Value>,

@@ -6,15 +6,16 @@ use std::str::FromStr;
 use crate::error::ParseError;
 use crate::syntax::Expected;
 
-/// Writes [`Operator`] from a row for each: what it means, and behind its variant the name in workflows, what vFlow's
-/// editor shows and its files hold in place of the name, how many of `value1` and `value2` it looks at, and the sign
-/// that a condition may use in place of the name.
+/// Writes [`Operator`] from a row for each: what it means, and behind its variant the name in
+/// workflows, what vFlow's editor shows and its files hold in place of the name, how many of
+/// `value1` and `value2` it looks at, and the sign that a condition may use in place of the name.
 macro_rules! operators {
     ($(
         $(#[$meaning:meta])+
         $operator:ident, $name:literal, [$($label:literal),+], $arguments:literal, $symbol:expr;
     )+) => {
-        /// How a value is compared. Which arguments count depends on the operator: none, `value1`, or both.
+        /// How a value is compared. Which arguments count depends on the operator: none, `value1`,
+        /// or both.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Operator {
             $($(#[$meaning])+ $operator,)+

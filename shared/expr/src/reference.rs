@@ -31,7 +31,8 @@ pub enum Head {
 pub enum Part {
     /// `.name` or `["any key"]`: a dictionary's key or a property.
     Name(String),
-    /// `.0`, `.-1` or `[0]`: an item of a list or a character of a string; negative counts from the end.
+    /// `.0`, `.-1` or `[0]`: an item of a list or a character of a string; negative counts from the
+    /// end.
     Index(i64),
     /// `.1:3`, `.1:`, `.:3` or `.:`: a part of a string or of a list, the end not included.
     Slice(Option<i64>, Option<i64>),

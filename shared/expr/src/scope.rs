@@ -9,13 +9,13 @@ use crate::operator::Operator;
 
 /// The values that an expression can see.
 ///
-/// An evaluation calls these methods any number of times and keeps nothing. Borrow where possible: a reference into a
-/// borrowed value costs no copy until its own result is returned.
+/// An evaluation calls these methods any number of times and keeps nothing. Borrow where possible:
+/// a reference into a borrowed value costs no copy until its own result is returned.
 pub trait Scope {
     /// The value behind a root: a step id, `trigger`, `execution`, `current_time`, …
     ///
-    /// None means that nothing has this name. A template then keeps the reference as it is written, a condition takes
-    /// it as null, and both report it through [`Scope::warn`].
+    /// None means that nothing has this name. A template then keeps the reference as it is written,
+    /// a condition takes it as null, and both report it through [`Scope::warn`].
     fn root(&self, name: &str) -> Option<Cow<'_, Value>>;
 
     /// The value of a named variable. None as for [`Scope::root`].
@@ -37,10 +37,11 @@ pub enum Warning {
     UnknownRoot(String),
     /// No named variable has this name.
     UnknownVariable(String),
-    /// A path leads into a text that has no such part and holds no JSON that has. The reference, as it is written.
+    /// A path leads into a text that has no such part and holds no JSON that has. The reference, as
+    /// it is written.
     IntoText(String),
-    /// The root is a dictionary without an entry of that name. A scope whose roots are not all steps takes no note of
-    /// the others.
+    /// The root is a dictionary without an entry of that name. A scope whose roots are not all
+    /// steps takes no note of the others.
     NoOutput {
         /// The root.
         step: String,

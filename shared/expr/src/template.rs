@@ -14,18 +14,20 @@ use crate::scope::Scope;
 use crate::syntax::Cursor;
 use crate::text::Capped;
 
-/// A text that was looked through for references once and can be evaluated many times. Cloning shares it.
+/// A text that was looked through for references once and can be evaluated many times. Cloning
+/// shares it.
 ///
-/// `{{…}}` and `[[…]]` are references where what is between the brackets has the form of one. Everything else stays
-/// text, unclosed brackets and `{{ 1 + }}` included: people write CSS, JSON and other template languages here. So
-/// parsing fails only on size: text without any reference may have [`limits::OUTPUT`] bytes, a template with at least
-/// one [`limits::SOURCE`].
+/// `{{…}}` and `[[…]]` are references where what is between the brackets has the form of one.
+/// Everything else stays text, unclosed brackets and `{{ 1 + }}` included: people write CSS, JSON
+/// and other template languages here. So parsing fails only on size: text without any reference may
+/// have [`limits::OUTPUT`] bytes, a template with at least one [`limits::SOURCE`].
 ///
-/// In a text with a reference, or with one that is escaped (`\{{`, `\[[`), `\{ \} \[ \] \\` stand for the second character
-/// alone; any other backslash is an ordinary character. A text with neither stays exactly as it is, and so do all
-/// backslashes of a pattern.
+/// In a text with a reference, or with one that is escaped (`\{{`, `\[[`), `\{ \} \[ \] \\` stand
+/// for the second character alone; any other backslash is an ordinary character. A text with
+/// neither stays exactly as it is, and so do all backslashes of a pattern.
 ///
-/// A reference to an unknown root or variable stays in the result exactly as it was written, with a warning.
+/// A reference to an unknown root or variable stays in the result exactly as it was written, with a
+/// warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Arc<Inner>);
 
@@ -55,7 +57,8 @@ impl Template {
         Self::parsed(text, parse_content(text, Backslash::Escapes))
     }
 
-    /// Finds the references in a regular expression, whose backslashes are its own: `\[[` opens nothing.
+    /// Finds the references in a regular expression, whose backslashes are its own: `\[[` opens
+    /// nothing.
     pub fn parse_pattern(text: &str) -> Result<Self, ParseError> {
         Self::parsed(text, parse_content(text, Backslash::Stays))
     }
@@ -68,7 +71,8 @@ impl Template {
         Ok(Self(Arc::new(Inner { source: text.into(), content })))
     }
 
-    /// The value: of the reference's own type if the template is exactly one reference, a string otherwise.
+    /// The value: of the reference's own type if the template is exactly one reference, a string
+    /// otherwise.
     pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
         self.eval_metered(Context { scope, meter: &Meter::default() })
     }
@@ -82,8 +86,8 @@ impl Template {
         }
     }
 
-    /// The value as [`Template::eval`] has it, but borrowed from the scope or the template where that is possible. A
-    /// borrowed value may be of any size, as nothing is copied.
+    /// The value as [`Template::eval`] has it, but borrowed from the scope or the template where
+    /// that is possible. A borrowed value may be of any size, as nothing is copied.
     pub fn resolve<'a>(&'a self, scope: &'a dyn Scope) -> Result<Cow<'a, Value>, EvalError> {
         match &self.0.content {
             Content::Constant(text) => Ok(Cow::Borrowed(text)),

@@ -10,11 +10,11 @@ use crate::error::EvalError;
 use crate::limits::DATA_DEPTH;
 use crate::parts::exact_integer;
 
-/// The text of a value: a list's items joined with `, `, a dictionary as JSON, whole numbers without `.0`, null as
-/// nothing, booleans as `true` and `false`.
+/// The text of a value: a list's items joined with `, `, a dictionary as JSON, whole numbers
+/// without `.0`, null as nothing, booleans as `true` and `false`.
 ///
-/// A value nested deeper than [`limits::DATA_DEPTH`](crate::limits::DATA_DEPTH) has no text; the empty string stands
-/// for it.
+/// A value nested deeper than [`limits::DATA_DEPTH`](crate::limits::DATA_DEPTH) has no text; the
+/// empty string stands for it.
 pub fn text_of(value: &Value) -> String {
     text_within(value, usize::MAX).map(Cow::into_owned).unwrap_or_default()
 }

@@ -10,7 +10,8 @@ use crate::reference::Reference;
 use crate::scope::Scope;
 use crate::template::Template;
 
-/// A parameter's value: every string in it, at any depth, is a [`Template`]. Keys of dictionaries are not.
+/// A parameter's value: every string in it, at any depth, is a [`Template`]. Keys of dictionaries
+/// are not.
 ///
 /// Parts without references are kept as finished values and only copied when the tree is evaluated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +32,9 @@ impl Tree {
         Node::parse(value, limits::DEPTH).map(Self)
     }
 
-    /// A text that is JSON once its references are filled in. Its value is a text, and always JSON: what the references
-    /// give is written as JSON has it. Refused if it is not JSON whatever they give.
+    /// A text that is JSON once its references are filled in. Its value is a text, and always JSON:
+    /// what the references give is written as JSON has it. Refused if it is not JSON whatever they
+    /// give.
     pub fn parse_json_text(text: &str) -> Result<Self, ParseError> {
         JsonText::parse(text).map(|text| Self(Node::JsonText(text)))
     }
@@ -63,8 +65,8 @@ impl Tree {
         found.into_iter()
     }
 
-    /// Lets `visit` change every reference, such as to settle names that have become known. What is kept as written
-    /// where a root is unknown stays as it was.
+    /// Lets `visit` change every reference, such as to settle names that have become known. What is
+    /// kept as written where a root is unknown stays as it was.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         self.0.rewrite(visit);
     }
@@ -85,15 +87,16 @@ impl Tree {
         }
     }
 
-    /// Whether the root or variable is known: false only if the tree is exactly one reference. Nothing is reported to
-    /// the scope.
+    /// Whether the root or variable is known: false only if the tree is exactly one reference.
+    /// Nothing is reported to the scope.
     ///
     /// [`Tree::eval`] cannot tell, since it keeps such a reference as text.
     pub fn is_known(&self, scope: &dyn Scope) -> bool {
         self.single().is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(reference))
     }
 
-    /// Whether the value is there at all, be it null: what `exists` asks. Nothing is reported to the scope.
+    /// Whether the value is there at all, be it null: what `exists` asks. Nothing is reported to
+    /// the scope.
     pub fn exists(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
         let context = Context { scope, meter: &Meter::default() };
         self.single().map_or(Ok(true), |reference| context.exists(reference))

@@ -6,7 +6,8 @@ use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use std::process::ExitCode;
 
-/// Answers a call. An error is one of the caller's or the function's making, in a sentence; it is logged and becomes the function's.
+/// Answers a call. An error is one of the caller's or the function's making, in a sentence; it is
+/// logged and becomes the function's.
 pub type CallHandler<S> = for<'a> fn(&'a S, Value) -> BoxFuture<'a, Result<Value, String>>;
 
 /// Serves calls, with a state that the handler keeps from one to the next.

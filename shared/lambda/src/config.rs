@@ -21,14 +21,15 @@ pub(crate) struct Config {
     pub sync_cap: Option<Duration>,
     /// For how many whole days runs that have ended are kept; `None` = for ever.
     pub history_days: Option<u32>,
-    /// Whether this machine may pair a device without a key. For `cargo lambda watch`, never for the cloud.
+    /// Whether this machine may pair a device without a key. For `cargo lambda watch`, never for
+    /// the cloud.
     pub open_pairing: bool,
     /// SHA-256 of the key that makes accounts, in hex.
     pub root_key_hash: Option<String>,
     /// What Lambda calls this function; metrics are filed under it.
     pub function: Option<String>,
-    /// What of its binary this function serves: the name of a route or of a worker. `None` under `cargo lambda watch`, where one process
-    /// serves all that is in the binary.
+    /// What of its binary this function serves: the name of a route or of a worker. `None` under
+    /// `cargo lambda watch`, where one process serves all that is in the binary.
     pub handler: Option<String>,
     /// What this deployment is called; metrics of runs are filed under it.
     pub stage: Option<String>,

@@ -54,7 +54,8 @@ impl Served {
     }
 }
 
-/// Answers one event. The adapter sees to cookies, the trace header and the answer's shape; what it could trip over is kept from it.
+/// Answers one event. The adapter sees to cookies, the trace header and the answer's shape; what it
+/// could trip over is kept from it.
 pub(crate) async fn answer(
     context: &Context,
     served: &Served,
@@ -209,7 +210,8 @@ mod tests {
         for (method, path, query, expected) in [
             ("GET", "/v1/items/a/b/", "x=1", (308, Some("/v1/items/a/b?x=1"))),
             ("HEAD", "//v1/%69tems/a%2Fb/c", "", (308, Some("/v1/items/a%2Fb/c"))),
-            // It runs nothing itself: where the gateway sends the plain path here, there is nowhere else to go.
+            // It runs nothing itself: where the gateway sends the plain path here, there is nowhere
+            // else to go.
             ("GET", "/v1/items/a/b", "", (404, None)),
             ("DELETE", "/v1/items/a/b/", "", (404, None)),
             ("GET", "/nowhere", "", (404, None)),

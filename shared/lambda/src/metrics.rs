@@ -1,6 +1,7 @@
 //! Metrics, as lines of the log that CloudWatch makes them of (its embedded metric format).
 //!
-//! What an invocation has counted is written when it ends, together: a line of counts, and one for each module whose steps had something done.
+//! What an invocation has counted is written when it ends, together: a line of counts, and one for
+//! each module whose steps had something done.
 
 use engine::ports::{Metric, Metrics};
 use engine::sweep::TickReport;
@@ -13,7 +14,8 @@ use std::sync::{Mutex, PoisonError};
 const NAMESPACE: &str = "Sluice";
 /// The most values that one line may hold of a metric.
 const VALUES: usize = 100;
-/// The most durations of a module that are kept for the end of an invocation; what is beyond is left out.
+/// The most durations of a module that are kept for the end of an invocation; what is beyond is
+/// left out.
 const KEPT: usize = 1_000;
 
 /// Counts what happens in this process, from its start on.
@@ -35,7 +37,8 @@ impl Emf {
         Self { stage, pending: Mutex::new(pending) }
     }
 
-    /// Writes what was counted since the last time. A line that cannot be written is one that is missing in a chart.
+    /// Writes what was counted since the last time. A line that cannot be written is one that is
+    /// missing in a chart.
     pub(crate) fn tell(&self, at_ms: i64) {
         let mut out = std::io::stdout().lock();
         for line in self.take(at_ms) {

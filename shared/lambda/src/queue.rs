@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-/// Does the work of one message, for at most so long. An error brings the message back and is logged; a message that nobody can read is not
-/// worth one.
+/// Does the work of one message, for at most so long. An error brings the message back and is
+/// logged; a message that nobody can read is not worth one.
 pub type MessageHandler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
 /// How much of the reserve is left for the answer itself, should a worker not stop.

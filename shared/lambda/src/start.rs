@@ -19,7 +19,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Serves a facade behind the HTTP API: the route that the function's handler names, or, where it names none, whichever the path asks for.
+/// Serves a facade behind the HTTP API: the route that the function's handler names, or, where it
+/// names none, whichever the path asks for.
 pub fn serve_facade(facade: &'static Facade) -> ExitCode {
     serve_http(|| Served::new(facade, Config::from_env().handler.as_deref()))
 }
@@ -42,7 +43,8 @@ fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCo
     })
 }
 
-/// Serves the workers of one binary: the one that the function's handler names, or, where it names none, the one that the event is for.
+/// Serves the workers of one binary: the one that the function's handler names, or, where it names
+/// none, the one that the event is for.
 pub fn serve_workers(workers: &'static [(&'static str, Work)]) -> ExitCode {
     serve(async |context: Context, emf: &Emf| {
         let config = Config::from_env();

@@ -1,7 +1,8 @@
 //! What a request asks for, taken out of the gateway's event before `lambda_http` sees it.
 //!
-//! `lambda_http` builds a URL out of the `Host` header, the path and the query, normalises it, and panics where that does not work. What it
-//! is given here always works: the root of no host. The route is matched on the path as the caller wrote it.
+//! `lambda_http` builds a URL out of the `Host` header, the path and the query, normalises it, and
+//! panics where that does not work. What it is given here always works: the root of no host. The
+//! route is matched on the path as the caller wrote it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +13,8 @@ use lambda_http::request::LambdaRequest;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::net::IpAddr;
 
-/// What may not stand in a path or query as it is. `%` may: the text is encoded already, this only makes it safe.
+/// What may not stand in a path or query as it is. `%` may: the text is encoded already, this only
+/// makes it safe.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`');
 const UNSAFE_IN_PATH: &AsciiSet = &UNSAFE.add(b'?');
 
@@ -57,8 +59,8 @@ impl Target {
 
 /// The path in its encoded form.
 ///
-/// The HTTP API hands over paths and parameters decoded, and names the route that it matched. `cargo lambda watch` and function URLs
-/// leave the path as it was sent, and name no route.
+/// The HTTP API hands over paths and parameters decoded, and names the route that it matched.
+/// `cargo lambda watch` and function URLs leave the path as it was sent, and name no route.
 fn path(event: &mut ApiGatewayV2httpRequest, route_path: Option<&str>) -> String {
     let raw = event.raw_path.take().unwrap_or_default();
     let matched = event.route_key.as_deref().and_then(|key| key.split_once(' ')).map(|(_, path)| path);
@@ -66,7 +68,8 @@ fn path(event: &mut ApiGatewayV2httpRequest, route_path: Option<&str>) -> String
         return utf8_percent_encode(&raw, UNSAFE_IN_PATH).to_string();
     };
     let segments = route_path.split('/').map(|segment| {
-        // The gateway calls the parameter of a `{name+}`, which holds the rest of the path, by its bare name.
+        // The gateway calls the parameter of a `{name+}`, which holds the rest of the path, by its
+        // bare name.
         let name = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
         let (name, keep) = match name.and_then(|name| name.strip_suffix('+')) {
             Some(rest) => (Some(rest), SEGMENTS),

@@ -17,15 +17,17 @@ pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<TickReport
 pub enum Work {
     /// Works on the messages of a queue. Those that fail are reported, one by one.
     Queue(MessageHandler),
-    /// Answers a schedule. An error is logged and counted as the function's; the schedule comes again by itself.
+    /// Answers a schedule. An error is logged and counted as the function's; the schedule comes
+    /// again by itself.
     Tick(TickHandler),
 }
 
-/// How long an invocation may go on where the runtime API does not say when it ends: `cargo lambda watch` names a moment in 1970.
+/// How long an invocation may go on where the runtime API does not say when it ends:
+/// `cargo lambda watch` names a moment in 1970.
 const UNKNOWN: Duration = Duration::from_mins(1);
 
-/// The worker that an event is for where the function's handler names none: the queue is named after its worker, and what comes from no
-/// queue is a tick. `infra/watch` sends its events so.
+/// The worker that an event is for where the function's handler names none: the queue is named
+/// after its worker, and what comes from no queue is a tick. `infra/watch` sends its events so.
 pub(crate) fn addressee(event: &Value) -> &str {
     let source = event.pointer("/Records/0/eventSourceARN").and_then(Value::as_str);
     source.and_then(|arn| arn.rsplit(':').next()).unwrap_or("tick")

@@ -29,7 +29,8 @@ pub struct AccountSettings {
     pub allow_execute_disabled: bool,
     /// Requests a minute and caller, where they are not to be the deployment's.
     pub rate_limits: OwnRates,
-    /// Access tokens that its applications may get in a day, all together; none = as many as they like.
+    /// Access tokens that its applications may get in a day, all together; none = as many as they
+    /// like.
     pub daily_token_limit: Option<u64>,
     /// Hosts that callbacks may go to; empty = any that is public.
     pub callback_allow_list: Vec<String>,
@@ -56,8 +57,8 @@ impl Account {
     }
 }
 
-/// A paired device. A new pairing replaces the session of its kind, which makes every older token of that session invalid; one with the admin
-/// pairing key replaces both.
+/// A paired device. A new pairing replaces the session of its kind, which makes every older token
+/// of that session invalid; one with the admin pairing key replaces both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Device {
@@ -71,8 +72,8 @@ pub struct Device {
     pub name: String,
     /// The pairing its tokens must name; `None` after a revoke.
     pub session: Option<String>,
-    /// The same for a pairing with the account's admin pairing key. It stands beside the other one, so that who holds the lesser key ends no
-    /// administrator's session.
+    /// The same for a pairing with the account's admin pairing key. It stands beside the other one,
+    /// so that who holds the lesser key ends no administrator's session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin_session: Option<String>,
     /// When it was last paired.

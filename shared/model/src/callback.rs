@@ -99,7 +99,8 @@ impl Delivery {
         next
     }
 
-    /// After that attempt. One that counts ends it, whatever else has happened meanwhile; one that does not changes no state.
+    /// After that attempt. One that counts ends it, whatever else has happened meanwhile; one that
+    /// does not changes no state.
     #[must_use]
     pub fn after(&self, attempt: Attempt) -> Self {
         let mut next = self.clone();

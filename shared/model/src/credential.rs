@@ -86,7 +86,8 @@ pub struct AppSettings {
     pub newest_token: Option<String>,
     /// Access tokens that it may get in a day; none = as many as its account may.
     pub daily_token_limit: Option<u64>,
-    /// The key that signs its callbacks, as Standard Webhooks writes it; not a secret that anybody presents.
+    /// The key that signs its callbacks, as Standard Webhooks writes it; not a secret that anybody
+    /// presents.
     pub webhook_secret: Option<String>,
     /// The key before that one.
     pub older_webhook_secret: Option<OlderSecret>,
@@ -128,7 +129,8 @@ impl Credential {
 }
 
 impl AppSettings {
-    /// The keys that sign a callback now: the current one, and the one before it for as long as that is honoured.
+    /// The keys that sign a callback now: the current one, and the one before it for as long as
+    /// that is honoured.
     pub fn signing_secrets(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let older = self.older_webhook_secret.as_ref().filter(|older| now < older.until);
         self.webhook_secret.as_deref().into_iter().chain(older.map(|older| older.secret.as_str()))

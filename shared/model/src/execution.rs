@@ -114,7 +114,8 @@ pub struct Parent {
     pub chain: Vec<WorkflowId>,
 }
 
-/// The run that another one repeats or takes up: immutable, stored with the newer row. The earlier one is left as it was.
+/// The run that another one repeats or takes up: immutable, stored with the newer row. The earlier
+/// one is left as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
@@ -137,8 +138,8 @@ pub enum OriginKind {
     Resume,
 }
 
-/// What the addresses are derived from at which the world can answer a run. Reads as text; its `Debug` keeps it to itself, because a row is
-/// easily logged.
+/// What the addresses are derived from at which the world can answer a run. Reads as text; its
+/// `Debug` keeps it to itself, because a row is easily logged.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RunSecret(String);
 
@@ -185,9 +186,11 @@ pub struct Execution {
     pub delivery: Delivery,
     /// The run that it repeats or takes up.
     pub origin: Option<Origin>,
-    /// The request that it belongs to, with all that comes of that; its own id if no request started it.
+    /// The request that it belongs to, with all that comes of that; its own id if no request
+    /// started it.
     pub trace: TraceId,
-    /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it: no address may be derived from that.
+    /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it:
+    /// no address may be derived from that.
     pub secret: RunSecret,
     /// One of the wire's five.
     pub status: Status,
@@ -205,9 +208,11 @@ pub struct Execution {
     pub attempt_id: String,
     /// Until when the claim is honoured.
     pub lease_until: Option<Timestamp>,
-    /// When somebody must look at the row again; `None` = never. On an ended row: it still owes somebody a message.
+    /// When somebody must look at the row again; `None` = never. On an ended row: it still owes
+    /// somebody a message.
     pub due_at: Option<Timestamp>,
-    /// The moment pure steps see as now, fixed at the first claim after a commit, so that a repeated segment sees the same.
+    /// The moment pure steps see as now, fixed at the first claim after a commit, so that a
+    /// repeated segment sees the same.
     pub segment_at: Option<Timestamp>,
     /// When a waiting run goes on; `None` while it waits = when it is woken from outside.
     pub wake_at: Option<Timestamp>,

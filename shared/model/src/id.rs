@@ -107,7 +107,8 @@ impl fmt::Display for WorkflowId {
 const SYNC: &str = "sync_";
 const ASYNC: &str = "async_";
 
-/// An execution's 128-bit, time-ordered id (UUIDv7). Every facade renders it in its own way; `parse` reads all renderings.
+/// An execution's 128-bit, time-ordered id (UUIDv7). Every facade renders it in its own way;
+/// `parse` reads all renderings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExecutionId(Uuid);
@@ -123,7 +124,8 @@ impl ExecutionId {
         self.0
     }
 
-    /// The time in it, by which lists are ordered: when the run was accepted; of a run that another one started, when that one was.
+    /// The time in it, by which lists are ordered: when the run was accepted; of a run that another
+    /// one started, when that one was.
     pub fn moment(self) -> Timestamp {
         Timestamp((self.0.as_u128() >> 80) as i64)
     }
@@ -157,7 +159,8 @@ impl ExecutionId {
         format!("{prefix}{}", URL_SAFE_NO_PAD.encode(self.0.as_bytes()))
     }
 
-    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, `sync_<base64url>`, a decimal number, or a bare UUID.
+    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, `sync_<base64url>`, a decimal
+    /// number, or a bare UUID.
     pub fn parse(text: &str) -> Result<Self, IdError> {
         if let Some(code) = text.strip_prefix(SYNC).or_else(|| text.strip_prefix(ASYNC)) {
             let mut bytes = [0; 18];

@@ -7,8 +7,8 @@ pub use exact::{document, exact, parse};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The deepest nesting accepted anywhere. `serde_json` itself reads at most 127 levels, and storing wraps
-/// more around a value, so what is accepted must stay well below.
+/// The deepest nesting accepted anywhere. `serde_json` itself reads at most 127 levels, and storing
+/// wraps more around a value, so what is accepted must stay well below.
 pub const MAX_DEPTH: usize = 64;
 
 /// Whether arrays and objects nest deeper than `limit`. A scalar has depth 0.
@@ -44,7 +44,8 @@ pub fn serialized_len<T: Serialize>(value: &T) -> usize {
         }
     }
     let mut count = Count(0);
-    // Writing to a sink that never fails cannot fail, but for what is no JSON at all: that takes no bytes.
+    // Writing to a sink that never fails cannot fail, but for what is no JSON at all: that takes no
+    // bytes.
     let _ = serde_json::to_writer(&mut count, value);
     count.0
 }

@@ -9,9 +9,11 @@ const MAX_KNOWN: usize = 2_000;
 
 /// The known name that `given` was probably meant to be; `None` if none is near.
 ///
-/// Case, `_` and `-` count for nothing. Else a name may differ in one place for every three characters, and in two places at most three.
+/// Case, `_` and `-` count for nothing. Else a name may differ in one place for every three
+/// characters, and in two places at most three.
 ///
-/// Where none is that near, a name that begins alike is: all but one character of the given one, and at least five.
+/// Where none is that near, a name that begins alike is: all but one character of the given one,
+/// and at least five.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(given);
     let most = allowed(wanted.len());
@@ -41,7 +43,8 @@ fn plain(name: &str) -> Vec<char> {
     name.chars().take(MAX_NAME).filter(counts).flat_map(char::to_lowercase).collect()
 }
 
-/// How many characters are missing, too many, wrong, or exchanged with their neighbour; `None` if more than `most`.
+/// How many characters are missing, too many, wrong, or exchanged with their neighbour; `None` if
+/// more than `most`.
 fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A trigger of time, in the one spelling. It is stored with its workflow, and a run's id follows from it.
+/// A trigger of time, in the one spelling. It is stored with its workflow, and a run's id follows
+/// from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Schedule {
@@ -10,7 +11,8 @@ pub enum Schedule {
     Time {
         /// `09:30`.
         time: String,
-        /// Days of the week, 1 = Sunday to 7; none = once, on the first day that has the time still before it.
+        /// Days of the week, 1 = Sunday to 7; none = once, on the first day that has the time still
+        /// before it.
         #[serde(default)]
         days: Vec<u8>,
         /// Where it is that time; empty = UTC.

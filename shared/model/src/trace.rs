@@ -4,7 +4,8 @@ use crate::ExecutionId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A trace's id: 128 bits that are not all zero, shown as 32 hex digits. `W3C` and X-Ray write the same bits in two ways.
+/// A trace's id: 128 bits that are not all zero, shown as 32 hex digits. `W3C` and X-Ray write the
+/// same bits in two ways.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TraceId(u128);
@@ -21,7 +22,8 @@ impl TraceId {
         (bits != 0).then_some(Self(bits))
     }
 
-    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`; of later versions what all of them begin with.
+    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`; of later versions what all of
+    /// them begin with.
     pub fn from_traceparent(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
         let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -30,7 +32,8 @@ impl TraceId {
         if is_known && is_lower && hex(span, 16)? != 0 && hex(flags, 2).is_some() { Self::parse(trace) } else { None }
     }
 
-    /// Reads the root of the header `x-amzn-trace-id`: `Root=1-<8 digits>-<24 digits>`, among other fields.
+    /// Reads the root of the header `x-amzn-trace-id`: `Root=1-<8 digits>-<24 digits>`, among other
+    /// fields.
     pub fn from_amazon(header: &str) -> Option<Self> {
         let root = header.split(';').find_map(|field| field.trim().strip_prefix("Root=1-"))?;
         let (time, rest) = root.split_once('-')?;
@@ -39,7 +42,8 @@ impl TraceId {
         Self::parse(&format!("{time}{rest}"))
     }
 
-    /// The header `traceparent` for a call that belongs to this trace, made by `span`, which must not be zero.
+    /// The header `traceparent` for a call that belongs to this trace, made by `span`, which must
+    /// not be zero.
     pub fn traceparent(self, span: u64) -> String {
         format!("00-{self}-{:016x}-01", span.max(1))
     }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Usage {
-    /// Write units of the tables: one for each KB that a write begins, of the item and of its entry in every index that it touches.
+    /// Write units of the tables: one for each KB that a write begins, of the item and of its entry
+    /// in every index that it touches.
     #[serde(rename = "w", skip_serializing_if = "is_zero")]
     pub writes: u64,
     /// Read units: one for each 4 KB that a consistent read begins.

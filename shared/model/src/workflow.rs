@@ -57,7 +57,8 @@ pub struct Workflow {
     /// Longest run in seconds; `None` = no limit.
     #[serde(default)]
     pub max_execution_time: Option<i64>,
-    /// What a start does while another run is under way; `None` = what the API that starts it says, and that is mostly nothing.
+    /// What a start does while another run is under way; `None` = what the API that starts it says,
+    /// and that is mostly nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reentry_behavior: Option<Reentry>,
     /// Where the end of every run is told whose caller names no address of its own.
@@ -85,7 +86,8 @@ pub struct Workflow {
     /// Since when its schedules count; `None` = they do not, because it is disabled or has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled_since: Option<Timestamp>,
-    /// When its schedules start it next. It moves on without a change of the record, so the store keeps it beside it.
+    /// When its schedules start it next. It moves on without a change of the record, so the store
+    /// keeps it beside it.
     #[serde(skip)]
     pub next_run_at: Option<Timestamp>,
     /// When it was made.
@@ -134,7 +136,8 @@ impl Reentry {
     }
 }
 
-/// An immutable revision: all that a run depends on. A running execution keeps the one it started with.
+/// An immutable revision: all that a run depends on. A running execution keeps the one it started
+/// with.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Definition {
@@ -151,7 +154,8 @@ pub struct Definition {
     /// Triggers, as given.
     #[serde(default)]
     pub triggers: Vec<Value>,
-    /// What else a file or an editor said of the workflow and nobody here reads: kept for the way back.
+    /// What else a file or an editor said of the workflow and nobody here reads: kept for the way
+    /// back.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub kept: Map<String, Value>,
 }
@@ -225,7 +229,8 @@ fn string_type() -> String {
 pub const VALUE_TYPES: [&str; 12] =
     ["string", "text", "number", "integer", "boolean", "list", "dictionary", "date", "time", "image", "any", "null"];
 
-/// Unwraps `{"type","value"}` if the keys are exactly these two and the type is known; anything else stays as it is.
+/// Unwraps `{"type","value"}` if the keys are exactly these two and the type is known; anything
+/// else stays as it is.
 pub fn unwrap_typed(value: &Value) -> &Value {
     if let Value::Object(entries) = value
         && entries.len() == 2

@@ -15,8 +15,9 @@ use std::process::ExitCode;
 /// The first argument of a process that is to be a child.
 pub const ARGUMENT: &str = "--sandbox-child";
 
-/// Is a child if the command line says so; the process then ends with the code. To be called before anything else in `main`: a child has no
-/// use for what other processes set up, and runs on its first thread alone.
+/// Is a child if the command line says so; the process then ends with the code. To be called before
+/// anything else in `main`: a child has no use for what other processes set up, and runs on its
+/// first thread alone.
 pub fn child_if_asked() -> Option<ExitCode> {
     let asked = std::env::args_os().nth(1).is_some_and(|argument| argument == ARGUMENT);
     asked.then(|| if run().is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -31,7 +31,8 @@ impl Deadline {
         over
     }
 
-    /// Whether somebody was told that it is over: what the script failed with then is only a consequence.
+    /// Whether somebody was told that it is over: what the script failed with then is only a
+    /// consequence.
     pub fn was_noticed(&self) -> bool {
         self.noticed.get()
     }

@@ -63,7 +63,8 @@ impl Fault {
 
 impl From<Fault> for EffectFailure {
     fn from(fault: Fault) -> Self {
-        // A script that failed by itself fails alike again; a slow or busy machine may have a better moment.
+        // A script that failed by itself fails alike again; a slow or busy machine may have a
+        // better moment.
         let retryable = matches!(fault, Fault::TooLong { .. } | Fault::Busy | Fault::NotStarted);
         Self { message: fault.to_string(), retryable }
     }

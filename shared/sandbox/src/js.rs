@@ -28,7 +28,8 @@ const NAME: &str = "script";
 
 /// Evaluates a script: one expression, or the body of an async function.
 pub(crate) fn evaluate(call: &ScriptCall, deadline: &Deadline, journal: &Journal) -> Result<Value, Fault> {
-    // Never taken apart: that is slow, and stops at whatever a script has broken in it. It ends with the process.
+    // Never taken apart: that is slow, and stops at whatever a script has broken in it. It ends
+    // with the process.
     let runtime = ManuallyDrop::new(Runtime::new().map_err(|_| Fault::TooMuchMemory)?);
     runtime.set_memory_limit(HEAP);
     runtime.set_max_stack_size(STACK);
@@ -82,7 +83,8 @@ fn run(ctx: &Ctx<'_>, source: &str, deadline: &Deadline) -> Result<Value, Fault>
     if text.len() > VALUE {
         return Err(Fault::TooLarge { what: "the result", bytes: VALUE });
     }
-    // Its parser goes to a certain depth, and what JSON.stringify wrote is malformed in no other way.
+    // Its parser goes to a certain depth, and what JSON.stringify wrote is malformed in no other
+    // way.
     serde_json::from_str(&json::well_formed(text)).map_err(|_| Fault::TooDeep)
 }
 

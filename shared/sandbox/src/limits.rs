@@ -1,8 +1,10 @@
-//! How much a script may have. Each bound is held by the engine where it can be, and by the process whatever the engine does.
+//! How much a script may have. Each bound is held by the engine where it can be, and by the process
+//! whatever the engine does.
 
 use std::time::Duration;
 
-/// From the start of its process to its answer, by the clock on the wall. The parent kills what has not answered then.
+/// From the start of its process to its answer, by the clock on the wall. The parent kills what has
+/// not answered then.
 pub const WALL: Duration = Duration::from_secs(2);
 /// When the engine itself stops the script, so that the failure can name a line.
 pub(crate) const ENGINE_TIME: Duration = Duration::from_millis(1500);
@@ -22,7 +24,8 @@ pub const MESSAGE: usize = 1024 * 1024;
 pub(crate) const HEAP: usize = 64 * 1024 * 1024;
 /// The engine's native stack, in bytes.
 pub(crate) const STACK: usize = 1024 * 1024;
-/// What a script may add to the process's address space, in bytes: heap, stack, and what converting a result takes.
+/// What a script may add to the process's address space, in bytes: heap, stack, and what converting
+/// a result takes.
 pub(crate) const ADDRESS_SPACE: u64 = 1024 * 1024 * 1024;
 
 /// Lines of the log, and bytes of one.

@@ -16,7 +16,8 @@ use tokio::time::timeout;
 /// How long a script waits for its turn.
 const TURN: Duration = Duration::from_secs(10);
 
-/// Runs scripts in processes of their own. Cheap to clone; clones share the bound on how many run at once.
+/// Runs scripts in processes of their own. Cheap to clone; clones share the bound on how many run
+/// at once.
 #[derive(Clone, Debug)]
 pub struct Sandbox(Arc<Shared>);
 
@@ -40,8 +41,8 @@ impl Sandbox {
         Self::new(executable.unwrap_or_else(|_| PathBuf::from("/proc/self/exe")), at_once)
     }
 
-    /// Runs a script to its end, which comes soon, whatever the script does: a [`ScriptReturn`](catalogue::ScriptReturn) as JSON. Dropping the
-    /// future kills the process.
+    /// Runs a script to its end, which comes soon, whatever the script does: a
+    /// [`ScriptReturn`](catalogue::ScriptReturn) as JSON. Dropping the future kills the process.
     pub async fn run(&self, call: &ScriptCall) -> Result<Value, EffectFailure> {
         match self.end(call).await {
             ScriptEnd::Returned(returned) => Ok(serde_json::to_value(returned).map_err(|_| Fault::Broken)?),
@@ -80,7 +81,8 @@ impl Sandbox {
         spare.take().and_then(Process::if_alive)
     }
 
-    /// Has a process wait for the next script, if none does. If it cannot be started, the next script will find out.
+    /// Has a process wait for the next script, if none does. If it cannot be started, the next
+    /// script will find out.
     fn start_spare(&self) {
         let mut spare = self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.is_none() {

@@ -1,4 +1,5 @@
-//! A clock over tokio's, which a test can pause: then a year passes as soon as everybody waits for it.
+//! A clock over tokio's, which a test can pause: then a year passes as soon as everybody waits for
+//! it.
 
 use async_trait::async_trait;
 use engine::ports::Clock;

@@ -1,7 +1,8 @@
 //! The contract that every store and queue keeps, as clauses that can be tried on any adapter.
 //!
-//! Each clause works in an account of its own, so that a store may already hold anything. The functions of this file panic with the names
-//! of the clauses that are broken; each subject's `breaches` only tells them, which is how the suite itself is tested.
+//! Each clause works in an account of its own, so that a store may already hold anything. The
+//! functions of this file panic with the names of the clauses that are broken; each subject's
+//! `breaches` only tells them, which is how the suite itself is tested.
 
 pub mod access;
 pub mod apis;
@@ -76,7 +77,8 @@ pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
     keep("queue", &queue::breaches(ports, receive).await);
 }
 
-/// The callback queue. `receive` takes all messages that are visible now, and leaves them to come again.
+/// The callback queue. `receive` takes all messages that are visible now, and leaves them to come
+/// again.
 pub async fn callback_queue(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) {
     keep("callback queue", &queue::callback_breaches(ports, receive).await);
 }

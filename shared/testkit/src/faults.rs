@@ -1,4 +1,5 @@
-//! Fault injection: every call of a port passes a gate that can let it through, fail it, lose its answer, or let the process die around it.
+//! Fault injection: every call of a port passes a gate that can let it through, fail it, lose its
+//! answer, or let the process die around it.
 
 use crate::draw;
 use async_trait::async_trait;
@@ -32,7 +33,8 @@ pub enum Fault {
     LostReply,
     /// It is applied, and the process dies.
     CrashAfter,
-    /// It is applied long after it was made, when any lease has run out; the process knows nothing of that.
+    /// It is applied long after it was made, when any lease has run out; the process knows nothing
+    /// of that.
     Stall,
 }
 
@@ -95,7 +97,8 @@ impl Gate {
         Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))
     }
 
-    /// A gate that refuses so many calls of a thousand, as a service does that is asked too much, until it is [calm](Self::calm).
+    /// A gate that refuses so many calls of a thousand, as a service does that is asked too much,
+    /// until it is [calm](Self::calm).
     pub fn refusing(seed: u64, per_thousand: u64) -> Self {
         let weather = Weather { seed, per_thousand, kinds: &[Fault::Fail] };
         Self(Arc::new(Inner { weather: Some(weather), ..Inner::default() }))

@@ -1,4 +1,5 @@
-//! What tests share: a clock and ids that repeat, ports put together from parts, and the contract that every store keeps.
+//! What tests share: a clock and ids that repeat, ports put together from parts, and the contract
+//! that every store keeps.
 
 pub mod clock;
 pub mod contract;

@@ -36,8 +36,8 @@ impl Parts {
         }
     }
 
-    /// Ports of these parts and of stores that `stores` makes around them. Single ports can be replaced in what comes back: its fields are
-    /// public.
+    /// Ports of these parts and of stores that `stores` makes around them. Single ports can be
+    /// replaced in what comes back: its fields are public.
     pub fn ports(&self, stores: impl FnOnce(Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn HttpOut>) -> Ports) -> Ports {
         let Self { clock, ids, http } = self.clone();
         stores(clock, ids, http)

@@ -1,4 +1,5 @@
-//! A store that writes down what is done to runs; and, where a test wants to see whether anybody notices, does one thing wrong.
+//! A store that writes down what is done to runs; and, where a test wants to see whether anybody
+//! notices, does one thing wrong.
 
 use async_trait::async_trait;
 use engine::ports::Stored;

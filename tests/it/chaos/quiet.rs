@@ -1,4 +1,5 @@
-//! What must be true when it has become quiet, whatever happened before. Each rule says what is wrong, or nothing.
+//! What must be true when it has become quiet, whatever happened before. Each rule says what is
+//! wrong, or nothing.
 
 use super::ledger::{Bug, Entry};
 use crate::world::World;
@@ -56,7 +57,8 @@ fn every_accepted_run_has_ended(aftermath: &Aftermath, rows: &BTreeMap<Execution
     }
 }
 
-/// N2: each row was stored once, its fences rise, each commit is its holder's and comes once, in its turn, and nothing follows the end.
+/// N2: each row was stored once, its fences rise, each commit is its holder's and comes once, in
+/// its turn, and nothing follows the end.
 fn every_row_came_by_legal_steps(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let mut by_run: BTreeMap<ExecutionId, Vec<Entry>> = BTreeMap::new();
     for (id, entry) in &aftermath.ledger {
@@ -105,7 +107,8 @@ fn keys(aftermath: &Aftermath) -> impl Iterator<Item = (&str, &HttpRequest)> {
     })
 }
 
-/// N3: each effect belongs to a stored run, comes under one key for each step and pass, in the same words, and what may be sent once only is.
+/// N3: each effect belongs to a stored run, comes under one key for each step and pass, in the same
+/// words, and what may be sent once only is.
 fn every_effect_has_one_key(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let known: BTreeSet<_> = rows.keys().map(|id| id.vflow()).collect();
     let mut once = BTreeSet::new();
@@ -152,7 +155,8 @@ fn every_end_was_told(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execut
             *received && request.headers.iter().any(|(name, value)| name == "webhook-id" && *value == id)
         };
         let was_received = aftermath.seen.iter().any(|seen| told(&seen));
-        // A worker that died with the answer in its hand tells again, until it must give up: so the dead may have been received.
+        // A worker that died with the answer in its hand tells again, until it must give up: so the
+        // dead may have been received.
         let is_settled =
             row.delivery.state == DeliveryState::Dead || row.delivery.state == DeliveryState::Delivered && was_received;
         if !is_settled {

@@ -4,7 +4,8 @@ use crate::world::World;
 use model::WorkflowId;
 use serde_json::{Value, json};
 
-/// The workflows that storms run, in the order of [`definitions`]; the first is the child of others.
+/// The workflows that storms run, in the order of [`definitions`]; the first is the child of
+/// others.
 pub async fn store(world: &World) -> Vec<WorkflowId> {
     let child = world.workflow(json!({"steps": [call("h", "child"), output("[[name]]")]})).await;
     let mut stored = vec![child.clone()];

@@ -34,7 +34,8 @@ pub struct Strike {
     pub fault: Fault,
 }
 
-/// Who is there: callers, each of whom starts so many runs one after the other, and workers; and always one who tells ends, and one who sweeps.
+/// Who is there: callers, each of whom starts so many runs one after the other, and workers; and
+/// always one who tells ends, and one who sweeps.
 #[derive(Clone, Copy)]
 pub struct Crew {
     pub workers: u64,
@@ -89,7 +90,8 @@ impl Sky {
         if let Self::Single { shape, wait, .. } = self { Some((shape, wait)) } else { None }
     }
 
-    /// How much later than right after it something may still be overdue: a lease and a due date are written by one clock and read by another.
+    /// How much later than right after it something may still be overdue: a lease and a due date
+    /// are written by one clock and read by another.
     pub fn lag(self) -> Duration {
         if matches!(self, Self::Skewed) { Duration::from_mins(10) } else { Duration::ZERO }
     }

@@ -1,4 +1,5 @@
-//! The same for a run whose end is to be told: whatever fails, the receiver hears of it, and nothing is left to be done.
+//! The same for a run whose end is to be told: whatever fails, the receiver hears of it, and
+//! nothing is left to be done.
 
 use crate::world::{World, answer};
 use engine::ending;
@@ -52,7 +53,8 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
         tokio::select! {
             biased;
             () = gate.crashed() => {}
-            // Whoever is not told that it was stopped may stop it again; here it runs to its end instead.
+            // Whoever is not told that it was stopped may stop it again; here it runs to its end
+            // instead.
             _ = ending::stop(&worker, &world.account, accepted.id) => {}
         }
     }

@@ -1,4 +1,5 @@
-//! The same for a run that calls another: whatever fails in either, there is one child for each call, and the right result.
+//! The same for a run that calls another: whatever fails in either, there is one child for each
+//! call, and the right result.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;

@@ -1,4 +1,5 @@
-//! The same for a schedule: whoever dies, from the look at the index to the next slot, each slot has one run.
+//! The same for a schedule: whoever dies, from the look at the index to the next slot, each slot
+//! has one run.
 
 use crate::world::{TICK, World, answer};
 use engine::sweep;

@@ -1,4 +1,5 @@
-//! The same for a run that has a key and a turn: asked for again under its key, it is there once, and whatever fails, the turn is free after it.
+//! The same for a run that has a key and a turn: asked for again under its key, it is there once,
+//! and whatever fails, the turn is free after it.
 
 use crate::world::{World, answer};
 use engine::Error;

@@ -1,4 +1,5 @@
-//! A receiver that is slow keeps others waiting for one try at most, however much is to be told to it.
+//! A receiver that is slow keeps others waiting for one try at most, however much is to be told to
+//! it.
 
 use crate::world::World;
 use async_trait::async_trait;

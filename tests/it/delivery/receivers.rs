@@ -1,4 +1,5 @@
-//! Receivers on real sockets, of every kind that there is out there: each is tried as often as it should be.
+//! Receivers on real sockets, of every kind that there is out there: each is tried as often as it
+//! should be.
 
 use super::{hasty, request};
 use crate::world::World;

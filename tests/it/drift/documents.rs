@@ -1,4 +1,5 @@
-//! The documentation holds together: links lead somewhere, the index lists every page, and lines fit a screen.
+//! The documentation holds together: links lead somewhere, the index lists every page, and lines
+//! fit a screen.
 
 use crate::tree;
 use std::collections::BTreeSet;

@@ -1,4 +1,6 @@
-//! What follows from the routes and nothing else is written from them: functions and roles in template.yaml, the router of `cargo lambda watch`, the reference. `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
+//! What follows from the routes and nothing else is written from them: functions and roles in
+//! template.yaml, the router of `cargo lambda watch`, the reference.
+//! `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
 
 use super::policies::policies_of;
 use super::template::pascal;
@@ -69,8 +71,9 @@ pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DEL
 /// Every path, for the router of `cargo lambda watch`.
 pub(super) const REST: &str = "/{*rest}";
 
-/// The verbs under which the gateway knows a route. One that answers GET gets whatever no other route of its path takes, HEAD for one: a verb costs
-/// the stack a resource, and it may have 500 of them.
+/// The verbs under which the gateway knows a route. One that answers GET gets whatever no other
+/// route of its path takes, HEAD for one: a verb costs the stack a resource, and it may have 500 of
+/// them.
 pub(super) fn gateway_methods(route: &Route) -> Vec<&'static str> {
     if route.methods.contains(&"GET") { vec!["ANY"] } else { route.methods.to_vec() }
 }
@@ -110,7 +113,8 @@ fn entry_of(method: &str, function: &str) -> String {
     format!("    {{ method = \"{method}\", function = \"{function}\" }},\n")
 }
 
-/// A path as the router of `cargo lambda watch` writes it: what API Gateway calls `{name+}` is `{*name}` there.
+/// A path as the router of `cargo lambda watch` writes it: what API Gateway calls `{name+}` is
+/// `{*name}` there.
 pub(super) fn watched(path: &str) -> String {
     match path.strip_suffix("+}").and_then(|rest| rest.rsplit_once('{')) {
         Some((before, name)) => format!("{before}{{*{name}}}"),

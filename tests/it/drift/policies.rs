@@ -6,7 +6,8 @@ use engine::Port;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What a port needs of the cloud: actions on resources; where it needs them for a few partitions only, patterns of their keys as well.
+/// What a port needs of the cloud: actions on resources; where it needs them for a few partitions
+/// only, patterns of their keys as well.
 pub(super) fn needs(port: Port) -> Value {
     let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
     let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
@@ -66,7 +67,8 @@ pub(super) fn needs(port: Port) -> Value {
 
 /// A role holds so many policies, unless Amazon is asked for more.
 const MOST_POLICIES: usize = 10;
-/// The executions of the state machine that waits. They are named while it runs, so that no role can name them.
+/// The executions of the state machine that waits. They are named while it runs, so that no role
+/// can name them.
 const WAITS: &str = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${WaitMachine.Name}:*";
 /// What running workflows takes: one policy, `RunWorkflows`.
 const RUN_WORKFLOWS: [Port; 8] = [
@@ -143,7 +145,8 @@ fn a_policy_is_what_its_port_needs() {
     assert_eq!(granted(&template, "WriteLogsAndTraces"), json!([logs[0], traces]));
 }
 
-/// A policy's statements as actions, without their service, on resources. One that a condition guards counts as there.
+/// A policy's statements as actions, without their service, on resources. One that a condition
+/// guards counts as there.
 fn granted(template: &Template, policy: &str) -> Value {
     let statements = template.properties(policy)["PolicyDocument"]["Statement"].as_array().unwrap();
     let statement = |statement: &Value| {
@@ -167,7 +170,8 @@ fn granted(template: &Template, policy: &str) -> Value {
     statements.iter().map(statement).collect()
 }
 
-/// The partitions that a statement is for. No other condition is known, and none may stand beside it.
+/// The partitions that a statement is for. No other condition is known, and none may stand beside
+/// it.
 fn leading_keys(condition: &Value) -> Value {
     let keys = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].clone();
     assert_eq!(condition, &json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}));

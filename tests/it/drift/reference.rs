@@ -21,7 +21,8 @@ fn every_route_says_what_it_takes_and_answers() {
     }
 }
 
-/// Generators of clients take constants for literals of their language: a list or an object is none.
+/// Generators of clients take constants for literals of their language: a list or an object is
+/// none.
 #[test]
 fn constants_are_scalars() {
     fn walk(value: &Value, at: &str) {

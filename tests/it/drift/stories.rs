@@ -1,4 +1,5 @@
-//! What runs must be run from outside: every module that runs has a story or a case, and the list of stories of one target names stories.
+//! What runs must be run from outside: every module that runs has a story or a case, and the list
+//! of stories of one target names stories.
 
 use crate::tree;
 use catalogue::Behaviour;

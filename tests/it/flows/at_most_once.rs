@@ -16,7 +16,8 @@ fn steps(at_most_once: bool) -> Value {
     ]})
 }
 
-/// Runs it with a fault at the `call`-th call of the workers; how it ended, how many requests were sent, which calls were made.
+/// Runs it with a fault at the `call`-th call of the workers; how it ended, how many requests were
+/// sent, which calls were made.
 async fn run(at_most_once: bool, call: usize, fault: Fault) -> (RunView, usize, Vec<&'static str>) {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let run = world.accept(&world.workflow(steps(at_most_once)).await).await;

@@ -84,7 +84,8 @@ async fn a_run_out_of_time_takes_those_below_it_along() {
     assert!(began.until(line.world.parts.clock.now()) < Duration::from_mins(4));
 }
 
-/// Runs a workflow in whose second branch something fails after a while, while the first waits for a child of a child.
+/// Runs a workflow in whose second branch something fails after a while, while the first waits for
+/// a child of a child.
 async fn fails_beside_a_child(line: &Line, around: impl FnOnce(Vec<Value>) -> Vec<Value>) -> ExecutionId {
     let mark = |id: &str, kind: &str| json!({"id": id, "moduleId": kind});
     let steps = vec![

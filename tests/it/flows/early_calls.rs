@@ -1,4 +1,5 @@
-//! Calls that come when the run does not look: before it waits, while it stays in the function, after its time and before anybody has noticed.
+//! Calls that come when the run does not look: before it waits, while it stays in the function,
+//! after its time and before anybody has noticed.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;

@@ -1,4 +1,5 @@
-//! One workflow, written in one facade, run through all of them, and each run seen from every other.
+//! One workflow, written in one facade, run through all of them, and each run seen from every
+//! other.
 
 use crate::local::{Answer, Local, Stub};
 use model::{ExecutionId, FlowType};
@@ -78,7 +79,8 @@ impl Story {
         self.host.call_with("GET", path, headers, Value::Null).await
     }
 
-    /// Runs it and waits for the end; the run's id as the facade gave it, and what it put out as the facade shows it.
+    /// Runs it and waits for the end; the run's id as the facade gave it, and what it put out as
+    /// the facade shows it.
     async fn vflow(&self, asynchronous: bool) -> (String, Value) {
         let item = format!("vflow-{asynchronous}");
         let body = json!({"async": asynchronous, "inputVariables": {"item": item}});

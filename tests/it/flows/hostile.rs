@@ -1,4 +1,5 @@
-//! Requests that nobody should send, over a socket: each gets the facade's envelope, nothing is stored, the host goes on.
+//! Requests that nobody should send, over a socket: each gets the facade's envelope, nothing is
+//! stored, the host goes on.
 
 use crate::local::Local;
 use serde_json::{Value, json};

@@ -64,7 +64,8 @@ fn count(hits: &[crate::local::Hit]) -> HashMap<String, usize> {
     counts
 }
 
-/// A step whose follower had begun was committed, so it must not run again; one that was under way may, once, under the same key.
+/// A step whose follower had begun was committed, so it must not run again; one that was under way
+/// may, once, under the same key.
 fn check(ids: &[String], before: &HashMap<String, usize>, after: &HashMap<String, usize>) {
     for id in ids {
         let hits =

@@ -24,7 +24,8 @@ impl Children<'_> {
         self.world.engine.ports.executions.read(&self.world.account, id).await.unwrap().map(|row| row.status)
     }
 
-    /// Counts those that have been made and have not ended, if any were made. They are made in the order of the items.
+    /// Counts those that have been made and have not ended, if any were made. They are made in the
+    /// order of the items.
     async fn count(&mut self) {
         let before = self.seen;
         loop {

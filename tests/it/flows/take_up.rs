@@ -1,4 +1,5 @@
-//! Runs that are repeated, or taken up where they ended: what has happened is not done again, and the earlier run stays as it was.
+//! Runs that are repeated, or taken up where they ended: what has happened is not done again, and
+//! the earlier run stays as it was.
 
 use crate::world::{World, answer};
 use engine::{Error, ending};
@@ -289,7 +290,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
 }
 
-/// Another revision is honoured where every step that has run is the same, at the same place; else the step is named.
+/// Another revision is honoured where every step that has run is the same, at the same place; else
+/// the step is named.
 #[tokio::test(start_paused = true)]
 async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
     let world = failing_at(&[2, 3]).await;

@@ -1,4 +1,5 @@
-//! Waits longer than a message can be delayed: something else wakes the run to the second, and what it does not do the sweep does.
+//! Waits longer than a message can be delayed: something else wakes the run to the second, and what
+//! it does not do the sweep does.
 
 use crate::world::{World, answer};
 use async_trait::async_trait;

@@ -21,7 +21,8 @@ pub struct Exchange<'a> {
     pub body: &'a Bytes,
 }
 
-/// Panics unless the answer is one that the route says it gives, and, where all went well, the body one that it says it takes.
+/// Panics unless the answer is one that the route says it gives, and, where all went well, the body
+/// one that it says it takes.
 pub fn check(exchange: &Exchange<'_>) {
     let Exchange { route, sent, status, media, body } = exchange;
     let facade = facade(route);
@@ -64,7 +65,8 @@ fn value(bytes: &Bytes) -> Option<Value> {
     serde_json::from_slice(bytes).ok()
 }
 
-/// The schema of an answer, where errors may come with the same status: callers of some facades read the body alone.
+/// The schema of an answer, where errors may come with the same status: callers of some facades
+/// read the body alone.
 pub fn answered(route: &Route, status: u16, schema: Value, error: Value) -> Value {
     let refused = (route.envelope)(&Error::invalid("field", "reason"), &Failure::default());
     if refused.status().as_u16() == status { any_of(&[schema, error]) } else { schema }

@@ -1,4 +1,5 @@
-//! The whole reference as one OpenAPI 3.1 document. It is stored as `docs/openapi.json`, which the management facade serves.
+//! The whole reference as one OpenAPI 3.1 document. It is stored as `docs/openapi.json`, which the
+//! management facade serves.
 
 use super::FACADES;
 use super::operation::{operation, proving_headers, rate_headers, reference, scheme, tag};

@@ -1,4 +1,5 @@
-//! What handlers take beyond what a schema of the code says: [`api::Fields`] reads null as absent, and a number or a boolean from its text.
+//! What handlers take beyond what a schema of the code says: [`api::Fields`] reads null as absent,
+//! and a number or a boolean from its text.
 
 use serde_json::{Map, Value, json};
 
@@ -40,8 +41,8 @@ fn loosen(schema: &mut Value) {
     }
 }
 
-/// The schema of a body whose unknown fields are refused: an object that names its properties has no others. Where several kinds of objects
-/// will do, a field of any of them is known.
+/// The schema of a body whose unknown fields are refused: an object that names its properties has
+/// no others. Where several kinds of objects will do, a field of any of them is known.
 pub fn close(schema: &mut Value) {
     let Some(entries) = schema.as_object_mut() else { return };
     if entries.contains_key("properties") && !entries.contains_key("additionalProperties") {
@@ -61,7 +62,8 @@ pub fn close(schema: &mut Value) {
     entries.get_mut("items").map(close);
 }
 
-/// Leaves out second spellings (`input_variables` beside `inputVariables`): generators of clients would make the same name of both.
+/// Leaves out second spellings (`input_variables` beside `inputVariables`): generators of clients
+/// would make the same name of both.
 pub fn spell_once(schema: &mut Value) {
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     let plain = |name: &str| name.replace('_', "").to_lowercase();

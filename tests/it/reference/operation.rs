@@ -10,7 +10,8 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The headers by which an API's caller proves itself, with their schemes. Each list of them is one way.
+/// The headers by which an API's caller proves itself, with their schemes. Each list of them is one
+/// way.
 const PROOFS: [(&str, &[&[&str]]); 2] = [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS)];
 const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
@@ -174,7 +175,8 @@ pub fn reference(kind: &str, name: &str) -> Value {
     json!({"$ref": format!("#/components/{kind}/{name}")})
 }
 
-/// The HTTP statuses of the errors that any route of this kind may answer; those of its own errors are under `default`.
+/// The HTTP statuses of the errors that any route of this kind may answer; those of its own errors
+/// are under `default`.
 fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     let mut errors = vec![Error::Internal("")];
     match route.auth {

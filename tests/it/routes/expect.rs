@@ -5,8 +5,9 @@ use crate::tree;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Compares the answer with the documented sample: each of its fields is there and of its type. More fields are welcome. Null in the sample
-/// fits anything; where the sample's list is shorter, its first element describes the rest.
+/// Compares the answer with the documented sample: each of its fields is there and of its type.
+/// More fields are welcome. Null in the sample fits anything; where the sample's list is shorter,
+/// its first element describes the rest.
 pub fn like_sample(answer: &Answer, name: &str) {
     let sample = serde_json::from_str(&tree::read(&format!("tests/fixtures/samples/{name}.json"))).unwrap();
     like(&sample, &answer.body, "body");
@@ -36,7 +37,8 @@ fn like(sample: &Value, given: &Value, at: &str) {
     }
 }
 
-/// Compares status and body with what was last approved. Ids, tokens and secrets are told apart, not shown.
+/// Compares status and body with what was last approved. Ids, tokens and secrets are told apart,
+/// not shown.
 pub fn approved(answer: &Answer, name: &str) {
     let mut body = answer.body.clone();
     mask(&mut body, &mut HashMap::new());

@@ -1,4 +1,5 @@
-//! What callers and queues send, changed by chance: whatever it is, it is answered, and with no error of ours.
+//! What callers and queues send, changed by chance: whatever it is, it is answered, and with no
+//! error of ours.
 
 use super::dpa::Dpa;
 use super::host::Host;
@@ -51,7 +52,8 @@ async fn queue_messages() {
         let message =
             Received { body: changed.text(number), receipt: "r".to_owned(), receives: 1 + (number % 5) as u32 };
         let (engine, left) = (host.engine(), Duration::from_mins(1));
-        // There is no such run, workflow or debt: a message is read and found to be about nothing, or cannot be read.
+        // There is no such run, workflow or debt: a message is read and found to be about nothing,
+        // or cannot be read.
         for done in [
             workers::run_execution::handle(engine, &message, left).await,
             workers::send_callback::handle(engine, &message, left).await,
@@ -113,7 +115,8 @@ async fn tokens() {
     }
 }
 
-/// Addresses in every spelling, asked of the guard: those that lead inside are refused, whatever they look like.
+/// Addresses in every spelling, asked of the guard: those that lead inside are refused, whatever
+/// they look like.
 #[tokio::test]
 async fn addresses() {
     let seeds = [

@@ -100,7 +100,8 @@ async fn a_refusal_names_the_proof_that_is_missing() {
     assert_eq!(wrong.header("www-authenticate"), Some("Bearer realm=\"sluice\", error=\"invalid_token\""));
 }
 
-/// A body may come as gzip, unpacked up to the route's limit and no further; everywhere a body is read, in each facade's words.
+/// A body may come as gzip, unpacked up to the route's limit and no further; everywhere a body is
+/// read, in each facade's words.
 #[tokio::test(start_paused = true)]
 async fn packed_bodies_are_read_and_bounded() {
     let host = Host::start().await;

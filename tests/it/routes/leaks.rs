@@ -1,4 +1,5 @@
-//! What is logged while a test talks to its host is searched for every secret that it presents or is given: no line may hold one.
+//! What is logged while a test talks to its host is searched for every secret that it presents or
+//! is given: no line may hold one.
 
 use super::host::{Host, routes};
 use super::matrix::path;

@@ -1,5 +1,6 @@
-//! Who may call what: every route with every kind of wrong credential, under its own path and under paths that are nearly its own. Made from
-//! the routes, so that a new one is tried without being named here.
+//! Who may call what: every route with every kind of wrong credential, under its own path and under
+//! paths that are nearly its own. Made from the routes, so that a new one is tried without being
+//! named here.
 
 use super::host::{Answer, Call, Host, ROOT_KEY, routes};
 use api::auth::{Grant, grant, pair};
@@ -105,7 +106,8 @@ async fn wrong_credentials(host: &Host) -> Vec<Wrong> {
     ]
 }
 
-/// What a wrong credential is told under the route's own path; nearly its own is nobody's, or another route's, which asks as well.
+/// What a wrong credential is told under the route's own path; nearly its own is nobody's, or
+/// another route's, which asks as well.
 async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str, verdict: (u16, i64)) {
     let own = path(route, "acme");
     let answer = call(&own).send().await;

@@ -60,7 +60,8 @@ async fn a_further_token_is_no_further_allowance() {
     assert_eq!(list(&text(&pair("another").await, "token")).await, 200);
 }
 
-/// Whatever else is limited or not: ten failures; then nobody gets in from there, not even with the right secret, until the next minute. Others do.
+/// Whatever else is limited or not: ten failures; then nobody gets in from there, not even with the
+/// right secret, until the next minute. Others do.
 #[tokio::test(start_paused = true)]
 async fn guessing_costs_the_guesser() {
     guessing(Host::start().await).await;

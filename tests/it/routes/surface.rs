@@ -1,4 +1,5 @@
-//! What clients of many kinds send and ask for: forms, blank fields, languages, texts that look alike.
+//! What clients of many kinds send and ask for: forms, blank fields, languages, texts that look
+//! alike.
 
 use super::botman::api::call::{PATH, error, published};
 use super::dpa::Dpa;
@@ -256,7 +257,8 @@ async fn what_is_stored_is_measured() {
     assert!(used().await >= before + 9_000);
 }
 
-/// What a browser or a careless client writes into a query without escaping it; over one connection, a body in between.
+/// What a browser or a careless client writes into a query without escaping it; over one
+/// connection, a body in between.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_local_host_reads_queries_that_are_not_escaped() {
     use crate::local::Local;

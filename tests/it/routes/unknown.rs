@@ -1,4 +1,5 @@
-//! What a route does not know: refused by our own, told by those of others, never passed over when something is deleted.
+//! What a route does not know: refused by our own, told by those of others, never passed over when
+//! something is deleted.
 
 use super::host::Host;
 use serde_json::{Value, json};
@@ -74,7 +75,8 @@ async fn routes_of_others_do_without_and_say_so() {
     assert_eq!((&run.body["data"]["result"], told(&run.body)), (&json!("given"), vec!["inputs"]));
     let listed = host.call("GET", "/api/v1/workflows?serach=w").bearer(&token).send().await;
     assert_eq!((listed.status, told(&listed.body)), (200, vec!["serach"]));
-    // What was shown can be sent back without a word, and what changes what runs is looked through again.
+    // What was shown can be sent back without a word, and what changes what runs is looked through
+    // again.
     let path = format!("/api/v1/workflows/{id}");
     let shown = host.call("GET", &path).bearer(&token).send().await.body["data"].clone();
     let put = async |body: &Value| host.call("PUT", &path).bearer(&token).json(body).send().await;

@@ -57,7 +57,8 @@ impl Watch {
         Self(())
     }
 
-    /// Notes the secrets of a request: of its query, its headers, its body, and the address of a run that waits.
+    /// Notes the secrets of a request: of its query, its headers, its body, and the address of a
+    /// run that waits.
     pub fn request(&self, request: &http::Request<bytes::Bytes>) {
         let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));

@@ -1,5 +1,6 @@
-//! Every write is applied and its first answer lost, so that the SDK tries again: the contract holds all the same. Counting is not among
-//! the subjects: a count whose answer is lost counts twice, which errs on the strict side.
+//! Every write is applied and its first answer lost, so that the SDK tries again: the contract
+//! holds all the same. Counting is not among the subjects: a count whose answer is lost counts
+//! twice, which errs on the strict side.
 
 use super::World;
 use aws::{Clients, Config};

@@ -40,7 +40,8 @@ async fn one_newer_item_does_not_make_a_list_unreadable() {
     assert!(ports.credentials.list(&account, CredentialKind::App).await.unwrap().is_empty());
 }
 
-/// What signs, stored in plain by a version that did not seal it, is good as before, and is sealed when it is next used.
+/// What signs, stored in plain by a version that did not seal it, is good as before, and is sealed
+/// when it is next used.
 #[tokio::test(start_paused = true)]
 async fn what_was_stored_in_plain_is_sealed_when_it_is_used() {
     let world = World::open(Storage::Memory, 1).await;

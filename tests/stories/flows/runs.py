@@ -109,7 +109,8 @@ def story_children(target: Target) -> None:
     wait = target.workflow("Child that waits", [{"id": "w", "moduleId": "wait_for_callback"}])
     steps = [{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": wait}}]
     stopped, below = target.workflow("Parent that is stopped", steps), {}
-    # At whatever moment the parent is stopped: its child may be there before the parent has recorded it.
+    # At whatever moment the parent is stopped: its child may be there before the parent has
+    # recorded it.
     for _ in range(8):
         run = target.start_run(stopped)
 

@@ -14,7 +14,8 @@ const WHOLE: Duration = Duration::from_mins(1);
 const REST: Duration = Duration::from_secs(10);
 /// How long it waits until others have made room.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Of what is too long, as much is still read, and forgotten, so that its sender comes to read the answer.
+/// Of what is too long, as much is still read, and forgotten, so that its sender comes to read the
+/// answer.
 const FORGOTTEN: usize = 16 * 1024 * 1024;
 /// Bodies that are held at once, in KiB.
 const ROOM: usize = 64 * 1024;
@@ -53,7 +54,8 @@ impl Default for Buffer {
 }
 
 impl Buffer {
-    /// The whole body. One that is longer than `limit` is replaced by blanks that are longer than it by one, which its route refuses.
+    /// The whole body. One that is longer than `limit` is replaced by blanks that are longer than
+    /// it by one, which its route refuses.
     pub async fn read(
         &self,
         body: Incoming,

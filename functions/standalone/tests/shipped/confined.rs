@@ -6,7 +6,8 @@ use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Those that answer whatever they are asked: they can do nothing but take memory, tell the time, and handle the process itself.
+/// Those that answer whatever they are asked: they can do nothing but take memory, tell the time,
+/// and handle the process itself.
 const ALLOWED: [libc::c_long; 15] = [
     libc::SYS_brk,
     libc::SYS_munmap,
@@ -76,7 +77,8 @@ fn nothing_that_the_host_has_open_reaches_a_script() {
             names.sort();
             Some(names)
         };
-        // The next script's process is there already, and opens nothing once it has confined itself.
+        // The next script's process is there already, and opens nothing once it has confined
+        // itself.
         let expected = Some(["0", "1", "2"].map(str::to_owned).to_vec());
         let mut tries = 0;
         while open() != expected {

@@ -1,4 +1,5 @@
-//! Scripts on the executable itself, whose allocator and size are not those of the sandbox's own tests.
+//! Scripts on the executable itself, whose allocator and size are not those of the sandbox's own
+//! tests.
 
 use crate::host::{Host, SLUICE};
 use sandbox::Sandbox;

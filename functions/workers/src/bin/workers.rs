@@ -1,4 +1,5 @@
-//! Serves the workers that set out from a queue or the clock: in the cloud the one that the function's handler names.
+//! Serves the workers that set out from a queue or the clock: in the cloud the one that the
+//! function's handler names.
 
 use lambda::Work;
 use std::process::ExitCode;

@@ -31,7 +31,8 @@ impl Services {
             .message_body(body)
             .message_attributes(KEY_NAME, attribute)
             .set_message_group_id(group)
-            // A FIFO queue drops what it has seen in the last five minutes, and takes no delay of a single message.
+            // A FIFO queue drops what it has seen in the last five minutes, and takes no delay of a
+            // single message.
             .set_message_deduplication_id(fifo.then(|| crate::dynamodb::digest(key.as_bytes())))
             .set_delay_seconds((delay_s > 0).then(|| i32::try_from(delay_s).unwrap_or(i32::MAX)));
         let answer = call.send().await.map_err(|error| failure("SQS", &error))?;

@@ -6,7 +6,8 @@ use aws_sdk_sfn::operation::start_execution::StartExecutionError;
 use engine::ports::cloud::EffectFailure;
 use serde_json::{Value, json};
 
-/// The most characters of an execution's name that are the run's own; its digest follows. A name has at most 80.
+/// The most characters of an execution's name that are the run's own; its digest follows. A name
+/// has at most 80.
 const MAX_READABLE: usize = 45;
 /// Half a digest is more than enough to tell two keys apart.
 const DIGEST: usize = 32;
@@ -30,7 +31,8 @@ impl Services {
     }
 }
 
-/// The execution's name: the run's id for whoever looks, and a digest that makes it this step's alone.
+/// The execution's name: the run's id for whoever looks, and a digest that makes it this step's
+/// alone.
 fn name(key: &str) -> String {
     let run = key.split('/').next().unwrap_or_default();
     let readable: String = run.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(MAX_READABLE).collect();

@@ -41,7 +41,8 @@ impl Accounts {
         item.insert("data".to_owned(), data.clone());
         match self.definitions.put_if(item, condition, values).await? {
             Conditional::Applied(()) => Ok(true),
-            // An account that is this very one in every field was written by a call whose answer was lost.
+            // An account that is this very one in every field was written by a call whose answer
+            // was lost.
             Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
         }
     }

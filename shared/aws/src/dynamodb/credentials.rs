@@ -1,8 +1,8 @@
-//! Credentials, found by kind and key before the account is known. A copy of each lies in the account's own partition, where it is listed; a
-//! transaction writes both.
+//! Credentials, found by kind and key before the account is known. A copy of each lies in the
+//! account's own partition, where it is listed; a transaction writes both.
 //!
-//! What signs callbacks has to be known in plain when they are sent. Where the root key is a file beside the data, as on the local host, it is
-//! sealed by it.
+//! What signs callbacks has to be known in plain when they are sent. Where the root key is a file
+//! beside the data, as on the local host, it is sealed by it.
 
 use super::item::{Item, expired, json, number, readable, record};
 use super::kept::Age;
@@ -37,7 +37,8 @@ impl Credentials {
         Self { table: tables.access.clone(), clock, root: root.clone() }
     }
 
-    /// Writes the credential and its copy. False if the condition on the first failed, and that is not this very credential.
+    /// Writes the credential and its copy. False if the condition on the first failed, and that is
+    /// not this very credential.
     async fn write(&self, credential: &Credential, condition: &str, values: Values) -> Stored<bool> {
         let Credential { kind, key, account, .. } = credential;
         let sealed = self.sealed(credential)?;

@@ -1,5 +1,6 @@
-//! Files: one item each, read and put back under the condition that nobody else did so meanwhile. The item remembers the keys of the last
-//! operations, so that one that is done again is not done twice; what was deleted leaves a stone behind that remembers them for a day.
+//! Files: one item each, read and put back under the condition that nobody else did so meanwhile.
+//! The item remembers the keys of the last operations, so that one that is done again is not done
+//! twice; what was deleted leaves a stone behind that remembers them for a day.
 
 mod content;
 mod keys;
@@ -18,7 +19,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const WHAT: &str = "file";
-/// How long a deleted file's keys are remembered: far longer than a run that was interrupted waits to go on.
+/// How long a deleted file's keys are remembered: far longer than a run that was interrupted waits
+/// to go on.
 const REMEMBERED: Duration = Duration::from_hours(24);
 /// So often an operation that others came before is tried again.
 const ROUNDS: u32 = 12;

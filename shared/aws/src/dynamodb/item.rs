@@ -35,8 +35,9 @@ pub(crate) fn json<T: Serialize>(what: &'static str, record: &T) -> Stored<Attri
     serde_json::to_string(record).map(AttributeValue::S).map_err(|error| StoreError::corrupt(what, error))
 }
 
-/// What `decode` makes of an item of a list; `None` if it cannot be read, as one of a format that is newer than this program: a list does not fail
-/// for one of its items. Which it was stands in the log.
+/// What `decode` makes of an item of a list; `None` if it cannot be read, as one of a format that
+/// is newer than this program: a list does not fail for one of its items. Which it was stands in
+/// the log.
 pub(crate) fn readable<T>(item: Item, decode: impl FnOnce(Item) -> Stored<T>) -> Stored<Option<T>> {
     let key = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
     let (pk, sk) = (key("pk"), key("sk"));

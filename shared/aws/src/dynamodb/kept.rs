@@ -1,4 +1,5 @@
-//! Items that were read, kept for what every request needs anew: who is calling, and which workflow is meant.
+//! Items that were read, kept for what every request needs anew: who is calling, and which workflow
+//! is meant.
 
 use super::item::Item;
 use super::primary_key::Key;
@@ -8,7 +9,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How old a credential may be where other processes write, too: so long one that was revoked by another process is still taken.
+/// How old a credential may be where other processes write, too: so long one that was revoked by
+/// another process is still taken.
 pub(crate) const RECENT: Duration = Duration::from_secs(5);
 /// The most items kept of a table; beyond it all are dropped, which costs one read for each in use.
 const CAPACITY: usize = 4096;
@@ -24,8 +26,9 @@ pub(crate) enum Age {
 
 /// The items of one table that this process keeps.
 ///
-/// What this process writes it forgets, before whoever wrote is answered. Where it is alone with the table, an item that nobody has written
-/// since is the current one, however old; elsewhere only readers of recent items get what is kept.
+/// What this process writes it forgets, before whoever wrote is answered. Where it is alone with
+/// the table, an item that nobody has written since is the current one, however old; elsewhere only
+/// readers of recent items get what is kept.
 pub(crate) struct Kept {
     clock: Arc<dyn Clock>,
     is_alone: bool,
@@ -78,7 +81,8 @@ impl Kept {
         items.kept.insert(key, (reading.began, item.clone()));
     }
 
-    /// Forgets the items when what is returned is dropped: after the write, whether it succeeded, failed or was given up half way.
+    /// Forgets the items when what is returned is dropped: after the write, whether it succeeded,
+    /// failed or was given up half way.
     pub(crate) fn forgetting(&self, keys: Vec<Key>) -> Forgetting<'_> {
         Forgetting { kept: self, keys }
     }

@@ -1,7 +1,9 @@
-//! The keys that sign tokens: one item, kept in the process for a few minutes, because every request that carries a token needs it.
+//! The keys that sign tokens: one item, kept in the process for a few minutes, because every
+//! request that carries a token needs it.
 //!
-//! Where the root key is a file beside the data, as on the local host, they are sealed by it, so that nobody who reads the data alone can sign.
-//! In the cloud the table's own encryption keeps them: unsealing there would cost each function a call of the key service at its start.
+//! Where the root key is a file beside the data, as on the local host, they are sealed by it, so
+//! that nobody who reads the data alone can sign. In the cloud the table's own encryption keeps
+//! them: unsealing there would cost each function a call of the key service at its start.
 
 use super::item::{Fields, Item, json, number};
 use super::primary_key;
@@ -64,7 +66,8 @@ impl Keys {
         Ok(StoredKey { kid: key.kid.clone(), secret, sealed, created_at: key.created_at })
     }
 
-    /// The set, oldest first. A key that was sealed by another root key is lost, and the tokens that it signed with it.
+    /// The set, oldest first. A key that was sealed by another root key is lost, and the tokens
+    /// that it signed with it.
     fn decode(&self, item: Item) -> Stored<Vec<SigningKey>> {
         let stored: Vec<StoredKey> = Fields::new("signing key", item)?.json("data")?;
         let mut keys: Vec<_> = stored.into_iter().filter_map(|key| self.opened(key)).collect();

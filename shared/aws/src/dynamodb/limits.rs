@@ -1,4 +1,5 @@
-//! Rate windows: one counter an item, each window an item of its own, so that nobody ever resets one.
+//! Rate windows: one counter an item, each window an item of its own, so that nobody ever resets
+//! one.
 
 use super::item::{Fields, number};
 use super::primary_key;

@@ -1,4 +1,5 @@
-//! Bytes of a larger record: JSON, compressed where that pays, or the name of the parts that hold them.
+//! Bytes of a larger record: JSON, compressed where that pays, or the name of the parts that hold
+//! them.
 
 use engine::ports::{StoreError, Stored};
 use serde::Serialize;

@@ -1,5 +1,6 @@
-//! What is too large for one item, over several. Parts are immutable and put before the item that names them, so that nobody ever reads
-//! half a record; parts that nobody came to name are only garbage.
+//! What is too large for one item, over several. Parts are immutable and put before the item that
+//! names them, so that nobody ever reads half a record; parts that nobody came to name are only
+//! garbage.
 
 use super::item::{Fields, Item, binary, number};
 use super::table::Table;
@@ -12,7 +13,8 @@ const PART: usize = 350 * 1024;
 /// More parts than any record has; a damaged count must not be believed.
 const MAX_PARTS: usize = 100;
 
-/// The bytes themselves if they are at most `inline`, else the name of the parts under `owner` that now hold them.
+/// The bytes themselves if they are at most `inline`, else the name of the parts under `owner` that
+/// now hold them.
 pub(crate) async fn store(table: &Table, owner: &str, bytes: Vec<u8>, inline: usize) -> Stored<Vec<u8>> {
     if bytes.len() <= inline {
         return Ok(bytes);

@@ -1,5 +1,5 @@
-//! Every key of the three tables. A key begins with the verified account, or with `~` where a record must be found before the account is
-//! known; no account's name holds a `~`.
+//! Every key of the three tables. A key begins with the verified account, or with `~` where a
+//! record must be found before the account is known; no account's name holds a `~`.
 
 use super::item::{Item, text};
 use engine::ports::executions::{DUE_SHARDS, SpillKey};
@@ -187,12 +187,14 @@ pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key 
     Key::new(run(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
 }
 
-/// What somebody outside has left for a run. No owner but the name, so that only the first of that name is stored.
+/// What somebody outside has left for a run. No owner but the name, so that only the first of that
+/// name is stored.
 pub(crate) fn signal(account: &AccountId, id: ExecutionId, name: &str) -> Key {
     Key::new(run(account, id), format!("signal#{}", segment(name)))
 }
 
-/// A part of something too large for one item, beside its owner. The content is in the key, so that no two writers touch the same part.
+/// A part of something too large for one item, beside its owner. The content is in the key, so that
+/// no two writers touch the same part.
 pub(crate) fn part(owner: &str, digest: &str, number: usize) -> Key {
     Key::new(owner.to_owned(), format!("part#{digest}#{number:04}"))
 }
@@ -212,8 +214,8 @@ pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
     format!("{account}#{workflow}")
 }
 
-/// The partition of the sparse index of the runs with a status. Completed ones are in none, so that a run that succeeds at once is written
-/// no more often for it.
+/// The partition of the sparse index of the runs with a status. Completed ones are in none, so that
+/// a run that succeeds at once is written no more often for it.
 pub(crate) fn outcome(account: &AccountId, status: Status) -> Option<String> {
     (status != Status::Completed).then(|| format!("{account}#{}", status.as_str()))
 }
@@ -285,8 +287,8 @@ pub(crate) fn limit(key: &str, ends_at: Timestamp) -> Key {
     Key::new(format!("~limit#{}", segment(key)), ends_at.0.to_string())
 }
 
-/// Text of a caller's as a piece of a key: as it is if it is short and plain, else its digest. So no text is too long or too odd for a
-/// key, and none reads as two pieces.
+/// Text of a caller's as a piece of a key: as it is if it is short and plain, else its digest. So
+/// no text is too long or too odd for a key, and none reads as two pieces.
 fn segment(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:@".contains(&byte);
     if (1..=128).contains(&text.len()) && text.bytes().all(plain) {

@@ -1,4 +1,5 @@
-//! The tables as data, and how to make them where no template does. The deployed template states the same.
+//! The tables as data, and how to make them where no template does. The deployed template states
+//! the same.
 
 use crate::{Config, Error};
 use aws_sdk_dynamodb::Client;
@@ -85,8 +86,9 @@ pub const WORKFLOWS: Table = Table {
 const OF_ANY_WORKFLOW: &[&str] =
     &["completed_at", "error", "flow", "started_at", "status", "triggered_by", "usage", "workflow_name"];
 
-/// Runs and files. The listing indexes hold what a list shows, none of which changes between a run's start and its end: a run writes each of them
-/// twice, or once if it is stored only at its end; a run that completes is gone from `by-status` then, or was never in it.
+/// Runs and files. The listing indexes hold what a list shows, none of which changes between a
+/// run's start and its end: a run writes each of them twice, or once if it is stored only at its
+/// end; a run that completes is gone from `by-status` then, or was never in it.
 pub const EXECUTIONS: Table = Table {
     suffix: "executions",
     indexes: &[

@@ -1,4 +1,5 @@
-//! What past hours and days amount to: an item each. One that was forgotten stays a while without `data`, to keep old readings out.
+//! What past hours and days amount to: an item each. One that was forgotten stays a while without
+//! `data`, to keep old readings out.
 
 use super::item::{Fields, Item, json, number, text};
 use super::table::{Conditional, Table, failed, named, names};

@@ -64,7 +64,8 @@ impl Table {
         Ok(call.send().await.map_err(failed)?.item)
     }
 
-    /// The item at that age: kept in the process where that is young enough, else read as it is now.
+    /// The item at that age: kept in the process where that is young enough, else read as it is
+    /// now.
     pub(crate) async fn get_kept(&self, key: Key, age: Age) -> Stored<Option<Item>> {
         let reading = match self.kept.find(&key, age) {
             Ok(item) => return Ok(Some(item)),
@@ -237,7 +238,8 @@ where
     store_error(SERVICE, error)
 }
 
-/// The names behind the `#name` of expressions: each stands for itself, because many of ours are reserved words.
+/// The names behind the `#name` of expressions: each stands for itself, because many of ours are
+/// reserved words.
 pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
     let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let names: HashMap<_, _> = expressions

@@ -11,7 +11,8 @@ use aws_sdk_dynamodb::types::{
 use engine::ports::{Clock, StoreError, Stored};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Transactions over the same item cancel each other instead of queueing; so many times that is tried again.
+/// Transactions over the same item cancel each other instead of queueing; so many times that is
+/// tried again.
 const ROUNDS: u32 = 10;
 
 /// One write of a transaction.

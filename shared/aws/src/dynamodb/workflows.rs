@@ -1,5 +1,5 @@
-//! Workflows: a small summary item each, immutable revisions, and items for what only one workflow can own: its name in its folder, its
-//! flow key in the account.
+//! Workflows: a small summary item each, immutable revisions, and items for what only one workflow
+//! can own: its name in its folder, its flow key in the account.
 
 mod changes;
 mod lists;
@@ -55,7 +55,8 @@ impl Workflows {
         Ok(Write::Put { item, condition: NEW_OR_SAME, values: vec![(":digest", digest)] })
     }
 
-    /// All or nothing, told as a change. With each write comes what its refusal means; of several the first counts.
+    /// All or nothing, told as a change. With each write comes what its refusal means; of several
+    /// the first counts.
     async fn write(
         &self,
         account: &AccountId,

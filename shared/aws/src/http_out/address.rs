@@ -42,8 +42,8 @@ const NAT64: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 9
 const SIX_TO_FOUR: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16);
 const TEREDO: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 32);
 
-/// Whether an address is of the public internet, or why it is not. Every address that a request connects to went through here, except on
-/// opened hosts.
+/// Whether an address is of the public internet, or why it is not. Every address that a request
+/// connects to went through here, except on opened hosts.
 pub fn judge(ip: IpAddr) -> Result<(), &'static str> {
     match ip {
         IpAddr::V4(ip) => judge_v4(ip),

@@ -10,7 +10,8 @@ pub struct AllowList {
     own: Option<SocketAddr>,
 }
 
-/// One opened host, written `HOST` or `HOST:PORT`; without a port, all of its ports. A name opens itself only, not the address behind it.
+/// One opened host, written `HOST` or `HOST:PORT`; without a port, all of its ports. A name opens
+/// itself only, not the address behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowEntry {
     host: Host<String>,

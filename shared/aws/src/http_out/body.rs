@@ -10,7 +10,8 @@ pub(super) struct Limit {
     pub(super) cut: bool,
 }
 
-/// Reads the body to its end, or to where it outgrows the limit once decompressed. What is declared is not believed.
+/// Reads the body to its end, or to where it outgrows the limit once decompressed. What is declared
+/// is not believed.
 pub(super) async fn read(mut response: Response, limit: Limit, url: &Url) -> Result<Vec<u8>, SendError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| SendError::of_client(&error, url))? {

@@ -23,7 +23,8 @@ use std::time::Duration;
 const MAX_REDIRECTS: usize = 3;
 /// Fields in the head of an answer.
 const MAX_HEADERS: usize = 128;
-/// A connection kept longer than this may be dead at the other end, which a request that must not be sent twice would find out too late.
+/// A connection kept longer than this may be dead at the other end, which a request that must not
+/// be sent twice would find out too late.
 const KEPT_IDLE: Duration = Duration::from_secs(4);
 
 /// The client that every request of a workflow goes through. Cheap to clone.
@@ -148,8 +149,8 @@ fn builder(tls: ClientConfig) -> ClientBuilder {
         .user_agent(concat!("sluice/", env!("CARGO_PKG_VERSION")))
 }
 
-/// A client that does what it is told, once. Without the features and settings named here, reqwest would ask the environment for a proxy,
-/// follow redirects and repeat requests on its own.
+/// A client that does what it is told, once. Without the features and settings named here, reqwest
+/// would ask the environment for a proxy, follow redirects and repeat requests on its own.
 pub(crate) fn bare(tls: ClientConfig) -> ClientBuilder {
     Client::builder()
         .tls_backend_preconfigured(tls)

@@ -54,7 +54,8 @@ impl Codings {
         if self.0.is_empty() { plain } else { Limit { bytes: plain.bytes.saturating_add(OVERHEAD), ..plain } }
     }
 
-    /// The plain body, no longer than its limit whatever it was coded to. The head no longer speaks of the coding.
+    /// The plain body, no longer than its limit whatever it was coded to. The head no longer speaks
+    /// of the coding.
     pub(super) fn decode(&self, body: Vec<u8>, headers: &mut HeaderMap, limit: Limit) -> Result<Vec<u8>, SendError> {
         if self.0.is_empty() || body.is_empty() {
             return Ok(body);

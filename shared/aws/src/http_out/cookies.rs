@@ -1,4 +1,5 @@
-//! Cookies that answers of a chain of redirects set, for the requests that follow in that chain. They are forgotten with it.
+//! Cookies that answers of a chain of redirects set, for the requests that follow in that chain.
+//! They are forgotten with it.
 
 use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use url::Url;
@@ -37,7 +38,8 @@ impl Jar {
         }
     }
 
-    /// Adds what belongs to the next request's address to its fields. A cookie takes the place of the caller's own of the same name.
+    /// Adds what belongs to the next request's address to its fields. A cookie takes the place of
+    /// the caller's own of the same name.
     pub(super) fn give(&self, to: &Url, headers: &mut HeaderMap) {
         let ours: Vec<&Cookie> = self.0.iter().filter(|cookie| cookie.is_for(to)).collect();
         if ours.is_empty() {
@@ -62,7 +64,8 @@ impl Cookie {
     fn is_for(&self, to: &Url) -> bool {
         let host = to.host_str().unwrap_or_default();
         let is_host = host == self.host || self.below && host.ends_with(&format!(".{}", self.host));
-        // Two services of one machine are strangers; one that is reached with and without TLS is not.
+        // Two services of one machine are strangers; one that is reached with and without TLS is
+        // not.
         let usual = |port| matches!(port, 80 | 443);
         let port = to.port_or_known_default().unwrap_or_default();
         let is_port = port == self.port || usual(port) && usual(self.port);

@@ -99,7 +99,8 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
-/// The first error of a type in the chain of causes. An I/O error holds its cause where `source` does not show it.
+/// The first error of a type in the chain of causes. An I/O error holds its cause where `source`
+/// does not show it.
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     let mut next = Some(error);
     while let Some(error) = next {

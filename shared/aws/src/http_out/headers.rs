@@ -4,10 +4,12 @@ use super::error::SendError;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-/// Fields that steer the connection, which the client does itself, as it is asked to: a caller's are left out.
+/// Fields that steer the connection, which the client does itself, as it is asked to: a caller's
+/// are left out.
 const OURS: [&str; 3] = ["connection", "keep-alive", "proxy-connection"];
 
-/// Fields that the client sets or that mean something to the connection alone. A caller's would not be heeded, so they are refused.
+/// Fields that the client sets or that mean something to the connection alone. A caller's would not
+/// be heeded, so they are refused.
 const REFUSED: [&str; 6] = ["expect", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"];
 
 /// Parts of names by which a field may hold a secret.
@@ -17,7 +19,8 @@ const SECRET_PARTS: [&str; 9] =
 /// The most bytes of names and values that an answer's head may have.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// The caller's fields as they are sent to that address, with a body of so many bytes. Those that would not be heeded are refused by name.
+/// The caller's fields as they are sent to that address, with a body of so many bytes. Those that
+/// would not be heeded are refused by name.
 pub(super) fn outgoing(given: &[(String, String)], to: &Url, body: usize) -> Result<HeaderMap, SendError> {
     let invalid = |why: String| SendError::InvalidRequest { why };
     let mut headers = HeaderMap::new();

@@ -31,8 +31,8 @@ impl Hop {
         })
     }
 
-    /// The request that a redirect asks for, judged like the first; none if the answer is not a redirect. The rules are those of the fetch
-    /// standard.
+    /// The request that a redirect asks for, judged like the first; none if the answer is not a
+    /// redirect. The rules are those of the fetch standard.
     pub(super) fn next(
         &self,
         status: StatusCode,

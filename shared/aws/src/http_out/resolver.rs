@@ -4,8 +4,9 @@ use super::own;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::SocketAddr;
 
-/// Resolves names like the system does, to addresses that may be called. The connection is made to exactly the addresses judged here, so a
-/// name that answers differently the next time gains nothing.
+/// Resolves names like the system does, to addresses that may be called. The connection is made to
+/// exactly the addresses judged here, so a name that answers differently the next time gains
+/// nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Judged {
     /// Whether addresses must be public.

@@ -19,12 +19,14 @@ pub(crate) fn config() -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// One for the process, so that the system's certificates are read once, whoever shakes hands first.
+/// One for the process, so that the system's certificates are read once, whoever shakes hands
+/// first.
 static VERIFIER: LazyLock<Arc<WhenNeeded>> =
     LazyLock::new(|| Arc::new(WhenNeeded { provider: Arc::new(ring::default_provider()), verifier: OnceLock::new() }));
 
-/// The platform's verifier, made at the first handshake. Reading the system's certificates takes longer than everything else that a function
-/// does at its start, and most functions never shake a hand.
+/// The platform's verifier, made at the first handshake. Reading the system's certificates takes
+/// longer than everything else that a function does at its start, and most functions never shake a
+/// hand.
 #[derive(Debug)]
 struct WhenNeeded {
     provider: Arc<CryptoProvider>,

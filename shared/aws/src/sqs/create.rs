@@ -11,8 +11,8 @@ const MAX_STEP_RECEIVES: u32 = 5;
 /// How long a received callback stays hidden: above what a worker takes for one.
 const CALLBACK_VISIBILITY: Duration = Duration::from_mins(1);
 
-/// Makes the configured queues, and beside each one for what cannot be handled. `visibility` is how long a received step message stays
-/// hidden.
+/// Makes the configured queues, and beside each one for what cannot be handled. `visibility` is how
+/// long a received step message stays hidden.
 pub async fn create_queues(client: &Client, config: &Config, visibility: Duration) -> Result<(), Error> {
     let steps = config.step_queue_url.as_deref().ok_or(Error::NotConfigured { what: "the step queue" })?;
     let callbacks = config.callback_queue_url.as_deref().ok_or(Error::NotConfigured { what: "the callback queue" })?;

@@ -42,7 +42,8 @@ impl Receiver {
         Ok(Self { client: client.clone(), url, service })
     }
 
-    /// Up to `max` (at most 10) messages, as soon as there is one; none after `wait` (at most 20 s).
+    /// Up to `max` (at most 10) messages, as soon as there is one; none after `wait` (at most 20
+    /// s).
     pub async fn receive(&self, max: u8, wait: Duration) -> Stored<Vec<Received>> {
         let timeouts =
             TimeoutConfig::builder().operation_attempt_timeout(POLL_TIMEOUT).operation_timeout(POLL_TIMEOUT * 2);

@@ -51,13 +51,14 @@ impl HttpResponse {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
     }
 
-    /// Whether the same request may succeed later: the server took too long to read it, would not hear it yet, hears too much, or is broken.
+    /// Whether the same request may succeed later: the server took too long to read it, would not
+    /// hear it yet, hears too much, or is broken.
     pub fn is_retryable(&self) -> bool {
         matches!(self.status, 408 | 425 | 429) || self.status >= 500
     }
 
-    /// For how long the server asks to be left alone, in milliseconds: a number of seconds, or a date, which is compared with the server's
-    /// own clock where it shows it.
+    /// For how long the server asks to be left alone, in milliseconds: a number of seconds, or a
+    /// date, which is compared with the server's own clock where it shows it.
     pub fn retry_after_ms(&self, now: Option<Timestamp>) -> Option<u64> {
         let asked = self.header("retry-after")?;
         if let Ok(seconds) = asked.parse::<f64>() {

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-/// Characters that a numeric string can have at most. Longer ones are text that happens to consist of digits.
+/// Characters that a numeric string can have at most. Longer ones are text that happens to consist
+/// of digits.
 pub(super) const LONGEST: usize = 64;
 
 /// A decimal number: 0.`digits` times ten to the power of `point`.

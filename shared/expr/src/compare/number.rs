@@ -82,8 +82,8 @@ fn integer_and_float(integer: i128, float: f64) -> Option<Ordering> {
     }
 }
 
-/// The order of two values that both look numeric, as they are written: two prices of 17 digits that differ in the last
-/// are the same float.
+/// The order of two values that both look numeric, as they are written: two prices of 17 digits
+/// that differ in the last are the same float.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (Numeric::of(left), Numeric::of(right)) {
         (Some(one), Some(other)) if is_precise(one, left) && is_precise(other, right) => one.order(other),

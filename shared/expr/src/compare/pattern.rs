@@ -1,9 +1,9 @@
 //! Regular expressions.
 //!
-//! The engine's time is linear in the text, but each character may cost as many steps as the pattern has positions, and
-//! `(?:a{0,30}){0,30}` has 900 of them in a few bytes. So positions are counted before anything is compiled, and work
-//! is charged by them. The size of the compiled program would be the wrong measure: one Unicode class is large and
-//! cheap.
+//! The engine's time is linear in the text, but each character may cost as many steps as the
+//! pattern has positions, and `(?:a{0,30}){0,30}` has 900 of them in a few bytes. So positions are
+//! counted before anything is compiled, and work is charged by them. The size of the compiled
+//! program would be the wrong measure: one Unicode class is large and cheap.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,8 @@ pub(crate) struct Compiled {
 }
 
 impl<'a> Pattern<'a> {
-    /// Checks everything but the size of the compiled program, in time that grows with the source alone.
+    /// Checks everything but the size of the compiled program, in time that grows with the source
+    /// alone.
     pub(crate) fn parse(source: &'a str) -> Result<Self, PatternError> {
         if source.len() > limits::PATTERN {
             return Err(PatternError::TooLong { limit: limits::PATTERN });
@@ -91,7 +92,8 @@ impl PartialEq for Compiled {
     }
 }
 
-/// How many characters the pattern spells out. Recursion is bounded by the nesting that the syntax crate lets through.
+/// How many characters the pattern spells out. Recursion is bounded by the nesting that the syntax
+/// crate lets through.
 fn positions(hir: &Hir) -> usize {
     match hir.kind() {
         HirKind::Empty => 0,

@@ -45,7 +45,8 @@ impl Node {
         }
     }
 
-    /// The value, if this is no reference to something unknown. That a reference leads nowhere is not reported.
+    /// The value, if this is no reference to something unknown. That a reference leads nowhere is
+    /// not reported.
     fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
         let Self::Reference(reference) = self else { return self.value(context).map(Some) };
         paid(context.find(reference)?, context)
@@ -91,7 +92,8 @@ fn call<'a>(
     (function.run)(&Arguments::new(function.name, values, context.meter)).map(Cow::Owned)
 }
 
-/// The first that is not null. Who writes a substitute expects that something may be missing, so nothing is reported.
+/// The first that is not null. Who writes a substitute expects that something may be missing, so
+/// nothing is reported.
 fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
     for term in terms {
         if let Some(value) = term.known(context)?.filter(|value| !value.is_null()) {

@@ -13,8 +13,9 @@ use crate::limits;
 use crate::operator::Operator;
 use crate::syntax::{Cursor, Expected};
 
-/// Literal patterns that one expression may keep in compiled form. The others are compiled when they are needed, so that
-/// neither parsing takes long nor a program that is kept in memory grows large.
+/// Literal patterns that one expression may keep in compiled form. The others are compiled when
+/// they are needed, so that neither parsing takes long nor a program that is kept in memory grows
+/// large.
 const COMPILED_PATTERNS: usize = 4;
 
 /// Parses a whole text.
@@ -52,7 +53,8 @@ struct Parser<'a> {
     offset: usize,
     /// The token that is looked at and not yet taken.
     token: Token,
-    /// How often `nested` has been entered: everything that has brackets, and what stands before a value.
+    /// How often `nested` has been entered: everything that has brackets, and what stands before a
+    /// value.
     depth: usize,
     /// How often `within` has been entered, which is every recursion.
     operators: usize,
@@ -81,7 +83,8 @@ impl Parser<'_> {
 
     /// Takes operators that bind at least as tightly as `least`.
     fn expression(&mut self, least: Power) -> Result<Node, ParseError> {
-        // What a comparison or a negation has ended cannot be continued by what binds as tightly or more.
+        // What a comparison or a negation has ended cannot be continued by what binds as tightly or
+        // more.
         let mut most = if self.token == Token::Not { Power::And } else { Power::Sign };
         let mut left = self.prefixed(least)?;
         while let Some(power) = power(&self.token).filter(|power| *power >= least) {
@@ -96,7 +99,8 @@ impl Parser<'_> {
 
     /// The operator that is looked at, with what stands to its right.
     ///
-    /// What recurses is kept in small functions: each one's frame is on the stack once for every level.
+    /// What recurses is kept in small functions: each one's frame is on the stack once for every
+    /// level.
     fn infix(&mut self, left: Node) -> Result<Node, ParseError> {
         let operator = self.advance()?;
         let tighter = match operator {
@@ -151,7 +155,8 @@ impl Parser<'_> {
         Ok(Node::Compare(Box::new(Comparison { operator, input, arguments, pattern })))
     }
 
-    /// Checks a literal pattern, and compiles it if that is worth the memory for as long as the expression lives.
+    /// Checks a literal pattern, and compiles it if that is worth the memory for as long as the
+    /// expression lives.
     fn pattern(&mut self, source: &str) -> Result<Option<Compiled>, PatternError> {
         let pattern = Pattern::parse(source)?;
         if self.patterns == COMPILED_PATTERNS {
@@ -211,7 +216,8 @@ impl Parser<'_> {
         Ok(Node::List(items.into_iter().map(|(_, item)| item).collect()))
     }
 
-    /// Whether the word that is looked at is the name of an operator that is called like a function.
+    /// Whether the word that is looked at is the name of an operator that is called like a
+    /// function.
     fn is_called(&self) -> bool {
         let word = self.text.get(self.offset..).unwrap_or_default();
         word.starts_with(|c: char| c.is_ascii_alphabetic()) && self.cursor.rest().trim_start().starts_with('(')
@@ -251,7 +257,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Values with commas between them, up to and with the closing bracket; each with the place where it starts.
+    /// Values with commas between them, up to and with the closing bracket; each with the place
+    /// where it starts.
     fn items(&mut self, close: &Token, what: &'static str) -> Result<Vec<(usize, Node)>, ParseError> {
         let mut items = Vec::new();
         if self.token == *close {

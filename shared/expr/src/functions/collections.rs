@@ -1,4 +1,5 @@
-//! Functions of lists, dictionaries and whatever else has parts. What is missing stays missing: null has null parts.
+//! Functions of lists, dictionaries and whatever else has parts. What is missing stays missing:
+//! null has null parts.
 
 use serde_json::Value;
 

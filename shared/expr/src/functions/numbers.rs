@@ -28,7 +28,8 @@ pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     whole(call.number(0)?, f64::ceil)
 }
 
-/// Halves go away from zero, as they are written: 1.005 is 1.01 although the float is a little less.
+/// Halves go away from zero, as they are written: 1.005 is 1.01 although the float is a little
+/// less.
 pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let number = call.number(0)?;
     match (number, call.whole(1)?.unwrap_or(0)) {
@@ -86,7 +87,8 @@ fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value, EvalError> 
 }
 
 fn rounded(float: f64, digits: usize) -> f64 {
-    // A float's usual spelling has at most 17 digits, so a fraction that is longer than `digits` leaves room.
+    // A float's usual spelling has at most 17 digits, so a fraction that is longer than `digits`
+    // leaves room.
     let text = float.abs().to_string();
     let Some((whole, fraction)) = text.split_once('.').filter(|(_, fraction)| fraction.len() > digits) else {
         return float;

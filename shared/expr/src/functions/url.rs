@@ -7,7 +7,8 @@ use super::Arguments;
 use crate::error::EvalError;
 use crate::text::Capped;
 
-/// Everything but what RFC 3986 leaves as it is in every place: letters, digits, `-`, `.`, `_` and `~`.
+/// Everything but what RFC 3986 leaves as it is in every place: letters, digits, `-`, `.`, `_` and
+/// `~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The text as one part of a path, or as a name or a value of a query.

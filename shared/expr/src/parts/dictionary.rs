@@ -1,7 +1,7 @@
 //! Keys, and `count`, `keys` and `values`.
 //!
-//! A key wins over a property of the same name: whoever writes `{{step.body.count}}` and has a `count` there means it.
-//! An index or a slice is a key that happens to be written in digits.
+//! A key wins over a property of the same name: whoever writes `{{step.body.count}}` and has a
+//! `count` there means it. An index or a slice is a key that happens to be written in digits.
 
 use std::borrow::Cow;
 
@@ -38,8 +38,8 @@ pub(super) fn part<'a>(
     }
 }
 
-/// A header field by any spelling of its name. Only of a dictionary that holds header fields, as they come in: texts under names in lower
-/// case, with one among them that little else has.
+/// A header field by any spelling of its name. Only of a dictionary that holds header fields, as
+/// they come in: texts under names in lower case, with one among them that little else has.
 pub fn header_field<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;

@@ -1,4 +1,5 @@
-//! The names of properties: ours, and the further ones by which vFlow knows the same, in upper or lower case.
+//! The names of properties: ours, and the further ones by which vFlow knows the same, in upper or
+//! lower case.
 
 /// What has properties beside its own keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// Each property and its further names. A text has no `count`, for what is looked into by mistake would have one.
+    /// Each property and its further names. A text has no `count`, for what is looked into by
+    /// mistake would have one.
     const fn names(self) -> &'static [(&'static str, &'static [&'static str])] {
         match self {
             Self::Text => &[

@@ -2,8 +2,9 @@
 //!
 //! Positions and lengths count characters (Unicode scalar values), not bytes.
 //!
-//! A text that is the JSON of a list or a dictionary has the parts of that, too: what an API answers can be looked into
-//! without a step that parses it. The properties named here win, and slices are of the text.
+//! A text that is the JSON of a list or a dictionary has the parts of that, too: what an API
+//! answers can be looked into without a step that parses it. The properties named here win, and
+//! slices are of the text.
 
 use std::borrow::Cow;
 
@@ -47,7 +48,8 @@ pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<
             json::document(text).filter(|document| document.get(name).is_some())
         }
         Part::Name(_) => json::document(text),
-        // Of a dictionary's text, a character: a key in digits is rarer than a text that only looks like JSON.
+        // Of a dictionary's text, a character: a key in digits is rarer than a text that only looks
+        // like JSON.
         Part::Index(_) => json::document(text).filter(Value::is_array),
         Part::Slice(..) => None,
     };

@@ -1,4 +1,5 @@
-//! Runs every file of `tests/inputs`. One file is one case, made of sections that start with `--- name`:
+//! Runs every file of `tests/inputs`. One file is one case, made of sections that start with
+//! `--- name`:
 //!
 //! ```text
 //! --- context     JSON object: roots by name, variables as "[[name]]"; may be left out

@@ -1,4 +1,5 @@
-//! The language as its users see it: cases in files, the page's examples, properties, and hostile input.
+//! The language as its users see it: cases in files, the page's examples, properties, and hostile
+//! input.
 
 #[cfg(test)]
 mod cases;

@@ -154,7 +154,8 @@ proptest! {
         let references: Vec<_> = pieces.iter().filter_map(|piece| piece.as_ref().err()).collect();
         prop_assert_eq!(template.references().collect::<Vec<_>>(), references);
 
-        // No name is known, so the value shows the texts unescaped and the references as they were written.
+        // No name is known, so the value shows the texts unescaped and the references as they were
+        // written.
         let kept = |piece: &Result<String, Reference>| piece.as_ref().map_or_else(ToString::to_string, Clone::clone);
         let mut expected: String = pieces.iter().map(kept).collect();
         // Nothing is unescaped where there is neither a reference nor one that is escaped.
@@ -168,7 +169,8 @@ proptest! {
 
     #[test]
     fn an_expression_is_printed_and_parsed_back(source in expression()) {
-        // A random literal after `matches_regex` need not be a regular expression, nor may a comparison be compared.
+        // A random literal after `matches_regex` need not be a regular expression, nor may a
+        // comparison be compared.
         match Expression::parse(&source) {
             Ok(expression) => {
                 let printed = expression.to_string();
@@ -208,7 +210,8 @@ fn swallow(source: &str) {
     match Expression::parse(source) {
         Ok(expression) => {
             assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
-            // Data may be an unusable pattern, or nothing that can be added; anything else has an answer.
+            // Data may be an unusable pattern, or nothing that can be added; anything else has an
+            // answer.
             let answer = expression.eval(&scope());
             let condition = Condition::parse(source).unwrap();
             assert_eq!(condition.to_string(), expression.to_string());

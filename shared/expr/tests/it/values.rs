@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use expr::{Scope, Warning};
 use serde_json::{Map, Value};
 
-/// Keys in double square brackets are named variables, the others are roots. `random` always takes the second item,
-/// or the only one.
+/// Keys in double square brackets are named variables, the others are roots. `random` always takes
+/// the second item, or the only one.
 pub struct Values {
     pub entries: Map<String, Value>,
     pub warnings: RefCell<Vec<Warning>>,

@@ -9,7 +9,8 @@ const SURE_DIGITS: usize = 18;
 
 /// Reads a JSON text, with or without a byte order mark.
 ///
-/// An integer that 64 bits cannot hold, which a reader usually rounds to a float, becomes the text of its digits.
+/// An integer that 64 bits cannot hold, which a reader usually rounds to a float, becomes the text
+/// of its digits.
 pub fn parse(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(&exact(text.strip_prefix('\u{feff}').unwrap_or(text)))
 }

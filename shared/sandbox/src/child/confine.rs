@@ -12,8 +12,8 @@ use std::io;
 /// Standard input, output and error are open; nothing else can be: no file, no socket, no pipe.
 const OPEN_FILES: u64 = 3;
 
-/// Gives up files and network, lowers the limits of this process, gives up the right to raise them again, and last of all the calls to the
-/// system by which it did so.
+/// Gives up files and network, lowers the limits of this process, gives up the right to raise them
+/// again, and last of all the calls to the system by which it did so.
 pub(crate) fn process() -> io::Result<()> {
     // Nothing can be read any more after this, not even of the process itself.
     let mapped = mapped();
@@ -44,8 +44,9 @@ fn lower_limits(mapped: u64) -> Result<(), Errno> {
     Ok(())
 }
 
-/// The address space that the process has before the script, in bytes: its executable, and what its allocator has reserved without using it.
-/// The local host's reserves a gibibyte before `main` begins. Where the system does not tell, as much is assumed.
+/// The address space that the process has before the script, in bytes: its executable, and what its
+/// allocator has reserved without using it. The local host's reserves a gibibyte before `main`
+/// begins. Where the system does not tell, as much is assumed.
 fn mapped() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));

@@ -2,7 +2,8 @@
 
 /// Replaces halves of surrogate pairs, which JavaScript's texts may hold alone and no other may.
 ///
-/// `JSON.stringify` writes a whole pair as the character itself and half of one as an escape, so every escape of a surrogate is half a pair.
+/// `JSON.stringify` writes a whole pair as the character itself and half of one as an escape, so
+/// every escape of a surrogate is half a pair.
 pub(super) fn well_formed(text: String) -> String {
     if !text.contains("\\ud") {
         return text;

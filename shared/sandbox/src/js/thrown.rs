@@ -1,4 +1,5 @@
-//! What a script threw, as a failure. The value is the script's: reading it may run code of the script, which may fail in turn.
+//! What a script threw, as a failure. The value is the script's: reading it may run code of the
+//! script, which may fail in turn.
 
 use crate::fault::Fault;
 use rquickjs::{Ctx, Error, Object, Value as JsValue};

@@ -1,4 +1,5 @@
-//! What `web.js` cannot do itself: take addresses apart as the web does, and tell what a clock shows elsewhere.
+//! What `web.js` cannot do itself: take addresses apart as the web does, and tell what a clock
+//! shows elsewhere.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;

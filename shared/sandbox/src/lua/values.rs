@@ -1,4 +1,5 @@
-//! JSON and Luau's values. Luau has one kind of table and no null inside lists, so both need a convention.
+//! JSON and Luau's values. Luau has one kind of table and no null inside lists, so both need a
+//! convention.
 
 use crate::fault::Fault;
 use crate::limits::{DEPTH, VALUE};
@@ -58,7 +59,8 @@ pub(super) fn json(value: &LuaValue) -> Result<Value, Fault> {
     Reader { left: VALUE }.read(value, DEPTH + 1)
 }
 
-/// Reads values until they are too large: each costs at least a byte, however often a table is reached.
+/// Reads values until they are too large: each costs at least a byte, however often a table is
+/// reached.
 struct Reader {
     left: usize,
 }

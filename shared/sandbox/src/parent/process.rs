@@ -13,9 +13,11 @@ use tokio::process::{Child, Command};
 pub(super) struct Process(Child);
 
 impl Process {
-    /// Starts one with nothing of this process: no environment, no folder, no open file but the two pipes.
+    /// Starts one with nothing of this process: no environment, no folder, no open file but the two
+    /// pipes.
     pub fn start(executable: &Path) -> Result<Self, Fault> {
-        // What this process opened itself is closed to others already; what it inherited may not be.
+        // What this process opened itself is closed to others already; what it inherited may not
+        // be.
         close_fds::set_fds_cloexec_threadsafe(3, &[]);
         let mut command = Command::new(executable);
         command.arg(ARGUMENT).env_clear().env("TZ", "UTC").current_dir("/").kill_on_drop(true);
@@ -28,7 +30,8 @@ impl Process {
         matches!(self.0.try_wait(), Ok(None)).then_some(self)
     }
 
-    /// Hands over the script and reads the answer. A process that breaks off or answers too much is killed, as one that is dropped.
+    /// Hands over the script and reads the answer. A process that breaks off or answers too much is
+    /// killed, as one that is dropped.
     pub async fn answer(mut self, message: &[u8]) -> Result<Vec<u8>, Fault> {
         let (Some(mut input), Some(output)) = (self.0.stdin.take(), self.0.stdout.take()) else {
             return Err(Fault::NotStarted);

@@ -1,5 +1,6 @@
-//! Scripts that want more than they may have: `tests/hostile`, one file each. Whatever they do, there is an answer in time, and the next
-//! script finds nothing amiss. A file's first line tells how it fails, or that any end will do.
+//! Scripts that want more than they may have: `tests/hostile`, one file each. Whatever they do,
+//! there is an answer in time, and the next script finds nothing amiss. A file's first line tells
+//! how it fails, or that any end will do.
 
 use crate::{call, sandbox};
 use catalogue::Language;

@@ -1,4 +1,5 @@
-//! What a script costs beside its own work. Prints; docs/performance.md has the figures of one machine.
+//! What a script costs beside its own work. Prints; docs/performance.md has the figures of one
+//! machine.
 
 use crate::{call, sandbox};
 use catalogue::Language::{Js, Lua};

@@ -1,5 +1,5 @@
-//! A file's content as bytes: the text, compressed where that pays, behind a byte that tells. Not as JSON, whose escapes could make a file
-//! outgrow its item.
+//! A file's content as bytes: the text, compressed where that pays, behind a byte that tells. Not
+//! as JSON, whose escapes could make a file outgrow its item.
 
 use engine::ports::files::MAX_FILE;
 use engine::ports::{StoreError, Stored};

@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 
 /// The bytes of a digest that are kept.
 const DIGEST: usize = 8;
-/// The keys that are kept. An operation that is repeated after so many others on the same file is not recognised.
+/// The keys that are kept. An operation that is repeated after so many others on the same file is
+/// not recognised.
 const KEPT: usize = 64;
 
 /// The keys, the oldest first.
@@ -39,7 +40,8 @@ fn digest(key: &str) -> [u8; DIGEST] {
     whole.first_chunk().copied().unwrap_or_default()
 }
 
-/// How long one of many who meet at the same file waits, in milliseconds: up to 10, then 20, at last 640.
+/// How long one of many who meet at the same file waits, in milliseconds: up to 10, then 20, at
+/// last 640.
 pub(super) fn pause(key: &str, round: u32) -> i64 {
     let [first, second, ..] = digest(&format!("{round} {key}"));
     let bound = 10_i64 << round.min(6);

@@ -1,5 +1,6 @@
-//! What changed: each write of a summary leaves an item that names the workflow, and raises the account's count of changes. Both belong to the
-//! write's own transaction, so that a reader who has seen as many changes as are counted has seen them all.
+//! What changed: each write of a summary leaves an item that names the workflow, and raises the
+//! account's count of changes. Both belong to the write's own transaction, so that a reader who has
+//! seen as many changes as are counted has seen them all.
 
 use crate::dynamodb::FORMAT;
 use crate::dynamodb::item::{Fields, Item, number, text};

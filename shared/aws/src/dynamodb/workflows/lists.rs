@@ -1,4 +1,5 @@
-//! The lists that this process knows, each brought up to date before it is given out: one query tells what changed since.
+//! The lists that this process knows, each brought up to date before it is given out: one query
+//! tells what changed since.
 
 use super::{changes, decode};
 use crate::dynamodb::item::readable;
@@ -15,9 +16,11 @@ const MAX_ACCOUNTS: usize = 8;
 const MAX_KEPT: usize = 50_000;
 /// More changes than this are not followed one by one.
 const MAX_CHANGES: usize = 1_000;
-/// A change carries its writer's time, which may be that much behind: a slow write, a slow clock. Who is later still is noticed by the count.
+/// A change carries its writer's time, which may be that much behind: a slow write, a slow clock.
+/// Who is later still is noticed by the count.
 const OVERLAP_MILLIS: i64 = 10_000;
-/// A list is read anew after this, whatever the changes say: somebody may have edited the table by hand.
+/// A list is read anew after this, whatever the changes say: somebody may have edited the table by
+/// hand.
 const MAX_AGE_MILLIS: i64 = 15 * 60 * 1000;
 
 /// Lists of accounts, the one that was asked for last at the end.
@@ -78,7 +81,8 @@ impl Lists {
         known
     }
 
-    /// Makes room for a list of that size, at the cost of those that were not asked for; false if there is none.
+    /// Makes room for a list of that size, at the cost of those that were not asked for; false if
+    /// there is none.
     fn weigh(&self, account: &AccountId, size: usize) -> bool {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(slot) = slots.iter_mut().find(|slot| slot.account == *account) else { return false };
@@ -96,7 +100,8 @@ impl Lists {
 }
 
 impl Known {
-    /// Everything, read anew. The changes are looked at before: one that comes in between is in the list, and followed all the same.
+    /// Everything, read anew. The changes are looked at before: one that comes in between is in the
+    /// list, and followed all the same.
     async fn read(table: &Table, clock: &dyn Clock, account: &AccountId) -> Stored<Self> {
         let read_at = clock.now();
         let from = read_at.plus_millis(-OVERLAP_MILLIS);

@@ -1,4 +1,5 @@
-//! When schedules start workflows next: two attributes beside the record, which an index is made of, and which move on by themselves.
+//! When schedules start workflows next: two attributes beside the record, which an index is made
+//! of, and which move on by themselves.
 
 use crate::dynamodb::item::{Fields, Item, number, text, time};
 use crate::dynamodb::primary_key;

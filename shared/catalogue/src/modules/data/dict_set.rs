@@ -16,7 +16,8 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", dictionary)]))
 }
 
-/// The place of a path. An index may be that of the item after the last; nothing else is overwritten on the way than null.
+/// The place of a path. An index may be that of the item after the last; nothing else is
+/// overwritten on the way than null.
 fn slot<'a>(value: &'a mut Value, parts: &[String]) -> Result<&'a mut Value, ModuleError> {
     parts.iter().try_fold(value, |value, part| {
         if value.is_null() {

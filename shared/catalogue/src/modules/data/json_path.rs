@@ -1,5 +1,6 @@
-//! JSONPath (RFC 9535): what a query selects from a value. The grammar is a library's; the evaluation is here, because it counts its work:
-//! a short query can otherwise visit a nested value a billion times.
+//! JSONPath (RFC 9535): what a query selects from a value. The grammar is a library's; the
+//! evaluation is here, because it counts its work: a short query can otherwise visit a nested value
+//! a billion times.
 
 use expr::Numeric;
 use jsonpath_rust::parser::model::{
@@ -15,7 +16,8 @@ use std::collections::HashMap;
 
 /// The longest query, in bytes.
 const MAX_QUERY: usize = 1024;
-/// The most brackets and parentheses within each other. The parser tries alternatives at each level, so that its time grows with a power of this.
+/// The most brackets and parentheses within each other. The parser tries alternatives at each
+/// level, so that its time grows with a power of this.
 const MAX_NESTING: usize = 8;
 /// The most steps of an evaluation: nodes visited, selectors tried, values compared.
 const MAX_WORK: usize = 2_000_000;
@@ -41,7 +43,8 @@ pub(super) enum PathError {
     TooMuchWork,
 }
 
-/// The library's message shows the place in several lines, and names rules of its grammar in the last.
+/// The library's message shows the place in several lines, and names rules of its grammar in the
+/// last.
 fn readable(message: &str) -> String {
     const RULES: [(&str, &str); 6] = [
         ("jp_query", "a path such as $.items[0].name"),
@@ -74,7 +77,8 @@ pub(super) fn select<'a>(root: &'a Value, query: &str) -> Result<Nodes<'a>, Path
     evaluation.query(&query)
 }
 
-/// What stands before the digits of an integer that the library's grammar does not take. A private character, which no text means.
+/// What stands before the digits of an integer that the library's grammar does not take. A private
+/// character, which no text means.
 const INTEGER: char = '\u{e000}';
 /// Integers of fewer digits are below 2^53, up to which RFC 9535 has them.
 const SAFE_DIGITS: usize = 15;

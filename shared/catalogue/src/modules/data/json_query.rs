@@ -1,7 +1,8 @@
 //! `json_query`: a value from JSON by a JMESPath query.
 //!
-//! The library recurses as deep as a query nests and does whatever work the query asks for, so both are bounded before it runs: the query's
-//! operators are counted before it is parsed, and what the parsed query may cost is worked out from the size of the input.
+//! The library recurses as deep as a query nests and does whatever work the query asks for, so both
+//! are bounded before it runs: the query's operators are counted before it is parsed, and what the
+//! parsed query may cost is worked out from the size of the input.
 
 use self::exact::expression;
 use super::measure::{MAX_BYTES, MAX_DEPTH};
@@ -89,7 +90,8 @@ impl Cost {
     }
 }
 
-/// An expression only ever sees the current value, so that costs multiply along a chain and add up beside each other.
+/// An expression only ever sees the current value, so that costs multiply along a chain and add up
+/// beside each other.
 fn cost(ast: &Ast, size: f64) -> Cost {
     let all = |parts: &mut dyn Iterator<Item = &Ast>| {
         parts.fold(Cost { growth: 0.0, work: 1.0, steps: false }, |sum, part| sum.and(cost(part, size)))
@@ -110,7 +112,8 @@ fn cost(ast: &Ast, size: f64) -> Cost {
         Ast::MultiHash { elements, .. } => {
             let keys: usize = elements.iter().map(|element| element.key.len() + 4).sum();
             let values = all(&mut elements.iter().map(|element| &element.value)).times(1.0);
-            // The keys are there once for each value that the hash is made of, however small that is.
+            // The keys are there once for each value that the hash is made of, however small that
+            // is.
             Cost { growth: values.growth + keys as f64 / 2.0, ..values }
         }
         Ast::Expref { ast, .. } => cost(ast, size),

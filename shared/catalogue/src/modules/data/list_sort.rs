@@ -6,7 +6,8 @@ use expr::{Moment, numeric_order};
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// What an item is compared by. What has no key, or no number where numbers are compared, comes last in either order.
+/// What an item is compared by. What has no key, or no number where numbers are compared, comes
+/// last in either order.
 enum Key<'a> {
     Number(&'a Value),
     Moment(Moment),

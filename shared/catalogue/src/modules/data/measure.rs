@@ -7,7 +7,8 @@ pub(super) const MAX_BYTES: usize = 256 * 1024;
 /// The most levels of data.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// About how long the value's JSON text is, and never more than that. Its values have been let in by a door that bounds their depth.
+/// About how long the value's JSON text is, and never more than that. Its values have been let in
+/// by a door that bounds their depth.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 1,

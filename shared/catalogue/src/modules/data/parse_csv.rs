@@ -47,7 +47,8 @@ struct Table {
     wanted: Option<usize>,
     names: Vec<String>,
     rows: Vec<Value>,
-    /// What the rows take; the names of the columns are repeated in each, so that a short text with long names grows.
+    /// What the rows take; the names of the columns are repeated in each, so that a short text with
+    /// long names grows.
     bytes: usize,
     /// Lines with another number of fields.
     odd: usize,

@@ -50,7 +50,8 @@ pub(super) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
     })
 }
 
-/// The outputs, within what a step may have: overlapping parts of a document can be much more than the document.
+/// The outputs, within what a step may have: overlapping parts of a document can be much more than
+/// the document.
 pub(super) fn selected(found: impl Iterator<Item = Value>, query: &'static str) -> Result<Done, ModuleError> {
     let (mut all, mut bytes) = (Vec::new(), 0);
     for value in found {

@@ -17,7 +17,8 @@ pub(super) fn parts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Modul
     }
 }
 
-/// The parts of a path that is written as one text. Brackets are read as in a reference, unless a key has them in its name.
+/// The parts of a path that is written as one text. Brackets are read as in a reference, unless a
+/// key has them in its name.
 pub(super) fn split(path: &str, value: &Value) -> Vec<String> {
     let plain: Vec<String> = path.split('.').map(str::to_owned).collect();
     if !path.contains('[') || find(value, &plain).is_some() { plain } else { bracketed(path).unwrap_or(plain) }

@@ -16,8 +16,9 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", Value::String(result))]))
 }
 
-/// `text` with `to` in place of each `from`; `None` if that is too long. The length is known before anything is built.
-/// `\n`, `\r` and `\t` in a `from` that the text does not have as it is written mean a new line, a return, a tab.
+/// `text` with `to` in place of each `from`; `None` if that is too long. The length is known before
+/// anything is built. `\n`, `\r` and `\t` in a `from` that the text does not have as it is written
+/// mean a new line, a return, a tab.
 pub(super) fn replace(text: &str, from: &str, to: &str) -> Option<String> {
     let meant = if text.contains(from) { Cow::Borrowed(from) } else { Cow::Owned(written_out(from)) };
     let from: &str = &meant;

@@ -1,4 +1,5 @@
-//! `vflow.variable.create`: makes a value of a type, and a named variable of it. A name that is taken is an error.
+//! `vflow.variable.create`: makes a value of a type, and a named variable of it. A name that is
+//! taken is an error.
 
 use crate::inputs::{Inputs, json_number};
 use crate::module::{Call, Done, ModuleError};

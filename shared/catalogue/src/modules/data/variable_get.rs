@@ -1,7 +1,8 @@
 //! `vflow.variable.get`: a value by the name of its variable.
 //!
-//! A source that is exactly one reference is the value that the reference stands for. Any other text is a variable's
-//! name, in which references may be used to build it; a value is never taken for a name.
+//! A source that is exactly one reference is the value that the reference stands for. Any other
+//! text is a variable's name, in which references may be used to build it; a value is never taken
+//! for a name.
 
 use crate::module::{Call, Done, ModuleError};
 use expr::Head;

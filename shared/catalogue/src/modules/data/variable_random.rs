@@ -32,7 +32,8 @@ struct Draws<'a> {
 impl Draws<'_> {
     /// A number below `bound`, each as likely as the other.
     fn below(&mut self, bound: u64) -> u64 {
-        // The draws that a whole number of rounds of `bound` does not reach would favour small numbers.
+        // The draws that a whole number of rounds of `bound` does not reach would favour small
+        // numbers.
         let fair = u64::MAX - u64::MAX % bound.max(1);
         loop {
             let draw = self.surroundings.draw(self.next);

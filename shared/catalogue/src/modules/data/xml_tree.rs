@@ -1,4 +1,5 @@
-//! XML as a tree. What would make the parser work or recurse without end is refused before it sees the text.
+//! XML as a tree. What would make the parser work or recurse without end is refused before it sees
+//! the text.
 
 use super::measure::MAX_DEPTH;
 use roxmltree::{Document, ParsingOptions};
@@ -34,8 +35,8 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, XmlError> {
     Document::parse_with_options(text, options).map_err(|error| XmlError::Syntax(error.to_string()))
 }
 
-/// Goes over the tags without building anything. On a text that is not well-formed it may miscount, but only behind the place where the parser
-/// stops.
+/// Goes over the tags without building anything. On a text that is not well-formed it may miscount,
+/// but only behind the place where the parser stops.
 fn look_over(text: &str) -> Result<(), XmlError> {
     let mut depth = 0_usize;
     let mut rest = text;

@@ -9,7 +9,8 @@
 //! p:name                    in the namespace that `p` stands for at that element; a name alone matches in any namespace
 //! ```
 //!
-//! The recursion is as deep as an expression nests, a step visits no node twice, and all work is counted.
+//! The recursion is as deep as an expression nests, a step visits no node twice, and all work is
+//! counted.
 
 mod eval;
 mod functions;

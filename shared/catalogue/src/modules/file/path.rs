@@ -5,8 +5,8 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 /// The most bytes of a path.
 const MAX_PATH: usize = 512;
 
-/// The path as the store knows it, or what is wrong with it. Letters that can be written in two ways count as one: what a computer calls a
-/// name, another may spell otherwise.
+/// The path as the store knows it, or what is wrong with it. Letters that can be written in two
+/// ways count as one: what a computer calls a name, another may spell otherwise.
 pub fn normalised(path: &str) -> Result<String, &'static str> {
     if path.len() > 4 * MAX_PATH {
         return Err("is longer than 512 bytes");

@@ -1,4 +1,5 @@
-//! `call_workflow`: runs another workflow as an execution of its own, and waits for it without a running function.
+//! `call_workflow`: runs another workflow as an execution of its own, and waits for it without a
+//! running function.
 
 use crate::effects::{ChildCall, ChildEnd, Children, Effect, EffectResult};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};

@@ -1,4 +1,5 @@
-//! `map_workflow`: runs a workflow once for each item, several at a time, and waits without a running function.
+//! `map_workflow`: runs a workflow once for each item, several at a time, and waits without a
+//! running function.
 
 use super::call_workflow::version;
 use crate::effects::{ChildCall, Children, Effect, EffectResult};

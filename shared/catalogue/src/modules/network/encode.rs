@@ -29,7 +29,8 @@ const MASK: &str = "***";
 const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The header fields of a dictionary. Blanks and line breaks around a value are no part of it; a field whose value is null is left out.
+/// The header fields of a dictionary. Blanks and line breaks around a value are no part of it; a
+/// field whose value is null is left out.
 pub(super) fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
     if given.len() > MAX_HEADERS {
         return Err(ModuleError::input("headers", format!("has more than {MAX_HEADERS} fields")));
@@ -91,8 +92,9 @@ pub(super) fn with_query(url: &str, query: &Map<String, Value>) -> Result<String
     Ok(format!("{before}{join}{added}{fragment}"))
 }
 
-/// `application/x-www-form-urlencoded`, with the unreserved characters of RFC 3986 left as they are. A list gives its name once for each
-/// item; a list in a list and a dictionary are written as JSON.
+/// `application/x-www-form-urlencoded`, with the unreserved characters of RFC 3986 left as they
+/// are. A list gives its name once for each item; a list in a list and a dictionary are written as
+/// JSON.
 pub(super) fn form(input: &'static str, entries: &Map<String, Value>, charset: Charset) -> Result<String, ModuleError> {
     let mut out = String::new();
     for (name, value) in entries {
@@ -118,7 +120,8 @@ fn encode(out: &mut String, bytes: &[u8]) {
     out.extend(percent_encoding::percent_encode(bytes, UNRESERVED_KEPT));
 }
 
-/// The address as a log may show it: without user information, fragment and the values of parameters that look like secrets.
+/// The address as a log may show it: without user information, fragment and the values of
+/// parameters that look like secrets.
 pub fn shown(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));

@@ -1,4 +1,5 @@
-//! `http_request`: one outbound request. An answer is a success whatever its status, unless `fail_on_status` is set.
+//! `http_request`: one outbound request. An answer is a success whatever its status, unless
+//! `fail_on_status` is set.
 
 mod answer;
 mod body;

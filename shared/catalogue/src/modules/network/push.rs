@@ -145,8 +145,9 @@ pub(super) fn by_status(answer: &Answer) -> Result<(), Refused> {
     Err(Refused { code: json!(answer.status), message, retryable: answer.is_retryable })
 }
 
-/// Ends a step with what the service answered: `outputs` makes the outputs of an answer, and of one that `judge` refuses those that a
-/// skipped failure shows, for which it is told the reason; a good answer has an empty one.
+/// Ends a step with what the service answered: `outputs` makes the outputs of an answer, and of one
+/// that `judge` refuses those that a skipped failure shows, for which it is told the reason; a good
+/// answer has an empty one.
 pub(super) fn finish(
     service: &str,
     result: EffectResult,
@@ -219,7 +220,8 @@ pub(super) fn named<const N: usize>(outputs: [(&str, Value); N]) -> Map<String, 
     Done::outputs(outputs).outputs
 }
 
-/// The first of these inputs that holds more than blanks: a module's own name for something, and then the further ones.
+/// The first of these inputs that holds more than blanks: a module's own name for something, and
+/// then the further ones.
 pub(super) fn either(call: &Call<'_>, names: &[&'static str]) -> Option<String> {
     names.iter().map(|name| call.inputs.text(name)).find(|text| !text.trim().is_empty())
 }

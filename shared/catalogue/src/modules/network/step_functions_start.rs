@@ -13,7 +13,8 @@ pub(crate) struct StepFunctionsStart;
 impl Run for StepFunctionsStart {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let machine = call.inputs.required_text("state_machine_arn")?.trim().to_owned();
-        // arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME, perhaps with a version or an alias behind it.
+        // arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME, perhaps with a version or an alias
+        // behind it.
         let parts: Vec<_> = machine.split(':').collect();
         let shaped = matches!(parts.as_slice(), ["arn", _, "states", _, _, "stateMachine", name, ..] if !name.is_empty())
             && parts.len() <= 8;

@@ -1,4 +1,5 @@
-//! `vflow.network.webhook_push`: sends a message to an address of one's own: as JSON, as a form, or as a text.
+//! `vflow.network.webhook_push`: sends a message to an address of one's own: as JSON, as a form, or
+//! as a text.
 
 use super::encode::{form, header_fields};
 use super::push::{self, Answer, Body, address, either, named, request};
@@ -61,7 +62,8 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
     }
 }
 
-/// The message with its title. Under our own name for it, it goes out as before there was vFlow's; under vFlow's as vFlow sends it.
+/// The message with its title. Under our own name for it, it goes out as before there was vFlow's;
+/// under vFlow's as vFlow sends it.
 fn plain(call: &Call<'_>, title: Option<String>) -> Result<Body, ModuleError> {
     let mut body = Map::new();
     body.extend(title.map(|title| ("title".to_owned(), json!(title))));

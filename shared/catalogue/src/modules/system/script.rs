@@ -1,4 +1,5 @@
-//! `vflow.system.js`, `vflow.system.lua`: a script of the workflow's author, which sees `inputs` and whose value is the step's output.
+//! `vflow.system.js`, `vflow.system.lua`: a script of the workflow's author, which sees `inputs`
+//! and whose value is the step's output.
 
 use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
@@ -53,7 +54,8 @@ impl Run for Script {
     }
 }
 
-/// An integer in the value that a float, which is what both languages calculate with, cannot tell from its neighbours.
+/// An integer in the value that a float, which is what both languages calculate with, cannot tell
+/// from its neighbours.
 fn too_large(value: &Value) -> Option<i128> {
     match value {
         Value::Number(_) => match Numeric::of(value)? {

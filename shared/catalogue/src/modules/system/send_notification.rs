@@ -1,4 +1,5 @@
-//! `vflow.notification.send_notification`: a message with a title. There is no screen here, so it becomes a line of the run's log.
+//! `vflow.notification.send_notification`: a message with a title. There is no screen here, so it
+//! becomes a line of the run's log.
 
 use super::log;
 use crate::module::{Call, Done, ModuleError};

@@ -1,4 +1,5 @@
-//! `vflow.device.toast`: a short message. There is no screen here, so it becomes a line of the run's log.
+//! `vflow.device.toast`: a short message. There is no screen here, so it becomes a line of the
+//! run's log.
 
 use super::log;
 use crate::module::{Call, Done, ModuleError};

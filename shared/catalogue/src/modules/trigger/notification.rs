@@ -6,7 +6,8 @@ use serde_json::json;
 
 const PACKAGE_NAMES: &[&str] = &["packageName", "package_name"];
 
-/// The event decided whether the run starts; here its fields become outputs. A field the event lacks is null.
+/// The event decided whether the run starts; here its fields become outputs. A field the event
+/// lacks is null.
 pub(crate) fn short(call: &Call<'_>) -> Done {
     let [package, title, content] = [PACKAGE_NAMES, &["title"], &["content"]].map(|names| field(call, names));
     Done::outputs([("packageName", package), ("title", title), ("content", content)])

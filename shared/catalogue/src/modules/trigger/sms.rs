@@ -4,7 +4,8 @@ use super::field;
 use crate::module::{Call, Done};
 use serde_json::Value;
 
-/// The phone tells the code with the message; from elsewhere it is looked for: four to eight digits on their own.
+/// The phone tells the code with the message; from elsewhere it is looked for: four to eight digits
+/// on their own.
 fn code(call: &Call<'_>, content: &Value) -> Value {
     let told = field(call, &["verification_code"]);
     if !told.is_null() {

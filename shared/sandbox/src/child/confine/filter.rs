@@ -1,7 +1,8 @@
-//! The calls to the system that a script's process may still make: those that take memory, read the script, write the answer, and end.
+//! The calls to the system that a script's process may still make: those that take memory, read the
+//! script, write the answer, and end.
 //!
-//! Everything else is refused, whatever the script breaks out of: no file is opened, no socket made, no process started, no memory made
-//! executable, no other process signalled.
+//! Everything else is refused, whatever the script breaks out of: no file is opened, no socket
+//! made, no process started, no memory made executable, no other process signalled.
 
 use libc::c_long;
 use seccompiler::{
@@ -54,7 +55,8 @@ fn program() -> Result<BpfProgram, seccompiler::BackendError> {
     let mut rules: BTreeMap<c_long, Vec<SeccompRule>> = FREELY.into_iter().map(|call| (call, Vec::new())).collect();
     let executable = u64::from(libc::PROT_EXEC.cast_unsigned());
     for (call, argument, operator, value) in [
-        // The script comes in at 0, the answer goes out at 1, what a panic says at 2. What was inherited beside them is not touched.
+        // The script comes in at 0, the answer goes out at 1, what a panic says at 2. What was
+        // inherited beside them is not touched.
         (libc::SYS_read, 0, SeccompCmpOp::Eq, 0),
         (libc::SYS_write, 0, SeccompCmpOp::Eq, 1),
         (libc::SYS_write, 0, SeccompCmpOp::Eq, 2),

@@ -1,4 +1,5 @@
-//! Callbacks of ended rows, and what has become of them. The clauses use moments of 1970, as those of the due index do.
+//! Callbacks of ended rows, and what has become of them. The clauses use moments of 1970, as those
+//! of the due index do.
 
 use super::due::check;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};

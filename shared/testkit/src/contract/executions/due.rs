@@ -1,4 +1,5 @@
-//! The due index. The clauses use moments of 1970, so that rows of other clauses are not among the oldest.
+//! The due index. The clauses use moments of 1970, so that rows of other clauses are not among the
+//! oldest.
 
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::Tenant;

@@ -210,7 +210,8 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
     for workflow in [None, Some(WorkflowId::parse("odd")?)] {
         let (from, to) = (Some(START.plus_millis(2_000)), Some(START.plus_millis(25_000)));
         let mut query = ListQuery { workflow: workflow.clone(), from, ..all(&mine) };
-        // A list's upper bound is a run's end; a scan's is its start, as all of a deletion's bounds are.
+        // A list's upper bound is a run's end; a scan's is its start, as all of a deletion's bounds
+        // are.
         let started = |row: &Summary| to.is_none_or(|to| row.started_at <= to);
         let expected: Vec<_> = expected(&rows, &query).rows.into_iter().filter(started).collect();
         let mut passed = Vec::new();
@@ -236,7 +237,8 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
     Ok(())
 }
 
-/// Completed rows of one workflow, so many that not all are counted; no index answers "failed" of it. Long, so not among the others.
+/// Completed rows of one workflow, so many that not all are counted; no index answers "failed" of
+/// it. Long, so not among the others.
 pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let oldest = Execution { status: Status::Failed, phase: Phase::Done, due_at: None, ..mine.row()? };

@@ -1,4 +1,5 @@
-//! Ended rows that owe somebody a message. The clauses use moments of 1970, as those of the due index do.
+//! Ended rows that owe somebody a message. The clauses use moments of 1970, as those of the due
+//! index do.
 
 use super::due::check;
 use crate::contract::breach::{ensure_eq, run_clauses};

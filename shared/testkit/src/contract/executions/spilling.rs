@@ -50,7 +50,8 @@ async fn many_and_large_spills_come_back(ports: &Ports) -> Outcome {
     come_back(ports, 130, 3).await
 }
 
-/// More bytes than one answer holds, which is 16 MB; apart from the others, because it takes as long as all of them.
+/// More bytes than one answer holds, which is 16 MB; apart from the others, because it takes as
+/// long as all of them.
 pub async fn spills_beyond_one_answer_come_back(ports: &Ports) -> Outcome {
     come_back(ports, 50, 48).await
 }

@@ -193,7 +193,8 @@ async fn of_a_wake_and_a_wait_none_is_lost(ports: &Ports) -> Outcome {
             both => ensure!(false, "neither before nor after: {both:?}"),
         }
     }
-    // One whose wake came first by design, so that a store that never looks is found whatever the races bring.
+    // One whose wake came first by design, so that a store that never looks is found whatever the
+    // races bring.
     let held = mine.held().await?;
     ports.executions.wake(&mine.wake(&held, START)).await?;
     let wait = Next::Wait { wake_at: None, due_at: None };

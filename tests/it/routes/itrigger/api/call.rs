@@ -5,7 +5,8 @@ use model::AppSettings;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A host with APIs of these steps, `openAPItest/test/get` and `…/post`, and the access token of an application that may call `granted`.
+/// A host with APIs of these steps, `openAPItest/test/get` and `…/post`, and the access token of an
+/// application that may call `granted`.
 pub async fn published(steps: &Value, granted: &[&str]) -> (Host, String, String) {
     let host = Host::start().await;
     let admin = host.token("acme", true).await;

@@ -1,4 +1,5 @@
-//! What is exported from one account and imported into another is exported there as the same, but for ids and times.
+//! What is exported from one account and imported into another is exported there as the same, but
+//! for ids and times.
 
 use super::{names, send, unpacked};
 use crate::routes::host::Host;

@@ -1,6 +1,7 @@
-//! Comparisons of whole numbers as they are. The library compares all numbers as floats, and those that are nearly alike
-//! as equal, so that neighbouring identifiers are one to it. So comparisons become calls of functions of our own, and
-//! the functions that compare or calculate are replaced where whole numbers are concerned.
+//! Comparisons of whole numbers as they are. The library compares all numbers as floats, and those
+//! that are nearly alike as equal, so that neighbouring identifiers are one to it. So comparisons
+//! become calls of functions of our own, and the functions that compare or calculate are replaced
+//! where whole numbers are concerned.
 
 use expr::Numeric;
 use jmespath::ast::{Ast, Comparator};

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-/// The names of a header, told apart: the second `a` is `a_2`, the third column without a name `column_3`.
+/// The names of a header, told apart: the second `a` is `a_2`, the third column without a name
+/// `column_3`.
 pub(super) fn names<'a>(header: impl Iterator<Item = &'a str>) -> Vec<String> {
     let written: Vec<&str> = header.collect();
     let mut taken: HashSet<String> = HashSet::new();

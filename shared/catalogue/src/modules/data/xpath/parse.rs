@@ -35,7 +35,8 @@ pub(super) enum Operator {
     Union,
 }
 
-/// Operators by how loosely they bind, each with its spelling; a word needs something other than a name around it.
+/// Operators by how loosely they bind, each with its spelling; a word needs something other than a
+/// name around it.
 const LEVELS: &[&[(&str, Operator)]] = &[
     &[("or", Operator::Or)],
     &[("and", Operator::And)],

@@ -49,7 +49,8 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
     done
 }
 
-/// The header fields by name. A field that is sent several times shows as one, joined as HTTP joins lists.
+/// The header fields by name. A field that is sent several times shows as one, joined as HTTP joins
+/// lists.
 fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
     let mut fields = Map::new();
     for (name, value) in headers {
@@ -66,7 +67,8 @@ fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
     fields
 }
 
-/// The value of a text that is JSON, by its type or its first character; null for any other. Or why it is not shown.
+/// The value of a text that is JSON, by its type or its first character; null for any other. Or why
+/// it is not shown.
 fn value(text: &str, content_type: &str) -> Result<Value, String> {
     let kind = essence(content_type);
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {

@@ -106,7 +106,8 @@ fn is_json(text: &str) -> Result<(), serde_json::Error> {
     serde_json::from_str::<IgnoredAny>(text).map(|_| ())
 }
 
-/// JSON: a text that is JSON as it is, any other value written as JSON; nothing where no body is given.
+/// JSON: a text that is JSON as it is, any other value written as JSON; nothing where no body is
+/// given.
 fn json(call: &Call<'_>) -> Result<Option<String>, ModuleError> {
     match call.inputs.value("body") {
         Value::Null if !call.inputs.named("body") => Ok(None),

@@ -1,4 +1,4 @@
-//! A function that others call, with neither engine nor ports.
+//! A function that other functions call. It needs neither engine nor ports.
 
 use crate::start::on_this_thread;
 use futures::future::BoxFuture;
@@ -6,11 +6,11 @@ use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use std::process::ExitCode;
 
-/// Answers a call. An error is one of the caller's or the function's making, in a sentence; it is
-/// logged and becomes the function's.
+/// Answers a call. An error is a sentence about a mistake of the caller or the function; it is
+/// logged and returned as the function's error.
 pub type CallHandler<S> = for<'a> fn(&'a S, Value) -> BoxFuture<'a, Result<Value, String>>;
 
-/// Serves calls, with a state that the handler keeps from one to the next.
+/// Serves calls. The handler gets the same state for each call.
 pub fn serve_call<S>(state: &S, handler: CallHandler<S>) -> ExitCode {
     on_this_thread(async |_| {
         let answer = |event: LambdaEvent<Value>| async move {

@@ -1,39 +1,39 @@
-//! The host's facts in the cloud: the only place of this crate that reads the environment.
+//! The configuration in the cloud. Only this file of the crate reads the environment.
 
 use api::{HostFacts, OpenPairing, Rates};
 use aws::http_out::AllowEntry;
 use std::time::Duration;
 
-/// What the operator set for the functions. Tables and queues are `aws::Config`'s.
+/// The settings of the functions. Tables and queues are in `aws::Config`.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// What to log, as a `tracing` filter.
+    /// The log filter, in the syntax of `tracing`.
     pub log: String,
-    /// Requests a minute, or `None` for no limits.
+    /// Rate limits per minute; `None` = no limits.
     pub rates: Option<Rates>,
-    /// Where callers reach us, without a closing slash.
+    /// The address under which callers reach Sluice, without a slash at the end.
     pub public_url: Option<String>,
-    /// Hosts that workflows may reach though they are not public.
+    /// Hosts that workflows can call although they are not public.
     pub allow_hosts: Vec<AllowEntry>,
-    /// The gaps between the tries of a callback, if they are not the usual ones.
+    /// The gaps between the attempts of a callback; `None` = the default.
     pub callback_gaps: Option<[Duration; 3]>,
-    /// How long a synchronous run stays inside its request, if not as long as usual.
+    /// How long a synchronous execution stays inside its request; `None` = the default.
     pub sync_cap: Option<Duration>,
-    /// For how many whole days runs that have ended are kept; `None` = for ever.
+    /// For how many days ended executions are kept; `None` = forever.
     pub history_days: Option<u32>,
-    /// Whether this machine may pair a device without a key. For `cargo lambda watch`, never for
-    /// the cloud.
+    /// Whether the same machine can pair a device without a key. For `cargo lambda watch`, never
+    /// for the cloud.
     pub open_pairing: bool,
-    /// SHA-256 of the key that makes accounts, in hex.
+    /// SHA-256 of the root key, in hex.
     pub root_key_hash: Option<String>,
-    /// What Lambda calls this function; metrics are filed under it.
+    /// The name of this Lambda function; metrics use it as a dimension.
     pub function: Option<String>,
-    /// What of its binary this function serves: the name of a route or of a worker. `None` under
-    /// `cargo lambda watch`, where one process serves all that is in the binary.
+    /// The route or worker of the binary that this function serves. `None` under
+    /// `cargo lambda watch`, where one process serves everything that is in the binary.
     pub handler: Option<String>,
-    /// What this deployment is called; metrics of runs are filed under it.
+    /// The name of the deployment; metrics of executions use it as a dimension.
     pub stage: Option<String>,
-    /// What the function was given, in MB.
+    /// The memory of the function, in MB.
     pub memory_mb: Option<u32>,
 }
 
@@ -85,7 +85,7 @@ impl Config {
     }
 }
 
-/// Three numbers of seconds.
+/// Reads three numbers of seconds.
 fn gaps(list: &str) -> Option<[Duration; 3]> {
     let seconds: Option<Vec<u64>> = list.split(',').map(|part| part.trim().parse().ok()).collect();
     let seconds: [u64; 3] = seconds?.try_into().ok()?;

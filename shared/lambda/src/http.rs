@@ -1,4 +1,4 @@
-//! One event of the HTTP API, through a route, to its answer.
+//! Handles one event of the HTTP API: finds the route, and returns its answer.
 
 use crate::target::Target;
 use api::{Context, Facade, Route, Router, begin_trace};
@@ -14,18 +14,18 @@ use serde::Serialize;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-/// What a function serves.
+/// The routes that a function serves.
 #[derive(Clone)]
 pub(crate) enum Served {
-    /// The one route that its handler names.
+    /// The one route that the handler of the function names.
     Route(&'static Route),
-    /// Any route of a facade, found by the path.
+    /// All routes of a facade; the path decides.
     Facade(Arc<Router>),
-    /// None: what the gateway has found no route for.
+    /// No route: requests for which the gateway has found none.
     Strays(Arc<Router>),
 }
 
-/// A function's handler names a route that its facade does not have.
+/// The handler of a function names a route that its facade does not have.
 #[derive(Debug, thiserror::Error)]
 #[error("the handler `{handler}` is no route of the facade `{facade}`")]
 pub(crate) struct UnknownHandler {
@@ -34,7 +34,7 @@ pub(crate) struct UnknownHandler {
 }
 
 impl Served {
-    /// The route with that name, or all routes where there is no name.
+    /// The route with this name, or all routes if there is no name.
     pub fn new(facade: &'static Facade, handler: Option<&str>) -> Result<Self, UnknownHandler> {
         let Some(handler) = handler else {
             return Ok(Self::Facade(Arc::new(Router::new(facade.routes.iter().copied()))));
@@ -45,7 +45,7 @@ impl Served {
             .ok_or_else(|| UnknownHandler { facade: facade.name, handler: handler.to_owned() })
     }
 
-    /// The path of the one route.
+    /// The path, if only one route is served.
     fn path(&self) -> Option<&'static str> {
         match self {
             Self::Route(route) => Some(route.path),
@@ -54,8 +54,8 @@ impl Served {
     }
 }
 
-/// Answers one event. The adapter sees to cookies, the trace header and the answer's shape; what it
-/// could trip over is kept from it.
+/// Answers one event. `lambda_http` handles cookies, the trace header and the form of the answer;
+/// parts of the request on which it could panic are taken out before.
 pub(crate) async fn answer(
     context: &Context,
     served: &Served,
@@ -101,7 +101,7 @@ mod tests {
     use http::header::CONTENT_TYPE;
     use serde_json::{Value, json};
 
-    /// Answers with what it was asked; in bytes that are no text where the query says so.
+    /// Answers with the request that it got; as bytes that are not text, if the query says so.
     static ECHO: Route = Route {
         name: "test-item-echo",
         methods: &["GET", "POST"],
@@ -158,7 +158,7 @@ mod tests {
         }
     }
 
-    /// As `cargo lambda watch` and function URLs send it.
+    /// The form that `cargo lambda watch` and function URLs send.
     fn raw(path: &str) -> Value {
         json!({
             "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "", "headers": {"host": "example.org"},
@@ -169,7 +169,7 @@ mod tests {
         })
     }
 
-    /// As the HTTP API sends it: decoded, with the route's key and parameters.
+    /// The form that the HTTP API sends: decoded, with the key of the route and its parameters.
     fn decoded(item: &str, part: &str) -> Value {
         let mut event = raw(&format!("/v1/items/{item}/{part}"));
         event["routeKey"] = json!(format!("GET {}", ECHO.path));
@@ -203,15 +203,15 @@ mod tests {
         }
     }
 
-    /// What the gateway has no route for.
+    /// Tests requests for which the gateway has no route.
     #[tokio::test]
     async fn strays_are_told_or_sent_to_the_plain_path() {
         let served = Served::Strays(Arc::new(Router::new(std::iter::once(&ECHO))));
         for (method, path, query, expected) in [
             ("GET", "/v1/items/a/b/", "x=1", (308, Some("/v1/items/a/b?x=1"))),
             ("HEAD", "//v1/%69tems/a%2Fb/c", "", (308, Some("/v1/items/a%2Fb/c"))),
-            // It runs nothing itself: where the gateway sends the plain path here, there is nowhere
-            // else to go.
+            // No route is performed here. If the gateway sends the plain path to this function, no
+            // other function has it.
             ("GET", "/v1/items/a/b", "", (404, None)),
             ("DELETE", "/v1/items/a/b/", "", (404, None)),
             ("GET", "/nowhere", "", (404, None)),
@@ -228,7 +228,7 @@ mod tests {
         }
     }
 
-    /// Counting requests would ask a store that is not there.
+    /// A context without rate limits, because counting needs a store.
     fn unlimited() -> Context {
         let mut context = context();
         let mut facts = (*context.host).clone();
@@ -271,7 +271,7 @@ mod tests {
             event["headers"]["host"] = json!(host);
             event["requestContext"]["domainName"] = json!(host);
             proto(&mut event, "no scheme");
-            // A header that is none at all never gets past a gateway, nor into an event.
+            // No gateway accepts such a header, so it cannot occur in an event.
             let Ok(_) = serde_json::from_value::<LambdaRequest>(event.clone()) else { continue };
             assert_eq!(seen(&send(event).await)["host"], host);
         }

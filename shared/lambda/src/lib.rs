@@ -1,10 +1,10 @@
-//! The only user of the Lambda runtime: serves a route or a worker.
+//! Serves a route or a worker on Lambda. Only this crate uses the Lambda runtime.
 //!
-//! A binary names what it serves and calls one of the four functions here: each facade is a binary,
+//! A binary names what it serves and calls one of the four functions here. Each facade is a binary,
 //! the workers are one, and scripts have one of their own. A function in the cloud serves one route
-//! or worker of its binary, which its handler names. Each reads the environment, builds the ports
-//! once, and then answers events until the environment is frozen for good. [`serve_call`] alone
-//! builds no ports: what it serves has none.
+//! or worker of its binary, which its handler names. It reads the environment, builds the ports
+//! once, and then answers events until the process ends. [`serve_call`] builds no ports, because
+//! scripts need none.
 
 mod call;
 mod config;

@@ -1,7 +1,7 @@
-//! Metrics, as lines of the log that CloudWatch makes them of (its embedded metric format).
+//! Metrics, written as log lines from which CloudWatch makes metrics (embedded metric format).
 //!
-//! What an invocation has counted is written when it ends, together: a line of counts, and one for
-//! each module whose steps had something done.
+//! The counts of an invocation are written when it ends: one line of counts, and one line for each
+//! module whose steps have had an effect.
 
 use engine::ports::{Metric, Metrics};
 use engine::sweep::TickReport;
@@ -10,17 +10,16 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
-/// What CloudWatch files them under.
+/// The namespace of the metrics in CloudWatch.
 const NAMESPACE: &str = "Sluice";
-/// The most values that one line may hold of a metric.
+/// The most values of one metric in a line.
 const VALUES: usize = 100;
-/// The most durations of a module that are kept for the end of an invocation; what is beyond is
-/// left out.
+/// The most durations per module that one invocation keeps; further ones are dropped.
 const KEPT: usize = 1_000;
 
-/// Counts what happens in this process, from its start on.
+/// Counts what happens in this process.
 pub(crate) struct Emf {
-    /// The deployment; without one, nothing is written.
+    /// The name of the deployment; `None` = nothing is written.
     stage: Option<String>,
     pending: Mutex<Pending>,
 }
@@ -37,8 +36,7 @@ impl Emf {
         Self { stage, pending: Mutex::new(pending) }
     }
 
-    /// Writes what was counted since the last time. A line that cannot be written is one that is
-    /// missing in a chart.
+    /// Writes the counts since the last call. An error is ignored: only a chart lacks these values.
     pub(crate) fn tell(&self, at_ms: i64) {
         let mut out = std::io::stdout().lock();
         for line in self.take(at_ms) {
@@ -90,7 +88,7 @@ impl Metrics for Emf {
     }
 }
 
-/// Writes what a tick has found.
+/// Writes the results of a tick.
 pub(crate) fn tell_tick(function: &str, report: &TickReport, at_ms: i64) {
     let values = [("Overdue", json!(report.overdue)), ("Stuck", json!(report.stuck))];
     let line = line(at_ms, &[("FunctionName", function)], "Count", &values);
@@ -117,7 +115,7 @@ fn line(at_ms: i64, dimensions: &[(&str, &str)], unit: &str, values: &[(&str, Va
 mod tests {
     use super::*;
 
-    /// Each metric that a line names, with its value and its dimensions.
+    /// The metrics in a line, each with its value and its dimensions.
     fn read(line: &Value) -> Vec<(String, Value, String)> {
         let declared = &line["_aws"]["CloudWatchMetrics"][0];
         assert_eq!((&line["_aws"]["Timestamp"], &declared["Namespace"]), (&json!(7), &json!("Sluice")));

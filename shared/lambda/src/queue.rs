@@ -1,4 +1,4 @@
-//! A batch of queue messages, each on its own: what becomes of one is nothing to its neighbours.
+//! A batch of queue messages. Each is processed independently of the others.
 
 use engine::ports::{Handled, Received};
 use engine::run::RESERVE;
@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-/// Does the work of one message, for at most so long. An error brings the message back and is
-/// logged; a message that nobody can read is not worth one.
+/// Processes one message within a time limit. After an error the message is delivered again, and
+/// the error is logged. A message that cannot be read is no error, because it would fail every
+/// time.
 pub type MessageHandler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
-/// How much of the reserve is left for the answer itself, should a worker not stop.
+/// How much of the reserve is left for the answer if a worker does not stop.
 const ANSWER: Duration = Duration::from_secs(2);
 
-/// What SQS hands over. Of a message only what a worker needs; the rest is ignored.
+/// The event that SQS sends. Of each message only the fields that a worker needs are read.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Batch {
     #[serde(rename = "Records")]
@@ -43,7 +44,7 @@ struct Attributes {
     approximate_receive_count: String,
 }
 
-/// The messages that SQS shall deliver again. All others are done with.
+/// The messages that SQS must deliver again. All others are deleted.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Failures {
@@ -56,12 +57,12 @@ struct Failure {
     item_identifier: String,
 }
 
-/// Works on a batch, all messages at once, for at most `left`.
+/// Processes all messages of a batch concurrently, for at most `left`.
 pub(crate) async fn work(engine: &Engine, handler: MessageHandler, batch: Batch, left: Duration) -> Failures {
     let allowed = left.saturating_sub(RESERVE);
     let cut = left.saturating_sub(ANSWER);
     let one = async |message: Message| {
-        // Inside a block of its own, since making the future may panic as well as polling it.
+        // In an async block, because creating the future can panic as well as polling it.
         let received = Received {
             body: message.body,
             receipt: message.receipt_handle,
@@ -84,7 +85,7 @@ pub(crate) async fn work(engine: &Engine, handler: MessageHandler, batch: Batch,
     Failures { batch_item_failures: failed.into_iter().flatten().collect() }
 }
 
-/// An error with its causes, in one line.
+/// An error and its causes, in one line.
 pub(crate) fn describe(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! From the start of the process to its first event.
+//! The start of the process, up to its first event.
 
 use crate::config::Config;
 use crate::http::{self, Served, UnknownHandler};
@@ -19,13 +19,13 @@ use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Serves a facade behind the HTTP API: the route that the function's handler names, or, where it
-/// names none, whichever the path asks for.
+/// Serves a facade behind the HTTP API: the route that the handler of the function names, or,
+/// without a name, all routes by path.
 pub fn serve_facade(facade: &'static Facade) -> ExitCode {
     serve_http(|| Served::new(facade, Config::from_env().handler.as_deref()))
 }
 
-/// Serves what the gateway has found no route for.
+/// Serves requests for which the gateway has found no route.
 pub fn serve_strays(router: Router) -> ExitCode {
     serve_http(|| Ok(Served::Strays(Arc::new(router))))
 }
@@ -43,8 +43,8 @@ fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCo
     })
 }
 
-/// Serves the workers of one binary: the one that the function's handler names, or, where it names
-/// none, the one that the event is for.
+/// Serves the workers of a binary: the one that the handler of the function names, or, without a
+/// name, the one for which the event is.
 pub fn serve_workers(workers: &'static [(&'static str, Work)]) -> ExitCode {
     serve(async |context: Context, emf: &Emf| {
         let config = Config::from_env();
@@ -106,7 +106,7 @@ fn context(config: Config, adapters: &aws::Config) -> Result<Context, aws::http_
     Ok(Context::new(Engine::new(ports, settings), facts))
 }
 
-/// One JSON object a line, to where Lambda picks it up.
+/// Logs one JSON object per line to standard output, which Lambda collects.
 fn start_log(filter: &str) {
     let filter = filter.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false);

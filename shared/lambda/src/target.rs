@@ -1,8 +1,8 @@
-//! What a request asks for, taken out of the gateway's event before `lambda_http` sees it.
+//! Takes the request's target out of the gateway's event before `lambda_http` sees it.
 //!
-//! `lambda_http` builds a URL out of the `Host` header, the path and the query, normalises it, and
-//! panics where that does not work. What it is given here always works: the root of no host. The
-//! route is matched on the path as the caller wrote it.
+//! `lambda_http` builds a URL from the `Host` header, the path and the query, normalises it, and
+//! panics if that fails. Here it gets a URL that always works: only `/`, without a host. The route
+//! is matched against the path as the caller wrote it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,32 +13,32 @@ use lambda_http::request::LambdaRequest;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::net::IpAddr;
 
-/// What may not stand in a path or query as it is. `%` may: the text is encoded already, this only
-/// makes it safe.
+/// Characters that cannot stand in a path or query. `%` can: the text is already encoded, and this
+/// only makes it safe.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`');
 const UNSAFE_IN_PATH: &AsciiSet = &UNSAFE.add(b'?');
 
-/// What may not stand in one segment of a path: all but the unreserved characters.
+/// Characters that cannot stand in one segment of a path: all except the unreserved ones.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The same for several segments.
+/// Characters that cannot stand in several segments of a path.
 const SEGMENTS: &AsciiSet = &SEGMENT.remove(b'/');
 
-/// The parts of a request that are kept from `lambda_http`.
+/// The parts of a request that `lambda_http` does not get.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    /// Path and query; the root if they fit no URI, which no route matches.
+    /// Path and query; `/` if they do not form a URI, which no route matches.
     pub uri: Uri,
-    /// The `Host` header, unread.
+    /// The `Host` header as it came.
     pub host: Option<HeaderValue>,
-    /// The body, decoded.
+    /// The decoded body of the request.
     pub body: Bytes,
-    /// Who sent it, as the gateway saw it.
+    /// The address of the sender, as the gateway saw it.
     pub peer: Option<IpAddr>,
 }
 
 impl Target {
-    /// Takes the target out of the event, and leaves one that is safe to convert.
+    /// Takes the target out of the event, and leaves a target that is safe to convert.
     pub fn take(event: &mut LambdaRequest, route_path: Option<&str>) -> Self {
         let LambdaRequest::ApiGatewayV2(event) = event else {
             return Self { uri: Uri::default(), host: None, body: Bytes::new(), peer: None };
@@ -59,7 +59,7 @@ impl Target {
 
 /// The path in its encoded form.
 ///
-/// The HTTP API hands over paths and parameters decoded, and names the route that it matched.
+/// The HTTP API sends paths and parameters decoded, and names the route that it has matched.
 /// `cargo lambda watch` and function URLs leave the path as it was sent, and name no route.
 fn path(event: &mut ApiGatewayV2httpRequest, route_path: Option<&str>) -> String {
     let raw = event.raw_path.take().unwrap_or_default();
@@ -68,8 +68,8 @@ fn path(event: &mut ApiGatewayV2httpRequest, route_path: Option<&str>) -> String
         return utf8_percent_encode(&raw, UNSAFE_IN_PATH).to_string();
     };
     let segments = route_path.split('/').map(|segment| {
-        // The gateway calls the parameter of a `{name+}`, which holds the rest of the path, by its
-        // bare name.
+        // The gateway names the parameter of `{name+}`, which holds the rest of the path, without
+        // the `+`.
         let name = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
         let (name, keep) = match name.and_then(|name| name.strip_suffix('+')) {
             Some(rest) => (Some(rest), SEGMENTS),
@@ -89,7 +89,7 @@ fn uri(path: &str, query: &str) -> Uri {
     text.trim_end_matches('?').parse().unwrap_or_default()
 }
 
-/// A body that claims to be base64 and is not is passed on as it came: its reader will refuse it.
+/// A body that claims to be base64 but is not is passed on unchanged, and its reader refuses it.
 fn body(body: Option<String>, is_base64: bool) -> Bytes {
     let body = body.unwrap_or_default();
     let decoded = if is_base64 { STANDARD.decode(&body).ok() } else { None };

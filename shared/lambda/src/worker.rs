@@ -1,4 +1,4 @@
-//! One event of a queue or of the schedule, through a worker, to its answer.
+//! Handles one event of a queue or of the schedule: calls a worker, and returns its answer.
 
 use crate::queue::{self, Batch, MessageHandler, describe};
 use engine::Engine;
@@ -9,31 +9,31 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Does what is to be done every minute.
+/// Does the work of every minute.
 pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<TickReport, engine::Error>>;
 
-/// What a worker does.
+/// The kinds of workers.
 #[derive(Clone, Copy)]
 pub enum Work {
-    /// Works on the messages of a queue. Those that fail are reported, one by one.
+    /// Processes the messages of a queue. The failed ones are reported one by one.
     Queue(MessageHandler),
-    /// Answers a schedule. An error is logged and counted as the function's; the schedule comes
-    /// again by itself.
+    /// Answers a schedule. An error is logged and counted for the function; the next event comes
+    /// without a retry.
     Tick(TickHandler),
 }
 
-/// How long an invocation may go on where the runtime API does not say when it ends:
-/// `cargo lambda watch` names a moment in 1970.
+/// The time limit of an invocation if the runtime API does not name one: `cargo lambda watch` names
+/// a moment in 1970.
 const UNKNOWN: Duration = Duration::from_mins(1);
 
-/// The worker that an event is for where the function's handler names none: the queue is named
-/// after its worker, and what comes from no queue is a tick. `infra/watch` sends its events so.
+/// The worker for an event if the handler of the function names none. A queue has the name of its
+/// worker, and an event without a queue is a tick. `infra/watch` sends its events in this form.
 pub(crate) fn addressee(event: &Value) -> &str {
     let source = event.pointer("/Records/0/eventSourceARN").and_then(Value::as_str);
     source.and_then(|arn| arn.rsplit(':').next()).unwrap_or("tick")
 }
 
-/// Has the worker of that name work on an event. A tick's report comes back beside the answer.
+/// Calls the worker of this name with an event. Returns its answer, and the report of a tick.
 pub(crate) async fn work(
     engine: &Engine,
     workers: &[(&str, Work)],
@@ -60,7 +60,7 @@ fn failed(kind: &str, reason: String) -> Diagnostic {
     Diagnostic { error_type: kind.to_owned(), error_message: reason }
 }
 
-/// How much of an invocation is left.
+/// The time that is left of an invocation.
 fn left(engine: &Engine, deadline_ms: u64) -> Duration {
     let now_ms = u64::try_from(engine.ports.clock.now().0).unwrap_or_default();
     match deadline_ms.saturating_sub(now_ms) {

@@ -3,85 +3,86 @@
 use crate::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A tenant and its settings.
+/// An account and its settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// Format version of the stored record.
     pub v: u8,
-    /// The tenant.
+    /// The name of the account.
     pub id: AccountId,
-    /// When it was made.
+    /// When the account was created.
     pub created_at: Timestamp,
-    /// Raised by every change, to guard against lost updates.
+    /// Incremented by every change, so that two concurrent changes cannot overwrite each other.
     #[serde(default)]
     pub edit: u64,
-    /// What its administrators set.
+    /// The settings that administrators of the account can change.
     #[serde(default)]
     pub settings: AccountSettings,
 }
 
-/// What an account's administrators set.
+/// The settings that administrators of an account can change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AccountSettings {
-    /// Whether disabled workflows may be executed all the same.
+    /// Whether disabled workflows can still be executed.
     pub allow_execute_disabled: bool,
-    /// Requests a minute and caller, where they are not to be the deployment's.
+    /// Rate limits of this account, which replace those of the deployment.
     pub rate_limits: OwnRates,
-    /// Access tokens that its applications may get in a day, all together; none = as many as they
-    /// like.
+    /// The most access tokens that all applications of the account together can get per day;
+    /// `None` = no limit.
     pub daily_token_limit: Option<u64>,
-    /// Hosts that callbacks may go to; empty = any that is public.
+    /// Hosts that callbacks can be sent to; empty = any public host.
     pub callback_allow_list: Vec<String>,
 }
 
-/// An account's own rates by class; none = the deployment's.
+/// Requests per minute and caller, by class of route; `None` = the deployment's limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct OwnRates {
-    /// Pairing, refreshing, verifying, revoking.
+    /// Requests that pair a device, or refresh, verify or revoke tokens.
     pub auth: Option<u64>,
-    /// Running workflows.
+    /// Requests that start executions.
     pub execute: Option<u64>,
-    /// Reading.
+    /// Requests that only read.
     pub query: Option<u64>,
-    /// Writing.
+    /// Requests that create, change or delete.
     pub modify: Option<u64>,
 }
 
 impl Account {
-    /// A new account, set as accounts are until somebody sets them otherwise.
+    /// A new account with the default settings.
     pub fn new(id: AccountId, created_at: Timestamp) -> Self {
         Self { v: 1, id, created_at, edit: 1, settings: AccountSettings::default() }
     }
 }
 
-/// A paired device. A new pairing replaces the session of its kind, which makes every older token
-/// of that session invalid; one with the admin pairing key replaces both.
+/// A paired device. A new pairing replaces the session of the same kind, so every older token of
+/// that session becomes invalid. A pairing with the admin pairing key replaces both sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Device {
     /// Format version of the stored record.
     pub v: u8,
-    /// The account it is paired with.
+    /// The account that the device is paired with.
     pub account: AccountId,
-    /// The caller's own id of the device.
+    /// The id that the device gave itself when it was paired.
     pub device_id: String,
-    /// What it calls itself.
+    /// The name that the device gave itself.
     pub name: String,
-    /// The pairing its tokens must name; `None` after a revoke.
+    /// The session without administrator's rights, which tokens must name; `None` after a
+    /// revocation.
     pub session: Option<String>,
-    /// The same for a pairing with the account's admin pairing key. It stands beside the other one,
-    /// so that who holds the lesser key ends no administrator's session.
+    /// The session with administrator's rights. It is separate, so that a caller who only has the
+    /// lesser pairing key cannot end an administrator's session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin_session: Option<String>,
-    /// When it was last paired.
+    /// When the device was last paired.
     pub paired_at: Timestamp,
 }
 
 impl Device {
-    /// Whether tokens of that session are good.
+    /// Whether tokens of this session are valid.
     pub fn has_session(&self, session: &str) -> bool {
         [&self.session, &self.admin_session].into_iter().flatten().any(|own| own == session)
     }

@@ -1,75 +1,75 @@
-//! API records: a public path bound to a workflow, with its own authentication.
+//! API records: public paths that start workflows, each with its own authentication.
 
 use crate::{Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Which facade serves the record.
+/// The facade that serves an API record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ApiKind {
-    /// `/v1/api/{account}/{module}/{function}`.
+    /// botman, at `/v1/api/{account}/{module}/{function}`.
     Botman,
-    /// `/itrigger-tenant/v1/basic/{name…}`.
+    /// itrigger, at `/itrigger-tenant/v1/basic/{name…}`.
     Itrigger,
 }
 
-/// How a caller of the API proves who it is. Secrets are stored as hashes only.
+/// How callers of the API authenticate. Secrets are stored only as hashes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ApiAuth {
-    /// Anybody may call.
+    /// No authentication: everyone can call the API.
     None,
-    /// Header `token`.
+    /// The header `token`.
     Token {
         /// SHA-256 of the token, in hex.
         hash: String,
     },
-    /// Headers `user` and `password`.
+    /// The headers `user` and `password`.
     Password {
-        /// The user's name.
+        /// The expected value of the header `user`.
         user: String,
-        /// argon2id, as a PHC string.
+        /// The argon2id hash of the password, as a PHC string.
         hash: String,
     },
 }
 
-/// A public path bound to a workflow.
+/// A public path that starts a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiRecord {
     /// Format version of the stored record.
     pub v: u8,
-    /// Its id; a UUID.
+    /// The record's id, a UUID.
     pub id: String,
-    /// Which facade serves it.
+    /// The facade that serves the record.
     pub kind: ApiKind,
-    /// First part of its name: a group, such as a product.
+    /// First part of the API's name: a group, such as a product.
     pub module: String,
-    /// Second part of its name.
+    /// Second part of the API's name.
     pub function: String,
-    /// HTTP verbs it answers, upper case.
+    /// HTTP methods that the API accepts, in upper case.
     pub methods: Vec<String>,
-    /// The workflow it runs.
+    /// The workflow that the API starts.
     pub workflow_id: WorkflowId,
-    /// The published version of it that is run; none = the workflow as it is.
+    /// The published version that is executed; `None` = the current revision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
     /// How callers authenticate.
     pub auth: ApiAuth,
-    /// Addresses (`1.2.3.4`) and networks (`10.0.0.0/8`) that may call; empty = all.
+    /// Addresses (`1.2.3.4`) and networks (`10.0.0.0/8`) that can call the API; empty = all.
     #[serde(default)]
     pub ip_allowlist: Vec<String>,
-    /// A body to try the API with.
+    /// An example body for trying the API.
     #[serde(default)]
     pub debug_data: Value,
-    /// A disabled API answers that it is.
+    /// Whether the API starts executions; a disabled one answers with an error.
     pub enabled: bool,
-    /// Answers at once with the id instead of waiting for the end.
+    /// Whether the answer is sent at once, with the id of the execution, instead of at its end.
     #[serde(default, rename = "async")]
     pub is_async: bool,
-    /// When it was made.
+    /// When the record was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the record was last changed.
     pub modified_at: Timestamp,
 }

@@ -1,38 +1,39 @@
-//! Who is told the end of a run, and what has become of it.
+//! Callbacks: where the end of an execution is reported, and the state of that delivery.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The most attempts that a run remembers, newest last.
+/// The most attempts that are stored; older ones are dropped.
 pub const MAX_ATTEMPTS: usize = 12;
-/// The most characters of an answer that are remembered.
+/// The most characters of a receiver's answer that are stored.
 pub const MAX_EXCERPT: usize = 200;
 
-/// What is sent, and which answer counts.
+/// The format of a callback's body, and which answers count as a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dialect {
-    /// The run with its outputs; any 2xx counts.
+    /// The execution with its outputs; any 2xx status counts.
     Standard,
-    /// JKStack's three fields; only the text `SUCCESS` counts.
+    /// Three fields, as JKStack sends them; only an answer with the text `SUCCESS` counts.
     Dpa,
 }
 
-/// Where the end of a run is told: immutable, stored with the row.
+/// Where the end of an execution is reported. Stored with the row and never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Callback {
-    /// An address that was checked; may hold a secret in its query.
+    /// The address, already checked. It can contain a secret in its query.
     pub url: String,
-    /// In which words.
+    /// The format of the body.
     pub dialect: Dialect,
-    /// The key of the app whose webhook secrets sign it; without one it is not signed.
+    /// The key of the application whose webhook secrets sign the callback; `None` = it is not
+    /// signed.
     #[serde(default)]
     pub app: Option<String>,
 }
 
 impl Callback {
-    /// The address as it may be shown: its query is left out.
+    /// The address without its query, which can contain a secret. For logs and answers.
     pub fn shown_url(&self) -> String {
         match self.url.split_once('?') {
             Some((address, _)) => format!("{address}?…"),
@@ -41,55 +42,56 @@ impl Callback {
     }
 }
 
-/// How the telling stands.
+/// How far the delivery of a callback has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryState {
-    /// It is still to be told.
+    /// The callback has not been delivered yet.
     #[default]
     Pending,
-    /// The receiver has it.
+    /// The receiver has confirmed the callback.
     Delivered,
-    /// It was given up.
+    /// All attempts have failed; the callback can be delivered again by a user.
     Dead,
 }
 
-/// One try to tell it.
+/// One attempt to deliver a callback.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
-    /// When it began.
+    /// When the attempt began.
     pub at: Timestamp,
-    /// How long it took.
+    /// How long the attempt took, in milliseconds.
     pub duration_ms: u64,
-    /// The HTTP status, if there was an answer.
+    /// The HTTP status; `None` = there was no answer.
     #[serde(default)]
     pub status: Option<u16>,
-    /// Why it does not count; `None` = it does.
+    /// Why the attempt failed; `None` = it succeeded.
     #[serde(default)]
     pub error: Option<String>,
-    /// How the answer's body begins.
+    /// The beginning of the answer's body.
     #[serde(default)]
     pub response: Option<String>,
 }
 
-/// What has become of a callback. Written whole, each time under the `edit` that was read.
+/// The state of a callback's delivery. It is always written as a whole, and only if `edit` is still
+/// what was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// How often it was written.
+    /// The number of writes so far.
     pub edit: u32,
-    /// How it stands.
+    /// How far the delivery has come.
     pub state: DeliveryState,
-    /// How often it was begun anew; a message of an earlier round does nothing.
+    /// How often the delivery was restarted. A message of an earlier round is ignored.
     pub round: u32,
-    /// The latest tries, oldest first.
+    /// The latest attempts, oldest first.
     #[serde(default)]
     pub attempts: Vec<Attempt>,
 }
 
 impl Delivery {
-    /// Begun anew.
+    /// The delivery restarted: pending, in the next round.
     #[must_use]
     pub fn renewed(&self) -> Self {
         let mut next = self.clone();
@@ -99,8 +101,8 @@ impl Delivery {
         next
     }
 
-    /// After that attempt. One that counts ends it, whatever else has happened meanwhile; one that
-    /// does not changes no state.
+    /// The delivery after this attempt. A successful attempt ends the delivery, whatever the state
+    /// was; a failed one does not change the state.
     #[must_use]
     pub fn after(&self, attempt: Attempt) -> Self {
         let mut next = self.clone();
@@ -114,7 +116,7 @@ impl Delivery {
         next
     }
 
-    /// Given up.
+    /// The delivery ended without success.
     #[must_use]
     pub fn given_up(&self) -> Self {
         Self { edit: self.edit + 1, state: DeliveryState::Dead, ..self.clone() }

@@ -1,15 +1,15 @@
-//! Stored credentials. A secret that a caller presents is kept as a hash only.
+//! Stored credentials. Secrets that callers present are stored only as hashes.
 
 use crate::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What a credential is good for.
+/// What a credential gives access to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CredentialKind {
-    /// Pairs devices with the account.
+    /// A pairing key: gives devices of the account their tokens.
     Pairing,
-    /// Pairs devices that may also administer.
+    /// An admin pairing key: the tokens also have the scope `admin`.
     AdminPairing,
     /// A static token of the juggle facade.
     OpenToken,
@@ -17,13 +17,13 @@ pub enum CredentialKind {
     App,
     /// An access token of an application, of the itrigger facade.
     AppToken,
-    /// A code that an application exchanges for an access token, once; of the dpa facade.
+    /// A code of the dpa facade that an application exchanges for an access token, once.
     #[serde(rename = "oauth-code")]
     OAuthCode,
 }
 
 impl CredentialKind {
-    /// Its word in keys.
+    /// The word for this kind in database keys.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pairing => "pairing",
@@ -36,60 +36,60 @@ impl CredentialKind {
     }
 }
 
-/// A stored credential, found by its kind and key.
+/// A stored credential, identified by its kind and key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credential {
     /// Format version of the stored record.
     pub v: u8,
-    /// What it is good for.
+    /// What the credential gives access to.
     pub kind: CredentialKind,
-    /// Its public id, or where it has none the SHA-256 of the secret in hex.
+    /// The public id; for kinds without one, the SHA-256 of the secret in hex.
     pub key: String,
-    /// The account it stands for.
+    /// The account that the credential gives access to.
     pub account: AccountId,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub name: String,
-    /// Raised by every change, to guard against lost updates.
+    /// Incremented by every change, so that two concurrent changes cannot overwrite each other.
     #[serde(default)]
     pub edit: u64,
-    /// SHA-256 of the secret in hex, where the key is a public id.
+    /// SHA-256 of the secret in hex, for kinds whose key is a public id.
     #[serde(default)]
     pub secret_hash: Option<String>,
-    /// What an application may do.
+    /// The permissions and the webhook secrets of an application.
     #[serde(default)]
     pub app: AppSettings,
-    /// The key of the application that an access token or a code was given to.
+    /// For access tokens and codes: the key of the application that received it.
     #[serde(default)]
     pub given_to: Option<String>,
-    /// When it ends; none = never.
+    /// When the credential expires; `None` = never.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
-    /// The flows that an open token is good for, by their keys; none = all.
+    /// For open tokens: the keys of the flows that it can call; `None` = all.
     #[serde(default)]
     pub flows: Option<Vec<String>>,
-    /// When it was made.
+    /// When the credential was created.
     pub created_at: Timestamp,
 }
 
-/// What an application may do, and what signs its callbacks. Of no meaning for other kinds.
+/// Permissions and webhook secrets of an application. Other kinds of credentials do not use them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AppSettings {
-    /// The APIs it may call, by name: `module/function`.
+    /// The APIs that it can call, as `module/function`.
     pub scopes: Vec<String>,
-    /// A frozen application gets no tokens, and its tokens are good for nothing.
+    /// Whether the application is frozen: it gets no new tokens, and its existing ones are refused.
     pub frozen: bool,
-    /// Whether a new access token ends the older one.
+    /// Whether a new access token invalidates the older ones.
     pub exclusive_token: bool,
-    /// The key of its newest access token, if that was to end the older ones.
+    /// The key of the newest access token, if `exclusive_token` applied when it was issued.
     pub newest_token: Option<String>,
-    /// Access tokens that it may get in a day; none = as many as its account may.
+    /// The most access tokens that it can get per day; `None` = the account's limit.
     pub daily_token_limit: Option<u64>,
-    /// The key that signs its callbacks, as Standard Webhooks writes it; not a secret that anybody
-    /// presents.
+    /// The key that signs its callbacks, in the format of Standard Webhooks. Callers never present
+    /// it, so it is stored readable.
     pub webhook_secret: Option<String>,
-    /// The key before that one.
+    /// The previous signing key, which stays valid for some time after it was replaced.
     pub older_webhook_secret: Option<OlderSecret>,
 }
 
@@ -97,14 +97,14 @@ pub struct AppSettings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OlderSecret {
-    /// The key.
+    /// The key, in the format of Standard Webhooks.
     pub secret: String,
-    /// Until when callbacks are signed with it, too.
+    /// Until when callbacks are also signed with this key.
     pub until: Timestamp,
 }
 
 impl Credential {
-    /// A new credential that never ends, without a secret beside its key.
+    /// A new credential that never expires and has no secret besides its key.
     pub fn new(kind: CredentialKind, key: String, account: AccountId, name: String, created_at: Timestamp) -> Self {
         Self {
             v: 1,
@@ -122,15 +122,15 @@ impl Credential {
         }
     }
 
-    /// Whether it has not ended.
+    /// Whether the credential has not expired.
     pub fn is_good(&self, now: Timestamp) -> bool {
         self.expires_at.is_none_or(|end| now < end)
     }
 }
 
 impl AppSettings {
-    /// The keys that sign a callback now: the current one, and the one before it for as long as
-    /// that is honoured.
+    /// The keys that sign a callback now: the current one, and the previous one while it is still
+    /// valid.
     pub fn signing_secrets(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let older = self.older_webhook_secret.as_ref().filter(|older| now < older.until);
         self.webhook_secret.as_deref().into_iter().chain(older.map(|older| older.secret.as_str()))

@@ -1,4 +1,4 @@
-//! Executions: the row that is the truth about a run.
+//! Executions: the row that is the only truth about a run.
 
 use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, Usage, WorkflowId};
 use serde::{Deserialize, Serialize};
@@ -6,29 +6,29 @@ use serde_json::{Map, Value};
 use std::fmt;
 use std::ops::Deref;
 
-/// The five words of the wire.
+/// The status of an execution, as all facades show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Accepted and not ended; see [`Phase`].
+    /// Accepted and not ended; [`Phase`] says more.
     Running,
-    /// Ended well.
+    /// All steps have ended without an error.
     Completed,
-    /// A step failed, or the run hit a limit.
+    /// A step failed, or the execution reached a limit.
     Failed,
-    /// A user stopped it.
+    /// A user has stopped it.
     Cancelled,
-    /// It ran longer than allowed.
+    /// It reached its time limit.
     Timeout,
 }
 
 impl Status {
-    /// Whether nothing changes any more.
+    /// Whether the execution has ended, so that its status never changes again.
     pub fn is_terminal(self) -> bool {
         self != Self::Running
     }
 
-    /// The wire's word.
+    /// The word for this status in answers.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Running => "running",
@@ -39,7 +39,7 @@ impl Status {
         }
     }
 
-    /// Reads the wire's word.
+    /// Reads the word that answers use.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Running, Self::Completed, Self::Failed, Self::Cancelled, Self::Timeout]
             .into_iter()
@@ -47,22 +47,22 @@ impl Status {
     }
 }
 
-/// What is known beyond the status.
+/// What an execution is doing, in more detail than its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// Accepted, or between two invocations.
+    /// Not claimed: just accepted, or between two claims.
     Queued,
     /// Claimed by a worker or a request.
     Running,
     /// Waiting without a running function; see `wake_at`.
     Waiting,
-    /// Ended.
+    /// The execution has ended.
     Done,
 }
 
 impl Phase {
-    /// The wire's word.
+    /// The word for this phase in answers.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -72,74 +72,76 @@ impl Phase {
         }
     }
 
-    /// Reads the wire's word.
+    /// Reads the word that answers use.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Queued, Self::Running, Self::Waiting, Self::Done].into_iter().find(|phase| phase.as_str() == text)
     }
 }
 
-/// What started a run: immutable, stored with the row.
+/// What has started an execution. Stored with the row and never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trigger {
     /// `manual`, `notification`, `webhook`, `schedule`, `api`…
     #[serde(rename = "type")]
     pub kind: String,
-    /// What `{{trigger.data}}` shows.
+    /// The value of `{{trigger.data}}`.
     #[serde(default)]
     pub data: Map<String, Value>,
-    /// Further facts under `{{trigger.*}}`, such as method, path and headers of an inbound request.
+    /// Other values of `{{trigger.*}}`, such as method, path and headers of an inbound request.
     #[serde(default)]
     pub facts: Map<String, Value>,
 }
 
 impl Trigger {
-    /// What a run of this kind knows of its start. Its data are the run's inputs.
+    /// A trigger of this kind with these facts. Its data are the inputs of the execution and are
+    /// added when it starts.
     pub fn new(kind: &str, facts: Map<String, Value>) -> Self {
         Self { kind: kind.to_owned(), data: Map::new(), facts }
     }
 
-    /// The kind of a run that another workflow's step has started.
+    /// The kind of an execution that a step of another workflow has started.
     pub const WORKFLOW: &'static str = "workflow";
 }
 
-/// The run that waits for this one: immutable, stored with the row.
+/// The execution that waits for this one. Stored with the row and never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Parent {
-    /// Which run, of the same account.
+    /// The parent's id, in the same account.
     pub id: ExecutionId,
-    /// The workflows above this run, outermost first; the last is the parent's.
+    /// The workflows of all ancestors, outermost first; the last one is the parent's. It finds
+    /// recursion.
     #[serde(default)]
     pub chain: Vec<WorkflowId>,
 }
 
-/// The run that another one repeats or takes up: immutable, stored with the newer row. The earlier
-/// one is left as it was.
+/// The earlier execution that this one repeats or resumes. Stored with the row of the newer one and
+/// never changed; the earlier one stays as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
-    /// How they belong together.
+    /// Whether the earlier execution is repeated or resumed.
     pub kind: OriginKind,
-    /// The earlier run, of the same account.
+    /// The id of the earlier execution, in the same account.
     pub of: ExecutionId,
-    /// The step at which it was taken up.
+    /// The step at which a resumed execution continues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
 }
 
-/// How a run belongs to an earlier one.
+/// Whether an execution repeats or resumes an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginKind {
-    /// It ran again from the first step.
+    /// It started again from the first step.
     Rerun,
-    /// It went on from where the earlier one ended.
+    /// It continued at the step where the earlier one ended.
     Resume,
 }
 
-/// What the addresses are derived from at which the world can answer a run. Reads as text; its
-/// `Debug` keeps it to itself, because a row is easily logged.
+/// The secret from which the addresses of signals to an execution are derived. Its `Debug` does not
+/// show it, because rows are easily logged.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RunSecret(String);
 
@@ -163,75 +165,77 @@ impl fmt::Debug for RunSecret {
     }
 }
 
-/// The stored row of an execution. `state` is opaque here: the engine encodes it.
+/// The stored row of an execution. `state` is only bytes here: the engine encodes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Execution {
-    /// The tenant.
+    /// The account that owns the execution.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// The workflow, its name when the run started, and the pinned revision.
+    /// The workflow that is executed.
     pub workflow_id: WorkflowId,
-    /// The workflow's name when the run started.
+    /// The workflow's name when the execution started.
     pub workflow_name: String,
-    /// The revision that the run keeps to its end.
+    /// The revision of the workflow that the execution keeps to its end.
     pub revision: u32,
-    /// What started it.
+    /// What has started the execution.
     pub trigger: Trigger,
-    /// The run that waits for this one.
+    /// The execution that waits for this one.
     pub parent: Option<Parent>,
-    /// Who is told its end.
+    /// Where the end of the execution is reported.
     pub callback: Option<Callback>,
-    /// What has become of that.
+    /// The state of the callback's delivery.
     pub delivery: Delivery,
-    /// The run that it repeats or takes up.
+    /// The earlier execution that this one repeats or resumes.
     pub origin: Option<Origin>,
-    /// The request that it belongs to, with all that comes of that; its own id if no request
-    /// started it.
+    /// The trace of the request that has started it, directly or through other executions; without
+    /// a request it is derived from the execution's own id.
     pub trace: TraceId,
-    /// 22 unguessable characters or more, set at create, never shown. Empty in rows older than it:
-    /// no address may be derived from that.
+    /// At least 22 unguessable characters, set at creation and never shown. Empty in rows that are
+    /// older than this field: no address may be derived from an empty secret.
     pub secret: RunSecret,
-    /// One of the wire's five.
+    /// The status, as all facades show it.
     pub status: Status,
-    /// What is known beyond it.
+    /// What the execution is doing while its status is running.
     pub phase: Phase,
-    /// Raised by every claim and by stop; a commit must name the current one.
+    /// Incremented by every claim and by a stop. A commit must name the current number.
     pub fence: u64,
-    /// Raised by every commit.
+    /// Incremented by every commit.
     pub cursor: u64,
-    /// How often the row was woken from outside; raised by every wake.
+    /// Incremented whenever the row is woken from outside, for example by a signal.
     pub inbox: u64,
-    /// Claims since the last commit; the third without progress ends the run as poison.
+    /// Claims since the last commit. After three claims without a commit the execution is failed as
+    /// poison.
     pub attempts: u32,
-    /// Who wrote last; a writer whose answer was lost recognises its own write by it.
+    /// The attempt that wrote the row last. It lets a writer whose answer was lost recognise its
+    /// own write.
     pub attempt_id: String,
-    /// Until when the claim is honoured.
+    /// Until when the claim is valid.
     pub lease_until: Option<Timestamp>,
-    /// When somebody must look at the row again; `None` = never. On an ended row: it still owes
-    /// somebody a message.
+    /// When the row must be processed next; `None` = never. An ended row is due while a message
+    /// must still be sent for it.
     pub due_at: Option<Timestamp>,
-    /// The moment pure steps see as now, fixed at the first claim after a commit, so that a
-    /// repeated segment sees the same.
+    /// The current time as the steps of this segment see it. It is set at the first claim after a
+    /// commit, so that a repeated segment sees the same time.
     pub segment_at: Option<Timestamp>,
-    /// When a waiting run goes on; `None` while it waits = when it is woken from outside.
+    /// When a waiting execution continues; `None` = only when it is woken from outside.
     pub wake_at: Option<Timestamp>,
-    /// When the run is ended as timed out.
+    /// When the execution is ended with the status timeout.
     pub deadline_at: Option<Timestamp>,
-    /// When it was accepted.
+    /// When the execution was accepted.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the execution ended.
     pub completed_at: Option<Timestamp>,
-    /// Why it failed.
+    /// Why the execution failed.
     pub error: Option<String>,
-    /// What it has used of the cloud up to its last commit, that included.
+    /// What the execution has used of the cloud, up to and including its last commit.
     pub usage: Usage,
-    /// The engine's versioned, compressed state; empty before the first commit.
+    /// The engine's state, versioned and compressed; empty before the first commit.
     pub state: Vec<u8>,
 }
 
 impl Execution {
-    /// The moments that a row may have, under the names that stores keep them by.
+    /// All optional moments of a row, with the names under which stores keep them.
     pub fn moments(&self) -> [(&'static str, Option<Timestamp>); 6] {
         [
             ("lease_until", self.lease_until),

@@ -1,20 +1,20 @@
-//! How a workflow that is called as a flow answers.
+//! Whether a workflow that is called as a flow answers at its end or at once.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether who calls a workflow as a flow waits for its end.
+/// Whether the caller of a flow waits for its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FlowType {
-    /// Yes.
+    /// The caller waits for the end.
     #[default]
     Sync,
-    /// No: it asks for the result later.
+    /// The caller gets an id at once and asks for the result later.
     Async,
 }
 
 impl FlowType {
-    /// Reads its word.
+    /// Reads the word that requests and stored records use.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "sync" => Some(Self::Sync),

@@ -3,27 +3,27 @@
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A folder.
+/// A folder of workflows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Folder {
     /// Format version of the stored record.
     pub v: u8,
-    /// Its id.
+    /// The folder's id, a UUID.
     pub id: String,
-    /// Unique in its parent.
+    /// The folder's name, unique in its parent.
     pub name: String,
-    /// The parent, or `None` at top level.
+    /// The parent folder; `None` = top level.
     #[serde(default)]
     pub parent_id: Option<String>,
-    /// Place in its parent.
+    /// The position in its parent.
     #[serde(default)]
     pub order: i64,
-    /// Raised by every change of the record; a change must name the one it saw.
+    /// Incremented by every change of the record. A change must name the number that it has read.
     #[serde(default)]
     pub edit: u64,
-    /// When it was made.
+    /// When the folder was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the folder was last changed.
     pub modified_at: Timestamp,
 }

@@ -1,4 +1,5 @@
-//! Ids. Keys of the tables are built from them, so each refuses what a key must not hold.
+//! Ids. Database keys are built from them, so each type refuses characters that a key must not
+//! contain.
 
 use crate::{FlowType, Timestamp};
 use base64::Engine;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 
-/// Why a text is not an id.
+/// The reason why a text is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// Account names are 1 to 64 characters of `a-z A-Z 0-9 _ -`.
@@ -26,7 +27,7 @@ fn plain(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-/// The tenant every stored record belongs to.
+/// The name of an account. Every stored record belongs to one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccountId(String);
@@ -37,7 +38,7 @@ impl AccountId {
         if plain(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Account) }
     }
 
-    /// The name.
+    /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -62,7 +63,7 @@ impl fmt::Display for AccountId {
     }
 }
 
-/// A workflow's id; new ones are UUIDs, imported ones may be any plain text.
+/// A workflow's id. New ones are UUIDs, imported ones can be any text of the allowed characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct WorkflowId(String);
@@ -103,12 +104,12 @@ impl fmt::Display for WorkflowId {
     }
 }
 
-/// How juggle's renderings of an execution's id begin.
+/// The prefix of juggle's form of an execution's id, for flows whose caller waits.
 const SYNC: &str = "sync_";
 const ASYNC: &str = "async_";
 
-/// An execution's 128-bit, time-ordered id (UUIDv7). Every facade renders it in its own way;
-/// `parse` reads all renderings.
+/// An execution's id: 128 bits, ordered by time (UUIDv7). Each facade shows it in its own form;
+/// `parse` reads all forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExecutionId(Uuid);
@@ -119,38 +120,39 @@ impl ExecutionId {
         Self(uuid)
     }
 
-    /// The UUID.
+    /// The id as a UUID.
     pub fn uuid(self) -> Uuid {
         self.0
     }
 
-    /// The time in it, by which lists are ordered: when the run was accepted; of a run that another
-    /// one started, when that one was.
+    /// The time in the id, which orders lists: when the execution was accepted. A child has the
+    /// time of its parent, so that both stand together.
     pub fn moment(self) -> Timestamp {
         Timestamp((self.0.as_u128() >> 80) as i64)
     }
 
-    /// 32 lower-case hex digits; sorts like the time of creation.
+    /// The form of 32 lower-case hex digits. It sorts by time of creation.
     pub fn hex(self) -> String {
         self.0.simple().to_string()
     }
 
-    /// vflow: `exec-<uuid>`.
+    /// The form of vflow: `exec-<uuid>`.
     pub fn vflow(self) -> String {
         format!("exec-{}", self.0.hyphenated())
     }
 
-    /// dpa: `in<32 hex>`.
+    /// The form of dpa: `in<32 hex digits>`.
     pub fn dpa(self) -> String {
         format!("in{}", self.0.simple())
     }
 
-    /// botman: the decimal number.
+    /// The form of botman: a decimal number.
     pub fn decimal(self) -> String {
         self.0.as_u128().to_string()
     }
 
-    /// juggle: `sync_` or `async_`, as the flow is called, and 22 characters of base64url.
+    /// The form of juggle: `sync_` or `async_`, depending on the flow, and 22 characters of
+    /// base64url.
     pub fn juggle(self, flow: FlowType) -> String {
         let prefix = match flow {
             FlowType::Sync => SYNC,
@@ -159,7 +161,7 @@ impl ExecutionId {
         format!("{prefix}{}", URL_SAFE_NO_PAD.encode(self.0.as_bytes()))
     }
 
-    /// Reads any facade's rendering: `exec-<uuid>`, `in<hex>`, `sync_<base64url>`, a decimal
+    /// Reads the form of any facade: `exec-<uuid>`, `in<hex>`, `sync_<base64url>`, a decimal
     /// number, or a bare UUID.
     pub fn parse(text: &str) -> Result<Self, IdError> {
         if let Some(code) = text.strip_prefix(SYNC).or_else(|| text.strip_prefix(ASYNC)) {
@@ -172,7 +174,8 @@ impl ExecutionId {
             };
         }
         let hex = text.strip_prefix("exec-").or_else(|| text.strip_prefix("in")).unwrap_or(text);
-        // Bounded before `Uuid`, whose parser also reads braces and URNs that no facade writes.
+        // Checked first, because the parser of `Uuid` also accepts braces and URNs, which no facade
+        // writes.
         let uuid_shaped = matches!(hex.len(), 32 | 36) && hex.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
         if uuid_shaped
             && let Ok(uuid) = Uuid::try_parse(hex)

@@ -1,4 +1,5 @@
-//! Bounds on untrusted JSON. A stack overflow cannot be caught, so depth is checked at every door.
+//! Limits for untrusted JSON. A stack overflow cannot be caught, so all input is checked for its
+//! depth.
 
 mod exact;
 
@@ -7,8 +8,8 @@ pub use exact::{document, exact, parse};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The deepest nesting accepted anywhere. `serde_json` itself reads at most 127 levels, and storing
-/// wraps more around a value, so what is accepted must stay well below.
+/// The deepest nesting that is accepted. `serde_json` itself reads at most 127 levels, and stored
+/// values are wrapped in more levels, so the limit for input is well below.
 pub const MAX_DEPTH: usize = 64;
 
 /// Whether arrays and objects nest deeper than `limit`. A scalar has depth 0.
@@ -25,13 +26,14 @@ pub fn encoded_len(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(true) => 4,
         Value::Bool(false) => 5,
-        // Close enough without escapes, exact in the common case; longer texts are counted.
+        // Texts without escapes, which are nearly all, take exactly this length; only longer texts
+        // are counted.
         Value::String(text) if text.len() < 64 => text.len() + 2,
         _ => serialized_len(value),
     }
 }
 
-/// The bytes that anything takes as compact JSON, without writing it.
+/// The bytes that `value` takes as compact JSON, without writing it.
 pub fn serialized_len<T: Serialize>(value: &T) -> usize {
     struct Count(usize);
     impl std::io::Write for Count {
@@ -44,8 +46,7 @@ pub fn serialized_len<T: Serialize>(value: &T) -> usize {
         }
     }
     let mut count = Count(0);
-    // Writing to a sink that never fails cannot fail, but for what is no JSON at all: that takes no
-    // bytes.
+    // The sink never fails. Only a value that cannot be JSON fails, and it counts as no bytes.
     let _ = serde_json::to_writer(&mut count, value);
     count.0
 }

@@ -1,7 +1,8 @@
 //! The nouns of Sluice: ids, accounts, workflows, executions, API records.
 //!
 //! Plain data with `serde` and nothing else: no I/O, no async, no clock. Everything that is stored
-//! or queued lives here or names a type from here, and carries a format version where it is stored.
+//! or queued is defined here or uses a type from here. Stored records carry the version of their
+//! format.
 
 pub mod account;
 pub mod api_record;

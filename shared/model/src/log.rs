@@ -1,23 +1,23 @@
-//! A run's log, as the executions' log route shows it.
+//! The log of an execution, as the logs route shows it.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// How loud a log entry is.
+/// The severity of a log entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Normal progress.
+    /// Normal progress of the execution.
     Info,
-    /// Something a user should look at, though the run goes on.
+    /// Something that a user should check, although the execution continues.
     Warning,
-    /// A step failed.
+    /// A step has failed.
     Error,
 }
 
 impl Level {
-    /// Reads the wire's word.
+    /// Reads the word that requests use.
     pub fn parse(text: &str) -> Option<Self> {
         match text.to_lowercase().as_str() {
             "info" => Some(Self::Info),
@@ -28,21 +28,21 @@ impl Level {
     }
 }
 
-/// One line of a run's log. At most 10 000 are kept a run.
+/// One entry of an execution's log. At most 10 000 are kept per execution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogEntry {
-    /// When.
+    /// When it was written.
     pub timestamp: Timestamp,
-    /// How loud.
+    /// The severity of the entry.
     pub level: Level,
-    /// The step's place in the list, from 0.
+    /// The position of the step in the workflow, from 0.
     pub step_index: u32,
     /// The step's module, as the workflow names it.
     pub module_id: String,
-    /// One sentence.
+    /// One sentence for users.
     pub message: String,
-    /// Facts of that moment; never secrets.
+    /// Values that belong to the message, for example a duration. Never secrets.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub details: Value,
 }

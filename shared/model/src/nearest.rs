@@ -1,19 +1,19 @@
-//! The known name that a misspelt one comes nearest to.
+//! Finds the known name that a misspelt name was probably meant to be.
 
 /// The longest name that is compared, in characters.
 const MAX_NAME: usize = 64;
-/// How many characters two names have in common at their beginning that are taken for each other.
+/// The shortest common beginning, in characters, by which two names count as similar.
 const BEGINNING: usize = 5;
-/// The most known names that are compared.
+/// The most known names that are compared with one name.
 const MAX_KNOWN: usize = 2_000;
 
-/// The known name that `given` was probably meant to be; `None` if none is near.
+/// The known name that `given` was probably meant to be; `None` if none is similar.
 ///
-/// Case, `_` and `-` count for nothing. Else a name may differ in one place for every three
-/// characters, and in two places at most three.
+/// Case, `_` and `-` are ignored. Names are similar if they differ in at most one place for every
+/// three characters, and in at most three places.
 ///
-/// Where none is that near, a name that begins alike is: all but one character of the given one,
-/// and at least five.
+/// If no name is that similar, one with the same beginning is taken: all but one character of the
+/// given name, and at least five.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(given);
     let most = allowed(wanted.len());
@@ -27,7 +27,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     near.min_by_key(|(away, _)| *away).map(|(_, name)| name)
 }
 
-/// In how many places a name of that length may differ.
+/// The number of places in which a name of this length can differ.
 fn allowed(length: usize) -> usize {
     match length {
         0 | 1 => 0,
@@ -37,14 +37,14 @@ fn allowed(length: usize) -> usize {
     }
 }
 
-/// The characters that count.
+/// The characters that are compared.
 fn plain(name: &str) -> Vec<char> {
     let counts = |c: &char| !matches!(c, '_' | '-' | ' ' | '.');
     name.chars().take(MAX_NAME).filter(counts).flat_map(char::to_lowercase).collect()
 }
 
-/// How many characters are missing, too many, wrong, or exchanged with their neighbour; `None` if
-/// more than `most`.
+/// The number of characters that are missing, surplus, wrong, or exchanged with their neighbour;
+/// `None` if more than `most`.
 fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;

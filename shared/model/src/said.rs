@@ -1,18 +1,18 @@
-//! A sentence in the two languages that users read.
+//! Sentences for users, in both languages of the product.
 
 use serde::{Deserialize, Serialize};
 
 /// The same sentence in English and in Chinese.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// English.
+    /// The sentence in English.
     pub en: String,
-    /// Chinese.
+    /// The sentence in Chinese.
     pub zh: String,
 }
 
 impl Said {
-    /// Both sentences.
+    /// A pair of sentences that mean the same.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
     }

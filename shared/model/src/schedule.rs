@@ -1,44 +1,45 @@
-//! Schedules: what starts a workflow at times of its own.
+//! Schedules: triggers that start a workflow at certain times.
 
 use serde::{Deserialize, Serialize};
 
-/// A trigger of time, in the one spelling. It is stored with its workflow, and a run's id follows
-/// from it.
+/// A trigger of time, normalised to one spelling. It is stored with its workflow, and the ids of
+/// the executions that it starts are derived from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Schedule {
-    /// A time of day.
+    /// Starts at a time of day.
     Time {
-        /// `09:30`.
+        /// The time of day, such as `09:30`.
         time: String,
-        /// Days of the week, 1 = Sunday to 7; none = once, on the first day that has the time still
-        /// before it.
+        /// Days of the week, from 1 = Sunday to 7. None = once, on the first day on which the time
+        /// is still to come.
         #[serde(default)]
         days: Vec<u8>,
-        /// Where it is that time; empty = UTC.
+        /// The time zone of the time; empty = UTC.
         #[serde(default)]
         timezone: String,
     },
-    /// Again and again.
+    /// Starts in equal intervals.
     Interval {
-        /// How long from one to the next.
+        /// The length of an interval in seconds.
         seconds: u32,
     },
-    /// The times of a cron expression.
+    /// Starts at the times of a cron expression.
     Cron {
-        /// Five fields, or six with seconds.
+        /// The expression: five fields, or six with seconds first.
         expression: String,
-        /// Where it is those times; empty = UTC.
+        /// The time zone of the expression; empty = UTC.
         #[serde(default)]
         timezone: String,
-        /// Whether a time is passed over while the run that it would follow goes on.
+        /// Whether a time is skipped while the execution of an earlier time has not ended.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         skips: bool,
     },
 }
 
 impl Schedule {
-    /// The kind of the trigger, which is what the run is triggered by.
+    /// The kind of the trigger. It becomes the kind in [`Trigger`](crate::execution::Trigger) of
+    /// its executions.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Time { .. } => "time",
@@ -47,7 +48,7 @@ impl Schedule {
         }
     }
 
-    /// Whether a time is passed over while the run that it would follow goes on.
+    /// Whether a time is skipped while the execution of an earlier time has not ended.
     pub fn skips(&self) -> bool {
         matches!(self, Self::Cron { skips: true, .. })
     }

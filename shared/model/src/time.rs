@@ -1,4 +1,4 @@
-//! Moments, as every facade writes them: epoch milliseconds.
+//! Moments in epoch milliseconds, the form that all facades use.
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -9,25 +9,25 @@ use std::time::Duration;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// The moment `by` later; saturates.
+    /// The moment that is `by` later; saturates.
     #[must_use]
     pub fn plus(self, by: Duration) -> Self {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(millis))
     }
 
-    /// The moment `millis` later (or earlier, if negative); saturates.
+    /// The moment that is `millis` later (or earlier, if negative); saturates.
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
 
-    /// How long until `later`; zero if it is not later.
+    /// The time from this moment to `later`; zero if it is not later.
     pub fn until(self, later: Self) -> Duration {
         Duration::from_millis(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))
     }
 
-    /// Whole seconds since the epoch, as token claims and TTL attributes count.
+    /// Whole seconds since the epoch, the unit of token claims and TTL attributes.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }

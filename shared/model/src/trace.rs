@@ -1,17 +1,18 @@
-//! What ties together all that is done for one request, whichever process does it.
+//! Trace ids: they connect all work that is done for one request, in whichever process.
 
 use crate::ExecutionId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A trace's id: 128 bits that are not all zero, shown as 32 hex digits. `W3C` and X-Ray write the
-/// same bits in two ways.
+/// The id of a trace: 128 bits, not all zero, shown as 32 hex digits. `W3C` and X-Ray write the
+/// same bits in two forms.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TraceId(u128);
 
 impl TraceId {
-    /// The trace of a run that no request started, and of rows older than traces: the run's own id.
+    /// The trace of an execution that no request started, and of rows from before traces: derived
+    /// from the execution's own id.
     pub fn of(id: ExecutionId) -> Self {
         Self(id.uuid().as_u128().max(1))
     }
@@ -22,8 +23,8 @@ impl TraceId {
         (bits != 0).then_some(Self(bits))
     }
 
-    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`; of later versions what all of
-    /// them begin with.
+    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`. Of later versions, the part
+    /// that they have in common.
     pub fn from_traceparent(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
         let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -42,8 +43,8 @@ impl TraceId {
         Self::parse(&format!("{time}{rest}"))
     }
 
-    /// The header `traceparent` for a call that belongs to this trace, made by `span`, which must
-    /// not be zero.
+    /// The header `traceparent` for a call that belongs to this trace. `span` is the id of the
+    /// caller's span and must not be zero.
     pub fn traceparent(self, span: u64) -> String {
         format!("00-{self}-{:016x}-01", span.max(1))
     }

@@ -1,37 +1,37 @@
-//! What a run uses of the cloud, counted so that it can be priced.
+//! What an execution uses of the cloud, counted so that its cost can be calculated.
 
 use serde::{Deserialize, Serialize};
 
-/// Counts. Short names: every write of a row pays for its length.
+/// Counts of used units. The names are short because every write of a row pays for their length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Usage {
-    /// Write units of the tables: one for each KB that a write begins, of the item and of its entry
-    /// in every index that it touches.
+    /// Write units of the tables: one per started KB, for the item and for its entry in every index
+    /// that the write changes.
     #[serde(rename = "w", skip_serializing_if = "is_zero")]
     pub writes: u64,
-    /// Read units: one for each 4 KB that a consistent read begins.
+    /// Read units of the tables: one per started 4 KB of a consistent read.
     #[serde(rename = "r", skip_serializing_if = "is_zero")]
     pub reads: u64,
-    /// Requests to queues.
+    /// Requests to the queues.
     #[serde(rename = "q", skip_serializing_if = "is_zero")]
     pub requests: u64,
     /// Invocations of functions.
     #[serde(rename = "i", skip_serializing_if = "is_zero")]
     pub invocations: u64,
-    /// Megabytes of memory times milliseconds.
+    /// Megabytes of memory, multiplied by milliseconds.
     #[serde(rename = "m", skip_serializing_if = "is_zero")]
     pub mb_ms: u64,
-    /// State transitions of long waits.
+    /// State transitions of the state machine for long waits.
     #[serde(rename = "t", skip_serializing_if = "is_zero")]
     pub transitions: u64,
-    /// Steps executed.
+    /// Steps that were executed.
     #[serde(rename = "s", skip_serializing_if = "is_zero")]
     pub steps: u64,
 }
 
 impl Usage {
-    /// Adds what was used elsewhere.
+    /// Adds the units of another count.
     pub fn add(&mut self, other: &Self) {
         let Self { writes, reads, requests, invocations, mb_ms, transitions, steps } = other;
         self.writes = self.writes.saturating_add(*writes);
@@ -43,7 +43,7 @@ impl Usage {
         self.steps = self.steps.saturating_add(*steps);
     }
 
-    /// Whether nothing is counted: of rows older than counting.
+    /// Whether nothing was counted, as in rows from before counting.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

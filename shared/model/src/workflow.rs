@@ -4,186 +4,189 @@ use crate::{Callback, Dialect, FlowType, Schedule, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The most steps a workflow may have.
+/// The most steps that a workflow can have.
 pub const MAX_STEPS: usize = 500;
-/// The deepest nesting of blocks.
+/// The deepest nesting of blocks that a workflow can have.
 pub const MAX_NESTING: usize = 32;
 
-/// What lists show and switches change; the steps are in the [`Definition`] of `revision`.
+/// The part of a workflow that lists show and that can change without a new revision. The steps are
+/// in the [`Definition`] of `revision`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Workflow {
     /// Format version of the stored record.
     pub v: u8,
-    /// Its id.
+    /// The workflow's id.
     pub id: WorkflowId,
-    /// Unique in its folder.
+    /// The name, unique in its folder.
     pub name: String,
-    /// Free text.
+    /// A free text for users.
     #[serde(default)]
     pub description: String,
-    /// The folder, or `None` at top level.
+    /// The folder; `None` = top level.
     #[serde(default)]
     pub folder_id: Option<String>,
-    /// Place in its folder.
+    /// The position in its folder.
     #[serde(default)]
     pub order: i64,
-    /// A disabled workflow does not run.
+    /// Whether the workflow can be executed.
     pub is_enabled: bool,
-    /// A mark of the user's.
+    /// Whether the user has marked it as a favourite.
     #[serde(default)]
     pub is_favorite: bool,
-    /// Free labels.
+    /// Labels that users choose freely.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// The user's own version text.
+    /// The user's own version text. It has no effect.
     #[serde(default)]
     pub version: String,
-    /// Free text.
+    /// A free text for users.
     #[serde(default)]
     pub author: String,
-    /// A web address.
+    /// The address of a web page about the workflow.
     #[serde(default)]
     pub homepage: String,
-    /// The key by which flows are called, unique in the account; `None` = the workflow's id.
+    /// The key under which it is called as a flow, unique in the account; `None` = the workflow's
+    /// id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow_key: Option<String>,
-    /// Whether who calls it as a flow waits for its end.
+    /// Whether the caller of the flow waits for its end.
     #[serde(default)]
     pub flow_type: FlowType,
-    /// vFlow's compatibility level, as imported.
+    /// vFlow's compatibility level, as it was imported. It has no effect.
     #[serde(default)]
     pub v_flow_level: i64,
-    /// Longest run in seconds; `None` = no limit.
+    /// The time limit of an execution in seconds; `None` = no limit.
     #[serde(default)]
     pub max_execution_time: Option<i64>,
-    /// What a start does while another run is under way; `None` = what the API that starts it says,
-    /// and that is mostly nothing.
+    /// What happens to a start while another execution has not ended; `None` = what the API says
+    /// that starts it, or else nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reentry_behavior: Option<Reentry>,
-    /// Where the end of every run is told whose caller names no address of its own.
+    /// Where the end of an execution is reported if its caller names no address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
-    /// Raised by every change of the record; a change must name the one it saw.
+    /// Incremented by every change of the record. A change must name the number that it has read.
     #[serde(default)]
     pub edit: u64,
     /// The current revision, from 1.
     pub revision: u32,
-    /// Steps in that revision.
+    /// The number of steps in that revision.
     pub step_count: u32,
-    /// The first trigger, as given: lists show it.
+    /// The first trigger, as the user has written it; lists show it.
     #[serde(default)]
     pub trigger_config: Value,
-    /// The kinds of events that its triggers wait for, each once.
+    /// The kinds of events that its triggers wait for, without repetition.
     #[serde(default)]
     pub trigger_kinds: Vec<String>,
-    /// How many triggers it has; records of before this was counted have none.
+    /// The number of its triggers; 0 in records that are older than this field.
     #[serde(default)]
     pub trigger_count: u32,
-    /// What starts it at times of its own.
+    /// Its schedules, from the triggers of the current revision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
-    /// Since when its schedules count; `None` = they do not, because it is disabled or has none.
+    /// From when on its schedules count; `None` = it is disabled or has no schedules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled_since: Option<Timestamp>,
-    /// When its schedules start it next. It moves on without a change of the record, so the store
-    /// keeps it beside it.
+    /// When its schedules start it next. The store keeps this beside the record, because it moves
+    /// on without a change of the record.
     #[serde(skip)]
     pub next_run_at: Option<Timestamp>,
-    /// When it was made.
+    /// When the workflow was created.
     pub created_at: Timestamp,
-    /// When anything of it last changed.
+    /// When anything of the workflow last changed.
     pub modified_at: Timestamp,
 }
 
 impl Workflow {
-    /// The key by which it is called as a flow.
+    /// The key under which it is called as a flow.
     pub fn called_by(&self) -> &str {
         self.flow_key.as_deref().unwrap_or(self.id.as_str())
     }
 
-    /// Who is told the end of its runs, unless their callers name somebody else.
+    /// Where the end of its executions is reported if the caller names no address.
     pub fn callback(&self) -> Option<Callback> {
         let url = self.callback_url.clone()?;
         Some(Callback { url, dialect: Dialect::Standard, app: None })
     }
 }
 
-/// What a start does while another run of the workflow is under way.
+/// What happens to a start while another execution of the workflow has not ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reentry {
-    /// It runs beside the other.
+    /// Both run at the same time.
     #[default]
     AllowParallel,
-    /// It is refused.
+    /// The start is refused.
     BlockNew,
-    /// The other is stopped.
+    /// The older execution is stopped.
     StopCurrentAndRunNew,
 }
 
 impl Reentry {
-    /// Every one, by its word.
+    /// All values, each with the word that requests and records use.
     pub const ALL: [(&'static str, Self); 3] = [
         ("allow_parallel", Self::AllowParallel),
         ("block_new", Self::BlockNew),
         ("stop_current_and_run_new", Self::StopCurrentAndRunNew),
     ];
 
-    /// Reads the wire's word.
+    /// Reads the word that requests use.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(word, _)| *word == text).map(|(_, reentry)| reentry)
     }
 }
 
-/// An immutable revision: all that a run depends on. A running execution keeps the one it started
-/// with.
+/// An immutable revision: everything that an execution depends on. An execution keeps the revision
+/// with which it started.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Definition {
     /// Format version of the stored record.
     pub v: u8,
-    /// The flat list of steps; blocks nest by pairing.
+    /// The list of steps. It is flat: opening and closing steps form nested blocks.
     pub steps: Vec<Step>,
-    /// Declared inputs.
+    /// The inputs that the workflow declares.
     #[serde(default)]
     pub inputs: Vec<Input>,
-    /// Declared outputs, evaluated when a run ends.
+    /// The outputs that the workflow declares. They are evaluated when an execution ends.
     #[serde(default)]
     pub outputs: Vec<Output>,
-    /// Triggers, as given.
+    /// The triggers, as the user has written them.
     #[serde(default)]
     pub triggers: Vec<Value>,
-    /// What else a file or an editor said of the workflow and nobody here reads: kept for the way
-    /// back.
+    /// Fields of an imported file or an editor that Sluice does not use. They are kept so that an
+    /// export contains them again.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub kept: Map<String, Value>,
 }
 
-/// One step of the list.
+/// One step of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
-    /// Unique in the workflow; references name it.
+    /// The step's id, unique in the workflow; references use it.
     pub id: String,
-    /// Which module it runs.
+    /// The module that the step executes.
     pub module_id: String,
-    /// What the editor calls it.
+    /// The name that editors show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A remark of its author.
+    /// A note of the author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How far the editor indents it; nesting itself comes from the blocks.
+    /// How far editors indent the step. The nesting follows from the blocks, not from this.
     #[serde(default)]
     pub indentation_level: i64,
-    /// As stored: each is plain, or `{"type","value"}`.
+    /// The parameters, as stored: each is a plain value or `{"type","value"}`.
     #[serde(default)]
     pub parameters: Map<String, Value>,
-    /// Whether the step's outputs are part of the answer where only flagged steps are.
+    /// Whether the step's outputs are part of the answer, for facades that only answer with marked
+    /// steps.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_output: bool,
-    /// A disabled step is passed over.
+    /// Whether the step is skipped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
 }
@@ -192,18 +195,18 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
-    /// The variable it becomes.
+    /// The name of the variable that the input becomes.
     pub name: String,
-    /// `string|number|integer|boolean|list|dictionary|date|time`.
+    /// The type: `string|number|integer|boolean|list|dictionary|date|time`.
     #[serde(rename = "type", default = "string_type")]
     pub kind: String,
-    /// Whether a run without it is refused.
+    /// Whether a start without this input is refused.
     #[serde(default)]
     pub required: bool,
-    /// Used where the caller gives none.
+    /// The value if the caller gives none.
     #[serde(default)]
     pub default_value: Value,
-    /// Free text.
+    /// A free text for users.
     #[serde(default)]
     pub description: String,
 }
@@ -211,12 +214,12 @@ pub struct Input {
 /// A declared output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Output {
-    /// Its name in the answer.
+    /// The name of the output in the answer.
     pub name: String,
-    /// Its type, as for inputs.
+    /// The type, one of those of inputs.
     #[serde(rename = "type", default = "string_type")]
     pub kind: String,
-    /// A template, evaluated when the run ends.
+    /// A template that is evaluated when the execution ends.
     #[serde(default)]
     pub value: Value,
 }
@@ -225,12 +228,12 @@ fn string_type() -> String {
     "string".to_owned()
 }
 
-/// The types a `{"type","value"}` wrapper may name.
+/// The types that a wrapper `{"type","value"}` can name.
 pub const VALUE_TYPES: [&str; 12] =
     ["string", "text", "number", "integer", "boolean", "list", "dictionary", "date", "time", "image", "any", "null"];
 
-/// Unwraps `{"type","value"}` if the keys are exactly these two and the type is known; anything
-/// else stays as it is.
+/// Unwraps `{"type","value"}` if these are the only two keys and the type is known; other values
+/// stay as they are.
 pub fn unwrap_typed(value: &Value) -> &Value {
     if let Value::Object(entries) = value
         && entries.len() == 2
@@ -243,7 +246,7 @@ pub fn unwrap_typed(value: &Value) -> &Value {
     }
 }
 
-/// The type's name as `{"type","value"}` wrappers in answers write it.
+/// The type's name in the `{"type","value"}` wrappers of answers.
 pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

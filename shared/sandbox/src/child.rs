@@ -1,4 +1,5 @@
-//! The child process: one script from standard input, one answer to standard output.
+//! The child process: reads one script from standard input and writes one answer to standard
+//! output.
 
 mod confine;
 
@@ -12,18 +13,18 @@ use serde_json::Value;
 use std::io::{Read, Write, stdin, stdout};
 use std::process::ExitCode;
 
-/// The first argument of a process that is to be a child.
+/// The first argument of a child process.
 pub const ARGUMENT: &str = "--sandbox-child";
 
-/// Is a child if the command line says so; the process then ends with the code. To be called before
-/// anything else in `main`: a child has no use for what other processes set up, and runs on its
-/// first thread alone.
+/// Runs as a child if the first argument says so, and returns the exit code for `main`. It must be
+/// called before everything else in `main`: a child does not need what other processes set up, and
+/// it runs on its first thread only.
 pub fn child_if_asked() -> Option<ExitCode> {
     let asked = std::env::args_os().nth(1).is_some_and(|argument| argument == ARGUMENT);
     asked.then(|| if run().is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `None` if there is nobody to answer to.
+/// Returns `None` if no answer could be written.
 fn run() -> Option<()> {
     confine::process().ok()?;
     let mut message = Vec::new();
@@ -53,7 +54,7 @@ fn evaluate(call: &ScriptCall) -> Result<ScriptReturn, Fault> {
     Ok(ScriptReturn { value, log: journal.take() })
 }
 
-/// Whether no more than so many lists and dictionaries are within one another.
+/// Whether lists and dictionaries are nested at most `depth` levels deep.
 fn is_within(value: &Value, depth: usize) -> bool {
     match value {
         Value::Array(items) => depth > 0 && items.iter().all(|item| is_within(item, depth - 1)),

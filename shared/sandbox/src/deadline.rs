@@ -1,11 +1,11 @@
-//! When the engine stops a script.
+//! The time limit at which the engine stops a script.
 
 use crate::limits::ENGINE_TIME;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Instant;
 
-/// A moment that passes once. Clones share whether it has been noticed.
+/// A moment that passes once. Clones share whether [`Self::is_over`] has already returned true.
 #[derive(Clone)]
 pub(crate) struct Deadline {
     end: Instant,
@@ -13,7 +13,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// From now on.
+    /// A deadline that begins now.
     pub fn start() -> Self {
         #[expect(
             clippy::disallowed_methods,
@@ -23,7 +23,7 @@ impl Deadline {
         Self { end: now + ENGINE_TIME, noticed: Rc::new(Cell::new(false)) }
     }
 
-    /// Whether it is over now.
+    /// Whether the time is over. Once true, it stays true.
     pub fn is_over(&self) -> bool {
         #[expect(clippy::disallowed_methods, reason = "as above")]
         let over = self.noticed.get() || Instant::now() >= self.end;
@@ -31,8 +31,8 @@ impl Deadline {
         over
     }
 
-    /// Whether somebody was told that it is over: what the script failed with then is only a
-    /// consequence.
+    /// Whether [`Self::is_over`] has returned true. Every later failure of the script is a
+    /// consequence of that.
     pub fn was_noticed(&self) -> bool {
         self.noticed.get()
     }

@@ -1,4 +1,4 @@
-//! Why a script gave nothing.
+//! The reasons why a script returned no value.
 
 use crate::limits::MESSAGE_TEXT;
 use catalogue::EffectFailure;
@@ -6,53 +6,54 @@ use catalogue::EffectFailure;
 /// A script's failure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
-    /// It threw, or is not in its language.
+    /// The script threw an error, or has a syntax error.
     #[error("{message}{}", at(*.line))]
     Script {
-        /// In the engine's words.
+        /// The engine's message.
         message: String,
-        /// Where, counted from 1.
+        /// The line of the script, from 1.
         line: Option<u32>,
     },
-    /// It did not end.
+    /// The script did not end in time.
     #[error("the script did not end in time{}", at(*.line))]
     TooLong {
-        /// Where it was stopped.
+        /// The line of the script at which it was stopped, from 1.
         line: Option<u32>,
     },
-    /// It wanted too much memory.
+    /// The script needed too much memory.
     #[error("the script needs more memory than it may have")]
     TooMuchMemory,
-    /// Something of it is too large.
+    /// The script, its inputs or its result are too large.
     #[error("the size of {what} exceeds {} KiB", bytes / 1024)]
     TooLarge {
-        /// What.
+        /// Which of them is too large.
         what: &'static str,
-        /// How large it may be.
+        /// The allowed size in bytes.
         bytes: usize,
     },
-    /// What it returned is nested too deeply, or contains itself.
+    /// The result is nested too deeply, or contains itself.
     #[error("the result is nested too deeply")]
     TooDeep,
-    /// Its process ended without an answer.
+    /// The process ended without an answer.
     #[error("the script broke its process")]
     Broken,
-    /// It had to wait too long for its turn.
+    /// The script waited too long for its turn.
     #[error("too many scripts are running")]
     Busy,
-    /// No process could be started, or spoken to.
+    /// The process could not be started, or did not accept the script.
     #[error("the script could not be started")]
     NotStarted,
 }
 
 impl Fault {
-    /// A script's own failure, cut to a decent length.
+    /// A script's own failure, with a message of limited length.
     pub fn script(message: &str, line: Option<u32>) -> Self {
         let message = cut(message, MESSAGE_TEXT);
         Self::Script { message: if message.is_empty() { "the script failed".to_owned() } else { message }, line }
     }
 
-    /// What it is once the time is up: whatever failed then is only a consequence.
+    /// The fault after the deadline: whatever the script failed with, the reason is that it took
+    /// too long.
     pub fn in_overtime(self) -> Self {
         match self {
             Self::Script { line, .. } | Self::TooLong { line } => Self::TooLong { line },
@@ -63,8 +64,8 @@ impl Fault {
 
 impl From<Fault> for EffectFailure {
     fn from(fault: Fault) -> Self {
-        // A script that failed by itself fails alike again; a slow or busy machine may have a
-        // better moment.
+        // A script's own failure happens again at each attempt. A slow or busy machine can be
+        // better at the next one.
         let retryable = matches!(fault, Fault::TooLong { .. } | Fault::Busy | Fault::NotStarted);
         Self { message: fault.to_string(), retryable }
     }
@@ -74,7 +75,7 @@ fn at(line: Option<u32>) -> String {
     line.map(|line| format!(" (line {line})")).unwrap_or_default()
 }
 
-/// The beginning of a text, at most so many bytes.
+/// The beginning of a text, at most `bytes` long.
 pub(crate) fn cut(text: &str, bytes: usize) -> String {
     if text.len() <= bytes {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! What a script prints.
+//! The lines that a script prints.
 
 use crate::fault::cut;
 use crate::limits::{LINE, LINES};
@@ -6,12 +6,12 @@ use model::Level;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The lines so far. Clones share them.
+/// The lines so far. Clones write into the same list.
 #[derive(Clone, Default)]
 pub(crate) struct Journal(Rc<RefCell<Vec<(Level, String)>>>);
 
 impl Journal {
-    /// Adds a line. Beyond the last one that is kept, a note that there were more.
+    /// Adds a line. After the last line that is kept, one note says that there were more.
     pub fn add(&self, level: Level, text: &str) {
         let mut lines = self.0.borrow_mut();
         match lines.len() {
@@ -21,7 +21,7 @@ impl Journal {
         }
     }
 
-    /// All of them.
+    /// Takes all lines out.
     pub fn take(&self) -> Vec<(Level, String)> {
         self.0.take()
     }

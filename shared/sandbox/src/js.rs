@@ -1,4 +1,4 @@
-//! JavaScript, by QuickJS-NG.
+//! Evaluates JavaScript with QuickJS-NG.
 
 mod json;
 mod thrown;
@@ -19,17 +19,18 @@ use serde_json::Value;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
-/// The language, without what tells the time or when memory is freed.
+/// The parts of the language that scripts get: those that reveal the time or when memory is freed
+/// are missing.
 type Built = (Date, Eval, RegExpCompiler, RegExp, Json, Proxy, MapSet, TypedArrays, Promises);
 
 const PRELUDE: &str = include_str!("js/prelude.js");
-/// How stack traces call the script.
+/// The name of the script in stack traces.
 const NAME: &str = "script";
 
 /// Evaluates a script: one expression, or the body of an async function.
 pub(crate) fn evaluate(call: &ScriptCall, deadline: &Deadline, journal: &Journal) -> Result<Value, Fault> {
-    // Never taken apart: that is slow, and stops at whatever a script has broken in it. It ends
-    // with the process.
+    // Never freed: freeing is slow and can be blocked by objects that the script has broken. The
+    // memory ends with the process.
     let runtime = ManuallyDrop::new(Runtime::new().map_err(|_| Fault::TooMuchMemory)?);
     runtime.set_memory_limit(HEAP);
     runtime.set_max_stack_size(STACK);
@@ -56,7 +57,7 @@ fn prepare(ctx: &Ctx<'_>, call: &ScriptCall, journal: &Journal) -> rquickjs::Res
     ctx.globals().set("inputs", ctx.json_parse(inputs)?)
 }
 
-/// SplitMix64: the next number from 0 to 1, without 1.
+/// SplitMix64: the next number, at least 0 and less than 1.
 fn draw(state: &Cell<u64>) -> f64 {
     state.set(state.get().wrapping_add(0x9E37_79B9_7F4A_7C15));
     let mut bits = state.get();
@@ -83,19 +84,19 @@ fn run(ctx: &Ctx<'_>, source: &str, deadline: &Deadline) -> Result<Value, Fault>
     if text.len() > VALUE {
         return Err(Fault::TooLarge { what: "the result", bytes: VALUE });
     }
-    // Its parser goes to a certain depth, and what JSON.stringify wrote is malformed in no other
-    // way.
+    // The parser fails only if the text is nested too deeply, because everything else that
+    // `JSON.stringify` writes is valid.
     serde_json::from_str(&json::well_formed(text)).map_err(|_| Fault::TooDeep)
 }
 
-/// The script as a function; one that reads either way is an expression.
+/// Compiles the script as a function. A script that can be read as both is taken as an expression.
 fn compile<'js>(ctx: &Ctx<'js>, source: &str) -> rquickjs::Result<Function<'js>> {
     let expression = source.trim_end().trim_end_matches(';');
     // The source begins on the first line, so that the engine counts lines as the author does.
     if let Ok(function) = eval(ctx, NAME, format!("(async function () {{return ({expression}\n)}})")) {
         return Ok(function);
     }
-    // The syntax error that the attempt has left behind.
+    // Clears the syntax error of the first attempt.
     drop(ctx.catch());
     eval(ctx, NAME, format!("(async function () {{{source}\n}})"))
 }

@@ -1,9 +1,9 @@
 //! Scripts of users, each in a process of its own.
 //!
-//! The parent ([`Sandbox`]) starts a process, hands it one script and kills it when it takes too
+//! The parent ([`Sandbox`]) starts a process, sends it one script, and kills it when it takes too
 //! long or answers too much. The child limits itself before it reads the script, evaluates it in an
-//! engine with limits of its own, and writes one answer. Nothing of a script outlives its process:
-//! neither what it leaks, nor what it breaks.
+//! engine with limits of its own, and writes one answer. Nothing of a script outlives its process,
+//! neither leaked memory nor changed globals.
 
 mod child;
 mod deadline;

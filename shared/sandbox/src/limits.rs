@@ -1,35 +1,37 @@
-//! How much a script may have. Each bound is held by the engine where it can be, and by the process
-//! whatever the engine does.
+//! The limits of a script. The engine enforces each where it can; the process enforces them in any
+//! case.
 
 use std::time::Duration;
 
-/// From the start of its process to its answer, by the clock on the wall. The parent kills what has
-/// not answered then.
+/// Time from the start of the process to its answer. The parent kills a process that has not
+/// answered by then.
 pub const WALL: Duration = Duration::from_secs(2);
-/// When the engine itself stops the script, so that the failure can name a line.
+/// Time after which the engine stops the script. It is shorter than [`WALL`], so that the failure
+/// can name a line.
 pub(crate) const ENGINE_TIME: Duration = Duration::from_millis(1500);
-/// Seconds of processor time; the system kills what takes more.
+/// Processor time in seconds. The system kills a process that needs more.
 pub(crate) const CPU_SECONDS: u64 = 2;
 
 /// The script's text, in bytes.
 pub const SOURCE: usize = 64 * 1024;
-/// Its inputs, and its answer, as JSON in bytes.
+/// The inputs, and also the answer, in bytes of JSON.
 pub const VALUE: usize = 256 * 1024;
-/// How deeply lists and dictionaries of the answer may be nested.
+/// How deeply lists and dictionaries of the answer can be nested.
 pub(crate) const DEPTH: usize = 64;
-/// What goes from process to process in one direction: a value, a log, and room for escapes.
+/// The bytes that are sent between the processes in one direction: a value, a log, and room for
+/// escapes.
 pub const MESSAGE: usize = 1024 * 1024;
 
-/// The engine's heap, in bytes.
+/// The heap of the engine, in bytes.
 pub(crate) const HEAP: usize = 64 * 1024 * 1024;
-/// The engine's native stack, in bytes.
+/// The native stack of the engine, in bytes.
 pub(crate) const STACK: usize = 1024 * 1024;
-/// What a script may add to the process's address space, in bytes: heap, stack, and what converting
-/// a result takes.
+/// The bytes that a script can add to the address space of the process: heap, stack, and the
+/// conversion of the result.
 pub(crate) const ADDRESS_SPACE: u64 = 1024 * 1024 * 1024;
 
-/// Lines of the log, and bytes of one.
+/// The most lines of the log.
 pub(crate) const LINES: usize = 100;
 pub(crate) const LINE: usize = 1000;
-/// A failure's message, in bytes.
+/// The longest message of a failure, in bytes.
 pub(crate) const MESSAGE_TEXT: usize = 1000;

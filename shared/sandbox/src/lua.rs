@@ -1,4 +1,4 @@
-//! Luau, by its own virtual machine.
+//! Evaluates Luau with its own virtual machine.
 
 mod thrown;
 mod values;
@@ -16,15 +16,15 @@ use std::mem::ManuallyDrop;
 use values::Shapes;
 
 const PRELUDE: &str = include_str!("lua/prelude.luau");
-/// How errors call the script; `=` keeps the engine from decorating it.
+/// The name of the script in errors. `=` keeps the engine from decorating it.
 const NAME: &str = "=script";
-/// The clock is read once in so many calls and passes of loops.
+/// The clock is read once per so many function calls and loop passes.
 const PATIENCE: u32 = 500;
 
 /// Evaluates a script: one expression, or statements that end in `return`.
 pub(crate) fn evaluate(call: &ScriptCall, deadline: &Deadline, journal: &Journal) -> Result<Value, Fault> {
     let made = Lua::new_with(libraries(), LuaOptions::new().catch_rust_panics(false));
-    // Never taken apart: that would only cost time. It ends with the process.
+    // Never freed: that would only cost time, and the memory ends with the process.
     let lua = ManuallyDrop::new(made.map_err(|error| thrown::fault(&error))?);
     prepare(&lua, call, journal).map_err(|error| thrown::fault(&error))?;
     watch(&lua, deadline);
@@ -44,13 +44,13 @@ fn prepare(lua: &Lua, call: &ScriptCall, journal: &Journal) -> mlua::Result<()> 
         journal.add(Level::parse(&level).unwrap_or(Level::Info), &text.to_string_lossy());
         Ok(())
     })?;
-    // The engine takes 31 bits of it.
+    // The engine uses 31 bits of the seed.
     let seed = (call.seed ^ (call.seed >> 32)) & 0x7FFF_FFFF;
     let shapes = Shapes::new(lua)?;
     let prelude = lua.load(PRELUDE).set_name("=prelude").into_function()?;
     prelude.call::<()>((emit, call.now_ms as f64 / 1000.0, seed as f64, mlua::Value::NULL))?;
     let inputs = shapes.dictionary(lua, &call.inputs)?;
-    // Read-only from here on; what the script writes goes into a table of its own.
+    // The libraries are read-only from here on. Globals of the script go into a table of its own.
     lua.sandbox(true)?;
     lua.globals().set("inputs", inputs)?;
     lua.set_memory_limit(HEAP)?;
@@ -74,7 +74,7 @@ fn watch(lua: &Lua, deadline: &Deadline) {
     });
 }
 
-/// The script as a function; one that reads either way is an expression.
+/// Compiles the script as a function. A script that can be read as both is taken as an expression.
 fn compile(lua: &Lua, source: &str) -> mlua::Result<Function> {
     let text = |text: String| lua.load(text).set_name(NAME).set_mode(mlua::chunk::ChunkMode::Text).into_function();
     // The source begins on the first line, so that the engine counts lines as the author does.

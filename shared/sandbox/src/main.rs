@@ -1,4 +1,4 @@
-//! The child process by itself, for tests.
+//! The child process as a binary of its own, for tests.
 
 use std::process::ExitCode;
 

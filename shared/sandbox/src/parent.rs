@@ -1,4 +1,4 @@
-//! The parent's side: one process for each script.
+//! The parent: starts one process per script.
 
 mod process;
 
@@ -13,11 +13,11 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// How long a script waits for its turn.
+/// The longest time that a script waits for its turn.
 const TURN: Duration = Duration::from_secs(10);
 
-/// Runs scripts in processes of their own. Cheap to clone; clones share the bound on how many run
-/// at once.
+/// Runs scripts, each in a process of its own. Clones are cheap and share the limit of scripts that
+/// run at once.
 #[derive(Clone, Debug)]
 pub struct Sandbox(Arc<Shared>);
 
@@ -25,23 +25,24 @@ pub struct Sandbox(Arc<Shared>);
 struct Shared {
     executable: PathBuf,
     turns: Semaphore,
-    /// Started ahead: it has limited itself already and waits for a script.
+    /// A process that was started in advance: it has already limited itself and waits for a script.
     spare: Mutex<Option<Process>>,
 }
 
 impl Sandbox {
-    /// Over an executable whose `main` begins with [`child_if_asked`](crate::child_if_asked).
+    /// A sandbox whose children are started from this executable. Its `main` must begin with
+    /// [`child_if_asked`](crate::child_if_asked).
     pub fn new(executable: PathBuf, at_once: usize) -> Self {
         Self(Arc::new(Shared { executable, turns: Semaphore::new(at_once.max(1)), spare: Mutex::default() }))
     }
 
-    /// Over the executable that runs now.
+    /// A sandbox whose children are started from the current executable.
     pub fn here(at_once: usize) -> Self {
         let executable = std::env::current_exe();
         Self::new(executable.unwrap_or_else(|_| PathBuf::from("/proc/self/exe")), at_once)
     }
 
-    /// Runs a script to its end, which comes soon, whatever the script does: a
+    /// Runs a script to its end, which the limits guarantee, and returns a
     /// [`ScriptReturn`](catalogue::ScriptReturn) as JSON. Dropping the future kills the process.
     pub async fn run(&self, call: &ScriptCall) -> Result<Value, EffectFailure> {
         match self.end(call).await {
@@ -50,7 +51,7 @@ impl Sandbox {
         }
     }
 
-    /// The same, in the form that goes from process to process.
+    /// The same as [`Self::run`], in the form that is sent between processes.
     pub async fn end(&self, call: &ScriptCall) -> ScriptEnd {
         self.try_end(call).await.unwrap_or_else(|fault| ScriptEnd::Failed(fault.into()))
     }
@@ -67,7 +68,7 @@ impl Sandbox {
     async fn answer(&self, message: &[u8]) -> Result<Vec<u8>, Fault> {
         if let Some(spare) = self.take_spare() {
             match spare.answer(message).await {
-                // It did not get the script, so that another process may.
+                // It did not receive the script, so another process can run it.
                 Err(Fault::NotStarted) => {}
                 end => return end,
             }
@@ -75,14 +76,14 @@ impl Sandbox {
         Process::start(&self.0.executable)?.answer(message).await
     }
 
-    /// The process that waits, unless somebody has ended it meanwhile.
+    /// The process that was started in advance, unless it has ended in the meantime.
     fn take_spare(&self) -> Option<Process> {
         let mut spare = self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
         spare.take().and_then(Process::if_alive)
     }
 
-    /// Has a process wait for the next script, if none does. If it cannot be started, the next
-    /// script will find out.
+    /// Starts a process in advance, if there is none. A failure is ignored here: the next script
+    /// starts its own process and reports it.
     fn start_spare(&self) {
         let mut spare = self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.is_none() {

@@ -1,28 +1,28 @@
-//! JSON texts, read without changing a number.
+//! Reads JSON texts without changing any number.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// Digits that every 64-bit integer can have; longer ones are looked at.
+/// Every integer with this many digits fits into 64 bits; longer ones are checked.
 const SURE_DIGITS: usize = 18;
 
 /// Reads a JSON text, with or without a byte order mark.
 ///
-/// An integer that 64 bits cannot hold, which a reader usually rounds to a float, becomes the text
-/// of its digits.
+/// An integer that does not fit into 64 bits becomes the text of its digits. Most readers would
+/// round it to a float.
 pub fn parse(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(&exact(text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
-/// The list or dictionary that a text holds, if it is the JSON text of one.
+/// The list or dictionary in a text, if the text is JSON of one.
 pub fn document(text: &str) -> Option<Value> {
     let inner = text.trim_start_matches('\u{feff}').trim();
     let framed = (inner.starts_with('[') && inner.ends_with(']')) || (inner.starts_with('{') && inner.ends_with('}'));
     framed.then(|| parse(inner).ok())?
 }
 
-/// The JSON text with every integer that is too large in quotes.
+/// The JSON text with quotes around every integer that is too large.
 pub fn exact(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let (mut out, mut copied, mut at) = (String::new(), 0, 0);
@@ -59,7 +59,7 @@ fn is_of_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E')
 }
 
-/// Whether it is an integer as JSON writes it, and 64 bits, signed or not, do not hold it.
+/// Whether `number` is an integer in JSON that fits into neither signed nor unsigned 64 bits.
 fn is_too_large(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
     digits.len() > SURE_DIGITS

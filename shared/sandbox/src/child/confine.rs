@@ -1,4 +1,4 @@
-//! What the process denies itself before it sees the script.
+//! The rights that the process gives up before it reads the script.
 
 mod files;
 mod filter;
@@ -9,18 +9,18 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::thread::{CapabilitySet, CapabilitySets, capabilities, set_capabilities, set_no_new_privs};
 use std::io;
 
-/// Standard input, output and error are open; nothing else can be: no file, no socket, no pipe.
+/// Standard input, output and error. No file, socket or pipe can be opened in addition.
 const OPEN_FILES: u64 = 3;
 
-/// Gives up files and network, lowers the limits of this process, gives up the right to raise them
-/// again, and last of all the calls to the system by which it did so.
+/// Denies files and network, lowers the limits of this process, gives up the right to raise them
+/// again, and at last denies the system calls that did all this.
 pub(crate) fn process() -> io::Result<()> {
-    // Nothing can be read any more after this, not even of the process itself.
+    // Read first, because after this line no file can be read, not even in `/proc`.
     let mapped = mapped();
     files::deny()?;
     lower_limits(mapped)?;
     give_up_capabilities()?;
-    // Nor does a program with more rights than this process give it any.
+    // A program with more rights that this process starts does not get them.
     set_no_new_privs(true)?;
     filter::install()
 }
@@ -30,23 +30,24 @@ fn lower_limits(mapped: u64) -> Result<(), Errno> {
         (Resource::As, mapped.saturating_add(ADDRESS_SPACE)),
         (Resource::Cpu, CPU_SECONDS),
         (Resource::Nofile, OPEN_FILES),
-        // Neither processes nor threads. The system does not hold its superuser to it.
+        // No processes and no threads. The system does not apply this limit to root.
         (Resource::Nproc, 0),
         (Resource::Fsize, 0),
         (Resource::Core, 0),
         (Resource::Memlock, 0),
         (Resource::Msgqueue, 0),
     ] {
-        // The system may allow less already.
+        // The limit of the system can already be lower.
         let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
     Ok(())
 }
 
-/// The address space that the process has before the script, in bytes: its executable, and what its
-/// allocator has reserved without using it. The local host's reserves a gibibyte before `main`
-/// begins. Where the system does not tell, as much is assumed.
+/// The address space in bytes that the process has before the script: its executable, and what its
+/// allocator has reserved without using it. The local host's allocator reserves a gibibyte before
+/// `main` begins. Where the system does not report it, the same amount as for the script is
+/// assumed.
 fn mapped() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
@@ -54,7 +55,8 @@ fn mapped() -> u64 {
     kilobytes.map_or(ADDRESS_SPACE, |kilobytes| kilobytes.saturating_mul(1024))
 }
 
-/// What a superuser's process could raise limits by. Others have none.
+/// Gives up the capabilities with which a process of root could raise its limits again. Other
+/// processes have none.
 fn give_up_capabilities() -> Result<(), Errno> {
     if capabilities(None)?.permitted.is_empty() {
         return Ok(());

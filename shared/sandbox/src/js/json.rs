@@ -1,9 +1,9 @@
-//! JSON as JavaScript writes it, made readable for the rest of the world.
+//! Makes the JSON that JavaScript writes valid for other readers.
 
-/// Replaces halves of surrogate pairs, which JavaScript's texts may hold alone and no other may.
+/// Replaces unpaired surrogates, which only the texts of JavaScript can contain.
 ///
-/// `JSON.stringify` writes a whole pair as the character itself and half of one as an escape, so
-/// every escape of a surrogate is half a pair.
+/// `JSON.stringify` writes a complete pair as the character itself and an unpaired half as an
+/// escape, so every escape of a surrogate is an unpaired half.
 pub(super) fn well_formed(text: String) -> String {
     if !text.contains("\\ud") {
         return text;
@@ -16,7 +16,7 @@ pub(super) fn well_formed(text: String) -> String {
             out.push(char::REPLACEMENT_CHARACTER);
             rest = after.get(5..).unwrap_or_default();
         } else {
-            // A backslash of JSON is followed by at least one character, of one byte.
+            // In JSON a backslash is always followed by at least one character of one byte.
             out.push('\\');
             out.push_str(after.get(..1).unwrap_or_default());
             rest = after.get(1..).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! What a script threw, as a failure. The value is the script's: reading it may run code of the
-//! script, which may fail in turn.
+//! Converts what a script has thrown into a failure. The thrown value belongs to the script:
+//! reading it can run code of the script, which can fail again.
 
 use crate::fault::Fault;
 use rquickjs::{Ctx, Error, Object, Value as JsValue};
 
-/// The failure behind an engine's error.
+/// The fault for an error of the engine.
 pub(super) fn fault(ctx: &Ctx<'_>, error: &Error) -> Fault {
     match error {
         Error::Exception => thrown(ctx, &ctx.catch()),
@@ -29,10 +29,11 @@ fn thrown<'js>(ctx: &Ctx<'js>, value: &JsValue<'js>) -> Fault {
     }
 }
 
-/// A property that is a text; empty if it is not, or cannot be read.
+/// A property if it is a text; empty if it is not one or cannot be read.
 fn text(ctx: &Ctx<'_>, object: &Object<'_>, name: &str) -> String {
     let value = object.get::<_, JsValue<'_>>(name).ok().and_then(JsValue::into_string);
-    // What a getter threw is of no interest, but would be found by the next who looks for an error.
+    // An error that a getter throws is not needed, but stays pending in the engine until it is
+    // caught.
     drop(ctx.catch());
     value.and_then(|text| text.to_string().ok()).unwrap_or_default()
 }
@@ -50,7 +51,7 @@ fn plain<'js>(ctx: &Ctx<'js>, value: &JsValue<'js>) -> String {
     json.map(|json| format!("the script threw {json}")).unwrap_or_default()
 }
 
-/// The first line of the script that a stack trace names.
+/// The first line number of the script in a stack trace.
 fn line(stack: &str) -> Option<u32> {
     let (_, after) = stack.split_once("script:")?;
     let digits = after.split(|other: char| !other.is_ascii_digit()).next()?;

@@ -1,5 +1,5 @@
-//! What `web.js` cannot do itself: take addresses apart as the web does, and tell what a clock
-//! shows elsewhere.
+//! The parts of `web.js` that need Rust: parsing URLs as browsers do, and the time in other time
+//! zones.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
@@ -8,7 +8,7 @@ use url::{Position, Url};
 
 const SCRIPT: &str = include_str!("web.js");
 
-/// Gives scripts `URL`, `btoa`, `structuredClone` and the like.
+/// Adds `URL`, `btoa`, `structuredClone` and similar functions to a script's globals.
 pub(super) fn provide(ctx: &Ctx<'_>) -> rquickjs::Result<()> {
     let parse = Function::new(ctx.clone(), |href: String, base: Option<String>| parse(&href, base.as_deref()))?;
     let change = Function::new(ctx.clone(), |href: String, part: String, value: String| change(&href, &part, &value))?;
@@ -24,7 +24,7 @@ fn parse(href: &str, base: Option<&str>) -> Option<Vec<String>> {
     Some(parts(&url))
 }
 
-/// The parts in the order of the script's list.
+/// The parts of a URL, in the order in which `web.js` lists them.
 fn parts(url: &Url) -> Vec<String> {
     let sign = |sign: &str, text: Option<&str>| match text {
         Some(text) if !text.is_empty() => format!("{sign}{text}"),
@@ -45,7 +45,7 @@ fn parts(url: &Url) -> Vec<String> {
     ]
 }
 
-/// The parts once one of them is another; `None` if that cannot be.
+/// The parts after one of them was set to `value`; `None` if that value is not possible.
 fn change(href: &str, part: &str, value: &str) -> Option<Vec<String>> {
     if part == "href" {
         return parse(value, None);
@@ -72,7 +72,7 @@ fn change(href: &str, part: &str, value: &str) -> Option<Vec<String>> {
     Some(parts(&url))
 }
 
-/// Year, month, day, weekday from Sunday, hour, minute and second, in that zone.
+/// Year, month, day, weekday (0 = Sunday), hour, minute and second in the time zone `zone`.
 fn zoned(millis: f64, zone: &str) -> Option<Vec<i32>> {
     let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
     let at = Timestamp::from_millisecond(millis as i64).ok()?.to_zoned(zone);

@@ -1,9 +1,9 @@
-//! What a script raised, as a failure.
+//! Converts what a script has raised into a failure.
 
 use crate::fault::Fault;
 use mlua::Error;
 
-/// The failure behind an engine's error.
+/// The fault for an error of the engine.
 pub(super) fn fault(error: &Error) -> Fault {
     match error {
         Error::MemoryError(_) => Fault::TooMuchMemory,
@@ -13,7 +13,8 @@ pub(super) fn fault(error: &Error) -> Fault {
     }
 }
 
-/// `script:3: reason`, taken apart. What follows the first line is the engine's trace.
+/// Splits `script:3: reason` into line and reason. What follows the first line is the trace of the
+/// engine.
 fn located(message: &str) -> Fault {
     let message = message.split("\nstack traceback:").next().unwrap_or_default();
     if message == "not enough memory" {
@@ -22,12 +23,12 @@ fn located(message: &str) -> Fault {
     if let Some((line, reason)) = within(message, "script:") {
         return Fault::script(reason, Some(line));
     }
-    // A library function of ours was given something wrong.
+    // A library function written in Luau got a wrong argument.
     if let Some((_, reason)) = within(message, "prelude:") {
         return Fault::script(reason, None);
     }
     match message.split_once(": ") {
-        // An address says nothing, and differs from run to run.
+        // The address of an object means nothing to users and differs between runs.
         Some((kind @ ("table" | "function" | "thread" | "userdata" | "buffer"), rest)) if is_address(rest) => {
             Fault::script(&format!("the script raised a {kind}"), None)
         }

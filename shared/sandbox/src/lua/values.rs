@@ -1,17 +1,18 @@
-//! JSON and Luau's values. Luau has one kind of table and no null inside lists, so both need a
-//! convention.
+//! Converts between JSON and Luau. Luau has only one kind of table and no null inside lists, so
+//! both need a convention.
 
 use crate::fault::Fault;
 use crate::limits::{DEPTH, VALUE};
 use mlua::{Lua, Table, Value as LuaValue};
 use serde_json::{Map, Number, Value};
 
-/// Where a metatable tells what its table is: `array` or `object`.
+/// The field of a metatable that says whether its table is an `array` or an `object`.
 const MARK: &str = "__jsontype";
-/// Beyond this a double is not every whole number.
+/// From here on, doubles cannot represent every whole number.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// Makes values of JSON; keeps the mark of tables whose contents do not tell what they are.
+/// Makes Luau values from JSON. Holds the metatable that marks empty dictionaries, because an empty
+/// table does not show what it is.
 pub(super) struct Shapes {
     object: Table,
 }
@@ -21,7 +22,7 @@ impl Shapes {
         Ok(Self { object: lua.create_table_from([(MARK, "object")])? })
     }
 
-    /// A dictionary for a script. An entry that is null is one that is not there.
+    /// A dictionary for a script. Entries with null are left out, because a table cannot hold them.
     pub fn dictionary(&self, lua: &Lua, entries: &Map<String, Value>) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, entries.len())?;
         for (name, value) in entries {
@@ -37,7 +38,7 @@ impl Shapes {
 
     fn value(&self, lua: &Lua, value: &Value) -> mlua::Result<LuaValue> {
         Ok(match value {
-            // Within a list only: a hole would end it.
+            // Only in lists, where `nil` would end the list.
             Value::Null => LuaValue::NULL,
             Value::Bool(boolean) => LuaValue::Boolean(*boolean),
             Value::Number(number) => LuaValue::Number(number.as_f64().unwrap_or(f64::NAN)),
@@ -54,13 +55,13 @@ impl Shapes {
     }
 }
 
-/// What a script returned, as JSON. Metamethods are not called.
+/// The value that a script returned, as JSON. Metamethods are not called.
 pub(super) fn json(value: &LuaValue) -> Result<Value, Fault> {
     Reader { left: VALUE }.read(value, DEPTH + 1)
 }
 
-/// Reads values until they are too large: each costs at least a byte, however often a table is
-/// reached.
+/// Reads values until they are too large. Each visit of a value costs at least one byte, even if
+/// the same table is visited again.
 struct Reader {
     left: usize,
 }
@@ -101,7 +102,7 @@ impl Reader {
             };
             entries.insert(name, self.read(&value, depth)?);
         }
-        // The engine's order is that of its hashes.
+        // The order of a Luau table depends on hashes, so the entries are sorted.
         entries.sort_keys();
         Ok(Value::Object(entries))
     }
@@ -131,7 +132,8 @@ fn is_marked(table: &Table, mark: &str) -> bool {
     marked.is_some_and(|found| found.as_bytes() == mark.as_bytes())
 }
 
-/// Whole numbers without a fraction; what is no number is null, as in JavaScript.
+/// A number as JSON: whole numbers without a fraction, and null for values that JSON does not know,
+/// as in JavaScript.
 fn number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < WHOLE {
         Value::from(number as i64)

@@ -1,4 +1,4 @@
-//! One child process.
+//! One child process, seen from the parent.
 
 use crate::child::ARGUMENT;
 use crate::fault::Fault;
@@ -13,11 +13,10 @@ use tokio::process::{Child, Command};
 pub(super) struct Process(Child);
 
 impl Process {
-    /// Starts one with nothing of this process: no environment, no folder, no open file but the two
-    /// pipes.
+    /// Starts a process that inherits nothing: no environment, no folder, and no open files except
+    /// the two pipes.
     pub fn start(executable: &Path) -> Result<Self, Fault> {
-        // What this process opened itself is closed to others already; what it inherited may not
-        // be.
+        // Files that this process has opened are closed automatically; inherited ones might not be.
         close_fds::set_fds_cloexec_threadsafe(3, &[]);
         let mut command = Command::new(executable);
         command.arg(ARGUMENT).env_clear().env("TZ", "UTC").current_dir("/").kill_on_drop(true);
@@ -25,18 +24,19 @@ impl Process {
         command.spawn().map(Self).map_err(|_| Fault::NotStarted)
     }
 
-    /// Itself, unless it has ended.
+    /// The process, unless it has ended.
     pub fn if_alive(mut self) -> Option<Self> {
         matches!(self.0.try_wait(), Ok(None)).then_some(self)
     }
 
-    /// Hands over the script and reads the answer. A process that breaks off or answers too much is
-    /// killed, as one that is dropped.
+    /// Sends the script and reads the answer. A process that stops early or answers too much is
+    /// killed, like one that is dropped.
     pub async fn answer(mut self, message: &[u8]) -> Result<Vec<u8>, Fault> {
         let (Some(mut input), Some(output)) = (self.0.stdin.take(), self.0.stdout.take()) else {
             return Err(Fault::NotStarted);
         };
-        // The child reads to the end before it does anything else.
+        // The child reads all input before it does anything else, so this write cannot block
+        // forever.
         input.write_all(message).await.map_err(|_| Fault::NotStarted)?;
         drop(input);
         let mut answer = Vec::new();
@@ -47,7 +47,7 @@ impl Process {
         Ok(answer)
     }
 
-    /// Why there is no answer.
+    /// The reason why there is no answer.
     async fn broken(mut self) -> Fault {
         #[cfg(unix)]
         {
@@ -57,7 +57,7 @@ impl Process {
             let signal = self.0.wait().await.ok().and_then(|status| status.signal());
             match signal {
                 Some(signal) if signal == Signal::XCPU.as_raw() => return Fault::TooLong { line: None },
-                // What an allocator does that gets no memory.
+                // An allocator that gets no memory ends the process with this signal.
                 Some(signal) if signal == Signal::ABORT.as_raw() => return Fault::TooMuchMemory,
                 _ => {}
             }

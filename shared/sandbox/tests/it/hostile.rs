@@ -1,6 +1,6 @@
-//! Scripts that want more than they may have: `tests/hostile`, one file each. Whatever they do,
-//! there is an answer in time, and the next script finds nothing amiss. A file's first line tells
-//! how it fails, or that any end will do.
+//! Scripts that want more than they are allowed: `tests/hostile`, one per file. Each must get an
+//! answer in time, and the next script must work as usual. The first line of a file says how it
+//! fails, or that any end is right.
 
 use crate::{call, sandbox};
 use catalogue::Language;

@@ -1,4 +1,4 @@
-//! What scripts are for.
+//! What ordinary scripts can do.
 
 use crate::{call, run, sandbox};
 use catalogue::Language::{self, Js, Lua};

@@ -1,4 +1,4 @@
-//! Scripts in their processes: what they may do, and what comes of those that do what they may not.
+//! Scripts in their processes: what they are allowed to do, and what happens to those that do more.
 #![cfg(test)]
 
 mod hostile;
@@ -10,7 +10,7 @@ use catalogue::{EffectFailure, Language, ScriptCall, ScriptReturn};
 use sandbox::Sandbox;
 use serde_json::{Map, Value};
 
-/// A sandbox over the package's own binary.
+/// A sandbox that uses the package's own binary.
 fn sandbox() -> Sandbox {
     Sandbox::new(env!("CARGO_BIN_EXE_sandbox-child").into(), 2)
 }

@@ -1,5 +1,5 @@
-//! What a script costs beside its own work. Prints; docs/performance.md has the figures of one
-//! machine.
+//! Measures what a script costs besides its own work. Prints the result; docs/performance.md has
+//! the figures of one machine.
 
 use crate::{call, sandbox};
 use catalogue::Language::{Js, Lua};

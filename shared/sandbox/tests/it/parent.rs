@@ -1,4 +1,4 @@
-//! The parent's side.
+//! Tests of the parent's side.
 
 use crate::{call, sandbox};
 use catalogue::Language::{Js, Lua};
@@ -46,7 +46,7 @@ async fn a_caller_that_gives_up_takes_the_process_along() {
     let endless = call(Js, "for (;;);", Value::Null);
     let gave_up = tokio::time::timeout(Duration::from_millis(200), sandbox.run(&endless)).await;
     assert!(gave_up.is_err());
-    // Its turn is free again at once, not when the script would have been stopped.
+    // The turn is free at once, not only when the time limit of the script has passed.
     let next = tokio::time::timeout(Duration::from_secs(1), sandbox.run(&call(Js, "1", Value::Null))).await;
     assert_eq!(next.unwrap().unwrap()["value"], json!(1));
 }
@@ -68,7 +68,7 @@ async fn a_process_has_confined_itself_before_it_sees_a_script() {
         .spawn()
         .unwrap();
     let file = |name: &str| std::fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
-    // The last thing that it does.
+    // The filter is the last right that the process gives up.
     while !file("status").contains("Seccomp:\t2") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -89,7 +89,8 @@ async fn a_process_has_confined_itself_before_it_sees_a_script() {
         let values: Vec<_> = line[what.len()..].split_whitespace().take(2).collect();
         assert_eq!(values, [most, most], "{line}");
     }
-    // A gibibyte more than it had when it began; it has mapped next to nothing since.
+    // The limit is a gibibyte more than the process had at its start; since then it has mapped
+    // nearly nothing.
     let number = |text: &str, name: &str| -> u64 {
         let line = text.lines().find(|line| line.starts_with(name)).unwrap();
         line[name.len()..].split_whitespace().next().unwrap().parse().unwrap()

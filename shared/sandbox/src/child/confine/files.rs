@@ -1,14 +1,13 @@
-//! Landlock: the kernel itself keeps files, sockets and other processes from this one, whatever
-//! limits and filters come to.
+//! Landlock: the kernel denies this process files, sockets and other processes, independently of
+//! limits and filters.
 
 use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetError, Scope};
 use std::io;
 
-/// The newest rules that are asked for; a kernel that knows fewer of them, or none, holds those
-/// that it knows.
+/// The newest rules that are requested. An older kernel applies those that it knows.
 const RULES: ABI = ABI::V6;
 
-/// Denies every access to files, TCP, and processes outside. Nothing is opened again.
+/// Denies all access to files, to TCP and to other processes, for good.
 pub(super) fn deny() -> io::Result<()> {
     let denied = || -> Result<(), RulesetError> {
         Ruleset::default()

@@ -1,8 +1,8 @@
-//! The calls to the system that a script's process may still make: those that take memory, read the
-//! script, write the answer, and end.
+//! The system calls that a script's process can still make: those that allocate memory, read the
+//! script, write the answer, and end the process.
 //!
-//! Everything else is refused, whatever the script breaks out of: no file is opened, no socket
-//! made, no process started, no memory made executable, no other process signalled.
+//! All others are refused, even if a script breaks out of its engine: it opens no file, creates no
+//! socket, starts no process, makes no memory executable and signals no other process.
 
 use libc::c_long;
 use seccompiler::{
@@ -13,18 +13,18 @@ use std::collections::BTreeMap;
 use std::env::consts::ARCH;
 use std::io;
 
-/// Calls that may be made in any way.
+/// Calls that are allowed with any arguments.
 const FREELY: [c_long; 19] = [
     // Memory.
     libc::SYS_brk,
     libc::SYS_munmap,
     libc::SYS_mremap,
     libc::SYS_madvise,
-    // Time, of which the engine's deadline asks, and chance.
+    // Time, for the deadline of the engine, and random numbers.
     libc::SYS_clock_gettime,
     libc::SYS_gettimeofday,
     libc::SYS_getrandom,
-    // What a thread does with itself, and how a process dies.
+    // Threads, signals and the end of the process itself.
     libc::SYS_futex,
     libc::SYS_sched_yield,
     libc::SYS_getpid,
@@ -39,7 +39,8 @@ const FREELY: [c_long; 19] = [
     libc::SYS_exit_group,
 ];
 
-/// Installs the filter, for good. A kernel that has none goes without; the other limits hold.
+/// Installs the filter for good. A kernel without filters continues without one; the other limits
+/// still apply.
 pub(super) fn install() -> io::Result<()> {
     match apply_filter(&program().map_err(io::Error::other)?) {
         Err(Error::Seccomp(error)) if is_unknown(&error) => Ok(()),
@@ -55,14 +56,14 @@ fn program() -> Result<BpfProgram, seccompiler::BackendError> {
     let mut rules: BTreeMap<c_long, Vec<SeccompRule>> = FREELY.into_iter().map(|call| (call, Vec::new())).collect();
     let executable = u64::from(libc::PROT_EXEC.cast_unsigned());
     for (call, argument, operator, value) in [
-        // The script comes in at 0, the answer goes out at 1, what a panic says at 2. What was
-        // inherited beside them is not touched.
+        // The script arrives at 0, the answer leaves at 1, and the message of a panic at 2. Other
+        // inherited descriptors are not usable.
         (libc::SYS_read, 0, SeccompCmpOp::Eq, 0),
         (libc::SYS_write, 0, SeccompCmpOp::Eq, 1),
         (libc::SYS_write, 0, SeccompCmpOp::Eq, 2),
         (libc::SYS_mmap, 2, SeccompCmpOp::MaskedEq(executable), 0),
         (libc::SYS_mprotect, 2, SeccompCmpOp::MaskedEq(executable), 0),
-        // An allocator that gets no memory ends its own process by this.
+        // An allocator that gets no memory ends its own process with this call.
         (libc::SYS_tgkill, 0, SeccompCmpOp::Eq, u64::from(std::process::id())),
     ] {
         let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)?;

@@ -1,0 +1,94 @@
+/** Goes to anything: a place, a workflow by name, a run by its id. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  useFilter,
+} from "react-aria-components";
+import { data, http } from "../api/client";
+import { m } from "../i18n";
+import { Icon } from "../ui/icon";
+import { PLACES } from "./rail";
+
+/** What can be the id of a run: of any facade, so letters, figures and dashes. */
+const RUN_ID = /^[0-9a-f-]{32,39}$/i;
+const FOUND = 8;
+
+export function Palette({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const asked = useDeferredValue(text.trim());
+  const { contains } = useFilter({ sensitivity: "base" });
+  const found = useQuery({
+    queryKey: ["workflows", "palette", asked],
+    queryFn: ({ signal }) =>
+      data(http.GET("/api/v1/workflows", { params: { query: { search: asked, limit: FOUND } }, signal })),
+    enabled: asked.length > 1,
+    staleTime: 30_000,
+  });
+  const places = PLACES.filter((place) => contains(place.name(), text.trim()));
+  const go = (to: string) => {
+    onClose();
+    void navigate({ to });
+  };
+  return (
+    <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(open) => !open && onClose()}>
+      <Modal className="modal">
+        <Dialog aria-label={m.palette()} className="palette">
+          <Autocomplete inputValue={text} onInputChange={setText}>
+            <SearchField aria-label={m.palette()} autoFocus>
+              <Input className="input" placeholder={m.palette_hint()} />
+            </SearchField>
+            <Menu
+              className="list"
+              aria-label={m.palette()}
+              onAction={(key) => go(String(key))}
+              renderEmptyState={() => <p className="muted kind">{m.palette_nothing()}</p>}
+            >
+              {RUN_ID.test(text.trim()) && (
+                <MenuItem id={`/r/${text.trim()}`} textValue={text} className="option">
+                  <Icon name="runs" /> {m.palette_run({ id: text.trim() })}
+                </MenuItem>
+              )}
+              {asked.length > 1 && (found.data?.workflows.length ?? 0) > 0 && (
+                <MenuSection>
+                  <Header className="kind">{m.workflows()}</Header>
+                  {found.data?.workflows.map((workflow) => (
+                    <MenuItem
+                      key={workflow.id}
+                      id={`/w/${encodeURIComponent(workflow.id)}/steps`}
+                      textValue={workflow.name}
+                      className="option"
+                    >
+                      <Icon name="workflows" /> {workflow.name}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+              {places.length > 0 && (
+                <MenuSection>
+                  <Header className="kind">{m.places()}</Header>
+                  {places.map((place) => (
+                    <MenuItem key={place.to} id={place.to} textValue={place.name()} className="option">
+                      <Icon name={place.icon} /> {place.name()}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

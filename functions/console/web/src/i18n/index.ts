@@ -1,0 +1,24 @@
+/** The texts in the chosen language, and the choice. */
+import { m } from "./paraglide/messages";
+import { type Locale, overwriteGetLocale } from "./paraglide/runtime";
+import { store } from "../ui/store";
+
+export { m, type Locale };
+export const LOCALES: { id: Locale; name: string; tag: string }[] = [
+  { id: "en", name: "English", tag: "en-US" },
+  { id: "zh", name: "中文", tag: "zh-CN" },
+];
+
+const fromBrowser = (): Locale => (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+
+export const locale = store<Locale>("sluice.language", fromBrowser(), (value) =>
+  LOCALES.some(({ id }) => id === value),
+);
+overwriteGetLocale(() => locale.get());
+
+/** The tag that `Intl` and the attribute `lang` want. */
+export const tag = () => LOCALES.find(({ id }) => id === locale.get())?.tag ?? "en-US";
+
+/** Of two names the one in the chosen language. */
+export const named = (zh: string | undefined, en: string | undefined) =>
+  (locale.get() === "zh" ? zh || en : en || zh) ?? "";

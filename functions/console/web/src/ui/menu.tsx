@@ -1,0 +1,47 @@
+import { type ReactNode } from "react";
+import { Button as Press, Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Icon, type IconName } from "./icon";
+
+export interface Action {
+  id: string;
+  name: string;
+  icon?: IconName;
+  danger?: boolean;
+  disabled?: boolean;
+  onAction: () => void;
+}
+
+interface MenuProps {
+  label: string;
+  actions: (Action | false)[];
+  /** What is on the button; three dots without it. */
+  children?: ReactNode;
+}
+
+export function Menu({ label, actions, children }: MenuProps) {
+  const offered = actions.filter((action) => action !== false);
+  return (
+    <MenuTrigger>
+      <Press className={children ? "button plain" : "button icon-only quiet"} aria-label={label}>
+        {children ?? <Icon name="more" />}
+        {children && <Icon name="down" />}
+      </Press>
+      <Popover className="popover">
+        <AriaMenu className="list" aria-label={label} disabledKeys={offered.filter((a) => a.disabled).map((a) => a.id)}>
+          {offered.map((action) => (
+            <MenuItem
+              key={action.id}
+              id={action.id}
+              textValue={action.name}
+              className={action.danger ? "option danger" : "option"}
+              onAction={action.onAction}
+            >
+              {action.icon && <Icon name={action.icon} />}
+              {action.name}
+            </MenuItem>
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,76 @@
+/** Times and durations in the chosen language. */
+import { useSyncExternalStore } from "react";
+import { m, tag } from "../i18n";
+
+const SECOND = 1_000;
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000_000],
+  ["month", 2_592_000_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+/** How often relative times are computed anew. */
+const TICK = 15 * SECOND;
+
+let beat = Date.now();
+const heard = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** Now, as of the last tick: one clock for the whole page. */
+export const useNow = () =>
+  useSyncExternalStore(
+    (hear) => {
+      heard.add(hear);
+      timer ??= setInterval(() => {
+        beat = Date.now();
+        heard.forEach((each) => each());
+      }, TICK);
+      return () => {
+        heard.delete(hear);
+        if (heard.size === 0) {
+          clearInterval(timer);
+          timer = undefined;
+        }
+      };
+    },
+    () => beat,
+  );
+
+export const exact = (at: number) =>
+  new Intl.DateTimeFormat(tag(), { dateStyle: "medium", timeStyle: "long" }).format(at);
+export const clock = (at: number) => new Intl.DateTimeFormat(tag(), { timeStyle: "medium" }).format(at);
+export const day = (at: number) => new Intl.DateTimeFormat(tag(), { month: "short", day: "numeric" }).format(at);
+
+export function relative(at: number, now: number): string {
+  const gap = at - now;
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(gap) >= size) ?? ["second", SECOND];
+  if (unit === "second" && Math.abs(gap) < 10 * SECOND) return m.just_now();
+  return new Intl.RelativeTimeFormat(tag(), { numeric: "auto", style: "short" }).format(Math.trunc(gap / size), unit);
+}
+
+/** A time: how long ago, and exactly on hover and for screen readers. */
+export function Ago({ at }: { at: number | null | undefined }) {
+  const now = useNow();
+  if (at === null || at === undefined) return <span className="muted">–</span>;
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exact(at)}>
+      {relative(at, Math.max(now, Date.now() - TICK))}
+    </time>
+  );
+}
+
+/** A duration in its two largest units. */
+export function lasting(ms: number): string {
+  if (ms < SECOND) return m.duration_ms({ ms: Math.round(ms) });
+  if (ms < 10 * SECOND) return m.duration_s({ s: (ms / SECOND).toFixed(1) });
+  const s = Math.round(ms / SECOND);
+  if (s < 60) return m.duration_s({ s });
+  if (s < 3_600) return m.duration_ms_s({ m: Math.floor(s / 60), s: s % 60 });
+  if (s < 86_400) return m.duration_h_m({ h: Math.floor(s / 3_600), m: Math.floor((s % 3_600) / 60) });
+  return m.duration_d_h({ d: Math.floor(s / 86_400), h: Math.floor((s % 86_400) / 3_600) });
+}
+
+export function Lasting({ ms }: { ms: number | null | undefined }) {
+  return ms === null || ms === undefined ? <span className="muted">–</span> : <span className="num">{lasting(ms)}</span>;
+}

@@ -33,7 +33,7 @@ impl Module {
 pub enum Behaviour {
     /// The interpreter itself: the step steers the run.
     Block(Block),
-    /// The module.
+    /// The behaviour of the module.
     Run(&'static dyn Run),
     /// Nobody here: it needs a phone. Described, stored, refused at execute.
     DeviceOnly,

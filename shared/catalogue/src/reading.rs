@@ -1,4 +1,4 @@
-//! How a parameter becomes what is evaluated before its step starts.
+//! Parses parameters into the form that is evaluated before a step starts.
 
 use crate::charset;
 use crate::descriptor::{InputSpec, Reading, ValueType};
@@ -6,9 +6,9 @@ use expr::{ParseError, Tree};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 
-/// Parses a parameter. Where JSON is meant, a text with references is JSON first and its references
-/// are filled in as JSON; where it has to be JSON and cannot be, it is refused. `parameters` are
-/// all of the step's: they tell what is meant.
+/// Parses a parameter. If the input holds JSON, a text with references is parsed as JSON first, and
+/// the values of the references are inserted as JSON. If it must be JSON and cannot be, it is
+/// refused. `parameters` are all parameters of the step, because others can say that JSON is meant.
 pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, Value>) -> Result<Tree, ParseError> {
     if input.is_some_and(|input| input.reading == Reading::Pattern) {
         return Tree::parse_pattern(value);
@@ -21,12 +21,12 @@ pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, 
         return Ok(tree);
     }
     let constant = tree.constant().is_some();
-    // A single reference has its value's own type; an empty text is none.
+    // A single reference keeps the type of its value; an empty text is not JSON.
     if tree.single().is_some() || constant && (!must || text.trim().is_empty()) {
         return Ok(tree);
     }
     match Tree::parse_json_text(text) {
-        // Without a reference nothing in it is an escape but JSON's own.
+        // In a text without references, only the escapes of JSON have a meaning.
         Ok(_) if constant => Ok(Tree::literal(value.clone())),
         Ok(json) => Ok(json),
         Err(error) if must => Err(error),
@@ -34,9 +34,9 @@ pub fn parse(input: Option<&InputSpec>, value: &Value, parameters: &Map<String, 
     }
 }
 
-/// Whether a text in an input that takes other values, too, is read as JSON by its module. vFlow
-/// has fields for dictionaries as JSON texts, such as `headers_json`; and the value of a variable
-/// is what its type says.
+/// Whether the module reads a text in this input as JSON, although the input also accepts other
+/// values. vFlow has fields for dictionaries as JSON texts, such as `headers_json`, and the value
+/// of a variable depends on its type.
 fn holds_json(input: &InputSpec, parameters: &Map<String, Value>) -> bool {
     match input.id {
         "json" | "input" | "input_list" => true,
@@ -64,7 +64,7 @@ fn is_asked(parameters: &Map<String, Value>) -> bool {
     })
 }
 
-/// Whether the step says that its body is a text as it is.
+/// Whether the step says that its body is a plain text.
 fn is_raw(parameters: &Map<String, Value>) -> bool {
     matches!(constant(parameters, "body_type").as_str(), "raw" | "raw text" | "原始文本")
 }
@@ -80,7 +80,7 @@ mod tests {
         parse(descriptor.input(name), value, parameters.as_object().unwrap())
     }
 
-    /// Whether the parameter is JSON first, which shows in what a broken text is.
+    /// Whether the parameter is parsed as JSON, which the result for a broken text shows.
     fn is_json(module: &str, name: &str, parameters: &Value) -> bool {
         let tree = parsed(module, name, parameters).unwrap();
         tree.constant().is_none() && tree.single().is_none() && format!("{tree:?}").contains("JsonText")
@@ -140,7 +140,7 @@ mod tests {
                 parameters["body"] = json!(body);
                 assert_eq!(parsed("http_request", "body", &parameters).is_ok(), is_good, "{parameters}");
             }
-            // Said by nobody, it may be anything.
+            // Without a type, the body can be any text.
             assert!(parsed("http_request", "body", &json!({"body": body})).is_ok(), "{body}");
         }
         let text = "{\"re\": \"\\\\d\"}";

@@ -1,4 +1,4 @@
-//! Finds modules by id.
+//! Finds modules by their ids.
 
 use crate::module::Module;
 use crate::modules::ALL;
@@ -8,13 +8,13 @@ use std::sync::LazyLock;
 static BY_ID: LazyLock<HashMap<&'static str, &'static Module>> =
     LazyLock::new(|| ALL.iter().map(|module| (module.id, module)).collect());
 
-/// The module of that id.
+/// The module with this id.
 pub fn find(id: &str) -> Option<&'static Module> {
     BY_ID.get(id).copied()
 }
 
-/// Every module under each of its ids: those that run here, in the catalogue's order, and then
-/// those that only a phone runs.
+/// All modules, each under all of its ids: first those that run here, in the order of the
+/// catalogue, then those that only run on a phone.
 pub fn all() -> &'static [Module] {
     ALL
 }

@@ -1,8 +1,8 @@
-//! Starts a step without a run, to see whether its module refuses what is written down.
+//! Starts a step without a run, to find out whether its module refuses the written values.
 //!
-//! A module's start asks for effects and performs none, so it can be tried before a workflow is
-//! stored: with the values that are written out, and with stand-ins where a reference will give
-//! one. Only a refusal of a written value counts.
+//! The start of a module only requests effects and performs none, so it can be tried before a
+//! workflow is stored: with the written values, and with placeholders for values that references
+//! provide. Only the refusal of a written value counts.
 
 use crate::descriptor::{InputSpec, Reading, ValueType};
 use crate::inputs::Inputs;
@@ -16,13 +16,13 @@ use serde_json::{Map, Value, json};
 /// A refusal of a written value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The input.
+    /// The name of the input.
     pub input: &'static str,
-    /// In a few words, to be read behind the name.
+    /// The reason in a few words, which follow the name in a message.
     pub reason: String,
 }
 
-/// What stands in for an input, where its type alone does not say what the module can read.
+/// Placeholders for inputs whose type does not say what the module can read.
 const STAND_INS: [(&str, &str); 10] = [
     ("json", "{}"),
     ("xml", "<a/>"),
@@ -36,18 +36,18 @@ const STAND_INS: [(&str, &str); 10] = [
     ("function", "f"),
 ];
 
-/// What a trial shows.
+/// The result of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trial {
-    /// The module could not be tried: it steers the run, or reads inputs while it works.
+    /// The module could not be tried: it controls the flow, or evaluates inputs while it works.
     None,
-    /// Nothing was refused, or something that only a run can tell.
+    /// Nothing was refused, or the result depends on the run.
     Passed,
-    /// A value that is written down is refused, or one that is missing.
+    /// A written value was refused, or a value is missing.
     Refused(Refusal),
 }
 
-/// Tries to start the module with these parameters, as a workflow holds them.
+/// Tries to start the module with these parameters, as a workflow contains them.
 pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Trial {
     let Behaviour::Run(behaviour) = &module.behaviour else { return Trial::None };
     let descriptor = module.descriptor;
@@ -78,8 +78,8 @@ pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> 
     }
 }
 
-/// The value and whether it is the written one. `None` where nothing is like it: an input that the
-/// module evaluates itself.
+/// The value, and whether it is the written one. `None` for inputs that the module evaluates
+/// itself, which have no placeholder.
 fn value(input: &InputSpec, given: &Value, parameters: &Map<String, Value>) -> Option<(Value, bool)> {
     match input.reading {
         Reading::Raw => Some((given.clone(), true)),
@@ -111,7 +111,7 @@ fn stand_in(input: &InputSpec) -> Value {
     }
 }
 
-/// A run that there is not.
+/// The surroundings of a step without a run.
 struct Nothing<'a> {
     given: &'a Map<String, Value>,
     nothing: Value,

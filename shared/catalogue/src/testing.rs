@@ -1,4 +1,4 @@
-//! What modules' own tests share: a call of a module without an engine.
+//! Shared by the tests of modules: calls a module without an engine.
 
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
@@ -9,15 +9,15 @@ use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// What a step under test sees.
+/// The values that a tested step can use.
 pub struct Bench {
-    /// Named variables.
+    /// The named variables of the run.
     pub variables: Map<String, Value>,
-    /// Now, in milliseconds since 1970.
+    /// The current time in milliseconds since 1970.
     pub now: i64,
-    /// What started the run.
+    /// What has started the run.
     pub trigger: Trigger,
-    /// Inputs that a reference has given as null.
+    /// Inputs that are null because a reference leads to nothing.
     nulls: Vec<&'static str>,
     device: Value,
     execution: Value,
@@ -35,7 +35,7 @@ impl Bench {
         }
     }
 
-    /// One where a reference has given that input as null.
+    /// A bench in which a reference in this input has resulted in null.
     pub fn with_null(name: &'static str) -> Self {
         Self { nulls: vec![name], ..Self::new() }
     }
@@ -45,12 +45,12 @@ impl Bench {
         self.with(module, inputs, |run, call| run.start(call))
     }
 
-    /// Gives the module the result of its effect.
+    /// Calls the module with the result of its effect.
     pub fn finish(&self, module: &str, inputs: Value, result: EffectResult) -> Result<Done, ModuleError> {
         self.with(module, inputs, |run, call| run.finish(call, result))
     }
 
-    /// The outputs of a module that asks for no effect.
+    /// The outputs of a module that requests no effect.
     pub fn outputs(&self, module: &str, inputs: Value) -> Value {
         match self.start(module, inputs) {
             Ok(Action::Done(done)) => Value::Object(done.outputs),
@@ -58,7 +58,7 @@ impl Bench {
         }
     }
 
-    /// The effect that a module asks for.
+    /// The effect that a module requests.
     pub fn effect(&self, module: &str, inputs: Value) -> Effect {
         match self.start(module, inputs) {
             Ok(Action::Effect(effect)) => effect,
@@ -82,7 +82,7 @@ impl Bench {
     ) -> Result<T, ModuleError> {
         let module = crate::find(module).unwrap_or_else(|| panic!("there is no module {module}"));
         let Value::Object(mut inputs) = inputs else { panic!("inputs are an object") };
-        // As the compiler and the interpreter do it.
+        // The compiler and the interpreter do the same.
         inputs.retain(|name, value| {
             !module.descriptor.input(name).map_or(value.is_null(), |input| input.is_left_out(value))
         });

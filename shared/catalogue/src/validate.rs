@@ -1,4 +1,4 @@
-//! What is wrong with a step's parameters, as far as that shows before it runs.
+//! Finds mistakes in a step's parameters before the step runs.
 
 use crate::chinese;
 use crate::descriptor::{Descriptor, InputSpec, Reading, ValueType};
@@ -8,34 +8,34 @@ use model::{Said, json, nearest};
 use regex::Regex;
 use serde_json::{Map, Value};
 
-/// What kind of mistake a finding is about.
+/// The kinds of mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mistake {
-    /// A parameter without which the step fails is not there.
+    /// A required parameter is missing.
     Missing,
-    /// The value is not one that the module takes.
+    /// The module does not accept the value.
     Value,
-    /// The value is none of the input's options.
+    /// The value is not one of the input's options.
     Option,
 }
 
-/// Something that is wrong with a parameter.
+/// A mistake in a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The input's name.
+    /// The name of the input.
     pub input: String,
-    /// What kind of mistake it is.
+    /// The kind of the mistake.
     pub mistake: Mistake,
-    /// What is wrong, to be read behind the name.
+    /// The description of the mistake, which follows the name in a message.
     pub message: Said,
-    /// What was probably meant.
+    /// The value that was probably meant.
     pub suggestion: Option<String>,
-    /// Whether the module is sure to refuse it. Some take more words for their options than they
-    /// show.
+    /// Whether the module will certainly refuse the value. Some modules accept other words for
+    /// their options than they show.
     pub certain: bool,
 }
 
-/// What is wrong with a value, to be read behind the input's name.
+/// A mistake in a value. The text follows the name of the input in a message.
 struct Wrong {
     mistake: Mistake,
     message: Said,
@@ -48,8 +48,8 @@ impl Wrong {
     }
 }
 
-/// Looks through the parameters of a step. Only a value that is always the same is judged: what
-/// holds a reference may become anything.
+/// Checks the parameters of a step. Only constant values are checked, because a value with
+/// references can be anything.
 pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Finding> {
     let judged = descriptor.inputs.iter().filter_map(|input| {
         let given = parameters.get(input.id).map(model::workflow::unwrap_typed);
@@ -69,7 +69,7 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
     let Some(given) = given.filter(|value| !value.is_null()) else { return missing() };
     let value = match input.reading {
         Reading::Raw => given.clone(),
-        // Asked for as often as the module likes, each time with another answer.
+        // The module evaluates these inputs itself, with a different result each time.
         Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression => return None,
         Reading::Template | Reading::JsonText | Reading::Pattern => {
             match reading::parse(Some(input), given, parameters) {
@@ -89,7 +89,7 @@ fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Valu
     of_type(input.kind, &value).or_else(|| within(input, &value))
 }
 
-/// What is wrong with an address of which the beginning is written out and the rest is filled in.
+/// The mistake in an address whose beginning is constant and whose rest contains references.
 fn begins_wrong(input: &InputSpec, given: &Value) -> Option<Wrong> {
     let text = given.as_str()?;
     let fixed = text.split("{{").next()?.split("[[").next()?.trim_start().to_ascii_lowercase();
@@ -98,7 +98,7 @@ fn begins_wrong(input: &InputSpec, given: &Value) -> Option<Wrong> {
     (is_url && !fits("http://") && !fits("https://")).then(|| pattern_wrong(URL_PATTERN))
 }
 
-/// The pattern of inputs that take a web address.
+/// The pattern of inputs for web addresses.
 const URL_PATTERN: &str = "^https?://.*";
 
 fn pattern_wrong(pattern: &str) -> Wrong {
@@ -108,7 +108,8 @@ fn pattern_wrong(pattern: &str) -> Wrong {
     Wrong::value(format!("must match {pattern}"), format!("必须匹配 {pattern}"))
 }
 
-/// What keeps the value from being read as that type; as generous as [`Inputs`](crate::Inputs).
+/// The reason why the value cannot be read as this type, with the same conversions as
+/// [`Inputs`](crate::Inputs).
 fn of_type(kind: ValueType, value: &Value) -> Option<Wrong> {
     let json = |fits: fn(&Value) -> bool| match value {
         Value::String(text) => text.trim().is_empty() || json::parse(text).is_ok_and(|value: Value| fits(&value)),
@@ -172,7 +173,7 @@ fn text_within(input: &InputSpec, text: &str) -> Option<Wrong> {
     }
     let pattern = asked.pattern?;
     let trimmed = text.trim();
-    // The scheme of an address may be written in any case.
+    // The scheme of an address can be in upper or lower case.
     let fits = if pattern == URL_PATTERN {
         ["http://", "https://"].iter().any(|scheme| trimmed.to_ascii_lowercase().starts_with(scheme))
     } else {

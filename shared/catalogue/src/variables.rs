@@ -1,4 +1,5 @@
-//! Which named variables a step makes, as far as its parameters tell before it runs.
+//! Finds the named variables that a step creates, as far as its parameters show them before it
+//! runs.
 
 use crate::descriptor::Descriptor;
 use crate::modules::data::variable_load;
@@ -7,17 +8,17 @@ use expr::Tree;
 use model::workflow::{type_name, unwrap_typed};
 use serde_json::{Map, Value};
 
-/// A named variable.
+/// A named variable that a step creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Its name.
+    /// The name of the variable.
     pub name: String,
-    /// The type of its value, `any` where that shows only in a run.
+    /// The type of its value; `any` if only the run determines it.
     pub kind: &'static str,
 }
 
-/// The variables that a step of that module makes. A name that a reference is part of is not known
-/// yet, and left out.
+/// The variables that a step of this module creates. A name that contains a reference is not known
+/// yet and is left out.
 pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
     let of = |name: &str| constant(parameters.get(name));
     let named = |name: &str, kind| match of(name) {
@@ -40,7 +41,7 @@ pub fn made(module_id: &str, parameters: &Map<String, Value>) -> Vec<Named> {
     }
 }
 
-/// The value, if it is always the same.
+/// The value of a parameter, if it is constant.
 fn constant(given: Option<&Value>) -> Option<Value> {
     Tree::parse(unwrap_typed(given?)).ok()?.constant().cloned()
 }

@@ -1,6 +1,7 @@
 //! Modules of the group `trigger`.
 //!
-//! What makes them start a run is outside of the run; as a step, each shows what started it.
+//! The events that start an execution come from outside of it. As a step, each of these modules
+//! returns the data of the trigger.
 
 pub mod event;
 pub mod manual;
@@ -12,12 +13,12 @@ pub mod webhook;
 use crate::module::{Call, Done};
 use serde_json::Value;
 
-/// Shows the trigger's data.
+/// The data of the trigger as outputs.
 pub(crate) fn data(call: &Call<'_>) -> Done {
     Done::outputs([("data", Value::Object(call.trigger.data.clone()))])
 }
 
-/// The first of the fields that the trigger's data has; null if it has none of them.
+/// The first of these fields that exists in the trigger's data; null if there is none.
 fn field(call: &Call<'_>, names: &[&str]) -> Value {
     names.iter().find_map(|name| call.trigger.data.get(*name)).cloned().unwrap_or(Value::Null)
 }

@@ -1,4 +1,4 @@
-//! `vflow.data.base64`: text to base64 and back.
+//! `vflow.data.base64`: encodes text as base64, and decodes it.
 
 use crate::module::{Call, Done, ModuleError};
 use base64::Engine;
@@ -6,7 +6,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-/// Writes padding, and reads with it or without.
+/// Writes padding, and reads with or without it.
 const CODEC: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -22,7 +22,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result_text", Value::String(result))]))
 }
 
-/// The bytes that a text stands for.
+/// The bytes that a text represents in the given encoding.
 fn bytes_of(source: String, encoding: &str) -> Result<Vec<u8>, ModuleError> {
     let wrong = |what| ModuleError::input("source_text", what);
     match encoding {
@@ -48,7 +48,7 @@ fn bytes_of(source: String, encoding: &str) -> Result<Vec<u8>, ModuleError> {
     }
 }
 
-/// Bytes as a text.
+/// The bytes as a text in the given encoding.
 fn written(bytes: Vec<u8>, encoding: &str) -> Result<String, ModuleError> {
     match encoding {
         "hex" => Ok(hex(&bytes)),

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 mod decimal;
 
-/// Digits behind the point of a quotient.
+/// The digits after the point of a quotient.
 const QUOTIENT_DIGITS: i32 = 2;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -30,7 +30,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         None if is_whole(call, "operand1") && is_whole(call, "operand2") => {
             return Err(too_large("no number of 64 bits holds exactly"));
         }
-        // With a fraction, what would take more digits than there are has only the first of them.
+        // A result with a fraction that needs too many digits is rounded.
         None => {
             let rounded = exact.and_then(Decimal::number).or_else(|| Number::from_f64(float));
             rounded.ok_or_else(|| too_large("is too large for a number"))?

@@ -1,4 +1,4 @@
-//! `vflow.data.comment`: words for readers of the workflow. Does nothing.
+//! `vflow.data.comment`: a text for readers of the workflow. It does nothing.
 
 use crate::module::{Call, Done};
 

@@ -1,10 +1,10 @@
-//! `date_add`: a date so much later or earlier.
+//! `date_add`: adds an amount of a unit to a date, or subtracts it.
 
 use crate::dates;
 use crate::module::{Call, Done, ModuleError};
 use jiff::{SignedDuration, Span};
 
-/// No amount is larger: as milliseconds, these are more years than the calendar has.
+/// The largest amount: as milliseconds, this is longer than the calendar.
 const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -15,7 +15,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     if amount.abs() > MAX_AMOUNT as f64 {
         return Err(ModuleError::input("amount", format!("must be from -{MAX_AMOUNT} to {MAX_AMOUNT}")));
     }
-    // A part of a year is months.
+    // A fraction of a year is a number of months.
     let (unit, amount) =
         if unit == "year" && amount.fract() != 0.0 { ("month", amount * 12.0) } else { (unit, amount) };
     let rest = fraction(amount.fract(), unit)?;
@@ -41,7 +41,7 @@ fn whole(amount: i64, unit: &str) -> Result<Span, jiff::Error> {
     }
 }
 
-/// A part of a unit, as the time that it takes.
+/// A fraction of a unit as a duration.
 fn fraction(part: f64, unit: &str) -> Result<SignedDuration, ModuleError> {
     let millis = match unit {
         "millisecond" => 1.0,
@@ -70,7 +70,7 @@ mod tests {
             ("2024-02-29", json!(1), "year", "2025-02-28 00:00"),
             ("2026-01-31", json!(-1), "days", "2026-01-30 00:00"),
             ("2026-01-31", json!("2"), "weeks", "2026-02-14 00:00"),
-            // A day may have 23 hours.
+            // This day has 23 hours.
             ("2026-03-28 12:00", json!(1), "day", "2026-03-29 12:00"),
             ("2026-03-28 12:00", json!(24), "hour", "2026-03-29 13:00"),
             ("2026-01-31", json!(90_000), "millisecond", "2026-01-31 00:01"),

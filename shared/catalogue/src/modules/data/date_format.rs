@@ -64,7 +64,7 @@ mod tests {
         for (date, expected) in [
             ("2026-07-01 09:30", "2026-07-01 09:30 +02:00 Wednesday"),
             ("2026-07-01T09:30+08:00", "2026-07-01 03:30 +02:00 Wednesday"),
-            // The hour that the clocks leave out, and the one they show twice.
+            // The hour that the clock change skips, and the one that it repeats.
             ("2026-03-29 02:30", "2026-03-29 03:30 +02:00 Sunday"),
             ("2026-10-25 02:30", "2026-10-25 02:30 +02:00 Sunday"),
         ] {

@@ -1,4 +1,4 @@
-//! `dict_get`: The value at a path of a dictionary
+//! `dict_get`: the value at a path of a dictionary.
 
 use super::path::{find, parts};
 use crate::module::{Call, Done, ModuleError};

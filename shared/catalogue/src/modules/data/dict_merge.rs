@@ -1,4 +1,4 @@
-//! `dict_merge`: Both dictionaries in one; the second wins
+//! `dict_merge`: merges two dictionaries; the entries of the second have precedence.
 
 use crate::module::{Call, Done, ModuleError};
 use serde_json::{Map, Value};

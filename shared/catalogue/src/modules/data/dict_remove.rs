@@ -1,4 +1,4 @@
-//! `dict_remove`: The dictionary without what is at a path
+//! `dict_remove`: the dictionary without the entry at a path.
 
 use super::path::{find_mut, parts, place};
 use crate::module::{Call, Done, ModuleError};
@@ -31,7 +31,7 @@ mod tests {
             ("b.x.y", dictionary.clone(), json!(null)),
         ] {
             let outputs = Bench::new().outputs(MODULE, json!({"dictionary": dictionary, "path": path}));
-            // As texts, because the order of the entries counts.
+            // Compared as texts, because the order of the entries matters.
             assert_eq!(outputs.to_string(), json!({"result": result, "removed": removed}).to_string());
         }
     }

@@ -1,4 +1,4 @@
-//! `dict_set`: The dictionary with a value set; what is missing on the way is made
+//! `dict_set`: the dictionary with a value set at a path. Missing parts of the path are created.
 
 use super::measure::{MAX_DEPTH, depth};
 use super::path::{parts, place};
@@ -16,8 +16,8 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", dictionary)]))
 }
 
-/// The place of a path. An index may be that of the item after the last; nothing else is
-/// overwritten on the way than null.
+/// The place of a path. An index can be that of a new item after the last. On the way only null is
+/// overwritten.
 fn slot<'a>(value: &'a mut Value, parts: &[String]) -> Result<&'a mut Value, ModuleError> {
     parts.iter().try_fold(value, |value, part| {
         if value.is_null() {

@@ -1,4 +1,4 @@
-//! `expression`: calculates a value.
+//! `expression`: the value of an expression.
 
 use crate::module::{Call, Done, ModuleError};
 

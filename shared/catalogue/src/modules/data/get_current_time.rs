@@ -1,4 +1,4 @@
-//! `vflow.data.get_current_time`: now, as the run sees it.
+//! `vflow.data.get_current_time`: the current time of the run.
 
 use crate::dates;
 use crate::module::{Call, Done, ModuleError};

@@ -1,4 +1,4 @@
-//! `hash`: the digest of a text, with a key its HMAC.
+//! `hash`: the digest of a text, or its HMAC if a key is given.
 
 use crate::module::{Call, Done, ModuleError};
 use base64::Engine;
@@ -23,7 +23,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 }
 
 fn digest<D: Digest + EagerHash>(text: &[u8], key: &[u8]) -> Vec<u8> {
-    // A key of any length is allowed, so only an empty one leads to the plain digest.
+    // HMAC accepts keys of any length, so only an empty key leads to the plain digest.
     match Hmac::<D>::new_from_slice(key) {
         Ok(mut mac) if !key.is_empty() => {
             mac.update(text);

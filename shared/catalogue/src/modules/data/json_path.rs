@@ -1,5 +1,5 @@
-//! JSONPath (RFC 9535): what a query selects from a value. The grammar is a library's; the
-//! evaluation is here, because it counts its work: a short query can otherwise visit a nested value
+//! JSONPath (RFC 9535): selects values with a query. A library parses the query. The evaluation is
+//! implemented here so that its work is counted: a short query could otherwise visit a nested value
 //! a billion times.
 
 use expr::Numeric;
@@ -16,17 +16,17 @@ use std::collections::HashMap;
 
 /// The longest query, in bytes.
 const MAX_QUERY: usize = 1024;
-/// The most brackets and parentheses within each other. The parser tries alternatives at each
-/// level, so that its time grows with a power of this.
+/// The deepest nesting of brackets and parentheses. The parser tries alternatives at each level, so
+/// its time grows exponentially with the depth.
 const MAX_NESTING: usize = 8;
-/// The most steps of an evaluation: nodes visited, selectors tried, values compared.
+/// The most steps of an evaluation: visited nodes, tried selectors, compared values.
 const MAX_WORK: usize = 2_000_000;
-/// What compiling a pattern counts as.
+/// The steps for which the compilation of a pattern counts.
 const PATTERN_WORK: usize = 20_000;
 /// The most bytes of a compiled pattern.
 const MAX_PATTERN: usize = 64 * 1024;
 
-/// Why there is no answer.
+/// The reason why a query has no result.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum PathError {
     #[error("is longer than {MAX_QUERY} bytes")]
@@ -43,8 +43,8 @@ pub(super) enum PathError {
     TooMuchWork,
 }
 
-/// The library's message shows the place in several lines, and names rules of its grammar in the
-/// last.
+/// The message of the library shows the place in several lines, and names rules of its grammar in
+/// the last one. This is the readable part.
 fn readable(message: &str) -> String {
     const RULES: [(&str, &str); 6] = [
         ("jp_query", "a path such as $.items[0].name"),
@@ -77,13 +77,13 @@ pub(super) fn select<'a>(root: &'a Value, query: &str) -> Result<Nodes<'a>, Path
     evaluation.query(&query)
 }
 
-/// What stands before the digits of an integer that the library's grammar does not take. A private
-/// character, which no text means.
+/// Marks an integer that is too large for the grammar of the library. A character of the private
+/// use area, which does not occur in texts.
 const INTEGER: char = '\u{e000}';
-/// Integers of fewer digits are below 2^53, up to which RFC 9535 has them.
+/// Integers with fewer digits are below 2^53, the limit of RFC 9535.
 const SAFE_DIGITS: usize = 15;
 
-/// The query with its large integers as texts with a mark, outside of quotes and names.
+/// The query with its large integers replaced by marked texts, outside of quotes and names.
 fn mark_integers(query: &str) -> Cow<'_, str> {
     if query.bytes().filter(u8::is_ascii_digit).count() <= SAFE_DIGITS {
         return Cow::Borrowed(query);
@@ -121,7 +121,8 @@ fn mark_integers(query: &str) -> Cow<'_, str> {
     Cow::Owned(marked)
 }
 
-/// How deep brackets nest; those in a quoted name count too, which only makes the bound stricter.
+/// The depth of brackets. Brackets in quoted names count as well, which only makes the limit
+/// stricter.
 fn nesting(query: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in query.bytes() {
@@ -140,7 +141,7 @@ fn nesting(query: &str) -> usize {
 struct Evaluation<'a> {
     root: &'a Value,
     work: Cell<usize>,
-    /// Compiled patterns by their text; `None` if one is no pattern.
+    /// Compiled patterns by their text; `None` for an invalid pattern.
     patterns: RefCell<HashMap<String, Option<Regex>>>,
 }
 
@@ -251,7 +252,7 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    /// A value to compare; `None` is RFC 9535's Nothing.
+    /// A value for a comparison; `None` is the special result Nothing of RFC 9535.
     fn comparable(&self, node: &'a Value, side: &Comparable) -> Result<Option<Cow<'a, Value>>, PathError> {
         match side {
             Comparable::Literal(literal) => Ok(Some(Cow::Owned(value_of(literal)))),
@@ -293,7 +294,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// An argument as a value: a query's only node, or Nothing.
+    /// The value of an argument: the only node of a query, or Nothing.
     fn argument(&self, node: &'a Value, arg: &FnArg) -> Result<Option<Cow<'a, Value>>, PathError> {
         match arg {
             FnArg::Literal(literal) => Ok(Some(Cow::Owned(value_of(literal)))),
@@ -372,7 +373,7 @@ fn at(items: &[Value], index: i64) -> Option<&Value> {
     items.get(usize::try_from(index).ok()?)
 }
 
-/// The places of a slice, as RFC 9535 has them (section 2.3.4.2.2).
+/// The positions of a slice, according to RFC 9535, section 2.3.4.2.2.
 fn slice(len: usize, start: Option<i64>, end: Option<i64>, step: i64) -> Vec<usize> {
     let len = len as i64;
     let normal = |index: i64| if index < 0 { index.saturating_add(len) } else { index };
@@ -421,7 +422,8 @@ fn value_of(literal: &Literal) -> Value {
     }
 }
 
-/// An integer of 64 bits, or what values hold of a larger one: the text of its digits.
+/// An integer of 64 bits, or the text of its digits if it is larger, as values of workflows
+/// represent it.
 fn exact(digits: &str) -> Value {
     digits.parse().map(i64::into).or_else(|_| digits.parse().map(u64::into)).unwrap_or_else(|_| digits.into())
 }
@@ -541,7 +543,7 @@ mod tests {
         for query in [wrap("(", ")", 400), wrap("length(", ")", 100), "$".to_owned() + &"[?@".repeat(300)] {
             assert_eq!(select(&flat, &query), Err(PathError::TooDeep));
         }
-        // As deep as is allowed, and wrong at the innermost place.
+        // As deep as allowed, with an error at the innermost place.
         let query = format!("$[?{}@.{}]", "length(".repeat(7), ")".repeat(7));
         assert!(matches!(select(&flat, &query), Err(PathError::Syntax(_))));
         for query in ["", "a", "$.", "$[", "$['a", "$..", "$[?]", "$[99999999999999999999]", "$.日[?@"] {

@@ -1,8 +1,8 @@
-//! `json_query`: a value from JSON by a JMESPath query.
+//! `json_query`: selects a value from JSON with a JMESPath query.
 //!
-//! The library recurses as deep as a query nests and does whatever work the query asks for, so both
-//! are bounded before it runs: the query's operators are counted before it is parsed, and what the
-//! parsed query may cost is worked out from the size of the input.
+//! The library recurses as deep as a query nests and does all work that a query asks for, so both
+//! are limited before it runs: the operators of the query are counted before it is parsed, and the
+//! cost of the parsed query is estimated from the size of the input.
 
 use self::exact::expression;
 use super::measure::{MAX_BYTES, MAX_DEPTH};
@@ -16,11 +16,11 @@ mod exact;
 
 /// The longest query, in bytes.
 const MAX_QUERY: usize = 4096;
-/// The most operators and brackets of a query: each may be a level of recursion.
+/// The most operators and brackets of a query, because each can be a level of recursion.
 const MAX_OPERATORS: usize = 96;
-/// The most that a query may cost: bytes looked at or built, at worst.
+/// The highest cost of a query: the bytes that are read or built in the worst case.
 const MAX_COST: f64 = 64.0 * 1024.0 * 1024.0;
-/// The largest step of a slice. The library adds it to a place without a look.
+/// The largest step of a slice. The library adds it to a position without checking for overflow.
 const MAX_STEP: i32 = 1_000_000;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -51,26 +51,26 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", result)]))
 }
 
-/// The first line of a message; the others draw the query again.
+/// The first line of a message; the other lines repeat the query.
 fn reason(error: &jmespath::JmespathError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
-/// What an expression may do to an input, at worst, as multiples of the input's size.
+/// The cost of an expression in the worst case, as multiples of the size of the input.
 #[derive(Clone, Copy)]
 struct Cost {
-    /// How large its value may be.
+    /// The size of the result.
     growth: f64,
-    /// How much is looked at on the way.
+    /// The size of everything that is read.
     work: f64,
-    /// Whether there is a step that is too large.
+    /// Whether the step of a slice is too large.
     steps: bool,
 }
 
 impl Cost {
     const ONE: Self = Self { growth: 1.0, work: 1.0, steps: false };
 
-    /// The second, applied to what the first gives, as a whole or item by item.
+    /// The cost if `next` is applied to the result of this expression, as a whole or item by item.
     fn then(self, next: Self) -> Self {
         Self {
             growth: self.growth * next.growth,
@@ -79,19 +79,19 @@ impl Cost {
         }
     }
 
-    /// Both, side by side, of the same input.
+    /// The cost of two expressions with the same input.
     fn and(self, other: Self) -> Self {
         Self { growth: self.growth + other.growth, work: self.work + other.work, steps: self.steps || other.steps }
     }
 
-    /// Its value looked at once more, and become that much larger.
+    /// The cost if the result is read once more and becomes larger by the factor.
     fn times(self, factor: f64) -> Self {
         Self { growth: self.growth * factor, work: self.work + self.growth * factor, ..self }
     }
 }
 
-/// An expression only ever sees the current value, so that costs multiply along a chain and add up
-/// beside each other.
+/// The cost of an expression. An expression only sees the current value, so costs multiply along a
+/// chain, and costs of expressions with the same input are added.
 fn cost(ast: &Ast, size: f64) -> Cost {
     let all = |parts: &mut dyn Iterator<Item = &Ast>| {
         parts.fold(Cost { growth: 0.0, work: 1.0, steps: false }, |sum, part| sum.and(cost(part, size)))
@@ -112,8 +112,7 @@ fn cost(ast: &Ast, size: f64) -> Cost {
         Ast::MultiHash { elements, .. } => {
             let keys: usize = elements.iter().map(|element| element.key.len() + 4).sum();
             let values = all(&mut elements.iter().map(|element| &element.value)).times(1.0);
-            // The keys are there once for each value that the hash is made of, however small that
-            // is.
+            // Each resulting dictionary contains the keys, even if its values are small.
             Cost { growth: values.growth + keys as f64 / 2.0, ..values }
         }
         Ast::Expref { ast, .. } => cost(ast, size),
@@ -121,19 +120,19 @@ fn cost(ast: &Ast, size: f64) -> Cost {
             let sum = all(&mut args.iter());
             let product = || args.iter().rev().fold(Cost::ONE, |before, arg| before.then(cost(arg, size)));
             match name.as_str() {
-                // An expression for each item.
+                // The expression is evaluated for each item.
                 "map" => product().times(1.0),
                 "sort_by" | "max_by" | "min_by" => {
                     let each = args.iter().fold(Cost::ONE, |before, arg| before.then(cost(arg, size)));
                     each.times(20.0)
                 }
                 "sort" => sum.times(20.0),
-                // What is between the items is there once for each of them.
+                // The separator is repeated for each item.
                 "join" => match args.first() {
                     Some(Ast::Literal { .. }) => product(),
                     _ => product().times(size),
                 },
-                // A control character becomes six.
+                // A control character becomes six characters.
                 "to_string" => sum.times(6.0),
                 _ => sum.times(1.0),
             }
@@ -141,7 +140,7 @@ fn cost(ast: &Ast, size: f64) -> Cost {
     }
 }
 
-/// The value, if it is one and within bounds.
+/// The result as JSON, if it is within the limits.
 fn value_of(variable: &Variable, depth: usize, left: &mut usize) -> Option<Value> {
     let own = match variable {
         Variable::String(text) => text.len() + 2,

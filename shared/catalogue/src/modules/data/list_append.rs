@@ -1,4 +1,4 @@
-//! `list_append`: The list with one more item at its end
+//! `list_append`: the list with one more item at its end.
 
 use crate::module::{Call, Done, ModuleError};
 use serde_json::{Value, json};

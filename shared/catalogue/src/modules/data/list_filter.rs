@@ -1,4 +1,4 @@
-//! `list_filter`: The items for which the condition holds
+//! `list_filter`: the items for which a condition is true.
 
 use super::list_map::bounded;
 use crate::module::{Call, Done, ModuleError};
@@ -8,7 +8,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let list = bounded(call.inputs.list("list")?)?;
     let mut result = Vec::new();
     for (index, item) in (1_u64..).zip(list) {
-        // A condition that is not a text is one reference, whose value may be of any type.
+        // A condition that is not a text is a single reference, whose value can have any type.
         let holds = call.surroundings.evaluate("condition", &[("item", &item), ("index", &json!(index))])?;
         match holds {
             Value::Bool(true) => result.push(item),

@@ -1,10 +1,10 @@
-//! `list_map`: The template's value for each item
+//! `list_map`: the value of a template for each item.
 
 use super::measure::{MAX_BYTES, size};
 use crate::module::{Call, Done, ModuleError};
 use serde_json::{Value, json};
 
-/// The most items that a condition or a template is evaluated for.
+/// The most items for which a condition or a template is evaluated.
 pub(super) const MAX_ITEMS: usize = 5000;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -22,7 +22,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("count", json!(result.len())), ("result", Value::Array(result))]))
 }
 
-/// Refuses a list that would take too long.
+/// Refuses a list that is too long to be evaluated.
 pub(super) fn bounded(list: Vec<Value>) -> Result<Vec<Value>, ModuleError> {
     if list.len() > MAX_ITEMS {
         return Err(ModuleError::input("list", format!("has more than {MAX_ITEMS} items")));

@@ -1,4 +1,4 @@
-//! `list_slice`: A part of the list
+//! `list_slice`: a part of a list.
 
 use crate::module::{Call, Done, ModuleError};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `list_sort`: The list in order; equal items stay as they were
+//! `list_sort`: the sorted list; equal items keep their order.
 
 use super::list_unique::seen;
 use crate::module::{Call, Done, ModuleError};
@@ -6,12 +6,12 @@ use expr::{Moment, numeric_order};
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// What an item is compared by. What has no key, or no number where numbers are compared, comes
-/// last in either order.
+/// The value by which an item is compared. Items without a key, or without a number if numbers are
+/// compared, come last in both orders.
 enum Key<'a> {
     Number(&'a Value),
     Moment(Moment),
-    /// Without case, and as it is to tell apart what differs in case only.
+    /// The text in lower case, and the text itself for texts that only differ in case.
     Text(String, String),
     None,
 }
@@ -51,7 +51,7 @@ fn text_key(value: &Value) -> Key<'_> {
 fn compare(a: &Key<'_>, b: &Key<'_>, descending: bool) -> Ordering {
     let order = match (a, b) {
         (Key::Number(a), Key::Number(b)) => numeric_order(a, b).unwrap_or(Ordering::Equal),
-        // Times of day before dates.
+        // Times of day come before dates.
         (Key::Moment(a), Key::Moment(b)) => {
             a.order(*b).unwrap_or_else(|| matches!(a, Moment::At(_)).cmp(&matches!(b, Moment::At(_))))
         }
@@ -59,7 +59,7 @@ fn compare(a: &Key<'_>, b: &Key<'_>, descending: bool) -> Ordering {
         (Key::None, Key::None) => Ordering::Equal,
         (Key::None, _) => return Ordering::Greater,
         (_, Key::None) => return Ordering::Less,
-        // A list is compared in one way.
+        // All keys of a list are of one kind, so this pair does not occur.
         _ => Ordering::Equal,
     };
     if descending { order.reverse() } else { order }

@@ -1,4 +1,4 @@
-//! `list_unique`: The list without what it had before; the first of each stays
+//! `list_unique`: the list without repeated items; the first of each stays.
 
 use super::path::{find, split};
 use crate::module::{Call, Done, ModuleError};
@@ -15,7 +15,8 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("count", json!(result.len())), ("result", Value::Array(result))]))
 }
 
-/// What an input `key` looks at in an item: the item itself if there is no key, and never null.
+/// The part of an item to which the input `key` leads: the item itself if there is no key. Never
+/// null.
 pub(super) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
     let found = match key {
         Value::Null => Some(item),
@@ -28,10 +29,11 @@ pub(super) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
     found.filter(|value| !value.is_null())
 }
 
-/// Floats from here on are whole, and their digits are no longer written out.
+/// From here on, floats are whole and are not written with all their digits.
 const EDGE: f64 = 1e38;
 
-/// A text that equal values share: keys in order, numbers of the same value alike.
+/// A text that is the same for equal values: keys are sorted, and equal numbers are written in one
+/// way.
 fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match Numeric::of(value) {

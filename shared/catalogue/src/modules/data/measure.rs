@@ -1,14 +1,14 @@
-//! How large and how deep data is, told before something is built from it.
+//! Measures the size and the depth of data before values are built from it.
 
 use serde_json::Value;
 
-/// The most bytes a step's outputs may have.
+/// The most bytes of a step's outputs.
 pub(super) const MAX_BYTES: usize = 256 * 1024;
 /// The most levels of data.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// About how long the value's JSON text is, and never more than that. Its values have been let in
-/// by a door that bounds their depth.
+/// The approximate length of the value's JSON text, never more than the real one. The depth of the
+/// value was limited when it was received.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 1,
@@ -18,7 +18,7 @@ pub(super) fn size(value: &Value) -> usize {
     }
 }
 
-/// How deep the value nests; a text or a number has no level.
+/// The depth of the value; a text or a number has no level.
 pub(super) fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
@@ -27,7 +27,7 @@ pub(super) fn depth(value: &Value) -> usize {
     }
 }
 
-/// How deep a JSON text nests, without parsing it.
+/// The depth of a JSON text, measured without parsing it.
 pub(super) fn json_depth(text: &str) -> usize {
     let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! `parse_csv`: The rows of a CSV text
+//! `parse_csv`: the rows of a CSV text.
 
 use super::measure::MAX_BYTES;
 use crate::module::{Call, Done, ModuleError};
@@ -43,14 +43,14 @@ fn delimiter(call: &Call<'_>) -> Result<u8, ModuleError> {
 
 /// The rows so far.
 struct Table {
-    /// How many fields a line should have: as many as the first.
+    /// The number of fields that each line should have: that of the first line.
     wanted: Option<usize>,
     names: Vec<String>,
     rows: Vec<Value>,
-    /// What the rows take; the names of the columns are repeated in each, so that a short text with
-    /// long names grows.
+    /// The size of the rows. The names of the columns are repeated in each row, so a short text
+    /// with long names grows.
     bytes: usize,
-    /// Lines with another number of fields.
+    /// Lines with a different number of fields.
     odd: usize,
 }
 

@@ -1,4 +1,4 @@
-//! `vflow.data.parse_json`: values that a JSONPath query (RFC 9535) selects from a JSON text.
+//! `vflow.data.parse_json`: selects values from a JSON text with a JSONPath query (RFC 9535).
 
 use super::json_path::select;
 use super::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
@@ -16,7 +16,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     selected(found.into_iter().cloned(), "path")
 }
 
-/// The query with the root that many people leave out; then `.0` is an index, too.
+/// The query with the root, which users often leave out; `.0` then also means an index.
 fn rooted(path: &str) -> Cow<'_, str> {
     match path.chars().next() {
         Some('$') => Cow::Borrowed(path),
@@ -32,7 +32,7 @@ fn rooted(path: &str) -> Cow<'_, str> {
     }
 }
 
-/// A document that is given as a value or as its text.
+/// A document, given as a value or as its text.
 pub(super) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, ModuleError> {
     let text = match call.inputs.value(name) {
         Value::Null => return Err(ModuleError::input(name, "is required")),
@@ -50,12 +50,12 @@ pub(super) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
     })
 }
 
-/// The outputs, within what a step may have: overlapping parts of a document can be much more than
-/// the document.
+/// The outputs, if they are small enough for a step: overlapping parts of a document can be much
+/// larger than the document.
 pub(super) fn selected(found: impl Iterator<Item = Value>, query: &'static str) -> Result<Done, ModuleError> {
     let (mut all, mut bytes) = (Vec::new(), 0);
     for value in found {
-        // The first is there twice.
+        // The first value is contained twice.
         bytes += size(&value) * if all.is_empty() { 2 } else { 1 };
         if bytes > MAX_BYTES {
             return Err(ModuleError::input(query, format!("selects more than {MAX_BYTES} bytes")));

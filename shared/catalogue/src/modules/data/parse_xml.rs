@@ -1,4 +1,4 @@
-//! `vflow.data.parse_xml`: texts that an XPath finds in an XML document.
+//! `vflow.data.parse_xml`: selects texts from an XML document with an XPath expression.
 
 use super::parse_json::selected;
 use super::{xml_tree, xpath};

@@ -1,10 +1,10 @@
-//! Where in a dictionary: `user.tags.0`, or a list of keys where a key has a dot in it.
+//! Paths in dictionaries: `user.tags.0`, or a list of keys for keys that contain a dot.
 
 use super::measure::MAX_DEPTH;
 use crate::module::{Call, ModuleError};
 use serde_json::Value;
 
-/// The parts of the input `path`, at least one, as they are to be looked for in `value`.
+/// The parts of the input `path`, at least one, for a lookup in `value`.
 pub(super) fn parts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, ModuleError> {
     let parts: Vec<String> = match call.inputs.value("path") {
         Value::Array(parts) => parts.iter().map(expr::text_of).collect(),
@@ -18,13 +18,13 @@ pub(super) fn parts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Modul
 }
 
 /// The parts of a path that is written as one text. Brackets are read as in a reference, unless a
-/// key has them in its name.
+/// key contains brackets.
 pub(super) fn split(path: &str, value: &Value) -> Vec<String> {
     let plain: Vec<String> = path.split('.').map(str::to_owned).collect();
     if !path.contains('[') || find(value, &plain).is_some() { plain } else { bracketed(path).unwrap_or(plain) }
 }
 
-/// `a[0]["b.c"].d` as `a`, `0`, `b.c`, `d`; `None` for what is not so.
+/// Splits `a[0]["b.c"].d` into `a`, `0`, `b.c`, `d`; `None` if the text has another form.
 fn bracketed(path: &str) -> Option<Vec<String>> {
     let (mut parts, mut rest) = (Vec::new(), path);
     loop {
@@ -51,14 +51,14 @@ fn bracketed(path: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The place in a list of that many items that a part means; from the end if it is negative.
+/// The position that a part means in a list of `len` items; negative numbers count from the end.
 pub(super) fn place(part: &str, len: usize) -> Option<usize> {
     let index: i64 = part.parse().ok()?;
     let place = if index < 0 { len.checked_sub(usize::try_from(index.unsigned_abs()).ok()?)? } else { index as usize };
     (place < len).then_some(place)
 }
 
-/// What is there, if anything is.
+/// The value at the path, if there is one.
 pub(super) fn find<'a, T: AsRef<str>>(value: &'a Value, parts: &[T]) -> Option<&'a Value> {
     parts.iter().try_fold(value, |value, part| match value {
         Value::Object(entries) => entries.get(part.as_ref()).or_else(|| expr::header_field(entries, part.as_ref())),
@@ -67,7 +67,7 @@ pub(super) fn find<'a, T: AsRef<str>>(value: &'a Value, parts: &[T]) -> Option<&
     })
 }
 
-/// What is there, to be changed.
+/// The value at the path, for changes.
 pub(super) fn find_mut<'a>(value: &'a mut Value, parts: &[String]) -> Option<&'a mut Value> {
     parts.iter().try_fold(value, |value, part| match value {
         Value::Object(entries) => entries.get_mut(part),

@@ -6,7 +6,7 @@ pub(crate) struct SetVariable;
 
 impl Run for SetVariable {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        // A reference has no blanks around its name.
+        // References ignore blanks around the name, so the name is stored without them.
         let name = call.inputs.text("name").trim().to_owned();
         if name.is_empty() {
             return Err(ModuleError::input("name", "is required"));

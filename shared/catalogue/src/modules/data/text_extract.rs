@@ -3,7 +3,7 @@
 use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
 
-/// Positions beyond this are not looked at: no text is that long.
+/// The largest position that is used: no text is that long.
 const FAR: i64 = 1_000_000_000;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -26,7 +26,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", Value::String(part))]))
 }
 
-/// A position from the start, within the text.
+/// A position counted from the start, limited to the text.
 fn resolve(position: i64, length: usize) -> usize {
     let distance = usize::try_from(position.unsigned_abs()).unwrap_or(usize::MAX);
     if position < 0 { length.saturating_sub(distance) } else { distance.min(length) }

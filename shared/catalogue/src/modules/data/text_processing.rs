@@ -1,5 +1,4 @@
-//! `vflow.data.text_processing`: joins a list, splits, replaces, or takes out what a regular
-//! expression finds.
+//! `vflow.data.text_processing`: joins a list, or splits, replaces or extracts text.
 
 use super::text_replace::{MAX_TEXT, replace};
 use super::text_split::{split, written_out};

@@ -5,7 +5,7 @@ use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The most bytes of a text that a module builds: an output may not have more.
+/// The most bytes of a text that a module builds, because outputs have this limit.
 pub(super) const MAX_TEXT: usize = 256 * 1024;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -16,9 +16,9 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(Done::outputs([("result", Value::String(result))]))
 }
 
-/// `text` with `to` in place of each `from`; `None` if that is too long. The length is known before
-/// anything is built. `\n`, `\r` and `\t` in a `from` that the text does not have as it is written
-/// mean a new line, a return, a tab.
+/// Replaces each `from` by `to`; `None` if the result is too long. The length is calculated before
+/// anything is built. If the text does not contain `from` as it is written, `\n`, `\r` and `\t` in
+/// it mean a new line, a return and a tab.
 pub(super) fn replace(text: &str, from: &str, to: &str) -> Option<String> {
     let meant = if text.contains(from) { Cow::Borrowed(from) } else { Cow::Owned(written_out(from)) };
     let from: &str = &meant;

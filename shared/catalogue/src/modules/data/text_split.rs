@@ -1,4 +1,4 @@
-//! `vflow.data.text_split`: a text as a list of its parts.
+//! `vflow.data.text_split`: splits a text into a list.
 
 use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;
@@ -17,7 +17,8 @@ pub(super) fn split(text: &str, delimiter: &str) -> Value {
     }
 }
 
-/// What a delimiter means: a field of one line cannot hold a new line, so that people write `\n`.
+/// The meaning of a delimiter: users write `\n`, because an input of one line cannot contain a new
+/// line.
 pub(super) fn written_out(delimiter: &str) -> String {
     delimiter.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t")
 }

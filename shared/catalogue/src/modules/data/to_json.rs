@@ -1,4 +1,4 @@
-//! `to_json`: A value as JSON text
+//! `to_json`: a value as JSON text.
 
 use super::measure::MAX_BYTES;
 use crate::module::{Call, Done, ModuleError};

@@ -1,4 +1,4 @@
-//! `uuid`: an id that nothing else has.
+//! `uuid`: a new unique id.
 
 use crate::module::{Call, Done};
 use serde_json::Value;

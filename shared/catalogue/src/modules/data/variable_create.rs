@@ -1,5 +1,5 @@
-//! `vflow.variable.create`: makes a value of a type, and a named variable of it. A name that is
-//! taken is an error.
+//! `vflow.variable.create`: creates a value of a type, and a named variable for it. An existing
+//! name is an error.
 
 use crate::inputs::{Inputs, json_number};
 use crate::module::{Call, Done, ModuleError};
@@ -26,7 +26,7 @@ fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
         "dictionary" => Value::Object(inputs.dictionary("value")?),
         "list" => Value::Array(inputs.list("value")?),
         "coordinate" => coordinate(inputs)?,
-        // A picture or a file is known by its address.
+        // An image or a file is represented by its address.
         _ => Value::String(inputs.text("value")),
     })
 }

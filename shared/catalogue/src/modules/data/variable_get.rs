@@ -1,8 +1,8 @@
-//! `vflow.variable.get`: a value by the name of its variable.
+//! `vflow.variable.get`: the value of a variable, by name.
 //!
-//! A source that is exactly one reference is the value that the reference stands for. Any other
-//! text is a variable's name, in which references may be used to build it; a value is never taken
-//! for a name.
+//! A source that is exactly one reference has the value of the reference. Every other text is the
+//! name of a variable. References can be part of a name, but the value of a single reference is
+//! never used as a name.
 
 use crate::module::{Call, Done, ModuleError};
 use expr::Head;

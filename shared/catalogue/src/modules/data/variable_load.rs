@@ -1,11 +1,11 @@
-//! `vflow.variable.load`: named variables that another workflow left behind.
+//! `vflow.variable.load`: reads named variables with which another workflow ended.
 
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::Value;
 
-/// The most names a step may ask for.
+/// The most names that a step can ask for.
 const MAX_NAMES: usize = 1000;
 
 pub(crate) struct Load;
@@ -39,7 +39,7 @@ impl Run for Load {
     }
 }
 
-/// The names that are written down, for who shows them before the step runs.
+/// The names that are written in the workflow, for callers that show them before the step runs.
 pub(crate) fn split(given: Option<&Value>) -> Vec<String> {
     let mut names: Vec<String> = match given {
         Some(Value::String(text)) if text.trim_start().starts_with('[') => {

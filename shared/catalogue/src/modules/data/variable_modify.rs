@@ -1,4 +1,4 @@
-//! `vflow.variable.modify`: gives a named variable that is there another value.
+//! `vflow.variable.modify`: changes the value of an existing named variable.
 
 use crate::module::{Call, Done, ModuleError};
 use expr::Head;
@@ -14,7 +14,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(done)
 }
 
-/// `[[name]]` means the variable itself here, not its value.
+/// Here `[[name]]` means the variable itself, not its value.
 fn name(call: &Call<'_>) -> Result<String, ModuleError> {
     if let Some(reference) = call.surroundings.reference("variable")
         && let Head::Variable(name) = &reference.head

@@ -1,13 +1,13 @@
-//! `vflow.variable.random`: a random number or text, and a named variable of it.
+//! `vflow.variable.random`: a random number or text, stored in a named variable.
 
 use crate::inputs::{Inputs, json_number};
 use crate::module::{Call, Done, ModuleError, Surroundings};
 use serde_json::Value;
 
 const DEFAULT_CHARS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-/// The longest text.
+/// The longest text in characters.
 const MAX_LENGTH: i64 = 10_000;
-/// The most numbers to choose from: every whole number up to here is a float.
+/// The most numbers to choose from: a float can represent every whole number up to here.
 const MAX_CHOICES: f64 = 9_007_199_254_740_991.0;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -30,15 +30,16 @@ struct Draws<'a> {
 }
 
 impl Draws<'_> {
-    /// A number below `bound`, each as likely as the other.
+    /// A random number below `bound`; all are equally likely.
     fn below(&mut self, bound: u64) -> u64 {
-        // The draws that a whole number of rounds of `bound` does not reach would favour small
-        // numbers.
+        // Draws from here on are rejected: they are an incomplete range of `bound`, and would make
+        // small numbers more likely.
         let fair = u64::MAX - u64::MAX % bound.max(1);
         loop {
             let draw = self.surroundings.draw(self.next);
             self.next = self.next.saturating_add(1);
-            // At least every other draw is fair; the last one possible is taken as it is.
+            // More than half of all draws are accepted. The last possible draw is accepted in any
+            // case.
             if draw < fair || self.next == u32::MAX {
                 return draw % bound.max(1);
             }
@@ -46,7 +47,7 @@ impl Draws<'_> {
     }
 }
 
-/// `min` plus a random number of steps, not above `max`.
+/// `min` plus a random number of steps, at most `max`.
 fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, ModuleError> {
     if let Some(whole) = random_whole(inputs, draws) {
         return whole;
@@ -60,24 +61,25 @@ fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, Mo
     if step <= 0.0 {
         return Err(ModuleError::input("step", "must be more than 0"));
     }
-    // A range of 0.3 holds three steps of 0.1, whatever the division says.
+    // The small addition corrects the rounding of the division: a range of 0.3 contains three steps
+    // of 0.1.
     let steps = ((max - min) / step + 1e-9).floor();
     if !(0.0..MAX_CHOICES).contains(&steps) {
         return Err(ModuleError::input("step", "is too small for the range"));
     }
     let number = min + draws.below(steps as u64 + 1) as f64 * step;
-    // 3 * 0.1 is 0.3 and not 0.30000000000000004.
+    // The number of decimals is limited, so that 3 * 0.1 is 0.3 and not 0.30000000000000004.
     let decimals = decimals(min).max(decimals(step));
     Ok(json_number(format!("{number:.decimals$}").parse().unwrap_or(number)))
 }
 
-/// The same of three whole numbers, which are exact; `None` if they are none.
+/// A random number for three whole numbers, calculated exactly; `None` if one of them is not whole.
 fn random_whole(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Option<Result<Value, ModuleError>> {
     let whole = |name, fallback| {
         if is_blank(inputs, name) { Some(fallback) } else { inputs.whole(name, i64::MIN, i64::MAX).ok() }
     };
     let (min, max, step) = (whole("min", 0)?, whole("max", 100)?, whole("step", 1)?);
-    // What is wrong with them is told where fractions are drawn.
+    // `None` for invalid numbers, whose error the calculation with fractions reports.
     let range = i128::from(max).checked_sub(i128::from(min)).filter(|range| *range >= 0)?;
     let steps = u64::try_from(range.checked_div(i128::from(step)).filter(|_| step > 0)?).ok()?;
     if steps as f64 >= MAX_CHOICES {
@@ -87,7 +89,7 @@ fn random_whole(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Option<Result<Val
     i64::try_from(number).ok().map(|number| Ok(Value::from(number)))
 }
 
-/// vFlow's editor stores an empty text for each number that nobody has filled in.
+/// vFlow's editor stores an empty text for each number that the user has not entered.
 fn is_blank(inputs: &Inputs<'_>, name: &str) -> bool {
     matches!(inputs.value(name), Value::String(text) if text.trim().is_empty())
 }
@@ -148,7 +150,7 @@ mod tests {
             fn variable(&self, _: &str) -> Option<Value> {
                 None
             }
-            // The highest draws first: those that a fair choice of three must pass over.
+            // The highest draws come first; a fair choice of three must reject them.
             fn draw(&self, n: u32) -> u64 {
                 u64::MAX - u64::from(n)
             }
@@ -166,7 +168,7 @@ mod tests {
             }
         }
         let mut draws = Draws { surroundings: &Counter, next: 0 };
-        // u64::MAX is a multiple of three, so exactly one draw is unfair.
+        // u64::MAX is a multiple of three, so exactly one draw is rejected.
         assert_eq!((draws.below(3), draws.next), (2, 2));
     }
 

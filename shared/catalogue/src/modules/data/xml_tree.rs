@@ -1,15 +1,15 @@
-//! XML as a tree. What would make the parser work or recurse without end is refused before it sees
-//! the text.
+//! Parses XML into a tree. Documents that would take the parser too much work or recursion are
+//! refused before.
 
 use super::measure::MAX_DEPTH;
 use roxmltree::{Document, ParsingOptions};
 
 /// The longest document, in bytes.
 const MAX_TEXT: usize = 512 * 1024;
-/// The most attributes of an element: the parser compares each with each.
+/// The most attributes of an element, because the parser compares each with each.
 const MAX_ATTRIBUTES: usize = 256;
 
-/// Why a text is not read.
+/// The reason why a text is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum XmlError {
     #[error("is longer than {MAX_TEXT} bytes")]
@@ -24,7 +24,7 @@ pub(super) enum XmlError {
     Syntax(String),
 }
 
-/// The document of a text.
+/// Parses a text as an XML document.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, XmlError> {
     let text = text.trim_start_matches('\u{feff}');
     if text.len() > MAX_TEXT {
@@ -35,8 +35,8 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, XmlError> {
     Document::parse_with_options(text, options).map_err(|error| XmlError::Syntax(error.to_string()))
 }
 
-/// Goes over the tags without building anything. On a text that is not well-formed it may miscount,
-/// but only behind the place where the parser stops.
+/// Checks the tags without building anything. In a text that is not well-formed it can miscount,
+/// but only after the place where the parser stops.
 fn look_over(text: &str) -> Result<(), XmlError> {
     let mut depth = 0_usize;
     let mut rest = text;
@@ -69,12 +69,12 @@ fn look_over(text: &str) -> Result<(), XmlError> {
     Ok(())
 }
 
-/// The place behind `close`, or the end.
+/// The position after `close`, or the end of the text.
 fn behind(tag: &str, close: &str) -> usize {
     tag.find(close).map_or(tag.len(), |at| at + close.len())
 }
 
-/// Where a start tag ends, how many attributes it has, and whether it is an element of its own.
+/// The end of a start tag, the number of its attributes, and whether the element is empty.
 fn start_tag(tag: &str) -> (usize, usize, bool) {
     let (mut quote, mut attributes, mut slash) = (None, 0, false);
     for (at, byte) in tag.bytes().enumerate() {

@@ -1,12 +1,16 @@
-//! XPath 1.0, as far as documents without types go.
+//! XPath 1.0, without the parts that need a document type.
 //!
 //! ```text
-//! /a/b   a/b   //b   a//b   from the root; from the document, likewise; at any depth
-//! *  .  ..  axis::          any element; the same; the one above; child, attribute, self, parent, descendant, ancestor, …
-//! @id  @*  text()  node()   an attribute; all of them; the text directly within; whatever is within
-//! [3]  [last()]             the third, the last, among those that the step finds in the same parent; (…)[3] of all
-//! [@id='v' and not(b)]      or, and, = != < <= > >=, + - * div mod, |, and the functions of the standard
-//! p:name                    in the namespace that `p` stands for at that element; a name alone matches in any namespace
+//! /a/b   a/b   //b   a//b   from the root; from the document, which is the same; at any depth
+//! *  .  ..  axis::          any element; this node; its parent; the axes child, attribute, self,
+//!                           parent, descendant, ancestor, …
+//! @id  @*  text()  node()   an attribute; all attributes; the direct texts; all direct nodes
+//! [3]  [last()]             the third, the last, of those that the step finds in one parent;
+//!                           (…)[3] counts all
+//! [@id='v' and not(b)]      or, and, = != < <= > >=, + - * div mod, |, and the functions of the
+//!                           standard
+//! p:name                    in the namespace of the prefix `p` at that element; a name without
+//!                           a prefix matches in any namespace
 //! ```
 //!
 //! The recursion is as deep as an expression nests, a step visits no node twice, and all work is
@@ -23,10 +27,10 @@ use value::{Found, Worth};
 
 /// The longest expression, in bytes.
 const MAX_PATH: usize = 1024;
-/// The most steps of an evaluation: nodes visited, texts compared.
+/// The most steps of an evaluation: visited nodes, compared texts.
 const MAX_WORK: usize = 4_000_000;
 
-/// Why there is no answer.
+/// The reason why an expression has no result.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum XPathError {
     #[error("is longer than {MAX_PATH} bytes")]
@@ -43,7 +47,7 @@ pub(super) enum XPathError {
     TooMuchWork,
 }
 
-/// What the expression is worth; nodes in the document's order.
+/// The value of the expression; nodes are in document order.
 pub(super) fn select<'a, 'input>(document: &'a Document<'input>, path: &str) -> Result<Worth<'a, 'input>, XPathError> {
     if path.len() > MAX_PATH {
         return Err(XPathError::TooLong);

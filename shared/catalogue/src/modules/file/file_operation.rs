@@ -1,4 +1,4 @@
-//! `vflow.data.file_operation`: reads and changes a file of the account's own store.
+//! `vflow.data.file_operation`: reads and changes a file of the account.
 
 use super::path;
 use crate::effects::{Effect, EffectResult, FileCall};
@@ -52,7 +52,7 @@ fn outputs(file: FileCall, answer: Value) -> Done {
     done
 }
 
-/// What the inputs ask for.
+/// The operation that the inputs ask for.
 fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
     let inputs = &call.inputs;
     for name in ["encoding", "encoding_read"] {
@@ -76,7 +76,7 @@ fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
         _ => {
             let (directory, name) = (inputs.text("directory_path"), inputs.text("file_name"));
             let path = match (directory.trim().trim_end_matches('/'), name.trim()) {
-                // A created file may be named like any other.
+                // The path can also be given in the input that the other operations use.
                 (_, "") => path()?,
                 ("", name) => file("file_name", name.to_owned())?,
                 (directory, name) => file("directory_path", format!("{directory}/{name}"))?,

@@ -1,12 +1,12 @@
-//! Paths of files: relative, of one spelling.
+//! Paths of files: relative and normalised.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The most bytes of a path.
 const MAX_PATH: usize = 512;
 
-/// The path as the store knows it, or what is wrong with it. Letters that can be written in two
-/// ways count as one: what a computer calls a name, another may spell otherwise.
+/// The normalised path, or the reason why it is invalid. Different encodings of the same letters
+/// become one, because computers encode the same file name in different ways.
 pub fn normalised(path: &str) -> Result<String, &'static str> {
     if path.len() > 4 * MAX_PATH {
         return Err("is longer than 512 bytes");
@@ -31,12 +31,12 @@ pub fn normalised(path: &str) -> Result<String, &'static str> {
     Ok(path)
 }
 
-/// The last name.
+/// The last name of a path.
 pub fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// What a name's ending says of the content.
+/// The content type that belongs to the ending of a name.
 pub fn mime_type(name: &str) -> &'static str {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {

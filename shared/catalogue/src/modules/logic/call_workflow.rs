@@ -1,11 +1,11 @@
-//! `call_workflow`: runs another workflow as an execution of its own, and waits for it without a
-//! running function.
+//! `call_workflow`: executes another workflow as a child, and waits for it without a running
+//! function.
 
 use crate::effects::{ChildCall, ChildEnd, Children, Effect, EffectResult};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Value, json};
 
-/// The number of the version that is asked for; `None` = the workflow as it is.
+/// The number of the requested version; `None` = the current revision.
 pub(super) fn version(call: &Call<'_>) -> Result<Option<u32>, ModuleError> {
     let text = call.inputs.text("version").trim().to_ascii_lowercase();
     if text.is_empty() || text == "current" {

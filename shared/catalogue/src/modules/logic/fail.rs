@@ -1,4 +1,4 @@
-//! `fail`: fails the run with a message of the author's.
+//! `fail`: fails the run with a message that the author writes.
 
 use crate::module::{Action, Call, Failure, ModuleError, Run};
 

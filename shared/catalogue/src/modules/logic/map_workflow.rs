@@ -1,4 +1,4 @@
-//! `map_workflow`: runs a workflow once for each item, several at a time, and waits without a
+//! `map_workflow`: executes a workflow once for each item, several at a time, and waits without a
 //! running function.
 
 use super::call_workflow::version;
@@ -6,9 +6,9 @@ use crate::effects::{ChildCall, Children, Effect, EffectResult};
 use crate::module::{Action, Call, Done, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
-/// The most items.
+/// The most items of a step.
 const MAX_ITEMS: usize = 10_000;
-/// The most that run at once.
+/// The most executions that run at once.
 const MAX_AT_ONCE: i64 = 100;
 
 pub(crate) struct MapWorkflow;
@@ -49,7 +49,7 @@ impl Run for MapWorkflow {
     }
 }
 
-/// The inputs of one run.
+/// The inputs of one execution.
 fn inputs(call: &Call<'_>, item: Value, index: Value) -> Result<Map<String, Value>, ModuleError> {
     match call.surroundings.evaluate("inputs", &[("item", &item), ("index", &index)])? {
         Value::Object(inputs) => Ok(inputs),

@@ -1,4 +1,4 @@
-//! `output`: sets what an API caller gets; the run goes on.
+//! `output`: sets the answer that the caller of an API gets. The run continues.
 
 use crate::module::{Action, Call, Done, ModuleError, Run};
 

@@ -1,4 +1,4 @@
-//! `return`: ends the run well, with a value as its answer.
+//! `return`: ends the run successfully, with a value as its answer.
 
 use crate::module::{Action, Call, ModuleError, Run};
 

@@ -1,5 +1,5 @@
-//! `stop_workflow`: ends the run well, at once; an answer that was set before stays. Or it stops
-//! the runs of another workflow.
+//! `stop_workflow`: ends the run successfully at once, with the answer that was set before; or
+//! stops the executions of another workflow.
 
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};

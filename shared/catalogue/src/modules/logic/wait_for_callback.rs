@@ -1,5 +1,5 @@
-//! `wait_for_callback`: waits without a running function until somebody calls an address of the
-//! step's own.
+//! `wait_for_callback`: waits without a running function until a request arrives at an address of
+//! the step.
 
 use crate::effects::{Effect, EffectResult};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};

@@ -1,4 +1,5 @@
-//! `vflow.ai.completion`: asks a language model, over the API that OpenAI made common.
+//! `vflow.ai.completion`: sends a prompt to a language model, with the API of OpenAI, which many
+//! providers share.
 
 use super::push::{self, Answer, Body, Refused, add_given, address, either, named, request, said, token};
 use crate::effects::EffectResult;
@@ -36,7 +37,7 @@ impl Run for Send {
     }
 }
 
-/// The address of the API; each provider but a custom one has its own.
+/// The base address of the API. Each provider except a custom one has its own.
 fn base(call: &Call<'_>, provider: &str) -> Result<String, ModuleError> {
     match provider {
         _ if either(call, &["base_url"]).is_some() => Ok(address(call, "base_url")?.trim_end_matches('/').to_owned()),
@@ -55,7 +56,7 @@ fn model(call: &Call<'_>, provider: &str) -> Result<String, ModuleError> {
     }
 }
 
-/// The model's message. One that comes beside an error is none.
+/// The message of the model. A message that comes together with an error does not count.
 fn message(answer: &Answer) -> Option<&Value> {
     let message = answer.body.pointer("/choices/0/message");
     message.filter(|_| answer.body.get("error").is_none_or(Value::is_null))
@@ -70,7 +71,8 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
 }
 
 fn outputs(answer: &Answer, error: &str) -> Map<String, Value> {
-    // A model that calls a tool or refuses has no content; the response tells.
+    // A model that calls a tool or refuses returns no content; the output `response` contains the
+    // details.
     let content = message(answer).and_then(|message| message.get("content")).and_then(Value::as_str);
     named([
         ("result", json!(content.unwrap_or_default())),

@@ -45,7 +45,7 @@ fn is_given(call: &Call<'_>, name: &str) -> bool {
     !call.inputs.text(name).trim().is_empty()
 }
 
-/// Some servers answer every request with status 200, and have their own in the body.
+/// Judges the status in the body, because some servers answer every request with HTTP status 200.
 fn judge(answer: &Answer) -> Result<(), Refused> {
     match answer.body.get("code").and_then(Value::as_u64) {
         Some(200) | None => Ok(()),

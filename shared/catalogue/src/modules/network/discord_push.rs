@@ -23,7 +23,7 @@ impl Run for Send {
         if call.inputs.boolean("tts")? {
             body.insert("tts".to_owned(), json!(true));
         }
-        // Without `wait` Discord answers before it has looked at the message.
+        // Without `wait`, Discord answers before it has processed the message.
         let url = address(call, "webhook_url")?;
         let join = if url.contains('?') { '&' } else { '?' };
         post(call, format!("{url}{join}wait=true"), body)
@@ -34,7 +34,7 @@ impl Run for Send {
     }
 }
 
-/// The message behind its mentions.
+/// The message, after its mentions.
 fn content(call: &Call<'_>) -> String {
     let mentioned = call.inputs.text("mention_user_ids");
     let ids = mentioned.split(['|', ',', '，', '\n']).map(str::trim).filter(|id| !id.is_empty());

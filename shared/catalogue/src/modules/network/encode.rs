@@ -1,14 +1,14 @@
-//! What requests are made of: header fields, queries, forms, texts in a character set.
+//! Encodes the parts of requests: header fields, queries, forms, and texts in a character set.
 
 use crate::charset::{Charset, parameter};
 use crate::module::ModuleError;
 use serde_json::{Map, Value};
 
-/// The most header fields a step may set.
+/// The most header fields that a step can set.
 const MAX_HEADERS: usize = 64;
 /// The longest address, in bytes.
 pub(super) const MAX_URL: usize = 8192;
-/// Parts of names of query parameters by which a value may be a secret.
+/// Parts of the names of query parameters whose values are treated as secrets.
 const SECRET_PARTS: &[&str] = &[
     "auth",
     "credential",
@@ -23,14 +23,14 @@ const SECRET_PARTS: &[&str] = &[
     "signature",
     "token",
 ];
-/// What stands in its place.
+/// The replacement for secret values.
 const MASK: &str = "***";
 
 const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The header fields of a dictionary. Blanks and line breaks around a value are no part of it; a
-/// field whose value is null is left out.
+/// The header fields in a dictionary. Blanks and line breaks around a value are removed, and fields
+/// with null are left out.
 pub(super) fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
     if given.len() > MAX_HEADERS {
         return Err(ModuleError::input("headers", format!("has more than {MAX_HEADERS} fields")));
@@ -56,12 +56,12 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// A field's value, by its name in any case.
+/// The value of a field, by its name in any case.
 pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// The character set that the request's own content type names; UTF-8 if it names none.
+/// The character set in the request's own content type; UTF-8 if it names none.
 pub(super) fn charset(fields: &[(String, String)]) -> Result<Charset, ModuleError> {
     let named = field(fields, "content-type").and_then(|kind| parameter(kind, "charset"));
     let Some(name) = named.filter(|name| !name.is_empty()) else { return Ok(Charset::UTF_8) };
@@ -69,7 +69,7 @@ pub(super) fn charset(fields: &[(String, String)]) -> Result<Charset, ModuleErro
         .ok_or_else(|| ModuleError::input("headers", format!("the charset '{name}' of Content-Type is unknown")))
 }
 
-/// A text in a character set.
+/// Encodes a text in a character set.
 pub(super) fn bytes(input: &'static str, text: &str, charset: Charset) -> Result<Vec<u8>, ModuleError> {
     charset.write(text).map_err(|lacking| {
         ModuleError::input(input, format!("has a character that {} does not have: '{lacking}'", charset.name()))
@@ -92,9 +92,9 @@ pub(super) fn with_query(url: &str, query: &Map<String, Value>) -> Result<String
     Ok(format!("{before}{join}{added}{fragment}"))
 }
 
-/// `application/x-www-form-urlencoded`, with the unreserved characters of RFC 3986 left as they
-/// are. A list gives its name once for each item; a list in a list and a dictionary are written as
-/// JSON.
+/// Encodes `application/x-www-form-urlencoded`; the unreserved characters of RFC 3986 are not
+/// encoded. A list repeats its name for each item; a list within a list and a dictionary are
+/// written as JSON.
 pub(super) fn form(input: &'static str, entries: &Map<String, Value>, charset: Charset) -> Result<String, ModuleError> {
     let mut out = String::new();
     for (name, value) in entries {
@@ -120,8 +120,8 @@ fn encode(out: &mut String, bytes: &[u8]) {
     out.extend(percent_encoding::percent_encode(bytes, UNRESERVED_KEPT));
 }
 
-/// The address as a log may show it: without user information, fragment and the values of
-/// parameters that look like secrets.
+/// The address for logs: without user information, fragment, and the values of parameters that look
+/// like secrets.
 pub fn shown(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));

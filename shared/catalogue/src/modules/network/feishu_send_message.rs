@@ -1,4 +1,5 @@
-//! `vflow.feishu.send_message`: sends a message to Feishu, through a group's robot or as an app.
+//! `vflow.feishu.send_message`: sends a message to Feishu, through the robot of a group or as an
+//! app.
 
 use super::push::{self, Answer, Body, Refused, address, base, either, named, post, request, said, token};
 use crate::effects::EffectResult;
@@ -9,10 +10,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-/// Too many requests, as the robots and as the apps say it.
+/// The codes for too many requests, of robots and of apps.
 const SLOW_DOWN: &[i64] = &[9499, 11_232, 99_991_400];
 
-/// The parts of an answer that robots do not give.
+/// The fields of an answer that robots do not return.
 const FACTS: [&str; 7] = ["message_id", "root_id", "parent_id", "thread_id", "chat_id", "msg_type", "create_time"];
 
 pub(crate) struct Send;
@@ -60,7 +61,7 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
     Err(Refused { code, message, retryable })
 }
 
-/// Older robots have `StatusCode` instead.
+/// Older robots return `StatusCode` instead.
 fn code(answer: &Answer) -> Value {
     answer.body.get("code").or_else(|| answer.body.get("StatusCode")).cloned().unwrap_or_default()
 }
@@ -81,7 +82,7 @@ fn outputs(call: &Call<'_>, answer: &Answer, error: &str) -> Map<String, Value> 
     outputs
 }
 
-/// A text as it is; what has parts as a dictionary.
+/// The content of a message: a text, or a dictionary for messages with parts.
 fn content(call: &Call<'_>, kind: &str) -> Result<Value, ModuleError> {
     if kind == "text" {
         let text = either(call, &["text", "content"]);
@@ -110,7 +111,7 @@ fn robot_message(call: &Call<'_>, kind: &str, content: Value) -> Map<String, Val
     body
 }
 
-/// The signature of nothing, with the time and the secret as the key. So Feishu has it.
+/// The signature for Feishu: an HMAC of an empty text, with the time and the secret as the key.
 fn signature(timestamp: i64, secret: &str) -> String {
     let key = format!("{timestamp}\n{secret}");
     Hmac::<Sha256>::new_from_slice(key.as_bytes())

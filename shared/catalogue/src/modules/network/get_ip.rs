@@ -1,4 +1,4 @@
-//! `vflow.network.get_ip`: the address that the world sees requests come from.
+//! `vflow.network.get_ip`: the public address from which requests are sent.
 
 use super::push::{Answer, Refused, address, answer, refusal, request};
 use crate::effects::EffectResult;
@@ -14,7 +14,8 @@ pub(crate) struct Send;
 impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         if call.inputs.choice("type")? == "local" {
-            // Whatever a function's own network shows is an address that nobody else can reach.
+            // The addresses in a function's own network are private, so they are of no use to
+            // others.
             return Err(ModuleError::input(
                 "type",
                 "local means nothing where no phone runs the workflow; use external",
@@ -28,7 +29,7 @@ impl Run for Send {
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let service = "the address service";
         let answer = answer(service, result)?;
-        // A text, or `{"ip": "…"}` from the services that prefer JSON.
+        // The answer is a text, or `{"ip": "…"}` from services that return JSON.
         let text = answer.body.get("ip").unwrap_or(&answer.body);
         let found: Option<IpAddr> = text.as_str().and_then(|text| text.trim().parse().ok());
         match found {

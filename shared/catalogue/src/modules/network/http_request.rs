@@ -1,4 +1,4 @@
-//! `http_request`: one outbound request. An answer is a success whatever its status, unless
+//! `http_request`: one outbound request. An answer with any status is a success, unless
 //! `fail_on_status` is set.
 
 mod answer;
@@ -10,7 +10,7 @@ use crate::effects::{Effect, EffectResult, HttpRequest};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Map, json};
 
-/// The id under which vFlow's own names are exposed.
+/// The id under which the outputs have vFlow's names.
 const LONG: &str = "vflow.network.http_request";
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
 
@@ -53,11 +53,11 @@ impl Run for Request {
     }
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        // What was perhaps sent is not sent again.
+        // With `at_most_once`, a request that was possibly sent is not sent again.
         let once = call.inputs.boolean("at_most_once")?;
         let mut details = Map::from_iter([
             ("method".to_owned(), json!(verb(call))),
-            // The log hides what may be secret in it.
+            // The log masks parts that can be secrets.
             ("url".to_owned(), json!(address(call).unwrap_or_default())),
         ]);
         let response = match result {
@@ -95,7 +95,7 @@ fn verb(call: &Call<'_>) -> String {
     call.inputs.text("method").trim().to_ascii_uppercase()
 }
 
-/// What the answer is to be read in, if the step says so.
+/// The character set for the answer, if the step names one.
 fn charset(call: &Call<'_>) -> Result<Option<Charset>, ModuleError> {
     let name = call.inputs.text("charset");
     if name.trim().is_empty() {
@@ -110,7 +110,7 @@ fn charset(call: &Call<'_>) -> Result<Option<Charset>, ModuleError> {
 /// The URL with the query parameters added.
 fn address(call: &Call<'_>) -> Result<String, ModuleError> {
     let mut url = call.inputs.required_text("url")?.trim().to_owned();
-    // vFlow's step takes an address without its scheme.
+    // vFlow's step accepts an address without its scheme.
     if call.descriptor.is(LONG) && !url.contains("://") {
         url.insert_str(0, "https://");
     }

@@ -4,10 +4,10 @@ use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
-/// What Lambda takes of a call that is waited for, and of one that is not.
+/// The limits of Lambda for the payload of a call with and without waiting.
 const MAX_WAITED: usize = 6 * 1024 * 1024;
 const MAX_EVENT: usize = 1024 * 1024;
-/// The longest name that Lambda takes.
+/// The longest name that Lambda accepts.
 const MAX_FUNCTION: usize = 256;
 
 pub(crate) struct LambdaInvoke;
@@ -35,7 +35,8 @@ impl Run for LambdaInvoke {
     }
 }
 
-/// A text that holds JSON is meant as such; a function given nothing gets an empty object.
+/// The payload: a text that contains JSON is sent as that JSON, and a function without a payload
+/// gets an empty object.
 pub(super) fn payload(value: Value) -> Value {
     match value {
         Value::Null => json!({}),
@@ -44,7 +45,7 @@ pub(super) fn payload(value: Value) -> Value {
     }
 }
 
-/// What the service answered, or why the step fails.
+/// The answer of the service, or why the step fails.
 pub(super) fn answer(service: &str, result: EffectResult) -> Result<Value, ModuleError> {
     match result {
         EffectResult::Value(Ok(answer)) => Ok(answer),

@@ -1,4 +1,4 @@
-//! What the modules share that send JSON to a service and judge its answer.
+//! Shared by the modules that send JSON to a service and judge its answer.
 
 use super::encode::MAX_URL;
 use crate::charset::{self, Content};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// The most bytes of an answer that are read.
 const MAX_BODY: usize = 256 * 1024;
-/// The longest part of a service's message that is passed on, in characters.
+/// The longest part of a service's message that is shown, in characters.
 const MAX_MESSAGE: usize = 500;
 
 /// The URL in an input.
@@ -21,12 +21,12 @@ pub(super) fn address(call: &Call<'_>, name: &'static str) -> Result<String, Mod
     Ok(url)
 }
 
-/// The URL in an input, to which a path is added.
+/// The URL in an input, to which a path is appended.
 pub(super) fn base(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {
     Ok(address(call, name)?.trim_end_matches('/').to_owned())
 }
 
-/// The text in an input, of at most that many characters.
+/// The text in an input, of at most `most` characters.
 pub(super) fn bounded(call: &Call<'_>, name: &'static str, most: usize) -> Result<String, ModuleError> {
     let text = call.inputs.required_text(name)?;
     if text.chars().count() > most {
@@ -44,7 +44,7 @@ pub(super) fn token(call: &Call<'_>, name: &'static str) -> Result<String, Modul
     Ok(token)
 }
 
-/// Adds the inputs that are given to a body, each under the name the service has for it.
+/// Adds the given inputs to a body, each under the name that the service uses.
 pub(super) fn add_given(call: &Call<'_>, body: &mut Map<String, Value>, names: &[(&'static str, &str)]) {
     for (input, field) in names {
         if call.inputs.given(input) && call.inputs.value(input) != json!("") {
@@ -60,23 +60,23 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// JSON.
+    /// A body of JSON.
     pub(super) fn json(value: &Value) -> Self {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
-    /// A text.
+    /// A body of plain text.
     pub(super) fn text(text: String) -> Self {
         Self { content_type: "text/plain; charset=utf-8", bytes: text.into_bytes() }
     }
 
-    /// A form's fields, encoded already.
+    /// A body of form fields, which are already encoded.
     pub(super) fn form(fields: String) -> Self {
         Self { content_type: "application/x-www-form-urlencoded", bytes: fields.into_bytes() }
     }
 }
 
-/// A request.
+/// The request with this body.
 pub(super) fn request(
     call: &Call<'_>,
     method: &str,
@@ -101,38 +101,38 @@ pub(super) fn request(
         timeout_ms: (timeout * 1000.0) as u64,
         max_body_bytes: MAX_BODY,
         cut_body: false,
-        // What is sent here is sent to nobody else.
+        // Messages are not sent to other hosts.
         follow_redirects: false,
     };
     Ok(Action::Effect(Effect::Http { request, files: Vec::new(), idempotency_key: true, at_most_once: false }))
 }
 
-/// A POST of JSON.
+/// A POST request with JSON.
 pub(super) fn post(call: &Call<'_>, url: String, body: Map<String, Value>) -> Result<Action, ModuleError> {
     request(call, "POST", url, Vec::new(), Some(Body::json(&Value::Object(body))))
 }
 
-/// What a service answered.
+/// The answer of a service.
 #[derive(Debug, PartialEq)]
 pub(super) struct Answer {
-    /// Its status.
+    /// The HTTP status.
     pub(super) status: u16,
-    /// Its body as it came.
+    /// The body as it came.
     pub(super) text: String,
-    /// Its body: JSON, or else the text.
+    /// The body as JSON, or else as text.
     pub(super) body: Value,
     is_retryable: bool,
     retry_after_ms: Option<u64>,
 }
 
-/// Why an answer is none of success.
+/// The reason why an answer is not a success.
 #[derive(Debug)]
 pub(super) struct Refused {
-    /// The service's own code, else the status.
+    /// The code of the service, or else the status.
     pub(super) code: Value,
-    /// The service's reason.
+    /// The reason that the service gives.
     pub(super) message: String,
-    /// Whether trying again could help.
+    /// Whether a retry can succeed.
     pub(super) retryable: bool,
 }
 
@@ -145,9 +145,9 @@ pub(super) fn by_status(answer: &Answer) -> Result<(), Refused> {
     Err(Refused { code: json!(answer.status), message, retryable: answer.is_retryable })
 }
 
-/// Ends a step with what the service answered: `outputs` makes the outputs of an answer, and of one
-/// that `judge` refuses those that a skipped failure shows, for which it is told the reason; a good
-/// answer has an empty one.
+/// Ends a step with the answer of a service. `outputs` makes the outputs from an answer. If `judge`
+/// refuses the answer, it gets the reason and makes the outputs that a skipped failure shows;
+/// otherwise the reason is empty.
 pub(super) fn finish(
     service: &str,
     result: EffectResult,
@@ -164,7 +164,7 @@ pub(super) fn finish(
     }
 }
 
-/// The answer of a service, or its own message where the status is none of success.
+/// The answer of a service, or a failure with the service's message if the status is not a success.
 pub(super) fn answer(service: &str, result: EffectResult) -> Result<Answer, ModuleError> {
     let answer = received(service, result)?;
     by_status(&answer).map_err(|refused| refusal(service, &answer, &refused))?;
@@ -200,7 +200,7 @@ fn body_text(response: &HttpResponse) -> String {
     }
 }
 
-/// A service's refusal.
+/// The failure for a refused request.
 pub(super) fn refusal(service: &str, answer: &Answer, refused: &Refused) -> Failure {
     let message: String = refused.message.chars().take(MAX_MESSAGE).collect();
     let failure = Failure {
@@ -220,13 +220,13 @@ pub(super) fn named<const N: usize>(outputs: [(&str, Value); N]) -> Map<String, 
     Done::outputs(outputs).outputs
 }
 
-/// The first of these inputs that holds more than blanks: a module's own name for something, and
-/// then the further ones.
+/// The first of these inputs that is not blank: the module's own name for a value, followed by
+/// other names.
 pub(super) fn either(call: &Call<'_>, names: &[&'static str]) -> Option<String> {
     names.iter().map(|name| call.inputs.text(name)).find(|text| !text.trim().is_empty())
 }
 
-/// What an answer gives as a reason, under the names that services use.
+/// The reason in an answer, under one of the names that services use.
 pub(super) fn said(body: &Value) -> Option<String> {
     let own = |value: &Value| value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
     let named = ["description", "message", "msg", "error", "StatusMessage"];
@@ -239,7 +239,7 @@ pub(super) mod tests {
     use super::*;
     use crate::effects::EffectFailure;
 
-    /// An answer as a service sends it.
+    /// An answer in the form in which services send it.
     pub fn answered(status: u16, body: &Value) -> EffectResult {
         let body = match body {
             Value::String(text) => text.clone(),
@@ -248,14 +248,14 @@ pub(super) mod tests {
         EffectResult::Http(Ok(HttpResponse { status, headers: Vec::new(), body: body.into(), url: String::new() }))
     }
 
-    /// The request of an action, its body as JSON.
+    /// The request of an action, and its body as JSON.
     pub fn sent(effect: Effect) -> (HttpRequest, Value) {
         let Effect::Http { request, .. } = effect else { panic!("{effect:?}") };
         let body = request.body.as_deref().map(|body| serde_json::from_slice(body).unwrap()).unwrap_or_default();
         (request, body)
     }
 
-    /// The message of an error, and whether it is worth another try.
+    /// The message of an error, and whether a retry can succeed.
     pub fn failed(error: ModuleError) -> (String, bool) {
         match error {
             ModuleError::Failed(failure) => (failure.message, failure.retryable),

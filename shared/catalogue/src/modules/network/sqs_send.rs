@@ -4,7 +4,7 @@ use super::lambda_invoke::answer;
 use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Call, Done, ModuleError, Run};
 
-/// SQS takes 1 MiB a message; a little of it is the attribute that carries the step's key.
+/// SQS accepts 1 MiB per message; a part of it is the attribute with the step's idempotency key.
 const MAX_BODY: usize = 1024 * 1024 - 1024;
 /// The longest delay of a message, in seconds.
 const MAX_DELAY: i64 = 900;
@@ -63,7 +63,7 @@ fn body(call: &Call<'_>) -> Result<String, ModuleError> {
     Ok(body)
 }
 
-/// The characters of XML 1.0, which is what SQS lets through.
+/// Whether XML 1.0 knows the character. SQS accepts only these.
 fn is_sent(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }

@@ -4,7 +4,7 @@ use super::lambda_invoke::{answer, payload};
 use crate::effects::{CloudCall, Effect, EffectResult};
 use crate::module::{Action, Call, Done, ModuleError, Run};
 
-/// What Step Functions takes as input.
+/// The largest input that Step Functions accepts.
 const MAX_INPUT: usize = 256 * 1024;
 const MAX_ARN: usize = 256;
 
@@ -13,8 +13,8 @@ pub(crate) struct StepFunctionsStart;
 impl Run for StepFunctionsStart {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let machine = call.inputs.required_text("state_machine_arn")?.trim().to_owned();
-        // arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME, perhaps with a version or an alias
-        // behind it.
+        // arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME, optionally followed by a version
+        // or an alias.
         let parts: Vec<_> = machine.split(':').collect();
         let shaped = matches!(parts.as_slice(), ["arn", _, "states", _, _, "stateMachine", name, ..] if !name.is_empty())
             && parts.len() <= 8;

@@ -37,7 +37,7 @@ impl Run for Send {
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let hidden = match result {
-            // The token is a part of the address, which a failure may name.
+            // The token is a part of the address, which the message of a failure can contain.
             EffectResult::Http(Err(mut failure)) => {
                 failure.message = failure.message.replace(call.inputs.text("bot_token").trim(), "…");
                 EffectResult::Http(Err(failure))

@@ -1,5 +1,5 @@
-//! `vflow.network.webhook_push`: sends a message to an address of one's own: as JSON, as a form, or
-//! as a text.
+//! `vflow.network.webhook_push`: sends a message to an address that the user chooses: as JSON, as a
+//! form, or as text.
 
 use super::encode::{form, header_fields};
 use super::push::{self, Answer, Body, address, either, named, request};
@@ -36,7 +36,7 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
     match call.inputs.value("payload") {
         Value::Null => {}
         Value::String(text) if text.is_empty() => {}
-        // A text that is JSON is meant as that; any other is sent as a JSON string.
+        // A text that is JSON is sent as that JSON; any other text is sent as a JSON string.
         Value::String(text) => return Ok(Body::json(&serde_json::from_str(&text).unwrap_or(Value::String(text)))),
         payload => return Ok(Body::json(&payload)),
     }
@@ -62,8 +62,8 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
     }
 }
 
-/// The message with its title. Under our own name for it, it goes out as before there was vFlow's;
-/// under vFlow's as vFlow sends it.
+/// The message with its title. With the input `message` the body has the fields of Sluice, with
+/// `content` those of vFlow.
 fn plain(call: &Call<'_>, title: Option<String>) -> Result<Body, ModuleError> {
     let mut body = Map::new();
     body.extend(title.map(|title| ("title".to_owned(), json!(title))));

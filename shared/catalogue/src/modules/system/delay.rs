@@ -1,4 +1,4 @@
-//! `delay`: waits. Ten seconds and more leave the function and come back through the queue.
+//! `delay`: waits. From ten seconds on, the function ends and the queue continues the run.
 
 use crate::dates;
 use crate::effects::{Effect, EffectResult};
@@ -6,7 +6,7 @@ use crate::module::{Action, Call, Done, ModuleError, Run};
 use model::Level;
 use serde_json::{Value, json};
 
-/// The id under which vFlow's own names are exposed.
+/// The id under which the inputs and outputs have vFlow's names.
 const LONG: &str = "vflow.device.delay";
 
 /// The longest delay: ten years, in milliseconds.
@@ -41,7 +41,7 @@ impl Run for Delay {
     }
 }
 
-/// How long to wait, in milliseconds; less than 0 for what is past.
+/// The length of the wait in milliseconds; negative for a moment in the past.
 fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
     let (name, millis) = if call.inputs.given("until") {
         if call.inputs.given("duration") {
@@ -62,7 +62,7 @@ fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
     Ok(millis)
 }
 
-/// By how much chance makes the delay longer, or shorter if it is negative.
+/// The random offset that makes the delay longer, or shorter if it is negative.
 fn offset(call: &Call<'_>) -> Result<i64, ModuleError> {
     if !call.descriptor.is(LONG) || !call.inputs.boolean("randomOffsetEnabled")? {
         return Ok(0);
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn durations_and_moments_are_waited_for() {
-        // Now is 2023-11-14T22:13:20.123Z.
+        // The current time is 2023-11-14T22:13:20.123Z.
         for (inputs, millis, warns) in [
             (json!({}), 1000, false),
             (json!({"duration": 50.7}), 51, false),

@@ -1,10 +1,10 @@
-//! `log`: writes a line to the run's log.
+//! `log`: writes an entry to the log of the execution.
 
 use crate::module::{Action, Call, Done, ModuleError, Run};
 use model::Level;
 use serde_json::Value;
 
-/// The longest message kept, in characters.
+/// The longest message that is kept, in characters.
 const MAX_MESSAGE: usize = 4096;
 
 pub(crate) struct Log;
@@ -17,7 +17,7 @@ impl Run for Log {
     }
 }
 
-/// A step that has said something.
+/// The result of a step that has logged a message.
 pub(super) fn said(message: &str) -> Done {
     logged(Level::Info, message)
 }

@@ -1,5 +1,5 @@
-//! `vflow.system.js`, `vflow.system.lua`: a script of the workflow's author, which sees `inputs`
-//! and whose value is the step's output.
+//! `vflow.system.js`, `vflow.system.lua`: evaluates a script of the workflow's author. The script
+//! sees `inputs`, and its value is the output of the step.
 
 use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The longest script, in bytes.
 const MAX_SCRIPT: usize = 64 * 1024;
 
-/// The largest whole number up to which floats have every one.
+/// Up to here, a float can represent every whole number.
 const EXACT: i128 = 1 << 53;
 
 pub(crate) struct Script(Language);
@@ -54,8 +54,8 @@ impl Run for Script {
     }
 }
 
-/// An integer in the value that a float, which is what both languages calculate with, cannot tell
-/// from its neighbours.
+/// An integer in the value that a float cannot represent exactly. Both languages calculate with
+/// floats.
 fn too_large(value: &Value) -> Option<i128> {
     match value {
         Value::Number(_) => match Numeric::of(value)? {

@@ -1,5 +1,5 @@
-//! `vflow.notification.send_notification`: a message with a title. There is no screen here, so it
-//! becomes a line of the run's log.
+//! `vflow.notification.send_notification`: a message with a title. Sluice has no screen, so the
+//! message becomes a log entry of the execution.
 
 use super::log;
 use crate::module::{Call, Done, ModuleError};

@@ -1,4 +1,4 @@
-//! `vflow.system.systeminfo`: what the host says about itself.
+//! `vflow.system.systeminfo`: facts about the host.
 
 use crate::module::{Call, Done, ModuleError};
 use serde_json::Value;

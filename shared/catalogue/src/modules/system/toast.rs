@@ -1,5 +1,5 @@
-//! `vflow.device.toast`: a short message. There is no screen here, so it becomes a line of the
-//! run's log.
+//! `vflow.device.toast`: a short message. Sluice has no screen, so the message becomes a log entry
+//! of the execution.
 
 use super::log;
 use crate::module::{Call, Done, ModuleError};

@@ -1,4 +1,4 @@
-//! The event trigger: an event of a code, sent by another system.
+//! The event trigger: an event with a code, published by another system.
 
 use super::field;
 use crate::module::{Call, Done};

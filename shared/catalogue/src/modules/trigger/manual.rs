@@ -1,4 +1,4 @@
-//! The manual trigger: as the first step it shows what the caller sent.
+//! The manual trigger: as the first step it returns what the caller sent.
 
 use super::data;
 use crate::module::{Call, Done};

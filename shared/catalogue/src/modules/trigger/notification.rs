@@ -1,4 +1,4 @@
-//! The notification trigger: as the first step it shows the notification that started the run.
+//! The notification trigger: as the first step it returns the notification that started the run.
 
 use super::field;
 use crate::module::{Call, Done};
@@ -6,8 +6,8 @@ use serde_json::json;
 
 const PACKAGE_NAMES: &[&str] = &["packageName", "package_name"];
 
-/// The event decided whether the run starts; here its fields become outputs. A field the event
-/// lacks is null.
+/// The event has already been matched when the run starts; here its fields become outputs. A
+/// missing field is null.
 pub(crate) fn short(call: &Call<'_>) -> Done {
     let [package, title, content] = [PACKAGE_NAMES, &["title"], &["content"]].map(|names| field(call, names));
     Done::outputs([("packageName", package), ("title", title), ("content", content)])

@@ -1,4 +1,4 @@
-//! The share trigger: something that was shared with the workflow.
+//! The share trigger: content that was shared with the workflow.
 
 use super::field;
 use crate::module::{Call, Done};

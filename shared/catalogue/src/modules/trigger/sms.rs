@@ -1,11 +1,11 @@
-//! The text message trigger: a message that passes two filters.
+//! The text message trigger: a message that matches two filters.
 
 use super::field;
 use crate::module::{Call, Done};
 use serde_json::Value;
 
-/// The phone tells the code with the message; from elsewhere it is looked for: four to eight digits
-/// on their own.
+/// The code in a message. A phone sends it with the message; otherwise it is searched: four to
+/// eight digits that stand alone.
 fn code(call: &Call<'_>, content: &Value) -> Value {
     let told = field(call, &["verification_code"]);
     if !told.is_null() {

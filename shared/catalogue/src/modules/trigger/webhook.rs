@@ -3,8 +3,8 @@
 use crate::module::{Call, Done};
 use serde_json::Value;
 
-/// What the request brought is the trigger's data; how it came are the trigger's facts. A fact that
-/// is not known is null.
+/// The outputs: the content of the request is in the trigger's data, method and headers are in its
+/// facts. An unknown fact is null.
 pub(crate) fn outputs(call: &Call<'_>) -> Done {
     let fact = |name: &'static str| (name, call.trigger.facts.get(name).cloned().unwrap_or(Value::Null));
     Done::outputs([

@@ -1,11 +1,11 @@
-//! Numbers as they are written, by powers of ten.
+//! Decimal numbers as a mantissa and a power of ten.
 
 use serde_json::Number;
 
-/// The largest exponent that a text may have; a float has none that is larger.
+/// The largest exponent in a text; that of a float is not larger.
 const EXPONENT: i32 = 400;
 
-/// `mantissa / 10^scale`. An operation that would need more than 38 digits gives None.
+/// `mantissa / 10^scale`. An operation that needs more than 38 digits returns `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Decimal {
     mantissa: i128,
@@ -13,7 +13,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `-12.5e3` and the like.
+    /// Reads texts such as `-12.5e3`.
     pub fn parse(text: &str) -> Option<Self> {
         let (base, exponent) = match text.split_once(['e', 'E']) {
             Some((base, exponent)) => (base, exponent.parse::<i32>().ok()?),
@@ -47,13 +47,14 @@ impl Decimal {
         Some(Self { mantissa: self.mantissa.checked_mul(other.mantissa)?, scale: self.scale + other.scale })
     }
 
-    /// With the sign of the left side. None for a divisor of zero.
+    /// The remainder, with the sign of the left side. `None` for a divisor of zero.
     pub fn remainder(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_rem(other)?, scale })
     }
 
-    /// To `digits` behind the point; halves go away from zero. None for a divisor of zero.
+    /// The quotient with `digits` after the point; halves are rounded away from zero. `None` for a
+    /// divisor of zero.
     pub fn divide(self, other: Self, digits: i32) -> Option<Self> {
         let shift = other.scale - self.scale + digits;
         let (one, other) = if shift >= 0 {
@@ -67,12 +68,12 @@ impl Decimal {
         Some(Self { mantissa: if up { quotient + away } else { quotient }, scale: digits })
     }
 
-    /// As a float, rounded where it has to be.
+    /// The nearest float.
     pub fn float(self) -> f64 {
         format!("{}e{}", self.mantissa, -self.scale).parse().unwrap_or(f64::INFINITY)
     }
 
-    /// As JSON: an integer where it is one and fits. None if it is larger than any float.
+    /// The number as JSON: an integer if it is one and fits. `None` if it is larger than any float.
     pub fn number(self) -> Option<Number> {
         let (mut mantissa, mut scale) = (self.mantissa, self.scale);
         while scale > 0 && mantissa % 10 == 0 {
@@ -86,7 +87,7 @@ impl Decimal {
         integer.or_else(|| Number::from_f64(self.float()))
     }
 
-    /// As JSON, if a number of 64 bits is exactly this, as numbers are written.
+    /// The number as JSON, if a number of 64 bits is exactly equal to it when printed.
     pub fn exact(self) -> Option<Number> {
         let number = self.number()?;
         let read = Self::parse(&number.to_string())?;

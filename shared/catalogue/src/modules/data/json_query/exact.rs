@@ -1,7 +1,7 @@
-//! Comparisons of whole numbers as they are. The library compares all numbers as floats, and those
-//! that are nearly alike as equal, so that neighbouring identifiers are one to it. So comparisons
-//! become calls of functions of our own, and the functions that compare or calculate are replaced
-//! where whole numbers are concerned.
+//! Exact comparisons of whole numbers. The library compares all numbers as floats, and treats
+//! nearly equal ones as equal, so that consecutive identifiers count as the same. So comparisons
+//! are replaced by calls of functions that are defined here, and the functions that compare or
+//! calculate are replaced for whole numbers.
 
 use expr::Numeric;
 use jmespath::ast::{Ast, Comparator};
@@ -11,10 +11,10 @@ use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 type Answer<T> = Result<T, JmespathError>;
-/// What a function does with its arguments; `None` leaves them to the library's.
+/// A function of this file; `None` leaves the call to the function of the library.
 type Ours = fn(&[Rcvar], &mut Context<'_>) -> Answer<Option<Rcvar>>;
 
-/// Beyond this a float is not every whole number.
+/// From here on, a float cannot represent every whole number.
 const EXACT: i128 = 1 << 53;
 
 const REPLACED: &[(&str, Ours)] = &[
@@ -31,7 +31,7 @@ const REPLACED: &[(&str, Ours)] = &[
     ("max_by", |args, ctx| Ok(keys_by(args, ctx)?.and_then(|keys| extreme(items(args), &keys, Ordering::Greater)))),
 ];
 
-/// The functions that comparisons become. No query can name them.
+/// The functions that replace comparisons. No query can name them.
 const COMPARATORS: &[(Comparator, &str)] = &[
     (Comparator::Equal, "=="),
     (Comparator::NotEqual, "!="),
@@ -61,14 +61,14 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     runtime
 });
 
-/// The query, ready to be searched for.
+/// The query in a form that can be evaluated.
 pub(super) fn expression<'q>(query: &'q str, parsed: &Ast) -> Expression<'q> {
     let mut ast = parsed.clone();
     rewrite(&mut ast);
     Expression::new(query, ast, &RUNTIME)
 }
 
-/// Makes every comparison a call. A query has few operators, so that the recursion is bounded.
+/// Replaces every comparison by a call. A query has few operators, so the recursion is limited.
 fn rewrite(ast: &mut Ast) {
     match ast {
         Ast::Field { .. } | Ast::Identity { .. } | Ast::Index { .. } | Ast::Slice { .. } | Ast::Literal { .. } => {}
@@ -110,7 +110,7 @@ fn compared(comparator: &Comparator, args: &[Rcvar]) -> Rcvar {
     Rcvar::new(holds.map_or(Variable::Null, Variable::Bool))
 }
 
-/// Whole numbers are equal if they are the same; floats if they nearly are, as the library has it.
+/// Whole numbers are equal if they are the same; floats if the library considers them equal.
 fn equal(left: &Variable, right: &Variable) -> bool {
     match (left, right) {
         (Variable::Number(_), Variable::Number(_)) => match (numeric(left), numeric(right)) {
@@ -137,7 +137,7 @@ fn numeric(variable: &Variable) -> Option<Numeric> {
     }
 }
 
-/// The argument, if it is a whole number that no float is sure to hold.
+/// The argument, if it is a whole number that a float might not represent exactly.
 fn whole(args: &[Rcvar]) -> Option<i128> {
     match args {
         [only] => match numeric(only)? {
@@ -153,7 +153,7 @@ fn integer(whole: i128) -> Option<Rcvar> {
     Some(Rcvar::new(Variable::Number(number)))
 }
 
-/// The sum of whole numbers, if a float might not hold it.
+/// The sum of whole numbers, if a float might not represent it exactly.
 fn sum(args: &[Rcvar]) -> Option<Rcvar> {
     let sum = items(args).iter().try_fold(0_i128, |sum, item| match numeric(item)? {
         Numeric::Integer(whole) => sum.checked_add(whole),
@@ -172,12 +172,12 @@ fn items(args: &[Rcvar]) -> &[Rcvar] {
     args.first().and_then(|list| list.as_array()).map_or(&[], Vec::as_slice)
 }
 
-/// The items as numbers, if they all are.
+/// The items as numbers, if all of them are numbers.
 fn keys(args: &[Rcvar]) -> Option<Vec<Numeric>> {
     items(args).iter().map(|item| numeric(item)).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
 }
 
-/// What the second argument gives for each item of the first, if that is always a number.
+/// The results of the second argument for each item of the first, if all of them are numbers.
 fn keys_by(args: &[Rcvar], ctx: &mut Context<'_>) -> Answer<Option<Vec<Numeric>>> {
     let Some(by) = args.get(1).and_then(|by| by.as_expref()) else { return Ok(None) };
     let mut keys = Vec::new();
@@ -196,7 +196,7 @@ fn sorted(items: &[Rcvar], keys: &[Numeric]) -> Vec<Rcvar> {
     pairs.into_iter().map(|(_, item)| item.clone()).collect()
 }
 
-/// The first item that no other one exceeds.
+/// The first item that no other item exceeds.
 fn extreme(items: &[Rcvar], keys: &[Numeric], wanted: Ordering) -> Option<Rcvar> {
     let best =
         keys.iter().zip(items).reduce(|best, next| if next.0.order(*best.0) == Some(wanted) { next } else { best });

@@ -1,9 +1,9 @@
-//! What columns are called. Each has a name of its own, so that no field is lost.
+//! The names of columns. They are made unique, so that no field is lost.
 
 use std::collections::HashSet;
 
-/// The names of a header, told apart: the second `a` is `a_2`, the third column without a name
-/// `column_3`.
+/// The unique names of a header: the second `a` becomes `a_2`, the third column without a name
+/// becomes `column_3`.
 pub(super) fn names<'a>(header: impl Iterator<Item = &'a str>) -> Vec<String> {
     let written: Vec<&str> = header.collect();
     let mut taken: HashSet<String> = HashSet::new();
@@ -12,7 +12,7 @@ pub(super) fn names<'a>(header: impl Iterator<Item = &'a str>) -> Vec<String> {
         let base = if name.trim().is_empty() { unnamed(at) } else { (*name).to_owned() };
         let mut name = base.clone();
         let mut number = 2;
-        // A name that another column has as it is written is left to that one.
+        // A name that another column has in the header is reserved for that column.
         while taken.contains(&name) || (name != *written.get(at).unwrap_or(&"") && written.contains(&name.as_str())) {
             name = format!("{base}_{number}");
             number += 1;
@@ -23,12 +23,12 @@ pub(super) fn names<'a>(header: impl Iterator<Item = &'a str>) -> Vec<String> {
     names
 }
 
-/// A column that the header does not name.
+/// The name of a column that the header does not name.
 pub(super) fn unnamed(at: usize) -> String {
     format!("column_{}", at + 1)
 }
 
-/// The name for a field behind the header's last column.
+/// The name of a field after the last column of the header.
 pub(super) fn further(at: usize, names: &[String]) -> String {
     let mut name = unnamed(at);
     while names.contains(&name) {

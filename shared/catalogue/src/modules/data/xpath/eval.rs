@@ -1,4 +1,4 @@
-//! What an expression is worth. Work is counted, and a step visits no node twice.
+//! Evaluates expressions. Work is counted, and a step visits no node twice.
 
 use super::parse::{Axis, Expr, Operator, Path, Step, Test};
 use super::value::{Found, Worth, number_of, same, texts};
@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 type Nodes<'a, 'input> = Vec<Found<'a, 'input>>;
 
-/// Where an expression is evaluated: at something, the so-manieth of so many.
+/// The context of an evaluation: a node, its position, and the number of nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a, 'input> {
     pub(super) at: Found<'a, 'input>,
@@ -89,17 +89,18 @@ impl Evaluation {
             }
             out.extend(found.into_iter().filter(|found| known.insert(found.key())));
         }
-        // A parent's children come after those of a child that was looked at first.
+        // The results of several start nodes are not in document order: the children of a parent
+        // come after those of a child that was visited first.
         out.sort_by_key(Found::key);
         Ok(out)
     }
 
-    /// The nodes and all below them, each once.
+    /// The nodes and all their descendants, each once.
     fn below<'a, 'input>(&mut self, from: &[Found<'a, 'input>]) -> Result<Nodes<'a, 'input>, XPathError> {
         let (mut all, mut known) = (Vec::new(), HashSet::new());
         for start in from {
             let Found::Node(start) = start else { continue };
-            // What is known has been gone through with everything below it.
+            // The descendants of a known node are also known.
             if known.contains(&start.id()) {
                 continue;
             }
@@ -162,7 +163,7 @@ impl Evaluation {
         Ok(out)
     }
 
-    /// What a predicate keeps: the one at a place, or those for which it holds.
+    /// The nodes that a predicate keeps: the one at a position, or those for which it is true.
     fn keep<'a, 'input>(
         &mut self,
         found: Nodes<'a, 'input>,
@@ -225,7 +226,7 @@ impl Evaluation {
         }
     }
 
-    /// Whether a comparison holds: of nodes, for one of them.
+    /// Whether a comparison is true. With nodes, it is true if it is for one of them.
     fn compare(&mut self, operator: Operator, left: &Worth<'_, '_>, right: &Worth<'_, '_>) -> Result<bool, XPathError> {
         match (left, right) {
             (Worth::Nodes(_), Worth::Boolean(_)) | (Worth::Boolean(_), Worth::Nodes(_)) => {
@@ -263,7 +264,7 @@ impl Evaluation {
         }
     }
 
-    /// Whether the text is that, without putting it together.
+    /// Whether the text of a node equals `value`, without building the text.
     fn has_text(&mut self, found: Found<'_, '_>, value: &str) -> Result<bool, XPathError> {
         let node = match found {
             Found::Attribute { attribute, .. } => return Ok(attribute.value() == value),
@@ -294,7 +295,7 @@ impl Evaluation {
         Ok(found.text())
     }
 
-    /// The text of an expression; of nodes, that of the first.
+    /// The text of an expression; with nodes, the text of the first one.
     pub(super) fn string(&mut self, expr: &Expr<'_>, place: Place<'_, '_>) -> Result<String, XPathError> {
         match self.expr(expr, place)? {
             Worth::Nodes(nodes) => nodes.first().map_or(Ok(String::new()), |first| self.text(*first)),

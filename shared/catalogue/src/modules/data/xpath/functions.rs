@@ -1,4 +1,4 @@
-//! The functions of XPath 1.0, but for those of identifiers and languages.
+//! The functions of XPath 1.0, except those for identifiers and languages.
 
 use super::XPathError;
 use super::eval::{Evaluation, Place};
@@ -6,7 +6,7 @@ use super::parse::{Expr, Function};
 use super::value::{Found, Worth, number_of};
 
 impl Evaluation {
-    /// What the function gives for these arguments.
+    /// The result of a function for these arguments.
     pub(super) fn call<'a, 'input>(
         &mut self,
         function: Function,
@@ -62,7 +62,7 @@ fn of_texts<'a, 'input>(
             Worth::Text(one.split_once(&call.text(1)?).map(|(_, after)| after.to_owned()).unwrap_or_default())
         }
         Function::Substring => {
-            // From the start on, counted from 1; what is no number keeps nothing.
+            // Positions count from 1. If the start is not a number, the result is empty.
             let start = round(call.number(1)?);
             let end = if call.arguments.len() > 2 { start + round(call.number(2)?) } else { f64::INFINITY };
             let kept = one.chars().zip(1_u32..).filter(|(_, at)| f64::from(*at) >= start && f64::from(*at) < end);
@@ -108,7 +108,7 @@ impl<'a, 'input> Call<'_, '_, 'a, 'input> {
         }
     }
 
-    /// The text of an argument; where there is none, that of what is looked at.
+    /// The text of an argument; without an argument, the text of the current node.
     fn text(&mut self, index: usize) -> Result<String, XPathError> {
         match self.arguments.get(index) {
             Some(argument) => self.evaluation.string(argument, self.place),

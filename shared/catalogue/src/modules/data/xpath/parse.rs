@@ -1,8 +1,8 @@
-//! XPath as it is written: an expression of paths, literals, operators and functions.
+//! Parses XPath: an expression of paths, literals, operators and functions.
 
 use super::XPathError;
 
-/// The most brackets and parentheses within each other, each of which is a level of recursion.
+/// The deepest nesting of brackets and parentheses, each of which is a level of recursion.
 const MAX_NESTING: usize = 32;
 
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub(super) enum Expr<'p> {
     Text(&'p str),
     Number(f64),
     Path(Path<'p>),
-    /// What is in parentheses, or a function gives, and where it is gone from there.
+    /// An expression in parentheses or a call, its predicates, and the steps that follow.
     Filter(Box<Expr<'p>>, Vec<Expr<'p>>, Vec<Step<'p>>),
     Call(Function, Vec<Expr<'p>>),
     Binary(Operator, Box<Expr<'p>>, Box<Expr<'p>>),
@@ -35,8 +35,8 @@ pub(super) enum Operator {
     Union,
 }
 
-/// Operators by how loosely they bind, each with its spelling; a word needs something other than a
-/// name around it.
+/// Operators from the loosest to the tightest, each with its spelling. A word only counts as an
+/// operator if it is not part of a name.
 const LEVELS: &[&[(&str, Operator)]] = &[
     &[("or", Operator::Or)],
     &[("and", Operator::And)],
@@ -56,7 +56,7 @@ pub(super) struct Path<'p> {
 
 #[derive(Debug)]
 pub(super) struct Step<'p> {
-    /// Whether it looks at any depth.
+    /// Whether the step searches at any depth.
     pub(super) deep: bool,
     pub(super) axis: Axis,
     pub(super) test: Test<'p>,
@@ -92,9 +92,9 @@ const AXES: &[(&str, Axis)] = &[
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Test<'p> {
-    /// `node()`.
+    /// The test `node()`.
     Any,
-    /// `text()`.
+    /// The test `text()`.
     Text,
     /// `*`: any element, or any attribute.
     Named,
@@ -130,7 +130,7 @@ pub(super) enum Function {
     Round,
 }
 
-/// Each function with the fewest and the most arguments.
+/// All functions, each with the fewest and the most arguments.
 const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ("last", Function::Last, 0, 0),
     ("position", Function::Position, 0, 0),
@@ -159,7 +159,7 @@ const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ("round", Function::Round, 1, 1),
 ];
 
-/// The expression that a text is.
+/// Parses a text as an expression.
 pub(super) fn parse(text: &str) -> Result<Expr<'_>, XPathError> {
     let mut parser = Parser { rest: text.trim(), depth: 0 };
     let expr = parser.expr(0)?;
@@ -184,7 +184,7 @@ impl<'p> Parser<'p> {
         if self.eat(text) { Ok(()) } else { Err(self.wrong()) }
     }
 
-    /// Operators of that level and of all that bind more tightly.
+    /// Parses operators of this level and of all tighter levels.
     fn expr(&mut self, level: usize) -> Result<Expr<'p>, XPathError> {
         let Some(operators) = LEVELS.get(level) else { return self.signed() };
         let mut left = self.expr(level + 1)?;
@@ -258,7 +258,7 @@ impl<'p> Parser<'p> {
         Ok(Expr::Number(number))
     }
 
-    /// The function whose name and opening parenthesis follow.
+    /// The function whose name and opening parenthesis come next.
     fn called(&mut self) -> Option<&'static (&'static str, Function, usize, usize)> {
         let end = self.rest.find(|c: char| !is_name_char(c))?;
         let (name, rest) = self.rest.split_at_checked(end)?;
@@ -314,7 +314,7 @@ impl<'p> Parser<'p> {
         Ok(Path { absolute, steps })
     }
 
-    /// Steps, each with the slash before it.
+    /// Parses steps, each with the slash before it.
     fn steps(&mut self) -> Result<Vec<Step<'p>>, XPathError> {
         let mut steps = Vec::new();
         loop {
@@ -364,7 +364,7 @@ impl<'p> Parser<'p> {
         let end = self.rest.find(|c: char| !is_name_char(c) && c != ':').unwrap_or(self.rest.len());
         let (name, rest) = self.rest.split_at_checked(end)?;
         let starts = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        // A function or an axis that is not known.
+        // The name belongs to an unknown function or axis.
         if !starts || rest.starts_with('(') || name.contains("::") || name.ends_with(':') {
             return None;
         }

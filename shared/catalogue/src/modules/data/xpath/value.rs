@@ -1,20 +1,20 @@
-//! What paths find, and what expressions are worth.
+//! The results of paths and expressions.
 
 use super::parse::{Operator, Test};
 use roxmltree::{Attribute, Node};
 use serde_json::Value;
 
-/// Something that a path finds.
+/// A result of a path.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::modules::data) enum Found<'a, 'input> {
     /// An element, a text, or the document itself.
     Node(Node<'a, 'input>),
-    /// An attribute, and where it is.
+    /// An attribute, and the element that it belongs to.
     Attribute { owner: Node<'a, 'input>, attribute: Attribute<'a, 'input>, number: usize },
 }
 
 impl<'a, 'input> Found<'a, 'input> {
-    /// Its text: of an element, all text within.
+    /// The text; for an element, all text in it.
     pub(in crate::modules::data) fn text(&self) -> String {
         match self {
             Self::Attribute { attribute, .. } => attribute.value().to_owned(),
@@ -28,7 +28,7 @@ impl<'a, 'input> Found<'a, 'input> {
         }
     }
 
-    /// Its place in the document's order; no two have the same.
+    /// The position in document order; each result has a different one.
     pub(super) fn key(&self) -> (u32, usize) {
         match self {
             Self::Node(node) => (node.id().get(), 0),
@@ -36,7 +36,7 @@ impl<'a, 'input> Found<'a, 'input> {
         }
     }
 
-    /// Its namespace and its name within that.
+    /// The namespace, and the name in it.
     pub(super) fn name(&self) -> (Option<&'a str>, &'a str) {
         match self {
             Self::Node(node) => (node.tag_name().namespace(), node.tag_name().name()),
@@ -44,7 +44,7 @@ impl<'a, 'input> Found<'a, 'input> {
         }
     }
 
-    /// Its name with the prefix that stands for the namespace there.
+    /// The name with the prefix that the namespace has at this place.
     pub(super) fn qualified(&self) -> String {
         let (namespace, name) = self.name();
         let prefix = namespace.and_then(|namespace| self.node().lookup_prefix(namespace));
@@ -53,7 +53,7 @@ impl<'a, 'input> Found<'a, 'input> {
 
     pub(super) fn fits(&self, test: Test<'_>) -> bool {
         let is_named = |asked: &str| match asked.split_once(':') {
-            // A name alone matches in any namespace.
+            // A name without a prefix matches in any namespace.
             None => self.name().1 == asked,
             Some((prefix, local)) => {
                 let (namespace, name) = self.name();
@@ -95,7 +95,7 @@ impl<'a, 'input> Worth<'a, 'input> {
         }
     }
 
-    /// The text of what is no node.
+    /// The text of a value that is not nodes.
     pub(super) fn plain(&self) -> String {
         match self {
             Self::Nodes(_) => String::new(),
@@ -114,7 +114,7 @@ impl<'a, 'input> Worth<'a, 'input> {
         }
     }
 
-    /// Whether a comparison of two that are no nodes holds.
+    /// Whether a comparison of two values that are not nodes is true.
     pub(super) fn compares(&self, operator: Operator, other: &Self) -> bool {
         let equal = match (self, other) {
             (Self::Boolean(_), _) | (_, Self::Boolean(_)) => self.holds() == other.holds(),
@@ -133,14 +133,15 @@ impl<'a, 'input> Worth<'a, 'input> {
         }
     }
 
-    /// As values of a workflow: a text for each node, or the one value.
+    /// The values for a workflow: a text for each node, or the single value.
     pub(in crate::modules::data) fn into_values<'x>(self) -> Box<dyn Iterator<Item = Value> + 'x>
     where
         'a: 'x,
         'input: 'x,
     {
         let value = match self {
-            // One after the other: what overlaps can be much more than the document.
+            // They are converted one after the other, because overlapping nodes can be much larger
+            // than the document.
             Self::Nodes(nodes) => return Box::new(nodes.into_iter().map(|found| Value::String(found.text()))),
             Self::Text(text) => Value::String(text),
             Self::Number(number) => crate::inputs::json_number(number),
@@ -150,12 +151,12 @@ impl<'a, 'input> Worth<'a, 'input> {
     }
 }
 
-/// Whether two numbers are the same; what is no number is like nothing.
+/// Whether two numbers are equal; NaN equals nothing.
 pub(super) fn same(one: f64, other: f64) -> bool {
     one.partial_cmp(&other).is_some_and(std::cmp::Ordering::is_eq)
 }
 
-/// The number a text is, or none.
+/// The number in a text; NaN if there is none.
 pub(super) fn number_of(text: &str) -> f64 {
     let text = text.trim();
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));

@@ -1,4 +1,4 @@
-//! What a request's answer becomes.
+//! Makes outputs from the answer to a request.
 
 use crate::charset::{Charset, Content, essence, is_json, read};
 use crate::effects::HttpResponse;
@@ -8,10 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use model::Level;
 use serde_json::{Map, Value, json};
 
-/// The longest text that is shown as JSON, too: both have to fit into a step's outputs.
+/// The longest text that is also returned as JSON: both must fit into a step's outputs.
 const MAX_JSON: usize = 112 * 1024;
 
-/// The outputs of an answer, and what its reader should know.
+/// The outputs of an answer, and a note for users.
 pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>) -> Done {
     let HttpResponse { status, headers, body, .. } = response;
     let fields = fields(headers);
@@ -49,8 +49,7 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
     done
 }
 
-/// The header fields by name. A field that is sent several times shows as one, joined as HTTP joins
-/// lists.
+/// The header fields by name. Repeated fields are joined in the way in which HTTP joins lists.
 fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
     let mut fields = Map::new();
     for (name, value) in headers {
@@ -67,8 +66,8 @@ fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
     fields
 }
 
-/// The value of a text that is JSON, by its type or its first character; null for any other. Or why
-/// it is not shown.
+/// The value of a text that is JSON, which its type or its first character shows; null for other
+/// texts. An error says why the value is not returned.
 fn value(text: &str, content_type: &str) -> Result<Value, String> {
     let kind = essence(content_type);
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {
@@ -161,7 +160,7 @@ mod tests {
         let done = answered(&[("content-type", "image/png")], png, None);
         assert_eq!([&done.outputs["body"], &done.outputs["is_binary"]], [&json!(""), &json!(true)]);
         assert_eq!(done.outputs["body_base64"], json!("iVBORw0KGgoA//4="));
-        // What is read with losses is there as bytes, too.
+        // A text that could not be decoded exactly is also returned as bytes.
         let done = answered(&[("content-type", "text/plain; charset=utf-8")], b"caf\xe9", None);
         assert_eq!([&done.outputs["body"], &done.outputs["is_binary"]], [&json!("caf\u{fffd}"), &json!(false)]);
         assert_eq!((&done.outputs["body_base64"], done.log.len()), (&json!("Y2Fm6Q=="), 1));

@@ -1,4 +1,4 @@
-//! The body of a request, of whatever type.
+//! The body of a request, of all types.
 
 use crate::charset::parameter;
 use crate::effects::FilePart;
@@ -13,10 +13,10 @@ const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 const OCTETS: &str = "application/octet-stream";
-/// What a part of a multipart body may be described by.
+/// The fields that describe a part of a multipart body.
 const PART_FIELDS: &[&str] = &["text", "base64", "file", "filename", "content_type"];
 
-/// What is sent: bytes, and the account's files that are put between them.
+/// The content that is sent: bytes, and the account's files that are inserted.
 #[derive(Debug, Default)]
 pub(super) struct Payload {
     pub(super) bytes: Vec<u8>,
@@ -39,7 +39,8 @@ enum Kind {
     Multipart,
 }
 
-/// The body, if there is one. Adds its content type to the header fields where they have none.
+/// The body, if there is one. Adds its content type to the header fields if they do not contain
+/// one.
 pub(super) fn payload(call: &Call<'_>, headers: &mut Vec<(String, String)>) -> Result<Option<Payload>, ModuleError> {
     let kind = kind(call)?;
     if kind != Kind::File && is_there(call, "body_base64") {
@@ -59,7 +60,7 @@ pub(super) fn payload(call: &Call<'_>, headers: &mut Vec<(String, String)>) -> R
         Kind::Text => {
             let text = plain(&call.inputs.value("body"));
             let is_json = text.trim_start().starts_with(['{', '[']) && is_json(&text).is_ok();
-            // A text of the type raw has the type that its step says.
+            // If the step has set the type raw, it also sets the content type.
             let is_json = is_json && !is_there(call, "body_type");
             (is_json.then(|| JSON.to_owned()), bytes("body", &text, set)?.into())
         }
@@ -90,7 +91,7 @@ fn kind(call: &Call<'_>) -> Result<Kind, ModuleError> {
             _ => Kind::None,
         });
     }
-    // Found out: bytes, a structured value as JSON, a text as it is.
+    // Without a type, the body is bytes, a structured value as JSON, or a text as it is.
     Ok(if is_there(call, "body_base64") || is_there(call, "file") {
         Kind::File
     } else if !is_there(call, "body") {
@@ -106,8 +107,8 @@ fn is_json(text: &str) -> Result<(), serde_json::Error> {
     serde_json::from_str::<IgnoredAny>(text).map(|_| ())
 }
 
-/// JSON: a text that is JSON as it is, any other value written as JSON; nothing where no body is
-/// given.
+/// The JSON body: a text that is JSON is sent as it is, any other value is written as JSON. `None`
+/// if no body is given.
 fn json(call: &Call<'_>) -> Result<Option<String>, ModuleError> {
     match call.inputs.value("body") {
         Value::Null if !call.inputs.named("body") => Ok(None),
@@ -123,7 +124,7 @@ fn json(call: &Call<'_>) -> Result<Option<String>, ModuleError> {
     }
 }
 
-/// One file: from base64, or the account's.
+/// One file, from base64 or from the account's files.
 fn file(call: &Call<'_>) -> Result<(Option<String>, Payload), ModuleError> {
     match (is_there(call, "file"), is_there(call, "body_base64")) {
         (true, true) => Err(ModuleError::input("file", "is given, and body_base64 too: one of them is sent")),
@@ -142,7 +143,7 @@ fn file(call: &Call<'_>) -> Result<(Option<String>, Payload), ModuleError> {
     }
 }
 
-/// Base64, perhaps in lines, perhaps as a data URL.
+/// Decodes base64, also in lines or as a data URL.
 fn decoded(text: &str) -> Option<Vec<u8>> {
     let data = text.trim().strip_prefix("data:").and_then(|url| url.split_once(";base64,"));
     let text: String = data.map_or(text, |(_, data)| data).split_whitespace().collect();
@@ -153,7 +154,7 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
     standard.decode(&text).or_else(|_| url_safe.decode(&text)).ok()
 }
 
-/// A form with a part for each entry of the body; a list gives several of one name.
+/// A form with one part per entry of the body; a list becomes several parts with one name.
 fn multipart(call: &Call<'_>, headers: &mut Vec<(String, String)>) -> Result<(Option<String>, Payload), ModuleError> {
     let entries = call.inputs.dictionary("body")?;
     if entries.is_empty() {
@@ -212,7 +213,7 @@ fn part(payload: &mut Payload, name: &str, value: &Value) -> Result<(), ModuleEr
     Ok(())
 }
 
-/// What a part holds.
+/// The content of a part.
 enum Source {
     Text(String),
     Bytes(Vec<u8>),
@@ -228,7 +229,7 @@ fn head(name: &str, filename: Option<&str>, kind: Option<&str>) -> Result<String
     Ok(format!("Content-Disposition: form-data; name=\"{}\"{filename}{kind}\r\n\r\n", quoted(name)))
 }
 
-/// A name as browsers write it in the head of a part.
+/// A name, quoted as browsers write it in the head of a part.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -260,7 +261,7 @@ mod tests {
         const JSON: &str = "application/json";
         const FORM: &str = "application/x-www-form-urlencoded";
         for (inputs, body, content_type) in [
-            // Found out from the body.
+            // The type follows from the body.
             (json!({"body": "{{x}}"}), Some("{{x}}"), ""),
             (json!({"body": "plain"}), Some("plain"), ""),
             (json!({"body": ""}), None, ""),
@@ -271,7 +272,7 @@ mod tests {
             (json!({"body": " {\"a\": 1}"}), Some(" {\"a\": 1}"), JSON),
             (json!({"body": "{broken"}), Some("{broken"), ""),
             (json!({"body": "{\"a\":1}", "headers": {"Content-Type": "text/plain"}}), Some("{\"a\":1}"), "text/plain"),
-            // JSON.
+            // JSON bodies.
             (json!({"body_type": "json", "body": {"a": [true, 1.5]}}), Some("{\"a\":[true,1.5]}"), JSON),
             (json!({"body_type": "JSON", "body": "{ \"n\": 1.10 }"}), Some("{ \"n\": 1.10 }"), JSON),
             (json!({"body_type": "json", "body": "hello"}), Some("\"hello\""), JSON),
@@ -370,7 +371,7 @@ mod tests {
         assert_eq!(body, expected.concat());
         let [FilePart { at, path }] = files.as_slice() else { panic!("{files:?}") };
         assert_eq!((path.as_str(), body[*at..].as_ref()), ("d/r.json", &b"\r\n--B--\r\n"[..]));
-        // A boundary of its own, the same each time.
+        // Each body has a boundary of its own, the same at each attempt.
         let mut inputs = inputs;
         inputs["headers"] = json!({});
         let types: Vec<_> = (0..2).map(|_| kind(&sent(SHORT, inputs.clone()).0).to_owned()).collect();

@@ -1,4 +1,4 @@
-//! DynamoDB operations over the database crate's typed API.
+//! The DynamoDB operations, performed by the database crate.
 
 mod unreadable;
 

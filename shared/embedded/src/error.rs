@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-/// Why the embedded services could not be opened or used.
+/// An error while the embedded services are opened or used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -17,12 +17,12 @@ pub enum Error {
         /// The path as given.
         path: PathBuf,
     },
-    /// The directory or the lock file could not be made.
+    /// The directory or the lock file could not be created.
     #[error("cannot prepare {}: {source}", path.display())]
     Io {
-        /// The file or directory concerned.
+        /// The path of the file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: std::io::Error,
     },

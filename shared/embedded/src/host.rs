@@ -14,26 +14,26 @@ use crate::services::Services;
 use crate::sqs::Sqs;
 use crate::{Clock, Error, serve};
 
-/// So many deletions leave something worth giving back.
+/// The number of deletions after which compacting frees enough space to be worthwhile.
 const WORTH_COMPACTING: u64 = 2_000;
-/// The largest file that is written anew while requests wait.
+/// The largest file in bytes that is rewritten while requests wait.
 const MOST_COMPACTED: u64 = 256 * 1024 * 1024;
 
-/// Where the DynamoDB tables live. Queues are always in memory.
+/// Where the DynamoDB tables are stored. Queues are always in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Storage {
-    /// Gone with the process.
+    /// In memory: the data are lost when the process ends.
     Memory,
-    /// A SQLite file at this path; missing directories are made. A lock file
-    /// beside it keeps a second process out.
+    /// In a SQLite file at this path. Missing directories are created. A lock file next to it keeps
+    /// a second process out.
     File(PathBuf),
-    /// The same, but a commit does not wait for the disk. What was written
-    /// survives the end of the process, however it comes, and a crash of the
-    /// machine may lose the last of it. Writes are about twice as fast.
+    /// In a file, but a commit does not wait for the disk. Written data survive every end of the
+    /// process; after a crash of the machine the latest may be lost. Writes are about twice as
+    /// fast.
     FileUnflushed(PathBuf),
 }
 
-/// The embedded services. Cheap to clone; all clones are the same services.
+/// The embedded services. Clones are cheap and use the same services.
 #[derive(Debug, Clone)]
 pub struct Embedded {
     services: Arc<Services>,
@@ -42,17 +42,16 @@ pub struct Embedded {
 impl Embedded {
     /// Opens the services.
     ///
-    /// `clock` drives all of SQS, and the expiry of items in memory storage.
-    /// File storage judges expiry by the system's clock: the database crate
-    /// offers no other for files.
+    /// `clock` drives all of SQS, and the expiry of items in memory storage. File storage uses the
+    /// system's clock for expiry, because the database crate offers no other for files.
     pub fn open(storage: Storage, clock: Clock) -> Result<Self, Error> {
         let (database, held) = match storage {
             Storage::Memory => (Database::memory_with_clock(Arc::new(clock.clone()))?, None),
             Storage::File(path) => open_file(&path)?,
             Storage::FileUnflushed(path) => {
                 let (database, held) = open_file(&path)?;
-                // The one public call that sets `synchronous = NORMAL`; the
-                // other settings it restores are the defaults.
+                // The only public call that sets `synchronous = NORMAL`. The other settings that it
+                // restores are the defaults.
                 database.disable_bulk_loading()?;
                 (database, held)
             }
@@ -62,16 +61,16 @@ impl Embedded {
         Ok(Self { services: Arc::new(services) })
     }
 
-    /// An HTTP client for an AWS SDK configuration that answers in this
-    /// process. The configuration still needs a region and any endpoint URL;
-    /// neither is looked at. Leave out credentials and call `allow_no_auth()`:
-    /// signing would take a fifth of the time of a read.
+    /// An HTTP client for an AWS SDK configuration that is answered in this process. The
+    /// configuration still needs a region and an endpoint URL; neither is used. Leave out
+    /// credentials and call `allow_no_auth()`, because signing would take a fifth of the time of a
+    /// read.
     pub fn sdk_http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess::new(Arc::clone(&self.services)))
     }
 
-    /// Serves both services on `listener` until `shutdown` completes. Long
-    /// polls under way are then ended, other requests finished.
+    /// Serves both services on `listener` until `shutdown` completes. Then waiting long polls are
+    /// ended and other requests are finished.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -80,14 +79,15 @@ impl Embedded {
         serve::serve(Arc::clone(&self.services), listener, shutdown).await
     }
 
-    /// Copies the database at `from`, as it is at one moment, into a file that is not there yet.
+    /// Copies the database at `from`, as it is at one moment, into a new file.
     ///
-    /// Another process may work on it meanwhile: SQLite lets a reader see what was committed when
-    /// it began. What is no database of ours, or a newer one, is refused.
+    /// Another process can use the database at the same time: a reader of SQLite sees what was
+    /// committed when it began. A file that is not a database of this crate, or one of a newer
+    /// version, is refused.
     pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
         let text =
             |path: &Path| path.to_str().map(str::to_owned).ok_or_else(|| Error::BadPath { path: path.to_owned() });
-        // An absolute path cannot be read as one of SQLite's `file:` URLs.
+        // SQLite would read a relative path that begins with `file:` as a URL.
         let from = from.canonicalize().map_err(|source| Error::Io { path: from.to_owned(), source })?;
         let database = Database::new(&text(&from)?)?;
         database.vacuum_into(&text(into)?)?;
@@ -95,26 +95,24 @@ impl Embedded {
         synced.map_err(|source| Error::Io { path: into.to_owned(), source })
     }
 
-    /// Whether the database is still where it was opened. Where it is not,
-    /// requests fail.
+    /// Whether the database file is still where it was opened. If it is not, requests fail.
     pub fn is_in_place(&self) -> bool {
         self.services.place.as_ref().is_none_or(Place::is_kept)
     }
 
-    /// Deletes the items whose time to live has passed, and says how many.
+    /// Deletes the items whose time to live has passed, and returns their number.
     ///
-    /// Nothing else deletes them. It runs on the calling thread, a page of
-    /// items at a time, and lets waiting requests in between pages.
+    /// Only this function deletes them. It runs on the calling thread, one page of items at a time,
+    /// and lets waiting requests run between pages.
     pub fn sweep_ttl(&self) -> Result<usize, Error> {
         Ok(self.services.database.sweep_ttl()?)
     }
 
-    /// Gives the space back that deleted items took, if many have been deleted since it was done
-    /// last.
+    /// Frees the space of deleted items, if many have been deleted since the last call.
     ///
-    /// The file is written anew, and every request waits until that is done: about a second for a
-    /// hundred megabytes. A file that is so large that requests would wait for long is left as it
-    /// is; its free pages are used again.
+    /// The file is rewritten, and every request waits until that is done: about a second for a
+    /// hundred megabytes. A file that is too large for this is left as it is; its free pages are
+    /// used again.
     pub fn compact(&self) -> Result<bool, Error> {
         let Services { database, deleted, .. } = &*self.services;
         if deleted.load(Ordering::Relaxed) < WORTH_COMPACTING || database.db_size_bytes()? > MOST_COMPACTED {
@@ -135,8 +133,8 @@ fn open_file(path: &Path) -> Result<(Database, Option<(DataLock, Place)>), Error
     };
     let io = |source| Error::Io { path: parent.to_owned(), source };
     std::fs::create_dir_all(parent).map_err(io)?;
-    // An absolute path cannot be read as one of SQLite's `file:` URLs, and two
-    // spellings of one directory lock the same file.
+    // SQLite would read a relative path that begins with `file:` as a URL. In addition, two
+    // spellings of one directory must lock the same file.
     let path = parent.canonicalize().map_err(io)?.join(name);
     let lock = DataLock::acquire(&path)?;
     let database = Database::new(path.to_str().ok_or_else(bad_path)?)?;

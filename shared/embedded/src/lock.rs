@@ -6,17 +6,16 @@ use crate::Error;
 
 /// An exclusive lock on a database, held until dropped.
 ///
-/// SQLite alone would let a second process in and interleave its writes; the
-/// first process's cached table definitions would then be wrong. The operating
-/// system drops the lock with the process, however it ends, so a crash leaves
-/// nothing to clean up.
+/// SQLite alone would let a second process in and mix its writes in; the table definitions that the
+/// first process has cached would then be wrong. The operating system releases the lock when the
+/// process ends, even after a crash, so no stale lock remains.
 #[derive(Debug)]
 pub(crate) struct DataLock {
     _file: File,
 }
 
 impl DataLock {
-    /// Locks `database` by a file beside it, named with `.lock` appended.
+    /// Locks `database` with a file next to it that has the suffix `.lock`.
     pub(crate) fn acquire(database: &Path) -> Result<Self, Error> {
         let mut name = database.as_os_str().to_owned();
         name.push(".lock");

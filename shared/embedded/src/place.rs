@@ -3,10 +3,10 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
-/// Where a database lies, and which file it is.
+/// The path of a database, and the identity of the file there.
 ///
-/// A file that is deleted, moved or replaced stays open and takes writes, which
-/// nobody would find again: so each request asks whether it is still there.
+/// A file that is deleted, moved or replaced stays open and accepts writes that are lost later. So
+/// each request checks that the file is still there.
 #[derive(Debug)]
 pub(crate) struct Place {
     path: PathBuf,
@@ -14,13 +14,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The file that is there now.
+    /// The file that is at this path now.
     pub(crate) fn of(path: PathBuf) -> io::Result<Self> {
         let file = identity(&std::fs::metadata(&path)?);
         Ok(Self { path, file })
     }
 
-    /// Whether it is there still.
+    /// Whether the same file is still at the path.
     pub(crate) fn is_kept(&self) -> bool {
         std::fs::metadata(&self.path).is_ok_and(|facts| identity(&facts) == self.file)
     }

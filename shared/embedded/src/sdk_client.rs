@@ -11,11 +11,11 @@ use aws_smithy_types::body::SdkBody;
 use crate::reply::{Reply, Request};
 use crate::services::Services;
 
-/// The SDK's HTTP client without the HTTP.
+/// The SDK's HTTP client, without HTTP.
 ///
-/// A database request runs to its end on the calling thread. Handing it to a
-/// blocking thread would cost more than the request, and would let a paused
-/// tokio clock run on while the answer is awaited.
+/// A database request runs to its end on the calling thread. Moving it to a blocking thread would
+/// cost more than the request itself, and tokio's paused clock would advance while the answer is
+/// awaited.
 #[derive(Debug)]
 pub(crate) struct InProcess {
     connector: SharedHttpConnector,

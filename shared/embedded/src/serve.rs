@@ -15,9 +15,9 @@ use crate::Error;
 use crate::reply::{Reply, Request};
 use crate::services::Services;
 
-/// The most that DynamoDB takes in one request.
+/// The largest request that DynamoDB accepts, in bytes.
 const MAX_BODY: usize = 16 * 1024 * 1024;
-/// How long a shutdown waits for a client that sent half a request.
+/// How long a shutdown waits for a client that has sent only a part of a request.
 const DRAIN: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
@@ -76,8 +76,8 @@ async fn handle(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byte
 
 /// Whether a `Host` header names this machine.
 ///
-/// A page in the user's browser can make its own name resolve to 127.0.0.1 and
-/// then send any header it likes; its `Host` still carries that name.
+/// A page in the user's browser can make its own host name resolve to 127.0.0.1 and then send any
+/// header, but its `Host` still contains that name.
 fn is_loopback(host: &str) -> bool {
     let Ok(authority) = host.parse::<http::uri::Authority>() else { return false };
     let name = authority.host();

@@ -9,23 +9,22 @@ use crate::place::Place;
 use crate::reply::{Reply, Request};
 use crate::sqs::Sqs;
 
-/// The two services, and the one door that every request comes through.
+/// The two services. Every request goes through this type.
 pub(crate) struct Services {
     pub(crate) database: Database,
     pub(crate) sqs: Sqs,
-    /// Where the database lies, if in a file.
+    /// The place of the database, if it is a file.
     pub(crate) place: Option<Place>,
-    /// Deletions since the file was compacted last.
+    /// Deletions since the file was last compacted.
     pub(crate) deleted: AtomicU64,
-    /// Held as long as anything can still reach the database.
+    /// Held until nothing can reach the database any more.
     pub(crate) _lock: Option<DataLock>,
 }
 
 impl Services {
     pub(crate) async fn answer(&self, request: Request<'_>) -> Reply {
-        // A database request never waits for anything, so a task that makes
-        // one after another would keep its thread from all others: without
-        // this, sixteen busy tasks made a timer late by a second.
+        // A database request never waits, so a task that makes many requests would keep its thread
+        // from other tasks. Without this line, sixteen busy tasks delayed a timer by a second.
         tokio::task::yield_now().await;
         if let Some(operation) = request.target.strip_prefix("DynamoDB_20120810.") {
             if self.place.as_ref().is_some_and(|place| !place.is_kept()) {

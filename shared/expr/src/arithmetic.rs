@@ -1,4 +1,4 @@
-//! Adding, multiplying and so on.
+//! Arithmetic between values.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use crate::compare::{Numeric, kind};
 use crate::error::EvalError;
 use crate::limits::Meter;
 
-/// An operator between two values that gives a new one.
+/// An operator that calculates a new value from two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
     Divide,
-    /// With the sign of the left side.
+    /// The remainder has the sign of the left side.
     Remainder,
 }
 
@@ -30,7 +30,8 @@ impl Arithmetic {
         }
     }
 
-    /// Texts and lists grow in place, so that a long chain of `+` reads each of its parts once.
+    /// Texts and lists grow in place, so that a long chain of `+` reads each of its parts only
+    /// once.
     pub(crate) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value, EvalError> {
         match (self, &*left, right) {
             (Self::Add, Value::String(_), Value::String(more)) => {
@@ -70,7 +71,7 @@ fn join(mut value: Value, grow: impl FnOnce(&mut Value)) -> Value {
     value
 }
 
-/// The value itself, or a copy that has been paid for.
+/// The value itself, or a copy whose work is counted.
 pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalError> {
     if let Cow::Borrowed(value) = value {
         meter.work_value(value)?;
@@ -78,7 +79,7 @@ pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalE
     Ok(value.into_owned())
 }
 
-/// `-` before a value.
+/// The result of `-` before a value.
 pub(crate) fn negate(value: &Value) -> Result<Value, EvalError> {
     match number(value) {
         Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
@@ -87,8 +88,8 @@ pub(crate) fn negate(value: &Value) -> Result<Value, EvalError> {
     }
 }
 
-/// The number with the other sign: what `-` before a literal means, so that every literal can be
-/// read back. None if 64 bits do not hold it.
+/// The number with the opposite sign, for `-` before a literal; it lets every printed literal be
+/// read back. `None` if 64 bits cannot hold it.
 pub(crate) fn negated(number: &Number) -> Option<Number> {
     let integer = match (number.as_i64(), number.as_u64()) {
         (Some(integer), _) => Some(-i128::from(integer)),
@@ -106,7 +107,7 @@ pub(crate) fn number(value: &Value) -> Option<Numeric> {
     Numeric::of(value)
 }
 
-/// Calculates with two numbers that [`number`] gave.
+/// Calculates with two numbers that come from [`number`].
 pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
     let divides = matches!(operator, Arithmetic::Divide | Arithmetic::Remainder);
     if divides && right.is_zero() {
@@ -126,8 +127,8 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
     exact.map(Numeric::Integer).ok_or(EvalError::NumberTooLarge)
 }
 
-/// Not a whole number. What a float does not hold exactly is divided in two steps, so that only the
-/// result is rounded.
+/// The quotient of a division with a remainder. If a float cannot hold a part exactly, the division
+/// is done in two steps, so that only the result is rounded.
 fn quotient(one: i128, other: i128) -> f64 {
     const EXACT: u128 = 1 << 53;
     if one.unsigned_abs() <= EXACT && other.unsigned_abs() <= EXACT {
@@ -147,7 +148,7 @@ fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
     }
 }
 
-/// The number as a value, if JSON has it.
+/// The number as a value, if JSON can represent it.
 pub(crate) fn number_value(number: Numeric) -> Result<Value, EvalError> {
     let number = match number {
         Numeric::Integer(integer) => integer_value(integer),

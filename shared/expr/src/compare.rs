@@ -1,4 +1,4 @@
-//! Comparing two values.
+//! Comparisons between values.
 
 use serde_json::Value;
 
@@ -26,26 +26,29 @@ mod pattern;
 mod textual;
 mod truth;
 
-/// Compares `input1` with as many of the other two as the operator looks at.
+/// Compares `input1` with as many of the other two values as the operator uses.
 ///
-/// `exists` is always true here, as a value that is there exists even if it is null; whether a
-/// reference leads anywhere is for [`Tree::exists`](crate::Tree::exists) to say. `warn` hears of
-/// pairs that have no order.
+/// `exists` is always true here, because a value that is passed in exists even if it is null.
+/// [`Tree::exists`](crate::Tree::exists) says whether a reference leads to a value. `warn` is
+/// called for pairs that have no order.
 ///
 /// ```text
-/// equals            null equals null and empty strings, lists and dictionaries, nothing else; two lists or two
-///                   dictionaries are equal item by item (strictly); a boolean equals the words for it and 1 or 0; two
-///                   values that look numeric are equal as numbers; otherwise the texts are compared without case
+/// equals            null equals null and empty strings, lists and dictionaries, nothing else;
+///                   two lists or two dictionaries are equal item by item (strictly); a boolean
+///                   equals the words for it and 1 or 0; two values that look numeric are equal
+///                   as numbers; other texts are compared without case
 /// strict_equals     same type, same value; 1 and 1.0 are the same number
-/// contains          the text without case; of a list: an equal item, or one with that in its own text if it is a list
-///                   or a dictionary
+/// contains          the text without case; of a list: an equal item, or an item that is a list
+///                   or a dictionary and contains the text in its own text
 /// starts_, ends_    the texts, without case
-/// matches_regex     found anywhere, with case unless the pattern says `(?i)`; linear time, no look-around
-/// number_*          as numbers, if both look numeric: numbers, and strings such as " -1.5e3 "; two other texts as
-///                   moments, if both are ISO dates or both times of day, else by their characters' numbers; any other
-///                   pair has no order, which is false and worth a warning
-/// is_true           a boolean's own value; not 0; a string that is not empty, not 0 and not false, no or off; a list
-///                   or a dictionary that is not empty; never null
+/// matches_regex     found anywhere, with case unless the pattern says `(?i)`; linear time, no
+///                   look-around
+/// number_*          as numbers, if both look numeric: numbers, and strings such as " -1.5e3 ";
+///                   two other texts as moments, if both are ISO dates or both times of day,
+///                   otherwise by the numbers of their characters; any other pair has no order,
+///                   so the result is false, with a warning
+/// is_true           true, numbers except 0, strings except "", "0", "false", "no" and "off",
+///                   lists and dictionaries that are not empty; never null
 /// ```
 pub fn compare(
     operator: Operator,

@@ -1,4 +1,4 @@
-//! Yes-or-no expressions.
+//! Conditions: expressions that are true or false.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use crate::expression::Expression;
 use crate::reference::Reference;
 use crate::scope::Scope;
 
-/// An [`Expression`] of which only the truth counts:
+/// An [`Expression`] that is evaluated to true or false:
 /// `{{step-1.content}} contains "hello" and not [[done]]`.
 ///
-/// What is not a boolean is judged as `is_true` does: see [`compare`](crate::compare).
+/// A value that is not a boolean counts as `is_true` says: see [`compare`](crate::compare).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition(Expression);
 
@@ -20,7 +20,7 @@ impl Condition {
         Expression::parse(text).map(Self)
     }
 
-    /// Whether it holds.
+    /// Whether the condition is true.
     pub fn eval(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
         self.0.holds(scope)
     }
@@ -30,14 +30,14 @@ impl Condition {
         self.0.references()
     }
 
-    /// Lets `visit` change every reference, such as to settle names that have become known.
+    /// Lets `visit` change every reference, for example to resolve names that have become known.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         self.0.rewrite(visit);
     }
 }
 
 impl fmt::Display for Condition {
-    /// Prints one usual spelling, which is parsed back to an equal condition.
+    /// Prints the condition in its canonical form, which is parsed back to an equal condition.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -1,9 +1,9 @@
-//! What an evaluation carries along.
+//! The inputs of an evaluation that all its functions share.
 
 use crate::limits::Meter;
 use crate::scope::Scope;
 
-/// What an evaluation carries along.
+/// The scope and the meter of one evaluation.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'s, 'm> {
     pub(crate) scope: &'s dyn Scope,

@@ -1,68 +1,68 @@
-//! What can go wrong: before a workflow runs ([`ParseError`]) and while it runs ([`EvalError`]).
+//! Errors: before a workflow runs ([`ParseError`]) and while it runs ([`EvalError`]).
 
 use thiserror::Error;
 
-/// A text that is not an expression, or is too large to be one.
+/// The text is not an expression, or is too large.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ParseError {
-    /// The grammar asks for something else at this place.
+    /// The grammar requires something else at this place.
     #[error("at byte {offset}: expected {expected}, found {found}")]
     Unexpected {
-        /// Where, in bytes from the start.
+        /// The place, in bytes from the start.
         offset: usize,
-        /// What would have been right.
+        /// What the grammar requires here.
         expected: &'static str,
-        /// What is there, shortened.
+        /// The text at this place, shortened.
         found: String,
     },
-    /// More text than an expression may have.
+    /// The text is longer than an expression can be.
     #[error("{length} bytes are over the limit of {limit}")]
     TooLong {
-        /// Bytes that were given.
+        /// The length of the text in bytes.
         length: usize,
-        /// Bytes that are allowed.
+        /// The allowed length in bytes.
         limit: usize,
     },
-    /// More nesting than an expression or a parameter may have.
+    /// An expression or a parameter is nested too deeply.
     #[error("at byte {offset}: nested deeper than {limit} levels")]
     TooDeep {
-        /// Where, in bytes from the start; 0 for a JSON value.
+        /// The place, in bytes from the start; 0 for a JSON value.
         offset: usize,
-        /// Levels that are allowed.
+        /// The allowed number of levels.
         limit: usize,
     },
-    /// A text that shall be JSON is not, whatever its references give.
+    /// A text that must be JSON is not, regardless of the values of its references.
     #[error("is not JSON with references in it: {reason}")]
     Json {
-        /// Where, in bytes from the start.
+        /// The place, in bytes from the start.
         offset: usize,
-        /// What the reader of JSON says, with the place.
+        /// The message of the JSON parser, with the place.
         reason: String,
     },
-    /// A regular expression given as a literal cannot be used.
+    /// A literal regular expression cannot be used.
     #[error("at byte {offset}: {reason}")]
     Pattern {
-        /// Where the literal starts, in bytes.
+        /// The start of the literal, in bytes.
         offset: usize,
-        /// Why not.
+        /// Why the regular expression cannot be used.
         reason: PatternError,
     },
     /// A function is called with too few or too many arguments.
     #[error("at byte {offset}: `{function}` takes {takes}, found {found}")]
     Arguments {
-        /// Where the call starts, in bytes.
+        /// The start of the call, in bytes.
         offset: usize,
-        /// The function's name.
+        /// The name of the function.
         function: &'static str,
-        /// How many it takes, in words.
+        /// The number of arguments that it takes, in words.
         takes: String,
-        /// How many there are.
+        /// The number of arguments in the call.
         found: usize,
     },
 }
 
 impl ParseError {
-    /// Where the error is, in bytes from the start of the text.
+    /// The place of the error, in bytes from the start of the text.
     pub fn offset(&self) -> usize {
         match self {
             Self::Unexpected { offset, .. }
@@ -75,64 +75,64 @@ impl ParseError {
     }
 }
 
-/// An evaluation that had to be given up.
+/// An error that has ended an evaluation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EvalError {
     /// The result would be too large.
     #[error("the result is over the limit of {limit} bytes")]
     OutputTooLarge {
-        /// Bytes that are allowed.
+        /// The allowed size in bytes.
         limit: usize,
     },
-    /// The expression goes over large values too often.
+    /// The expression reads or copies too much, for example a large value many times.
     #[error("the expression reads more than {limit} bytes")]
     TooMuchWork {
-        /// Bytes that are allowed.
+        /// The allowed work in bytes.
         limit: usize,
     },
     /// A value is nested too deeply to be copied, compared or printed.
     #[error("a value is nested deeper than {limit} levels")]
     TooDeep {
-        /// Levels that are allowed.
+        /// The allowed number of levels.
         limit: usize,
     },
-    /// An operator or a function got a value that it can do nothing with.
+    /// An operator or a function got a value of a type that it cannot use.
     #[error("`{operator}` needs {expected}, found {found}")]
     Operand {
-        /// The operator or the function.
+        /// The name of the operator or function.
         operator: &'static str,
-        /// What it works on.
+        /// The types that it can use, in words.
         expected: &'static str,
-        /// What it got, by type; values may be secrets.
+        /// The type of the value. The value itself is left out, because it can be a secret.
         found: String,
     },
-    /// `/` or `%` by zero.
+    /// A division by zero, with `/` or `%`.
     #[error("division by zero")]
     DivisionByZero,
     /// A number that neither an integer nor a float can hold.
     #[error("the result is too large for a number")]
     NumberTooLarge,
-    /// A regular expression that came from data cannot be used.
+    /// A regular expression that comes from data cannot be used.
     #[error(transparent)]
     Pattern(#[from] PatternError),
 }
 
-/// Why a regular expression cannot be used.
+/// The reason why a regular expression cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PatternError {
-    /// More text than a regular expression may have.
+    /// The regular expression is too long.
     #[error("the regular expression is over the limit of {limit} bytes")]
     TooLong {
-        /// Bytes that are allowed.
+        /// The allowed length in bytes.
         limit: usize,
     },
-    /// Well formed, but it repeats so much that it would compile to too large a program.
+    /// It is well formed, but its repetitions would compile to a program that is too large.
     #[error("the regular expression is too complex")]
     TooComplex,
-    /// Not a regular expression.
+    /// It is not a regular expression.
     #[error("the regular expression is not valid: {reason}")]
     Invalid {
-        /// What the regular expression engine says, in one line.
+        /// The message of the regular expression engine, in one line.
         reason: String,
     },
 }

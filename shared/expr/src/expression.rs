@@ -1,4 +1,4 @@
-//! Expressions: values calculated from references and literals.
+//! Expressions: values that are calculated from references and literals.
 
 use std::fmt;
 
@@ -24,33 +24,37 @@ mod print;
 
 /// An expression such as `({{step-1.total}} ?? 0) * 1.2 > 100 ? "high" : "low"`, parsed once.
 ///
+/// The operators, from the loosest to the tightest:
+///
 /// ```text
-/// a ? b : c                        loosest; only the branch that is taken is evaluated
+/// a ? b : c                        only the branch that is taken is evaluated
 /// or, ||
 /// and, &&
-/// not, !                           applies to a whole comparison: `not {{a}} == 1` is `not ({{a}} == 1)`
-/// == != > >= < <=  contains …      every operator of `Operator` by its name, too; not chained: `1 < 2 < 3` is refused
+/// not, !                           for a whole comparison: `not {{a}} == 1` is `not ({{a}} == 1)`
+/// == != > >= < <=  contains …      every operator of `Operator`, also by its name; not chained:
+///                                  `1 < 2 < 3` is refused
 /// + -
 /// * / %
-/// ??                               the first side that is not null; tighter than arithmetic, which never gives null
+/// ??                               the first side that is not null; tighter than arithmetic,
+///                                  which never results in null
 /// -                                the sign
 /// ```
 ///
 /// - Values are references, strings in double or single quotes, numbers, `true`, `false`, `null`,
-///   lists `[1, 2]` and dictionaries `{"key": 1}`; words may be in upper or lower case. Parentheses
-///   group. Quoted strings are literal: brackets in them refer to nothing, `\"`, `\\`, `\n`, `\r`
-///   and `\t` are the only escapes. `[[` always opens a variable, so a list within a list needs a
-///   space.
+///   lists `[1, 2]` and dictionaries `{"key": 1}`; words can be in upper or lower case. Parentheses
+///   group. Quoted strings are literal: brackets in them are not references, and `\"`, `\\`, `\n`,
+///   `\r` and `\t` are the only escapes. `[[` always begins a variable, so a list within a list
+///   needs a space.
 /// - Operators without an argument follow their value: `{{a}} is_empty`. `number_between` takes
-///   two: `{{a}} number_between 1 and 5`, or with a comma. Every named operator can be called, too:
+///   two: `{{a}} number_between 1 and 5`, or with a comma. Every named operator can also be called:
 ///   `contains({{a}}, "b")`.
-/// - `and`, `or` and `not` give booleans and judge values by their truth: see `is_true` at
+/// - `and`, `or` and `not` result in booleans and use the truth of values: see `is_true` at
 ///   [`compare`](crate::compare). `and` and `or` stop at the first side that decides.
-/// - `+` adds numbers and joins two texts or two lists. A text that looks like a number is one for
-///   every other arithmetic, so `"3" + 1` is 4. Integers stay integers where the result is one; an
-///   integer beyond 64 bits or an infinite result is an error, and so is division by zero.
-/// - An unknown root or variable counts as null, with a warning; `exists` is false for it, and for
-///   an entry that is not there, and gives no warning, and neither does `??`.
+/// - `+` adds numbers and joins two texts or two lists. For all other arithmetic, a text that looks
+///   like a number is one, so `"3" + 1` is 4. Integers stay integers if the result is one. An
+///   integer beyond 64 bits, an infinite result and a division by zero are errors.
+/// - An unknown root or variable counts as null, with a warning. `exists` is false for it and for
+///   an entry that does not exist. `exists` and `??` give no warning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression(Node);
 
@@ -80,8 +84,8 @@ impl Expression {
         found.into_iter()
     }
 
-    /// The references of an expression's text with their places; up to the first word that is none
-    /// of an expression.
+    /// The references in the text of an expression, with their places. It stops at the first word
+    /// that cannot be part of an expression.
     pub fn locate(text: &str) -> Vec<Located> {
         let mut found = Vec::new();
         let mut cursor = Cursor::new(text);
@@ -97,15 +101,15 @@ impl Expression {
         found
     }
 
-    /// Lets `visit` change every reference, such as to settle names that have become known.
+    /// Lets `visit` change every reference, for example to resolve names that have become known.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         self.0.rewrite(visit);
     }
 }
 
 impl fmt::Display for Expression {
-    /// Prints one usual spelling, which is parsed back to an equal expression if it is not too long
-    /// for that.
+    /// Prints the expression in its canonical form, which is parsed back to an equal expression
+    /// unless it is too long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

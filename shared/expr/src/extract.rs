@@ -1,8 +1,8 @@
-//! All that a regular expression finds in a text.
+//! Finds all matches of a regular expression in a text.
 //!
-//! One search is linear, but finding all matches is not: to settle where a match ends, the engine
-//! may have to read to the end of the text, and `a.*z|a` makes it do so for every `a`. So the
-//! automaton is stepped by hand, and what it reads is charged.
+//! One search is linear, but finding all matches is not: the engine may have to read to the end of
+//! the text to determine where a match ends, and with `a.*z|a` it does so for every `a`. So the
+//! automaton is stepped here, and every byte that it reads is counted.
 
 use regex_automata::Input;
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -13,31 +13,30 @@ use crate::compare::{PROGRAM, Pattern};
 use crate::error::{EvalError, PatternError};
 use crate::limits::Meter;
 
-/// Bytes of the automaton's states that are kept. Few, as each may be reached anew from every
-/// other.
+/// The most bytes of automaton states that are kept. Few, because each state can be recreated from
+/// every other.
 const STATES: usize = 256 * 1024;
-/// Positions that cost about as much as reading the character, where threads are followed through
-/// all of them.
+/// The positions whose cost is about that of reading a character, when threads follow all of them.
 const FREE_POSITIONS: usize = 8;
 
-/// A regular expression that takes texts apart.
+/// A regular expression that extracts parts of texts.
 #[derive(Debug)]
 pub struct Extractor {
-    /// Positions of the expression once its repetitions are written out.
+    /// The number of positions, with all repetitions written out.
     positions: usize,
-    /// Tells where a match ends.
+    /// Determines where a match ends.
     dfa: DFA,
-    /// Tells where it begins, and what its groups hold.
+    /// Determines where a match begins, and what its groups contain.
     vm: PikeVM,
 }
 
-/// How far a search got.
+/// The result of a search step.
 enum Reach {
-    /// The first match ends here.
+    /// The first match ends at this byte.
     Match(usize),
-    /// There is no match.
+    /// There is no match in the rest of the text.
     Nothing,
-    /// The automaton cannot tell: it does not know Unicode's word boundaries outside of ASCII.
+    /// The automaton cannot decide: it does not know Unicode's word boundaries outside of ASCII.
     Unsettled,
 }
 
@@ -53,13 +52,13 @@ impl Extractor {
         Ok(Self { positions, dfa, vm })
     }
 
-    /// How many groups there are, the whole match not counted.
+    /// The number of groups, not counting the whole match.
     pub fn groups(&self) -> usize {
         self.vm.get_nfa().group_info().group_len(regex_automata::PatternID::ZERO).saturating_sub(1)
     }
 
-    /// What a group holds in each match, from left to right; 0 is the whole match. A match that the
-    /// group has no part in is left out.
+    /// The content of a group in each match, from left to right; group 0 is the whole match.
+    /// Matches in which the group does not take part are left out.
     pub fn all(&self, text: &str, group: usize) -> Result<Vec<String>, EvalError> {
         let meter = Meter::default();
         let mut steps = self.dfa.create_cache();
@@ -98,10 +97,10 @@ impl Extractor {
         Ok(reach)
     }
 
-    /// Reads from `start` until it is settled where the first match ends. `None` where the
-    /// automaton gives up, or has spent more than what is left.
+    /// Reads from `start` until the end of the first match is known. `None` if the automaton cannot
+    /// decide, or if more work was used than is left.
     ///
-    /// A byte costs one, and a state that had to be made for it as much as the expression has
+    /// A byte costs one, and a state that is created for it costs as much as the expression has
     /// positions.
     fn step(&self, cache: &mut Cache, text: &[u8], start: usize, left: usize, spent: &mut usize) -> Option<Reach> {
         let mut state = self.dfa.start_state_forward(cache, &Input::new(text).range(start..)).ok()?;
@@ -112,7 +111,7 @@ impl Extractor {
             let before = std::mem::replace(&mut size, cache.memory_usage());
             *spent += if size == before { 1 } else { self.positions + 1 };
             if state.is_match() {
-                // A match shows one byte late.
+                // The automaton reports a match one byte late.
                 end = Some(at);
             } else if state.is_dead() {
                 return Some(end.map_or(Reach::Nothing, Reach::Match));
@@ -166,7 +165,7 @@ mod tests {
     }
 
     proptest! {
-        /// The regex crate is the model.
+        /// Compares the results with those of the regex crate.
         #[test]
         fn the_same_is_found_as_by_the_regex_crate(
             pattern in r"(\(|\)|[ab.日^$|*+?]|\\b|\\w|\\B|(\?:)|\(\?m\)){0,10}",

@@ -1,7 +1,8 @@
-//! The functions that an expression can call: pure, without loops of their own, on the meter.
+//! The functions that an expression can call: pure, without loops in the language, and with counted
+//! work.
 //!
-//! `contains` and the like are operators that can be called, and `coalesce` is `??`; neither is in
-//! this table.
+//! `contains` and similar functions are operators that can be called, and `coalesce` is `??`; they
+//! are not in this table.
 
 use std::fmt;
 
@@ -17,12 +18,12 @@ mod numbers;
 mod text;
 mod url;
 
-/// A name and what it does.
+/// A function: its name, its number of arguments and its code.
 pub(crate) struct Function {
     pub(crate) name: &'static str,
-    /// Fewest arguments.
+    /// The fewest arguments that it takes.
     pub(crate) least: usize,
-    /// Most arguments.
+    /// The most arguments that it takes.
     pub(crate) most: usize,
     pub(crate) run: fn(&Arguments<'_, '_>) -> Result<Value, EvalError>,
 }
@@ -65,12 +66,12 @@ static ALL: [Function; 26] = [
     function("values", 1, 1, collections::values),
 ];
 
-/// The function of that name.
+/// The function with this name.
 pub(crate) fn named(name: &str) -> Option<&'static Function> {
     ALL.iter().find(|function| function.name == name)
 }
 
-/// How many arguments a function takes, in words.
+/// The number of arguments that a function takes, in words.
 pub(crate) fn arguments(least: usize, most: usize) -> String {
     match (least, most) {
         (1, 1) => "1 argument".to_owned(),

@@ -1,4 +1,4 @@
-//! Texts that are JSON once their references are filled in.
+//! Texts that become JSON when their references are replaced.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,16 +13,17 @@ use crate::reference::{self, Reference};
 use crate::syntax::Cursor;
 use crate::text::{Capped, json_within, text_within};
 
-/// A JSON text with references in it, whose result is JSON whatever the references give. What is
-/// written around them stays as it is, to the blank.
+/// A JSON text with references, whose result is JSON regardless of the values. The text between
+/// references is kept exactly as it is written.
 ///
-/// - In quotes beside other text, and in keys, a reference gives its text.
-/// - Alone in quotes it does so too where the value is a text, a number or a boolean. Null, a list
-///   and a dictionary take the place of the quotes.
-/// - Outside of quotes it gives the value as JSON. A text that is JSON itself is put there as it
-///   is; any other text becomes a string.
+/// - In quotes together with other text, and in keys, a reference is replaced by the text of its
+///   value.
+/// - Alone in quotes the same happens if the value is a text, a number or a boolean. Null, a list
+///   or a dictionary replaces the quotes, too.
+/// - Outside of quotes it is replaced by the value as JSON. A text that is itself JSON is inserted
+///   as it is; any other text becomes a string.
 ///
-/// `\{ \} \[ \]`, which JSON does not know, stand for the bracket alone.
+/// `\{ \} \[ \]`, which JSON does not know, mean the bracket itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JsonText(Arc<Inner>);
 
@@ -38,19 +39,19 @@ enum Piece {
     Reference { reference: Reference, written: Box<str>, place: Place },
 }
 
-/// Where a reference stands.
+/// The position of a reference in the JSON text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// In quotes, beside other text or in a key.
+    /// In quotes with other text, or in a key.
     Within,
-    /// Alone in quotes, which are its own.
+    /// Alone in quotes, which belong to the reference.
     Quoted,
     /// Outside of quotes.
     Bare,
 }
 
 impl JsonText {
-    /// Finds the references in a text that is JSON but for them.
+    /// Finds the references in a text that is JSON except for them.
     pub(crate) fn parse(text: &str) -> Result<Self, ParseError> {
         if text.len() > limits::SOURCE {
             return Err(ParseError::TooLong { length: text.len(), limit: limits::SOURCE });
@@ -83,7 +84,7 @@ impl JsonText {
         }
     }
 
-    /// The text with every reference filled in.
+    /// The text with all references replaced.
     pub(crate) fn eval(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
         let mut out = Capped::new(limits::OUTPUT);
         for piece in &self.0.pieces {
@@ -106,7 +107,7 @@ impl JsonText {
 }
 
 impl fmt::Display for JsonText {
-    /// Prints the text that it was made of.
+    /// Prints the text as it was written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.source)
     }
@@ -127,14 +128,14 @@ impl Place {
     }
 }
 
-/// What is read so far.
+/// The state of reading.
 #[derive(Default)]
 struct Reader {
     pieces: Vec<Piece>,
-    /// What was read since the last piece.
+    /// The text since the last piece.
     pending: String,
-    /// The text with an empty list in place of each reference outside of quotes and blanks in place
-    /// of the others, so that what is wrong with it is wrong in the same place.
+    /// The text with an empty list in place of each reference outside of quotes, and blanks in
+    /// place of the others. An error in it has the same place as in the text.
     shape: String,
     in_quotes: bool,
 }
@@ -195,8 +196,8 @@ impl Reader {
         }
     }
 
-    /// Gives the quotes around a reference to it where there is nothing else in them and no key is
-    /// made of them.
+    /// Makes the quotes around a reference a part of it, if they contain nothing else and are not a
+    /// key.
     fn settle(&mut self) {
         for at in 1..self.pieces.len().saturating_sub(1) {
             let [before, here, after] = self.pieces.get_mut(at - 1..at + 2).unwrap_or_default() else { continue };
@@ -256,7 +257,7 @@ mod tests {
     #[test]
     fn whatever_the_references_give_the_result_is_json() {
         for (text, expected) in [
-            // In quotes.
+            // References in quotes.
             (r#"{"a":"[[quote]]"}"#, json!({"a": "x\"y"})),
             (r#"{"a":"[[lines]]"}"#, json!({"a": "a\nb\tc\\d\u{1}"})),
             (
@@ -277,9 +278,9 @@ mod tests {
                 json!({"a": "n=5, null=, l=1, b\", , d={\"k\":\"v\\\"\"}"}),
             ),
             (r#"{"a":"[[digits]]","b":"[[json]]"}"#, json!({"a": "12", "b": "{\"a\": [1]}"})),
-            // In keys.
+            // References in keys.
             (r#"{"[[quote]]":1,"k[[n]]" : 2,"[[null]]": 3}"#, json!({"x\"y": 1, "k5": 2, "": 3})),
-            // Outside of quotes.
+            // References outside of quotes.
             (
                 r#"{"a":[[n]],"b":{{f}},"c":[[big]],"d":[[yes]],"e": [[null]] }"#,
                 json!({"a": 5, "b": 1.5, "c": 9_007_199_254_740_993_i64, "d": true, "e": null}),
@@ -296,12 +297,12 @@ mod tests {
             ("[[list]]", json!([1, "b\"", null])),
             (r#"["[[list]]", [[n]]]"#, json!([[1, "b\"", null], 5])),
             (r#""say [[quote]]""#, json!("say x\"y")),
-            // What is unknown stays, and stays JSON.
+            // Unknown references stay as they are written, and the result is still JSON.
             (
                 r#"{"a":"[[nobody]]","b":"x {{nobody.y}}","c":[[1]],"d":[[nobody]]}"#,
                 json!({"a": "[[nobody]]", "b": "x {{nobody.y}}", "c": [[1]], "d": "[[nobody]]"}),
             ),
-            // JSON's own escapes stay JSON's; brackets may be escaped.
+            // The escapes of JSON keep their meaning; brackets can also be escaped.
             (
                 r#"{"re":"\\d+ \"[[n]]\" \u4e2d","t":"\[[n]] \{{n}} \[x\]"}"#,
                 json!({"re": "\\d+ \"5\" 中", "t": "[[n]] {{n}} [x]"}),

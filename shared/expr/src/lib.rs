@@ -1,16 +1,16 @@
-//! References, templates, conditions and expressions: parse once, evaluate totally.
+//! References, templates, conditions and expressions: parsed once, and always evaluated to a value
+//! or an error.
 //!
 //! - A [`Reference`] names a value: `{{step-1.content.length}}` or `[[counter]]`.
 //! - A [`Template`] is text with references in it; a [`Tree`] is a JSON value whose strings are
 //!   templates.
 //! - An [`Expression`] calculates: `({{step-1.total}} ?? 0) * 1.2`.
-//! - A [`Condition`] is an expression of which only the truth counts:
-//!   `{{step-1.content}} contains "hello"`.
+//! - A [`Condition`] is an expression that is true or false: `{{step-1.content}} contains "hello"`.
 //!
 //! Everything is parsed when a workflow is loaded and evaluated against a [`Scope`] as often as
-//! needed. There are no loops, no calls out and no second parse: a value that came from data stays
-//! data, whatever it looks like. Work, size and depth are bounded (see [`limits`]), so hostile
-//! input ends in an error and never in a panic.
+//! needed. There are no loops, no calls to the outside and no second parse: a value that comes from
+//! data is never parsed, even if it looks like a reference. Work, size and depth are limited (see
+//! [`limits`]), so hostile input ends in an error and never in a panic.
 
 pub mod limits;
 pub mod locate;

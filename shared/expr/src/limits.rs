@@ -1,4 +1,4 @@
-//! How large, deep and costly an expression may be, and the meter that enforces it.
+//! The limits for the size, depth and cost of expressions, and the meter that enforces them.
 
 use std::cell::Cell;
 
@@ -6,26 +6,27 @@ use serde_json::Value;
 
 use crate::error::EvalError;
 
-/// Bytes of an expression or a condition, or of a template that has at least one reference.
+/// The most bytes of an expression, a condition, or a template with at least one reference.
 pub const SOURCE: usize = 8 * 1024;
-/// Bytes that one evaluation may return; also the most that text without any reference may have.
+/// The most bytes that one evaluation can return, and the most bytes of a text without references.
 pub const OUTPUT: usize = 256 * 1024;
-/// Bytes of a regular expression.
+/// The most bytes of a regular expression.
 pub const PATTERN: usize = 1024;
-/// Levels of everything that nests in an expression: parentheses, lists, calls, signs, negations,
-/// choices; also levels of a [`Tree`](crate::Tree).
+/// The most levels of nesting in an expression (parentheses, lists, calls, signs, negations,
+/// choices), and of a [`Tree`](crate::Tree).
 pub const DEPTH: usize = 64;
-/// Levels of operators in each other's right sides in an expression, everything that nests
-/// included.
+/// The most levels of operators in the right sides of other operators, including everything that
+/// nests.
 pub const OPERATORS: usize = 3 * DEPTH;
-/// Levels of a value that is measured, compared or printed. No door lets deeper JSON in.
+/// The most levels of a value that is measured, compared or printed. Deeper JSON is refused before
+/// it gets here.
 pub const DATA_DEPTH: usize = 128;
-/// Bytes that one evaluation may read or copy on the way to its result.
+/// The most bytes that one evaluation can read or copy until it has its result.
 ///
-/// Each operation is linear, but a short source can repeat one over a large value a thousand times.
+/// Each operation is linear, but a short source can repeat one with a large value a thousand times.
 pub const WORK: usize = 8 * 1024 * 1024;
 
-/// Counts what one evaluation has used.
+/// Counts the work and the output of one evaluation.
 #[derive(Default)]
 pub(crate) struct Meter {
     work: Cell<usize>,
@@ -50,7 +51,7 @@ impl Meter {
         walk(value, DATA_DEPTH, &|bytes| self.output(bytes))
     }
 
-    /// Counts a value that is about to be copied or read through.
+    /// Counts a value that is about to be copied or read completely.
     pub(crate) fn work_value(&self, value: &Value) -> Result<(), EvalError> {
         walk(value, DATA_DEPTH, &|bytes| self.work(bytes))
     }
@@ -65,7 +66,7 @@ fn count(used: &Cell<usize>, bytes: usize, limit: usize, error: EvalError) -> Re
     Ok(())
 }
 
-/// Reports sizes that never add up to more than the value's JSON text, so that whatever was small
+/// Reports sizes whose sum never exceeds the value's JSON text, so that every value that was small
 /// enough to be stored is small enough to be referred to.
 fn walk(value: &Value, depth: usize, count: &dyn Fn(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
     let Some(below) = depth.checked_sub(1) else { return Err(EvalError::TooDeep { limit: DATA_DEPTH }) };

@@ -1,24 +1,24 @@
-//! Where references stand in a text, for whoever shows what is wrong with one.
+//! The places of references in a text, for callers that show errors.
 
 use std::ops::Range;
 
 use crate::reference::{self, Head, Reference};
 use crate::syntax::Cursor;
 
-/// The longest text between brackets that is taken for a reference gone wrong, in bytes.
+/// The longest text between brackets, in bytes, that counts as a mistyped reference.
 const LONGEST: usize = 200;
 
-/// A reference, or what looks like one, and its place in bytes.
+/// A reference, or a text that looks like one, and its place in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
     /// From its opening to its closing brackets.
     pub at: Range<usize>,
-    /// The reference. None where `{{…}}` is not in the form of one, so that a template keeps it as
-    /// text.
+    /// The reference. `None` if `{{…}}` does not have the form of one, so that a template keeps it
+    /// as text.
     pub reference: Option<Reference>,
 }
 
-/// The references of a template's text, and what looks like one.
+/// The references in a template's text, and the texts that look like one.
 pub fn in_template(text: &str) -> Vec<Located> {
     let mut found = Vec::new();
     let mut cursor = Cursor::new(text);
@@ -46,7 +46,7 @@ pub fn in_template(text: &str) -> Vec<Located> {
     }
 }
 
-/// The length of `{{…}}` at the start of the text, if it closes on its line and begins like a
+/// The length of `{{…}}` at the start of the text, if it closes on the same line and begins like a
 /// reference.
 fn looks_like_one(text: &str) -> Option<usize> {
     let inside = text.strip_prefix("{{")?;
@@ -57,12 +57,12 @@ fn looks_like_one(text: &str) -> Option<usize> {
     plain.then_some(end + 4)
 }
 
-/// Whether `{{name}}` refers to that very name.
+/// Whether `{{name}}` refers to exactly this name.
 pub fn names_a_root(name: &str) -> bool {
     is_read_back(&format!("{{{{{name}}}}}"), &Head::Root(name.to_owned()))
 }
 
-/// Whether `[[name]]` refers to that very name.
+/// Whether `[[name]]` refers to exactly this name.
 pub fn names_a_variable(name: &str) -> bool {
     is_read_back(&format!("[[{name}]]"), &Head::Variable(name.to_owned()))
 }

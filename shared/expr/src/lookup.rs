@@ -1,4 +1,4 @@
-//! Finding the value of a reference.
+//! Looks up the values of references.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use crate::reference::{Head, Part, Reference};
 use crate::scope::Warning;
 
 impl<'s> Context<'s, '_> {
-    /// The value of a reference, borrowed from the scope unless it had to be computed. None if its
-    /// head is unknown; whether that deserves a warning is for the caller to say. A null that is
+    /// The value of a reference, borrowed from the scope unless it had to be computed. `None` if
+    /// its head is unknown; the caller decides whether that deserves a warning. A null that is
     /// probably a mistake is reported.
     pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
         let Some((start, path)) = self.start(reference) else { return Ok(None) };
@@ -32,16 +32,16 @@ impl<'s> Context<'s, '_> {
         Ok(Some(found))
     }
 
-    /// The value of a reference as [`Context::lookup`] finds it, without a word to the scope.
+    /// The value of a reference as [`Context::lookup`] finds it, without any warning.
     pub(crate) fn find(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
         self.start(reference).map(|(start, path)| self.follow(start, path, |_, _| {})).transpose()
     }
 
-    /// Whether the reference leads to a value that is there, be it null. Nothing is reported.
+    /// Whether the reference leads to an existing value, which can be null. Nothing is reported.
     pub(crate) fn exists(self, reference: &Reference) -> Result<bool, EvalError> {
         let Some((start, path)) = self.start(reference) else { return Ok(false) };
         let Some((last, before)) = path.split_last() else {
-            // A root that is null is a step that has not run; a variable may hold null.
+            // A root that is null is a step that has not run; a variable can hold null.
             return Ok(!start.is_null() || matches!(reference.head, Head::Variable(_)));
         };
         let from = self.follow(start, before, |_, _| {})?;
@@ -59,8 +59,7 @@ impl<'s> Context<'s, '_> {
         });
     }
 
-    /// The value of the head, and what of the path is left. A variable's own name may have dots in
-    /// it.
+    /// The value of the head, and the rest of the path. The name of a variable can contain dots.
     fn start<'r>(self, reference: &'r Reference) -> Option<(Cow<'s, Value>, &'r [Part])> {
         let mut name = match &reference.head {
             Head::Root(name) => return Some((self.scope.root(name)?, &reference.path)),
@@ -81,8 +80,8 @@ impl<'s> Context<'s, '_> {
         None
     }
 
-    /// Follows a path; `missed` hears of the first part that a value does not have: its place, and
-    /// the value.
+    /// Follows a path. `missed` is called with the first part that a value does not have: its place
+    /// in the path, and the value.
     fn follow(
         self,
         start: Cow<'s, Value>,

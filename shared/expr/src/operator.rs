@@ -1,4 +1,4 @@
-//! The comparisons that a condition can make.
+//! The comparisons that conditions can make.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,27 +6,28 @@ use std::str::FromStr;
 use crate::error::ParseError;
 use crate::syntax::Expected;
 
-/// Writes [`Operator`] from a row for each: what it means, and behind its variant the name in
-/// workflows, what vFlow's editor shows and its files hold in place of the name, how many of
-/// `value1` and `value2` it looks at, and the sign that a condition may use in place of the name.
+/// Writes [`Operator`] from one row per operator. A row has the documentation, the variant, the
+/// name in workflows, the labels that vFlow's editor shows and its files contain instead of the
+/// name, how many of `value1` and `value2` are used, and the sign that can replace the name in a
+/// condition.
 macro_rules! operators {
     ($(
         $(#[$meaning:meta])+
         $operator:ident, $name:literal, [$($label:literal),+], $arguments:literal, $symbol:expr;
     )+) => {
-        /// How a value is compared. Which arguments count depends on the operator: none, `value1`,
-        /// or both.
+        /// The way in which a value is compared. Depending on the operator, no argument, `value1`
+        /// or both are used.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Operator {
             $($(#[$meaning])+ $operator,)+
         }
 
         impl Operator {
-            /// Every operator.
+            /// All operators, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$operator),+];
-            /// The names of all.
+            /// The names of all operators.
             pub const NAMES: &[&str] = &[$($name),+];
-            /// What vFlow's files have in place of the names, each with its name.
+            /// The labels in vFlow's files, each with the name that it stands for.
             pub const LABELS: &[(&str, &str)] = &[$($(($label, $name)),+),+];
 
             /// The name in workflows.
@@ -36,14 +37,14 @@ macro_rules! operators {
                 }
             }
 
-            /// How many of `value1` and `value2` it looks at: 0, 1 or 2.
+            /// How many of `value1` and `value2` are used: 0, 1 or 2.
             pub fn arguments(self) -> usize {
                 match self {
                     $(Self::$operator => $arguments,)+
                 }
             }
 
-            /// The sign that a condition may use in place of the name.
+            /// The sign that can replace the name in a condition.
             pub(crate) fn symbol(self) -> Option<&'static str> {
                 match self {
                     $(Self::$operator => $symbol,)+
@@ -54,7 +55,7 @@ macro_rules! operators {
 }
 
 operators! {
-    /// The reference leads to a value that is there; true for null.
+    /// The reference leads to an existing value; true for null.
     Exists, "exists", ["存在"], 0, None;
     /// The opposite of [`Operator::Exists`].
     NotExists, "not_exists", ["不存在"], 0, None;
@@ -62,33 +63,34 @@ operators! {
     IsEmpty, "is_empty", ["为空"], 0, None;
     /// The opposite of [`Operator::IsEmpty`].
     IsNotEmpty, "is_not_empty", ["不为空"], 0, None;
-    /// Equal in a forgiving way.
+    /// Equal, with the tolerant rules of [`compare`](crate::compare).
     Equals, "equals", ["等于", "等于(文本)"], 1, Some("==");
-    /// Equal in type and value; letters with their case.
+    /// Equal in type and value; texts with their case.
     StrictEquals, "strict_equals", ["严格等于"], 1, None;
     /// The opposite of [`Operator::Equals`].
     NotEquals, "not_equals", ["不等于", "不等于(文本)"], 1, Some("!=");
-    /// A text has the other in it, whatever the case; a list has an equal item.
+    /// A text contains the other one, without case; a list contains an equal item.
     Contains, "contains", ["包含"], 1, None;
     /// The opposite of [`Operator::Contains`].
     NotContains, "not_contains", ["不包含"], 1, None;
-    /// A text starts with the other, whatever the case.
+    /// A text starts with the other one, without case.
     StartsWith, "starts_with", ["开头是"], 1, None;
-    /// A text ends with the other, whatever the case.
+    /// A text ends with the other one, without case.
     EndsWith, "ends_with", ["结尾是"], 1, None;
     /// The regular expression is found somewhere in the text.
     MatchesRegex, "matches_regex", ["匹配正则"], 1, None;
-    /// Greater; false for what has no order. So for the four that follow.
+    /// Greater. This and the next four are false for values that have no order.
     NumberGt, "number_gt", ["大于"], 1, Some(">");
-    /// Greater or equal.
+    /// Greater than the argument, or equal.
     NumberGte, "number_gte", ["大于等于"], 1, Some(">=");
-    /// Less.
+    /// Less than the argument.
     NumberLt, "number_lt", ["小于"], 1, Some("<");
-    /// Less or equal.
+    /// Less than the argument, or equal.
     NumberLte, "number_lte", ["小于等于"], 1, Some("<=");
-    /// Between the two arguments or equal to one of them; their order does not matter.
+    /// Between the two arguments or equal to one of them; the order of the arguments does not
+    /// matter.
     NumberBetween, "number_between", ["介于"], 2, None;
-    /// What a condition of just this value would say.
+    /// The result of a condition that consists of this value only.
     IsTrue, "is_true", ["为真"], 0, None;
     /// The opposite of [`Operator::IsTrue`].
     IsFalse, "is_false", ["为假"], 0, None;
@@ -105,7 +107,8 @@ impl FromStr for Operator {
 
     fn from_str(name: &str) -> Result<Self, ParseError> {
         let unknown = || Expected { offset: 0, what: "an operator such as `equals`" }.into_error(name);
-        // vFlow tells the equality of texts from that of numbers; ours looks at what it is given.
+        // vFlow distinguishes the equality of texts from that of numbers; here it depends on the
+        // values.
         let label = name.strip_suffix("(文本)").unwrap_or(name);
         let word = name.trim().to_lowercase().replace(' ', "_");
         let labelled = Self::LABELS.iter().find(|(known, _)| *known == label.trim()).map(|(_, name)| *name);

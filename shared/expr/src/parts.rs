@@ -1,4 +1,4 @@
-//! The parts that a value has: keys, items, slices and properties, by type.
+//! The parts that a value has: keys, items, slices and properties, depending on its type.
 //!
 //! A part that a value does not have is null, never an error.
 
@@ -25,7 +25,7 @@ mod string;
 
 const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
 
-/// One part of a value, borrowed from it where it is a piece of it.
+/// One part of a value, borrowed from the value if possible.
 pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
     match value {
         Value::Object(entries) => dictionary::part(entries, part, context.meter),
@@ -37,9 +37,9 @@ pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) 
     }
 }
 
-/// A part of the document that a text holds, else of the text itself.
+/// A part of the JSON document that a text contains, or else of the text itself.
 fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>, EvalError> {
-    // Every part but `isempty` takes reading the whole text.
+    // Every part except `isempty` requires reading the whole text.
     context.meter.work(text.len())?;
     match string::document(text, part, context.meter)? {
         Some(document) => self::part(&document, part, context).map(|part| Cow::Owned(part.into_owned())),
@@ -47,7 +47,7 @@ fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'sta
     }
 }
 
-/// Whether a value has that part, be it null.
+/// Whether a value has this part, which can be null.
 pub(crate) fn has(value: &Value, part: &Part, context: Context<'_, '_>) -> Result<bool, EvalError> {
     match value {
         Value::Object(entries) if dictionary::key(entries, part).is_some() => Ok(true),

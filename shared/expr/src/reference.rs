@@ -1,4 +1,4 @@
-//! A parsed reference and how it is printed.
+//! Parsed references, and how they are printed.
 
 use std::fmt;
 
@@ -11,30 +11,30 @@ mod read;
 /// The name of a value: `{{step-1.items.0.name}}` or `[[counter.abs]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// Where the value is looked up.
+    /// The name that is looked up in the scope.
     pub head: Head,
-    /// What is taken of it, from left to right.
+    /// The parts that are taken from the value, from left to right.
     pub path: Vec<Part>,
 }
 
 /// The first name of a reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Head {
-    /// `{{name}}`: a step id or a root that every run has.
+    /// `{{name}}`: the id of a step, or a root that every run has.
     Root(String),
     /// `[[name]]`: a named variable.
     Variable(String),
 }
 
-/// One step into a value.
+/// One part of a path into a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// `.name` or `["any key"]`: a dictionary's key or a property.
+    /// `.name` or `["any key"]`: a key of a dictionary, or a property.
     Name(String),
-    /// `.0`, `.-1` or `[0]`: an item of a list or a character of a string; negative counts from the
-    /// end.
+    /// `.0`, `.-1` or `[0]`: an item of a list or a character of a string; negative numbers count
+    /// from the end.
     Index(i64),
-    /// `.1:3`, `.1:`, `.:3` or `.:`: a part of a string or of a list, the end not included.
+    /// `.1:3`, `.1:`, `.:3` or `.:`: a part of a string or of a list, without the end.
     Slice(Option<i64>, Option<i64>),
 }
 

@@ -1,4 +1,4 @@
-//! What names resolve to at run time.
+//! The interface through which expressions get the values of names.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,52 +9,52 @@ use crate::operator::Operator;
 
 /// The values that an expression can see.
 ///
-/// An evaluation calls these methods any number of times and keeps nothing. Borrow where possible:
-/// a reference into a borrowed value costs no copy until its own result is returned.
+/// An evaluation calls these methods any number of times and keeps nothing. Implementations should
+/// borrow where possible: a reference into a borrowed value is only copied for the result.
 pub trait Scope {
-    /// The value behind a root: a step id, `trigger`, `execution`, `current_time`, …
+    /// The value of a root: a step id, `trigger`, `execution`, `current_time`, …
     ///
-    /// None means that nothing has this name. A template then keeps the reference as it is written,
-    /// a condition takes it as null, and both report it through [`Scope::warn`].
+    /// `None` means that nothing has this name. A template then keeps the reference as it is
+    /// written, a condition uses null, and both report it through [`Scope::warn`].
     fn root(&self, name: &str) -> Option<Cow<'_, Value>>;
 
-    /// The value of a named variable. None as for [`Scope::root`].
+    /// The value of a named variable. `None` has the same meaning as for [`Scope::root`].
     fn variable(&self, name: &str) -> Option<Cow<'_, Value>>;
 
-    /// The index, below `len`, that the list property `random` takes. `len` is at least 1.
+    /// The index, below `len`, that the list property `random` uses. `len` is at least 1.
     ///
-    /// Whoever needs the same choice on a second run makes it repeatable here.
+    /// An implementation whose runs are repeated must return the same index again.
     fn pick(&self, len: usize) -> usize;
 
-    /// Takes a note for the author of the workflow. The evaluation goes on.
+    /// Receives a note for the author of the workflow. The evaluation continues.
     fn warn(&self, warning: Warning);
 }
 
-/// Something that is probably a mistake in the workflow but does not stop it.
+/// A probable mistake in the workflow that does not stop it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
     /// No step or other root has this name.
     UnknownRoot(String),
     /// No named variable has this name.
     UnknownVariable(String),
-    /// A path leads into a text that has no such part and holds no JSON that has. The reference, as
-    /// it is written.
+    /// A path leads into a text that has no such part and contains no JSON that has it. The
+    /// reference is given as it is written.
     IntoText(String),
-    /// The root is a dictionary without an entry of that name. A scope whose roots are not all
-    /// steps takes no note of the others.
+    /// The root is a dictionary without an entry of this name. A scope in which not all roots are
+    /// steps ignores the others.
     NoOutput {
-        /// The root.
+        /// The name of the root.
         step: String,
-        /// What it does not have.
+        /// The name of the missing entry.
         output: String,
     },
-    /// Two values have no order, so that the comparison is false.
+    /// Two values have no order, so the comparison is false.
     Incomparable {
-        /// How they were to be compared.
+        /// The operator of the comparison.
         operator: Operator,
-        /// The left side's type.
+        /// The type of the left side.
         left: &'static str,
-        /// The right side's type.
+        /// The type of the right side.
         right: &'static str,
     },
 }

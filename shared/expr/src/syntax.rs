@@ -1,4 +1,4 @@
-//! What templates and expressions have in common: the cursor, quoted strings and names.
+//! The syntax that templates and expressions share: the cursor, quoted strings and names.
 
 pub(crate) use cursor::{Cursor, Expected};
 pub(crate) use name::{canonical, is_bare, is_name_char};

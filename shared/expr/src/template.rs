@@ -1,4 +1,4 @@
-//! Text with references in it.
+//! Texts with references in them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,19 +14,20 @@ use crate::scope::Scope;
 use crate::syntax::Cursor;
 use crate::text::Capped;
 
-/// A text that was looked through for references once and can be evaluated many times. Cloning
-/// shares it.
+/// A text that is searched for references once and can be evaluated many times. Clones share the
+/// parsed form.
 ///
-/// `{{…}}` and `[[…]]` are references where what is between the brackets has the form of one.
-/// Everything else stays text, unclosed brackets and `{{ 1 + }}` included: people write CSS, JSON
-/// and other template languages here. So parsing fails only on size: text without any reference may
-/// have [`limits::OUTPUT`] bytes, a template with at least one [`limits::SOURCE`].
+/// `{{…}}` and `[[…]]` are references if the text between the brackets has the form of one.
+/// Everything else stays text, including unclosed brackets and `{{ 1 + }}`, because users write
+/// CSS, JSON and other template languages here. So parsing fails only because of the size: a text
+/// without references can have [`limits::OUTPUT`] bytes, a template with at least one
+/// [`limits::SOURCE`].
 ///
-/// In a text with a reference, or with one that is escaped (`\{{`, `\[[`), `\{ \} \[ \] \\` stand
-/// for the second character alone; any other backslash is an ordinary character. A text with
-/// neither stays exactly as it is, and so do all backslashes of a pattern.
+/// In a text with a reference, or with an escaped one (`\{{`, `\[[`), `\{ \} \[ \] \\` mean the
+/// second character only; any other backslash is an ordinary character. A text with neither stays
+/// exactly as it is, and so do all backslashes of a pattern.
 ///
-/// A reference to an unknown root or variable stays in the result exactly as it was written, with a
+/// A reference to an unknown root or variable stays in the result exactly as it is written, with a
 /// warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Arc<Inner>);
@@ -39,9 +40,9 @@ struct Inner {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Content {
-    /// No reference: the text, always a string.
+    /// A text without references; always a string.
     Constant(Value),
-    /// At least one reference.
+    /// The parts of a text with at least one reference.
     Segments(Vec<Segment>),
 }
 
@@ -57,8 +58,8 @@ impl Template {
         Self::parsed(text, parse_content(text, Backslash::Escapes))
     }
 
-    /// Finds the references in a regular expression, whose backslashes are its own: `\[[` opens
-    /// nothing.
+    /// Finds the references in a regular expression. Its backslashes belong to it, so `\[[` does
+    /// not begin a variable.
     pub fn parse_pattern(text: &str) -> Result<Self, ParseError> {
         Self::parsed(text, parse_content(text, Backslash::Stays))
     }
@@ -86,8 +87,8 @@ impl Template {
         }
     }
 
-    /// The value as [`Template::eval`] has it, but borrowed from the scope or the template where
-    /// that is possible. A borrowed value may be of any size, as nothing is copied.
+    /// The value that [`Template::eval`] returns, but borrowed from the scope or the template if
+    /// possible. A borrowed value can have any size, because nothing is copied.
     pub fn resolve<'a>(&'a self, scope: &'a dyn Scope) -> Result<Cow<'a, Value>, EvalError> {
         match &self.0.content {
             Content::Constant(text) => Ok(Cow::Borrowed(text)),
@@ -112,7 +113,7 @@ impl Template {
         self.constant().is_some()
     }
 
-    /// The reference that the template consists of, if it is exactly one.
+    /// The only reference, if the template consists of exactly one.
     pub fn single(&self) -> Option<&Reference> {
         match &self.0.content {
             Content::Segments(segments) => match segments.as_slice() {
@@ -160,7 +161,7 @@ impl Template {
 }
 
 impl fmt::Display for Template {
-    /// Prints the text that the template was made of.
+    /// Prints the text as it was written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.source)
     }
@@ -170,14 +171,14 @@ fn within(length: usize, limit: usize) -> Result<(), ParseError> {
     if length > limit { Err(ParseError::TooLong { length, limit }) } else { Ok(()) }
 }
 
-/// What a backslash does before a bracket or another backslash.
+/// The meaning of a backslash before a bracket or another backslash.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Backslash {
     Escapes,
     Stays,
 }
 
-/// Whether what follows a backslash opens a reference that is escaped.
+/// Whether the text after a backslash begins an escaped reference.
 fn is_escaped_opening(rest: &str) -> bool {
     ["{{", "[[", "{\\{", "[\\["].iter().any(|opening| rest.starts_with(opening))
 }

@@ -1,4 +1,4 @@
-//! The text form of values, as it appears inside mixed text.
+//! The text form of values, as it appears in mixed text.
 
 use std::borrow::Cow;
 use std::io;
@@ -10,11 +10,11 @@ use crate::error::EvalError;
 use crate::limits::DATA_DEPTH;
 use crate::parts::exact_integer;
 
-/// The text of a value: a list's items joined with `, `, a dictionary as JSON, whole numbers
-/// without `.0`, null as nothing, booleans as `true` and `false`.
+/// The text of a value: the items of a list joined with `, `, a dictionary as JSON, whole numbers
+/// without `.0`, null as the empty text, booleans as `true` and `false`.
 ///
-/// A value nested deeper than [`limits::DATA_DEPTH`](crate::limits::DATA_DEPTH) has no text; the
-/// empty string stands for it.
+/// A value that is nested deeper than [`limits::DATA_DEPTH`](crate::limits::DATA_DEPTH) has no
+/// text, and the empty string is returned.
 pub fn text_of(value: &Value) -> String {
     text_within(value, usize::MAX).map(Cow::into_owned).unwrap_or_default()
 }
@@ -31,12 +31,12 @@ pub(crate) fn text_within(value: &Value, limit: usize) -> Result<Cow<'_, str>, E
     }
 }
 
-/// The value as JSON, its whole numbers without `.0`, refused if it has more than `limit` bytes.
+/// The value as JSON, with whole numbers without `.0`, refused if it has more than `limit` bytes.
 pub(crate) fn json_within(value: &Value, limit: usize) -> Result<String, EvalError> {
     json(value, DATA_DEPTH, limit, limit)
 }
 
-/// Text that grows up to a limit.
+/// A text that grows up to a limit.
 pub(crate) struct Capped {
     text: String,
     limit: usize,
@@ -90,7 +90,7 @@ fn number_text(number: &Number) -> String {
     whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string())
 }
 
-/// A float without a fraction, as the integer that it is.
+/// A float without a fraction, as an integer.
 fn whole(number: &Number) -> Option<i64> {
     if number.is_f64() { number.as_f64().and_then(exact_integer) } else { None }
 }
@@ -100,7 +100,7 @@ fn json(value: &Value, depth: usize, left: usize, limit: usize) -> Result<String
     serde_json::to_writer(&mut sink, &Json { value, depth }).map_err(|error| {
         if error.is_io() { EvalError::OutputTooLarge { limit } } else { EvalError::TooDeep { limit: DATA_DEPTH } }
     })?;
-    // JSON text is always UTF-8, so nothing is ever replaced.
+    // JSON text is always UTF-8, so the default is never used.
     Ok(String::from_utf8(sink.bytes).unwrap_or_default())
 }
 
@@ -121,7 +121,7 @@ impl io::Write for Sink {
     }
 }
 
-/// A value that is printed as JSON down to a depth, its whole numbers without `.0`.
+/// A value that is printed as JSON down to a depth, with whole numbers without `.0`.
 struct Json<'a> {
     value: &'a Value,
     depth: usize,

@@ -10,8 +10,8 @@ use crate::reference::Reference;
 use crate::scope::Scope;
 use crate::template::Template;
 
-/// A parameter's value: every string in it, at any depth, is a [`Template`]. Keys of dictionaries
-/// are not.
+/// The value of a parameter: every string in it, at any depth, is a [`Template`]. Keys of
+/// dictionaries are not.
 ///
 /// Parts without references are kept as finished values and only copied when the tree is evaluated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,25 +32,25 @@ impl Tree {
         Node::parse(value, limits::DEPTH).map(Self)
     }
 
-    /// A text that is JSON once its references are filled in. Its value is a text, and always JSON:
-    /// what the references give is written as JSON has it. Refused if it is not JSON whatever they
-    /// give.
+    /// Parses a text that becomes JSON when its references are replaced. Its value is a text and
+    /// always JSON: the values of references are written as JSON. A text that cannot become JSON is
+    /// refused.
     pub fn parse_json_text(text: &str) -> Result<Self, ParseError> {
         JsonText::parse(text).map(|text| Self(Node::JsonText(text)))
     }
 
-    /// Parses a regular expression: references in it are filled in, backslashes stay.
+    /// Parses a regular expression: references in it are replaced, backslashes stay.
     pub fn parse_pattern(value: &Value) -> Result<Self, ParseError> {
         let Value::String(text) = value else { return Self::parse(value) };
         Template::parse_pattern(text).map(|template| Self(Node::of(template)))
     }
 
-    /// A value that is taken as it is: brackets in its strings refer to nothing.
+    /// A value that is used as it is: brackets in its strings are not references.
     pub fn literal(value: Value) -> Self {
         Self(Node::Constant(value))
     }
 
-    /// The value with every reference replaced. [`limits::OUTPUT`] holds for the whole of it.
+    /// The value with all references replaced. [`limits::OUTPUT`] applies to the whole value.
     pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
         match &self.0 {
             Node::Constant(value) => Ok(value.clone()),
@@ -65,13 +65,13 @@ impl Tree {
         found.into_iter()
     }
 
-    /// Lets `visit` change every reference, such as to settle names that have become known. What is
-    /// kept as written where a root is unknown stays as it was.
+    /// Lets `visit` change every reference, for example to resolve names that have become known.
+    /// The text that is kept if a root is unknown does not change.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         self.0.rewrite(visit);
     }
 
-    /// The value, if there is no reference in it and it is therefore always the same.
+    /// The value, if it contains no reference and is therefore always the same.
     pub fn constant(&self) -> Option<&Value> {
         match &self.0 {
             Node::Constant(value) => Some(value),
@@ -79,7 +79,7 @@ impl Tree {
         }
     }
 
-    /// The reference that the tree consists of, if it is exactly one.
+    /// The only reference, if the tree consists of exactly one.
     pub fn single(&self) -> Option<&Reference> {
         match &self.0 {
             Node::Template(template) => template.single(),
@@ -90,13 +90,13 @@ impl Tree {
     /// Whether the root or variable is known: false only if the tree is exactly one reference.
     /// Nothing is reported to the scope.
     ///
-    /// [`Tree::eval`] cannot tell, since it keeps such a reference as text.
+    /// [`Tree::eval`] does not show this, because it keeps such a reference as text.
     pub fn is_known(&self, scope: &dyn Scope) -> bool {
         self.single().is_none_or(|reference| Context { scope, meter: &Meter::default() }.is_known(reference))
     }
 
-    /// Whether the value is there at all, be it null: what `exists` asks. Nothing is reported to
-    /// the scope.
+    /// Whether the value exists, even if it is null, as the operator `exists` needs it. Nothing is
+    /// reported to the scope.
     pub fn exists(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
         let context = Context { scope, meter: &Meter::default() };
         self.single().map_or(Ok(true), |reference| context.exists(reference))

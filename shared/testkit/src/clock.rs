@@ -1,22 +1,22 @@
-//! A clock over tokio's, which a test can pause: then a year passes as soon as everybody waits for
-//! it.
+//! A clock that follows tokio's. A test can pause tokio's clock; then time passes at once when all
+//! tasks wait.
 
 use async_trait::async_trait;
 use engine::ports::Clock;
 use model::Timestamp;
 use tokio::time::Instant;
 
-/// Where every test begins: the first moment of 2024.
+/// The time at which every test begins: the first moment of 2024.
 pub const START: Timestamp = Timestamp(1_704_067_200_000);
 
-/// Shows [`START`] when it is made, and moves with tokio's clock.
+/// Shows [`START`] when it is created, and moves with tokio's clock.
 #[derive(Clone, Copy, Debug)]
 pub struct TestClock {
     origin: Instant,
 }
 
 impl TestClock {
-    /// Starts the clock. Needs a running tokio.
+    /// Starts the clock. It must be called within a tokio runtime.
     pub fn start() -> Self {
         Self { origin: Instant::now() }
     }

@@ -1,8 +1,8 @@
-//! The contract that every store and queue keeps, as clauses that can be tried on any adapter.
+//! The contract of every store and queue, as clauses that can be tested with any adapter.
 //!
-//! Each clause works in an account of its own, so that a store may already hold anything. The
-//! functions of this file panic with the names of the clauses that are broken; each subject's
-//! `breaches` only tells them, which is how the suite itself is tested.
+//! Each clause uses an account of its own, so the store can already contain other data. The
+//! functions of this file panic with the names of the broken clauses. The function `breaches` of
+//! each subject returns them, so that the suite itself can be tested.
 
 pub mod access;
 pub mod apis;
@@ -22,68 +22,68 @@ pub use breach::{Breach, Broken, Outcome};
 use engine::Ports;
 use engine::ports::Received;
 
-/// Workflows and revisions.
+/// Tests workflows and their revisions.
 pub async fn workflows(ports: &Ports) {
     keep("workflows", &workflows::breaches(ports).await);
 }
 
-/// Lists of workflows, as two processes over one store see them.
+/// Tests lists of workflows as two processes with one store see them.
 pub async fn lists_of_two(ports: &Ports, other: &Ports) {
     keep("workflows", &workflows::listing::breaches(ports, other).await);
 }
 
-/// Folders.
+/// Tests the folders of an account.
 pub async fn folders(ports: &Ports) {
     keep("folders", &folders::breaches(ports).await);
 }
 
-/// Secrets.
+/// Tests the secrets of an account.
 pub async fn secrets(ports: &Ports) {
     keep("secrets", &secrets::breaches(ports).await);
 }
 
-/// Published versions.
+/// Tests the published versions of workflows.
 pub async fn versions(ports: &Ports) {
     keep("versions", &versions::breaches(ports).await);
 }
 
-/// Files of an account.
+/// Tests the files of an account.
 pub async fn files(ports: &Ports) {
     keep("files", &files::breaches(ports).await);
 }
 
-/// API records.
+/// Tests the API records of an account.
 pub async fn apis(ports: &Ports) {
     keep("apis", &apis::breaches(ports).await);
 }
 
-/// Accounts, devices, credentials, signing keys, rate windows.
+/// Tests accounts, devices, credentials, signing keys and rate windows.
 pub async fn access(ports: &Ports) {
     keep("access", &access::breaches(ports).await);
 }
 
-/// Executions, spills, lists, the due index.
+/// Tests executions: rows, spills, lists and the due index.
 pub async fn executions(ports: &Ports) {
     keep("executions", &executions::breaches(ports).await);
 }
 
-/// What is kept of past hours and days.
+/// Tests the statistics of past hours and days.
 pub async fn stats(ports: &Ports) {
     keep("stats", &stats::breaches(ports).await);
 }
 
-/// The step queue. `receive` takes the bodies of all messages that are visible now.
+/// Tests the step queue. `receive` returns the bodies of all messages that are visible now.
 pub async fn queue(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) {
     keep("queue", &queue::breaches(ports, receive).await);
 }
 
-/// The callback queue. `receive` takes all messages that are visible now, and leaves them to come
-/// again.
+/// Tests the callback queue. `receive` returns all messages that are visible now, and does not
+/// delete them.
 pub async fn callback_queue(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) {
     keep("callback queue", &queue::callback_breaches(ports, receive).await);
 }
 
-/// Everything but the queues.
+/// Tests everything except the queues.
 pub async fn stores(ports: &Ports) {
     workflows(ports).await;
     versions(ports).await;

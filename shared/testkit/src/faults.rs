@@ -1,5 +1,5 @@
-//! Fault injection: every call of a port passes a gate that can let it through, fail it, lose its
-//! answer, or let the process die around it.
+//! Fault injection: every call of a port goes through a gate. The gate can let the call pass, fail
+//! it, lose its answer, or simulate the end of the process before or after it.
 
 use crate::draw;
 use async_trait::async_trait;
@@ -22,29 +22,28 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// What happens to a call.
+/// The faults of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The process dies before it.
+    /// The process ends before the call.
     CrashBefore,
-    /// It fails without having been applied.
+    /// The call fails and is not applied.
     Fail,
-    /// It is applied, and its answer is lost.
+    /// The call is applied, but its answer is lost.
     LostReply,
-    /// It is applied, and the process dies.
+    /// The call is applied, then the process ends.
     CrashAfter,
-    /// It is applied long after it was made, when any lease has run out; the process knows nothing
-    /// of that.
+    /// The call is applied so late that every lease has ended, which the process does not know.
     Stall,
 }
 
-/// How long a stalled call takes.
+/// The delay of a stalled call.
 const STALL: Duration = Duration::from_mins(3);
 
 /// The faults of single calls, in the order of harm.
 pub const FAULTS: [Fault; 4] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter];
 
-/// Counts calls and strikes at the planned ones. Clones share the count.
+/// Counts calls and injects the planned faults. Clones share the count.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<Inner>);
 
@@ -59,7 +58,7 @@ struct Inner {
     crash: Notify,
 }
 
-/// Faults by chance, the same ones for the same seed and the same calls.
+/// Random faults, the same ones for the same seed and the same calls.
 #[derive(Clone, Copy, Debug)]
 struct Weather {
     seed: u64,
@@ -81,55 +80,55 @@ impl Gate {
         Self::default()
     }
 
-    /// A gate that strikes at the call of that number, from 0.
+    /// A gate with a fault at the call of this number, from 0.
     pub fn striking(call: usize, fault: Fault) -> Self {
         Self::striking_each([(call, fault)])
     }
 
-    /// The same for several calls.
+    /// A gate with faults at several calls.
     pub fn striking_each(plan: impl IntoIterator<Item = (usize, Fault)>) -> Self {
         Self(Arc::new(Inner { plan: plan.into_iter().collect(), ..Inner::default() }))
     }
 
-    /// A gate that strikes so many calls of a thousand, until it is [calm](Self::calm).
+    /// A gate with random faults in `per_thousand` of 1000 calls, until it is [calm](Self::calm).
     pub fn stormy(seed: u64, per_thousand: u64) -> Self {
         const KINDS: [Fault; 5] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
         Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))
     }
 
-    /// A gate that refuses so many calls of a thousand, as a service does that is asked too much,
-    /// until it is [calm](Self::calm).
+    /// A gate that fails `per_thousand` of 1000 calls, like a throttled service, until it is
+    /// [calm](Self::calm).
     pub fn refusing(seed: u64, per_thousand: u64) -> Self {
         let weather = Weather { seed, per_thousand, kinds: &[Fault::Fail] };
         Self(Arc::new(Inner { weather: Some(weather), ..Inner::default() }))
     }
 
-    /// Lets everything through from now on.
+    /// Stops the faults.
     pub fn calm(&self) {
         self.0.is_calm.store(true, Ordering::SeqCst);
     }
 
-    /// Strikes again from now on.
+    /// Starts the faults again.
     pub fn rage(&self) {
         self.0.is_calm.store(false, Ordering::SeqCst);
     }
 
-    /// A gate after which the process dies whenever a call of that name was applied.
+    /// A gate after which the process ends whenever a call of this name was applied.
     pub fn dying_after_each(name: &'static str) -> Self {
         Self(Arc::new(Inner { dying_after: Some(name), ..Inner::default() }))
     }
 
-    /// The calls so far, by name.
+    /// The names of the calls so far.
     pub fn log(&self) -> Vec<&'static str> {
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns when the process dies. Whoever drives an invocation drops it then.
+    /// Returns when the process ends. The driver of an invocation then drops it.
     pub async fn crashed(&self) {
         self.0.crash.notified().await;
     }
 
-    /// Takes a call through the gate.
+    /// Lets a call pass through the gate.
     async fn pass<T, E>(
         &self,
         name: &'static str,
@@ -170,7 +169,7 @@ fn unavailable() -> StoreError {
     StoreError::Unavailable { service: "store", source: "injected".into() }
 }
 
-/// The ports with a gate before executions, files, the queues and outbound HTTP.
+/// Ports with a gate before executions, files, the queues and outbound HTTP.
 pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
     Ports {
         executions: Arc::new(Guarded { inner: Arc::clone(&ports.executions), gate: gate.clone() }),
@@ -182,7 +181,7 @@ pub fn guarded(ports: &Ports, gate: &Gate) -> Ports {
     }
 }
 
-/// The same, with a gate before what schedules ask of workflows as well.
+/// As [`guarded`], with a gate also before the calls that schedules make for workflows.
 pub fn guarded_schedules(ports: &Ports, gate: &Gate) -> Ports {
     let workflows = Arc::new(Guarded { inner: Arc::clone(&ports.workflows), gate: gate.clone() });
     Ports { workflows, ..guarded(ports, gate) }

@@ -1,14 +1,14 @@
-//! Ids that are the same again for the same seed.
+//! Ids that are the same for the same seed.
 
 use engine::ports::Ids;
 use model::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::{Builder, Uuid};
 
-/// What the states of a series differ by.
+/// The difference of two consecutive states of a series.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The number at that place, from 0, of a seed's series (SplitMix64).
+/// The number at this place, from 0, in the series of a seed (SplitMix64).
 pub fn draw(seed: u64, place: u64) -> u64 {
     let mut z = seed.wrapping_add(place.wrapping_add(1).wrapping_mul(STEP));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -16,14 +16,14 @@ pub fn draw(seed: u64, place: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Ids and "secrets" of a seeded series. The ids have the shape of UUIDv7.
+/// Ids and "secrets" from a seeded series. The ids have the form of UUIDv7.
 #[derive(Debug)]
 pub struct SeededIds {
     state: AtomicU64,
 }
 
 impl SeededIds {
-    /// A series of its own for each seed.
+    /// A generator with a series of its own for each seed.
     pub fn new(seed: u64) -> Self {
         Self { state: AtomicU64::new(seed) }
     }

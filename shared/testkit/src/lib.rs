@@ -1,5 +1,5 @@
-//! What tests share: a clock and ids that repeat, ports put together from parts, and the contract
-//! that every store keeps.
+//! Tools that tests share: a clock and ids that repeat, ports made of replaceable parts, and the
+//! contract of every store.
 
 pub mod clock;
 pub mod contract;

@@ -1,4 +1,4 @@
-//! Ports put together from parts that tests control.
+//! Ports that tests make of parts that they control.
 
 use crate::{SeededIds, TestClock};
 use async_trait::async_trait;
@@ -7,24 +7,24 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ids, Metric, Metrics};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The parts that no store has a say in.
+/// The parts that do not depend on a store.
 #[derive(Clone)]
 pub struct Parts {
-    /// Tokio's clock, from [`crate::clock::START`] on.
+    /// Tokio's clock, which begins at [`crate::clock::START`].
     pub clock: Arc<TestClock>,
-    /// Ids of a seed.
+    /// Ids from a seed.
     pub ids: Arc<SeededIds>,
-    /// The world outside.
+    /// The stub for outbound HTTP.
     pub http: Arc<HttpStub>,
 }
 
 impl Parts {
-    /// Parts of a seed, whose outside answers every request by 200 and an empty object.
+    /// Parts from a seed. The HTTP stub answers every request with 200 and an empty object.
     pub fn new(seed: u64) -> Self {
         Self::answering(seed, |_| Ok(HttpStub::json(200, "{}")))
     }
 
-    /// Parts of a seed with an outside of the caller's.
+    /// Parts from a seed, with an HTTP stub that calls `answer`.
     pub fn answering(
         seed: u64,
         answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static,
@@ -36,8 +36,8 @@ impl Parts {
         }
     }
 
-    /// Ports of these parts and of stores that `stores` makes around them. Single ports can be
-    /// replaced in what comes back: its fields are public.
+    /// Ports of these parts and of the stores that `stores` creates with them. Single ports can be
+    /// replaced in the result, because its fields are public.
     pub fn ports(&self, stores: impl FnOnce(Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn HttpOut>) -> Ports) -> Ports {
         let Self { clock, ids, http } = self.clone();
         stores(clock, ids, http)
@@ -46,19 +46,19 @@ impl Parts {
 
 type Answer = dyn Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync;
 
-/// The world outside, as a closure; remembers what it was asked.
+/// A stub for outbound HTTP: calls a closure, and records the requests.
 pub struct HttpStub {
     answer: Box<Answer>,
     log: Mutex<Vec<HttpRequest>>,
 }
 
 impl HttpStub {
-    /// Answers every request by the closure.
+    /// A stub that answers every request with the closure.
     pub fn new(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static) -> Self {
         Self { answer: Box::new(answer), log: Mutex::new(Vec::new()) }
     }
 
-    /// An answer that holds JSON.
+    /// An answer with a JSON body.
     pub fn json(status: u16, body: &str) -> HttpResponse {
         HttpResponse {
             status,
@@ -68,7 +68,7 @@ impl HttpStub {
         }
     }
 
-    /// What was sent so far, in order.
+    /// The requests so far, in order.
     pub fn requests(&self) -> Vec<HttpRequest> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -83,17 +83,17 @@ impl HttpStub {
     }
 }
 
-/// Remembers what was counted.
+/// Records what was counted.
 #[derive(Default)]
 pub struct Counted(Mutex<Vec<Metric>>);
 
 impl Counted {
-    /// How often that was counted.
+    /// How often this metric was counted.
     pub fn times(&self, metric: Metric) -> usize {
         self.all().iter().filter(|counted| **counted == metric).count()
     }
 
-    /// All that was counted so far, in order.
+    /// All counts so far, in order.
     pub fn all(&self) -> Vec<Metric> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

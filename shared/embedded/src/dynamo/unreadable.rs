@@ -3,8 +3,8 @@ use crate::reply::Reply;
 const VALIDATION: &str = "com.amazon.coral.validate#ValidationException";
 const SERIALIZATION: &str = "com.amazon.coral.service#SerializationException";
 
-/// The marks by which the database crate's request types say, in the text of
-/// a serde error, which DynamoDB error it stands for.
+/// The prefixes with which the request types of the database crate name a DynamoDB error in the
+/// text of a serde error.
 const MARKS: [(&str, &str); 5] = [
     ("VALIDATION:", VALIDATION),
     ("VALIDATION_REQUEST:", VALIDATION),
@@ -13,7 +13,7 @@ const MARKS: [(&str, &str); 5] = [
     ("SERIALIZATION_AS_READ:", SERIALIZATION),
 ];
 
-/// What DynamoDB answers to a request that its types cannot take.
+/// The answer of DynamoDB to a request that cannot be deserialised.
 pub(super) fn reply(error: &serde_json::Error) -> Reply {
     let text = error.to_string();
     let text = without_position(&text);

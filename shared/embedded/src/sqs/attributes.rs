@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 
-/// Accepted and given back, without effect: nothing is encrypted or enforced.
+/// Attributes that are stored and returned but have no effect: nothing is encrypted or enforced.
 const STORED_ONLY: [&str; 5] =
     ["KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "Policy", "RedriveAllowPolicy", "SqsManagedSseEnabled"];
 
@@ -42,7 +42,7 @@ impl Default for Attributes {
 }
 
 impl Attributes {
-    /// These attributes with `given` laid over them.
+    /// These attributes, overwritten by those in `given`.
     pub(super) fn with(&self, given: &BTreeMap<String, String>) -> Result<Self, Fault> {
         let mut new = self.clone();
         for (name, value) in given {
@@ -80,13 +80,13 @@ impl Attributes {
         Ok(())
     }
 
-    /// The first attribute of `given` that differs from these, if one does.
+    /// The first attribute in `given` that differs from these.
     pub(super) fn difference(&self, given: &BTreeMap<String, String>) -> Result<Option<&'static str>, Fault> {
         let (mine, other) = (self.listed(), self.with(given)?.listed());
         Ok(other.iter().find(|(name, value)| mine.get(*name) != Some(value)).map(|(name, _)| *name))
     }
 
-    /// Every attribute by name, as `GetQueueAttributes` shows it.
+    /// All attributes by name, as `GetQueueAttributes` returns them.
     pub(super) fn listed(&self) -> BTreeMap<&'static str, String> {
         let mut all = self.stored_only.clone();
         all.insert("VisibilityTimeout", self.visibility_seconds.to_string());
@@ -112,8 +112,8 @@ struct RedriveJson {
     max_receive_count: serde_json::Value,
 }
 
-/// Reads a redrive policy. Its count may be a number or a string of one, and
-/// an empty policy takes a former one away.
+/// Reads a redrive policy. Its count can be a number or the text of one. An empty policy removes
+/// the former one.
 fn redrive(policy: &str) -> Result<Option<Redrive>, Fault> {
     if policy.is_empty() {
         return Ok(None);

@@ -11,8 +11,8 @@ pub(super) fn of_body(body: &str) -> String {
     hex(Md5::digest(body.as_bytes()).as_ref())
 }
 
-/// The digest of message attributes: each name, type and value behind its
-/// length, in the order of the names. `None` when there are none.
+/// The digest of message attributes: each name, type and value after its length, in the order of
+/// the names. `None` if there are none.
 pub(super) fn of_attributes<'a>(
     attributes: impl IntoIterator<Item = (&'a String, &'a AttributeValue)>,
 ) -> Option<String> {

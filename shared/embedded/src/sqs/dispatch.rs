@@ -12,7 +12,7 @@ use crate::reply::Reply;
 impl Sqs {
     pub(crate) async fn answer(&self, operation: &str, origin: &str, body: &[u8]) -> Reply {
         let result = match operation {
-            // The one operation that waits.
+            // The only operation that waits.
             "ReceiveMessage" => match read(body) {
                 Ok(request) => receive::receive_message(self, request).await.and_then(write),
                 Err(fault) => Err(fault),

@@ -1,6 +1,6 @@
 use crate::reply::Reply;
 
-/// An answer of SQS that is not a success.
+/// An error that SQS answers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Fault {
     #[error("The specified queue does not exist.")]
@@ -42,7 +42,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The shape's name in the service model, which is the `__type`.
+    /// The name of the error in the service model, which is the `__type` of an answer.
     fn shape(&self) -> &'static str {
         match self {
             Self::QueueDoesNotExist => "QueueDoesNotExist",
@@ -65,8 +65,8 @@ impl Fault {
         }
     }
 
-    /// The code of the older query protocol. SDKs match on this one, and so do
-    /// the failed entries of a batch.
+    /// The code of the older query protocol. SDKs compare it, and failed entries of a batch contain
+    /// it.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::QueueDoesNotExist => "AWS.SimpleQueueService.NonExistentQueue",

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::Fault;
 
-/// The most that a message, or all messages of one batch, may weigh.
+/// The size limit in bytes of a message, and of all messages of one batch together.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
 /// The longest delay of a message.
 pub(super) const MAX_DELAY_SECONDS: i64 = 900;
 const MAX_ATTRIBUTES: usize = 10;
 
-/// What the sender gave.
+/// The parts of a message that the sender sets.
 #[derive(Debug, Clone)]
 pub(super) struct Content {
     pub(super) body: String,
@@ -24,7 +24,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// The weight that counts against the limits.
+    /// The size in bytes that counts against the limits.
     pub(super) fn bytes(&self) -> usize {
         self.body.len() + attributes_bytes(&self.attributes)
     }
@@ -56,7 +56,7 @@ pub(super) fn attributes_bytes(attributes: &BTreeMap<String, AttributeValue>) ->
     attributes.iter().map(one).sum()
 }
 
-/// The characters of XML 1.0, which is what SQS lets through.
+/// Whether XML 1.0 knows the character. SQS accepts only these.
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
@@ -86,7 +86,7 @@ fn check_attribute(name: &str, value: &AttributeValue) -> Result<(), Fault> {
     }
 }
 
-/// A message attribute; its type may carry a suffix of the sender's own.
+/// A message attribute. Its type can have a suffix that the sender chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "AttributeJson", into = "AttributeJson")]
 pub(super) enum AttributeValue {
@@ -111,7 +111,7 @@ impl AttributeValue {
         }
     }
 
-    /// How the digest tells text from binary values.
+    /// The byte in the digest that separates text from binary values.
     pub(super) fn transport_type(&self) -> u8 {
         if matches!(self, Self::Binary { .. }) { 2 } else { 1 }
     }

@@ -10,6 +10,6 @@ pub(super) mod visibility;
 
 use serde::Serialize;
 
-/// The response of operations that have none.
+/// The response of operations that return nothing.
 #[derive(Debug, Serialize)]
 pub(super) struct Done {}

@@ -1,4 +1,4 @@
-//! One queue: which message may be received when, and who holds it.
+//! One queue: when each message can be received, and which receive holds it.
 //!
 //! Nothing here waits or reads a clock; every change is made at a given time.
 
@@ -12,9 +12,9 @@ use super::fault::Fault;
 use super::message::Content;
 use super::receipt::Receipt;
 
-/// The messages of a standard queue that may be in flight at once.
+/// The most messages of a standard queue that can be in flight at once.
 const MAX_IN_FLIGHT: usize = 120_000;
-/// A message is hidden for at most this long after one receive.
+/// The longest time in seconds that a message is hidden after a receive.
 const MAX_HIDDEN_SECONDS: i64 = 43_200;
 
 #[derive(Debug, Clone)]
@@ -23,9 +23,9 @@ pub(super) struct Stored {
     pub(super) content: Arc<Content>,
     pub(super) sent_ms: i64,
     pub(super) first_received_ms: Option<i64>,
-    /// All receives, those before a move to this queue included.
+    /// The number of receives, including those before the message was moved to this queue.
     pub(super) receive_count: u32,
-    /// The queue that gave the message up, if one did.
+    /// The queue from which the message was moved, if this is a dead letter queue.
     pub(super) source_arn: Option<String>,
     receives_here: u32,
     last_receive: u64,
@@ -61,23 +61,23 @@ pub(super) struct Queue {
     pub(super) attributes: Attributes,
     pub(super) created_ms: i64,
     pub(super) modified_ms: i64,
-    /// Told whenever a receiver that waits should look again.
+    /// Notified when waiting receivers should look again.
     pub(super) changed: Arc<Notify>,
     id: u64,
     messages: BTreeMap<u64, Stored>,
-    /// Every message by the time from which it may be received.
+    /// The messages, ordered by the time from which they can be received.
     by_time: BTreeSet<(i64, u64)>,
-    /// Whether any message ever named a group, which then are treated fairly.
+    /// Whether any message has ever named a group. Then groups are treated fairly.
     grouped: bool,
     next_message: u64,
     next_receive: u64,
 }
 
-/// What a receive took out.
+/// The messages that a receive has taken.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     pub(super) received: Vec<(Receipt, Stored)>,
-    /// Received too often: for the dead letter queue.
+    /// Messages that were received too often and go to the dead letter queue.
     pub(super) dead: Vec<Stored>,
 }
 
@@ -106,7 +106,7 @@ impl Queue {
         }
     }
 
-    /// Adds a message that may be received from `visible_ms` on.
+    /// Adds a message that can be received from `visible_ms` on.
     pub(super) fn put(&mut self, mut message: Stored, visible_ms: i64, now: i64) {
         self.expire(now);
         message.visible_ms = visible_ms;
@@ -119,13 +119,13 @@ impl Queue {
         if visible_ms <= now {
             self.changed.notify_one();
         } else {
-            // Those who wait must set their alarms anew.
+            // Waiting receivers must calculate their waiting time again.
             self.changed.notify_waiters();
         }
     }
 
-    /// Takes up to `max` messages and hides them for `visibility_seconds`. Ones
-    /// received `dead_after` times already are given up instead.
+    /// Takes up to `max` messages and hides them for `visibility_seconds`. Messages that were
+    /// already received `dead_after` times are returned as dead instead.
     pub(super) fn take(
         &mut self,
         max: usize,
@@ -138,7 +138,7 @@ impl Queue {
             return Err(Fault::OverLimit);
         }
         let mut taken = Taken::default();
-        // Put back only at the end: with a timeout of 0 they are visible at once.
+        // They are put back at the end, because with a timeout of 0 they would be visible at once.
         let mut hidden = Vec::new();
         let mut line = VecDeque::new();
         while hidden.len() < max {
@@ -170,9 +170,9 @@ impl Queue {
         Ok(taken)
     }
 
-    /// Up to `max` messages that may be received, in the order to give them out: by
-    /// time; where messages name groups, those of groups with the fewest in flight
-    /// first, as in Amazon's fair queues.
+    /// Up to `max` messages that can be received, in the order of delivery: by time. If messages
+    /// name groups, those of groups with the fewest messages in flight come first, as in the fair
+    /// queues of SQS.
     fn in_line(&self, max: usize, now: i64) -> VecDeque<(i64, u64)> {
         let visible = self.by_time.iter().copied().take_while(|(visible_ms, _)| *visible_ms <= now);
         if !self.grouped {
@@ -203,13 +203,13 @@ impl Queue {
         line
     }
 
-    /// When the next message that is hidden now may be received.
+    /// When the next message that is hidden now can be received.
     pub(super) fn next_visible_ms(&self) -> Option<i64> {
         self.by_time.first().map(|(visible_ms, _)| *visible_ms)
     }
 
-    /// Deletes the message if `receipt` is of its last receive. An older one is
-    /// no error, and deletes nothing.
+    /// Deletes the message if `receipt` belongs to its last receive. With an older receipt nothing
+    /// is deleted, which is not an error.
     pub(super) fn delete(&mut self, receipt: Receipt) -> Result<(), Fault> {
         self.check(receipt)?;
         if let Some(message) = self.messages.get(&receipt.message)
@@ -272,8 +272,9 @@ impl Queue {
         message.sent_ms + self.attributes.retention_seconds * 1000 <= now
     }
 
-    /// Drops what is past its retention, oldest first. A message that came from
-    /// another queue may be older than those before it; a receive drops it.
+    /// Drops messages that are older than the retention time, oldest first. A message that was
+    /// moved from another queue may be older than those before it; it is dropped when it is
+    /// received.
     fn expire(&mut self, now: i64) {
         while let Some(first) = self.messages.first_entry() {
             if first.get().sent_ms + self.attributes.retention_seconds * 1000 > now {

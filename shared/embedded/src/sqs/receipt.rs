@@ -3,10 +3,10 @@ use std::str::FromStr;
 
 use super::fault::Fault;
 
-/// What a receipt handle stands for: one receive of one message of one queue.
+/// The meaning of a receipt handle: one receive of one message of one queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Receipt {
-    /// Differs between a queue and its successor of the same name.
+    /// The number of the queue. A queue that is created again under the same name gets another one.
     pub(super) queue: u64,
     pub(super) message: u64,
     pub(super) receive: u64,

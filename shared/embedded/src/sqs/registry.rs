@@ -1,4 +1,4 @@
-//! All queues by name, and what concerns more than one of them.
+//! All queues by name, and the operations on more than one of them.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::receipt::Receipt;
 #[derive(Debug)]
 pub(super) struct Registry {
     queues: BTreeMap<String, Queue>,
-    /// Makes message ids differ from those of an earlier process.
+    /// Part of message ids, so that they differ from those of an earlier process.
     opened_ms: u64,
     next_message: u64,
     next_queue: u64,
@@ -24,14 +24,14 @@ impl Registry {
         Self { queues: BTreeMap::new(), opened_ms: now.unsigned_abs(), next_message: 0, next_queue: 0 }
     }
 
-    /// A message id: unique, and the same again in a repeated simulation.
+    /// A message id: unique, and the same in a repeated simulation.
     pub(super) fn message_id(&mut self) -> String {
         self.next_message += 1;
         Uuid::from_u64_pair(self.opened_ms, self.next_message).to_string()
     }
 
-    /// The queue that `url` names by its last segment. Host and account are not
-    /// compared, so that a URL made for one way in works on the other.
+    /// The queue that the last segment of `url` names. Host and account are not compared, so that a
+    /// URL from the client in the process also works over TCP.
     pub(super) fn at(&mut self, url: &str) -> Result<&mut Queue, Fault> {
         let name = url.rsplit('/').next().unwrap_or_default();
         if name.is_empty() {
@@ -44,7 +44,7 @@ impl Registry {
         self.queues.get(name)
     }
 
-    /// The queues from `prefix` on whose names begin with it, in order.
+    /// The queues whose names begin with `prefix`, in order.
     pub(super) fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Queue> {
         self.queues.values().filter(move |queue| queue.name.starts_with(prefix))
     }
@@ -65,7 +65,7 @@ impl Registry {
         Ok(())
     }
 
-    /// A dead letter queue must exist when it is named.
+    /// Checks that the dead letter queue of a redrive policy exists.
     pub(super) fn check_redrive(&self, attributes: &Attributes) -> Result<(), Fault> {
         match &attributes.redrive {
             Some(redrive) if !self.queues.contains_key(name_in(&redrive.target_arn)) => {
@@ -78,8 +78,8 @@ impl Registry {
         }
     }
 
-    /// Receives from the queue at `url`, and moves what was received too often
-    /// to its dead letter queue. Without one it is received again.
+    /// Receives from the queue at `url`, and moves messages that were received too often to its
+    /// dead letter queue. If that queue does not exist, they are received again.
     pub(super) fn receive(
         &mut self,
         url: &str,

@@ -1,4 +1,4 @@
-//! The service's state.
+//! The state of the queue service.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::registry::Registry;
 use crate::clock::Clock;
 
-/// The queue service.
+/// The queue service. All operations share one lock.
 pub(crate) struct Sqs {
     clock: Clock,
     registry: Mutex<Registry>,
@@ -23,7 +23,8 @@ impl Sqs {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Registry> {
-        // No code under the lock panics half way through a change.
+        // No code under the lock panics in the middle of a change, so a poisoned lock holds a valid
+        // state.
         self.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Each case runs in process and over TCP.
+//! DynamoDB operations. Each case runs in the process and over TCP.
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -108,7 +108,7 @@ async fn a_transaction_is_all_or_nothing_and_says_why() {
             .expression_attribute_values(":one", n(1))
             .build()
             .unwrap();
-        // The same token twice applies once.
+        // A second request with the same token is not applied again.
         for _ in 0..2 {
             db.transact_write_items()
                 .client_request_token("token")

@@ -10,17 +10,17 @@ use embedded::{Clock, Embedded, Storage};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// A time to start virtual clocks at.
+/// The time at which virtual clocks start.
 pub const START_MS: i64 = 1_800_000_000_000;
 
 pub type Item = HashMap<String, AttributeValue>;
 
-/// Both SDK clients on fresh services in memory.
+/// Both SDK clients, with new services in memory.
 pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     pub sqs: aws_sdk_sqs::Client,
     pub embedded: Embedded,
-    /// Ends the TCP endpoint when dropped, where there is one.
+    /// Ends the TCP endpoint when dropped.
     _stop: Option<oneshot::Sender<()>>,
 }
 
@@ -28,7 +28,7 @@ pub fn in_process() -> Clients {
     clients(Embedded::open(Storage::Memory, Clock::tokio(START_MS)).unwrap())
 }
 
-/// Clients of these services in this process, unsigned.
+/// Clients in the same process, which do not sign their requests.
 pub fn clients(embedded: Embedded) -> Clients {
     let http = embedded.sdk_http_client();
     let (dynamodb, sqs) = configurations("http://embedded", &http);
@@ -40,7 +40,7 @@ pub fn clients(embedded: Embedded) -> Clients {
     }
 }
 
-/// Clients that sign, as another process would.
+/// Clients over TCP that sign their requests, like those of another process.
 pub async fn over_tcp() -> Clients {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(START_MS)).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

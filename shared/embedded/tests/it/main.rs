@@ -1,4 +1,4 @@
-//! The embedded services through the real AWS SDK clients.
+//! Tests the embedded services with the real AWS SDK clients.
 #![cfg(test)]
 
 mod dynamodb;

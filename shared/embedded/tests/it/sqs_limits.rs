@@ -1,4 +1,4 @@
-//! What is refused, and under which name the SDK sees it.
+//! Requests that SQS refuses, and the error that the SDK sees.
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::ProvideErrorMetadata;
@@ -22,7 +22,7 @@ async fn both() -> [(Client, String); 2] {
 async fn over_tcp_sqs() -> Client {
     let clients = over_tcp().await;
     let sqs = clients.sqs.clone();
-    // Served until the test's runtime ends.
+    // The endpoint must serve until the test's runtime ends.
     std::mem::forget(clients);
     sqs
 }
@@ -83,7 +83,7 @@ async fn a_receipt_that_was_never_given_is_invalid() {
         let delete = client.delete_message().queue_url(&url).receipt_handle("AQEBzWwaftRI0KuVm4tP");
         let error = delete.send().await.unwrap_err().into_service_error();
         assert!(error.is_receipt_handle_is_invalid(), "{error:?}");
-        // Of another queue.
+        // A receipt handle of another queue.
         let other = client.create_queue().queue_name("other").send().await.unwrap().queue_url.unwrap();
         client.send_message().queue_url(&other).message_body("m").send().await.unwrap();
         let found = client.receive_message().queue_url(&other).send().await.unwrap();

@@ -1,4 +1,4 @@
-//! Queues and messages as such, in process and over TCP, with no time passing.
+//! Operations on queues and messages, in the process and over TCP, while no time passes.
 
 use aws_sdk_sqs::types::{
     ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, MessageAttributeValue,

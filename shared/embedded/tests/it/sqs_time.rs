@@ -1,4 +1,4 @@
-//! What happens in a queue as time goes by, in virtual time and in process.
+//! Changes of a queue over time, in virtual time and in the process.
 
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ async fn a_hidden_message_comes_back_and_its_old_receipt_does_nothing() {
     let third = receive(&client, &url, 0).await;
     assert_eq!(bodies(&third), ["m"]);
     delete(&third[0]).send().await.unwrap();
-    // Deleting twice is no error.
+    // A second deletion is not an error.
     delete(&third[0]).send().await.unwrap();
     advance(seconds(60)).await;
     assert!(receive(&client, &url, 0).await.is_empty());
@@ -99,7 +99,7 @@ async fn a_long_poll_wakes_at_the_send() {
     let client = in_process().sqs;
     let url = queue(&client, "q", &[(QueueAttributeName::ReceiveMessageWaitTimeSeconds, "20")]).await;
     let start = Instant::now();
-    // The queue's own wait applies where the request names none.
+    // The waiting time of the queue applies if the request names none.
     let empty = client.receive_message().queue_url(&url).send().await.unwrap();
     assert!(empty.messages().is_empty());
     assert_eq!(start.elapsed(), seconds(20));
@@ -118,8 +118,8 @@ async fn a_long_poll_wakes_when_a_message_appears() {
     let client = in_process().sqs;
     let url = queue(&client, "q", &[]).await;
     let start = Instant::now();
-    // One delayed from before the poll, one hidden by its timeout, and one that
-    // is given back early while the poll waits.
+    // One message was delayed before the poll, one is hidden by its timeout, and one becomes
+    // visible early while the poll waits.
     send(&client, &url, "delayed", 5).await;
     assert_eq!(bodies(&receive(&client, &url, 20).await), ["delayed"]);
     assert_eq!(start.elapsed(), seconds(5));
@@ -199,7 +199,7 @@ async fn a_group_with_much_in_flight_waits_for_the_others() {
     let next = receive(&client, &url, 0).await;
     let next = bodies(&next);
     assert_eq!((next.len(), &next[..4]), (10, ["quiet 1", "quiet 2", "loud 10", "loud 11"].as_slice()));
-    // What was received counts no more once it is there again.
+    // A message that is visible again no longer counts as in flight.
     advance(seconds(30)).await;
     send("quiet 3".to_owned(), "quiet").await.unwrap();
     let all = receive(&client, &url, 0).await;

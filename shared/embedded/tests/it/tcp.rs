@@ -1,4 +1,4 @@
-//! The TCP endpoint itself.
+//! Tests of the TCP endpoint.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ async fn foreign_hosts_unknown_targets_and_shutdown() {
     let answer = ask(&mut connect().await, &local, "AmazonSQS.CreateQueue", r#"{"QueueName":"q"}"#).await;
     assert!(answer.contains(&format!("http://{local}/000000000000/q")), "{answer}");
 
-    // A long poll does not hold up the shutdown.
+    // A long poll does not delay the shutdown.
     let mut polling = connect().await;
     let poll = ask(&mut polling, &local, "AmazonSQS.ReceiveMessage", r#"{"QueueUrl":"q","WaitTimeSeconds":20}"#);
     let stopping = async {

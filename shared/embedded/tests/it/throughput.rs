@@ -1,5 +1,5 @@
-//! Figures, not checks. Run with
-//! `cargo test --release -p embedded --test it throughput -- --ignored --nocapture`.
+//! Measurements, which check nothing. Run with `cargo test --release -p embedded --test it
+//! throughput -- --ignored --nocapture`.
 
 use std::future::Future;
 use std::time::Instant;
@@ -11,11 +11,11 @@ use crate::fixture::{clients, create_table, item, n, s};
 
 const OPERATIONS: i64 = 20_000;
 
-/// CPU seconds of this process so far, in user and system mode.
+/// The CPU seconds of this process so far, in user and system mode.
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let fields: Vec<_> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    // utime and stime, in ticks of 10 ms.
+    // The fields utime and stime, in ticks of 10 ms.
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
 }
 

@@ -1,4 +1,4 @@
-//! Whether a text or a list holds something.
+//! Whether a text or a list contains a value.
 
 use serde_json::Value;
 

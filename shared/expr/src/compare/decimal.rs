@@ -1,10 +1,10 @@
-//! Numbers as they are written, of any length.
+//! Decimal numbers of any length, without rounding.
 
 use std::cmp::Ordering;
 
 use serde_json::Value;
 
-/// Characters that a numeric string can have at most. Longer ones are text that happens to consist
+/// The most characters of a numeric string. A longer one counts as a text that happens to consist
 /// of digits.
 pub(super) const LONGEST: usize = 64;
 
@@ -12,7 +12,7 @@ pub(super) const LONGEST: usize = 64;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
     is_negative: bool,
-    /// Without zeros at either end; none at all are zero.
+    /// The digits, without zeros at either end; empty means zero.
     digits: String,
     point: i64,
 }
@@ -48,7 +48,7 @@ impl Decimal {
         Some(Self { is_negative: mantissa.starts_with('-'), digits, point })
     }
 
-    /// -1, 0 or 1.
+    /// The sign of the number: -1, 0 or 1.
     fn sign(&self) -> i8 {
         match (self.digits.is_empty(), self.is_negative) {
             (true, _) => 0,

@@ -8,7 +8,7 @@ use super::truth::{boolean_of, is_empty};
 use crate::error::EvalError;
 use crate::limits::{DATA_DEPTH, Meter};
 
-/// The rules of `equals`; the first that fits decides.
+/// The rules of `equals`; the first one that applies decides.
 pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
     match (left, right) {
         (Value::Null, other) | (other, Value::Null) => Ok(is_empty(other)),
@@ -21,7 +21,7 @@ pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, 
     }
 }
 
-/// Same type and same value. The order of a dictionary's keys does not count.
+/// Whether type and value are the same. The order of a dictionary's keys does not matter.
 pub(super) fn strict(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
     same(left, right, DATA_DEPTH, meter)
 }

@@ -1,10 +1,10 @@
-//! The types of values, in words.
+//! The names of types in messages.
 
 use serde_json::Value;
 
 use super::number::Numeric;
 
-/// A value's type in an error message.
+/// A value's type, as error messages name it.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

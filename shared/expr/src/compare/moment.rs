@@ -1,4 +1,4 @@
-//! Dates and times in texts, as ISO 8601 writes them.
+//! Dates and times in texts, in the format of ISO 8601.
 
 use std::cmp::Ordering;
 
@@ -7,20 +7,20 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-/// Bytes of a date at most, its zone included.
+/// The most bytes of a date, including its zone.
 const LONGEST: usize = 64;
 
-/// A date or a time that a text holds.
+/// A date or a time in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// A point in time. A date is its first moment; what names no zone is in UTC.
+    /// A point in time. A date means its first moment; without a zone it is in UTC.
     At(Timestamp),
-    /// A time of day alone.
+    /// A time of day without a date.
     Clock(Time),
 }
 
 impl Moment {
-    /// The date or time, if the text is one and nothing else.
+    /// The date or time, if the text contains nothing else.
     pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         let has = |sign: char| text.contains(sign);
@@ -43,7 +43,8 @@ impl Moment {
         .map(Self::At)
     }
 
-    /// The earlier is less; None for a point in time and a time of day.
+    /// The order of two moments; the earlier is less. `None` if one is a point in time and the
+    /// other a time of day.
     pub fn order(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::At(one), Self::At(other)) => Some(one.cmp(&other)),

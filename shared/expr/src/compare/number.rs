@@ -1,4 +1,4 @@
-//! What looks numeric, and in which order.
+//! Values that look numeric, and their order.
 
 use std::cmp::Ordering;
 
@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use super::decimal::{Decimal, LONGEST};
 
-/// A number as exact as possible: identifiers are often integers that a float cannot tell apart.
+/// A number, as exact as possible: identifiers are often integers that are equal as floats although
+/// they differ.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Numeric {
     /// A whole number.
     Integer(i128),
-    /// Any other, or one that is written with a fraction or an exponent.
+    /// Any other number, or one that is written with a fraction or an exponent.
     Float(f64),
 }
 
@@ -47,7 +48,7 @@ impl Numeric {
         }
     }
 
-    /// The order of the two as they are: nothing is rounded.
+    /// The order of two numbers, without rounding.
     pub fn order(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(left), Self::Integer(right)) => Some(left.cmp(&right)),
@@ -67,7 +68,7 @@ impl Numeric {
 }
 
 fn integer_and_float(integer: i128, float: f64) -> Option<Ordering> {
-    // From here on, no integer is that large.
+    // The first float that is larger than every integer of this type.
     const EDGE: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
     if float.is_nan() {
         None
@@ -82,8 +83,8 @@ fn integer_and_float(integer: i128, float: f64) -> Option<Ordering> {
     }
 }
 
-/// The order of two values that both look numeric, as they are written: two prices of 17 digits
-/// that differ in the last are the same float.
+/// The order of two values that both look numeric, by their digits: two prices of 17 digits that
+/// only differ in the last one are the same float.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (Numeric::of(left), Numeric::of(right)) {
         (Some(one), Some(other)) if is_precise(one, left) && is_precise(other, right) => one.order(other),
@@ -91,7 +92,7 @@ pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-/// Whether nothing was lost when the value was read.
+/// Whether no digit was lost when the value was read.
 fn is_precise(number: Numeric, value: &Value) -> bool {
     match (number, value) {
         (Numeric::Float(_), Value::String(text)) => text.len() <= f64::DIGITS as usize,

@@ -1,4 +1,4 @@
-//! Which of two values comes first.
+//! The order of two values.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use crate::limits::Meter;
 use crate::operator::Operator;
 use crate::scope::Warning;
 
-/// The order of two values; None if they have none.
+/// The order of two values; `None` if they have none.
 pub(super) fn order(left: &Value, right: &Value, meter: &Meter) -> Result<Option<Ordering>, EvalError> {
     if let Some(order) = number::order(left, right) {
         return Ok(Some(order));
@@ -23,7 +23,8 @@ pub(super) fn order(left: &Value, right: &Value, meter: &Meter) -> Result<Option
     Ok(Some(moments.unwrap_or_else(|| left.cmp(right))))
 }
 
-/// Whether the value lies between the two, or is one of them; their own order does not matter.
+/// Whether the value lies between the two bounds or equals one of them. The order of the bounds
+/// does not matter.
 pub(super) fn is_between(
     value: &Value,
     one: &Value,
@@ -44,7 +45,7 @@ pub(super) fn is_between(
     }
 }
 
-/// The warning for a pair without an order. Values may be secrets, so it has their types.
+/// The warning for a pair without an order. It names types only, because values can be secrets.
 pub(super) fn incomparable(operator: Operator, left: &Value, right: &Value) -> Warning {
     Warning::Incomparable { operator, left: kind(left), right: kind(right) }
 }

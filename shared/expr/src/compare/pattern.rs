@@ -1,9 +1,10 @@
 //! Regular expressions.
 //!
-//! The engine's time is linear in the text, but each character may cost as many steps as the
-//! pattern has positions, and `(?:a{0,30}){0,30}` has 900 of them in a few bytes. So positions are
-//! counted before anything is compiled, and work is charged by them. The size of the compiled
-//! program would be the wrong measure: one Unicode class is large and cheap.
+//! The engine needs time that is linear in the text, but each character can cost as many steps as
+//! the pattern has positions, and `(?:a{0,30}){0,30}` has 900 of them in a few bytes. So the
+//! positions are counted before anything is compiled, and the work is counted by positions. The
+//! size of the compiled program would be the wrong measure, because a single Unicode class is large
+//! but cheap.
 
 use std::borrow::Cow;
 
@@ -15,15 +16,15 @@ use super::textual;
 use crate::error::{EvalError, PatternError};
 use crate::limits::{self, Meter};
 
-/// Positions that a pattern may have once its repetitions are written out.
+/// The most positions of a pattern, with all repetitions written out.
 const POSITIONS: usize = 10_000;
-/// Positions that cost about as much as reading the character.
+/// The positions whose cost is about that of reading a character.
 const FREE_POSITIONS: usize = 8;
-/// Bytes that a compiled pattern may take while it is used: `[\w-]{8,64}` needs nearly 4 MiB.
+/// The most bytes of a compiled pattern while it is used: `[\w-]{8,64}` needs nearly 4 MiB.
 pub(crate) const PROGRAM: usize = 5 * 1024 * 1024;
-/// Bytes that a compiled pattern may take when it is kept.
+/// The most bytes of a compiled pattern that is kept.
 const SMALL_PROGRAM: usize = 64 * 1024;
-/// The work of compiling, as bytes read: for a small program, and for any other.
+/// The work of compiling, counted as bytes read: for a small program, and for a larger one.
 const COMPILE_WORK: (usize, usize) = (SMALL_PROGRAM, 2 * 1024 * 1024);
 
 /// A well-formed regular expression.
@@ -32,7 +33,7 @@ pub(crate) struct Pattern<'a> {
     positions: usize,
 }
 
-/// A regular expression that is ready to be searched for.
+/// A compiled regular expression.
 #[derive(Debug, Clone)]
 pub(crate) struct Compiled {
     regex: Regex,
@@ -40,8 +41,8 @@ pub(crate) struct Compiled {
 }
 
 impl<'a> Pattern<'a> {
-    /// Checks everything but the size of the compiled program, in time that grows with the source
-    /// alone.
+    /// Checks everything except the size of the compiled program. The time only depends on the
+    /// length of the source.
     pub(crate) fn parse(source: &'a str) -> Result<Self, PatternError> {
         if source.len() > limits::PATTERN {
             return Err(PatternError::TooLong { limit: limits::PATTERN });
@@ -51,7 +52,7 @@ impl<'a> Pattern<'a> {
         if positions > POSITIONS { Err(PatternError::TooComplex) } else { Ok(Self { source, positions }) }
     }
 
-    /// How many characters it spells out.
+    /// The number of positions, with all repetitions written out.
     pub(crate) fn positions(&self) -> usize {
         self.positions
     }
@@ -72,7 +73,7 @@ impl<'a> Pattern<'a> {
     }
 
     fn compile_within(&self, size: usize) -> Option<Compiled> {
-        // What was parsed above fails only on its size.
+        // The source was parsed above, so this can fail only because of the size.
         let regex = RegexBuilder::new(self.source).size_limit(size).build().ok()?;
         Some(Compiled { regex, positions: self.positions })
     }
@@ -92,8 +93,8 @@ impl PartialEq for Compiled {
     }
 }
 
-/// How many characters the pattern spells out. Recursion is bounded by the nesting that the syntax
-/// crate lets through.
+/// The number of positions, with all repetitions written out. The syntax crate limits the nesting,
+/// and so the recursion here.
 fn positions(hir: &Hir) -> usize {
     match hir.kind() {
         HirKind::Empty => 0,
@@ -110,7 +111,8 @@ fn positions(hir: &Hir) -> usize {
     }
 }
 
-/// The engine draws the pattern with a caret below it; only its last line says what is wrong.
+/// The engine shows the pattern with a caret below it; only the last line of its message names the
+/// problem.
 fn last_line(message: &str) -> String {
     let line = message.lines().last().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()

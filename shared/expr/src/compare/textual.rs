@@ -1,4 +1,4 @@
-//! Comparing texts without case.
+//! Comparison of texts without case.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::error::EvalError;
 use crate::limits::{Meter, WORK};
 use crate::text::text_within;
 
-/// The text form of a value, on the meter.
+/// The text form of a value; its work is counted.
 pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, EvalError> {
     let text = text_within(value, meter.work_left()).map_err(|error| match error {
         EvalError::OutputTooLarge { .. } => EvalError::TooMuchWork { limit: WORK },
@@ -39,7 +39,7 @@ pub(super) fn folded(value: &Value, meter: &Meter) -> Result<String, EvalError> 
     Ok(if text.is_ascii() { text.to_ascii_lowercase() } else { lowered(&text).collect() })
 }
 
-/// Letter by letter, so that a part of a text is folded as it is within the whole.
+/// Folds letter by letter, so that a part of a text is folded in the same way as within the whole.
 fn lowered(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
 }

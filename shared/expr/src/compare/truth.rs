@@ -1,10 +1,10 @@
-//! Booleans and what passes for one.
+//! The truth of values, and texts that mean a boolean.
 
 use serde_json::Value;
 
 use super::number::Numeric;
 
-/// Whether a condition that consists of this value alone holds.
+/// Whether a condition is true that consists of this value only.
 pub(crate) fn truth(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -26,7 +26,7 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// A boolean, one of the words for it, or 1 or 0.
+/// The boolean that the value means: a boolean itself, one of the words for it, or 1 or 0.
 pub fn boolean_of(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(boolean) => Some(*boolean),

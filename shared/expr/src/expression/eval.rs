@@ -1,4 +1,4 @@
-//! Evaluating an expression. Recursion goes as deep as the parser let the expression be.
+//! Evaluates expressions. The recursion is at most as deep as the parser allows.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ impl Node {
         }
     }
 
-    /// The value, borrowed where it is one that exists already.
+    /// The value, borrowed if it already exists.
     pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
         match self {
             Self::Literal(value) => Ok(Cow::Borrowed(value)),
@@ -45,8 +45,7 @@ impl Node {
         }
     }
 
-    /// The value, if this is no reference to something unknown. That a reference leads nowhere is
-    /// not reported.
+    /// The value, or `None` if this is a reference to something unknown, which is not reported.
     fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
         let Self::Reference(reference) = self else { return self.value(context).map(Some) };
         paid(context.find(reference)?, context)
@@ -64,7 +63,8 @@ impl Node {
     }
 }
 
-/// A scope that computes its values makes a copy for each reference.
+/// Counts the work of a computed value: a scope that computes its values makes a copy for each
+/// reference.
 fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
     if let Some(Cow::Owned(copy)) = &value {
         context.meter.work_value(copy)?;
@@ -72,7 +72,7 @@ fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<O
     Ok(value)
 }
 
-// What recurses is kept in small functions: each one's frame is on the stack once for every level.
+// Recursive functions are small, because the stack holds one frame of each for every level.
 
 fn list<'a>(nodes: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
     nodes.iter().map(|node| node.copied(context)).collect::<Result<_, _>>().map(Cow::Owned)
@@ -92,8 +92,8 @@ fn call<'a>(
     (function.run)(&Arguments::new(function.name, values, context.meter)).map(Cow::Owned)
 }
 
-/// The first that is not null. Who writes a substitute expects that something may be missing, so
-/// nothing is reported.
+/// The first value that is not null. Nothing is reported, because an author who writes a substitute
+/// expects that a value can be missing.
 fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
     for term in terms {
         if let Some(value) = term.known(context)?.filter(|value| !value.is_null()) {

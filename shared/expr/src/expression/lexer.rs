@@ -14,7 +14,7 @@ pub(super) enum Token {
     Literal(Value),
     Operator(Operator),
     Arithmetic(Arithmetic),
-    /// A function's name, with a parenthesis to follow.
+    /// The name of a function; a parenthesis follows it.
     Function(&'static Function),
     And,
     Or,
@@ -32,7 +32,7 @@ pub(super) enum Token {
     End,
 }
 
-/// Longer signs first, where one starts with another.
+/// If one sign begins with another, the longer one comes first.
 const SIGNS: [(&str, Token); 24] = [
     ("==", Token::Operator(Operator::Equals)),
     ("!=", Token::Operator(Operator::NotEquals)),
@@ -60,7 +60,7 @@ const SIGNS: [(&str, Token); 24] = [
     ("}", Token::CloseDictionary),
 ];
 
-/// Reads the next token and where it starts.
+/// Reads the next token, and returns it with its start.
 pub(super) fn next(cursor: &mut Cursor<'_>) -> Result<(usize, Token), Expected> {
     cursor.skip_space();
     let start = cursor.offset();
@@ -106,7 +106,7 @@ fn word(cursor: &mut Cursor<'_>) -> Result<Token, Expected> {
     }
 }
 
-/// A number as in JSON, but without a sign, which is an operator, and leading zeros are let pass.
+/// A number as in JSON, but without a sign, which is an operator, and with leading zeros allowed.
 fn number(cursor: &mut Cursor<'_>) -> Result<Number, Expected> {
     let start = cursor.clone();
     digits(cursor)?;

@@ -8,23 +8,23 @@ use crate::functions::Function;
 use crate::operator::Operator;
 use crate::reference::Reference;
 
-/// Chains of one operator are flat, so depth comes from what the parser counts and bounds.
+/// Chains of one operator are flat, so only nesting that the parser counts and limits adds depth.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     /// A string, number, boolean or null.
     Literal(Value),
     Reference(Reference),
     List(Vec<Node>),
-    /// As written; of two equal keys the later one counts.
+    /// In the written order; of two equal keys the later one counts.
     Dictionary(Vec<(String, Node)>),
-    /// Never of a literal number, which has its own sign.
+    /// Never contains a literal number, which has its own sign.
     Negate(Box<Node>),
     Not(Box<Node>),
-    /// Two or more, none of them an `All`.
+    /// Two or more nodes, none of them an `All`.
     All(Vec<Node>),
-    /// Two or more, none of them an `Any`.
+    /// Two or more nodes, none of them an `Any`.
     Any(Vec<Node>),
-    /// Two or more, none of them a `Coalesce`.
+    /// Two or more nodes, none of them a `Coalesce`.
     Coalesce(Vec<Node>),
     Compare(Box<Comparison>),
     Chain(Box<Chain>),
@@ -36,21 +36,21 @@ pub(crate) enum Node {
 pub(crate) struct Comparison {
     pub(super) operator: Operator,
     pub(super) input: Node,
-    /// As many as the operator takes.
+    /// As many arguments as the operator takes.
     pub(super) arguments: Vec<Node>,
-    /// The argument in compiled form, if it is a literal regular expression and a small one.
+    /// The compiled argument, if it is a literal regular expression and small.
     pub(super) pattern: Option<Compiled>,
 }
 
-/// `first + a - b`, from left to right; all operators bind alike.
+/// `first + a - b`, from left to right; all operators of a chain bind equally tightly.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chain {
     pub(super) first: Node,
-    /// One or more.
+    /// One or more operators, each with its right side.
     pub(super) rest: Vec<(Arithmetic, Node)>,
 }
 
-/// `test ? then : otherwise`.
+/// The conditional `test ? then : otherwise`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Choice {
     pub(super) test: Node,
@@ -59,7 +59,7 @@ pub(crate) struct Choice {
 }
 
 impl Node {
-    /// `left and right`, merged with what is an `and` already.
+    /// `left and right`, merged with existing `and`s.
     pub(super) fn all(left: Self, right: Self) -> Self {
         Self::All(merged(left, right, |node| match node {
             Self::All(terms) => Ok(terms),
@@ -67,7 +67,7 @@ impl Node {
         }))
     }
 
-    /// `left or right`, merged with what is an `or` already.
+    /// `left or right`, merged with existing `or`s.
     pub(super) fn any(left: Self, right: Self) -> Self {
         Self::Any(merged(left, right, |node| match node {
             Self::Any(terms) => Ok(terms),
@@ -75,7 +75,7 @@ impl Node {
         }))
     }
 
-    /// `left ?? right`, merged with what is a `??` already.
+    /// `left ?? right`, merged with existing `??`s.
     pub(super) fn coalesce(left: Self, right: Self) -> Self {
         Self::Coalesce(merged(left, right, |node| match node {
             Self::Coalesce(terms) => Ok(terms),
@@ -83,7 +83,8 @@ impl Node {
         }))
     }
 
-    /// `left + right`; what is to the left and binds alike is prolonged.
+    /// `left + right`. A chain on the left side with operators that bind equally tightly is
+    /// extended.
     pub(super) fn chain(left: Self, operator: Arithmetic, right: Self) -> Self {
         match left {
             Self::Chain(mut chain) if chain.binds_like(operator) => {

@@ -1,4 +1,5 @@
-//! A Pratt parser: each operator binds with a power, and a loop takes what binds tightly enough.
+//! A Pratt parser: each operator has a binding power, and a loop takes the operators that bind
+//! tightly enough.
 
 use serde_json::Value;
 
@@ -13,9 +14,9 @@ use crate::limits;
 use crate::operator::Operator;
 use crate::syntax::{Cursor, Expected};
 
-/// Literal patterns that one expression may keep in compiled form. The others are compiled when
-/// they are needed, so that neither parsing takes long nor a program that is kept in memory grows
-/// large.
+/// The most literal patterns of an expression that are kept in compiled form. The others are
+/// compiled when they are needed, so that neither parsing nor the memory of a kept program grows
+/// too large.
 const COMPILED_PATTERNS: usize = 4;
 
 /// Parses a whole text.
@@ -33,7 +34,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     }
 }
 
-/// The power of what stands between two values.
+/// The binding power of an operator between two values.
 fn power(token: &Token) -> Option<Power> {
     match token {
         Token::Question => Some(Power::Choose),
@@ -49,16 +50,16 @@ fn power(token: &Token) -> Option<Power> {
 struct Parser<'a> {
     text: &'a str,
     cursor: Cursor<'a>,
-    /// Where `token` starts.
+    /// The start of `token`.
     offset: usize,
-    /// The token that is looked at and not yet taken.
+    /// The next token, which is not taken yet.
     token: Token,
-    /// How often `nested` has been entered: everything that has brackets, and what stands before a
+    /// How often `nested` was entered, for everything in brackets and for everything before a
     /// value.
     depth: usize,
-    /// How often `within` has been entered, which is every recursion.
+    /// How often `within` was entered, which is every recursion.
     operators: usize,
-    /// Literal patterns so far, up to the number that are compiled.
+    /// The literal patterns so far, up to the number that is compiled.
     patterns: usize,
 }
 
@@ -73,7 +74,7 @@ impl Parser<'_> {
         Err(Expected { offset: self.offset, what }.into_error(self.text))
     }
 
-    /// Takes this token or says what is missing.
+    /// Takes this token, or says what is missing.
     fn take(&mut self, token: &Token, what: &'static str) -> Result<(), ParseError> {
         if self.token != *token {
             return self.unexpected(what);
@@ -81,10 +82,10 @@ impl Parser<'_> {
         self.advance().map(drop)
     }
 
-    /// Takes operators that bind at least as tightly as `least`.
+    /// Reads operators that bind at least as tightly as `least`.
     fn expression(&mut self, least: Power) -> Result<Node, ParseError> {
-        // What a comparison or a negation has ended cannot be continued by what binds as tightly or
-        // more.
+        // After a comparison or a negation, no operator that binds equally tightly or more tightly
+        // can follow.
         let mut most = if self.token == Token::Not { Power::And } else { Power::Sign };
         let mut left = self.prefixed(least)?;
         while let Some(power) = power(&self.token).filter(|power| *power >= least) {
@@ -97,10 +98,9 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// The operator that is looked at, with what stands to its right.
+    /// Reads the operator at the next token, with its right side.
     ///
-    /// What recurses is kept in small functions: each one's frame is on the stack once for every
-    /// level.
+    /// Recursive functions are small, because the stack holds one frame of each for every level.
     fn infix(&mut self, left: Node) -> Result<Node, ParseError> {
         let operator = self.advance()?;
         let tighter = match operator {
@@ -142,7 +142,7 @@ impl Parser<'_> {
         self.compared(operator, input, arguments)
     }
 
-    /// A comparison whose parts have been read, each with the place where it starts.
+    /// A comparison whose parts were read, each with its start.
     fn compared(&mut self, operator: Operator, input: Node, arguments: Vec<(usize, Node)>) -> Result<Node, ParseError> {
         let mut pattern = None;
         if let (Operator::MatchesRegex, Some((offset, Node::Literal(Value::String(source))))) =
@@ -155,7 +155,7 @@ impl Parser<'_> {
         Ok(Node::Compare(Box::new(Comparison { operator, input, arguments, pattern })))
     }
 
-    /// Checks a literal pattern, and compiles it if that is worth the memory for as long as the
+    /// Checks a literal pattern, and compiles it if it is worth the memory for as long as the
     /// expression lives.
     fn pattern(&mut self, source: &str) -> Result<Option<Compiled>, PatternError> {
         let pattern = Pattern::parse(source)?;
@@ -166,7 +166,7 @@ impl Parser<'_> {
         Ok(pattern.compile_small())
     }
 
-    /// A value with what stands before it.
+    /// Reads a value and the operators before it.
     fn prefixed(&mut self, least: Power) -> Result<Node, ParseError> {
         match self.token {
             Token::Not if least <= Power::Not => {
@@ -182,7 +182,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A value, a call, or something in brackets.
+    /// Reads a value, a call, or something in brackets.
     fn operand(&mut self) -> Result<Node, ParseError> {
         match &self.token {
             Token::Reference(_) | Token::Literal(_) => self.value(),
@@ -216,8 +216,7 @@ impl Parser<'_> {
         Ok(Node::List(items.into_iter().map(|(_, item)| item).collect()))
     }
 
-    /// Whether the word that is looked at is the name of an operator that is called like a
-    /// function.
+    /// Whether the next word is the name of an operator that is called like a function.
     fn is_called(&self) -> bool {
         let word = self.text.get(self.offset..).unwrap_or_default();
         word.starts_with(|c: char| c.is_ascii_alphabetic()) && self.cursor.rest().trim_start().starts_with('(')
@@ -227,7 +226,8 @@ impl Parser<'_> {
         let offset = self.offset;
         let called = self.advance()?;
         self.take(&Token::Open, "`(`")?;
-        // An operator is printed in its usual place, where its right side is one more recursion.
+        // A called operator is printed between its sides, where its right side is one more
+        // recursion.
         let more = usize::from(!matches!(called, Token::Function(_)));
         self.operators += more;
         let arguments = self.items(&Token::Close, "an operator, `,` or `)`")?;
@@ -257,8 +257,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Values with commas between them, up to and with the closing bracket; each with the place
-    /// where it starts.
+    /// Reads values separated by commas, up to and including the closing bracket. Each is returned
+    /// with its start.
     fn items(&mut self, close: &Token, what: &'static str) -> Result<Vec<(usize, Node)>, ParseError> {
         let mut items = Vec::new();
         if self.token == *close {
@@ -319,7 +319,7 @@ impl Parser<'_> {
     }
 }
 
-/// `-` before a value; a literal number has its own sign.
+/// The result of `-` before a value; a literal number has its own sign.
 fn signed(node: Node) -> Node {
     match node {
         Node::Literal(Value::Number(number)) => match negated(&number) {

@@ -1,4 +1,4 @@
-//! Which operators bind more tightly.
+//! The binding powers of operators.
 
 use crate::arithmetic::Arithmetic;
 

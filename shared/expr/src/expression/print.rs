@@ -1,4 +1,4 @@
-//! Printing an expression so that it is parsed back to an equal one.
+//! Prints an expression so that it is parsed back to an equal one.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -74,7 +74,7 @@ impl Display for Choice {
 }
 
 impl Node {
-    /// How tightly the loosest operator of its printed form binds.
+    /// The power of the loosest operator in the printed form.
     fn power(&self) -> Power {
         match self {
             Self::Choose(_) => Power::Choose,
@@ -95,7 +95,8 @@ impl Node {
 }
 
 impl Node {
-    /// Whether it may be printed with a `[` at its front, which must not meet another one.
+    /// Whether the printed form can begin with `[`. It must not follow another `[`, because `[[`
+    /// begins a variable.
     fn starts_with_bracket(&self) -> bool {
         match self {
             Self::List(_) => true,
@@ -111,7 +112,7 @@ impl Node {
     }
 }
 
-/// A part, in parentheses unless it binds at least so tightly.
+/// Prints a part, in parentheses unless it binds at least as tightly as `least`.
 fn grouped(f: &mut Formatter<'_>, node: &Node, least: Power) -> fmt::Result {
     if node.power() < least { write!(f, "({node})") } else { node.fmt(f) }
 }

@@ -1,4 +1,4 @@
-//! What a function is called with.
+//! The arguments of a function call.
 
 use std::borrow::Cow;
 
@@ -25,12 +25,12 @@ impl<'a, 'm> Arguments<'a, 'm> {
         Self { function, values, meter }
     }
 
-    /// The argument at a place; null if there is none.
+    /// The argument at this place; null if there is none.
     pub(super) fn value(&self, index: usize) -> &Value {
         self.values.get(index).map_or(&NULL, |value| value)
     }
 
-    /// Every argument, or the items of the only one if that is a list.
+    /// All arguments, or the items of the only one if it is a list.
     pub(super) fn spread(&self) -> impl Iterator<Item = &Value> {
         let (list, values) = match self.values.as_slice() {
             [only] => match &**only {
@@ -47,13 +47,13 @@ impl<'a, 'm> Arguments<'a, 'm> {
         compare::text(self.value(index), self.meter)
     }
 
-    /// A number, or a text that looks like one.
+    /// An argument that is a number, or a text that looks like one.
     pub(super) fn number(&self, index: usize) -> Result<Numeric, EvalError> {
         let value = self.value(index);
         number(value).map_or_else(|| self.refuse("a number", value), Ok)
     }
 
-    /// A whole number; None for null.
+    /// An argument that is a whole number; `None` for null.
     pub(super) fn whole(&self, index: usize) -> Result<Option<i64>, EvalError> {
         let value = self.value(index);
         let whole = match number(value) {
@@ -65,13 +65,13 @@ impl<'a, 'm> Arguments<'a, 'm> {
         whole.map_or_else(|| self.refuse("a whole number", value), |whole| Ok(Some(whole)))
     }
 
-    /// A copy that is paid for.
+    /// A copy of a value; its work is counted.
     pub(super) fn copy(&self, value: &Value) -> Result<Value, EvalError> {
         self.meter.work_value(value)?;
         Ok(value.clone())
     }
 
-    /// Text that is put together here and may be as large as there is work left.
+    /// A text that the function builds. It can be as large as the work that is left.
     pub(super) fn build(&self, write: impl FnOnce(&mut Capped) -> Result<(), EvalError>) -> Result<Value, EvalError> {
         let mut text = Capped::new(self.meter.work_left());
         write(&mut text).map_err(|error| match error {

@@ -1,5 +1,5 @@
-//! Functions of lists, dictionaries and whatever else has parts. What is missing stays missing:
-//! null has null parts.
+//! Functions of lists, dictionaries and other values with parts. Null stays null: all its parts are
+//! null.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ pub(super) fn bool(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     Ok(Value::Bool(truth(call.value(0))))
 }
 
-/// Characters, items or keys; null has none.
+/// The number of characters, items or keys; null has none.
 pub(super) fn len(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let len = match call.value(0) {
         Value::Null => 0,
@@ -49,7 +49,7 @@ fn end(
     }
 }
 
-/// Negative places count from the end; what lies outside is not there.
+/// A part of a text or a list. Negative places count from the end; places outside are ignored.
 pub(super) fn slice(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let (start, end) = (call.whole(1)?, call.whole(2)?);
     match call.value(0) {

@@ -1,4 +1,4 @@
-//! Functions of numbers. A text that looks like a number is one.
+//! Functions of numbers. A text that looks like a number counts as one.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use crate::compare::Numeric;
 use crate::error::EvalError;
 use crate::parts::exact_integer;
 
-/// Digits behind the point that `round` keeps at most; a float has no more.
+/// The most digits after the point that `round` keeps; a float has no more.
 const DIGITS: i64 = 15;
 
 pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
@@ -28,8 +28,8 @@ pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     whole(call.number(0)?, f64::ceil)
 }
 
-/// Halves go away from zero, as they are written: 1.005 is 1.01 although the float is a little
-/// less.
+/// Rounds halves away from zero, by the digits as they are written: 1.005 becomes 1.01 although the
+/// float is slightly less.
 pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let number = call.number(0)?;
     match (number, call.whole(1)?.unwrap_or(0)) {
@@ -53,7 +53,7 @@ pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     number_value(sum)
 }
 
-/// Null for what is no number, so that `??` can say what to take in its place.
+/// The number that a value means. Null for other values, so that `??` can give a substitute.
 pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     match call.value(0) {
         Value::Bool(boolean) => Ok(Value::from(u8::from(*boolean))),
@@ -68,7 +68,7 @@ fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric, Eva
     })
 }
 
-/// Null if there is nothing to choose from.
+/// The least or greatest argument; null if there is none.
 fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalError> {
     let mut best = None;
     for number in numbers(call) {
@@ -87,8 +87,8 @@ fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value, EvalError> 
 }
 
 fn rounded(float: f64, digits: usize) -> f64 {
-    // A float's usual spelling has at most 17 digits, so a fraction that is longer than `digits`
-    // leaves room.
+    // A float is printed with at most 17 digits, so a fraction that is longer than `digits` leaves
+    // enough room.
     let text = float.abs().to_string();
     let Some((whole, fraction)) = text.split_once('.').filter(|(_, fraction)| fraction.len() > digits) else {
         return float;

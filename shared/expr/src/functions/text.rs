@@ -1,11 +1,11 @@
-//! Functions of texts. Every value has a text form, which is what they work on.
+//! Functions of texts. They use the text form, which every value has.
 
 use serde_json::Value;
 
 use super::Arguments;
 use crate::error::EvalError;
 
-/// What a piece of a text costs beside its bytes.
+/// The cost of a piece of a text in addition to its bytes.
 const PIECE: usize = 32;
 
 pub(super) fn string(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
@@ -24,7 +24,7 @@ pub(super) fn trim(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     Ok(Value::from(call.text(0)?.trim()))
 }
 
-/// Without a delimiter, into characters.
+/// Splits a text. Without a delimiter, it is split into characters.
 pub(super) fn split(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let (text, delimiter) = (call.text(0)?, call.text(1)?);
     let mut pieces = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn join(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     })
 }
 
-/// Every occurrence, as it is written; the empty text occurs nowhere.
+/// Replaces every occurrence of a literal text. The empty text never occurs.
 pub(super) fn replace(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let (text, old, new) = (call.text(0)?, call.text(1)?, call.text(2)?);
     if old.is_empty() {

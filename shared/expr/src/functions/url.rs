@@ -1,4 +1,4 @@
-//! Texts as they stand in a URL.
+//! Functions for texts in URLs.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
@@ -7,24 +7,23 @@ use super::Arguments;
 use crate::error::EvalError;
 use crate::text::Capped;
 
-/// Everything but what RFC 3986 leaves as it is in every place: letters, digits, `-`, `.`, `_` and
-/// `~`.
+/// All characters except those that RFC 3986 never encodes: letters, digits, `-`, `.`, `_` and `~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The text as one part of a path, or as a name or a value of a query.
+/// Encodes a text as one segment of a path, or as a name or a value of a query.
 pub(super) fn url_encode(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let text = call.text(0)?;
     call.build(|out| push(out, &text))
 }
 
-/// `%` and two digits become the byte, and `+` a space, as forms write it.
+/// Decodes a text: `%` and two digits become a byte, and `+` becomes a space, as in forms.
 pub(super) fn url_decode(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let text = call.text(0)?.replace('+', " ");
     let decoded = percent_decode_str(&text).decode_utf8().map(|text| Value::from(&*text));
     decoded.or_else(|_| call.refuse("a text that is UTF-8 once it is decoded", call.value(0)))
 }
 
-/// A dictionary as `name=value` pairs; a list gives one pair for each of its items.
+/// A dictionary as `name=value` pairs. A list becomes one pair for each of its items.
 pub(super) fn query_string(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     let entries = match call.value(0) {
         Value::Object(entries) => entries,

@@ -1,4 +1,4 @@
-//! `not`.
+//! The property `not` of booleans.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,8 @@
-//! Keys, and `count`, `keys` and `values`.
+//! The parts of dictionaries: keys, and the properties `count`, `keys` and `values`.
 //!
-//! A key wins over a property of the same name: whoever writes `{{step.body.count}}` and has a
-//! `count` there means it. An index or a slice is a key that happens to be written in digits.
+//! A key has precedence over a property with the same name: an author who writes
+//! `{{step.body.count}}` means the key `count` if there is one. An index or a slice means a key
+//! that is written in digits.
 
 use std::borrow::Cow;
 
@@ -38,8 +39,9 @@ pub(super) fn part<'a>(
     }
 }
 
-/// A header field by any spelling of its name. Only of a dictionary that holds header fields, as
-/// they come in: texts under names in lower case, with one among them that little else has.
+/// A header field under any upper and lower case of its name. Only dictionaries that contain header
+/// fields are searched: all values are texts, all names are in lower case, and at least one of them
+/// is a common header name.
 pub fn header_field<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;
@@ -56,7 +58,7 @@ pub fn header_field<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&
     (are_headers && entries.keys().any(|key| is_common(key))).then_some(found)
 }
 
-/// The value of the key that a part is written as.
+/// The value of the key with the spelling of this part.
 pub(super) fn key<'a>(entries: &'a Map<String, Value>, part: &Part) -> Option<&'a Value> {
     match part {
         Part::Name(name) => entries.get(name),

@@ -1,4 +1,5 @@
-//! `count`, `first`, `last`, `isempty`, `random`, items and slices.
+//! The parts of lists: items, slices, and the properties `count`, `first`, `last`, `isempty` and
+//! `random`.
 
 use std::borrow::Cow;
 

@@ -1,22 +1,22 @@
-//! The names of properties: ours, and the further ones by which vFlow knows the same, in upper or
+//! The names of properties: our own, and the other names that vFlow uses for them, in upper or
 //! lower case.
 
-/// What has properties beside its own keys.
+/// The types that have properties besides their own keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// A text.
+    /// Properties of texts.
     Text,
-    /// A number.
+    /// Properties of numbers.
     Number,
-    /// A boolean.
+    /// Properties of booleans.
     Boolean,
-    /// A list.
+    /// Properties of lists.
     List,
 }
 
 impl Owner {
-    /// Each property and its further names. A text has no `count`, for what is looked into by
-    /// mistake would have one.
+    /// Each property with its other names. Texts have no `count`: a text that is used as a list by
+    /// mistake would have a count, and the mistake would not be seen.
     const fn names(self) -> &'static [(&'static str, &'static [&'static str])] {
         match self {
             Self::Text => &[
@@ -39,7 +39,7 @@ impl Owner {
         }
     }
 
-    /// The property of that name, in our spelling.
+    /// The property that this name means, in our own spelling.
     pub fn property(self, name: &str) -> Option<&'static str> {
         let means = |known: &&str| known.eq_ignore_ascii_case(name);
         let found = self.names().iter().find(|(own, further)| means(own) || further.iter().any(means));

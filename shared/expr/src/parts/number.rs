@@ -1,4 +1,4 @@
-//! `int`, `round` and `abs`.
+//! The properties of numbers: `int`, `round` and `abs`.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub(super) fn part(number: &Number, part: &Part) -> Cow<'static, Value> {
     let Part::Name(name) = part else { return NULL };
     let result = match Owner::Number.property(name).unwrap_or_default() {
         "int" => whole(number, f64::trunc),
-        // Halves go away from zero.
+        // Halves are rounded away from zero.
         "round" => whole(number, f64::round),
         "abs" => abs(number),
         _ => return NULL,
@@ -28,7 +28,7 @@ fn whole(number: &Number, to_whole: fn(f64) -> f64) -> Option<Number> {
     exact_integer(float).map(Number::from).or_else(|| Number::from_f64(float))
 }
 
-/// The integer that a float is, if it has no fraction and is not too large.
+/// The integer with the same value as a float, if it has no fraction and is not too large.
 pub(crate) fn exact_integer(float: f64) -> Option<i64> {
     const EDGE: f64 = 9_223_372_036_854_775_808.0;
     (float.fract() == 0.0 && (-EDGE..EDGE).contains(&float)).then_some(float as i64)

@@ -1,14 +1,14 @@
-//! Positions that may count from the end.
+//! Positions that can count from the end.
 
 use std::ops::Range;
 
-/// The place of an index in something of this length. None if it is outside.
+/// The position of an index in a value with `len` parts; `None` if it is outside.
 pub(super) fn position(index: i64, len: usize) -> Option<usize> {
     let position = if index < 0 { len.checked_sub(magnitude(index))? } else { magnitude(index) };
     (position < len).then_some(position)
 }
 
-/// The range of a slice in something of this length, cut to what is there.
+/// The range of a slice in a value with `len` parts, cut to the existing ones.
 pub(crate) fn range(start: Option<i64>, end: Option<i64>, len: usize) -> Range<usize> {
     let bound = |index: i64| {
         if index < 0 { len.saturating_sub(magnitude(index)) } else { magnitude(index).min(len) }

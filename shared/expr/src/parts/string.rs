@@ -1,10 +1,11 @@
-//! `length`, `uppercase`, `lowercase`, `trim`, `removeSpaces`, `isempty`, characters and slices.
+//! The parts of texts: characters, slices, and the properties `length`, `uppercase`, `lowercase`,
+//! `trim`, `removeSpaces` and `isempty`.
 //!
 //! Positions and lengths count characters (Unicode scalar values), not bytes.
 //!
-//! A text that is the JSON of a list or a dictionary has the parts of that, too: what an API
-//! answers can be looked into without a step that parses it. The properties named here win, and
-//! slices are of the text.
+//! A text that is the JSON of a list or a dictionary also has the parts of that, so that the answer
+//! of an API can be used without a step that parses it. The properties named here have precedence,
+//! and slices are slices of the text.
 
 use std::borrow::Cow;
 
@@ -16,7 +17,7 @@ use crate::error::EvalError;
 use crate::limits::Meter;
 use crate::reference::Part;
 
-/// What a text has of its own.
+/// A part of the text itself.
 pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
     let result = match part {
         Part::Name(name) => match Owner::Text.property(name).unwrap_or_default() {
@@ -39,17 +40,17 @@ pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
     Cow::Owned(result)
 }
 
-/// The list or dictionary that a text holds, if the part is to be looked for in it.
+/// The list or dictionary in a text, if the part must be looked up in it.
 pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<Value>, EvalError> {
     let found = match part {
-        // A further name of a property may be a key.
+        // Another name of a property can be a key.
         Part::Name(name) if Owner::Text.property(name) == Some(name) => None,
         Part::Name(name) if Owner::Text.property(name).is_some() => {
             json::document(text).filter(|document| document.get(name).is_some())
         }
         Part::Name(_) => json::document(text),
-        // Of a dictionary's text, a character: a key in digits is rarer than a text that only looks
-        // like JSON.
+        // In the text of a dictionary, an index means a character: keys in digits are rarer than
+        // texts that only look like JSON.
         Part::Index(_) => json::document(text).filter(Value::is_array),
         Part::Slice(..) => None,
     };

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! reference = "{{" name part* "}}" | "[[" name part* "]]"
-//! part      = "." name | "." integer | "." slice | "[" integer "]" | "[" slice "]" | "[" string "]"
+//! part      = "." name | "." integer | "." slice
+//!           | "[" integer "]" | "[" slice "]" | "[" string "]"
 //! slice     = integer? ":" integer?
-//! name      = letters, digits, `_ - $ @`, any character beyond ASCII that is not a space, and spaces in the middle
+//! name      = letters, digits, `_ - $ @`, any character beyond ASCII that is not a space, and
+//!             spaces in the middle
 //! ```
 //!
 //! White space is allowed around every name, number, dot and bracket.
@@ -12,7 +14,7 @@
 use super::{Head, Part, Reference};
 use crate::syntax::{Cursor, Expected, canonical, is_name_char, quoted};
 
-/// Reads a reference; the cursor stands at its opening brackets.
+/// Reads a reference; the cursor is at its opening brackets.
 pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {
     let root = cursor.eat("{{");
     if !root && !cursor.eat("[[") {
@@ -51,7 +53,7 @@ fn dotted(cursor: &mut Cursor<'_>) -> Result<Part, Expected> {
     if word.contains(':') {
         return slice(word).map_or_else(|| start.expected("a slice such as `1:3`"), Ok);
     }
-    // `007` may be a dictionary's key, so only the one usual spelling of a number is an index.
+    // `007` can be the key of a dictionary, so only the canonical spelling of a number is an index.
     Ok(canonical(word).map_or_else(|| Part::Name(word.to_owned()), Part::Index))
 }
 

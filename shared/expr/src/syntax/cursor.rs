@@ -1,18 +1,19 @@
-//! A place in a text.
+//! A cursor in a text that is parsed.
 
 use crate::error::ParseError;
 
-/// Bytes of the text that an error message shows.
+/// The most characters of the text that an error message shows.
 const SHOWN_CHARS: usize = 24;
 
-/// Walks over a text by characters; offsets are bytes and always on a character's edge.
+/// Moves over a text by characters. Offsets are in bytes and always at the start of a character.
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     offset: usize,
 }
 
-/// An unmet expectation, cheap enough to be dropped when the text turns out to be just text.
+/// What the grammar requires at a place. It is cheap to create and drop, because a text that only
+/// looks like a reference is no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Expected {
     pub(crate) offset: usize,
@@ -20,7 +21,7 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    /// The error for the author, with what the text has in that place.
+    /// The error for the author, with the text at this place.
     pub(crate) fn into_error(self, text: &str) -> ParseError {
         let rest = text.get(self.offset..).unwrap_or_default();
         let mut chars = rest.chars();

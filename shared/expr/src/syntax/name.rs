@@ -1,4 +1,4 @@
-//! Names that references are written with.
+//! Names in references.
 
 /// Whether a key can be printed after a dot and is read back as the same key.
 pub(crate) fn is_bare(name: &str) -> bool {
@@ -16,9 +16,9 @@ pub(crate) fn is_name_char(c: char) -> bool {
     }
 }
 
-/// The number that a word is, in the one usual spelling of a number.
+/// The number with this spelling, if the spelling is canonical.
 pub(crate) fn canonical(word: &str) -> Option<i64> {
-    // Cheap refusal first: nearly every word is a name.
+    // A quick check first, because nearly every word is a name.
     if !word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
         return None;
     }

@@ -7,8 +7,8 @@ use super::cursor::{Cursor, Expected};
 /// Reads a string in single or double quotes.
 ///
 /// A backslash escapes the quote and itself, and `\n`, `\r` and `\t` are a new line, a return and a
-/// tab. Before anything else it is an ordinary character, so that a regular expression such as
-/// `"\d+"` can be written as it is.
+/// tab. Before other characters it is an ordinary character, so that a regular expression such as
+/// `"\d+"` can be written unchanged.
 pub(crate) fn quoted(cursor: &mut Cursor<'_>) -> Result<String, Expected> {
     let start = cursor.clone();
     let Some(quote @ ('"' | '\'')) = cursor.bump() else { return start.expected("a quoted string") };

@@ -2,11 +2,13 @@
 //! `--- name`:
 //!
 //! ```text
-//! --- context     JSON object: roots by name, variables as "[[name]]"; may be left out
-//! --- template | condition | expression | tree | compare     what is evaluated; tree and compare are JSON
-//! --- value | text | error     what comes out, as JSON, as the template's text form, or as an error's message
-//! --- warnings    one a line, in order; left out if there are none
-//! --- printed     how a condition or an expression is printed; may be left out
+//! --- context     JSON object: roots by name, variables as "[[name]]"; can be left out
+//! --- template | condition | expression | tree | compare
+//!                 the source that is evaluated; tree and compare are JSON
+//! --- value | text | error
+//!                 the result: as JSON, as the template's text form, or as an error's message
+//! --- warnings    one per line, in order; left out if there are none
+//! --- printed     how a condition or an expression is printed; can be left out
 //! ```
 
 use std::collections::BTreeMap;
@@ -37,7 +39,7 @@ fn every_case_file() {
 fn run(case: &str) -> Result<(), String> {
     let sections = sections(case)?;
     let context = sections.get("context").map_or(Ok(json!({})), |text| parse(text))?;
-    // What a reference leads to does not depend on whether the scope borrows.
+    // The result must not depend on whether the scope borrows.
     for owned in [false, true] {
         let mut scope = Values::new(context.clone());
         scope.owned = owned;
@@ -101,7 +103,7 @@ fn check(sections: &BTreeMap<&str, &str>, outcome: Result<Value, String>, scope:
         (None, None, Some(error)) => Err((*error).to_owned()),
         _ => return Err("exactly one of value, text and error is needed".to_owned()),
     };
-    // Printed, as equality of values does not see the order of keys.
+    // Compared as printed, because equality of values ignores the order of keys.
     let shown = |outcome: &Result<Value, String>| match outcome {
         Ok(value) => value.to_string(),
         Err(error) => format!("error: {error}"),

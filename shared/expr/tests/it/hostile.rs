@@ -1,4 +1,4 @@
-//! Input made to break things, on the small stack that a thread has.
+//! Input that tries to exceed limits, on the small stack of a thread.
 
 use std::thread;
 
@@ -138,7 +138,7 @@ fn the_deepest_allowed_condition_is_parsed_printed_and_decided() {
 fn the_deepest_allowed_expression_is_parsed_printed_and_evaluated() {
     on_small_stack(|| {
         let scope = Values::new(json!({ "one": 1, "l": [1] }));
-        // Each piece nests as often as it says, through as many levels of power as there are.
+        // Each piece nests as often as its entry says, through as many binding powers as there are.
         for (open, inner, close, levels) in [
             ("[ ", "1", "]", 1),
             ("{\"k\":", "1", "}", 1),
@@ -161,7 +161,7 @@ fn the_deepest_allowed_expression_is_parsed_printed_and_evaluated() {
             let deeper = open.repeat(times + 1) + inner + &close.repeat(times + 1);
             assert!(matches!(Expression::parse(&deeper), Err(ParseError::TooDeep { .. })), "{open}");
         }
-        // Brackets with many operators within them may not be as deep.
+        // Brackets with many operators in them can nest less deeply.
         let (open, close) = ("(0 or 1 and 1 == 0 + 1 * 1 ?? ", ")");
         let deepest = (1..limits::DEPTH).rev().find_map(|times| {
             Expression::parse(&(open.repeat(times) + "1" + &close.repeat(times))).ok().map(|it| (times, it))

@@ -1,5 +1,5 @@
-//! The language as its users see it: cases in files, the page's examples, properties, and hostile
-//! input.
+//! The language as users see it: cases in files, the examples of the documentation, properties, and
+//! hostile input.
 
 #[cfg(test)]
 mod cases;

@@ -1,4 +1,4 @@
-//! Holds `docs/reference/expressions.md` to its word: every example of its tables is evaluated.
+//! Evaluates every example in the tables of `docs/reference/expressions.md`.
 
 use expr::{Condition, Expression, Operator, Template};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn context() -> Value {
     serde_json::from_str(context).unwrap()
 }
 
-/// The cells of a table's row; in a table, a pipe within a cell is written with a backslash.
+/// The cells of a table's row. A pipe in a cell is written with a backslash.
 fn cells(line: &str) -> Vec<&str> {
     let inner = line.strip_prefix("| ").and_then(|line| line.strip_suffix('|'));
     inner.map_or_else(Vec::new, |inner| inner.split(" | ").map(str::trim).collect())

@@ -1,4 +1,4 @@
-//! What holds for every text.
+//! Properties that hold for every text.
 
 use expr::{Condition, Expression, Head, Operator, ParseError, Part, Reference, Template, Tree};
 use proptest::prelude::*;
@@ -52,7 +52,8 @@ fn expression() -> impl Strategy<Value = String> {
         prop_oneof![
             (inner.clone(), signs.clone(), inner.clone())
                 .prop_map(|(left, sign, right)| format!("({left}{sign} {right})")),
-            // Without parentheses, so that powers decide; a comparison among them may be refused.
+            // Without parentheses, so that the binding powers decide; a comparison among them can
+            // be refused.
             (inner.clone(), signs, inner.clone()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
             inner.clone().prop_map(|node| format!("(not {node})")),
             inner.clone().prop_map(|node| format!("-{node}")),
@@ -74,7 +75,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Characters that mean something here, and some that do not.
+/// Characters that have a meaning in the language, and some that do not.
 fn soup() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "{{",
@@ -154,11 +155,11 @@ proptest! {
         let references: Vec<_> = pieces.iter().filter_map(|piece| piece.as_ref().err()).collect();
         prop_assert_eq!(template.references().collect::<Vec<_>>(), references);
 
-        // No name is known, so the value shows the texts unescaped and the references as they were
+        // No name is known, so the value shows the texts unescaped and the references as they are
         // written.
         let kept = |piece: &Result<String, Reference>| piece.as_ref().map_or_else(ToString::to_string, Clone::clone);
         let mut expected: String = pieces.iter().map(kept).collect();
-        // Nothing is unescaped where there is neither a reference nor one that is escaped.
+        // Nothing is unescaped if there is neither a reference nor an escaped one.
         let escaped = ["\\{\\{", "\\[\\["].iter().any(|opening| source.contains(opening));
         if !escaped && pieces.iter().all(Result::is_ok) {
             expected.clone_from(&source);
@@ -169,8 +170,8 @@ proptest! {
 
     #[test]
     fn an_expression_is_printed_and_parsed_back(source in expression()) {
-        // A random literal after `matches_regex` need not be a regular expression, nor may a
-        // comparison be compared.
+        // A random literal after `matches_regex` can be an invalid regular expression, and
+        // comparisons cannot be chained.
         match Expression::parse(&source) {
             Ok(expression) => {
                 let printed = expression.to_string();
@@ -210,8 +211,8 @@ fn swallow(source: &str) {
     match Expression::parse(source) {
         Ok(expression) => {
             assert_eq!(Expression::parse(&expression.to_string()).as_ref(), Ok(&expression));
-            // Data may be an unusable pattern, or nothing that can be added; anything else has an
-            // answer.
+            // Data can be an invalid pattern or values that cannot be added; everything else must
+            // have a result.
             let answer = expression.eval(&scope());
             let condition = Condition::parse(source).unwrap();
             assert_eq!(condition.to_string(), expression.to_string());

@@ -6,12 +6,12 @@ use std::cell::RefCell;
 use expr::{Scope, Warning};
 use serde_json::{Map, Value};
 
-/// Keys in double square brackets are named variables, the others are roots. `random` always takes
+/// Keys in double square brackets are named variables, the others are roots. `random` always picks
 /// the second item, or the only one.
 pub struct Values {
     pub entries: Map<String, Value>,
     pub warnings: RefCell<Vec<Warning>>,
-    /// Hands out copies in place of borrows, as a scope that computes its values does.
+    /// Returns copies instead of borrowed values, like a scope that computes its values.
     pub owned: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Accounts and devices, credentials, signing keys, rate windows.
+//! Clauses about accounts and devices, credentials, signing keys and rate windows.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -10,7 +10,7 @@ use model::{Account, AccountSettings, Credential, CredentialKind, Device};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

@@ -1,4 +1,4 @@
-//! API records.
+//! Clauses about API records.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -9,7 +9,7 @@ use model::{ApiAuth, ApiKind, ApiRecord, WorkflowId};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

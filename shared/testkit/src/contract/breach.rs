@@ -1,35 +1,35 @@
-//! How a clause tells that it is broken.
+//! The result of a clause, and the macros with which clauses check.
 
 use engine::ports::StoreError;
 use model::IdError;
 use std::fmt;
 
-/// What a clause found.
+/// The result of a clause.
 pub type Outcome = Result<(), Breach>;
 
-/// Why a clause does not hold.
+/// The reason why a clause does not hold.
 #[derive(Debug, thiserror::Error)]
 pub enum Breach {
-    /// The store failed where it must not.
+    /// The store failed, which the contract does not allow here.
     #[error("the store failed")]
     Store(#[from] StoreError),
-    /// It answered otherwise than the contract says.
+    /// The store answered differently than the contract says.
     #[error("{0}")]
     Contract(String),
-    /// A task of the clause died.
+    /// A task of the clause panicked.
     #[error("a task died")]
     Task(#[from] tokio::task::JoinError),
-    /// The clause itself made a wrong id.
+    /// The clause itself created an invalid id.
     #[error("a wrong id")]
     Id(#[from] IdError),
 }
 
-/// A broken clause.
+/// A clause that does not hold.
 #[derive(Debug)]
 pub struct Broken {
-    /// Its name.
+    /// The name of the clause.
     pub clause: &'static str,
-    /// Why.
+    /// The reason why it does not hold.
     pub breach: Breach,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for Broken {
     }
 }
 
-/// Fails the clause unless the condition holds.
+/// Fails the clause unless the condition is true.
 macro_rules! ensure {
     ($condition:expr, $($why:tt)+) => {
         if !$condition {
@@ -54,10 +54,10 @@ macro_rules! ensure {
     };
 }
 
-/// Fails the clause unless both are equal.
+/// Fails the clause unless both values are equal.
 macro_rules! ensure_eq {
     ($left:expr, $right:expr, $($why:tt)+) => {
-        // A match keeps what the expressions borrow alive.
+        // A `match`, so that temporary values of the expressions live long enough.
         match (&$left, &$right) {
             (left, right) => {
                 if left != right {
@@ -69,7 +69,7 @@ macro_rules! ensure_eq {
     };
 }
 
-/// Runs the clauses named, each with the arguments, and collects the broken ones.
+/// Runs the named clauses with the arguments, and collects the broken ones.
 macro_rules! run_clauses {
     ($broken:ident, $arguments:tt, [$($clause:ident),* $(,)?]) => {
         $(if let Err(breach) = $clause $arguments.await {

@@ -1,4 +1,4 @@
-//! Executions.
+//! Clauses about executions.
 
 pub mod claiming;
 pub mod committing;
@@ -18,7 +18,7 @@ pub mod waking;
 use super::Broken;
 use engine::Ports;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = creating::breaches(ports).await;
     broken.extend(guarding::breaches(ports).await);

@@ -1,4 +1,4 @@
-//! Files of an account.
+//! Clauses about the files of an account.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -8,7 +8,7 @@ use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -56,7 +56,7 @@ fn delete(path: &str) -> FileCall {
     FileCall::Delete { path: path.to_owned() }
 }
 
-/// Whether it failed in a way that another try does not mend.
+/// Whether it failed in a way that a retry does not change.
 fn failed(answer: &Answer) -> bool {
     answer.as_ref().is_err_and(|failure| !failure.retryable)
 }
@@ -102,7 +102,7 @@ async fn what_is_done_twice_is_done_once(ports: &Ports) -> Outcome {
     for _ in 0..2 {
         ensure_eq!(mine.file(delete("x"), "delete").await, DONE, "delete");
     }
-    // What came before the deletion is not done again either.
+    // Operations from before the deletion are not repeated either.
     ensure_eq!(mine.file(append("x", "b"), "append").await, DONE, "append, after the deletion");
     ensure!(failed(&mine.read_file("x").await), "a repetition brought the file back");
     Ok(())
@@ -137,7 +137,7 @@ async fn nobody_of_many_who_append_at_once_is_lost(ports: &Ports) -> Outcome {
     let mut writers = JoinSet::new();
     for letter in 'a'..='h' {
         let mine = mine.clone();
-        // Each of them twice, as if its answer had been lost.
+        // Each operation is done twice, as if its answer had been lost.
         writers.spawn(async move {
             let once = mine.file(append("x", &letter.to_string()), &letter.to_string()).await;
             once.and(mine.file(append("x", &letter.to_string()), &letter.to_string()).await)

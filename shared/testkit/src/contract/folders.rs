@@ -1,4 +1,4 @@
-//! Folders.
+//! Clauses about folders.
 
 use super::breach::{ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -9,7 +9,7 @@ use engine::ports::workflows::Written;
 use model::Folder;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -42,7 +42,7 @@ fn folder(id: &str, name: &str) -> Folder {
     }
 }
 
-/// What follows a record.
+/// The next edit of a record.
 fn after(folder: &Folder) -> Folder {
     Folder { edit: folder.edit + 1, order: folder.order + 1, ..folder.clone() }
 }

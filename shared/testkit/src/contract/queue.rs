@@ -1,4 +1,4 @@
-//! The queues.
+//! Clauses about the queues.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -9,7 +9,7 @@ use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};
 use model::{TraceId, WorkflowId};
 use std::time::Duration;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -32,7 +32,7 @@ fn message(tenant: &Tenant, cursor: u64) -> StepMessage {
     StepMessage { v: 1, account: tenant.account.clone(), execution, cursor, attempts, workflow: None, trace }
 }
 
-/// The hints of the tenant among what is visible now.
+/// The hints of this account among the visible messages.
 async fn seen(tenant: &Tenant, receive: &impl AsyncFn() -> Vec<String>) -> Vec<StepMessage> {
     let bodies = receive().await;
     let hints = bodies.iter().filter_map(|body| serde_json::from_str::<StepMessage>(body).ok());
@@ -86,7 +86,7 @@ async fn a_longer_delay_than_possible_is_cut_and_not_refused(
     Ok(())
 }
 
-/// The clauses of the callback queue that do not hold.
+/// Tries the clauses of the callback queue, and returns those that do not hold.
 pub async fn callback_breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -97,7 +97,7 @@ pub async fn callback_breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<Rec
     broken
 }
 
-/// The tenant's messages among what is visible now.
+/// The messages of this account among the visible ones.
 async fn callbacks(tenant: &Tenant, receive: &impl AsyncFn() -> Vec<Received>) -> Vec<(Received, CallbackMessage)> {
     let messages = receive().await.into_iter();
     let messages = messages.filter_map(|received| {

@@ -1,4 +1,4 @@
-//! Secrets.
+//! Clauses about secrets.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -8,7 +8,7 @@ use engine::Ports;
 use engine::ports::secrets::{Secret, SecretFacts};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

@@ -1,4 +1,4 @@
-//! An account of a clause's own, and rows to begin with.
+//! The account of a clause, and rows to begin with.
 
 use crate::clock::START;
 use engine::Ports;
@@ -11,36 +11,36 @@ use serde_json::{Map, Value, json};
 
 use super::Breach;
 
-/// How long the clauses' claims hold.
+/// The length of the claims in the clauses, in milliseconds.
 pub const LEASE: i64 = 30_000;
 
-/// An account that nobody else uses.
+/// An account that only one clause uses.
 #[derive(Clone)]
 pub struct Tenant {
-    /// The ports under test.
+    /// The ports that are tested.
     pub ports: Ports,
-    /// The account.
+    /// The name of the account.
     pub account: AccountId,
 }
 
 impl Tenant {
-    /// A new account.
+    /// An account that was never used before.
     pub fn new(ports: &Ports) -> Result<Self, IdError> {
         let name = format!("t-{}", ports.ids.uuid(START).simple());
         Ok(Self { ports: ports.clone(), account: AccountId::parse(&name)? })
     }
 
-    /// A new id of that moment.
+    /// A new id with this moment.
     pub fn id_at(&self, moment: Timestamp) -> ExecutionId {
         ExecutionId::from_uuid(self.ports.ids.uuid(moment))
     }
 
-    /// A name that was never used.
+    /// The name of an attempt, never used before.
     pub fn attempt(&self) -> String {
         self.ports.ids.uuid(START).to_string()
     }
 
-    /// A row that waits for its first claim, of the workflow `flow`.
+    /// A row of the workflow `flow` that waits for its first claim.
     pub fn row(&self) -> Result<Execution, IdError> {
         Ok(Execution {
             account: self.account.clone(),
@@ -75,7 +75,7 @@ impl Tenant {
         })
     }
 
-    /// A stored row.
+    /// A row that is stored.
     pub async fn created(&self) -> Result<Execution, Breach> {
         let row = self.row()?;
         self.create(&row).await?;
@@ -91,7 +91,7 @@ impl Tenant {
         }
     }
 
-    /// A claim of the row as it is, at `now`.
+    /// A claim of the row at `now`.
     pub fn claim(&self, row: &Execution, now: Timestamp) -> Claim {
         Claim {
             account: row.account.clone(),
@@ -111,7 +111,7 @@ impl Tenant {
         }
     }
 
-    /// A row that is stored and claimed at the start.
+    /// A row that is stored and claimed at [`START`].
     pub async fn held(&self) -> Result<Execution, Breach> {
         let row = self.created().await?;
         self.claimed(&row, START).await
@@ -132,7 +132,7 @@ impl Tenant {
         }
     }
 
-    /// A stop by somebody else.
+    /// A stop by another process than the holder.
     pub fn stop(&self, row: &Execution) -> End {
         End {
             account: row.account.clone(),
@@ -145,7 +145,7 @@ impl Tenant {
         }
     }
 
-    /// A row that waits for a wake and for nothing else, at the start.
+    /// A row that waits only for a wake, since [`START`].
     pub async fn waiting(&self) -> Result<Execution, Breach> {
         let held = self.held().await?;
         let wait = self.commit(&held, Next::Wait { wake_at: None, due_at: None });
@@ -155,12 +155,12 @@ impl Tenant {
         }
     }
 
-    /// A wake of the row at `now`; the sweep looks five seconds later.
+    /// A wake of the row at `now`. The sweep finds the row five seconds later.
     pub fn wake(&self, row: &Execution, now: Timestamp) -> Wake {
         Wake { account: row.account.clone(), id: row.id, now, due_at: now.plus_millis(5_000) }
     }
 
-    /// A parent of that chain.
+    /// A parent with a chain of two workflows.
     pub fn parent(&self) -> Result<Parent, IdError> {
         Ok(Parent { id: self.id_at(START), chain: vec![WorkflowId::parse("top")?, WorkflowId::parse("mid-2")?] })
     }
@@ -176,7 +176,7 @@ impl Tenant {
         row.ok_or_else(|| Breach::Contract("the row is gone".to_owned()))
     }
 
-    /// A workflow of that id and name, never stored.
+    /// A workflow with this id and name. It is not stored.
     pub fn workflow(&self, id: &str, name: &str) -> Result<Workflow, IdError> {
         Ok(Workflow {
             v: 1,
@@ -211,7 +211,7 @@ impl Tenant {
         })
     }
 
-    /// Text that does not compress.
+    /// A text that does not compress.
     pub fn noise(&self, length: usize) -> String {
         let mut text = String::with_capacity(length + 64);
         while text.len() < length {
@@ -222,7 +222,7 @@ impl Tenant {
     }
 }
 
-/// A trigger with that data.
+/// A trigger with this data.
 pub fn trigger(data: Value) -> Trigger {
     let data = match data {
         Value::Object(entries) => entries,
@@ -231,7 +231,7 @@ pub fn trigger(data: Value) -> Trigger {
     Trigger { kind: "manual".to_owned(), data, facts: Map::new() }
 }
 
-/// A definition of one step that holds `text`.
+/// A definition of one step that contains `text`.
 pub fn definition(text: &str) -> Definition {
     let mut parameters = Map::new();
     parameters.insert("text".to_owned(), text.into());

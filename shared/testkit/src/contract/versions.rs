@@ -1,4 +1,4 @@
-//! Published versions.
+//! Clauses about published versions.
 
 use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
@@ -9,7 +9,7 @@ use engine::ports::versions::Published;
 use model::{Version, WorkflowId};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

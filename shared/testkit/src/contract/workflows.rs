@@ -1,4 +1,4 @@
-//! Workflows and their revisions.
+//! Clauses about workflows and their revisions.
 
 pub mod changing;
 pub mod creating;
@@ -8,7 +8,7 @@ pub mod scheduling;
 use super::Broken;
 use engine::Ports;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = creating::breaches(ports).await;
     broken.extend(changing::breaches(ports).await);

@@ -6,7 +6,7 @@ use crate::sqs::fault::Fault;
 
 const MAX_ENTRIES: usize = 10;
 
-/// An entry of a batch, known by the id that its sender chose.
+/// An entry of a batch, identified by the id that its sender chose.
 pub(super) trait Entry {
     fn id(&self) -> &str;
 }
@@ -27,14 +27,14 @@ struct Failed {
     message: String,
 }
 
-/// The response to an entry that has nothing to say but its id.
+/// The response to an entry that only contains its id.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(in crate::sqs) struct Acknowledged {
     pub(super) id: String,
 }
 
-/// Refuses a batch that is empty, too long, or whose ids are not distinct.
+/// Refuses a batch that is empty, too long, or has repeated ids.
 pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Fault> {
     if entries.is_empty() {
         return Err(Fault::EmptyBatchRequest);
@@ -56,7 +56,7 @@ pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Does `one` for each entry; a failure is the entry's own.
+/// Calls `one` for each entry. A failure only concerns its own entry.
 pub(super) fn each<E: Entry, S>(entries: Vec<E>, mut one: impl FnMut(E) -> Result<S, Fault>) -> Outcome<S> {
     let mut outcome = Outcome { successful: Vec::new(), failed: Vec::new() };
     for entry in entries {

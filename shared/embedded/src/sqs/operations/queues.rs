@@ -53,8 +53,7 @@ pub(in crate::sqs) struct QueueUrls {
     next_token: Option<String>,
 }
 
-/// Creates the queue. If there is one of that name with the same attributes,
-/// this is its URL.
+/// Creates a queue, or returns the URL of an existing one with the same name and attributes.
 pub(in crate::sqs) fn create_queue(
     registry: &mut Registry,
     at: Context<'_>,
@@ -87,7 +86,7 @@ pub(in crate::sqs) fn get_queue_url(
     Ok(QueueUrl { queue_url: url(at, &queue.name) })
 }
 
-/// Lists in the order of the names; the token is the last name shown.
+/// Lists queues in the order of their names. The token is the last name of the previous page.
 pub(in crate::sqs) fn list_queues(
     registry: &mut Registry,
     at: Context<'_>,

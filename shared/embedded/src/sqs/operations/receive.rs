@@ -50,10 +50,10 @@ struct Shown {
     message_attributes: BTreeMap<String, AttributeValue>,
 }
 
-/// What one look at the queue led to.
+/// The result of one look at the queue.
 enum Look {
     Found(Vec<(Receipt, Stored)>),
-    /// Look again when told, or when the next hidden message appears.
+    /// There is none yet: look again after `changed`, or when the next hidden message appears.
     Wait {
         changed: tokio::sync::futures::OwnedNotified,
         appears_in: Option<Duration>,
@@ -61,7 +61,7 @@ enum Look {
     },
 }
 
-/// Receives, waiting for a message as long as the request or the queue says.
+/// Receives messages, and waits for one as long as the request or the queue says.
 pub(in crate::sqs) async fn receive_message(sqs: &Sqs, request: ReceiveMessage) -> Result<Received, Fault> {
     let max = ranged(request.max_number_of_messages, "MaxNumberOfMessages", 1, 10)?.unwrap_or(1);
     let max = usize::try_from(max).unwrap_or(1);
@@ -99,7 +99,7 @@ fn look(sqs: &Sqs, request: &ReceiveMessage, max: usize) -> Result<Look, Fault> 
     }
     let queue = registry.at(&request.queue_url)?;
     let appears_in = queue.next_visible_ms().map(|at| millis((at - now).max(1)));
-    // Made under the lock, so no change can come between the look and the wait.
+    // Created under the lock, so that no change between look and wait is missed.
     let changed = std::sync::Arc::clone(&queue.changed).notified_owned();
     Ok(Look::Wait { changed, appears_in, at_most: millis(wait * 1000) })
 }

@@ -132,7 +132,7 @@ fn send(registry: &mut Registry, at: Context<'_>, url: &str, entry: BatchEntry) 
     Ok(sent)
 }
 
-/// The one system attribute that a sender may set.
+/// The trace header, the only system attribute that a sender can set.
 fn trace_header(given: &BTreeMap<String, AttributeValue>) -> Result<Option<String>, Fault> {
     match given.keys().find(|name| *name != "AWSTraceHeader") {
         Some(name) => Err(Fault::InvalidParameterValue(format!("Message system attribute name '{name}' is invalid."))),

@@ -1,4 +1,4 @@
-//! Claims.
+//! Clauses about claims of rows.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::ports::executions::{Claim, Claimed, Next};
 use model::{Execution, Phase, Status};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

@@ -1,4 +1,4 @@
-//! Commits.
+//! Clauses about commits of rows.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::ports::executions::{Commit, Committed, Next};
 use model::{Execution, Phase, Status, Timestamp};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -34,7 +34,7 @@ fn later(millis: i64) -> Timestamp {
     START.plus_millis(millis)
 }
 
-/// Every way a commit may leave a row.
+/// All kinds of commits.
 pub(super) fn ways() -> [Next; 7] {
     [
         Next::Continue { lease_until: later(50_000), segment_at: later(400) },
@@ -47,7 +47,7 @@ pub(super) fn ways() -> [Next; 7] {
     ]
 }
 
-/// The row that `commit` makes of `row`.
+/// The row after `commit` was applied to `row`.
 fn expected(row: &Execution, commit: &Commit) -> Execution {
     let base = Execution {
         cursor: row.cursor + 1,
@@ -77,7 +77,7 @@ fn expected(row: &Execution, commit: &Commit) -> Execution {
     }
 }
 
-/// After an end nobody cares what the last segment saw as now.
+/// A row without fields that have no meaning after its end.
 fn comparable(row: Execution) -> Execution {
     if row.status.is_terminal() { Execution { segment_at: None, wake_at: None, ..row } } else { row }
 }
@@ -85,7 +85,7 @@ fn comparable(row: Execution) -> Execution {
 async fn each_way_on_leaves_the_row_as_it_says(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     for next in ways() {
-        // From a row that has waited, so that what the wait left must be cleared.
+        // Starts from a row that has waited, so that the fields of the wait must be cleared.
         let held = mine.held().await?;
         let wait = Next::Wait { wake_at: Some(later(1)), due_at: Some(later(1)) };
         ports.executions.commit(&mine.commit(&held, wait)).await?;

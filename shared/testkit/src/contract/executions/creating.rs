@@ -1,4 +1,4 @@
-//! New rows, and reading them.
+//! Clauses about new rows, and reading them.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use model::{Execution, Phase, Status};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -29,7 +29,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// A row with every field set.
+/// A row with all fields set.
 fn full(tenant: &Tenant) -> Result<Execution, model::IdError> {
     Ok(Execution {
         status: Status::Failed,

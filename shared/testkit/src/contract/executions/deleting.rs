@@ -1,4 +1,4 @@
-//! Deletions.
+//! Clauses about deletions of executions.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::ports::executions::{End, ListQuery, Page, SpillKey};
 use model::{Execution, ExecutionId, Status};
 use serde_json::json;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -25,7 +25,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// A run with spills, signals and a trigger in parts.
+/// An execution with spills, signals and a trigger that is stored in parts.
 async fn large(tenant: &Tenant) -> Result<Execution, Breach> {
     let row = Execution { trigger: trigger(json!({"noise": tenant.noise(400_000)})), ..tenant.row()? };
     tenant.create(&row).await?;

@@ -1,5 +1,5 @@
-//! Callbacks of ended rows, and what has become of them. The clauses use moments of 1970, as those
-//! of the due index do.
+//! Clauses about callbacks of ended rows and the state of their delivery. They use moments of 1970,
+//! like the clauses of the due index.
 
 use super::due::check;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::Ports;
 use engine::ports::executions::End;
 use model::{Attempt, Callback, Delivery, DeliveryState, Dialect, Execution, Timestamp};
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -35,7 +35,7 @@ fn attempt(error: Option<&str>) -> Attempt {
     }
 }
 
-/// A row with a callback, ended owing it.
+/// An ended row whose callback is still to be delivered.
 async fn ended(mine: &Tenant) -> Result<Execution, Breach> {
     let callback =
         Callback { url: "https://example.com/?a=ä".to_owned(), dialect: Dialect::Dpa, app: Some("app".to_owned()) };
@@ -52,7 +52,7 @@ async fn a_callback_comes_back_as_it_was(ports: &Ports) -> Outcome {
     let row = ended(&mine).await?;
     let due_at = Some(Timestamp(3_000));
     for delivery in [row.delivery.after(attempt(Some("no"))), row.delivery.after(attempt(None)).renewed().given_up()] {
-        // Stored whole with a new row too.
+        // The delivery is also stored with a new row.
         let other = Execution { id: mine.id_at(Timestamp(0)), delivery: delivery.clone(), due_at, ..row.clone() };
         mine.create(&other).await?;
         ensure_eq!(mine.read(other.id).await?, other, "the row with its delivery");

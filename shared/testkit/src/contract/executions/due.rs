@@ -1,5 +1,5 @@
-//! The due index. The clauses use moments of 1970, so that rows of other clauses are not among the
-//! oldest.
+//! Clauses about the due index. They use moments of 1970, so that rows of other clauses are not
+//! among the oldest.
 
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::Tenant;
@@ -9,10 +9,10 @@ use engine::ports::executions::{DUE_SHARDS, DueRow, Next, Renewal};
 use model::{Execution, Phase, Status, Timestamp};
 use std::collections::BTreeMap;
 
-/// More than any clause leaves due in 1970.
+/// More rows than any clause leaves due in 1970.
 const ALL: usize = 10_000;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -29,7 +29,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// The tenant's rows that are due at `now`, over all shards.
+/// The rows of this account that are due at `now`, from all shards.
 pub(super) async fn due(tenant: &Tenant, now: i64) -> Result<Vec<DueRow>, Breach> {
     let mut rows = Vec::new();
     for shard in 0..DUE_SHARDS {
@@ -57,7 +57,7 @@ async fn created(tenant: &Tenant, due_at: Option<i64>) -> Result<Execution, Brea
     Ok(row)
 }
 
-/// Ends the row, so that other clauses need not pass over it.
+/// Ends the row, so that other clauses do not find it.
 async fn clear(tenant: &Tenant, row: &Execution) -> Outcome {
     tenant.ports.executions.end(&tenant.stop(row)).await?;
     check(tenant, row, None, "after an end").await

@@ -1,4 +1,4 @@
-//! Ends from outside.
+//! Clauses about ends that do not come from the holder of a row, such as a stop.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,10 +9,10 @@ use engine::ports::executions::{Committed, End, Ended, Next};
 use model::{Execution, Phase, Status};
 use tokio::task::JoinSet;
 
-/// So many rows see an end and a commit at the same time.
+/// The number of rows for which an end and a commit happen at the same time.
 const RACES: usize = 40;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -32,7 +32,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// The row that `end` makes of `row`.
+/// The row after `end` was applied to `row`.
 fn expected(row: &Execution, end: &End) -> Execution {
     Execution {
         status: end.status,
@@ -49,7 +49,7 @@ fn expected(row: &Execution, end: &End) -> Execution {
     }
 }
 
-/// After an end nobody cares what the last segment saw as now.
+/// A row without fields that have no meaning after its end.
 fn comparable(row: Execution) -> Execution {
     Execution { segment_at: None, wake_at: None, ..row }
 }

@@ -1,4 +1,4 @@
-//! New rows that depend on a key and on their workflow's turn.
+//! Clauses about new rows that depend on an idempotency key and on the turn of their workflow.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use model::{Execution, ExecutionId, Timestamp, WorkflowId};
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -132,7 +132,7 @@ async fn one_of_many_wins(ports: &Ports) -> Outcome {
     let mut creators = JoinSet::new();
     for number in 0..20 {
         let (mine, row) = (mine.clone(), mine.row()?);
-        // One half meets at a key, the other at a turn; both at each other's turn.
+        // Half of the rows compete for one key, and all of them for one turn.
         let key = (number % 2 == 0).then(|| key("k", "print", START));
         let guards = Guards { key, turn: Some(TurnGuard { ended: None }) };
         creators.spawn(async move { mine.ports.executions.create_guarded(&row, &guards).await });

@@ -1,4 +1,4 @@
-//! Lists.
+//! Clauses about lists of executions.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -8,10 +8,10 @@ use engine::Ports;
 use engine::ports::executions::{COUNTED, End, LOOKED_AT, ListQuery, Next, Page, Scan, Summary};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 
-/// Rows of a clause; every third failed, every second of another workflow.
+/// The number of rows of a clause. Every third has failed; every second is of another workflow.
 const ROWS: usize = 30;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -59,7 +59,7 @@ fn summary(row: &Execution) -> Summary {
     }
 }
 
-/// Stored rows, newest first, a second apart.
+/// Stored rows, newest first, one second apart.
 async fn stored(tenant: &Tenant, rows: usize) -> Result<Vec<Execution>, Breach> {
     let mut stored = Vec::new();
     for i in 0..rows {
@@ -83,7 +83,7 @@ async fn stored(tenant: &Tenant, rows: usize) -> Result<Vec<Execution>, Breach> 
     Ok(stored)
 }
 
-/// The page that the contract asks for.
+/// The page that the contract requires.
 fn expected(rows: &[Execution], query: &ListQuery) -> Page {
     let matching: Vec<_> = rows
         .iter()
@@ -93,7 +93,7 @@ fn expected(rows: &[Execution], query: &ListQuery) -> Page {
         .filter(|row| query.to.is_none_or(|to| row.completed_at.is_some_and(|ended| ended <= to)))
         .collect();
     let left: Vec<_> = matching.iter().filter(|row| query.after.is_none_or(|after| row.id < after)).collect();
-    // Lists of one workflow do not tell what its runs have used.
+    // Lists of one workflow do not contain the usage of executions.
     let shown = |row: &&Execution| {
         let usage = summary(row).usage.filter(|_| query.workflow.is_none());
         Summary { usage, ..summary(row) }
@@ -210,8 +210,8 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
     for workflow in [None, Some(WorkflowId::parse("odd")?)] {
         let (from, to) = (Some(START.plus_millis(2_000)), Some(START.plus_millis(25_000)));
         let mut query = ListQuery { workflow: workflow.clone(), from, ..all(&mine) };
-        // A list's upper bound is a run's end; a scan's is its start, as all of a deletion's bounds
-        // are.
+        // The upper bound of a list concerns the end of an execution; that of a scan concerns its
+        // start, like all bounds of a deletion.
         let started = |row: &Summary| to.is_none_or(|to| row.started_at <= to);
         let expected: Vec<_> = expected(&rows, &query).rows.into_iter().filter(started).collect();
         let mut passed = Vec::new();
@@ -237,8 +237,8 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
     Ok(())
 }
 
-/// Completed rows of one workflow, so many that not all are counted; no index answers "failed" of
-/// it. Long, so not among the others.
+/// Counts so many completed rows of one workflow that the count stops early; no index answers
+/// "failed" for it. It takes long, so it is not among the other clauses.
 pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let oldest = Execution { status: Status::Failed, phase: Phase::Done, due_at: None, ..mine.row()? };

@@ -1,4 +1,4 @@
-//! Renewals.
+//! Clauses about renewals of leases.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure_eq, run_clauses};
@@ -8,7 +8,7 @@ use engine::Ports;
 use engine::ports::executions::{Claimed, Committed, Next, Renewal};
 use model::{Execution, Status};
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(

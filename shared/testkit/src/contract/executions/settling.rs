@@ -1,5 +1,5 @@
-//! Ended rows that owe somebody a message. The clauses use moments of 1970, as those of the due
-//! index do.
+//! Clauses about ended rows for which a message must still be sent. They use moments of 1970, like
+//! the clauses of the due index.
 
 use super::due::check;
 use crate::contract::breach::{ensure_eq, run_clauses};
@@ -9,7 +9,7 @@ use engine::Ports;
 use engine::ports::executions::{End, Next};
 use model::{Execution, Phase, Status, Timestamp};
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -20,12 +20,12 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// How a row may end owing something.
+/// The writes with which a row can end and still owe a message.
 #[derive(Clone, Copy, Debug)]
 enum By {
     Commit,
     Stop,
-    /// Stored once, at its end.
+    /// The row is stored only once, already ended.
     Create,
 }
 

@@ -1,4 +1,4 @@
-//! What somebody outside leaves for a run.
+//! Clauses about signals.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -10,7 +10,7 @@ use engine::ports::executions::MAX_SIGNAL_BYTES;
 use model::Timestamp;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -27,7 +27,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// A day later than anything that the clauses do.
+/// A day later than everything that the clauses do.
 const KEPT: Timestamp = Timestamp(START.0 + 86_400_000);
 
 fn names(names: &[&str]) -> Vec<String> {
@@ -55,7 +55,7 @@ async fn signals_come_back_in_the_order_asked(ports: &Ports) -> Outcome {
     let odd = ["", "a#b", "a", "~a", "ä 名", &"x".repeat(3_000)].map(str::to_owned);
     let many = (0..150).map(|i| format!("step-{i}/{}", i % 7));
     let all: Vec<String> = odd.into_iter().chain(many).collect();
-    // Every third is not there; more are asked for than one batch takes.
+    // Every third signal does not exist, and more are requested than one batch reads.
     for (i, name) in all.iter().enumerate().filter(|(i, _)| i % 3 != 2) {
         let bytes = format!("{i}: {name}");
         ensure!(

@@ -1,4 +1,4 @@
-//! Spills.
+//! Clauses about spills.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -8,7 +8,7 @@ use engine::Ports;
 use engine::ports::StoreError;
 use engine::ports::executions::SpillKey;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -46,12 +46,12 @@ async fn spills_come_back_in_the_order_asked(ports: &Ports) -> Outcome {
 }
 
 async fn many_and_large_spills_come_back(ports: &Ports) -> Outcome {
-    // More keys than one batch takes.
+    // More keys than one batch reads.
     come_back(ports, 130, 3).await
 }
 
-/// More bytes than one answer holds, which is 16 MB; apart from the others, because it takes as
-/// long as all of them.
+/// Reads more bytes than one answer can hold, which is 16 MB. It is not among the other clauses,
+/// because it takes as long as all of them.
 pub async fn spills_beyond_one_answer_come_back(ports: &Ports) -> Outcome {
     come_back(ports, 50, 48).await
 }

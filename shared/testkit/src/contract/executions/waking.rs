@@ -1,4 +1,4 @@
-//! Wakes from outside, and commits that must not miss one.
+//! Clauses about wakes from outside, and about commits that must not miss one.
 
 use super::committing::ways;
 use super::due::check;
@@ -11,10 +11,10 @@ use engine::ports::executions::{Claimed, Commit, Committed, Next, Wake, Woken};
 use model::{Execution, Phase, Timestamp};
 use tokio::task::JoinSet;
 
-/// So many rows see a wake and a wait at the same time.
+/// The number of rows for which a wake and a wait happen at the same time.
 const RACES: usize = 40;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -126,7 +126,7 @@ async fn a_commit_that_missed_a_wake_stores_nothing(ports: &Ports) -> Outcome {
         let first = Commit { inbox: Some(0), ..mine.commit(&held, next.clone()) };
         ports.executions.wake(&mine.wake(&held, START)).await?;
         let mut row = mine.read(held.id).await?;
-        // One that has seen the first wake and misses the second.
+        // The second commit has seen the first wake and misses the second.
         for stale in [first.clone(), Commit { inbox: Some(row.inbox), ..first.clone() }] {
             if stale.inbox == Some(row.inbox) {
                 ports.executions.wake(&mine.wake(&held, START)).await?;
@@ -180,12 +180,12 @@ async fn of_a_wake_and_a_wait_none_is_lost(ports: &Ports) -> Outcome {
         let (held, woken, committed) = race?;
         let row = mine.read(held.id).await?;
         match (woken??, committed??) {
-            // The wake came after: whoever gets the hint gets the row.
+            // The wake came after the commit: the worker that gets the hint can claim the row.
             (Woken::Waiting { cursor }, Committed::Done) => {
                 ensure_eq!((cursor, row.phase), (row.cursor, Phase::Waiting), "cursor and phase");
                 mine.claimed(&row, START).await?;
             }
-            // The wake came before: the holder knows, and has the row.
+            // The wake came before the commit: the holder knows it and still holds the row.
             (Woken::Busy, Committed::Woken { inbox }) => {
                 ensure_eq!((row.cursor, row.phase), (held.cursor, Phase::Running), "cursor and phase");
                 ensure!(inbox > held.inbox, "how often it was woken");
@@ -193,8 +193,8 @@ async fn of_a_wake_and_a_wait_none_is_lost(ports: &Ports) -> Outcome {
             both => ensure!(false, "neither before nor after: {both:?}"),
         }
     }
-    // One whose wake came first by design, so that a store that never looks is found whatever the
-    // races bring.
+    // Here the wake always comes first, so that a store that never checks is found regardless of
+    // how the races end.
     let held = mine.held().await?;
     ports.executions.wake(&mine.wake(&held, START)).await?;
     let wait = Next::Wait { wake_at: None, due_at: None };

@@ -1,4 +1,4 @@
-//! Changes and deletes.
+//! Clauses about changes and deletions of workflows.
 
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::{Tenant, definition};
@@ -8,7 +8,7 @@ use engine::ports::workflows::Written;
 use model::Workflow;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -35,7 +35,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// What follows a record.
+/// The next edit of a record.
 fn after(workflow: &Workflow) -> Workflow {
     Workflow { edit: workflow.edit + 1, is_favorite: true, ..workflow.clone() }
 }
@@ -254,7 +254,7 @@ async fn the_last_revision_is_known_past_the_workflows_end(ports: &Ports) -> Out
     let id = mine.workflow("w", "Name")?.id;
     ensure_eq!(ports.workflows.last_revision(&mine.account, &id).await?, None, "before there is any");
     let mut before = stored(&mine, "w", "Name").await?;
-    // The last one is so large that it lies in parts beside its item.
+    // The last definition is so large that it is stored in parts, separate from its item.
     for (revision, steps) in [(2, definition("2")), (11, definition(&mine.noise(400_000)))] {
         let next = Workflow { revision, ..after(&before) };
         ports.workflows.update(&mine.account, &before, &next, Some(&steps)).await?;

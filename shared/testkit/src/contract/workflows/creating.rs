@@ -1,4 +1,4 @@
-//! New workflows, and reading them.
+//! Clauses about new workflows, and reading them.
 
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::{Tenant, definition};
@@ -8,7 +8,7 @@ use engine::ports::workflows::Written;
 use model::Workflow;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -111,7 +111,7 @@ async fn a_taken_flow_key_is_refused(ports: &Ports) -> Outcome {
     };
     let first = keyed(&mine, "a", "Key")?;
     ensure_eq!(ports.workflows.create(&mine.account, &first, &definition("")).await?, Written::Done, "the first");
-    // A workflow without a key is called by its id, which is a key like any other.
+    // A workflow without a key has its id as the key, which can collide like any other.
     for taken in [keyed(&mine, "b", "Key")?, mine.workflow("Key", "c")?] {
         let written = ports.workflows.create(&mine.account, &taken, &definition("")).await?;
         ensure_eq!(written, Written::FlowKeyTaken, "the key of {}", first.id);
@@ -167,7 +167,7 @@ async fn a_refused_create_leaves_nothing(ports: &Ports) -> Outcome {
     );
     ensure_eq!(ports.workflows.read(&mine.account, &second.id).await?, None, "the refused workflow");
     ensure_eq!(ports.workflows.definition(&mine.account, &second.id, 1).await?, None, "its revision");
-    // Nor does a refused id keep its name.
+    // The name of a refused workflow stays free as well.
     ensure_eq!(
         ports.workflows.create(&mine.account, &mine.workflow("a", "Other")?, &definition("3")).await?,
         Written::Changed,
@@ -194,7 +194,7 @@ async fn the_list_has_all_and_only_mine(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
     ensure!(ports.workflows.list(&mine.account).await?.is_empty(), "a new account has workflows");
     let mut want = Vec::new();
-    // Large enough together that the service answers in several pages.
+    // Together they are so large that the service answers in several pages.
     let description = "x".repeat(50_000);
     for i in 0..50 {
         let id = format!("w{i:02}");

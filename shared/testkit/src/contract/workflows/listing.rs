@@ -1,4 +1,4 @@
-//! Lists: what one process writes, the next list of another shows.
+//! Clauses about lists of workflows: a write of one process is in the next list of another.
 
 use crate::contract::breach::{ensure_eq, run_clauses};
 use crate::contract::tenant::{Tenant, definition};
@@ -9,7 +9,8 @@ use model::{AccountId, Workflow};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// The clauses that do not hold. `other` are ports of another process over the same store.
+/// Tries the clauses, and returns those that do not hold. `other` are the ports of another process
+/// with the same store.
 pub async fn breaches(ports: &Ports, other: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(broken, (ports, other), [every_change_is_in_the_next_list, lists_keep_up_with_many_writers]);
@@ -39,7 +40,7 @@ async fn every_change_is_in_the_next_list(ports: &Ports, other: &Ports) -> Outco
     let revised = Workflow { revision: 2, ..next(&favourite, "B") };
     let renamed = next(&revised, "C");
     for (change, steps) in [(favourite, None), (revised, Some(definition("2"))), (renamed, None)] {
-        // By turns the one and the other process writes, and the other one looks.
+        // The two processes write in turns, and both read.
         let (writer, reader) = if change.edit % 2 == 0 { (ports, other) } else { (other, ports) };
         let written = writer.workflows.update(account, &b, &change, steps.as_ref()).await?;
         ensure_eq!(written, Written::Done, "edit {}", change.edit);
@@ -50,7 +51,7 @@ async fn every_change_is_in_the_next_list(ports: &Ports, other: &Ports) -> Outco
     }
     ensure_eq!(ports.workflows.delete(account, &a).await?, true, "the deletion");
     ensure_eq!(listed(other, account).await?, vec![b.clone()], "after a deletion");
-    // Within the same moment, under the same id.
+    // At the same moment and with the same id.
     let again = Workflow { revision: 2, ..mine.workflow("a", "Again")? };
     ensure_eq!(ports.workflows.create(account, &again, &definition("2")).await?, Written::Done, "the same id again");
     ensure_eq!(listed(other, account).await?, vec![again, b], "after the same id again");
@@ -72,7 +73,7 @@ async fn lists_keep_up_with_many_writers(ports: &Ports, other: &Ports) -> Outcom
             if i % 3 == 0 {
                 writer.workflows.delete(&account, &second).await?;
             }
-            // Whoever looks in between must not keep what he saw for ever.
+            // A process that lists in the meantime must not keep the outdated list.
             mine.ports.workflows.list(&account).await?;
             other.workflows.list(&account).await.map(|_| ())
         });

@@ -1,4 +1,4 @@
-//! When schedules start workflows next.
+//! Clauses about the next starts by schedules.
 
 use crate::clock::START;
 use crate::contract::breach::{ensure, ensure_eq, run_clauses};
@@ -9,11 +9,11 @@ use engine::ports::workflows::{SCHEDULE_SHARDS, SlotRow, Written};
 use model::{Schedule, Timestamp, Workflow};
 use tokio::task::JoinSet;
 
-/// Slots of the clauses, before any that another clause could set.
+/// The slots of the clauses, earlier than those of other clauses.
 const SLOT: Timestamp = Timestamp(START.0 + 60_000);
 const NEXT: Timestamp = Timestamp(START.0 + 120_000);
 
-/// The clauses that do not hold.
+/// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     let mut broken = Vec::new();
     run_clauses!(
@@ -43,7 +43,7 @@ async fn stored(tenant: &Tenant, id: &str, slot: Timestamp) -> Result<Workflow, 
     Ok(workflow)
 }
 
-/// The account's rows of all shards.
+/// The rows of the account, from all shards.
 async fn due(tenant: &Tenant, until: Timestamp) -> Result<Vec<(String, Timestamp)>, Breach> {
     let mut found = Vec::new();
     for shard in 0..SCHEDULE_SHARDS {

@@ -1,5 +1,5 @@
-//! Writes what `modules/*.toml` says of the modules as static Rust, so that no function parses it
-//! when it starts. A file with a mistake in it does not build.
+//! Writes the descriptions in `modules/*.toml` as static Rust, so that no function parses them when
+//! it starts. A mistake in a file fails the build.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,8 @@ use std::error::Error;
 use std::fmt::Write;
 use toml::{Table, Value};
 
-/// The files, in the catalogue's order: first what runs here, then what only a phone runs.
+/// The files, in the order of the catalogue: first modules that run here, then those that only run
+/// on a phone.
 const FILES: [&str; 18] = [
     "trigger",
     "logic",
@@ -35,26 +36,26 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// A text in Chinese and in English.
 type Said = (String, String);
 
-/// A file.
+/// The content of one file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
     category: String,
-    /// Whether only a phone runs its modules.
+    /// Whether the modules of this file only run on a phone.
     #[serde(default)]
     device_only: bool,
-    /// Inputs and outputs that several modules have: they name one in place of writing it again, or
-    /// `use` it and change a field of it.
+    /// Inputs and outputs that several modules have. A module names one instead of repeating it, or
+    /// `use`s it and changes some fields.
     #[serde(default)]
     shared: BTreeMap<String, Table>,
     module: Vec<Module>,
 }
 
-/// A module, for `catalogue::Descriptor` and `catalogue::Module`.
+/// A module, from which `catalogue::Descriptor` and `catalogue::Module` are written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Module {
-    /// The ids that steps name it by. All mean the same.
+    /// The ids under which steps name it. All mean the same.
     ids: Vec<String>,
     name: Said,
     says: Said,
@@ -63,12 +64,12 @@ struct Module {
     can_start: bool,
     #[serde(default = "no_block")]
     block_type: String,
-    /// What closes the block that it opens, for each of the ids.
+    /// The id of the step that closes its block, for each of the ids.
     #[serde(default)]
     ends: Vec<String>,
-    /// Which `catalogue::Block` the interpreter carries out.
+    /// The `catalogue::Block` that the interpreter executes for it.
     block: Option<String>,
-    /// Where in `src/modules` its behaviour is: a function of a call, or a value that is a
+    /// The path of its behaviour in `src/modules`: a function of a call, or a value that is a
     /// `catalogue::Run`.
     run: Option<String>,
     #[serde(default)]
@@ -79,19 +80,20 @@ struct Module {
     examples: Vec<Example>,
 }
 
-/// Parameters to begin with.
+/// An example of parameters.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
     name: String,
     says: String,
-    /// The JSON text of an object.
+    /// The parameters, as the JSON text of an object.
     parameters: String,
-    /// The only id under which it is shown.
+    /// The only id under which the example is shown.
     only: Option<String>,
 }
 
-/// An input, for `catalogue::InputSpec`. What it says is its label if nothing else is written.
+/// An input, from which `catalogue::InputSpec` is written. Its description is its label if none is
+/// given.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field that a file may have")]
@@ -103,14 +105,14 @@ struct Input {
     #[serde(default)]
     required: bool,
     default: Option<Value>,
-    /// How an editor shows it, if not in the usual way of its type.
+    /// How an editor shows it, if not in the default way of its type.
     ui: Option<String>,
     /// Whether its options are the operators of conditions.
     #[serde(default)]
     operators: bool,
     #[serde(default)]
     options: Vec<String>,
-    /// Further words for the options, each with its option.
+    /// Other words for the options, each with its option.
     #[serde(default)]
     labels: Vec<(String, String)>,
     min: Option<i64>,
@@ -129,7 +131,7 @@ struct Input {
     moment: bool,
 }
 
-/// An output, for `catalogue::OutputSpec`.
+/// An output, from which `catalogue::OutputSpec` is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Output {
@@ -172,8 +174,7 @@ fn main() -> Outcome<()> {
 
 fn write_group(path: &str, descriptors: &mut String, modules: &mut String) -> Outcome<()> {
     let group: Group = toml::from_str(&std::fs::read_to_string(path)?)?;
-    // The modules of a block stand together: all under their first ids, then all under their
-    // second.
+    // The modules of a block stand together: all with their first ids, then all with their second.
     for block in group.module.chunk_by(|one, next| one.block_type != "none" && one.block_type == next.block_type) {
         for module in block {
             let first = module.ids.first().ok_or("a module has no id")?;
@@ -221,8 +222,7 @@ fn all<T>(entries: &[T], write: impl Fn(&T) -> Outcome<String>) -> Outcome<Strin
     Ok(format!("&[{}]", entries.iter().map(write).collect::<Outcome<Vec<_>>>()?.join(",\n")))
 }
 
-/// An input or output as it is written, or what is shared under a name, with the fields that are
-/// changed.
+/// An input or output as it is written, or a shared one with the changed fields.
 fn spec<T: DeserializeOwned>(entry: &Value, shared: &BTreeMap<String, Table>) -> Outcome<T> {
     let named = |name: &str| shared.get(name).cloned().ok_or_else(|| format!("nothing is shared as {name}"));
     let table = match entry {
@@ -289,8 +289,7 @@ fn said((zh, en): &Said) -> String {
     format!("text({zh:?}, {en:?})")
 }
 
-/// The name of an enum's variant, for the word that the wire has: `KeyValueEditor` for
-/// `key_value_editor`.
+/// The name of an enum variant for a word of the API: `KeyValueEditor` for `key_value_editor`.
 fn variant(word: &str) -> String {
     let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect();
     word.split('_').map(capital).collect::<Vec<String>>().concat()

@@ -1,17 +1,17 @@
-//! The groups of the catalogue, as an editor shows them.
+//! The groups of the catalogue, with the texts that an editor shows.
 
 use crate::descriptor::{Category, Text, text};
 
-/// What an editor shows of a group.
+/// The texts that an editor shows for a group.
 #[derive(Clone, Copy, Debug)]
 pub struct CategoryFacts {
-    /// Which.
+    /// The group that is described.
     pub category: Category,
-    /// What an editor calls it.
+    /// The name that an editor shows.
     pub name: Text,
-    /// An icon's name.
+    /// The name of an icon.
     pub icon: &'static str,
-    /// What is in it.
+    /// What the group contains, in one sentence.
     pub description: Text,
 }
 
@@ -19,7 +19,7 @@ const fn facts(category: Category, name: Text, icon: &'static str, description: 
     CategoryFacts { category, name, icon, description }
 }
 
-/// Every group, in an editor's order.
+/// All groups, in the order of an editor.
 pub const CATEGORIES: [CategoryFacts; 8] = [
     facts(
         Category::Trigger,
@@ -57,7 +57,7 @@ pub const CATEGORIES: [CategoryFacts; 8] = [
 ];
 
 impl Category {
-    /// The group of that id.
+    /// The group with this id.
     pub fn parse(id: &str) -> Option<Self> {
         CATEGORIES.iter().map(|facts| facts.category).find(|category| category.id() == id)
     }

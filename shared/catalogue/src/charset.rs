@@ -1,9 +1,9 @@
-//! Character sets of bodies: what bytes say as text, and a text as bytes.
+//! Character sets of bodies: decodes bytes to text, and encodes text to bytes.
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use std::borrow::Cow;
 
-/// Names that are in use and not among those of the encoding standard.
+/// Names that are in use but missing in the encoding standard.
 const MORE_NAMES: &[(&str, &str)] = &[
     ("cp936", "gbk"),
     ("ms936", "gbk"),
@@ -21,37 +21,37 @@ const MORE_NAMES: &[(&str, &str)] = &[
     ("utf16le", "utf-16le"),
     ("utf16be", "utf-16be"),
 ];
-/// How much of a page is looked through for what it says of its character set.
+/// The bytes of a page that are searched for a declaration of its character set.
 const HEAD: usize = 4096;
 
-/// A character set that is known here: those of the encoding standard, which browsers know.
+/// A character set of the encoding standard, which browsers implement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charset(&'static Encoding);
 
 impl Charset {
-    /// The one that is usual.
+    /// The default character set.
     pub const UTF_8: Self = Self(UTF_8);
 
-    /// By one of its names, in any case.
+    /// The character set with this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
         let name = name.trim().trim_matches(['"', '\'']).trim();
         let other = MORE_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
         let found = Encoding::for_label(other.map_or(name, |(_, standard)| standard).as_bytes());
-        // Both stand for what cannot be read.
+        // Both are pseudo encodings of the standard, which represent unreadable content.
         found.filter(|found| *found != REPLACEMENT && *found != X_USER_DEFINED).map(Self)
     }
 
-    /// Its standard name.
+    /// The name in the encoding standard.
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// The text that the bytes are in it, without a byte order mark; `None` if they are none.
+    /// Decodes bytes, without a byte order mark; `None` if they are invalid in this character set.
     pub fn read(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         self.0.decode_without_bom_handling_and_without_replacement(self.without_mark(bytes))
     }
 
-    /// The same, with U+FFFD in place of what is no text.
+    /// Decodes bytes, with U+FFFD in place of invalid ones.
     pub fn read_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
         self.0.decode_without_bom_handling(self.without_mark(bytes)).0
     }
@@ -63,7 +63,7 @@ impl Charset {
         }
     }
 
-    /// The text as bytes; else the first character that the set does not have.
+    /// Encodes a text. The error is the first character that the set does not contain.
     pub fn write(self, text: &str) -> Result<Vec<u8>, char> {
         if self.0 == UTF_16LE {
             return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
@@ -93,29 +93,29 @@ pub fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a content type, without its parameters, is one of JSON.
+/// Whether a content type, without its parameters, is a type of JSON.
 pub fn is_json(essence: &str) -> bool {
     essence == "text/json" || essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// What a body turned out to be.
+/// The decoded content of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// A text.
+    /// The body is a text.
     Text {
-        /// Without a byte order mark.
+        /// The text, without a byte order mark.
         text: String,
-        /// Whether the text says all that the bytes said.
+        /// Whether the text contains everything that was in the bytes.
         exact: bool,
-        /// What its reader should know of how it was read.
+        /// A note for users about how the text was decoded.
         note: Option<String>,
     },
-    /// Something else.
+    /// The body is not a text.
     Binary,
 }
 
-/// Reads a body as text, if it is one. What `asked` says counts; else a byte order mark, the
-/// content type, what XML and HTML say of themselves, UTF-8.
+/// Decodes a body if it is a text. The character set is taken from `asked`, otherwise from a byte
+/// order mark, the content type, a declaration within XML or HTML, or else UTF-8 is used.
 pub fn read(bytes: &[u8], content_type: Option<&str>, asked: Option<Charset>) -> Content {
     if let Some(asked) = asked {
         return asked.read(bytes).map_or_else(|| garbled(asked, bytes), |text| clean(text, None));
@@ -140,7 +140,7 @@ fn clean(text: Cow<'_, str>, note: Option<String>) -> Content {
     Content::Text { text: text.into_owned(), exact: true, note }
 }
 
-/// As the set in which every byte means something.
+/// Decodes with a character set in which every byte has a meaning.
 fn guessed(bytes: &[u8], note: Option<String>) -> Content {
     let note = note.unwrap_or_else(|| "the answer is not UTF-8 and names no charset".to_owned());
     let note = format!("{note}; it was read as windows-1252 (set the input charset if it is another one)");
@@ -152,7 +152,7 @@ fn garbled(charset: Charset, bytes: &[u8]) -> Content {
     Content::Text { text: charset.read_lossy(bytes).into_owned(), exact: false, note: Some(note) }
 }
 
-/// Whether a type promises text.
+/// Whether a content type is one of texts.
 fn holds_text(essence: &str) -> bool {
     const APPLICATIONS: &[&str] = &[
         "csv",
@@ -182,7 +182,7 @@ fn is_xml(essence: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// The control characters that no text has.
+/// The control characters that do not occur in texts.
 fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)
 }
@@ -191,7 +191,8 @@ fn mark(bytes: &[u8]) -> Option<Charset> {
     Encoding::for_bom(bytes).map(|(encoding, _)| Charset(encoding))
 }
 
-/// What an XML declaration, a page's `meta` or a style sheet's `@charset` says.
+/// The declaration in an XML declaration, in the `meta` of a page or in the `@charset` of a style
+/// sheet.
 fn spoken(bytes: &[u8], kind: &str) -> Option<Charset> {
     let head: String = bytes.iter().take(HEAD).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let start = head.trim_start();
@@ -205,12 +206,12 @@ fn spoken(bytes: &[u8], kind: &str) -> Option<Charset> {
     } else {
         None
     };
-    // Whoever says in ASCII that it is UTF-16 is wrong.
+    // A declaration of UTF-16 that is readable as ASCII must be wrong.
     said.and_then(Charset::named)
         .map(|said| if said.0 == UTF_16LE || said.0 == UTF_16BE { Charset::UTF_8 } else { said })
 }
 
-/// The value behind `name =`, with or without quotes.
+/// The value after `name =`, with or without quotes.
 fn value_of<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.match_indices(name).find_map(|(at, _)| value(text.get(at + name.len()..)?.trim_start().strip_prefix('=')?))
 }
@@ -221,7 +222,7 @@ fn value(text: &str) -> Option<&str> {
     text.get(..end).filter(|value| !value.is_empty())
 }
 
-/// UTF-16 without a mark: JSON and XML begin with two characters of ASCII.
+/// Detects UTF-16 without a byte order mark: JSON and XML begin with two ASCII characters.
 fn wide(bytes: &[u8], kind: &str) -> Option<Charset> {
     if !is_json(kind) && !is_xml(kind) {
         return None;
@@ -358,7 +359,7 @@ mod tests {
         let (text, exact, note) = noted(b"caf\xe9!", "text/plain; charset=utf-8");
         assert_eq!((text.as_str(), exact), ("caf\u{fffd}!", false));
         assert!(note.contains("no UTF-8"), "{note}");
-        // The header is wrong and the page is right.
+        // The header is wrong and the declaration in the page is right.
         let page = Charset::named("gbk").unwrap().write("<meta charset=gbk>中").unwrap();
         assert_eq!(noted(&page, "text/html; charset=utf-8").0, "<meta charset=gbk>中");
     }

@@ -1,7 +1,7 @@
-//! Why a value is refused, in Chinese. Modules and parsers give their reasons in English; what lint
-//! tells is in both languages.
+//! Chinese translations of the reasons why values are refused. Modules and parsers give their
+//! reasons in English; the messages of lint are in both languages.
 
-/// Reasons and their translations. `{}` stands for what differs; it is taken over, in the same
+/// Reasons and their translations. `{}` stands for the variable parts, which are copied in the same
 /// order.
 const RULES: &[(&str, &str)] = &[
     ("is required", "为必填项"),
@@ -124,8 +124,8 @@ const RULES: &[(&str, &str)] = &[
     ("cannot be read", "无法读取"),
 ];
 
-/// The reason in Chinese, as far as it is known; else as it is. What it has in it is translated
-/// likewise.
+/// The reason in Chinese, or unchanged if no translation is known. Variable parts are translated in
+/// the same way.
 pub fn chinese(reason: &str) -> String {
     let found = RULES.iter().find_map(|(english, chinese)| Some((taken(english, reason)?, chinese)));
     let Some((parts, chinese)) = found else { return reason.to_owned() };
@@ -135,12 +135,12 @@ pub fn chinese(reason: &str) -> String {
     pieces.fold(first, |said, piece| said + &parts.next().unwrap_or_default() + piece)
 }
 
-/// A part that is a reason of its own is translated; names and numbers stay.
+/// Translates a variable part if it is itself a reason; names and numbers stay unchanged.
 fn chinese_of_part(part: &str) -> String {
     if part.contains(' ') { chinese(part) } else { part.to_owned() }
 }
 
-/// What stands in the places of a rule, if the text has its form.
+/// The variable parts of a text, if it has the form of the rule.
 fn taken<'a>(rule: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut pieces = rule.split("{}");
     let mut rest = text.strip_prefix(pieces.next()?)?;
@@ -148,7 +148,7 @@ fn taken<'a>(rule: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut pieces = pieces.peekable();
     while let Some(piece) = pieces.next() {
         let (part, behind) = match pieces.peek() {
-            // The last one reaches to the end.
+            // The last part reaches to the end.
             None => (rest.strip_suffix(piece)?, ""),
             Some(_) => rest.split_once(piece)?,
         };

@@ -1,5 +1,5 @@
-//! Moments as workflows write them: read, shown, taken apart. Time zones come with the program, not
-//! from the host.
+//! Dates and times in workflows: reads, formats and splits them. The time zone database is part of
+//! the program and does not come from the host.
 
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 pub const FORMATS: &[&str] =
     &["datetime", "timestamp_millis", "timestamp_seconds", "iso_8601", "date", "time", "date_cn", "month_day_time"];
 
-/// What older editors stored for a format.
+/// The labels that older editors stored instead of a format.
 pub(crate) const LABELS: &[(&str, &str)] = &[
     ("时间戳 (毫秒)", "timestamp_millis"),
     ("Timestamp (Milliseconds)", "timestamp_millis"),
@@ -30,7 +30,7 @@ pub(crate) const LABELS: &[(&str, &str)] = &[
     ("MM月dd日 HH:mm", "month_day_time"),
 ];
 
-/// Further ways to write a date, beside ISO 8601.
+/// Other ways to write a date, in addition to ISO 8601.
 const READ: &[&str] = &[
     "%Y年%m月%d日",
     "%Y年%m月%d日 %H:%M",
@@ -47,17 +47,17 @@ const READ: &[&str] = &[
     "%Y.%m.%d %H:%M:%S",
 ];
 
-/// What HTTP allows beside RFC 2822, always in UTC.
+/// The formats that HTTP allows in addition to RFC 2822, always in UTC.
 const HTTP: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
 
 /// The longest date or pattern, in bytes.
 const MAX_TEXT: usize = 200;
-/// A count below this is in seconds: as milliseconds it would be before 1973, as seconds it goes on
-/// until 5138.
+/// A smaller count is in seconds: as milliseconds it would be before 1973, and as seconds this
+/// limit is in the year 5138.
 const MILLIS_FROM: f64 = 1e11;
 
-/// The zone that an input names: an IANA name, or a distance from UTC such as `+08:00` and `UTC+8`.
-/// `None` without one.
+/// The time zone in an input: an IANA name, or an offset from UTC such as `+08:00` or `UTC+8`.
+/// `None` if the input is not given.
 pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>, ModuleError> {
     let text = inputs.text(name);
     let text = text.trim();
@@ -70,7 +70,7 @@ pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>,
     })
 }
 
-/// The zone of that name: an IANA name, or a distance from UTC.
+/// The time zone with this name: an IANA name, or an offset from UTC.
 pub fn named(text: &str) -> Option<TimeZone> {
     let text = if text.eq_ignore_ascii_case("z") { "UTC" } else { text };
     let known = TimeZoneDatabase::bundled().get(text).ok().filter(|zone| !zone.is_unknown());
@@ -98,16 +98,16 @@ fn offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
 }
 
-/// The moment `now`, in a zone.
+/// The moment `now` in a time zone.
 pub fn at(now: model::Timestamp, zone: Option<TimeZone>) -> Result<Zoned, ModuleError> {
     let moment =
         Timestamp::from_millisecond(now.0).map_err(|_| ModuleError::failed("the clock is out of the calendar"))?;
     Ok(moment.to_zoned(zone.unwrap_or(TimeZone::UTC)))
 }
 
-/// The moment that an input holds; now if it is not given, but neither for null nor for an empty
-/// text. It is shown in `zone`, else where its text says it is, else in UTC. A text without a zone
-/// is read as local time there.
+/// The moment in an input; now if the input is not given, but an error for null and for an empty
+/// text. The result is in `zone`, or else in the zone of its text, or else in UTC. A text without a
+/// zone is read as local time there.
 pub fn read(
     inputs: &Inputs<'_>,
     name: &'static str,
@@ -129,17 +129,17 @@ pub fn read(
     Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
 }
 
-/// Whether a text can be read as a day, with or without a time.
+/// Whether a text can be read as a date, with or without a time.
 pub fn is_date(text: &str) -> bool {
     !is_bare_time(text) && is_moment(text)
 }
 
-/// Whether a text can be read as a time, of a day or alone.
+/// Whether a text can be read as a time, with or without a date.
 pub fn is_time(text: &str) -> bool {
     (text.contains(':') || is_count(text)) && is_moment(text)
 }
 
-/// The day of a count of seconds or milliseconds since 1970, in UTC.
+/// The date of a count of seconds or milliseconds since 1970, in UTC.
 pub fn day_of(count: f64) -> Option<String> {
     shown_count(count, "%Y-%m-%d")
 }
@@ -173,12 +173,12 @@ fn written(text: &str, local: &Zoned) -> Option<Zoned> {
     iso(text, local).or_else(|| patterned(text, local)).or_else(|| spaced(text, local)).or_else(|| mailed(text))
 }
 
-/// A time of day with the hour in two digits, as ISO 8601 has it.
+/// A time of day with the hour in two digits, as ISO 8601 requires.
 fn two_digits(text: &str) -> Cow<'_, str> {
     if text.find(':') == Some(1) { Cow::Owned(format!("0{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// A date and a time with a zone behind a space, as logs and databases write it:
+/// A date and a time with a zone after a space, as logs and databases write them:
 /// `2026-01-31 09:30:00 +0800`.
 fn spaced(text: &str, local: &Zoned) -> Option<Zoned> {
     let (moment, zone) = text.rsplit_once(' ')?;
@@ -187,7 +187,7 @@ fn spaced(text: &str, local: &Zoned) -> Option<Zoned> {
     iso(moment, &local).or_else(|| patterned(moment, &local))
 }
 
-/// A date of a mail's or an HTTP answer's header.
+/// A date in the header of a mail or of an HTTP answer.
 fn mailed(text: &str) -> Option<Zoned> {
     let header = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(text).ok();
     header.or_else(|| {
@@ -196,14 +196,14 @@ fn mailed(text: &str) -> Option<Zoned> {
     })
 }
 
-/// Seconds since 1970 with a fraction, such as Slack's: digits enough to be no version and no
-/// price.
+/// Whether the text is seconds since 1970 with a fraction, as Slack writes them: it has so many
+/// digits that it cannot be a version or a price.
 fn is_count_with_fraction(text: &str) -> bool {
     let digits = |text: &str, least: usize| text.len() >= least && text.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once('.').is_some_and(|(whole, fraction)| digits(whole, 9) && digits(fraction, 1))
 }
 
-/// Eight digits are none, but a date of ISO 8601's short form.
+/// Whether the text is a count. Eight digits are not, but a date in the short form of ISO 8601.
 fn is_count(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.len() != 8 && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -241,7 +241,7 @@ fn patterned(text: &str, local: &Zoned) -> Option<Zoned> {
     read.to_date().ok()?.to_datetime(time).to_zoned(local.time_zone().clone()).ok()
 }
 
-/// The moment in the format that an input names, or in the pattern that it holds.
+/// Formats the moment with the format or pattern in an input.
 pub fn show(moment: &Zoned, inputs: &Inputs<'_>, name: &'static str) -> Result<String, ModuleError> {
     let format = inputs.text(name);
     let format = format.trim();
@@ -269,7 +269,8 @@ fn seconds(moment: &Zoned) -> i64 {
     moment.timestamp().as_millisecond().div_euclid(1000)
 }
 
-/// The outputs of a module that gives a moment: as text, under a name of its own, and in parts.
+/// The outputs of a module that returns a moment: the text under the name of the module's output,
+/// and the parts of the moment.
 pub fn values(name: &'static str, shown: String, moment: &Zoned) -> [(&'static str, Value); 11] {
     [
         (name, json!(shown)),

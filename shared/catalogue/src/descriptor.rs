@@ -1,17 +1,17 @@
-//! What a module says about itself. `build.rs` writes it from the data in `modules/`.
+//! The description of a module. `build.rs` writes it from the data in `modules/`.
 
 use serde_json::{Map, Value, json};
 
-/// A text in the two languages the catalogue serves.
+/// A text in the two languages of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
-    /// Chinese, the wire's `name`, `label`, `description`.
+    /// Chinese, which the API calls `name`, `label`, `description`.
     pub zh: &'static str,
-    /// English, the wire's `nameEn`, `labelEn`, `descriptionEn`.
+    /// English, which the API calls `nameEn`, `labelEn`, `descriptionEn`.
     pub en: &'static str,
 }
 
-/// Builds a [`Text`].
+/// Builds a [`Text`] in a constant.
 pub const fn text(zh: &'static str, en: &'static str) -> Text {
     Text { zh, en }
 }
@@ -19,26 +19,26 @@ pub const fn text(zh: &'static str, en: &'static str) -> Text {
 /// The eight groups of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
-    /// What starts a workflow.
+    /// Modules that start a workflow.
     Trigger,
-    /// Screen automation; described only.
+    /// Screen automation of a phone; described only.
     UiInteraction,
     /// Conditions, loops, ends.
     Logic,
     /// Variables and data.
     Data,
-    /// Files.
+    /// Operations on files.
     File,
     /// Requests to other systems.
     Network,
-    /// Waiting, logging, the host.
+    /// Waits, log entries, facts about the host.
     System,
-    /// Privileged phone operations; described only.
+    /// Privileged operations of a phone; described only.
     Shizuku,
 }
 
 impl Category {
-    /// The wire's id.
+    /// The group's id in the API.
     pub fn id(self) -> &'static str {
         match self {
             Self::Trigger => "trigger",
@@ -56,22 +56,22 @@ impl Category {
 /// The type of an input or output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueType {
-    /// Text.
+    /// A text value.
     String,
-    /// Any number.
+    /// A whole number or a fraction.
     Number,
     /// True or false.
     Boolean,
-    /// A list.
+    /// A list of values.
     List,
-    /// A dictionary.
+    /// A dictionary with texts as keys.
     Dictionary,
-    /// Anything.
+    /// A value of any type.
     Any,
 }
 
 impl ValueType {
-    /// The wire's name.
+    /// The type's name in the API.
     pub fn id(self) -> &'static str {
         match self {
             Self::String => "string",
@@ -89,22 +89,22 @@ impl ValueType {
 pub enum UiType {
     /// One line of text.
     TextField,
-    /// One of a few options.
+    /// A choice of a few options.
     Dropdown,
-    /// Names and values.
+    /// Names and their values.
     KeyValueEditor,
-    /// Several lines, highlighted.
+    /// Several lines with highlighted syntax.
     CodeEditor,
-    /// A number within bounds.
+    /// A number within limits.
     NumberSlider,
-    /// A free number.
+    /// A number without limits.
     NumberField,
     /// On or off.
     Switch,
 }
 
 impl UiType {
-    /// The wire's name.
+    /// The name in the API.
     pub fn id(self) -> &'static str {
         match self {
             Self::TextField => "text_field",
@@ -121,18 +121,18 @@ impl UiType {
 /// The value of an input that is not given.
 #[derive(Clone, Copy, Debug)]
 pub enum Fallback {
-    /// None.
+    /// The value null.
     Null,
-    /// A text.
+    /// A text value.
     Text(&'static str),
     /// A whole number.
     Number(i64),
-    /// A boolean.
+    /// A boolean value.
     Boolean(bool),
 }
 
 impl Fallback {
-    /// As JSON.
+    /// The value as JSON.
     pub fn value(self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -143,35 +143,34 @@ impl Fallback {
     }
 }
 
-/// What an input's value must satisfy.
+/// The conditions for an input's value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Constraints {
-    /// A regular expression, for editors; the module checks the value itself.
+    /// A regular expression for editors; the module checks the value itself.
     pub pattern: Option<&'static str>,
-    /// Fewest characters.
+    /// The fewest characters of a text.
     pub min_length: Option<u32>,
-    /// Most characters.
+    /// The most characters of a text.
     pub max_length: Option<u32>,
-    /// The only values allowed.
+    /// The only allowed values.
     pub options: &'static [&'static str],
-    /// Further words for them, each with its option: what editors show in either language, and what
-    /// older ones stored.
+    /// Other words for the options, each with its option: the labels that editors show in either
+    /// language, and those that older editors stored.
     pub labels: &'static [(&'static str, &'static str)],
-    /// Smallest number.
+    /// The smallest allowed number.
     pub min: Option<i64>,
-    /// Largest number.
+    /// The largest allowed number.
     pub max: Option<i64>,
-    /// A slider's step.
+    /// The step of a slider.
     pub step: Option<i64>,
-    /// A code editor's language.
+    /// The language of a code editor.
     pub language: Option<&'static str>,
-    /// What the number counts.
+    /// The unit of the number.
     pub unit: Option<Text>,
 }
 
 impl Constraints {
-    /// The option that a word means, by itself or by a label of it; upper and lower case are the
-    /// same.
+    /// The option that a word means, as itself or as one of its labels, in upper or lower case.
     pub fn option(&self, word: &str) -> Option<&'static str> {
         let word = word.trim();
         let option = self.options.iter().find(|option| option.eq_ignore_ascii_case(word)).copied();
@@ -181,55 +180,57 @@ impl Constraints {
     }
 }
 
-/// How an input's value is read from what the workflow holds.
+/// How an input's value is obtained from the parameter in the workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// As a template, before the step starts. The usual.
+    /// Evaluated as a template before the step starts. The default.
     Template,
-    /// Likewise; but a text that is JSON with references in it stays JSON whatever they give, see
-    /// [`reading`](crate::reading).
+    /// Evaluated as a template before the step starts. A text that is JSON with references stays
+    /// JSON regardless of their values, see [`reading`](crate::reading).
     JsonText,
-    /// As it is: brackets and backslashes mean nothing. For scripts.
+    /// Used as it is written: brackets and backslashes have no meaning. For scripts.
     Raw,
-    /// As a regular expression: references are filled in, backslashes stay.
+    /// Evaluated as a regular expression: references are replaced, backslashes stay.
     Pattern,
-    /// As a template, whenever the module asks, with roots of its own such as `item`.
+    /// Evaluated as a template when the module asks for it, with additional roots such as `item`.
     LaterTemplate,
-    /// As a condition, likewise; gives a boolean.
+    /// Evaluated as a condition when the module asks for it; results in a boolean.
     LaterCondition,
-    /// As an expression, likewise.
+    /// Evaluated as an expression when the module asks for it.
     LaterExpression,
 }
 
-/// One input.
+/// The description of an input.
 #[derive(Clone, Copy, Debug)]
 pub struct InputSpec {
-    /// The parameter's name.
+    /// The name of the parameter.
     pub id: &'static str,
-    /// Its type.
+    /// The type of the value.
     pub kind: ValueType,
-    /// What an editor calls it.
+    /// The name that an editor shows.
     pub label: Text,
-    /// One sentence.
+    /// The meaning of the input in one sentence.
     pub description: Text,
-    /// Used where it is not given.
+    /// The value if the input is not given.
     pub fallback: Fallback,
-    /// Whether the step fails without it.
+    /// Whether the step fails without the input.
     pub required: bool,
-    /// How an editor shows it.
+    /// How an editor shows the input.
     pub ui: UiType,
-    /// What its value must satisfy.
+    /// The conditions for its value.
     pub constraints: Constraints,
-    /// Whether its value is shown in the run's log; never for what may hold secrets.
+    /// Whether its value is shown in the log of the execution. Never for values that can be
+    /// secrets.
     pub logged: bool,
-    /// How its value is read.
+    /// How its value is obtained from the parameter.
     pub reading: Reading,
-    /// Whether it is a date or a time, so that null is no value for it.
+    /// Whether it is a date or a time, so that null is refused.
     pub moment: bool,
 }
 
 impl InputSpec {
-    /// What is wanted where null will not do, because a substitute for it would be a wrong value.
+    /// The description of valid values, if null is refused because any substitute would be a wrong
+    /// value.
     pub fn wanted(&self) -> Option<&'static str> {
         match self.kind {
             _ if self.moment => Some("a date"),
@@ -238,92 +239,93 @@ impl InputSpec {
         }
     }
 
-    /// Whether a value that is written in a workflow means that the input is not given: null,
-    /// unless it is JSON to be sent, and an empty field of a number or a date. What a reference
-    /// gives is another matter.
+    /// Whether a value that is written in a workflow counts as not given: null, unless it is JSON
+    /// that is sent, and an empty field for a number or a date. Values of references are not
+    /// affected.
     pub fn is_left_out(&self, written: &Value) -> bool {
         let is_null = written.is_null() && self.reading != Reading::JsonText;
         is_null || (self.wanted().is_some() && written.as_str().is_some_and(|text| text.trim().is_empty()))
     }
 }
 
-/// One output.
+/// The description of an output.
 #[derive(Clone, Copy, Debug)]
 pub struct OutputSpec {
-    /// Its name in references.
+    /// The name in references.
     pub id: &'static str,
-    /// Its type.
+    /// The type of the value.
     pub kind: ValueType,
-    /// What an editor calls it.
+    /// The name that an editor shows.
     pub label: Text,
-    /// One sentence.
+    /// The meaning of the output in one sentence.
     pub description: Text,
-    /// A second name that references may use: the long module id's name for a short id's output,
-    /// and the other way round.
+    /// A second name for references. Modules with a short and a long id use other names for the
+    /// same output; each id accepts both.
     pub alias: Option<&'static str>,
-    /// Whether its value is shown in the run's log.
+    /// Whether its value is shown in the log of the execution.
     pub logged: bool,
-    /// Whether it is a dictionary with keys in lower case, which references may write in any case.
+    /// Whether it is a dictionary with keys in lower case, which references can write in any case.
     pub folded: bool,
 }
 
-/// A use of a module that is shown to users.
+/// An example of a module, shown to users.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// A few words.
+    /// The name of the example in a few words.
     pub name: &'static str,
-    /// One sentence.
+    /// The purpose of the example in one sentence.
     pub description: &'static str,
     /// The parameters, as the JSON text of an object.
     pub(crate) json: &'static str,
-    /// The only id of its module under which it is shown.
+    /// The only id of the module under which the example is shown.
     pub(crate) only: Option<&'static str>,
 }
 
 impl Example {
-    /// The parameters.
+    /// The parameters as JSON.
     pub fn parameters(&self) -> Map<String, Value> {
         serde_json::from_str(self.json).unwrap_or_default()
     }
 }
 
-/// All that a module says about itself.
+/// The description of a module.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
-    /// The ids that steps name it by. All mean the same.
+    /// The ids under which steps name it. All mean the same.
     pub ids: &'static [&'static str],
-    /// What an editor calls it.
+    /// The name that an editor shows.
     pub name: Text,
-    /// One sentence.
+    /// The purpose of the module in one sentence.
     pub description: Text,
-    /// An icon's name.
+    /// The name of an icon.
     pub icon: &'static str,
-    /// Its group.
+    /// The group of the module.
     pub category: Category,
-    /// `none`, or the family of the block that it opens, divides or closes, such as `if` or `loop`.
+    /// `none`, or the kind of block that the module opens, divides or closes, such as `if` or
+    /// `loop`.
     pub block_type: &'static str,
-    /// Whether it may be the first step.
+    /// Whether it can be the first step.
     pub can_start: bool,
-    /// Its inputs, in an editor's order.
+    /// The inputs, in the order of an editor.
     pub inputs: &'static [InputSpec],
-    /// Its outputs.
+    /// The outputs of the module.
     pub outputs: &'static [OutputSpec],
-    /// Parameters to begin with. Most have none.
+    /// Examples of parameters. Most modules have none.
     pub examples: &'static [Example],
 }
 
 impl Descriptor {
-    /// Whether steps name it by that id.
+    /// Whether this is one of the module's ids.
     pub fn is(&self, id: &str) -> bool {
         self.ids.contains(&id)
     }
 
-    /// The input of that name.
+    /// The input with this name.
     pub fn input(&self, id: &str) -> Option<&InputSpec> {
         self.inputs.iter().find(|input| input.id == id)
     }
 
-    /// The output that `name` means, by its id or its alias.
+    /// The output that `name` means, as its id or its alias.
     pub fn output(&self, name: &str) -> Option<&OutputSpec> {
         self.outputs
             .iter()

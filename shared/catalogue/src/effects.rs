@@ -1,4 +1,4 @@
-//! The I/O that a module may ask for. Plain data: the engine performs it through its ports.
+//! The I/O that a module can request. Plain data: the engine performs it through its ports.
 
 mod children;
 mod cloud;
@@ -15,79 +15,79 @@ pub use script::{Language, ScriptCall, ScriptEnd, ScriptReturn};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One thing to be done outside the interpreter.
+/// One operation outside the interpreter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// An outbound HTTP request. The engine adds the `Idempotency-Key` where `idempotency_key` asks
-    /// for it.
+    /// An outbound HTTP request. The engine adds the header `Idempotency-Key` if `idempotency_key`
+    /// is set.
     Http {
-        /// What to send.
+        /// The request to send.
         request: HttpRequest,
-        /// The account's files that are put into its body, by their places.
+        /// The account's files that are inserted into the body, ordered by position.
         files: Vec<FilePart>,
-        /// Whether the step's key is sent along.
+        /// Whether the step's idempotency key is sent.
         idempotency_key: bool,
-        /// Whether the request may be sent once only: a run that is picked up with it under way
-        /// fails the step instead of repeating it.
+        /// Whether the request can be sent only once: if a worker continues the execution while the
+        /// request is in flight, the step fails and the request is not repeated.
         at_most_once: bool,
     },
-    /// Do nothing for that long.
+    /// A wait of a fixed length.
     Sleep {
-        /// In milliseconds.
+        /// The length in milliseconds.
         millis: u64,
     },
-    /// Run a script, away from everything.
+    /// A script, evaluated in isolation.
     Script(ScriptCall),
     /// A call of another service of the cloud.
     Cloud(CloudCall),
     /// An operation on the account's files.
     File(FileCall),
-    /// Read the named variables that the newest completed run of a workflow ended with: a
-    /// dictionary of those that it had.
+    /// Reads the named variables with which the newest completed execution of a workflow ended. The
+    /// result is a dictionary of those that exist.
     Variables {
         /// The workflow's id.
         workflow: String,
-        /// Which; none given means all.
+        /// The names of the variables; empty means all.
         names: Vec<String>,
     },
-    /// Stop every run of a workflow that is under way; the answer is how many there were.
+    /// Stops all executions of a workflow that have not ended. The result is their number.
     Stop {
         /// The workflow's id.
         workflow: String,
     },
-    /// Run other workflows, each as an execution of its own.
+    /// Executes other workflows, each as an execution of its own.
     Children(Children),
-    /// Wait until somebody calls the step's address.
+    /// Waits until a request arrives at the step's address.
     Callback {
-        /// For how long at most; `None` waits as long as the run may last.
+        /// The longest wait; `None` = as long as the execution can last.
         timeout_ms: Option<u64>,
     },
 }
 
-/// What came of an [`Effect`].
+/// The result of an [`Effect`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum EffectResult {
     /// The answer to a request, or why there is none.
     Http(Result<HttpResponse, EffectFailure>),
-    /// How long it really took.
+    /// The wait is over.
     Slept {
-        /// In milliseconds.
+        /// The real length in milliseconds.
         millis: u64,
     },
-    /// What a script, the cloud, the files or the variables gave.
+    /// The result of a script, a cloud call, a file operation or a read of variables.
     Value(Result<Value, EffectFailure>),
-    /// How the children ended, in the order of the calls.
+    /// The ends of the children, in the order of the calls.
     Children(Vec<ChildEnd>),
-    /// What the caller sent; `None` if nobody called in time.
+    /// The content of the request that arrived; `None` if none arrived in time.
     Callback(Option<Value>),
 }
 
-/// Why an effect came to nothing.
+/// The reason why an effect failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct EffectFailure {
     /// A sentence without query strings or secrets.
     pub message: String,
-    /// Whether trying again could help: not for what policy or syntax refuses.
+    /// Whether a retry can succeed. It cannot if a policy or the syntax refuses the request.
     pub retryable: bool,
 }

@@ -1,16 +1,16 @@
-//! Why a step failed.
+//! The reasons why a step fails.
 
 use serde_json::{Map, Value};
 
-/// Why a step failed.
+/// The reason why a step has failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ModuleError {
-    /// An input is missing, of the wrong type, or out of bounds.
+    /// An input is missing, has the wrong type, or is out of range.
     #[error("input '{name}': {reason}")]
     Input {
-        /// Which.
+        /// The name of the input.
         name: &'static str,
-        /// In a few words.
+        /// The reason in a few words.
         reason: String,
     },
     /// The step could not do its work.
@@ -18,32 +18,33 @@ pub enum ModuleError {
     Failed(Box<Failure>),
 }
 
-/// A step that could not do its work.
+/// The failure of a step that could not do its work.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Failure {
-    /// A sentence.
+    /// The reason in one sentence.
     pub message: String,
     /// Facts for the log; never secrets.
     pub details: Map<String, Value>,
-    /// What a step whose failure is skipped shows as outputs.
+    /// The outputs of the step if its failure is skipped.
     pub partial: Map<String, Value>,
-    /// Whether trying again could help.
+    /// Whether a retry can succeed.
     pub retryable: bool,
-    /// Whether it may be tried again, if the step asks for that, though it seems in vain.
+    /// Whether the step can be retried if it asks for that, although a retry is not expected to
+    /// succeed.
     pub repeatable: bool,
-    /// The status of an answer over HTTP that counts as a failure.
+    /// The HTTP status, if an answer counts as a failure.
     pub status: Option<u16>,
-    /// For how long the other side asks to be left alone, in milliseconds.
+    /// How long the other side asks to wait, in milliseconds.
     pub retry_after_ms: Option<u64>,
 }
 
 impl ModuleError {
-    /// A failure that is worth another try, without details.
+    /// A failure without details that can be retried.
     pub fn failed(message: impl Into<String>) -> Self {
         Failure { message: message.into(), retryable: true, ..Failure::default() }.into()
     }
 
-    /// An input's failure.
+    /// A failure because of an input.
     pub fn input(name: &'static str, reason: impl Into<String>) -> Self {
         Self::Input { name, reason: reason.into() }
     }

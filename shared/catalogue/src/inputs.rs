@@ -1,5 +1,5 @@
-//! Evaluated parameters, read by type. Loose where the wire is loose: `"3"` is a number, `"false"`
-//! a boolean.
+//! Evaluated parameters, read by type. Values are converted as the API has always done: `"3"` is a
+//! number, `"false"` a boolean.
 
 use crate::descriptor::{Constraints, Descriptor, Fallback};
 use crate::error::ModuleError;
@@ -7,9 +7,8 @@ use expr::Numeric;
 use model::json;
 use serde_json::{Map, Value};
 
-/// Refuses null, which a reference has given, for an input that is a number or a date: any
-/// substitute would be a wrong value that nobody notices. An input that is not given at all has its
-/// fallback.
+/// Refuses null from a reference for an input that is a number or a date, because any substitute
+/// would be a wrong value that nobody notices. An input that is not given has its fallback.
 pub fn refuse_null(descriptor: &Descriptor, values: &Map<String, Value>) -> Result<(), ModuleError> {
     let is_null = |name: &str| values.get(name).is_some_and(Value::is_null);
     let null =
@@ -28,12 +27,12 @@ pub struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// Reads `values` under the names of `descriptor`.
+    /// Reads `values` with the names and types of `descriptor`.
     pub fn new(descriptor: &'a Descriptor, values: &'a Map<String, Value>) -> Self {
         Self { descriptor, values }
     }
 
-    /// The value, or the input's fallback; null if there is neither.
+    /// The value, or the fallback of the input; null if there is neither.
     pub fn value(&self, name: &str) -> Value {
         match self.values.get(name) {
             Some(Value::Null) | None => self.descriptor.input(name).map_or(Value::Null, |spec| spec.fallback.value()),
@@ -41,17 +40,17 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// Whether a value was given that is not null.
+    /// Whether the input has a value other than null.
     pub fn given(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// Whether the step has the parameter at all, be it null.
+    /// Whether the step has this parameter, which can be null.
     pub fn named(&self, name: &str) -> bool {
         self.values.contains_key(name)
     }
 
-    /// Whether null was given, by a reference that leads nowhere.
+    /// Whether the value is null because a reference leads to nothing.
     pub fn is_null(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(Value::is_null)
     }
@@ -64,7 +63,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The text form of the value, which must be given and may be empty.
+    /// The text form of the value, which must be given and can be empty.
     pub fn given_text(&self, name: &'static str) -> Result<String, ModuleError> {
         if self.given(name) { Ok(self.text(name)) } else { Err(ModuleError::input(name, "is required")) }
     }
@@ -95,15 +94,15 @@ impl<'a> Inputs<'a> {
             Numeric::Float(float) if float.fract() != 0.0 => {
                 return Err(ModuleError::input(name, "must be a whole number"));
             }
-            // One that is too large is out of bounds in any case.
+            // A number that does not fit is out of range in any case.
             Numeric::Float(float) => float as i128,
         };
         let whole = i64::try_from(whole).ok().filter(|whole| (min..=max).contains(whole));
         whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }
 
-    /// The value as a boolean; the words that equal one in a condition count, and 1 and 0. Nothing
-    /// is false.
+    /// The value as a boolean. The words that equal one in a condition count, and 1 and 0. A
+    /// missing value is false.
     pub fn boolean(&self, name: &'static str) -> Result<bool, ModuleError> {
         match self.value(name) {
             Value::Null => Ok(false),
@@ -112,7 +111,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value as a dictionary; a text that holds a JSON object counts, nothing is empty.
+    /// The value as a dictionary. A text with a JSON object counts. A missing value is empty.
     pub fn dictionary(&self, name: &'static str) -> Result<Map<String, Value>, ModuleError> {
         match self.value(name) {
             Value::Object(entries) => Ok(entries),
@@ -126,7 +125,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value as a list; a text that holds a JSON list counts, nothing is empty.
+    /// The value as a list. A text with a JSON list counts. A missing value is empty.
     pub fn list(&self, name: &'static str) -> Result<Vec<Value>, ModuleError> {
         match self.value(name) {
             Value::Array(items) => Ok(items),
@@ -140,8 +139,8 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value as one of the input's options, by itself or by a label of it. A blank text is as
-    /// good as none.
+    /// The value as one of the input's options or one of its labels. A blank text counts as
+    /// missing.
     pub fn choice(&self, name: &'static str) -> Result<&'static str, ModuleError> {
         let spec = self.descriptor.input(name);
         let asked = spec.map_or(Constraints::default(), |spec| spec.constraints);
@@ -157,9 +156,9 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// A number as JSON has it: without a fraction if it has none.
+/// A number as JSON, without a fraction if it is whole.
 pub fn json_number(number: f64) -> Value {
-    // Above this, a float no longer tells neighbouring whole numbers apart.
+    // From here on, a float cannot represent every whole number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= EXACT { Value::from(number as i64) } else { Value::from(number) }
 }

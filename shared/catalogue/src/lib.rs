@@ -1,10 +1,10 @@
-//! The modules a step can name.
+//! The modules that steps can name.
 //!
-//! What a module is called in two languages, its inputs, outputs and examples are data, a file a
-//! group in the folder `modules` of this crate. What it does is one file below [`modules`].
-//! Everything else (lists, validation, editor forms, documentation) is derived from that one
-//! description. A module never does I/O: it asks for an [`Effect`], and is called again with what
-//! came of it.
+//! The ids, texts, inputs, outputs and examples of modules are data, one file per group in the
+//! folder `modules` of this crate. The behaviour of a module is one file below [`modules`].
+//! Everything else (lists, validation, forms of editors, documentation) is derived from that
+//! description. A module never does I/O: it requests an [`Effect`], and is called again with the
+//! result.
 
 pub mod categories;
 pub mod charset;

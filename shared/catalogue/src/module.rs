@@ -1,4 +1,4 @@
-//! What a module does.
+//! The behaviour of modules.
 
 use crate::descriptor::{Descriptor, Example};
 use crate::effects::{Effect, EffectResult};
@@ -9,33 +9,33 @@ use expr::Reference;
 use model::{Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 
-/// A description and a behaviour under one of the ids that the description has.
+/// A module under one of its ids: a description and a behaviour.
 #[derive(Debug)]
 pub struct Module {
     /// The id that steps name.
     pub id: &'static str,
-    /// The id that closes the block it opens.
+    /// The id of the step that closes its block.
     pub end: Option<&'static str>,
-    /// What it says about itself, under all of its ids.
+    /// The description, which all ids of the module share.
     pub descriptor: &'static Descriptor,
-    /// What it does.
+    /// The behaviour of the module.
     pub behaviour: Behaviour,
 }
 
 impl Module {
-    /// The examples that are shown under its id; most have none.
+    /// The examples that are shown under its id. Most modules have none.
     pub fn examples(&self) -> impl Iterator<Item = &'static Example> {
         self.descriptor.examples.iter().filter(|example| example.only.is_none_or(|id| id == self.id))
     }
 }
 
-/// Who carries a step out.
+/// The part of Sluice that executes a step.
 pub enum Behaviour {
-    /// The interpreter itself: the step steers the run.
+    /// The interpreter itself, for steps that control the flow.
     Block(Block),
     /// The behaviour of the module.
     Run(&'static dyn Run),
-    /// Nobody here: it needs a phone. Described, stored, refused at execute.
+    /// Nothing here: the module needs a phone. It is described, stored, and refused at execution.
     DeviceOnly,
 }
 
@@ -49,12 +49,12 @@ impl std::fmt::Debug for Behaviour {
     }
 }
 
-/// The steps that steer the run.
+/// The steps that control the flow of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Opens a condition.
     If,
-    /// The other branch.
+    /// Begins the branch for a false condition.
     Else,
     /// Closes a condition.
     EndIf,
@@ -70,32 +70,33 @@ pub enum Block {
     While,
     /// Closes a loop with a condition.
     EndWhile,
-    /// Opens branches that run side by side.
+    /// Opens branches that run at the same time.
     Parallel,
-    /// The next branch.
+    /// Begins the next branch.
     Branch,
-    /// Closes the branches; goes on when all have ended.
+    /// Closes the branches, and continues when all have ended.
     EndParallel,
     /// Opens a block whose failures are caught.
     Try,
-    /// What is done after a failure.
+    /// Begins the steps that run after a failure.
     Catch,
-    /// Closes it.
+    /// Closes a block whose failures are caught.
     EndTry,
-    /// Goes to another step.
+    /// Continues at another step.
     Jump,
     /// Leaves the innermost loop.
     Break,
-    /// Goes to the innermost loop's next pass.
+    /// Continues with the next pass of the innermost loop.
     Continue,
 }
 
-/// A module's behaviour. Pure: the same call gives the same action, today and after a crash.
+/// The behaviour of a module. It is pure: the same call results in the same action, also when it is
+/// repeated after a crash.
 pub trait Run: Sync {
-    /// The step begins. Either it is done, or it asks for an effect, or it ends the run.
+    /// Starts the step. It is done, requests an effect, or ends the run.
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError>;
 
-    /// The effect that `start` asked for has come to an end. Called with the very inputs of
+    /// Continues after the effect that `start` has requested. The inputs are the same as for
     /// `start`.
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let _ = (call, result);
@@ -103,7 +104,7 @@ pub trait Run: Sync {
     }
 }
 
-/// A behaviour that asks for no effect is one function from inputs to outputs.
+/// The behaviour of a module without effects is one function from inputs to outputs.
 impl<F, R> Run for F
 where
     F: Fn(&Call<'_>) -> R + Sync,
@@ -114,7 +115,7 @@ where
     }
 }
 
-/// What a function from inputs to outputs has come to. Some never fail.
+/// The result of a function from inputs to outputs. Some functions cannot fail.
 pub struct Outcome(Result<Done, ModuleError>);
 
 impl From<Done> for Outcome {
@@ -129,84 +130,84 @@ impl From<Result<Done, ModuleError>> for Outcome {
     }
 }
 
-/// What a behaviour may look at.
+/// The values that a behaviour can use.
 pub struct Call<'a> {
-    /// Its own description.
+    /// The description of the module.
     pub descriptor: &'a Descriptor,
     /// The evaluated parameters.
     pub inputs: Inputs<'a>,
-    /// What started the run.
+    /// What has started the run.
     pub trigger: &'a Trigger,
-    /// Now, as the run sees it.
+    /// The current time of the run.
     pub now: Timestamp,
-    /// What else the run offers.
+    /// The other values of the run.
     pub surroundings: &'a dyn Surroundings,
 }
 
-/// What a run offers to a step beside its inputs.
+/// The values that a run offers to a step in addition to its inputs.
 pub trait Surroundings {
-    /// A named variable.
+    /// The value of a named variable.
     fn variable(&self, name: &str) -> Option<Value>;
 
-    /// The step's `n`-th random number. A repetition of the step's pass draws the same.
+    /// The step's `n`-th random number. A repetition of the same pass gets the same number.
     fn draw(&self, n: u32) -> u64;
 
-    /// Evaluates an input whose [`Reading`](crate::Reading) is later, with further roots such as
-    /// `item`. Null if it was not given.
+    /// Evaluates an input whose [`Reading`](crate::Reading) is a later one, with additional roots
+    /// such as `item`. Null if it was not given.
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
 
-    /// Whether an input whose [`Reading`](crate::Reading) is later was given as anything but null.
+    /// Whether an input whose [`Reading`](crate::Reading) is a later one was given and is not null.
     fn given(&self, input: &'static str) -> bool {
         let _ = input;
         false
     }
 
-    /// The reference that an input whose [`Reading`](crate::Reading) is later consists of, if it is
-    /// exactly one.
+    /// The only reference in an input whose [`Reading`](crate::Reading) is a later one, if it
+    /// consists of exactly one.
     fn reference(&self, input: &'static str) -> Option<&Reference>;
 
-    /// What `{{device_info}}` shows.
+    /// The value of `{{device_info}}`.
     fn device(&self) -> &Value;
 
-    /// What `{{execution}}` shows.
+    /// The value of `{{execution}}`.
     fn execution(&self) -> &Value;
 
-    /// Where the step can be called while it waits; empty where it cannot.
+    /// The address at which the step can be called while it waits; empty if it cannot.
     fn callback_url(&self) -> String {
         String::new()
     }
 }
 
-/// What a step wants next.
+/// The next action of a step.
 #[derive(Debug, PartialEq)]
 pub enum Action {
-    /// It is done.
+    /// The step is done.
     Done(Done),
-    /// It waits for an effect.
+    /// The step waits for an effect.
     Effect(Effect),
-    /// The run ends well, with this value as the answer.
+    /// The run ends successfully, with this value as the answer.
     Return(Value),
-    /// The run ends well. An answer that was set stays.
+    /// The run ends successfully. An answer that was set before stays.
     Stop,
 }
 
-/// What a finished step leaves behind.
+/// The results of a finished step.
 #[derive(Debug, Default, PartialEq)]
 pub struct Done {
-    /// What references to the step see.
+    /// The outputs, which references use.
     pub outputs: Map<String, Value>,
     /// Named variables to create or replace.
     pub variables: Vec<(String, Value)>,
-    /// The run's answer, where the step sets it.
+    /// The answer of the run, if the step sets it.
     pub answer: Option<Value>,
-    /// Lines for the run's log.
+    /// Entries for the log of the execution.
     pub log: Vec<(Level, String)>,
-    /// Further facts for the line that says that the step is done; never secrets.
+    /// Additional facts for the log entry of the finished step; never secrets.
     pub details: Map<String, Value>,
 }
 
 impl Done {
-    /// Nothing but outputs.
+    /// Results with outputs only.
     pub fn outputs<const N: usize>(outputs: [(&str, Value); N]) -> Self {
         Self { outputs: outputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), ..Self::default() }
     }

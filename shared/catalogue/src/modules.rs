@@ -1,5 +1,4 @@
-//! What modules do: one file each. What they say is data, which names the behaviour that belongs to
-//! it.
+//! The behaviour of modules, one file each. Their descriptions are data, which name the behaviour.
 
 pub(crate) mod data;
 mod file;
@@ -11,7 +10,7 @@ mod trigger;
 pub(crate) use described::ALL;
 pub use network::shown_address;
 
-/// What `build.rs` has written from the data in the folder `modules` of this crate.
+/// The Rust code that `build.rs` writes from the data in the folder `modules` of this crate.
 mod described {
     #![expect(clippy::unreadable_literal, reason = "numbers are written by the build script")]
     use crate::descriptor::{

@@ -1,36 +1,36 @@
-//! Other workflows as parts of a run.
+//! Other workflows that a step executes.
 
 use serde_json::{Map, Value};
 
-/// Workflows to run.
+/// Workflows that a step executes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Children {
-    /// One execution each.
+    /// The calls, each of which is one execution.
     pub calls: Vec<ChildCall>,
-    /// How many run at once, at least one.
+    /// How many of them run at once, at least one.
     pub at_once: u32,
 }
 
-/// One workflow to run.
+/// One workflow to execute.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChildCall {
     /// The workflow's id.
     pub workflow: String,
-    /// Which published version of it; `None` = the workflow as it is.
+    /// The published version; `None` = the current revision.
     pub version: Option<u32>,
-    /// Its inputs.
+    /// The inputs of the execution.
     pub inputs: Map<String, Value>,
 }
 
-/// How a child ended.
+/// The end of a child.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChildEnd {
-    /// Its execution's id; none if it was never started.
+    /// The id of its execution; `None` if it was never started.
     pub execution: Option<String>,
-    /// Why it did not end well; `None` if it did.
+    /// Why it failed; `None` if it has completed.
     pub error: Option<String>,
-    /// What `output` or `return` set, or else its declared outputs.
+    /// The answer that `output` or `return` has set, or else the declared outputs.
     pub answer: Value,
-    /// Its named variables, and its declared outputs over them.
+    /// Its named variables, overwritten by its declared outputs.
     pub variables: Map<String, Value>,
 }

@@ -1,35 +1,35 @@
-//! Calls of other services of the cloud. Each works only where the deployment grants it.
+//! Calls of other services of the cloud. Each works only if the deployment grants it.
 
 use serde_json::Value;
 
-/// A call of a service.
+/// A call of a service of the cloud.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CloudCall {
-    /// Invokes a function.
+    /// Invokes a Lambda function.
     Invoke {
-        /// Its name or ARN.
+        /// The function's name or ARN.
         function: String,
-        /// What it is given.
+        /// The payload of the call.
         payload: Value,
-        /// Whether its answer is waited for.
+        /// Whether the step waits for the answer.
         wait: bool,
     },
     /// Sends a message to a queue.
     Send {
-        /// The queue's URL.
+        /// The URL of the queue.
         queue: String,
-        /// The message.
+        /// The body of the message.
         body: String,
         /// The message group, for a FIFO queue.
         group: Option<String>,
-        /// How long it stays invisible, in seconds.
+        /// The delay of the message in seconds.
         delay_s: u32,
     },
     /// Starts a state machine.
     Start {
-        /// Its ARN.
+        /// The ARN of the state machine.
         machine: String,
-        /// What it is given.
+        /// The input of its execution.
         input: Value,
     },
 }

@@ -3,41 +3,41 @@
 /// An operation on a file. Paths are relative, with `/` between names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileCall {
-    /// Reads it all, as text.
+    /// Reads the whole file as text.
     Read {
-        /// Which.
+        /// The path of the file.
         path: String,
     },
-    /// Replaces it, or makes it.
+    /// Replaces the file, or creates it.
     Write {
-        /// Which.
+        /// The path of the file.
         path: String,
-        /// All that it holds then.
+        /// The new content.
         content: String,
     },
-    /// Adds to its end, or makes it.
+    /// Appends to the file, or creates it.
     Append {
-        /// Which.
+        /// The path of the file.
         path: String,
-        /// What is added.
+        /// The text to append.
         content: String,
     },
-    /// Makes it; fails if it is there.
+    /// Creates the file; fails if it exists.
     Create {
-        /// Which.
+        /// The path of the file.
         path: String,
-        /// All that it holds then.
+        /// The content of the new file.
         content: String,
     },
-    /// Removes it; fails if it is not there.
+    /// Deletes the file; fails if it does not exist.
     Delete {
-        /// Which.
+        /// The path of the file.
         path: String,
     },
 }
 
 impl FileCall {
-    /// What is written, if anything is; of a file that is removed, nothing.
+    /// The text that is written; `None` for reading and deleting.
     pub fn content(&self) -> Option<&str> {
         match self {
             Self::Read { .. } => None,
@@ -46,7 +46,7 @@ impl FileCall {
         }
     }
 
-    /// The same operation with other texts.
+    /// The same operation with changed texts.
     #[must_use]
     pub fn with_texts(self, change: impl Fn(String) -> String) -> Self {
         match self {

@@ -1,64 +1,64 @@
-//! Outbound requests.
+//! Outbound HTTP requests, and their answers.
 
 use model::Timestamp;
 
-/// An outbound request.
+/// An outbound HTTP request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// Upper case.
+    /// The method, in upper case.
     pub method: String,
-    /// Absolute, http or https.
+    /// An absolute address with http or https.
     pub url: String,
-    /// In the order to send.
+    /// The header fields, in the order in which they are sent.
     pub headers: Vec<(String, String)>,
-    /// The body, if any.
+    /// The body, if there is one.
     pub body: Option<Vec<u8>>,
-    /// One deadline over connecting, head and body.
+    /// One time limit for connecting, head and body together, in milliseconds.
     pub timeout_ms: u64,
-    /// The most bytes of decompressed body that are read.
+    /// The most bytes of the decompressed body that are read.
     pub max_body_bytes: usize,
-    /// Whether a body with more bytes is cut off there; otherwise the request fails.
+    /// Whether a longer body is cut; otherwise the request fails.
     pub cut_body: bool,
-    /// Whether up to three redirects are followed, each judged anew.
+    /// Whether up to three redirects are followed. The guard checks each of them.
     pub follow_redirects: bool,
 }
 
 /// The answer to an outbound request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// The status code.
+    /// The HTTP status code.
     pub status: u16,
-    /// Lower-case names, in the order received.
+    /// The header fields in the received order, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Decompressed.
+    /// The decompressed body.
     pub body: Vec<u8>,
-    /// Where it came from, after redirects.
+    /// The address of the answer, after redirects.
     pub url: String,
 }
 
-/// A file of the account that goes into a request's body.
+/// A file of the account that is inserted into a request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilePart {
-    /// Where in the body, in bytes of what is there without any file.
+    /// The position in the body, in bytes without any file.
     pub at: usize,
-    /// Which.
+    /// The path of the file.
     pub path: String,
 }
 
 impl HttpResponse {
-    /// The first field of that name, which is given in lower case.
+    /// The first field with this name, which must be in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
     }
 
-    /// Whether the same request may succeed later: the server took too long to read it, would not
-    /// hear it yet, hears too much, or is broken.
+    /// Whether the same request can succeed later: the status says that the server timed out, was
+    /// not ready, got too many requests, or failed.
     pub fn is_retryable(&self) -> bool {
         matches!(self.status, 408 | 425 | 429) || self.status >= 500
     }
 
-    /// For how long the server asks to be left alone, in milliseconds: a number of seconds, or a
-    /// date, which is compared with the server's own clock where it shows it.
+    /// How long the server asks to wait, in milliseconds: a number of seconds, or a date. A date is
+    /// compared with the server's own clock if the answer contains it.
     pub fn retry_after_ms(&self, now: Option<Timestamp>) -> Option<u64> {
         let asked = self.header("retry-after")?;
         if let Ok(seconds) = asked.parse::<f64>() {
@@ -70,7 +70,7 @@ impl HttpResponse {
     }
 }
 
-/// A date as HTTP writes it, in milliseconds since 1970.
+/// A date in the format of HTTP, in milliseconds since 1970.
 fn date(text: &str) -> Option<i64> {
     let parser = jiff::fmt::rfc2822::DateTimeParser::new();
     parser.parse_timestamp(text).ok().map(jiff::Timestamp::as_millisecond)

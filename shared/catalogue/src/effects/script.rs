@@ -1,52 +1,52 @@
-//! Scripts.
+//! Scripts of users, and their results.
 
 use super::EffectFailure;
 use model::Level;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A script to run: no files, no network, no clock beyond its own time limit.
+/// A script to evaluate. It has no files, no network, and no clock except [`now_ms`](Self::now_ms).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptCall {
-    /// In which language.
+    /// The language of the script.
     pub language: Language,
-    /// Its text.
+    /// The text of the script.
     pub source: String,
-    /// What it sees as `inputs`.
+    /// The value of `inputs` in the script.
     pub inputs: Map<String, Value>,
-    /// The seed of its randomness, so that a repetition draws the same.
+    /// The seed of random numbers, so that a repetition gets the same ones.
     pub seed: u64,
-    /// Now, as the run sees it, in milliseconds since 1970.
+    /// The current time of the run, in milliseconds since 1970.
     pub now_ms: i64,
 }
 
-/// A script's language.
+/// The language of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// JavaScript.
+    /// JavaScript, evaluated by QuickJS-NG.
     Js,
-    /// Luau.
+    /// Luau, a dialect of Lua.
     Lua,
 }
 
-/// How a script ended, as it is told from process to process.
+/// The end of a script, in the form that is sent between processes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum ScriptEnd {
-    /// It returned.
+    /// The script returned a value.
     Returned(ScriptReturn),
-    /// It did not.
+    /// The script failed.
     Failed(EffectFailure),
 }
 
-/// What a script that returned leaves behind. The effect's value is this, as JSON.
+/// The result of a script that returned. As JSON it is the value of the effect.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptReturn {
-    /// What it returned; null if nothing.
+    /// The returned value; null if there is none.
     pub value: Value,
-    /// What it printed.
+    /// The lines that the script printed.
     pub log: Vec<(Level, String)>,
 }

@@ -1,4 +1,4 @@
-//! Events, which start the workflows whose triggers wait for them.
+//! Events, which start the workflows that have a trigger for them.
 
 mod publish;
 

@@ -1,4 +1,4 @@
-//! Workflows that leave in a file or come in one, with the folders that lead to them.
+//! Export and import of workflows as files, with their folders.
 
 mod export;
 mod import;

@@ -1,4 +1,4 @@
-//! Runs as their callers start, read, stop and delete them.
+//! Executions, as callers start, read, stop and delete them.
 
 mod delete;
 mod execute;

@@ -1,10 +1,10 @@
-//! Texts as a search compares them: without regard to case, to full and half width, and to how a
-//! letter with marks is put together.
+//! Normalises texts for searches, which ignore case, full and half width, and the encoding of
+//! letters with marks.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// The text as a search compares it. `Ａ`, `a` and `A` are one; so are `é` in one character and in
-/// two.
+/// The text in the form in which a search compares it. `Ａ`, `a` and `A` become the same; so do `é`
+/// in one character and in two.
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

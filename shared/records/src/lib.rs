@@ -1,4 +1,4 @@
-//! What people keep, a folder a noun, a file a verb.
+//! The records that users keep: a folder per noun, a file per verb.
 
 pub mod accounts;
 pub mod apis;

@@ -1,4 +1,4 @@
-//! The modules of the catalogue, as an editor asks for them.
+//! The modules of the catalogue, for editors.
 
 mod list;
 mod read;

@@ -1,11 +1,11 @@
-//! Names and ids that callers choose.
+//! Checks of names and ids that callers choose.
 
 use engine::Error;
 
-/// The longest.
+/// The longest text, in characters.
 const MAX_TEXT: usize = 128;
 
-/// A text that says something, is not too long, and prints.
+/// Checks that a text is not blank, not too long, and printable.
 pub(crate) fn plain(field: &str, text: &str) -> Result<(), Error> {
     if text.trim().is_empty() {
         return Err(Error::invalid(field, "must not be blank"));

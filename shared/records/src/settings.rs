@@ -1,17 +1,17 @@
-//! What accounts and applications can be set to.
+//! Checks of the settings of accounts and applications.
 
 use engine::Error;
 use model::{AccountSettings, AppSettings, OwnRates};
 
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 200;
-/// How long a key that signs callbacks may be, in characters.
+/// The allowed length of a key that signs callbacks, in characters.
 const SIGNING_KEY: std::ops::RangeInclusive<usize> = 24..=200;
 /// The longest entry, in characters.
 const MAX_ENTRY: usize = 253;
-/// The highest rate, in requests a minute.
+/// The highest rate limit, in requests per minute.
 const MAX_RATE: u64 = 1_000_000;
-/// The most tokens a day.
+/// The highest limit of tokens per day.
 const MAX_TOKENS: u64 = 1_000_000_000;
 
 pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! What an account's runs amount to.
+//! Statistics about an account's executions.
 
 pub(crate) mod read;
 

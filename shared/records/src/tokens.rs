@@ -1,4 +1,4 @@
-//! Open tokens of an account.
+//! The open tokens of an account.
 
 mod check;
 mod create;

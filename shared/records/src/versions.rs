@@ -1,4 +1,4 @@
-//! What was published of a workflow, and what flows' keys call.
+//! Published versions of workflows, and the flows that callers know by key.
 
 mod compare;
 mod delete;

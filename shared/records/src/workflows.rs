@@ -1,4 +1,4 @@
-//! Workflows as they are kept: stored, read, changed, checked and listed.
+//! Workflows: stored, read, changed, checked and listed.
 
 mod batch;
 pub(crate) mod check;

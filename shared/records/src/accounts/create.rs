@@ -1,21 +1,21 @@
-//! Makes an account and the keys that pair devices with it.
+//! Creates an account, and the keys that pair devices with it.
 
 use crate::pairing_keys;
 use engine::{Engine, Error};
 use model::{Account, AccountId, CredentialKind};
 
-/// A new account. The keys are shown once; their hashes are stored.
+/// A new account. The keys are shown only once; their hashes are stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewAccount {
-    /// The account.
+    /// The name of the account.
     pub id: AccountId,
-    /// Pairs devices.
+    /// The key that pairs devices.
     pub pairing_key: String,
-    /// Pairs devices that may also administer.
+    /// The key that pairs devices with the right to administer.
     pub admin_pairing_key: String,
 }
 
-/// Makes the account of that id, or of one that nobody has.
+/// Creates an account with this id, or with a new unique one.
 pub async fn create(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount, Error> {
     let ports = &engine.ports;
     let now = ports.clock.now();
@@ -25,8 +25,8 @@ pub async fn create(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount
             .map_err(|_| Error::Internal("an account's id is malformed"))?,
     };
     ports.accounts.create(&Account::new(id.clone(), now)).await?;
-    // An account that is there but that nobody can administer was left behind by a call that died
-    // here.
+    // An existing account without an administrator's key was left by an earlier call that ended
+    // here. It is completed.
     if !ports.credentials.list(&id, CredentialKind::AdminPairing).await?.is_empty() {
         return Err(Error::Exists { what: "account", name: id.to_string() });
     }

@@ -1,9 +1,9 @@
-//! An account and its settings.
+//! Reads an account and its settings.
 
 use engine::{Engine, Error};
 use model::{Account, AccountId};
 
-/// The account.
+/// The account with its settings.
 pub async fn read(engine: &Engine, account: &AccountId) -> Result<Account, Error> {
     engine.ports.accounts.read(account).await?.ok_or(Error::NotFound { what: "account" })
 }

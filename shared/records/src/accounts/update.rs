@@ -1,4 +1,4 @@
-//! Changes an account's settings.
+//! Changes the settings of an account.
 
 use super::read::read;
 use crate::settings;
@@ -9,7 +9,7 @@ use model::{Account, AccountId, AccountSettings};
 /// time.
 const TRIES: usize = 5;
 
-/// Applies `change` to whatever is stored, again if that changes meanwhile.
+/// Applies `change` to the stored account, and again if the account changes in the meantime.
 pub async fn update(
     engine: &Engine,
     account: &AccountId,

@@ -1,4 +1,4 @@
-//! Runs what an API record publishes.
+//! Executes the workflow that an API record publishes.
 
 use crate::executions::{self, Execute};
 use crate::versions;
@@ -7,30 +7,30 @@ use engine::{Engine, Error};
 use model::{AccountId, ApiRecord, Execution, Trigger};
 use serde_json::{Map, Value};
 
-/// The fact that names the record.
+/// The fact of a trigger that names the record.
 const API: &str = "api";
 
-/// A call of an API by a caller who has been authenticated.
+/// A call of an API by a caller who is authenticated.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The workflow's inputs.
+    /// The inputs of the workflow.
     pub inputs: Map<String, Value>,
-    /// Whether a blank one means none; see [`Execute::blank_is_none`].
+    /// Whether a blank input counts as missing; see [`Execute::blank_is_none`].
     pub blank_is_none: bool,
-    /// What the workflow learns about the call.
+    /// Facts about the call for the workflow.
     pub facts: Map<String, Value>,
-    /// Whether the caller waits.
+    /// How long the caller waits.
     pub wait: Wait,
-    /// A key that the caller never uses for another call.
+    /// A key that the caller does not use for any other call.
     pub idempotency_key: Option<String>,
 }
 
-/// How callers of the record wait, unless they say something else.
+/// How long callers of the record wait by default.
 pub fn wait(api: &ApiRecord) -> Wait {
     if api.is_async { Wait::Async } else { Wait::Sync }
 }
 
-/// Runs the record's workflow, in the version that the record names.
+/// Executes the record's workflow, in the version that the record names.
 pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
     let revision = match api.version {
         None => None,
@@ -49,7 +49,7 @@ pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: C
     executions::execute(engine, execute).await
 }
 
-/// Whether the record was called to start the run.
+/// Whether a call of this record has started the execution.
 pub fn started(api: &ApiRecord, run: &Execution) -> bool {
     run.trigger.facts.get(API).and_then(Value::as_str) == Some(api.id.as_str())
 }

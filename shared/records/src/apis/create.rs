@@ -6,41 +6,41 @@ use model::json::encoded_len;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord, WorkflowId};
 use serde_json::Value;
 
-/// The verbs an API can answer.
+/// The HTTP methods that an API can accept.
 pub const METHODS: [&str; 2] = ["GET", "POST"];
 /// The most entries of an address list.
 pub const MAX_NETWORKS: usize = 200;
 const MAX_DEBUG_BYTES: usize = 64 * 1024;
 const MAX_NAME: usize = 64;
 
-/// What a new API record is made of. Secrets come hashed.
+/// The fields of a new API record. Secrets are already hashed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewApi {
-    /// Which facade serves it.
+    /// The facade that serves the record.
     pub kind: ApiKind,
-    /// First part of its name.
+    /// First part of the API's name.
     pub module: String,
-    /// Second part of its name.
+    /// Second part of the API's name.
     pub function: String,
-    /// Verbs, upper case.
+    /// The accepted HTTP methods, in upper case.
     pub methods: Vec<String>,
-    /// The workflow it runs.
+    /// The workflow that the API starts.
     pub workflow_id: WorkflowId,
-    /// The published version of it; none = the workflow as it is.
+    /// The published version; `None` = the current revision.
     pub version: Option<u32>,
     /// How callers authenticate.
     pub auth: ApiAuth,
-    /// Checked addresses and networks.
+    /// Addresses and networks, already checked.
     pub ip_allowlist: Vec<String>,
-    /// A body to try it with.
+    /// An example body for trying the API.
     pub debug_data: Value,
-    /// Whether it answers calls.
+    /// Whether the API starts executions.
     pub enabled: bool,
-    /// Whether it answers before the run ends.
+    /// Whether the answer is sent before the execution ends.
     pub is_async: bool,
 }
 
-/// Checks and stores.
+/// Checks and stores a new record.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
     let now = engine.ports.clock.now();
     let (module, function) = match new.kind {
@@ -73,8 +73,8 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result
     }
 }
 
-/// The name with everything but its last segment as the module, however it was divided: a call does
-/// not tell where the module ends.
+/// Divides a name again: the last segment is the function, all segments before it are the module. A
+/// called path does not show where the module ends.
 fn at_last_slash(module: String, function: String) -> (String, String) {
     match function.rsplit_once('/') {
         Some((more, last)) => (format!("{module}/{more}"), last.to_owned()),
@@ -82,7 +82,7 @@ fn at_last_slash(module: String, function: String) -> (String, String) {
     }
 }
 
-/// Whether a record is one that can be stored.
+/// Checks that a record can be stored.
 pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     if api.kind == ApiKind::Itrigger && api.auth != ApiAuth::None {
         return Err(Error::invalid(
@@ -108,7 +108,7 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether there is what it runs. A version need not be enabled yet.
+/// Checks that the workflow and the version exist. The version can be disabled.
 pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<(), Error> {
     workflows::read::summary(engine, account, &api.workflow_id).await?;
     if let Some(number) = api.version {
@@ -117,8 +117,8 @@ pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &Api
     Ok(())
 }
 
-/// Names are parts of a path, so they hold nothing that a path or a key gives a meaning; itrigger's
-/// may have several segments.
+/// Whether a name is valid. Names are parts of a path, so they contain no character that has a
+/// meaning in a path or a key. Names of itrigger can have several segments.
 pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
     let plain = |part: &str| {
         !part.is_empty()

@@ -1,10 +1,10 @@
-//! Deletes an API; its workflow and its runs stay.
+//! Deletes an API. Its workflow and its executions stay.
 
 use super::read::read;
 use engine::{Engine, Error};
 use model::AccountId;
 
-/// Deletes the record of that id, which frees its name.
+/// Deletes the record with this id. Its name can then be used again.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
     let api = read(engine, account, id).await?;
     if engine.ports.apis.delete(account, &api).await? { Ok(()) } else { Err(Error::ApiNotFound) }

@@ -4,7 +4,7 @@ use super::read::read;
 use engine::{Engine, Error};
 use model::{AccountId, ApiRecord};
 
-/// Sets the switch; writes nothing if it already stands so.
+/// Sets the switch. Writes nothing if it already has this value.
 pub async fn set_enabled(engine: &Engine, account: &AccountId, id: &str, enabled: bool) -> Result<ApiRecord, Error> {
     let mut api = read(engine, account, id).await?;
     if api.enabled == enabled {

@@ -1,10 +1,10 @@
-//! Finds the API record behind a called name.
+//! Finds the API record for a called name.
 
 use super::create::name_fits;
 use engine::{Engine, Error};
 use model::{AccountId, ApiKind, ApiRecord};
 
-/// The record of that name, enabled or not.
+/// The record with this name, enabled or not.
 pub async fn find(
     engine: &Engine,
     account: &AccountId,
@@ -12,7 +12,8 @@ pub async fn find(
     module: &str,
     function: &str,
 ) -> Result<ApiRecord, Error> {
-    // What could not be created is not looked up: the name comes straight from a stranger's path.
+    // The name comes unchecked from the path of a request. Names that cannot be stored are not
+    // looked up.
     if !name_fits(kind, module) || !name_fits(kind, function) {
         return Err(Error::ApiNotFound);
     }

@@ -1,19 +1,19 @@
-//! All API records of an account.
+//! Lists the API records of an account.
 
 use engine::{Engine, Error};
 use model::{AccountId, ApiRecord};
 use std::collections::HashMap;
 
-/// A record as lists show it.
+/// A record, as lists show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedApi {
-    /// The record.
+    /// The API record.
     pub api: ApiRecord,
-    /// Its workflow's name, or `None` if that is gone.
+    /// The name of its workflow; `None` if the workflow was deleted.
     pub workflow_name: Option<String>,
 }
 
-/// The records by kind, module and function.
+/// All records, ordered by kind, module and function.
 pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>, Error> {
     let apis = engine.ports.apis.list(account).await?;
     if apis.is_empty() {

@@ -1,9 +1,9 @@
-//! The API records that run one workflow.
+//! Lists the API records of a workflow.
 
 use engine::{Engine, Error};
 use model::{AccountId, ApiRecord, WorkflowId};
 
-/// The records that are enabled, by kind, module and function.
+/// The enabled records of a workflow, ordered by kind, module and function.
 pub async fn of_workflow(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Vec<ApiRecord>, Error> {
     let mut apis = engine.ports.apis.list(account).await?;
     apis.retain(|api| api.enabled && api.workflow_id == *workflow);

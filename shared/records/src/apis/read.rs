@@ -1,11 +1,11 @@
-//! An API record of an account.
+//! Reads an API record of an account.
 
 use engine::{Engine, Error};
 use model::{AccountId, ApiRecord};
 
-/// The record of that id.
+/// The record with this id.
 pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<ApiRecord, Error> {
-    // Ids are UUIDs; no key is built from anything else.
+    // Ids are UUIDs. No database key is built from other texts.
     if uuid::Uuid::try_parse(id).is_err() {
         return Err(Error::ApiNotFound);
     }

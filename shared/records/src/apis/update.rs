@@ -1,4 +1,4 @@
-//! Changes an API. Its name stays, because callers know it by that.
+//! Changes an API. Its name cannot change, because callers use it.
 
 use super::create;
 use super::read::read;
@@ -6,28 +6,28 @@ use engine::{Engine, Error};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;
 
-/// The fields to change; `None` leaves a field as it is.
+/// The fields to change; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApiChange {
-    /// Verbs, upper case.
+    /// The accepted HTTP methods, in upper case.
     pub methods: Option<Vec<String>>,
-    /// The workflow it runs.
+    /// The workflow that the API starts.
     pub workflow_id: Option<WorkflowId>,
-    /// The published version of it; an inner none = the workflow as it is.
+    /// The published version; an inner `None` = the current revision.
     pub version: Option<Option<u32>>,
-    /// How callers authenticate; secrets come hashed.
+    /// How callers authenticate. Secrets are already hashed.
     pub auth: Option<ApiAuth>,
-    /// Checked addresses and networks.
+    /// Addresses and networks, already checked.
     pub ip_allowlist: Option<Vec<String>>,
-    /// A body to try it with.
+    /// An example body for trying the API.
     pub debug_data: Option<Value>,
-    /// Whether it answers calls.
+    /// Whether the API starts executions.
     pub enabled: Option<bool>,
-    /// Whether it answers before the run ends.
+    /// Whether the answer is sent before the execution ends.
     pub is_async: Option<bool>,
 }
 
-/// Checks and stores.
+/// Checks and stores the changed record.
 pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiChange) -> Result<ApiRecord, Error> {
     let before = read(engine, account, id).await?;
     let mut api = before.clone();

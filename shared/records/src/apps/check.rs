@@ -9,9 +9,9 @@ use subtle::ConstantTimeEq;
 /// The length of a secret, in bytes.
 const SECRET_BYTES: usize = 32;
 
-/// The application of that id, if that is its secret; each in hex or in base64. Unknown ids and
-/// wrong secrets are one refusal. Whether the application is frozen is for the caller to look at:
-/// only whoever knows the secret may learn it.
+/// The application with this id, if the secret is correct; both are in hex or in base64. Unknown
+/// ids and wrong secrets are refused with the same error. The caller checks whether the application
+/// is frozen: only a caller who knows the secret may learn that.
 pub async fn check(engine: &Engine, id: &str, secret: &str) -> Result<Credential, Error> {
     let (Some(id), Some(secret)) = (presented::<ID_BYTES>(id), presented::<SECRET_BYTES>(secret)) else {
         return Err(Error::Unauthenticated);

@@ -3,21 +3,22 @@
 use engine::{Engine, Error, digest};
 use model::{Credential, CredentialKind, Timestamp};
 
-/// How long a token is, in characters.
+/// The length of a token, in characters.
 const LENGTH: usize = 32;
 
-/// What a good token proves.
+/// The result of a valid token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proved {
-    /// The application, which may be frozen: that is for the caller to look at.
+    /// The application. It can be frozen, which the caller checks.
     pub app: Credential,
-    /// A name for the token that does not give it away.
+    /// An id of the token that does not reveal it.
     pub token_id: String,
-    /// When it ends.
+    /// When the token expires.
     pub expires_at: Timestamp,
 }
 
-/// The application of a token that has not ended, nor been replaced where only the newest counts.
+/// The application to which a token belongs. The token must not have expired. If only the newest
+/// token of the application is valid, it must be the newest.
 pub async fn check_token(engine: &Engine, token: &str) -> Result<Proved, Error> {
     if token.len() != LENGTH {
         return Err(Error::Unauthenticated);

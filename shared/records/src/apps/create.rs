@@ -1,4 +1,4 @@
-//! Makes an application: an id and a secret that it gets access tokens with.
+//! Creates an application: an id and a secret, with which it gets access tokens.
 
 use crate::{names, settings};
 use engine::{Engine, Error, digest};
@@ -7,17 +7,16 @@ use model::{AccountId, AppSettings, Credential, CredentialKind};
 /// The length of an application's id, in bytes.
 pub const ID_BYTES: usize = 16;
 
-/// A new application. Its secret is shown once; the hash is stored.
+/// A new application. Its secret is shown only once; the hash is stored.
 #[derive(Clone, PartialEq)]
 pub struct NewApp {
-    /// What is stored.
+    /// The stored record.
     pub app: Credential,
     /// The secret, in hex.
     pub secret: String,
 }
 
-/// Makes an application of that name and those settings. A key that signs its callbacks is made for
-/// it.
+/// Creates an application with this name and these settings, and a key that signs its callbacks.
 pub async fn create(engine: &Engine, account: &AccountId, name: &str, settings: AppSettings) -> Result<NewApp, Error> {
     names::plain("name", name)?;
     settings::app(&settings)?;
@@ -39,7 +38,7 @@ pub async fn create(engine: &Engine, account: &AccountId, name: &str, settings: 
     Ok(NewApp { app, secret })
 }
 
-/// A new key for callbacks, as Standard Webhooks writes it.
+/// A new key for callbacks, in the format of Standard Webhooks.
 pub(super) fn webhook_secret(engine: &Engine) -> String {
     format!("whsec_{}", digest::base64(&engine.ports.ids.secret()))
 }

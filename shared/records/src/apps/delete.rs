@@ -4,7 +4,7 @@ use super::read::read;
 use engine::{Engine, Error};
 use model::{AccountId, CredentialKind};
 
-/// Deletes the application of that id.
+/// Deletes the application with this id.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
     let app = read(engine, account, id).await?;
     if engine.ports.credentials.delete(account, CredentialKind::App, &app.key).await? {

@@ -1,4 +1,5 @@
-//! Gives an application a code, to be exchanged for an access token by the holder of its secret.
+//! Gives an application a code. With it, a caller who knows the application's secret gets an access
+//! token.
 
 use super::create::ID_BYTES;
 use engine::digest::{hex, presented, sha256_hex};
@@ -6,13 +7,14 @@ use engine::{Engine, Error};
 use model::{Credential, CredentialKind};
 use std::time::Duration;
 
-/// How long a code is good for.
+/// How long a code is valid.
 pub const LIFETIME: Duration = Duration::from_mins(10);
-/// How long a code is, in characters.
+/// The length of a code, in characters.
 pub(super) const LENGTH: usize = 48;
 
-/// A code for the application of that id, in either spelling; its hash is stored. Unknown and
-/// frozen applications are one refusal: only whoever knows the secret may learn more.
+/// A code for the application with this id, in hex or in base64; its hash is stored. Unknown and
+/// frozen applications are refused with the same error, because only a caller who knows the secret
+/// may learn more.
 pub async fn grant_code(engine: &Engine, id: &str) -> Result<String, Error> {
     let found = match presented::<ID_BYTES>(id) {
         Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,

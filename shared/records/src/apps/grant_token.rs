@@ -4,29 +4,30 @@ use engine::{Engine, Error, digest};
 use model::{Credential, CredentialKind, Timestamp};
 use std::time::Duration;
 
-/// How long a token is good for.
+/// How long a token is valid.
 pub const LIFETIME: Duration = Duration::from_hours(2);
 
 const DAY_MS: i64 = 86_400_000;
-/// China has one time zone, without summer time, so that its midnight needs no calendar.
+/// The offset of China's time zone in milliseconds. It has no summer time, so no calendar is needed
+/// to find midnight.
 const SHANGHAI_MS: i64 = 8 * 3_600_000;
-/// How often the newest token is noted again when another request changes the application at the
+/// How often the newest token is stored again when another request changes the application at the
 /// same time.
 const TRIES: usize = 5;
 
-/// What an application got.
+/// The answer to an application that asks for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Granted {
-    /// The token, 32 hex digits, which is shown this once.
+    /// The token, 32 hex digits. It is shown only once.
     Token(String),
-    /// Nothing: it is frozen.
+    /// No token: the application is frozen.
     Frozen,
-    /// Nothing: it, or its account, has had as many as it may today.
+    /// No token: the application or its account has reached its daily limit.
     OverLimit,
 }
 
-/// A token for an application that has proved itself. Only tokens that were given count against the
-/// limits of the day, which begins at midnight in Shanghai.
+/// A token for an application that has authenticated itself. Only granted tokens count against the
+/// daily limits. The day begins at midnight in Shanghai.
 pub async fn grant_token(engine: &Engine, app: Credential) -> Result<Granted, Error> {
     if app.app.frozen {
         return Ok(Granted::Frozen);
@@ -60,7 +61,7 @@ async fn within_limits(engine: &Engine, app: &Credential, now: Timestamp) -> Res
         (format!("tokens/app/{}", app.key), app.app.daily_token_limit),
     ];
     let ends_at = midnight(now);
-    // What one of them refuses must not count against the other.
+    // If one limit refuses the token, it must not count against the other one.
     for (key, limit) in &limits {
         if let Some(limit) = limit
             && ports.limits.counted(key, ends_at).await? >= *limit
@@ -78,7 +79,7 @@ async fn within_limits(engine: &Engine, app: &Credential, now: Timestamp) -> Res
     Ok(true)
 }
 
-/// The end of the day that this moment is in.
+/// The end of the day that contains this moment.
 fn midnight(now: Timestamp) -> Timestamp {
     let days = now.0.saturating_add(SHANGHAI_MS).div_euclid(DAY_MS).saturating_add(1);
     Timestamp(days.saturating_mul(DAY_MS).saturating_sub(SHANGHAI_MS))

@@ -1,9 +1,9 @@
-//! All applications of an account.
+//! Lists the applications of an account.
 
 use engine::{Engine, Error};
 use model::{AccountId, Credential, CredentialKind};
 
-/// The applications, oldest first.
+/// All applications, oldest first.
 pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<Credential>, Error> {
     let mut apps = engine.ports.credentials.list(account, CredentialKind::App).await?;
     apps.sort_by(|a, b| (a.created_at, &a.key).cmp(&(b.created_at, &b.key)));

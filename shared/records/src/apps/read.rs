@@ -1,11 +1,11 @@
-//! An application of an account.
+//! Reads an application of an account.
 
 use super::create::ID_BYTES;
 use engine::digest::either_spelling;
 use engine::{Engine, Error};
 use model::{AccountId, Credential, CredentialKind};
 
-/// The application of that id, in either spelling. Another account's is not found.
+/// The application with this id, in hex or in base64. Applications of other accounts are not found.
 pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
     let found = match either_spelling::<ID_BYTES>(id) {
         Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,

@@ -1,4 +1,4 @@
-//! Takes an application's code back, once.
+//! Accepts an application's code, once.
 
 use super::check::check;
 use super::grant_code::LENGTH;
@@ -6,22 +6,22 @@ use engine::digest::sha256_hex;
 use engine::{Engine, Error};
 use model::{Credential, CredentialKind};
 
-/// What is presented.
+/// The values that the caller presents.
 #[derive(Clone, Copy)]
 pub struct Presented<'a> {
-    /// The application's id.
+    /// The id of the application.
     pub id: &'a str,
-    /// Its secret.
+    /// The secret of the application.
     pub secret: &'a str,
-    /// The code.
+    /// The code to redeem.
     pub code: &'a str,
-    /// The user for whom it acts, if it says so. Users are accounts.
+    /// The user for whom the application acts, if it names one. Users are accounts.
     pub user: Option<&'a str>,
 }
 
-/// The application, if the secret is its own and the code was given to it and is good. Of many who
-/// present the same code at once one is served. Everything wrong is one refusal but for an unknown
-/// user, which costs no code.
+/// The application, if the secret is correct and the code is valid and was given to it. If several
+/// callers present the same code at once, only one of them succeeds. All errors are the same,
+/// except for an unknown user, which does not use up the code.
 pub async fn redeem_code(engine: &Engine, presented: Presented<'_>) -> Result<Credential, Error> {
     let credentials = &engine.ports.credentials;
     let app = check(engine, presented.id, presented.secret).await?;

@@ -1,4 +1,4 @@
-//! Replaces an application's secrets.
+//! Replaces the secrets of an application.
 
 use super::create::{NewApp, webhook_secret};
 use super::update::update;
@@ -6,11 +6,11 @@ use engine::{Engine, Error, digest};
 use model::{AccountId, Credential, OlderSecret, Timestamp};
 use std::time::Duration;
 
-/// How long callbacks are signed with a replaced key, too, so that their receiver has the time to
-/// learn the new one.
+/// How long callbacks are also signed with a replaced key, so that the receiver has time to switch
+/// to the new one.
 pub const OVERLAP: Duration = Duration::from_hours(24);
 
-/// Gives the application another secret. The one before it is good for nothing from then on.
+/// Gives the application a new secret. The previous one is refused from then on.
 pub async fn rotate_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<NewApp, Error> {
     let secret = digest::hex(&engine.ports.ids.secret());
     let hash = digest::sha256_hex(&secret);
@@ -18,14 +18,14 @@ pub async fn rotate_secret(engine: &Engine, account: &AccountId, id: &str) -> Re
     Ok(NewApp { app, secret })
 }
 
-/// Gives the application another key that signs its callbacks.
+/// Gives the application a new key that signs its callbacks.
 pub async fn rotate_webhook_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
     let fresh = webhook_secret(engine);
     let until = engine.ports.clock.now().plus(OVERLAP);
     update(engine, account, id, |app| replace_webhook_secret(app, &fresh, until)).await
 }
 
-/// Puts another signing key in the place of the present one, which still signs until that moment.
+/// Replaces the signing key. The present key still signs until the given moment.
 pub fn replace_webhook_secret(app: &mut Credential, fresh: &str, until: Timestamp) {
     if app.app.webhook_secret.as_deref() == Some(fresh) {
         return;

@@ -9,7 +9,7 @@ use model::{AccountId, Credential};
 /// time.
 const TRIES: usize = 5;
 
-/// Applies `change` to whatever is stored, again if that changes meanwhile.
+/// Applies `change` to the stored application, and again if it changes in the meantime.
 pub async fn update(
     engine: &Engine,
     account: &AccountId,

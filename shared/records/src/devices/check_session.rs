@@ -1,11 +1,11 @@
-//! Whether a device's session still stands.
+//! Checks whether the session of a device is still valid.
 
 use engine::{Engine, Error};
 use model::{AccountId, Device};
 
-/// The device, if `session` is its current one; a later pairing or a revoke ended all others: at
-/// once where this process did it, else within seconds. Nobody is refused on what may be old: who
-/// has just paired is known everywhere.
+/// The device, if `session` is one of its current ones. A later pairing or a revocation has ended
+/// all others. The process that did it refuses them at once, other processes within seconds. A
+/// refusal is always based on a current read, so a new session is accepted everywhere at once.
 pub async fn check_session(
     engine: &Engine,
     account: &AccountId,

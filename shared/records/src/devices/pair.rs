@@ -4,8 +4,8 @@ use crate::names;
 use engine::{Engine, Error};
 use model::{AccountId, Device};
 
-/// Starts a new session of the device, and gives its id. One that may administer ends all older
-/// ones of the device; another leaves an administrator's as it is.
+/// Starts a new session of the device, and returns its id. With the right to administer, it ends
+/// all older sessions of the device; without, an administrator's session stays.
 pub async fn pair(
     engine: &Engine,
     account: &AccountId,

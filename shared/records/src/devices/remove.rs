@@ -1,9 +1,9 @@
-//! Forgets a paired device.
+//! Removes a paired device.
 
 use engine::{Engine, Error};
 use model::AccountId;
 
-/// Ends all sessions of the device, and so its tokens. It may be paired again.
+/// Ends all sessions of the device, and so its tokens. The device can be paired again.
 pub async fn remove(engine: &Engine, account: &AccountId, device_id: &str) -> Result<(), Error> {
     if engine.ports.accounts.remove_device(account, device_id).await? {
         Ok(())

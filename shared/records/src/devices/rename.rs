@@ -1,10 +1,10 @@
-//! Gives a paired device another name.
+//! Renames a paired device.
 
 use crate::names;
 use engine::{Engine, Error};
 use model::{AccountId, Device};
 
-/// The device under its new name; its sessions stay.
+/// The device with its new name. Its sessions stay valid.
 pub async fn rename(engine: &Engine, account: &AccountId, device_id: &str, name: &str) -> Result<Device, Error> {
     names::plain("name", name)?;
     let renamed = engine.ports.accounts.rename_device(account, device_id, name).await?;

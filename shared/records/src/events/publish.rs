@@ -1,4 +1,4 @@
-//! Publishes an event: the workflows whose triggers wait for it are started.
+//! Publishes an event: starts the workflows that have a trigger for it.
 
 use crate::executions::{self, Execute};
 use crate::workflows;
@@ -9,33 +9,34 @@ use model::{AccountId, ExecutionId, Trigger, Workflow};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// How many workflows are looked at, and started, at the same time.
+/// How many workflows are checked and started at the same time.
 const AT_ONCE: usize = 8;
-/// The longest kind and id of an event, in characters.
+/// The longest kind and the longest id of an event, in characters.
 pub const MAX_TEXT: usize = 255;
 
-/// Something that has happened.
+/// An event to publish.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewEvent {
-    /// What kind of thing, in any spelling of the triggers that wait for it.
+    /// The kind of the event, in any spelling that triggers use.
     pub kind: String,
-    /// What is known of it.
+    /// The data of the event.
     pub data: Map<String, Value>,
-    /// An id that no other event has: published twice, it starts nothing the second time.
+    /// An id that no other event has. An event that is published again with the same id starts
+    /// nothing.
     pub id: Option<String>,
 }
 
-/// A workflow that waited for the event.
+/// A workflow that has a trigger for the event.
 #[derive(Debug)]
 pub struct Told {
-    /// Which.
+    /// The record of the workflow.
     pub workflow: Arc<Workflow>,
-    /// Its run, or why there is none.
+    /// The id of its execution, or why it was not started.
     pub run: Result<ExecutionId, Error>,
 }
 
-/// Starts the enabled workflows that wait for the event. One that cannot be started keeps no other
-/// from it.
+/// Starts all enabled workflows that have a trigger for the event. If one cannot be started, the
+/// others are still started.
 pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
     let kind = triggers::kind(&event.kind);
     for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
@@ -51,8 +52,8 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
     told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
 }
 
-/// Starts the workflow if it waits for the event. What the store has to say fails the whole;
-/// whoever tells the event again completes it.
+/// Starts the workflow if one of its triggers matches the event. An error of the store fails the
+/// whole call; publishing the event again with the same id completes it.
 async fn tell(
     engine: &Engine,
     account: &AccountId,

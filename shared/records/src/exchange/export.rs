@@ -1,4 +1,4 @@
-//! Reads workflows whole, with the names of the folders that lead to them.
+//! Reads workflows for an export, with the names of their folders.
 
 use crate::workflows;
 use engine::{Engine, Error};
@@ -6,26 +6,26 @@ use futures::{StreamExt, stream};
 use model::json::encoded_len;
 use model::{AccountId, Definition, Folder, Workflow, WorkflowId};
 
-/// The most workflows of one export: as many as an archive may have entries.
+/// The most workflows of one export, which is also the most entries of an archive.
 pub const MAX_EXPORT: usize = 200;
-/// The most bytes of steps that are gathered.
+/// The most bytes of steps in one export.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// How many are read at once.
+/// How many workflows are read at once.
 const AT_ONCE: usize = 8;
 
 /// A workflow to be written to a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exported {
-    /// The record.
+    /// The workflow's record.
     pub workflow: Workflow,
-    /// Its current revision.
+    /// The current revision.
     pub definition: Definition,
-    /// The names of its folder and of those above, outermost first.
+    /// The names of its folder and of all folders above, outermost first.
     pub folder_path: Vec<String>,
 }
 
-/// Reads them in the order they were named. One that is missing refuses the export: nobody should
-/// take half of it for the whole.
+/// Reads the workflows in the given order. A missing workflow fails the whole export, so that
+/// nobody takes an incomplete export for a complete one.
 pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>, Error> {
     let reads = ids.iter().cloned().map(|id| read(engine, account, id));
     let mut reads = stream::iter(reads).buffered(AT_ONCE);
@@ -53,11 +53,11 @@ async fn read(engine: &Engine, account: &AccountId, id: WorkflowId) -> Result<(W
     workflows::read(engine, account, &id).await
 }
 
-/// The names that lead to a folder.
+/// The names of a folder and of all folders above it.
 fn path(all: &[Folder], folder: Option<&str>) -> Vec<String> {
     let mut names = Vec::new();
     let mut at = folder;
-    // No way up is longer than there are folders.
+    // The number of steps is limited by the number of folders, so that a circle ends.
     while let Some(folder) = at.and_then(|id| all.iter().find(|folder| folder.id == id))
         && names.len() <= all.len()
     {

@@ -1,4 +1,4 @@
-//! Stores workflows that came in a file. They are disabled until an editor enables them.
+//! Stores workflows from a file. They are disabled until a user enables them.
 
 use super::places::Places;
 use crate::workflows::{self, NewWorkflow, WorkflowChange};
@@ -8,49 +8,49 @@ use model::{AccountId, Workflow, WorkflowId};
 /// The most workflows of one import.
 pub const MAX_IMPORT: usize = 500;
 
-/// A workflow as it stands in a file.
+/// A workflow in a file.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
-    /// Its id where it comes from.
+    /// The id that the file gives it.
     pub id: Option<WorkflowId>,
-    /// What it is if nothing like it is there.
+    /// The workflow to create if none like it exists.
     pub new: NewWorkflow,
-    /// What changes if it replaces one.
+    /// The change to apply if it replaces one.
     pub change: WorkflowChange,
-    /// Its folder's id where it comes from.
+    /// The id of its folder in the file.
     pub folder_id: Option<String>,
-    /// The names of the folders that lead to it.
+    /// The names of its folder and of all folders above, outermost first.
     pub folder_path: Vec<String>,
 }
 
-/// How to import.
+/// The options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
-    /// Whether what is there already is replaced.
+    /// Whether existing workflows are replaced.
     pub overwrite: bool,
-    /// Where everything goes; `None` = where the files say.
+    /// The folder for all workflows; `None` = the folders in the files.
     pub folder_id: Option<String>,
 }
 
-/// What became of a workflow.
+/// The result for one workflow.
 #[derive(Debug)]
 pub enum Fate {
-    /// It is stored.
+    /// The workflow was stored.
     Imported(Box<Workflow>),
-    /// There is one of that id or name, and nobody asked to replace it.
+    /// A workflow with this id or name exists, and `overwrite` is not set.
     Skipped {
-        /// The one that is there.
+        /// The id of the existing workflow.
         id: WorkflowId,
-        /// The name of the one that came.
+        /// The name of the workflow in the file.
         name: String,
     },
-    /// It was refused.
+    /// The workflow was refused.
     Failed(Error),
 }
 
-/// Stores one after the other, so that of two that collide the first stays the first. Folders,
-/// given by their paths, are made if they are missing. Only a missing target refuses the whole
-/// import.
+/// Stores one workflow after the other, so that of two with the same name the first is stored.
+/// Folders that are given by paths are created if they are missing. Only a missing target folder
+/// refuses the whole import.
 pub async fn import(
     engine: &Engine,
     account: &AccountId,
@@ -79,7 +79,7 @@ pub async fn import(
     Ok(fates)
 }
 
-/// The folder it goes to, as far as anybody says; `Some(None)` is top level.
+/// The folder for a workflow, as far as the options or the file say it; `Some(None)` is top level.
 async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) -> Result<Option<Option<String>>, Error> {
     if manner.folder_id.is_some() {
         return Ok(Some(manner.folder_id.clone()));
@@ -90,7 +90,7 @@ async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) ->
         return Ok(Some(Some(id.clone())));
     }
     if incoming.folder_path.is_empty() {
-        // A folder that nobody here knows says as little as none.
+        // An unknown folder counts as no folder.
         return Ok(incoming.change.folder_id.clone().filter(Option::is_none));
     }
     places.make(&incoming.folder_path).await.map(Some)
@@ -121,7 +121,7 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
     }
 }
 
-/// What becomes of one whose place is taken.
+/// The result for a workflow whose id or name exists already.
 async fn collide(
     engine: &Engine,
     account: &AccountId,

@@ -1,15 +1,15 @@
-//! Folders by the names that lead to them: found, or made.
+//! Finds folders by the names of their path, or creates them.
 
 use crate::folders::{self, NewFolder};
 use engine::{Engine, Error};
 use model::{AccountId, Folder};
 
-/// The deepest path.
+/// The deepest path, in folders.
 const MAX_DEPTH: usize = 32;
-/// The most folders that one import makes.
+/// The most folders that one import creates.
 const MAX_MADE: usize = 200;
 
-/// The account's folders, read once they are asked for.
+/// The account's folders, read when they are first needed.
 pub(super) struct Places<'a> {
     engine: &'a Engine,
     account: &'a AccountId,
@@ -22,12 +22,13 @@ impl<'a> Places<'a> {
         Self { engine, account, known: None, made: 0 }
     }
 
-    /// Whether there is a folder of that id.
+    /// Whether a folder with this id exists.
     pub async fn has(&mut self, id: &str) -> Result<bool, Error> {
         Ok(self.known().await?.iter().any(|folder| folder.id == id))
     }
 
-    /// The id of the folder at the end of the path; `None` if the path is empty.
+    /// The id of the folder at the end of the path, created if it is missing; `None` if the path is
+    /// empty.
     pub async fn make(&mut self, path: &[String]) -> Result<Option<String>, Error> {
         if path.len() > MAX_DEPTH {
             return Err(Error::invalid("folderPath", format!("must be at most {MAX_DEPTH} names")));
@@ -55,7 +56,7 @@ impl<'a> Places<'a> {
                 Ok(id)
             }
             Err(Error::FolderNameTaken { name }) => {
-                // Somebody made it since the folders were read.
+                // Another request has created it since the folders were read.
                 self.known = None;
                 self.find(parent.as_deref(), &name).await?.ok_or(Error::FolderNameTaken { name })
             }

@@ -1,5 +1,5 @@
-//! Deletes history: runs that have ended. What runs is never deleted, nor what a run under way
-//! still needs.
+//! Deletes history: executions that have ended. Executions that have not ended are never deleted,
+//! nor those that an active parent still needs.
 
 use engine::ports::executions::{Scan, Summary};
 use engine::ports::stats::Span;
@@ -9,45 +9,45 @@ use model::{AccountId, Execution, ExecutionId, Timestamp, Trigger, WorkflowId};
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// How long one call goes on deleting.
+/// How long one call continues to delete.
 const PATIENCE: Duration = Duration::from_secs(22);
-/// How many runs are listed at once.
+/// How many executions are listed at once.
 const PAGE: usize = 100;
-/// How many runs are deleted at once.
+/// How many executions are deleted at once.
 const AT_ONCE: usize = 8;
 
-/// Beyond that, a deletion's traces are gone: the time of the function that deletes, and the lag of
-/// the indexes.
+/// After this time, a deletion is visible everywhere: the longest time of the deleting function,
+/// and the delay of the indexes.
 const SETTLED: Duration = Duration::from_secs(90);
 
-/// Which runs: those that fit everything that is given. Something must be.
+/// The executions to delete: those that match all given conditions. At least one must be given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// This one.
+    /// Only this execution.
     pub run: Option<ExecutionId>,
-    /// Those of this workflow.
+    /// Executions of this workflow.
     pub workflow: Option<WorkflowId>,
-    /// Those that started before this moment.
+    /// Executions that started before this moment.
     pub before: Option<Timestamp>,
 }
 
-/// What was done.
+/// The result of a deletion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
-    /// How many runs are gone.
+    /// The number of deleted executions.
     pub count: usize,
-    /// Whether time ran out before all were looked at.
+    /// Whether the time was over before all executions were checked.
     pub more: bool,
 }
 
-/// Deletes them. Of many, those that cannot be deleted yet are passed over; a single one that
-/// cannot is an error. A failure half-way leaves the rest, so that it can be asked for again.
+/// Deletes executions. Of several, those that cannot be deleted yet are skipped; a single one that
+/// cannot is an error. A failure in the middle keeps the rest, so that the request can be repeated.
 pub async fn delete(engine: &Engine, account: &AccountId, history: &History) -> Result<Deleted, Error> {
     let History { run, workflow, before } = history;
     match run {
         Some(id) => one(engine, account, *id, history).await,
         None if workflow.is_none() && before.is_none() => Ok(Deleted::default()),
-        // The bound of a list is inclusive.
+        // The upper bound of a list is inclusive.
         None => many(engine, account, workflow.as_ref(), before.map(|moment| moment.plus_millis(-1))).await,
     }
 }
@@ -68,7 +68,7 @@ async fn one(engine: &Engine, account: &AccountId, id: ExecutionId, asked: &Hist
     }
     let now = engine.ports.clock.now();
     engine.ports.stats.forget(account, id.moment(), now.plus(SETTLED)).await?;
-    // Whoever has deleted it meanwhile did what was asked.
+    // If another request has deleted it in the meantime, this one has also succeeded.
     if executions.delete(account, id).await? || executions.read(account, id).await?.is_none() {
         Ok(Deleted { count: 1, more: false })
     } else {
@@ -92,8 +92,7 @@ async fn many(
         let page = engine.ports.executions.scan(&scan).await?;
         let is_last = page.len() < PAGE;
         scan.after = page.last().map(|summary| summary.id);
-        // Before the runs go, so that the statistics never show what is gone for longer than it
-        // takes to ask again.
+        // The statistics are dropped first, so that they never count deleted executions for long.
         let hours: HashSet<_> = page.iter().map(|summary| Span::Hour.begin(summary.id.moment())).collect();
         for hour in hours {
             if forgotten.insert(hour) {
@@ -113,13 +112,13 @@ async fn many(
     }
 }
 
-/// Deletes a listed run, if it may be.
+/// Deletes a listed execution if that is allowed.
 pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool, Error> {
     let executions = &engine.ports.executions;
     if !summary.status.is_terminal() {
         return Ok(false);
     }
-    // Only what a workflow has started may have somebody who waits for it.
+    // Only executions that a step has started can have a parent that waits.
     if summary.triggered_by == Trigger::WORKFLOW {
         let row = executions.read(account, summary.id).await?;
         match row {
@@ -130,8 +129,8 @@ pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summar
     Ok(executions.delete(account, summary.id).await?)
 }
 
-/// Whether the run's parent is still under way: it will ask the row for its answer, and would start
-/// the run again if it was gone.
+/// Whether the execution's parent has not ended: it will read the answer from the row, and would
+/// start the child again if the row was missing.
 async fn is_needed(engine: &Engine, row: &Execution) -> Result<bool, Error> {
     let Some(parent) = &row.parent else { return Ok(false) };
     let parent = engine.ports.executions.read(&row.account, parent.id).await?;

@@ -1,5 +1,5 @@
-//! Starts a run: accepted by one conditional write, then run here or queued. The same request under
-//! the same key starts it once.
+//! Starts an execution: accepted by one conditional write, then run in this process or queued. The
+//! same request with the same idempotency key starts it only once.
 
 use super::latest::latest;
 use engine::admission::callback;
@@ -9,39 +9,40 @@ use engine::{Engine, Error, inputs};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, WorkflowId};
 use serde_json::{Map, Value, json};
 
-/// A request to run a workflow.
+/// A request to execute a workflow.
 #[derive(Clone, Debug)]
 pub struct Execute {
-    /// The caller's account.
+    /// The account of the caller.
     pub account: AccountId,
-    /// Which workflow.
+    /// The workflow to execute.
     pub workflow: WorkflowId,
-    /// Which revision of it; none = the current one. Published versions name theirs.
+    /// The revision; `None` = the current one. Callers who want a published version name its
+    /// revision.
     pub revision: Option<u32>,
-    /// Its inputs: they become named variables and `trigger.data`.
+    /// The inputs. They become named variables and `trigger.data`.
     pub inputs: Map<String, Value>,
-    /// Whether a blank input means none where the declared type is no text: the caller's form or
-    /// query can say it in no other way.
+    /// Whether a blank input counts as missing if its declared type is not text. Forms and queries
+    /// cannot leave out a value in any other way.
     pub blank_is_none: bool,
-    /// What starts it; its `data` is replaced by the inputs.
+    /// The trigger. Its `data` is replaced by the inputs.
     pub trigger: Trigger,
-    /// Whether the caller waits.
+    /// How long the caller waits.
     pub wait: Wait,
-    /// The webhook that is called when it has ended.
+    /// The webhook that is called when the execution has ended.
     pub callback: Option<Callback>,
-    /// The caller's time limit in seconds; none or not positive = no limit of its own.
+    /// The time limit of the caller in seconds; `None`, zero or less = no limit of its own.
     pub timeout_s: Option<i64>,
-    /// A key that the caller never uses for another request: used again within a day, it leads to
-    /// the run that it started.
+    /// An idempotency key. A second request with the same key within a day returns the execution
+    /// that the first one has started.
     pub idempotency_key: Option<String>,
-    /// What happens while another run is under way, where the workflow does not say; none = it runs
-    /// beside the other.
+    /// What happens while another execution has not ended, unless the workflow itself says it;
+    /// `None` = both run at the same time.
     pub reentry: Option<Reentry>,
 }
 
 impl Execute {
-    /// A request without inputs, for the workflow as it is, by a caller who neither waits nor is
-    /// told the end.
+    /// A request without inputs for the current revision, whose caller neither waits nor gets a
+    /// callback.
     pub fn new(account: AccountId, workflow: WorkflowId, trigger: Trigger) -> Self {
         Self {
             account,
@@ -59,12 +60,13 @@ impl Execute {
     }
 }
 
-/// Starts a run.
+/// Starts an execution.
 pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
     let asked = json!({"workflow": request.workflow, "inputs": request.inputs, "revision": request.revision});
     let key = request_key(request.idempotency_key, &asked);
-    // Looked for first: what has been accepted stays accepted, whatever became of the workflow.
+    // The key is checked first: an accepted request stays accepted, even if the workflow has
+    // changed or was deleted since.
     if let Some(key) = &key
         && let Some(before) = key.before(engine, account).await?
     {
@@ -90,7 +92,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
         && reentry == Reentry::BlockNew
         && let Some(other) = without_turn(engine, account, &workflow.id).await?
     {
-        // Started by the same request meanwhile, it is no obstacle but the answer.
+        // If the same request has started the other execution in the meantime, that execution is
+        // the answer.
         return match &key {
             Some(key) if key.before(engine, account).await? == Some(other) => {
                 start::repeated(engine, account, other).await
@@ -101,8 +104,9 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     start::begin(engine, Start { row, program, state: None, entry: Entry { key, reentry } }, request.wait).await
 }
 
-/// The workflow's newest run, if it is under way. Where the workflow itself does not say how it is
-/// entered, other callers' runs take no turn, and the write that stores a run does not see them.
+/// The newest execution of the workflow, if it has not ended. Without a setting of the workflow
+/// itself, executions of other callers take no turn, so the write that stores a row does not see
+/// them.
 async fn without_turn(
     engine: &Engine,
     account: &AccountId,
@@ -112,7 +116,8 @@ async fn without_turn(
     Ok(newest.filter(|newest| newest.status == Status::Running).map(|newest| newest.id))
 }
 
-/// The key of a request that these values tell from others, if it has one.
+/// The stored form of an idempotency key, which includes the values of the request, if the request
+/// has a key.
 pub(super) fn request_key(key: Option<String>, asked: &Value) -> Option<RequestKey> {
     key.map(|key| RequestKey::new(key, asked))
 }

@@ -1,22 +1,22 @@
-//! How the newest run of a workflow stands.
+//! Reads the status of a workflow's newest execution.
 
 use engine::ports::executions::Scan;
 use engine::{Engine, Error};
 use model::{AccountId, ExecutionId, Phase, Status, WorkflowId};
 
-/// A run, and how it stands.
+/// An execution and its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// One of the wire's five.
+    /// The status, as all facades show it.
     pub status: Status,
-    /// What is known beyond it.
+    /// What the execution is doing, in more detail.
     pub phase: Phase,
 }
 
-/// The newest run; `None` = it has none. May miss what was written in the last moment, but never
-/// says of a run that has ended that it runs.
+/// The newest execution; `None` if there is none. It can be some moments out of date, but an ended
+/// execution is never shown as running.
 pub async fn latest(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Standing>, Error> {
     let executions = &engine.ports.executions;
     let scan = Scan {

@@ -1,4 +1,4 @@
-//! A run's log.
+//! Reads the log of an execution.
 
 use engine::ports::executions::SpillKey;
 use engine::rows::load_state;
@@ -7,21 +7,22 @@ use engine::state::journal::{Journal, Segment};
 use engine::{Engine, Error};
 use model::{AccountId, ExecutionId, Level, LogEntry};
 
-/// How many items of older entries are read at once.
+/// How many items with older entries are read at once.
 const AT_ONCE: usize = 8;
 
-/// Which entries.
+/// The entries to read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LogQuery {
-    /// Only of this level.
+    /// Only entries of this level.
     pub level: Option<Level>,
-    /// Only of this step.
+    /// Only entries of this step.
     pub step_index: Option<u32>,
-    /// Only from this place of the whole log on, counted from 0: where another page ended.
+    /// Only entries from this position of the whole log on, counted from 0: the end of another
+    /// page.
     pub from: Option<usize>,
-    /// At most so many.
+    /// The most entries to return.
     pub limit: usize,
-    /// Passing over so many.
+    /// How many matching entries are skipped.
     pub offset: usize,
 }
 
@@ -36,23 +37,24 @@ impl LogQuery {
     }
 }
 
-/// Entries, oldest first.
+/// A page of log entries, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct LogPage {
-    /// The entries.
+    /// The entries of the page.
     pub logs: Vec<LogEntry>,
-    /// How many match in all; if it is capped, at least so many.
+    /// The number of all matching entries; if it is capped, at least this many.
     pub total: usize,
-    /// Whether counting ended before the log did: on a filtered page that does not begin at the
-    /// log's start.
+    /// Whether not all entries were counted. This happens for a filtered page that does not begin
+    /// at the start of the log.
     pub total_is_capped: bool,
-    /// Where the next page begins, for [`LogQuery::from`]; `None` = so far there is nothing more.
+    /// The start of the next page, for [`LogQuery::from`]; `None` = there are no more entries yet.
     pub next: Option<usize>,
 }
 
-/// The entries as of the last commit. Of the older ones, which lie in items of their own, only
-/// those are read that the page needs: without a filter, the page's; with one, those from `from`
-/// until the page is full. Only a filtered page from the start reads all, to count them.
+/// The entries up to the last commit. Older entries are in separate items, of which only those are
+/// read that the page needs: without a filter, those of the page; with a filter, those from `from`
+/// until the page is full. Only a filtered page from the start reads all items, to count the
+/// entries.
 pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: LogQuery) -> Result<LogPage, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let journal = load_state(engine, &row).await?.journal;
@@ -80,14 +82,14 @@ pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: 
     Ok(page.finish())
 }
 
-/// Where an item's entries stand in the whole log.
+/// The position of an item's entries in the whole log.
 struct Place {
     key: SpillKey,
     begin: usize,
     end: usize,
 }
 
-/// The places of the older entries, and that of the newest.
+/// The positions of the older entries, and that of the newest ones.
 fn places(journal: &Journal) -> (Vec<Place>, usize) {
     let mut end = 0;
     let place = |segment: &Segment| {
@@ -98,7 +100,7 @@ fn places(journal: &Journal) -> (Vec<Place>, usize) {
     (journal.segments.iter().map(place).collect(), end)
 }
 
-/// Picks the page's entries from what is read.
+/// Collects the page's entries from the read ones.
 struct Pick {
     query: LogQuery,
     to_pass: usize,
@@ -107,7 +109,8 @@ struct Pick {
 }
 
 impl Pick {
-    /// Takes entries that stand in the log from `first` on; those before `begin` are not asked for.
+    /// Takes entries whose first one is at position `first` of the log. Those before `begin` are
+    /// ignored.
     fn take(&mut self, first: usize, begin: usize, entries: Vec<LogEntry>) {
         for (place, entry) in (first..).zip(entries) {
             if place < begin || !self.query.fits(&entry) {
@@ -124,8 +127,8 @@ impl Pick {
         }
     }
 
-    /// Whether nothing more is needed: the next page's first entry is known, and nothing is left to
-    /// be counted.
+    /// Whether the page is complete: the first entry of the next page is known, and nothing is left
+    /// to count.
     fn is_done(&self) -> bool {
         self.page.next.is_some() && !(self.query.is_filtered() && self.query.from.is_none())
     }

@@ -1,5 +1,5 @@
-//! Runs a workflow again with the inputs of an earlier run, as a new run that says which one it
-//! repeats.
+//! Executes a workflow again with the inputs of an earlier execution. The new execution names the
+//! one that it repeats.
 
 use super::execute::request_key;
 use engine::admission::entry::Entry;
@@ -9,53 +9,53 @@ use engine::{Engine, Error, inputs};
 use model::{AccountId, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
-/// A request to run again.
+/// A request to repeat an execution.
 #[derive(Clone, Debug)]
 pub struct Rerun {
-    /// The caller's account.
+    /// The account of the caller.
     pub account: AccountId,
-    /// The earlier run.
+    /// The id of the earlier execution.
     pub id: ExecutionId,
-    /// Inputs that take the place of those of the same name.
+    /// Inputs that replace those with the same names.
     pub inputs: Map<String, Value>,
-    /// Which steps run.
+    /// The revision to execute.
     pub revision: Revision,
-    /// Whether the caller waits.
+    /// How long the caller waits.
     pub wait: Wait,
-    /// The caller's time limit in seconds.
+    /// The time limit of the caller in seconds.
     pub timeout_s: Option<i64>,
-    /// A key that the caller never uses for another request.
+    /// A key that the caller does not use for any other request.
     pub idempotency_key: Option<String>,
 }
 
-/// Which revision of a workflow.
+/// The revision for a repetition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Revision {
-    /// What the workflow is now, so that a run can be repeated once its workflow has been mended.
+    /// The current revision, so that an execution can be repeated after its workflow was corrected.
     #[default]
     Current,
-    /// What the earlier run ran.
+    /// The revision of the earlier execution.
     Same,
 }
 
-/// What would run.
+/// What a request would execute.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The workflow.
+    /// The id of the workflow.
     pub workflow_id: WorkflowId,
-    /// Its name.
+    /// The name of the workflow.
     pub workflow_name: String,
-    /// Which revision.
+    /// The revision that would be executed.
     pub revision: u32,
-    /// The inputs as they would be admitted.
+    /// The inputs, as they would be admitted.
     pub inputs: Map<String, Value>,
     /// The first step; `None` if there is none left.
     pub step: Option<CurrentStep>,
-    /// The variables, where they are not just the inputs.
+    /// The variables, if they are not only the inputs.
     pub variables: Option<Map<String, Value>>,
 }
 
-/// Starts the run.
+/// Starts the new execution.
 pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
     let asked =
         json!({"rerun": request.id.hex(), "inputs": request.inputs, "same": request.revision == Revision::Same});
@@ -69,7 +69,7 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
     start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
 }
 
-/// What would run. Nothing is started.
+/// What the request would execute. Nothing is started.
 pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error> {
     let (start, workflow) = prepare(engine, request).await?;
     Ok(Plan {

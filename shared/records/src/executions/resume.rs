@@ -1,5 +1,5 @@
-//! Takes up a run that has ended before its time, as a new run: from the step that failed, with all
-//! that was there.
+//! Resumes an execution that did not complete, as a new execution: from the step that failed, with
+//! all earlier results.
 
 use super::execute::request_key;
 use super::rerun::Plan;
@@ -15,37 +15,37 @@ use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status, Step};
 use serde_json::{Map, Value, json};
 
-/// A request to take up a run.
+/// A request to resume an execution.
 #[derive(Clone, Debug)]
 pub struct Resume {
-    /// The caller's account.
+    /// The account of the caller.
     pub account: AccountId,
-    /// The run that has ended.
+    /// The id of the ended execution.
     pub id: ExecutionId,
-    /// Parameters of the step it goes on at, which take the place of those of the same name.
+    /// Parameters of the step at which it continues. They replace those with the same names.
     pub parameters: Map<String, Value>,
-    /// Named variables that take the place of those of the same name.
+    /// Named variables that replace those with the same names.
     pub variables: Map<String, Value>,
-    /// Which steps it goes on with; `None` = those that it ran.
+    /// The revision with which it continues; `None` = the revision of the ended execution.
     pub revision: Option<AskedRevision>,
-    /// Whether the caller waits.
+    /// How long the caller waits.
     pub wait: Wait,
-    /// The caller's time limit in seconds.
+    /// The time limit of the caller in seconds.
     pub timeout_s: Option<i64>,
-    /// A key that the caller never uses for another request.
+    /// A key that the caller does not use for any other request.
     pub idempotency_key: Option<String>,
 }
 
-/// A revision of the run's workflow.
+/// A revision of the execution's workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskedRevision {
-    /// The current one.
+    /// The current revision.
     Current,
-    /// That of this number.
+    /// The revision with this number.
     Number(u32),
 }
 
-/// Starts the run.
+/// Starts the new execution.
 pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed, Error> {
     let mut asked =
         json!({"resume": request.id.hex(), "parameters": request.parameters, "variables": request.variables});
@@ -62,7 +62,7 @@ pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed, Error>
     start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
 }
 
-/// Where the run would go on. Nothing is started.
+/// Where the execution would continue. Nothing is started.
 pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan, Error> {
     let Start { row, program, state, .. } = prepare(engine, request).await?;
     let state = state.unwrap_or_default();
@@ -111,9 +111,9 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     Ok(Start { row, program, state: Some(state), entry })
 }
 
-/// Refuses another revision unless every step that has run, or was about to, stands where it stood
-/// and is the same. Only the parameters of the one that the run goes on at may have changed: the
-/// state names steps by their places, and what has run is not done again.
+/// Refuses another revision unless every step that has run, or was about to run, is the same and at
+/// the same place. Only the parameters of the step at which the execution continues can differ: the
+/// state names steps by their places, and completed steps are not repeated.
 async fn same_so_far(engine: &Engine, ended: &Execution, revision: u32, state: &State, at: u32) -> Result<(), Error> {
     let workflows = &engine.ports.workflows;
     let (account, id) = (&ended.account, &ended.workflow_id);
@@ -157,7 +157,7 @@ fn edit_step(state: &mut State, step: u32, parameters: &Map<String, Value>) -> R
 
 fn taken_up(state: State, step: u32, program: &Program, request: &Resume) -> Result<State, Error> {
     let edited = !request.parameters.is_empty();
-    // A loop with a condition goes on in the pass it was in; with other parameters, it begins anew.
+    // A loop with a condition continues in the same pass; with other parameters, it starts again.
     let reenters = |at: u32| {
         let goes_on = matches!(program.nodes.get(at as usize).map(|node| &node.kind), Some(Kind::While { .. }));
         !goes_on || edited && at == step

@@ -1,24 +1,24 @@
-//! What the steps of a run put out, each with what is known of the step.
+//! Reads the outputs of an execution's steps, with facts about each step.
 
 use engine::rows::load_program;
 use engine::view::{RunView, step_at};
 use engine::{Engine, Error};
 use serde_json::{Map, Value};
 
-/// A step that has outputs, or has ended well without.
+/// A step that has outputs, or that ended successfully without any.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepOutputs {
-    /// What the editor calls the step, or else its module's name.
+    /// The name that the editor shows, or else the name of its module.
     pub name: String,
-    /// Its module, as the workflow names it.
+    /// The id of its module, as the workflow names it.
     pub module_id: String,
-    /// Whether it is flagged as output.
+    /// Whether the step is marked as output.
     pub is_output: bool,
-    /// What it put out.
+    /// The outputs of the step.
     pub outputs: Map<String, Value>,
 }
 
-/// The steps in the list's order, as the revision has them that ran.
+/// The steps of the executed revision, in the order of the workflow.
 pub async fn step_outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>, Error> {
     let row = &view.row;
     let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
@@ -26,7 +26,7 @@ pub async fn step_outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOut
     let mut outputs = view.outputs.iter().peekable();
     let mut steps = Vec::new();
     for (at, node) in program.nodes.iter().enumerate() {
-        // Both lists have the program's order.
+        // Both lists have the order of the program.
         let own = outputs.next_if(|(id, _)| *id == node.id).map(|(_, outputs)| outputs.clone());
         if (own.is_some() || view.ended.contains(&(at as u32)))
             && let Some(step) = step_at(&program, at as u32)

@@ -1,5 +1,5 @@
-//! When each step of a run began and ended, as far as the run remembers: the last pass of every
-//! step.
+//! Reads when each step of an execution began and ended. The state only contains the last pass of
+//! every step.
 
 use engine::rows::{load_edited, load_state};
 use engine::state::{Record, State, StepStatus};
@@ -7,48 +7,48 @@ use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
 
-/// Which steps to show.
+/// The steps to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TimelineQuery {
-    /// At most so many.
+    /// The most steps to return.
     pub limit: usize,
-    /// Passing over so many.
+    /// How many steps are skipped.
     pub offset: usize,
 }
 
-/// A run's steps.
+/// The steps of an execution.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     /// The row; its `state` is empty.
     pub row: Execution,
     /// The steps, in the order in which they began.
     pub spans: Vec<Span>,
-    /// How many have begun in all.
+    /// The number of all steps that have begun.
     pub total: usize,
 }
 
-/// A step's last pass.
+/// The last pass of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The step.
+    /// The step, with its name and module.
     pub step: CurrentStep,
-    /// Which pass it is, from 1.
+    /// The number of the pass, from 1.
     pub pass: u32,
-    /// How often the step has begun: more than once in loops, and where it was jumped to.
+    /// How often the step has begun: more than once in loops, and after jumps.
     pub passes: u32,
-    /// Tries of the pass.
+    /// The attempts of the pass.
     pub attempts: u32,
-    /// How it stands.
+    /// The status of the pass.
     pub status: StepStatus,
-    /// When it began.
+    /// When the pass began.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the pass ended.
     pub ended_at: Option<Timestamp>,
-    /// The branch or item in which it ran, from 1; `None` outside of blocks that run side by side.
+    /// The branch or item in which it ran, from 1; `None` outside of parallel blocks.
     pub branch: Option<u64>,
 }
 
-/// A page of the run's steps.
+/// A page of the execution's steps.
 pub async fn timeline(
     engine: &Engine,
     account: &AccountId,
@@ -80,8 +80,8 @@ pub async fn timeline(
     Ok(Timeline { row, spans, total })
 }
 
-/// Every record, with the branch of the fibre that holds it. A spread loop's own record is copied
-/// into each of its passes: there it is no news.
+/// Every record, with the branch of the fibre that holds it. The record of a parallel loop is
+/// copied into each of its passes; the copies are left out.
 fn records(state: &State) -> impl Iterator<Item = (u32, Option<u64>, &Record)> {
     let base = state.base.records.iter().map(|(place, record)| (*place, None, record));
     let split = state.fibres.iter().filter_map(|fibre| fibre.split.as_deref()).flat_map(move |split| {

@@ -1,9 +1,9 @@
-//! Deletes the history that is older than the operator keeps it, with all there is of each run.
-//! What the days amounted to stays.
+//! Deletes executions that are older than the operator keeps history, with everything that belongs
+//! to them. The daily statistics stay.
 //!
-//! A day's runs go once the day has been counted for the statistics, which is when all of them have
-//! ended. So nothing is lost of what is shown about past days, and a child never goes before the
-//! run that needs it.
+//! The executions of a day are deleted after the day was counted for the statistics, which happens
+//! when all of them have ended. So the statistics of past days lose nothing, and a child is never
+//! deleted before the execution that needs it.
 
 use super::delete::listed;
 use crate::stats;
@@ -16,17 +16,17 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-/// How many runs one call deletes at most; the next call goes on.
+/// The most executions that one call deletes; the next call continues.
 const MOST: usize = 500;
-/// How many runs are listed at once.
+/// How many executions are listed at once.
 const PAGE: usize = 100;
-/// How many are deleted at once.
+/// How many executions are deleted at once.
 const AT_ONCE: usize = 8;
-/// When it is looked again, once nothing was left.
+/// The time until the next check, after nothing was left to delete.
 const PAUSE: Duration = Duration::from_hours(1);
 
-/// Deletes up to a bound; how many runs went. Does nothing where history is kept for ever, or where
-/// it was looked a while ago.
+/// Deletes up to a limit, and returns the number of deleted executions. Does nothing if history is
+/// kept forever, or if the last check was a short time ago.
 pub async fn trim(engine: &Engine) -> Result<usize, Error> {
     let Some(days) = engine.config.history_days.filter(|days| *days > 0) else { return Ok(0) };
     let now = engine.ports.clock.now();
@@ -45,7 +45,7 @@ pub async fn trim(engine: &Engine) -> Result<usize, Error> {
     Ok(deleted)
 }
 
-/// Deletes up to `most` of an account's runs that started before that midnight.
+/// Deletes up to `most` of an account's executions that started before this midnight.
 async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, most: usize) -> Result<usize, Error> {
     let executions = &engine.ports.executions;
     let to = Some(before.plus_millis(-1));
@@ -71,8 +71,8 @@ async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, m
     }
 }
 
-/// The days before that midnight that are kept as counted. Those that are not are counted first, as
-/// far as they can be.
+/// The days before this midnight whose statistics are stored. Days without stored statistics are
+/// counted first, if that is possible.
 async fn counted_days(engine: &Engine, account: &AccountId, before: Timestamp) -> Result<BTreeSet<Timestamp>, Error> {
     stats::read::keep(engine, account).await?;
     let days = engine.ports.stats.read(account, Span::Day, Timestamp::default(), before).await?;

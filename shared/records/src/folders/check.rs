@@ -1,4 +1,4 @@
-//! What every folder must satisfy before it is stored.
+//! Checks of every folder before it is stored.
 
 use engine::Error;
 use model::Folder;
@@ -6,7 +6,7 @@ use model::Folder;
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
 
-/// Checks the name.
+/// Checks the name of a folder.
 pub(super) fn name(name: &str) -> Result<(), Error> {
     if name.trim().is_empty() {
         return Err(Error::invalid("name", "must not be blank"));
@@ -20,11 +20,11 @@ pub(super) fn name(name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Checks that a folder of that id can lie in `parent`: it is not the folder itself, nor anywhere
-/// below it.
+/// Checks that a folder with this id can be moved into `parent`, which must be neither the folder
+/// itself nor in it.
 pub(super) fn parent(id: &str, parent: &str, all: &[Folder]) -> Result<(), Error> {
     let mut above = Some(parent);
-    // No way up is longer than there are folders.
+    // The number of steps is limited by the number of folders, so that a circle ends.
     for _ in 0..=all.len() {
         let Some(at) = above else { return Ok(()) };
         if at == id {
@@ -61,7 +61,7 @@ mod tests {
         {
             assert_eq!(parent(id, to, &all).is_ok(), fits, "{id} in {to}");
         }
-        // Even what must not be does not hang.
+        // A circle cannot be stored, but if there was one, the check would end.
         let circle = [folder("a", Some("b")), folder("b", Some("a"))];
         assert!(parent("x", "a", &circle).is_err());
     }

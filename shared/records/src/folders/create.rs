@@ -6,18 +6,18 @@ use engine::ports::workflows::Written;
 use engine::{Engine, Error};
 use model::{AccountId, Folder};
 
-/// What a new folder is made of.
+/// The fields of a new folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewFolder {
-    /// Unique in its parent.
+    /// The name, unique in its parent.
     pub name: String,
-    /// The parent, or `None` for top level.
+    /// The parent; `None` = top level.
     pub parent_id: Option<String>,
-    /// Place in its parent.
+    /// The position in its parent.
     pub order: i64,
 }
 
-/// Checks and stores.
+/// Checks and stores a new folder.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Result<Folder, Error> {
     check::name(&new.name)?;
     workflows::check::folder(engine, account, new.parent_id.as_deref()).await?;
@@ -35,7 +35,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Res
     match engine.ports.folders.create(account, &folder).await? {
         Written::Done => Ok(folder),
         Written::NameTaken => Err(Error::FolderNameTaken { name: folder.name }),
-        // A folder has no flow key.
+        // Folders have no flow key, so this does not occur.
         Written::Changed | Written::FlowKeyTaken => Err(Error::Changed { what: "folder" }),
     }
 }

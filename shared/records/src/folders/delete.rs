@@ -1,4 +1,4 @@
-//! Deletes a folder, once what lies in it has found another place or its end.
+//! Deletes a folder, after its content was moved or deleted.
 
 use super::read::{FolderView, read};
 use super::update::{FolderChange, update};
@@ -12,31 +12,31 @@ pub const MAX_CONTENTS: usize = 500;
 /// How often a deletion is tried again when another request changes the folder at the same time.
 const TRIES: usize = 5;
 
-/// What becomes of the workflows of a folder that is deleted. Its folders move up to its parent,
-/// unless it has to be empty.
+/// What happens to the workflows of a deleted folder. Its subfolders are moved to its parent,
+/// unless the folder must be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contents {
-    /// There must be nothing.
+    /// The folder must be empty.
     MustBeNone,
-    /// They are deleted.
+    /// The workflows are deleted.
     Delete,
-    /// They move to another folder; `None` is top level.
+    /// The workflows are moved to another folder; `None` = top level.
     MoveTo(Option<String>),
 }
 
-/// What was done.
+/// The result of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deleted {
-    /// When.
+    /// When the folder was deleted.
     pub at: Timestamp,
-    /// How many workflows were deleted with it.
+    /// How many workflows were deleted.
     pub workflows_deleted: usize,
-    /// How many moved.
+    /// How many workflows were moved.
     pub workflows_moved: usize,
 }
 
-/// Deletes the folder of that id. A failure half-way leaves the folder with what has not moved yet,
-/// so that it can be asked for again.
+/// Deletes the folder with this id. A failure in the middle keeps the folder with the rest of its
+/// content, so that the request can be repeated.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted, Error> {
     let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
     for _ in 0..TRIES {
@@ -69,7 +69,7 @@ fn is_workflow(error: &Error) -> bool {
     matches!(error, Error::WorkflowNotFound)
 }
 
-/// Whether it was done; what somebody else has deleted meanwhile needs nothing.
+/// Whether it was done. An item that another request has deleted in the meantime is no error.
 fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> Result<bool, Error> {
     match result {
         Ok(_) => Ok(true),
@@ -78,7 +78,7 @@ fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> R
     }
 }
 
-/// Refuses beforehand what would be refused half-way.
+/// Checks everything that can be refused before anything is changed.
 async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<(), Error> {
     if *contents == Contents::MustBeNone && !(view.workflows.is_empty() && view.subfolders.is_empty()) {
         return Err(Error::FolderNotEmpty);
@@ -113,7 +113,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
     Ok(())
 }
 
-/// The first of the names that is among those that are there, without regard to case.
+/// The first of the names that exists already, without case.
 fn taken<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
     let there: HashSet<String> = there.map(str::to_lowercase).collect();
     names.into_iter().find(|name| there.contains(&name.to_lowercase())).map(str::to_owned)

@@ -1,22 +1,22 @@
-//! The folders of an account.
+//! Lists the folders of an account.
 
 use engine::{Engine, Error};
 use model::{AccountId, Folder};
 use std::collections::HashMap;
 
-/// A folder and how much lies directly in it.
+/// A folder, and how much it directly contains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderRow {
-    /// The folder.
+    /// The folder's record.
     pub folder: Folder,
-    /// Its workflows.
+    /// The number of its workflows.
     pub workflow_count: usize,
-    /// Its folders.
+    /// The number of its subfolders.
     pub subfolder_count: usize,
 }
 
-/// All folders, or those of one parent; `Some(None)` is top level. In their order, then that of
-/// their ids.
+/// All folders, or those of one parent; `Some(None)` is top level. They are sorted by position,
+/// then by id.
 pub async fn list(engine: &Engine, account: &AccountId, parent: Option<Option<&str>>) -> Result<Vec<FolderRow>, Error> {
     let mut folders = engine.ports.folders.list(account).await?;
     let workflows = engine.ports.workflows.list(account).await?;

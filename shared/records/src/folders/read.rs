@@ -1,20 +1,20 @@
-//! Reads a folder with what lies in it.
+//! Reads a folder and its content.
 
 use engine::{Engine, Error};
 use model::{AccountId, Folder, Workflow};
 
-/// A folder and what lies directly in it, each in its order.
+/// A folder and its direct content, sorted by position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderView {
-    /// The folder.
+    /// The folder's record.
     pub folder: Folder,
-    /// Its workflows.
+    /// The workflows in it.
     pub workflows: Vec<Workflow>,
-    /// Its folders.
+    /// The subfolders in it.
     pub subfolders: Vec<Folder>,
 }
 
-/// The folder of that id.
+/// The folder with this id.
 pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<FolderView, Error> {
     let folders = engine.ports.folders.list(account).await?;
     let folder = folders.iter().find(|folder| folder.id == id).cloned().ok_or(Error::FolderNotFound)?;

@@ -9,18 +9,18 @@ use model::{AccountId, Folder};
 /// How often a change is tried again when another request changes the same folder at the same time.
 const TRIES: usize = 5;
 
-/// The fields to change; `None` leaves a field as it is.
+/// The fields to change; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderChange {
-    /// Unique in its parent.
+    /// The name, unique in its parent.
     pub name: Option<String>,
-    /// The parent; `Some(None)` moves to top level.
+    /// The parent; `Some(None)` moves the folder to top level.
     pub parent_id: Option<Option<String>>,
-    /// Place in its parent.
+    /// The position in its parent.
     pub order: Option<i64>,
 }
 
-/// Applies the change to whatever is stored, again if that changes meanwhile.
+/// Applies the change to the stored folder, and again if the folder changes in the meantime.
 pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &FolderChange) -> Result<Folder, Error> {
     if let Some(name) = &change.name {
         check::name(name)?;
@@ -43,7 +43,7 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &Fol
         match engine.ports.folders.update(account, before, &after).await? {
             Written::Done => return Ok(after),
             Written::NameTaken => return Err(Error::FolderNameTaken { name: after.name }),
-            // A folder has no flow key.
+            // Folders have no flow key, so the latter does not occur.
             Written::Changed | Written::FlowKeyTaken => {}
         }
     }

@@ -1,18 +1,18 @@
-//! The modules of the catalogue that an editor asks for.
+//! Lists the modules of the catalogue.
 
 use crate::fold::folded;
 use catalogue::{Category, Descriptor, Module};
 
-/// Which modules.
+/// The modules to list.
 #[derive(Clone, Debug, Default)]
 pub struct ModuleQuery {
-    /// Only of this group.
+    /// Only modules of this group.
     pub category: Option<Category>,
-    /// A part of id, name or description, without regard to case; empty = any.
+    /// A part of id, name or description, without case; empty = any.
     pub search: String,
 }
 
-/// The modules that match, in the catalogue's order.
+/// The matching modules, in the order of the catalogue.
 pub fn list(query: &ModuleQuery) -> Vec<&'static Module> {
     let search = folded(query.search.trim());
     let matches = |module: &Module| {

@@ -1,22 +1,22 @@
-//! Finds the account that a pairing key stands for.
+//! Finds the account of a pairing key.
 
 use engine::{Engine, Error, digest};
 use model::{AccountId, CredentialKind};
 
-/// Longer texts are no keys, and are not hashed.
+/// Longer texts cannot be keys, and are not hashed.
 const MAX_KEY: usize = 256;
 
-/// Whose devices a key pairs.
+/// The right that a pairing key gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PairingRight {
-    /// The account.
+    /// The account with which devices are paired.
     pub account: AccountId,
-    /// Whether they may administer it.
+    /// Whether the devices can administer it.
     pub admin: bool,
 }
 
-/// The right that comes with the key; unknown keys are refused. The key is looked up by its hash,
-/// so nothing of it is compared.
+/// The right of a key. Unknown keys are refused. The key is looked up by its hash, so no comparison
+/// reveals a part of it.
 pub async fn check(engine: &Engine, key: &str) -> Result<PairingRight, Error> {
     if key.is_empty() || key.len() > MAX_KEY {
         return Err(Error::Unauthenticated);

@@ -1,9 +1,9 @@
-//! Makes a pairing key of an account. It is shown once; its hash is stored.
+//! Creates a pairing key of an account. It is shown only once; its hash is stored.
 
 use engine::{Engine, Error, digest};
 use model::{AccountId, Credential, CredentialKind};
 
-/// A new key that pairs devices, which may administer too if `admin`.
+/// A new key that pairs devices; with `admin`, they can also administer.
 pub async fn create(engine: &Engine, account: &AccountId, admin: bool) -> Result<String, Error> {
     let (kind, prefix, name) = if admin {
         (CredentialKind::AdminPairing, "spa_", "admin pairing key")

@@ -1,20 +1,20 @@
-//! Gives an account new pairing keys in the place of those that it has.
+//! Replaces the pairing keys of an account.
 
 use super::create::create;
 use engine::{Engine, Error};
 use model::{AccountId, CredentialKind};
 
-/// The new keys. They are shown once; their hashes are stored.
+/// The new keys. They are shown only once; their hashes are stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PairingKeys {
-    /// Pairs devices.
+    /// The key that pairs devices.
     pub pairing_key: String,
-    /// Pairs devices that may also administer.
+    /// The key that pairs devices with the right to administer.
     pub admin_pairing_key: String,
 }
 
-/// Makes both keys anew, and then ends all older ones. Devices that are paired stay so. An
-/// interruption leaves keys too many, never none: doing it again ends them.
+/// Creates both keys, and then deletes all older ones. Paired devices stay paired. An interruption
+/// leaves too many keys, never none; repeating the call deletes them.
 pub async fn rotate(engine: &Engine, account: &AccountId) -> Result<PairingKeys, Error> {
     let credentials = &engine.ports.credentials;
     let mut older = Vec::new();

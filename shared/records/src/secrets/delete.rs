@@ -1,10 +1,10 @@
-//! Deletes a secret. Workflows that refer to it find nothing from then on.
+//! Deletes a secret. References in workflows to it find nothing from then on.
 
 use engine::secrets::is_name;
 use engine::{Engine, Error};
 use model::{AccountId, Timestamp};
 
-/// Deletes it; answers with the moment.
+/// Deletes a secret, and returns the moment.
 pub async fn delete(engine: &Engine, account: &AccountId, name: &str) -> Result<Timestamp, Error> {
     if is_name(name) && engine.ports.secrets.delete(account, name).await? {
         Ok(engine.ports.clock.now())

@@ -1,4 +1,4 @@
-//! Sets a secret's value.
+//! Sets the value of a secret.
 
 use engine::digest::hex;
 use engine::ports::secrets::{Secret, SecretFacts};
@@ -6,13 +6,13 @@ use engine::secrets::{MAX_SECRETS, is_name};
 use engine::{Engine, Error};
 use model::AccountId;
 
-/// The shortest value, in bytes: what is shorter is found everywhere by chance, and could not be
-/// kept out of what is shown.
+/// The shortest value, in bytes. Shorter values occur everywhere by chance, so they could not be
+/// masked in what is shown.
 pub const MIN_VALUE: usize = 4;
 /// The longest value, in bytes.
 pub const MAX_VALUE: usize = 64 * 1024;
 
-/// Checks and stores.
+/// Checks and stores a secret.
 pub async fn put(engine: &Engine, account: &AccountId, name: &str, value: String) -> Result<SecretFacts, Error> {
     if !is_name(name) {
         let reason = "must begin with a letter or _, go on with letters, digits, _ or -, and be at most 64 long";

@@ -1,11 +1,11 @@
-//! What is shown of a secret: everything but its value.
+//! Reads a secret without its value.
 
 use engine::ports::secrets::SecretFacts;
 use engine::secrets::is_name;
 use engine::{Engine, Error};
 use model::AccountId;
 
-/// Its name and times.
+/// The name of a secret, and its times.
 pub async fn read(engine: &Engine, account: &AccountId, name: &str) -> Result<SecretFacts, Error> {
     let found = if is_name(name) { engine.ports.secrets.facts(account, name).await? } else { None };
     found.ok_or(Error::NotFound { what: "secret" })

@@ -1,4 +1,4 @@
-//! Gives the keys that sign tokens their successors, and drops those that no good token can name
+//! Creates successors of the keys that sign tokens, and deletes keys that no valid token can use
 //! any more.
 
 use engine::ports::SigningKey;
@@ -8,13 +8,13 @@ use std::time::Duration;
 
 /// How long a key signs.
 const SIGNS: Duration = Duration::from_hours(90 * 24);
-/// How long it verifies once it has a successor: longer than any token lasts, and than a successor
-/// waits before it signs.
+/// How long a key verifies after it has a successor. This is longer than a token is valid, and
+/// longer than a successor waits before it signs.
 const VERIFIES: Duration = Duration::from_hours(31 * 24);
 
-/// Rotates what is due, and tells whether anything was. Doing it twice, late or at once in two
-/// places is harmless. A set without keys stays as it is: its first key is made when it is first
-/// needed.
+/// Rotates the keys that are due, and returns whether there were any. Repeated, late or concurrent
+/// calls are harmless. If there are no keys yet, none is created: the first key is created when it
+/// is needed.
 pub async fn rotate(engine: &Engine) -> Result<bool, Error> {
     let ports = &engine.ports;
     let seen = ports.keys.load().await?;

@@ -1,5 +1,6 @@
-//! What an account's runs amount to. Past hours and days are kept once they have been counted, so
-//! that each run is read about once, whoever asks how often.
+//! Statistics about an account's executions. The statistics of past hours and days are stored after
+//! they were counted, so each execution is only read about once, regardless of how often statistics
+//! are requested.
 
 use catalogue::dates;
 use engine::ports::executions::{DUE_SHARDS, Scan, Summary};
@@ -11,36 +12,36 @@ use model::{AccountId, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long one call goes on counting.
+/// How long one call continues to count.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// A run shows up among the others at the latest so long after the time in its id: one that is
-/// stored only at its end, and the index's lag.
+/// The longest time between the moment in an execution's id and its appearance in the index:
+/// executions that are only stored at their end, and the delay of the index.
 const SETTLED: Duration = Duration::from_mins(10);
-/// How many runs are read at once.
+/// How many executions are read at once.
 const PAGE: usize = 3_000;
-/// How many hours and days are kept by one call; the others are another's.
+/// How many hours and days one call stores; the next call stores the others.
 const KEPT: usize = 500;
-/// How many of them at once.
+/// How many of them are stored at once.
 const AT_ONCE: usize = 16;
-/// How many overdue rows of a shard are looked at.
+/// How many overdue rows of a shard are checked.
 const OVERDUE: usize = 250;
 
-/// Which runs.
+/// The period of the statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Period {
-    /// Since midnight UTC.
+    /// Since midnight, UTC.
     #[default]
     Today,
     /// Today and the six days before.
     Week,
     /// Today and the 29 days before.
     Month,
-    /// All there are.
+    /// All stored executions.
     All,
 }
 
 impl Period {
-    /// When it began, where that zone's days count; `None` = there is no beginning.
+    /// The beginning of the period, with the days of this time zone; `None` = no beginning.
     pub fn since(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let days = match self {
             Self::Today => 0_i64,
@@ -54,36 +55,38 @@ impl Period {
     }
 }
 
-/// What there is.
+/// The statistics of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatsView {
-    /// When the period began.
+    /// The beginning of the period.
     pub since: Option<Timestamp>,
-    /// Workflows.
+    /// The number of workflows.
     pub workflows: usize,
-    /// Those of them that may run.
+    /// The number of enabled workflows.
     pub enabled_workflows: usize,
-    /// Folders.
+    /// The number of folders.
     pub folders: usize,
-    /// The runs of the period.
+    /// The counts of the executions of the period.
     pub tally: Tally,
-    /// Runs of today.
+    /// The number of executions of today.
     pub today: u64,
-    /// Whether time ran out: older runs of the period are not counted yet. Asking again goes on.
+    /// Whether the time was over before older executions of the period were counted. The next
+    /// request continues.
     pub is_partial: bool,
-    /// Runs that should have gone on before now, as far as the oldest of all accounts show.
+    /// How many executions should have continued before now. Only the oldest of all accounts are
+    /// checked.
     pub overdue: usize,
-    /// Those of them that should have gone on ten minutes ago.
+    /// How many of them should have continued ten minutes ago or earlier.
     pub stuck: usize,
-    /// Whether there are more that are overdue than were looked at.
+    /// Whether there are more overdue rows than were checked.
     pub overdue_is_capped: bool,
-    /// How many bytes the tables hold, of all accounts.
+    /// The size of the tables in bytes, for all accounts.
     pub stored_bytes: u64,
 }
 
-/// Counts what is not kept yet, and keeps what can be kept.
+/// Counts everything whose statistics are not stored yet, and stores what can be stored.
 ///
-/// Days begin at midnight in that zone; without one, in UTC.
+/// Days begin at midnight in the given time zone; without one, in UTC.
 pub async fn read(
     engine: &Engine,
     account: &AccountId,
@@ -117,8 +120,8 @@ pub async fn read(
     })
 }
 
-/// Runs of today. A day of another zone may lie in two of those that are kept, so its hours are
-/// counted by themselves.
+/// The number of executions of today. A day of another time zone can be in two stored days, so its
+/// hours are counted separately.
 async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64, Error> {
     let midnight = Period::Today.since(now, zone).unwrap_or_default();
     if midnight == Span::Day.begin(now) || count.from == midnight {
@@ -129,7 +132,8 @@ async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64
     Ok(of_day.sum().total())
 }
 
-/// Counts all that there is and is not kept yet, and keeps what can be kept, as far as time allows.
+/// Counts everything whose statistics are not stored yet, and stores what can be stored, within the
+/// time limit.
 pub(crate) async fn keep(engine: &Engine, account: &AccountId) -> Result<(), Error> {
     let now = engine.ports.clock.now();
     let mut count = Count::begin(engine, account, now, Timestamp::default()).await?;
@@ -158,19 +162,20 @@ async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result
     Ok(found)
 }
 
-/// An hour's runs, and whether they were kept before.
+/// The statistics of an hour, and whether they were already stored.
 #[derive(Default)]
 struct Hour {
     tally: Tally,
     is_kept: bool,
 }
 
-/// A count under way.
+/// The state of counting.
 struct Count<'a> {
     engine: &'a Engine,
     account: &'a AccountId,
     now: Timestamp,
-    /// Where the period begins; what was counted begins later if time ran out.
+    /// The beginning of the period, or a later moment if the time was over before everything was
+    /// counted.
     from: Timestamp,
     days: BTreeMap<Timestamp, Tally>,
     hours: BTreeMap<Timestamp, Hour>,
@@ -178,20 +183,20 @@ struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    /// Begins with what is kept.
+    /// Begins with the stored statistics.
     async fn begin(engine: &'a Engine, account: &'a AccountId, now: Timestamp, from: Timestamp) -> Result<Self, Error> {
         let stats = &engine.ports.stats;
         let days = stats.read(account, Span::Day, from, Span::Day.begin(now)).await?;
         let days: BTreeMap<_, _> = days.into_iter().map(|kept| (kept.begin, kept.tally)).collect();
-        // Those of days that are not kept; of the others they are left over, for as long as hours
-        // are kept.
+        // Only the hours of days that are not stored. Other hours remain stored for some time and
+        // are not needed.
         let hours = stats.read(account, Span::Hour, from, now).await?;
         let hours = hours.into_iter().filter(|kept| !days.contains_key(&Span::Day.begin(kept.begin)));
         let hours = hours.map(|kept| (kept.begin, Hour { tally: kept.tally, is_kept: true })).collect();
         Ok(Self { engine, account, now, from, days, hours, is_partial: false })
     }
 
-    /// The times of which nothing is kept, newest first, both ends included.
+    /// The times without stored statistics, newest first. Both ends are inclusive.
     fn gaps(&self) -> Vec<(Timestamp, Timestamp)> {
         let days = self.days.keys().map(|begin| (*begin, Span::Day));
         let hours = self.hours.keys().map(|begin| (*begin, Span::Hour));
@@ -231,7 +236,7 @@ impl<'a> Count<'a> {
                 let Some(last) = page.last().filter(|_| page.len() == PAGE) else { break };
                 scan.after = Some(last.id);
                 if self.engine.ports.clock.now() >= until {
-                    // Of the hour where it stopped, not all is counted.
+                    // The hour in which the counting stopped is not complete.
                     self.from = Span::Hour.begin(last.id.moment()).plus_millis(Span::Hour.millis());
                     self.is_partial = true;
                     return Ok(());
@@ -251,7 +256,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// All together, the newest first, so that a workflow is called what it was called last.
+    /// The sum of everything, newest first, so that a workflow is shown with its latest name.
     fn sum(&self) -> Tally {
         let mut sum = Tally::default();
         let days = self.days.iter().map(|(begin, tally)| (*begin, tally));
@@ -263,8 +268,8 @@ impl<'a> Count<'a> {
         sum
     }
 
-    /// Keeps the days that are over and whose runs have ended; of the others, the hours. A copy
-    /// that is not kept now is kept another time.
+    /// Stores the days that are over and whose executions have ended, and the hours of other days.
+    /// Statistics that could not be stored now are stored later.
     async fn keep(&self) {
         let stats = &self.engine.ports.stats;
         let put = |roll_up: RollUp| async move { stats.put(self.account, &roll_up, self.now).await };
@@ -278,7 +283,7 @@ impl<'a> Count<'a> {
     }
 
     fn closed(&self) -> Vec<RollUp> {
-        // Before the first run there is nothing to be kept.
+        // There is nothing to store before the first execution.
         let Some(first) = self.days.keys().chain(self.hours.keys()).min() else { return Vec::new() };
         let first = self.from.max(Span::Day.begin(*first));
         let mut closed = Vec::new();

@@ -3,12 +3,12 @@
 use engine::{Engine, Error, digest};
 use model::{Credential, CredentialKind};
 
-/// Longer texts are no tokens, and are not hashed.
+/// Longer texts cannot be tokens, and are not hashed.
 const MAX_TOKEN: usize = 256;
 
-/// The credential of the token, which has not ended, nor been deleted by this process, nor by
-/// another one more than seconds ago. It is looked up by its hash, so nothing of it is compared.
-/// Which flows it is good for is for the caller to look at.
+/// The credential of a token that has not expired. If it was deleted, this process refuses it at
+/// once and others within seconds. The token is looked up by its hash, so no comparison reveals a
+/// part of it. The caller checks which flows it can call.
 pub async fn check(engine: &Engine, token: &str) -> Result<Credential, Error> {
     if token.is_empty() || token.len() > MAX_TOKEN {
         return Err(Error::Unauthenticated);

@@ -1,20 +1,20 @@
-//! Makes an open token. It is shown once; its hash is stored.
+//! Creates an open token. It is shown only once; its hash is stored.
 
 use crate::{names, settings};
 use engine::{Engine, Error, digest};
 use model::{AccountId, Credential, CredentialKind, Timestamp};
 
-/// A new token.
+/// A new open token.
 #[derive(Clone, PartialEq)]
 pub struct NewToken {
-    /// What is stored.
+    /// The stored record.
     pub credential: Credential,
-    /// The token.
+    /// The token itself.
     pub token: String,
 }
 
-/// Makes a token of that name, which ends at `expires_at` and is good for `flows`; without them it
-/// never ends and is good for all.
+/// Creates a token with this name, which expires at `expires_at` and can call `flows`. Without
+/// these it never expires, and can call all flows.
 pub async fn create(
     engine: &Engine,
     account: &AccountId,

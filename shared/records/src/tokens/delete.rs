@@ -3,7 +3,7 @@
 use engine::{Engine, Error};
 use model::{AccountId, CredentialKind};
 
-/// Deletes the token of that id.
+/// Deletes the token with this id.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
     if engine.ports.credentials.delete(account, CredentialKind::OpenToken, id).await? {
         Ok(())

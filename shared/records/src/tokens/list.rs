@@ -1,9 +1,9 @@
-//! All open tokens of an account that have not ended.
+//! Lists the open tokens of an account that have not expired.
 
 use engine::{Engine, Error};
 use model::{AccountId, Credential, CredentialKind};
 
-/// The tokens, oldest first.
+/// All tokens, oldest first.
 pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<Credential>, Error> {
     let mut tokens = engine.ports.credentials.list(account, CredentialKind::OpenToken).await?;
     tokens.sort_by(|a, b| (a.created_at, &a.key).cmp(&(b.created_at, &b.key)));

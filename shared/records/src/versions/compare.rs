@@ -1,4 +1,4 @@
-//! Compares two versions of a workflow, or one with what it is now.
+//! Compares two versions of a workflow, or a version with the current revision.
 
 use super::{find, read};
 use crate::workflows;
@@ -6,36 +6,36 @@ use engine::difference::{self, Difference};
 use engine::{Engine, Error};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 
-/// What can be compared.
+/// One side of a comparison, as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The version of that number.
+    /// The version with this number.
     Version(u32),
-    /// The workflow as it is.
+    /// The current revision.
     Current,
 }
 
-/// Two revisions and how they differ.
+/// Two revisions and their difference.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// The one that is taken as before.
+    /// The revision that counts as the older one.
     pub before: Compare,
-    /// The one that is taken as after.
+    /// The revision that counts as the newer one.
     pub after: Compare,
-    /// What changed.
+    /// The difference between both.
     pub difference: Difference,
 }
 
-/// One side of a comparison.
+/// One side of a comparison, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compare {
-    /// The version, unless it is the workflow as it is.
+    /// The version; `None` for the current revision.
     pub version: Option<Version>,
-    /// Its revision.
+    /// The number of the revision.
     pub revision: u32,
 }
 
-/// Reads both and compares them.
+/// Reads both sides and compares them.
 pub async fn compare(
     engine: &Engine,
     account: &AccountId,

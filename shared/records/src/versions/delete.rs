@@ -1,11 +1,11 @@
-//! Deletes a version that is disabled. Its revision stays, because runs may still be at it.
+//! Deletes a disabled version. Its revision stays, because executions can still use it.
 
 use super::find;
 use crate::workflows;
 use engine::{Engine, Error};
 use model::{AccountId, Timestamp, WorkflowId};
 
-/// Deletes it; answers with the moment.
+/// Deletes the version, and returns the moment.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<Timestamp, Error> {
     workflows::read::summary(engine, account, id).await?;
     let version = find::summary(engine, account, id, number).await?;

@@ -1,4 +1,4 @@
-//! Lets callers name a version, or not.
+//! Enables or disables a version.
 
 use super::find;
 use crate::workflows;
@@ -9,7 +9,7 @@ use model::{AccountId, Version, WorkflowId};
 /// time.
 const TRIES: usize = 5;
 
-/// Sets the switch; writes nothing if it already stands so.
+/// Sets the switch. Writes nothing if it already has this value.
 pub async fn set_enabled(
     engine: &Engine,
     account: &AccountId,

@@ -1,22 +1,22 @@
-//! Finds what a flow's key and version call.
+//! Finds a flow by its key and version.
 
 use super::find::find;
 use engine::rows::load_program;
 use engine::{Engine, Error};
 use model::{AccountId, Input, Version, Workflow};
 
-/// A published version of a workflow, which may be called.
+/// An enabled version of a workflow that is called as a flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
-    /// The workflow.
+    /// The workflow's record.
     pub workflow: Workflow,
-    /// The version.
+    /// The version's record.
     pub version: Version,
     /// The inputs that this version declares.
     pub inputs: Vec<Input>,
 }
 
-/// The enabled version of that number of the workflow that is called by the key.
+/// The enabled version with this number, of the workflow with this flow key.
 pub async fn find_flow(engine: &Engine, account: &AccountId, flow_key: &str, number: u32) -> Result<Flow, Error> {
     let workflows = &engine.ports.workflows;
     let id = workflows.find_flow(account, flow_key).await?.ok_or(Error::WorkflowNotFound)?;

@@ -1,4 +1,4 @@
-//! Lists what was published of a workflow.
+//! Lists the published versions of a workflow.
 
 use crate::workflows;
 use engine::{Engine, Error};

@@ -8,19 +8,19 @@ use model::{AccountId, Version, WorkflowId};
 pub const MAX_VERSIONS: usize = 1_000;
 /// The longest note, in characters.
 pub const MAX_NOTE: usize = 1_000;
-/// How often a number is asked for when others publish at the same time.
+/// How often another number is tried when other requests publish at the same time.
 const TRIES: usize = 10;
 
-/// What is published.
+/// The fields of a new version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewVersion {
-    /// Free text.
+    /// A free text of the publisher.
     pub note: String,
-    /// Whether callers may name it from the start.
+    /// Whether callers can use it from the start.
     pub enabled: bool,
 }
 
-/// Checks and stores.
+/// Checks and stores a new version.
 pub async fn publish(engine: &Engine, account: &AccountId, id: &WorkflowId, new: NewVersion) -> Result<Version, Error> {
     if new.note.chars().count() > MAX_NOTE {
         return Err(Error::invalid("note", format!("must be at most {MAX_NOTE} characters")));

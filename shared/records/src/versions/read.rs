@@ -5,7 +5,7 @@ use crate::workflows;
 use engine::{Engine, Error, StoreError};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 
-/// The version and what it froze.
+/// The version and its definition.
 pub async fn read(
     engine: &Engine,
     account: &AccountId,
@@ -18,7 +18,7 @@ pub async fn read(
     Ok((version, definition))
 }
 
-/// A revision that a version names, which was there when it was published.
+/// The revision of a version. It exists, because it did when the version was published.
 pub(super) async fn revision(
     engine: &Engine,
     account: &AccountId,

@@ -1,4 +1,4 @@
-//! Does the same to many workflows, each on its own.
+//! Applies one action to many workflows, independently of each other.
 
 use super::delete::delete;
 use super::update::{WorkflowChange, update};
@@ -10,32 +10,33 @@ use std::collections::HashSet;
 
 /// The most workflows of one call.
 pub const MAX_BATCH: usize = 100;
-/// How many are worked on at once.
+/// How many workflows are processed at once.
 const AT_ONCE: usize = 8;
 
-/// What is done to each.
+/// The action for each workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Deletes it.
+    /// Deletes the workflow.
     Delete,
-    /// Enables or disables it.
+    /// Enables or disables the workflow.
     Enable(bool),
-    /// Moves it to a folder; `None` is top level.
+    /// Moves the workflow to a folder; `None` = top level.
     Move(Option<String>),
 }
 
-/// What became of each, in the order they were named.
+/// The results, in the order of the given ids.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Those it was done to.
+    /// The workflows to which the action was applied.
     pub succeeded: Vec<String>,
-    /// Those it could not be done to.
+    /// The workflows for which the action failed.
     pub failed: Vec<(String, Error)>,
-    /// Those that were like that already.
+    /// The workflows that needed no change.
     pub skipped: Vec<String>,
 }
 
-/// Does it. An id that is named twice counts once. Only a missing folder refuses the whole call.
+/// Applies the action. An id that is given twice counts once. Only a missing folder refuses the
+/// whole call.
 pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action: &Action) -> Result<Outcome, Error> {
     if let Action::Move(folder) = action {
         check::folder(engine, account, folder.as_deref()).await?;
@@ -60,7 +61,7 @@ async fn one(engine: &Engine, account: &AccountId, id: String, action: &Action) 
     (id, result)
 }
 
-/// Whether anything had to be done.
+/// Returns whether a change was necessary.
 async fn act(engine: &Engine, account: &AccountId, id: &str, action: &Action) -> Result<bool, Error> {
     let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
     let change = match action {

@@ -1,4 +1,4 @@
-//! What every workflow must satisfy before it is stored, whichever facade it came through.
+//! Checks of every workflow before it is stored, for all facades.
 
 use engine::admission::callback;
 use engine::{Engine, Error, lint, program, schedule};
@@ -6,15 +6,15 @@ use model::json::encoded_len;
 use model::{AccountId, Definition, Workflow};
 use serde_json::Value;
 
-/// The longest run that can be asked for, in seconds: a year.
+/// The longest time limit of executions, in seconds: a year.
 pub const MAX_EXECUTION_SECONDS: i64 = 31_536_000;
 /// The most labels of a workflow.
 const MAX_TAGS: usize = 50;
 /// The most triggers of a workflow.
 const MAX_TRIGGERS: usize = 50;
-/// The most bytes of fields that nobody here reads.
+/// The most bytes of fields that Sluice does not use.
 const MAX_KEPT_BYTES: usize = 64 * 1024;
-/// Lists carry the trigger of every row, so it stays small.
+/// The most bytes of a trigger. It is limited, because lists contain the trigger of every row.
 const MAX_TRIGGER_BYTES: usize = 16 * 1024;
 
 /// Checks the fields of the summary.
@@ -57,8 +57,8 @@ fn is_flow_key(key: &str) -> bool {
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_alphabetic()) && key.bytes().all(rest)
 }
 
-/// Checks that the definition can be read as a program. Modules that do not exist here pass: they
-/// are refused when run.
+/// Checks that the definition can be compiled to a program. Unknown modules are accepted, and
+/// refused at execution.
 pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
     if definition.triggers.len() > MAX_TRIGGERS {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
@@ -76,11 +76,11 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
     program::compile(definition).map(|_| ())
 }
 
-/// Checks that the folder, if one is named, is there.
+/// Checks that the folder exists, if one is given.
 pub(crate) async fn folder(engine: &Engine, account: &AccountId, folder_id: Option<&str>) -> Result<(), Error> {
     match folder_id {
         None => Ok(()),
-        // No stored folder can have such an id, and no key should be built from it.
+        // No stored folder has such an id, and no database key should be built from it.
         Some(id) if id.is_empty() || id.len() > 64 || id.contains('#') => Err(Error::FolderNotFound),
         Some(id) => match engine.ports.folders.read(account, id).await? {
             Some(_) => Ok(()),
@@ -89,7 +89,7 @@ pub(crate) async fn folder(engine: &Engine, account: &AccountId, folder_id: Opti
     }
 }
 
-/// Checks the webhook that is called when its runs end, if it has one.
+/// Checks the webhook that is called when executions end, if there is one.
 pub(super) async fn callback(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<(), Error> {
     match workflow.callback() {
         None => Ok(()),

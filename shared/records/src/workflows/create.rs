@@ -6,53 +6,55 @@ use engine::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Workflow, WorkflowId};
 use serde_json::Value;
 
-/// How often an id is tried whose old revisions are in the way.
+/// How often another revision number is tried when old revisions of a deleted workflow have the
+/// same id.
 const TRIES: usize = 3;
 
-/// What a new workflow is made of.
+/// The fields of a new workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewWorkflow {
-    /// Its id, or `None` for a new one.
+    /// The id; `None` = a new one.
     pub id: Option<WorkflowId>,
-    /// Unique in its folder.
+    /// The name, unique in its folder.
     pub name: String,
-    /// Free text.
+    /// A free text for users.
     pub description: String,
-    /// The folder, or `None` for top level.
+    /// The folder; `None` = top level.
     pub folder_id: Option<String>,
-    /// Whether it may run.
+    /// Whether the workflow can be executed.
     pub is_enabled: bool,
-    /// A mark of the user's.
+    /// Whether the user has marked it as a favourite.
     pub is_favorite: bool,
-    /// Place in its folder.
+    /// The position in its folder.
     pub order: i64,
-    /// Free labels.
+    /// Labels that users choose freely.
     pub tags: Vec<String>,
     /// The user's own version text.
     pub version: String,
-    /// Free text.
+    /// The name of the author.
     pub author: String,
-    /// A web address.
+    /// The address of a web page.
     pub homepage: String,
-    /// The key by which flows are called, unique in the account; `None` = the workflow's id.
+    /// The key under which it is called as a flow, unique in the account; `None` = the workflow's
+    /// id.
     pub flow_key: Option<String>,
-    /// Whether who calls it as a flow waits.
+    /// Whether the caller of the flow waits for its end.
     pub flow_type: FlowType,
     /// vFlow's compatibility level.
     pub v_flow_level: i64,
-    /// Longest run in seconds; zero, less or `None` = no limit.
+    /// The time limit of an execution in seconds; zero, less or `None` = no limit.
     pub max_execution_time: Option<i64>,
-    /// What a start does while another run is under way.
+    /// What happens to a start while another execution has not ended.
     pub reentry_behavior: Option<Reentry>,
-    /// The webhook that is called when its runs end.
+    /// The webhook that is called when executions end.
     pub callback_url: Option<String>,
-    /// The first trigger; taken from the definition if that has any.
+    /// The first trigger; replaced by that of the definition, if it has any.
     pub trigger_config: Value,
-    /// Steps, inputs, outputs, triggers.
+    /// Steps, inputs, outputs and triggers.
     pub definition: Definition,
 }
 
-/// Checks and stores.
+/// Checks and stores a new workflow.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Workflow, Error> {
     let (workflow, definition) = prepare(engine, new);
     store(engine, account, workflow, &definition).await
@@ -62,7 +64,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> R
 pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definition) {
     let now = engine.ports.clock.now();
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
-    // Its own id needs no saying, and need not look like a key.
+    // The workflow's own id is the default, and does not need the form of a key.
     let flow_key = new.flow_key.filter(|key| key != id.as_str());
     let mut definition = new.definition;
     definition.v = 1;
@@ -103,8 +105,8 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
 
 /// Checks a record and its revision, and stores them as new.
 ///
-/// Revisions outlive their workflow. So an id that was deleted is used again with a revision above
-/// all that were ever stored under it.
+/// Revisions stay after their workflow was deleted. So if the id of a deleted workflow is used
+/// again, the new revision has a higher number than all that were ever stored for it.
 pub(super) async fn store(
     engine: &Engine,
     account: &AccountId,
@@ -137,8 +139,8 @@ pub(super) fn flow_key_taken(workflow: &Workflow) -> Error {
     Error::Exists { what: "flow key", name: workflow.called_by().to_owned() }
 }
 
-/// The summary's trigger and the definition's list say the same: the list decides, and an empty one
-/// is filled from the summary.
+/// The first trigger of the definition, which the summary repeats. If the definition has none, it
+/// gets the given one.
 fn first_trigger(definition: &mut Definition, given: Value) -> Value {
     match definition.triggers.first() {
         Some(first) => first.clone(),

@@ -1,4 +1,4 @@
-//! Deletes a workflow. Its revisions stay, so that runs can end.
+//! Deletes a workflow. Its revisions stay, so that executions can end.
 
 use super::read;
 use engine::{Engine, Error};
@@ -7,7 +7,7 @@ use model::{AccountId, Timestamp, WorkflowId};
 /// How often a deletion is tried again when another request changes the workflow at the same time.
 const TRIES: usize = 5;
 
-/// Deletes whatever is stored under the id and tells when. With `expected_edits`, only if the
+/// Deletes the workflow with this id, and returns the moment. With `expected_edits`, only if the
 /// record's `edit` is one of them.
 pub async fn delete(
     engine: &Engine,

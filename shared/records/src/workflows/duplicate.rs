@@ -6,23 +6,23 @@ use engine::{Engine, Error};
 use model::{AccountId, Workflow, WorkflowId};
 use std::collections::HashSet;
 
-/// What is put behind a copy's name.
+/// The mark after the name of a copy.
 const MARK: &str = "副本";
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
-/// How many names are tried when others take them meanwhile.
+/// How many names are tried if other requests use them in the meantime.
 const TRIES: usize = 10;
 
-/// What shall differ in the copy.
+/// The differences between the copy and the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
-    /// Its name; `None` for that of the original with a mark, numbered where that is taken.
+    /// The name; `None` = that of the original with a mark, numbered if it exists.
     pub name: Option<String>,
-    /// Its folder; `None` for that of the original, `Some(None)` for top level.
+    /// The folder; `None` = that of the original, `Some(None)` = top level.
     pub folder_id: Option<Option<String>>,
 }
 
-/// Copies the workflow of that id with its current revision.
+/// Copies the workflow with this id and its current revision.
 pub async fn duplicate(
     engine: &Engine,
     account: &AccountId,
@@ -35,7 +35,7 @@ pub async fn duplicate(
         id: WorkflowId::from_uuid(engine.ports.ids.uuid(now)),
         folder_id: differences.folder_id.unwrap_or_else(|| original.folder_id.clone()),
         is_enabled: false,
-        // The key stays with the original.
+        // The key must be unique, so only the original has it.
         flow_key: None,
         edit: 1,
         revision: 1,
@@ -67,13 +67,13 @@ pub async fn duplicate(
     tried
 }
 
-/// The names that are taken in the copy's folder, in lower case.
+/// The names in the copy's folder, in lower case.
 async fn names(engine: &Engine, account: &AccountId, copy: &Workflow) -> Result<HashSet<String>, Error> {
     let all = engine.ports.workflows.list(account).await?;
     Ok(all.iter().filter(|other| other.folder_id == copy.folder_id).map(|other| other.name.to_lowercase()).collect())
 }
 
-/// The name of a copy, cut so that the mark fits behind it.
+/// The name of a copy, cut so that there is room for the mark.
 fn marked(name: &str, number: usize) -> String {
     let mark = if number == 1 { format!(" ({MARK})") } else { format!(" ({MARK} {number})") };
     let room = MAX_NAME.saturating_sub(mark.chars().count());

@@ -5,7 +5,7 @@ use super::update::{WorkflowChange, update};
 use engine::{Engine, Error};
 use model::{AccountId, Workflow, WorkflowId};
 
-/// Sets the switch; writes nothing if it already stands so.
+/// Sets the switch. Writes nothing if it already has this value.
 pub async fn set_enabled(
     engine: &Engine,
     account: &AccountId,

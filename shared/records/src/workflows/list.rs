@@ -1,53 +1,53 @@
-//! A page of an account's workflows.
+//! Lists the workflows of an account, in pages.
 
 use crate::fold::folded;
 use engine::{Engine, Error};
 use model::{AccountId, Workflow};
 use std::sync::Arc;
 
-/// What to sort by.
+/// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WorkflowSort {
-    /// The place in the folder.
+    /// By the position in the folder.
     #[default]
     Order,
-    /// The name, without regard to case.
+    /// By name, without case.
     Name,
-    /// The last change.
+    /// By the time of the last change.
     ModifiedAt,
 }
 
-/// Which workflows, and in which order.
+/// The workflows to list, and their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkflowQuery {
-    /// Only of this folder; `Some(None)` is top level.
+    /// Only workflows of this folder; `Some(None)` is top level.
     pub folder: Option<Option<String>>,
-    /// Whether disabled ones are listed too.
+    /// Whether disabled workflows are also listed.
     pub include_disabled: bool,
-    /// What to sort by.
+    /// The order of the list.
     pub sort: WorkflowSort,
-    /// From the far end.
+    /// Whether the order is reversed.
     pub descending: bool,
-    /// At most so many.
+    /// The most workflows to return.
     pub limit: usize,
-    /// Passing over so many.
+    /// How many matching workflows are skipped.
     pub offset: usize,
-    /// A part of name or description, without regard to case, width and composition; empty = any.
+    /// A part of name or description, without case, width and composition; empty = any.
     pub search: String,
-    /// Any of these labels; empty = any workflow.
+    /// Only workflows with one of these labels; empty = any workflow.
     pub tags: Vec<String>,
 }
 
-/// A page.
+/// A page of workflows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkflowPage {
-    /// The rows.
+    /// The workflows of the page.
     pub workflows: Vec<Workflow>,
-    /// How many match in all.
+    /// The number of all matching workflows.
     pub total: usize,
 }
 
-/// Filters, sorts and cuts. Equal rows stay in the order of their ids, so that pages do not
+/// Filters, sorts and cuts. Equal workflows are in the order of their ids, so that pages do not
 /// overlap.
 pub async fn list(engine: &Engine, account: &AccountId, query: &WorkflowQuery) -> Result<WorkflowPage, Error> {
     Ok(page(engine.ports.workflows.list(account).await?, query))

@@ -10,15 +10,15 @@ pub async fn read(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Resu
     Ok((workflow, definition))
 }
 
-/// The summary alone.
+/// The summary without the steps.
 pub(crate) async fn summary(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow, Error> {
     engine.ports.workflows.read(account, id).await?.ok_or(Error::WorkflowNotFound)
 }
 
-/// The current revision of a summary that was read.
+/// The current revision for a summary.
 pub(crate) async fn definition(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Definition, Error> {
     let found = engine.ports.workflows.definition(account, &workflow.id, workflow.revision).await?;
-    // A summary is stored together with its revision, so one without is damage, not a missing
-    // workflow.
+    // A summary is always stored together with its revision, so a missing revision is corrupt data
+    // and not a missing workflow.
     found.ok_or_else(|| StoreError::corrupt("workflow", format!("revision {} is missing", workflow.revision)).into())
 }

@@ -1,4 +1,4 @@
-//! Changes a workflow; a change of what runs makes a new revision.
+//! Changes a workflow. A change of its definition creates a new revision.
 
 use super::create::flow_key_taken;
 use super::{check, read};
@@ -11,59 +11,59 @@ use serde_json::{Map, Value};
 /// time.
 const TRIES: usize = 5;
 
-/// The fields to change; `None` leaves a field as it is.
+/// The fields to change; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkflowChange {
-    /// Refuse unless the record's `edit` is one of these.
+    /// The change is refused unless the record's `edit` is one of these.
     pub expected_edits: Option<Vec<u64>>,
-    /// Unique in its folder.
+    /// The name, unique in its folder.
     pub name: Option<String>,
-    /// Free text.
+    /// A free text for users.
     pub description: Option<String>,
-    /// The folder; `Some(None)` moves to top level.
+    /// The folder; `Some(None)` moves the workflow to top level.
     pub folder_id: Option<Option<String>>,
-    /// Whether it may run.
+    /// Whether the workflow can be executed.
     pub is_enabled: Option<bool>,
-    /// A mark of the user's.
+    /// Whether the user has marked it as a favourite.
     pub is_favorite: Option<bool>,
-    /// Place in its folder.
+    /// The position in its folder.
     pub order: Option<i64>,
-    /// Free labels.
+    /// Labels that users choose freely.
     pub tags: Option<Vec<String>>,
     /// The user's own version text.
     pub version: Option<String>,
-    /// Free text.
+    /// The name of the author.
     pub author: Option<String>,
-    /// A web address.
+    /// The address of a web page.
     pub homepage: Option<String>,
-    /// The key by which flows are called; `Some(None)` = the workflow's id.
+    /// The key under which it is called as a flow; `Some(None)` = the workflow's id.
     pub flow_key: Option<Option<String>>,
-    /// Whether who calls it as a flow waits.
+    /// Whether the caller of the flow waits for its end.
     pub flow_type: Option<FlowType>,
     /// vFlow's compatibility level.
     pub v_flow_level: Option<i64>,
-    /// Longest run in seconds; `Some(None)` lifts the limit.
+    /// The time limit of an execution in seconds; `Some(None)` removes the limit.
     pub max_execution_time: Option<Option<i64>>,
-    /// What a start does while another run is under way; `Some(None)` leaves it to the API that
-    /// starts it.
+    /// What happens to a start while another execution has not ended; `Some(None)` leaves it to the
+    /// API that starts it.
     pub reentry_behavior: Option<Option<Reentry>>,
-    /// The webhook that is called when its runs end; `Some(None)` = none.
+    /// The webhook that is called when executions end; `Some(None)` = none.
     pub callback_url: Option<Option<String>>,
     /// The first trigger; null removes it.
     pub trigger_config: Option<Value>,
-    /// All triggers; decides over `trigger_config`.
+    /// All triggers. Overrides `trigger_config`.
     pub triggers: Option<Vec<Value>>,
-    /// All steps.
+    /// All steps of the workflow.
     pub steps: Option<Vec<Step>>,
     /// All declared inputs.
     pub inputs: Option<Vec<Input>>,
     /// All declared outputs.
     pub outputs: Option<Vec<Output>>,
-    /// What is kept for the way back, field by field; null removes one.
+    /// Fields that are only kept for exports, each replaced separately; null removes one.
     pub kept: Option<Map<String, Value>>,
 }
 
-/// Applies the change to whatever is stored, again if that changes meanwhile.
+/// Applies the change to the stored workflow, and again if it changes in the meantime.
 pub async fn update(
     engine: &Engine,
     account: &AccountId,
@@ -113,7 +113,7 @@ pub async fn update(
 }
 
 impl WorkflowChange {
-    /// Whether it changes what runs.
+    /// Whether the change creates a new revision.
     pub fn touches_definition(&self) -> bool {
         self.steps.is_some()
             || self.inputs.is_some()

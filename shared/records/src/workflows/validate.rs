@@ -1,4 +1,4 @@
-//! What is wrong with a workflow, as far as that shows before it is stored or run.
+//! Finds mistakes in a workflow before it is stored or executed.
 
 use super::check;
 use super::create::{self, NewWorkflow};
@@ -7,7 +7,7 @@ use engine::lint::{self, Finding, Known};
 use engine::{Engine, Error, program};
 use model::{AccountId, Definition, WorkflowId};
 
-/// Looks through a workflow that is not stored.
+/// Checks a workflow that is not stored.
 pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Vec<Finding>, Error> {
     let id = new.id.clone();
     let (workflow, definition) = create::prepare(engine, new);
@@ -24,13 +24,13 @@ pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkfl
     Ok(found)
 }
 
-/// Looks through the current revision of a stored workflow.
+/// Checks the current revision of a stored workflow.
 pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
     let (_, definition) = read(engine, account, id).await?;
     validate_saved(engine, account, Some(id), &definition).await
 }
 
-/// Looks through a definition that is about to be stored, or has been, under that id.
+/// Checks a definition that was stored under this id, or is about to be.
 pub async fn validate_saved(
     engine: &Engine,
     account: &AccountId,
@@ -41,7 +41,7 @@ pub async fn validate_saved(
     Ok(lint::check(definition, &known, engine.ports.clock.now()))
 }
 
-/// What is known of the account, as far as the workflow refers to it.
+/// The records of the account to which the workflow refers.
 async fn known(
     engine: &Engine,
     account: &AccountId,

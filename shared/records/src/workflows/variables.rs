@@ -1,4 +1,4 @@
-//! What the parameters of a workflow's steps can refer to.
+//! Lists the values to which the parameters of a workflow's steps can refer.
 
 use super::read::read;
 use catalogue::{OutputSpec, variables};
@@ -6,7 +6,8 @@ use engine::program::{self, Kind, Node, Program};
 use engine::{Engine, Error, triggers};
 use model::{AccountId, Definition, WorkflowId};
 
-/// The output of a loop that is complete only behind it; its others are those of the pass.
+/// The output of a loop that is only complete after the loop; its other outputs belong to the
+/// current pass.
 const BEHIND_THE_LOOP: &str = "results";
 /// The output that is known before its step has run.
 const KNOWN_BEFORE: &str = "callback_url";
@@ -14,46 +15,46 @@ const KNOWN_BEFORE: &str = "callback_url";
 /// An output of a step.
 #[derive(Clone, Debug)]
 pub struct StepVariable {
-    /// The step.
+    /// The step that has the output.
     pub step: StepName,
-    /// The output.
+    /// The description of the output.
     pub output: &'static OutputSpec,
-    /// The first and the last step of the block outside of which it means nothing.
+    /// The first and the last step of the block to which the output is limited.
     pub scope: Option<(String, String)>,
 }
 
-/// A named variable.
+/// A named variable of a workflow.
 #[derive(Clone, Debug)]
 pub struct NamedVariable {
-    /// Its name.
+    /// The name of the variable.
     pub name: String,
     /// The type of its value, as far as it is known.
     pub kind: String,
-    /// The step that makes it; `None` for a declared input.
+    /// The step that creates it; `None` for a declared input.
     pub step: Option<StepName>,
 }
 
-/// A step as users know it.
+/// A step, with the names that users see.
 #[derive(Clone, Debug)]
 pub struct StepName {
-    /// Its id.
+    /// The id of the step.
     pub id: String,
-    /// What the editor calls it, else its module's name in Chinese.
+    /// The name that the editor shows, or else the Chinese name of its module.
     pub name: String,
     /// The same in English.
     pub name_en: String,
 }
 
-/// What can be referred to.
+/// The values to which references can lead.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     /// Outputs, in the order of the steps.
     pub steps: Vec<StepVariable>,
-    /// Named variables: the declared inputs, then those that steps make.
+    /// Named variables: the declared inputs, then those that steps create.
     pub named: Vec<NamedVariable>,
 }
 
-/// All variables of the workflow's current revision; with `at`, only those that the step of that id
+/// All values of the workflow's current revision; with `at`, only those that the step with this id
 /// can see.
 pub async fn variables(
     engine: &Engine,
@@ -112,8 +113,8 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
     found
 }
 
-/// Whether what a step has left can be there when another begins: it comes first, and not in a
-/// branch beside it.
+/// Whether a step can see the outputs of another one: the other one comes first, and is not in a
+/// parallel branch.
 fn reaches(program: &Program, from: usize, to: usize) -> bool {
     let (Some(here), Some(there)) = (program.nodes.get(from), program.nodes.get(to)) else { return false };
     let beside = |section: u32| {
@@ -125,7 +126,7 @@ fn reaches(program: &Program, from: usize, to: usize) -> bool {
     from < to && !here.around.iter().any(|section| beside(*section))
 }
 
-/// Whether the output is one of a loop's single pass.
+/// Whether the output belongs to a single pass of a loop.
 fn of_the_pass(node: &Node, output: &OutputSpec) -> bool {
     matches!(node.kind, Kind::Loop { .. } | Kind::ForEach { .. } | Kind::While { .. }) && output.id != BEHIND_THE_LOOP
 }
@@ -134,7 +135,7 @@ fn is_inside(program: &Program, opener: usize, place: usize) -> bool {
     program.nodes.get(place).is_some_and(|node| node.around.contains(&(opener as u32)))
 }
 
-/// The opening and the closing step of the block that the step opens.
+/// The opening and the closing step of the block that this step opens.
 fn block(program: &Program, node: &Node) -> Option<(String, String)> {
     let end = program.nodes.get(node.kind.after()?.checked_sub(1)?)?;
     Some((node.id.clone(), end.id.clone()))
@@ -145,7 +146,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The keys that the step `at` can see, of a list of steps `id: module`.
+    /// The keys that the step `at` can see. The steps are given as `id: module`.
     fn seen(steps: &[(&str, &str)], at: Option<&str>) -> Vec<String> {
         let steps: Vec<_> = steps
             .iter()

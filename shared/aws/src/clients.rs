@@ -1,5 +1,5 @@
-//! The SDK's clients, set up so that making them costs next to nothing: no credentials chain, no
-//! profile files, no metadata service.
+//! The SDK's clients, configured to be created quickly: without credentials chain, profile files
+//! and metadata service.
 
 use crate::{Config, network};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -9,38 +9,38 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use std::time::Duration;
 
-/// The services are a few milliseconds away; what takes seconds is lost, and is better tried again.
+/// The services answer within milliseconds. A request that takes seconds is lost, and a retry is
+/// better.
 const ATTEMPT: Duration = Duration::from_secs(5);
 const OPERATION: Duration = Duration::from_secs(15);
-/// A function that is waited for works as long as an effect may take, and is not called twice
-/// because it is slow.
+/// A function for whose answer a step waits can work as long as an effect is allowed to. It must
+/// not be called twice because it is slow.
 const INVOCATION: Duration = Duration::from_secs(30);
-/// The SDK's own first pause is up to a second, which is long for a request that somebody waits
-/// for.
+/// The SDK's own first pause is up to a second, which is long for a request whose caller waits.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 const ATTEMPTS: u32 = 5;
 
-/// One client of each service. Made once; cheap to clone.
+/// One client per service. Created once; clones are cheap.
 #[derive(Clone, Debug)]
 pub struct Clients {
-    /// DynamoDB.
+    /// The client of DynamoDB.
     pub dynamodb: aws_sdk_dynamodb::Client,
-    /// SQS.
+    /// The client of SQS.
     pub sqs: aws_sdk_sqs::Client,
-    /// Lambda.
+    /// The client of Lambda.
     pub lambda: aws_sdk_lambda::Client,
-    /// KMS.
+    /// The client of KMS.
     pub kms: aws_sdk_kms::Client,
-    /// Step Functions.
+    /// The client of Step Functions.
     pub sfn: aws_sdk_sfn::Client,
 }
 
 impl Clients {
-    /// Makes them. They share one HTTP client: the one given, or that of [`network`].
+    /// Creates the clients. They share one HTTP client: the given one, or that of [`network`].
     pub fn new(config: &Config, http_client: Option<SharedHttpClient>) -> Self {
         let http_client = http_client.unwrap_or_else(network::http_client);
-        // Builders of the same shape, but of no common trait.
+        // The builders have the same methods, but no common trait.
         macro_rules! client {
             ($sdk:ident, $endpoint:ident, $timeouts:expr) => {{
                 let mut builder = $sdk::Config::builder()
@@ -55,8 +55,8 @@ impl Clients {
                     }
                     None => builder.allow_no_auth(),
                 };
-                // Nothing gets lost within a process, and looking out for it costs more than the
-                // call.
+                // Within a process nothing is lost, and the check for stalled requests costs more
+                // than the call.
                 builder = if config.is_alone {
                     builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
                 } else {

@@ -1,4 +1,4 @@
-//! The system's clock.
+//! The clock of the system.
 
 use async_trait::async_trait;
 use engine::ports::Clock;
@@ -6,7 +6,7 @@ use model::Timestamp;
 use rustix::time::{ClockId, clock_gettime};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The system's clock; its sleep is tokio's.
+/// The clock of the system. It sleeps with tokio.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -20,7 +20,8 @@ impl Clock for SystemClock {
     }
 
     async fn sleep_until(&self, moment: Timestamp) {
-        // The system's clock may be set back while tokio's runs on, so one sleep may end too early.
+        // The system's clock can be set back while tokio's continues, so one sleep can end too
+        // early.
         loop {
             let left = self.now().until(moment);
             if left.is_zero() {

@@ -1,5 +1,5 @@
-//! Calls of other services: only what the deployment grants, refused here before anything is sent,
-//! and by the role once more.
+//! Calls of other AWS services. Only those that the deployment grants are sent; the role of the
+//! function denies others as well.
 
 mod invoke;
 mod send;
@@ -16,18 +16,18 @@ use engine::ports::Cloud;
 use engine::ports::cloud::{CloudCall, EffectFailure};
 use serde_json::Value;
 
-/// How the key is called where a service takes it along.
+/// The name of the idempotency key, for services that accept one.
 const KEY_NAME: &str = "idempotency-key";
-/// A longer key goes along as its digest: services have limits.
+/// A longer key is sent as its digest, because services limit the length.
 const MAX_KEY: usize = 512;
-/// The most characters of a service's own words that are repeated.
+/// The most characters of a service's message that are shown.
 const MAX_WORDS: usize = 300;
 
-/// The services that steps may call.
+/// The services that steps can call.
 pub(crate) struct Services {
     clients: Clients,
     grants: Grants,
-    /// Where calls go; none where an endpoint stands in for every region.
+    /// The region of the deployment; `None` if an endpoint serves every region.
     region: Option<String>,
 }
 
@@ -37,8 +37,8 @@ impl Services {
         Self { clients: clients.clone(), grants: config.grants.clone(), region }
     }
 
-    /// A call goes to our own region, whatever the name says; what is named in another must not
-    /// reach its namesake here.
+    /// Refuses a name from another region. Calls always go to the deployment's own region, where
+    /// the same name would mean another resource.
     fn own_region(&self, named: &str, region: Option<&str>) -> Result<(), EffectFailure> {
         match (&self.region, region) {
             (Some(own), Some(other)) if own != other => {
@@ -60,19 +60,19 @@ impl Cloud for Services {
     }
 }
 
-/// What no second try makes better.
+/// A failure that a retry does not change.
 fn refused(message: String) -> EffectFailure {
     EffectFailure { message, retryable: false }
 }
 
-/// What the deployment does not grant, and how it would.
+/// The failure for a resource that the deployment does not grant. It says how to grant it.
 fn not_granted(what: &str, name: &str, variable: &str, parameter: &str) -> EffectFailure {
     refused(format!(
         "this deployment does not grant the {what} '{name}': {variable} (parameter {parameter}) must list it"
     ))
 }
 
-/// The service's refusal or failure, in words that hold nothing of our own role.
+/// The failure of a service, in words that reveal nothing about the function's role.
 fn failure<E>(service: &str, error: &SdkError<E, HttpResponse>) -> EffectFailure
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -81,7 +81,7 @@ where
         None => format!("{service} gave no answer"),
         Some(answer) => {
             let code = answer.code().unwrap_or("an error without a code");
-            // Which role was refused is the operator's to know.
+            // The message of a denied access names the role, which only operators should see.
             let words = answer.message().filter(|_| !code.starts_with("AccessDenied")).unwrap_or_default();
             let words: String = words.chars().take(MAX_WORDS).collect();
             if words.is_empty() {
@@ -94,12 +94,12 @@ where
     EffectFailure { message, retryable: is_transient(error) }
 }
 
-/// The key as services take it.
+/// The key in the form that services accept.
 fn sent_key(key: &str) -> String {
     if key.len() > MAX_KEY { crate::dynamodb::digest(key.as_bytes()) } else { key.to_owned() }
 }
 
-/// The region of an ARN, if it is one.
+/// The region in an ARN.
 fn region_of(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':');
     (parts.next() == Some("arn")).then(|| parts.nth(2)).flatten().filter(|region| !region.is_empty())

@@ -1,45 +1,45 @@
-//! Where the tables and the queue are: the only place of this crate that reads the environment.
+//! The configuration of the adapters. Only this file of the crate reads the environment.
 
 use crate::grants::{Grants, Patterns};
 use crate::{Error, RootKey};
 use aws_credential_types::Credentials;
 
-/// What the adapters need to know. A table or queue that is `None` is one that this process was not
-/// given; its ports refuse.
+/// The settings of the adapters. If a table or queue is `None`, this process does not use it, and
+/// its ports fail.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The region that requests are signed for.
+    /// The region for which requests are signed.
     pub region: String,
-    /// Talk to this URL instead of the region's own endpoints.
+    /// The URL that replaces the endpoints of the region.
     pub endpoint: Option<String>,
-    /// The same for Lambda alone.
+    /// The URL that replaces the endpoint of Lambda only.
     pub lambda_endpoint: Option<String>,
-    /// What signs the requests; without any they are not signed. A Lambda environment never
-    /// outlives those it was started with.
+    /// The credentials that sign requests; `None` = requests are not signed. A process on Lambda
+    /// ends before its first credentials expire.
     pub credentials: Option<Credentials>,
-    /// Whether nobody but this process reaches the tables and queues, which are in it. What was
-    /// read of definitions and credentials is then kept until it is written, and no answer is late
-    /// or lost.
+    /// Whether only this process can reach the tables and queues, because they are in it. Then read
+    /// definitions and credentials stay cached until they are written, and no answer can be late or
+    /// lost.
     pub is_alone: bool,
-    /// The table of definitions.
+    /// The table of workflows, accounts and other definitions.
     pub workflows_table: Option<String>,
-    /// The table of executions.
+    /// The table of executions and files.
     pub executions_table: Option<String>,
     /// The table of devices, credentials, signing keys and rate windows.
     pub access_table: Option<String>,
-    /// The step queue.
+    /// The URL of the step queue.
     pub step_queue_url: Option<String>,
-    /// The callback queue. What is set aside of it is in a queue of the same name with `-dead`
-    /// behind it, where no template says otherwise.
+    /// The URL of the callback queue. Its dead-letter queue has the same name with `-dead`, unless
+    /// a template says otherwise.
     pub callback_queue_url: Option<String>,
-    /// What steps may call of other services.
+    /// The resources of other services that steps can call.
     pub grants: Grants,
-    /// The function that runs scripts.
+    /// The function that evaluates scripts.
     pub script_runner: Option<String>,
-    /// The state machine that waits longer than a message can be delayed. Without one, the sweep
-    /// wakes what waits so long.
+    /// The state machine for waits that are longer than the delay of a message. Without one, the
+    /// sweep wakes such executions.
     pub wait_machine: Option<String>,
-    /// What wraps the keys of secrets.
+    /// The key that wraps the keys of secrets.
     pub root_key: RootKey,
 }
 
@@ -50,7 +50,7 @@ impl Config {
         Self::from_variables(|name| std::env::var(name).ok())
     }
 
-    /// Reads variables from anywhere. Empty ones count as missing.
+    /// Reads variables with a function. Empty ones count as missing.
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name: &'static str| variable(name).filter(|value| !value.is_empty());
         let need = |name: &'static str| read(name).ok_or(Error::MissingVariable { name });
@@ -90,7 +90,7 @@ impl Config {
         })
     }
 
-    /// For endpoints that check neither signatures nor names, such as the embedded ones.
+    /// Settings for endpoints that check neither signatures nor names, such as the embedded ones.
     pub fn embedded(endpoint: &str) -> Self {
         Self {
             region: "us-east-1".to_owned(),
@@ -111,7 +111,7 @@ impl Config {
     }
 }
 
-/// A key in KMS, or one of 64 hex digits, or none.
+/// The root key: in KMS, given as 64 hex digits, or none.
 fn root_key(kms: Option<String>, digits: Option<&str>) -> Result<RootKey, Error> {
     match (kms, digits) {
         (Some(id), _) => Ok(RootKey::Kms(id)),

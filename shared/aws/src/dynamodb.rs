@@ -1,4 +1,4 @@
-//! The DynamoDB adapters, one file a port, over three tables.
+//! The DynamoDB adapters for the ports, one file each, with three tables.
 
 mod accounts;
 mod apis;
@@ -42,12 +42,12 @@ use kept::Kept;
 use std::sync::Arc;
 use table::Table;
 
-/// How failures name this service.
+/// The name of this service in failures.
 const SERVICE: &str = "store";
-/// The format of the items written here; what is read must not be newer.
+/// The format of the items that are written. Items of a newer format are refused.
 const FORMAT: u8 = 1;
 
-/// The three tables.
+/// The tables of the deployment.
 #[derive(Clone)]
 pub(crate) struct Tables {
     workflows: Table,

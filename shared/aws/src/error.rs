@@ -1,43 +1,43 @@
-//! Why something of this crate failed, and how the SDK's failures become the ports'.
+//! The errors of this crate, and the conversion of the SDK's errors into those of the ports.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use engine::ports::StoreError;
 
-/// Why the adapters could not be set up.
+/// The adapters could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The environment lacks something that nothing can replace.
+    /// A required environment variable is missing.
     #[error("the environment variable {name} is missing")]
     MissingVariable {
-        /// Which.
+        /// The name of the variable.
         name: &'static str,
     },
-    /// A variable of the environment is not what it must be.
+    /// An environment variable has an invalid value.
     #[error("the environment variable {name} is wrong")]
     BadVariable {
-        /// Which.
+        /// The name of the variable.
         name: &'static str,
     },
-    /// The configuration lacks something that this call needs.
+    /// The configuration lacks a value that this call needs.
     #[error("{what} is not configured")]
     NotConfigured {
-        /// What.
+        /// The missing value.
         what: &'static str,
     },
-    /// A table or queue could not be made.
+    /// A table or queue could not be created.
     #[error("{what} could not be prepared")]
     Prepare {
-        /// Which.
+        /// The table or queue.
         what: String,
-        /// Why.
+        /// The error of the service.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
-/// Codes that say "later", whatever the HTTP status beside them.
+/// Error codes that mean "later", with any HTTP status.
 const TRANSIENT: [&str; 13] = [
     "ExecutionLimitExceeded",
     "InternalServerError",
@@ -54,7 +54,7 @@ const TRANSIENT: [&str; 13] = [
     "TransactionInProgressException",
 ];
 
-/// Sorts the SDK's failure by the one question a caller has: may trying again help?
+/// Converts an error of the SDK. What matters to callers is whether a retry can succeed.
 pub(crate) fn store_error<E>(service: &'static str, error: SdkError<E, HttpResponse>) -> StoreError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -64,7 +64,7 @@ where
     if transient { StoreError::Unavailable { service, source } } else { StoreError::Refused { service, source } }
 }
 
-/// Whether trying again may help.
+/// Whether a retry can succeed.
 pub(crate) fn is_transient<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     match error {
         SdkError::ConstructionFailure(_) => false,
@@ -72,12 +72,12 @@ pub(crate) fn is_transient<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResp
             let status = answer.raw().status().as_u16();
             status >= 500 || status == 429 || answer.err().code().is_some_and(|code| TRANSIENT.contains(&code))
         }
-        // No answer, or one that makes no sense: the write may have been applied.
+        // There is no answer, or an unreadable one. The write was possibly applied.
         _ => true,
     }
 }
 
-/// A port whose table or queue this process was not given.
+/// The error of a port whose table or queue is not configured for this process.
 pub(crate) fn not_configured(service: &'static str, what: &'static str) -> StoreError {
     StoreError::Refused { service, source: Box::new(Error::NotConfigured { what }) }
 }

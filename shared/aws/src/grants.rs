@@ -1,6 +1,6 @@
-//! What a deployment grants to its workflows: nothing, unless somebody says so.
+//! The resources that workflows can use. Without a setting of the deployment there are none.
 
-/// What workflows may call, by service.
+/// The resources that workflows can use, by service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grants {
     /// Functions, by ARN or name, as steps write them.
@@ -11,7 +11,7 @@ pub struct Grants {
     pub sfn: Patterns,
 }
 
-/// Names that are allowed, each as it is or up to a closing `*`.
+/// Names that are allowed. An entry with `*` at its end allows all names that begin with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patterns(Vec<String>);
 

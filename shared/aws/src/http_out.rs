@@ -1,15 +1,15 @@
-//! The guarded client behind `engine::ports::HttpOut`: workflows choose the URL, so it trusts no
-//! URL.
+//! The guarded client behind `engine::ports::HttpOut`. Workflows choose the URLs, so no URL is
+//! trusted.
 //!
-//! A request passes in this order: its URL is parsed once; scheme, user info and port are checked;
-//! a literal address is judged ([`judge`]); a name is resolved by our own resolver, which gives the
-//! connection nothing but addresses that were judged. Redirects are followed by hand and pass the
-//! same way. One deadline covers all of it, the body included, and the body is counted as it is
-//! decompressed.
+//! A request is checked in this order: its URL is parsed once; scheme, user info and port are
+//! checked; a literal address is judged ([`judge`]); a name is resolved by the resolver of this
+//! module, which only returns judged addresses to the connection. Redirects are followed by this
+//! client and are checked in the same way. One time limit covers everything, including the body,
+//! and the body is counted while it is decompressed.
 //!
-//! The address that the process itself listens on ([`AllowList::sparing`]) is refused always. An
-//! [`AllowList`] opens single hosts for local use: their requests go through a second client
-//! without these checks, whose connections the guarded one never uses.
+//! The address on which this process itself listens ([`AllowList::sparing`]) is always refused. An
+//! [`AllowList`] opens single hosts for local use. Their requests use a second client without these
+//! checks, whose connections the guarded client never uses.
 
 mod address;
 mod allow;

@@ -1,10 +1,10 @@
-//! Ids and secrets from the system's randomness.
+//! Ids and secrets from the randomness of the system.
 
 use engine::ports::Ids;
 use model::Timestamp;
 use uuid::{Builder, Uuid};
 
-/// Ids and secrets from the system's randomness.
+/// Ids and secrets from the randomness of the system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RandomIds;
 
@@ -19,7 +19,7 @@ impl Ids for RandomIds {
     }
 }
 
-/// Random bytes.
+/// Returns `N` random bytes.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::expect_used, reason = "without randomness every id could collide and every secret be guessed")]

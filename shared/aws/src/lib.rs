@@ -1,7 +1,7 @@
-//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, calls of other
+//! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, and calls of other
 //! services.
 //!
-//! File names repeat the ports': `dynamodb/executions.rs` keeps the contract of
+//! Files have the names of the ports: `dynamodb/executions.rs` implements the contract of
 //! `engine::ports::Executions`, and so on. The tables, their keys and indexes are described in
 //! `infra/tables.md` and, as data, in [`schema`].
 
@@ -35,8 +35,8 @@ use engine::Ports;
 use engine::ports::{Clock, HttpOut, Ids, Uncounted};
 use std::sync::Arc;
 
-/// The ports over SDK clients made from `config`. With an `http_client`, the SDK talks through it;
-/// without one, over the network.
+/// The ports with SDK clients for `config`. The SDK sends its requests with `http_client` if it is
+/// given, otherwise over the network.
 pub fn ports(
     config: &Config,
     http_client: Option<SharedHttpClient>,
@@ -47,7 +47,7 @@ pub fn ports(
     ports_with(config, &Clients::new(config, http_client), clock, ids, http_out)
 }
 
-/// The ports over clients that the caller made and keeps using.
+/// The ports with clients that the caller has created and also uses.
 pub fn ports_with(
     config: &Config,
     clients: &Clients,

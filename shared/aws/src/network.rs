@@ -1,9 +1,8 @@
-//! How the SDK reaches AWS: through the HTTP client that workflows' requests go through, too,
-//! without their guard.
+//! The HTTP client of the SDK: the same as for the requests of workflows, but without the guard.
 //!
-//! The SDK's own client speaks HTTP/2, for which none of the services asks, and reads all of the
-//! system's certificates for each of its clients that is configured: 0.6 MB of each function's zip,
-//! and milliseconds at each start.
+//! The SDK's own client supports HTTP/2, which none of the services needs, and reads all
+//! certificates of the system for each configured client: 0.6 MB of each function's zip, and
+//! milliseconds at each start.
 
 use crate::http_out::{SetupError, bare, tls};
 use aws_smithy_runtime_api::client::http::{
@@ -17,11 +16,11 @@ use reqwest::{Body, Client, Request};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The services are a few milliseconds away.
+/// The services answer within milliseconds.
 const CONNECT: Duration = Duration::from_secs(2);
 
-/// An HTTP client for the SDK, with TLS by rustls and ring. It sends a request once, to where it is
-/// addressed; trying again and giving up are the SDK's. If it can't be set up, the requests say so.
+/// An HTTP client for the SDK, with TLS by rustls and ring. It sends each request once; retries and
+/// time limits belong to the SDK. If it cannot be set up, its requests fail with the reason.
 pub fn http_client() -> SharedHttpClient {
     let client = set_up().map_err(Arc::new);
     SharedHttpClient::new(Network { connector: SharedHttpConnector::new(Connector { client }) })
@@ -63,7 +62,7 @@ fn sendable(request: HttpRequest) -> Result<Request, ConnectorError> {
     Request::try_from(request.map(Body::wrap)).map_err(|error| ConnectorError::user(error.into()))
 }
 
-/// The kind tells the SDK whether to try again.
+/// The kind of the error decides whether the SDK retries.
 fn unsent(error: reqwest::Error) -> ConnectorError {
     if error.is_timeout() {
         ConnectorError::timeout(error.into())
@@ -86,8 +85,7 @@ mod tests {
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpListener;
 
-    /// The names of the tables, as a server tells them that gives each connection one of these
-    /// answers.
+    /// The names of the tables, from a server that gives one of these answers to each connection.
     async fn tables(answers: Vec<&'static str>) -> Result<Vec<String>, Option<u16>> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());

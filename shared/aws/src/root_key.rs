@@ -1,5 +1,5 @@
-//! What wraps the accounts' data keys: a key that never leaves KMS, or one that the local host
-//! keeps in a file.
+//! The root key, which wraps the accounts' data keys: a key that never leaves KMS, or one that the
+//! local host keeps in a file.
 
 use crate::error::{not_configured, store_error};
 use crate::ids::random;
@@ -10,19 +10,19 @@ use engine::ports::{StoreError, Stored};
 use model::AccountId;
 use std::fmt;
 
-/// How failures name this service.
+/// The name of this service in failures.
 const SERVICE: &str = "key service";
-/// What a wrapped key is bound to, in KMS.
+/// The name of the context to which a wrapped key is bound in KMS.
 const ACCOUNT: &str = "account";
 
-/// Where the root key is.
+/// The root key, or where it is.
 #[derive(Clone)]
 pub enum RootKey {
-    /// Nowhere: this process was given none, and has no secrets.
+    /// There is no root key, so this process has no secrets.
     None,
-    /// Here.
+    /// The key itself, in this process.
     Local([u8; 32]),
-    /// In KMS, under this id or ARN.
+    /// A key in KMS, with this id or ARN.
     Kms(String),
 }
 
@@ -37,12 +37,12 @@ impl fmt::Debug for RootKey {
 }
 
 impl RootKey {
-    /// A key that nothing else will ever open.
+    /// A random key.
     pub fn random() -> Self {
         Self::Local(random())
     }
 
-    /// A key of 64 hex digits.
+    /// Reads a key of 64 hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() != 64 || !text.is_ascii() {
@@ -51,7 +51,7 @@ impl RootKey {
         bytes(text)?.try_into().ok().map(Self::Local)
     }
 
-    /// The digits that [`RootKey::parse`] reads; none of a key that is not here.
+    /// The digits that [`RootKey::parse`] reads; `None` if the key is not in this process.
     pub fn digits(&self) -> Option<String> {
         match self {
             Self::Local(key) => Some(engine::digest::hex(key)),
@@ -59,8 +59,8 @@ impl RootKey {
         }
     }
 
-    /// Seals what the store itself keeps secret, as hex; `None` where the key is not here, and the
-    /// store's own encryption has to do.
+    /// Seals data of the store, and returns it as hex digits. `None` if the key is not in this
+    /// process; then the encryption of the table protects the data.
     pub(crate) fn seal_here(&self, bound: &str, plain: &[u8]) -> Stored<Option<String>> {
         match self {
             Self::Local(root) => Ok(Some(engine::digest::hex(&seal(root, bound, plain)?))),
@@ -68,7 +68,7 @@ impl RootKey {
         }
     }
 
-    /// What [`RootKey::seal_here`] sealed.
+    /// Opens data that [`RootKey::seal_here`] has sealed.
     pub(crate) fn open_here(&self, bound: &str, sealed: &str) -> Stored<Vec<u8>> {
         match self {
             Self::Local(root) => open(root, bound, &bytes(sealed).unwrap_or_default()),
@@ -90,7 +90,7 @@ impl RootKey {
         }
     }
 
-    /// What [`RootKey::wrap`] wrapped.
+    /// Unwraps a key that [`RootKey::wrap`] has wrapped.
     pub(crate) async fn unwrap(&self, client: &Client, account: &AccountId, wrapped: Vec<u8>) -> Stored<Key> {
         let key = match self {
             Self::None => return Err(missing()),
@@ -105,7 +105,7 @@ impl RootKey {
     }
 }
 
-/// The bytes that hex digits stand for.
+/// The bytes of hex digits.
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     (0..digits.len()).step_by(2).map(byte).collect()

@@ -1,4 +1,4 @@
-//! Scripts, by a function of their own that is granted nothing.
+//! Evaluates scripts in a separate function that has no rights.
 
 use crate::Config;
 use crate::error::store_error;
@@ -10,11 +10,11 @@ use engine::ports::scripts::{EffectFailure, ScriptCall, ScriptEnd, Scripts};
 use model::AccountId;
 use serde_json::Value;
 
-/// What is sent at most, in bytes: a script and its inputs, with room for escapes. The function
-/// itself holds them to less.
+/// The most bytes that are sent: a script and its inputs, with room for escapes. The function
+/// itself has lower limits.
 const MAX_CALL: usize = 1024 * 1024;
 
-/// The function that runs scripts.
+/// The function that evaluates scripts.
 pub(crate) struct ScriptRunner {
     client: Client,
     function: Option<String>,

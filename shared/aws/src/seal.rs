@@ -1,14 +1,14 @@
-//! Authenticated encryption: AES-256-GCM under a random nonce, which goes before what it sealed.
+//! Authenticated encryption: AES-256-GCM with a random nonce, which precedes the encrypted data.
 
 use crate::ids::random;
 use engine::ports::{StoreError, Stored};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::error::Unspecified;
 
-/// A key.
+/// A key of 256 bits.
 pub(crate) type Key = [u8; 32];
 
-/// Seals `plain`; only who names the same `bound` can open it.
+/// Seals `plain`. It can only be opened with the same `bound`.
 pub(crate) fn seal(key: &Key, bound: &str, plain: &[u8]) -> Stored<Vec<u8>> {
     let nonce: [u8; NONCE_LEN] = random();
     let mut sealed = plain.to_vec();
@@ -19,7 +19,7 @@ pub(crate) fn seal(key: &Key, bound: &str, plain: &[u8]) -> Stored<Vec<u8>> {
     Ok([&nonce[..], &sealed].concat())
 }
 
-/// What [`seal`] sealed.
+/// Opens data that [`seal`] has sealed.
 pub(crate) fn open(key: &Key, bound: &str, sealed: &[u8]) -> Stored<Vec<u8>> {
     let cut = || StoreError::corrupt("secret", "cut short");
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>().ok_or_else(cut)?;

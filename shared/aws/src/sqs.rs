@@ -18,24 +18,24 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// The longest that a message can be hidden after one receive.
+/// The longest time that a message can be hidden after one receive.
 const MAX_HIDDEN: Duration = Duration::from_hours(12);
 
-/// The sending end of a queue.
+/// Sends messages to a queue.
 pub(crate) struct Sender {
     client: Client,
     url: Option<String>,
-    /// How failures name it.
+    /// The name of the queue in failures.
     service: &'static str,
 }
 
 impl Sender {
-    /// The step queue's.
+    /// Sends to the step queue.
     pub(crate) fn steps(config: &Config, client: &Client) -> Self {
         Self { client: client.clone(), url: config.step_queue_url.clone(), service: "step queue" }
     }
 
-    /// The callback queue's.
+    /// Sends to the callback queue.
     pub(crate) fn callbacks(config: &Config, client: &Client) -> Self {
         Self { client: client.clone(), url: config.callback_queue_url.clone(), service: "callback queue" }
     }
@@ -44,7 +44,7 @@ impl Sender {
         self.url.as_deref().ok_or_else(|| not_configured(self.service, self.service))
     }
 
-    /// Sends the message, in a group that the queue shall be fair to.
+    /// Sends the message, in a group that the queue treats fairly.
     async fn put(&self, message: &impl Serialize, delay: Duration, group: Option<&str>) -> Stored<()> {
         let body = serde_json::to_string(message).map_err(|error| StoreError::corrupt("message", error))?;
         let call = self.client.send_message().queue_url(self.url()?).message_body(body);
@@ -77,15 +77,15 @@ impl CallbackQueue for Sender {
     }
 }
 
-/// The group of an account's messages to a receiver. A host's name may be longer than a group's, so
-/// its hash stands for it.
+/// The message group of an account and a receiver. It contains a hash of the host name, which can
+/// be longer than the name of a group.
 fn group(account: &AccountId, receiver: &str) -> String {
     let hash = Sha256::digest(receiver.to_ascii_lowercase());
     let short = hash.iter().take(8).fold(0_u64, |short, byte| short << 8 | u64::from(*byte));
     format!("{account}:{short:016x}")
 }
 
-/// Whole seconds, never less than asked: a hint that comes early is dropped as such.
+/// Whole seconds, rounded up, because a hint that arrives too early is dropped.
 fn seconds(delay: Duration, most: Duration) -> i32 {
     let whole = delay.min(most).as_millis().div_ceil(1000);
     i32::try_from(whole).unwrap_or(0)

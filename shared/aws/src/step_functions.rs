@@ -1,5 +1,5 @@
-//! Long waits as executions of a state machine, each named after its hint: started twice, it waits
-//! once.
+//! Long waits as executions of a state machine. Each has the name of its hint, so a wait that is
+//! started twice happens once.
 
 use crate::error::store_error;
 use crate::{Clients, Config};
@@ -15,7 +15,7 @@ use serde_json::json;
 
 const SERVICE: &str = "Step Functions";
 
-/// The state machine that waits, if there is one.
+/// The state machine for long waits, if there is one.
 pub(crate) struct WaitMachine {
     client: Client,
     arn: Option<String>,
@@ -32,7 +32,7 @@ impl Waits for WaitMachine {
     async fn start(&self, hint: &StepMessage, until: Timestamp) -> Stored<bool> {
         let Some(machine) = &self.arn else { return Ok(false) };
         let message = serde_json::to_string(hint).map_err(|error| StoreError::corrupt("message", error))?;
-        // Whole seconds, never less than asked.
+        // Whole seconds, rounded up.
         let until = DateTime::from_secs(until.plus_millis(999).seconds()).fmt(Format::DateTime);
         let until = until.map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })?;
         let input = json!({"until": until, "message": message}).to_string();
@@ -61,8 +61,7 @@ fn name(hint: &StepMessage) -> String {
     format!("{}-{}", hint.execution.hex(), hint.cursor)
 }
 
-/// What Step Functions calls that execution. The version or alias that the machine was named by is
-/// not part of it.
+/// The ARN of an execution. The version or alias in the ARN of the machine is not part of it.
 pub(crate) fn execution_arn(machine: &str, name: &str) -> String {
     let parts: Vec<_> =
         machine.split(':').take(7).map(|part| if part == "stateMachine" { "execution" } else { part }).collect();

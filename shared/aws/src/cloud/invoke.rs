@@ -1,4 +1,4 @@
-//! Lambda.
+//! Invokes Lambda functions.
 
 use super::{KEY_NAME, Services, failure, not_granted, refused, region_of, sent_key};
 use aws_sdk_lambda::primitives::Blob;
@@ -6,9 +6,9 @@ use aws_sdk_lambda::types::InvocationType;
 use engine::ports::cloud::EffectFailure;
 use serde_json::{Value, json};
 
-/// The most bytes of an answer: what a step may put out.
+/// The most bytes of an answer, which is the limit for a step's outputs.
 const MAX_ANSWER: usize = 256 * 1024;
-/// The most characters of a function's own error that are repeated.
+/// The most characters of a function's own error that are shown.
 const MAX_ERROR: usize = 1000;
 
 impl Services {
@@ -30,7 +30,7 @@ impl Services {
             .invoke()
             .function_name(function)
             .invocation_type(kind)
-            // Lambda hands it to functions that are waited for; events have no place for it.
+            // Lambda only passes the context to functions whose answer is awaited.
             .client_context(context(key))
             .payload(Blob::new(payload.to_string()));
         let answer = call.send().await.map_err(|error| failure("Lambda", &error))?;
@@ -45,7 +45,7 @@ impl Services {
     }
 }
 
-/// The key, where a function's context shows it.
+/// The key as a client context, where a function can read it.
 fn context(key: &str) -> String {
     use base64::Engine;
     let context = json!({"custom": {KEY_NAME: sent_key(key)}});
@@ -59,7 +59,7 @@ fn result(payload: Vec<u8>) -> Value {
     serde_json::from_slice(&payload).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&payload).into_owned()))
 }
 
-/// The function itself failed; another try may go better.
+/// The error of the function itself, which can succeed at a retry.
 fn own_error(kind: &str, payload: &[u8]) -> EffectFailure {
     let error: Value = serde_json::from_slice(payload).unwrap_or_default();
     let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();

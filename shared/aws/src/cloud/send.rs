@@ -1,4 +1,4 @@
-//! SQS.
+//! Sends messages to SQS queues.
 
 use super::{KEY_NAME, Services, failure, not_granted, sent_key};
 use aws_sdk_sqs::types::MessageAttributeValue;
@@ -31,8 +31,8 @@ impl Services {
             .message_body(body)
             .message_attributes(KEY_NAME, attribute)
             .set_message_group_id(group)
-            // A FIFO queue drops what it has seen in the last five minutes, and takes no delay of a
-            // single message.
+            // A FIFO queue drops messages that it has seen in the last five minutes. It accepts no
+            // delay for single messages.
             .set_message_deduplication_id(fifo.then(|| crate::dynamodb::digest(key.as_bytes())))
             .set_delay_seconds((delay_s > 0).then(|| i32::try_from(delay_s).unwrap_or(i32::MAX)));
         let answer = call.send().await.map_err(|error| failure("SQS", &error))?;
@@ -40,7 +40,7 @@ impl Services {
     }
 }
 
-/// What the URL of a queue in AWS tells: `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.
+/// The parts of a queue's URL in AWS: `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place<'a> {
     partition: &'static str,

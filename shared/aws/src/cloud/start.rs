@@ -1,4 +1,4 @@
-//! Step Functions.
+//! Starts Step Functions state machines.
 
 use super::{Services, failure, not_granted, region_of};
 use crate::step_functions::execution_arn;
@@ -6,10 +6,10 @@ use aws_sdk_sfn::operation::start_execution::StartExecutionError;
 use engine::ports::cloud::EffectFailure;
 use serde_json::{Value, json};
 
-/// The most characters of an execution's name that are the run's own; its digest follows. A name
-/// has at most 80.
+/// The characters of a name that show the run's id; a digest follows. A name has at most 80
+/// characters.
 const MAX_READABLE: usize = 45;
-/// Half a digest is more than enough to tell two keys apart.
+/// Half of a digest is enough to distinguish keys.
 const DIGEST: usize = 32;
 
 impl Services {
@@ -22,7 +22,8 @@ impl Services {
         let call = self.clients.sfn.start_execution().state_machine_arn(&machine).name(&name).input(input.to_string());
         match call.send().await {
             Ok(answer) => Ok(json!({"execution_arn": answer.execution_arn})),
-            // Nobody else uses the name: an earlier try of this very step has started it.
+            // Only this step uses the name, so an earlier attempt of this step has started the
+            // execution.
             Err(error) if error.as_service_error().is_some_and(StartExecutionError::is_execution_already_exists) => {
                 Ok(json!({"execution_arn": execution_arn(&machine, &name)}))
             }
@@ -31,8 +32,8 @@ impl Services {
     }
 }
 
-/// The execution's name: the run's id for whoever looks, and a digest that makes it this step's
-/// alone.
+/// The name of the execution: the run's id for readers, and a digest that makes it unique to this
+/// step.
 fn name(key: &str) -> String {
     let run = key.split('/').next().unwrap_or_default();
     let readable: String = run.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(MAX_READABLE).collect();

@@ -11,9 +11,9 @@ use engine::ports::{self, Clock, StoreError, Stored};
 use model::{Account, AccountId, Device};
 use std::sync::Arc;
 
-/// How often a device is renamed again when others change it at the same time.
+/// How often a device is renamed again when other requests change it at the same time.
 const TRIES: usize = 5;
-/// The items that are accounts.
+/// The condition that an item is an account.
 const ACCOUNTS: &str = "#sk = :account";
 
 /// Accounts and their devices.
@@ -41,7 +41,7 @@ impl Accounts {
         item.insert("data".to_owned(), data.clone());
         match self.definitions.put_if(item, condition, values).await? {
             Conditional::Applied(()) => Ok(true),
-            // An account that is this very one in every field was written by a call whose answer
+            // If an account with the same fields exists, an earlier call wrote it and its answer
             // was lost.
             Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
         }
@@ -89,7 +89,8 @@ impl ports::Accounts for Accounts {
 
     async fn pair(&self, device: &Device) -> Stored<()> {
         let mut values = vec![(":v", number(FORMAT)), (":data", data(device)?)];
-        // The sessions stand apart, so that each can be ended under a condition, or left as it is.
+        // The sessions are separate attributes, so that each can be ended under a condition or left
+        // unchanged.
         let change = match (&device.session, &device.admin_session) {
             (None, None) => "SET #v = :v, #data = :data REMOVE #session",
             (Some(session), None) => {
@@ -119,7 +120,7 @@ impl ports::Accounts for Accounts {
     }
 
     async fn rename_device(&self, account: &AccountId, device_id: &str, name: &str) -> Stored<Option<Device>> {
-        // Who pairs it meanwhile has named it, too; then the later name counts.
+        // A concurrent pairing also sets the name. The later name counts.
         for _ in 0..TRIES {
             let Some(old) = self.device(account, device_id).await? else { return Ok(None) };
             let renamed = Device { name: name.to_owned(), ..old.clone() };
@@ -162,7 +163,7 @@ impl ports::Accounts for Accounts {
                 return Ok(());
             }
         }
-        // Another session, or none: there is nothing to end.
+        // The device has another session or none, so there is nothing to end.
         Ok(())
     }
 }
@@ -173,7 +174,7 @@ fn device(item: Item) -> Stored<Device> {
     Ok(Device { session, admin_session, ..fields.json("data")? })
 }
 
-/// What is stored of a device beside its sessions.
+/// The stored fields of a device without its sessions.
 fn data(device: &Device) -> Stored<AttributeValue> {
     json("device", &Device { session: None, admin_session: None, ..device.clone() })
 }

@@ -1,4 +1,4 @@
-//! API records, each under its name, with an item that leads from the id to it.
+//! API records, stored by name, with an item that maps the id to the name.
 
 use super::item::{Fields, Item, json, number, readable, record, text};
 use super::kept::Age;
@@ -38,7 +38,7 @@ impl ports::Apis for Apis {
         ];
         match transaction::run(&self.table, &*self.clock, &api.id, writes).await? {
             Transacted::Done => Ok(true),
-            // The very same record was made by a call whose answer was lost.
+            // If the same record exists, an earlier call wrote it and its answer was lost.
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
                 Some(Verdict::Failed(Some(old))) => Ok(old.get("data") == Some(&data)),
                 _ => Ok(false),

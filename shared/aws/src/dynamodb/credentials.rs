@@ -1,8 +1,8 @@
-//! Credentials, found by kind and key before the account is known. A copy of each lies in the
-//! account's own partition, where it is listed; a transaction writes both.
+//! Credentials, stored by kind and key, because the account is not known when they are looked up. A
+//! copy of each is in the account's own partition, for lists; a transaction writes both.
 //!
-//! What signs callbacks has to be known in plain when they are sent. Where the root key is a file
-//! beside the data, as on the local host, it is sealed by it.
+//! The keys that sign callbacks are needed in plain text. If the root key is a file on the same
+//! machine, as on the local host, they are sealed with it.
 
 use super::item::{Item, expired, json, number, readable, record};
 use super::kept::Age;
@@ -16,13 +16,13 @@ use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};
 use std::sync::Arc;
 
-/// True of every item.
+/// A condition that is true for every item.
 const ALWAYS: &str = "attribute_not_exists(#never)";
-/// True of the version that was read.
+/// A condition that is true for the version that was read.
 const UNCHANGED: &str = "#edit = :edit";
-/// How a sealed key begins.
+/// The prefix of a sealed key.
 const SEALED: &str = "sealed:";
-/// What it is bound to.
+/// The context to which a sealed key is bound.
 const BOUND: &str = "webhook secret";
 
 /// Credentials by kind and key.
@@ -37,8 +37,8 @@ impl Credentials {
         Self { table: tables.access.clone(), clock, root: root.clone() }
     }
 
-    /// Writes the credential and its copy. False if the condition on the first failed, and that is
-    /// not this very credential.
+    /// Writes the credential and its copy. False if the condition on the first failed, unless the
+    /// stored credential is the same.
     async fn write(&self, credential: &Credential, condition: &str, values: Values) -> Stored<bool> {
         let Credential { kind, key, account, .. } = credential;
         let sealed = self.sealed(credential)?;
@@ -66,13 +66,14 @@ impl Credentials {
         let is_plain = self.is_plain(&stored);
         let credential = self.opened(stored)?;
         if is_plain {
-            // Stored before it was sealed. Who changes it meanwhile seals it, too.
+            // The credential was stored before keys were sealed. A concurrent change seals it as
+            // well.
             self.write(&credential, UNCHANGED, vec![(":edit", number(credential.edit))]).await?;
         }
         Ok(Some(credential))
     }
 
-    /// Whether what signs callbacks stands there in plain, though it could be sealed.
+    /// Whether the keys that sign callbacks are stored in plain text although they could be sealed.
     fn is_plain(&self, stored: &Credential) -> bool {
         let older = stored.app.older_webhook_secret.as_ref().map(|older| &older.secret);
         let mut secrets = stored.app.webhook_secret.iter().chain(older);
@@ -93,7 +94,7 @@ impl Credentials {
         Ok(credential)
     }
 
-    /// The credential as it is stored.
+    /// The credential in the form that is stored.
     fn sealed(&self, credential: &Credential) -> Stored<Credential> {
         let mut credential = credential.clone();
         for secret in secrets(&mut credential) {
@@ -105,7 +106,7 @@ impl Credentials {
     }
 }
 
-/// What signs callbacks.
+/// The keys that sign callbacks.
 fn secrets(credential: &mut Credential) -> impl Iterator<Item = &mut String> {
     let older = credential.app.older_webhook_secret.as_mut().map(|older| &mut older.secret);
     credential.app.webhook_secret.as_mut().into_iter().chain(older)
@@ -136,7 +137,7 @@ impl ports::Credentials for Credentials {
     }
 
     async fn delete(&self, account: &AccountId, kind: CredentialKind, key: &str) -> Stored<bool> {
-        // Only the account's own copy proves whose it is.
+        // Only the account's own copy shows to which account the credential belongs.
         let writes = vec![
             Write::Delete {
                 key: primary_key::listed_credential(account, kind, key),

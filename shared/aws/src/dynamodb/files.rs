@@ -1,6 +1,6 @@
-//! Files: one item each, read and put back under the condition that nobody else did so meanwhile.
-//! The item remembers the keys of the last operations, so that one that is done again is not done
-//! twice; what was deleted leaves a stone behind that remembers them for a day.
+//! Files, one item each. A change reads the item and writes it under the condition that it has not
+//! changed. The item remembers the keys of the last operations, so that a repeated operation is not
+//! applied twice. A deleted file leaves an item without content that remembers the keys for a day.
 
 mod content;
 mod keys;
@@ -19,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const WHAT: &str = "file";
-/// How long a deleted file's keys are remembered: far longer than a run that was interrupted waits
-/// to go on.
+/// How long the keys of a deleted file are remembered: far longer than it takes until an
+/// interrupted run continues.
 const REMEMBERED: Duration = Duration::from_hours(24);
-/// So often an operation that others came before is tried again.
+/// How often an operation is tried again after concurrent ones.
 const ROUNDS: u32 = 12;
 
 /// Files of all accounts.
@@ -31,21 +31,21 @@ pub(crate) struct Files {
     clock: Arc<dyn Clock>,
 }
 
-/// What lies under a path.
+/// The state of a file.
 #[derive(Default)]
 struct File {
-    /// Counts the writes; none while there is no item.
+    /// The number of writes; `None` = there is no item yet.
     edit: Option<u64>,
-    /// None if it was deleted.
+    /// The text; `None` = the file was deleted.
     content: Option<String>,
     keys: Keys,
 }
 
-/// What an operation makes of a file.
+/// The result of an operation on a file.
 enum Outcome {
-    /// Nothing is changed.
+    /// An answer without a change.
     Answer(Value),
-    /// It holds that from now on, or is gone.
+    /// The new content; `None` = the file is deleted.
     Change(Option<String>),
 }
 
@@ -58,7 +58,7 @@ impl Files {
         let mut item = self.table.get(at.clone()).await.map_err(failure)?;
         for round in 0..ROUNDS {
             let file = decode(item, self.clock.now()).map_err(failure)?;
-            // Another try of what is done already, or of a write whose answer was lost.
+            // The operation was done before: it is repeated, or the answer of its write was lost.
             if file.keys.hold(key) {
                 return Ok(Value::Null);
             }

@@ -1,4 +1,5 @@
-//! Folders: an item each, and an item for each name that only one folder of a parent can own.
+//! Folders: an item each, and an item for each name, so that only one folder in a parent can have
+//! the name.
 
 use super::item::{Item, json, number, readable, record, text};
 use super::primary_key::{self, Key};
@@ -26,7 +27,7 @@ impl Folders {
         Self { table: tables.workflows.clone(), clock }
     }
 
-    /// The record's own item comes first, the item of its name second.
+    /// Writes a folder. The first write is the record's own item, the second the item of its name.
     async fn write(&self, folder: &Folder, writes: Vec<Write<'_>>) -> Stored<Written> {
         let transacted = transaction::run(&self.table, &*self.clock, &folder.id, writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
@@ -77,7 +78,8 @@ impl ports::Folders for Folders {
     }
 }
 
-/// A record that is already what was to be written was written by a call whose answer was lost.
+/// If the stored record is already the written one, an earlier call wrote it and its answer was
+/// lost.
 fn changed(written: &Folder, old: Option<&Item>) -> Stored<Written> {
     let data = json("folder", written)?;
     let same = old.is_some_and(|old| old.get("data") == Some(&data));

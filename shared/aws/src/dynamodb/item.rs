@@ -1,4 +1,4 @@
-//! Items: writing attributes, and reading them back without trust.
+//! Writes the attributes of items, and reads them back with checks.
 
 use super::FORMAT;
 use aws_sdk_dynamodb::primitives::Blob;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// An item as the SDK holds it.
+/// An item in the SDK's form.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
@@ -30,14 +30,13 @@ pub(crate) fn binary(value: impl Into<Vec<u8>>) -> AttributeValue {
     AttributeValue::B(Blob::new(value))
 }
 
-/// A small record as JSON text, which whoever looks at a table can read.
+/// A small record as JSON text, so that operators can read it in the table.
 pub(crate) fn json<T: Serialize>(what: &'static str, record: &T) -> Stored<AttributeValue> {
     serde_json::to_string(record).map(AttributeValue::S).map_err(|error| StoreError::corrupt(what, error))
 }
 
-/// What `decode` makes of an item of a list; `None` if it cannot be read, as one of a format that
-/// is newer than this program: a list does not fail for one of its items. Which it was stands in
-/// the log.
+/// Decodes an item of a list; `None` if that fails, for example because its format is newer than
+/// this program. One item does not fail a whole list; the log names the item.
 pub(crate) fn readable<T>(item: Item, decode: impl FnOnce(Item) -> Stored<T>) -> Stored<Option<T>> {
     let key = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
     let (pk, sk) = (key("pk"), key("sk"));
@@ -50,14 +49,14 @@ pub(crate) fn readable<T>(item: Item, decode: impl FnOnce(Item) -> Stored<T>) ->
     }
 }
 
-/// An item's attributes, taken out one by one.
+/// The attributes of an item, taken out one by one.
 pub(crate) struct Fields {
     what: &'static str,
     item: Item,
 }
 
 impl Fields {
-    /// Refuses an item of a later format.
+    /// Refuses an item of a newer format.
     pub(crate) fn new(what: &'static str, item: Item) -> Stored<Self> {
         let mut fields = Self { what, item };
         let format: u8 = fields.number("v")?;
@@ -67,7 +66,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// An item of an index that does not carry the format.
+    /// An item of an index, which does not contain the format.
     pub(crate) fn projected(what: &'static str, item: Item) -> Self {
         Self { what, item }
     }
@@ -84,12 +83,12 @@ impl Fields {
         self.maybe_text(name)?.ok_or_else(|| self.bad(name))
     }
 
-    /// A text that stays in; empty if there is none.
+    /// A text that stays in the item; empty if there is none.
     pub(crate) fn peek(&self, name: &str) -> &str {
         self.item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
     }
 
-    /// A text that must parse.
+    /// A text that must be parsed successfully.
     pub(crate) fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Stored<T> {
         let text = self.text(name)?;
         parse(&text).ok_or_else(|| self.bad(name))
@@ -127,13 +126,13 @@ impl Fields {
         self.maybe_binary(name)?.ok_or_else(|| self.bad(name))
     }
 
-    /// A record written by [`json`], if it is there.
+    /// A record that [`json`] has written, if there is one.
     pub(crate) fn maybe_json<T: DeserializeOwned>(&mut self, name: &str) -> Stored<Option<T>> {
         let Some(text) = self.maybe_text(name)? else { return Ok(None) };
         serde_json::from_str(&text).map(Some).map_err(|error| StoreError::corrupt(self.what, error))
     }
 
-    /// A record written by [`json`].
+    /// A record that [`json`] has written.
     pub(crate) fn json<T: DeserializeOwned>(&mut self, name: &str) -> Stored<T> {
         self.maybe_json(name)?.ok_or_else(|| self.bad(name))
     }
@@ -148,7 +147,7 @@ pub(crate) fn record<T: DeserializeOwned>(what: &'static str, item: Item) -> Sto
     Fields::new(what, item)?.json("data")
 }
 
-/// Whether the item's time is over; the service deletes it hours later.
+/// Whether the item has expired. The service deletes it only hours later.
 pub(crate) fn expired(item: &Item, now: Timestamp) -> bool {
     let expires_at = item.get("expires_at").and_then(|value| value.as_n().ok()?.parse::<i64>().ok());
     expires_at.is_some_and(|seconds| seconds <= now.seconds())

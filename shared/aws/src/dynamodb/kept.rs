@@ -1,5 +1,4 @@
-//! Items that were read, kept for what every request needs anew: who is calling, and which workflow
-//! is meant.
+//! A cache of items that nearly every request needs: the caller's credential, and the workflow.
 
 use super::item::Item;
 use super::primary_key::Key;
@@ -9,26 +8,28 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How old a credential may be where other processes write, too: so long one that was revoked by
-/// another process is still taken.
+/// How old a cached credential can be if other processes also write. For this time, a credential
+/// that another process has revoked is still accepted.
 pub(crate) const RECENT: Duration = Duration::from_secs(5);
-/// The most items kept of a table; beyond it all are dropped, which costs one read for each in use.
+/// The most cached items of a table. When there are more, all are dropped, which costs one read for
+/// each that is in use.
 const CAPACITY: usize = 4096;
 
-/// How an item is read.
+/// How current a read item must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Age {
-    /// As it is now.
+    /// The current item.
     Current,
-    /// As it was at most [`RECENT`] ago, but never older than this process's own last write.
+    /// An item that was current at most [`RECENT`] ago. It is never older than this process's own
+    /// last write.
     Recent,
 }
 
-/// The items of one table that this process keeps.
+/// The items of one table that this process has cached.
 ///
-/// What this process writes it forgets, before whoever wrote is answered. Where it is alone with
-/// the table, an item that nobody has written since is the current one, however old; elsewhere only
-/// readers of recent items get what is kept.
+/// Before the writer gets its answer, a written item is removed from the cache. If only this
+/// process uses the table, a cached item is always current, regardless of its age. Otherwise only
+/// readers who accept [`Age::Recent`] get cached items.
 pub(crate) struct Kept {
     clock: Arc<dyn Clock>,
     is_alone: bool,
@@ -38,11 +39,11 @@ pub(crate) struct Kept {
 #[derive(Default)]
 struct Items {
     kept: HashMap<Key, (Timestamp, Item)>,
-    /// Writes of the table by this process, so that a reading that one overtook is not kept.
+    /// The writes of this process to the table. A read that overlaps with a write is not cached.
     writes: u64,
 }
 
-/// A reading under way.
+/// A read that has begun.
 pub(crate) struct Reading {
     began: Timestamp,
     writes: u64,
@@ -54,7 +55,8 @@ impl Kept {
         Self { clock, is_alone, items: Mutex::default() }
     }
 
-    /// The item, if it is kept and young enough; else the reading that may be kept.
+    /// The item, if it is cached and recent enough; otherwise the begun read, whose result can be
+    /// cached.
     pub(crate) fn find(&self, key: &Key, age: Age) -> Result<Item, Reading> {
         let now = self.clock.now();
         let items = self.items();
@@ -69,7 +71,8 @@ impl Kept {
         }
     }
 
-    /// Keeps what was read if somebody would be given it, unless something was written meanwhile.
+    /// Caches an item that was read if later readers could use it, unless something was written in
+    /// the meantime.
     pub(crate) fn keep(&self, key: Key, item: &Item, reading: Reading) {
         let mut items = self.items();
         if !reading.is_wanted || items.writes != reading.writes {
@@ -81,8 +84,8 @@ impl Kept {
         items.kept.insert(key, (reading.began, item.clone()));
     }
 
-    /// Forgets the items when what is returned is dropped: after the write, whether it succeeded,
-    /// failed or was given up half way.
+    /// Removes the items from the cache when the result is dropped: after the write, regardless of
+    /// whether it succeeded, failed or was cancelled.
     pub(crate) fn forgetting(&self, keys: Vec<Key>) -> Forgetting<'_> {
         Forgetting { kept: self, keys }
     }
@@ -92,7 +95,7 @@ impl Kept {
     }
 }
 
-/// A write under way.
+/// A write that has begun.
 pub(crate) struct Forgetting<'a> {
     kept: &'a Kept,
     keys: Vec<Key>,

@@ -1,9 +1,9 @@
-//! The keys that sign tokens: one item, kept in the process for a few minutes, because every
-//! request that carries a token needs it.
+//! The keys that sign tokens: one item, cached in the process for a few minutes, because every
+//! request with a token needs it.
 //!
-//! Where the root key is a file beside the data, as on the local host, they are sealed by it, so
-//! that nobody who reads the data alone can sign. In the cloud the table's own encryption keeps
-//! them: unsealing there would cost each function a call of the key service at its start.
+//! If the root key is a file on the same machine, as on the local host, they are sealed with it, so
+//! that someone who reads only the data cannot sign tokens. In the cloud the table's own encryption
+//! protects them: unsealing would need a call of the key service at the start of each function.
 
 use super::item::{Fields, Item, json, number};
 use super::primary_key;
@@ -18,19 +18,19 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-/// How old a set may be.
+/// How old the cached keys can be.
 const FRESH: Duration = Duration::from_mins(5);
 
-/// The signing keys.
+/// The keys that sign tokens.
 pub(crate) struct Keys {
     table: Table,
     clock: Arc<dyn Clock>,
     root: RootKey,
-    /// The set, and when it was read.
+    /// The keys, and when they were read.
     cached: RwLock<Option<(Timestamp, Vec<SigningKey>)>>,
 }
 
-/// A key as stored: plain, or sealed.
+/// A key as it is stored: plain, or sealed.
 #[derive(Serialize, Deserialize)]
 struct StoredKey {
     kid: String,
@@ -46,9 +46,9 @@ impl Keys {
         Self { table: tables.access.clone(), clock, root: root.clone(), cached: RwLock::new(None) }
     }
 
-    /// Seals the keys of a set that was stored before they were.
+    /// Seals keys that were stored before keys were sealed.
     async fn reseal(&self, old: AttributeValue, keys: &[SigningKey]) -> Stored<()> {
-        // Who changed the set meanwhile has sealed it.
+        // If the keys were changed in the meantime, that change has sealed them.
         self.table.put_if(self.encode(keys)?, "#data = :old", vec![(":old", old)]).await.map(|_| ())
     }
 
@@ -66,8 +66,8 @@ impl Keys {
         Ok(StoredKey { kid: key.kid.clone(), secret, sealed, created_at: key.created_at })
     }
 
-    /// The set, oldest first. A key that was sealed by another root key is lost, and the tokens
-    /// that it signed with it.
+    /// The keys, oldest first. A key that was sealed with another root key is lost; its tokens
+    /// become invalid.
     fn decode(&self, item: Item) -> Stored<Vec<SigningKey>> {
         let stored: Vec<StoredKey> = Fields::new("signing key", item)?.json("data")?;
         let mut keys: Vec<_> = stored.into_iter().filter_map(|key| self.opened(key)).collect();
@@ -94,7 +94,8 @@ impl Keys {
         (self.clock.now() < read_at.plus(FRESH)).then(|| keys.clone())
     }
 
-    /// An empty set is not kept: whoever made the first key meanwhile must be seen.
+    /// Caches the keys. An empty set is not cached, because another process might create the first
+    /// key at any time.
     fn keep(&self, keys: &[SigningKey]) {
         if !keys.is_empty() {
             let mut cached = self.cached.write().unwrap_or_else(PoisonError::into_inner);
@@ -128,7 +129,7 @@ impl ports::Keys for Keys {
                 let data = old.get("data").cloned();
                 let keys = self.decode(old)?;
                 match data {
-                    // A set of which no key can be opened is as good as none.
+                    // If no key of the set can be opened, it is replaced like a missing one.
                     Some(data) if keys.is_empty() => {
                         self.table.put_if(item, "#data = :old", vec![(":old", data)]).await?;
                         let item = self.table.get(primary_key::signing_keys()).await?;
@@ -161,7 +162,7 @@ impl ports::Keys for Keys {
     }
 }
 
-/// What a sealed key is bound to.
+/// The context to which a sealed key is bound.
 fn bound(kid: &str) -> String {
     format!("signing key {kid}")
 }

@@ -1,5 +1,5 @@
-//! Rate windows: one counter an item, each window an item of its own, so that nobody ever resets
-//! one.
+//! Rate windows: one counter per item. Each window is an item of its own, so no counter is ever
+//! reset.
 
 use super::item::{Fields, number};
 use super::primary_key;
@@ -11,7 +11,7 @@ use engine::ports::{self, StoreError, Stored};
 use model::Timestamp;
 use std::time::Duration;
 
-/// How long a window outlives its end, for callers whose clocks are behind.
+/// How long a window is kept after its end, for processes whose clocks are late.
 const KEPT: Duration = Duration::from_hours(1);
 
 /// Counters of fixed windows.
@@ -31,7 +31,7 @@ impl ports::Limits for Limits {
         let update = Update {
             key: primary_key::limit(key, ends_at),
             change: "SET #v = :v, #expires_at = :expires ADD #hits :one",
-            // True of every item: counting has no condition.
+            // Counting has no condition, so this one is true for every item.
             condition: "attribute_not_exists(#never)",
             values: vec![
                 (":v", number(FORMAT)),

@@ -1,20 +1,20 @@
-//! Bytes of a larger record: JSON, compressed where that pays, or the name of the parts that hold
-//! them.
+//! The bytes of a larger record: JSON, compressed if that is worth it, or the name of the parts
+//! that contain it.
 
 use engine::ports::{StoreError, Stored};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What is shorter is not worth compressing.
+/// Shorter records are not worth compressing.
 const COMPRESS_FROM: usize = 1024;
-/// No record grows beyond this; a damaged length must not allocate what it claims.
+/// The largest record. A corrupt length must not allocate what it claims.
 const MAX_UNPACKED: usize = 32 * 1024 * 1024;
 
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 const PARTS: u8 = 2;
 
-/// The JSON of `record` behind a byte that tells the encoding.
+/// The JSON of `record`, after a byte for the encoding.
 pub(crate) fn pack<T: Serialize>(what: &'static str, record: &T) -> Stored<Vec<u8>> {
     let mut plain = vec![PLAIN];
     serde_json::to_writer(&mut plain, record).map_err(|error| StoreError::corrupt(what, error))?;
@@ -27,7 +27,7 @@ pub(crate) fn pack<T: Serialize>(what: &'static str, record: &T) -> Stored<Vec<u
     Ok(if packed.len() < plain.len() { packed } else { plain })
 }
 
-/// What [`pack`] packed.
+/// Reads a record that [`pack`] has packed.
 pub(crate) fn unpack<T: DeserializeOwned>(what: &'static str, packed: &[u8]) -> Stored<T> {
     let bad = |reason: &str| StoreError::corrupt(what, reason);
     let read = |json: &[u8]| serde_json::from_slice(json).map_err(|error| StoreError::corrupt(what, error));
@@ -44,7 +44,7 @@ pub(crate) fn unpack<T: DeserializeOwned>(what: &'static str, packed: &[u8]) -> 
     }
 }
 
-/// The name of `count` parts, in place of the bytes themselves.
+/// The name of `count` parts, which replaces the bytes themselves.
 pub(crate) fn name_parts(digest: &str, count: usize) -> Vec<u8> {
     let mut name = vec![PARTS];
     name.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
@@ -52,7 +52,7 @@ pub(crate) fn name_parts(digest: &str, count: usize) -> Vec<u8> {
     name
 }
 
-/// The digest and count of the parts that `packed` names, if it does.
+/// The digest and the number of the parts, if `packed` names parts.
 pub(crate) fn named_parts(packed: &[u8]) -> Option<(&str, usize)> {
     let (&PARTS, rest) = packed.split_first()? else { return None };
     let (count, digest) = rest.split_first_chunk()?;

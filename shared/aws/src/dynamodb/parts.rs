@@ -1,6 +1,6 @@
-//! What is too large for one item, over several. Parts are immutable and put before the item that
-//! names them, so that nobody ever reads half a record; parts that nobody came to name are only
-//! garbage.
+//! Stores records that are too large for one item in several parts. Parts are immutable and are
+//! written before the item that names them, so a reader never gets half a record. Parts that no
+//! item names are garbage without effect.
 
 use super::item::{Fields, Item, binary, number};
 use super::table::Table;
@@ -8,13 +8,13 @@ use super::{FORMAT, packed, primary_key};
 use engine::ports::{Clock, StoreError, Stored};
 use futures::future::try_join_all;
 
-/// The most bytes of a part; an item holds 400 KB, names and all.
+/// The most bytes of a part. An item can have 400 KB, including names.
 const PART: usize = 350 * 1024;
-/// More parts than any record has; a damaged count must not be believed.
+/// More parts than any record has, so that a corrupt count is refused.
 const MAX_PARTS: usize = 100;
 
-/// The bytes themselves if they are at most `inline`, else the name of the parts under `owner` that
-/// now hold them.
+/// Returns the bytes themselves if they are at most `inline` long. Otherwise stores them in parts
+/// under `owner`, and returns the name of these.
 pub(crate) async fn store(table: &Table, owner: &str, bytes: Vec<u8>, inline: usize) -> Stored<Vec<u8>> {
     if bytes.len() <= inline {
         return Ok(bytes);
@@ -25,7 +25,7 @@ pub(crate) async fn store(table: &Table, owner: &str, bytes: Vec<u8>, inline: us
     Ok(packed::name_parts(&digest, count))
 }
 
-/// The bytes that [`store`] stored.
+/// Reads the bytes that [`store`] has stored.
 pub(crate) async fn load(table: &Table, clock: &dyn Clock, owner: &str, bytes: Vec<u8>) -> Stored<Vec<u8>> {
     let Some((digest, count)) = packed::named_parts(&bytes) else { return Ok(bytes) };
     if count > MAX_PARTS {

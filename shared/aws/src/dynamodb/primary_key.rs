@@ -1,5 +1,5 @@
-//! Every key of the three tables. A key begins with the verified account, or with `~` where a
-//! record must be found before the account is known; no account's name holds a `~`.
+//! All keys of the three tables. A key begins with the verified account, or with `~` for records
+//! that must be found before the account is known; no account's name contains a `~`.
 
 use super::item::{Item, text};
 use engine::ports::executions::{DUE_SHARDS, SpillKey};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Where an item is.
+/// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
     pub(crate) pk: String,
@@ -22,7 +22,7 @@ impl Key {
         Self { pk, sk: sk.into() }
     }
 
-    /// Where that item is.
+    /// The primary key in an item.
     pub(crate) fn of(item: &Item) -> Self {
         let text_of = |name| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
         Self { pk: text_of("pk"), sk: text_of("sk") }
@@ -39,7 +39,7 @@ pub(crate) fn account(account: &AccountId) -> Key {
     Key::new(format!("{account}#account"), "account")
 }
 
-/// The account of that key.
+/// The account of a partition key.
 pub(crate) fn account_of(pk: &str) -> Option<AccountId> {
     AccountId::parse(pk.strip_suffix("#account")?).ok()
 }
@@ -52,29 +52,29 @@ pub(crate) fn workflow(account: &AccountId, id: &WorkflowId) -> Key {
     Key::new(workflows(account), id.as_str())
 }
 
-/// The account of a workflow's key.
+/// The account of a workflow's partition key.
 pub(crate) fn account_of_workflow(pk: &str) -> Option<AccountId> {
     AccountId::parse(pk.strip_suffix("#workflow")?).ok()
 }
 
-/// Where the index of schedules has the workflow.
+/// The partition of a workflow in the index of schedules.
 pub(crate) fn scheduled_shard(account: &AccountId, id: &WorkflowId) -> u8 {
     let digest = Sha256::digest(format!("{account}#{id}"));
     digest.first().map_or(0, |byte| byte % SCHEDULE_SHARDS)
 }
 
-/// The item that only one workflow of a folder can own.
+/// The item of a name, which only one workflow of a folder can own.
 pub(crate) fn workflow_name(account: &AccountId, folder: Option<&str>, name: &str) -> Key {
     let folder = folder.map(segment).unwrap_or_default();
     Key::new(format!("{account}#workflow-name"), format!("{folder}#{}", segment(&name.to_lowercase())))
 }
 
-/// The item that only the workflow called by that flow key can own.
+/// The item of a flow key, which only one workflow can own.
 pub(crate) fn flow_key(account: &AccountId, flow_key: &str) -> Key {
     Key::new(format!("{account}#flow-key"), segment(flow_key))
 }
 
-/// The revisions of a workflow, and the parts of those that outgrow an item.
+/// The partition of a workflow's revisions, and of the parts of those that are larger than an item.
 pub(crate) fn revisions(account: &AccountId, id: &WorkflowId) -> String {
     format!("{account}#revision#{id}")
 }
@@ -83,32 +83,33 @@ pub(crate) fn revision(account: &AccountId, id: &WorkflowId, revision: u32) -> K
     Key::new(revisions(account, id), format!("{revision:010}"))
 }
 
-/// The changes of an account's workflows, by time, and behind them how many there were.
+/// The partition of the changes of an account's workflows, ordered by time, followed by their
+/// count.
 pub(crate) fn workflow_changes(account: &AccountId) -> String {
     format!("{account}#workflow-change")
 }
 
-/// A change. `number` tells apart what a process changes within a millisecond.
+/// A change. `number` distinguishes the changes of one process within a millisecond.
 pub(crate) fn workflow_change(account: &AccountId, at: Timestamp, id: &WorkflowId, edit: u64, number: u64) -> Key {
     Key::new(workflow_changes(account), format!("{}#{id}#{edit}#{number}", workflow_changes_from(at)))
 }
 
-/// Where the changes of that moment begin.
+/// The sort key at which the changes of this moment begin.
 pub(crate) fn workflow_changes_from(at: Timestamp) -> String {
     format!("{:013}", at.0.max(0))
 }
 
-/// How many changes there were: a sort key behind those of all changes.
+/// The number of all changes. Its sort key follows those of all changes.
 pub(crate) fn workflow_change_count(account: &AccountId) -> Key {
     Key::new(workflow_changes(account), "~count")
 }
 
-/// Between these sort keys lie all revisions of a workflow and none of their parts.
+/// The bounds of sort keys that contain all revisions of a workflow and none of their parts.
 pub(crate) fn revision_bounds() -> (String, String) {
     (format!("{:010}", 0), format!("{:010}", u32::MAX))
 }
 
-/// The published versions of a workflow.
+/// The partition of a workflow's published versions.
 pub(crate) fn versions(account: &AccountId, id: &WorkflowId) -> String {
     format!("{account}#version#{id}")
 }
@@ -117,7 +118,7 @@ pub(crate) fn version(account: &AccountId, id: &WorkflowId, number: u32) -> Key 
     Key::new(versions(account, id), format!("{number:010}"))
 }
 
-/// The item that knows the last number given, whatever became of it; it comes after all versions.
+/// The item with the last version number, including deleted versions. It follows all versions.
 pub(crate) fn last_version(account: &AccountId, id: &WorkflowId) -> Key {
     Key::new(versions(account, id), "last")
 }
@@ -130,7 +131,7 @@ pub(crate) fn folder(account: &AccountId, id: &str) -> Key {
     Key::new(folders(account), segment(id))
 }
 
-/// The item that only one folder of a parent can own.
+/// The item of a name, which only one folder of a parent can own.
 pub(crate) fn folder_name(account: &AccountId, parent: Option<&str>, name: &str) -> Key {
     let parent = parent.map(segment).unwrap_or_default();
     Key::new(format!("{account}#folder-name"), format!("{parent}#{}", segment(&name.to_lowercase())))
@@ -144,7 +145,7 @@ pub(crate) fn secret(account: &AccountId, name: &str) -> Key {
     Key::new(secrets(account), segment(name))
 }
 
-/// The account's wrapped data key.
+/// The wrapped data key of an account.
 pub(crate) fn secret_key(account: &AccountId) -> Key {
     Key::new(format!("{account}#secret-key"), "secret-key")
 }
@@ -153,7 +154,7 @@ pub(crate) fn apis(account: &AccountId) -> String {
     format!("{account}#api")
 }
 
-/// A record lies under its name, where a call looks for it.
+/// An API record, stored under its name, because calls look it up by name.
 pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &str) -> Key {
     let kind = match kind {
         ApiKind::Botman => "botman",
@@ -162,14 +163,15 @@ pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &s
     Key::new(apis(account), format!("{kind}#{}#{}", segment(module), segment(function)))
 }
 
-/// What leads from an id to the name.
+/// The item that maps an id to the name.
 pub(crate) fn api_id(account: &AccountId, id: &str) -> Key {
     Key::new(format!("{account}#api-id"), segment(id))
 }
 
 // The table of executions.
 
-/// The row, its spills, its signals and its trigger's parts: all that there is of a run.
+/// The partition with everything that belongs to an execution: its row, its spills, its signals and
+/// the parts of its trigger.
 pub(crate) fn run(account: &AccountId, id: ExecutionId) -> String {
     format!("{account}#{id}")
 }
@@ -178,7 +180,7 @@ pub(crate) fn execution(account: &AccountId, id: ExecutionId) -> Key {
     Key::new(run(account, id), "run")
 }
 
-/// What says that a run is being deleted, for as long as anything of it is left.
+/// The item that says that an execution is being deleted. It exists until all parts are deleted.
 pub(crate) fn deletion(account: &AccountId, id: ExecutionId) -> Key {
     Key::new(run(account, id), "deletion")
 }
@@ -187,35 +189,35 @@ pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key 
     Key::new(run(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
 }
 
-/// What somebody outside has left for a run. No owner but the name, so that only the first of that
+/// A signal to an execution. Its key only depends on the name, so that only the first signal with a
 /// name is stored.
 pub(crate) fn signal(account: &AccountId, id: ExecutionId, name: &str) -> Key {
     Key::new(run(account, id), format!("signal#{}", segment(name)))
 }
 
-/// A part of something too large for one item, beside its owner. The content is in the key, so that
-/// no two writers touch the same part.
+/// A part of something that is too large for one item, in the partition of its owner. The key
+/// contains the digest of the content, so different writers never write the same part.
 pub(crate) fn part(owner: &str, digest: &str, number: usize) -> Key {
     Key::new(owner.to_owned(), format!("part#{digest}#{number:04}"))
 }
 
-/// What a request's key was used for.
+/// The use of an idempotency key.
 pub(crate) fn idempotency(account: &AccountId, key: &str) -> Key {
     Key::new(format!("{account}#idempotency"), segment(key))
 }
 
-/// Which run of a workflow has its turn.
+/// The execution that has the turn of a workflow.
 pub(crate) fn turn(account: &AccountId, workflow: &WorkflowId) -> Key {
     Key::new(format!("{account}#turn"), workflow.as_str())
 }
 
-/// The partition of the index of a workflow's runs.
+/// The partition of a workflow in the index of executions.
 pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
     format!("{account}#{workflow}")
 }
 
-/// The partition of the sparse index of the runs with a status. Completed ones are in none, so that
-/// a run that succeeds at once is written no more often for it.
+/// The partition of a status in the sparse index of executions. There is none for completed
+/// executions, so that one that succeeds at once needs no write to this index.
 pub(crate) fn outcome(account: &AccountId, status: Status) -> Option<String> {
     (status != Status::Completed).then(|| format!("{account}#{}", status.as_str()))
 }
@@ -225,13 +227,14 @@ pub(crate) fn workflow_of(flow: &str) -> Option<WorkflowId> {
     WorkflowId::parse(flow.split_once('#')?.1).ok()
 }
 
-/// The account and run of a row's key.
+/// The account and the execution of a row's partition key.
 pub(crate) fn run_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
     let (account, id) = pk.split_once('#')?;
     Some((AccountId::parse(account).ok()?, ExecutionId::parse(id).ok()?))
 }
 
-/// What an hour or a day amounts to, under the moment when it began; none began before 1970.
+/// The statistics of an hour or a day, under the moment of its beginning, which is never before
+/// 1970.
 pub(crate) fn roll_up(account: &AccountId, span: Span, begin: Timestamp) -> Key {
     let span = match span {
         Span::Hour => "hour",
@@ -240,18 +243,18 @@ pub(crate) fn roll_up(account: &AccountId, span: Span, begin: Timestamp) -> Key 
     Key::new(format!("{account}#stats"), format!("{span}#{:019}", begin.0.max(0)))
 }
 
-/// The moment in such a key.
+/// The moment in the sort key of statistics.
 pub(crate) fn rolled_up(sk: &str) -> Option<Timestamp> {
     sk.split_once('#')?.1.parse().ok().map(Timestamp)
 }
 
-/// A file lies under its path.
+/// A file, stored under its path.
 pub(crate) fn file(account: &AccountId, path: &str) -> Key {
     Key::new(format!("{account}#file"), segment(path))
 }
 
 pub(crate) fn due_shard(id: ExecutionId) -> u8 {
-    // The last bits are random in a time-ordered id.
+    // In a time-ordered id the last bits are random.
     (id.uuid().as_u128() % u128::from(DUE_SHARDS)) as u8
 }
 
@@ -261,7 +264,7 @@ pub(crate) fn device(account: &AccountId, device_id: &str) -> Key {
     Key::new(devices(account), segment(device_id))
 }
 
-/// What lists an account's devices.
+/// The partition with an account's devices.
 pub(crate) fn devices(account: &AccountId) -> String {
     format!("{account}#device")
 }
@@ -270,7 +273,7 @@ pub(crate) fn credential(kind: CredentialKind, key: &str) -> Key {
     Key::new(format!("~credential#{}#{}", kind.as_str(), segment(key)), "credential")
 }
 
-/// What lists an account's credentials of one kind.
+/// The bounds of an account's credentials of one kind.
 pub(crate) fn credentials(account: &AccountId, kind: CredentialKind) -> String {
     format!("{account}#credential#{}", kind.as_str())
 }
@@ -287,8 +290,9 @@ pub(crate) fn limit(key: &str, ends_at: Timestamp) -> Key {
     Key::new(format!("~limit#{}", segment(key)), ends_at.0.to_string())
 }
 
-/// Text of a caller's as a piece of a key: as it is if it is short and plain, else its digest. So
-/// no text is too long or too odd for a key, and none reads as two pieces.
+/// A caller's text as a part of a key: the text itself if it is short and plain, otherwise its
+/// digest. So no text is too long or contains characters that a key must not contain, and none can
+/// be read as two parts.
 fn segment(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:@".contains(&byte);
     if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
@@ -298,7 +302,7 @@ fn segment(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// SHA-256 in hex.
+/// SHA-256 in hex digits.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a string cannot fail.

@@ -1,5 +1,5 @@
-//! The tables as data, and how to make them where no template does. The deployed template states
-//! the same.
+//! The tables as data, and a function that creates them if no template does. The deployed template
+//! describes the same tables.
 
 use crate::{Config, Error};
 use aws_sdk_dynamodb::Client;
@@ -15,50 +15,50 @@ pub const BY_ACCOUNT: &str = "by-account";
 pub const BY_WORKFLOW: &str = "by-workflow";
 /// The sparse index of an account's executions by status, without the completed ones.
 pub const BY_STATUS: &str = "by-status";
-/// The sparse index of rows that somebody must look at.
+/// The sparse index of rows that are due at some time.
 pub const DUE: &str = "due";
 /// The sparse index of workflows that schedules start.
 pub const SCHEDULED: &str = "scheduled";
 
-/// What an attribute of a key holds.
+/// The type of a key attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Text.
+    /// A text value.
     Text,
-    /// A number.
+    /// A numeric value.
     Number,
 }
 
 /// An attribute of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    /// Its name.
+    /// The name of the attribute.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of the attribute.
     pub kind: Kind,
 }
 
 /// A global secondary index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Index {
-    /// Its name.
+    /// The name of the index.
     pub name: &'static str,
     /// The partition key.
     pub hash: Attribute,
     /// The sort key.
     pub range: Attribute,
-    /// What it holds besides all keys; if nothing, its projection is of keys only.
+    /// The attributes that it contains besides all keys; if empty, it contains only keys.
     pub includes: &'static [&'static str],
 }
 
-/// A table. All are keyed by the texts `pk` and `sk`, and billed by request.
+/// A table. All tables have the text keys `pk` and `sk`, and are billed per request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What the table's name ends with.
+    /// The end of the table's name.
     pub suffix: &'static str,
-    /// Its indexes.
+    /// The indexes of the table.
     pub indexes: &'static [Index],
-    /// The attribute, in epoch seconds, after which items are deleted.
+    /// The attribute with the time, in epoch seconds, after which items are deleted.
     pub ttl: Option<&'static str>,
 }
 
@@ -67,10 +67,10 @@ pub const PK: Attribute = text("pk");
 /// The sort key of every table.
 pub const SK: Attribute = text("sk");
 
-/// The three tables.
+/// All tables of a deployment.
 pub static TABLES: [Table; 3] = [WORKFLOWS, EXECUTIONS, ACCESS];
 
-/// Definitions.
+/// The table of accounts, workflows and other definitions.
 pub const WORKFLOWS: Table = Table {
     suffix: "workflows",
     indexes: &[Index {
@@ -82,13 +82,14 @@ pub const WORKFLOWS: Table = Table {
     ttl: Some("expires_at"),
 };
 
-/// What a list shows of a run, where it may be of any workflow.
+/// The attributes that a list of executions of all workflows shows.
 const OF_ANY_WORKFLOW: &[&str] =
     &["completed_at", "error", "flow", "started_at", "status", "triggered_by", "usage", "workflow_name"];
 
-/// Runs and files. The listing indexes hold what a list shows, none of which changes between a
-/// run's start and its end: a run writes each of them twice, or once if it is stored only at its
-/// end; a run that completes is gone from `by-status` then, or was never in it.
+/// The table of executions and files. The listing indexes contain what a list shows. None of these
+/// attributes changes between the start and the end of an execution, so an execution writes each
+/// index twice, or once if it is only stored at its end. A completed execution leaves `by-status`,
+/// or was never in it.
 pub const EXECUTIONS: Table = Table {
     suffix: "executions",
     indexes: &[
@@ -105,7 +106,7 @@ pub const EXECUTIONS: Table = Table {
     ttl: Some("expires_at"),
 };
 
-/// Devices, credentials, signing keys, rate windows.
+/// The table of devices, credentials, signing keys and rate windows.
 pub const ACCESS: Table = Table { suffix: "access", indexes: &[], ttl: Some("expires_at") };
 
 const fn text(name: &'static str) -> Attribute {
@@ -116,7 +117,7 @@ const fn number(name: &'static str) -> Attribute {
     Attribute { name, kind: Kind::Number }
 }
 
-/// Makes the tables that are configured and not there yet.
+/// Creates the configured tables that do not exist.
 pub async fn create_tables(client: &Client, config: &Config) -> Result<(), Error> {
     let names = [
         (&WORKFLOWS, &config.workflows_table),

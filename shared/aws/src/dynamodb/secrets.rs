@@ -1,4 +1,4 @@
-//! Secrets, sealed by a key of their account, which the deployment's root key wraps.
+//! Secrets, sealed with a key of their account, which the deployment's root key wraps.
 
 use super::item::{Fields, Item, binary, number, readable, text, time};
 use super::primary_key;
@@ -18,9 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 const NEW: &str = "attribute_not_exists(#pk)";
 const THERE: &str = "attribute_exists(#pk)";
 const SAME: &str = "#handle = :handle";
-/// The most accounts whose keys are kept; beyond it all are unwrapped again.
+/// The most cached account keys. When there are more, all are dropped and must be unwrapped again.
 const CAPACITY: usize = 1024;
-/// How often a value is set again when others set it at the same time.
+/// How often a value is set again when other requests set it at the same time.
 const TRIES: usize = 5;
 
 /// The secrets of an account.
@@ -29,7 +29,8 @@ pub(crate) struct Secrets {
     clock: Arc<dyn Clock>,
     root: RootKey,
     kms: aws_sdk_kms::Client,
-    /// Data keys, unwrapped, for as long as the process lives: they never change.
+    /// The unwrapped data keys. They are cached as long as the process lives, because they never
+    /// change.
     keys: Mutex<HashMap<AccountId, Key>>,
 }
 
@@ -57,7 +58,7 @@ impl Secrets {
         Ok(self.keep(account, self.root.unwrap(&self.kms, account, wrapped).await?))
     }
 
-    /// The account's data key, made by whoever needs it first.
+    /// The account's data key, which is created when it is first needed.
     async fn key(&self, account: &AccountId) -> Stored<Key> {
         if let Some(key) = self.known(account) {
             return Ok(key);
@@ -71,7 +72,7 @@ impl Secrets {
         item.insert("data".to_owned(), binary(self.root.wrap(&self.kms, account, &key).await?));
         match self.table.put_if(item, NEW, Vec::new()).await? {
             Conditional::Applied(()) => Ok(self.keep(account, key)),
-            // Somebody else's, or ours if only the answer was lost.
+            // Another process has stored a key, or this one has and only the answer was lost.
             Conditional::Refused(Some(item)) => self.unwrap(account, item).await,
             Conditional::Refused(None) => Err(StoreError::corrupt("data key", "is there and not there")),
         }
@@ -83,7 +84,7 @@ impl ports::Secrets for Secrets {
     async fn read(&self, account: &AccountId, names: &[String]) -> Stored<Vec<Secret>> {
         let known = self.known(account);
         let mut keys: Vec<_> = names.iter().map(|name| primary_key::secret(account, name)).collect();
-        // The key comes along with what it opens.
+        // The data key is read together with the secrets that it opens.
         keys.extend(known.is_none().then(|| primary_key::secret_key(account)));
         let mut items = self.table.batch_get(&*self.clock, &keys).await?;
         let wrapped = if known.is_none() { items.pop().flatten() } else { None };
@@ -143,7 +144,7 @@ impl ports::Secrets for Secrets {
     }
 }
 
-/// What a sealed value is bound to: elsewhere it does not open.
+/// The context to which a sealed value is bound: it cannot be opened for another account or name.
 fn bound(account: &AccountId, name: &str) -> String {
     format!("secret {name} of {account}")
 }

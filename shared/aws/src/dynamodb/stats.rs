@@ -1,5 +1,5 @@
-//! What past hours and days amount to: an item each. One that was forgotten stays a while without
-//! `data`, to keep old readings out.
+//! The statistics of past hours and days, one item each. A forgotten item remains for some time
+//! without `data`, so that older counts are not stored again.
 
 use super::item::{Fields, Item, json, number, text};
 use super::table::{Conditional, Table, failed, named, names};
@@ -13,21 +13,23 @@ use std::time::Duration;
 
 const WHAT: &str = "statistics";
 const RANGE: &str = "#pk = :pk AND #sk BETWEEN :from AND :to";
-/// What is kept without an `until` was never forgotten, and is as good as the new one.
+/// A stored item without `until` was never forgotten; it is equivalent to the new one.
 const FREE: &str = "attribute_not_exists(#pk) OR #until <= :read_at";
-/// How long hours are kept: they are needed until their day is kept.
+/// How long the statistics of hours are kept, in seconds: they are needed until their day is
+/// stored.
 const KEEP_HOURS_SECONDS: i64 = 40 * 86_400;
-/// How long the size of the tables is taken for what was measured last.
+/// How long the measured size of the tables is reused.
 const MEASURED_FOR: Duration = Duration::from_mins(1);
-/// How long a forgotten time is remembered as such.
+/// How long it is remembered, in seconds, that the statistics of a time were forgotten.
 const KEEP_FORGOTTEN_SECONDS: i64 = 86_400;
 
-/// What is kept of all accounts' runs.
+/// The stored statistics of all accounts.
 pub(crate) struct Stats {
     table: Table,
     all: [Table; 3],
     clock: Arc<dyn Clock>,
-    /// What was measured last, and when: measuring means work for some stores.
+    /// The last measured size, and its moment. It is cached, because measuring is work for some
+    /// stores.
     measured: Mutex<Option<(Timestamp, u64)>>,
 }
 
@@ -92,7 +94,7 @@ impl ports::Stats for Stats {
         let values = vec![(":read_at", number(read_at.0))];
         Ok(match self.table.put_if(item, FREE, values).await? {
             Conditional::Applied(()) => true,
-            // The same is kept: most likely by this very call, whose answer was lost.
+            // If the same is stored, most likely this call has written it and its answer was lost.
             Conditional::Refused(old) => old.is_some_and(|old| old.get("data") == Some(&data)),
         })
     }
@@ -120,7 +122,7 @@ impl ports::Stats for Stats {
     }
 }
 
-/// What is kept, unless it was forgotten.
+/// The stored statistics, unless they were forgotten.
 fn decode(span: Span, item: Item) -> Stored<Option<RollUp>> {
     let mut fields = Fields::new(WHAT, item)?;
     let begin = primary_key::rolled_up(&fields.text("sk")?).ok_or_else(|| StoreError::corrupt(WHAT, "no moment"))?;

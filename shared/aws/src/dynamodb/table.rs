@@ -1,4 +1,4 @@
-//! One table: the few calls that the adapters make, with failed conditions as answers.
+//! One table: the operations that the adapters need. Failed conditions are results and not errors.
 
 use super::SERVICE;
 use super::item::Item;
@@ -17,17 +17,17 @@ use std::sync::Arc;
 
 /// The most keys of one batch.
 const BATCH: usize = 100;
-/// How often a batch that came back in part is asked for again.
+/// How often the rest of an incomplete batch is requested again.
 const BATCH_ROUNDS: u32 = 8;
 
 /// The values of an expression.
 pub(crate) type Values = Vec<(&'static str, AttributeValue)>;
 
-/// What became of a conditional write.
+/// The result of a conditional write.
 pub(crate) enum Conditional<T> {
-    /// It is stored.
+    /// The write was applied.
     Applied(T),
-    /// Its condition failed, on this item or on none.
+    /// The condition failed, for this item or because there is none.
     Refused(Option<Item>),
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Update<'a> {
     pub(crate) returns: ReturnValue,
 }
 
-/// A table that may not be given to this process.
+/// A table, if this process uses it.
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) client: Client,
@@ -58,14 +58,14 @@ impl Table {
         self.name.as_deref().ok_or_else(|| not_configured(SERVICE, self.what))
     }
 
-    /// The item, consistently read.
+    /// The item, from a consistent read.
     pub(crate) async fn get(&self, key: Key) -> Stored<Option<Item>> {
         let call = self.client.get_item().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
         Ok(call.send().await.map_err(failed)?.item)
     }
 
-    /// The item at that age: kept in the process where that is young enough, else read as it is
-    /// now.
+    /// The item with this age: from the cache if it is recent enough, otherwise from a consistent
+    /// read.
     pub(crate) async fn get_kept(&self, key: Key, age: Age) -> Stored<Option<Item>> {
         let reading = match self.kept.find(&key, age) {
             Ok(item) => return Ok(Some(item)),
@@ -78,12 +78,12 @@ impl Table {
         Ok(item)
     }
 
-    /// To be held over a write of these items, however it is made.
+    /// Must be held during a write of these items, so that they are removed from the cache.
     pub(crate) fn writing(&self, keys: Vec<Key>) -> Forgetting<'_> {
         self.kept.forgetting(keys)
     }
 
-    /// The items of those keys in their order, consistently read. A key may be named twice.
+    /// The items of these keys, in the same order, from consistent reads. Keys can be repeated.
     pub(crate) async fn batch_get(&self, clock: &dyn Clock, keys: &[Key]) -> Stored<Vec<Option<Item>>> {
         let mut found = HashMap::new();
         let mut distinct = keys.to_vec();
@@ -119,14 +119,14 @@ impl Table {
         Err(StoreError::Unavailable { service: SERVICE, source: "a batch was never answered in full".into() })
     }
 
-    /// Puts the item, whatever was there.
+    /// Writes the item without a condition.
     pub(crate) async fn put(&self, item: Item) -> Stored<()> {
         let _writing = self.writing(vec![Key::of(&item)]);
         let call = self.client.put_item().table_name(self.name()?).set_item(Some(item));
         call.send().await.map(|_| ()).map_err(failed)
     }
 
-    /// Puts the item if the condition holds.
+    /// Writes the item if the condition is true.
     pub(crate) async fn put_if(&self, item: Item, condition: &str, values: Values) -> Stored<Conditional<()>> {
         let _writing = self.writing(vec![Key::of(&item)]);
         let call = self
@@ -150,7 +150,7 @@ impl Table {
         }
     }
 
-    /// Updates the item if the condition holds, and answers with what `returns` asks for.
+    /// Updates the item if the condition is true, and returns what `returns` asks for.
     pub(crate) async fn update_if(&self, update: Update<'_>) -> Stored<Conditional<Item>> {
         let _writing = self.writing(vec![update.key.clone()]);
         let call = self
@@ -176,14 +176,14 @@ impl Table {
         }
     }
 
-    /// Deletes the item, if it is there.
+    /// Deletes the item, if it exists.
     pub(crate) async fn delete(&self, key: Key) -> Stored<()> {
         let _writing = self.writing(vec![key.clone()]);
         let call = self.client.delete_item().table_name(self.name()?).set_key(Some(key.into_item()));
         call.send().await.map(|_| ()).map_err(failed)
     }
 
-    /// Deletes the item if the condition holds.
+    /// Deletes the item if the condition is true.
     pub(crate) async fn delete_if(&self, key: Key, condition: &str, values: Values) -> Stored<Conditional<()>> {
         let _writing = self.writing(vec![key.clone()]);
         let call = self
@@ -207,7 +207,8 @@ impl Table {
         }
     }
 
-    /// All items of a partition, by sort key. May miss what was written in the last moment.
+    /// All items of a partition, by sort key. Without `consistent`, the latest writes can be
+    /// missing.
     pub(crate) async fn partition(&self, pk: String, consistent: bool) -> Stored<Vec<Item>> {
         let mut items = Vec::new();
         let mut start = None;
@@ -230,7 +231,7 @@ impl Table {
     }
 }
 
-/// The failure of a call to the store.
+/// The error for a failed call of the store.
 pub(crate) fn failed<E>(error: SdkError<E>) -> StoreError
 where
     E: aws_sdk_dynamodb::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -238,8 +239,8 @@ where
     store_error(SERVICE, error)
 }
 
-/// The names behind the `#name` of expressions: each stands for itself, because many of ours are
-/// reserved words.
+/// The names for `#name` in expressions. Each stands for the attribute of the same name; the `#` is
+/// needed because many names are reserved words.
 pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
     let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let names: HashMap<_, _> = expressions
@@ -251,7 +252,7 @@ pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
     (!names.is_empty()).then_some(names)
 }
 
-/// Values as the SDK takes them.
+/// Values in the form of the SDK.
 pub(crate) fn named(values: Values) -> Option<HashMap<String, AttributeValue>> {
     (!values.is_empty()).then(|| values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

@@ -1,4 +1,4 @@
-//! All or nothing over a few items of one table.
+//! Writes a few items of one table, all or none of them.
 
 use super::SERVICE;
 use super::item::Item;
@@ -11,8 +11,8 @@ use aws_sdk_dynamodb::types::{
 use engine::ports::{Clock, StoreError, Stored};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Transactions over the same item cancel each other instead of queueing; so many times that is
-/// tried again.
+/// How often a transaction is tried again. Concurrent transactions on the same item cancel each
+/// other and are not queued.
 const ROUNDS: u32 = 10;
 
 /// One write of a transaction.
@@ -27,7 +27,7 @@ pub(crate) enum Write<'a> {
         condition: &'a str,
         values: Values,
     },
-    /// Holds whatever is there.
+    /// An update without a condition.
     Update {
         key: Key,
         change: &'a str,
@@ -44,23 +44,23 @@ impl Write<'_> {
     }
 }
 
-/// What became of a transaction.
+/// The result of a transaction.
 pub(crate) enum Transacted {
-    /// All of it is stored.
+    /// All writes were applied.
     Done,
-    /// Nothing of it is. For each write, whether its condition failed, and on what.
+    /// No write was applied. There is one verdict for each write.
     Refused(Vec<Verdict>),
 }
 
-/// What a cancelled transaction says of one of its writes.
+/// The reason why a transaction was cancelled, for one of its writes.
 pub(crate) enum Verdict {
-    /// Its own condition held.
+    /// The condition of this write was true.
     Held,
-    /// Its condition failed, on this item or on none.
+    /// The condition failed, for this item or because there is none.
     Failed(Option<Item>),
 }
 
-/// Runs the transaction. `seed` spreads the pauses of those who meet at the same item.
+/// Runs the transaction. `seed` varies the pauses of concurrent callers.
 pub(crate) async fn run(table: &Table, clock: &dyn Clock, seed: &str, writes: Vec<Write<'_>>) -> Stored<Transacted> {
     let name = table.name()?;
     let _writing = table.writing(writes.iter().map(Write::key).collect());
@@ -100,7 +100,8 @@ fn verdict(reason: &CancellationReason) -> Verdict {
     }
 }
 
-/// Between 5 ms and twice the last bound, up to 640 ms; another seed gives another series.
+/// A pause between 5 ms and a limit that doubles in each round, up to 640 ms. Different seeds
+/// result in different pauses.
 fn pause(seed: &str, round: u32) -> i64 {
     let mut hasher = DefaultHasher::new();
     (seed, round).hash(&mut hasher);

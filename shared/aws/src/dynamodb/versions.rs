@@ -1,4 +1,4 @@
-//! Published versions: an item each, and one that knows the last number given.
+//! Published versions: an item each, and one item with the last used number.
 
 use super::item::{Fields, Item, json, number, readable, record};
 use super::kept::Age;
@@ -81,7 +81,8 @@ impl ports::Versions for Versions {
     }
 }
 
-/// A record that is already what was to be written was written by a call whose answer was lost.
+/// If the stored record is already the written one, an earlier call wrote it and its answer was
+/// lost.
 fn same(version: &Version, old: Option<&Item>) -> Stored<bool> {
     let data = json("version", version)?;
     Ok(old.is_some_and(|old| old.get("data") == Some(&data)))

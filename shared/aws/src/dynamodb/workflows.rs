@@ -1,5 +1,5 @@
-//! Workflows: a small summary item each, immutable revisions, and items for what only one workflow
-//! can own: its name in its folder, its flow key in the account.
+//! Workflows: a small summary item each, immutable revisions, and items for everything that must be
+//! unique: the name in a folder, and the flow key in the account.
 
 mod changes;
 mod lists;
@@ -18,7 +18,7 @@ use lists::Lists;
 use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
 
-/// A revision above this lies in parts beside its item.
+/// A larger revision is stored in parts, in bytes.
 const INLINE: usize = 350 * 1024;
 const NEW: &str = "attribute_not_exists(#pk)";
 const NEW_OR_MINE: &str = "attribute_not_exists(#pk) OR #workflow = :id";
@@ -55,8 +55,8 @@ impl Workflows {
         Ok(Write::Put { item, condition: NEW_OR_SAME, values: vec![(":digest", digest)] })
     }
 
-    /// All or nothing, told as a change. With each write comes what its refusal means; of several
-    /// the first counts.
+    /// Applies the writes, and records the change, in one transaction. Each write has a result for
+    /// its refusal; if several are refused, the first result counts.
     async fn write(
         &self,
         account: &AccountId,
@@ -184,7 +184,8 @@ impl ports::Workflows for Workflows {
     }
 }
 
-/// A record that is already what was to be written was written by a call whose answer was lost.
+/// If the stored record is already the written one, an earlier call wrote it and its answer was
+/// lost.
 fn changed(written: &Workflow, old: Option<&Item>) -> Stored<Written> {
     let data = json("workflow", written)?;
     let same = old.is_some_and(|old| old.get("data") == Some(&data));
@@ -199,7 +200,7 @@ fn flow_key(account: &AccountId, workflow: &Workflow) -> Key {
     primary_key::flow_key(account, workflow.called_by())
 }
 
-/// Makes the item of a name or key the workflow's, unless it is another's.
+/// Makes the workflow the owner of a name or key, unless another one owns it.
 fn own(key: Key, workflow: &Workflow) -> Write<'static> {
     let mut item = key.into_item();
     item.insert("v".to_owned(), number(FORMAT));
@@ -207,7 +208,7 @@ fn own(key: Key, workflow: &Workflow) -> Write<'static> {
     Write::Put { item, condition: NEW_OR_MINE, values: vec![(":id", text(workflow.id.as_str()))] }
 }
 
-/// Gives the item of a name or key up.
+/// Frees a name or key of the workflow.
 fn free(key: Key, workflow: &Workflow) -> Write<'static> {
     let values = vec![(":id", text(workflow.id.as_str()))];
     Write::Delete { key, condition: NEW_OR_MINE, values }

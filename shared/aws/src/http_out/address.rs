@@ -1,6 +1,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Networks of IPv4 that are not the public internet, and why. The first match counts.
+/// IPv4 networks that do not belong to the public internet, with the reason. The first match
+/// counts.
 const REFUSED_V4: [(Ipv4Addr, u32, &str); 18] = [
     (Ipv4Addr::UNSPECIFIED, 8, "this network"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "private"),
@@ -22,7 +23,8 @@ const REFUSED_V4: [(Ipv4Addr, u32, &str); 18] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4, "reserved"),
 ];
 
-/// The same for IPv6, after the networks that carry an IPv4 address were looked into.
+/// IPv6 networks that do not belong to the public internet. Networks that contain an IPv4 address
+/// are checked before.
 const REFUSED_V6: [(Ipv6Addr, u32, &str); 11] = [
     (Ipv6Addr::UNSPECIFIED, 128, "unspecified"),
     (Ipv6Addr::LOCALHOST, 128, "loopback"),
@@ -42,8 +44,8 @@ const NAT64: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 9
 const SIX_TO_FOUR: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16);
 const TEREDO: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 32);
 
-/// Whether an address is of the public internet, or why it is not. Every address that a request
-/// connects to went through here, except on opened hosts.
+/// Whether an address belongs to the public internet, or why not. Every address to which a request
+/// connects is checked here, except those of opened hosts.
 pub fn judge(ip: IpAddr) -> Result<(), &'static str> {
     match ip {
         IpAddr::V4(ip) => judge_v4(ip),
@@ -69,7 +71,7 @@ fn judge_v6(ip: Ipv6Addr) -> Result<(), &'static str> {
         return judge_v4(embedded(80));
     }
     if within(TEREDO.0, TEREDO.1) {
-        // Its server, and its client behind flipped bits.
+        // The address of the Teredo server, and that of the client, whose bits are inverted.
         return judge_v4(embedded(64)).and(judge_v4(Ipv4Addr::from_bits(!embedded(0).to_bits())));
     }
     match REFUSED_V6.iter().find(|(network, length, _)| within(*network, *length)) {
@@ -123,7 +125,7 @@ mod tests {
             ("100::1", "reserved"),
             ("2002:7f00:1::", "loopback"),
             ("2002:a9fe:a9fe::1", "cloud metadata"),
-            // Teredo: a private server, and a loopback client behind flipped bits.
+            // Teredo: a private server, and a loopback client with inverted bits.
             ("2001:0:a00:1:0:0:f7f7:f7f7", "private"),
             ("2001:0:808:808:0:0:80ff:fffe", "loopback"),
             ("2001:1ff::1", "reserved"),

@@ -2,16 +2,16 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use url::{Host, Url};
 
-/// The hosts that were opened. Empty by default, which refuses whatever is not public.
+/// The opened hosts. Empty by default, so that all addresses that are not public are refused.
 #[derive(Clone, Debug, Default)]
 pub struct AllowList {
     entries: Vec<AllowEntry>,
-    /// Where this process listens: no entry opens that.
+    /// The address on which this process listens. No entry opens it.
     own: Option<SocketAddr>,
 }
 
-/// One opened host, written `HOST` or `HOST:PORT`; without a port, all of its ports. A name opens
-/// itself only, not the address behind it.
+/// One opened host, written as `HOST` or `HOST:PORT`; without a port, all its ports are opened. A
+/// name only opens itself, not the address to which it resolves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowEntry {
     host: Host<String>,
@@ -26,23 +26,23 @@ pub struct AllowEntryError {
 }
 
 impl AllowList {
-    /// The same, which opens no way to the process itself that listens at `own`.
+    /// The same list for a process that listens at `own`, which no entry opens.
     #[must_use]
     pub fn sparing(self, own: SocketAddr) -> Self {
         Self { own: Some(own), ..self }
     }
 
-    /// Where this process listens, if the URL's port is the one.
+    /// The address on which this process listens, if the URL has the same port.
     pub(super) fn own(&self, url: &Url) -> Option<SocketAddr> {
         self.own.filter(|own| url.port_or_known_default() == Some(own.port()))
     }
 
-    /// Where this process listens, if it does.
+    /// The address on which this process listens, if it does.
     pub(super) fn listens(&self) -> Option<SocketAddr> {
         self.own
     }
 
-    /// Whether the URL's host was opened, on its port.
+    /// Whether the URL's host and port were opened.
     pub(super) fn opens(&self, url: &Url) -> bool {
         let (host, port) = (url.host(), url.port_or_known_default());
         self.entries.iter().any(|entry| {
@@ -69,11 +69,11 @@ impl FromStr for AllowEntry {
             Some((host, port)) => (host, Some(port.parse().map_err(|_| refused())?)),
             None => (entry, None),
         };
-        // A pattern would be taken for a name that no URL has, and open nothing.
+        // Patterns are not supported. The entry would be a name that no URL has, and open nothing.
         if host.contains('*') {
             return Err(refused());
         }
-        // The parser of URLs, so that both sides spell a host the same way.
+        // The parser for URLs, so that entries and URLs have the same spelling.
         Ok(Self { host: Host::parse(host).map_err(|_| refused())?, port })
     }
 }

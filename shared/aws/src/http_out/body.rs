@@ -6,12 +6,12 @@ use url::Url;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
     pub(super) bytes: usize,
-    /// Whether the rest is left out; otherwise a longer body is an error.
+    /// Whether the rest is dropped; otherwise a longer body is an error.
     pub(super) cut: bool,
 }
 
-/// Reads the body to its end, or to where it outgrows the limit once decompressed. What is declared
-/// is not believed.
+/// Reads the body to its end, or until it exceeds the limit when decompressed. A declared length is
+/// not trusted.
 pub(super) async fn read(mut response: Response, limit: Limit, url: &Url) -> Result<Vec<u8>, SendError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| SendError::of_client(&error, url))? {

@@ -19,36 +19,36 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Redirects followed for one request.
+/// The most redirects of one request.
 const MAX_REDIRECTS: usize = 3;
-/// Fields in the head of an answer.
+/// The most fields in the head of an answer.
 const MAX_HEADERS: usize = 128;
-/// A connection kept longer than this may be dead at the other end, which a request that must not
-/// be sent twice would find out too late.
+/// How long an idle connection is kept. After a longer time the other side might have closed it,
+/// and a request that must not be sent twice would notice that too late.
 const KEPT_IDLE: Duration = Duration::from_secs(4);
 
-/// The client that every request of a workflow goes through. Cheap to clone.
+/// The client for all requests of workflows. Clones are cheap.
 #[derive(Clone, Debug)]
 pub struct GuardedClient {
     far: Pair,
-    /// For the port that this process listens on itself.
+    /// For the port on which this process itself listens.
     near: Pair,
     allow: Arc<AllowList>,
 }
 
-/// Two clients whose connections stay apart.
+/// Two clients that do not share connections.
 #[derive(Clone, Debug)]
 struct Pair {
-    /// Reaches what is public.
+    /// The client for public addresses.
     guarded: Client,
-    /// Reaches what was opened.
+    /// The client for opened hosts.
     opened: Client,
 }
 
 /// The client could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// No version of TLS can be spoken.
+    /// No version of TLS is available.
     #[error("tls could not be set up")]
     Tls(#[from] rustls::Error),
     /// The HTTP client refused its configuration.
@@ -57,7 +57,7 @@ pub enum SetupError {
 }
 
 impl GuardedClient {
-    /// A client that refuses what is not public, unless `allow` opens it.
+    /// A client that refuses addresses that are not public, unless `allow` opens them.
     pub fn new(allow: AllowList) -> Result<Self, SetupError> {
         let tls = tls::config()?;
         let far = Pair::new(&tls, None)?;
@@ -96,7 +96,7 @@ impl GuardedClient {
         if !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
         }
-        // Some servers wait for the length of a body that these methods are expected to have.
+        // These methods usually have a body, and some servers wait for its length.
         let wants_body = matches!(hop.method, Method::POST | Method::PUT | Method::PATCH);
         if wants_body && hop.body.as_ref().is_none_or(bytes::Bytes::is_empty) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -132,7 +132,8 @@ impl HttpOut for GuardedClient {
 async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<HttpResponse, SendError> {
     let status = response.status().as_u16();
     let mut fields = response.headers().clone();
-    // Judged before anything is taken in, and once more without what the coding needed.
+    // The fields are checked before the body is read, and again after those about the coding were
+    // removed.
     headers::incoming(&fields)?;
     let codings = Codings::of(&fields)?;
     let body = body::read(response, codings.limit(limit), &hop.to.url).await?;
@@ -141,7 +142,7 @@ async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<Http
     Ok(HttpResponse { status, headers, body, url: hop.to.url.into() })
 }
 
-/// What both clients share.
+/// The settings that both clients share.
 fn builder(tls: ClientConfig) -> ClientBuilder {
     bare(tls)
         .http1_max_headers(MAX_HEADERS)
@@ -149,8 +150,8 @@ fn builder(tls: ClientConfig) -> ClientBuilder {
         .user_agent(concat!("sluice/", env!("CARGO_PKG_VERSION")))
 }
 
-/// A client that does what it is told, once. Without the features and settings named here, reqwest
-/// would ask the environment for a proxy, follow redirects and repeat requests on its own.
+/// A client that sends each request once. Without the features and settings named here, reqwest
+/// would read a proxy from the environment, follow redirects and repeat requests.
 pub(crate) fn bare(tls: ClientConfig) -> ClientBuilder {
     Client::builder()
         .tls_backend_preconfigured(tls)

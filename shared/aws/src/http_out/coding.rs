@@ -1,4 +1,5 @@
-//! Bodies that come compressed: by what was asked for, and by what some servers send unasked.
+//! Decodes compressed bodies, also with codings that were not requested, because some servers use
+//! them anyway.
 
 use super::body::Limit;
 use super::error::SendError;
@@ -7,16 +8,16 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap};
 use std::io::{ErrorKind, Read};
 
-/// What is asked for.
+/// The requested coding.
 pub(super) const ACCEPTED: &str = "gzip";
-/// By how much a body may be longer coded than plain.
+/// The most bytes by which a coded body can be longer than the plain one.
 const OVERHEAD: usize = 64 * 1024;
-/// The most codings one over the other.
+/// The most codings of one body.
 const MAX_CODINGS: usize = 4;
 /// The buffer of the reader that has none of its own.
 const BUFFER: usize = 4096;
 
-/// How an answer's body is coded, the last coding first.
+/// The codings of an answer's body, the last coding first.
 pub(super) struct Codings(Vec<Coding>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ enum Coding {
 }
 
 impl Codings {
-    /// What the head of an answer says; an error for what cannot be read.
+    /// The codings in the head of an answer; an error if one of them is not supported.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, SendError> {
         let fields = headers.get_all(CONTENT_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
         let mut all = Vec::new();
@@ -49,13 +50,13 @@ impl Codings {
         Ok(Self(all))
     }
 
-    /// How much of the coded body is read, where that much of the plain one is.
+    /// How much of the coded body is read, if `plain` is the limit of the decoded body.
     pub(super) fn limit(&self, plain: Limit) -> Limit {
         if self.0.is_empty() { plain } else { Limit { bytes: plain.bytes.saturating_add(OVERHEAD), ..plain } }
     }
 
-    /// The plain body, no longer than its limit whatever it was coded to. The head no longer speaks
-    /// of the coding.
+    /// The decoded body, never longer than the limit. The fields about the coding are removed from
+    /// the head.
     pub(super) fn decode(&self, body: Vec<u8>, headers: &mut HeaderMap, limit: Limit) -> Result<Vec<u8>, SendError> {
         if self.0.is_empty() || body.is_empty() {
             return Ok(body);
@@ -71,14 +72,14 @@ impl Coding {
         match self {
             Self::Gzip => plain(MultiGzDecoder::new(body), limit, "gzip"),
             Self::Brotli => plain(Decompressor::new(body, BUFFER), limit, "br"),
-            // Many servers leave out the frame that the name stands for.
+            // Many servers leave out the frame that belongs to this coding.
             Self::Deflate if is_framed(body) => plain(ZlibDecoder::new(body), limit, "deflate"),
             Self::Deflate => plain(DeflateDecoder::new(body), limit, "deflate"),
         }
     }
 }
 
-/// Whether deflated data begins as zlib's does.
+/// Whether deflated data begins with the frame of zlib.
 fn is_framed(body: &[u8]) -> bool {
     match body {
         [first, second, ..] => first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31),
@@ -91,7 +92,7 @@ fn plain(reader: impl Read, limit: Limit, coding: &'static str) -> Result<Vec<u8
     let most = u64::try_from(limit.bytes).unwrap_or(u64::MAX).saturating_add(1);
     match reader.take(most).read_to_end(&mut body) {
         Ok(_) => {}
-        // Of a body that was cut off the beginning is taken.
+        // If the body was cut, its beginning is used.
         Err(error) if limit.cut && error.kind() == ErrorKind::UnexpectedEof => {}
         Err(_) => return Err(SendError::BrokenCoding { coding }),
     }

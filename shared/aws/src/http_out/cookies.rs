@@ -1,10 +1,10 @@
-//! Cookies that answers of a chain of redirects set, for the requests that follow in that chain.
-//! They are forgotten with it.
+//! Cookies that answers in a chain of redirects set, for the later requests of the same chain. They
+//! are dropped at its end.
 
 use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use url::Url;
 
-/// The most cookies of one chain, and the most bytes of one.
+/// The most cookies of one chain, and the most bytes of one cookie.
 const MAX_COOKIES: usize = 50;
 const MAX_BYTES: usize = 4096;
 
@@ -18,14 +18,14 @@ struct Cookie {
     value: String,
     host: String,
     port: u16,
-    /// Whether hosts below that one get it, too.
+    /// Whether subdomains of the host also get it.
     below: bool,
     path: String,
     secure: bool,
 }
 
 impl Jar {
-    /// Takes what an answer from there sets.
+    /// Stores the cookies that an answer sets.
     pub(super) fn take(&mut self, from: &Url, headers: &HeaderMap) {
         for line in headers.get_all(SET_COOKIE) {
             let line = std::str::from_utf8(line.as_bytes()).unwrap_or_default();
@@ -38,8 +38,8 @@ impl Jar {
         }
     }
 
-    /// Adds what belongs to the next request's address to its fields. A cookie takes the place of
-    /// the caller's own of the same name.
+    /// Adds the cookies for the next request's address to its fields. A cookie replaces the
+    /// caller's own of the same name.
     pub(super) fn give(&self, to: &Url, headers: &mut HeaderMap) {
         let ours: Vec<&Cookie> = self.0.iter().filter(|cookie| cookie.is_for(to)).collect();
         if ours.is_empty() {
@@ -64,8 +64,8 @@ impl Cookie {
     fn is_for(&self, to: &Url) -> bool {
         let host = to.host_str().unwrap_or_default();
         let is_host = host == self.host || self.below && host.ends_with(&format!(".{}", self.host));
-        // Two services of one machine are strangers; one that is reached with and without TLS is
-        // not.
+        // Different ports of a host are different services, except for the default ports with and
+        // without TLS.
         let usual = |port| matches!(port, 80 | 443);
         let port = to.port_or_known_default().unwrap_or_default();
         let is_port = port == self.port || usual(port) && usual(self.port);
@@ -76,7 +76,7 @@ impl Cookie {
     }
 }
 
-/// The cookie of a `Set-Cookie`, and whether it is one to be forgotten.
+/// The cookie in a `Set-Cookie`, and whether it is to be deleted.
 fn parsed(line: &str, from: &Url) -> Option<(Cookie, bool)> {
     let mut parts = line.split(';');
     let (name, value) = parts.next()?.split_once('=')?;
@@ -104,7 +104,7 @@ fn parsed(line: &str, from: &Url) -> Option<(Cookie, bool)> {
             "secure" => cookie.secure = true,
             "path" if value.starts_with('/') => value.clone_into(&mut cookie.path),
             "max-age" => is_over |= value.parse::<i64>().is_ok_and(|age| age <= 0),
-            // What is to be deleted is dated 1970 by custom.
+            // By convention, cookies to be deleted expire in 1970.
             "expires" => is_over |= value.contains("1970"),
             "domain" => {
                 let domain = value.trim_start_matches('.').to_ascii_lowercase();

@@ -5,21 +5,22 @@ use super::own;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// A URL that may be requested, and by which client.
+/// A URL that can be requested, and the client for it.
 #[derive(Clone, Debug)]
 pub(super) struct Destination {
     pub(super) url: Url,
-    /// Opened by the allow-list, so its addresses are not judged.
+    /// Whether the allow-list opens it, so that its addresses are not judged.
     pub(super) opened: bool,
-    /// At the port that this process listens on, so its addresses must not be this process's.
+    /// Whether it has the port on which this process listens, so that its addresses must not be
+    /// those of this process.
     pub(super) near: bool,
 }
 
-/// Ports above 1023 that speak something other than HTTP, as browsers list them.
+/// Ports above 1023 of protocols other than HTTP, from the list that browsers use.
 const ODD_PORTS: [u16; 19] =
     [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 11211];
 
-/// Judges everything about a URL that can be known before its name is resolved.
+/// Checks everything about a URL that is known before its name is resolved.
 pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, SendError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(SendError::InvalidUrl { why: "its scheme is neither http nor https" });
@@ -44,7 +45,7 @@ pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, Sen
         if (port < 1024 && port != 80 && port != 443) || ODD_PORTS.contains(&port) {
             return Err(refused("not a port for HTTP"));
         }
-        // Every spelling of an address ends as one in the parser.
+        // The parser turns every spelling of an address into the same address.
         match literal {
             Some(ip) => judge(ip).map_err(refused)?,
             None if url.host().is_some() => {}
@@ -54,7 +55,7 @@ pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, Sen
     Ok(Destination { url, opened, near: near.is_some() })
 }
 
-/// Parses and judges the URL that a caller gave.
+/// Parses and checks the URL that a caller gave.
 pub(super) fn parsed(text: &str, allow: &AllowList) -> Result<Destination, SendError> {
     let url = Url::parse(text).map_err(|_| SendError::InvalidUrl { why: "it cannot be parsed" })?;
     judged(url, allow)

@@ -2,7 +2,8 @@ use engine::ports::http_out::EffectFailure;
 use std::error::Error as StdError;
 use url::Url;
 
-/// Why a request has no answer. The texts name a host at most: never a path, a query or a header.
+/// The reason why a request has no answer. The messages contain a host at most, never a path, a
+/// query or a header.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SendError {
     #[error("the URL is invalid: {why}")]
@@ -35,7 +36,8 @@ pub(super) enum SendError {
     Protocol { host: String },
 }
 
-/// What the resolver says when it refuses. It travels to the sender inside the client's own errors.
+/// The reason why the resolver refused a name. It reaches the sender inside the client's own
+/// errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an address of the host is refused: {why}")]
 pub(super) struct AddressRefused {
@@ -47,7 +49,7 @@ impl SendError {
         Self::Refused { host: host(url), why }
     }
 
-    /// Sorts a failure of the client for the request of `url`.
+    /// Converts an error of the client for the request of `url`.
     pub(super) fn of_client(error: &reqwest::Error, url: &Url) -> Self {
         let host = host(url);
         if let Some(&AddressRefused { why }) = find(error) {
@@ -67,7 +69,7 @@ impl SendError {
         }
     }
 
-    /// Whether the same request may succeed later.
+    /// Whether the same request can succeed later.
     fn retryable(&self) -> bool {
         match self {
             Self::Dns { .. }
@@ -75,7 +77,7 @@ impl SendError {
             | Self::Tls { .. }
             | Self::Timeout
             | Self::Protocol { .. }
-            // It may have been cut off.
+            // The body was possibly cut off.
             | Self::BrokenCoding { .. } => true,
             Self::InvalidUrl { .. }
             | Self::InvalidRequest { .. }
@@ -99,8 +101,8 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
-/// The first error of a type in the chain of causes. An I/O error holds its cause where `source`
-/// does not show it.
+/// The first error of a type in the chain of causes. An I/O error does not return its cause from
+/// `source`, so it is checked separately.
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -1,26 +1,26 @@
-//! Which header fields go out, which follow a redirect, and how an answer's are read.
+//! Header fields: those that are sent, those that are sent after a redirect, and those of answers.
 
 use super::error::SendError;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-/// Fields that steer the connection, which the client does itself, as it is asked to: a caller's
-/// are left out.
+/// Fields for the connection, which the client sets itself. They are dropped from the caller's
+/// fields.
 const OURS: [&str; 3] = ["connection", "keep-alive", "proxy-connection"];
 
-/// Fields that the client sets or that mean something to the connection alone. A caller's would not
-/// be heeded, so they are refused.
+/// Fields that the client sets or that only concern the connection. The caller's value would have
+/// no effect, so it is refused.
 const REFUSED: [&str; 6] = ["expect", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"];
 
-/// Parts of names by which a field may hold a secret.
+/// Parts of the names of fields that can contain secrets.
 const SECRET_PARTS: [&str; 9] =
     ["auth", "cookie", "credential", "key", "password", "secret", "session", "signature", "token"];
 
-/// The most bytes of names and values that an answer's head may have.
+/// The most bytes of names and values in an answer's head.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// The caller's fields as they are sent to that address, with a body of so many bytes. Those that
-/// would not be heeded are refused by name.
+/// The caller's fields for a request to this address, with a body of this length. Fields without an
+/// effect are refused by name.
 pub(super) fn outgoing(given: &[(String, String)], to: &Url, body: usize) -> Result<HeaderMap, SendError> {
     let invalid = |why: String| SendError::InvalidRequest { why };
     let mut headers = HeaderMap::new();
@@ -49,7 +49,7 @@ pub(super) fn outgoing(given: &[(String, String)], to: &Url, body: usize) -> Res
     Ok(headers)
 }
 
-/// Whether a `Host` is the one that is sent anyway.
+/// Whether the caller's `Host` is the one that is sent anyway.
 fn names(host: &str, to: &Url) -> bool {
     let own = to.host_str().unwrap_or_default();
     let port = to.port_or_known_default().unwrap_or_default();
@@ -57,17 +57,17 @@ fn names(host: &str, to: &Url) -> bool {
     host.eq_ignore_ascii_case(own) && to.port().is_none() || host.eq_ignore_ascii_case(&format!("{own}:{port}"))
 }
 
-/// Takes out what another origin must not see.
+/// Removes the fields that another origin must not get.
 pub(super) fn strip_secrets(headers: &mut HeaderMap) {
     remove(headers, is_secret);
 }
 
-/// Takes out what describes a body that is no longer sent.
+/// Removes the fields that describe a body, if it is not sent.
 pub(super) fn strip_body(headers: &mut HeaderMap) {
     remove(headers, |name| name.as_str().starts_with("content-"));
 }
 
-/// An answer's fields with lower-case names; several of one name stay several.
+/// The fields of an answer, with names in lower case. Repeated fields stay separate.
 pub(super) fn incoming(headers: &HeaderMap) -> Result<Vec<(String, String)>, SendError> {
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > MAX_BYTES {
@@ -77,12 +77,13 @@ pub(super) fn incoming(headers: &HeaderMap) -> Result<Vec<(String, String)>, Sen
     Ok(headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect())
 }
 
-/// The key that makes a repeated request harmless is no secret, and must go where the request goes.
+/// The idempotency key makes a repeated request harmless. It is not a secret, and every request
+/// needs it.
 fn is_secret(name: &HeaderName) -> bool {
     name != "idempotency-key" && SECRET_PARTS.iter().any(|part| name.as_str().contains(part))
 }
 
-/// `HeaderMap::remove` would change the order of the others.
+/// Removes fields. `HeaderMap::remove` would change the order of the others.
 fn remove(headers: &mut HeaderMap, which: impl Fn(&HeaderName) -> bool) {
     let mut kept = HeaderMap::with_capacity(headers.len());
     for (name, value) in headers.iter().filter(|(name, _)| !which(name)) {

@@ -7,7 +7,7 @@ use engine::ports::http_out::HttpRequest;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 
-/// One request of a chain of redirects: the caller's own, or what an answer made of it.
+/// One request of a chain of redirects: that of the caller, or one that results from an answer.
 #[derive(Clone, Debug)]
 pub(super) struct Hop {
     pub(super) method: Method,
@@ -17,7 +17,7 @@ pub(super) struct Hop {
 }
 
 impl Hop {
-    /// The caller's request.
+    /// The request of the caller.
     pub(super) fn first(request: HttpRequest, allow: &AllowList) -> Result<Self, SendError> {
         let to = destination::parsed(&request.url, allow)?;
         let method = Method::from_bytes(request.method.as_bytes()).ok();
@@ -31,7 +31,7 @@ impl Hop {
         })
     }
 
-    /// The request that a redirect asks for, judged like the first; none if the answer is not a
+    /// The next request for a redirect, checked like the first one; `None` if the answer is not a
     /// redirect. The rules are those of the fetch standard.
     pub(super) fn next(
         &self,

@@ -1,21 +1,21 @@
-//! The address that this process listens on, which no workflow may call, whatever was opened.
+//! The address on which this process listens. Workflows can never call it, whatever is allowed.
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
-/// What is said of it.
+/// The reason for the refusal.
 pub(super) const WHY: &str = "it is this host itself";
 
-/// Whether connections to `ip`, at the port of `own`, would come back to this process.
+/// Whether connections to `ip`, at the port of `own`, would reach this process.
 pub(super) fn is(own: SocketAddr, ip: IpAddr) -> bool {
     let (listens, ip) = (own.ip().to_canonical(), ip.to_canonical());
     if listens.is_unspecified() {
         return ip.is_loopback() || ip.is_unspecified() || is_of_this_machine(ip);
     }
-    // The unspecified address leads to the machine that asks.
+    // The unspecified address means the local machine.
     ip == listens || ip.is_unspecified() && listens.is_loopback()
 }
 
-/// An address can be bound where it is the machine's own, and nowhere else.
+/// Whether the address belongs to this machine. Only then can it be bound.
 fn is_of_this_machine(ip: IpAddr) -> bool {
     UdpSocket::bind((ip, 0)).is_ok()
 }

@@ -4,14 +4,14 @@ use super::own;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::SocketAddr;
 
-/// Resolves names like the system does, to addresses that may be called. The connection is made to
-/// exactly the addresses judged here, so a name that answers differently the next time gains
-/// nothing.
+/// Resolves names with the system's resolver, and only returns addresses that can be called. The
+/// connection uses exactly the addresses that were judged here, so a name that resolves differently
+/// the next time has no effect.
 #[derive(Clone, Copy)]
 pub(super) struct Judged {
     /// Whether addresses must be public.
     pub(super) public: bool,
-    /// Where this process listens, if no address may be its own.
+    /// The address on which this process listens, if it must be refused.
     pub(super) own: Option<SocketAddr>,
 }
 
@@ -19,7 +19,7 @@ impl Resolve for Judged {
     fn resolve(&self, name: Name) -> Resolving {
         let judged = *self;
         Box::pin(async move {
-            // Port 0 stands for the URL's own.
+            // Port 0 means the port of the URL.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let addresses: Addrs = Box::new(judged.all(found)?.into_iter());
             Ok(addresses)
@@ -28,7 +28,8 @@ impl Resolve for Judged {
 }
 
 impl Judged {
-    /// One address that is refused condemns them all: a name that mixes them is up to something.
+    /// Judges all addresses. One refused address refuses the name, because a name with public and
+    /// private addresses is probably an attack.
     fn all(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressRefused> {
         for address in &found {
             if self.own.is_some_and(|own| own::is(own, address.ip())) {

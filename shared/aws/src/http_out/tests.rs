@@ -1,4 +1,4 @@
-//! The client against servers of this machine that misbehave, opened by the allow-list.
+//! Tests the client with misbehaving servers on this machine, which the allow-list opens.
 
 use super::{AllowList, GuardedClient};
 use engine::ports::HttpOut;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Serves every connection by `answer`, which gets the head of the request.
+/// A server that answers every connection with `answer`, which gets the head of the request.
 async fn stub<F, Fut>(answer: F) -> SocketAddr
 where
     F: Fn(String, TcpStream) -> Fut + Clone + Send + 'static,
@@ -37,7 +37,7 @@ where
     address
 }
 
-/// A stub that sends one fixed answer and closes.
+/// A server that sends one fixed answer and closes.
 async fn canned(answer: Vec<u8>) -> SocketAddr {
     stub(move |_, mut stream| {
         let answer = answer.clone();
@@ -97,7 +97,7 @@ async fn loopback_is_refused_by_address_and_by_name() {
     assert_eq!((message.as_str(), retryable), ("requests to localhost are refused: loopback", false));
 }
 
-/// Whatever was opened: the process that asks is not called by its own workflows.
+/// Even opened hosts do not let a workflow call the process itself.
 #[tokio::test]
 async fn the_own_address_is_refused_in_every_spelling_and_behind_every_name() {
     let own = canned(b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
@@ -113,7 +113,7 @@ async fn the_own_address_is_refused_in_every_spelling_and_behind_every_name() {
     }
     let redirected = client.send(get(&format!("http://{other}/"))).await.unwrap_err();
     assert!(redirected.message.contains("this host itself"), "{redirected}");
-    // Others on this machine stay open.
+    // Other servers on this machine stay open.
     let unfollowed = HttpRequest { follow_redirects: false, ..get(&format!("http://localhost:{}/", other.port())) };
     assert_eq!(client.send(unfollowed).await.unwrap().status, 302);
 }
@@ -129,7 +129,7 @@ async fn a_redirect_to_a_private_address_is_refused() {
         let url = format!("http://{outer}/");
         let (message, retryable) = failure(&[outer], get(&url)).await;
         assert!(message.contains("are refused") && !retryable, "{location}: {message}");
-        // Left alone, the redirect is the answer.
+        // If it is not followed, the redirect is the answer.
         let unfollowed = HttpRequest { follow_redirects: false, ..get(&url) };
         assert_eq!(send(&[outer], unfollowed).await.unwrap().status, 302);
     }
@@ -157,7 +157,7 @@ async fn three_redirects_are_followed_and_a_loop_is_not() {
 
 #[tokio::test]
 async fn secrets_do_not_follow_to_another_origin() {
-    // Answers with the head that it was sent.
+    // Answers with the head of the request.
     let echo = stub(|head, mut stream| async move {
         let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{head}", head.len());
         drop(stream.write_all(answer.as_bytes()).await);
@@ -263,7 +263,7 @@ async fn broken_answers_can_be_tried_again_and_are_not_by_us() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let (message, retryable) = failure(&[closed], get(&format!("http://{closed}/"))).await;
     assert_eq!((message.as_str(), retryable), ("could not connect to 127.0.0.1", true));
-    // Not TLS at the other end.
+    // The other side does not speak TLS.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let plain = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -289,7 +289,8 @@ async fn what_http_does_not_allow_is_refused_before_it_is_sent() {
         let (message, retryable) = failure(&[], request).await;
         assert!(message.starts_with("the request is invalid") && !retryable, "{message}");
     }
-    // What would not be heeded is refused by name, and what is so anyway is not.
+    // Fields without an effect are refused by name, except those with the value that is sent
+    // anyway.
     for (name, value) in [
         ("Host", "inner.example"),
         ("host", "example.com:8443"),
@@ -350,7 +351,7 @@ async fn what_comes_coded_is_read_whether_it_was_asked_for_or_not() {
     zlib.write_all(&text).unwrap();
     let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
     raw.write_all(&text).unwrap();
-    // "hello" by a brotli encoder.
+    // "hello", compressed by a brotli encoder.
     let brotli = [0x0b, 0x02, 0x80, b'h', b'e', b'l', b'l', b'o', 0x03];
     let coded = |coding: &str, body: &[u8]| {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n", body.len());
@@ -382,7 +383,7 @@ async fn what_comes_coded_is_read_whether_it_was_asked_for_or_not() {
             (answer, expected) => panic!("{coding}: {answer:?}, not {expected:?}"),
         }
     }
-    // The beginning is enough where the rest may be cut off.
+    // If the body can be cut, its beginning is used.
     let address = canned(coded("gzip", &gzip(&text))).await;
     let request = HttpRequest { cut_body: true, max_body_bytes: 7, ..get(&format!("http://{address}/")) };
     assert_eq!(send(&[address], request).await.unwrap().body, text[..7]);
@@ -403,7 +404,7 @@ async fn cookies_of_a_redirect_are_sent_on() {
     let answer = send(&[address], HttpRequest { headers, ..get(&format!("http://{address}/start")) }).await.unwrap();
     let head = String::from_utf8(answer.body).unwrap();
     assert!(head.contains("cookie: own=1; sid=abc; b=2\r\n"), "{head}");
-    // They are forgotten with the request.
+    // They are dropped at the end of the request.
     let answer = send(&[address], get(&format!("http://{address}/end"))).await.unwrap();
     assert!(!String::from_utf8(answer.body).unwrap().contains("cookie"));
 }

@@ -1,4 +1,4 @@
-//! TLS by rustls and ring, trusting the certificates that the system trusts.
+//! TLS with rustls and ring, with the certificates that the system trusts.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
@@ -7,7 +7,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-/// What all clients use.
+/// The configuration of all clients.
 pub(crate) fn config() -> Result<ClientConfig, Error> {
     let verifier = Arc::clone(&VERIFIER);
     let mut config = ClientConfig::builder_with_provider(Arc::clone(&verifier.provider))
@@ -19,14 +19,13 @@ pub(crate) fn config() -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// One for the process, so that the system's certificates are read once, whoever shakes hands
-/// first.
+/// One per process, so that the system's certificates are read only once.
 static VERIFIER: LazyLock<Arc<WhenNeeded>> =
     LazyLock::new(|| Arc::new(WhenNeeded { provider: Arc::new(ring::default_provider()), verifier: OnceLock::new() }));
 
-/// The platform's verifier, made at the first handshake. Reading the system's certificates takes
-/// longer than everything else that a function does at its start, and most functions never shake a
-/// hand.
+/// The verifier of the platform, created at the first handshake. Reading the system's certificates
+/// takes longer than everything else at the start of a function, and most functions never make a
+/// handshake.
 #[derive(Debug)]
 struct WhenNeeded {
     provider: Arc<CryptoProvider>,

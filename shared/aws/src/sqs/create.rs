@@ -1,4 +1,4 @@
-//! Makes the queues where no template does.
+//! Creates the queues if no template does.
 
 use crate::{Config, Error};
 use aws_sdk_sqs::Client;
@@ -6,13 +6,13 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use engine::ports::queue;
 use std::time::Duration;
 
-/// A step message received so often is set aside.
+/// A step message goes to the dead-letter queue after so many receives.
 const MAX_STEP_RECEIVES: u32 = 5;
-/// How long a received callback stays hidden: above what a worker takes for one.
+/// How long a received callback is hidden: longer than a worker needs for it.
 const CALLBACK_VISIBILITY: Duration = Duration::from_mins(1);
 
-/// Makes the configured queues, and beside each one for what cannot be handled. `visibility` is how
-/// long a received step message stays hidden.
+/// Creates the configured queues, each with a dead-letter queue. `visibility` is how long a
+/// received step message is hidden.
 pub async fn create_queues(client: &Client, config: &Config, visibility: Duration) -> Result<(), Error> {
     let steps = config.step_queue_url.as_deref().ok_or(Error::NotConfigured { what: "the step queue" })?;
     let callbacks = config.callback_queue_url.as_deref().ok_or(Error::NotConfigured { what: "the callback queue" })?;
@@ -26,7 +26,7 @@ pub async fn create_queues(client: &Client, config: &Config, visibility: Duratio
     Ok(())
 }
 
-/// Makes a queue with no settings of its own, which others read.
+/// Creates a queue without settings, which others read.
 pub async fn create_plain_queue(client: &Client, name: &str) -> Result<(), Error> {
     let made = client.create_queue().queue_name(name).send().await;
     made.map(|_| ()).map_err(|source| Error::Prepare { what: format!("queue {name}"), source: source.into() })

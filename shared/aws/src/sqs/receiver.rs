@@ -1,4 +1,4 @@
-//! The receiving end, for hosts where no Lambda event source polls the queue.
+//! Receives messages, for hosts without a Lambda event source that polls the queue.
 
 use crate::Config;
 use crate::error::{not_configured, store_error};
@@ -8,30 +8,31 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use engine::ports::{Received, Stored};
 use std::time::Duration;
 
-/// Above what one call can wait for messages.
+/// Longer than one call can wait for messages.
 const POLL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// The receiving end of a queue.
+/// Receives the messages of a queue.
 #[derive(Clone, Debug)]
 pub struct Receiver {
     client: Client,
     url: String,
-    /// How failures name it.
+    /// The name of the queue in failures.
     service: &'static str,
 }
 
 impl Receiver {
-    /// The configured step queue's.
+    /// Receives from the configured step queue.
     pub fn steps(config: &Config, client: &Client) -> Stored<Self> {
         Self::of(config.step_queue_url.clone(), client, "step queue")
     }
 
-    /// The configured callback queue's.
+    /// Receives from the configured callback queue.
     pub fn callbacks(config: &Config, client: &Client) -> Stored<Self> {
         Self::of(config.callback_queue_url.clone(), client, "callback queue")
     }
 
-    /// That of the callbacks that were set aside, as [`super::create_queues`] names it.
+    /// Receives from the dead-letter queue of callbacks, which has the name that
+    /// [`super::create_queues`] gives it.
     pub fn dead_callbacks(config: &Config, client: &Client) -> Stored<Self> {
         let url = config.callback_queue_url.as_ref().map(|url| format!("{url}-dead"));
         Self::of(url, client, "queue of dead callbacks")
@@ -60,7 +61,7 @@ impl Receiver {
         Ok(answer.messages.unwrap_or_default().into_iter().map(received).collect())
     }
 
-    /// Deletes a message that was handled.
+    /// Deletes a message after it was handled.
     pub async fn delete(&self, receipt: &str) -> Stored<()> {
         let call = self.client.delete_message().queue_url(&self.url).receipt_handle(receipt);
         call.send().await.map(|_| ()).map_err(|error| store_error(self.service, error))

@@ -1,10 +1,10 @@
-//! A file's content as bytes: the text, compressed where that pays, behind a byte that tells. Not
-//! as JSON, whose escapes could make a file outgrow its item.
+//! The content of a file as bytes: a byte for the encoding, then the text, compressed if that is
+//! worth it. JSON is not used, because its escapes could make a file larger than an item can be.
 
 use engine::ports::files::MAX_FILE;
 use engine::ports::{StoreError, Stored};
 
-/// What is shorter is not worth compressing.
+/// Shorter texts are not worth compressing.
 const COMPRESS_FROM: usize = 1024;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
@@ -24,7 +24,7 @@ pub(super) fn unpack(packed: &[u8]) -> Stored<String> {
     let bytes = match packed.split_first() {
         Some((&PLAIN, bytes)) => bytes.to_vec(),
         Some((&LZ4, sized)) => {
-            // A damaged length must not allocate what it claims.
+            // A corrupt length must not allocate what it claims.
             let (size, _) = sized.split_first_chunk().ok_or_else(|| bad("cut short"))?;
             if u32::from_le_bytes(*size) as usize > MAX_FILE {
                 return Err(bad("too large"));

@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-/// The bytes of a digest that are kept.
+/// The stored bytes of a digest.
 const DIGEST: usize = 8;
-/// The keys that are kept. An operation that is repeated after so many others on the same file is
-/// not recognised.
+/// The number of stored keys. A repeated operation is not recognised after so many other operations
+/// on the same file.
 const KEPT: usize = 64;
 
 /// The keys, the oldest first.
@@ -22,7 +22,7 @@ impl Keys {
         self.0.chunks_exact(DIGEST).any(|kept| kept == digest)
     }
 
-    /// With one more, and the oldest forgotten.
+    /// The keys with one more; the oldest is dropped if there are too many.
     pub(super) fn with(&self, key: &str) -> Self {
         let surplus = (self.0.len() / DIGEST + 1).saturating_sub(KEPT) * DIGEST;
         let mut bytes = self.0.get(surplus..).unwrap_or_default().to_vec();
@@ -40,8 +40,8 @@ fn digest(key: &str) -> [u8; DIGEST] {
     whole.first_chunk().copied().unwrap_or_default()
 }
 
-/// How long one of many who meet at the same file waits, in milliseconds: up to 10, then 20, at
-/// last 640.
+/// The pause of one of several writers of the same file, in milliseconds: up to 10 in the first
+/// round, then twice as long in each round, at most 640.
 pub(super) fn pause(key: &str, round: u32) -> i64 {
     let [first, second, ..] = digest(&format!("{round} {key}"));
     let bound = 10_i64 << round.min(6);

@@ -1,6 +1,6 @@
-//! What changed: each write of a summary leaves an item that names the workflow, and raises the
-//! account's count of changes. Both belong to the write's own transaction, so that a reader who has
-//! seen as many changes as are counted has seen them all.
+//! The changes of workflows. Each write of a summary adds an item that names the workflow, and
+//! increments the account's count of changes. Both happen in the transaction of the write, so a
+//! reader who has seen as many changes as the count says has seen all of them.
 
 use crate::dynamodb::FORMAT;
 use crate::dynamodb::item::{Fields, Item, number, text};
@@ -11,15 +11,15 @@ use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How long a change is told, in seconds. Who knows less than that reads everything anew.
+/// How long a change is stored, in seconds. A reader with an older list reads everything again.
 const KEPT_SECONDS: i64 = 7 * 24 * 3600;
 const NEW: &str = "attribute_not_exists(#pk)";
 const COUNT: &str = "SET #v = :v ADD #changes :one";
 
-/// Tells apart what one process changes within a millisecond.
+/// Distinguishes the changes of one process within a millisecond.
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
-/// The writes that tell of a change, to be done in its transaction.
+/// The writes that record a change, for its transaction.
 pub(super) fn told(account: &AccountId, workflow: &Workflow, now: Timestamp) -> [Write<'static>; 2] {
     let number_of = NEXT.fetch_add(1, Ordering::Relaxed);
     let mut item = primary_key::workflow_change(account, now, &workflow.id, workflow.edit, number_of).into_item();
@@ -36,15 +36,15 @@ pub(super) fn told(account: &AccountId, workflow: &Workflow, now: Timestamp) -> 
     ]
 }
 
-/// What a look at the changes finds.
+/// The result of reading the changes.
 pub(super) struct Look {
-    /// All changes since then, each by its own key.
+    /// All changes since the given moment, each with its key.
     pub changes: Vec<(String, WorkflowId)>,
-    /// How many there ever were, as counted behind the last of them.
+    /// The number of all changes ever made, read after the changes.
     pub count: u64,
 }
 
-/// All changes from that moment on, consistently read; `None` if there are more than `most`.
+/// All changes from this moment on, from consistent reads; `None` if there are more than `most`.
 pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, most: usize) -> Stored<Option<Look>> {
     let mut look = Look { changes: Vec::new(), count: 0 };
     let mut start: Option<Item> = None;
@@ -61,7 +61,7 @@ pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, m
         let page = query.send().await.map_err(failed)?;
         for item in page.items.unwrap_or_default() {
             let mut fields = Fields::new("workflow change", item)?;
-            // The count lies behind all changes, so it is read after them.
+            // The count has the last sort key, so it is read after all changes.
             if let Some(count) = fields.maybe_number("changes")? {
                 look.count = count;
             } else {

@@ -1,5 +1,5 @@
-//! The lists that this process knows, each brought up to date before it is given out: one query
-//! tells what changed since.
+//! The lists of workflows that this process has cached. Before a list is returned, one query reads
+//! the changes since the last time.
 
 use super::{changes, decode};
 use crate::dynamodb::item::readable;
@@ -11,19 +11,19 @@ use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex as Guard, PoisonError};
 
-/// The most accounts whose lists are kept, and the most workflows in all of them.
+/// The most accounts whose lists are cached, and the most workflows in all of these lists.
 const MAX_ACCOUNTS: usize = 8;
 const MAX_KEPT: usize = 50_000;
-/// More changes than this are not followed one by one.
+/// If there are more changes, the list is read again.
 const MAX_CHANGES: usize = 1_000;
-/// A change carries its writer's time, which may be that much behind: a slow write, a slow clock.
-/// Who is later still is noticed by the count.
+/// A change contains the time of its writer, which can be late by this much because of a slow write
+/// or a slow clock. A change that is even later is noticed by the count.
 const OVERLAP_MILLIS: i64 = 10_000;
-/// A list is read anew after this, whatever the changes say: somebody may have edited the table by
-/// hand.
+/// The list is read again after this time in any case, because an operator can have edited the
+/// table directly.
 const MAX_AGE_MILLIS: i64 = 15 * 60 * 1000;
 
-/// Lists of accounts, the one that was asked for last at the end.
+/// The lists of accounts, the most recently used one last.
 #[derive(Default)]
 pub(super) struct Lists(Guard<Vec<Slot>>);
 
@@ -33,23 +33,24 @@ struct Slot {
     known: Arc<Mutex<Option<Known>>>,
 }
 
-/// What is known of an account's list.
+/// A cached list of an account.
 struct Known {
     workflows: BTreeMap<WorkflowId, Arc<Workflow>>,
     read_at: Timestamp,
-    /// How many changes are in it.
+    /// The number of changes that the list contains.
     count: u64,
-    /// From when on to look for more.
+    /// The moment from which further changes are read.
     from: Timestamp,
-    /// The keys of those that are in it and will be seen again.
+    /// The keys of changes that the list contains and that will be read again.
     seen: HashSet<String>,
 }
 
 impl Lists {
-    /// The account's workflows by their ids, as they are now.
+    /// The account's workflows by their ids, up to date.
     pub async fn get(&self, table: &Table, clock: &dyn Clock, account: &AccountId) -> Stored<Vec<Arc<Workflow>>> {
         let slot = self.slot(account);
-        // Whoever waits here finds the list fresh, and looks for what changed since he asked.
+        // A caller who waits here finds a fresh list, and still reads the changes since the call
+        // began.
         let mut held = slot.lock().await;
         let known = match held.take() {
             Some(known) => known.follow(table, clock, account).await?,
@@ -66,7 +67,7 @@ impl Lists {
         Ok(list)
     }
 
-    /// The account's place, moved to the end.
+    /// The entry of an account, moved to the end.
     fn slot(&self, account: &AccountId) -> Arc<Mutex<Option<Known>>> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = match slots.iter().position(|slot| slot.account == *account) {
@@ -81,8 +82,8 @@ impl Lists {
         known
     }
 
-    /// Makes room for a list of that size, at the cost of those that were not asked for; false if
-    /// there is none.
+    /// Makes room for a list of this size by dropping the least recently used ones; false if it is
+    /// too large.
     fn weigh(&self, account: &AccountId, size: usize) -> bool {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(slot) = slots.iter_mut().find(|slot| slot.account == *account) else { return false };
@@ -100,8 +101,8 @@ impl Lists {
 }
 
 impl Known {
-    /// Everything, read anew. The changes are looked at before: one that comes in between is in the
-    /// list, and followed all the same.
+    /// Reads everything again. The changes are read first: a change in the meantime is then
+    /// contained in the list and also followed later.
     async fn read(table: &Table, clock: &dyn Clock, account: &AccountId) -> Stored<Self> {
         let read_at = clock.now();
         let from = read_at.plus_millis(-OVERLAP_MILLIS);
@@ -118,7 +119,7 @@ impl Known {
         Ok(Self { workflows, read_at, count, from, seen })
     }
 
-    /// The list with all that changed since; `None` if it must be read anew.
+    /// The list with all changes since it was read; `None` if it must be read again.
     async fn follow(mut self, table: &Table, clock: &dyn Clock, account: &AccountId) -> Stored<Option<Self>> {
         let now = clock.now();
         if now.0.saturating_sub(self.read_at.0) > MAX_AGE_MILLIS {

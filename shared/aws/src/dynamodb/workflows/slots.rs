@@ -1,5 +1,5 @@
-//! When schedules start workflows next: two attributes beside the record, which an index is made
-//! of, and which move on by themselves.
+//! When schedules start workflows next: two attributes of a workflow's item, from which an index is
+//! built. They change independently of the record.
 
 use crate::dynamodb::item::{Fields, Item, number, text, time};
 use crate::dynamodb::primary_key;
@@ -13,11 +13,11 @@ use model::{AccountId, Timestamp, Workflow, WorkflowId};
 /// When the workflow is started next.
 pub(super) const AT: &str = "scheduled_at";
 const SHARD: &str = "scheduled_shard";
-/// Who has moved it on.
+/// The attempt that has changed it last.
 const BY: &str = "scheduled_by";
 const DUE: &str = "#scheduled_shard = :shard AND #scheduled_at <= :until";
 
-/// What a workflow's item has besides its record; nothing if nothing starts it.
+/// The additional attributes of a workflow's item; none if no schedule starts it.
 pub(super) fn attributes(account: &AccountId, workflow: &Workflow) -> Vec<(String, AttributeValue)> {
     let Some(at) = workflow.next_run_at else { return Vec::new() };
     let shard = primary_key::scheduled_shard(account, &workflow.id);
@@ -47,7 +47,7 @@ pub(super) async fn advance(
     };
     Ok(match table.update_if(update).await? {
         Conditional::Applied(_) => true,
-        // Moved on by this very call, whose answer was lost.
+        // This call has changed it before, and its answer was lost.
         Conditional::Refused(old) => old.is_some_and(|old| old.get(BY) == Some(&mine)),
     })
 }

@@ -1,4 +1,5 @@
-"""Says what CloudFormation makes of template.yaml: so that cfn-lint sees the generated resources too, and for the rehearsal. Needs no account.
+"""Prints template.yaml as CloudFormation expands it, so that cfn-lint also sees the generated
+resources, and for the rehearsal. Needs no account.
 
 Usage: python infra/expand.py template.yaml > expanded.json
 """
@@ -7,25 +8,25 @@ import json
 import os
 import sys
 
-# The translator looks for a region in boto3's session.
+# The translator reads the region from boto3's session.
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
-# A stack may have 500. What is left is for routes to come.
+# A stack can have 500. The difference is reserved for future routes.
 MOST_RESOURCES = 450
 
 
 def expand(path: str, place=lambda uri: "s3://bucket/key") -> dict:
-    """The template without its transform; `place` tells where `sam deploy` would have uploaded a local path."""
+    """The template without its transform. `place` returns where `sam deploy` would upload a path."""
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     for resource in template["Resources"].values():
         for uri in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
             resource["Properties"][uri] = place(resource["Properties"][uri])
-    # Managed policies' names would be looked up in an account; the template uses none.
+    # The template uses no managed policies, whose names would need an account to look them up.
     return Translator({}, Parser()).translate(template, parameter_values={})
 
 

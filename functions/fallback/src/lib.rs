@@ -1,19 +1,19 @@
-//! All routes together, and the function that answers what a gateway has found no route for.
+//! All routes together, and the function that answers requests for which the gateway has no route.
 //!
-//! It performs no route itself: each is a function of its own, with rights of its own.
+//! It performs no route: each route is a separate function with rights of its own.
 
 use api::Router;
 use engine::Port;
 
-/// Its binary's and its function's name.
+/// The name of its binary and of its function.
 pub const NAME: &str = "fallback";
-/// What it is for, in a sentence.
+/// The purpose in one sentence.
 pub const SUMMARY: &str =
     "Answers what no route takes: in the nearest facade's envelope, or with the plain spelling of the path";
-/// The ports that it touches: requests to nowhere count as reads.
+/// The ports that it uses: its requests count as reads.
 pub const PORTS: &[Port] = &[Port::CountRequests];
 
-/// Every route of every facade.
+/// All routes of all facades.
 pub fn router() -> Router {
     Router::new(
         [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]

@@ -1,5 +1,5 @@
-//! Copies of the data: the database as it is at one moment, also while a host works on it, and the
-//! key that opens what is sealed in it.
+//! Backups: copies of the database as it is at one moment, also while a host uses it, and of the
+//! key that seals the secrets in it.
 
 use crate::{data, root_key};
 use embedded::Embedded;
@@ -8,21 +8,21 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// Why there is no copy.
+/// The reason why there is no copy.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is nothing to copy.
+    /// There is no data to copy.
     #[error("{} holds no data of Sluice", .0.display())]
     Nothing(PathBuf),
-    /// Something is there that would be lost.
+    /// The target contains files that would be overwritten.
     #[error("{} is not empty; name a folder that is, or that is not there yet", .0.display())]
     Occupied(PathBuf),
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The database could not be read or written.
@@ -30,8 +30,8 @@ pub enum Error {
     Database(#[from] embedded::Error),
 }
 
-/// Copies the data of a folder into another, which must be empty or not there. A host may work on
-/// it meanwhile. A backup is put into the place of data that is not there in the same way.
+/// Copies the data of a folder into another one, which must be empty or absent. A host can use the
+/// data at the same time. A backup is restored in the same way, into a folder without data.
 pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
     let key = from.join(root_key::FILE);
     if data::is_new(from) || !key.is_file() {
@@ -45,7 +45,8 @@ pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
     if fs::read_dir(into).map_err(within(into))?.next().is_some() {
         return Err(Error::Occupied(into.to_owned()));
     }
-    // The key first: it never changes, and data without it is worth little.
+    // The key is copied first: it never changes, and without it the secrets in the data cannot be
+    // opened.
     let (digits, copied) = (fs::read(&key).map_err(within(&key))?, into.join(root_key::FILE));
     write_new(&copied, &digits).map_err(within(&copied))?;
     Embedded::copy(&data::database(from), &data::database(into))?;

@@ -1,4 +1,4 @@
-//! The first start: an account, its credentials, and samples to try.
+//! The first start: creates an account, its credentials, and samples.
 
 use crate::samples;
 use api::auth::{self, Grant};
@@ -14,18 +14,18 @@ use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-/// The mode of a file of credentials.
+/// The mode of the file with the credentials.
 const OWNER_ONLY: u32 = 0o600;
 
 /// The account of the local host.
 const ACCOUNT: &str = "admin";
-/// The APIs that the first application may call.
+/// The APIs that the first application can call.
 const SAMPLE_APIS: [&str; 3] = ["openAPItest/test/get", "openAPItest/test/post", "event/trigger"];
 
-/// Why the first start could not be finished.
+/// The reason why the first start could not be finished.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The engine refused.
+    /// The engine refused a record.
     #[error(transparent)]
     Engine(#[from] engine::Error),
     /// A store failed.
@@ -37,30 +37,30 @@ pub enum Error {
     /// The credentials could not be written.
     #[error("cannot write the credentials to {path}: {source}")]
     Write {
-        /// Where.
+        /// The path of the file.
         path: String,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
 }
 
-/// The credentials of a first start. Shown once; only hashes are stored.
+/// The credentials of a first start. They are shown only once; their hashes are stored.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credentials {
-    /// The account.
+    /// The name of the account.
     pub account: String,
-    /// Pairs devices.
+    /// The key that pairs devices.
     pub pairing_key: String,
-    /// Pairs devices that may also administer.
+    /// The key that pairs devices with the right to administer.
     pub admin_pairing_key: String,
-    /// A bearer token with every scope, good for an hour.
+    /// A bearer token with all scopes, valid for an hour.
     pub access_token: String,
     /// A static token of the juggle facade.
     pub juggle_token: String,
-    /// An application's id, in hex.
+    /// The id of an application, in hex.
     pub app_id: String,
-    /// Its secret, in hex.
+    /// The secret of the application, in hex.
     pub app_secret: String,
     /// The same id, in base64.
     pub client_id: String,
@@ -68,13 +68,13 @@ pub struct Credentials {
     pub client_secret: String,
     /// The token of the sample API `test/token`.
     pub botman_token: String,
-    /// What signs the application's callbacks.
+    /// The secret that signs the application's callbacks.
     pub webhook_secret: String,
 }
 
-/// Makes the account, its credentials and the samples, unless the account exists. The credentials
-/// are written to `file`, if there is one, before anything is final: what cannot be kept is not
-/// made.
+/// Creates the account, its credentials and the samples, unless the account exists. If there is a
+/// `file`, the credentials are written to it before the account is stored, so that no account
+/// exists whose credentials are lost.
 pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Credentials>, Error> {
     let engine = &context.engine;
     let account = AccountId::parse(ACCOUNT).map_err(|_| engine::Error::Internal("the account's name is malformed"))?;
@@ -88,8 +88,8 @@ pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Creden
     if let (Some(file), Some(written)) = (file, &mut written) {
         credentials.write(written).map_err(|source| unwritten(file, source))?;
     }
-    // The account comes last: a first start that was interrupted is done again, over what it had
-    // stored.
+    // The account is stored last. An interrupted first start is done again, and replaces what it
+    // had stored.
     let created_at = engine.ports.clock.now();
     engine.ports.accounts.create(&Account::new(account, created_at)).await?;
     Ok(Some(credentials))
@@ -124,7 +124,8 @@ fn random_hex(ids: &dyn Ids, bytes: usize) -> String {
     digest::hex(ids.secret().get(..bytes).unwrap_or_default())
 }
 
-/// The file for the credentials, empty, and readable by its owner alone whatever it was before.
+/// The empty file for the credentials, which only its owner can read, even if it existed with
+/// another mode.
 fn open(path: &Path) -> Result<File, Error> {
     let file = File::options().write(true).create(true).truncate(true).mode(OWNER_ONLY).open(path);
     let file = file.map_err(|source| unwritten(path, source))?;
@@ -132,8 +133,8 @@ fn open(path: &Path) -> Result<File, Error> {
     Ok(file)
 }
 
-/// Lets nobody but its owner read a file of credentials, if it is there. What is no file, as a
-/// pipe, has no mode of its own.
+/// Makes an existing file of credentials readable only for its owner. Other targets, such as a
+/// pipe, have no mode of their own.
 fn keep_private(path: &Path) -> Result<(), Error> {
     match std::fs::metadata(path) {
         Ok(facts) if facts.is_file() && facts.permissions().mode() & 0o777 != OWNER_ONLY => {

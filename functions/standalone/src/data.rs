@@ -1,4 +1,5 @@
-//! The folder of the data, which is its owner's alone: who reads it could sign tokens.
+//! The folder with the data. Only its owner can read it, because everyone who can read it could
+//! sign tokens.
 
 use crate::root_key;
 use std::fs::{self, DirBuilder, File, Permissions};
@@ -6,31 +7,30 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// The database's name; what SQLite puts beside it begins with it.
+/// The name of the database. The names of the files that SQLite creates begin with it.
 const DATABASE: &str = "dynamodb.sqlite";
-/// Its write-ahead log.
+/// The write-ahead log of the database.
 const LOG: &str = "dynamodb.sqlite-wal";
 const OWNER_ONLY: u32 = 0o600;
 const OWNER_ONLY_FOLDER: u32 = 0o700;
 
-/// Where the database of a folder is.
+/// The path of the database in a folder.
 pub fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Whether the folder has no data yet, neither in the database's file nor in what SQLite has not
-/// moved there.
+/// Whether the folder contains no data yet, neither in the database nor in its write-ahead log.
 pub fn is_new(folder: &Path) -> bool {
     let is_empty = |name: &str| fs::metadata(folder.join(name)).map_or(true, |facts| facts.len() == 0);
     is_empty(DATABASE) && is_empty(LOG)
 }
 
-/// Makes the folder and the database's file where they are not there, and closes both to others, as
-/// what older versions left open.
+/// Creates the folder and the database file if they are missing. Makes both inaccessible to other
+/// users, because older versions did not do that.
 pub fn prepare(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(OWNER_ONLY_FOLDER).create(folder)?;
     close(folder, OWNER_ONLY_FOLDER)?;
-    // What SQLite makes beside it gets the same mode.
+    // The other files that SQLite creates get the mode of this file.
     File::options().append(true).create(true).mode(OWNER_ONLY).open(database(folder))?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -43,7 +43,7 @@ pub fn prepare(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Sets a mode, unless it is that already: only the owner could.
+/// Sets a mode if it differs. Only the owner could change it.
 fn close(path: &Path, mode: u32) -> io::Result<()> {
     if fs::metadata(path)?.permissions().mode() & 0o777 == mode {
         return Ok(());

@@ -1,30 +1,30 @@
-//! Request lines with characters that no URI may hold as they are, such as `"`, `<` and `>`:
-//! clients send them, and the HTTP library refuses them before anybody could answer. They are
-//! escaped while the line is read, as the functions in the cloud escape them.
+//! Escapes characters in request lines that a URI must not contain, such as `"`, `<` and `>`.
+//! Clients send them, and the HTTP library refuses them before any route could answer. They are
+//! escaped while the line is read, as the functions in the cloud do.
 //!
-//! A line is looked for where a connection begins, and after each answer: the body of a request has
-//! been read by then.
+//! A request line is expected at the beginning of a connection and after each answer, because the
+//! body of a request has been read by then.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A longer line is passed on as it is, and refused as too long.
+/// A longer line is passed on unchanged, and is refused as too long.
 const MOST: usize = 64 * 1024;
 
-/// A connection.
+/// A connection whose request lines are escaped.
 pub struct Escaped<S> {
     inner: S,
     reading: Reading,
 }
 
 enum Reading {
-    /// What comes next begins a request; so much of it has come.
+    /// A request begins; these bytes of its line have arrived.
     Line(Vec<u8>),
-    /// This is to be handed over first, from there on.
+    /// These bytes must be returned first, from this position on.
     Held(Vec<u8>, usize),
-    /// What comes is passed on.
+    /// All bytes are passed on unchanged.
     Rest,
 }
 
@@ -33,7 +33,8 @@ impl<S> Escaped<S> {
         Self { inner, reading: Reading::Line(Vec::new()) }
     }
 
-    /// An answer is being written. `100 Continue` is none: a body comes behind it.
+    /// Called when bytes of an answer are written. `100 Continue` does not count, because the body
+    /// of the request follows.
     fn written(&mut self, bytes: &[u8]) {
         if matches!(self.reading, Reading::Rest) && !bytes.starts_with(b"HTTP/1.1 1") {
             self.reading = Reading::Line(Vec::new());
@@ -105,7 +106,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Escaped<S> {
     }
 }
 
-/// The bytes with the target of their first line escaped, if that is a request's line and needs it.
+/// The bytes with the target of their first line escaped, if it is a request line and needs it.
 fn escaped(bytes: &[u8]) -> Vec<u8> {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let Some((line, rest)) = bytes.split_at_checked(end) else { return bytes.to_vec() };
@@ -164,8 +165,8 @@ mod tests {
         }
     }
 
-    /// Two requests over one connection, each in pieces, the first with a body that looks like a
-    /// line.
+    /// Two requests on one connection, each in pieces. The first has a body that looks like a
+    /// request line.
     #[tokio::test]
     async fn lines_are_found_between_the_answers() {
         let (mut client, server) = duplex(1024);

@@ -1,8 +1,8 @@
 //! The three services that the sample flow `sync_example` calls: a login, a user, an order. They
-//! are there on the local host and nowhere else.
+//! only exist on the local host.
 //!
-//! Workflows reach them at `http://sluice.internal/example/…`, whatever port this host listens on;
-//! others under `/example/` of this host.
+//! Workflows reach them at `http://sluice.internal/example/…`, regardless of the port on which this
+//! host listens; other clients reach them under `/example/` of this host.
 
 use api::{Query, body};
 use async_trait::async_trait;
@@ -11,12 +11,12 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// This host, as workflows call it. No name server knows the name: `.internal` is set aside for
-/// private use.
+/// This host, as workflows call it. No name server knows the name, because `.internal` is reserved
+/// for private use.
 const ORIGIN: &str = "http://sluice.internal";
 
-/// Outbound HTTP in which the services are reached without leaving the process. So the guard need
-/// not be opened to this host, whose other paths stay closed to workflows.
+/// Outbound HTTP that answers requests to these services within the process. So workflows can call
+/// them although the guard refuses this host.
 pub struct WithExample<T>(pub T);
 
 #[async_trait]
@@ -40,7 +40,7 @@ impl<T: HttpOut> HttpOut for WithExample<T> {
     }
 }
 
-/// What a service answers; `None` where none of them is.
+/// The answer of a service; `None` if no service has this path.
 pub fn answer(method: &str, target: &str, bytes: &[u8]) -> Option<(StatusCode, Value)> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     match (method, path) {

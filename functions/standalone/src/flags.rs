@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line of the local host.
 
 use crate::data;
 use aws::http_out::AllowEntry;
@@ -9,114 +9,113 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The longest gap between two tries of a callback, in seconds: a queue hides a message for no
-/// longer.
+/// The longest gap between two attempts of a callback, in seconds, because a queue cannot hide a
+/// message for longer.
 const MAX_GAP: u64 = 43_200;
 
-/// Sluice: workflows behind APIs. Starts the local host, which needs nothing else installed or
+/// Sluice runs workflows behind APIs. Starts the local host; nothing else needs to be installed or
 /// running.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sluice", version)]
 pub struct Flags {
-    /// What to do instead of starting the host.
+    /// The subcommand, if the host must not be started.
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// The port to listen on; 0 lets the system choose.
+    /// The port to listen on; 0 lets the system choose
     #[arg(long, default_value_t = 9000)]
     pub port: u16,
 
-    /// The address to listen on.
+    /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
 
-    /// Where others reach this host, if not at the address it listens on. What workflows tell
-    /// others to call begins with it.
+    /// The address at which other systems reach this host, if it differs from the one it listens
+    /// on. URLs of waiting steps begin with it
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// Where data is kept.
+    /// The folder for the data
     #[arg(long, default_value = ".sluice", global = true)]
     pub data_dir: PathBuf,
 
-    /// Keep nothing: all data is gone when the process ends.
+    /// Store nothing on disk; all data is gone when the process ends
     #[arg(long)]
     pub in_memory: bool,
 
-    /// Wait for the disk at every write. Without it, what was acknowledged survives the end of the
-    /// process, however it comes, but a power failure may lose the last of it.
+    /// Wait for the disk at each write. Without it a power failure may lose the last writes; the
+    /// end of the process loses nothing in either case
     #[arg(long, conflicts_with = "in_memory")]
     pub flush: bool,
 
-    /// Whether requests are counted and limited.
+    /// Whether requests are limited
     #[arg(long, value_enum, default_value_t = RateLimits::Off)]
     pub rate_limits: RateLimits,
 
-    /// Lets workflows reach this host, which is otherwise refused if it is not public. May be given
-    /// several times.
+    /// Allow workflows to send requests to a host that is not public. Can be repeated
     #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
     pub allow_hosts: Vec<AllowEntry>,
 
-    /// Makes this queue in the embedded SQS and lets workflows send to it, as
-    /// http://embedded.invalid/000000000000/NAME. May be given several times. Without it, workflows
-    /// call no service of AWS.
+    /// Create this queue in the embedded SQS, as http://embedded.invalid/000000000000/NAME, and
+    /// allow workflows to send to it. Can be repeated. Without it, workflows cannot call AWS
+    /// services
     #[arg(long = "allow-sqs", value_name = "NAME")]
     pub allow_sqs: Vec<String>,
 
-    /// The executable that scripts run in, where it is not this one: for tests, whose executable is
-    /// another.
+    /// The executable in which scripts are evaluated, for tests, whose own executable is a
+    /// different one
     #[arg(long, value_name = "FILE", hide = true)]
     pub script_child: Option<PathBuf>,
 
-    /// Lets anybody who reaches this host pair a device without a pairing key. Without it, only who
-    /// calls from this machine by a loopback name may, with no proxy, no --public-url and no other
-    /// site's page in between.
+    /// Allow everyone who reaches this host to pair a device without a pairing key. Without it,
+    /// only callers on this machine can do that: at a loopback name, without a proxy, without
+    /// --public-url, and not from a page of another site
     #[arg(long)]
     pub open_pairing: bool,
 
-    /// The key that makes accounts, in the header X-Root-Key. Everybody on this machine can see it
-    /// in the list of processes: --root-key-file and the environment keep it to yourself. Without a
-    /// key, nobody makes any account beside the first.
+    /// The root key, which creates accounts, in the header X-Root-Key. All users of this machine
+    /// can see it in the list of processes; --root-key-file and the environment variable keep it
+    /// private. Without a root key, no further accounts can be created
     #[arg(long, value_name = "KEY", value_parser = root_key, env = "SLUICE_ROOT_KEY", hide_env_values = true)]
     pub root_key: Option<String>,
 
-    /// A file that holds the key that makes accounts.
+    /// A file with the root key
     #[arg(long, value_name = "FILE", conflicts_with = "root_key")]
     pub root_key_file: Option<PathBuf>,
 
-    /// Writes the credentials of the first start to this file, as JSON.
+    /// Write the credentials of the first start to this file, as JSON
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,
 
-    /// How long a synchronous run stays inside its request, in milliseconds.
+    /// How long a synchronous run stays in its request, in milliseconds
     #[arg(long, default_value_t = 25_000, value_name = "MILLISECONDS")]
     pub sync_cap: u64,
 
-    /// How long a worker's claim on a run is honoured, in milliseconds: a run that a crash
-    /// interrupted goes on after this.
+    /// How long a worker's claim on a run is valid, in milliseconds. A run that a crash has
+    /// interrupted continues after this time
     #[arg(long, default_value_t = 30_000, value_name = "MILLISECONDS")]
     pub lease: u64,
 
-    /// How many times in a row a worker may die on a run that gets no further before the run is
-    /// failed. Raise it where this process is often killed.
+    /// How many times in a row a worker can die while it has a run, without a commit in between,
+    /// before the run is failed. Raise it if this process is often killed
     #[arg(long, default_value_t = 3, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub max_attempts: u32,
 
-    /// For how many whole days the history of runs is kept; what is older is deleted, and
-    /// statistics of those days stay. Without it, for ever.
+    /// How many whole days ended executions are kept. Older ones are deleted; their statistics
+    /// stay. Without it, they are kept forever
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub history_days: Option<u32>,
 
-    /// The three gaps between the tries of a callback, in seconds.
+    /// The three gaps between the attempts of a callback, in seconds
     #[arg(long, default_value = "10,60,300", value_name = "SECONDS,SECONDS,SECONDS")]
     pub callback_gaps: Gaps,
 
-    /// When a run is committed.
+    /// When a run is committed
     #[arg(long, value_enum, default_value_t = CommitAt::Effects)]
     pub commit: CommitAt,
 }
 
-/// The gaps between the tries of a callback.
+/// The gaps between the attempts of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gaps(pub [Duration; 3]);
 
@@ -132,23 +131,23 @@ impl FromStr for Gaps {
     }
 }
 
-/// What the executable does beside hosting.
+/// The subcommands of the executable.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Copies the data into a folder that is empty or not there, as it is at one moment; a host may
-    /// work on it meanwhile.
+    /// Copy the data, as it is at one moment, into a folder that is empty or absent. A host can use
+    /// the data at the same time
     Backup {
-        /// Where to.
+        /// The folder for the copy
         dir: PathBuf,
     },
-    /// Puts a backup into the place of data that is not there.
+    /// Restore a backup into the data folder, which must be empty or absent
     Restore {
-        /// Which backup.
+        /// The folder with the backup
         dir: PathBuf,
     },
 }
 
-/// A key that cannot be guessed.
+/// Reads a root key, which must be too long to be guessed.
 fn root_key(text: &str) -> Result<String, String> {
     if (16..=256).contains(&text.len()) { Ok(text.to_owned()) } else { Err("must be 16 to 256 bytes long".to_owned()) }
 }
@@ -156,24 +155,24 @@ fn root_key(text: &str) -> Result<String, String> {
 /// Whether requests are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RateLimits {
-    /// Not at all.
+    /// No limits
     Off,
-    /// As the web editor's API documents: 5 authentications, 10 executions, 100 reads, 60 writes a
-    /// minute.
+    /// The limits that the web editor's API documents: 5 authentications, 10 executions, 100 reads,
+    /// 60 writes per minute
     Seed,
 }
 
 /// When a run is committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CommitAt {
-    /// When an effect has been recorded.
+    /// When an effect was recorded
     Effects,
-    /// After every step; for measurements.
+    /// After every step; for measurements
     EachStep,
 }
 
 impl Flags {
-    /// Where the tables live.
+    /// Where the tables are stored.
     pub fn storage(&self) -> Storage {
         let file = || data::database(&self.data_dir);
         match (self.in_memory, self.flush) {
@@ -183,7 +182,7 @@ impl Flags {
         }
     }
 
-    /// The key that makes accounts, from wherever it was given.
+    /// The root key, from the flag or the file.
     pub fn read_root_key(&self) -> std::io::Result<Option<String>> {
         let Some(file) = &self.root_key_file else { return Ok(self.root_key.clone()) };
         let said = |why: String| std::io::Error::other(format!("{}: {why}", file.display()));
@@ -191,12 +190,13 @@ impl Flags {
         root_key(text.trim()).map(Some).map_err(said)
     }
 
-    /// Where others reach a host that listens at `local`, without a closing slash.
+    /// The address at which other systems reach a host that listens at `local`, without a slash at
+    /// the end.
     pub fn public_url(&self, local: SocketAddr) -> String {
         self.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
     }
 
-    /// The engine's settings, for a host that listens at `local`.
+    /// The settings of the engine for a host that listens at `local`.
     pub fn engine_config(&self, local: SocketAddr) -> engine::Config {
         engine::Config {
             public_url: self.public_url(local),
@@ -205,10 +205,9 @@ impl Flags {
             max_attempts: self.max_attempts,
             history_days: self.history_days,
             callback_gaps: self.callback_gaps.0,
-            // It ticks every second.
+            // The host ticks every second, so it looks ahead only a little further.
             look_ahead: Duration::from_secs(2),
-            // The embedded queue keeps nobody waiting, and forgets everything when the process
-            // ends.
+            // The embedded queue adds no delay, and loses all messages when the process ends.
             callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,
             ..engine::Config::default()

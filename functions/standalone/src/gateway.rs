@@ -1,4 +1,4 @@
-//! One request of the listener, through its route, to its answer.
+//! Handles one request of the listener: finds the route, and returns its answer.
 
 mod body;
 
@@ -17,10 +17,10 @@ use model::{ExecutionId, TraceId};
 use std::net::IpAddr;
 use tokio::sync::watch;
 
-/// The most that is read of a body for which there is no route.
+/// The most bytes that are read of a body if there is no route.
 const UNROUTED_BODY: usize = 1024 * 1024;
 
-/// Everything that answers requests.
+/// Everything that is needed to answer requests.
 pub struct Gateway {
     router: Router,
     context: Context,
@@ -29,12 +29,12 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// One over these routes.
+    /// A gateway with these routes.
     pub fn new(router: Router, context: Context, embedded: Embedded) -> Self {
         Self { router, context, embedded, buffer: Buffer::default() }
     }
 
-    /// Answers a request, whose body is read no further than its route takes.
+    /// Answers a request. Of its body, not more is read than its route accepts.
     pub(crate) async fn answer(
         &self,
         request: Request<Incoming>,
@@ -49,7 +49,7 @@ impl Gateway {
             Ok(read) => read,
             Err(unread) => return refused(unread).map(Full::new),
         };
-        // What is kept in memory of data that is gone is no answer.
+        // If the data were deleted, cached records must not be used for answers.
         if !self.embedded.is_in_place() {
             tracing::error!("the data directory was removed or replaced: nothing is answered from it any more");
             return empty(StatusCode::SERVICE_UNAVAILABLE).map(Full::new);
@@ -65,7 +65,7 @@ impl Gateway {
     }
 }
 
-/// The answer to a request whose body did not arrive, after which the connection is of no use.
+/// The answer to a request whose body did not arrive. The connection cannot be used after that.
 fn refused(unread: Unread) -> api::Response {
     let mut response = empty(match unread {
         Unread::Late => StatusCode::REQUEST_TIMEOUT,

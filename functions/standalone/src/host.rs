@@ -1,4 +1,4 @@
-//! Puts the process together and runs it until it is told to stop.
+//! Starts all parts of the process, and runs them until the process must stop.
 
 use crate::bootstrap::{self, Credentials};
 use crate::example::WithExample;
@@ -28,55 +28,55 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-/// What the SDK puts into its requests to the embedded endpoints; nothing listens there.
+/// The host name in the SDK's requests to the embedded endpoints. Nothing listens there.
 const ENDPOINT: &str = "http://embedded.invalid";
-/// How long a received message stays hidden: above what a worker takes.
+/// How long a received message is hidden: longer than a worker needs for it.
 const VISIBILITY: Duration = Duration::from_mins(5);
-/// How long what is under way may take when the process is asked to stop: above what a synchronous
-/// run may take.
+/// How long requests and runs can continue after the process was asked to stop: longer than a
+/// synchronous run.
 const GRACE: Duration = Duration::from_secs(30);
-/// What is logged then, if it fails.
+/// The log message if that fails.
 const COUNTS: &str = "runs under way were not all given back; being interrupted counts as a try of theirs";
-/// How long giving back what is still under way may take then.
+/// How long it can take then to release the runs that have not ended.
 const GIVE_BACK: Duration = Duration::from_secs(5);
-/// Scripts that run at the same time, at most three of one account.
+/// The most scripts that run at the same time, at most three of one account.
 const SCRIPTS: usize = 6;
 
-/// Why the host did not start.
+/// The reason why the host did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The key that makes accounts cannot be read.
+    /// The root key cannot be read.
     #[error("the root key cannot be used: {0}")]
     RootKey(#[source] std::io::Error),
-    /// The data directory cannot be made its owner's alone.
+    /// The data folder cannot be made inaccessible to other users.
     #[error("the data directory {} cannot be prepared: {source}", path.display())]
     Folder {
-        /// Which.
+        /// The path of the folder.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The data directory cannot be used.
+    /// The data folder cannot be used.
     #[error("the data directory cannot be used: {0}")]
     Data(#[from] embedded::Error),
-    /// The key of the secrets cannot be read or made.
+    /// The key that seals secrets cannot be read or created.
     #[error("the key of the secrets cannot be used: {0}")]
     Key(#[source] std::io::Error),
-    /// The tables or the queue cannot be made.
+    /// The tables or the queues cannot be created.
     #[error("the embedded services cannot be prepared: {0}")]
     Prepare(#[from] aws::Error),
-    /// The guarded client cannot be made.
+    /// The guarded client cannot be created.
     #[error("the outbound client cannot be made: {0}")]
     Outbound(#[from] aws::http_out::SetupError),
-    /// Signals cannot be listened to.
+    /// Signals cannot be received.
     #[error("signals cannot be handled: {0}")]
     Signals(#[source] std::io::Error),
-    /// The address cannot be listened on.
+    /// The host cannot listen on the address.
     #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// Which.
+        /// The address from the flags.
         address: SocketAddr,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// The first start could not be finished.
@@ -87,7 +87,7 @@ pub enum Error {
     Store(#[from] engine::StoreError),
 }
 
-/// The local host, listening.
+/// The local host, which listens.
 pub struct Host {
     context: Context,
     router: Router,
@@ -99,7 +99,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens the data, prepares the tables, does what a first start does, and listens.
+    /// Opens the data, creates the tables, performs a first start if necessary, and listens.
     pub async fn start(flags: Flags) -> Result<Self, Error> {
         let clock = SteadyClock::system();
         let shown = clock.clone();
@@ -108,7 +108,8 @@ impl Host {
         let embedded = Embedded::open(flags.storage(), embedded::Clock::new(move || shown.now().0))?;
         let mut config = config(&flags);
         if !flags.in_memory {
-            // Nobody else has the data from here on, so that no two make a key for it.
+            // From here on this process has the lock on the data, so that no other one creates a
+            // key for it.
             config.root_key = root_key::load(&flags.data_dir, is_new).map_err(Error::Key)?;
         }
         let listener = listen(&flags).await?;
@@ -126,7 +127,8 @@ impl Host {
         ports.scripts = Arc::new(LocalScripts::new(sandbox(&flags), SCRIPTS));
         let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Beside::new()));
         let context = Context::new(engine, facts(&flags, root.as_deref(), &clock, local));
-        // Before anybody is told that it listens, and would ask it to stop.
+        // Registered before the address is printed, because a caller could ask the host to stop
+        // from then on.
         let signals = Signals::listen().map_err(Error::Signals)?;
         let first = bootstrap::run(&context, flags.bootstrap.as_deref()).await?;
         take_over(&context.engine).await;
@@ -139,14 +141,13 @@ impl Host {
         Ok(Self { context, router: fallback::router(), listener, steps, queues, embedded, signals })
     }
 
-    /// Where it listens.
+    /// The address on which the host listens.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Serves until the process is asked to stop; then lets requests and runs under way come to an
-    /// end, for a while, or until it is asked again. What does not end is taken up at the next
-    /// start.
+    /// Serves until the process is asked to stop. Then requests and runs can end for some time,
+    /// unless the process is asked again. Runs that have not ended continue after the next start.
     pub async fn run(self) {
         let (stop, stopped) = watch::channel(false);
         let engine = self.context.engine.clone();
@@ -161,7 +162,7 @@ impl Host {
         tasks.push(tokio::spawn(listener::serve(self.listener, gateway, stopped)));
         let mut signals = self.signals;
         signals.recv().await;
-        // Receivers that are gone have nothing left to stop.
+        // An error means that all receivers have ended, so nothing is left to stop.
         let _ = stop.send(true);
         let ended = async {
             for task in tasks {
@@ -183,7 +184,7 @@ impl Host {
     }
 }
 
-/// Nobody else can have the data: whoever had claimed runs is gone.
+/// Only one process can have the data, so all workers that had claimed runs have ended.
 async fn take_over(engine: &Engine) {
     match sweep::take_over(engine).await {
         Ok(taken) if taken == TakenOver::default() => {}
@@ -192,7 +193,7 @@ async fn take_over(engine: &Engine) {
     }
 }
 
-/// The embedded services, and the queues among them that workflows may send to.
+/// The embedded services, and the queues to which workflows can send.
 fn config(flags: &Flags) -> Config {
     let queue = |name: &String| format!("{ENDPOINT}/000000000000/{name}");
     let queues: Vec<_> = flags.allow_sqs.iter().map(queue).collect();
@@ -200,7 +201,7 @@ fn config(flags: &Flags) -> Config {
     Config { grants, is_alone: true, ..Config::embedded(ENDPOINT) }
 }
 
-/// Closes the folder of the data to others; tells whether there is no data in it yet.
+/// Makes the data folder inaccessible to other users, and returns whether it contains no data yet.
 fn prepare(folder: &Path) -> Result<bool, Error> {
     let is_new = data::is_new(folder);
     data::prepare(folder).map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
@@ -222,11 +223,11 @@ fn sandbox(flags: &Flags) -> Sandbox {
     }
 }
 
-/// What goes on beside the requests: runs, and their computing, on threads of its own.
+/// Runs that continue in the background, and their computing, which happens on separate threads.
 struct Beside(Turns);
 
 impl Beside {
-    /// As much is computed at once as there are cores.
+    /// As many computations at once as there are cores.
     fn new() -> Self {
         Self(Turns::new(std::thread::available_parallelism().map_or(1, usize::from), false))
     }
@@ -265,8 +266,8 @@ fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAd
     }
 }
 
-/// Tells the user where to go on, and on the first start the credentials, or the file that they
-/// were written to: this is the only time.
+/// Prints the address, and after a first start the credentials or the name of the file with them.
+/// They are never shown again.
 #[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
 fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
     match (first, &flags.bootstrap) {
@@ -282,7 +283,7 @@ fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
     println!("  call    curl -d '{{\"name\":\"you\"}}' http://{local}/v1/api/admin/test/sync");
 }
 
-/// The signals by which the process is asked to stop.
+/// The signals that ask the process to stop.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
@@ -293,7 +294,7 @@ impl Signals {
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     async fn recv(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}

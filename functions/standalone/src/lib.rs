@@ -1,8 +1,8 @@
-//! The whole of Sluice in one process.
+//! All of Sluice in one process.
 //!
-//! The routes and workers are those of the cloud, over the same adapters and the AWS SDK. Only what
-//! stands at the two ends is local: a plain HTTP listener instead of API Gateway, and embedded
-//! DynamoDB and SQS endpoints instead of Amazon's. Data is kept in a directory.
+//! The routes and workers are those of the cloud, with the same adapters and the AWS SDK. Only the
+//! two ends are different: a plain HTTP listener instead of API Gateway, and embedded DynamoDB and
+//! SQS endpoints instead of those of AWS. Data is stored in a folder.
 
 pub mod backup;
 pub mod bootstrap;

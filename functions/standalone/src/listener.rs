@@ -1,9 +1,9 @@
-//! The HTTP listener: what API Gateway is in the cloud, with bounds on what strangers may hold of
-//! this process.
+//! The HTTP listener, which replaces API Gateway, with limits for what clients can occupy.
 //!
-//! A head that is not sent in time ends its connection, and so does an answer that is not taken.
-//! There are only so many connections at once, fewer than the descriptors that the process may
-//! have: the rest is for the data and for what workflows call. Who comes when all are taken waits.
+//! A connection ends if a head is not sent in time, or if an answer is not read. The number of
+//! connections is limited below the number of file descriptors of the process, because the data and
+//! the requests of workflows also need descriptors. When all connections are in use, further
+//! clients wait.
 
 use crate::escape::Escaped;
 use crate::gateway::Gateway;
@@ -21,20 +21,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 
-/// How long a request's head may take, and how long a connection may rest between two requests.
+/// The longest time for a request's head, and the longest pause between two requests.
 const HEAD: Duration = Duration::from_secs(15);
-/// How long an answer may wait for its receiver to take more of it.
+/// The longest time that an answer waits for its receiver.
 const TAKE: Duration = Duration::from_secs(30);
 /// The most bytes of a head.
 const MAX_HEAD: usize = 64 * 1024;
-/// Connections at once, whatever the number of descriptors.
+/// The most connections at once, regardless of the number of descriptors.
 const MOST_CONNECTIONS: u64 = 2_048;
-/// Descriptors that are kept for everything else.
+/// Descriptors that are reserved for everything else.
 const RESERVED: u64 = 48;
-/// How long listening rests after the system refused a connection, for want of descriptors perhaps.
+/// The pause after the system refused a connection, possibly because no descriptor was free.
 const REST: Duration = Duration::from_secs(1);
 
-/// Serves until `stopped` turns true and the requests under way are answered.
+/// Serves until `stopped` becomes true and the requests in progress are answered.
 pub async fn serve(listener: TcpListener, gateway: Gateway, mut stopped: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(connections()));
     let gateway = Arc::new(gateway);
@@ -54,7 +54,7 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, mut stopped: watch::
 
 async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
     loop {
-        // Closing is never done to this semaphore.
+        // The semaphore is never closed.
         let Ok(place) = Arc::clone(places).acquire_owned().await else { continue };
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
@@ -66,7 +66,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, 
     }
 }
 
-/// The requests of one connection, one after another.
+/// Answers the requests of one connection, one after another.
 async fn converse(
     stream: TcpStream,
     peer: SocketAddr,
@@ -74,7 +74,7 @@ async fn converse(
     mut stopped: watch::Receiver<bool>,
     _place: OwnedSemaphorePermit,
 ) {
-    // Only saves a moment.
+    // An error is ignored: this only reduces a delay.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TAKE));
@@ -89,7 +89,7 @@ async fn converse(
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(Escaped::new(Box::pin(stream))), service);
     let mut connection = pin!(connection);
-    // How a connection ends is its caller's matter.
+    // Errors of a connection only concern its client.
     tokio::select! {
         _ = connection.as_mut() => return,
         _ = stopped.wait_for(|stopped| *stopped) => connection.as_mut().graceful_shutdown(),
@@ -97,8 +97,7 @@ async fn converse(
     let _ = connection.await;
 }
 
-/// How many connections there may be, once this process may have as many descriptors as the system
-/// lets it.
+/// The most connections. Before that, raises the limit of descriptors as far as the system allows.
 fn connections() -> usize {
     let limit = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
@@ -106,8 +105,8 @@ fn connections() -> usize {
     places(descriptors)
 }
 
-/// Half of the descriptors that are left; the other half is for calls of workflows. Without a
-/// limit, as many as is sensible.
+/// Half of the descriptors that are not reserved; the other half is for requests of workflows.
+/// Without a limit, a sensible number.
 fn places(descriptors: Option<u64>) -> usize {
     let most = descriptors.map_or(MOST_CONNECTIONS, |descriptors| descriptors.saturating_sub(RESERVED) / 2);
     most.clamp(4, MOST_CONNECTIONS) as usize

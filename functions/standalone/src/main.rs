@@ -1,4 +1,4 @@
-//! `sluice`: starts the local host, copies its data, or is the process of a script.
+//! `sluice`: starts the local host, copies its data, or evaluates a script as a child process.
 
 use api::may_be_logged;
 use clap::Parser;
@@ -13,15 +13,15 @@ use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// A request is a few hundred small allocations, most of them the SDK's.
+/// A request needs a few hundred small allocations, most of them in the SDK.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How long threads may go on once the host has ended: what they compute then is of no use.
+/// How long threads can continue after the host has ended. Their results are no longer used.
 const REST: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
-    // A child process for a script is this same executable.
+    // The child processes for scripts use the same executable.
     sandbox::child_if_asked().unwrap_or_else(program)
 }
 
@@ -54,7 +54,7 @@ fn host(flags: Flags) -> Result<(), Box<dyn Error + Send + Sync>> {
     ended
 }
 
-/// An error with what caused it, as far as it does not say so itself.
+/// An error and its causes, without those that its message already contains.
 fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

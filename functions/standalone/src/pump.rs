@@ -1,4 +1,4 @@
-//! What event sources do in the cloud: feeds messages and ticks to the workers.
+//! Sends messages and ticks to the workers, as event sources do in the cloud.
 
 use crate::turns::Turns;
 use aws::sqs::{Received, Receiver};
@@ -11,14 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
 
-/// How long a worker may take over one message.
+/// The longest time that a worker has for one message.
 const WORKER_TIME: Duration = Duration::from_secs(335);
-/// Messages worked on at once. Nearly all of them wait for somebody else.
+/// The most messages that are processed at once. Nearly all of them wait for other systems.
 const CONCURRENCY: usize = 256;
-/// Runs that are taken up at once, most of which wait for something. They compute elsewhere, a few
-/// at once.
+/// The most runs that are claimed at once. Most of them wait; only a few compute at the same time.
 const RUNS: usize = 256;
-/// How often overdue rows are looked for.
+/// The pause between two searches for overdue rows.
 const TICK: Duration = Duration::from_secs(1);
 /// How often expired items are deleted, in ticks.
 const SWEEP_TTL: u32 = 600;
@@ -26,7 +25,7 @@ const SWEEP_TTL: u32 = 600;
 /// A worker of a queue.
 pub type Handler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
-/// Feeds a queue to its worker until `stopped`, then waits for the work under way.
+/// Sends the messages of a queue to its worker until `stopped`, then waits for those in progress.
 pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
     let permits = Arc::new(Semaphore::new(CONCURRENCY));
     loop {
@@ -38,8 +37,8 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
         match messages {
             Ok(messages) => {
                 for message in messages {
-                    // More than can be worked on is left in the queue for a moment; closing is
-                    // never done to this semaphore.
+                    // Messages that cannot be processed yet stay in the queue. The semaphore is
+                    // never closed.
                     let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
                     let (engine, receiver) = (engine.clone(), receiver.clone());
                     tokio::spawn(async move {
@@ -55,19 +54,20 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
             }
         }
     }
-    // All permits back: nothing is under way any more.
+    // When all permits are free, no message is in progress.
     let _ = permits.acquire_many(CONCURRENCY as u32).await;
 }
 
-/// Feeds the step queue to its worker until `stopped`, then waits for the work under way.
+/// Sends the messages of the step queue to their worker until `stopped`, then waits for those in
+/// progress.
 ///
-/// What comes is taken out of the queue at once and waits here for its turn, so that a flood of one
-/// workflow's runs does not stand before another's. A hint that is lost with the process, or that
-/// could not be acted on, is sent again by the sweep.
+/// Messages are taken out of the queue at once and wait here for their turn, so that many runs of
+/// one workflow do not delay those of another one. If a hint is lost with the process or could not
+/// be processed, the sweep sends it again.
 pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
     let line =
         StepLine { engine, handler, turns: Turns::new(RUNS, true), waiting: Arc::default(), stopped: stopped.clone() };
-    // Held by all that is under way.
+    // All tasks in progress hold a sender.
     let (alive, mut all_gone) = mpsc::channel::<()>(1);
     loop {
         let messages = tokio::select! {
@@ -91,7 +91,7 @@ pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, mut sto
         }
     }
     drop(alive);
-    // Nothing is sent over it: it closes when the last one is gone.
+    // Nothing is sent. The channel closes when the last task has ended.
     let _ = all_gone.recv().await;
 }
 
@@ -100,7 +100,8 @@ struct StepLine {
     engine: Engine,
     handler: Handler,
     turns: Turns,
-    /// The texts of those that wait. The sweep sends again what waits for long; once is enough.
+    /// The texts of the waiting hints. The sweep sends hints again for rows that wait long; one
+    /// copy is enough.
     waiting: Arc<Mutex<HashSet<String>>>,
     stopped: watch::Receiver<bool>,
 }
@@ -118,7 +119,7 @@ impl StepLine {
                 let (account, workflow) = hint.of();
                 (account.to_string(), workflow.map(ToString::to_string).unwrap_or_default())
             }
-            // The worker says so.
+            // The worker reports the error.
             Err(_) => (String::new(), String::new()),
         };
         let (engine, handler, turns, alive) = (self.engine.clone(), self.handler, self.turns.clone(), alive.clone());
@@ -145,7 +146,7 @@ async fn work(engine: &Engine, receiver: &Receiver, handler: Handler, message: R
                 tracing::warn!(%error, "a message that was worked on could not be deleted; it will be a duplicate");
             }
         }
-        // Left in the queue, it comes again.
+        // The message stays in the queue and is received again.
         Ok(Handled::Again) => {}
         Err(error) => tracing::warn!(%error, receives = message.receives, "a message could not be worked on"),
     }
@@ -161,7 +162,8 @@ pub async fn ticks(engine: Engine, embedded: Embedded, mut stopped: watch::Recei
         round = round.wrapping_add(1);
         if round.is_multiple_of(SWEEP_TTL) {
             let embedded = embedded.clone();
-            // It reads all that is stored, so it keeps a thread of its own busy and not the ticks.
+            // It reads everything that is stored, so it runs on a thread of its own and does not
+            // delay ticks.
             tokio::task::spawn_blocking(move || {
                 if let Err(error) = embedded.sweep_ttl().and_then(|_| embedded.compact()) {
                     tracing::error!(%error, "expired items could not be deleted, or their space not be given back");
@@ -171,7 +173,7 @@ pub async fn ticks(engine: Engine, embedded: Embedded, mut stopped: watch::Recei
         tokio::select! {
             biased;
             _ = stopped.wait_for(|stopped| *stopped) => break,
-            // Not by the clock that people set.
+            // This clock does not change when users set the system's clock.
             () = tokio::time::sleep(TICK) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The key under which secrets are sealed: in a file that only its owner can read, beside the data.
+//! The key that seals secrets: a file in the data folder that only its owner can read.
 
 use aws::RootKey;
 use std::fs::{self, File, Permissions};
@@ -6,12 +6,12 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-/// Its name in the folder of the data.
+/// The name of the file in the data folder.
 pub const FILE: &str = "secrets.key";
 const OWNER_ONLY: u32 = 0o600;
 
-/// The key of the data in `folder`, made where there is no data yet. Another key in the place of
-/// one that is gone would open nothing that was sealed.
+/// The key of the data in `folder`. It is only created if there is no data yet, because a new key
+/// could not open what a lost one has sealed.
 pub fn load(folder: &Path, is_new: bool) -> io::Result<RootKey> {
     let file = folder.join(FILE);
     match fs::read_to_string(&file) {
@@ -36,7 +36,7 @@ fn lost(file: &Path) -> io::Error {
     io::Error::new(ErrorKind::NotFound, message)
 }
 
-/// Written whole before it has its name, so that no crash leaves half a key.
+/// Creates the key under another name and renames it, so that a crash leaves no incomplete key.
 fn make(file: &Path) -> io::Result<RootKey> {
     let key = RootKey::random();
     let draft = file.with_extension("new");

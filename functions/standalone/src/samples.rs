@@ -16,10 +16,10 @@ const SAMPLES: [&str; 5] = [
     include_str!("../../../infra/seed/openapi-test.json"),
 ];
 
-/// Why a sample was not stored.
+/// The reason why a sample was not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Its file is not what it should be.
+    /// Its file has the wrong format.
     #[error("a sample is malformed: {0}")]
     Malformed(#[from] serde_json::Error),
     /// The engine refused it.
@@ -41,7 +41,7 @@ struct Sample {
     #[serde(default)]
     outputs: Vec<Output>,
     steps: Vec<Step>,
-    /// Whether it is published as v1, for those who call flows.
+    /// Whether it is published as v1, for callers of flows.
     #[serde(default)]
     is_published: bool,
     #[serde(default)]
@@ -75,7 +75,7 @@ fn both() -> Vec<String> {
     METHODS.map(str::to_owned).to_vec()
 }
 
-/// Stores the samples, enabled. `token_hash` guards the APIs that ask for a token.
+/// Stores the samples, enabled. `token_hash` protects the APIs with a token.
 pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Result<(), Error> {
     for text in SAMPLES {
         let sample: Sample = serde_json::from_str(text)?;
@@ -97,7 +97,7 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
             ..NewWorkflow::default()
         };
         match workflows::create(engine, account, new).await {
-            // A first start that was interrupted is done again over what it had stored.
+            // An interrupted first start is done again, and has already stored this sample.
             Ok(_) | Err(engine::Error::NameTaken { .. } | engine::Error::Changed { .. }) => {}
             Err(error) => return Err(error.into()),
         }
@@ -129,7 +129,7 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
     Ok(())
 }
 
-/// Stores an API, or gives the one of that name the new secret.
+/// Stores an API, or sets the new secret of an existing one with the same name.
 async fn publish(engine: &Engine, account: &AccountId, new: NewApi) -> Result<(), Error> {
     let auth = new.auth.clone();
     let (kind, module, function) = (new.kind, new.module.clone(), new.function.clone());

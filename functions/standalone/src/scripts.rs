@@ -1,4 +1,4 @@
-//! Scripts, each in a child process of this host's own executable.
+//! Evaluates scripts, each in a child process of this host's own executable.
 
 use crate::turns::Turns;
 use async_trait::async_trait;
@@ -10,18 +10,18 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long a script waits for its turn.
+/// The longest time that a script waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The port over a sandbox, which accounts take turns at: however many scripts of one do not end,
-/// another's is soon begun.
+/// The port for scripts, with a sandbox in which accounts take turns. Even if many scripts of one
+/// account do not end, those of others start soon.
 pub struct LocalScripts {
     sandbox: Sandbox,
     turns: Turns,
 }
 
 impl LocalScripts {
-    /// So many at once.
+    /// A port that evaluates `at_once` scripts at the same time.
     pub fn new(sandbox: Sandbox, at_once: usize) -> Self {
         Self { sandbox, turns: Turns::new(at_once, true) }
     }

@@ -1,4 +1,4 @@
-//! The host's clock: the system's, but it never goes back.
+//! The clock of the host: the system's clock, but it never goes back.
 
 use async_trait::async_trait;
 use aws::SystemClock;
@@ -8,15 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What the system's clock may be set back by without a word: what keeps clocks right does that all
-/// the time.
+/// How far the system's clock can be set back without a log message, because the services that keep
+/// clocks correct do that all the time.
 const UNNOTICED: Duration = Duration::from_secs(1);
-/// While the system's clock is behind, this one runs slower by this part of the time.
+/// While the system's clock is behind, this clock is slower by one part in `SLOWER`.
 const SLOWER: i64 = 10;
 
 /// The system's clock, but it never goes back. Waits, leases and schedules are moments: if the
-/// system's clock is set back by an hour, all of them would rest for an hour. So this one goes on
-/// from where it was, a tenth slower, until the system's has caught up.
+/// system's clock is set back by an hour, all of them would be delayed by an hour. So this clock
+/// continues from where it was, a tenth slower, until the system's clock has caught up.
 #[derive(Clone)]
 pub struct SteadyClock(Arc<Inner>);
 
@@ -25,7 +25,7 @@ struct Inner {
     last: Mutex<Last>,
 }
 
-/// What was shown last, and when that was.
+/// The last shown time, and when it was shown.
 struct Last {
     shown: Timestamp,
     at: Instant,
@@ -33,7 +33,7 @@ struct Last {
 }
 
 impl SteadyClock {
-    /// Over the system's clock.
+    /// A clock based on the system's clock.
     pub fn system() -> Self {
         Self::over(|| SystemClock.now())
     }
@@ -54,7 +54,8 @@ impl Last {
             if std::mem::take(&mut self.is_behind) {
                 tracing::warn!("the system's clock has caught up");
             }
-            // Ahead of what was shown, or so little behind it that standing still makes up for it.
+            // The system's clock is ahead of the shown time, or so little behind that standing
+            // still is enough.
             if system > self.shown {
                 (self.shown, self.at) = (system, now);
             }
@@ -67,7 +68,7 @@ impl Last {
                 "the system's clock was set back; waits and schedules go on by the host's own, which runs a tenth slower until both agree"
             );
         }
-        // Less than a step of it is left for the next time.
+        // The remainder that is less than a step is left for the next time.
         if passed >= SLOWER {
             self.shown = self.shown.plus_millis(passed - passed / SLOWER);
             self.at = now;
@@ -120,7 +121,7 @@ mod tests {
         clock.sleep_until(moment).await;
         assert!(clock.now() >= moment);
         assert!(slept.elapsed() <= Duration::from_secs(11), "{:?}: it rests", slept.elapsed());
-        // Looked at every millisecond, it still goes on.
+        // Even if it is read every millisecond, it continues.
         let before = clock.now();
         for _ in 0..1_000 {
             tokio::time::advance(Duration::from_millis(1)).await;
@@ -135,7 +136,7 @@ mod tests {
             last = now;
         }
         assert!(clock.now().0.abs_diff(system().0) <= 1_000, "they never meet");
-        // Set forward, it follows at once.
+        // If the system's clock is set forward, it follows at once.
         offset.store(7_200_000, Ordering::Relaxed);
         assert_eq!(clock.now(), system());
     }

@@ -1,22 +1,22 @@
-//! Turns: who may go on next where there is room for a few at once. Fair by account, and within an
-//! account by workflow.
+//! Turns decide who can continue next when there are only a few places. They are fair between
+//! accounts, and within an account between workflows.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// How many times as much as is left an account may take: its workflows leave room for each other
-/// as well.
+/// The most places of an account, as a multiple of the free places: more than for a single
+/// workflow, because its workflows also leave places to each other.
 const ACCOUNT: usize = 8;
 
-/// Whose turn it is: an account, and a workflow of it.
+/// The account and the workflow that have a turn.
 type Who = (String, String);
 
-/// Room for a few at once. Cheap to clone; clones share the room.
+/// A limited number of places. Clones are cheap and share the places.
 #[derive(Clone)]
 pub struct Turns(Arc<Mutex<Line<oneshot::Sender<Turn>>>>);
 
-/// A place in the room, given back when it is dropped.
+/// An occupied place, which is released when it is dropped.
 pub struct Turn {
     turns: Turns,
     who: Who,
@@ -24,10 +24,10 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// Room for so many at once. With a `reserve`, nobody takes all of it: a workflow takes no more
-    /// than is left, and an account no more than [`ACCOUNT`] times as much, so that whoever comes
-    /// later finds room, however long the others stay. Without one, all of it is used: for what
-    /// takes a moment.
+    /// A number of places. With a `reserve`, not all of them can be occupied by one: a workflow
+    /// gets no more places than are free, and an account no more than [`ACCOUNT`] times as many, so
+    /// that latecomers always find a place. Without a reserve, all places are used, which suits
+    /// short tasks.
     pub fn new(room: usize, reserve: bool) -> Self {
         Self(Arc::new(Mutex::new(Line::new(room, reserve))))
     }
@@ -38,18 +38,18 @@ impl Turns {
             let (told, turn) = oneshot::channel();
             self.with(|line| line.join(account, workflow, told));
             self.serve();
-            // A waiter is never forgotten while it waits; if it was, it would wait anew.
+            // The sender is not dropped while it waits. If it was, this waits again.
             if let Ok(turn) = turn.await {
                 return turn;
             }
         }
     }
 
-    /// Gives the free room to those who are next.
+    /// Gives the free places to the next in line.
     fn serve(&self) {
         while let Some((who, waiter)) = self.with(Line::next) {
             if let Err(mut turn) = waiter.send(Turn { turns: self.clone(), who, is_taken: true }) {
-                // Whoever waited has gone away.
+                // The waiting task was cancelled.
                 turn.is_taken = false;
                 self.with(|line| line.leave(&turn.who));
             }
@@ -57,7 +57,8 @@ impl Turns {
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Line<oneshot::Sender<Turn>>) -> T) -> T {
-        // Nothing panics half way through a change.
+        // No code under the lock panics in the middle of a change, so a poisoned lock holds a valid
+        // state.
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -71,7 +72,7 @@ impl Drop for Turn {
     }
 }
 
-/// Those who wait, and how many are in. Nothing here waits.
+/// The waiting tasks, and the occupied places. Nothing here waits itself.
 struct Line<T> {
     room: usize,
     reserve: bool,
@@ -90,8 +91,8 @@ struct Workflow<T> {
     waiting: VecDeque<T>,
 }
 
-/// What one has of the room: how much now, and when it was last given any. Who has least is next,
-/// and among those who was served longest ago.
+/// The share of an account or a workflow: its occupied places, and when it last got one. The one
+/// with the fewest places is next; if equal, the one that was served the longest ago.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Share {
     taken: usize,
@@ -115,13 +116,13 @@ impl<T> Line<T> {
         Self { room: room.max(1), reserve, taken: 0, served: 0, accounts: BTreeMap::new() }
     }
 
-    /// Somebody waits.
+    /// Adds a waiting task.
     fn join(&mut self, account: &str, workflow: &str, waiter: T) {
         let account = self.accounts.entry(account.to_owned()).or_default();
         account.workflows.entry(workflow.to_owned()).or_default().waiting.push_back(waiter);
     }
 
-    /// Who goes in next, if there is room for anybody who waits.
+    /// Takes the next waiting task, if there is a place for one.
     fn next(&mut self) -> Option<(Who, T)> {
         let free = self.room.saturating_sub(self.taken);
         if free == 0 {
@@ -148,7 +149,7 @@ impl<T> Line<T> {
         Some((who, waiter))
     }
 
-    /// Somebody goes.
+    /// Releases a place.
     fn leave(&mut self, (account_name, workflow_name): &Who) {
         self.taken = self.taken.saturating_sub(1);
         let Some(account) = self.accounts.get_mut(account_name) else { return };
@@ -171,7 +172,7 @@ mod tests {
     use std::time::Duration;
     use tokio::time::timeout;
 
-    /// Lets everybody in who may, in order.
+    /// Lets in as many as possible, and returns them in order.
     fn fill(line: &mut Line<usize>) -> Vec<(Who, usize)> {
         std::iter::from_fn(|| line.next()).collect()
     }
@@ -196,7 +197,7 @@ mod tests {
         assert_eq!(first.len() + second.len(), 57, "an account takes eight ninths");
         line.join("quiet", "w", 0);
         assert_eq!(taken(&fill(&mut line), "quiet", "w"), 1, "there is room at once");
-        // However many are loud, one who has nothing yet gets something.
+        // Regardless of how many accounts are busy, one without a place gets one.
         for account in 0..3 {
             for number in 0..100 {
                 line.join(&format!("also{account}"), "w", number);
@@ -234,7 +235,7 @@ mod tests {
             let turns = turns.clone();
             async move { turns.take("a", "w").await }
         });
-        // Many give up waiting.
+        // Many waiting tasks are cancelled.
         for _ in 0..100 {
             assert!(timeout(Duration::ZERO, turns.take("b", "w")).await.is_err());
         }

@@ -1,4 +1,4 @@
-//! Marks the callbacks as dead whose messages were set aside.
+//! Marks callbacks as dead whose messages are in the dead-letter queue.
 
 use crate::message::decode;
 use crate::{Trigger, Worker};
@@ -7,7 +7,7 @@ use engine::{Engine, Error, callbacks};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
-/// The worker.
+/// The worker `drain-dlq`.
 pub static WORKER: Worker = Worker {
     name: "drain-dlq",
     summary: "Marks callbacks that were tried in vain as dead",
@@ -15,7 +15,7 @@ pub static WORKER: Worker = Worker {
     ports: &[Port::ReadExecutions, Port::WriteExecutions],
 };
 
-/// Works on one message.
+/// Processes one message.
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         if let Some(call) = decode(&message.body) {

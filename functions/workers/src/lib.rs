@@ -1,7 +1,7 @@
-//! The workers: what runs without a caller.
+//! The workers: functions that no caller of an API starts.
 //!
-//! Each turns an event into one use case. The binaries serve them on Lambda; the local host calls
-//! the same functions.
+//! Each calls one function of the engine or the sandbox for an event. The binaries serve them on
+//! Lambda; the local host calls the same functions.
 
 pub mod drain_dlq;
 mod message;
@@ -12,30 +12,30 @@ pub mod tick;
 
 use engine::Port;
 
-/// All workers.
+/// All workers of Sluice.
 pub static WORKERS: &[&Worker] =
     &[&drain_dlq::WORKER, &run_execution::WORKER, &script_runner::WORKER, &send_callback::WORKER, &tick::WORKER];
 
 /// A worker as data.
 pub struct Worker {
-    /// Also its binary and its function in the cloud.
+    /// The name of the worker, and of its function in the cloud.
     pub name: &'static str,
-    /// What it does, in one sentence.
+    /// The purpose in one sentence.
     pub summary: &'static str,
-    /// What sets it off.
+    /// What starts the worker.
     pub trigger: Trigger,
-    /// The ports it touches.
+    /// The ports that it uses.
     pub ports: &'static [Port],
 }
 
-/// What sets a worker off.
+/// What starts a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
     /// Messages of the step queue.
     StepQueue,
     /// Messages of the callback queue.
     CallbackQueue,
-    /// Messages that were set aside from the callback queue.
+    /// Messages of the dead-letter queue of callbacks.
     CallbackDeadLetters,
     /// The clock, every minute.
     EveryMinute,

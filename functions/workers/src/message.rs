@@ -1,15 +1,15 @@
-//! Reads what a queue hands over.
+//! Reads messages of a queue.
 
 use serde::de::DeserializeOwned;
 
-/// The message, or `None` if nobody can read it. Delivering such a message again would not make it
-/// readable, and the run it may have meant is found by the sweep, so it is logged and done with.
-/// Its text is not logged: nobody knows what is in it.
+/// The message, or `None` if it cannot be read. Delivering such a message again would not help, and
+/// the sweep finds the run that it possibly concerned, so it is logged and deleted. Its text is not
+/// logged, because it could contain anything.
 pub(crate) fn decode<T: DeserializeOwned>(body: &str) -> Option<T> {
     readable(body, |body| serde_json::from_str(body))
 }
 
-/// The same with a reader of the caller's.
+/// Reads a message with a function of the caller.
 pub(crate) fn readable<T>(body: &str, read: impl FnOnce(&str) -> serde_json::Result<T>) -> Option<T> {
     match read(body) {
         Ok(message) => Some(message),

@@ -1,5 +1,5 @@
-//! Carries a run on: from a hint of the step queue to the next commit that ends it or lets it wait.
-//! Starts the runs of schedules.
+//! Continues an execution after a hint of the step queue, until it waits or has ended. Also starts
+//! the executions of schedules.
 
 use crate::message::readable;
 use crate::{Trigger, Worker};
@@ -8,7 +8,7 @@ use engine::{Engine, Error, run, schedule};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
-/// The worker.
+/// The worker `run-execution`.
 pub static WORKER: Worker = Worker {
     name: "run-execution",
     summary: "Carries executions on, one message of the step queue each",
@@ -29,12 +29,13 @@ pub static WORKER: Worker = Worker {
     ],
 };
 
-/// Works on one message for at most `left`. An error means: deliver it again.
+/// Processes one message for at most `left`. After an error the message is delivered again.
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         match readable(&message.body, Hint::parse) {
             Some(Hint::Step(mut hint)) => {
-                // Delivered again, it may be because a worker died on it: that is not in its text.
+                // A repeated delivery can mean that a worker died while it had the message, which
+                // its text does not say.
                 hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
                 run::take_up(engine, &hint, deadline).await.inspect_err(|error| {

@@ -1,12 +1,12 @@
-//! Runs scripts of users. Its role is granted nothing but its log: what a script might break out
-//! into is worth nothing.
+//! Evaluates scripts of users. The role of this function only allows it to write its log, so a
+//! script that escapes from its process gains nothing.
 
 use crate::{Trigger, Worker};
 use futures::future::BoxFuture;
 use sandbox::Sandbox;
 use serde_json::Value;
 
-/// The worker.
+/// The worker `script-runner`.
 pub static WORKER: Worker = Worker {
     name: "script-runner",
     summary: "Runs a script of a workflow in a process of its own",
@@ -14,8 +14,8 @@ pub static WORKER: Worker = Worker {
     ports: &[],
 };
 
-/// Runs the script that the event describes, and answers how it ended. Only an event that is no
-/// script is an error of the function.
+/// Evaluates the script in the event, and returns how it ended. Only an event without a script is
+/// an error of the function.
 pub fn handle(sandbox: &Sandbox, event: Value) -> BoxFuture<'_, Result<Value, String>> {
     Box::pin(async move {
         let call = serde_json::from_value(event).map_err(|error| format!("this is no script: {error}"))?;

@@ -1,5 +1,5 @@
-//! Tells the ends of runs, one message of the callback queue each. What was not received stays in
-//! the queue, which counts the tries.
+//! Sends callbacks, one for each message of the callback queue. A callback that was not received
+//! stays in the queue, which counts the attempts.
 
 use crate::message::decode;
 use crate::{Trigger, Worker};
@@ -8,7 +8,7 @@ use engine::{Engine, Error, callbacks};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
-/// The worker.
+/// The worker `send-callback`.
 pub static WORKER: Worker = Worker {
     name: "send-callback",
     summary: "Tells the ends of runs to those who asked for it",
@@ -23,7 +23,8 @@ pub static WORKER: Worker = Worker {
     ],
 };
 
-/// Tries once. The time allowed is not looked at: a try has a limit of its own, far below it.
+/// Makes one attempt. It ignores the time limit of the worker, because an attempt has a much
+/// shorter one.
 pub fn handle<'a>(engine: &'a Engine, message: &'a Received, _: Duration) -> BoxFuture<'a, Result<Handled, Error>> {
     Box::pin(async move {
         let Some(call) = decode::<CallbackMessage>(&message.body) else { return Ok(Handled::Done) };

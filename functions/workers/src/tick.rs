@@ -1,5 +1,5 @@
-//! Every minute: sends hints for schedules and for what is overdue, ends what has run out of time,
-//! and deletes history that is too old
+//! Once per minute: sends hints for schedules and overdue rows, ends executions that have reached
+//! their time limit, and deletes old history.
 
 use crate::{Trigger, Worker};
 use engine::ports::Port;
@@ -8,7 +8,7 @@ use engine::{Engine, Error};
 use futures::future::BoxFuture;
 use records::{executions, signing_keys};
 
-/// The worker.
+/// The worker `tick`.
 pub static WORKER: Worker = Worker {
     name: "tick",
     summary: "Sends for schedules and for what is overdue, ends what has run out of time, and deletes what is too old",
@@ -25,17 +25,18 @@ pub static WORKER: Worker = Worker {
     ],
 };
 
-/// One round.
+/// Performs one tick.
 pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<TickReport, Error>> {
     Box::pin(async move {
-        // A set of keys that stays as it is for another minute does no harm; a run that does may.
+        // The error is only logged: the keys are still valid for a minute, and executions must not
+        // wait.
         if let Err(error) = signing_keys::rotate(engine).await {
             tracing::error!(%error, "the signing keys could not be rotated");
         }
         let report = sweep::tick(engine).await?;
         let TickReport { slots, overdue, stuck, woken, timed_out, settled, passed_over, failed } = report;
         tracing::info!(slots, overdue, stuck, woken, timed_out, settled, passed_over, failed, "ticked");
-        // What is kept too long does no harm either.
+        // The error is only logged: history that is kept too long does no harm.
         match executions::trim(engine).await {
             Ok(0) => {}
             Ok(deleted) => tracing::info!(deleted, "deleted history that is older than it is kept"),

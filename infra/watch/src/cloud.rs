@@ -1,4 +1,4 @@
-//! What the functions find in the cloud: tables, queues, an account to begin with.
+//! The services around the functions: tables, queues, and a first account.
 
 use crate::error::Error;
 use crate::flags::Flags;
@@ -14,26 +14,26 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// How long a received message stays hidden: above what a worker takes here.
+/// How long a received message is hidden: longer than a worker needs for it here.
 const VISIBILITY: Duration = Duration::from_mins(2);
 
-/// The endpoints, served by a task of their own until the process ends.
+/// The endpoints, which a separate task serves until the process ends.
 pub struct Cloud {
-    /// The receiving ends of the queues, each with the worker that works on it.
+    /// The receivers of the queues, each with the worker for its messages.
     pub queues: Vec<(Receiver, &'static str)>,
-    /// The environment that tells a function where all this is.
+    /// The environment variables that give the functions these addresses.
     pub variables: Vec<(&'static str, String)>,
 }
 
 impl Cloud {
-    /// Serves the endpoints, makes tables and queues, and stores an account with the samples.
+    /// Serves the endpoints, creates tables and queues, and stores an account with the samples.
     pub async fn start(flags: &Flags) -> Result<Self, Error> {
         let clock = SystemClock;
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, flags.endpoints_port)).await.map_err(Error::Listen)?;
         let endpoint = format!("http://{}", listener.local_addr().map_err(Error::Listen)?);
         let config = Config::embedded(&endpoint);
-        // In this process there is no need to go through the socket.
+        // This process reaches the services without the socket.
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
         tokio::spawn(async move {
             if let Err(error) = embedded.serve(listener, std::future::pending()).await {
@@ -85,14 +85,14 @@ fn variables(flags: &Flags, config: Config, endpoint: String) -> Vec<(&'static s
     ];
     let mut variables = vec![
         ("AWS_ENDPOINT_URL", endpoint),
-        // Functions call each other where everybody calls them.
+        // Functions call each other at the same address as other callers.
         ("AWS_ENDPOINT_URL_LAMBDA", format!("http://127.0.0.1:{}", flags.port)),
         ("SCRIPT_RUNNER", workers::script_runner::WORKER.name.to_owned()),
         ("SECRETS_ROOT_KEY", config.root_key.digits().unwrap_or_default()),
         ("AWS_REGION", config.region),
         ("SLUICE_PUBLIC_URL", format!("http://127.0.0.1:{}", flags.port)),
         ("ALLOW_HOSTS", flags.allow_hosts.join(",")),
-        // The runtime warns of a variable that `cargo lambda` sets for every process.
+        // The runtime warns about a variable that `cargo lambda` sets for every process.
         ("LOG_LEVEL", "info,lambda_runtime=error".to_owned()),
         ("OPEN_PAIRING", "true".to_owned()),
         ("STAGE", "watch".to_owned()),

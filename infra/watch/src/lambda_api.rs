@@ -1,11 +1,11 @@
-//! Lambda's Invoke, as `cargo lambda watch` offers it.
+//! A client for the Invoke API of Lambda, which `cargo lambda watch` offers.
 
 use serde_json::Value;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 use tokio::net::TcpStream;
 
-/// Above what `cargo lambda watch` waits for a function.
+/// Longer than `cargo lambda watch` waits for a function.
 const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// A client of the functions.
@@ -14,34 +14,34 @@ pub struct LambdaApi {
     port: u16,
 }
 
-/// Why a function did not answer.
+/// The reason why a function did not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum InvokeError {
-    /// It could not be reached.
+    /// The function could not be reached.
     #[error("no answer: {0}")]
     Transport(#[from] reqwest::Error),
-    /// It failed.
+    /// The function failed.
     #[error("{status}: {body}")]
     Function {
-        /// What the API said.
+        /// The HTTP status of the API.
         status: u16,
-        /// And why.
+        /// The body with the reason.
         body: Value,
     },
 }
 
 impl LambdaApi {
-    /// For functions behind that port of this machine.
+    /// A client for the functions behind this port of this machine.
     pub fn new(port: u16) -> Result<Self, reqwest::Error> {
-        // The client wants one even for plain HTTP; another may have been installed before, which
-        // does as well.
+        // The client requires a provider even for plain HTTP. It does not matter if another one was
+        // installed before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build()?;
         Ok(Self { client, port })
     }
 
-    /// Waits until the API listens. Nothing is asked of it: a request for no function would have it
-    /// build and start one.
+    /// Waits until the API listens. It sends no request, because one for an unknown function would
+    /// be built and started.
     pub async fn ready(&self) {
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -55,8 +55,7 @@ impl LambdaApi {
         let status = answer.status().as_u16();
         let text = answer.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        // A function's own error comes with 200 from Lambda and with 500 from here; both carry its
-        // type.
+        // A function's own error has the status 200 on Lambda and 500 here. Both contain its type.
         if status == 200 && body.get("errorType").is_none() {
             Ok(body)
         } else {

@@ -1,9 +1,9 @@
-//! The closest that one machine gets to the cloud: every function in a process of its own behind
-//! `cargo lambda watch`.
+//! Runs every function in a process of its own behind `cargo lambda watch`, the closest possible on
+//! one machine to a deployment.
 //!
-//! What the cloud has besides functions is here: DynamoDB and SQS endpoints, an event source that
-//! polls the step queue, and a clock that ticks. Data is gone when it ends. For a host to work
-//! with, take `cargo run`.
+//! The other services are also started: DynamoDB and SQS endpoints, an event source that polls the
+//! queues, and a clock that ticks. All data is lost at the end. To work with a host that keeps its
+//! data, use `cargo run`.
 
 mod cloud;
 mod error;

@@ -1,5 +1,5 @@
-//! What the event source and the schedule do in the cloud: polls the queues for their workers, and
-//! ticks.
+//! Polls the queues for their workers, and ticks, as the event source and the schedule do in the
+//! cloud.
 
 use crate::cloud::Cloud;
 use crate::flags::Flags;
@@ -12,16 +12,16 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
-/// The function that is all workers.
+/// The function with all workers.
 const WORKERS: &str = "workers";
-/// How long to rest after a failure.
+/// The pause after a failure.
 const REST: Duration = Duration::from_secs(1);
-/// Messages of a batch, and how long to wait for the first.
+/// The most messages of a batch, and the longest wait for the first.
 const BATCH: u8 = 10;
 const POLL: Duration = Duration::from_secs(20);
 
-/// Pumps until it is dropped. Messages under way then come again after their visibility timeout, as
-/// in the cloud.
+/// Runs until it is dropped. Messages in progress are then delivered again after their visibility
+/// timeout, as in the cloud.
 pub async fn run(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
     lambda.ready().await;
     let pollers = cloud
@@ -47,8 +47,8 @@ async fn poll(receiver: &Receiver, lambda: &LambdaApi, worker: &str) -> Infallib
     }
 }
 
-/// Hands a batch to the worker, and deletes what the worker did not report as failed. If it failed
-/// as a whole, nothing is deleted.
+/// Sends a batch to the worker, and deletes the messages that the worker did not report as failed.
+/// If the worker failed, nothing is deleted.
 async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages: &[Received]) {
     let answer = match lambda.invoke(WORKERS, &event(worker, messages)).await {
         Ok(answer) => answer,
@@ -67,8 +67,9 @@ async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages
     }
 }
 
-/// A batch as Lambda's event source writes it. A message's id is its place in the batch. The queue
-/// has its worker's name: one process is all workers here, and tells from the name who is meant.
+/// A batch in the form of Lambda's event source. The id of a message is its position in the batch.
+/// The queue has the name of its worker: one process has all workers here, and selects the worker
+/// by this name.
 fn event(worker: &str, messages: &[Received]) -> Value {
     let record = |(at, message): (usize, &Received)| {
         json!({
@@ -91,7 +92,7 @@ struct Failure {
     item_identifier: String,
 }
 
-/// The ids of the messages that failed; `None` if that is not what the answer tells.
+/// The ids of the failed messages; `None` if the answer has another form.
 fn failures(answer: &Value) -> Option<HashSet<String>> {
     let failures = Vec::<Failure>::deserialize(answer.get("batchItemFailures")?).ok()?;
     Some(failures.into_iter().map(|failure| failure.item_identifier).collect())

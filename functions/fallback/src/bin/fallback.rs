@@ -1,4 +1,4 @@
-//! Serves what no route takes.
+//! Serves requests for which there is no route.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,5 @@
-//! Reads bodies: each in time and no further than its route takes, all together within a bound.
+//! Reads bodies, each with a time limit and up to the limit of its route, and all together up to a
+//! limit.
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
@@ -8,42 +9,42 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 
-/// How long a body may take.
+/// The longest time for a body.
 const WHOLE: Duration = Duration::from_mins(1);
-/// How long it may rest.
+/// The longest pause within a body.
 const REST: Duration = Duration::from_secs(10);
-/// How long it waits until others have made room.
+/// The longest time that a body waits until others have freed memory.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Of what is too long, as much is still read, and forgotten, so that its sender comes to read the
-/// answer.
+/// The bytes of a body that is too long which are still read and dropped, so that its sender reads
+/// the answer.
 const FORGOTTEN: usize = 16 * 1024 * 1024;
-/// Bodies that are held at once, in KiB.
+/// The most bytes of all bodies that are held at once, in KiB.
 const ROOM: usize = 64 * 1024;
 const KIB: usize = 1024;
 
-/// The room for the bodies of all requests.
+/// The memory for the bodies of all requests.
 pub(super) struct Buffer {
     room: Arc<Semaphore>,
-    /// Blanks, of which a body that is too long is made.
+    /// Blanks that replace a body that is too long.
     blank: OnceLock<Bytes>,
 }
 
-/// A body, and the room that it takes.
+/// A body, and the memory that it occupies.
 pub(super) struct Held {
     pub(super) bytes: Bytes,
     pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
-/// Why there is no body.
+/// The reason why a body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
     /// It took too long.
     Late,
-    /// The connection broke, or it is not HTTP.
+    /// The connection broke, or the body is not valid HTTP.
     Broken,
-    /// Other requests take all the room.
+    /// Other requests occupy all memory.
     Crowded,
-    /// The host comes to its end.
+    /// The host is stopping.
     Stopping,
 }
 
@@ -54,8 +55,8 @@ impl Default for Buffer {
 }
 
 impl Buffer {
-    /// The whole body. One that is longer than `limit` is replaced by blanks that are longer than
-    /// it by one, which its route refuses.
+    /// Reads a whole body. A body that is longer than `limit` is replaced by blanks that are one
+    /// byte longer than the limit, so that its route refuses it.
     pub async fn read(
         &self,
         body: Incoming,

@@ -1,4 +1,4 @@
-//! Copies of the data.
+//! Tests of backup and restore.
 
 use crate::host::{Host, SLUICE};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn a_copy_that_was_made_while_the_host_worked_holds_everything() {
     let done = sluice("restore", &copy, &restored);
     assert!(done.status.success(), "{done:?}");
     let host = Host::start(&restored, &[]);
-    // The signing keys came along, and what opens them.
+    // The signing keys were copied, and the key that opens them.
     assert_eq!(host.call(token, "GET", &format!("/api/v1/workflows/{id}"), Value::Null)["name"], "kept");
     assert_eq!(host.call(token, "GET", "/api/v1/secrets/key", Value::Null)["name"], "key");
     let shown = host.call(token, "GET", &format!("/api/v1/executions/{run}"), Value::Null);

@@ -1,4 +1,4 @@
-//! What the process of a script may still ask of the system, tried from within it.
+//! The system calls that a script's process can still make, tried from within it.
 
 use crate::host::SLUICE;
 use std::collections::BTreeSet;
@@ -6,8 +6,8 @@ use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Those that answer whatever they are asked: they can do nothing but take memory, tell the time,
-/// and handle the process itself.
+/// Calls that are allowed with any arguments: they can only allocate memory, read the time, and
+/// control the process itself.
 const ALLOWED: [libc::c_long; 15] = [
     libc::SYS_brk,
     libc::SYS_munmap,
@@ -26,7 +26,7 @@ const ALLOWED: [libc::c_long; 15] = [
     libc::SYS_getcpu,
 ];
 
-/// Compiles what stands in for a hole in an engine.
+/// Compiles a library that makes system calls in place of a broken engine.
 fn compiled(folder: &Path) -> std::path::PathBuf {
     let (source, library) =
         (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shipped/syscalls.c"), folder.join("syscalls.so"));
@@ -53,12 +53,13 @@ fn every_call_to_the_system_is_refused_but_those_that_evaluating_takes() {
     assert!(child.status.success(), "{:?}", child.status);
 }
 
-/// A descriptor that the host was started with is no script's.
+/// A descriptor that the host has inherited is not open in a script's process.
 #[test]
 fn nothing_that_the_host_has_open_reaches_a_script() {
     let folder = tempfile::tempdir().unwrap();
     let secret = std::fs::File::create(folder.path().join("secret")).unwrap();
-    // Inherited by the parent of the script's process, as from a shell: not closed by itself.
+    // The script's parent inherits it, for example from a shell, and it is not closed
+    // automatically.
     rustix::io::fcntl_setfd(secret.as_fd(), rustix::io::FdFlags::empty()).unwrap();
     let sandbox = sandbox::Sandbox::new(SLUICE.into(), 1);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -77,7 +78,7 @@ fn nothing_that_the_host_has_open_reaches_a_script() {
             names.sort();
             Some(names)
         };
-        // The next script's process is there already, and opens nothing once it has confined
+        // The process of the next script already runs, and opens nothing after it has limited
         // itself.
         let expected = Some(["0", "1", "2"].map(str::to_owned).to_vec());
         let mut tries = 0;

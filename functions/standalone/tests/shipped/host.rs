@@ -1,4 +1,4 @@
-//! A host in a process of its own, and the plainest of clients.
+//! A host in a process of its own, and a minimal client.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,19 +7,19 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// The executable.
+/// The path of the executable.
 pub(crate) const SLUICE: &str = env!("CARGO_BIN_EXE_sluice");
 
-/// A host that listens; it is killed when this goes.
+/// A host that listens. It is killed when this is dropped.
 pub(crate) struct Host {
     pub(crate) process: Child,
-    /// `127.0.0.1:PORT`.
+    /// The address, as `127.0.0.1:PORT`.
     pub(crate) address: String,
-    /// What it printed until it listened.
+    /// The output until it listened.
     pub(crate) printed: String,
 }
 
-/// An answer.
+/// An answer of the host.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -33,17 +33,17 @@ impl Answer {
 }
 
 impl Host {
-    /// One on a port that is free.
+    /// Starts a host on a free port.
     pub(crate) fn start(data: &Path, flags: &[&str]) -> Self {
         Self::try_start(data, flags).unwrap_or_else(|log| panic!("the host did not start: {log}"))
     }
 
-    /// The same, or what it logged before it ended.
+    /// Starts a host, or returns its log if it ended before it listened.
     pub(crate) fn try_start(data: &Path, flags: &[&str]) -> Result<Self, String> {
         Self::spawn(Command::new(SLUICE), data, flags)
     }
 
-    /// One that another program turns into.
+    /// Starts a host through another program that executes it.
     pub(crate) fn spawn(mut command: Command, data: &Path, flags: &[&str]) -> Result<Self, String> {
         command.args(["--port", "0", "--data-dir"]).arg(data).args(flags).env_remove("RUST_LOG");
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -53,7 +53,8 @@ impl Host {
             printed.push_str(&line);
             if let Some(address) = line.strip_prefix("Sluice listens on http://") {
                 let address = address.to_owned();
-                // Read on, so that the host never waits for somebody to take what it prints.
+                // The rest of the output is read and dropped, so that the host never blocks when it
+                // prints.
                 std::thread::spawn(move || lines.for_each(drop));
                 return Ok(Self { process, address, printed });
             }
@@ -64,7 +65,7 @@ impl Host {
         Err(log)
     }
 
-    /// Sends a request with these further lines of its head.
+    /// Sends a request with these additional lines in its head.
     pub(crate) fn send(&self, method: &str, path: &str, head: &[&str], body: &str) -> Answer {
         let mut request =
             format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
@@ -80,17 +81,17 @@ impl Host {
         self.raw(format!("{request}\r\n{body}").as_bytes())
     }
 
-    /// Sends signals, each when the one before it has had its effect, and waits for the end.
+    /// Sends signals, each after the previous one has had its effect, and waits for the end.
     pub(crate) fn signal(&mut self, signals: &[rustix::process::Signal]) -> std::process::ExitStatus {
         for signal in signals {
-            // A process that has ended already needs no more.
+            // It does not matter if the process has already ended.
             let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&self.process), *signal);
             while TcpStream::connect(&self.address).is_ok() {}
         }
         self.process.wait().unwrap()
     }
 
-    /// Sends bytes and reads until the host closes.
+    /// Sends bytes and reads until the host closes the connection.
     pub(crate) fn raw(&self, bytes: &[u8]) -> Answer {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
@@ -103,7 +104,7 @@ impl Host {
         stream
     }
 
-    /// A request with a token, and its answer's `data`.
+    /// Sends a request with a token, and returns the `data` of the answer.
     pub(crate) fn call(&self, token: &str, method: &str, path: &str, body: Value) -> Value {
         let head = format!("authorization: Bearer {token}");
         let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -112,7 +113,7 @@ impl Host {
         answer.json()["data"].take()
     }
 
-    /// Pairs a device, and gives its access token.
+    /// Pairs a device, and returns its access token.
     pub(crate) fn pair(&self, device: &str, key: Option<&str>) -> String {
         let answer = self.send("POST", "/api/v1/auth/token", &[], &pairing(device, key));
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -120,15 +121,15 @@ impl Host {
     }
 }
 
-/// The body of a pairing.
+/// The body of a pairing request.
 pub(crate) fn pairing(device: &str, key: Option<&str>) -> String {
     json!({"deviceId": device, "deviceName": device, "timestamp": 1, "pairingKey": key}).to_string()
 }
 
-/// All that comes until the other side closes, as one answer.
+/// Reads until the other side closes, as one answer.
 pub(crate) fn read_answer(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
-    // A connection that is reset after its answer has still answered.
+    // A connection can be reset after its answer was sent.
     let _ = stream.read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));

@@ -1,11 +1,11 @@
-//! Callers that hold on to the host.
+//! Clients that keep connections of the host occupied.
 
 use crate::host::{Host, read_answer};
 use rustix::process::Signal;
 use std::io::{Read, Write};
 use std::time::Duration;
 
-/// Half a head, half a body and nothing at all: each connection is ended by the host.
+/// Half a head, half a body, and no bytes at all: the host ends each connection.
 #[test]
 fn what_is_half_sent_is_not_waited_for() {
     let data = tempfile::tempdir().unwrap();
@@ -32,7 +32,7 @@ fn a_body_is_read_no_further_than_its_route_takes() {
     let host = Host::start(data.path(), &[]);
     let large = host.send("POST", "/api/v1/auth/token", &[], &" ".repeat(1024 * 1024 + 1));
     assert_eq!(large.status, 413, "{large:?}");
-    // Of what is far too long, nothing is read.
+    // A body that is far too long is not read.
     let head = "POST /api/v1/auth/token HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 1000000000\r\n\r\n";
     assert_eq!(host.raw(head.as_bytes()).status, 413);
     let head = "POST /api/v1/auth/token HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -45,7 +45,7 @@ fn a_body_is_read_no_further_than_its_route_takes() {
     assert_eq!(endless.status, 431, "{endless:?}");
 }
 
-/// Few descriptors: some callers wait for others, and the host goes on.
+/// With few descriptors, some clients wait for others, and the host continues.
 #[test]
 fn connections_leave_descriptors_for_the_rest() {
     let data = tempfile::tempdir().unwrap();
@@ -53,7 +53,7 @@ fn connections_leave_descriptors_for_the_rest() {
     shell.args(["-c", "ulimit -n 96 && exec \"$0\" \"$@\"", crate::host::SLUICE]);
     let host = Host::spawn(shell, data.path(), &[]).unwrap();
     let idle: Vec<_> = (0..60).map(|_| host.connect()).collect();
-    // Those that say nothing are ended after a while, and then it is this one's turn.
+    // Silent connections are ended after some time, and then this one is served.
     assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
     drop(idle);
     assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);

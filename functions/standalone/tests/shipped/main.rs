@@ -1,4 +1,4 @@
-//! The `sluice` executable as it is shipped, driven from outside.
+//! Tests of the `sluice` executable as it is shipped.
 #![cfg(test)]
 
 mod backup;

@@ -1,4 +1,4 @@
-//! What others on the same machine can learn.
+//! What other users of the same machine can read.
 
 use crate::host::Host;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn the_data_is_its_owners_alone_and_holds_no_secret_in_plain() {
     };
     check();
     drop(host);
-    // As an older version left it.
+    // The mode that an older version set.
     set(&data, 0o755);
     for entry in std::fs::read_dir(&data).unwrap() {
         set(&entry.unwrap().path(), 0o644);

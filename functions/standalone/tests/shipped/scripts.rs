@@ -1,5 +1,5 @@
-//! Scripts on the executable itself, whose allocator and size are not those of the sandbox's own
-//! tests.
+//! Scripts in the shipped executable, whose allocator and size differ from those of the sandbox's
+//! own tests.
 
 use crate::host::{Host, SLUICE};
 use sandbox::Sandbox;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What a child of the executable answers to a script.
+/// The answer of a child process to a script.
 fn evaluate(language: &str, source: &str) -> Value {
     let mut child = Command::new(SLUICE)
         .arg(sandbox::ARGUMENT)
@@ -29,7 +29,7 @@ fn a_child_without_any_environment_evaluates_both_languages() {
     }
 }
 
-/// Both engines get at their whole heap of 64 MiB, and no further.
+/// Both engines can use their whole heap of 64 MiB, but no more.
 #[test]
 fn a_script_may_fill_its_heap() {
     let js = |mib: usize| {
@@ -44,7 +44,7 @@ fn a_script_may_fill_its_heap() {
     }
 }
 
-/// What fails by chance fails among so many.
+/// A failure that occurs by chance would occur among so many scripts.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_script_of_many_fails_by_chance() {
     let sandbox = Sandbox::new(SLUICE.into(), 4);

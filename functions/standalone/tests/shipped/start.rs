@@ -24,7 +24,7 @@ fn a_start_that_fails_tells_why() {
     let log = refusal(&data);
     assert!(log.contains("in use by another process"), "{log}");
     drop(first);
-    // SQLite would go by its write-ahead log.
+    // Without the database, SQLite would use its write-ahead log.
     std::fs::remove_file(data.join("dynamodb.sqlite-wal")).unwrap();
     std::fs::write(&database, b"this is no database".repeat(1000)).unwrap();
     let log = refusal(&data);
@@ -49,7 +49,7 @@ fn data_that_was_removed_is_not_answered_from() {
     }
 }
 
-/// A disk that is full, by a limit on the size of files.
+/// A full disk, simulated by a limit on the size of files.
 #[test]
 fn a_host_that_cannot_store_is_not_healthy() {
     let data = tempfile::tempdir().unwrap();
@@ -74,7 +74,7 @@ fn a_host_that_cannot_store_is_not_healthy() {
         assert_eq!(status, 201);
     }
     assert!(status >= 500, "the limit was never met");
-    // What is left of the limit takes some small writes still; asking is one.
+    // Some small writes still fit under the limit, and each health check is one.
     let sick =
         (0..500).map(|_| health()).find(|answer| answer.status != 200).expect("health itself was stored 500 times");
     assert_eq!((sick.status, &sick.json()["data"]["status"]), (503, &Value::from("unhealthy")), "{sick:?}");

@@ -1,4 +1,4 @@
-//! Those who want in without a right to it.
+//! Callers without rights.
 
 use crate::host::{Host, pairing};
 use serde_json::{Value, json};
@@ -82,7 +82,7 @@ fn callbacks_to_private_addresses_are_refused_where_they_are_asked_for() {
     }
 }
 
-/// Also where nothing else is limited.
+/// Failed attempts are also counted if other requests are not limited.
 #[test]
 fn guessing_costs_the_guesser() {
     let data = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Serves the worker `script-runner`, and is the process that each script runs in.
+//! Serves the worker `script-runner`, and is the executable of each script's process.
 
 use sandbox::Sandbox;
 use std::process::ExitCode;

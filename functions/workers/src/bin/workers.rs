@@ -1,5 +1,5 @@
-//! Serves the workers that set out from a queue or the clock: in the cloud the one that the
-//! function's handler names.
+//! Serves the workers that a queue or the clock starts: in the cloud, the one that the handler of
+//! the function names.
 
 use lambda::Work;
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! Who may depend on whom. The picture is in ARCHITECTURE.md; this compares it with `cargo
-//! metadata`.
+//! The allowed dependencies between crates. ARCHITECTURE.md shows them; this compares them with
+//! `cargo metadata`.
 
 mod modules;
 
@@ -7,8 +7,8 @@ use crate::tree;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What each of our crates may depend on, of our crates. Tests may depend on anything and are not
-/// asked.
+/// The crates of this workspace on which each crate can depend. Crates of tests can depend on
+/// anything and are not checked.
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("expr", &["model"]),
@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("aws", &["model", "engine", "catalogue"]),
     ("lambda", &["model", "api", "engine", "aws"]),
     ("sandbox", &["model", "catalogue"]),
-    // A package's binaries share its dependencies: `lambda` is theirs alone.
+    // The binaries of a package share its dependencies; only they use `lambda`.
     ("vflow", &["model", "catalogue", "engine", "records", "api", "lambda"]),
     ("management", &["model", "engine", "records", "api", "lambda"]),
     ("botman", &["model", "engine", "records", "api", "lambda"]),
@@ -40,8 +40,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("targets", &["model", "expr", "catalogue", "engine"]),
 ];
 
-/// Crates of others that must not be reached, however many steps away. A name that ends with `-`
-/// stands for all that begin with it.
+/// Foreign crates that a crate must not use, neither directly nor through others. A name that ends
+/// with `-` means all names that begin with it.
 const NEVER: &[(&str, &[&str])] = &[
     ("model", &["tokio", "http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
     ("expr", &["tokio", "http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
@@ -54,7 +54,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("sandbox", &["http", "hyper", "reqwest", "axum", "aws-", "lambda_http", "lambda_runtime"]),
 ];
 
-/// Crates of others that only one of ours names.
+/// Foreign crates that only one crate of this workspace may name.
 const ONLY: &[(&str, &str)] = &[
     ("lambda_http", "lambda"),
     ("lambda_runtime", "lambda"),
@@ -108,7 +108,7 @@ fn only_binaries_know_lambda() {
     }
 }
 
-/// What a package of ours depends on itself, for its own sake.
+/// The direct dependencies of a package of this workspace.
 fn direct(package: &str) -> BTreeSet<&'static str> {
     let dependencies = tree::package(package)["dependencies"].as_array().unwrap();
     dependencies

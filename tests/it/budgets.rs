@@ -1,4 +1,4 @@
-//! What a run may cost in calls of the stores: counted, not timed.
+//! The most calls of the stores that a run is allowed to need. They are counted, not timed.
 
 use crate::world::{World, answer};
 use records::executions::{self, Wait};
@@ -49,7 +49,7 @@ async fn ten_steps_with_two_calls_take_six_writes_at_most_and_one_message() {
     assert!(world.messages().await.is_empty(), "the one message was received and deleted");
 }
 
-/// What a commit writes does not grow with what the run holds: a large answer is written once, and
+/// The size of a commit does not depend on the size of the run: a large answer is written once, and
 /// later commits name it.
 #[tokio::test(start_paused = true)]
 async fn a_further_call_is_one_small_write_whatever_ran_before() {

@@ -1,6 +1,6 @@
-//! What each kind of run costs in calls of DynamoDB and SQS, against what is stored in
+//! Compares the calls of DynamoDB and SQS that each kind of run needs with
 //! `tests/bench/calls.json`: calls and units exactly, bytes within 5 %.
-//! `UPDATE=1 cargo test -p tests --test it calls` stores them anew.
+//! `UPDATE=1 cargo test -p tests --test it calls` writes the file.
 
 use crate::counting::Counts;
 use crate::tree;
@@ -17,16 +17,16 @@ use std::time::Duration;
 use testkit::faults::Gate;
 
 const STORED: &str = "tests/bench/calls.json";
-/// So many runs are priced, so that half a unit counts.
+/// The number of runs whose price is calculated, so that half a unit makes a difference.
 const MILLION: u64 = 1_000_000;
 
-/// One kind of run.
+/// The cost of one kind of run.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Cost {
     counts: Counts,
-    /// Of a million such runs: units and messages. Storage, functions and what the queues are
-    /// polled for are not in it.
+    /// The price of a million such runs: units and messages, without storage, functions and
+    /// polling.
     dollars_per_million: f64,
 }
 
@@ -50,7 +50,7 @@ impl Cost {
     }
 }
 
-/// A world whose outside answers at once, and an engine that is counted.
+/// A world whose HTTP stub answers at once, and an engine whose calls are counted.
 struct Counted {
     world: World,
     engine: Engine,
@@ -65,7 +65,7 @@ impl Counted {
         Self { world, engine, costs: BTreeMap::new(), counting }
     }
 
-    /// Runs the workflow twice, and counts the second time: programs are kept in a process.
+    /// Runs the workflow twice and counts the second run, because a process caches programs.
     async fn run(&mut self, kind: &'static str, workflow: &WorkflowId, wait: Wait, ask: impl Fn(Execute) -> Execute) {
         for _ in 0..2 {
             self.counting.take();
@@ -102,7 +102,7 @@ fn w40() -> Value {
     json!({"steps": (0..40).map(step).collect::<Vec<_>>()})
 }
 
-/// As many steps, of which the first call a server.
+/// A workflow with this number of steps, of which the first ones call a server.
 fn calling(steps: usize, calls: usize) -> Value {
     let call =
         |at| json!({"id": format!("s{at}"), "moduleId": "http_request", "parameters": {"url": "https://example.com/"}});

@@ -1,10 +1,9 @@
-//! Storms: runs of every shape under faults by chance, two workers side by side, and a sweep; then
-//! calm. Whatever happened, nothing may be lost.
+//! Storms: runs of all shapes with random faults, two concurrent workers, and a sweep, followed by
+//! a time without faults. After that, nothing may be lost.
 //!
-//! They are few and small unless a number of them is asked for:
-//! `STORMS=840 cargo test --release -p tests --test it chaos`. A storm that breaks something says
-//! its number; the stores are new for every tenth storm, so that it comes again without those
-//! before that.
+//! Storms are few and small by default. `STORMS=840 cargo test --release -p tests --test it chaos`
+//! runs many large ones. A storm that breaks an invariant prints its number. Every tenth storm gets
+//! new stores, so it can be repeated without the storms before these ten.
 
 mod ledger;
 mod quiet;
@@ -31,29 +30,32 @@ use std::time::Duration;
 use testkit::draw;
 use testkit::faults::{FAULTS, Gate, guarded};
 
-/// Storms of one test run that asks for no more; and then, of the calls of the runs that one fault
-/// strikes, each so many-th is struck.
+/// The number of storms of a default test run, followed by the step between the calls that a single
+/// fault strikes.
 const STORMS: u64 = 10;
 const STRIDE: usize = 12;
-/// How many of a thousand calls fail.
+/// How many of 1000 calls fail.
 const PER_THOUSAND: u64 = 40;
-/// The same where something is to be found out.
+/// How many of 1000 calls fail if a planted bug must be found.
 const MANY_PER_THOUSAND: u64 = 150;
-/// How many storms one store sees.
+/// The number of storms that use the same stores.
 const TOGETHER: u64 = 10;
 /// How long a worker waits for a message.
 const POLL: Duration = Duration::from_secs(20);
-/// How long after it nothing is overdue any more: twice the lease and the sweep.
+/// The time after a storm when nothing is overdue any more: twice the lease and the pause of the
+/// sweep.
 const RECOVERY: Duration = Duration::from_secs(2 * (30 + 60));
-/// How long it may take until all is told: the longest wait of a shape, and all gaps of a callback.
+/// The longest time until all callbacks are delivered: the longest wait of a shape, and all gaps of
+/// a callback.
 const PATIENCE: Duration = Duration::from_hours(3);
-/// A seed whose first run is to be told of, and is not stopped.
+/// A seed whose first run has a callback and is not stopped.
 const CALLED_BACK: u64 = 1;
 const CANARY: &str = "canary-7d1f0b";
 
 type Seen = Arc<Mutex<Vec<(HttpRequest, bool)>>>;
 
-/// What a storm draws its numbers from, and what sets its requests apart from those of every other.
+/// The seed of the random numbers of a storm. It also makes its requests different from those of
+/// other storms.
 #[derive(Clone, Copy)]
 struct Seed {
     drawn: u64,
@@ -66,7 +68,7 @@ impl Seed {
     }
 }
 
-/// A place where storms happen.
+/// The stores and the engine in which storms run.
 struct Sea {
     world: World,
     shapes: Vec<WorkflowId>,
@@ -98,11 +100,12 @@ impl Sea {
         Self { world, shapes, ledger, seen, storms: AtomicU64::new(0) }
     }
 
-    /// One storm: the calls that each process has made, or what is wrong after it.
+    /// One storm. Returns the calls that each process has made, or the broken invariant.
     async fn storm(&self, seed: u64, sky: Sky) -> Result<Vec<Vec<&'static str>>, String> {
         let (world, crew) = (&self.world, sky.crew());
         let seed = Seed { drawn: seed, name: self.storms.fetch_add(1, Ordering::SeqCst) };
-        // Each process has its own: a death is told to one.
+        // Each process has its own gate, because the end of a process is only reported to one
+        // receiver.
         let processes = crew.workers + crew.callers + 2;
         let gates: Vec<Gate> = (0..processes).map(|number| sky.gate(number, seed.draw(1000 + number))).collect();
         let mut starting = (0..).zip(&gates).map(|(number, gate)| {
@@ -135,7 +138,7 @@ impl Sea {
         Ok(gates.iter().map(Gate::log).collect())
     }
 
-    /// A caller who starts runs, and then stops a third of them.
+    /// A caller that starts runs, and then stops a third of them.
     async fn call(
         &self,
         engine: &Engine,
@@ -157,7 +160,7 @@ impl Sea {
                 tokio::select! {
                     biased;
                     () = gate.crashed() => {}
-                    // It may have ended, and it may not be said that it was stopped.
+                    // The run can have ended, and the answer to the stop can be lost.
                     _ = ending::stop(engine, &self.world.account, id) => {}
                 }
             }
@@ -165,7 +168,7 @@ impl Sea {
         std::future::pending::<()>().await;
     }
 
-    /// Asks for a run until somebody answers.
+    /// Asks for a run until there is an answer.
     async fn ask(&self, engine: &Engine, gate: &Gate, (seed, sky): (Seed, Sky), number: u64) -> ExecutionId {
         let drawn = seed.draw(number) as usize;
         let wait = if drawn >> 8 & 3 == 0 { Wait::Sync } else { Wait::Async };
@@ -199,14 +202,14 @@ impl Sea {
         clock.sleep_until(clock.now().plus(time)).await;
     }
 
-    /// Waits for the calm, and for the end of everything.
+    /// Waits for the end of the faults, and for the end of all runs.
     async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate], sky: Sky) -> Result<(), String> {
         let (fine, foul) = sky.times();
         self.rest(fine).await;
         gates.iter().for_each(Gate::rage);
         self.rest(foul).await;
         gates.iter().for_each(Gate::calm);
-        // A call that was made in the storm may be stalled still.
+        // A call that was made during the storm can still be stalled.
         self.rest(Duration::from_mins(3)).await;
         self.rest(RECOVERY + sky.lag()).await;
         let clock = &self.world.parts.clock;
@@ -244,7 +247,7 @@ impl Sea {
     }
 }
 
-/// What the outside says: mostly yes.
+/// The answer of the HTTP stub, mostly a success.
 fn outside(request: &HttpRequest, drawn: u64) -> Result<HttpResponse, EffectFailure> {
     let is_bad = drawn.is_multiple_of(8);
     match request.url.rsplit('/').next().unwrap_or_default() {
@@ -280,7 +283,7 @@ async fn sweep(world: &World, sweeper: &Engine, gate: &Gate) {
     }
 }
 
-/// Outside calls that are never made twice under one key.
+/// Outbound HTTP in which each request has an idempotency key of its own.
 struct OwnKeys(Arc<dyn HttpOut>, AtomicU64);
 
 #[async_trait]
@@ -296,8 +299,8 @@ impl HttpOut for OwnKeys {
     }
 }
 
-/// The storms that are asked for: `STORMS=840`, or `STORMS=840..2000` to go on from there. Then
-/// they are large ones, and each single fault is made.
+/// The requested storms: `STORMS=840`, or `STORMS=840..2000` to continue. With this setting storms
+/// are large, and all single faults are tried.
 fn asked() -> Option<Range<u64>> {
     let asked = given("STORMS")?;
     let (first, end) = asked.split_once("..").unwrap_or(("0", &asked));
@@ -317,7 +320,8 @@ fn given(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Storms of these numbers; the first that breaks something, and what.
+/// Runs the storms with these numbers. Returns the first one that breaks an invariant, and the
+/// invariant.
 async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut sea = Sea::new(numbers.start, bug).await;
     let sky = Sky::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
@@ -332,7 +336,7 @@ async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> 
     None
 }
 
-/// Shares work out to as many threads as there are cores, each in virtual time of its own.
+/// Distributes work to as many threads as there are cores, each with a virtual time of its own.
 fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     std::thread::scope(|scope| {
@@ -350,7 +354,7 @@ fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
 fn nothing_is_lost_in_a_storm() {
     let (asked, crew) = (asked().unwrap_or(0..STORMS), Sky::Storm(PER_THOUSAND).crew());
     println!("storms {asked:?} of {} runs, {PER_THOUSAND} of 1 000 calls fail", crew.callers * crew.runs);
-    // Whole tens, so that each part begins with new stores.
+    // Complete groups of ten, so that each part begins with new stores.
     let (first, tens) = (asked.start / TOGETHER, (asked.end - asked.start).div_ceil(TOGETHER));
     beside(async |number, threads| {
         let part = |number| (first + tens * number / threads) * TOGETHER;
@@ -374,7 +378,7 @@ fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
 #[ignore = "hours in a release build: just soak"]
 fn nothing_is_lost_by_two_faults_wherever_they_strike() {
     let struck = struck_everywhere(1, async |strand, first| {
-        // What is called after the first fault is not what is called without it.
+        // The calls after the first fault differ from those without it.
         let mut seconds = strand.strikes([Some(first), None]).await;
         seconds.retain(|second| second.process != first.process || second.call > first.call);
         for second in &seconds {
@@ -385,9 +389,9 @@ fn nothing_is_lost_by_two_faults_wherever_they_strike() {
     println!("{struck} pairs of faults");
 }
 
-/// Strikes runs of every shape asked for, begun both ways: each so many-th fault is given to
-/// `strike`, which says how many runs it has struck with it. The threads share the faults of each
-/// shape, since some shapes have a hundred times as many as others.
+/// Tries faults in runs of all requested shapes, started synchronously and asynchronously. Each
+/// `stride`-th fault is passed to `strike`, which returns the number of its runs. The threads share
+/// the faults of each shape, because some shapes have a hundred times as many as others.
 fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) -> u64 + Sync) -> u64 {
     let struck = AtomicU64::new(0);
     beside(async |number, threads| {
@@ -404,7 +408,7 @@ fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) ->
     struck.into_inner()
 }
 
-/// Runs of one shape, struck one after the other.
+/// Runs of one shape, one after the other.
 struct Strand {
     shape: usize,
     wait: Wait,
@@ -417,7 +421,7 @@ impl Strand {
         Self { shape, wait, sea: None, runs: 0 }
     }
 
-    /// A run under these faults; the calls that each process has made.
+    /// A run with these faults. Returns the calls that each process has made.
     async fn run(&mut self, strikes: [Option<Strike>; 2]) -> Vec<Vec<&'static str>> {
         if self.runs.is_multiple_of(TOGETHER) {
             self.sea = Some(Sea::new(self.shape as u64, None).await);
@@ -428,8 +432,8 @@ impl Strand {
         sea.storm(CALLED_BACK, sky).await.unwrap_or_else(|wrong| panic!("{sky:?}: {wrong}"))
     }
 
-    /// Each fault at each call of a run under these. The sweep looks again and again: where it
-    /// finds nothing is all the same.
+    /// All faults at all calls of a run with these faults. Searches of the sweep are left out,
+    /// because there are many and they have no effect.
     async fn strikes(&mut self, under: [Option<Strike>; 2]) -> Vec<Strike> {
         let calls = self.run(under).await;
         let calls = (0..).zip(calls).flat_map(|(process, calls)| {
@@ -443,7 +447,7 @@ impl Strand {
 #[tokio::test(start_paused = true)]
 async fn a_store_that_does_something_wrong_is_found_out() {
     for bug in [Bug::NoCondition, Bug::NotDue, Bug::NoDebt, Bug::KeyPerAttempt] {
-        // They need luck to be seen.
+        // These bugs are only found in some of the storms.
         let found = storms(0..400, Some(bug)).await;
         println!("{bug:?}: {found:?}");
         let (_, wrong) = found.unwrap_or_else(|| panic!("nobody notices {bug:?}"));
@@ -451,7 +455,7 @@ async fn a_store_that_does_something_wrong_is_found_out() {
     }
 }
 
-/// Other troubles than storms, ten times each.
+/// Runs ten storms with troubles of another kind.
 async fn survived(sky: Sky) {
     let sea = Sea::new(9, None).await;
     for number in 0..TOGETHER {

@@ -1,4 +1,5 @@
-//! Calls of other services, over the wire: what is sent, what comes of it, and what is never sent.
+//! Calls of other services over HTTP: what is sent, how answers are handled, and what is never
+//! sent.
 
 use aws::{Clients, Config};
 use aws::{Grants, Patterns};
@@ -26,7 +27,7 @@ struct Seen {
     body: Value,
 }
 
-/// Lambda and Step Functions, as a closure; remembers what it was asked.
+/// A stub for Lambda and Step Functions that calls a closure, and records the requests.
 struct Stub {
     ports: Ports,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -187,7 +188,7 @@ async fn what_is_not_granted_is_refused_before_anything_is_sent() {
     }
     assert!(stub.seen().is_empty());
 
-    // In a region of AWS, what is granted in another one is not taken for its namesake here.
+    // A resource that is granted in another region does not allow the one with the same name here.
     let config = Config { grants: grants(), endpoint: None, ..Config::embedded("") };
     let here = ports(&config, &Clients::new(&config, None));
     let other = "arn:aws:lambda:eu-west-1:1:function:f";
@@ -222,14 +223,14 @@ async fn a_message_arrives_with_the_key_and_after_its_delay() {
     assert!(!missing.retryable && missing.message.starts_with("SQS answered "), "{missing}");
 }
 
-/// The embedded SQS has no FIFO queues: what goes out is looked at instead.
+/// The embedded SQS has no FIFO queues, so the request is checked instead.
 #[tokio::test]
 async fn a_fifo_queue_gets_what_it_needs_to_drop_a_repetition() {
     let stub = Stub::start(|_| json!({"MessageId": "m"}).to_string().into_response()).await;
     let queue = "https://sqs.eu-west-1.amazonaws.com/1/orders.fifo".to_owned();
     let call = CloudCall::Send { queue, body: "x".to_owned(), group: Some("g".to_owned()), delay_s: 0 };
     for _ in 0..2 {
-        // The stub knows no digest of the body, which the client would compare.
+        // The answer of the stub lacks the digest of the body, which the client compares.
         let _ = stub.call(call.clone()).await;
     }
     let ids: Vec<_> = stub.seen().iter().map(|seen| seen.body["MessageDeduplicationId"].clone()).collect();
@@ -287,7 +288,7 @@ async fn without_a_state_machine_nobody_is_asked_to_wait() {
     ports.waits.stop(&hint(1)).await.unwrap();
 }
 
-/// What the state machine does with the input that it is given.
+/// Evaluates the state machine with the input that it gets.
 #[test]
 fn the_state_machine_waits_and_sends_what_it_was_given() {
     let machine: Value = serde_json::from_str(&crate::tree::read("infra/statemachines/wait.asl.json")).unwrap();

@@ -1,5 +1,5 @@
-//! What a run says that it has used is what it has used: the calls of the stores and queues, each
-//! at what `infra/tables.md` says, and the row's size as the store has it.
+//! Compares the usage that a run records with its real usage: the calls of stores and queues, each
+//! with the units that `infra/tables.md` says, and the size of the row in the store.
 
 use crate::world::{World, answer};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -18,7 +18,7 @@ fn calls(number: usize) -> Value {
     json!({"steps": (0..number).map(call).collect::<Vec<_>>()})
 }
 
-/// Runs it to its end; the row, and the calls of stores and queues by name.
+/// Runs a workflow to its end. Returns the row, and the names of the calls of stores and queues.
 async fn run(world: &World, steps: Value, wait: Wait, told: bool) -> (Execution, Vec<&'static str>) {
     let workflow = world.workflow(steps).await;
     let gate = Gate::open();
@@ -32,21 +32,21 @@ async fn run(world: &World, steps: Value, wait: Wait, told: bool) -> (Execution,
     (world.row(id).await, log)
 }
 
-/// The write units of those calls, of rows below a KB.
+/// The write units of these calls, for rows below a KB.
 fn writes(log: &[&str], is_stored_at_end: bool) -> u64 {
     let ends = log.iter().filter(|call| **call == "commit").count();
     let mut commits = 0;
     let of = |call: &str| match call {
-        // The row, a list of the account, one of the workflow; by status and what is due while it
-        // goes on.
+        // The row, the list of the account and that of the workflow; in addition the lists by
+        // status and of due rows while the run is active.
         "create" if is_stored_at_end => 3,
         "create" => 5,
         "claim" => 3,
         "settle" => 2,
         "commit" => {
             commits += 1;
-            // The last one leaves what is due and what is running, and says in two lists that it
-            // has ended.
+            // The last commit leaves the lists of due and of running rows, and updates two lists
+            // with the end.
             if commits == ends { 5 } else { 3 }
         }
         _ => 0,
@@ -77,8 +77,8 @@ async fn what_a_run_says_that_it_used_is_what_was_called() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let pure = json!({"steps": [{"id": "a", "moduleId": "set_variable", "parameters": {"name": "n", "value": 1}}]});
 
-    // In the request: one write at the end, a read of the workflow, an invocation that took no time
-    // at all.
+    // In the request: one write at the end, a read of the workflow, and an invocation of no
+    // duration.
     let (row, log) = run(&world, pure.clone(), Wait::Sync, false).await;
     let ms = u64::from(world.engine.config.memory_mb);
     assert_eq!(log, ["create"]);
@@ -88,13 +88,12 @@ async fn what_a_run_says_that_it_used_is_what_was_called() {
     assert!((prices::dollars(&row.usage) - dollars).abs() < 1e-12, "{}", prices::dollars(&row.usage));
     assert!((prices::step_functions_dollars(&row.usage) - 0.025 / 1000.0).abs() < 1e-12);
 
-    // Through the queue: the request's invocation and the worker's, a message that is sent,
-    // received and deleted.
+    // Through the queue: the invocations of the request and of the worker, and a message that is
+    // sent, received and deleted.
     for steps in [pure, calls(1)] {
         let (row, log) = run(&world, steps, Wait::Async, false).await;
         assert_eq!(log.iter().filter(|call| **call == "send").count(), 1);
-        // The log of a request names its address, which takes the ended row just beyond the first
-        // KB.
+        // The log of a request contains its address, so the ended row is slightly larger than 1 KB.
         let stored = stored_bytes(&world, &row).await;
         assert!(stored < 1100, "the row has {stored} bytes");
         let used = Usage {
@@ -122,7 +121,7 @@ async fn waits_large_answers_and_debts_are_paid_for() {
     assert_eq!([short.usage.requests, parked.usage.requests, long.usage.requests], [3, 6, 6]);
     assert_eq!([short.usage.invocations, parked.usage.invocations, long.usage.invocations], [2, 3, 3]);
     assert_eq!([short.usage.transitions, parked.usage.transitions, long.usage.transitions], [0, 0, units::WAIT]);
-    // Nothing is paid for the time in which nobody runs.
+    // The time in which no function runs costs nothing.
     assert!(parked.usage.mb_ms <= 5 * 1024, "{:?}", parked.usage);
 
     let (large, log) = run(&world, calls(1), Wait::Async, false).await;
@@ -141,7 +140,8 @@ async fn statistics_add_up_what_is_known() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let (one, _) = run(&world, calls(1), Wait::Async, false).await;
     let (two, _) = run(&world, calls(2), Wait::Sync, false).await;
-    // Stopped before it began: it tells what its acceptance took. Not ended yet: it tells nothing.
+    // A run that is stopped before it began records the usage of its acceptance. A run that has not
+    // ended shows no usage.
     let workflow = world.workflow(calls(1)).await;
     let stopped = world.accept(&workflow).await;
     ending::stop(&world.engine, &world.account, stopped.id).await.unwrap();
@@ -156,8 +156,8 @@ async fn statistics_add_up_what_is_known() {
     assert_eq!(stats.tally.usage, sum);
 }
 
-/// A write pays for the row as it was or will be, whichever is larger: the row of a run that waits
-/// is looked at, and what its writes took is told from it.
+/// A write is charged by the size of the row before or after it, whichever is larger. The row is
+/// read while the run waits, and the units of its writes are calculated from its size.
 #[tokio::test(start_paused = true)]
 async fn every_write_of_a_row_is_paid_by_its_size() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
@@ -175,7 +175,8 @@ async fn every_write_of_a_row_is_paid_by_its_size() {
         world.drive(&world.engine, &Gate::open(), id, Duration::from_mins(2)).await;
         let row = world.row(id).await;
         let kb = (units::written(waiting), units::written(waiting.max(stored_bytes(&world, &row).await)));
-        // Accepted, claimed, waits, claimed, ended: the row, beside the indexes that each touches.
+        // Accepted, claimed, waiting, claimed, ended: the units of the row plus those of the
+        // indexes that each write changes.
         let writes = (1 + 4) + (1 + 2) + (kb.0 + 2) + (kb.0 + 2) + (kb.1 + 4);
         assert_eq!(row.usage.writes, writes, "{waiting} bytes: {:?}", row.usage);
         assert_eq!((row.usage.requests, row.usage.steps), (2 * units::MESSAGE, 2));

@@ -1,5 +1,5 @@
-//! The SDK's HTTP client, with a look at everything that passes: which operations are called, how
-//! much is sent, what the store charges for it.
+//! The SDK's HTTP client with counters: the operations that are called, the bytes that are sent,
+//! and the units that the store charges.
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -11,22 +11,22 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// What passed.
+/// The counted calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// How often each operation was called.
+    /// The number of calls of each operation.
     pub calls: BTreeMap<String, u64>,
     /// Read units of 4 KB.
     pub read_units: f64,
-    /// Write units of 1 KB, those of indexes included.
+    /// Write units of 1 KB, including those of indexes.
     pub write_units: f64,
-    /// Bytes of all requests that write.
+    /// The bytes of all requests that write.
     pub written_bytes: u64,
 }
 
 impl Counts {
-    /// Calls of all operations.
+    /// The number of calls of all operations.
     pub fn total(&self) -> u64 {
         self.calls.values().sum()
     }
@@ -40,17 +40,17 @@ pub struct Counting {
 }
 
 impl Counting {
-    /// Counts what goes to this client.
+    /// A client that counts the requests to another one.
     pub fn over(inner: SharedHttpClient) -> Self {
         Self { inner, counts: Arc::default() }
     }
 
-    /// As the SDK takes it.
+    /// The client in the form that the SDK needs.
     pub fn client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.clone())
     }
 
-    /// What has passed since the last call.
+    /// The counts since the last call.
     pub fn take(&self) -> Counts {
         std::mem::take(&mut *self.counts.lock().unwrap())
     }
@@ -101,7 +101,7 @@ impl HttpConnector for Connector {
     }
 }
 
-/// What the answer says that the call was charged, of one table or of each.
+/// The units that an answer says were charged, for one table or for each.
 fn units(answer: &HttpResponse) -> f64 {
     let body: Value = serde_json::from_slice(answer.body().bytes().unwrap_or_default()).unwrap_or_default();
     let charged = |capacity: &Value| capacity["CapacityUnits"].as_f64().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Crash points: a workflow with HTTP steps, with every fault at every call of every port.
+//! Crash points: runs a workflow with HTTP steps, with every fault at every call of every port.
 
 mod callbacks;
 mod children;
@@ -24,32 +24,32 @@ fn two_calls_and_a_wait() -> Value {
     ]})
 }
 
-/// Runs the workflow with a fault at the `call`-th call, and checks what may never be broken.
-/// Answers with the calls that were made.
+/// Runs the workflow with a fault at call number `call`, checks the invariants, and returns the
+/// calls that were made.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(two_calls_and_a_wait()).await;
     let gate = Gate::striking(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let at = || format!("{fault:?} at call {call}: {:?}", gate.log());
-    // The caller talks to a process that the fault may strike too.
+    // The fault can also strike the process that the caller talks to.
     let accepted = tokio::select! {
         biased;
         () = gate.crashed() => None,
         accepted = executions::execute(&worker, world.request(&workflow, Map::new(), Wait::Async)) => accepted.ok(),
     };
     let Some(accepted) = accepted else {
-        // No acknowledgement, no promise; the caller asks again.
+        // Without an acknowledgement nothing is promised, and the caller asks again.
         return gate.log();
     };
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;
-    // An outbound request whose answer is lost is a step's failure, which this workflow does not
-    // retry; everything else is made up for.
+    // If the answer to an outbound request is lost, the step fails, because this workflow has no
+    // retry. All other faults are repaired.
     let lost_answer = matches!(fault, Fault::Fail | Fault::LostReply) && gate.log().get(call) == Some(&"http");
     let expected = if lost_answer { Status::Failed } else { Status::Completed };
     assert_eq!(view.row.status, expected, "{}: {:?}", at(), view.row.error);
     one_key_for_each_step_and_one_result(&world, &view, lost_answer, fault, &at()).await;
-    // Nothing is left to be done.
+    // No row is overdue.
     assert_eq!(world.tick().await.woken, 0, "{}", at());
     gate.log()
 }
@@ -69,7 +69,7 @@ async fn one_key_for_each_step_and_one_result(
     for (key, bodies) in &hits {
         assert!([format!("{id}/first/1"), format!("{id}/second/1")].contains(key), "{at}: {key}");
         assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "{at}: a repeated request differs");
-        // One fault repeats an effect once at the most.
+        // One fault repeats an effect at most once.
         assert!(bodies.len() <= 2, "{at}: {} hits", bodies.len());
     }
     let crash = matches!(fault, Fault::CrashBefore | Fault::CrashAfter);
@@ -100,15 +100,15 @@ async fn every_single_fault_is_survived() {
     }
 }
 
-/// A store that never refuses: what the protocol would be without its fence. The suite above must
-/// notice.
+/// With a store that never refuses a write, two workers could commit. The tests above must notice
+/// that.
 #[tokio::test(start_paused = true)]
 async fn a_zombie_cannot_commit() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(two_calls_and_a_wait()).await;
     let accepted = world.accept(&workflow).await;
-    // A worker dies silently after its claim; its lease runs out, another one takes over, then the
-    // first wakes up.
+    // A worker ends silently after its claim. Its lease ends, another worker takes over, and then
+    // the first one continues.
     let gate = Gate::striking(1, Fault::CrashBefore);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;

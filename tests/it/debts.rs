@@ -1,4 +1,4 @@
-//! An ended run tells the run that waits for it, whatever dies on the way.
+//! An ended run wakes the run that waits for it, whichever process ends in between.
 
 use crate::world::{WORKER_TIME, World, answer};
 use engine::ports::Clock;
@@ -10,8 +10,7 @@ use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
-/// A run that waits for a wake and for nothing else, and one that it waits for, accepted and not
-/// begun.
+/// A run that only waits for a child, and the child, which was accepted and has not begun.
 struct Family {
     world: World,
     parent: ExecutionId,
@@ -19,7 +18,7 @@ struct Family {
 }
 
 impl Family {
-    /// `change` is what is odd about the child.
+    /// Creates both. `change` modifies the child.
     async fn new(change: impl FnOnce(&mut Execution)) -> Self {
         let world = World::answering(|_| Ok(answer(200, "{}"))).await;
         let output = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "done"}}]});
@@ -59,7 +58,7 @@ impl Family {
         self.world.engine.ports.executions.read(&self.world.account, id).await.unwrap().unwrap()
     }
 
-    /// A worker takes the child's hint.
+    /// A worker processes the hint of the child.
     async fn work(&self, engine: &Engine) -> Result<(), engine::Error> {
         let deadline = self.world.parts.clock.now().plus(WORKER_TIME);
         let hint = engine::ports::StepMessage {
@@ -74,8 +73,8 @@ impl Family {
         run::take_up(engine, &hint, deadline).await
     }
 
-    /// The child has ended so and owes nothing; the parent has been woken, and a hint is on its
-    /// way.
+    /// The child has ended with this status and has no debts, its parent was woken, and a hint was
+    /// sent.
     async fn is_settled(&self, status: Status) {
         let child = self.read(self.child.id).await;
         assert_eq!((child.status, child.due_at), (status, None));
@@ -141,8 +140,8 @@ async fn however_a_run_ends_its_parent_is_woken_at_once() {
     family.is_settled(Status::Timeout).await;
 }
 
-/// Runs the child with a fault at the `call`-th call; from then on the cloud goes on as ever until
-/// the parent has ended too.
+/// Runs the child with a fault at call number `call`. After that the cloud works normally until the
+/// parent has also ended.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let family = Family::new(|_| {}).await;
     let world = &family.world;
@@ -151,14 +150,14 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     tokio::select! {
         biased;
         () = gate.crashed() => {}
-        // A worker that fails leaves the row to the sweep.
+        // If a worker fails, the sweep processes the row.
         _ = family.work(&struck) => {}
     }
     let log = gate.log();
     let parent = world.drive(&world.engine, &Gate::open(), family.parent, Duration::from_mins(10)).await;
     assert_eq!(parent.row.status, Status::Completed, "{fault:?} at call {call}: {log:?}");
     assert!(parent.row.inbox > 0, "{fault:?} at call {call}: {log:?}");
-    // The debt may be found only after the parent has ended.
+    // The debt can be found after the parent has ended.
     world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(1))).await;
     world.tick().await;
     let child = family.read(family.child.id).await;
@@ -180,7 +179,7 @@ async fn whatever_fails_the_parent_hears_of_it() {
 #[tokio::test(start_paused = true)]
 async fn the_sweep_pays_what_the_ender_could_not() {
     let family = Family::new(|_| {}).await;
-    // The process dies right after the last commit, before anybody was told.
+    // The process ends right after the last commit, before the parent was woken.
     let gate = Gate::striking(1, Fault::CrashAfter);
     let struck = family.world.engine_with(guarded(&family.world.engine.ports, &gate), |_| {});
     tokio::select! {

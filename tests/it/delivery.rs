@@ -1,5 +1,4 @@
-//! The end of a run is told to who asked for it: how often, when, in which words, and what is shown
-//! of it.
+//! Callbacks: the number of attempts, their times, their content, and what is shown of them.
 
 mod fair;
 mod receivers;
@@ -21,7 +20,7 @@ use testkit::faults::Gate;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// A request to run a workflow that ends at once, its end to be told.
+/// A request for a workflow that ends at once, with a callback.
 pub async fn request(world: &World, dialect: Dialect, url: &str, app: Option<&str>) -> Execute {
     let steps = json!({"steps": [
         {"id": "o", "moduleId": "output", "parameters": {"value": "done"}},
@@ -41,7 +40,7 @@ async fn told(world: &World, id: ExecutionId) -> Execution {
     world.drive_told(&world.engine, &Gate::open(), id, HOUR).await
 }
 
-/// A world whose outside answers with that status and body.
+/// A world whose HTTP stub answers with this status and body.
 async fn world(status: u16, body: &'static str) -> World {
     World::answering(move |_| Ok(answer(status, body))).await
 }
@@ -90,12 +89,12 @@ async fn it_is_tried_four_times_with_growing_gaps_and_then_dead() {
         assert_eq!((attempt.status, attempt.response.as_deref()), (Some(500), Some("no")));
         assert_eq!(attempt.error.as_deref(), Some("the answer's status was 500"));
     }
-    // Dead is dead: neither the sweep nor time brings it back.
+    // A dead callback stays dead: neither the sweep nor time changes it.
     world.parts.clock.sleep_until(world.parts.clock.now().plus(HOUR)).await;
     assert_eq!(world.tick().await, engine::sweep::TickReport::default());
     assert_eq!(world.tell(&world.engine, &Gate::open(), Duration::ZERO).await, 0);
 
-    // Somebody has it delivered again: four more tries, of which the second is received.
+    // A user delivers it again: there are four more attempts, of which the second succeeds.
     let again = callbacks::redeliver(&world.engine, &world.account, id).await.unwrap();
     assert_eq!((again.delivery.state, again.delivery.attempts.len()), (DeliveryState::Pending, 4));
     world.tell(&world.engine, &Gate::open(), Duration::ZERO).await;
@@ -120,7 +119,7 @@ async fn a_queue_that_forgets_loses_no_callback() {
     let row = told(&world, id).await;
     assert_eq!((row.delivery.state, world.parts.http.requests().len()), (DeliveryState::Delivered, 1));
 
-    // A message of an earlier round that turns up after all does nothing.
+    // A message of an earlier round has no effect.
     callbacks::redeliver(&world.engine, &world.account, id).await.unwrap();
     let old: CallbackMessage = serde_json::from_str(&lost[0].body).unwrap();
     assert_eq!(callbacks::send(&world.engine, &old, 1).await.unwrap(), None);
@@ -225,7 +224,7 @@ async fn a_run_with_much_to_tell_is_told_without_its_outputs() {
     assert!(bodies[1]["outputs"].is_null() && bodies[1]["truncated"] == true);
 }
 
-/// The engine of a world that tries at once, again and again, and waits for so long.
+/// An engine with this timeout that makes its attempts without gaps.
 pub fn hasty(world: &World, ports: engine::Ports, timeout: Duration) -> Engine {
     world.engine_with(ports, |config| {
         config.callback_gaps = [Duration::ZERO; 3];

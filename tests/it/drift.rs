@@ -1,5 +1,5 @@
-//! What is stated twice must be the same: routes and workers in the code, binaries, functions and
-//! roles in template.yaml, tables in the schema and in the template, the router of
+//! Facts that are stated twice must be the same: routes and workers in the code, binaries,
+//! functions and roles in template.yaml, tables in the schema and in the template, the router of
 //! `cargo lambda watch`.
 
 mod documents;
@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use template::{Template, pascal};
 
-/// The worker that is a binary of its own, since no AWS client may be linked beside what strangers
-/// wrote.
+/// The worker with a binary of its own. It contains no AWS client, because it evaluates code of
+/// users.
 const SCRIPTS: &str = "script-runner";
 
 /// How long API Gateway waits for an answer.
@@ -31,7 +31,7 @@ fn routes() -> Vec<&'static Route> {
     FACADES.iter().flat_map(|facade| facade.routes).copied().collect()
 }
 
-/// Everything that becomes a function, with its ports.
+/// All functions of the template, with their ports.
 fn functions() -> BTreeMap<&'static str, BTreeSet<Port>> {
     let routes = routes().into_iter().map(|route| (route.name, route.all_ports().into_iter().collect()));
     let workers = workers::WORKERS.iter().map(|worker| (worker.name, worker.ports.iter().copied().collect()));
@@ -95,8 +95,8 @@ fn every_function_is_in_the_template() {
     for name in functions().into_keys() {
         let function = template.properties(&pascal(name));
         let facade = FACADES.iter().find(|facade| facade.routes.iter().any(|route| route.name == name));
-        // The binary of scripts serves nothing else, so that its function has the usual handler of
-        // such a runtime.
+        // The binary for scripts serves nothing else, so its function has the usual handler of this
+        // runtime.
         let (binary, handler) = match facade {
             Some(facade) => (facade.name, Some(name)),
             None if name == SCRIPTS => (SCRIPTS, None),
@@ -128,12 +128,12 @@ fn the_gateway_routes_as_the_code_does() {
         }
         assert_eq!(methods, generated::gateway_methods(route).into_iter().collect(), "{}", route.name);
     }
-    // What has neither path nor verb is what the gateway does with all else.
+    // A route without path and method gets all requests that no other route matches.
     let fallback = &template.properties("Fallback")["Events"];
     assert_eq!(fallback, &json!({"Default": {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}}}}));
 }
 
-/// The gateway answers preflights by itself, and puts its own headers in place of ours.
+/// The gateway answers preflight requests itself, and replaces the headers of the code by its own.
 #[test]
 fn the_gateway_tells_browsers_what_the_code_does() {
     let template = Template::read();

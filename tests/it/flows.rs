@@ -1,5 +1,5 @@
-//! Stories: from a trigger to its outcome, most of them through the local host, over HTTP; the
-//! others in virtual time.
+//! Flows from a trigger to its outcome. Most use the local host over HTTP; the others run in
+//! virtual time.
 
 mod at_most_once;
 mod botman;

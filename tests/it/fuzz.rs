@@ -1,15 +1,15 @@
-//! Whatever parses, given examples that were changed by chance, the same ones every time. What must
-//! hold is said in `tests/targets`; the fuzzer goes further from there (`tests/fuzz`). Each runs on
-//! a thread with as small a stack as a worker's.
+//! All parsers, with randomly changed examples, the same ones in every run. `tests/targets` says
+//! what must hold; the fuzzer tries more (`tests/fuzz`). Each target runs on a thread with a stack
+//! as small as that of a worker.
 
 use crate::tree;
 use model::Dialect;
 use testkit::draw;
 
-/// What a thread of a worker has.
+/// The stack of a worker's thread.
 const STACK: usize = 2 * 1024 * 1024;
 
-/// Examples, changed.
+/// Examples with random changes.
 pub struct Changed {
     corpus: Vec<Vec<u8>>,
     seed: u64,
@@ -22,8 +22,7 @@ impl Changed {
         Self { corpus, seed }
     }
 
-    /// The example of that number: as it stands for the first, and after these with up to eight
-    /// changes.
+    /// The example with this number: first each example unchanged, then with up to eight changes.
     pub fn example(&self, number: u64) -> Vec<u8> {
         let count = self.corpus.len() as u64;
         if number < count {
@@ -58,16 +57,16 @@ impl Changed {
         bytes
     }
 
-    /// The same as text.
+    /// The example with this number, as text.
     pub fn text(&self, number: u64) -> String {
         String::from_utf8_lossy(&self.example(number)).into_owned()
     }
 }
 
-/// Bytes that mean something to one parser or another.
+/// Bytes that have a meaning in one of the parsers.
 const INTERESTING: &[u8] = b"\0\n\r\t \"'\\/<>()[]{}:;,.*+-%&=?#@!|~^`$09aAzZ\x7f\x80\xc3\xff";
 
-/// Holds a target to what it promises for all of them.
+/// Checks that a target holds for all examples.
 fn hold(name: &str, tries: u64, seed: u64, corpus: Vec<Vec<u8>>, target: impl Fn(&Changed, u64) + Send + 'static) {
     let count = corpus.len();
     let run = move || {
@@ -80,7 +79,7 @@ fn hold(name: &str, tries: u64, seed: u64, corpus: Vec<Vec<u8>>, target: impl Fn
     println!("{name}: {tries} tries from {count} examples");
 }
 
-/// What the files of a folder hold, in the order of their names.
+/// The contents of a folder's files, in the order of their names.
 fn files(folder: &str) -> Vec<String> {
     let mut paths: Vec<_> =
         std::fs::read_dir(tree::root().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -88,7 +87,7 @@ fn files(folder: &str) -> Vec<String> {
     paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// The parts of the case files of the language, and the examples of its reference page.
+/// The sections of the language's case files, and the examples of its documentation.
 fn language() -> Vec<Vec<u8>> {
     let mut corpus = Vec::new();
     for text in files("shared/expr/tests/inputs") {
@@ -155,8 +154,8 @@ fn answers_of_receivers() {
         let body = changed.example(number);
         let status = 100 + (draw(8, number) % 500) as u16;
         let counts = engine::delivery::judge(Dialect::Dpa, status, &body).is_none();
-        // Said another way: one of the two words, and nothing else but quotes and white space
-        // around it.
+        // Checked in another way: the text is one of the two words, with nothing else but quotes
+        // and white space.
         let text = String::from_utf8(body).unwrap_or_default();
         let word: String = text.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect();
         let inner = text.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c));

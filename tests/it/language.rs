@@ -1,7 +1,8 @@
 //! Language cases: each file of `tests/fixtures/language` is a workflow with its result.
 //!
-//! Every case is run four times: inside the request, by a worker, by a worker that commits after
-//! every step, and by workers of which each dies after its first commit. All must end alike.
+//! Every case is executed in four ways: inside the request, by a worker, by a worker that commits
+//! after every step, and by workers that each end after their first commit. The results must be the
+//! same.
 
 use crate::world::World;
 use engine::interpret::MAX_EXECUTED;
@@ -24,7 +25,7 @@ struct Case {
     #[serde(rename = "about")]
     _about: String,
     workflow: Value,
-    /// Workflows that are there, too: `@name` in the main one stands for their ids.
+    /// Other workflows that the case needs: `@name` in the main one is replaced by their ids.
     #[serde(default)]
     others: Map<String, Value>,
     #[serde(default)]
@@ -42,7 +43,7 @@ struct Answer {
     status: u16,
     headers: Map<String, Value>,
     body: String,
-    /// A body of that many bytes that do not compress.
+    /// The size of an answer's body, which does not compress.
     body_bytes: usize,
     fail: Option<String>,
 }
@@ -82,12 +83,12 @@ async fn every_case_ends_as_it_says_whichever_way_it_runs() {
         let text = std::fs::read_to_string(&file).unwrap();
         let case: Case = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         for way in [Way::Here, Way::Worker, Way::EachStep, Way::DyingWorkers] {
-            // A commit for each of a hundred thousand steps shows nothing more, and takes minutes.
+            // A commit after each of a hundred thousand steps shows nothing new and takes minutes.
             if case.expect.error_contains.as_deref() == Some(&MAX_EXECUTED.to_string()) && way != Way::Here {
                 continue;
             }
             let name = format!("{} ({way:?})", file.file_name().unwrap().display());
-            // One case that fails must not hide the others.
+            // A failing case must not hide the others.
             if AssertUnwindSafe(check(&case, way, &name)).catch_unwind().await.is_err() {
                 failed.push(name);
             }
@@ -96,7 +97,7 @@ async fn every_case_ends_as_it_says_whichever_way_it_runs() {
     assert!(failed.is_empty(), "{} cases failed: {failed:#?}", failed.len());
 }
 
-/// A world in which the case is at home, and its workflow.
+/// A world for the case, and its workflow.
 async fn world_of(case: &Case) -> (World, WorkflowId) {
     let (answers, turn) = (case.http.clone(), AtomicUsize::new(0));
     let world = World::answering(move |_: &HttpRequest| {
@@ -130,7 +131,7 @@ async fn check(case: &Case, way: Way, name: &str) {
     compare(case, way, &world, &view, name).await;
 }
 
-/// A run that is stopped half-way and taken up ends as if nothing had happened.
+/// A run that is stopped in the middle and resumed has the same end as one without interruption.
 #[tokio::test(start_paused = true)]
 async fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/language");
@@ -140,14 +141,14 @@ async fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
     for file in files {
         let case: Case = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        // What is counted over a whole run, and tries, begin anew; a time limit is the new run's
+        // Counts of the whole run and attempts start again, and the new run has a time limit of its
         // own.
         let anew = case.timeout.is_some()
             || ["limit-", "policy-retry", "http-at-most-once"].iter().any(|part| name.starts_with(part));
         if anew {
             continue;
         }
-        // Once at the first step, once further on, in turns.
+        // In turns, it is stopped at the first step and at a later one.
         let commits = if taken_up % 2 == 0 { 3 } else { 1 };
         match AssertUnwindSafe(check_taken_up(&case, commits, &name)).catch_unwind().await {
             Ok(was) => taken_up += usize::from(was),
@@ -191,7 +192,7 @@ async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
     true
 }
 
-/// The engine that workers use, and the gate that says when one dies.
+/// The engine for workers, and the gate that ends them.
 fn worker(world: &World, way: Way) -> (Engine, Gate) {
     let gate = if way == Way::DyingWorkers { Gate::dying_after_each("commit") } else { Gate::open() };
     let ports = guarded(&world.engine.ports, &gate);
@@ -222,7 +223,8 @@ fn noise(bytes: usize) -> Vec<u8> {
 fn check_end(expect: &Expect, view: &RunView, name: &str) {
     assert_eq!(view.row.status.as_str(), expect.status, "{name}: {:?}", view.row.error);
     match (&expect.error, &expect.error_contains) {
-        // Which step it was is told before the reason; a case may say both, or the reason alone.
+        // The message names the step before the reason. A case can contain both, or only the
+        // reason.
         (Some(error), _) => {
             let told = view.row.error.as_deref().unwrap_or_default();
             let reason = told.strip_prefix("step '").and_then(|rest| rest.split_once("': ")).map(|(_, reason)| reason);

@@ -1,1 +1,1 @@
-//! Nothing: the tests live in the integration binary.
+//! An empty library: the tests are in the integration binary.

@@ -1,5 +1,5 @@
-//! The local host as its users meet it: over HTTP, in real time; in this process or in one of its
-//! own that can be killed.
+//! The local host as users see it: over HTTP, in real time, in this process or in a separate one
+//! that can be killed.
 
 use aws::http_out::{AllowList, GuardedClient};
 use axum::body::Bytes;
@@ -14,12 +14,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// How long a condition may take to become true.
+/// The longest time for a condition to become true.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// Scripts cannot run in the tests' own executable.
+/// The tests' own executable cannot evaluate scripts.
 const SCRIPTS: [&str; 2] = ["--script-child", env!("CARGO_BIN_EXE_script-child")];
 
-/// A running host, and a caller of it.
+/// A running host, and a client for it.
 pub struct Local {
     pub base: String,
     pub token: String,
@@ -27,7 +27,7 @@ pub struct Local {
     client: GuardedClient,
 }
 
-/// An answer.
+/// An answer of the host.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -35,7 +35,7 @@ pub struct Answer {
 }
 
 impl Local {
-    /// Starts a host in this process, in memory, with further flags.
+    /// Starts a host in this process, in memory, with additional flags.
     pub async fn start(flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bootstrap.json");
@@ -47,7 +47,7 @@ impl Local {
         Self::at(base, &file)
     }
 
-    /// A caller of the host at `base`, with the credentials that its first start wrote.
+    /// A client for the host at `base`, with the credentials that its first start wrote.
     pub fn at(base: String, credentials: &Path) -> Self {
         let credentials: Value = serde_json::from_slice(&std::fs::read(credentials).unwrap()).unwrap();
         let token = credentials["accessToken"].as_str().unwrap().to_owned();
@@ -56,13 +56,13 @@ impl Local {
         Self { base, token, credentials, client }
     }
 
-    /// Sends a request with the bootstrap token.
+    /// Sends a request with the token from the first start.
     pub async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
         let token = format!("Bearer {}", self.token);
         self.call_with(method, path, &[("authorization", &token)], body).await
     }
 
-    /// Sends a request with these headers only. A null body is none.
+    /// Sends a request with only these headers. A null body means no body.
     pub async fn call_with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
         self.try_call(method, path, headers, body).await.unwrap()
     }
@@ -90,7 +90,7 @@ impl Local {
         Ok(Answer { status: answer.status, body })
     }
 
-    /// Stores an enabled workflow and answers with its id.
+    /// Stores an enabled workflow, and returns its id.
     pub async fn workflow(&self, name: &str, steps: Value) -> String {
         let body = json!({"name": name, "isEnabled": true, "steps": steps});
         let answer = self.call("POST", "/api/v1/workflows", body).await;
@@ -98,7 +98,7 @@ impl Local {
         answer.body["data"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// The execution, once it has ended.
+    /// The execution after its end.
     pub async fn ended(&self, id: &str) -> Value {
         let path = format!("/api/v1/executions/{id}");
         until("the run has ended", async || {
@@ -109,7 +109,7 @@ impl Local {
     }
 }
 
-/// Asks again and again until there is an answer.
+/// Calls `ask` until it returns a value.
 pub async fn until<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
     let asked = async {
         loop {
@@ -130,7 +130,7 @@ pub struct Hit {
     pub body: Vec<u8>,
 }
 
-/// A server that answers every request by 200 after a while, and remembers it.
+/// A server that answers every request with 200 after a delay, and records it.
 pub struct Stub {
     pub address: String,
     hits: Arc<Mutex<Vec<Hit>>>,
@@ -165,7 +165,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts it and waits until it listens.
+    /// Starts it, and waits until it listens.
     pub fn start(flags: &[&str]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "local::host_process", "--ignored", "--nocapture"])
@@ -178,12 +178,12 @@ impl Process {
         let base = lines
             .find_map(|line| Some(line.unwrap().split_once("Sluice listens on ")?.1.to_owned()))
             .expect("the host says where it listens");
-        // Whoever does not read what a process prints stops it in the end.
+        // A process blocks if nobody reads its output.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, base }
     }
 
-    /// `kill -9`.
+    /// Kills the process, as `kill -9` does.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -1,5 +1,5 @@
-//! What is counted adds up: every run that was accepted is one that has ended, in one of four ways,
-//! and every try of a callback is one of two.
+//! The metrics are complete: every accepted run ends in one of four ways, and every attempt of a
+//! callback in one of two.
 
 use crate::world::{World, answer};
 use engine::ports::Metric;
@@ -19,7 +19,7 @@ fn outside(request: &HttpRequest) -> Result<HttpResponse, EffectFailure> {
     Ok(answer(if request.url.ends_with("/deaf") { 500 } else { 200 }, "{}"))
 }
 
-/// A world that counts.
+/// A world whose metrics are recorded.
 async fn counting() -> (World, Arc<Counted>) {
     let mut world = World::answering(outside).await;
     let counted = Arc::new(Counted::default());
@@ -50,7 +50,7 @@ async fn of_all_runs_the_metrics_add_up() {
     let parent = json!([step("call_workflow", json!({"workflow_id": below.as_str()}))]);
     let (good, deaf) = (Some("https://example.com/told"), Some("https://example.com/deaf"));
 
-    // One is stopped before anybody has started it, one while it waits.
+    // One run is stopped before it has begun, one while it waits.
     let early = run(&world, pure.clone(), Wait::Async, None, None).await;
     ending::stop(&world.engine, &world.account, early).await.unwrap();
     let waiting = run(&world, waits.clone(), Wait::Async, None, None).await;

@@ -1,5 +1,5 @@
-//! `docs/modules.md` shows what the modules say about themselves.
-//! `UPDATE=1 cargo test -p tests --test it modules_page` writes it anew.
+//! `docs/modules.md` shows the descriptions of the modules.
+//! `UPDATE=1 cargo test -p tests --test it modules_page` writes it.
 
 use crate::tree;
 use catalogue::{Constraints, Descriptor, InputSpec, Text};
@@ -87,7 +87,7 @@ fn both(text: Text) -> String {
     if text.zh == text.en { text.en.to_owned() } else { format!("{} · {}", text.zh, text.en) }
 }
 
-/// A text that may stand in a table.
+/// A text for a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

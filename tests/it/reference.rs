@@ -1,5 +1,5 @@
-//! The reference: what the routes say about themselves, as OpenAPI 3.1, and the means to hold their
-//! answers against it.
+//! The reference: the descriptions of all routes as OpenAPI 3.1, and functions that compare answers
+//! with it.
 
 pub mod conform;
 mod document;
@@ -11,6 +11,6 @@ pub use document::document;
 
 use api::Facade;
 
-/// Every package of routes, in the order of the template and of the reference.
+/// All facades, in the order of the template and of the reference.
 pub const FACADES: [&Facade; 6] =
     [&vflow::FACADE, &management::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE];

@@ -1,8 +1,8 @@
-//! The routes, one file each, where its name says: requests go through the router, the kernel, the
-//! engine and the adapters down to the embedded services. What comes back is compared twice: with
-//! the documented sample, field by field and type by type, and with the body as it was last
-//! approved (`tests/fixtures/routes`; review changes with `cargo insta`). What is logged meanwhile
-//! is searched for secrets.
+//! The routes, one file each, with the path of the route's own file: requests go through the
+//! router, the kernel, the engine and the adapters to the embedded services. Answers are compared
+//! twice: with the documented sample, field by field and type by type, and with the body that was
+//! last approved (`tests/fixtures/routes`; review changes with `cargo insta`). The log is searched
+//! for secrets.
 
 mod botman;
 mod dpa;

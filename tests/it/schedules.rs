@@ -1,4 +1,5 @@
-//! Schedules in virtual time: whatever becomes of ticks and hints, each slot starts one run.
+//! Schedules in virtual time: each slot starts one run, even if ticks and hints are late, lost or
+//! repeated.
 
 use crate::world::{TICK, World, answer};
 use engine::ports::Clock;
@@ -23,7 +24,7 @@ fn note() -> Value {
 }
 
 impl World {
-    /// Stores an enabled workflow that this trigger starts.
+    /// Stores an enabled workflow with this trigger.
     pub async fn scheduled(&self, trigger: Value, steps: Value) -> WorkflowId {
         let new = NewWorkflow {
             name: format!("workflow {}", self.parts.ids.number()),
@@ -38,7 +39,7 @@ impl World {
         self.engine.ports.workflows.read(&self.account, id).await.unwrap().unwrap()
     }
 
-    /// All of its runs, oldest first.
+    /// All runs of a workflow, oldest first.
     pub async fn all_runs(&self, workflow: &WorkflowId) -> Vec<Summary> {
         let (account, workflow) = (self.account.clone(), Some(workflow.clone()));
         let scan = Scan { account, workflow, from: None, to: None, after: None, limit: 10_000 };
@@ -51,7 +52,7 @@ impl World {
         self.engine.ports.clock.sleep_until(moment).await;
     }
 
-    /// Ticks every minute until then, with a worker that looks for messages now and then.
+    /// Ticks every minute until then, with a worker that receives messages from time to time.
     async fn play(&self, until: Timestamp, every: Duration) {
         let clock = &self.parts.clock;
         let mut next_tick = clock.now();
@@ -70,7 +71,7 @@ fn slots(runs: &[Summary]) -> Vec<i64> {
     runs.iter().map(|run| (run.id.moment().0 - START.0) / 1000).collect()
 }
 
-/// How late runs began, at worst.
+/// The largest delay of a run's start.
 fn lateness(runs: &[Summary]) -> Duration {
     runs.iter().map(|run| run.id.moment().until(run.started_at)).max().unwrap_or_default()
 }
@@ -80,13 +81,13 @@ async fn a_daily_schedule_runs_once_a_day_to_the_second_whatever_the_clock_does(
     let world = world().await;
     let trigger = json!({"type": "cron", "expression": "30 2 * * *", "timezone": "America/New_York"});
     let workflow = world.scheduled(trigger, note()).await;
-    // The days on which the clock is put forward and back, with their neighbours.
+    // The days of the clock changes, with the days before and after.
     for noon in [START.plus(DAY * 68), START.plus(DAY * 306)] {
         workflows::set_enabled(&world.engine, &world.account, &workflow, false).await.unwrap();
         world.sleep_until(noon).await;
         workflows::set_enabled(&world.engine, &world.account, &workflow, true).await.unwrap();
         while let Some(slot) = world.stored(&workflow).await.next_run_at.filter(|slot| *slot < noon.plus(DAY * 3)) {
-            // Two ticks see it coming.
+            // Two ticks see the slot before its time.
             world.sleep_until(slot.plus_millis(-90_000)).await;
             world.tick().await;
             assert!(world.messages().await.is_empty(), "the hint waits for its time");
@@ -146,7 +147,7 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     };
     twice().await;
     world.sleep_until(START.plus(Duration::from_mins(85))).await;
-    // What the hour amounts to is kept meanwhile, and not for long.
+    // The statistics of the hour are stored in the meantime, and expire.
     assert_eq!(stats::read(&world.engine, &world.account, Period::All, None).await.unwrap().tally.total(), 0);
     twice().await;
     twice().await;
@@ -195,7 +196,7 @@ async fn nothing_runs_for_what_was_changed_switched_off_or_deleted_meanwhile() {
         assert_eq!(world.all_runs(workflow).await, []);
     }
     assert_eq!(world.stored(&changed).await.next_run_at, Some(START.plus(Duration::from_hours(1))));
-    // A time without days comes once, and again when it is switched on again.
+    // A time without days starts once, and once more when it is enabled again.
     assert_eq!(slots(&world.all_runs(&once).await), [60]);
     assert_eq!(world.stored(&once).await.next_run_at, None);
     for enabled in [false, true] {

@@ -1,4 +1,5 @@
-//! The process that scripts run in, for tests, whose own executable is none.
+//! The executable in which scripts are evaluated for tests, because their own executable cannot do
+//! that.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,4 @@
-//! Scripts by a function of their own: the adapter on one side of the wire, the worker on the
-//! other.
+//! Scripts in a separate function: the adapter on one side, the worker on the other.
 
 use crate::world::sandbox;
 use aws::{Clients, Config};
@@ -12,7 +11,7 @@ use model::AccountId;
 use serde_json::{Map, Value, json};
 use testkit::Parts;
 
-/// Ports whose Lambda is the closure.
+/// Ports whose Lambda calls the closure.
 async fn ports<F: Future<Output = Response> + Send + 'static>(
     answer: impl Fn(Uri, Bytes) -> F + Clone + Send + Sync + 'static,
 ) -> Ports {
@@ -68,7 +67,7 @@ async fn a_function_that_fails_or_talks_nonsense_may_be_tried_again_and_a_refusa
         let headers = [("x-amzn-errortype", "AccessDeniedException")];
         (StatusCode::FORBIDDEN, headers, "{}").into_response()
     };
-    // What Lambda says when all that is reserved for scripts is taken.
+    // The answer of Lambda when the concurrency for scripts is exhausted.
     let throttled = |_, _| async {
         let headers = [("x-amzn-errortype", "TooManyRequestsException")];
         (StatusCode::TOO_MANY_REQUESTS, headers, "{}").into_response()

@@ -1,5 +1,4 @@
-//! Statistics: what is kept of past times saves reading their runs again, and never says anything
-//! else than the runs do.
+//! Statistics: stored counts of past times save reads, and never differ from what the rows say.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
@@ -13,7 +12,7 @@ use testkit::faults::{Gate, guarded};
 
 const HOUR: i64 = 3_600_000;
 
-/// The answer, and how often runs were read for it.
+/// The statistics, and the number of scans that they needed.
 async fn stats(world: &World, period: Period) -> (StatsView, usize) {
     let gate = Gate::open();
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
@@ -48,10 +47,10 @@ async fn past_times_are_counted_once_and_stay_right() {
         let kept = ports.stats.read(&tenant.account, span, Timestamp(0), ports.clock.now()).await.unwrap();
         kept.into_iter().map(|kept| (kept.begin.0 - START.0) / HOUR).collect::<Vec<_>>()
     };
-    // Of the first day, the hour with the run that goes on is open.
+    // On the first day, the hour with the active run is not stored.
     assert_eq!(begin(Span::Day).await, [24, 48]);
     assert_eq!(begin(Span::Hour).await, (0..24).filter(|hour| *hour != 4).collect::<Vec<_>>());
-    // Again, only what is before the first day, that hour, and today are read.
+    // At the next request, only the time before the first day, that hour, and today are read.
     let (again, scans) = stats(&world, Period::All).await;
     assert_eq!((&again, scans), (&first, 3));
     assert_eq!(stats(&world, Period::Week).await.0.tally, first.tally);
@@ -63,7 +62,7 @@ async fn past_times_are_counted_once_and_stay_right() {
     assert_eq!((ended.tally.completed, ended.tally.cancelled, ended.tally.running), (35, 1, 0));
     assert_eq!(begin(Span::Day).await, [0, 24, 48]);
 
-    // History that is gone is not counted, though its days were kept.
+    // Deleted history is not counted, although the statistics of its days were stored.
     let history = History { before: Some(START.plus_millis(26 * HOUR)), ..History::default() };
     let deleted = executions::delete(&world.engine, &world.account, &history).await.unwrap();
     assert_eq!((deleted.count, deleted.more), (13, false));
@@ -73,7 +72,8 @@ async fn past_times_are_counted_once_and_stay_right() {
     assert_eq!(begin(Span::Day).await, [0, 24, 48]);
 }
 
-/// A day of another zone begins where that zone's does, whatever was kept by days of UTC.
+/// A day begins at midnight of the given time zone, although the stored days begin at midnight in
+/// UTC.
 #[tokio::test(start_paused = true)]
 async fn days_begin_where_the_zone_says() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
@@ -86,7 +86,7 @@ async fn days_begin_where_the_zone_says() {
     }
     world.parts.clock.sleep_until(START.plus_millis(72 * HOUR + HOUR / 2)).await;
     let read = async |period, zone| stats::read(&world.engine, &world.account, period, zone).await;
-    // Once before anything is kept, and once after.
+    // Once before anything is stored, and once after.
     for _ in 0..2 {
         for (zone, today, midnight) in [(None, 0, 72.0), (Some("+05:30"), 2, 66.5), (Some("Asia/Shanghai"), 4, 64.0)] {
             let view = read(Period::Today, zone).await.unwrap();

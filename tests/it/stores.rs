@@ -1,4 +1,5 @@
-//! The adapters keep the stores' contract, on every kind of service there is here.
+//! The adapters fulfil the contract of the stores, with every kind of service that is available
+//! here.
 
 use aws::sqs::Receiver;
 use aws::{Clients, Config};
@@ -16,7 +17,7 @@ mod planted;
 
 const ENDPOINT: &str = "http://localhost:8000";
 
-/// Ports over embedded services, with tables and queue made.
+/// Ports with embedded services, whose tables and queue exist.
 struct World {
     parts: Parts,
     ports: Ports,
@@ -27,14 +28,14 @@ struct World {
 impl World {
     async fn open(storage: Storage, seed: u64) -> Self {
         let embedded = Embedded::open(storage, Clock::tokio(clock::START.0)).unwrap();
-        // One that outlives the process, as that beside a file.
+        // A root key that outlives the process, like that of a data folder.
         let root_key = aws::RootKey::parse(&"5a".repeat(32)).unwrap();
         let config = Config { root_key, ..Config::embedded(ENDPOINT) };
         Self::over(config.clone(), Clients::new(&config, Some(embedded.sdk_http_client())), seed).await
     }
 
     async fn over(config: Config, clients: Clients, seed: u64) -> Self {
-        // Twice, because the tables of a file may be there already.
+        // Twice, because the tables of a file can already exist.
         for _ in 0..2 {
             aws::schema::create_tables(&clients.dynamodb, &config).await.unwrap();
         }
@@ -52,7 +53,7 @@ async fn the_stores_in_memory() {
     contract::executions::listing::counting_is_bounded(&world.ports).await.unwrap();
 }
 
-/// What a process keeps that is alone with its stores is never older than what they hold.
+/// If a process is the only user of its stores, its cache is never out of date.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_stores_of_a_process_that_is_alone() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
@@ -96,7 +97,7 @@ async fn the_executions_over_a_socket() {
     server.await.unwrap().unwrap();
 }
 
-/// Paused, so that an hour's delay costs nothing.
+/// The clock is paused, so that a delay of an hour takes no time.
 #[tokio::test(start_paused = true)]
 async fn the_step_queue() {
     let world = World::open(Storage::Memory, 1).await;
@@ -123,8 +124,8 @@ async fn the_callback_queue() {
     contract::callback_queue(&world.ports, async || receiver.receive(10, Duration::ZERO).await.unwrap()).await;
 }
 
-/// Against whatever `AWS_ENDPOINT_URL` and the tables' variables name, such as the official
-/// DynamoDB Local, which is the judge where an emulator is doubted.
+/// The stores that `AWS_ENDPOINT_URL` and the tables' variables name, such as the official DynamoDB
+/// Local, which decides if an emulator is in doubt.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs a service that the environment names"]
 async fn the_stores_of_the_environment() {
@@ -186,8 +187,8 @@ async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
     assert!(other.keys.load().await.unwrap().is_empty());
 }
 
-/// A process may take a session for five seconds that another one has ended, but not its own; and
-/// what it refuses it has just read.
+/// For five seconds, a process can accept a session that another process has ended, but not one
+/// that it has ended itself. A refusal is always based on a current read.
 #[tokio::test(start_paused = true)]
 async fn sessions_are_kept_for_five_seconds_and_never_refused_on_what_was_kept() {
     use engine::ports::Clock as _;

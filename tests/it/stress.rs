@@ -1,6 +1,5 @@
-//! A host under stress, in virtual time: runs that compute for long, what is seen of a run's first
-//! seconds, a process that starts anew, deletions that are interrupted, history that is kept for a
-//! while.
+//! A host under stress, in virtual time: runs that compute for a long time, the first seconds of a
+//! run, restarts, interrupted deletions, and history with a time limit.
 
 mod history;
 
@@ -59,7 +58,7 @@ async fn a_run_whose_time_is_up_while_it_computes_goes_on_elsewhere() {
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!(5000))), "{:?}", view.row.error);
 }
 
-/// An outside that takes its time.
+/// Outbound HTTP that is slow.
 struct Slow(Arc<TestClock>);
 
 #[async_trait]

@@ -6,14 +6,14 @@ use std::fmt::Write;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
-/// Lines of a file above its tests.
+/// The most lines of a file above its tests.
 const FILE_LIMIT: usize = 500;
 const FILE_MEDIAN: usize = 120;
 const FILE_P95: usize = 350;
-/// Lines of a function.
+/// The most lines of a function.
 const FUNCTION_LIMIT: usize = 80;
 const FUNCTION_P95: usize = 50;
-/// Lines of a binary that names what it serves.
+/// The most lines of a binary that names what it serves.
 const MAIN_LIMIT: usize = 16;
 
 #[test]
@@ -32,7 +32,7 @@ fn functions_are_small() {
     check("function", functions.sizes, FUNCTION_LIMIT, FUNCTION_P95, FUNCTION_P95);
 }
 
-/// None above the limit, and most well below it.
+/// Checks that no size is above the limit, and that most are well below it.
 fn check(what: &str, mut sizes: Vec<(usize, String)>, limit: usize, p95: usize, median: usize) {
     sizes.sort_unstable();
     assert!(sizes.len() > 20, "the tree was not found");
@@ -91,7 +91,7 @@ fn is_test(attributes: &[syn::Attribute]) -> bool {
 #[test]
 fn mains_name_what_they_serve_and_nothing_else() {
     let mains = tree::rust().into_iter().filter(|file| tree::is_main(&file.path));
-    // The local host reads flags, too.
+    // The local host also reads flags.
     for main in mains.filter(|main| main.path.starts_with("functions/") && !main.path.contains("/standalone/")) {
         let lines = main.text.lines().count();
         assert!(lines <= MAIN_LIMIT, "{} has {lines} lines, more than {MAIN_LIMIT}", main.path);
@@ -112,7 +112,7 @@ fn every_crate_says_what_it_is() {
 
 #[test]
 fn nothing_is_left_unfinished() {
-    // Put together here, so that this file does not find itself.
+    // The words are put together here, so that the test does not find itself.
     let words = [
         ["to", "do!"],
         ["TO", "DO"],
@@ -140,8 +140,8 @@ fn the_environment_is_read_in_a_config_alone() {
     });
 }
 
-/// Fails if a part of a source that `part` picks holds one of the words, outside of comments and of
-/// what states its reason.
+/// Fails if a part of a source that `part` picks contains one of the words, except in comments and
+/// in code whose lint exception gives the reason.
 fn forbid(words: &[[&str; 2]], part: impl Fn(&Source) -> Option<&str>) {
     let mut found = String::new();
     for file in tree::rust() {

@@ -1,4 +1,4 @@
-//! The project's own files, for the tests that read them.
+//! The files of the project, for the tests that read them.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 /// A source file.
 #[derive(Clone)]
 pub struct Source {
-    /// From the root, with slashes.
+    /// The path from the root, with slashes.
     pub path: String,
-    /// What is in it.
+    /// The text of the file.
     pub text: String,
 }
 
@@ -20,7 +20,7 @@ impl Source {
         self.text.split("#[cfg(test)]\n").next().unwrap_or_default()
     }
 
-    /// How long that is.
+    /// The number of lines above the tests.
     pub fn production_lines(&self) -> usize {
         self.production().lines().count()
     }
@@ -35,17 +35,17 @@ impl Source {
     }
 }
 
-/// The project's root.
+/// The root of the project.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The text of one of its files.
+/// The text of a file of the project.
 pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every Rust source.
+/// All Rust sources.
 pub fn rust() -> Vec<Source> {
     static ALL: LazyLock<Vec<Source>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -62,7 +62,7 @@ fn walk(folder: &Path, all: &mut Vec<Source>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            // The fuzz targets may have been built into a folder of their own.
+            // The fuzz targets can have been built into a folder of their own.
             if !path.ends_with("target") {
                 walk(&path, all);
             }
@@ -73,12 +73,12 @@ fn walk(folder: &Path, all: &mut Vec<Source>) {
     }
 }
 
-/// Whether a source is a binary's root.
+/// Whether a source is the root of a binary.
 pub fn is_main(path: &str) -> bool {
     path.contains("/src/bin/") || path.ends_with("/src/main.rs")
 }
 
-/// What `cargo metadata` tells of this platform, with the resolved graph of all crates.
+/// The output of `cargo metadata` for this platform, with the resolved graph of all crates.
 pub fn metadata() -> &'static Value {
     static METADATA: LazyLock<Value> = LazyLock::new(|| {
         let output = Command::new(env!("CARGO"))
@@ -92,21 +92,20 @@ pub fn metadata() -> &'static Value {
     &METADATA
 }
 
-/// The platform that is built for. Crates of others have not been downloaded where nothing but this
-/// workspace was built.
+/// The platform of the build. Crates for other platforms are possibly not downloaded.
 fn platform() -> String {
     let output = Command::new(env!("CARGO")).arg("-vV").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
-/// The workspace's own packages.
+/// The packages of this workspace.
 pub fn packages() -> Vec<&'static Value> {
     let members = metadata()["workspace_members"].as_array().unwrap();
     metadata()["packages"].as_array().unwrap().iter().filter(|package| members.contains(&package["id"])).collect()
 }
 
-/// One of them.
+/// The package with this name.
 pub fn package(name: &str) -> &'static Value {
     packages().into_iter().find(|package| package["name"] == name).unwrap_or_else(|| panic!("no package {name}"))
 }

@@ -1,5 +1,5 @@
-//! A whole Sluice for a test, in virtual time: the real engine and adapters over embedded stores,
-//! driven by hand.
+//! All of Sluice for a test, in virtual time: the real engine and adapters with embedded stores.
+//! The test decides when workers run.
 
 use crate::counting::Counting;
 use async_trait::async_trait;
@@ -22,12 +22,12 @@ use std::time::Duration;
 use testkit::faults::Gate;
 use testkit::{HttpStub, Parts};
 
-/// How long a worker may take over a message.
+/// The longest time that a worker has for a message.
 pub const WORKER_TIME: Duration = Duration::from_mins(2);
-/// How often the sweep runs, as in the cloud.
+/// The pause between two sweeps, as in the cloud.
 pub const TICK: Duration = Duration::from_mins(1);
 
-/// The stores, the parts a test controls, and an engine over both.
+/// The stores, the parts that a test controls, and an engine with both.
 pub struct World {
     pub engine: Engine,
     pub parts: Parts,
@@ -41,14 +41,14 @@ pub struct World {
 }
 
 impl World {
-    /// A world whose outside answers by the closure.
+    /// A world whose HTTP stub calls the closure.
     pub async fn answering(
         answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static,
     ) -> Self {
         Self::of(Parts::answering(7, answer)).await
     }
 
-    /// A world of these parts.
+    /// A world with these parts.
     pub async fn of(parts: Parts) -> Self {
         let clock = Arc::clone(&parts.clock);
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0)).unwrap();
@@ -75,8 +75,8 @@ impl World {
         }
     }
 
-    /// The engine over clients of its own, and the count of what it calls: what the test itself
-    /// looks at is not counted.
+    /// An engine with clients of its own, and the count of its calls. Reads of the test itself are
+    /// not counted.
     pub fn counted(&self) -> (Engine, Counting) {
         let counting = Counting::over(self.embedded.sdk_http_client());
         let clients = Clients::new(&self.config, Some(counting.client()));
@@ -91,7 +91,7 @@ impl World {
         Engine { ports, config: Arc::new(config), ..self.engine.clone() }
     }
 
-    /// Stores a workflow of these steps, enabled.
+    /// Stores an enabled workflow with this definition.
     pub async fn workflow(&self, definition: Value) -> WorkflowId {
         let mut definition = definition;
         definition["v"] = json!(1);
@@ -104,7 +104,7 @@ impl World {
         workflows::create(&self.engine, &self.account, new).await.unwrap().id
     }
 
-    /// A request to run a workflow.
+    /// A request to execute a workflow.
     pub fn request(&self, workflow: &WorkflowId, inputs: Map<String, Value>, wait: Wait) -> Execute {
         let trigger = Trigger::new("manual", Map::new());
         Execute { inputs, wait, ..Execute::new(self.account.clone(), workflow.clone(), trigger) }
@@ -115,14 +115,14 @@ impl World {
         executions::execute(&self.engine, self.request(workflow, Map::new(), Wait::Async)).await.unwrap()
     }
 
-    /// How a run stands.
+    /// The state of a run.
     pub async fn view(&self, id: ExecutionId) -> RunView {
         executions::read(&self.engine, &self.account, id).await.unwrap()
     }
 
-    /// Plays the cloud until the run has ended: messages go to `worker`, the sweep runs every
-    /// minute. A worker whose process dies, as `gate` says, is dropped where it stands and its
-    /// message comes again. Panics when the run does not end within `patience`.
+    /// Simulates the cloud until the run has ended: `worker` gets the messages, and the sweep runs
+    /// every minute. When the process of a worker ends, because of `gate`, the worker is dropped
+    /// and its message is delivered again. Panics if the run does not end within `patience`.
     pub async fn drive(&self, worker: &Engine, gate: &Gate, id: ExecutionId, patience: Duration) -> RunView {
         let clock = &self.parts.clock;
         let give_up = clock.now().plus(patience);
@@ -134,13 +134,13 @@ impl World {
             }
             assert!(clock.now() < give_up, "the run does not end: {view:?}");
             self.deliver(worker, gate, Duration::from_secs(20).min(clock.now().until(next_tick))).await;
-            // Long polls end on whole seconds, so the moment of the tick may come a little late.
+            // Long polls end at whole seconds, so the tick can be a little late.
             if clock.now().until(next_tick) < Duration::from_secs(1) {
                 clock.sleep_until(next_tick).await;
                 tokio::select! {
                     biased;
                     () = gate.crashed() => {}
-                    // A sweep that fails is made up for by the next.
+                    // If a sweep fails, the next one does its work.
                     _ = sweep::tick(worker) => {}
                 }
                 next_tick = next_tick.plus(TICK);
@@ -148,13 +148,13 @@ impl World {
         }
     }
 
-    /// Gives `worker` the messages that are visible within `wait`, one after the other, up to ten;
-    /// how many they were.
+    /// Gives `worker` the messages that become visible within `wait`, one after the other, up to
+    /// ten. Returns their number.
     pub async fn deliver(&self, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
         self.deliver_up_to(10, worker, gate, wait).await
     }
 
-    /// The same, up to `most`.
+    /// The same as [`Self::deliver`], for up to `most` messages.
     pub async fn deliver_up_to(&self, most: u8, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
         let messages = self.receiver.receive(most, wait).await.unwrap();
         for message in &messages {
@@ -163,7 +163,7 @@ impl World {
         messages.len()
     }
 
-    /// The same with the callback queue, up to ten; and with what was set aside of it.
+    /// The same for the callback queue, up to ten messages, and for its dead-letter queue.
     pub async fn tell(&self, worker: &Engine, gate: &Gate, wait: Duration) -> usize {
         let messages = self.callbacks.receive(10, wait).await.unwrap();
         for message in &messages {
@@ -176,7 +176,7 @@ impl World {
         messages.len()
     }
 
-    /// Plays the cloud until the run has ended and its callback was received or given up.
+    /// Simulates the cloud until the run has ended and its callback was received or is dead.
     pub async fn drive_told(&self, worker: &Engine, gate: &Gate, id: ExecutionId, patience: Duration) -> Execution {
         let clock = &self.parts.clock;
         let give_up = clock.now().plus(patience);
@@ -201,17 +201,17 @@ impl World {
         }
     }
 
-    /// A run's row as it is stored.
+    /// The stored row of a run.
     pub async fn row(&self, id: ExecutionId) -> Execution {
         self.engine.ports.executions.read(&self.account, id).await.unwrap().unwrap()
     }
 
-    /// The receiving end of the callback queue.
+    /// The receiver for the callback queue.
     pub fn callbacks(&self) -> Receiver {
         self.callbacks.clone()
     }
 
-    /// Takes the callbacks that are visible now out of their queue, as if it had lost them.
+    /// Takes the visible callbacks out of their queue, as if they were lost.
     pub async fn lose_callbacks(&self) -> Vec<Received> {
         let messages = self.callbacks.receive(10, Duration::ZERO).await.unwrap();
         for message in &messages {
@@ -220,7 +220,7 @@ impl World {
         messages
     }
 
-    /// Lets the workers do what is queued now, and what comes of it at once.
+    /// Processes all messages that are queued now, and those that result from them at once.
     pub async fn work(&self) {
         while self.deliver(&self.engine, &Gate::open(), Duration::ZERO).await > 0 {}
     }
@@ -240,19 +240,19 @@ impl World {
         self.engine.ports.executions.list(&query).await.unwrap().rows
     }
 
-    /// Sweeps once, with nothing injected.
+    /// Sweeps once, without faults.
     pub async fn tick(&self) -> sweep::TickReport {
         sweep::tick(&self.engine).await.unwrap()
     }
 
-    /// Messages that are visible now.
+    /// The messages that are visible now.
     pub async fn messages(&self) -> Vec<String> {
         let messages = self.receiver.receive(10, Duration::ZERO).await.unwrap();
         messages.into_iter().map(|message| message.body).collect()
     }
 }
 
-/// Gives one message to its worker, whose process may die, as `gate` says; one that is done with is
+/// Gives one message to its worker, whose process can end because of `gate`. A processed message is
 /// deleted.
 async fn hand(from: &Receiver, message: &Received, handler: Handler, worker: &Engine, gate: &Gate) {
     tokio::select! {
@@ -264,13 +264,12 @@ async fn hand(from: &Receiver, message: &Received, handler: Handler, worker: &En
     }
 }
 
-/// A sandbox over the executable that is there for it.
+/// A sandbox with the executable for tests.
 pub fn sandbox() -> Sandbox {
     Sandbox::new(env!("CARGO_BIN_EXE_script-child").into(), 2)
 }
 
-/// Scripts in real processes and real time, beside a clock that stands still for as long as they
-/// take.
+/// Scripts in real processes and real time, while the paused clock stands still.
 struct RealScripts(Sandbox);
 
 #[async_trait]

@@ -155,7 +155,7 @@ fn root_key(text: &str) -> Result<String, String> {
 /// Whether requests are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RateLimits {
-    /// No limits
+    /// No rate limits
     Off,
     /// The limits that the web editor's API documents: 5 authentications, 10 executions, 100 reads,
     /// 60 writes per minute

@@ -1,10 +1,9 @@
-//! Which modules of a crate know which. Below each module, the modules that it consists of know
-//! each other one way.
+//! The dependencies between the modules of a crate. In each module, the modules that it contains
+//! must not depend on each other in a circle.
 //!
-//! An arrow between two files counts for the modules in which they lie, at the place where their
-//! ways part: what `run/drive.rs` takes from `ending/settle.rs` is an arrow from `run` to `ending`.
-//! A file may know the file of the folder that it lies in, and the other way round: together they
-//! are one module.
+//! A dependency between two files counts for the two modules, directly below their common parent,
+//! that contain them: if `run/drive.rs` uses `ending/settle.rs`, `run` depends on `ending`. A file
+//! and the file of its folder can use each other, because together they are one module.
 
 use crate::tree;
 use proc_macro2::{TokenStream, TokenTree};
@@ -42,27 +41,27 @@ fn a_planted_circle_is_found() {
         let found = circle(&[a, ("b", b)]);
         assert!(found.as_ref().is_some_and(|found| found.contains("a -> b")), "{b}: {found:?}");
     }
-    // What is handed on counts where it comes from.
+    // A re-exported item counts for the module that defines it.
     let handed = [("", "pub use a::A;"), a, ("b", "use crate::A;")];
     assert!(circle(&handed).is_some());
     let longer = [("x", ""), ("x/a", "use super::b::B;"), ("x/b", "use crate::x::c;"), ("x/c", "use super::a::A;")];
     assert!(circle(&longer).is_some_and(|circle| circle.contains("x/c -> ")));
-    // A folder counts as a whole; a file and the file of its folder are one.
+    // A folder counts as a whole; a file and the file of its folder are one module.
     let folders = [("x", ""), ("x/a", "use crate::y;"), ("y", ""), ("y/b", "use crate::x::c::C;"), ("x/c", "")];
     assert!(circle(&folders).is_some());
     assert_eq!(circle(&[("x", "use a::A; struct X;"), ("x/a", "use super::X; struct A;")]), None);
-    // Tests may know anything.
+    // Tests can use everything.
     assert_eq!(circle(&[a, ("b", "#[cfg(test)] mod tests { use crate::a::A; }")]), None);
 }
 
-/// A module's names from the root of its crate.
+/// The names of a module, from the root of its crate.
 type Path = Vec<String>;
 
 fn path(text: &str) -> Path {
     text.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Every crate by the folder of its sources.
+/// All crates, by the folder of their sources.
 fn crates() -> BTreeMap<String, Crate> {
     let mut crates: BTreeMap<String, Crate> = BTreeMap::new();
     for file in tree::rust() {
@@ -79,17 +78,17 @@ fn crates() -> BTreeMap<String, Crate> {
     crates
 }
 
-/// A crate's modules.
+/// The modules of a crate.
 #[derive(Default)]
 struct Crate {
     modules: BTreeMap<Path, Module>,
 }
 
-/// What a file defines, imports and names.
+/// The items that a file defines, imports and names.
 #[derive(Default)]
 struct Module {
     defined: BTreeSet<String>,
-    /// Imported names, with the paths that they stand for.
+    /// Imported names, with the paths that they mean.
     imported: BTreeMap<String, Path>,
     /// The paths that it names, as they are written.
     named: Vec<Path>,
@@ -103,7 +102,7 @@ impl Crate {
         module.visit_file(&file);
     }
 
-    /// Every arrow between two modules: from where, to where, and in words.
+    /// All dependencies between two modules: from, to, and a description.
     fn arrows(&self) -> Vec<(&Path, Path, String)> {
         let mut all = Vec::new();
         for (from, module) in &self.modules {
@@ -117,7 +116,7 @@ impl Crate {
         all
     }
 
-    /// A circle, in words.
+    /// The description of a circle, if there is one.
     fn circle(&self) -> Option<String> {
         let mut graphs: BTreeMap<&[String], BTreeMap<String, BTreeMap<String, String>>> = BTreeMap::new();
         for (from, to, arrow) in self.arrows() {
@@ -130,8 +129,8 @@ impl Crate {
         graphs.values().find_map(|graph| graph.keys().find_map(|start| way_back(graph, start)))
     }
 
-    /// The path from the root; `None` for what is another crate's, or what an import has brought in
-    /// and counted for.
+    /// The path from the root; `None` for paths of other crates, and for imported names, whose
+    /// import already counts.
     fn absolute(&self, from: &[String], named: &[String]) -> Option<Path> {
         let ups = named.iter().take_while(|name| *name == "super").count();
         let (base, rest) = match named.first()?.as_str() {
@@ -146,7 +145,8 @@ impl Crate {
         Some(base.iter().chain(rest).cloned().collect())
     }
 
-    /// The module that a path from the root leads to, or whose item it names; imports are followed.
+    /// The module to which a path from the root leads, or whose item it names. Imports are
+    /// followed.
     fn resolved(&self, path: &[String], depth: usize) -> Path {
         let mut at = Path::new();
         for (index, name) in path.iter().enumerate() {
@@ -167,7 +167,7 @@ impl Crate {
     }
 }
 
-/// The arrows that lead from a module back to it.
+/// The dependencies that lead from a module back to it.
 fn way_back(graph: &BTreeMap<String, BTreeMap<String, String>>, start: &str) -> Option<String> {
     let mut open = vec![(start.to_owned(), String::new())];
     let mut seen = BTreeSet::new();
@@ -235,14 +235,14 @@ impl Module {
         self.named.push(path);
     }
 
-    /// Notes a path that is written out in full.
+    /// Records a path that is written out completely.
     fn name(&mut self, names: Path) {
         if names.len() > 1 && matches!(names[0].as_str(), "crate" | "self" | "super") {
             self.named.push(names);
         }
     }
 
-    /// Looks for paths in what a macro is given.
+    /// Searches for paths in the arguments of a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut names = Path::new();
         let mut colons = 0;
@@ -270,7 +270,7 @@ impl Module {
     }
 }
 
-/// The name of an item that a path can end with.
+/// The name of an item with which a path can end.
 fn defined(item: &Item) -> Option<String> {
     let name = match item {
         Item::Const(item) => &item.ident,

@@ -1,5 +1,5 @@
-//! A store that writes down what is done to runs; and, where a test wants to see whether anybody
-//! notices, does one thing wrong.
+//! A store that records all changes of rows. It can also have a planted bug, for tests that check
+//! whether it is found.
 
 use async_trait::async_trait;
 use engine::ports::Stored;
@@ -10,33 +10,34 @@ use engine::ports::executions::{
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::sync::{Arc, Mutex};
 
-/// What is done wrong.
+/// The planted bugs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bug {
-    /// A commit is stored whatever the row has become since it was claimed.
+    /// A commit is stored regardless of how the row has changed since its claim.
     NoCondition,
     /// A new row has no `due_at`.
     NotDue,
-    /// A run that ends owes nobody anything.
+    /// An ended row has no debts.
     NoDebt,
-    /// Each request has a key of its own. Not the store's, but told by it.
+    /// Each attempt of a request has a key of its own. This is not a bug of the store, but it is
+    /// planted in the same way.
     KeyPerAttempt,
 }
 
-/// Something that was done to a run, applied by the store.
+/// A change of a row that the store has applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// Its row was stored.
+    /// The row was stored.
     Created,
-    /// It was claimed under this fence.
+    /// The row was claimed with this fence.
     Claimed(u64),
-    /// It was committed at this cursor by a holder of this fence.
+    /// The row was committed at this cursor by the holder of this fence.
     Committed { fence: u64, cursor: u64, ends: bool },
-    /// It was ended from outside.
+    /// The row was ended by another process than its holder.
     Ended,
 }
 
-/// The store, and what was done to it.
+/// The store, and the changes that it has applied.
 pub struct Ledger {
     inner: Arc<dyn Executions>,
     bug: Option<Bug>,
@@ -48,7 +49,7 @@ impl Ledger {
         Arc::new(Self { inner, bug, entries: Mutex::default() })
     }
 
-    /// What was done so far, in order; forgotten then.
+    /// Takes the changes so far, in order.
     pub fn take(&self) -> Vec<(ExecutionId, Entry)> {
         std::mem::take(&mut self.entries.lock().unwrap())
     }

@@ -1,5 +1,5 @@
-//! What must be true when it has become quiet, whatever happened before. Each rule says what is
-//! wrong, or nothing.
+//! The invariants that must hold after the storm, whatever has happened before. Each returns a
+//! description if it is broken.
 
 use super::ledger::{Bug, Entry};
 use crate::world::World;
@@ -8,19 +8,19 @@ use model::{DeliveryState, Execution, ExecutionId, LogEntry};
 use records::executions::{self, LogQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is needed to judge a storm.
+/// The facts that are needed to judge a storm.
 pub struct Aftermath {
-    /// The runs that somebody was told are accepted.
+    /// The runs that were acknowledged to a caller.
     pub accepted: Vec<ExecutionId>,
-    /// What was done to runs.
+    /// The changes of rows.
     pub ledger: Vec<(ExecutionId, Entry)>,
-    /// What the outside was asked, with how it answered.
+    /// The outbound requests, and whether they were answered.
     pub seen: Vec<(HttpRequest, bool)>,
-    /// The secret that must not be seen anywhere.
+    /// The secret that must not appear anywhere.
     pub canary: &'static str,
 }
 
-/// The first thing that is wrong.
+/// Checks all invariants, and returns the first broken one.
 pub async fn judge(world: &World, aftermath: &Aftermath) -> Result<(), String> {
     let rows = rows(world, aftermath).await;
     every_accepted_run_has_ended(aftermath, &rows)?;
@@ -33,7 +33,7 @@ pub async fn judge(world: &World, aftermath: &Aftermath) -> Result<(), String> {
     nobody_saw_the_secret(aftermath, &rows)
 }
 
-/// All rows that were made in this storm.
+/// All rows that were created in this storm.
 async fn rows(world: &World, aftermath: &Aftermath) -> BTreeMap<ExecutionId, Execution> {
     let made: BTreeSet<_> =
         aftermath.ledger.iter().filter(|(_, entry)| *entry == Entry::Created).map(|(id, _)| *id).collect();
@@ -46,7 +46,7 @@ async fn rows(world: &World, aftermath: &Aftermath) -> BTreeMap<ExecutionId, Exe
     rows
 }
 
-/// N1: each accepted run has a row, and each row has ended.
+/// N1: each acknowledged run has a row, and each row has ended.
 fn every_accepted_run_has_ended(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let lost = aftermath.accepted.iter().find(|id| !rows.contains_key(id));
     let stuck = rows.values().find(|row| !row.status.is_terminal());
@@ -57,8 +57,8 @@ fn every_accepted_run_has_ended(aftermath: &Aftermath, rows: &BTreeMap<Execution
     }
 }
 
-/// N2: each row was stored once, its fences rise, each commit is its holder's and comes once, in
-/// its turn, and nothing follows the end.
+/// N2: each row was stored once, its fences increase, each commit belongs to the holder and happens
+/// once, in order, and no change follows the end.
 fn every_row_came_by_legal_steps(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let mut by_run: BTreeMap<ExecutionId, Vec<Entry>> = BTreeMap::new();
     for (id, entry) in &aftermath.ledger {
@@ -73,7 +73,7 @@ fn every_row_came_by_legal_steps(aftermath: &Aftermath, rows: &BTreeMap<Executio
                     true
                 }
                 Entry::Claimed(new) => !has_ended && new >= std::mem::replace(&mut fence, new),
-                // Asked for again because its answer was lost, and recognised.
+                // The commit was repeated because its answer was lost, and was recognised.
                 Entry::Committed { .. } if last == Some(*entry) => true,
                 Entry::Committed { fence: held, cursor: at, ends } => {
                     let before = last.replace(*entry);
@@ -94,7 +94,7 @@ fn every_row_came_by_legal_steps(aftermath: &Aftermath, rows: &BTreeMap<Executio
     Ok(())
 }
 
-/// The run, step and pass that a key of ours names.
+/// The run, step and pass in an idempotency key.
 fn parts(key: &str) -> Option<(&str, &str, &str)> {
     let mut parts = key.split('/');
     Some((parts.next()?, parts.next()?, parts.next()?)).filter(|_| parts.next().is_none())
@@ -107,8 +107,8 @@ fn keys(aftermath: &Aftermath) -> impl Iterator<Item = (&str, &HttpRequest)> {
     })
 }
 
-/// N3: each effect belongs to a stored run, comes under one key for each step and pass, in the same
-/// words, and what may be sent once only is.
+/// N3: each effect belongs to a stored run and has one key for each step and pass, with the same
+/// content. Requests that can be sent only once are sent only once.
 fn every_effect_has_one_key(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let known: BTreeSet<_> = rows.keys().map(|id| id.vflow()).collect();
     let mut once = BTreeSet::new();
@@ -124,7 +124,7 @@ fn every_effect_has_one_key(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, 
     Ok(())
 }
 
-/// N3: what a run has recorded has happened.
+/// N3: every recorded effect has happened.
 async fn every_recorded_effect_happened(
     world: &World,
     aftermath: &Aftermath,
@@ -147,7 +147,7 @@ async fn every_recorded_effect_happened(
     Ok(())
 }
 
-/// N4: each end that somebody wants to know was received, or is dead for all to see.
+/// N4: each requested callback was received, or is shown as dead.
 fn every_end_was_told(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     for row in rows.values().filter(|row| row.callback.is_some()) {
         let id = format!("msg_{}", row.id);
@@ -155,8 +155,8 @@ fn every_end_was_told(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execut
             *received && request.headers.iter().any(|(name, value)| name == "webhook-id" && *value == id)
         };
         let was_received = aftermath.seen.iter().any(|seen| told(&seen));
-        // A worker that died with the answer in its hand tells again, until it must give up: so the
-        // dead may have been received.
+        // A worker that ends after it got the answer makes another attempt, until none are left. So
+        // even a dead callback can have been received.
         let is_settled =
             row.delivery.state == DeliveryState::Dead || row.delivery.state == DeliveryState::Delivered && was_received;
         if !is_settled {
@@ -166,7 +166,7 @@ fn every_end_was_told(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execut
     Ok(())
 }
 
-/// N5: as many runs have ended as were begun.
+/// N5: as many runs have ended as were started.
 fn the_sums_agree(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let begun: BTreeSet<_> =
         aftermath.ledger.iter().filter(|(_, entry)| *entry == Entry::Created).map(|(id, _)| *id).collect();
@@ -175,7 +175,7 @@ fn the_sums_agree(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>
     if missing.is_empty() { Ok(()) } else { Err(format!("N5: {missing:?} were begun and have not ended")) }
 }
 
-/// N6, N7: nobody owes anything, no message says otherwise.
+/// N6, N7: no row has debts, and no message is left.
 async fn nothing_is_left_to_do(world: &World, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     if let Some(row) = rows.values().find(|row| row.due_at.is_some()) {
         return Err(format!("N7: {} is still due at {:?}", row.id, row.due_at));
@@ -185,7 +185,7 @@ async fn nothing_is_left_to_do(world: &World, rows: &BTreeMap<ExecutionId, Execu
     if idle == (0, 0, 0, 0) { Ok(()) } else { Err(format!("N7: the sweep still finds {report:?}")) }
 }
 
-/// N8: the secret went where it was sent, and is stored nowhere.
+/// N8: the secret is only in the requests that contain it, and is not stored.
 fn nobody_saw_the_secret(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let holds = |bytes: &[u8]| bytes.windows(aftermath.canary.len()).any(|part| part == aftermath.canary.as_bytes());
     for row in rows.values() {
@@ -196,7 +196,7 @@ fn nobody_saw_the_secret(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Exe
     Ok(())
 }
 
-/// The promise that a planted bug breaks.
+/// The invariant that a planted bug breaks.
 pub fn broken_by(bug: Bug) -> &'static [&'static str] {
     match bug {
         Bug::NoCondition => &["N1", "N2"],

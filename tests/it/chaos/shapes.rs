@@ -1,11 +1,11 @@
-//! Workflows of every kind of effect, wait and block.
+//! Workflows with all kinds of effects, waits and blocks.
 
 use crate::world::World;
 use model::WorkflowId;
 use serde_json::{Value, json};
 
-/// The workflows that storms run, in the order of [`definitions`]; the first is the child of
-/// others.
+/// Stores the workflows of the storms, in the order of [`definitions`]. The first one is the child
+/// of others.
 pub async fn store(world: &World) -> Vec<WorkflowId> {
     let child = world.workflow(json!({"steps": [call("h", "child"), output("[[name]]")]})).await;
     let mut stored = vec![child.clone()];
@@ -15,7 +15,7 @@ pub async fn store(world: &World) -> Vec<WorkflowId> {
     stored
 }
 
-/// How many there are.
+/// The number of shapes.
 pub const COUNT: usize = 12;
 
 fn definitions(child: &WorkflowId) -> [Value; COUNT - 1] {

@@ -1,4 +1,4 @@
-//! What the weather is like.
+//! The kinds of faults that a storm can have.
 
 use async_trait::async_trait;
 use engine::Ports;
@@ -9,33 +9,33 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::faults::{Fault, Gate};
 
-/// What goes wrong.
+/// The faults of a storm.
 #[derive(Clone, Copy, Debug)]
 pub enum Sky {
-    /// So many calls of a thousand fail in one of five ways.
+    /// So many of 1000 calls fail in one of five ways.
     Storm(u64),
-    /// Two calls of five are refused.
+    /// Two of five calls are refused.
     Throttled,
-    /// Every call is refused for a minute.
+    /// All calls are refused for a minute.
     Outage,
-    /// No call fails, and every second process is five minutes ahead, the others five behind.
+    /// No call fails, but the clocks of the processes are five minutes ahead or behind.
     Skewed,
-    /// A run of that shape alone, and these calls fail.
+    /// A single run of this shape, in which these calls fail.
     Single { shape: usize, wait: Wait, strikes: [Option<Strike>; 2] },
 }
 
 /// A call that fails.
 #[derive(Clone, Copy, Debug)]
 pub struct Strike {
-    /// Whose call it is, numbered as the gates are.
+    /// The process that makes the call, with the number of its gate.
     pub process: u64,
-    /// Which of its calls, from 0.
+    /// The number of the call in that process, from 0.
     pub call: usize,
     pub fault: Fault,
 }
 
-/// Who is there: callers, each of whom starts so many runs one after the other, and workers; and
-/// always one who tells ends, and one who sweeps.
+/// The processes of a storm: callers, each of which starts `runs` runs one after the other, and
+/// workers. In addition there is always one that sends callbacks, and one that sweeps.
 #[derive(Clone, Copy)]
 pub struct Crew {
     pub workers: u64,
@@ -44,7 +44,7 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Many at once make more of a storm of a given length.
+    /// Many processes make a storm of the same length more difficult.
     const LARGE: Self = Self { workers: 6, callers: 4, runs: 6 };
     const SMALL: Self = Self { workers: 2, callers: 2, runs: 2 };
     const LONE: Self = Self { workers: 1, callers: 1, runs: 1 };
@@ -68,7 +68,7 @@ impl Sky {
         }
     }
 
-    /// How long it is fine first, and how long it is foul then.
+    /// The time without faults at the beginning, and the time with faults after it.
     pub fn times(self) -> (Duration, Duration) {
         match self {
             Self::Outage => (Duration::from_secs(5), Duration::from_mins(1)),
@@ -85,18 +85,18 @@ impl Sky {
         }
     }
 
-    /// What is run, where that is not left to chance.
+    /// The shape of the runs, if it is not random.
     pub fn shape(self) -> Option<(usize, Wait)> {
         if let Self::Single { shape, wait, .. } = self { Some((shape, wait)) } else { None }
     }
 
-    /// How much later than right after it something may still be overdue: a lease and a due date
-    /// are written by one clock and read by another.
+    /// How much later than normal a row can still be overdue: leases and due dates are written with
+    /// one clock and read with another.
     pub fn lag(self) -> Duration {
         if matches!(self, Self::Skewed) { Duration::from_mins(10) } else { Duration::ZERO }
     }
 
-    /// The ports of the process of that number.
+    /// The ports of the process with this number.
     pub fn ports(self, ports: &Ports, number: u64) -> Ports {
         let ahead = if number.is_multiple_of(2) { 300_000 } else { -300_000 };
         match self {
@@ -106,7 +106,7 @@ impl Sky {
     }
 }
 
-/// A clock that is so many milliseconds ahead.
+/// A clock that is ahead by a number of milliseconds.
 struct Skewed(Arc<dyn Clock>, i64);
 
 #[async_trait]

@@ -1,5 +1,5 @@
-//! The same for a run whose end is to be told: whatever fails, the receiver hears of it, and
-//! nothing is left to be done.
+//! Crash points of runs with a callback: whichever call fails, the receiver gets the callback, and
+//! nothing is left to do.
 
 use crate::world::{World, answer};
 use engine::ending;
@@ -11,23 +11,23 @@ use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
-/// How a run comes to its end.
+/// How a run ends.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// By a worker.
+    /// In a worker.
     Worker,
-    /// In the caller's own request, stored once.
+    /// In the request of the caller, stored only once.
     Request,
-    /// Somebody stops it.
+    /// By a stop.
     Stop,
-    /// Nobody runs it until its time is up, and the sweep ends it.
+    /// By the sweep, because no worker runs it until its time limit.
     Sweep,
 }
 
-/// The faults after a call was applied: what they leave behind differs by the way.
+/// Faults after a call was applied. Their effects depend on how the run ends.
 const LATE: [Fault; 2] = [Fault::LostReply, Fault::CrashAfter];
 
-/// Runs it with a fault at the `call`-th call; the calls that were made.
+/// Runs a workflow with a fault at call number `call`, and returns the calls that were made.
 async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "SUCCESS"))).await;
     let output = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "done"}}]});
@@ -53,7 +53,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
         tokio::select! {
             biased;
             () = gate.crashed() => {}
-            // Whoever is not told that it was stopped may stop it again; here it runs to its end
+            // A caller without an answer to a stop can stop again; here the run reaches its end
             // instead.
             _ = ending::stop(&worker, &world.account, accepted.id) => {}
         }
@@ -75,7 +75,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
         assert!(request.headers.contains(&("webhook-id".to_owned(), format!("msg_{}", row.id))), "{at}");
         assert_eq!(request.body, requests[0].body, "{at}: told otherwise");
     }
-    // Messages that are late or double change nothing, and nothing is left to be done.
+    // Late and repeated messages change nothing, and nothing is left to do.
     for _ in 0..3 {
         world.work().await;
         world.tell(&world.engine, &Gate::open(), Duration::ZERO).await;

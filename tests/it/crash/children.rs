@@ -1,5 +1,5 @@
-//! The same for a run that calls another: whatever fails in either, there is one child for each
-//! call, and the right result.
+//! Crash points of runs with children: whichever call fails in parent or child, there is one child
+//! for each call, and the right result.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
@@ -37,14 +37,14 @@ fn side_by_side(child: &WorkflowId) -> Value {
     ]})
 }
 
-/// A parent, how many calls it makes, and what it answers.
+/// A parent, the number of its calls, and its answer.
 struct Case {
     parent: fn(&WorkflowId) -> Value,
     calls: usize,
     expected: &'static str,
 }
 
-/// Runs it with a fault at the `call`-th call of anybody's; the calls that were made.
+/// Runs a case with a fault at call number `number`, and returns the calls that were made.
 async fn survive(case: &Case, number: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let child = world.workflow(child()).await;
@@ -56,7 +56,7 @@ async fn survive(case: &Case, number: usize, fault: Fault) -> Vec<&'static str> 
     let children = world.runs_of(&child).await;
     assert!(children.iter().all(|child| child.status.is_terminal()), "{at}: {children:?}");
 
-    // A request whose answer is lost is the child's failure, and so the parent's.
+    // If the answer to a request is lost, the child fails, and with it the parent.
     if matches!(fault, Fault::Fail | Fault::LostReply) && gate.log().get(number) == Some(&"http") {
         assert_eq!(view.row.status, Status::Failed, "{at}");
         assert!(children.iter().any(|child| child.status == Status::Failed), "{at}");
@@ -68,7 +68,7 @@ async fn survive(case: &Case, number: usize, fault: Fault) -> Vec<&'static str> 
         assert_eq!(keys.len(), case.calls, "{at}");
     }
     assert!(world.parts.http.requests().len() <= case.calls + 1, "{at}: one fault repeats an effect once at the most");
-    // Nothing is left to be done, once a debt that was left has been paid.
+    // Nothing is left to do after the remaining debts were settled.
     for _ in 0..2 {
         world.work().await;
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(1))).await;

@@ -1,4 +1,4 @@
-//! Files under every fault: what is appended is there once.
+//! Files with every fault: an appended text is in the file once.
 
 use crate::world::World;
 use engine::ports::files::FileCall;
@@ -25,8 +25,8 @@ fn made_grown_and_left_alone() -> Value {
     ]})
 }
 
-/// Runs the workflow with a fault at the `call`-th call, and looks at what is in the file. Answers
-/// with the calls that were made.
+/// Runs the workflow with a fault at call number `call`, checks the content of the file, and
+/// returns the calls that were made.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Err(unexpected())).await;
     let workflow = world.workflow(made_grown_and_left_alone()).await;

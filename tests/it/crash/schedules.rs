@@ -1,5 +1,5 @@
-//! The same for a schedule: whoever dies, from the look at the index to the next slot, each slot
-//! has one run.
+//! Crash points of a schedule: whichever process ends between the search of the index and the next
+//! slot, each slot has one run.
 
 use crate::world::{TICK, World, answer};
 use engine::sweep;
@@ -43,7 +43,7 @@ async fn every_single_fault_leaves_one_run_for_each_slot() {
     for kind in ["scheduled", "send_slot", "read_workflow", "create", "advance", "send"] {
         assert!(clean.contains(&kind), "a schedule never calls {kind}: {clean:?}");
     }
-    // Every tick looks at all shards; one look of each kind is enough.
+    // Every tick searches all shards; one search of each kind is enough.
     let again = |call: &usize| clean.iter().take(*call).any(|kind| Some(kind) == clean.get(*call));
     let looks = |call: &usize| matches!(clean[*call], "due" | "scheduled");
     for call in (0..clean.len()).filter(|call| !(looks(call) && again(call))) {

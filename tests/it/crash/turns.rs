@@ -1,5 +1,5 @@
-//! The same for a run that has a key and a turn: asked for again under its key, it is there once,
-//! and whatever fails, the turn is free after it.
+//! Crash points of a run with a key and a turn: if it is requested again with its key, it exists
+//! once. Whatever fails, the turn is free after its end.
 
 use crate::world::{World, answer};
 use engine::Error;
@@ -30,7 +30,7 @@ async fn survive(call: usize, fault: Fault, wait: Wait) -> Vec<&'static str> {
         () = gate.crashed() => None,
         accepted = executions::execute(&worker, request("k")) => accepted.ok(),
     };
-    // Whoever got no answer asks again, under the same key.
+    // A caller without an answer asks again, with the same key.
     let accepted =
         executions::execute(&world.engine, request("k")).await.unwrap_or_else(|error| panic!("{}: {error}", at()));
     assert!(first.is_none_or(|first| first.id == accepted.id), "{}", at());

@@ -1,5 +1,5 @@
-//! A receiver that is slow keeps others waiting for one try at most, however much is to be told to
-//! it.
+//! A slow receiver delays other receivers by one attempt at most, regardless of how many callbacks
+//! it gets.
 
 use crate::world::World;
 use async_trait::async_trait;
@@ -14,12 +14,12 @@ use std::time::Duration;
 use testkit::{HttpStub, Parts, TestClock};
 use tokio::sync::watch;
 
-/// More than are worked on at once, by far.
+/// Far more than are sent at once.
 const LOUD: usize = 400;
-/// How long the slow receiver takes.
+/// How long the slow receiver needs for an answer.
 const SLOW: Duration = Duration::from_secs(10);
 
-/// An outside of which one host takes its time.
+/// Outbound HTTP with one slow host.
 struct Outside(Arc<TestClock>);
 
 #[async_trait]

@@ -1,5 +1,4 @@
-//! Receivers on real sockets, of every kind that there is out there: each is tried as often as it
-//! should be.
+//! Receivers of many kinds on real sockets: each gets the right number of attempts.
 
 use super::{hasty, request};
 use crate::world::World;
@@ -15,20 +14,20 @@ use testkit::faults::Gate;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What a receiver does with a connection once it has read the request.
+/// What a receiver does with a connection after it has read the request.
 #[derive(Clone, Copy, Debug)]
 enum Manner {
-    /// Answers so, and closes.
+    /// Sends this answer, and closes.
     Says(&'static str),
-    /// A byte from time to time, for ever.
+    /// Sends a byte from time to time, forever.
     Drips,
-    /// As much as the other side takes, up to a gigabyte.
+    /// Sends as much as the other side accepts, up to a gigabyte.
     Floods,
-    /// Closes without a word.
+    /// Closes without an answer.
     Closes,
 }
 
-/// A receiver's address, and how many requests it has read.
+/// The address of a receiver, and the number of requests that it has read.
 async fn receiver(manner: Manner) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -90,11 +89,11 @@ async fn behave(manner: Manner, mut stream: TcpStream) {
     }
 }
 
-/// How the telling ended, and how often the receiver was reached.
+/// Sends a callback, and returns how its delivery ended and how often the receiver was called.
 async fn tell(dialect: Dialect, manner: Manner) -> (DeliveryState, Vec<Attempt>, usize) {
     let (address, hits) = receiver(manner).await;
     let opened: AllowList = std::iter::once(address.parse().unwrap()).collect();
-    // Only where waiting ends the try, waiting is made short.
+    // The timeout is only short if waiting ends the attempt.
     let timeout = Duration::from_millis(if matches!(manner, Manner::Drips) { 300 } else { 10_000 });
     let (state, attempts) = tell_at(dialect, &format!("http://{address}/told"), opened, timeout).await;
     (state, attempts, hits.load(Ordering::SeqCst))
@@ -114,7 +113,7 @@ async fn tell_at(dialect: Dialect, url: &str, opened: AllowList, timeout: Durati
 }
 
 const SUCCESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS");
-/// As the document spells it.
+/// The spelling in the documentation.
 const SUCCEESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nSUCCEESS");
 const QUOTED: Manner = Manner::Says("HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n \"SUCCESS\" \r\n");
 const SUCCEEDED: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nSUCCEEDED");
@@ -130,7 +129,7 @@ async fn only_what_counts_is_not_tried_again() {
         (Dpa, SUCCEESS, 1, None),
         (Dpa, QUOTED, 1, None),
         (Standard, SUCCEEDED, 1, None),
-        // Of an answer that counts by its status, no more is read than is wanted.
+        // If the status decides, only the beginning of an answer is read.
         (Standard, Manner::Floods, 1, None),
         (Dpa, SUCCEEDED, 4, Some("the answer was not SUCCESS")),
         (Dpa, FAILED, 4, Some("the answer's status was 500")),
@@ -160,12 +159,12 @@ async fn only_what_counts_is_not_tried_again() {
 #[tokio::test]
 async fn the_guard_stands_before_callbacks_too() {
     let (address, hits) = receiver(SUCCESS).await;
-    // What a name stands for is asked when the end is told.
+    // A name is resolved when the callback is sent.
     let named = format!("http://localhost:{}/", address.rsplit_once(':').unwrap().1);
     let (state, attempts) = tell_at(Dialect::Dpa, &named, AllowList::default(), Duration::from_secs(10)).await;
     assert_eq!((state, attempts.len()), (DeliveryState::Dead, 4));
     assert!(attempts[0].error.as_ref().unwrap().contains("are refused"), "{attempts:?}");
-    // An address is refused where it is given.
+    // An address is refused in the request.
     let world = World::of(Parts::new(7)).await;
     let http_out = Arc::new(GuardedClient::new(AllowList::default()).unwrap());
     let engine = hasty(&world, Ports { http_out, ..world.engine.ports.clone() }, Duration::from_secs(10));

@@ -1,5 +1,5 @@
-//! The documentation holds together: links lead somewhere, the index lists every page, and lines
-//! fit a screen.
+//! Checks the documentation: links lead to existing pages, the index lists every page, and lines
+//! are not too wide.
 
 use crate::tree;
 use std::collections::BTreeSet;
@@ -7,11 +7,11 @@ use std::path::Path;
 
 /// The widest line of prose.
 const WIDTH: usize = 100;
-/// Where pages lie.
+/// The folders with pages.
 const FOLDERS: [&str; 4] = ["docs", "functions", "infra", "tests"];
-/// Written from the modules' own descriptions, with long tables.
+/// Generated from the descriptions of modules, with wide tables.
 const GENERATED: &str = "docs/modules.md";
-/// How many files a common task may take.
+/// The most files that a common task can take.
 const MOST_FILES: usize = 4;
 /// The list of all pages.
 const INDEX: &str = "docs/README.md";
@@ -47,7 +47,7 @@ fn the_index_lists_every_page() {
     assert!(missing.is_empty(), "{INDEX} does not list {missing:?}");
 }
 
-/// Tables and code may be wider, and a word that is wider itself.
+/// Tables, code and single long words can be wider.
 #[test]
 fn lines_of_prose_fit_a_screen() {
     let mut wide = Vec::new();
@@ -62,7 +62,7 @@ fn lines_of_prose_fit_a_screen() {
     assert!(wide.is_empty(), "lines of more than {WIDTH} columns:\n{}", wide.join("\n"));
 }
 
-/// A newcomer finds in one place which files a task takes.
+/// ARCHITECTURE.md lists the files of common tasks, so that newcomers find them in one place.
 #[test]
 fn common_tasks_take_few_files_that_exist() {
     let text = tree::read("ARCHITECTURE.md");
@@ -82,7 +82,7 @@ fn common_tasks_take_few_files_that_exist() {
     assert!(tasks >= 10, "the table was not found");
 }
 
-/// Every Markdown page, from the root.
+/// All Markdown pages, from the root.
 fn pages() -> Vec<String> {
     let mut all: Vec<_> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(str::to_owned).into();
     FOLDERS.iter().for_each(|folder| walk(folder, &mut all));
@@ -94,7 +94,7 @@ fn walk(folder: &str, all: &mut Vec<String>) {
     for entry in std::fs::read_dir(tree::root().join(folder)).unwrap() {
         let entry = entry.unwrap();
         let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        // Tools put packages with pages of their own beside the peers and the fuzzer.
+        // Tools store packages with pages of their own next to the peers and the fuzzer.
         if entry.path().is_dir() && !["target", "node_modules"].iter().any(|made| name.ends_with(made)) {
             walk(&name, all);
         } else if name.ends_with(".md") {
@@ -117,19 +117,19 @@ fn without_code(text: &str) -> Vec<(usize, &str)> {
     kept
 }
 
-/// A page without what it shows as code.
+/// A page without code.
 fn prose(text: &str) -> String {
     let lines = without_code(text).into_iter().map(|(_, line)| line);
     let text = lines.collect::<Vec<_>>().join("\n");
     text.split('`').step_by(2).collect::<Vec<_>>().join("code")
 }
 
-/// Where `[text](target)` points.
+/// The targets of `[text](target)`.
 fn links(text: &str) -> Vec<String> {
     text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
 }
 
-/// A path beside a page, from the root.
+/// The path of a file, given relative to a page, from the root.
 fn beside(page: &str, path: &str) -> String {
     let mut parts: Vec<_> = page.split('/').collect();
     parts.pop();
@@ -143,7 +143,7 @@ fn beside(page: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// What headings of a page are called in links.
+/// The anchors of a page's headings.
 fn anchors(page: &str) -> BTreeSet<String> {
     let text = tree::read(page);
     let headings = without_code(&text).into_iter().map(|(_, line)| line).filter(|line| line.starts_with('#'));

@@ -1,6 +1,6 @@
-//! What follows from the routes and nothing else is written from them: functions and roles in
-//! template.yaml, the router of `cargo lambda watch`, the reference.
-//! `UPDATE=1 cargo test -p tests --test it drift` writes it anew.
+//! Generates everything that follows from the routes: functions and roles in template.yaml, the
+//! router of `cargo lambda watch`, and the reference.
+//! `UPDATE=1 cargo test -p tests --test it drift` writes the files.
 
 use super::policies::policies_of;
 use super::template::pascal;
@@ -15,7 +15,7 @@ use std::fs;
 
 const COMMAND: &str = "UPDATE=1 cargo test -p tests --test it drift";
 
-/// A file whose part between two lines is generated.
+/// A file in which the part between two lines is generated.
 struct Part {
     path: String,
     after: &'static str,
@@ -66,19 +66,19 @@ fn parts() -> Vec<Part> {
     ]
 }
 
-/// The verbs that are passed on to who answers what no route takes.
+/// The methods that the router passes to the fallback function.
 pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Every path, for the router of `cargo lambda watch`.
 pub(super) const REST: &str = "/{*rest}";
 
-/// The verbs under which the gateway knows a route. One that answers GET gets whatever no other
-/// route of its path takes, HEAD for one: a verb costs the stack a resource, and it may have 500 of
-/// them.
+/// The methods that the gateway has for a route. A route for GET also gets the methods that no
+/// other route of its path has, such as HEAD: each method is a resource of the stack, which can
+/// have 500.
 pub(super) fn gateway_methods(route: &Route) -> Vec<&'static str> {
     if route.methods.contains(&"GET") { vec!["ANY"] } else { route.methods.to_vec() }
 }
 
-/// The function for what no route takes.
+/// The function for requests without a route.
 fn rest() -> String {
     let (name, id, summary) = (fallback::NAME, pascal(fallback::NAME), json!(fallback::SUMMARY));
     let policies =
@@ -91,7 +91,7 @@ fn rest() -> String {
     )
 }
 
-/// Functions may take their roles.
+/// Allows functions to use their roles.
 const ASSUMED: &str = "AssumeRolePolicyDocument: { Version: \"2012-10-17\", Statement: [{ Effect: Allow, \
                        Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }";
 
@@ -113,8 +113,8 @@ fn entry_of(method: &str, function: &str) -> String {
     format!("    {{ method = \"{method}\", function = \"{function}\" }},\n")
 }
 
-/// A path as the router of `cargo lambda watch` writes it: what API Gateway calls `{name+}` is
-/// `{*name}` there.
+/// A path in the form of the router of `cargo lambda watch`: `{name+}` of API Gateway is `{*name}`
+/// there.
 pub(super) fn watched(path: &str) -> String {
     match path.strip_suffix("+}").and_then(|rest| rest.rsplit_once('{')) {
         Some((before, name)) => format!("{before}{{*{name}}}"),
@@ -173,7 +173,7 @@ fn policy(name: &str) -> String {
     }
 }
 
-/// What a function is told besides what all are, because of its ports.
+/// The additional environment variables of a function with these ports.
 fn variables(ports: &[Port]) -> BTreeMap<&'static str, String> {
     let granted = |list: &str| format!("!If [Grants{list}, !Join [\",\", !Ref Allow{list}], !Ref AWS::NoValue]");
     let mut variables = BTreeMap::new();

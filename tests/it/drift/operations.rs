@@ -1,5 +1,5 @@
-//! What whoever runs a deployment relies on: alarms that tell somebody and are explained, a page
-//! that shows them, parameters that are explained, traces, tags, logs that end.
+//! Facts on which operators rely: alarms send notifications and are documented, the dashboard shows
+//! them, parameters are documented, and traces, tags and expiring logs are set.
 
 use super::functions;
 use super::template::{Template, pascal};
@@ -55,7 +55,7 @@ fn functions_are_traced_but_for_the_one_that_runs_scripts() {
     }
 }
 
-/// Lambda counts how often a function is invoked in one chain of messages and calls, and stops the
+/// Lambda counts the invocations of a function in one chain of messages and calls, and stops the
 /// chain after 16.
 #[test]
 fn what_works_on_queues_and_what_it_calls_may_be_invoked_again_and_again() {
@@ -69,7 +69,7 @@ fn what_works_on_queues_and_what_it_calls_may_be_invoked_again_and_again() {
     assert_eq!((&alarm["MetricName"], &alarm["Threshold"]), (&json!("RecursiveInvocationsDropped"), &json!(0)));
 }
 
-/// Warnings of the gateway's import would fail a deployment, and reserved concurrency would in a
+/// Warnings of the gateway's import would fail a deployment. Reserved concurrency would fail in a
 /// new account, whose limit is 10.
 #[test]
 fn a_new_account_can_deploy_with_the_defaults() {

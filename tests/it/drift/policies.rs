@@ -1,4 +1,4 @@
-//! Roles: each function has its own, which grants what its ports need and nothing else.
+//! Roles: each function has a role of its own, which grants exactly what its ports need.
 
 use super::functions;
 use super::template::{Template, pascal};
@@ -6,8 +6,8 @@ use engine::Port;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What a port needs of the cloud: actions on resources; where it needs them for a few partitions
-/// only, patterns of their keys as well.
+/// The rights that a port needs: actions on resources. If it only needs them for some partitions,
+/// patterns of their keys are included.
 pub(super) fn needs(port: Port) -> Value {
     let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
     let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
@@ -65,12 +65,12 @@ pub(super) fn needs(port: Port) -> Value {
     }
 }
 
-/// A role holds so many policies, unless Amazon is asked for more.
+/// The most policies of a role, unless AWS raises the limit for an account.
 const MOST_POLICIES: usize = 10;
-/// The executions of the state machine that waits. They are named while it runs, so that no role
-/// can name them.
+/// The executions of the waiting state machine. Their names are only known at run time, so roles
+/// cannot name them.
 const WAITS: &str = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${WaitMachine.Name}:*";
-/// What running workflows takes: one policy, `RunWorkflows`.
+/// The ports for running workflows, which share the policy `RunWorkflows`.
 const RUN_WORKFLOWS: [Port; 8] = [
     Port::ReadDefinitions,
     Port::ReadExecutions,
@@ -82,7 +82,7 @@ const RUN_WORKFLOWS: [Port; 8] = [
     Port::RunScripts,
 ];
 
-/// The policies that grant these ports, by name.
+/// The names of the policies that grant these ports.
 pub(super) fn policies_of(ports: &[Port]) -> Vec<String> {
     let runs = RUN_WORKFLOWS.iter().all(|port| ports.contains(port));
     let single = ports.iter().filter(|port| !(runs && RUN_WORKFLOWS.contains(port)) && needs(**port) != json!([]));
@@ -145,8 +145,8 @@ fn a_policy_is_what_its_port_needs() {
     assert_eq!(granted(&template, "WriteLogsAndTraces"), json!([logs[0], traces]));
 }
 
-/// A policy's statements as actions, without their service, on resources. One that a condition
-/// guards counts as there.
+/// The statements of a policy as actions, without their service, on resources. Statements with a
+/// condition count.
 fn granted(template: &Template, policy: &str) -> Value {
     let statements = template.properties(policy)["PolicyDocument"]["Statement"].as_array().unwrap();
     let statement = |statement: &Value| {
@@ -170,8 +170,7 @@ fn granted(template: &Template, policy: &str) -> Value {
     statements.iter().map(statement).collect()
 }
 
-/// The partitions that a statement is for. No other condition is known, and none may stand beside
-/// it.
+/// The partitions to which a statement is limited. No other condition is allowed in it.
 fn leading_keys(condition: &Value) -> Value {
     let keys = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].clone();
     assert_eq!(condition, &json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}));
@@ -179,7 +178,7 @@ fn leading_keys(condition: &Value) -> Value {
     keys
 }
 
-/// What is there if the condition holds, of what is gone otherwise.
+/// The value if the condition is true, for values that are absent otherwise.
 fn guarded(value: &Value) -> Option<&Value> {
     let [condition, there, gone] = value["Fn::If"].as_array()?.as_slice() else { return None };
     assert!(condition.as_str().unwrap().starts_with("Grants"), "{condition}");
@@ -237,7 +236,7 @@ fn nothing_is_granted_wholesale() {
             Value::String(text) => {
                 let grants =
                     matches!(key, "Action" | "Resource" | "NotAction" | "NotResource" | "Principal" | "Fn::Sub");
-                // X-Ray knows no resources; what this policy holds besides is seen to above.
+                // X-Ray has no resources. The rest of this policy is checked above.
                 let traces = within == "WriteLogsAndTraces" && key == "Resource";
                 assert!(!(grants && text.contains('*') && text != WAITS && !traces), "{within} grants {text}");
                 assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");
@@ -247,7 +246,7 @@ fn nothing_is_granted_wholesale() {
     }
     for (name, resource) in Template::read().0["Resources"].as_object().unwrap() {
         walk("", resource, name);
-        // SAM would add managed policies of its own to a role that it makes.
+        // SAM would add managed policies to a role that it creates.
         let own = resource["Type"] != "AWS::Serverless::Function" || !resource["Properties"]["Role"].is_null();
         assert!(own && resource["Properties"]["Policies"].is_null(), "{name} has no role of its own");
     }

@@ -1,4 +1,4 @@
-//! The reference says something about every route, and what it says holds together.
+//! Checks that the reference describes every route, and is consistent.
 
 use crate::reference::{FACADES, conform, document};
 use crate::tree;
@@ -21,8 +21,8 @@ fn every_route_says_what_it_takes_and_answers() {
     }
 }
 
-/// Generators of clients take constants for literals of their language: a list or an object is
-/// none.
+/// Generators of clients turn constants into literals of their language, which does not work for
+/// lists and objects.
 #[test]
 fn constants_are_scalars() {
     fn walk(value: &Value, at: &str) {
@@ -30,7 +30,7 @@ fn constants_are_scalars() {
             Value::Object(entries) => {
                 for (name, inner) in entries {
                     let is_literal = !inner.is_object() && !inner.is_array();
-                    // A property may be called so.
+                    // A property can have this name.
                     assert!(
                         name != "const" || at.ends_with("/properties") || is_literal,
                         "{at} is the constant {inner}"

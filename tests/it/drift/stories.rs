@@ -1,5 +1,5 @@
-//! What runs must be run from outside: every module that runs has a story or a case, and the list
-//! of stories of one target names stories.
+//! Everything that can be executed must have a black-box test: every module that runs here has a
+//! story or a case, and the list of stories of one target only contains existing stories.
 
 use crate::tree;
 use catalogue::Behaviour;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 const STORIES: &str = "tests/stories";
 const SYSTEM: &str = "tests/system";
-/// What is decided when a workflow is stored runs nothing.
+/// These cases only store a workflow and execute nothing.
 const AT_SAVE: [&str; 2] = ["save_refused", "save_told"];
 
 #[test]
@@ -65,7 +65,7 @@ fn what_is_true_of_one_target_only_is_a_story() {
     }
 }
 
-/// The contents of a folder's files whose names end like that.
+/// The contents of a folder's files with this extension.
 fn files(folder: &str, extension: &str) -> Vec<String> {
     let entries = fs::read_dir(tree::root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();

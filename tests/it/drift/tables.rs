@@ -1,4 +1,4 @@
-//! Tables: the template makes what the code expects, and keeps it safe.
+//! The tables in the template are those that the code expects, and are protected.
 
 use super::template::{Template, pascal};
 use aws::schema::{Attribute, Index, Kind, PK, SK, TABLES};
@@ -67,7 +67,7 @@ fn index(index: &Index) -> Value {
     json!({"IndexName": index.name, "KeySchema": keys(index.hash, index.range), "Projection": projection})
 }
 
-/// Definitions have no order, and one attribute may be in several keys.
+/// The order of definitions does not matter, and an attribute can be part of several keys.
 fn sorted(definitions: &Value) -> BTreeSet<String> {
     definitions.as_array().unwrap().iter().map(ToString::to_string).collect()
 }

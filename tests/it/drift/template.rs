@@ -1,19 +1,19 @@
-//! template.yaml as JSON, with CloudFormation's short tags spelt out.
+//! Reads template.yaml as JSON, with the short tags of CloudFormation written out.
 
 use crate::tree;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// The template.
+/// The template as JSON.
 pub struct Template(pub Value);
 
 impl Template {
-    /// Reads it.
+    /// Reads the template.
     pub fn read() -> Self {
         Self(spell_out(&serde_yaml_ng::from_str(&tree::read("template.yaml")).unwrap()))
     }
 
-    /// A resource's properties.
+    /// The properties of a resource.
     pub fn properties(&self, resource: &str) -> &Value {
         let properties = &self.0["Resources"][resource]["Properties"];
         assert!(properties.is_object(), "no resource {resource}");
@@ -27,24 +27,24 @@ impl Template {
         wanted.map(|(name, resource)| (name.clone(), &resource["Properties"])).collect()
     }
 
-    /// What all functions share.
+    /// The properties that all functions share.
     pub fn globals(&self) -> &Value {
         &self.0["Globals"]["Function"]
     }
 
-    /// A parameter's declaration.
+    /// The declaration of a parameter.
     pub fn parameter(&self, name: &str) -> &Value {
         &self.0["Parameters"][name]
     }
 
-    /// A function's timeout, in seconds.
+    /// The timeout of a function, in seconds.
     pub fn timeout(&self, function: &str) -> u64 {
         let own = &self.properties(function)["Timeout"];
         own.as_u64().or_else(|| self.globals()["Timeout"].as_u64()).unwrap()
     }
 }
 
-/// `vflow-auth-token` → `VflowAuthToken`.
+/// The name of a resource for a function: `vflow-auth-token` becomes `VflowAuthToken`.
 pub fn pascal(name: &str) -> String {
     let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
     name.split('-').map(capital).collect()

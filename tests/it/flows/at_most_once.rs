@@ -1,4 +1,4 @@
-//! A request that may be sent once only, and workers that die around it.
+//! A request that can be sent only once, and workers that end before, during or after it.
 
 use crate::world::{World, answer};
 use engine::RunView;
@@ -16,8 +16,8 @@ fn steps(at_most_once: bool) -> Value {
     ]})
 }
 
-/// Runs it with a fault at the `call`-th call of the workers; how it ended, how many requests were
-/// sent, which calls were made.
+/// Runs the workflow with a fault at call number `call` of the workers. Returns how it ended, how
+/// many requests were sent, and which calls were made.
 async fn run(at_most_once: bool, call: usize, fault: Fault) -> (RunView, usize, Vec<&'static str>) {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let run = world.accept(&world.workflow(steps(at_most_once)).await).await;
@@ -33,16 +33,16 @@ async fn a_worker_that_dies_with_the_request_under_way_fails_the_step() {
     assert_eq!((view.row.status, sent), (Status::Completed, 1));
     assert_eq!(clean, ["claim", "commit", "http", "commit"]);
     for (call, fault, status, expected) in [
-        // Nothing is known to have been let go: it is sent once, later.
+        // The start of the request was not stored, so the request is sent once, by a later worker.
         (0, Fault::CrashAfter, Status::Completed, 1),
         (1, Fault::CrashBefore, Status::Completed, 1),
         (1, Fault::Fail, Status::Completed, 1),
-        // Let go, as far as anybody knows: never again.
+        // The request was possibly sent, so it is never sent again.
         (1, Fault::LostReply, Status::Failed, 0),
         (1, Fault::CrashAfter, Status::Failed, 0),
         (2, Fault::CrashBefore, Status::Failed, 0),
         (2, Fault::CrashAfter, Status::Failed, 1),
-        // Answered, and the answer not stored.
+        // The request was answered, but the answer was not stored.
         (3, Fault::CrashBefore, Status::Failed, 1),
         (3, Fault::Fail, Status::Failed, 1),
         (3, Fault::CrashAfter, Status::Completed, 1),

@@ -1,4 +1,4 @@
-//! An API is published, guarded, called, switched off.
+//! An API is published, protected, called, and disabled.
 
 use crate::local::Local;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ async fn an_api_from_publishing_to_switching_off() {
     let got = host.call_with("GET", &format!("{path}?name=An"), &token, Value::Null).await;
     assert_eq!(got.body["response"]["data"]["hello"], json!("An"));
 
-    // The same execution, read through the other facade.
+    // The same execution, read through another facade.
     let uid = got.body["response"]["uid"].as_str().unwrap();
     let seen = host.call("GET", &format!("/api/v1/executions/{uid}"), Value::Null).await;
     assert_eq!((seen.status, &seen.body["data"]["status"]), (200, &json!("completed")), "{seen:?}");

@@ -1,10 +1,10 @@
-//! A run tells another system an address and waits until it is called, over HTTP.
+//! A run sends an address to another system and waits until it is called, over HTTP.
 
 use crate::local::{Answer, Local, Stub, until};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A host, and another system that is told addresses.
+/// A host, and another system that receives addresses.
 struct Scene {
     host: Local,
     stub: Stub,
@@ -17,7 +17,7 @@ impl Scene {
         Self { host, stub }
     }
 
-    /// A step that tells the stub the address of step `wait`.
+    /// A step that sends the address of step `wait` to the stub.
     fn tell(&self, wait: &str) -> Value {
         let parameters = json!({"url": format!("http://{}/{wait}", self.stub.address), "method": "POST",
                                 "body": format!("{{{{{wait}.callback_url}}}}")});
@@ -30,7 +30,7 @@ impl Scene {
         run.body["data"]["executionId"].as_str().unwrap().to_owned()
     }
 
-    /// The path that the stub was told at `/wait`, the `number`-th from 0.
+    /// The path that the stub received in request number `number` at `/wait`, from 0.
     async fn told(&self, wait: &str, number: usize) -> String {
         let path = format!("/{wait}");
         let address = until("the stub is told an address", async || {
@@ -41,7 +41,7 @@ impl Scene {
         address.strip_prefix(&self.host.base).unwrap_or_else(|| panic!("{address} is elsewhere")).to_owned()
     }
 
-    /// Calls without any credentials.
+    /// Sends a request without credentials.
     async fn call(&self, path: &str, body: Value) -> Answer {
         self.host.call_with("POST", path, &[], body).await
     }
@@ -99,7 +99,7 @@ async fn the_run_goes_on_with_what_was_sent_and_the_address_is_used_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_may_come_before_the_run_waits() {
-    // The step before is still under way while the address is called.
+    // The previous step has not ended when the address is called.
     let scene = Scene::new(Duration::from_millis(400)).await;
     let run = scene.execute("Waits", json!([scene.tell("w"), wait("w"), output("{{w.body}}")])).await;
     let early = scene.call(&scene.told("w", 0).await, json!("early")).await;

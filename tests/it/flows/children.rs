@@ -1,4 +1,4 @@
-//! Runs that call runs: what ends one ends those below it, and how deep they may go.
+//! Runs that start children: the end of a run ends its descendants, and their depth is limited.
 
 use crate::world::{World, answer};
 use engine::ending;
@@ -20,7 +20,7 @@ fn call(id: &str, workflow: &str) -> Value {
     json!({"id": id, "moduleId": "call_workflow", "parameters": {"workflow_id": workflow}})
 }
 
-/// A workflow that calls another and shows its result.
+/// A workflow that executes another one and shows its result.
 fn caller(of: &WorkflowId) -> Value {
     json!({"steps": [
         call("c", of.as_str()),
@@ -28,7 +28,7 @@ fn caller(of: &WorkflowId) -> Value {
     ]})
 }
 
-/// A workflow, one that it calls, and one that that calls and that takes a day.
+/// A workflow, its child, and the child of that one, which takes a day.
 struct Line {
     world: World,
     workflows: [WorkflowId; 3],
@@ -43,7 +43,7 @@ impl Line {
         Self { world, workflows: [top, middle, below] }
     }
 
-    /// How the only run of each stands.
+    /// The status of the only run of each workflow.
     async fn statuses(&self) -> Vec<Status> {
         let mut statuses = Vec::new();
         for workflow in &self.workflows {
@@ -76,7 +76,8 @@ async fn a_run_out_of_time_takes_those_below_it_along() {
     let top = executions::execute(&line.world.engine, request).await.unwrap();
     let began = line.world.parts.clock.now();
     line.world.drive(&line.world.engine, &Gate::open(), top.id, Duration::from_mins(10)).await;
-    // Each has its parent's deadline and is ended by it, or by whoever ended its parent.
+    // Each child has the deadline of its parent. It is ended by its parent, or by the process that
+    // ended its parent.
     line.world.tick().await;
     let statuses = line.statuses().await;
     assert_eq!(statuses[0], Status::Timeout);
@@ -84,8 +85,8 @@ async fn a_run_out_of_time_takes_those_below_it_along() {
     assert!(began.until(line.world.parts.clock.now()) < Duration::from_mins(4));
 }
 
-/// Runs a workflow in whose second branch something fails after a while, while the first waits for
-/// a child of a child.
+/// Runs a workflow in which a step of the second branch fails after some time, while the first
+/// branch waits for a child that waits for a child.
 async fn fails_beside_a_child(line: &Line, around: impl FnOnce(Vec<Value>) -> Vec<Value>) -> ExecutionId {
     let mark = |id: &str, kind: &str| json!({"id": id, "moduleId": kind});
     let steps = vec![
@@ -111,7 +112,7 @@ async fn what_fails_beside_a_child_stops_it() {
         assert_eq!(line.world.runs_of(workflow).await[0].status, Status::Cancelled);
     }
 
-    // The same where the failure is caught and the run goes on for long.
+    // The failure is caught, and the run continues for a long time.
     let line = Line::new().await;
     let run = fails_beside_a_child(&line, |mut steps| {
         steps.insert(0, json!({"id": "t", "moduleId": "try.start"}));

@@ -1,5 +1,5 @@
-//! Calls that come when the run does not look: before it waits, while it stays in the function,
-//! after its time and before anybody has noticed.
+//! Calls that arrive when the run does not read its signals: before it waits, while it stays in the
+//! function, and after its timeout but before a worker has noticed that.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::faults::Gate;
 
-/// The first request tells these addresses, a line each.
+/// The first request contains these addresses, one per line.
 fn tell(addresses: &str) -> Value {
     json!({"id": "tell", "moduleId": "http_request",
            "parameters": {"url": "https://example.com/", "method": "POST", "body": addresses}})
 }
 
-/// The tokens that were told.
+/// The tokens in that request.
 fn tokens(world: &World) -> Vec<String> {
     let request = world.parts.http.requests().remove(0);
     let body = String::from_utf8(request.body.unwrap()).unwrap();
@@ -93,7 +93,7 @@ async fn a_call_in_time_counts_however_late_the_run_looks() {
     let clock = &world.parts.clock;
     clock.sleep_until(clock.now().plus(Duration::from_secs(50))).await;
     call(&world, &tokens(&world)[0], json!("in time")).await;
-    // All workers are busy until the step's time is over.
+    // All workers are busy until the step's timeout has passed.
     clock.sleep_until(clock.now().plus(Duration::from_secs(50))).await;
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_mins(5)).await;
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("in time"))), "{:?}", view.row.error);
@@ -106,7 +106,7 @@ async fn a_caller_that_died_between_its_two_writes_is_made_up_for_by_the_next() 
     let run = world.accept(&world.workflow(steps).await).await;
     world.work().await;
     let token = &tokens(&world)[0];
-    // Read, signal, wake, hint.
+    // The calls of a signal: read, signal, wake, hint.
     let gate = Gate::striking(1, testkit::faults::Fault::CrashAfter);
     let struck = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
     let body = json!(1);
@@ -143,7 +143,7 @@ async fn items_side_by_side_wait_where_each_has_told() {
         world.work().await;
         let requests = world.parts.http.requests();
         assert_eq!(requests.len(), wave);
-        // The last first.
+        // The last address is called first.
         for request in requests[called..].iter().rev() {
             let address = String::from_utf8(request.body.clone().unwrap()).unwrap();
             call(&world, address.rsplit('/').next().unwrap(), json!(request.url.rsplit('/').next().unwrap())).await;

@@ -1,4 +1,4 @@
-//! How runs come in: once for each key, one at a time where the workflow says so.
+//! Idempotency keys and turns: a run for each key, and one run at a time if the workflow says so.
 
 use crate::world::{World, answer};
 use engine::Error;
@@ -53,7 +53,7 @@ async fn a_key_leads_to_the_run_that_it_started() {
     let other = execute(&world, keyed(&world, &elsewhere, "k", 1, Wait::Async)).await;
     assert!(matches!(other, Err(Error::KeyReused)), "{other:?}");
 
-    // Ended, and even where the workflow may not run any more, the answer is the run's.
+    // After its end, and even if the workflow is disabled, the answer is that of the run.
     let id = ExecutionId::from_uuid(*ids.first().unwrap());
     end(&world, id).await;
     let disabled = WorkflowChange { is_enabled: Some(false), ..WorkflowChange::default() };
@@ -113,7 +113,8 @@ async fn the_newest_runs_where_the_current_one_is_stopped() {
     end(&world, left).await;
 }
 
-/// A caller's own rule holds where the workflow has none; an explicit one of the workflow's wins.
+/// The caller's setting applies if the workflow has none; an explicit setting of the workflow has
+/// precedence.
 #[tokio::test(start_paused = true)]
 async fn a_caller_may_ask_for_its_turn() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
@@ -148,7 +149,8 @@ async fn a_called_workflow_keeps_its_turn_too() {
     assert_eq!(world.view(first).await.row.status, Status::Completed);
 }
 
-/// What is stored before it begins ends the same, and a pure run without either is still one write.
+/// A run that is stored before it begins has the same result, and a pure run without key and turn
+/// still needs one write.
 #[tokio::test(start_paused = true)]
 async fn a_guarded_run_inside_a_request_is_stored_first() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;

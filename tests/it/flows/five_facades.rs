@@ -1,5 +1,5 @@
-//! One workflow, written in one facade, run through all of them, and each run seen from every
-//! other.
+//! One workflow, written in one facade and executed through all of them. Each run is read through
+//! every other facade.
 
 use crate::local::{Answer, Local, Stub};
 use model::{ExecutionId, FlowType};
@@ -8,17 +8,17 @@ use std::time::Duration;
 
 const ROOT_KEY: &str = "the root key of the story";
 
-/// A host with the workflow, published to every facade, and the outside that it calls.
+/// A host with the workflow, which is published in every facade, and the server that it calls.
 struct Story {
     host: Local,
     stub: Stub,
     workflow: String,
-    /// An application's access token, and its bearer of the dpa facade.
+    /// The access token of an application, and its bearer token of the dpa facade.
     access: String,
     bearer: String,
 }
 
-/// What every run puts out, given what it was given.
+/// The outputs of a run for its input.
 fn put_out(item: &str) -> Value {
     json!({"item": item, "said": "stub"})
 }
@@ -79,8 +79,8 @@ impl Story {
         self.host.call_with("GET", path, headers, Value::Null).await
     }
 
-    /// Runs it and waits for the end; the run's id as the facade gave it, and what it put out as
-    /// the facade shows it.
+    /// Runs the workflow and waits for its end. Returns the id in the facade's form, and the
+    /// outputs as the facade shows them.
     async fn vflow(&self, asynchronous: bool) -> (String, Value) {
         let item = format!("vflow-{asynchronous}");
         let body = json!({"async": asynchronous, "inputVariables": {"item": item}});
@@ -118,7 +118,7 @@ impl Story {
             let result = self.host.ended(&id).await["result"].clone();
             return (id, result);
         }
-        // The answer is the output alone; the newest run is the one.
+        // The answer only contains the outputs; the run is the newest one.
         let path = format!("/api/v1/executions?workflowId={}&limit=1", self.workflow);
         let newest = self.host.call("GET", &path, Value::Null).await.body["data"]["executions"][0].clone();
         (newest["executionId"].as_str().unwrap().to_owned(), run["data"].clone())
@@ -170,7 +170,7 @@ impl Story {
         [("Juggle-Token", self.host.credentials["juggleToken"].as_str().unwrap())]
     }
 
-    /// The run, under each of its names, through each facade that shows runs.
+    /// Reads the run, under each of its ids, through each facade that shows runs.
     async fn seen_everywhere(&self, id: &str, result: &Value) {
         let id = ExecutionId::parse(id).unwrap();
         let mut shown = Vec::new();
@@ -196,12 +196,12 @@ impl Story {
             }
             shown.push(told);
         }
-        // An API tells of the runs that it has started itself, and of no other.
+        // An API only shows the runs that it has started.
         let is_botman = result["item"].as_str().unwrap().starts_with("botman");
         assert!(shown.iter().all(|told| *told == usize::from(is_botman)), "{shown:?}");
     }
 
-    /// Another account learns as much of the run as of one that there never was.
+    /// For another account, the run does not exist.
     async fn hidden_from_others(&self, ids: &[String]) {
         let made =
             self.host.call_with("POST", "/api/v1/accounts", &[("x-root-key", ROOT_KEY)], json!({"account": "other"}));
@@ -251,7 +251,7 @@ impl Story {
     }
 }
 
-/// What an application says of itself to the dpa facade.
+/// The bearer token of an application for the dpa facade.
 async fn bearer(host: &Local, app: &Value) -> String {
     let text = |name: &str| app[name].as_str().unwrap();
     let path = format!("/api/dp/auth/oauth/authorize?response_type=code&scope=default&client_id={}", text("clientId"));
@@ -262,12 +262,12 @@ async fn bearer(host: &Local, app: &Value) -> String {
     format!("Bearer {}", given["access_token"].as_str().unwrap())
 }
 
-/// Results are texts there.
+/// In this facade results are texts.
 fn text_of_json(result: &Value) -> Value {
     serde_json::from_str(result.as_str().unwrap()).unwrap()
 }
 
-/// A run's id as each facade writes it.
+/// The id of a run in the form of each facade.
 fn names(id: ExecutionId) -> [String; 5] {
     [id.vflow(), id.dpa(), id.decimal(), id.juggle(FlowType::Sync), id.juggle(FlowType::Async)]
 }
@@ -291,7 +291,7 @@ async fn one_workflow_runs_through_all_facades_and_each_sees_every_run() {
         }
     }
     story.hidden_from_others(&ids).await;
-    // Each run has asked the outside once.
+    // Each run has called the server once.
     let mut asked: Vec<_> = story.stub.hits().into_iter().map(|hit| hit.path).collect();
     asked.sort();
     assert_eq!(asked.len(), ids.len(), "{asked:?}");

@@ -1,4 +1,4 @@
-//! A synchronous run that takes longer than its caller may wait.
+//! A synchronous run that takes longer than its caller can wait.
 
 use crate::local::{Local, Stub};
 use serde_json::json;

@@ -1,18 +1,18 @@
-//! Requests that nobody should send, over a socket: each gets the facade's envelope, nothing is
-//! stored, the host goes on.
+//! Invalid requests, sent over a socket: each gets an error in the facade's envelope, nothing is
+//! stored, and the host continues.
 
 use crate::local::Local;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Sends the bytes of a request and reads status and JSON body.
+/// Sends the bytes of a request, and reads the status and the JSON body.
 async fn raw(host: &Local, head: &str, body: &[u8]) -> (u16, Value) {
     let address = host.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("{head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
     stream.write_all(request.as_bytes()).await.unwrap();
-    // The host may answer and close before it has read everything.
+    // The host can answer and close before it has read everything.
     let _ = stream.write_all(body).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;

@@ -1,4 +1,4 @@
-//! The sample flow of a fresh local host, called as the reference shows it.
+//! The sample flow of a new local host, called as the documentation shows it.
 
 use crate::local::Local;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn the_sample_flow_logs_in_and_places_an_order() {
     let posted = host.call_with("POST", "/v1/open/flow/trigger/v1/sync_example", &header, body).await;
     assert_eq!(posted.body["result"]["data"], data("送10元话费"));
 
-    // The services are there for others, too; the rest of the host is not there for workflows.
+    // Other clients can use these services; workflows cannot use the rest of the host.
     let login = json!({"userName": "juggle", "password": "123456"});
     let served = host.call_with("POST", "/example/login", &[], login).await;
     assert_eq!((served.status, &served.body), (200, &json!({"userId": 1})));

@@ -38,7 +38,7 @@ async fn fifty_runs_survive_a_kill_and_no_committed_step_runs_again() {
         assert_eq!(accepted.status, 202, "{accepted:?}");
         ids.push(accepted.body["data"]["executionId"].as_str().unwrap().to_owned());
     }
-    // In the middle: some runs have got somewhere, and not all have ended.
+    // In the middle: some runs have made calls, and not all have ended.
     until("a third of the calls is made", async || (stub.hits().len() >= RUNS).then_some(())).await;
     process.kill();
     let before = stub.hits();
@@ -64,8 +64,8 @@ fn count(hits: &[crate::local::Hit]) -> HashMap<String, usize> {
     counts
 }
 
-/// A step whose follower had begun was committed, so it must not run again; one that was under way
-/// may, once, under the same key.
+/// If the next step had begun, a step was committed and must not run again. A step in progress can
+/// run once more, with the same key.
 fn check(ids: &[String], before: &HashMap<String, usize>, after: &HashMap<String, usize>) {
     for id in ids {
         let hits =

@@ -1,4 +1,4 @@
-//! A run for each of many items.
+//! A step that runs a workflow for each of many items.
 
 use crate::world::{World, answer};
 use engine::interpret::ChildKey;
@@ -10,7 +10,7 @@ use testkit::faults::Gate;
 
 const AT_ONCE: usize = 10;
 
-/// Watches the children of a run's first step.
+/// Observes the children of a run's first step.
 struct Children<'w> {
     world: &'w World,
     parent: ExecutionId,
@@ -24,8 +24,8 @@ impl Children<'_> {
         self.world.engine.ports.executions.read(&self.world.account, id).await.unwrap().map(|row| row.status)
     }
 
-    /// Counts those that have been made and have not ended, if any were made. They are made in the
-    /// order of the items.
+    /// Counts the children that were created and have not ended, if there are any. They are created
+    /// in the order of the items.
     async fn count(&mut self) {
         let before = self.seen;
         loop {
@@ -50,7 +50,7 @@ impl Children<'_> {
     }
 }
 
-/// Maps a workflow that waits over `items` numbers, ten at a time.
+/// Runs a workflow that waits for each of `items` numbers, ten at a time.
 async fn map(items: usize) {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let child = json!({"steps": [
@@ -65,7 +65,7 @@ async fn map(items: usize) {
 
     let mut children = Children { world: &world, parent: run.id, seen: 0, open: Vec::new(), most: 0 };
     let gate = Gate::open();
-    // Message by message: what one of them starts does not end before it was counted.
+    // The messages are processed one by one, so that children do not end before they are counted.
     while children.status(run.id).await == Some(Status::Running) {
         assert_eq!(world.deliver_up_to(1, &world.engine, &gate, Duration::from_mins(1)).await, 1, "a hint was lost");
         children.count().await;

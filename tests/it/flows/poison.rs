@@ -1,4 +1,4 @@
-//! A run that kills whoever takes it up.
+//! A run that kills every worker that claims it.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;

@@ -1,4 +1,4 @@
-//! Workflows with scripts on the local host, and one whose script means harm.
+//! Workflows with scripts on the local host, including a hostile script.
 
 use crate::local::Local;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! A workflow sends a message where the host grants it, and is told what to do where it does not.
+//! A workflow sends a message to a queue that the host grants, and gets a helpful error for another
+//! one.
 
 use crate::local::Local;
 use serde_json::json;
@@ -20,7 +21,7 @@ async fn a_message_is_sent_to_the_queue_that_is_granted_and_to_no_other() {
     assert_eq!(sent["status"], "completed", "{sent}");
     assert_eq!(sent["result"].as_str().unwrap().len(), 36, "{sent}");
 
-    // Its own step queue is no workflow's business.
+    // Workflows have no access to the host's own step queue.
     let refused = run("sluice-steps").await;
     assert_eq!(refused["status"], "failed", "{refused}");
     let refused = refused.to_string();

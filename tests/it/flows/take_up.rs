@@ -1,5 +1,5 @@
-//! Runs that are repeated, or taken up where they ended: what has happened is not done again, and
-//! the earlier run stays as it was.
+//! Runs that are repeated, or resumed after their end: completed steps are not repeated, and the
+//! earlier run does not change.
 
 use crate::world::{World, answer};
 use engine::{Error, ending};
@@ -43,7 +43,7 @@ fn entries(value: Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
-/// A world whose server refuses the requests of those numbers, from 1.
+/// A world whose server refuses the requests with these numbers, from 1.
 async fn failing_at(numbers: &'static [usize]) -> World {
     let turn = Arc::new(AtomicUsize::new(0));
     World::answering(move |_| {
@@ -67,7 +67,7 @@ fn step(id: &str, module: &str, parameters: Value) -> Value {
     json!({"id": id, "moduleId": module, "parameters": parameters})
 }
 
-/// How often each path was asked for.
+/// The number of requests for each path.
 fn hits(world: &World) -> BTreeMap<String, usize> {
     let mut hits = BTreeMap::new();
     for request in world.parts.http.requests() {
@@ -155,7 +155,7 @@ async fn a_step_and_variables_may_be_edited_for_one_run() {
     let taken_up = executions::resume(&world.engine, edited()).await.unwrap();
     let again = executions::resume(&world.engine, edited()).await.unwrap();
     assert_eq!(again.id, taken_up.id);
-    // Two workers, one before and one after the wait: the edit goes with the run.
+    // Two workers, one before and one after the wait: the changed parameters stay with the run.
     let view = world.drive(&world.engine, &Gate::open(), taken_up.id, Duration::from_hours(1)).await;
     assert_eq!(view.answer, Some(json!("An 2")), "{:?}", view.row.error);
     assert_eq!(hits(&world).into_keys().collect::<Vec<_>>(), ["right", "wrong"]);
@@ -201,7 +201,8 @@ async fn a_run_that_was_stopped_or_ran_out_of_time_is_taken_up_too() {
     assert_eq!(hits(&world)["a"], 3);
 }
 
-/// What is large lies beside the row, and another run cannot name it there.
+/// Large values are stored in items next to the row, which another run cannot use, so they are
+/// copied.
 #[tokio::test(start_paused = true)]
 async fn large_values_go_along() {
     let noise: String =
@@ -290,8 +291,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
 }
 
-/// Another revision is honoured where every step that has run is the same, at the same place; else
-/// the step is named.
+/// Another revision is accepted if every step that has run is the same and at the same place;
+/// otherwise the error names the step.
 #[tokio::test(start_paused = true)]
 async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
     let world = failing_at(&[2, 3]).await;
@@ -307,13 +308,13 @@ async fn a_run_is_taken_up_with_other_steps_where_what_has_run_is_the_same() {
     let mended = call("b", "https://example.com/right");
     change(json!([first, mended, step("o", "output", json!({"value": "{{a.body}} new"}))])).await;
     let current = || Resume { revision: Some(AskedRevision::Current), ..resume(&world, failed.row.id) };
-    // Without a word it goes on with what it ran.
+    // Without a revision, it continues with the one that it ran.
     let old = executions::resume(&world.engine, resume(&world, failed.row.id)).await.unwrap();
     assert_eq!((old.status, hits(&world).get("right")), (Status::Failed, None));
     let taken_up = executions::resume(&world.engine, current()).await.unwrap();
     assert_eq!(taken_up.view.unwrap().answer, Some(json!("1 new")));
     assert_eq!(hits(&world), BTreeMap::from([("a".to_owned(), 1), ("right".to_owned(), 1), ("wrong".to_owned(), 2)]));
-    // What has run is not the same any more, or stands elsewhere.
+    // A step that has run has changed or was moved.
     for steps in [
         json!([call("a", "https://example.com/other"), mended, step("o", "log", json!({"message": "x"}))]),
         json!([step("l", "log", json!({"message": "x"})), first, mended]),

@@ -1,4 +1,4 @@
-//! One workflow takes up the variables that another left behind.
+//! A workflow reads the variables with which another workflow ended.
 
 use crate::world::World;
 use engine::RunView;

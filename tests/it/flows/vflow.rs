@@ -1,4 +1,5 @@
-//! A device is paired, a workflow made, changed, run, watched, stopped, disabled, deleted.
+//! A device is paired; a workflow is created, changed, executed, watched, stopped, disabled and
+//! deleted.
 
 use crate::local::{Local, Stub};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ async fn from_pairing_to_deletion() {
     let run = host.call("POST", &format!("{path}/execute"), json!({"async": false})).await;
     assert_eq!((run.status, &run.body["data"]["status"]), (200, &json!("completed")), "{run:?}");
 
-    // A change makes a new revision; the next run has it.
+    // A change creates a new revision, which the next run uses.
     let steps = json!([
         {"id": "s", "moduleId": "set_variable", "parameters": {"name": "n", "value": "[[given]]!"}},
         {"id": "w", "moduleId": "delay", "parameters": {"duration": 600_000}}
@@ -51,13 +52,13 @@ async fn from_pairing_to_deletion() {
     assert_eq!(host.call("POST", &format!("{path}/execute"), Value::Null).await.status, 409);
     assert_eq!(host.call("DELETE", &path, Value::Null).await.status, 200);
     assert_eq!(host.call("GET", &path, Value::Null).await.status, 404);
-    // What has run stays readable.
+    // Earlier executions can still be read.
     let list = host.call("GET", &format!("/api/v1/executions?workflowId={id}"), Value::Null).await;
     assert_eq!(list.body["data"]["total"], json!(2), "{list:?}");
     assert_eq!(host.ended(&execution).await["status"], json!("cancelled"));
 }
 
-/// The documented four-step sample, fed through its trigger data, makes a real request.
+/// The documented sample with four steps, started with data for its trigger, makes a real request.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notification_that_says_hello_is_answered() {
     let stub = Stub::start(Duration::ZERO).await;
@@ -86,7 +87,7 @@ async fn a_notification_that_says_hello_is_answered() {
     assert!(hit.key.unwrap().ends_with("/step-003/1"));
 }
 
-/// Without an open host, the guard refuses, and the run says so.
+/// If the host is not opened, the guard refuses the request, and the run shows that.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_private_address_is_refused_until_it_is_opened() {
     let stub = Stub::start(Duration::ZERO).await;

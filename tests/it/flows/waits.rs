@@ -1,5 +1,5 @@
-//! Waits longer than a message can be delayed: something else wakes the run to the second, and what
-//! it does not do the sweep does.
+//! Waits that are longer than the delay of a message: the state machine wakes the run on time, and
+//! otherwise the sweep does.
 
 use crate::world::{World, answer};
 use async_trait::async_trait;
@@ -13,7 +13,7 @@ use testkit::clock::START;
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// What a state machine does, by hand.
+/// A replacement for the state machine that the test controls.
 #[derive(Default)]
 struct Machine {
     waiting: Mutex<Vec<(StepMessage, Timestamp)>>,
@@ -66,7 +66,7 @@ async fn a_run_wakes_to_the_second_after_half_a_year() {
     let (hint, until) = machine.waiting.lock().unwrap()[0].clone();
     assert_eq!(Some(until), world.row(id).await.wake_at);
     clock.sleep_until(until).await;
-    // Twice, as anything may come.
+    // Twice, because messages can be delivered repeatedly.
     for _ in 0..2 {
         engine.ports.step_queue.send(&hint, Duration::ZERO).await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! What an import costs: as much as there is to import.
+//! The cost of an import is proportional to its size.
 
 use super::{now, tell};
 use crate::world::World;
@@ -7,7 +7,7 @@ use records::workflows::NewWorkflow;
 use serde_json::json;
 use std::time::Duration;
 
-/// Imports so many workflows into an account without any: how many calls, and how long it took.
+/// Imports `count` workflows into an empty account. Returns the number of calls, and the time.
 async fn import(count: usize) -> (u64, Duration) {
     let world = World::answering(|_| Ok(crate::world::answer(200, "{}"))).await;
     let (engine, counting) = world.counted();

@@ -1,4 +1,5 @@
-//! Lists of a large account: a page costs what is on it, and the count up to its bound.
+//! Lists of a large account: a page costs as much as its content, and a count costs as much as its
+//! limit.
 
 use super::tell;
 use crate::world::World;
@@ -13,10 +14,10 @@ use testkit::clock::START;
 use tokio::time::Instant;
 use uuid::{Builder, Uuid};
 
-/// How many runs there are, the last one only without debug assertions.
+/// The numbers of runs. The last one is only used without debug assertions.
 const SIZES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
 const ROUNDS: usize = 21;
-/// A run in so many has failed.
+/// One of so many runs has failed.
 const FAILED: u64 = 20;
 
 fn id(number: u64) -> Uuid {
@@ -26,7 +27,7 @@ fn id(number: u64) -> Uuid {
     Builder::from_unix_timestamp_millis(START.0 as u64 + number * 1_000, &bytes).into_uuid()
 }
 
-/// The attributes of an ended row that indexes hold.
+/// The attributes of an ended row that indexes contain.
 fn entry(account: &AccountId, number: u64) -> HashMap<String, AttributeValue> {
     let id = ExecutionId::from_uuid(id(number)).hex();
     let at = START.0 + number as i64 * 1_000;
@@ -63,7 +64,7 @@ async fn fill(world: &World, account: &AccountId, numbers: std::ops::Range<u64>)
     stream::iter(batches).buffer_unordered(4).for_each(async |done| drop(done.unwrap())).await;
 }
 
-/// The median of a call's time, and its last page.
+/// The median time of a call, and its last page.
 async fn median(world: &World, query: &ListQuery) -> (Duration, Page) {
     let (mut times, mut page) = (Vec::new(), Page::default());
     for _ in 0..ROUNDS {
@@ -91,7 +92,7 @@ async fn measure() {
     }
 }
 
-/// Pages of an account that has that many runs.
+/// Measures pages of an account with this number of runs.
 async fn pages(world: &World, account: &AccountId, runs: u64) {
     let first = ListQuery {
         account: account.clone(),

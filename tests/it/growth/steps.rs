@@ -1,4 +1,4 @@
-//! What one more effect costs a run, however many there were before.
+//! The cost of one more effect does not depend on the number of effects before it.
 
 use super::{now, tell};
 use crate::counting::Counts;
@@ -12,11 +12,11 @@ use testkit::faults::Gate;
 struct Run {
     counts: Counts,
     took: Duration,
-    /// What a page of 20 from the middle of its log costs.
+    /// The cost of a page of 20 entries from the middle of the log.
     page: (Counts, Duration),
 }
 
-/// A run of a loop over that many calls.
+/// A run of a loop with this number of calls.
 async fn run(steps: u32) -> Run {
     let world = World::answering(|_| Ok(answer(200, "{\"ok\":true}"))).await;
     let (engine, counting) = world.counted();

@@ -1,4 +1,5 @@
-//! What a sweep costs: as much as there is overdue, whatever else is stored.
+//! The cost of a sweep is proportional to the number of overdue rows, regardless of everything else
+//! that is stored.
 
 use super::{now, tell};
 use crate::world::World;
@@ -6,7 +7,7 @@ use engine::sweep;
 use serde_json::json;
 use std::time::Duration;
 
-/// A world in which that many runs rest and that many are overdue, because their hints were lost.
+/// A world with waiting runs, and with overdue runs whose hints were lost.
 async fn world(resting: usize, overdue: usize) -> World {
     let world = World::answering(|_| Ok(crate::world::answer(200, "{}"))).await;
     let pure = json!({"steps": [{"id": "s", "moduleId": "set_variable", "parameters": {"name": "n", "value": 1}}]});
@@ -16,7 +17,7 @@ async fn world(resting: usize, overdue: usize) -> World {
         world.messages().await;
     }
     tokio::time::advance(Duration::from_hours(1)).await;
-    // Not due before the sweep is over.
+    // These are not due before the sweep has ended.
     for _ in 0..resting {
         world.accept(&workflow).await;
         world.messages().await;

@@ -1,4 +1,4 @@
-//! Holds answers against what their routes say.
+//! Compares answers with the descriptions of their routes.
 
 use super::FACADES;
 use super::loose::loose;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
-/// A request's and its answer's outer parts.
+/// The method, path, status and similar parts of a request and its answer.
 pub struct Exchange<'a> {
     pub route: &'static Route,
     pub sent: &'a Bytes,
@@ -21,8 +21,8 @@ pub struct Exchange<'a> {
     pub body: &'a Bytes,
 }
 
-/// Panics unless the answer is one that the route says it gives, and, where all went well, the body
-/// one that it says it takes.
+/// Panics unless the route describes the answer. If the answer is a success, the route must also
+/// describe the body of the request.
 pub fn check(exchange: &Exchange<'_>) {
     let Exchange { route, sent, status, media, body } = exchange;
     let facade = facade(route);
@@ -65,8 +65,8 @@ fn value(bytes: &Bytes) -> Option<Value> {
     serde_json::from_slice(bytes).ok()
 }
 
-/// The schema of an answer, where errors may come with the same status: callers of some facades
-/// read the body alone.
+/// The schema of an answer. In facades that put errors into the body, an error can have the same
+/// status.
 pub fn answered(route: &Route, status: u16, schema: Value, error: Value) -> Value {
     let refused = (route.envelope)(&Error::invalid("field", "reason"), &Failure::default());
     if refused.status().as_u16() == status { any_of(&[schema, error]) } else { schema }
@@ -78,7 +78,7 @@ fn fits(what: &str, schema: impl Fn() -> Value, value: &Value) {
     assert!(errors.is_empty(), "{what} not as said: {errors:#?}");
 }
 
-/// The compiled schema; that of a body as it is really read.
+/// The compiled schema. For the body of a request, it accepts everything that handlers accept.
 pub fn validator(what: &str, schema: impl Fn() -> Value) -> Arc<Validator> {
     static ALL: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
     let mut all = ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -1,12 +1,12 @@
-//! The whole reference as one OpenAPI 3.1 document. It is stored as `docs/openapi.json`, which the
-//! management facade serves.
+//! The complete reference as one OpenAPI 3.1 document. It is stored as `docs/openapi.json`, which
+//! the management facade serves.
 
 use super::FACADES;
 use super::operation::{operation, proving_headers, rate_headers, reference, scheme, tag};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// The document, laid out for readers of diffs.
+/// The document, formatted so that diffs can be read.
 pub fn document() -> String {
     let document = json!({
         "openapi": "3.1.0",
@@ -17,7 +17,7 @@ pub fn document() -> String {
             "description": description(),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        // The host that serves the document writes its own address here.
+        // The host that serves the document replaces this by its own address.
         "servers": [{"url": "/"}],
         "tags": tags(),
         "paths": paths(),
@@ -88,7 +88,8 @@ fn error_schema(facade: &str) -> String {
     format!("{facade}-error")
 }
 
-/// For each facade one for each status that its routes refer to, and one for all others.
+/// The error responses of each facade: one for each status to which its routes refer, and one for
+/// all others.
 fn error_responses() -> Value {
     const TOLD: [(StatusCode, &str); 8] = [
         (StatusCode::BAD_REQUEST, "A field or parameter is wrong; `details` name it"),

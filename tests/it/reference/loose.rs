@@ -1,9 +1,9 @@
-//! What handlers take beyond what a schema of the code says: [`api::Fields`] reads null as absent,
-//! and a number or a boolean from its text.
+//! Values that handlers accept in addition to the schema: [`api::Fields`] reads null as absent, and
+//! a number or a boolean from its text.
 
 use serde_json::{Map, Value, json};
 
-/// The schema of a JSON body as it is really read.
+/// The schema of a JSON body with everything that handlers accept.
 pub fn loose(schema: &Value) -> Value {
     let mut schema = schema.clone();
     loosen(&mut schema);
@@ -41,8 +41,8 @@ fn loosen(schema: &mut Value) {
     }
 }
 
-/// The schema of a body whose unknown fields are refused: an object that names its properties has
-/// no others. Where several kinds of objects will do, a field of any of them is known.
+/// The schema of a body whose unknown fields are refused. An object that names its properties has
+/// no others. If several kinds of objects are accepted, the fields of all of them are known.
 pub fn close(schema: &mut Value) {
     let Some(entries) = schema.as_object_mut() else { return };
     if entries.contains_key("properties") && !entries.contains_key("additionalProperties") {
@@ -62,8 +62,8 @@ pub fn close(schema: &mut Value) {
     entries.get_mut("items").map(close);
 }
 
-/// Leaves out second spellings (`input_variables` beside `inputVariables`): generators of clients
-/// would make the same name of both.
+/// Removes second spellings (`input_variables` besides `inputVariables`), from which generators of
+/// clients would make the same name.
 pub fn spell_once(schema: &mut Value) {
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     let plain = |name: &str| name.replace('_', "").to_lowercase();
@@ -75,7 +75,7 @@ pub fn spell_once(schema: &mut Value) {
     }
 }
 
-/// Texts that are surely in the bounds; a schema cannot compare them.
+/// A pattern for texts whose numbers are within the limits, which a schema cannot compare.
 fn digits(entries: &Map<String, Value>) -> Option<String> {
     let (least, most) =
         (entries.get("minimum").and_then(Value::as_i64), entries.get("maximum").and_then(Value::as_i64));
@@ -86,7 +86,7 @@ fn digits(entries: &Map<String, Value>) -> Option<String> {
     }
 }
 
-/// Whole numbers have 64 bits.
+/// Limits whole numbers to 64 bits.
 pub fn bound(entries: &mut Map<String, Value>) {
     entries.entry("minimum").or_insert_with(|| i64::MIN.into());
     entries.entry("maximum").or_insert_with(|| i64::MAX.into());

@@ -1,4 +1,4 @@
-//! One route, one verb, as an operation of OpenAPI.
+//! One method of a route as an operation of OpenAPI.
 
 use super::conform::answered;
 use super::loose::{bound, close, loose, spell_once};
@@ -10,12 +10,12 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The headers by which an API's caller proves itself, with their schemes. Each list of them is one
-/// way.
+/// The headers with which callers of an API authenticate, with their schemes. Each inner list is
+/// one way to authenticate.
 const PROOFS: [(&str, &[&[&str]]); 2] = [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS)];
 const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
-/// The operation.
+/// The operation of a route and a method.
 pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
     let reads_body = method != "GET" && !route.doc.bodies.is_empty();
     let mut operation = json!({
@@ -36,12 +36,12 @@ pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
     operation
 }
 
-/// The rights that a token must have.
+/// The scopes that a token must have.
 fn scopes(route: &Route) -> Vec<&'static str> {
     route.auth.scopes().iter().map(|scope| scope.as_str()).collect()
 }
 
-/// The route's name; where it answers several verbs, with the verb.
+/// The name of the route; with the method, if it has several.
 fn id(route: &Route, method: &str) -> String {
     match route.methods {
         [_] => route.name.to_owned(),
@@ -49,23 +49,23 @@ fn id(route: &Route, method: &str) -> String {
     }
 }
 
-/// `<facade>: <noun>`.
+/// The tag of a route, `<facade>: <noun>`.
 pub fn tag(route: &Route) -> String {
     let mut parts = route.name.split('-');
     format!("{}: {}", parts.next().unwrap(), parts.next().unwrap())
 }
 
-/// The parts of a route's name whose header proves the caller.
+/// The ways to authenticate with headers for this route.
 fn proofs(route: &Route) -> &'static [&'static [&'static str]] {
     PROOFS.iter().find(|(name, _)| *name == route.name).map_or(&[], |(_, ways)| *ways)
 }
 
-/// A header's scheme.
+/// The name of a header's scheme.
 pub fn scheme(header: &str) -> String {
     format!("header-{header}")
 }
 
-/// The headers that prove a caller to any route.
+/// All headers with which callers authenticate.
 pub fn proving_headers() -> BTreeSet<&'static str> {
     PROOFS.iter().flat_map(|(_, ways)| *ways).flat_map(|way| *way).copied().collect()
 }
@@ -94,7 +94,7 @@ fn parameters(route: &Route, method: &str) -> Value {
         let says = schema.get("description").cloned().unwrap_or_else(|| "".into());
         json!({"name": name, "in": "path", "required": true, "description": says, "schema": bare(&schema)})
     });
-    // A route that answers both verbs takes the query of the one and the body of the other.
+    // A route with both methods takes the query of GET and the body of the other one.
     let asks = method == "GET" || !route.methods.contains(&"GET");
     let query = route.doc.query.iter().filter(|_| asks).map(|param| optional(param, "query"));
     let proving = proving_headers();
@@ -111,7 +111,7 @@ fn optional(param: &Param, place: &str) -> Value {
     json!({"name": param.name, "in": place, "description": param.says, "schema": bare(&schema)})
 }
 
-/// Without the sentence, which the parameter has.
+/// A schema without its description, which the parameter already has.
 fn bare(schema: &Value) -> Value {
     let mut schema = schema.clone();
     schema.as_object_mut().map(|entries| entries.shift_remove("description"));
@@ -164,7 +164,8 @@ fn described(route: &Route, answer: &Answer) -> Value {
     response
 }
 
-/// Where a caller stands in its window; told where the host limits calls.
+/// The headers with the state of the caller's rate limit, which are sent if the host limits
+/// requests.
 pub fn rate_headers() -> Value {
     let names = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
     names.iter().map(|&name| (name.to_owned(), reference("headers", name))).collect::<Map<_, _>>().into()
@@ -175,8 +176,8 @@ pub fn reference(kind: &str, name: &str) -> Value {
     json!({"$ref": format!("#/components/{kind}/{name}")})
 }
 
-/// The HTTP statuses of the errors that any route of this kind may answer; those of its own errors
-/// are under `default`.
+/// The HTTP statuses of the errors that every route of this kind can answer. The route's own errors
+/// are described as `default`.
 fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     let mut errors = vec![Error::Internal("")];
     match route.auth {
@@ -194,7 +195,7 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     if reads_body || !route.doc.query.is_empty() {
         errors.push(Error::invalid("field", "reason"));
     }
-    // Those of wrong proofs are counted by address, whatever else is.
+    // Failed authentications are limited by address in any case.
     if route.limit != LimitClass::Unlimited || !proofs(route).is_empty() {
         errors.push(Error::RateLimited { limit: 0, reset_at: 0 });
     }

@@ -1,9 +1,9 @@
-//! What stands for the braces of a path.
+//! The parameters of paths.
 
 use api::schema::{matching, saying, text};
 use serde_json::Value;
 
-/// The schema of a path's parameter.
+/// The schema of a parameter of a path.
 pub fn schema(name: &str) -> Value {
     let id = || matching("^[A-Za-z0-9_-]{1,64}$");
     match name {

@@ -8,7 +8,8 @@ use engine::ports::executions::ListQuery;
 use model::AccountId;
 use serde_json::{Value, json};
 
-/// A host with an application of the account `acme`, its token, and a device's that may administer.
+/// A host with an application of the account `acme`, its token, and the token of an administrator's
+/// device.
 pub struct Dpa {
     pub host: Host,
     pub admin: String,
@@ -27,12 +28,12 @@ impl Dpa {
         dpa
     }
 
-    /// One of the application's texts.
+    /// A text field of the application's record.
     pub fn app(&self, field: &str) -> &str {
         self.app[field].as_str().unwrap()
     }
 
-    /// The request for a code, its client's id as it is.
+    /// The request for a code, with this client id.
     pub async fn authorize(&self, client: &str) -> Answer {
         let path = format!("/api/dp/auth/oauth/authorize?response_type=code&client_id={client}&scope=default");
         self.host.call("GET", &path).header("content-type", "multipart/form-data").send().await
@@ -44,7 +45,7 @@ impl Dpa {
         answer.body["data"]["code"].as_str().unwrap_or_else(|| panic!("{}", answer.body)).to_owned()
     }
 
-    /// What the application says to exchange a code.
+    /// The body that exchanges a code for a token.
     pub fn asked(&self, code: &str) -> Value {
         json!({
             "code": code,
@@ -59,12 +60,12 @@ impl Dpa {
         call.json(body).send().await
     }
 
-    /// POST below the second prefix, with the token.
+    /// Sends a POST request below the second prefix, with the token.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.host.call("POST", &format!("/api/dpa/process/{path}")).bearer(&self.token).json(body).send().await
     }
 
-    /// An enabled workflow's id.
+    /// The id of a new enabled workflow.
     pub async fn workflow(&self, body: &Value) -> String {
         let mut body = body.clone();
         body["isEnabled"] = true.into();
@@ -75,7 +76,7 @@ impl Dpa {
         self.post(&format!("processrun/execute/{workflow}"), body).await
     }
 
-    /// How a run of the workflow stands.
+    /// The status of a run of the workflow.
     pub async fn status(&self, workflow: &str, instance: &str) -> Answer {
         let query = format!("modelId={workflow}&instanceId={instance}");
         let path = format!("/api/dpa/process/processrun/getProcessRunStatus?{query}");
@@ -83,7 +84,7 @@ impl Dpa {
         call.bearer(&self.token).send().await
     }
 
-    /// How many runs the account has.
+    /// The number of the account's runs.
     pub async fn runs(&self) -> usize {
         let query = ListQuery {
             account: AccountId::parse("acme").unwrap(),
@@ -104,7 +105,7 @@ pub fn verdict(answer: &Answer) -> (u16, i64) {
     (answer.status, answer.body["code"].as_i64().unwrap())
 }
 
-/// The message of a refusal without data.
+/// The message of an error without data.
 pub fn refusal(answer: &Answer) -> &str {
     assert_eq!(answer.body["data"], Value::Null);
     answer.message()

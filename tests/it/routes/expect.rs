@@ -1,13 +1,13 @@
-//! What an answer must look like.
+//! Compares answers with what is expected.
 
 use super::host::Answer;
 use crate::tree;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Compares the answer with the documented sample: each of its fields is there and of its type.
-/// More fields are welcome. Null in the sample fits anything; where the sample's list is shorter,
-/// its first element describes the rest.
+/// Compares the answer with the documented sample: each of its fields must exist with the same
+/// type. Additional fields are allowed. Null in the sample matches everything. If a list in the
+/// sample is shorter, its first item describes the others.
 pub fn like_sample(answer: &Answer, name: &str) {
     let sample = serde_json::from_str(&tree::read(&format!("tests/fixtures/samples/{name}.json"))).unwrap();
     like(&sample, &answer.body, "body");
@@ -37,8 +37,8 @@ fn like(sample: &Value, given: &Value, at: &str) {
     }
 }
 
-/// Compares status and body with what was last approved. Ids, tokens and secrets are told apart,
-/// not shown.
+/// Compares status and body with what was last approved. Ids, tokens and secrets are replaced by
+/// numbers.
 pub fn approved(answer: &Answer, name: &str) {
     let mut body = answer.body.clone();
     mask(&mut body, &mut HashMap::new());
@@ -59,7 +59,7 @@ fn mask(value: &mut Value, seen: &mut HashMap<String, usize>) {
     }
 }
 
-/// A text with its id replaced by the id's number in order of appearance.
+/// A text in which each id is replaced by a number, in order of appearance.
 fn masked(text: &str, seen: &mut HashMap<String, usize>) -> String {
     let mut number = |id: &str| {
         let next = seen.len() + 1;

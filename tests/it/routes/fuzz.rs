@@ -1,5 +1,4 @@
-//! What callers and queues send, changed by chance: whatever it is, it is answered, and with no
-//! error of ours.
+//! Randomly changed requests and messages: each is answered, and never with an internal error.
 
 use super::dpa::Dpa;
 use super::host::Host;
@@ -11,7 +10,7 @@ use serde_json::{Value, json};
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// How many changed examples of a kind are tried: each is a whole request.
+/// The number of changed examples of a kind. Each is a complete request.
 const TRIES: u64 = 1_000;
 
 #[tokio::test(start_paused = true)]
@@ -52,8 +51,8 @@ async fn queue_messages() {
         let message =
             Received { body: changed.text(number), receipt: "r".to_owned(), receives: 1 + (number % 5) as u32 };
         let (engine, left) = (host.engine(), Duration::from_mins(1));
-        // There is no such run, workflow or debt: a message is read and found to be about nothing,
-        // or cannot be read.
+        // These runs, workflows and debts do not exist, so a message is read and has no effect, or
+        // cannot be read.
         for done in [
             workers::run_execution::handle(engine, &message, left).await,
             workers::send_callback::handle(engine, &message, left).await,
@@ -108,15 +107,14 @@ async fn tokens() {
             let answer = dpa.host.call("GET", "/api/v1/workflows").bearer(&token).send().await;
             assert_eq!(answer.status, 401, "{token}");
         }
-        // The code has been used, so that no change makes it good.
+        // The code was used before, so no change makes it valid.
         let call = dpa.host.call("POST", "/api/dp/auth/oauth/token").bytes(bodies.example(number));
         let answer = call.header("content-type", "application/json").send().await;
         assert!((400..500).contains(&answer.status), "{} {}", answer.status, answer.body);
     }
 }
 
-/// Addresses in every spelling, asked of the guard: those that lead inside are refused, whatever
-/// they look like.
+/// Addresses in many spellings: the guard refuses all that lead to internal networks.
 #[tokio::test]
 async fn addresses() {
     let seeds = [
@@ -140,7 +138,7 @@ async fn addresses() {
             match url::Url::parse(&text).ok().and_then(|url| url.host().map(|host| host.to_owned())) {
                 Some(url::Host::Ipv4(ip)) => Some(ip.into()),
                 Some(url::Host::Ipv6(ip)) => Some(ip.into()),
-                // Names are for the resolver to judge, and not for a test to look up.
+                // Names are judged by the resolver, and tests do not resolve names.
                 Some(url::Host::Domain(_)) => continue,
                 None => None,
             };
@@ -157,7 +155,7 @@ async fn addresses() {
             }
         };
         match ip {
-            // Nobody outside is asked by a test.
+            // Tests send no requests to public addresses.
             Some(ip) if aws::http_out::judge(ip).is_ok() => assert!(!is_inside(ip), "{text}"),
             _ => {
                 let request = HttpRequest {
@@ -180,7 +178,7 @@ async fn addresses() {
     assert!(refused > TRIES, "{refused}");
 }
 
-/// A body of every route that takes one, changed: it is answered by no error of ours.
+/// Changed bodies for every route that accepts one: none leads to an internal error.
 #[tokio::test(start_paused = true)]
 async fn bodies() {
     let host = Host::start().await;

@@ -1,4 +1,4 @@
-//! The whole of Sluice for one test: in memory, on a paused clock, with seeded ids.
+//! All of Sluice for one test: in memory, with a paused clock and seeded ids.
 
 use super::watch::Watch;
 use crate::reference::FACADES;
@@ -20,15 +20,15 @@ use std::time::Duration;
 use testkit::Parts;
 use testkit::clock::START;
 
-/// Every route of every facade.
+/// All routes of all facades.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     FACADES.into_iter().flat_map(|facade| facade.routes).copied()
 }
 
-/// What makes accounts.
+/// The root key of the host.
 pub const ROOT_KEY: &str = "the root key of tests";
 
-/// A host. Start it under a paused clock.
+/// A host. It must be started while the clock is paused.
 pub struct Host {
     pub context: Context,
     pub parts: Parts,
@@ -39,7 +39,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host that limits nothing and pairs nobody without a key.
+    /// A host without rate limits that pairs no device without a key.
     pub async fn start() -> Self {
         Self::with(|_| ()).await
     }
@@ -74,7 +74,7 @@ impl Host {
         &self.context.engine
     }
 
-    /// Makes an account and answers with the access token of a device that may administer it.
+    /// Creates an account, and returns the access token of an administrator's device.
     pub async fn account(&self, name: &str) -> String {
         let call = self.call("POST", "/api/v1/accounts").header("x-root-key", ROOT_KEY);
         let made = call.json(&json!({"account": name})).send().await;
@@ -83,19 +83,19 @@ impl Host {
         paired.send().await.body["data"]["token"].as_str().unwrap().to_owned()
     }
 
-    /// An application's record, with its secrets.
+    /// The record of a new application, with its secrets.
     pub async fn app(&self, token: &str, body: &Value) -> Value {
         let answer = self.call("POST", "/api/v1/apps").bearer(token).json(body).send().await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         answer.body["data"].clone()
     }
 
-    /// A pairing key of an account, which need not exist before.
+    /// A pairing key of an account, which is created if it does not exist.
     pub async fn key(&self, account: &str, admin: bool) -> String {
         pairing_keys::create(self.engine(), &AccountId::parse(account).unwrap(), admin).await.unwrap()
     }
 
-    /// A device's access token; every call pairs another device.
+    /// The access token of a new device.
     pub async fn token(&self, account: &str, admin: bool) -> String {
         let key = self.key(account, admin).await;
         let device = format!("device-{}", self.parts.ids.number());
@@ -109,14 +109,14 @@ impl Host {
         self.call("POST", "/api/v1/auth/token").json(&body)
     }
 
-    /// A workflow's id.
+    /// The id of a new workflow.
     pub async fn workflow(&self, token: &str, body: &Value) -> String {
         let answer = self.call("POST", "/api/v1/workflows").bearer(token).json(body).send().await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         answer.body["data"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// A run's id, and what the caller was told.
+    /// The id of a new run, and the answer to the caller.
     pub async fn execute(&self, token: &str, workflow: &str, body: &Value) -> (String, Answer) {
         let path = format!("/api/v1/workflows/{workflow}/execute");
         let answer = self.call("POST", &path).bearer(token).json(body).send().await;
@@ -124,14 +124,14 @@ impl Host {
         (id.unwrap_or_else(|| panic!("{}", answer.body)).to_owned(), answer)
     }
 
-    /// An API's id.
+    /// The id of a new API.
     pub async fn api(&self, token: &str, body: &Value) -> String {
         let answer = self.call("POST", "/api/v1/apis").bearer(token).json(body).send().await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         answer.body["data"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// Lets the workers do what is queued now.
+    /// Processes all messages that are queued now.
     pub async fn work(&self) {
         loop {
             let batch = self.receiver.receive(10, Duration::ZERO).await.unwrap();
@@ -145,7 +145,7 @@ impl Host {
         }
     }
 
-    /// Lets the ends be told that are to be told now; whether all were received.
+    /// Sends all callbacks that are due now, and returns whether all of them were received.
     pub async fn tell(&self) -> bool {
         let mut received = true;
         for message in self.callbacks.receive(10, Duration::ZERO).await.unwrap() {
@@ -159,7 +159,7 @@ impl Host {
         received
     }
 
-    /// A request.
+    /// A new request.
     pub fn call(&self, method: &str, path: &str) -> Call<'_> {
         Call {
             host: self,
@@ -172,7 +172,7 @@ impl Host {
     }
 }
 
-/// A request that is being written.
+/// A request that is being built.
 #[derive(Clone)]
 pub struct Call<'h> {
     host: &'h Host,
@@ -218,7 +218,8 @@ impl Call<'_> {
         self.host.watch.request(&request);
         let response = self.host.router.serve(&self.host.context, request, self.peer).await;
         self.host.watch.answer(response.body());
-        // HEAD has no body to be looked at, and a packed one was looked at before it was packed.
+        // The answer to HEAD has no body to check, and a compressed one was checked before it was
+        // compressed.
         let shown = !is_head && !response.headers().contains_key("content-encoding");
         if let Some(route) = route.filter(|_| shown) {
             let media = response.headers().get("content-type").map_or("", |media| media.to_str().unwrap());
@@ -230,14 +231,14 @@ impl Call<'_> {
     }
 }
 
-/// What came back.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
-    /// Null if it is none or no JSON.
+    /// The body as JSON; null if it is empty or not JSON.
     pub body: Value,
-    /// As it came.
+    /// The bytes of the body.
     pub bytes: Bytes,
 }
 
@@ -251,7 +252,7 @@ impl Answer {
         Self { status: head.status.as_u16(), headers: head.headers, body: json, bytes: body }
     }
 
-    /// Status and code of the editor's envelope.
+    /// The status, and the code in the editor's envelope.
     pub fn verdict(&self) -> (u16, i64) {
         (self.status, self.body["code"].as_i64().unwrap_or(-1))
     }
@@ -260,7 +261,7 @@ impl Answer {
         self.body["message"].as_str().unwrap_or_default()
     }
 
-    /// Any header's text.
+    /// The text of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }

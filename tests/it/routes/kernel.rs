@@ -1,4 +1,4 @@
-//! What holds for every route alike.
+//! Behaviour that all routes share.
 
 use super::expect::{approved, like_sample};
 use super::host::{Host, routes};
@@ -44,7 +44,8 @@ async fn browsers_are_told_what_they_may() {
     }
 }
 
-/// Everywhere a GET is, with and without proof: the same status and headers, and no body.
+/// For every route with GET, with and without credentials: the same status and headers, but no
+/// body.
 #[tokio::test(start_paused = true)]
 async fn head_is_what_get_is_without_a_body() {
     let host = Host::start().await;
@@ -61,7 +62,7 @@ async fn head_is_what_get_is_without_a_body() {
             let (get, mut head) = (ask("GET").await, ask("HEAD").await);
             assert!(head.bytes.is_empty(), "{path}");
             let length = head.headers.remove("content-length").unwrap();
-            // Ids and times of the answer may differ in length, the answer is another's.
+            // Ids and times in two answers can have different lengths.
             let near = length.to_str().unwrap().parse::<usize>().unwrap().abs_diff(get.bytes.len());
             assert!(near < 16, "{path}: {length:?} instead of {}", get.bytes.len());
             let named = |headers: &http::HeaderMap| headers.keys().cloned().collect::<Vec<_>>();
@@ -72,7 +73,7 @@ async fn head_is_what_get_is_without_a_body() {
     assert_eq!((only_post.status, only_post.header("allow")), (405, Some("POST")));
 }
 
-/// Whoever is refused is told how to prove itself.
+/// A refusal says how to authenticate.
 #[tokio::test(start_paused = true)]
 async fn a_refusal_names_the_proof_that_is_missing() {
     let host = Host::start().await;
@@ -100,8 +101,8 @@ async fn a_refusal_names_the_proof_that_is_missing() {
     assert_eq!(wrong.header("www-authenticate"), Some("Bearer realm=\"sluice\", error=\"invalid_token\""));
 }
 
-/// A body may come as gzip, unpacked up to the route's limit and no further; everywhere a body is
-/// read, in each facade's words.
+/// The body of a request can be compressed with gzip. It is decompressed up to the route's limit,
+/// and errors have the format of each facade.
 #[tokio::test(start_paused = true)]
 async fn packed_bodies_are_read_and_bounded() {
     let host = Host::start().await;
@@ -131,7 +132,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// What can be kept is tagged, what is worth it is compressed, and both go together.
+/// Answers have an ETag if they can be cached, and are compressed if that is worth it; both work
+/// together.
 #[tokio::test(start_paused = true)]
 async fn what_the_caller_has_is_not_sent_again() {
     let host = Host::start().await;
@@ -202,7 +204,7 @@ async fn limits_are_counted_per_class_and_caller() {
     approved(&refused, "kernel-rate-limited");
     assert_eq!(refused.header("retry-after"), Some("60"));
     assert_eq!(refused.header("x-ratelimit-remaining"), Some("0"));
-    // Another token, another class, the next minute.
+    // Another token, another class of routes, and the next minute have limits of their own.
     assert_eq!(list(&other).await.status, 200);
     let create = host.call("POST", "/api/v1/workflows").bearer(&token).json(&json!({"name": "w"})).send().await;
     assert_eq!((create.status, create.header("x-ratelimit-limit")), (201, Some("60")));
@@ -220,7 +222,7 @@ async fn strangers_are_counted_by_their_address() {
     }
     let elsewhere = host.pair("d").header("x-pairing-key", "guess").peer("192.0.2.2").send().await;
     assert_eq!(elsewhere.status, 401);
-    // Refusals, unknown paths and wrong verbs count and tell, too.
+    // Refusals, unknown paths and wrong methods also count, and have the headers.
     for (method, path) in [("GET", "/api/v1/workflows"), ("GET", "/api/v1/nothing"), ("PATCH", "/api/v1/workflows")] {
         let answer = host.call(method, path).peer("192.0.2.3").send().await;
         assert_eq!(answer.header("x-ratelimit-limit"), Some("100"), "{path}");

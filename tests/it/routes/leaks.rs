@@ -1,5 +1,5 @@
-//! What is logged while a test talks to its host is searched for every secret that it presents or
-//! is given: no line may hold one.
+//! While a test talks to its host, the log is searched for every secret that it sends or receives.
+//! No line may contain one.
 
 use super::host::{Host, routes};
 use super::matrix::path;

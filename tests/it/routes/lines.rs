@@ -1,21 +1,21 @@
-//! What is logged, kept for a test to read.
+//! The log, stored so that a test can read it.
 
 use serde_json::Value;
 use std::io;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
 
-/// The log, as it was written.
+/// The log as it was written.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
-    /// What has been written since this was asked last.
+    /// The bytes that were written since the last call.
     pub fn bytes(&self) -> Vec<u8> {
         std::mem::take(&mut *self.0.lock().unwrap())
     }
 
-    /// The same as the JSON lines that functions write.
+    /// The lines that were written since the last call, as the JSON of functions.
     pub fn take(&self) -> Vec<Value> {
         let text = String::from_utf8(self.bytes()).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -1,6 +1,5 @@
-//! Who may call what: every route with every kind of wrong credential, under its own path and under
-//! paths that are nearly its own. Made from the routes, so that a new one is tried without being
-//! named here.
+//! All routes with all kinds of wrong credentials, with their own path and with similar paths. The
+//! cases are made from the routes, so a new route is tested without being named here.
 
 use super::host::{Answer, Call, Host, ROOT_KEY, routes};
 use api::auth::{Grant, grant, pair};
@@ -10,16 +9,16 @@ use records::apps;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Stands in every record of the account that others try to reach.
+/// A text in every record of the account that others try to reach.
 const MARK: &str = "acme-alone";
 
-/// The route's path with `text` in place of each parameter.
+/// The path of a route with `text` in place of each parameter.
 pub fn path(route: &Route, text: &str) -> String {
     let segment = |segment: &str| if segment.starts_with('{') { text.to_owned() } else { segment.to_owned() };
     route.path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
-/// Other ways to write this path.
+/// Other spellings of this path.
 fn spellings(path: &str) -> Vec<String> {
     let (head, last) = path.rsplit_once('/').unwrap();
     let coded = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
@@ -32,7 +31,7 @@ fn spellings(path: &str) -> Vec<String> {
     ]
 }
 
-/// Paths that are nearly this one.
+/// Paths that are similar to this one.
 fn mutants(path: &str) -> Vec<String> {
     let (head, last) = path.rsplit_once('/').unwrap();
     let (first, rest) = path[1..].split_once('/').unwrap_or((&path[1..], ""));
@@ -52,7 +51,7 @@ fn ends_in_parameter(route: &Route) -> bool {
     route.path.ends_with('}')
 }
 
-/// Access and refresh token of a new device of that account.
+/// The access token and the refresh token of a new device of this account.
 async fn tokens(host: &Host, facts: HostFacts, account: &str, scopes: &[Scope], device: &str) -> [String; 2] {
     let account = AccountId::parse(account).unwrap();
     let context = Context::new(host.engine().clone(), facts);
@@ -61,7 +60,7 @@ async fn tokens(host: &Host, facts: HostFacts, account: &str, scopes: &[Scope], 
     [tokens.access, tokens.refresh]
 }
 
-/// An application's token that OAuth gave it, twice.
+/// The OAuth token of an application, twice.
 async fn oauth(host: &Host) -> [String; 2] {
     let account = AccountId::parse("acme").unwrap();
     let app = apps::create(host.engine(), &account, "shop", AppSettings::default()).await.unwrap().app;
@@ -69,10 +68,10 @@ async fn oauth(host: &Host) -> [String; 2] {
     [token.clone(), token]
 }
 
-/// A credential that will not do, and what it is told.
+/// A wrong credential, and the expected refusal.
 struct Wrong {
     what: &'static str,
-    /// As access token, and as refresh token.
+    /// The values for an access token and for a refresh token.
     tokens: [String; 2],
     verdict: (u16, i64),
 }
@@ -106,8 +105,8 @@ async fn wrong_credentials(host: &Host) -> Vec<Wrong> {
     ]
 }
 
-/// What a wrong credential is told under the route's own path; nearly its own is nobody's, or
-/// another route's, which asks as well.
+/// Checks the refusal of a wrong credential. A path that is only similar belongs to no route, or to
+/// another one that also requires credentials.
 async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str, verdict: (u16, i64)) {
     let own = path(route, "acme");
     let answer = call(&own).send().await;
@@ -121,10 +120,10 @@ async fn refused<'h>(route: &Route, call: impl Fn(&str) -> Call<'h>, what: &str,
     }
 }
 
-/// A facade that tells all in the body: its refusal is 40005, whatever the credential.
+/// Checks a facade whose errors are only in the body: it answers 40005 to every wrong credential.
 async fn no_access_token(host: &Host, route: &Route, wrong: &[Wrong]) {
     let own = path(route, "acme");
-    // Failures are counted by address: each comes from another one.
+    // Failures are counted by address, so each request comes from another one.
     let mut peers = (1..).map(|n: u32| format!("10.{}.{}.{}", route.name.len(), n / 250, n % 250));
     for method in route.methods {
         assert!(is_no_access_token(&host.call(method, &own).send().await), "{} with nothing", route.name);
@@ -160,7 +159,7 @@ async fn wrong_credentials_open_nothing() {
             continue;
         }
         let method = route.methods[0];
-        // The envelope of flows has its code under another name.
+        // The envelope of flows has another name for the code.
         let plain = match route.auth {
             Auth::OpenToken => (401, -1),
             Auth::OAuth => (403, 403),
@@ -173,7 +172,7 @@ async fn wrong_credentials_open_nothing() {
         if route.auth == Auth::RootKey {
             refused(route, |path| host.call(method, path).header("x-root-key", "guess"), "a guess", (401, 6001)).await;
         }
-        // What is wrong for all others is right for these.
+        // This credential is wrong for other routes but right for these.
         let right = |what: &str| route.auth == Auth::OAuth && what == "an application's token";
         for Wrong { what, tokens, verdict } in wrong.iter().filter(|wrong| !right(wrong.what)) {
             let token = &tokens[usize::from(route.auth == Auth::RefreshToken)];
@@ -210,7 +209,7 @@ async fn nothing_but_the_very_path_is_a_route() {
         for mutant in mutants(&path(route, "acme")) {
             let answer = host.call(route.methods[0], &mutant).bearer(&token).send().await;
             assert!(answer.status < 500, "{mutant}: {}", answer.body);
-            // Text after a parameter belongs to it.
+            // Text after a parameter belongs to the parameter.
             if !ends_in_parameter(route) {
                 let refused = !(200..300).contains(&answer.status) || is_no_access_token(&answer);
                 assert!(refused, "{mutant}: {}", answer.body);
@@ -223,7 +222,7 @@ async fn nothing_but_the_very_path_is_a_route() {
     }
 }
 
-/// Every kind of record, all marked; their ids.
+/// Creates records of all kinds, each with the mark, and returns their ids.
 async fn belongings(host: &Host, token: &str) -> Vec<String> {
     let post = async |path: &str, body: Value| {
         let answer = host.call("POST", path).bearer(token).json(&body).send().await;
@@ -243,19 +242,19 @@ async fn belongings(host: &Host, token: &str) -> Vec<String> {
     ids.map(|id| id.as_str().unwrap().to_owned()).to_vec()
 }
 
-/// What the account sees under every path without parameters.
+/// The answers to the account for all paths without parameters.
 async fn sight(host: &Host, token: &str) -> Vec<Value> {
     let mut seen = Vec::new();
     for route in routes().filter(|route| route.methods == ["GET"] && !route.path.contains('{')) {
         let mut answer = host.call("GET", route.path).bearer(token).send().await;
-        // The process's, and no account's.
+        // This value belongs to the process and not to an account.
         answer.body["data"].as_object_mut().and_then(|data| data.remove("memoryUsage"));
         seen.push(json!([route.path, answer.status, answer.body]));
     }
     seen
 }
 
-/// A body that names every record wherever a body might name one.
+/// A body with these ids in all fields that can name a record.
 fn naming(ids: &[String]) -> Value {
     let mut body = json!({"name": "theirs", "newName": "theirs", "action": "delete", "auth": "none", "module": "m", "function": "f"});
     for field in ["ids", "workflowIds", "executionIds", "folderIds"] {
@@ -278,7 +277,7 @@ async fn another_accounts_records_are_not_there() {
     let facts = (*host.context.host).clone();
     host.account("other").await;
     for route in routes() {
-        // A route may end the session of its caller.
+        // A route can end the session of its caller.
         let [access, refresh] = tokens(&host, facts.clone(), "other", &Scope::ALL, "thief").await;
         let token = if route.auth == Auth::RefreshToken { refresh } else { access };
         let guarded = !route.auth.scopes().is_empty();

@@ -1,4 +1,5 @@
-//! Limits, counted exactly; accounts with limits of their own; guesses that cost the guesser.
+//! Rate limits are exact, accounts can have limits of their own, and failed authentications block
+//! the address.
 
 use super::host::{Host, ROOT_KEY};
 use api::Rates;
@@ -43,7 +44,8 @@ async fn an_account_has_limits_of_its_own_within_seconds() {
     assert_eq!(limit(&admin).await, (200, "100".into()));
 }
 
-/// A token that was refreshed is the same caller, and so is one of another pairing of the device.
+/// A refreshed token belongs to the same caller, and so does a token of another pairing of the
+/// device.
 #[tokio::test(start_paused = true)]
 async fn a_further_token_is_no_further_allowance() {
     let host = Host::with(|facts| facts.rate_limits = Some(Rates { query: 3, auth: 100, ..Rates::default() })).await;
@@ -60,8 +62,8 @@ async fn a_further_token_is_no_further_allowance() {
     assert_eq!(list(&text(&pair("another").await, "token")).await, 200);
 }
 
-/// Whatever else is limited or not: ten failures; then nobody gets in from there, not even with the
-/// right secret, until the next minute. Others do.
+/// Independently of other limits, ten failures block an address for the rest of the minute, even
+/// for correct secrets. Other addresses are not blocked.
 #[tokio::test(start_paused = true)]
 async fn guessing_costs_the_guesser() {
     guessing(Host::start().await).await;
@@ -84,7 +86,7 @@ async fn guessing(host: Host) {
         host.call("POST", "/api/v1/accounts").header("x-root-key", key).peer(peer).send().await.verdict()
     };
     let guesser = "192.0.2.1";
-    // What is right is not counted, nor is what is not there.
+    // Successful authentications are not counted, nor are unknown routes.
     for _ in 0..5 {
         assert_eq!(api("right-one", guesser).await, "none");
         assert_eq!(api("", guesser).await, "requestError.invalidParams");
@@ -114,7 +116,7 @@ async fn the_flag_sets_and_lifts_the_limits() {
     {
         let host = Local::start(flags).await;
         let mut statuses = Vec::new();
-        // A minute may end in between; twelve calls do not fit into two.
+        // A minute can end in between, but twelve calls do not fit into the limits of two.
         for _ in 0..12 {
             statuses.push(host.call("GET", "/api/v1/auth/verify", Value::Null).await.status);
         }

@@ -1,5 +1,4 @@
-//! What clients of many kinds send and ask for: forms, blank fields, languages, texts that look
-//! alike.
+//! Requests of many kinds of clients: forms, blank fields, languages, and texts that look alike.
 
 use super::botman::api::call::{PATH, error, published};
 use super::dpa::Dpa;
@@ -13,7 +12,7 @@ use serde_json::{Value, json};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A flow that gives its number and its text back.
+/// A flow that returns its number and its text.
 fn typed() -> Value {
     let input = |name: &str, kind: &str, default: Value| json!({"name": name, "type": kind, "defaultValue": default});
     let outputs = ["n", "s"].map(|name| json!({"name": name, "value": format!("[[{name}]]")}));
@@ -32,7 +31,7 @@ async fn a_form_is_a_body_where_inputs_are() {
     for (kind, body, expected) in [
         (FORM, "name=a+b%26c&x=1", "a b&c/POST"),
         ("application/x-www-form-urlencoded; charset=UTF-8", "name=%E8%AE%A2", "订/POST"),
-        // What `curl -d` sends.
+        // The content type that `curl -d` sends.
         (FORM, "{\"name\":\"a=b\"}", "a=b/POST"),
         ("text/plain", "{\"name\":\"x\"}", "x/POST"),
     ] {
@@ -47,7 +46,7 @@ async fn a_form_is_a_body_where_inputs_are() {
     assert_eq!(run.body["result"]["data"], json!({"n": 7, "s": "x y"}), "{}", run.body);
 }
 
-/// A field that nobody has filled in is not there; but a text may be empty.
+/// A blank field counts as missing, except for inputs that are texts.
 #[tokio::test(start_paused = true)]
 async fn a_blank_of_a_query_is_none_but_for_texts() {
     let flows = Flows::start(&typed()).await;
@@ -64,7 +63,7 @@ async fn a_blank_of_a_query_is_none_but_for_texts() {
     host.api(&admin, &json!({"module": "m", "function": "f", "workflowId": id, "auth": "none", "enabled": true, "methods": ["GET", "POST"]})).await;
     let call = host.call("GET", "/v1/api/acme/m/f?n=&s=").send().await;
     assert_eq!(call.body["response"]["data"], json!({"n": 5, "s": ""}));
-    // JSON can say that there is none in other ways.
+    // JSON has other ways to leave out a value.
     let wrong = host.call("POST", "/v1/api/acme/m/f").json(&json!({"n": ""})).send().await;
     assert_eq!(error(&wrong.body).0, "requestError.invalidParams");
     for list in
@@ -79,7 +78,7 @@ async fn a_blank_of_a_query_is_none_but_for_texts() {
     }
 }
 
-/// As OAuth libraries ask for a token and read the answer.
+/// Gets a token in the way of OAuth libraries.
 #[tokio::test(start_paused = true)]
 async fn a_token_is_given_for_a_form_and_basic() {
     let dpa = Dpa::start().await;
@@ -156,7 +155,7 @@ fn is_chinese(text: &str) -> bool {
     text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
 }
 
-/// Labels come in the language that is asked for; Chinese is what the editor's API has.
+/// Labels are in the requested language; the default is Chinese, as in the editor's API.
 #[tokio::test(start_paused = true)]
 async fn labels_are_in_the_language_that_is_asked_for() {
     let host = Host::start().await;
@@ -224,7 +223,7 @@ async fn what_looks_alike_is_found_and_so_is_every_tag() {
     assert!(!modules.body["data"]["modules"].as_array().unwrap().is_empty());
 }
 
-/// Logins at one facade leave those at another alone.
+/// Logins of one facade do not count for another one.
 #[tokio::test(start_paused = true)]
 async fn each_facade_counts_its_logins() {
     let host = Host::with(|facts| facts.rate_limits = Some(Rates { auth: 2, ..Rates::default() })).await;
@@ -241,7 +240,7 @@ async fn each_facade_counts_its_logins() {
     assert!(routes().any(|route| route.auth == Auth::AppToken));
 }
 
-/// The tables are larger with what is stored, for whoever asks a minute later.
+/// The size of the tables increases with the stored data, at the latest after a minute.
 #[tokio::test(start_paused = true)]
 async fn what_is_stored_is_measured() {
     let host = Host::start().await;
@@ -257,8 +256,8 @@ async fn what_is_stored_is_measured() {
     assert!(used().await >= before + 9_000);
 }
 
-/// What a browser or a careless client writes into a query without escaping it; over one
-/// connection, a body in between.
+/// Characters in a query that browsers or careless clients do not escape; two requests on one
+/// connection, with a body in between.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_local_host_reads_queries_that_are_not_escaped() {
     use crate::local::Local;

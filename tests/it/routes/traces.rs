@@ -1,5 +1,5 @@
-//! One id through all that is done for a request: the request's line, the hints, the rows, every
-//! line of the runs, and the callback's header.
+//! One trace id connects everything that is done for a request: the request's log line, the hints,
+//! the rows, all log lines of the runs, and the header of the callback.
 
 use super::host::Host;
 use super::lines::Lines;
@@ -75,8 +75,8 @@ async fn one_trace_leads_from_the_request_to_the_callback() {
     assert!(told.url.ends_with("/told"));
 }
 
-/// The caller's own trace goes before the gateway's, and a run that nobody traces belongs to
-/// itself.
+/// The caller's own trace has precedence over the gateway's. A run without a trace has one of its
+/// own.
 #[tokio::test(start_paused = true)]
 async fn a_callers_own_trace_counts_and_a_run_without_one_is_its_own() {
     let host = Host::start().await;

@@ -1,10 +1,10 @@
-//! What a route does not know: refused by our own, told by those of others, never passed over when
-//! something is deleted.
+//! Unknown fields: facades of Sluice refuse them, facades of other products list them in a warning,
+//! and a deletion is never performed with one.
 
 use super::host::Host;
 use serde_json::{Value, json};
 
-/// The paths of what was told beside the data.
+/// The paths in the warnings of an answer.
 fn told(body: &Value) -> Vec<&str> {
     body["warnings"]
         .as_array()
@@ -45,7 +45,7 @@ async fn our_own_routes_refuse_what_they_do_not_know() {
     }
     let shown = host.call("GET", &path).bearer(&admin).send().await;
     assert_eq!(shown.body["data"]["frozen"], false);
-    // As it was shown, it can be sent back.
+    // A record can be sent back as it was shown.
     assert_eq!(host.call("PUT", &path).bearer(&admin).json(&shown.body["data"]).send().await.status, 200);
 }
 
@@ -75,7 +75,7 @@ async fn routes_of_others_do_without_and_say_so() {
     assert_eq!((&run.body["data"]["result"], told(&run.body)), (&json!("given"), vec!["inputs"]));
     let listed = host.call("GET", "/api/v1/workflows?serach=w").bearer(&token).send().await;
     assert_eq!((listed.status, told(&listed.body)), (200, vec!["serach"]));
-    // What was shown can be sent back without a word, and what changes what runs is looked through
+    // A record can be sent back without a warning. If its definition is changed, it is checked
     // again.
     let path = format!("/api/v1/workflows/{id}");
     let shown = host.call("GET", &path).bearer(&token).send().await.body["data"].clone();

@@ -1,4 +1,4 @@
-//! Watches what is logged while a test talks to its host.
+//! Watches the log while a test talks to its host.
 
 use api::{Query, may_be_logged};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 
-/// Names under which secrets travel, in lower case and without dashes and underscores.
+/// The names of fields that contain secrets, in lower case and without dashes and underscores.
 pub const NAMES: [&str; 14] = [
     "authorization",
     "token",
@@ -27,10 +27,10 @@ pub const NAMES: [&str; 14] = [
     "xpairingkey",
     "xrootkey",
 ];
-/// What is shorter may stand in a line by chance.
+/// Shorter texts can be in a line by chance.
 const SHORTEST: usize = 8;
 thread_local! {
-    /// What the test that runs on this thread has seen. Its host works on the same thread.
+    /// The log of the test on this thread. Its host uses the same thread.
     static SEEN: RefCell<Seen> = RefCell::default();
 }
 
@@ -41,14 +41,14 @@ struct Seen {
     log: Vec<u8>,
 }
 
-/// Watches the log for as long as it lives; fails the test when it ends.
+/// Watches the log until it is dropped, and fails the test if a secret was logged.
 pub struct Watch(());
 
 impl Watch {
     pub fn start() -> Self {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| {
-            // As much as an operator can ask for.
+            // The most detailed log that an operator can set.
             let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(|| Log);
             let all = tracing_subscriber::registry().with(EnvFilter::new("trace")).with(filter_fn(may_be_logged));
             tracing::subscriber::set_global_default(all.with(lines)).unwrap();
@@ -57,8 +57,8 @@ impl Watch {
         Self(())
     }
 
-    /// Notes the secrets of a request: of its query, its headers, its body, and the address of a
-    /// run that waits.
+    /// Records the secrets of a request: in its query, its headers, its body, and in the address of
+    /// a waiting run.
     pub fn request(&self, request: &http::Request<bytes::Bytes>) {
         let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -69,7 +69,7 @@ impl Watch {
             let text = String::from_utf8_lossy(value.as_bytes());
             note(text.strip_prefix("Bearer ").unwrap_or(&text));
         }
-        // What has no proof in it proves nothing.
+        // A text without a signature is not a valid token.
         if let Some(token) = path.strip_prefix("/v1/webhook/callback/").filter(|token| token.contains('~')) {
             note(token);
         }
@@ -81,14 +81,14 @@ impl Watch {
         }
     }
 
-    /// Notes the secrets that an answer gives away.
+    /// Records the secrets in an answer.
     pub fn answer(&self, body: &[u8]) {
         if let Ok(body) = serde_json::from_slice(body) {
             note_all(&body);
         }
     }
 
-    /// The first line that holds a secret.
+    /// The first line that contains a secret.
     pub fn leak(&self) -> Option<String> {
         SEEN.with_borrow(|seen| {
             let log = String::from_utf8_lossy(&seen.log);
@@ -97,12 +97,12 @@ impl Watch {
         })
     }
 
-    /// How many lines there are.
+    /// The number of lines.
     pub fn lines(&self) -> usize {
         SEEN.with_borrow(|seen| seen.log.iter().filter(|byte| **byte == b'\n').count())
     }
 
-    /// Forgets the lines.
+    /// Drops the lines.
     pub fn forget(&self) {
         SEEN.with_borrow_mut(|seen| seen.log.clear());
     }
@@ -124,12 +124,12 @@ impl Drop for Watch {
     }
 }
 
-/// Where lines go: to the test that runs on this thread, if it has a host.
+/// Writes lines to the test on this thread, if it has a host.
 struct Log;
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // A line may come while the thread ends.
+        // A line can be logged while the thread ends.
         let _ = SEEN.try_with(|seen| {
             if let Ok(mut seen) = seen.try_borrow_mut().map_err(drop)
                 && seen.hosts > 0
@@ -161,7 +161,7 @@ fn note_all(body: &Value) {
         Value::Array(items) => items.iter().for_each(note_all),
         Value::Object(entries) => entries.iter().for_each(|(name, value)| match value {
             Value::String(text) if is_secret(name) => note(text),
-            // Long ones are exchanged for tokens, short ones tell of errors.
+            // Long codes are exchanged for tokens; short ones are error codes.
             Value::String(text) if name == "code" && text.len() >= 32 => note(text),
             _ => note_all(value),
         }),

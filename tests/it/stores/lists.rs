@@ -1,4 +1,4 @@
-//! What a list of workflows costs: counted in the gate, measured on demand.
+//! The cost of a list of workflows: counted in the gate, measured on request.
 
 use super::World;
 use crate::counting::Counting;
@@ -50,7 +50,7 @@ async fn a_list_of_which_nothing_changed_is_one_query_however_long_it_is() {
     assert_eq!((first.len(), calls().as_slice()), (300, ["Query", "Query"].map(str::to_owned).as_slice()));
     list().await;
     assert_eq!(calls(), ["Query"]);
-    // One change costs one read more, and no more when it is known.
+    // One change costs one more read, and nothing after that.
     let before = first[0].as_ref().clone();
     let after = Workflow { edit: before.edit + 1, is_favorite: true, ..before.clone() };
     tenant.ports.workflows.update(&tenant.account, &before, &after, None).await.unwrap();
@@ -59,7 +59,7 @@ async fn a_list_of_which_nothing_changed_is_one_query_however_long_it_is() {
     assert_eq!(calls(), ["BatchGetItem", "Query"]);
     list().await;
     assert_eq!(calls(), ["Query"]);
-    // Long after, too; and once in a while everything is read anew.
+    // The same is true much later; sometimes everything is read again.
     tokio::time::advance(Duration::from_mins(10)).await;
     list().await;
     assert_eq!(calls(), ["Query"]);
@@ -77,7 +77,8 @@ async fn measure() {
     let start = Instant::now();
     fill(&tenant, WORKFLOWS).await;
     println!("µs: create {}", start.elapsed().as_micros() / WORKFLOWS as u128);
-    // So that the changes of just now, which every list looks at, are not all there ever were.
+    // Time passes, so that the changes from just now, which every list reads, are only a part of
+    // all changes.
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(15)).await;
     tokio::time::resume();

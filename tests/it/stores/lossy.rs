@@ -1,6 +1,6 @@
-//! Every write is applied and its first answer lost, so that the SDK tries again: the contract
-//! holds all the same. Counting is not among the subjects: a count whose answer is lost counts
-//! twice, which errs on the strict side.
+//! Every write is applied, but its first answer is lost, so that the SDK tries again. The contract
+//! must still hold. Rate windows are not tested: a count whose answer is lost counts twice, which
+//! only makes the limit stricter.
 
 use super::World;
 use aws::{Clients, Config};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use testkit::{clock, contract};
 
-/// Loses the answer of each write's first attempt, and counts them.
+/// Loses the answer to the first attempt of each write, and counts them.
 #[derive(Clone, Debug)]
 struct Lossy {
     inner: SharedHttpClient,
@@ -62,7 +62,7 @@ async fn no_write_whose_answer_is_lost_is_taken_for_a_conflict() {
     let lossy = Lossy { inner: embedded.sdk_http_client(), lost: Arc::default() };
     let config = Config::embedded(super::ENDPOINT);
     let mut clients = Clients::new(&config, Some(SharedHttpClient::new(lossy.clone())));
-    // The SDK stops trying again where failures are the rule, which here they are.
+    // The SDK stops its retries if most calls fail, as they do here.
     let patient = RetryPartition::custom("lossy").token_bucket(TokenBucket::unlimited()).build();
     let patient = clients.dynamodb.config().to_builder().retry_partition(patient).build();
     clients.dynamodb = aws_sdk_dynamodb::Client::from_conf(patient);

@@ -1,4 +1,4 @@
-//! Costs, for whoever asks: `cargo test --release -p tests -- --ignored --nocapture measure`.
+//! Measures costs on request: `cargo test --release -p tests -- --ignored --nocapture measure`.
 
 use super::World;
 use aws_sdk_dynamodb::types::AttributeValue;

@@ -1,4 +1,4 @@
-//! What a newer version wrote, and an older one.
+//! Items that a newer or an older version wrote.
 
 use super::World;
 use aws::Config;
@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue::{N, S};
 use embedded::Storage;
 use model::{AccountId, CredentialKind};
 
-/// One such item is left out of its list, and the others are there.
+/// One newer item is left out of its list, and the other items are shown.
 #[tokio::test(start_paused = true)]
 async fn one_newer_item_does_not_make_a_list_unreadable() {
     let world = World::open(Storage::Memory, 1).await;
@@ -40,8 +40,8 @@ async fn one_newer_item_does_not_make_a_list_unreadable() {
     assert!(ports.credentials.list(&account, CredentialKind::App).await.unwrap().is_empty());
 }
 
-/// What signs, stored in plain by a version that did not seal it, is good as before, and is sealed
-/// when it is next used.
+/// Keys that an older version stored in plain text are still valid, and are sealed when they are
+/// next used.
 #[tokio::test(start_paused = true)]
 async fn what_was_stored_in_plain_is_sealed_when_it_is_used() {
     let world = World::open(Storage::Memory, 1).await;
@@ -75,7 +75,7 @@ async fn what_was_stored_in_plain_is_sealed_when_it_is_used() {
     let account = AccountId::parse("a").unwrap();
     let listed = world.ports.credentials.list(&account, CredentialKind::App).await.unwrap();
     assert_eq!(listed[0].app.webhook_secret.as_deref(), Some("whsec_1"));
-    // Another key opens none of it: tokens are void, and another signing key takes the place.
+    // Another root key cannot open them: tokens become invalid, and a new signing key is created.
     let config = Config { root_key: aws::RootKey::random(), ..world.config.clone() };
     let other = World::over(config, world.clients.clone(), 2).await;
     assert!(other.ports.keys.load().await.unwrap().is_empty());

@@ -1,4 +1,4 @@
-//! The suite itself: a store with a planted bug must break it, or the suite proves nothing.
+//! Tests the contract suite itself: a store with a planted bug must break the right clause.
 
 use super::World;
 use async_trait::async_trait;
@@ -35,7 +35,7 @@ enum Bug {
     DeliveryOverwrites,
 }
 
-/// A store that is right but for one thing.
+/// A store with a single bug.
 struct Planted {
     right: Arc<dyn Executions>,
     bug: Bug,
@@ -193,7 +193,7 @@ impl Executions for Planted {
     }
 }
 
-/// Whether the subject finds the bug by the clause that is about it.
+/// Whether the subject finds the bug with the clause about it.
 async fn check(bug: Bug, clause: &str, breaches: impl AsyncFn(&Ports) -> Vec<Broken>) {
     let mut ports = World::open(Storage::Memory, 1).await.ports;
     assert!(breaches(&ports).await.is_empty(), "broken without {bug:?}");

@@ -1,4 +1,4 @@
-//! History that is deleted: by order, half, and because it is old.
+//! Deleted history: on request, interrupted, and because it is old.
 
 use crate::world::{World, answer};
 use aws::Clients;
@@ -19,12 +19,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use testkit::faults::Gate;
 
-/// A workflow that calls another with much, and keeps its answer.
+/// A workflow that executes another one with much data, and keeps its answer.
 async fn family(world: &World) -> WorkflowId {
     let child = world
         .workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[list]]"}}]}))
         .await;
-    // Nothing that a compression would make small.
+    // Data that does not compress.
     let noise: Vec<_> = (0..3_000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11).collect();
     world
         .workflow(json!({"steps": [
@@ -43,12 +43,12 @@ async fn ended(world: &World, workflow: &WorkflowId) -> ExecutionId {
     id
 }
 
-/// All runs there are.
+/// A scan of all runs.
 fn every(world: &World) -> Scan {
     Scan { account: world.account.clone(), workflow: None, from: None, to: None, after: None, limit: 100 }
 }
 
-/// The keys of all that the table of executions holds of runs.
+/// The keys of all items of executions.
 async fn stored(world: &World) -> Vec<String> {
     let table = world.config.executions_table.clone().unwrap();
     let all = world.clients.dynamodb.scan().table_name(table).send().await.unwrap();
@@ -59,7 +59,7 @@ async fn stored(world: &World) -> Vec<String> {
     all.items().iter().filter_map(key).collect()
 }
 
-/// The store's client, of whose deletions only so many come through.
+/// A client for the store that only lets a number of deletions pass.
 #[derive(Clone, Debug)]
 struct Breaking {
     inner: SharedHttpClient,
@@ -139,7 +139,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
         let history = History { before: Some(world.parts.clock.now()), ..History::default() };
         let cut = executions::delete(&engine, &world.account, &history).await;
         let all = world.engine.ports.executions.scan(&every(&world)).await;
-        // What is listed can be read, with all there is of it.
+        // A listed execution can be read completely.
         for run in all.unwrap() {
             world.view(run.id).await;
         }
@@ -148,7 +148,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
             is_over = true;
             break;
         }
-        // The sweep finishes what was begun; asking again does the rest.
+        // The sweep finishes the deletion that was begun; repeating the request does the rest.
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(2))).await;
         world.tick().await;
         executions::delete(&world.engine, &world.account, &history).await.unwrap();
@@ -167,7 +167,7 @@ async fn old_history_goes_and_what_its_days_amounted_to_stays() {
         ended(&world, &workflow).await;
         clock.sleep_until(clock.now().plus(day)).await;
     }
-    // One goes on, so that its day stays.
+    // One run is active, so its day stays.
     let waits = json!({"steps": [{"id": "w", "moduleId": "wait_for_callback", "parameters": {}}]});
     let open = world.accept(&world.workflow(waits).await).await.id;
     world.work().await;
@@ -184,14 +184,14 @@ async fn old_history_goes_and_what_its_days_amounted_to_stays() {
         left.iter().map(|key| key.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(days.len(), 3, "the last day's: {left:?}");
     assert_eq!(stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally, before);
-    // Once it has ended, its day goes as well.
+    // After its end, its day is deleted as well.
     clock.sleep_until(clock.now().plus(day)).await;
     engine::ending::stop(&engine, &world.account, open).await.unwrap();
     assert_eq!(executions::trim(&engine).await.unwrap(), 3);
     assert_eq!(stored(&world).await, Vec::<String>::new());
     let mut after = stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally;
     assert_eq!((after.completed, after.cancelled, after.running), (14, 1, 0));
-    // A synchronous run of today is counted beside them.
+    // A synchronous run of today is also counted.
     let request = world.request(&workflow, Map::new(), Wait::Async);
     executions::execute(&engine, request).await.unwrap();
     after = stats::read(&engine, &world.account, Period::All, None).await.unwrap().tally;

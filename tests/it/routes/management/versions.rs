@@ -9,12 +9,12 @@ mod list;
 use crate::routes::host::{Answer, Host};
 use serde_json::{Value, json};
 
-/// A workflow of one step that says `text`.
+/// A workflow of one step that returns `text`.
 pub(super) fn saying(text: &str) -> Value {
     json!([{"id": "say", "moduleId": "output", "parameters": {"value": text}}])
 }
 
-/// Publishes the workflow as it is.
+/// Publishes the current revision of the workflow.
 pub(super) async fn publish(host: &Host, token: &str, workflow: &str, body: &Value) -> Answer {
     host.call("POST", &format!("/api/v1/workflows/{workflow}/versions")).bearer(token).json(body).send().await
 }

@@ -1,4 +1,4 @@
-//! What vFlow's own clients send, and what they read of the answers.
+//! Requests that vFlow's own clients send, and the fields of answers that they read.
 
 use crate::routes::host::{Answer, Host};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn well(answer: &Answer) {
     assert!(answer.body["code"] == 0 && answer.status < 300, "{}", answer.body);
 }
 
-/// Each value is there and none of them is null.
+/// All these values exist and are not null.
 fn has(data: &Value, names: &[&str]) {
     for name in names {
         assert!(!data[name].is_null(), "{name}: {data}");

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// Sends files in a form, with fields beside them.
+/// Sends files in a form, with other fields.
 pub async fn send(host: &Host, token: &str, path: &str, files: &[(&str, Vec<u8>)], fields: &[(&str, &str)]) -> Answer {
     let mut body = Vec::new();
     for (name, text) in fields {
@@ -24,7 +24,7 @@ pub async fn send(host: &Host, token: &str, path: &str, files: &[(&str, Vec<u8>)
     call.bytes(body).send().await
 }
 
-/// An archive of those entries.
+/// An archive with these entries.
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
@@ -47,13 +47,13 @@ pub fn unpacked(bytes: &[u8]) -> Vec<(String, Value)> {
     entries
 }
 
-/// The names under `list` of a report.
+/// The names under `list` in a report.
 pub fn names(answer: &Answer, list: &str) -> Vec<String> {
     let rows = answer.body["data"][list].as_array().unwrap_or_else(|| panic!("{}", answer.body)).iter();
     rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The errors of a report, `file: error`.
+/// The errors of a report, as `file: error`.
 pub fn errors(answer: &Answer) -> Vec<String> {
     let rows = answer.body["data"]["errors"].as_array().unwrap_or_else(|| panic!("{}", answer.body)).iter();
     rows.map(|row| format!("{}: {}", row["filename"].as_str().unwrap(), row["error"].as_str().unwrap())).collect()

@@ -15,7 +15,7 @@ mod variables;
 
 use serde_json::{Value, json};
 
-/// A workflow as the editor's documentation shows one.
+/// The workflow in the editor's documentation.
 pub fn documented() -> Value {
     json!({
         "name": "自动回复微信",

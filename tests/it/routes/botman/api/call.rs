@@ -5,7 +5,7 @@ use std::time::Duration;
 
 pub const PATH: &str = "/v1/api/acme/test/sync";
 
-/// A host on which `steps` are published at [`PATH`]; the admin's token, and the API's id.
+/// A host on which `steps` are published at [`PATH`], the administrator's token, and the API's id.
 pub async fn published(steps: &Value, api: &Value) -> (Host, String, String) {
     let host = Host::start().await;
     let token = host.token("acme", true).await;
@@ -97,7 +97,7 @@ async fn callers_prove_themselves_to_the_api() {
         let answer = call.send().await;
         assert_eq!((answer.status, error(&answer.body)), (200, expected));
     }
-    // A device's token proves nothing here.
+    // A device's token does not authenticate callers of an API.
     let answer = host.call("GET", PATH).bearer(&admin).send().await;
     assert_eq!(error(&answer.body).1, "Token is invalid");
 
@@ -180,7 +180,7 @@ async fn a_pinned_version_is_what_runs() {
     assert_eq!(data().await, "one");
     let tried = host.call("POST", &format!("{api}/debug")).bearer(&admin).json(&json!({})).send().await;
     assert_eq!(tried.body["data"]["answer"], "one");
-    // What is not named stays; null lets go.
+    // A field that is not given stays; null removes the version.
     assert_eq!(update(json!({"enabled": true})).await.body["data"]["version"], "v1");
     assert_eq!(update(json!({"version": null})).await.body["data"]["version"], Value::Null);
     assert_eq!(data().await, "two");

@@ -19,7 +19,7 @@ async fn an_asynchronous_call_is_asked_for_its_outcome() {
     approved(&ended, "botman-api-result");
     assert_eq!(ended.body["response"], json!({"data": {"n": 1}, "code": 0, "msg": "", "uid": uid}));
 
-    // Whoever may not call the API may not ask either.
+    // A caller who is not allowed to call the API cannot read its results either.
     assert_eq!(error(&host.call("GET", &path).send().await.body).1, "Token is required");
     assert_eq!(error(&ask(&path, "12345").await.body).1, "Token is invalid");
     host.call("POST", &format!("/api/v1/apis/{id}/disable")).bearer(&admin).send().await;

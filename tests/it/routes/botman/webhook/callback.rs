@@ -2,7 +2,8 @@ use crate::routes::expect::{approved, like_sample};
 use crate::routes::host::Host;
 use serde_json::{Value, json};
 
-/// A host on which a run waits to be called; the admin's token, the run, and the path to call.
+/// A host on which a run waits for a call, the administrator's token, the run, and the path to
+/// call.
 async fn waiting() -> (Host, String, String, String) {
     let host = Host::start().await;
     let token = host.token("acme", true).await;
@@ -15,7 +16,7 @@ async fn waiting() -> (Host, String, String, String) {
     host.work().await;
     let shown = show(&host, &token, &run).await;
     assert_eq!(shown["phase"], "waiting");
-    // A host that does not know where it is reached says where on it.
+    // A host that does not know its public address shows only the path.
     let address = shown["outputs"]["w"]["callback_url"]["value"].as_str().unwrap().to_owned();
     assert!(address.starts_with("/v1/webhook/callback/acme~"), "{address}");
     (host, token, run, address)
@@ -35,7 +36,7 @@ async fn the_first_call_counts_and_the_second_is_told() {
     let answer = host.call("POST", &address).bytes("{\"approved\":[true,null]}").send().await;
     like_sample(&answer, "botman-webhook-callback");
     approved(&answer, "botman-webhook-callback");
-    // Before the run has gone on, and after it has ended.
+    // Before the run has continued, and after its end.
     let again = host.call("POST", &address).bytes("{}").send().await;
     approved(&again, "botman-webhook-callback-twice");
     assert_eq!(again.status, 410);
@@ -72,7 +73,8 @@ async fn what_cannot_be_taken_is_refused_and_the_run_waits_on() {
         let answer = call.bytes(bytes.to_owned()).send().await;
         assert_eq!((answer.status, code(&answer.body)), (400, "requestError.invalidParams"), "{bytes}");
     }
-    // Short enough for the route; too long for a step's output. Every backslash is two as JSON.
+    // Short enough for the route, but too long for a step's output. In JSON every backslash becomes
+    // two.
     for bytes in [format!("\"{}\"", "x".repeat(240 * 1024)), "\\".repeat(130 * 1024), " ".repeat(1024 * 1024 + 1)] {
         let answer = host.call("POST", &address).bytes(bytes).send().await;
         assert_eq!((answer.status, code(&answer.body)), (413, "requestError.bodyTooLarge"));
@@ -131,7 +133,8 @@ async fn a_run_that_has_ended_takes_no_calls() {
     assert_eq!((answer.status, code(&answer.body)), (410, "requestError.conflict"));
 }
 
-/// Nobody called in time and the run goes on: a call that comes now is not said to have counted.
+/// The wait has timed out and the run continues: a late call must not be answered as if it had
+/// counted.
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_is_over_says_so_while_the_run_goes_on() {
     let host = Host::start().await;

@@ -30,7 +30,7 @@ async fn every_workflow_is_listed_with_its_newest_run() {
     dpa.execute(&ends, &json!({"sync": true})).await;
     dpa.host.work().await;
     assert_eq!(statuses(&dpa.post(PATH, &json!({})).await.body), ["PENDING", "FINISH", "DEFAULT", "FAIL"]);
-    // Not even one that waits is executed again.
+    // A workflow that waits is refused as well.
     assert_eq!(verdict(&dpa.execute(&waits, &json!({})).await), (200, 999));
     assert_eq!(verdict(&dpa.execute(&first, &json!({})).await), (200, 200));
     let stranger = dpa.host.token("other", true).await;

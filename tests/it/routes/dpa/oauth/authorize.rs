@@ -20,7 +20,7 @@ async fn an_application_gets_a_code() {
 #[tokio::test(start_paused = true)]
 async fn the_client_is_known_in_every_spelling() {
     let dpa = Dpa::start().await;
-    // Sooner or later an id begins with a `+` in base64, which a query reads as a blank.
+    // Repeated until an id begins with `+` in base64, which a query reads as a blank.
     let with_plus = loop {
         let app = dpa.host.app(&dpa.admin, &json!({"name": "shop"})).await;
         if app["clientId"].as_str().unwrap().starts_with('+') {

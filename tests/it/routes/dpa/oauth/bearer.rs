@@ -5,7 +5,7 @@ use std::time::Duration;
 
 const LIST: &str = "/api/dpa/process/processModel/listAll";
 
-/// What a header gets.
+/// The status and the code for a request with this header.
 async fn with(dpa: &Dpa, header: &str) -> (u16, i64) {
     verdict(&dpa.host.call("POST", LIST).header("authorization", header).send().await)
 }

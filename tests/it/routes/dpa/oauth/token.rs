@@ -51,7 +51,7 @@ async fn all_that_is_not_proved_is_one_refusal() {
         let answer = dpa.exchange(&body).await;
         assert_eq!((answer.status, &answer.body), (400, &expected.body), "{what}");
     }
-    // None of these has used it up.
+    // The failed requests have not used up the code.
     assert_eq!(verdict(&dpa.exchange(&good).await), (200, 200));
     tokio::time::advance(Duration::from_mins(10)).await;
     assert_eq!(dpa.exchange(&late).await.body, expected.body, "a code of ten minutes ago");

@@ -7,7 +7,7 @@ use model::ExecutionId;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A workflow that waits for a minute, then says what it was given.
+/// A workflow that waits for a minute and then returns its input.
 fn slow() -> Value {
     json!({
         "name": "slow",
@@ -19,7 +19,7 @@ fn slow() -> Value {
     })
 }
 
-/// The reference's own request.
+/// The example request of the documentation.
 fn sample() -> Value {
     json!({
         "sync": "false",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A host with APIs of these steps, `openAPItest/test/get` and `…/post`, and the access token of an
-/// application that may call `granted`.
+/// application that can call `granted`.
 pub async fn published(steps: &Value, granted: &[&str]) -> (Host, String, String) {
     let host = Host::start().await;
     let admin = host.token("acme", true).await;

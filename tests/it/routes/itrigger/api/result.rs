@@ -21,7 +21,7 @@ async fn a_long_run_is_asked_for_by_the_application_that_started_it() {
     let ended = ask(id).await;
     approved(&ended, "itrigger-api-result");
     assert_eq!((&ended.body["code"], &ended.body["data"]), (&json!(200), &json!(1)));
-    // A run that the application has not started is none to it.
+    // For the application, a run that it has not started does not exist.
     let listed = host.call("GET", "/api/v1/workflows").bearer(&admin).send().await;
     let workflow = listed.body["data"]["workflows"][0]["id"].as_str().unwrap().to_owned();
     let (other, _) = host.execute(&admin, &workflow, &json!({})).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const PATH: &str = "/itrigger-bff/v2/open/api/event/trigger";
 
-/// A host with an application that was granted these, and its access token.
+/// A host with an application that has these scopes, and its access token.
 async fn granted(scopes: &[&str]) -> (Host, String) {
     let host = Host::start().await;
     let scopes = scopes.iter().map(|&name| name.to_owned()).collect();
@@ -21,7 +21,7 @@ async fn tell(host: &Host, token: &str, body: &Value) -> Answer {
     host.call("POST", &format!("{PATH}?accessToken={token}")).json(body).send().await
 }
 
-/// Of each run of the workflow what it put out, oldest first.
+/// The outputs of each run of the workflow, oldest first.
 async fn results(host: &Host, admin: &str, workflow: &str) -> Vec<Value> {
     let path = format!("/api/v1/executions?workflowId={workflow}");
     let listed = host.call("GET", &path).bearer(admin).send().await.body["data"]["executions"].clone();
@@ -57,7 +57,7 @@ async fn an_event_starts_those_who_wait_for_its_code() {
     let answer = tell(&host, &token, &event).await;
     like_sample(&answer, "itrigger-event-trigger");
     approved(&answer, "itrigger-event-trigger");
-    // The token may come in a header, too, and then decides.
+    // The token can also be in a header, which then has precedence.
     let header = |token: &str| host.call("POST", &format!("{PATH}?accessToken=x")).header("accesstoken", token);
     assert_eq!(header(&token).json(&event).send().await.body["code"], 200);
     assert_eq!(header("x").json(&event).send().await.body["code"], 40005);

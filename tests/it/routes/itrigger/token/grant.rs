@@ -37,7 +37,7 @@ async fn whoever_knows_the_secret_gets_a_token() {
 #[tokio::test(start_paused = true)]
 async fn the_application_is_known_in_either_spelling() {
     let host = Host::start().await;
-    // Sooner or later an id begins with a `+` in base64, which a query reads as a blank.
+    // Repeated until an id begins with `+` in base64, which a query reads as a blank.
     let (app, spelled) = loop {
         let app = app(&host, AppSettings::default()).await;
         let spelled = respelled(&app.app.key).unwrap();

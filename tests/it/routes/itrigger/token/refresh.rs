@@ -7,8 +7,8 @@ use std::time::Duration;
 const GRANT: &str = "/itrigger-tenant/v1/basic/accessTokenOpen/token";
 const REFRESH: &str = "/itrigger-tenant/v1/basic/accessTokenOpen/token/refresh";
 
-/// What a call with the token comes to: 40007 says that the token was good, and that there is no
-/// such API.
+/// The code of a call with the token. 40007 means that the token was valid, but the API does not
+/// exist.
 async fn verdict(host: &Host, token: &str) -> i64 {
     let answer = host.call("GET", &format!("/itrigger-tenant/v1/basic/no/such?accessToken={token}")).send().await;
     answer.body["code"].as_i64().unwrap()

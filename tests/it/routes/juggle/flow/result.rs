@@ -30,7 +30,7 @@ async fn an_asynchronous_flow_is_asked_for_its_outputs() {
     assert_eq!(ended.body["result"], json!({"list": [1, 2], "json": {"b": 1}}));
     approved(&ended, "juggle-flow-result");
 
-    // Any facade's rendering names the same run.
+    // The forms of all facades name the same run.
     let seen = flows.host.call("GET", &format!("/api/v1/executions/{id}")).bearer(&flows.admin).send().await;
     let vflow = seen.body["data"]["executionId"].as_str().unwrap();
     assert_eq!(flows.get(&format!("{PATH}/{vflow}")).await.body, ended.body);

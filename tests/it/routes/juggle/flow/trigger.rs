@@ -9,7 +9,7 @@ const BAD_TOKEN: (bool, i64, &str) = (false, 2_000_011_005, "令牌错误");
 const NO_FLOW: (bool, i64, &str) = (false, 2_000_061_001, "流程不存在");
 const DISABLED: (bool, i64, &str) = (false, 2_000_061_003, "流程未启用，无法调用");
 
-/// A flow that gives back what it was given.
+/// A flow that returns its inputs.
 fn echo() -> Value {
     let kinds = [
         ("string", "string"),
@@ -47,11 +47,11 @@ async fn inputs_are_made_what_their_types_say() {
     for body in [expected.clone(), json!({"flowData": expected})] {
         assert_eq!(post(PATH, &body).await.body["result"]["data"], expected, "{body}");
     }
-    // The body decides over the query, and what is missing is null.
+    // The body has precedence over the query, and missing inputs are null.
     let mixed = flows.host.call("POST", &format!("{PATH}?string=a&integer=1&juggleToken={}", flows.token));
     let mixed = mixed.json(&json!({"integer": "2"})).send().await.body["result"]["data"].clone();
     assert_eq!((&mixed["string"], &mixed["integer"], &mixed["list"]), (&json!("a"), &json!(2), &Value::Null));
-    // The same run, seen through another facade.
+    // The same run, read through another facade.
     let seen = flows.host.call("GET", &format!("/api/v1/executions/{id}")).bearer(&flows.admin).send().await;
     assert_eq!(seen.body["data"]["status"], "completed", "{}", seen.body);
     assert!(!seen.body.to_string().contains(&flows.token));
@@ -111,7 +111,7 @@ async fn the_token_is_in_the_header_or_else_in_the_query() {
     assert_eq!(call(Some(&short), "").await, (200, false));
     tokio::time::advance(Duration::from_mins(1)).await;
     assert_eq!(call(Some(&short), "").await, (401, true));
-    // A token for some flows tells nothing of others, not even whether they are there.
+    // With a token for some flows, other flows do not seem to exist.
     let some = flows.open_token(&json!({"name": "some", "flows": ["other"]})).await;
     assert_eq!(call(Some(&some), "").await, (401, true));
     let other = flows.host.call("GET", "/v1/open/flow/trigger/v1/other").header("juggle-token", &some).send().await;
@@ -137,7 +137,7 @@ async fn only_an_enabled_version_is_called() {
         assert_eq!((answer.status, verdict(&answer)), (200, expected), "{path}");
     }
     approved(&flows.get("/v1/open/flow/trigger/v3/pay").await, "juggle-flow-trigger-not-found");
-    // What was published stays as it was.
+    // The published version has not changed.
     let outputs = json!({"outputs": [{"name": "x", "value": "1"}], "flowKey": "other"});
     let path = format!("/api/v1/workflows/{}", flows.workflow);
     flows.host.call("PUT", &path).bearer(&flows.admin).json(&outputs).send().await;
@@ -178,7 +178,7 @@ async fn a_failure_and_a_long_run_have_a_status() {
     assert_eq!(flows.get(&result).await.body["result"], Value::Null);
     tokio::time::advance(Duration::from_mins(1)).await;
     flows.host.work().await;
-    // Without declared outputs, what the run put out.
+    // Without declared outputs, the result is what the run has put out.
     assert_eq!(flows.get(&result).await.body["result"], json!({"late": true}));
 }
 

@@ -12,7 +12,7 @@ async fn the_runs_id_may_be_in_the_query() {
     flows.host.work().await;
     let id = started.body["result"]["flowInstanceId"].as_str().unwrap();
     let answer = flows.get(&format!("/open/v1/flow/getAsyncFlowResult?flowInstanceId={id}")).await;
-    // An output without a value is the answer's field of that name.
+    // For an output without a value, the answer's field with this name is used.
     assert_eq!(answer.body["result"], json!({"n": 7}));
     for query in ["", "?flowInstanceId=", "?flowInstanceId=async_x"] {
         let answer = flows.get(&format!("/open/v1/flow/getAsyncFlowResult{query}")).await;

@@ -28,7 +28,7 @@ async fn an_application_is_made_with_one_credential_in_two_spellings() {
     {
         assert!(apps::check(host.engine(), &id, &secret).await.is_err());
     }
-    // Nothing that was stored holds the secret.
+    // The stored records do not contain the secret.
     let listed = host.call("GET", "/api/v1/apps").bearer(&admin).send().await.body.to_string();
     assert!(!listed.contains(&text("appSecret")) && !listed.contains(&text("webhookSecret")));
 }

@@ -1,7 +1,7 @@
 use crate::routes::host::Host;
 use crate::tree;
 
-/// The page's script must stay small enough to be read.
+/// The largest script of the page, in bytes, so that it can still be read.
 const MOST_SCRIPT: usize = 12 * 1024;
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-//! A secret that is used in every way appears nowhere but in what is sent out.
+//! A secret that is used in every possible way only appears in requests that workflows send.
 
 use crate::routes::host::routes;
 use crate::routes::lines::Lines;
@@ -10,13 +10,14 @@ use model::{AccountId, WorkflowId};
 use records::{pairing_keys, secrets};
 use serde_json::{Value, json};
 
-/// The secret; what needs spelling is in its middle.
+/// The secret. The characters in its middle are spelled differently in JSON, URLs and so on.
 const CANARY: &str = "cnry7f3b\n\"密 &+%= k91xq0zz";
-/// What may be seen nowhere: pieces that every spelling leaves as they are, and one of base64.
+/// The texts that must not appear: parts that no encoding changes, and a part of its base64.
 const PIECES: [&str; 3] = ["cnry7f3b", "k91xq0zz", "jbnJ5N2YzYg"];
 const NUMBER: &str = "918273645";
 
-/// Answers with all that it was sent; refuses with its address where that ends in `refuse`.
+/// Answers with the whole request. If the path ends in `refuse`, it refuses, with the address in
+/// the message.
 fn echo(request: &HttpRequest) -> Result<HttpResponse, EffectFailure> {
     if request.url.contains("refuse") {
         return Err(EffectFailure { message: format!("refused: {}", request.url), retryable: false });
@@ -73,7 +74,7 @@ fn used_in_every_way(child: &WorkflowId) -> Value {
     })
 }
 
-/// A world whose account has the secrets, and its answers over HTTP.
+/// A world whose account has the secrets, and all its answers over HTTP.
 struct Seen {
     world: World,
     router: Router,
@@ -111,7 +112,7 @@ impl Seen {
         serde_json::from_str(&text).unwrap()
     }
 
-    /// Everything that can be asked about a run.
+    /// Reads everything that can be read about a run.
     async fn ask_about(&mut self, id: &str, workflow: &WorkflowId) -> Value {
         for path in [
             format!("/api/v1/executions/{id}/logs?limit=1000"),
@@ -125,7 +126,7 @@ impl Seen {
         self.call("GET", &format!("/api/v1/executions/{id}"), &Value::Null).await["data"].clone()
     }
 
-    /// Every item of every table, bytes and all.
+    /// All items of all tables, including binary values.
     async fn stored(&self) -> String {
         let mut all = String::new();
         let config = &self.world.config;
@@ -134,7 +135,7 @@ impl Seen {
             assert!(scan.last_evaluated_key.is_none());
             for item in scan.items() {
                 for (name, value) in item {
-                    // Blobs print as numbers; what is in them is looked at, too.
+                    // Binary values are printed as numbers, so their content is also searched.
                     let bytes = value.as_b().map(|blob| unpacked(blob.as_ref())).unwrap_or_default();
                     all.push_str(&format!("{name}={value:?}{bytes}\n"));
                 }
@@ -144,7 +145,7 @@ impl Seen {
     }
 }
 
-/// The bytes as text, as they are and as whatever they may have been compressed from.
+/// The bytes as text, and also decompressed if they are compressed.
 fn unpacked(bytes: &[u8]) -> String {
     let mut text = String::from_utf8_lossy(bytes).into_owned();
     for skipped in 0..4.min(bytes.len()) {
@@ -201,7 +202,7 @@ async fn a_secret_that_is_used_in_every_way_is_seen_nowhere() {
         "{ended}"
     );
 
-    // What was sent out is the value itself, from the run and from its child.
+    // The sent requests contain the value itself, from the run and from its child.
     let sent = seen.world.parts.http.requests();
     let body = |path: &str| {
         let request = sent.iter().find(|request| request.url.contains(path)).unwrap();

@@ -25,7 +25,7 @@ async fn what_is_published_stays_what_it_was() {
     assert!(matches!(run(&host, "other", &id, 1).await, Err(Error::NotFound { what: "version" })));
 }
 
-/// Runs a version as a facade does that lets callers name one.
+/// Runs a version, like a facade whose callers can name one.
 async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<RunView, Error> {
     let (account, workflow) = (AccountId::parse(account).unwrap(), WorkflowId::parse(workflow).unwrap());
     let version = versions::find(host.engine(), &account, &workflow, number).await?;

@@ -44,7 +44,7 @@ async fn a_workflow_is_described_by_what_it_declares() {
     ];
     assert_eq!(paths, ways);
 
-    // What the document shows as an example is what the workflow takes.
+    // The example in the document is accepted by the workflow.
     let example =
         answer.body["paths"][&paths[0]]["post"]["requestBody"]["content"]["application/json"]["example"].clone();
     let (_, run) = host.execute(&token, &id, &example).await;
@@ -82,7 +82,7 @@ async fn an_api_is_described_by_the_version_that_it_pins() {
     assert_eq!(answer.body["paths"].get("/v1/api/acme/shop/v2"), None);
 }
 
-/// What this route decides; the rest is the whole document's.
+/// The parts of the answer that this route adds to the complete document.
 fn own(answer: &mut Answer) -> Answer {
     answer.body["components"] = Value::Null;
     for operations in answer.body["paths"].as_object_mut().unwrap().values_mut() {

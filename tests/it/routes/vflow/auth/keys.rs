@@ -17,7 +17,7 @@ async fn keys_are_rotated_and_no_good_token_dies_with_one() {
     let kid = |token: &str| token.split('.').next().unwrap().to_owned();
     let mut heads = std::collections::BTreeSet::new();
     for _ in 0..12 {
-        // The last moment at which the oldest key signs: its refresh token must last.
+        // The last moment at which the oldest key signs. The refresh token must stay valid.
         tokio::time::advance(DAY * 29).await;
         let tokens = pair().await;
         heads.insert(kid(tokens["token"].as_str().unwrap()));

@@ -17,7 +17,7 @@ async fn a_refresh_token_gets_access_tokens_for_thirty_days() {
     approved(&answer, "vflow-auth-refresh");
     let fresh = answer.body["data"]["token"].as_str().unwrap();
     assert_eq!(host.call("GET", "/api/v1/auth/verify").bearer(fresh).send().await.verdict(), (200, 0));
-    // It stays good.
+    // The refresh token stays valid.
     assert_eq!(host.call("POST", "/api/v1/auth/refresh").bearer(&refresh).send().await.status, 200);
 
     tokio::time::advance(Duration::from_hours(25)).await;

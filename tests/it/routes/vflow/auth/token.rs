@@ -74,7 +74,7 @@ async fn wrong_fields_are_named() {
     }
     let mut loose = body();
     loose["timestamp"] = json!("1704067200000");
-    // vFlow's clients need not say more than which device it is.
+    // vFlow's clients only need to send the id of the device.
     for body in [loose, json!({"deviceId": "d"}), json!({"deviceId": "d", "deviceName": null, "timestamp": null})] {
         assert_eq!(host.call("POST", "/api/v1/auth/token").json(&body).send().await.status, 200, "{body}");
     }

@@ -34,8 +34,7 @@ async fn history_is_deleted_by_run_by_workflow_and_by_age() {
     let path = format!("/api/v1/executions?executionId={}", runs[0]);
     assert_eq!(host.call("DELETE", &path).bearer(&other).send().await.verdict(), (404, 5001));
 
-    // Filters hold together: what fits one and not the other stays, and what is not understood
-    // deletes nothing.
+    // All filters must match, and an invalid filter deletes nothing.
     let early = START.plus(Duration::from_secs(5)).0;
     for query in [
         format!("executionId={}&workflowId={two}", runs[0]),
@@ -83,8 +82,8 @@ async fn history_is_deleted_by_run_by_workflow_and_by_age() {
     }
 }
 
-/// A child that has ended is still asked for its answer while its parent is under way; gone, it
-/// would be started again.
+/// A child that has ended is kept while its parent is active, because the parent reads its answer.
+/// If it was deleted, it would be started again.
 #[tokio::test(start_paused = true)]
 async fn what_a_running_parent_needs_stays() {
     let host = Host::start().await;

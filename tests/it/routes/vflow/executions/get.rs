@@ -22,7 +22,7 @@ async fn a_run_is_shown_while_it_waits_and_after_its_end() {
     approved(&waiting, "vflow-executions-get-waiting");
     assert_eq!(waiting.body["data"]["phase"], "waiting");
     assert_eq!(waiting.body["data"]["currentStepIndex"], 1);
-    // The sample's step has an output of this name.
+    // The step in the sample has an output with this name.
     waiting.body["data"]["outputs"]["step-001"]["notificationContent"] = json!({"type": "string", "value": "Hello"});
     like_sample(&waiting, "vflow-executions-get");
 

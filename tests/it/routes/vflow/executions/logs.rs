@@ -21,7 +21,7 @@ async fn a_log_is_shown_filtered_and_paged() {
     for row in rows {
         assert!(row["details"].is_object());
     }
-    // The sample's first entry tells the step's parameter.
+    // The first entry of the sample contains the step's parameter.
     let mut first = host.call("GET", &format!("{path}?limit=1")).bearer(&token).send().await;
     assert_eq!((&first.body["data"]["limit"], first.body["data"]["logs"].as_array().unwrap().len()), (&json!(1), 1));
     first.body["data"]["logs"][0]["details"]["duration"] = json!(1000);
@@ -32,7 +32,7 @@ async fn a_log_is_shown_filtered_and_paged() {
     assert!(errors.body["data"]["total"].as_u64().unwrap() > 0);
     let second = host.call("GET", &format!("{path}?stepIndex=1&offset=1")).bearer(&token).send().await;
     assert!(second.body["data"]["logs"].as_array().unwrap().iter().all(|row| row["stepIndex"] == 1));
-    // Page by page by cursor, all come once and in order.
+    // With a cursor, the pages contain all entries once and in order.
     for filter in ["", "&level=info"] {
         let whole = host.call("GET", &format!("{path}?limit=1000{filter}")).bearer(&token).send().await;
         let (mut passed, mut cursor) = (Vec::new(), String::new());

@@ -50,7 +50,7 @@ async fn half_an_export_is_none() {
         let answer = export(&host, &token, &body).await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)), "{body}");
     }
-    // What one answer cannot hold is refused.
+    // An export that is larger than an answer can be is refused.
     let noise: String =
         (0..230_000_u32).map(|i| char::from(b'a' + ((i.wrapping_mul(2_654_435_761) >> 13) % 26) as u8)).collect();
     let mut ids = Vec::new();

@@ -32,7 +32,7 @@ async fn workflows_move_and_folders_go_up() {
     assert_eq!(show(&host, &token, &format!("folders/{low}")).await.body["data"]["parentId"], top);
     assert_eq!(delete(&host, &token, &doomed, "").await.verdict(), (404, 3001));
 
-    // To top level.
+    // The workflows are moved to top level.
     let moved = delete(&host, &token, &target, "?moveWorkflowsTo=").await;
     assert_eq!(moved.body["data"]["workflowsMoved"], 1);
     assert_eq!(show(&host, &token, &format!("workflows/{flow}")).await.body["data"]["folderId"], Value::Null);

@@ -23,7 +23,7 @@ async fn the_documented_body_changes_a_folder() {
     for (field, value) in body.as_object().unwrap() {
         assert_eq!(&shown().await[field], value, "{field}");
     }
-    // What is not named stays, and the name that was left is free.
+    // A field that is not given stays, and the old name can be used again.
     update(&host, &token, &id, &json!({"order": 6})).await;
     assert_eq!(shown().await["parentId"], parent);
     folder(&host, &token, "a", None).await;

@@ -64,7 +64,7 @@ async fn hostile_archives_do_nothing() {
     let linked = linked.finish().unwrap().into_inner();
     let many: Vec<_> = (0..201).map(|i| format!("{i}.json")).collect();
     let many = archive(&many.iter().map(|name| (name.as_str(), good.as_slice())).collect::<Vec<_>>());
-    // Stored, so that the size that the headers tell can be made a lie.
+    // Not compressed, so that the sizes in the headers can be falsified.
     let mut stored = ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     stored.start_file("good.json", plain).unwrap();

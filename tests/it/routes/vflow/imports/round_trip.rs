@@ -1,5 +1,5 @@
-//! What is exported from one account and imported into another is exported there as the same, but
-//! for ids and times.
+//! A workflow that is exported, imported into another account and exported again is the same,
+//! except for ids and times.
 
 use super::{names, send, unpacked};
 use crate::routes::host::Host;
@@ -37,7 +37,7 @@ fn value() -> impl Strategy<Value = Value> {
 
 fn steps() -> impl Strategy<Value = Vec<Value>> {
     let parameters = prop::collection::btree_map("[a-z]{2,5}", value(), 0..4);
-    // Modules of no catalogue take any parameters.
+    // Unknown modules accept any parameters.
     let step = (parameters, any::<bool>(), any::<bool>(), prop::option::of(text()), 0_i64..3);
     prop::collection::vec(step, 0..6).prop_map(|steps| {
         let step = |(at, (parameters, output, disabled, name, level))| {
@@ -72,7 +72,7 @@ fn json_object() -> impl Strategy<Value = Value> {
         .prop_map(|entries| Value::Object(entries.into_iter().collect()))
 }
 
-/// Without what another account gives anew.
+/// A workflow without the fields that another account sets again.
 fn settled(mut workflow: Value) -> Value {
     let entries = workflow.as_object_mut().unwrap();
     for name in ["id", "folderId", "createdAt", "modifiedAt", "revision"] {

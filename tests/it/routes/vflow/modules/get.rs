@@ -9,7 +9,7 @@ async fn a_module_is_shown_as_documented() {
     let mut answer = host.call("GET", "/api/v1/modules/http_request").bearer(&token).send().await;
     assert_eq!(answer.status, 200);
     approved(&answer, "vflow-modules-get");
-    // The first five are those of the sample; it describes no others.
+    // The first five inputs are those of the sample, which describes no others.
     answer.body["data"]["inputs"].as_array_mut().unwrap().truncate(5);
     answer.body["data"]["outputs"].as_array_mut().unwrap().truncate(3);
     like_sample(&answer, "vflow-modules-get");

@@ -20,7 +20,7 @@ async fn rows_are_as_documented() {
     for row in rows(&answer) {
         assert!(row["blockBehavior"]["endBlockId"].is_null() || row["blockBehavior"]["endBlockId"].is_string());
     }
-    // The sample shows these three.
+    // The sample shows these three modules.
     let find = |id: &str| rows(&answer).iter().find(|row| row["id"] == id).unwrap().clone();
     let shown: Value = ["delay", "http_request", "if_condition"].map(find).into_iter().collect();
     answer.body["data"]["modules"] = shown;

@@ -9,7 +9,7 @@ async fn a_form_is_shown_as_documented() {
     let mut answer = host.call("GET", "/api/v1/modules/http_request/input-schema").bearer(&token).send().await;
     assert_eq!(answer.status, 200);
     approved(&answer, "vflow-modules-schema");
-    // The sample's rows, in the sample's order.
+    // The rows of the sample, in the same order.
     let rows = answer.body["data"]["schema"].as_array().unwrap();
     let find = |key: &str| rows.iter().find(|row| row["key"] == key).unwrap().clone();
     let shown: Value = ["url", "method", "timeout", "headers"].map(find).into_iter().collect();

@@ -23,12 +23,12 @@ async fn the_runs_of_a_period_are_counted() {
     let mut answer = stats(&token, "?period=week").await;
     assert_eq!(answer.status, 200);
     like_sample(&answer, "vflow-system-stats");
-    // What the test's own process holds.
+    // The memory of the test's own process.
     let memory = answer.body["data"]["memoryUsage"].take();
     assert!(
         memory["usedBytes"].as_u64() > Some(1_000_000) && memory["totalBytes"].as_u64() > memory["usedBytes"].as_u64()
     );
-    // What else is stored beside, as well as these.
+    // The size of everything that is stored.
     let storage = answer.body["data"]["storageUsage"].take();
     assert!(storage["usedBytes"].as_u64() > Some(1_000) && storage["totalBytes"] == 0, "{storage}");
     approved(&answer, "vflow-system-stats");

@@ -33,7 +33,7 @@ async fn each_workflow_is_dealt_with_on_its_own() {
     let to = |target: &Value| json!({"action": "move", "workflowIds": [a, b], "targetFolderId": target});
     assert_eq!(verdicts(&batch(&host, &token, &to(folder)).await), [json!([a, b]), json!([]), json!([])]);
     assert_eq!(verdicts(&batch(&host, &token, &to(folder)).await), [json!([]), json!([]), json!([a, b])]);
-    // A name that is taken where one goes keeps that one where it is.
+    // A workflow whose name exists in the target folder is not moved.
     host.workflow(&token, &json!({"name": "b"})).await;
     let answer = batch(&host, &token, &to(&Value::Null)).await;
     assert_eq!(verdicts(&answer), [json!([a]), json!([b]), json!([])]);

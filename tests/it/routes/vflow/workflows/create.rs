@@ -146,7 +146,7 @@ async fn a_flow_key_is_taken_once_an_account() {
     assert_eq!(put(&keyed, json!({"flowKey": null, "flowType": "sync"})).await, (200, 0));
     assert_eq!(shown(&keyed).await, (json!(keyed), json!("sync")));
     assert_eq!(put(&plain, json!({"flowKey": "pay_out-1"})).await, (200, 0));
-    // What was shown can be sent back.
+    // A record can be sent back as it was shown.
     assert_eq!(put(&keyed, json!({"flowKey": keyed, "flowType": "sync"})).await, (200, 0));
 }
 
@@ -170,7 +170,7 @@ async fn a_workflow_s_own_address_is_told_the_end_of_runs_that_name_none() {
         host.call("POST", "/api/v1/events").bearer(&token).json(&json!({"type": "sms", "sender": "1"})).send().await;
     let run = event.body["data"]["executions"][0]["executionId"].as_str().unwrap_or_else(|| panic!("{}", event.body));
     assert_eq!(show(run).await["callback"]["url"], "https://a.example/told");
-    // Deleting a run whose end has still to be told says why it cannot be.
+    // A run with a pending callback cannot be deleted, and the error says why.
     host.work().await;
     let refused = host.call("DELETE", &format!("/api/v1/executions?executionId={run}")).bearer(&token).send().await;
     assert_eq!(refused.verdict(), (409, 1003));

@@ -49,7 +49,7 @@ async fn a_caller_that_waits_gets_the_outputs() {
     }
 }
 
-/// Every output of every step is `{type, value}`.
+/// Every output of every step has the form `{type, value}`.
 fn like_sample_outputs(outputs: &Value) {
     let steps = outputs.as_object().unwrap();
     assert!(!steps.is_empty());
@@ -130,7 +130,7 @@ async fn what_cannot_run_is_refused() {
     assert_eq!(nothing.verdict(), (404, 1001));
 }
 
-/// A phone's own steps mean nothing here, and nothing of them is lost.
+/// A workflow with steps for a phone is refused at execution, but it is stored completely.
 #[tokio::test(start_paused = true)]
 async fn a_phones_workflow_is_kept_as_it_is_and_refused() {
     let host = Host::start().await;

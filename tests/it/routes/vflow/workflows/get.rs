@@ -12,7 +12,7 @@ async fn a_workflow_is_shown_with_its_steps() {
     assert_eq!(answer.header("etag"), Some("\"1\""));
     approved(&answer, "vflow-workflows-get");
     assert_eq!(answer.body["data"]["steps"], documented()["steps"]);
-    // The sample's workflow is in a folder.
+    // The workflow in the sample is in a folder.
     assert!(answer.body["data"]["folderId"].is_null());
     answer.body["data"]["folderId"] = "folder-001".into();
     like_sample(&answer, "vflow-workflows-get");

@@ -49,9 +49,9 @@ async fn folders_come_along() {
     assert_eq!(folder("空文件夹")["workflowCount"], 0);
     assert_eq!(folder("周报")["parentId"], folder("工作")["id"]);
     assert_eq!(shown(&host, &token, "w-b").await["folderId"], folder("周报")["id"]);
-    // A folder that nobody knows is none.
+    // An unknown folder counts as no folder.
     assert_eq!(shown(&host, &token, "w-d").await["folderId"], Value::Null);
-    // The caller's folder decides over the file's.
+    // The caller's folder has precedence over the file's.
     let target = folder("空文件夹")["id"].as_str().unwrap().to_owned();
     let files = [("vflow-folder", fixture("vflow-folder"))];
     let answer = send(&host, &token, PATH, &files, &[("override", "true"), ("folderId", &target)]).await;
@@ -69,7 +69,7 @@ async fn what_is_there_is_skipped_or_replaced() {
     let body = |id: &str, text: &str, over: bool| json!({"workflow": {"id": id, "name": "W", "steps": [step(text)]}, "override": over});
     assert_eq!(names(&import(&host, &token, &body("w-1", "a", false)).await, "imported"), ["W"]);
     host.call("POST", "/api/v1/workflows/w-1/enable").bearer(&token).send().await;
-    // The same id, and the same name under another id.
+    // The same id, and the same name with another id.
     for id in ["w-1", "w-2"] {
         let answer = import(&host, &token, &body(id, "b", false)).await;
         assert_eq!(
@@ -85,13 +85,13 @@ async fn what_is_there_is_skipped_or_replaced() {
         assert_eq!((&stored["revision"], &stored["isEnabled"]), (&json!(revision), &json!(false)));
         assert_eq!(stored["steps"], json!([step(id)]));
     }
-    // An id that was deleted comes back with a revision that nobody has run.
+    // A workflow with the id of a deleted one gets a new revision that was never executed.
     host.call("DELETE", "/api/v1/workflows/w-1").bearer(&token).send().await;
     let answer = import(&host, &token, &body("w-1", "new", false)).await;
     assert_eq!(names(&answer, "imported"), ["W"], "{}", answer.body);
     let stored = shown(&host, &token, "w-1").await;
     assert_eq!((&stored["revision"], &stored["steps"]), (&json!(4), &json!([step("new")])));
-    // Another account's workflow of that id is nothing to this one.
+    // Another account can have a workflow with the same id.
     let other = host.token("other", false).await;
     assert_eq!(names(&import(&host, &other, &body("w-1", "x", true)).await, "imported"), ["W"]);
     assert_eq!(shown(&host, &token, "w-1").await["steps"], json!([step("new")]));
@@ -126,7 +126,7 @@ async fn what_is_no_workflow_is_refused() {
     assert_eq!(listed.body["data"]["total"], 0);
 }
 
-/// The exported workflow.
+/// Exports a workflow.
 async fn exported(host: &Host, token: &str, id: &str) -> Value {
     let answer = host.call("GET", &format!("/api/v1/workflows/{id}/export")).bearer(token).send().await;
     answer.body["data"]["workflow"].clone()
@@ -148,11 +148,12 @@ async fn vflows_own_file_goes_there_and_back_without_loss() {
     let back = exported(&host, &token, &id).await;
     for (name, value) in file.as_object().unwrap() {
         match name.as_str() {
-            // What comes in is disabled; the rest says when it was stored, and where.
+            // An imported workflow is disabled; the other two fields depend on when and where it
+            // was stored.
             "isEnabled" | "modifiedAt" | "folderId" => {}
             "_meta" => {
                 for (name, value) in value.as_object().unwrap().iter().filter(|(name, _)| *name != "updated_at") {
-                    // The workflow's own word counts where both say something.
+                    // If both contain a value, that of the workflow has precedence.
                     assert_eq!(&back["_meta"][name], file.get(name).unwrap_or(value), "_meta.{name}");
                 }
             }

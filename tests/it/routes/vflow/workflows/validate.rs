@@ -35,7 +35,7 @@ async fn a_good_workflow_is_valid_given_wrapped_or_stored() {
         let answer = validate(&host, &token, &body).await;
         assert_eq!(answer.body["data"], json!({"valid": true, "errors": [], "warnings": []}), "{body}");
     }
-    // A save takes modules that no run does.
+    // A workflow with an unknown module can be stored, but not executed.
     let step = json!({"id": "s", "moduleId": "vflow.unknown"});
     let strange = host.workflow(&token, &json!({"name": "strange", "steps": [step]})).await;
     let answer = validate(&host, &token, &json!({"workflowId": strange})).await;

@@ -28,7 +28,7 @@ async fn outputs_of_the_steps_are_shown_as_documented() {
         let (step, output) = (row["stepId"].as_str().unwrap(), row["outputId"].as_str().unwrap());
         assert_eq!(row["key"], format!("{{{{{step}.{output}}}}}"));
     }
-    // What the sample shows of the system comes first in it.
+    // The system variables of the sample come first.
     let system = answer.body["data"]["systemVariables"].as_array().unwrap().clone();
     let sample = ["{{trigger.data}}", "{{current_time}}", "{{device_info}}"];
     answer.body["data"]["systemVariables"] =

@@ -20,7 +20,7 @@ MOST_RESOURCES = 450
 
 
 def expand(path: str, place=lambda uri: "s3://bucket/key") -> dict:
-    """The template without its transform. `place` returns where `sam deploy` would upload a path."""
+    """The template without its transform. `place` returns where `sam deploy` uploads a path."""
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     for resource in template["Resources"].values():

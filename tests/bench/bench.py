@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Every figure of docs/performance.md, on this machine: `just bench`.
+"""Measures every figure of docs/performance.md on this machine: `just bench`.
 
-    tests/bench/bench.py [host] [functions] [engine] [growth] [--seconds 5]    # some parts, or all of them
+tests/bench/bench.py [host] [functions] [engine] [growth] [--seconds 5]    # some parts, or all
 
-Builds what it measures, writes docs/performance/figures.json and the plots beside it, and sets the tables in docs/performance.md anew, with what
-the machine was and what else it had to do. Needs `wrk` (Debian: apt-get install wrk).
+Builds the programs, writes docs/performance/figures.json and the plots, and updates the tables in
+docs/performance.md, with a description of the machine and of its other load. Needs `wrk` (Debian:
+apt-get install wrk).
 """
 
 import argparse
@@ -56,7 +57,7 @@ def host(options):
 
 
 def functions(_):
-    """All as the gate builds them, which is quick, and as they are built for a deployment."""
+    """Builds everything in the profile of the gate, which is quick, and of a deployment."""
     cargo("build", "-p", "watch")
     every = [start.measure(program) for program in lambdas("rehearsal")]
     deployed = [{**start.measure(program), **start.sizes(program)} for program in lambdas("deploy")]
@@ -64,7 +65,7 @@ def functions(_):
 
 
 def lambdas(profile):
-    """Builds the functions, and tells where each binary is."""
+    """Builds the functions, and returns the path of each binary."""
     wanted = [word for name in BINARIES for word in ("--bin", name)]
     subprocess.run(["cargo", "lambda", "build", "--profile", profile, *wanted], cwd=ROOT, check=True, env=first.ENVIRONMENT)
     return [LAMBDAS / name / "bootstrap" for name in BINARIES]

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""What the first request costs a function, and what a later one: three routes and two workers, over the endpoints of the local host.
+"""The cost of a function's first request and of a later one: three routes and two workers, with the
+endpoints of the local host.
 
-Usage: tests/bench/first.py target/lambda    with the functions that `cargo lambda build` has built; target/debug/watch must have been built, too
-The endpoints are those of `watch`, without TLS: in the cloud, its handshake and the service's latency come on top.
+Usage: tests/bench/first.py target/lambda
+  with the functions that `cargo lambda build` has built; target/debug/watch must also be built
+
+The endpoints are those of `watch`, without TLS: in the cloud, its handshake and the latency of the
+services are added.
 """
 
 import json
@@ -18,7 +22,7 @@ import workloads
 from start import FUNCTION, start
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is measured, by binary and handler, and what stores the workflow for it.
+# The measured functions, by binary and handler, and the one that stores their workflow.
 FUNCTIONS = [("vflow", "vflow-workflows-execute"), ("vflow", "vflow-workflows-list"), ("botman", "botman-api-call"), ("workers", "run-execution"), ("workers", "tick")]
 MAKER = ("vflow", "vflow-workflows-create")
 ROUNDS = 15
@@ -29,7 +33,7 @@ ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([str(ROOT / ".venv/bin"), o
 
 
 class Endpoints:
-    """DynamoDB and SQS in a process of their own, with what a first start has made."""
+    """DynamoDB and SQS in a process of their own, with the records of a first start."""
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="sluice-first-")
@@ -51,7 +55,7 @@ class Endpoints:
         self.folder.cleanup()
 
     def request(self, method, path, body=None):
-        """A request as the gateway hands it over."""
+        """A request in the form that the gateway sends."""
         headers = {"host": "example.org", "authorization": f"Bearer {self.token}", "content-type": "application/json"}
         http = {"method": method, "path": path, "sourceIp": "192.0.2.7"}
         context = {"stage": "$default", "domainName": "example.org", "routeKey": "$default", "http": http}
@@ -62,7 +66,7 @@ class Endpoints:
 
 
 def hint():
-    """A batch of one message, about a run that is no more."""
+    """A batch of one message, about a run that does not exist."""
     body = {"v": 1, "account": "default", "execution": "0198c0de00007c44aa5c3c97d714cd8f", "cursor": 0}
     record = {"messageId": "m", "receiptHandle": "r", "body": json.dumps(body), "attributes": {"ApproximateReceiveCount": "1"},
               "messageAttributes": {}, "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:0:q", "awsRegion": "us-east-1"}
@@ -70,7 +74,7 @@ def hint():
 
 
 def measure(folder):
-    """Milliseconds of the first and of later events, and memory before and after them."""
+    """The milliseconds of the first and of later events, and the memory before and after them."""
     with Endpoints() as endpoints:
         made = {"name": "w3", "isEnabled": True, "steps": workloads.w3()}
         binary, handler = MAKER

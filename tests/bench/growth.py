@@ -1,4 +1,4 @@
-"""How costs grow: runs the measurements of tests/it/growth, and draws them."""
+"""Runs the measurements of tests/it/growth, which show how costs grow, and plots them."""
 
 import json
 import pathlib
@@ -11,7 +11,7 @@ COMMAND = ["cargo", "test", "--release", "-p", "tests", "--test", "it", "growth"
 
 
 def measure(root):
-    """Every line that the measurements tell."""
+    """All lines that the measurements print."""
     out = subprocess.run(COMMAND, cwd=root, capture_output=True, text=True, check=True).stdout
     return [json.loads(line.split("GROWTH ", 1)[1]) for line in out.splitlines() if "GROWTH " in line]
 
@@ -25,7 +25,7 @@ def points(lines, y):
 
 
 def draw(told, folder):
-    """One picture for each kind of growth."""
+    """One plot for each kind of growth."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     steps = of(told, "effect step")

@@ -1,4 +1,4 @@
-"""A local host in a process of its own, and what the kernel says of it."""
+"""A local host in a process of its own, and the values that the kernel reports for it."""
 
 import os
 import re
@@ -18,7 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Host(Local):
-    """A host over a folder that lasts as long as it; `ready_ms` is how many milliseconds its last start took until it had answered."""
+    """A host with a temporary folder; `ready_ms` is its last start's time until an answer."""
 
     def __init__(self, binary, flags=()):
         super().__init__(Path(tempfile.mkdtemp(prefix="sluice-bench-")), *flags, binary=Path(binary))
@@ -31,7 +31,7 @@ class Host(Local):
         self.ready_ms = (time.perf_counter() - began) * 1000
 
     def restart(self):
-        """A second start over the same data: nothing is made any more. Tells how long it took."""
+        """Starts again with the same data, without creating anything, and returns the time."""
         self.stop()
         self.start()
         return self.ready_ms
@@ -46,7 +46,7 @@ class Host(Local):
 
 
 def load(url, headers, body, connections, seconds, cpu_seconds=lambda: 0.0):
-    """What `wrk` sees of a POST, sent over and over; CPU is that of the process that `cpu_seconds` reads."""
+    """The results of `wrk` for a repeated POST, with the CPU time that `cpu_seconds` reads."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write('wrk.method = "POST"\n')
         for name, value in headers.items():

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Counts the instructions of the engine's work under callgrind, against tests/bench/instructions.json: within 5 %, on any machine.
+"""Counts the instructions of the engine's work with callgrind, and compares them with
+tests/bench/instructions.json: within 5 %, on any machine.
 
-    tests/bench/instructions.py             # compares; needs valgrind
-    tests/bench/instructions.py --update    # stores what it counts
+tests/bench/instructions.py             # compares; needs valgrind
+tests/bench/instructions.py --update    # stores the counts
 
-The counts are those of one compiler. With another one there is nothing to compare with until they are stored anew.
+The counts depend on the compiler. After a change of the compiler they must be stored again before
+they can be compared.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What was measured on."""
+"""Describes the machine on which was measured."""
 
 import os
 import pathlib
@@ -8,7 +8,7 @@ import time
 
 
 def about(before):
-    """What was measured on, when, and how busy it was before and after (the bench's own load is in the second)."""
+    """The machine, the time, and its load before and after (with the bench's own load)."""
     names = re.findall(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     return {
         "cpu": names[0] if names else platform.machine(),

@@ -1,4 +1,4 @@
-"""Sets the tables of docs/performance.md anew, each between its two markers."""
+"""Updates the tables of docs/performance.md, each between its two markers."""
 
 import json
 import pathlib
@@ -26,7 +26,7 @@ def write(root):
 
 
 def wrapped(text):
-    """Lines of prose end at 100 columns, as everywhere in the documentation."""
+    """Wraps prose at 100 columns, as everywhere in the documentation."""
     return "\n".join(textwrap.fill(line, 100, break_long_words=False) if len(line) > 100 and not line.startswith("|") else line
                      for line in text.splitlines())
 
@@ -70,7 +70,7 @@ def latency(figures):
 
 
 def peers(figures):
-    """Ours over theirs, so that above 1 is better for us in rates and worse in times."""
+    """Our value divided by theirs: for rates, above 1 is better for us; for times, below 1 is."""
     rows, ours = [], figures["sluice"]
     for mode, title in {"w3": "w3", "w40": "w40", "w40each": "w40, each step stored"}.items():
         for name, one in figures.items():

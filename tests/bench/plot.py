@@ -1,4 +1,4 @@
-"""Plots as SVG, by hand: lines over logarithmic or linear axes, readable on a light and on a dark page."""
+"""Draws plots as SVG: lines over logarithmic or linear axes, readable on light and dark pages."""
 
 import math
 
@@ -8,7 +8,7 @@ COLOURS = ["#2f7ed8", "#d9822b", "#3a9a5b", "#b0413e", "#7d5ba6", "#5c7080", "#c
 
 
 def plot(title, x_name, y_name, series, x_log=True, y_log=True):
-    """`series` is a list of a name and its points, each an x and a y above 0 where the axis is logarithmic."""
+    """`series` is a list of names with points. On logarithmic axes x and y must be above 0."""
     xs = [x for _, points in series for x, _ in points]
     ys = [y for _, points in series for _, y in points]
     across = axis(xs, x_log, LEFT, WIDTH - RIGHT)
@@ -42,7 +42,7 @@ def plot(title, x_name, y_name, series, x_log=True, y_log=True):
 
 
 class axis:
-    """Where values are, between two places, and which of them are marked."""
+    """The positions of values between two places, and the values that are marked."""
 
     def __init__(self, values, logarithmic, begin, end):
         self.begin, self.end, self.logarithmic = begin, end, logarithmic

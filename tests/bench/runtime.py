@@ -1,4 +1,6 @@
-"""The API that a function polls for its events, as Lambda has it: hands over what it is given, then nothing more."""
+"""The API that a function polls for its events, as on Lambda: sends the given events, and then
+nothing more.
+"""
 
 import http.server
 import threading
@@ -6,7 +8,7 @@ import time
 
 
 class Runtime:
-    """Tells when the function has first polled, and how long each event took it."""
+    """Reports when the function has first polled, and how long each event took."""
 
     def __init__(self, events=()):
         self.events, self.polled, self.handed, self.answers = list(events), 0.0, 0.0, []
@@ -15,7 +17,7 @@ class Runtime:
 
         class Api(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # An answer goes out in one piece, at once.
+            # An answer is sent in one piece, at once.
             disable_nagle_algorithm, wbufsize = True, -1
 
             def do_GET(self):
@@ -48,8 +50,8 @@ class Runtime:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
         self.server.daemon_threads = True
         self.address = f"127.0.0.1:{self.server.server_port}"
-        # How often it looks whether it is to end: twenty starts of each function would wait for
-        # that longer than for anything else.
+        # The pause between two checks for the end. With the default, twenty starts of each function
+        # would mostly wait for this.
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self):

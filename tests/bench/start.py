@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""What a function costs before it does anything: its zip, the time from the process's start to its first poll, its memory then.
+"""The cost of a function before its first event: the size of its zip, the time from the process's
+start to its first poll, and its memory at that moment.
 
 Usage: tests/bench/start.py BINARY...    for instance target/lambda/vflow/bootstrap
-The variables are those of a function in the cloud, so that TLS is set up as there; nothing is ever sent.
+
+The environment variables are those of a function in the cloud, so that TLS is also set up; no
+request is sent.
 """
 
 import io
@@ -18,7 +21,7 @@ from runtime import Runtime
 
 ROUNDS = 20
 PATIENCE = 20
-# Of a function in the cloud.
+# The variables of a function in the cloud.
 FUNCTION = {
     "AWS_LAMBDA_FUNCTION_NAME": "bench",
     "AWS_LAMBDA_FUNCTION_VERSION": "1",
@@ -41,7 +44,7 @@ def main() -> None:
 
 
 def measure(binary: Path) -> dict:
-    """What it costs to start a function."""
+    """Measures the start of a function."""
     starts = [start(binary, FUNCTION) for _ in range(ROUNDS)]
     times = [begun["pollMs"] for begun in starts]
     return {

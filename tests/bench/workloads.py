@@ -1,10 +1,10 @@
-"""What a host is measured by.
+"""The workloads with which a host is measured.
 
-w3        set_variable, if, return, end of if: called synchronously, stored when it has ended
-w40       40 set_variable steps, stored when they have ended
-w40 each  the same, with a commit after each step (--commit each-step)
-async     w3, started and looked after until it has ended
-loop      10 000 steps: a loop of 2 500 passes of four steps
+  w3        set_variable, if, return, end of if: called synchronously, stored at its end
+  w40       40 set_variable steps, stored at their end
+  w40 each  the same, with a commit after each step (--commit each-step)
+  async     w3, started and then read until it has ended
+  loop      10 000 steps: a loop of 2 500 passes of four steps
 """
 
 import http.client
@@ -51,7 +51,7 @@ def synchronous(host, workflow, connections, seconds):
 
 
 class Line:
-    """One connection that is kept."""
+    """A connection that is kept open."""
 
     def __init__(self, host):
         self.http = http.client.HTTPConnection(urllib.parse.urlsplit(host.url).netloc)
@@ -63,7 +63,7 @@ class Line:
 
 
 def asynchronous(host, workflow, count):
-    """Milliseconds from the start of the request to the first answer that says the run has ended."""
+    """The milliseconds from a request to the first answer that shows the end of the run."""
     line, times = Line(host), []
     for _ in range(count):
         began = time.perf_counter()
@@ -75,7 +75,7 @@ def asynchronous(host, workflow, count):
 
 
 def timed(host, workflow, count):
-    """Milliseconds of synchronous requests, one after the other."""
+    """The milliseconds of synchronous requests, one after the other."""
     line, times = Line(host), []
     for _ in range(count):
         began = time.perf_counter()
@@ -91,7 +91,7 @@ def spread(times):
 
 
 def once(binary, flags, seconds):
-    """Every figure of one kind of storage, once."""
+    """All figures of one kind of storage, once."""
     with Host(binary, flags) as host:
         figures = {"firstReadyMs": round(host.ready_ms, 1)}
         time.sleep(1)
@@ -115,7 +115,7 @@ def once(binary, flags, seconds):
 
 
 def medians(runs):
-    """The median of each figure of several runs of the same shape."""
+    """The median of each figure of several runs with the same structure."""
     first = runs[0]
     if isinstance(first, dict):
         return {name: medians([run[name] for run in runs]) for name in first}
@@ -123,7 +123,7 @@ def medians(runs):
 
 
 def measure(binary, seconds, rounds=ROUNDS):
-    """Both kinds of storage in turn, so that a neighbour's load falls on both."""
+    """Measures both kinds of storage in turns, so that other load on the machine affects both."""
     kinds = {"memory": ["--in-memory"], "file": []}
     runs = {kind: [] for kind in kinds}
     for _ in range(rounds):

@@ -1,7 +1,8 @@
-"""Cases: small workflows with their inputs and what must come of them, in `cases/*.json`. docs/testing.md says what a case may hold.
+"""Cases: small workflows with their inputs and expected results, in `cases/*.json`. docs/testing.md
+describes the fields of a case.
 
-A text of a case may name where the outside world is: `${outside}`, `${other}`, `${tls}`; `${key}` is another one for each run, and
-`${child:NAME}` the id of one of the case's own `others`.
+A text of a case can contain the address of a server: `${outside}`, `${other}`, `${tls}`. `${key}`
+is different for each run, and `${child:NAME}` is the id of one of the case's own `others`.
 """
 
 import json
@@ -55,14 +56,14 @@ def load(folder: Path = FOLDER) -> list[Case]:
 
 
 def tell(target: Target, cases: list[Case]) -> list[str]:
-    """Runs the cases, several at once, and says of each that differs how."""
+    """Runs the cases, several at once, and describes those with an unexpected result."""
     with ThreadPoolExecutor(target.lanes) as pool:
         differ = list(pool.map(lambda case: differences(target, case), cases))
     return [f"{case.title}: {found}" for case, found in zip(cases, differ) if found]
 
 
 def differences(target: Target, case: Case) -> str:
-    """What a case gave otherwise than expected; nothing where it holds."""
+    """The difference between the result of a case and the expected one; empty if there is none."""
     got: dict = {}
     try:
         got = run(target, case)
@@ -73,7 +74,7 @@ def differences(target: Target, case: Case) -> str:
 
 
 def run(target: Target, case: Case) -> dict:
-    """What became of a case: refused at save, told at save, or run to its end."""
+    """The result of a case: refused when stored, warned when stored, or executed to its end."""
     content = filled(case.content, {"outside": target.outside.url, "other": target.outside.other, "tls": target.outside.tls, "key": uuid.uuid4().hex})
     for name, other in content.get("others", {}).items():
         content = filled(content, {f"child:{name}": target.workflow(f"{case.title} / {name}", **other)})
@@ -112,7 +113,7 @@ def filled(value, names: dict[str, str]):
 
 
 def faults(expected: dict, got: dict, pace: float = 1) -> list[str]:
-    """How what became of a case differs from what was expected."""
+    """The difference between a result and the expected one."""
     wrong = []
 
     def hold(what: str, holds: bool) -> None:
@@ -148,7 +149,7 @@ def faults(expected: dict, got: dict, pace: float = 1) -> list[str]:
 
 
 def same(one, other) -> bool:
-    """Equal as JSON is: true is not 1, and 1 is 1.0."""
+    """Equal as JSON: true is not 1, and 1 is 1.0."""
     if isinstance(one, bool) != isinstance(other, bool):
         return False
     if isinstance(one, dict) and isinstance(other, dict):

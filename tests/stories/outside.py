@@ -1,6 +1,8 @@
-"""The world outside of the stories: what workflows call. One origin over HTTP, another one, and one over TLS whose certificate nobody trusts.
+"""The servers that workflows of the stories call: one origin over HTTP, another one, and one over
+TLS with a certificate that is not trusted.
 
-The path says how it behaves, the query how exactly. Where a service is meant (a push, a model), the answer holds in `got` what came.
+The path selects the behaviour, the query its details. If the server replaces a service (a push, a
+model), `got` in the answer contains the request.
 """
 
 import base64
@@ -20,7 +22,7 @@ TEXT = json.dumps({"ok": True, "text": "héllo 世界", "pad": "x" * 200}, ensur
 
 
 class Outside:
-    """Listens at three free ports, or at fixed ones, until the process ends."""
+    """Listens at three free ports, or at given ones, until the process ends."""
 
     def __init__(self, ports: tuple[int, int, int] = (0, 0, 0)):
         self.hits, self.lock = Counter(), threading.Lock()
@@ -46,7 +48,7 @@ class Server(ThreadingHTTPServer):
         self.outside = outside
 
     def handle_error(self, *_):
-        """A caller that refuses the certificate, or is told that it waits no longer, hangs up."""
+        """A caller that refuses the certificate, or that stops waiting, closes the connection."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -88,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(json.dumps(value, ensure_ascii=False).encode(), *fields, status=status)
 
     def got(self) -> dict:
-        """What came, as a service would look at it."""
+        """The request, as a service would read it."""
         try:
             body = json.loads(self.body)
         except ValueError:
@@ -101,7 +103,7 @@ def nothing(call: Handler):
 
 
 def echo(call: Handler):
-    """All that came, as it came."""
+    """The complete request, unchanged."""
     fields = [[name.lower(), value] for name, value in call.headers.items()]
     text = call.body.decode("utf-8", "replace")
     body = {"body": text, "base64": base64.b64encode(call.body).decode()}
@@ -139,7 +141,7 @@ def charset(call: Handler):
 
 
 def given(call: Handler):
-    """The bytes that the query holds."""
+    """The bytes that are given in the query."""
     call.reply(base64.b64decode(call.query["base64"]), kind=call.query.get("type", ""))
 
 
@@ -162,13 +164,13 @@ def large(call: Handler):
 
 
 def fields(call: Handler):
-    """Fields that come twice."""
+    """Header fields that are repeated."""
     link = '<https://api.example/p2>; rel="next", <https://api.example/p9>; rel="last"'
     call.json({}, ("set-cookie", "a=1; Path=/"), ("set-cookie", "b=2; Path=/"), ("x-multi", "one"), ("x-multi", "two"), ("link", link))
 
 
 def flaky(call: Handler):
-    """Fails so many times under a key, and then goes well."""
+    """Fails a number of times for each key, and then succeeds."""
     with call.server.outside.lock:
         call.server.outside.hits[call.query["key"]] += 1
         tries = call.server.outside.hits[call.query["key"]]

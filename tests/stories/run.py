@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The stories against any base URL. docs/testing.md says what the host must allow.
+"""Runs the stories against any base URL. docs/testing.md says what the host must allow.
 
-Usage: tests/stories/run.py URL --credentials FILE [--root-key KEY] [--ports A,B,C] [STORY or CASE ...]
+Usage: tests/stories/run.py URL --credentials FILE [--root-key KEY] [--ports A,B,C]
+  [STORY or CASE ...]
 """
 
 import argparse

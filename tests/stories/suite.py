@@ -1,4 +1,6 @@
-"""The stories in their order, the list of those that are true of one target only, and how they are told."""
+"""The stories in their order, the list of those that only hold for some targets, and the function
+that runs them.
+"""
 
 import importlib
 import json
@@ -15,7 +17,7 @@ FLOWS = ["accounts", "workflows", "facades", "runs", "surface"]
 
 
 def stories() -> dict:
-    """Every story that does not ask where it is told, by its name."""
+    """All stories that hold for every target, by name."""
     found = {}
     for name in FLOWS:
         module = importlib.import_module(f"flows.{name}")
@@ -24,7 +26,8 @@ def stories() -> dict:
 
 
 def tell(target: Target, own: tuple = (), wanted: list[str] = ()) -> None:
-    """Tells the common stories, then the cases, then the target's own stories; ends the process where something went wrong.
+    """Runs the common stories, then the cases, then the target's own stories. Ends the process if
+    something failed.
 
     `wanted` picks those that have one of these words in their names.
     """
@@ -48,7 +51,7 @@ def one(target: Target, name: str, story) -> bool:
     began = time.monotonic()
     try:
         story(target)
-    except (Exception, SystemExit) as failure:  # One story that fails must not hide the others.
+    except (Exception, SystemExit) as failure:  # A failing story must not hide the others.
         print(f"  FAILED {name}: {story.__doc__}\n    {failure!r}", flush=True)
         return False
     print(f"  {name}: {story.__doc__} ({time.monotonic() - began:.1f} s)", flush=True)
@@ -56,7 +59,7 @@ def one(target: Target, name: str, story) -> bool:
 
 
 def every_case(target: Target, asked: list) -> int:
-    """How many cases differ, and are not known to; or are known to, and do not."""
+    """The number of cases that differ but are not known to, or are known to differ but do not."""
     if not asked:
         return 0
     began = time.monotonic()

@@ -1,4 +1,6 @@
-"""What stories are told against: a base URL with credentials, and what they share to ask it and to judge its answers."""
+"""Targets of stories: a base URL with credentials, and functions that send requests and check
+answers.
+"""
 
 import http.client
 import json
@@ -7,16 +9,16 @@ import time
 import urllib.parse
 
 PATIENCE = 60
-# Of the credentials, those that are no secrets.
+# The credentials that are not secret.
 PUBLIC = {"account", "appId", "clientId"}
 
 
 class Failure(Exception):
-    """The product did something else than it should."""
+    """The product behaved differently than expected."""
 
 
 class Refused(Failure):
-    """An answer with another status than the one that was expected."""
+    """An answer with another status than the expected one."""
 
     def __init__(self, message: str, status: int):
         super().__init__(message)
@@ -29,7 +31,7 @@ def check(condition, message: str) -> None:
 
 
 def until(ready, what: str, patience: float = PATIENCE):
-    """Waits until `ready` gives something, and gives that."""
+    """Waits until `ready` returns something, and returns that."""
     end = time.monotonic() + patience
     while not (result := ready()):
         check(time.monotonic() < end, f"in {patience} s not once: {what}")
@@ -38,15 +40,16 @@ def until(ready, what: str, patience: float = PATIENCE):
 
 
 class Target:
-    """A host that stories are told against. Subclasses start one; this one takes whatever answers at a base URL.
+    """A host for stories. Subclasses start one; this class uses a running host at a base URL.
 
-    `credentials` is what the first start writes with `--bootstrap`; `root_key` makes accounts.
+    `credentials` are those that the first start writes with `--bootstrap`; `root_key` creates
+    accounts.
     """
 
-    # What `only.json` calls it.
+    # The name in `only.json`.
     name = "url"
-    # Cases that run at once, how much slower it is than the executable, and how many times a story
-    # repeats what may fail at random.
+    # How many cases run at once, how much slower the target is than the executable, and how many
+    # times a story repeats steps that can fail at random.
     lanes, pace, repeats = 4, 1, 20
     patience = PATIENCE
 
@@ -55,18 +58,20 @@ class Target:
         self.credentials, self.root_key, self.outside = credentials, root_key, outside
         self.headers: dict[str, str] = {}
         self.paired: dict[str, str] = {}
-        # A device that pairs again ends its session before: of several threads one pairs it.
+        # A device that pairs again ends its earlier session, so only one of several threads pairs
+        # it.
         self.pairing = threading.Lock()
         self.called: set[str] = set()
 
     def address(self) -> str:
-        """Where its connections go: where the URL says, as a rule."""
+        """The host of its connections: that of the URL, by default."""
         return self.base
 
     def call(self, method: str, path: str, body=None, status=200, token: str | None = None, **headers: str):
-        """Sends one request and gives the answer's JSON, or the bytes of what is no JSON; fails on another status, or on none of several.
+        """Sends a request, and returns the JSON of the answer, or its bytes if it is not JSON.
+        Fails on other statuses than the expected one, or expected ones.
 
-        Without a token the device of the stories asks, with an empty one nobody.
+        Without a token, that of the stories' device is used; with an empty token, none.
         """
         sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         bearer = self.token if token is None else token
@@ -96,7 +101,7 @@ class Target:
             connection.close()
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict, bytes]:
-        """Sends one request with nobody's token, and gives the answer as it came: its status, its headers in small letters, its bytes."""
+        """Sends a request without a token; returns status, headers and bytes of the answer."""
         url = urllib.parse.urlsplit(self.address())
         kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
         connection = kinds[url.scheme](url.hostname, url.port, timeout=self.patience)
@@ -110,7 +115,7 @@ class Target:
             connection.close()
 
     def device(self, name: str) -> dict:
-        """What a device sends to be paired with the account's plain key."""
+        """The body that pairs a device with the account's pairing key."""
         return {"deviceId": name, "deviceName": name.capitalize(), "timestamp": 1704067200000, "pairingKey": self.credentials["pairingKey"]}
 
     def pair(self, device: dict) -> str:
@@ -125,7 +130,7 @@ class Target:
         return self.pair(self.device("stories"))
 
     def admin(self) -> str:
-        """A token of a device that was paired with the administrator's key."""
+        """The token of a device that was paired with the admin pairing key."""
         return self.pair({**self.device("admin"), "pairingKey": self.credentials["adminPairingKey"]})
 
     def is_good(self, token: str) -> bool:
@@ -136,18 +141,18 @@ class Target:
             return False
 
     def workflow(self, name: str, steps: list[dict], **more) -> str:
-        """Stores a workflow that may run, and tells its id."""
+        """Stores an enabled workflow, and returns its id."""
         asked = {"name": name, "isEnabled": True, "steps": steps, **more}
         return self.call("POST", "/api/v1/workflows", asked, status=201)["data"]["id"]
 
     def run(self, workflow: str, inputs: dict | None = None) -> dict:
-        """Runs a workflow inside the request; where that takes too long, waits for its end."""
+        """Runs a workflow in the request; if that takes too long, waits for its end."""
         body = {"async": False, "inputVariables": inputs or {}}
         run = self.call("POST", f"/api/v1/workflows/{workflow}/execute", body, status=(200, 202))["data"]
         return run if run["status"] != "running" else self.ended(run["executionId"])
 
     def start_run(self, workflow: str, inputs: dict | None = None, **more) -> str:
-        """Starts a workflow through the queue, and tells the execution's id."""
+        """Starts a workflow through the queue, and returns the execution's id."""
         body = {"inputVariables": inputs or {}, **more}
         return self.call("POST", f"/api/v1/workflows/{workflow}/execute", body, status=202)["data"]["executionId"]
 
@@ -155,7 +160,7 @@ class Target:
         return self.call("GET", f"/api/v1/executions/{run}")["data"]
 
     def ended(self, run: str, status: str | None = None, patience: float = 0) -> dict:
-        """Waits until an execution has ended, perhaps with that status."""
+        """Waits until an execution has ended, optionally with this status."""
 
         def there():
             data = self.execution(run)
@@ -176,6 +181,6 @@ class Target:
         return until(there, f"{run} waits", self.patience)
 
     def shown(self, text: str) -> list[str]:
-        """Which of the secrets that the stories use a text holds."""
+        """The secrets of the stories that a text contains."""
         secrets = {**{name: str(value) for name, value in self.credentials.items() if name not in PUBLIC}, **self.paired}
         return [name for name, secret in secrets.items() if secret in text]

@@ -1,6 +1,7 @@
-"""The emulator that stands in for an AWS account in the rehearsal, and what has to be said otherwise for it.
+"""The emulator that replaces an AWS account in the rehearsal, and the settings that it needs.
 
-The template is not changed for the emulator: a copy of its expansion is. What is rewritten there is listed in docs/how-to/deploy.md, "Not rehearsed".
+The template is not changed for the emulator; a copy of its expansion is. docs/how-to/deploy.md
+lists these changes in "Not rehearsed".
 """
 
 import os
@@ -18,7 +19,7 @@ sys.path.append(str(ROOT / "infra"))
 from expand import expand
 
 REGION = "us-east-1"
-# The account's root, whom the emulator takes at his word.
+# The root user of the account, whom the emulator does not check.
 ROOT_USER = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 BUCKET = "rehearsal"
 ANY = "x-amazon-apigateway-any-method"
@@ -26,7 +27,7 @@ VERBS = {ANY, "get", "post", "put", "delete", "patch", "head", "options"}
 
 
 def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Popen:
-    """Starts the emulator. Functions inherit its environment, so that it gets nothing of ours."""
+    """Starts the emulator, without the variables of this environment, which functions inherit."""
     variables = {
         "PATH": os.environ["PATH"],
         "BIND_HOST": "127.0.0.1",
@@ -35,7 +36,7 @@ def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Pope
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         # Permissions are enforced: a role that lacks one fails a story.
         "AUTH": "true",
-        # A quarter of an hour in nine seconds.
+        # A quarter of an hour takes nine seconds.
         "SFN_WAIT_SCALE": "0.01",
         "TMPDIR": str(folder),
         "HOME": str(folder),
@@ -53,7 +54,7 @@ def start(folder: Path, port: int, preload: Path | None, log) -> subprocess.Pope
 
 
 def upload(s3) -> dict:
-    """Uploads what `sam deploy` would, and returns the expansion that names it."""
+    """Uploads what `sam deploy` would upload, and returns the expansion that names it."""
     s3.create_bucket(Bucket=BUCKET)
     paths = []
 
@@ -81,15 +82,16 @@ def zipped(binary: Path) -> bytes:
 
 
 def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str, dict]]]:
-    """The emulator makes no routes of an OpenAPI body. They are taken out of the template, and returned as keys with their integrations.
+    """Takes the routes out of the template, and returns them as keys with their integrations,
+    because the emulator does not create routes from an OpenAPI body.
 
-    As resources of their own, they would be more than a stack may have. Workflows may reach the hosts that are allowed, where the stories' outside
-    world is: a deployment opens no host that is not public.
+    As separate resources there would be more than a stack can have. In addition, workflows can call
+    the hosts of the stories' servers: a deployment opens no hosts that are not public.
     """
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Lambda::Function":
             resource["Properties"].setdefault("Environment", {}).setdefault("Variables", {})["ALLOW_HOSTS"] = ",".join(allowed)
-        # What a parameter says is text, which the emulator does not take for a number here.
+        # Parameters are texts, which the emulator does not accept as numbers here.
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             mapping = resource["Properties"]
             for holder, name in [(mapping, "BatchSize"), (mapping["ScalingConfig"], "MaximumConcurrency")]:
@@ -109,14 +111,14 @@ def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str,
 
 
 def key(method: str, path: str) -> str:
-    """A route's key. What is done with all else has one without a verb."""
+    """The key of a route. The default route has a key without a method."""
     if path.strip("/") == "$default":
         return "$default"
     return f"{'ANY' if method == ANY else method.upper()} {path}"
 
 
 def make_routes(gateway, cloudformation, stack: str, routes: list[tuple[str, dict]]) -> None:
-    """Makes the routes that the gateway would have made of the template's body."""
+    """Creates the routes that the gateway would have created from the template's body."""
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
     made = {row["LogicalResourceId"]: row["PhysicalResourceId"] for page in pages for row in page["StackResourceSummaries"]}
     for key, asked in routes:

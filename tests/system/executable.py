@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""The stories on the `sluice` executable that the README starts, and what the READMEs and docs show.
+"""The stories on the `sluice` executable that the README starts, and the examples of the READMEs
+and docs.
 
-It must have been built (`cargo build --release`); SLUICE_BINARY names another one. Usage: tests/system/executable.py [STORY or CASE ...]
+The executable must be built (`cargo build --release`); SLUICE_BINARY names another one.
+Usage: tests/system/executable.py [STORY or CASE ...]
 """
 
 import sys
@@ -43,12 +45,12 @@ class Executable(Target):
 
 
 def story_pages(_: Target) -> None:
-    """every command, answer and workflow of the READMEs and of docs is right on a host that has just been started for the first time"""
+    """all commands, answers and workflows in the READMEs and docs are correct on a new host"""
     readme.main()
 
 
 def story_restart(target: Executable) -> None:
-    """a run that waits goes on where it was, after a kill and another start over the same data"""
+    """a waiting run continues after the host was killed and started again with the same data"""
     run = target.start_run("slow-hello", {"seconds": 3})
     until(lambda: len(target.call("GET", f"/api/v1/executions/{run}/logs")["data"]["logs"]) > 1, "it has begun", target.patience)
     target.host.kill()

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""The README's two commands, run as it prints them: the host starts and answers, then every test passes.
+"""Runs the README's two commands as they are printed: the host starts and answers, then every test
+passes.
 
-Run it in a fresh clone with nothing fetched: `CARGO_HOME="$(mktemp -d)" tests/system/fresh.py`. Needs what the README says: Rust and a C and
-C++ compiler. Says how long each command took. The host keeps its data in `.sluice` and its credentials where the README puts them; both are
-removed at the end, and neither may be there before.
+Run it in a fresh clone without downloaded crates:
+`CARGO_HOME="$(mktemp -d)" tests/system/fresh.py`. It needs what the README says: Rust and a C and
+C++ compiler. It prints how long each command took. The host stores its data in `.sluice` and its
+credentials in the file that the README names. Both must not exist before, and are deleted at the
+end.
 """
 
 import os
@@ -45,7 +48,7 @@ def commands() -> list[list[str]]:
 
 
 def starts(command: list[str]) -> None:
-    """Starts the host, which is compiled first; asks it for its health where the README says it listens; ends it as Ctrl-C does."""
+    """Compiles and starts the host, asks for its health, and ends it like Ctrl-C."""
     url = re.search(r"starts Sluice on (http://[\d.:]+)", (ROOT / "README.md").read_text())[1]
     began = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0)

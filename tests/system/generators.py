@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Clients made out of docs/openapi.json by the generators that most people use: the whole reference must be taken, and what comes out must compile.
+"""Generates clients from docs/openapi.json with the most common generators. They must accept the
+whole reference, and their output must compile.
 
-Installs the generators into a temporary folder; needs Python 3 with venv, and npm for those of JavaScript, which are left out where it is missing.
+Installs the generators into a temporary folder. Needs Python 3 with venv, and npm for those of
+JavaScript, which are skipped if npm is missing.
 Usage: tests/system/generators.py
 """
 
@@ -16,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "openapi.json"
 PYTHON = ["openapi-python-client==0.29.1"]
-# openapi-typescript asks for TypeScript 5.
+# openapi-typescript needs TypeScript 5.
 NODE = ["openapi-typescript@7.13.0", "@redocly/cli@2.77.0", "typescript@5"]
 PATIENCE = 600
 
@@ -35,10 +37,10 @@ def python_client(folder: Path) -> None:
     run([sys.executable, "-m", "venv", folder / "venv"])
     run([folder / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON])
     config, client = folder / "config.yaml", folder / "client"
-    # Nothing is laid out afterwards: that wants yet another tool.
+    # The output is not formatted, because that would need another tool.
     config.write_text(json.dumps({"post_hooks": []}))
     tool = [folder / "venv" / "bin" / "openapi-python-client", "generate", "--path", DOCUMENT, "--meta", "none"]
-    # It leaves out what it cannot make, with a warning.
+    # It skips parts that it cannot generate, with a warning.
     said = run([*tool, "--config", config, "--output-path", client, "--fail-on-warning"])
     modules = [file for file in (client / "api").rglob("*.py") if file.name != "__init__.py"]
     operations = sum(method in METHODS for path in json.loads(DOCUMENT.read_text())["paths"].values() for method in path)

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""What a workflow may meet outside: servers that drip, flood, lie and break off, and addresses that nobody may be sent to. Each is called by a
-run of the local host. Each run must end soon and say why, and the host must not have grown: neither by these nor by two hundred drips at once.
+"""Servers that a workflow can meet: some are slow, send too much, send wrong data or break off, and
+some addresses must never be called. A run of the local host calls each of them. Each run must end
+soon with a reason, and the memory of the host must not grow, not even with two hundred slow answers
+at once.
 
-The local host must have been built (`cargo build --release`). Usage: tests/system/hostile.py
+The local host must be built (`cargo build --release`).
+Usage: tests/system/hostile.py
 """
 
 import gzip
@@ -18,9 +21,9 @@ from pathlib import Path
 
 from local import Local
 
-# Seconds: what a step may wait, what a run may take altogether.
+# In seconds: the longest wait of a step, the longest time of a run, and of all runs together.
 STEP, RUN, PATIENCE = 3, 15, 120
-# What the host may grow by, in megabytes: by these, and by the drips.
+# The allowed growth of the host in megabytes: by all servers, and by the slow answers.
 GROWTH, BY_DRIPS = 32, 64
 DRIPS = 200
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -44,7 +47,7 @@ def body(content: bytes, *fields: str, length: int | None = None):
 
 
 def endless(first: bytes, block: bytes, pause: float = 0):
-    """A server that sends this for as long as anybody listens."""
+    """A server that sends this until the client closes the connection."""
 
     def serve(stream: socket.socket):
         stream.sendall(first)
@@ -61,7 +64,7 @@ def silent(stream: socket.socket):
 
 
 def reset(after: bytes):
-    """A server that breaks the connection off, so that the other side hears of it."""
+    """A server that breaks the connection off, so that the client notices it."""
 
     def serve(stream: socket.socket):
         stream.sendall(after)
@@ -81,8 +84,7 @@ def bomb(times: int) -> bytes:
     return packed
 
 
-# What is served below a path, and what becomes of a run that calls it: its error, or None where it
-# ends well.
+# The answers below each path, and the error of a run that calls it; None if the run completes.
 SERVED = {
     "silent": (silent, TIMEOUT),
     "head-drips": (endless(OK + b"x: ", b"y", 0.05), TIMEOUT),
@@ -132,7 +134,7 @@ SERVED = {
     "moved-to-user-info": (moved("http://a:b@example.com/"), "URL is invalid"),
     "moved-without-place": (says(b"HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n"), None),
 }
-# Addresses that nobody is sent to.
+# Addresses to which no request is sent.
 REFUSED = [
     "http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://2130706433/", "http://0x7f.1/", "http://0/",
     "http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/",
@@ -141,7 +143,7 @@ REFUSED = [
 
 
 class Outside:
-    """One listener; the path says how it behaves."""
+    """One listener; the path selects the behaviour."""
 
     def __init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -172,7 +174,7 @@ def main() -> None:
     cases = [(f"http://{outside.address}/{name}", error) for name, (_, error) in SERVED.items()] + [(url, "are refused") for url in REFUSED]
     with tempfile.TemporaryDirectory(prefix="sluice-hostile-") as folder, Local(Path(folder), "--allow-host", outside.address) as host:
         workflow = host.workflow("Calls", [{"id": "call", "moduleId": "http_request", "parameters": {"url": "[[url]]", "timeout": STEP}}])
-        # What it needs for itself, it has after a first call of each kind.
+        # The first call of each kind allocates memory that stays.
         judge(host, workflow, cases[:1] + cases[-1:])
         before = host.megabytes("VmRSS")
         slowest = judge(host, workflow, cases)
@@ -187,7 +189,7 @@ def main() -> None:
 
 
 def judge(host: Local, workflow: str, cases: list[tuple[str, str | None]], limit: float | None = RUN) -> float:
-    """Calls them all at once; how many seconds the slowest took."""
+    """Calls all of them at once, and returns the seconds of the slowest."""
     path = f"/api/v1/workflows/{workflow}/execute"
     runs = {told(host, "POST", path, {"inputVariables": {"url": url}})["executionId"]: (url, error) for url, error in cases}
     slowest, deadline = 0, time.monotonic() + PATIENCE

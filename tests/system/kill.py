@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""`kill -9` of the local host under load, again and again: callers start runs of three HTTP calls and ask again under the same key until they
-are answered; between two kills the host starts anew over the same files. In the end every accepted run must have ended well, each key must
-have started one run, and every step must have been carried out under one idempotency key, at least once. A host that is killed every second takes the
-same runs with it again and again, so it is told to expect that (`--max-attempts`); what the default does is in tests/it/flows/poison.rs.
+"""`kill -9` of the local host under load, many times. Callers start runs of three HTTP calls, and
+repeat their requests with the same key until they get an answer. After each kill the host starts
+again with the same files. At the end every accepted run must have completed, each key must have
+started one run, and every step must have been executed at least once, with one idempotency key. A
+host that is killed every second stops the same runs many times, so it is started with
+`--max-attempts`; tests/it/flows/poison.rs tests the default.
 
-The local host must have been built (`cargo build --release`). Usage: tests/system/kill.py [--kills 20] [--runs 1000]
+The local host must be built (`cargo build --release`).
+Usage: tests/system/kill.py [--kills 20] [--runs 1000]
 """
 
 import argparse
@@ -35,7 +38,7 @@ class Outside(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, *_):
-        """A host that was killed hears no answer any more."""
+        """A killed host does not read answers any more."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -73,7 +76,7 @@ def main() -> None:
 
 
 def load(host: Local, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
-    """The id that each key was answered with, and how often the host was killed."""
+    """The ids in the answers by key, and the number of kills."""
     accepted, keys, lock = {}, iter(range(runs)), threading.Lock()
 
     def caller():
@@ -96,7 +99,7 @@ def load(host: Local, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
         one.start()
     drawn, killed = random.Random(SEED), 0
     while killed < kills:
-        # Half of the kills come while runs are still being started, the rest while they go on.
+        # Half of the kills happen while runs are being started, the others while the runs continue.
         time.sleep(drawn.uniform(0.2, 1.2))
         host.kill()
         killed += 1
@@ -114,7 +117,7 @@ def judge(host: Local, outside: Outside, accepted: dict) -> None:
         sys.exit(f"{len(accepted)} keys led to {len(ids)} runs")
     open_runs, before, deadline = set(ids), len(ids), time.monotonic() + PATIENCE
     while open_runs:
-        # However many there are: as long as some of them end.
+        # The time limit starts again whenever some of the runs have ended.
         if len(open_runs) < before:
             before, deadline = len(open_runs), time.monotonic() + PATIENCE
         if time.monotonic() > deadline:

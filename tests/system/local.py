@@ -1,4 +1,4 @@
-"""The local host as it ships, in a process of its own, over a folder of its own."""
+"""The local host as it is shipped, in a process and a folder of its own."""
 
 import http.client
 import json
@@ -10,13 +10,13 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# What the README's first command builds, unless another one is named.
+# The executable that the README's first command builds, unless another one is named.
 BINARY = Path(os.environ.get("SLUICE_BINARY", Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "sluice")).absolute()
 PATIENCE = 60
 
 
 class Local:
-    """Started, and stopped at the end of a `with`; `made` is what its first start made."""
+    """A host, stopped at the end of a `with`; `made` has the credentials of its first start."""
 
     def __init__(self, folder: Path, *flags: str, binary: Path = BINARY, environment: dict | None = None, errors=None, data: str = "data"):
         if not binary.exists():
@@ -30,11 +30,11 @@ class Local:
         self.made = json.loads(self.credentials.read_text())
 
     def start(self) -> None:
-        """Starts it, a second time over the same data, and waits until it says that it can be asked."""
+        """Starts the host, possibly again with the same data, and waits until it listens."""
         self.process = subprocess.Popen([self.binary, *self.flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=self.environment)
         patience = threading.Timer(PATIENCE, self.process.kill)
         patience.start()
-        # The pipe stays open: what the host says after this has room in it.
+        # The pipe stays open. The later output of the host fits into its buffer.
         ready = any("listens on" in line for line in self.process.stdout)
         patience.cancel()
         if not ready:
@@ -55,7 +55,7 @@ class Local:
         self.stop()
 
     def call(self, method: str, path: str, body=None, timeout: float = PATIENCE, **headers: str) -> tuple[int, dict]:
-        """The status and the JSON of an answer to the first start's device."""
+        """Sends a request with the token of the first start; returns status and JSON."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         sent = {"Authorization": f"Bearer {self.made['accessToken']}", "Content-Type": "application/json", **headers}
         try:
@@ -66,14 +66,14 @@ class Local:
             connection.close()
 
     def workflow(self, name: str, steps: list[dict]) -> str:
-        """Stores a workflow, and tells its id."""
+        """Stores a workflow, and returns its id."""
         status, answer = self.call("POST", "/api/v1/workflows", {"name": name, "isEnabled": True, "steps": steps})
         if status != 201:
             sys.exit(f"the workflow is refused: {answer}")
         return answer["data"]["id"]
 
     def megabytes(self, what: str) -> float:
-        """A line of the kernel's about the process's memory, such as VmRSS."""
+        """A value in megabytes that the kernel reports for the process, such as VmRSS."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split(f"{what}:")[1].split()[0]) / 1024
 

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""What the READMEs and the pages below `docs` show, run as it stands there: each page against a local host of its own.
+"""Runs the examples in the READMEs and in the pages below `docs` as they are written, each page
+with a local host of its own.
 
-- Every `sh` block is run, one after the other. Blocks of commands that need more than the executable (`cargo`, `sam`, `aws` …) are left out.
-- A block behind "Save … `name.json` …:" is written to that file first.
-- A `json` block behind "The answer:" must be part of the answer of the last call before it; `…` stands for any text.
+- Every `sh` block is executed, one after the other. Blocks with commands that need more than the
+  executable (`cargo`, `sam`, `aws` …) are skipped.
+- A block after "Save … `name.json` …:" is written to that file first.
+- A `json` block after "The answer:" must be a part of the answer of the last call before it; `…`
+  matches any text.
 - Any other `json` block with `steps` is a workflow and must be valid.
-- A block that starts the host names the flags with which the page's host is started.
+- The flags in a block that starts the host are used for the host of the page.
 
-The local host must have been built (`cargo build --release`). Needs bash, curl, python3 and sed.
+The local host must be built (`cargo build --release`). Needs bash, curl, python3 and sed.
 Usage: tests/system/readme.py [PAGE ...]
 """
 
@@ -26,15 +29,15 @@ from textwrap import dedent
 from local import BINARY, ROOT, Local, free_port
 
 WRITTEN = "http://127.0.0.1:9000"
-# Further ports of this machine that pages write; each becomes a free one.
+# Other ports in the pages, each of which is replaced by a free one.
 PORTS = ("127.0.0.1:9001", "127.0.0.1:8000")
 FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/api/dpa/": "dpa"}
 # Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was
 # tested of a deployment.
 ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}
 ELSEWHERE_PYTHON = "python3 tests/"
-# Stands before curl on the PATH: notes the arguments and the answer of each call, and fails where
-# the HTTP status says that something is wrong.
+# A replacement for curl, first on the PATH: records the arguments and the answer of each call, and
+# fails if the HTTP status is an error.
 SHIM = """#!/usr/bin/env bash
 set -euo pipefail
 export PATH="$REAL_PATH"
@@ -42,15 +45,15 @@ answer=$(mktemp "$CALLS/XXXXXX.answer")
 printf '%s\\n' "$@" > "${answer%.answer}.call"
 curl --silent --show-error --fail-with-body "$@" | tee "$answer"
 """
-# How long the lines of a page may take, in seconds.
+# The longest time for the lines of a page, in seconds.
 PATIENCE = 90
-# Keeps the answer that came last.
+# Saves the last answer.
 KEEP = 'cp "$(ls -t "$CALLS"/*.answer | head -n 1)" "$CALLS/{}.shown"\n'
 
 
 @dataclass
 class Page:
-    """What a page shows."""
+    """The examples of a page."""
 
     path: Path
     script: str = ""
@@ -82,7 +85,7 @@ def main(names: list[str] = ()) -> None:
 
 
 def the_page_of_flags_is_complete() -> None:
-    """Whether the page lists the flags that the executable has."""
+    """Whether the page lists the flags of the executable."""
     told = subprocess.run([BINARY, "--help"], capture_output=True, text=True, check=True).stdout
     flags = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", told, re.MULTILINE)) - {"--help", "--version"}
     page = (ROOT / "docs/reference/flags.md").read_text()
@@ -126,7 +129,7 @@ def is_run_elsewhere(block: str) -> bool:
 
 
 def flags(block: str) -> list[str]:
-    """Those with which a block starts the host; it has a file for its credentials and a folder for its data already."""
+    """The flags with which a block starts the host, except for credentials and data."""
     started = re.search(r"^cargo run --release -- (.*)$", re.sub(r"\\\n", "", block), re.MULTILINE)
     words = shlex.split(started[1], comments=True) if started else []
     if "--bootstrap" in words:
@@ -140,12 +143,12 @@ def is_workflow(text: str) -> bool:
         found = json.loads(text)
     except ValueError:
         return False
-    # A case of the stories has what is expected, too.
+    # A case of the stories also contains the expected result.
     return "steps" in found and "expected" not in found
 
 
 def run(page: Page) -> list[str]:
-    """The arguments of every call that the page makes."""
+    """The arguments of every call on the page."""
     with tempfile.TemporaryDirectory(prefix="sluice-page-") as name:
         folder = Path(name)
         calls, tools = folder / "calls", folder / "tools"
@@ -174,7 +177,7 @@ def run(page: Page) -> list[str]:
 
 
 def bash(script: str, environment: dict, folder: Path) -> subprocess.CompletedProcess:
-    """Runs the lines, and ends at the end what they have started in the background."""
+    """Runs the lines, and at the end stops the processes that they have started."""
     with (folder / "output").open("w") as output:
         process = subprocess.Popen(["bash", "-c", script], env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
@@ -191,7 +194,7 @@ def bash(script: str, environment: dict, folder: Path) -> subprocess.CompletedPr
 
 
 def last(calls: Path) -> str:
-    """The last call and its answer, which the lines may have read without showing it."""
+    """The last call and its answer, which the lines can have read without printing it."""
     answers = sorted(calls.glob("*.answer"), key=lambda answer: answer.stat().st_mtime_ns)
     return "\n".join(f"{answer.with_suffix('.call').read_text()}: {answer.read_text()}" for answer in answers[-1:])
 
@@ -209,7 +212,7 @@ def is_valid(page: Page, host: Local, workflow: dict) -> None:
 
 
 def compare(page: Page, expected, found, path: str = "") -> None:
-    """Whether all that the page shows of an answer is in it."""
+    """Whether everything that the page shows of an answer is in it."""
     if isinstance(expected, dict) and isinstance(found, dict) and expected.keys() <= found.keys():
         for key, value in expected.items():
             compare(page, value, found[key], f"{path}.{key}")
@@ -225,7 +228,7 @@ def fits(expected: str, found) -> bool:
 
 
 def is_well(text: str) -> bool:
-    """Whether an answer is none of an error, in whichever facade's words. One that was written to a file is empty."""
+    """Whether an answer is not an error, in the format of any facade."""
     if not text:
         return True
     answer = json.loads(text)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The reference, held against a running host: schemathesis makes requests out of docs/openapi.json, good ones and bad ones, and judges
-every answer by it.
+"""Compares a running host with the reference: schemathesis generates valid and invalid requests
+from docs/openapi.json, and checks every answer.
 
-The local host must have been built (`cargo build --release`). Needs `schemathesis` and `openapi-spec-validator`, in .venv or on
-the PATH. Usage: tests/system/reference.py [ARGUMENT of `st run` ...]
+The local host must be built (`cargo build --release`). Needs `schemathesis` and
+`openapi-spec-validator`, in .venv or on the PATH.
+Usage: tests/system/reference.py [ARGUMENT of `st run` ...]
 """
 
 import json
@@ -21,8 +22,7 @@ from local import PATIENCE, ROOT, Local
 TOOLS = ROOT / ".venv" / "bin"
 DOCUMENT = ROOT / "docs" / "openapi.json"
 CONFIG = ROOT / "tests" / "system" / "schemathesis.toml"
-# This operation ends the session of the token that it is called with, so it is tried by a device of
-# its own.
+# This operation ends the session of its token, so it gets a device of its own.
 ENDS_SESSION = "vflow-auth-revoke"
 
 
@@ -31,7 +31,8 @@ def main() -> None:
     excused()
     with tempfile.TemporaryDirectory(prefix="sluice-reference-") as folder, Local(Path(folder), "--in-memory", "--sync-cap", "1000") as host:
         key, oauth = host.made["adminPairingKey"], {"oauth": authorize(host.url, host.made)}
-        # Both before the first run: its wrong proofs end all tries of this address for a minute.
+        # Both are paired before the first run, whose failed authentications block this address for
+        # a minute.
         everything, revoked = pair(host.url, key, "everything"), pair(host.url, key, "revoked")
         judge(host.url, everything | oauth, "--exclude-operation-id", ENDS_SESSION, *sys.argv[1:])
         judge(host.url, revoked | oauth, "--include-operation-id", ENDS_SESSION)
@@ -40,7 +41,7 @@ def main() -> None:
 
 
 def excused() -> None:
-    """Holds the configuration against the reference: it names operations that there are, and excuses a 429 only where they list it."""
+    """The configuration names existing operations, and ignores a 429 only if it is described."""
     paths = json.loads(DOCUMENT.read_text())["paths"]
     every = {operation["operationId"]: (path, operation) for path, verbs in paths.items() for operation in verbs.values()}
     for block in tomllib.loads(CONFIG.read_text())["operations"]:

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""The stories on a rehearsed deployment: template.yaml with the functions of `cargo lambda build`, in an emulator that enforces permissions.
+"""The stories on a rehearsed deployment: template.yaml with the functions of `cargo lambda build`,
+in an emulator that enforces permissions.
 
-Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`). docs/how-to/deploy.md says what it cannot show.
-Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v] [STORY or CASE ...]    -k keeps the folder, -v shows the log at the end
+Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`).
+docs/how-to/deploy.md says what it cannot show.
+Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v] [STORY or CASE ...]
+  -k keeps the folder, -v shows the log at the end
 """
 
 import hashlib
@@ -33,7 +36,7 @@ PARAMETERS = {
     "RateLimitExecute": "1000",
     "RateLimitQuery": "10000",
     "RateLimitModify": "1000",
-    # So that a callback is given up within seconds.
+    # So that a callback is dead after a few seconds.
     "CallbackGaps": "1,1,1",
 }
 ACCOUNT, QUEUE = "000000000000", "orders"
@@ -61,11 +64,11 @@ def main() -> None:
 
 
 class Deployment(watch.Watch):
-    """A stack in the emulator. Its API is called as one in the cloud is, by the name of its host."""
+    """A stack in the emulator. Its API is called by host name, as in the cloud."""
 
     name = "rehearsal"
     lanes, pace = 2, 10
-    # A minute passes until the scheduler ticks for the first time.
+    # The scheduler ticks for the first time after a minute.
     patience = 120
     queue = f"https://sqs.{emulator.REGION}.amazonaws.com/{ACCOUNT}/{QUEUE}"
 
@@ -90,14 +93,14 @@ class Deployment(watch.Watch):
         emulator.make_routes(self.client("apigatewayv2"), self.client("cloudformation"), STACK, routes)
         self.base = self.outputs()["Url"]
         self.headers = {"Host": self.base.partition("//")[2]}
-        # As the README has it: the second deployment knows the address that the first was given.
+        # As in the README: the second deployment uses the address that the first one got.
         self.deploy(template, "UPDATE", {**self.parameters, "PublicUrl": self.base})
         print(f"  updated after {time.monotonic() - began:.0f} s", flush=True)
         self.first_account()
         print(f"  ready after {time.monotonic() - began:.0f} s: {self.base}", flush=True)
 
     def granted(self) -> dict:
-        """A queue, a state machine and the names of functions that workflows may use, and the parameters that say so."""
+        """Resources that workflows can use, and the parameters that grant them."""
         self.client("sqs").create_queue(QueueName=QUEUE)
         passes = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
         trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
@@ -108,7 +111,7 @@ class Deployment(watch.Watch):
         return {"AllowLambda": functions, "AllowSqs": queue, "AllowSfn": self.machine}
 
     def clock(self) -> Path:
-        """The library that puts the clock forward."""
+        """The library that sets the clock forward."""
         library = self.folder / "clock.so"
         self.put_clock(0)
         source = Path(__file__).with_name("clock.c")
@@ -122,8 +125,8 @@ class Deployment(watch.Watch):
 
     def client(self, service: str):
         if service not in self.clients:
-            # The emulator's answers come late when it is busy; a call that is sent again would be
-            # refused as done.
+            # The emulator answers late when it is busy, and would refuse a repeated call because it
+            # was already done.
             patient = Config(read_timeout=300, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
             self.clients[service] = boto3.client(
                 service,
@@ -136,7 +139,7 @@ class Deployment(watch.Watch):
         return self.clients[service]
 
     def deploy(self, template: dict, kind: str, parameters: dict) -> None:
-        """What `sam deploy` does: a change set is made and carried out."""
+        """Deploys like `sam deploy`: creates a change set and executes it."""
         cloudformation = self.client("cloudformation")
         body = json.dumps(template)
         self.client("s3").put_object(Bucket=emulator.BUCKET, Key="template.json", Body=body)
@@ -167,7 +170,7 @@ class Deployment(watch.Watch):
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
     def first_account(self) -> None:
-        """The account, credentials and samples that the local host makes at its first start, made as docs/how-to/deploy.md says."""
+        """The records of a local host's first start, created as docs/how-to/deploy.md says."""
         self.credentials = self.call("POST", "/api/v1/accounts", {"account": "admin"}, status=201, token="", X_Root_Key=ROOT_KEY)["data"]
         admin = self.admin()
         for file in sorted(SEED.glob("*.json")):
@@ -186,7 +189,7 @@ class Deployment(watch.Watch):
         self.credentials["juggleToken"] = token["token"]
 
     def logged(self) -> list[str]:
-        """What the functions have logged."""
+        """The log of the functions."""
         pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/sluice/{STAGE}/functions")
         return [event["message"].strip() for page in pages for event in page["events"]]
 
@@ -200,7 +203,7 @@ class Deployment(watch.Watch):
 
 
 def story_granted(host: Deployment) -> None:
-    """a function and a state machine that the deployment grants are called"""
+    """steps can call a function and a state machine that the deployment grants"""
     pages = host.client("lambda").get_paginator("list_functions").paginate()
     function = next(row["FunctionArn"] for page in pages for row in page["Functions"] if "Tick" in row["FunctionName"])
     steps = [
@@ -215,7 +218,7 @@ def story_granted(host: Deployment) -> None:
 
 
 def story_dead_callback(host: Deployment) -> None:
-    """a callback that nobody takes comes again by redelivery, and ends among the dead"""
+    """a callback without a receiver is delivered again, and ends in the dead-letter queue"""
     told = {"callbackUrl": f"{host.outside.url}/status?code=500", "async": False, "inputVariables": {"name": "Bo"}}
     run = host.call("POST", "/api/v1/workflows/hello/execute", told)["data"]["executionId"]
 
@@ -228,7 +231,7 @@ def story_dead_callback(host: Deployment) -> None:
 
 
 def story_long_wait(host: Deployment) -> None:
-    """a wait of twenty minutes goes through the state machine; one that is stopped is stopped there too"""
+    """a wait of twenty minutes uses the state machine; stopping the run also stops it there"""
     steps = [
         {"id": "wait", "moduleId": "delay", "parameters": {"duration": 1_200_000}},
         {"id": "say", "moduleId": "output", "parameters": {"value": "done"}},
@@ -242,7 +245,7 @@ def story_long_wait(host: Deployment) -> None:
         rows = machines.list_executions(stateMachineArn=machine, statusFilter=status)["executions"]
         return [row["name"] for row in rows]
 
-    # Nothing but the state machine is to wake it.
+    # Only the state machine can wake the run.
     schedule = host.client("scheduler").get_schedule(Name=f"sluice-{STAGE}-tick")
     kept = {name: schedule[name] for name in ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")}
     host.client("scheduler").update_schedule(**kept, State="DISABLED")
@@ -261,7 +264,7 @@ def story_long_wait(host: Deployment) -> None:
 
 
 def story_log(host: Deployment) -> None:
-    """every route was called and logged; nothing went wrong; no credential is in the log"""
+    """every route was called and logged, nothing failed, and no credential is in the log"""
     text = "\n".join(host.logged())
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     routes = {line["route"] for line in lines if line.get("message") == "request"}

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""The local host under stress, from outside: a run that computes for long, calls that hang, a flood of runs, a restart, history that is deleted,
-a run that is looked at and stopped in its first seconds, scripts that never end, a clock that is set back.
+"""The local host under stress, tested over HTTP: a run that computes for a long time, slow calls,
+many runs at once, a restart, deleted history, a run that is read and stopped in its first seconds,
+endless scripts, and a clock that is set back.
 
-The local host must have been built (`cargo build --release`). Usage: tests/system/stress.py [STORY ...] [--runs 2000]
+The local host must be built (`cargo build --release`).
+Usage: tests/system/stress.py [STORY ...] [--runs 2000]
 """
 
 import argparse
@@ -25,7 +27,7 @@ RUNS = 2000
 
 
 class Slow(ThreadingHTTPServer):
-    """Answers a request when it is told to, or after the milliseconds that its path names."""
+    """Answers a request on demand, or after the milliseconds in its path."""
 
     daemon_threads, request_queue_size = True, 512
 
@@ -39,7 +41,7 @@ class Slow(ThreadingHTTPServer):
         return f"127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, *_):
-        """A host that was stopped hears no answer any more."""
+        """A stopped host does not read answers any more."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -85,7 +87,7 @@ def run(host: Local, execution: str) -> dict:
 
 
 def until(what: str, holds, patience: float = PATIENCE):
-    """What `holds` answers, once it is something."""
+    """The result of `holds`, once there is one."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if (found := holds()):
@@ -113,7 +115,7 @@ def cpu(host: Local) -> float:
 
 
 def computing(host_of) -> str:
-    """One run computes for longer than its lease: the host answers, the run is seen and can be stopped, the cap of a synchronous caller holds."""
+    """One run computes for longer than its lease: the host answers, and the run can be stopped."""
     with host_of("--lease", "2000", "--sync-cap", "1500") as host:
         heavy, light = host.workflow("Heavy", COMPUTES), host.workflow("Light", PURE)
         began = time.monotonic()
@@ -144,7 +146,7 @@ def computing(host_of) -> str:
 
 
 def hanging(host_of) -> str:
-    """As many runs as can be wait for an answer: another workflow's goes on at once."""
+    """As many runs as possible wait for an answer: a run of another workflow starts at once."""
     slow = Slow()
     with host_of("--allow-host", slow.address) as host:
         hangs = host.workflow("Hangs", [step("h", "http_request", url=f"http://{slow.address}/hang", timeout=60)])
@@ -160,7 +162,7 @@ def hanging(host_of) -> str:
 
 
 def flood(host_of, runs: int = RUNS) -> str:
-    """So many runs of one workflow are queued: another's is not behind them."""
+    """Many runs of one workflow are queued: a run of another workflow does not wait for them."""
     with host_of() as host:
         loud, quiet = host.workflow("Loud", [step("d", "delay", duration=200), *PURE]), host.workflow("Quiet", PURE)
         left, lock, flooded = [runs], threading.Lock(), []
@@ -187,7 +189,7 @@ def flood(host_of, runs: int = RUNS) -> str:
 
 
 def restart(host_of) -> str:
-    """Whatever ends the host: what ran goes on at once, what waited at its moment."""
+    """After any end of the host, active runs continue at once, and waiting ones at their time."""
     slow, told = Slow(), []
     with host_of("--allow-host", slow.address) as host:
         waits = host.workflow("Waits", [step("d", "delay", duration=12_000), step("h", "http_request", url=f"http://{slow.address}/0")])
@@ -201,7 +203,7 @@ def restart(host_of) -> str:
             stopper = threading.Thread(target=end)
             stopper.start()
             if end == host.stop:
-                # A stop may wait for what is under way, but not for ever.
+                # The stop can wait for calls in progress, but not forever.
                 stopper.join(15)
                 if stopper.is_alive():
                     host.kill()
@@ -220,7 +222,7 @@ def restart(host_of) -> str:
 
 
 def history(host_of) -> str:
-    """Parents, children and large values are deleted in any order, and a deletion that is killed leaves nothing half."""
+    """Parents, children and large values are deleted; an interruption leaves nothing incomplete."""
     with host_of() as host:
         child = host.workflow("Child", [step("o", "output", value="[[list]]")])
         noise = [(n * 0x9E3779B97F4A7C15) % (1 << 53) for n in range(2000)]
@@ -270,7 +272,7 @@ def attempt(host: Local, query: str) -> None:
 
 
 def first_seconds(host_of) -> str:
-    """What a run did before its first slow call is seen soon, and kept by a stop."""
+    """The first steps of a run are visible during its first slow call, and survive a stop."""
     slow = Slow()
     with host_of("--allow-host", slow.address) as host:
         steps = [step("first", "set_variable", name="seen", value="yes"), step("h", "http_request", url=f"http://{slow.address}/hang")]
@@ -289,7 +291,7 @@ def logs(host: Local, execution: str) -> list[dict]:
 
 
 def clock(host_of) -> str:
-    """The clock is set back by an hour: waits and schedules go on, and the log says so."""
+    """The clock is set back by an hour: waits and schedules continue, and the log mentions it."""
     with tempfile.TemporaryDirectory(prefix="sluice-clock-") as folder:
         library, ahead, errors = (Path(folder) / name for name in ("clock.so", "ahead", "errors"))
         subprocess.run(["cc", "-shared", "-fPIC", "-o", library, ROOT / "tests/system/clock.c"], check=True)

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""The stories on the functions, each facade and the workers in processes of their own, behind the router of `cargo lambda watch`.
+"""The stories on the functions: each facade and the workers in processes of their own, behind the
+router of `cargo lambda watch`.
 
-The binaries must have been built; nothing is compiled here: `watch` as the rest of the local host (`cargo build --release -p watch`; WATCH_BINARY
-names another one), the functions by `cargo lambda build`, or with -d by `cargo build --workspace --bins`. Needs `cargo lambda`, in .venv or on
-the PATH.
-Usage: tests/system/watch.py [-d] [-k] [-v] [STORY or CASE ...]    -k keeps the logs, -v shows them at the end
+The binaries must be built, because nothing is compiled here: `watch` like the local host
+(`cargo build --release -p watch`; WATCH_BINARY names another one), the functions with
+`cargo lambda build`, or with -d with `cargo build --workspace --bins`. Needs `cargo lambda`, in
+.venv or on the PATH.
+Usage: tests/system/watch.py [-d] [-k] [-v] [STORY or CASE ...]
+  -k keeps the logs, -v shows them at the end
 """
 
 import json
@@ -29,13 +32,13 @@ from target import Target, check, until  # noqa: E402
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 WATCH = Path(os.environ.get("WATCH_BINARY", TARGET / ("debug" if "-d" in sys.argv else "release") / "watch")).absolute()
 TOOLS = ROOT / ".venv" / "bin"
-# How often workers are killed, and how many at once. What they were given, the router waits for in
-# vain, for a minute and a half.
+# The number of kills, and how many workers are killed at once. The router waits a minute and a half
+# for the answer of a killed worker.
 KILLS, KILLED = 4, 2
 BATCHES = 3 * KILLS
 ROOT_KEY = "the root key of the system test"
-# The functions' binaries, each with the number of processes of it: each works on one event at a
-# time, and none may keep another waiting.
+# The binaries of the functions, each with its number of processes. Each process handles one event
+# at a time, and must not delay others.
 BINARIES = {"vflow": 4, "management": 2, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "fallback": 1, "workers": 6, "script-runner": 1}
 
 
@@ -57,7 +60,7 @@ def main() -> None:
 
 
 def words() -> list[str]:
-    """Which stories and cases were asked for."""
+    """The requested stories and cases."""
     return [word for word in sys.argv[1:] if not word.startswith("-")]
 
 
@@ -101,7 +104,7 @@ class Watch(Target):
         self.spawn(name, binary, [], {**os.environ, **self.shared, **own}, cwd=self.logs)
 
     def kill(self, name: str, count: int) -> None:
-        """Ends so many of a function's processes as the kernel does, in the middle of whatever they do, and starts others."""
+        """Kills some processes of a function in the middle of their work, and starts others."""
         for process in [process for process in self.processes if name in Path(process.args[0]).parts[-2:]][:count]:
             self.processes.remove(process)
             process.kill()
@@ -117,7 +120,7 @@ class Watch(Target):
             )
 
     def stop(self) -> None:
-        # The first is the one that stops `cargo lambda watch`.
+        # The first process stops `cargo lambda watch`.
         for process in reversed(self.processes):
             process.send_signal(signal.SIGINT)
         for process in self.processes:
@@ -143,17 +146,17 @@ class Watch(Target):
 
 
 def story_hosts(host: Watch) -> None:
-    """a host name that is none brings no function down"""
+    """an invalid host name does not end any function"""
     for name in ["a b", "<>", "[", "xn--a", "example.org:99999"]:
         host.call("GET", "/api/v1/system/health", Host=name)
 
 
 def story_functions(host: Watch) -> None:
-    """every route was answered by its own facade's function, and by no other; no log holds a credential"""
+    """every route was answered by its own facade's function; no log contains a credential"""
     answered = {name: {line["route"] for line in host.log(name) if line.get("message") == "request"} for name in BINARIES}
     missing = host.routes - set.union(*answered.values())
     check(not missing, f"never called: {sorted(missing)}")
-    # A path that is none has no route.
+    # An unknown path has no route.
     wrong = {name: foreign for name, said in answered.items() if (foreign := {route for route in said - {"none"} if route.split("-")[0] != name})}
     check(not wrong, f"answered by another: {wrong}")
     check(any(line.get("message") == "ticked" for line in host.log("workers")), "the tick ran")
@@ -165,7 +168,7 @@ def story_functions(host: Watch) -> None:
 
 
 def story_kills(host: Watch) -> None:
-    """workers that are killed at their work lose nothing and do nothing twice"""
+    """killed workers lose nothing and repeat nothing"""
     steps = [
         {"id": "l", "moduleId": "loop", "parameters": {"count": 3}},
         {"id": "w", "moduleId": "delay", "parameters": {"duration": 400}, "indentationLevel": 1},
@@ -177,12 +180,12 @@ def story_kills(host: Watch) -> None:
     for _ in range(KILLS):
         more = [host.start_run(workflow) for _ in range(8)]
         runs += more
-        # A worker has them when one of them is claimed.
+        # A worker has the messages when one of the runs is claimed.
         until(lambda: any(host.execution(run)["phase"] == "running" for run in more), "a worker has them")
         host.kill("workers", KILLED)
     for run in runs:
-        # A claim ends after half a minute, and the router gives a batch that nobody answers up
-        # after one and a half.
+        # A claim ends after half a minute, and the router stops waiting for a batch after one and a
+        # half minutes.
         host.ended(run, "completed", patience=180)
         log = host.call("GET", f"/api/v1/executions/{run}/logs?limit=100")["data"]["logs"]
         waits = [entry for entry in log if entry["moduleId"] == "delay" and entry["message"].startswith("Completed")]
@@ -191,7 +194,7 @@ def story_kills(host: Watch) -> None:
 
 
 def routes() -> set[str]:
-    """The names of all routes: the handlers of the functions of the template that are called over HTTP."""
+    """The names of all routes, which are the handlers of functions that HTTP calls."""
     template = (ROOT / "template.yaml").read_text().split("── Routes: written from the code")[1]
     return set(re.findall(r"^      Handler: (\S+)$", template, re.MULTILINE))
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The same workloads on other engines, in one run that alternates between them: see README.md.
+"""Runs the same workloads on other engines, in turns: see README.md.
 
-    tests/bench/peers/peers.py [--folder DIR] [--rounds 3] [--seconds 5] [sluice node-red restate n8n]
+tests/bench/peers/peers.py [--folder DIR] [--rounds 3] [--seconds 5] [sluice node-red restate n8n]
 """
 
 import argparse
@@ -34,13 +34,14 @@ PATIENCE = 120
 
 
 class Peer:
-    """An engine of others in a process of its own, which a package manager has put into a folder."""
+    """Another engine in a process of its own, installed into a folder by a package manager."""
 
     packages = []
     modes = {"w3": "w3", "w40": "w40"}
 
     def __init__(self, folder):
-        # Apart: npm would remove what the package of Node.js adds to its folder by itself.
+        # In separate folders, because npm would remove the files that the package of Node.js adds
+        # itself.
         self.folder, self.runtime = folder / self.name, folder / "node"
         self.processes = []
 
@@ -49,7 +50,7 @@ class Peer:
         npm_install(self.folder, self.packages, self.environment())
 
     def environment(self, **more):
-        """The Node.js that the peers ask for comes before the system's."""
+        """The Node.js version that the engines need comes before the system's."""
         path = os.pathsep.join([str(self.runtime / "node_modules/node/bin"), os.environ["PATH"]])
         return {**os.environ, "PATH": path, **more}
 
@@ -96,7 +97,7 @@ class Peer:
 
 
 class Sluice(Peer):
-    """The local host, stored in a file as the others store."""
+    """The local host, which stores its data in a file like the others."""
 
     name = "sluice"
     modes = {"w3": "w3", "w40": "w40", "w40each": "w40each"}
@@ -133,7 +134,7 @@ class Sluice(Peer):
 
 
 class NodeRed(Peer):
-    """Node-RED: flows in memory; no run is stored."""
+    """Node-RED, which keeps flows in memory and stores no run."""
 
     name = "node-red"
     packages = ["node-red"]
@@ -153,7 +154,7 @@ class NodeRed(Peer):
 
 
 class Restate(Peer):
-    """Restate's server and a service of its TypeScript SDK: each invocation is in its log."""
+    """Restate's server and a service with its TypeScript SDK: each invocation is in its log."""
 
     name = "restate"
     packages = ["@restatedev/restate-server", "@restatedev/restate-sdk"]
@@ -180,7 +181,7 @@ class Restate(Peer):
 
 
 class N8n(Peer):
-    """n8n: executions stored in its SQLite database, as it does unless told otherwise."""
+    """n8n, which stores executions in its SQLite database by default."""
 
     name = "n8n"
     packages = ["n8n@2.40.7"]
@@ -249,7 +250,7 @@ def main():
 
 
 def npm_install(folder, packages, environment):
-    """Installs what is not there yet; a name may begin with an @, and end with a version behind another."""
+    """Installs missing packages. A name can begin with `@`, and end with `@` and a version."""
     folder.mkdir(parents=True, exist_ok=True)
     if not all((folder / "node_modules" / f"{package[0]}{package[1:].split('@')[0]}").is_dir() for package in packages):
         command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", ".", *packages]
@@ -284,7 +285,7 @@ def post(url, body):
 
 
 def family(pid):
-    """The process and all below it."""
+    """A process and all its descendants."""
     children = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
     found = [pid]
     if children.exists():

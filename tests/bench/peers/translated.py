@@ -1,8 +1,8 @@
-"""The workloads in each peer's own language."""
+"""The workloads in the language of each engine."""
 
 
 def node_red():
-    """Flows: an HTTP node, what is set and judged, an answer."""
+    """Flows: an HTTP node, nodes that set and check values, and an answer."""
     flow = [{"id": "tab", "type": "tab", "label": "bench"}]
 
     def http_in(name, to):
@@ -27,7 +27,7 @@ def node_red():
 
 
 def n8n(name, steps):
-    """A workflow behind a webhook: set nodes, a condition, an answer."""
+    """A workflow behind a webhook: nodes that set values, a condition, and an answer."""
     nodes, connections = [], {}
 
     def add(title, kind, version, parameters, before=None):

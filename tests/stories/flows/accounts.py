@@ -1,4 +1,4 @@
-"""Who may ask: devices, accounts, applications, tokens."""
+"""Authentication: devices, accounts, applications, tokens."""
 
 import json
 
@@ -16,13 +16,13 @@ def story_devices(target: Target) -> None:
     check(target.is_good(other["token"]), "the token is good")
     fresh = target.call("POST", "/api/v1/auth/refresh", {}, token=other["refreshToken"])["data"]["token"]
     target.call("POST", "/api/v1/auth/revoke", {}, token=fresh)
-    # Another process may take for some seconds what it took just before.
+    # Another process can accept a token for some seconds if it has just accepted it.
     until(lambda: not target.is_good(fresh), "the revoked token is refused")
     check(target.is_good(target.token), "another device's token is good as before")
 
 
 def story_management(target: Target) -> None:
-    """an account is made, set up, given an application and a token"""
+    """an account is created and configured, and gets an application and a token"""
     made = target.call("POST", "/api/v1/accounts", {"account": "second"}, status=201, token="", X_Root_Key=target.root_key)["data"]
     device = {**target.device("owner"), "pairingKey": made["adminPairingKey"]}
     owner = target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
@@ -46,7 +46,7 @@ def story_management(target: Target) -> None:
 
 
 def looked_after(target: Target, owner: str) -> None:
-    """Pairing keys are replaced; a device that pairs with the new one is listed, renamed and forgotten."""
+    """Pairing keys are replaced; a device pairs with the new key, is renamed and removed."""
     keys = target.call("POST", "/api/v1/account/pairing-keys/rotate", {}, token=owner)["data"]
     device = {**target.device("guest"), "pairingKey": keys["pairingKey"]}
     guest = target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"]
@@ -59,14 +59,14 @@ def looked_after(target: Target, owner: str) -> None:
 
 
 def story_hostile(target: Target) -> None:
-    """a path that means harm does none"""
+    """paths that try to escape have no effect"""
     for path in ["/api/v1/workflows/%20", "/api/v1/workflows/%00", "/api/v1/workflows/..%2f", "/api/v1/workflows/%ff"]:
         bearer = f"Bearer {target.token}"
         status, headers, content = target.ask("GET", path, authorization=bearer)
-        # A gateway that passes no other spelling on leads to the plain one.
+        # A gateway that does not pass on other spellings redirects to the plain one.
         if status == 308:
             status, _, content = target.ask("GET", headers["location"], authorization=bearer)
         answer = json.loads(content)
-        # A gateway may know of no route for it.
+        # A gateway can have no route for the path.
         refused = status in (400, 404) and (answer == {"message": "Not Found"} or answer["code"] > 0)
         check(refused, f"{path}: {status} {content!r}")

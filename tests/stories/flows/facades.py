@@ -1,4 +1,6 @@
-"""The four facades that run workflows for others. The fifth, the web editor's, is in every other story."""
+"""The four facades with which other systems run workflows. The fifth, for the web editor, is used
+in all other stories.
+"""
 
 import json
 
@@ -6,7 +8,7 @@ from target import Target, check, until
 
 
 def story_botman(target: Target) -> None:
-    """a workflow is published and called without a token of ours"""
+    """a workflow is published and called without a token of Sluice"""
     admin = target.admin()
     api = {"module": "系统", "function": "greet", "workflowId": "hello", "auth": {"type": "none"}}
     made = target.call("POST", "/api/v1/apis", api, status=201, token=admin)["data"]
@@ -34,7 +36,7 @@ def story_botman(target: Target) -> None:
 
 
 def story_juggle(target: Target) -> None:
-    """a version is published and called as a flow, under both prefixes"""
+    """a version is published and called as a flow, with both prefixes"""
     admin = target.admin()
     made = target.call("POST", "/api/v1/workflows/hello/versions", {"enabled": True}, status=201, token=admin)
     version, token = made["data"]["version"], target.credentials["juggleToken"]
@@ -50,7 +52,7 @@ def story_juggle(target: Target) -> None:
 
 
 def story_itrigger(target: Target) -> None:
-    """an application gets tokens and calls what it was granted"""
+    """an application gets tokens and calls the APIs that it can call"""
     app = f"appId={target.credentials['appId']}&appSecret={target.credentials['appSecret']}"
     for path in ["token", "token/refresh"]:
         answer = target.call("GET", f"/itrigger-tenant/v1/basic/accessTokenOpen/{path}?{app}", token="")
@@ -66,14 +68,14 @@ def story_itrigger(target: Target) -> None:
     check(told == {"code": 200, "message": "操作成功"}, f"{told}")
     runs = until(lambda: target.call("GET", f"/api/v1/executions?workflowId={workflow}")["data"]["executions"], "it runs", target.patience)
     target.ended(runs[0]["executionId"], "completed")
-    # Not a run of the application's: told from none by nothing.
+    # Runs that the application has not started cannot be distinguished from unknown ones.
     path = f"/itrigger-tenant/v1/basic/executionOpen/result?accessToken={token}&executionId={runs[0]['executionId']}"
     foreign = target.call("GET", path, token="", status=(200, 404))
     check(foreign["code"] not in (200, 202), f"{foreign}")
 
 
 def story_dpa(target: Target) -> None:
-    """a business system gets a token by OAuth and runs a workflow"""
+    """a business system gets a token with OAuth and runs a workflow"""
     client, secret = target.credentials["clientId"], target.credentials["clientSecret"]
     path = f"/api/dp/auth/oauth/authorize?response_type=code&scope=default&client_id={client}"
     code = target.call("GET", path, token="")["data"]["code"]

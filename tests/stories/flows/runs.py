@@ -1,4 +1,4 @@
-"""Runs: what they keep, what they wait for, what they start, and what stops them."""
+"""Runs: their results, their waits, their children, and how they are stopped."""
 
 import json
 import uuid
@@ -7,7 +7,7 @@ from target import Target, check, until
 
 
 def story_wait(target: Target) -> None:
-    """a run waits longer than a worker holds it, goes on, and is stopped"""
+    """a run waits longer than a worker holds it, continues, and is stopped"""
     slow = target.start_run("slow-hello", {"seconds": 11})
     path = f"/api/v1/executions/{slow}"
     check(target.waiting(slow)["wakeAt"] > 0, "it says when it goes on")
@@ -38,12 +38,12 @@ def story_callback(target: Target) -> None:
 
 
 def posted(target: Target, body: str) -> dict:
-    """What an HTTP step is given to send a text to the outside world."""
+    """The parameters of an HTTP step that sends a text to a server."""
     return {"method": "POST", "url": f"{target.outside.url}/echo", "body": body}
 
 
 def story_asking(target: Target) -> None:
-    """a run sends its own address away before it waits there, and is answered early"""
+    """a run sends its own address before it waits there, and is called early"""
     steps = [
         {"id": "ask", "moduleId": "http_request", "parameters": posted(target, "{{w.callback_url}}")},
         {"id": "sent", "moduleId": "vflow.data.parse_json", "parameters": {"json": "{{ask.body}}", "path": "$.body"}},
@@ -60,7 +60,7 @@ def story_asking(target: Target) -> None:
 
 
 def story_late(target: Target) -> None:
-    """who answers a wait that is over is told so, though its run goes on"""
+    """a caller that answers a wait that is over gets an error, although the run continues"""
     steps = [
         {"id": "ask", "moduleId": "http_request", "parameters": posted(target, "{{w.callback_url}}")},
         {"id": "sent", "moduleId": "vflow.data.parse_json", "parameters": {"json": "{{ask.body}}", "path": "$.body"}},
@@ -76,7 +76,7 @@ def story_late(target: Target) -> None:
 
 
 def story_told(target: Target) -> None:
-    """the end of a run is told to whoever asked for it, again where it was told in vain"""
+    """the callback of a run is delivered, also after failed attempts"""
 
     def told(url: str) -> str:
         body = {"callbackUrl": url, "async": False, "inputVariables": {"name": "Bo"}}
@@ -95,7 +95,7 @@ def story_told(target: Target) -> None:
 
 
 def story_children(target: Target) -> None:
-    """a run calls others, once and for each item, sees their results, and takes them along when it is stopped"""
+    """a run starts children, once and for each item, and stops them when it is stopped"""
     double = [{"id": "o", "moduleId": "return", "parameters": {"value": "[[n]][[n]]"}}]
     child = target.workflow("Doubles", double, inputs=[{"name": "n", "type": "string"}])
     steps = [
@@ -109,8 +109,7 @@ def story_children(target: Target) -> None:
     wait = target.workflow("Child that waits", [{"id": "w", "moduleId": "wait_for_callback"}])
     steps = [{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": wait}}]
     stopped, below = target.workflow("Parent that is stopped", steps), {}
-    # At whatever moment the parent is stopped: its child may be there before the parent has
-    # recorded it.
+    # The parent can be stopped at any time: its child can exist before the parent has recorded it.
     for _ in range(8):
         run = target.start_run(stopped)
 
@@ -166,7 +165,7 @@ def story_files(target: Target) -> None:
 
 
 def story_variables(target: Target) -> None:
-    """a run loads the variables that another workflow's last run has left"""
+    """a run loads the variables with which another workflow's last run ended"""
     leave = {"id": "s", "moduleId": "vflow.variable.set_variable", "parameters": {"name": "left", "value": "[[n]]"}}
     left = target.workflow("Leaves", [leave])
     check(target.run(left, {"n": 7})["status"] == "completed", "it leaves a variable")
@@ -179,7 +178,7 @@ def story_variables(target: Target) -> None:
 
 
 def story_scripts(target: Target) -> None:
-    """scripts of both languages run in a process of their own, which outlives those that mean harm, and none fails at random"""
+    """scripts run in separate processes; hostile ones do no harm, and none fails at random"""
     steps = [
         {"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "return inputs.n * 2", "inputs": {"n": "[[n]]"}}},
         {"id": "lua", "moduleId": "vflow.system.lua", "parameters": {"script": "return `{inputs.n} in all`", "inputs": {"n": "{{js.outputs}}"}}},
@@ -201,7 +200,7 @@ def story_scripts(target: Target) -> None:
 
 
 def story_services(target: Target) -> None:
-    """a message goes to the queue that the host grants, and to no other"""
+    """a message is sent to the queue that the host grants, and to no other"""
     steps = [
         {"id": "s", "moduleId": "sqs_send", "parameters": {"queue_url": "[[queue]]", "body": {"order": 7}}},
         {"id": "o", "moduleId": "output", "parameters": {"value": "{{s.message_id}}"}},

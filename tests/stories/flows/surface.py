@@ -1,4 +1,4 @@
-"""Stories of HTTP itself: what holds for every route."""
+"""Stories about HTTP: behaviour that all routes share."""
 
 import gzip
 import json
@@ -10,14 +10,14 @@ SYNC = "/v1/api/admin/test/sync"
 
 
 def story_spellings(host: Target) -> None:
-    """GET's head, every spelling of a path, a page or addresses at the root, and an envelope for what no route takes"""
+    """HEAD, all spellings of a path, a page at the root, an envelope for unknown paths"""
     for method, path, wanted in [("HEAD", HEALTH, 200), ("GET", "/api/v1/nothing", 404), ("POST", "/nothing", 404)]:
         status, _, content = host.ask(method, path)
         check(status == wanted, f"{method} {path}: {status}")
         check(not content if method == "HEAD" else json.loads(content)["code"] == 1002, f"{method} {path}: {content!r}")
     for path in [f"{HEALTH}/", "/api//v1/system/health", "/api/v1/system/%68ealth"]:
         status, headers, content = host.ask("GET", path)
-        # A gateway that passes no other spelling on leads to the plain one.
+        # A gateway that does not pass on other spellings redirects to the plain one.
         followed = status == 308 and headers["location"].endswith(HEALTH)
         check(followed or json.loads(content)["data"]["status"] == "healthy", f"{path}: {status} {content!r}")
     status, headers, _ = host.ask("GET", "/", Accept="text/html")
@@ -28,13 +28,13 @@ def story_spellings(host: Target) -> None:
 
 
 def story_verbs(host: Target) -> None:
-    """a verb that a path does not take is refused, with those that it takes"""
+    """a method that a path does not have is refused, with a list of its methods"""
     status, headers, content = host.ask("DELETE", HEALTH)
     check(status == 405 and "GET, HEAD" in headers.get("allow", ""), f"{status} {content!r}")
 
 
 def story_packed(host: Target) -> None:
-    """an answer is packed for who takes it; what the caller has is not sent again; who is refused is told how to prove itself"""
+    """answers are compressed and cached on request; a refusal says how to authenticate"""
     status, headers, content = host.ask("GET", "/api/v1/openapi.json", Accept_Encoding="gzip")
     check(headers.get("content-encoding") == "gzip" and "paths" in json.loads(gzip.decompress(content)), f"{status} {headers}")
     status, _, content = host.ask("GET", "/api/v1/openapi.json", If_None_Match=headers["etag"])
@@ -44,7 +44,7 @@ def story_packed(host: Target) -> None:
 
 
 def story_unpacked(host: Target) -> None:
-    """a packed body is read, within bounds; another coding is refused"""
+    """a compressed body is read up to a limit; another coding is refused"""
     body = gzip.compress(json.dumps({"name": "Di"}).encode())
     check(b"Hello, Di!" in host.ask("POST", SYNC, body, Content_Encoding="gzip")[2], "a packed body is read")
     check(host.ask("POST", SYNC, body, Content_Encoding="br")[0] == 415, "another coding is refused")
@@ -53,7 +53,7 @@ def story_unpacked(host: Target) -> None:
 
 
 def story_forms(host: Target) -> None:
-    """a form is read where inputs are sent, and where OAuth asks for a token"""
+    """a form is accepted for inputs, and for the token request of OAuth"""
     form = {"Content_Type": "application/x-www-form-urlencoded"}
     check(b"Hello, a b!" in host.ask("POST", SYNC, b"name=a+b", **form)[2], "a form is read")
     check(b"Hello, you!" in host.ask("POST", SYNC, b'{"name":"you"}', **form)[2], "JSON is read whatever its type says")

@@ -1,4 +1,4 @@
-"""Workflows as they are written: stored, changed, published, sorted, described, handed over."""
+"""Workflows: stored, changed, published, sorted, described, exported."""
 
 import json
 
@@ -6,7 +6,7 @@ from target import Target, check, until
 
 
 def story_workflow(target: Target) -> None:
-    """a workflow is written, run in the request and through the queue, stopped, deleted"""
+    """a workflow is stored, run in the request and through the queue, stopped, deleted"""
     steps = [
         {"id": "greet", "moduleId": "set_variable", "parameters": {"name": "greeting", "value": "Hello, [[name]]!"}},
         {"id": "answer", "moduleId": "output", "isOutput": True, "parameters": {"value": "[[greeting]]"}},
@@ -54,7 +54,7 @@ def hand_over(target: Target, path: str) -> None:
 
 
 def story_phone(target: Target) -> None:
-    """vFlow's own file comes in, runs but for its disabled step, and goes back as it came; its copy comes in, too"""
+    """vFlow's own file and its copy are imported, run, and are exported unchanged"""
     manual = {"id": "t-1", "moduleId": "vflow.trigger.manual", "parameters": {}, "indentationLevel": 0, "isDisabled": False}
 
     def step(id: str, module: str, disabled: bool, **parameters) -> dict:
@@ -95,7 +95,7 @@ def story_phone(target: Target) -> None:
 
 
 def story_versions(target: Target) -> None:
-    """a workflow is published, changed, compared, and the version withdrawn"""
+    """a workflow is published, changed, compared, and the version disabled"""
     admin = target.admin()
     workflow = f"/api/v1/workflows/{target.workflow('Versions', [])}"
     path = f"{workflow}/versions"
@@ -114,7 +114,7 @@ def story_versions(target: Target) -> None:
 
 
 def story_editor(target: Target) -> None:
-    """the web editor learns what there is, and sorts workflows into folders"""
+    """the web editor gets its lists, and sorts workflows into folders"""
     categories = target.call("GET", "/api/v1/modules/categories")["data"]
     check("logic" in json.dumps(categories), f"{categories}")
     check("vflow.system.js" in json.dumps(target.call("GET", "/api/v1/modules")), "the catalogue is listed")
@@ -131,7 +131,7 @@ def story_editor(target: Target) -> None:
 
 
 def story_reference(target: Target) -> None:
-    """the reference is there as a document and as a page, and each workflow has one of its own"""
+    """the reference exists as a document and as a page, and each workflow has one of its own"""
     check("/api/v1/docs" in target.call("GET", "/api/v1/openapi.json", token="")["paths"], "the document")
     check(b"<!doctype html>" in target.call("GET", "/api/v1/docs", token="").lower(), "the page")
     check(b"<!doctype html>" in target.call("GET", "/api/v1/docs/modules", token="").lower(), "the modules' page")
@@ -140,11 +140,11 @@ def story_reference(target: Target) -> None:
 
 
 def story_events(target: Target) -> None:
-    """an event starts the workflow that waits for it, and no other"""
+    """an event starts the workflow with a trigger for it, and no other"""
     sms, notice = {"type": "sms"}, {"type": "notification", "packageName": "a.b"}
     share = {"type": "share", "sharedType": "text"}
     from_bank = {"sender_filter_type": "sender_contains", "sender_filter_value": "955"}
-    # The trigger, the event that it waits for, and what it makes of it.
+    # The trigger, the event, and the result of the run.
     told = [
         ("vflow.trigger.sms", {}, {**sms, "sender": "10086", "content": "hi"}, "{{t.message_content}}", "hi"),
         ("trigger_sms", from_bank, {**sms, "sender": "95588", "content": "ok"}, "{{t.sender_number}}", "95588"),

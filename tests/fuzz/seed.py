@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seed corpora of the fuzz targets from the case files that the ordinary tests run."""
+"""Writes the seed corpora of the fuzz targets from the case files of the ordinary tests."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ def sections(path):
 
 
 def examples():
-    """The examples of the reference page, by form."""
+    """The examples of the documentation, by kind."""
     form = None
     for line in (ROOT / "docs/reference/expressions.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split(" | ")]
@@ -48,7 +48,7 @@ def seeds():
 def main():
     counts = {}
     for target, seed in seeds():
-        # A condition is an expression and the other way round.
+        # Conditions are also expressions, and the other way round.
         for target in {"condition", "expression"} if target in ("condition", "expression") else {target}:
             data = seed.encode()
             folder = FUZZ / "corpus" / target

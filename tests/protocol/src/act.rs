@@ -1,45 +1,45 @@
-//! What can happen next.
+//! The actions of the model: everything that can happen next.
 
 use crate::state::{Budget, Caller, State, Teller, Worker};
 use crate::{Protocol, WORKERS};
 
-/// Something that happens.
+/// An action of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// The caller's request goes on.
+    /// The next step of the caller's request.
     Request(Outcome),
-    /// The process that serves the caller dies; the caller asks again.
+    /// The process that serves the caller ends; the caller asks again.
     RequestDies,
-    /// A worker receives a hint; `true` = and the queue keeps it.
+    /// A worker receives a hint; `true` = the queue also keeps it.
     Receive(usize, u8, bool),
-    /// A worker does what is next for it.
+    /// The next step of a worker.
     Work(usize, Outcome),
-    /// A worker dies.
+    /// The process of a worker ends.
     WorkerDies(usize),
-    /// A lease runs out, whether or not its holder lives.
+    /// A lease ends, whether or not its holder still works.
     LeaseEnds,
-    /// The tick looks for what is overdue.
+    /// The tick searches for overdue rows.
     Sweep,
-    /// Whoever tells the end does what is next.
+    /// The next step of the sender of callbacks.
     Tell,
-    /// Whoever tells the end dies; the message comes back.
+    /// The process of the sender ends; the message is delivered again.
     TellerDies,
-    /// The run is stopped.
+    /// A user stops the run.
     Stop,
 }
 
-/// How it goes.
+/// The outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Well.
+    /// The action succeeds.
     Fine,
-    /// What is written is applied, and the answer lost.
+    /// The write is applied, but its answer is lost.
     AnswerLost,
-    /// What is sent is not.
+    /// The message is not sent.
     Unsent,
-    /// The worker commits and leaves the run to whoever receives the hint that it sends.
+    /// The worker commits, sends a hint, and leaves the run to the worker that receives it.
     Leaves,
-    /// The same, and the hint is not sent.
+    /// The worker commits and leaves the run, but the hint is not sent.
     LeavesUnheard,
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn possible(protocol: Protocol, state: &State, actions: &mut Vec<Acti
     }
 }
 
-/// How else it can go for a worker.
+/// The other possible outcomes of a worker's step.
 fn others(now: Worker, lost_answers: u8, failed_sends: u8, mut push: impl FnMut(Outcome)) {
     if lost_answers > 0 && matches!(now, Worker::Holds(_) | Worker::Acted(_)) {
         push(Outcome::AnswerLost);
@@ -121,7 +121,7 @@ pub(crate) fn after(protocol: Protocol, mut state: State, action: Action) -> Sta
             Outcome::Unsent | Outcome::LeavesUnheard => budget.failed_sends -= 1,
         },
         Action::Receive(_, _, is_kept) => budget.duplicates -= u8::from(is_kept),
-        // What kills every process that touches it does so for as long as anybody tries.
+        // A poisoned run kills every process that executes it, regardless of the budget.
         Action::WorkerDies(_) if protocol.is_poisoned => {}
         Action::RequestDies | Action::TellerDies | Action::WorkerDies(_) => budget.crashes -= 1,
         Action::Stop => budget.stops -= 1,

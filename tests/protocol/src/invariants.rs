@@ -1,4 +1,4 @@
-//! What is promised.
+//! The invariants of the protocol.
 
 use crate::state::{Caller, State};
 use crate::{CLAIMS, Protocol};

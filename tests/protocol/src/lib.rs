@@ -1,9 +1,12 @@
-//! How a run is stored and moved on, as a model: one run of two steps, a caller who may ask twice, two workers, a sweep, whoever tells the
-//! end, and all that can go wrong between them. [`stateright`] goes through every schedule there is, up to a budget of faults.
+//! A model of how a run is stored and continued: one run of two steps, a caller that can ask twice,
+//! two workers, a sweep, a sender of callbacks, and all faults between them. [`stateright`] tries
+//! every order of events, up to a budget of faults.
 //!
-//! The model says what `engine::run`, its use cases and the conditional writes of `aws::dynamodb::executions` do, without what they do it with. Time
-//! is left out: a lease may end and the sweep may come at any moment, which is more than a clock allows. [`Mutant`] names the rules one by one, so that
-//! a test can leave each out and see what it is for.
+//! The model has the same rules as `engine::run` and the conditional writes of
+//! `aws::dynamodb::executions`, without their data. There is no time: a lease can end and the sweep
+//! can run at any moment, which includes everything that is possible with a clock. [`Mutant`] names
+//! the rules one by one, so that a test can leave out each of them and see which invariant it
+//! protects.
 
 mod act;
 mod invariants;
@@ -19,28 +22,28 @@ pub use state::{Budget, Row, State, Status, Write};
 
 use stateright::{Model, Property};
 
-/// How many steps the run has.
+/// The number of steps of the run.
 pub const STEPS: u8 = 2;
-/// How often the run is claimed without getting on before it is ended as failed.
+/// The number of claims without progress after which the run is ended as failed.
 pub const CLAIMS: u8 = 3;
-/// How many workers there are.
+/// The number of workers.
 pub const WORKERS: usize = 2;
-/// How many messages a queue of the model holds; what is sent beyond them is lost.
+/// The most messages in a queue of the model; further ones are lost.
 pub const QUEUE: u8 = 2;
 
-/// The protocol, whole or without one of its rules.
+/// The protocol, complete or without one of its rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Protocol {
     /// The rule that is left out.
     pub mutant: Option<Mutant>,
-    /// How much goes wrong.
+    /// The most faults.
     pub budget: Budget,
-    /// Whether the first step kills every process that carries it out.
+    /// Whether the first step kills every process that executes it.
     pub is_poisoned: bool,
 }
 
 impl Protocol {
-    /// Whether that rule is left out.
+    /// Whether this rule is left out.
     pub(crate) fn lacks(self, mutant: Mutant) -> bool {
         self.mutant == Some(mutant)
     }

@@ -1,26 +1,26 @@
 //! The rules of the protocol, each of which can be left out.
 
-/// The protocol without one of its rules.
+/// The rule that is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutant {
-    /// A run is stored without a `due_at`, in trust of the hint that is sent after.
+    /// A run is stored without `due_at`, so that it depends on the hint that is sent afterwards.
     AcceptWithoutDue,
-    /// A claim removes `due_at`, in trust of the process that goes on.
+    /// A claim removes `due_at`, so that the run depends on the process that continues it.
     ClaimWithoutDue,
-    /// A commit does not ask for its fence.
+    /// A commit does not check its fence.
     CommitWithoutFence,
-    /// A commit does not ask for its cursor.
+    /// A commit does not check its cursor.
     CommitWithoutCursor,
-    /// A step's effect has another idempotency key each time it is tried.
+    /// Each attempt of a step's effect has an idempotency key of its own.
     KeyPerAttempt,
-    /// The end is told before it is stored.
+    /// The callback is sent before the end is stored.
     TellBeforeEnd,
-    /// The debt of telling the end is settled before the message about it is handed over.
+    /// The debt of a callback is settled before its message is sent.
     SettleBeforeHanding,
-    /// Claims are counted once they have got somewhere.
+    /// Claims are counted only after they have made progress.
     CountAfterwards,
-    /// A claim does not ask for the lease. Costs work done twice, and nothing else.
+    /// A claim does not check the lease. This only causes work that is done twice.
     ClaimWithoutLease,
-    /// A hint is deleted before it is acted on. Costs the time until the sweep, and nothing else.
+    /// A hint is deleted before it is processed. This only delays the run until the sweep.
     DeleteHintFirst,
 }

@@ -1,4 +1,4 @@
-//! What each process does next.
+//! The next step of each process.
 
 use crate::act::Outcome;
 use crate::state::{Caller, Grip, State, Teller, Worker, Write};
@@ -6,7 +6,7 @@ use crate::store::Claim;
 use crate::{Mutant, Protocol, QUEUE, STEPS};
 
 impl State {
-    /// Puts a hint into the step queue.
+    /// Sends a hint to the step queue.
     pub(crate) fn hint(&mut self, cursor: u8) {
         if self.hints.iter().sum::<u8>() < QUEUE
             && let Some(count) = self.hints.get_mut(usize::from(cursor))
@@ -15,7 +15,7 @@ impl State {
         }
     }
 
-    /// Puts a message into the callback queue.
+    /// Sends a message to the callback queue.
     pub(crate) fn tell(&mut self) {
         self.tells = (self.tells + 1).min(QUEUE);
     }
@@ -28,10 +28,10 @@ impl State {
 }
 
 impl Protocol {
-    /// The caller's request goes on.
+    /// The next step of the caller's request.
     pub(crate) fn request(self, state: &mut State, outcome: Outcome) {
         state.caller = match state.caller {
-            // The key leads to the run that is there.
+            // The idempotency key leads to the existing run.
             Caller::Asks if state.row.is_some() => Caller::Sent,
             Caller::Asks => {
                 state.row = Some(self.create());
@@ -47,7 +47,7 @@ impl Protocol {
         };
     }
 
-    /// A worker takes a hint.
+    /// A worker receives a hint.
     pub(crate) fn receive(state: &mut State, worker: usize, cursor: u8, is_kept: bool) {
         if !is_kept && let Some(count) = state.hints.get_mut(usize::from(cursor)) {
             *count -= 1;
@@ -55,14 +55,14 @@ impl Protocol {
         state.set(worker, Worker::Holds(cursor));
     }
 
-    /// A worker does what is next for it.
+    /// The next step of a worker.
     pub(crate) fn work(self, state: &mut State, worker: usize, outcome: Outcome) {
         let Some(now) = state.workers.get(worker).copied() else { return };
         let next = match now {
             Worker::Idle => Worker::Idle,
             Worker::Holds(hint) => self.claim_for(state, worker, hint, outcome),
             Worker::Claiming(grip) => {
-                // The condition fails now; whose write stands there tells why.
+                // The condition fails now; the last writer of the row shows why.
                 let is_mine = state.row.is_some_and(|row| row.by == Write::Claim(worker, grip.fence));
                 if is_mine { Worker::Claimed(grip) } else { Worker::Idle }
             }
@@ -120,7 +120,7 @@ impl Protocol {
         }
     }
 
-    /// The same write once more, because its answer was lost.
+    /// Repeats a write whose answer was lost.
     fn commit_again(self, state: &mut State, worker: usize, grip: Grip) -> Worker {
         let Some(row) = &mut state.row else { return Worker::Idle };
         let was_mine = row.by == Write::Commit(worker, grip.fence, grip.cursor);
@@ -134,7 +134,7 @@ impl Protocol {
         }
     }
 
-    /// A worker dies; its hint comes back.
+    /// The process of a worker ends; its hint is delivered again.
     pub(crate) fn crash(self, state: &mut State, worker: usize) {
         let hint = match state.workers.get(worker) {
             Some(Worker::Holds(hint) | Worker::Ended(hint)) => Some(*hint),
@@ -151,7 +151,7 @@ impl Protocol {
         state.set(worker, Worker::Idle);
     }
 
-    /// Whoever tells the end does what is next.
+    /// The next step of the sender of callbacks.
     pub(crate) fn telling(self, state: &mut State) {
         state.teller = match state.teller {
             Teller::Idle => {

@@ -1,18 +1,19 @@
-//! What becomes of a run when the faults end.
+//! The continuation of a run after the last fault.
 
 use crate::act::Outcome;
 use crate::state::{Budget, Caller, State, Teller, Worker};
 use crate::{CLAIMS, Protocol, STEPS, WORKERS};
 
-/// How many rounds of the sweep it takes at most: each claim in vain costs one, and so do ending and telling.
+/// The most rounds of the sweep that are needed: one for each claim without progress, one for the
+/// end, and one for the callback.
 const ROUNDS: u8 = CLAIMS + STEPS + 2;
 
 impl Protocol {
-    /// Whether the run comes to its end and is told, even if at this moment all processes die and all messages are lost, as long as nothing fails
-    /// after that. So nothing but the row is needed.
+    /// Whether the run ends and its callback is sent, even if all processes end and all messages
+    /// are lost at this moment, but nothing fails after that. So only the row is needed.
     pub(crate) fn recovers(self, state: &State) -> bool {
         if state.row.is_none() {
-            // Nobody was promised anything.
+            // Without an answer to the caller, nothing is promised.
             return state.caller != Caller::Answered;
         }
         let mut state = State {
@@ -40,7 +41,7 @@ impl Protocol {
         false
     }
 
-    /// One worker takes the hint that is there, and goes on for as long as it lives.
+    /// A worker receives the hint, and continues until its process ends.
     fn carry_out(self, state: &mut State) {
         let Some((cursor, _)) = (0..).zip(state.hints).find(|(_, count)| *count > 0) else { return };
         Self::receive(state, 0, cursor, false);

@@ -1,13 +1,13 @@
-//! What there is at a moment.
+//! The state of the model at a moment.
 
 use crate::{Protocol, STEPS, WORKERS};
 
-/// How often each kind of fault happens at most.
+/// The most faults of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Budget {
-    /// A process dies.
+    /// The process of a worker, a request or a sender ends.
     pub crashes: u8,
-    /// A write is applied and its answer lost.
+    /// A write is applied, but its answer is lost.
     pub lost_answers: u8,
     /// A message is not sent.
     pub failed_sends: u8,
@@ -17,24 +17,25 @@ pub struct Budget {
     pub stops: u8,
 }
 
-/// Everything: the store, the queues, the processes, and what the world has seen.
+/// The complete state: the store, the queues, the processes, and what is visible outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     /// The stored row.
     pub row: Option<Row>,
-    /// Hints in the step queue, by the cursor that they name; the last place is for the end, which nobody hints at.
+    /// The hints in the step queue, by the cursor that they name. The last place belongs to the
+    /// end, for which there are no hints.
     pub hints: [u8; STEPS as usize + 1],
-    /// Messages in the callback queue.
+    /// The messages in the callback queue.
     pub tells: u8,
     /// The request that starts the run.
     pub caller: Caller,
-    /// Who carries steps out.
+    /// The workers that execute steps.
     pub workers: [Worker; WORKERS],
-    /// Who tells the end.
+    /// The sender of callbacks.
     pub teller: Teller,
-    /// What the world has seen of the run.
+    /// What is visible outside of Sluice.
     pub seen: Seen,
-    /// What may still go wrong.
+    /// The faults that are left.
     pub budget: Budget,
 }
 
@@ -56,122 +57,122 @@ impl State {
 /// The stored row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
-    /// How the run stands.
+    /// The status of the run.
     pub status: Status,
-    /// Raised by claims and by stopping.
+    /// Incremented by claims and by a stop.
     pub fence: u8,
-    /// Raised by commits.
+    /// Incremented by commits.
     pub cursor: u8,
     /// Claims since the last commit.
     pub attempts: u8,
-    /// Whether somebody holds it.
+    /// Whether a worker holds a lease.
     pub is_leased: bool,
     /// Whether it has a `due_at`.
     pub is_due: bool,
-    /// Whether its end is still to be told.
+    /// Whether the callback is still to be sent.
     pub owes: bool,
-    /// Who wrote last.
+    /// The last write of the row.
     pub by: Write,
 }
 
-/// How a run stands.
+/// The status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Under way.
+    /// Not ended yet.
     Running,
     /// All steps are committed.
     Completed,
-    /// Claimed in vain too often.
+    /// Claimed too often without progress.
     Failed,
-    /// Somebody stopped it.
+    /// Stopped by a user.
     Stopped,
 }
 
-/// A write, as its attempt's id tells it from all others.
+/// A write, identified by its attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Write {
-    /// The accepting one.
+    /// The write that accepts the run.
     Create,
     /// A worker's claim.
     Claim(usize, u8),
-    /// A worker's commit under a fence at a cursor.
+    /// A worker's commit with a fence at a cursor.
     Commit(usize, u8, u8),
     /// The end of a run that was claimed too often.
     GiveUp,
-    /// Stopping.
+    /// A user's stop.
     Stop,
-    /// The end has been told.
+    /// The callback was sent.
     Settle,
 }
 
-/// The request that starts the run, under one idempotency key however often it is made.
+/// The request that starts the run, always with the same idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Caller {
-    /// It is being made, or will be made again.
+    /// The request is in progress, or will be repeated.
     Asks,
-    /// The row is stored, nothing else has happened yet.
+    /// The row is stored, and nothing else has happened.
     Stored,
-    /// The hint has been sent, or not.
+    /// The hint was sent or lost.
     Sent,
-    /// The caller has been told that the run is accepted.
+    /// The caller has the answer that the run is accepted.
     Answered,
 }
 
-/// A worker with the hint that it has in its hand.
+/// A worker, with the hint that it has received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Worker {
     /// Waits for a hint.
     Idle,
-    /// Has one.
+    /// Has received a hint.
     Holds(u8),
-    /// Has asked for the row, the claim is applied, and the answer lost.
+    /// Has claimed the row, but the answer was lost.
     Claiming(Grip),
-    /// Has the row; its step has not been carried out yet.
+    /// Has claimed the row; the step has not been executed yet.
     Claimed(Grip),
-    /// The step's effect has happened.
+    /// The effect of the step has happened.
     Acted(Grip),
-    /// Has committed, and the answer is lost.
+    /// Has committed, but the answer was lost.
     Committing(Grip),
-    /// Has ended the run, and nobody knows yet.
+    /// Has ended the run, which is not yet reported.
     Ended(u8),
 }
 
-/// What a worker that has a row knows of it.
+/// What a worker knows of its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Grip {
-    /// The hint it came with.
+    /// The hint that it has received.
     pub hint: u8,
     /// The fence of its claim.
     pub fence: u8,
-    /// Where the run is.
+    /// The position of the run.
     pub cursor: u8,
 }
 
-/// Whoever tells the end.
+/// The sender of callbacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Teller {
     /// Waits for a message.
     Idle,
-    /// Has one.
+    /// Has received a message.
     Holds,
-    /// Has told the end; that is not written down yet.
+    /// Has sent the callback, which is not stored yet.
     Told,
 }
 
-/// What the world has seen.
+/// Everything about the run that is visible outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Seen {
-    /// The idempotency keys that came with each step's effect, as bits.
+    /// The idempotency keys of each step's effect, as bits.
     pub keys: [u8; STEPS as usize],
-    /// How often each step was committed.
+    /// The number of commits of each step.
     pub commits: [u8; STEPS as usize],
-    /// Claims since the last commit, counted by whoever looks on.
+    /// The number of claims since the last commit, counted by the model.
     pub claims: u8,
-    /// Whether the end has been told.
+    /// Whether the callback was sent.
     pub told: bool,
-    /// Whether it was told of a run that had not ended.
+    /// Whether it was sent before the run had ended.
     pub told_early: bool,
-    /// Whether something was written over an end.
+    /// Whether an ended row was overwritten.
     pub overwritten: bool,
 }
 
@@ -182,7 +183,7 @@ impl Row {
 }
 
 impl Protocol {
-    /// Whether the row is where it shall be in the end.
+    /// Whether the row has reached its final state.
     pub(crate) fn is_settled(state: &State) -> bool {
         state.row.is_some_and(|row| row.is_ended() && !row.owes) && state.seen.told
     }

@@ -1,15 +1,15 @@
-//! The conditional writes, each all or nothing.
+//! The conditional writes, each of which is applied completely or not at all.
 
 use crate::state::{Grip, Row, Seen, Status, Write};
 use crate::{CLAIMS, Mutant, Protocol, STEPS};
 
-/// What a claim came to.
+/// The result of a claim.
 pub(crate) enum Claim {
-    /// The row is the claimer's.
+    /// The worker has claimed the row.
     Got(Grip),
-    /// It was claimed in vain too often and has been ended.
+    /// The row was claimed too often without progress, and was ended.
     GivenUp,
-    /// Somebody else has it, or it is not where the hint says.
+    /// Another worker has the row, or the hint is stale.
     Refused,
 }
 
@@ -47,7 +47,8 @@ impl Protocol {
         Claim::Got(Grip { hint, fence: row.fence, cursor: hint })
     }
 
-    /// Stores a step's result; `stays` says whether the worker goes on. False if the row has moved on without this worker.
+    /// Stores the result of a step; `stays` says whether the worker continues. False if the row has
+    /// changed in the meantime.
     pub(crate) fn commit(self, row: &mut Row, seen: &mut Seen, worker: usize, grip: Grip, stays: bool) -> bool {
         let is_mine = row.fence == grip.fence || self.lacks(Mutant::CommitWithoutFence);
         let is_next = row.cursor == grip.cursor || self.lacks(Mutant::CommitWithoutCursor);

@@ -1,4 +1,4 @@
-//! Every schedule of the protocol, whole and with each of its rules left out.
+//! Checks every order of events, with the complete protocol and without each of its rules.
 
 use protocol::{Budget, Mutant, Protocol};
 use stateright::{Checker, HasDiscoveries, Model};
@@ -6,7 +6,7 @@ use stateright::{Checker, HasDiscoveries, Model};
 const BUDGET: Budget = Budget { crashes: 1, lost_answers: 1, failed_sends: 1, duplicates: 0, stops: 1 };
 const STUCK: &str = "the row alone is enough to end the run and to tell it";
 
-/// The promises that are broken, and how many states were looked at.
+/// The broken invariants, and the number of states that were checked.
 fn broken(mutant: Option<Mutant>, budget: Budget, is_poisoned: bool) -> (Vec<&'static str>, usize) {
     let checker = Protocol { mutant, budget, is_poisoned }.checker().threads(2).spawn_bfs().join();
     let told = "a run completes and is told";

@@ -1,11 +1,13 @@
-//! Before the first NUL a condition: as the expression target, and true exactly if its expression is. After it two values, as JSON or
-//! as text: every operator compares them in bounded time, and its opposite says the opposite.
+//! Input for conditions. The text before the first NUL is a condition: the properties of
+//! expressions hold, and the condition is true exactly if its expression is. After it there are two
+//! values, as JSON or as text: every operator compares them in limited time, and its opposite has
+//! the opposite result.
 
 use super::{Values, soon};
 use expr::{Condition, Expression, Operator, compare, limits};
 use serde_json::Value;
 
-/// Holds it to that.
+/// Checks the properties for an input.
 pub fn hold(source: &str) {
     let mut parts = source.split('\0');
     decide(parts.next().unwrap_or_default());
@@ -24,7 +26,7 @@ fn decide(source: &str) {
     }
     let scope = Values { owned: false };
     let answer = soon(|| condition.eval(&scope));
-    // An expression's value may be too large to be returned where its truth can still be told.
+    // The value of an expression can be too large to be returned although its truth is known.
     if let Ok(value) = Expression::parse(source).expect("a condition is an expression").eval(&scope) {
         assert_eq!(answer, compare(Operator::IsTrue, &value, &Value::Null, &Value::Null, &|_| {}));
     }

@@ -1,9 +1,10 @@
-//! Any text: parsed or refused at a place within it; printed and parsed back; evaluated in bounded time, the same way twice.
+//! Any text as an expression: it is parsed, or refused at a place in the text; printed and parsed
+//! again; and evaluated in limited time, twice with the same result.
 
 use super::{Values, shown, soon};
 use expr::{EvalError, Expression, Reference, limits};
 
-/// Holds it to that.
+/// Checks the properties for an input.
 pub fn hold(source: &str) {
     let expression = match soon(|| Expression::parse(source)) {
         Ok(expression) => expression,
@@ -24,7 +25,7 @@ pub fn hold(source: &str) {
 
     let value = soon(|| expression.eval(&Values { owned: false }));
     let again = soon(|| expression.eval(&Values { owned: true }));
-    // Copies cost work, so what is too much of it may differ.
+    // Copies cost work, so only one of the two evaluations can exceed the limit.
     let too_much = EvalError::TooMuchWork { limit: limits::WORK };
     assert!(shown(&value) == shown(&again) || again == Err(too_much), "{value:?} {again:?}");
 }

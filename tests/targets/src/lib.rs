@@ -1,5 +1,6 @@
-//! What parses text that others wrote, each with what must hold of whatever it is given: no panic, no long run, and what is said in each module.
-//! The fuzzer runs them (`tests/fuzz`), and so do the tests, over changed examples.
+//! Targets for all parsers of foreign text, each with the properties that hold for every input: no
+//! panic, limited time, and those in the documentation of each module. The fuzzer runs them
+//! (`tests/fuzz`), and so do the tests with changed examples.
 
 pub mod condition;
 pub mod expression;
@@ -14,10 +15,10 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-/// Longer than anything may take, even with the fuzzer's counters in it.
+/// More time than any input needs, even with the counters of the fuzzer.
 const LONGEST: Duration = Duration::from_secs(4);
 
-/// The values that inputs are evaluated against: every type, some of them large.
+/// The values for the evaluation of inputs: every type, some of them large.
 static VALUES: LazyLock<Map<String, Value>> = LazyLock::new(|| {
     let values = json!({
         "a": "x{{a}}",
@@ -36,9 +37,9 @@ static VALUES: LazyLock<Map<String, Value>> = LazyLock::new(|| {
     values
 });
 
-/// Roots and variables have the same names and values.
+/// A scope in which roots and variables have the same names and values.
 pub struct Values {
-    /// Hands out copies in place of borrows.
+    /// Returns copies instead of borrowed values.
     pub owned: bool,
 }
 
@@ -65,7 +66,7 @@ impl Scope for Values {
     fn warn(&self, _: Warning) {}
 }
 
-/// The result of some work that must not take long.
+/// The result of work, which must not take long.
 pub fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = spent();
     let result = work();
@@ -74,12 +75,13 @@ pub fn soon<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// How long this thread has computed: on a busy machine any input may take long by the clock.
+/// The computing time of this thread. The real time can be long on a busy machine.
 fn spent() -> Duration {
     clock_gettime(ClockId::ThreadCPUTime).try_into().expect("the time spent is not negative")
 }
 
-/// The text form of a value, so that two values are equal only if the order of their keys and their kinds of numbers are.
+/// The text form of a value. Two texts are only equal if the order of keys and the kinds of numbers
+/// are also equal.
 pub fn shown<E: Clone>(outcome: &Result<Value, E>) -> Result<String, E> {
     outcome.as_ref().map(ToString::to_string).map_err(Clone::clone)
 }

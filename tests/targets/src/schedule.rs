@@ -1,10 +1,11 @@
-//! Any text: an expression in a zone, read or refused in bounded time; its next times are found in bounded time, and rise.
+//! Any text as a cron expression with a time zone: it is read or refused in limited time, and its
+//! next times are found in limited time, in ascending order.
 
 use super::soon;
 use engine::schedule::Rule;
 use model::{Schedule, Timestamp};
 
-/// Holds it to that.
+/// Checks the properties for an input.
 pub fn hold(since: i64, text: &str) {
     let (timezone, expression) = text.split_once('\n').unwrap_or(("", text));
     let schedule = Schedule::Cron { expression: expression.to_owned(), timezone: timezone.to_owned(), skips: false };

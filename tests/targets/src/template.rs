@@ -1,10 +1,11 @@
-//! Any text: a template whatever it holds, printed as it was written, and the same whichever way it is evaluated.
+//! Any text as a template: it is printed as it was written, and has the same value in all ways of
+//! evaluation.
 
 use super::{Values, shown, soon};
 use expr::{Template, Tree, text_of};
 use serde_json::{Value, json};
 
-/// Holds it to that.
+/// Checks the properties for an input.
 pub fn hold(source: &str) {
     let template = match soon(|| Template::parse(source)) {
         Ok(template) => template,

@@ -1,12 +1,12 @@
-//! Any bytes: where they are a revision, or lines that stand for its steps, it is stored and read back as it was, and compiled or refused
-//! in bounded time, both times alike.
+//! Any bytes: if they are a revision, or lines that describe its steps, the revision is stored and
+//! read back unchanged, and compiled or refused in limited time, twice with the same result.
 
 use super::soon;
 use engine::program::compile;
 use model::Definition;
 use serde_json::{Map, Value, json};
 
-/// Holds it to that.
+/// Checks the properties for an input.
 pub fn hold(bytes: &[u8]) {
     let read = soon(|| serde_json::from_slice::<Definition>(bytes));
     let Ok(definition) = read.or_else(|_| serde_json::from_value(steps(&String::from_utf8_lossy(bytes)))) else {
@@ -31,7 +31,8 @@ pub fn hold(bytes: &[u8]) {
     }
 }
 
-/// A step for each line: a character for its module, then what its inputs hold, in their order, with tabs between them, as JSON or as text.
+/// A step for each line: a character for its module, then the values of its inputs, in order,
+/// separated by tabs, as JSON or as text.
 fn steps(text: &str) -> Value {
     let modules = catalogue::all();
     let step = |(at, line): (usize, &str)| {

@@ -1,4 +1,4 @@
-//! Quoted strings.
+//! Reads and prints quoted strings.
 
 use std::fmt::{self, Write};
 

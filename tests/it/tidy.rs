@@ -15,6 +15,22 @@ const FUNCTION_LIMIT: usize = 80;
 const FUNCTION_P95: usize = 50;
 /// The most lines of a binary that names what it serves.
 const MAIN_LIMIT: usize = 16;
+/// The most columns of a comment.
+const COMMENT_WIDTH: usize = 100;
+/// The fewest words of a documentation comment.
+const DOC_WORDS: usize = 3;
+/// Files and folders whose comments are not checked yet: the beginnings of their paths.
+const UNCHECKED_COMMENTS: &[&str] = &[
+    "functions/botman/",
+    "functions/dpa/",
+    "functions/itrigger/",
+    "functions/juggle/",
+    "functions/management/",
+    "functions/vflow/",
+    "shared/api/",
+    "shared/aws/src/dynamodb/executions",
+    "shared/engine/",
+];
 
 #[test]
 fn files_are_small() {
@@ -138,6 +154,60 @@ fn the_environment_is_read_in_a_config_alone() {
         let reads = file.path.ends_with("/config.rs") || file.path.ends_with("/main.rs");
         (!file.is_test() && !reads).then(|| file.production())
     });
+}
+
+#[test]
+fn lines_of_comments_fit_a_screen() {
+    let mut wide = String::new();
+    let sources = tree::rust().into_iter().zip(std::iter::repeat("//"));
+    for (file, mark) in sources.chain(tree::python().into_iter().zip(std::iter::repeat("#"))) {
+        for (number, line) in file.text.lines().enumerate().filter(|_| is_checked(&file)) {
+            if line.trim_start().strip_prefix(mark).is_some_and(can_be_wrapped) && line.chars().count() > COMMENT_WIDTH
+            {
+                let _ = writeln!(wide, "  {}:{}", file.path, number + 1);
+            }
+        }
+    }
+    assert!(wide.is_empty(), "a line of a comment has at most {COMMENT_WIDTH} columns:\n{wide}");
+}
+
+#[test]
+fn documentation_says_something() {
+    assert_eq!(documentation("/// The id.\nid: Id,\n//! A\n//! b.\n"), [(1, 2), (3, 2)], "the search itself");
+    let mut short = String::new();
+    for file in tree::rust().iter().filter(|file| is_checked(file)) {
+        for (line, _) in documentation(&file.text).into_iter().filter(|(_, words)| *words < DOC_WORDS) {
+            let _ = writeln!(short, "  {}:{line}", file.path);
+        }
+    }
+    assert!(short.is_empty(), "documentation says meaning, unit, limit or error, or is left out:\n{short}");
+}
+
+fn is_checked(file: &Source) -> bool {
+    !UNCHECKED_COMMENTS.iter().any(|path| file.path.starts_with(path))
+}
+
+/// Whether the text of a comment is neither a row of a table nor a single word such as an address.
+fn can_be_wrapped(comment: &str) -> bool {
+    let text = comment.trim_start_matches(['/', '!']).trim();
+    !text.starts_with('|') && text.contains(' ')
+}
+
+/// The first line and the number of words of each documentation comment.
+fn documentation(text: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut before = None;
+    for (number, line) in text.lines().map(str::trim_start).enumerate() {
+        let mark = ["///", "//!"].into_iter().find(|mark| line.starts_with(mark));
+        if let Some(mark) = mark {
+            if before != Some(mark) {
+                found.push((number + 1, 0));
+            }
+            found.last_mut().unwrap().1 += line[mark.len()..].split_whitespace().count();
+        }
+        before = mark;
+    }
+    found
 }
 
 /// Fails if a part of a source that `part` picks contains one of the words, except in comments and

@@ -47,26 +47,35 @@ pub fn read(path: &str) -> String {
 
 /// All Rust sources.
 pub fn rust() -> Vec<Source> {
-    static ALL: LazyLock<Vec<Source>> = LazyLock::new(|| {
-        let mut all = Vec::new();
-        for folder in ["shared", "functions", "infra", "tests"] {
-            walk(&root().join(folder), &mut all);
-        }
-        all.sort_by(|a, b| a.path.cmp(&b.path));
-        all
-    });
+    static ALL: LazyLock<Vec<Source>> = LazyLock::new(|| sources("rs"));
     ALL.clone()
 }
 
-fn walk(folder: &Path, all: &mut Vec<Source>) {
+/// All Python sources.
+pub fn python() -> Vec<Source> {
+    sources("py")
+}
+
+/// All sources with this extension, by path.
+fn sources(extension: &str) -> Vec<Source> {
+    let mut all = Vec::new();
+    for folder in ["shared", "functions", "infra", "tests"] {
+        walk(&root().join(folder), extension, &mut all);
+    }
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    all
+}
+
+fn walk(folder: &Path, extension: &str, all: &mut Vec<Source>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            // The fuzz targets can have been built into a folder of their own.
-            if !path.ends_with("target") {
-                walk(&path, all);
+            // The fuzz targets can have been built into a folder of their own, and tools install
+            // packages next to the console and the peers.
+            if !["target", "node_modules"].iter().any(|made| path.ends_with(made)) {
+                walk(&path, extension, all);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|found| found == extension) {
             let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
             all.push(Source { text: read(&name), path: name });
         }

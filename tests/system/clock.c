@@ -1,5 +1,6 @@
-/* Loaded into the emulator and its functions (LD_PRELOAD): puts their wall clock forward by the seconds that the file REHEARSAL_CLOCK holds, a number
- * of eight bytes, so that a wait of a quarter of an hour is over when the rehearsal says so. Monotonic time stays as it is. */
+/* Loaded into the emulator and its functions (LD_PRELOAD): sets their wall clock forward by the
+ * number of seconds in the file REHEARSAL_CLOCK (eight bytes), so that the rehearsal can end a wait
+ * of a quarter of an hour. Monotonic time does not change. */
 
 #define _GNU_SOURCE
 #include <fcntl.h>

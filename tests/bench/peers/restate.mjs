@@ -1,4 +1,5 @@
-// The workloads as a Restate service: what a run sets is a durable step, as each of our steps may be one.
+// The workloads as a Restate service. Each value that a run sets is a durable step, because each
+// step of Sluice can be one.
 import * as restate from "@restatedev/restate-sdk";
 
 const bench = restate.service({

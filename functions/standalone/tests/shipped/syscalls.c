@@ -1,5 +1,6 @@
-// Loaded into the process of a script, this stands in for a hole in a script engine: at the first read, which is when the process has
-// confined itself and waits for a script, it makes every call to the system there is, and reports those that were not refused.
+// Loaded into the process of a script in place of a broken script engine. At the first read, when
+// the process has limited itself and waits for a script, it makes all system calls, and reports
+// those that were not refused.
 // cc -shared -fPIC -o syscalls.so syscalls.c
 
 #define _GNU_SOURCE
@@ -10,10 +11,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// What would end or stop this process instead of answering: each is one of those that are allowed.
+// Allowed calls that would end or stop this process instead of returning.
 static int skipped(long call) {
 #ifdef __x86_64__
-    // Of the kernel's own probes: it lets no filter see them, and ends whoever else makes them.
+    // A call of the kernel's own probes. No filter sees it, and it ends any other caller.
     if (call == 335 || call == 336) return 1;
 #endif
     return call == SYS_exit || call == SYS_exit_group || call == SYS_rt_sigreturn || call == SYS_restart_syscall;
@@ -30,12 +31,12 @@ ssize_t read(int fd, void *buffer, size_t length) {
     for (long call = 0; call < 600; call++) {
         if (skipped(call)) continue;
         errno = 0;
-        // Arguments that no call can do anything with; -1 is no descriptor, no address and no process.
+        // Arguments without an effect: -1 is no descriptor, no address and no process.
         long result = syscall(call, -1L, -1L, -1L, -1L, -1L, -1L);
         if (result == -1 && errno == EPERM) continue;
         report("answered", call);
     }
-    // What is allowed is allowed in some ways alone.
+    // Some allowed calls are only allowed with certain arguments.
     char byte;
     if (syscall(SYS_read, 7, &byte, 1L) != -1 || errno != EPERM) report("read of an inherited descriptor", 7);
     if (syscall(SYS_write, 7, "x", 1L) != -1 || errno != EPERM) report("write to an inherited descriptor", 7);

@@ -1,4 +1,5 @@
-// Evaluated before a script: time that stands still, randomness that repeats, and a console that is kept.
+// Evaluated before a script: a clock that stands still, repeatable random numbers, and a console
+// whose lines are stored.
 (function (emit, draw, now) {
     "use strict";
     const RealDate = Date;

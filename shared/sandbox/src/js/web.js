@@ -1,5 +1,6 @@
-// Evaluated before a script: what browsers and Node know beside the language, as far as it is cheap. Formats are those of en-US;
-// what cannot be done right is an error and not another format.
+// Evaluated before a script: functions that browsers and Node offer in addition to the language, as
+// far as they are cheap. Formats are those of en-US; an unsupported option is an error and not
+// another format.
 (function (parseUrl, changeUrl, zoned) {
     "use strict";
     const text = String;
@@ -156,7 +157,7 @@
     };
     define(globalThis, "structuredClone", (value) => copy(value, new Map()));
 
-    // Addresses.
+    // URLs and their queries.
     const formEncode = (string) =>
         encodeURIComponent(text(string).toWellFormed())
             .replace(/[!'()~]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -247,7 +248,7 @@
     });
     define(globalThis, "URL", URL);
 
-    // Numbers and dates as people read them.
+    // Numbers and dates as readable texts.
     const only = (options, known, what) => {
         for (const key of Object.keys(options)) {
             if (options[key] !== undefined && !known.includes(key)) {
@@ -339,7 +340,7 @@
         }
         resolvedOptions() { return { locale: "en-US", calendar: "gregory", numberingSystem: "latn", timeZone: this.#zone }; }
     }
-    // Both may be called without `new`.
+    // Both can be called without `new`.
     const callable = (type) => new Proxy(type, { apply: (_, self, given) => new type(...given) });
     define(globalThis, "Intl", { NumberFormat: callable(NumberFormat), DateTimeFormat: callable(DateTimeFormat) });
 });

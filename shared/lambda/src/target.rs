@@ -13,15 +13,15 @@ use lambda_http::request::LambdaRequest;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::net::IpAddr;
 
-/// Characters that cannot stand in a path or query. `%` can: the text is already encoded, and this
-/// only makes it safe.
+/// Characters that must be encoded in a path or query. `%` is not one of them: the text is already
+/// encoded, and this only makes it safe.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`');
 const UNSAFE_IN_PATH: &AsciiSet = &UNSAFE.add(b'?');
 
-/// Characters that cannot stand in one segment of a path: all except the unreserved ones.
+/// Characters that must be encoded in one segment of a path: all except the unreserved ones.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Characters that cannot stand in several segments of a path.
+/// Characters that must be encoded in several segments of a path.
 const SEGMENTS: &AsciiSet = &SEGMENT.remove(b'/');
 
 /// The parts of a request that `lambda_http` does not get.

@@ -101,8 +101,8 @@ impl Delivery {
         next
     }
 
-    /// The delivery after this attempt. A successful attempt ends the delivery, whatever the state
-    /// was; a failed one does not change the state.
+    /// The delivery after this attempt. A successful attempt ends the delivery in any state; a
+    /// failed one does not change the state.
     #[must_use]
     pub fn after(&self, attempt: Attempt) -> Self {
         let mut next = self.clone();

@@ -126,7 +126,7 @@ impl ExecutionId {
     }
 
     /// The time in the id, which orders lists: when the execution was accepted. A child has the
-    /// time of its parent, so that both stand together.
+    /// time of its parent, so that lists show them together.
     pub fn moment(self) -> Timestamp {
         Timestamp((self.0.as_u128() >> 80) as i64)
     }

@@ -59,8 +59,8 @@ pub struct Workflow {
     /// The time limit of an execution in seconds; `None` = no limit.
     #[serde(default)]
     pub max_execution_time: Option<i64>,
-    /// What happens to a start while another execution has not ended; `None` = what the API says
-    /// that starts it, or else nothing.
+    /// What happens to a start while another execution has not ended; `None` = the setting of the
+    /// API that starts it, or else no restriction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reentry_behavior: Option<Reentry>,
     /// Where the end of an execution is reported if its caller names no address.
@@ -88,7 +88,7 @@ pub struct Workflow {
     /// From when on its schedules count; `None` = it is disabled or has no schedules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled_since: Option<Timestamp>,
-    /// When its schedules start it next. The store keeps this beside the record, because it moves
+    /// When its schedules start it next. The store keeps this next to the record, because it moves
     /// on without a change of the record.
     #[serde(skip)]
     pub next_run_at: Option<Timestamp>,

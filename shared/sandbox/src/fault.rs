@@ -52,8 +52,8 @@ impl Fault {
         Self::Script { message: if message.is_empty() { "the script failed".to_owned() } else { message }, line }
     }
 
-    /// The fault after the deadline: whatever the script failed with, the reason is that it took
-    /// too long.
+    /// The fault after the deadline: the script took too long, regardless of the error with which
+    /// it failed.
     pub fn in_overtime(self) -> Self {
         match self {
             Self::Script { line, .. } | Self::TooLong { line } => Self::TooLong { line },

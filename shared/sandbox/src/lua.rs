@@ -18,7 +18,7 @@ use values::Shapes;
 const PRELUDE: &str = include_str!("lua/prelude.luau");
 /// The name of the script in errors. `=` keeps the engine from decorating it.
 const NAME: &str = "=script";
-/// The clock is read once per so many function calls and loop passes.
+/// The number of function calls and loop passes between two reads of the clock.
 const PATIENCE: u32 = 500;
 
 /// Evaluates a script: one expression, or statements that end in `return`.

@@ -1,5 +1,5 @@
-//! The invariants that must hold after the storm, whatever has happened before. Each returns a
-//! description if it is broken.
+//! The invariants that must hold after the storm, regardless of what has happened before. Each
+//! returns a description if it is broken.
 
 use super::ledger::{Bug, Entry};
 use crate::world::World;

@@ -12,7 +12,7 @@ use testkit::faults::{Fault, Gate};
 /// The faults of a storm.
 #[derive(Clone, Copy, Debug)]
 pub enum Sky {
-    /// So many of 1000 calls fail in one of five ways.
+    /// This number of 1000 calls fails in one of five ways.
     Storm(u64),
     /// Two of five calls are refused.
     Throttled,

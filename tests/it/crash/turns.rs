@@ -1,5 +1,5 @@
 //! Crash points of a run with a key and a turn: if it is requested again with its key, it exists
-//! once. Whatever fails, the turn is free after its end.
+//! once. The turn is free after its end, regardless of which call fails.
 
 use crate::world::{World, answer};
 use engine::Error;

@@ -17,7 +17,7 @@ use uuid::{Builder, Uuid};
 /// The numbers of runs. The last one is only used without debug assertions.
 const SIZES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
 const ROUNDS: usize = 21;
-/// One of so many runs has failed.
+/// One of this number of runs has failed.
 const FAILED: u64 = 20;
 
 fn id(number: u64) -> Uuid {

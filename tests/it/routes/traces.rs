@@ -75,8 +75,8 @@ async fn one_trace_leads_from_the_request_to_the_callback() {
     assert!(told.url.ends_with("/told"));
 }
 
-/// The caller's own trace has precedence over the gateway's. A run without a trace has one of its
-/// own.
+/// The caller's own trace has precedence over the gateway's. A run without a request's trace gets a
+/// new one.
 #[tokio::test(start_paused = true)]
 async fn a_callers_own_trace_counts_and_a_run_without_one_is_its_own() {
     let host = Host::start().await;

@@ -1,4 +1,5 @@
-//! The address on which this process listens. Workflows can never call it, whatever is allowed.
+//! The address on which this process listens. Workflows can never call it, regardless of what is
+//! allowed.
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 

@@ -6,7 +6,7 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use engine::ports::queue;
 use std::time::Duration;
 
-/// A step message goes to the dead-letter queue after so many receives.
+/// The number of receives after which a step message goes to the dead-letter queue.
 const MAX_STEP_RECEIVES: u32 = 5;
 /// How long a received callback is hidden: longer than a worker needs for it.
 const CALLBACK_VISIBILITY: Duration = Duration::from_mins(1);

@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 
 /// The stored bytes of a digest.
 const DIGEST: usize = 8;
-/// The number of stored keys. A repeated operation is not recognised after so many other operations
-/// on the same file.
+/// The number of stored keys. A repeated operation is not recognised after this number of other
+/// operations on the same file.
 const KEPT: usize = 64;
 
 /// The keys, the oldest first.

@@ -78,21 +78,22 @@ async function send(asked: Request): Promise<Response> {
 
 export const http = createClient<paths>({ baseUrl: location.origin, fetch: send });
 
-interface Answer<T> {
-  data?: T;
+/** What the envelope of an answer carries; of several kinds of answers, one of theirs. */
+type Carried<Body> = Body extends { data: infer T } ? T : never;
+interface Answer<Body> {
+  data?: Body;
   response: Response;
 }
 
 /** What an answer carries; failures have been thrown by `send`. */
-export async function data<T>(answer: Promise<Answer<{ data: T }>>): Promise<T> {
-  const { data } = await answer;
-  return (data as { data: T }).data;
+export async function data<Body>(answer: Promise<Answer<Body>>): Promise<Carried<Body>> {
+  return ((await answer).data as { data: Carried<Body> }).data;
 }
 
 /** The same with the tag that a change must name. */
-export async function tagged<T>(answer: Promise<Answer<{ data: T }>>): Promise<{ data: T; etag: string }> {
+export async function tagged<Body>(answer: Promise<Answer<Body>>): Promise<{ data: Carried<Body>; etag: string }> {
   const { data, response } = await answer;
-  return { data: (data as { data: T }).data, etag: response.headers.get("etag") ?? "" };
+  return { data: (data as { data: Carried<Body> }).data, etag: response.headers.get("etag") ?? "" };
 }
 
 /** A header that makes a request count once, however often it is sent. */

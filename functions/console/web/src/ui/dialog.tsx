@@ -32,6 +32,9 @@ export function Dialog({ title, open, onClose, children, wide, alert }: DialogPr
   );
 }
 
+/** Comes of what is done where the window has more to show. */
+export const STAY = Symbol("stay");
+
 interface AskProps {
   title: string;
   open: boolean;
@@ -42,7 +45,7 @@ interface AskProps {
   disabled?: boolean;
   wide?: boolean;
   children?: ReactNode;
-  /** What is done; the window closes when it has succeeded. */
+  /** What is done; the window closes when it has succeeded, unless `STAY` is what comes of it. */
   onDo: () => Promise<unknown>;
 }
 
@@ -58,8 +61,7 @@ export function Ask({ title, open, onClose, action, danger, disabled, wide, chil
     setBusy(true);
     setError(undefined);
     try {
-      await onDo();
-      close();
+      if ((await onDo()) !== STAY) close();
     } catch (failure) {
       setError(failure);
     } finally {

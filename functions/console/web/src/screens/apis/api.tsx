@@ -1,4 +1,190 @@
+/** One published workflow: how to call it, and a try. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { addressOf, apiQuery, type ApiRecord, apisChanged, changeApi, curl, debugApi, enableApi, removeApi } from "../../api/apis";
+import { data, http } from "../../api/client";
+import { useMay } from "../../api/session";
 import { m } from "../../i18n";
-import { Page } from "../../ui/page";
+import { AdminOnly } from "../../ui/admin-only";
+import { Button } from "../../ui/button";
+import { Ask } from "../../ui/dialog";
+import { TextInput } from "../../ui/fields";
+import { copy } from "../../ui/id";
+import { Menu } from "../../ui/menu";
+import { Facts, Page, Panel } from "../../ui/page";
+import { save } from "../../ui/save";
+import { ShownOnce } from "../../ui/shown-once";
+import { ErrorText, Loaded } from "../../ui/state";
+import { Status } from "../../ui/status";
+import { Ago } from "../../ui/time";
+import { Tree } from "../../ui/tree";
+import { parsed } from "../run/changes";
+import { attempt } from "../workflows/rows";
+import { PROOFS } from "./apis";
+import { ApiForm } from "./form";
 
-export const Api = () => <Page title={m.apis()}>{null}</Page>;
+const route = getRouteApi("/apis/$id");
+
+export function Api() {
+  const { id } = route.useParams();
+  const may = useMay("admin");
+  const query = useQuery({ ...apiQuery(id), enabled: may });
+  if (!may) return <AdminOnly title={m.apis()} />;
+  return (
+    <Page
+      title={query.data?.path ?? m.apis()}
+      heading={query.data && <span className="code">{query.data.path}</span>}
+      actions={query.data && <Actions api={query.data} />}
+    >
+      <Loaded query={query}>
+        {(api) => (
+          <div className="columns even">
+            <Call api={api} />
+            <Try key={api.modifiedAt} api={api} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Call({ api }: { api: ApiRecord }) {
+  const command = curl(api, (api.debugData ?? {}) as Record<string, unknown>);
+  return (
+    <Panel title={m.call()}>
+      <Facts
+        of={[
+          [m.state(), <Status key="state" of={api.enabled ? "on" : "off"} />],
+          [
+            m.workflow(),
+            <Link key="workflow" to="/w/$id/steps" params={{ id: api.workflowId }}>
+              {api.workflowName ?? api.workflowId}
+            </Link>,
+          ],
+          [m.version(), api.version ?? m.version_current()],
+          [m.kind(), api.kind],
+          [m.proof(), PROOFS[api.auth]()],
+          [m.methods(), api.methods.join(", ") || m.all()],
+          [m.allowed_addresses(), api.ipAllowlist.join(", ") || m.all()],
+          [m.answers(), api.async ? m.answers_at_once() : m.answers_at_end()],
+          [m.created(), <Ago key="created" at={api.createdAt} />],
+        ]}
+      />
+      <pre>{command}</pre>
+      <div className="row">
+        <Button icon="copy" onPress={() => void copy(command, m.command())}>
+          {m.copy_command()}
+        </Button>
+        <Button icon="link" onPress={() => void copy(addressOf(api), m.address())}>
+          {m.copy_address()}
+        </Button>
+        <Button icon="download" onPress={() => void attempt(() => downloadReference(api))}>
+          OpenAPI
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+async function downloadReference({ workflowId }: ApiRecord) {
+  const { data: document } = await http.GET("/api/v1/workflows/{workflowId}/openapi.json", {
+    params: { path: { workflowId } },
+  });
+  save(`${workflowId}.openapi.json`, new Blob([JSON.stringify(document, null, 2)]));
+}
+
+function Try({ api }: { api: ApiRecord }) {
+  const [text, setText] = useState(JSON.stringify(api.debugData ?? {}, null, 2));
+  const run = useMutation({ mutationFn: () => debugApi(api.id, parsed(m.body(), text)) });
+  const keep = useMutation({
+    mutationFn: () => changeApi(api.id, { debugData: parsed(m.body(), text) }).then(apisChanged),
+  });
+  return (
+    <Panel title={m.try_it()}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate();
+        }}
+      >
+        <TextInput label={m.body()} value={text} onChange={setText} rows={6} code hint={m.try_says()} />
+        <div className="row">
+          <Button type="submit" kind="primary" icon="runs" isPending={run.isPending}>
+            {m.call()}
+          </Button>
+          <Button isPending={keep.isPending} onPress={() => keep.mutate()}>
+            {m.keep_body()}
+          </Button>
+        </div>
+      </form>
+      {(run.error ?? keep.error) && <ErrorText error={run.error ?? keep.error} />}
+      {run.data && (
+        <div className="stack" aria-live="polite">
+          <div className="row">
+            <Status of={run.data.status} />
+            <Link to="/r/$id" params={{ id: run.data.executionId }}>
+              {m.show_run()}
+            </Link>
+          </div>
+          <Tree value={run.data.answer} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+type Question = "edit" | "remove" | "rotate";
+
+function Actions({ api }: { api: ApiRecord }) {
+  const navigate = useNavigate();
+  const [question, setQuestion] = useState<Question>();
+  const [token, setToken] = useState<string>();
+  const close = () => setQuestion(undefined);
+  return (
+    <>
+      <Button onPress={() => void attempt(() => enableApi(api.id, !api.enabled).then(apisChanged))}>
+        {api.enabled ? m.disable() : m.enable()}
+      </Button>
+      <Button onPress={() => setQuestion("edit")}>{m.edit()}</Button>
+      <Menu
+        label={m.actions()}
+        actions={[
+          api.auth === "token" && { id: "rotate", name: m.rotate_token(), onAction: () => setQuestion("rotate") },
+          { id: "remove", name: m.remove(), icon: "trash", danger: true, onAction: () => setQuestion("remove") },
+        ]}
+      />
+      {question === "edit" && <ApiForm api={api} onClose={close} />}
+      <Ask
+        title={m.remove_one({ name: api.path })}
+        action={m.remove()}
+        danger
+        open={question === "remove"}
+        onClose={close}
+        onDo={async () => {
+          await removeApi(api.id);
+          await navigate({ to: "/apis" });
+          await apisChanged();
+        }}
+      >
+        <p>{m.remove_api_says()}</p>
+      </Ask>
+      <Ask
+        title={m.rotate_token()}
+        action={m.rotate_token()}
+        danger
+        open={question === "rotate"}
+        onClose={close}
+        onDo={async () => {
+          const made = `bt_${[...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+          await data(http.PUT("/api/v1/apis/{apiId}", { params: { path: { apiId: api.id } }, body: { auth: "token", token: made } }));
+          setToken(made);
+        }}
+      >
+        <p>{m.rotate_token_says()}</p>
+      </Ask>
+      {token && <ShownOnce title={m.api_token()} values={[[m.token(), token]]} onClose={() => setToken(undefined)} />}
+    </>
+  );
+}

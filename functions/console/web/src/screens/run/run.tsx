@@ -1,4 +1,143 @@
+/** One run: what happened, step by step, and what can be done about it. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { LIVE } from "../../api/keys";
+import { type Run as RunData, runQuery, timelineQuery } from "../../api/runs";
+import { useMay } from "../../api/session";
 import { m } from "../../i18n";
 import { Page } from "../../ui/page";
+import { Empty, Loaded } from "../../ui/state";
+import { Status } from "../../ui/status";
+import { useNow } from "../../ui/time";
+import { Actions } from "./actions";
+import { Data } from "./data";
+import { Head } from "./head";
+import { Log } from "./log";
+import { Repair } from "./repair";
+import { StepPanel } from "./step";
+import { Timeline } from "./timeline";
 
-export const Run = () => <Page title={m.runs()}>{null}</Page>;
+const route = getRouteApi("/r/$id");
+const TABS = { timeline: m.timeline, log: m.log, data: m.data } as const;
+type Tab = keyof typeof TABS;
+
+/** How long until the next read: soon after something has happened, later and later while nothing does. */
+function useBackoff() {
+  const [seen] = useState<{ data?: RunData; at: number; quiet: number }>({ at: 0, quiet: 0 });
+  return ({ state }: { state: { data?: RunData; dataUpdatedAt: number } }) => {
+    if (state.data?.status !== "running") return false;
+    if (state.dataUpdatedAt !== seen.at) {
+      seen.quiet = state.data === seen.data ? seen.quiet + 1 : 0;
+      seen.data = state.data;
+      seen.at = state.dataUpdatedAt;
+    }
+    return LIVE[Math.min(seen.quiet, LIVE.length - 1)] ?? false;
+  };
+}
+
+export function Run() {
+  const { id } = route.useParams();
+  const search = route.useSearch();
+  const query = useQuery({ ...runQuery(id), refetchInterval: useBackoff() });
+  const run = query.data;
+  return (
+    <Page
+      title={run ? `${run.workflowName} · ${m.run()}` : m.run()}
+      heading={
+        run && (
+          <>
+            <Link to="/w/$id/steps" params={{ id: run.workflowId }}>
+              {run.workflowName || run.workflowId}
+            </Link>{" "}
+            <Status of={run.status === "running" && run.phase !== "done" ? run.phase : run.status} />
+          </>
+        )
+      }
+      actions={run && <Actions run={run} />}
+    >
+      <Loaded query={query}>
+        {(run) => (
+          <>
+            <Head run={run} />
+            <Body run={run} tab={search.tab !== undefined && search.tab in TABS ? (search.tab as Tab) : "timeline"} step={search.step} />
+            {search.repair && <RepairOf run={run} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What changes with each commit of a run: only then its steps and its log are read again. */
+const versionOf = (run: RunData) =>
+  [run.status, run.phase, run.currentStepIndex, run.cost?.steps, run.cost?.writeUnits].join("/");
+
+function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
+  const id = run.executionId;
+  const version = versionOf(run);
+  const now = useNow();
+  const base = timelineQuery(id);
+  const timeline = useQuery({
+    ...base,
+    queryKey: [...base.queryKey, version],
+    placeholderData: keepPreviousData,
+  });
+  const steps = timeline.data?.steps ?? [];
+  const failed = steps.find((each) => each.status === "failed");
+  const chosen = steps.find((each) => each.step.id === step) ?? (step === undefined && tab === "timeline" ? failed : undefined);
+  return (
+    <div className={chosen ? "with-panel" : undefined}>
+      <div className="stack">
+        <nav className="tabs" aria-label={m.run_parts()}>
+          {(Object.keys(TABS) as Tab[]).map((each) => (
+            <Link
+              key={each}
+              to="/r/$id"
+              params={{ id }}
+              search={(now) => ({ ...now, tab: each === "timeline" ? undefined : each })}
+              replace
+              activeProps={{}}
+              className={each === tab ? "active" : undefined}
+              aria-current={each === tab ? "page" : undefined}
+            >
+              {TABS[each]()}
+            </Link>
+          ))}
+        </nav>
+        {tab === "timeline" && (
+          <Loaded query={timeline}>
+            {({ steps, total }) =>
+              steps.length === 0 ? (
+                <Empty title={m.timeline_none()} />
+              ) : (
+                <Timeline
+                  id={id}
+                  steps={steps}
+                  total={total}
+                  chosen={chosen?.step.id}
+                  whole={{ from: run.startedAt, to: run.completedAt ?? Math.max(now, ...steps.map((each) => each.startedAt)) }}
+                />
+              )
+            }
+          </Loaded>
+        )}
+        {tab === "log" && <Log id={id} version={version} />}
+        {tab === "data" && <Data run={run} />}
+      </div>
+      {chosen && <StepPanel run={run} step={chosen} />}
+    </div>
+  );
+}
+
+function RepairOf({ run }: { run: RunData }) {
+  const navigate = route.useNavigate();
+  const mayRun = useMay("execute");
+  if (!mayRun || run.status === "running") return null;
+  return (
+    <Repair
+      run={run}
+      onClose={() => void navigate({ search: (now) => ({ ...now, repair: undefined }), replace: true })}
+    />
+  );
+}

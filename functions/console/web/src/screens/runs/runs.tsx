@@ -1,4 +1,17 @@
+/** The list of runs. */
+import { getRouteApi } from "@tanstack/react-router";
 import { m } from "../../i18n";
 import { Page } from "../../ui/page";
+import { Listing } from "./listing";
 
-export const Runs = () => <Page title={m.runs()}>{null}</Page>;
+const route = getRouteApi("/runs");
+
+export function Runs() {
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Page title={m.runs()}>
+      <Listing filter={filter} change={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true })} />
+    </Page>
+  );
+}

@@ -1,4 +1,137 @@
+/** Secrets of workflows. Values go in and never come out. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { data, http } from "../../api/client";
+import { queries } from "../../api/keys";
+import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Ask } from "../../ui/dialog";
+import { TextInput } from "../../ui/fields";
+import { Menu } from "../../ui/menu";
 import { Page } from "../../ui/page";
+import { Empty, Loaded } from "../../ui/state";
+import { Table } from "../../ui/table";
+import { Ago } from "../../ui/time";
+import { AdminOnly } from "../../ui/admin-only";
 
-export const Secrets = () => <Page title={m.secrets()}>{null}</Page>;
+type Question = { kind: "set"; name?: string } | { kind: "remove"; name: string };
+const path = (name: string) => ({ params: { path: { name } } });
+const changed = () => queries.invalidateQueries({ queryKey: ["secrets"] });
+
+export function Secrets() {
+  const may = useMay("admin");
+  const query = useQuery({
+    queryKey: ["secrets"],
+    queryFn: ({ signal }) => data(http.GET("/api/v1/secrets", { signal })),
+    enabled: may,
+  });
+  const [question, setQuestion] = useState<Question>();
+  const close = () => setQuestion(undefined);
+  if (!may) return <AdminOnly title={m.secrets()} />;
+  return (
+    <Page
+      title={m.secrets()}
+      actions={
+        <Button kind="primary" icon="plus" onPress={() => setQuestion({ kind: "set" })}>
+          {m.secret_new()}
+        </Button>
+      }
+    >
+      <p className="muted">{m.secrets_say()}</p>
+      <Loaded query={query}>
+        {({ secrets }) =>
+          secrets.length === 0 ? (
+            <Empty title={m.secrets_none()} />
+          ) : (
+            <div className="sheet">
+              <Table
+                label={m.secrets()}
+                rows={secrets}
+                id={({ name }) => name}
+                columns={[
+                  {
+                    id: "name",
+                    head: m.name(),
+                    main: true,
+                    cell: ({ name }) => <code>{name}</code>,
+                  },
+                  { id: "created", head: m.created(), minor: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
+                  { id: "changed", head: m.last_set(), cell: ({ modifiedAt }) => <Ago at={modifiedAt} /> },
+                  {
+                    id: "do",
+                    head: "",
+                    cell: ({ name }) => (
+                      <Menu
+                        label={m.actions_of({ name })}
+                        actions={[
+                          { id: "set", name: m.secret_replace(), onAction: () => setQuestion({ kind: "set", name }) },
+                          {
+                            id: "remove",
+                            name: m.remove(),
+                            icon: "trash",
+                            danger: true,
+                            onAction: () => setQuestion({ kind: "remove", name }),
+                          },
+                        ]}
+                      />
+                    ),
+                  },
+                ]}
+              />
+            </div>
+          )
+        }
+      </Loaded>
+      {question?.kind === "set" && <SetSecret name={question.name} onClose={close} />}
+      {question?.kind === "remove" && (
+        <Ask
+          title={m.remove_one({ name: question.name })}
+          action={m.remove()}
+          danger
+          open
+          onClose={close}
+          onDo={() => data(http.DELETE("/api/v1/secrets/{name}", path(question.name))).then(changed)}
+        >
+          <p>{m.remove_secret_says()}</p>
+        </Ask>
+      )}
+    </Page>
+  );
+}
+
+function SetSecret({ name: given, onClose }: { name?: string; onClose: () => void }) {
+  const [name, setName] = useState(given ?? "");
+  const [value, setValue] = useState("");
+  return (
+    <Ask
+      title={given ? m.secret_replace() : m.secret_new()}
+      action={m.save()}
+      open
+      onClose={onClose}
+      disabled={name.trim() === "" || value === ""}
+      onDo={() => data(http.PUT("/api/v1/secrets/{name}", { ...path(name.trim()), body: { value } })).then(changed)}
+    >
+      <TextInput
+        label={m.name()}
+        value={name}
+        onChange={setName}
+        isDisabled={given !== undefined}
+        isRequired
+        autoComplete="off"
+        autoFocus={given === undefined}
+        hint={m.secret_name_says()}
+      />
+      <TextInput
+        label={m.value()}
+        value={value}
+        onChange={setValue}
+        type="password"
+        isRequired
+        autoComplete="off"
+        autoFocus={given !== undefined}
+        hint={m.secret_value_says()}
+      />
+    </Ask>
+  );
+}

@@ -1,4 +1,18 @@
-import { m } from "../../i18n";
-import { Page } from "../../ui/page";
+/** The runs of one workflow. */
+import { getRouteApi } from "@tanstack/react-router";
+import { Listing } from "../runs/listing";
 
-export const WorkflowRuns = () => <Page title={m.runs()}>{null}</Page>;
+const route = getRouteApi("/w/$id/runs");
+
+export function WorkflowRuns() {
+  const { id } = route.useParams();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Listing
+      of={id}
+      filter={{ ...filter, workflow: id }}
+      change={({ status, from, to }) => void navigate({ search: { status, from, to }, replace: true })}
+    />
+  );
+}

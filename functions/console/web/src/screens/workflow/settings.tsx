@@ -1,4 +1,143 @@
+/** What a workflow is called, where it lies, and how it may run. */
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { data, http } from "../../api/client";
+import { useMay } from "../../api/session";
+import { type Workflow, workflowQuery } from "../../api/workflow";
+import { foldersQuery, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
-import { Page } from "../../ui/page";
+import { Button } from "../../ui/button";
+import { Choice, TextInput, Toggle } from "../../ui/fields";
+import { Facts, Panel } from "../../ui/page";
+import { ErrorText, Loaded } from "../../ui/state";
+import { Id } from "../../ui/id";
+import { Ago } from "../../ui/time";
+import { toast } from "../../ui/toast";
+import { ordered } from "../workflows/folders";
 
-export const WorkflowSettings = () => <Page title={m.settings()}>{null}</Page>;
+const route = getRouteApi("/w/$id/settings");
+const REENTRY = ["allow_parallel", "block_new", "stop_current_and_run_new"] as const;
+type Reentry = (typeof REENTRY)[number];
+const REENTRY_NAMES: Record<Reentry, () => string> = {
+  allow_parallel: m.reentry_parallel,
+  block_new: m.reentry_block,
+  stop_current_and_run_new: m.reentry_stop,
+};
+const TOP = "*";
+
+export function WorkflowSettings() {
+  const { id } = route.useParams();
+  const query = useQuery(workflowQuery(id));
+  return (
+    <Loaded query={query}>
+      {({ data, etag }) => <SettingsForm key={etag} workflow={data} etag={etag} />}
+    </Loaded>
+  );
+}
+
+function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) {
+  const mayWrite = useMay("write");
+  const folders = useQuery(foldersQuery).data?.folders ?? [];
+  const [name, setName] = useState(workflow.name);
+  const [description, setDescription] = useState(workflow.description);
+  const [tags, setTags] = useState(workflow.metadata.tags.join(", "));
+  const [folder, setFolder] = useState(workflow.folderId ?? TOP);
+  const [enabled, setEnabled] = useState(workflow.isEnabled);
+  const [reentry, setReentry] = useState<Reentry>(workflow.reentryBehavior ?? "allow_parallel");
+  const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
+  const [callback, setCallback] = useState(workflow.callbackUrl ?? "");
+  const [error, setError] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await data(
+        http.PUT("/api/v1/workflows/{workflowId}", {
+          params: { path: { workflowId: workflow.id }, header: { "if-match": etag } },
+          body: {
+            name: name.trim(),
+            description,
+            tags: tags.split(",").map((tag) => tag.trim()).filter(Boolean),
+            folderId: folder === TOP ? null : folder,
+            isEnabled: enabled,
+            reentryBehavior: reentry,
+            maxExecutionTime: longest.trim() === "" ? null : Number(longest),
+            callbackUrl: callback.trim() || null,
+          },
+        }),
+      );
+      toast(m.saved());
+      await workflowsChanged();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="columns even">
+      <Panel title={m.settings()}>
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <TextInput label={m.name()} value={name} onChange={setName} isRequired maxLength={200} isReadOnly={!mayWrite} />
+          <TextInput label={m.description()} value={description} onChange={setDescription} rows={2} isReadOnly={!mayWrite} />
+          <div className="pair">
+            <TextInput label={m.tags()} value={tags} onChange={setTags} hint={m.tags_say()} isReadOnly={!mayWrite} />
+            <Choice
+              label={m.folder()}
+              value={folder}
+              isDisabled={!mayWrite}
+              options={[
+                { id: TOP, name: m.no_folder() },
+                ...ordered(folders).map((branch) => ({ id: branch.folder.id, name: `${"  ".repeat(branch.depth)}${branch.folder.name}` })),
+              ]}
+              onChange={setFolder}
+            />
+          </div>
+          <Choice
+            label={m.reentry()}
+            value={reentry}
+            isDisabled={!mayWrite}
+            options={REENTRY.map((id) => ({ id, name: REENTRY_NAMES[id]() }))}
+            onChange={setReentry}
+          />
+          <div className="pair">
+            <TextInput label={m.longest()} type="number" value={longest} onChange={setLongest} placeholder={m.no_limit()} isReadOnly={!mayWrite} />
+            <TextInput label={m.callback_url()} type="url" value={callback} onChange={setCallback} hint={m.callback_url_says()} isReadOnly={!mayWrite} />
+          </div>
+          <Toggle isSelected={enabled} onChange={setEnabled} isDisabled={!mayWrite}>
+            {m.status_on()}
+          </Toggle>
+          {error !== undefined && <ErrorText error={error} />}
+          {mayWrite && (
+            <footer>
+              <Button type="submit" kind="primary" isPending={busy}>
+                {m.save()}
+              </Button>
+            </footer>
+          )}
+        </form>
+      </Panel>
+      <Panel title={m.facts()}>
+        <Facts
+          of={[
+            [m.workflow_id(), <Id key="id" value={workflow.id} label={m.workflow_id()} />],
+            [m.flow_key(), <Id key="flow" value={workflow.flowKey} label={m.flow_key()} />],
+            [m.revision(), workflow.revision],
+            [m.steps(), workflow.steps.length],
+            [m.created(), <Ago key="created" at={workflow.createdAt} />],
+            [m.changed(), <Ago key="changed" at={workflow.modifiedAt} />],
+            workflow.nextRunAt !== null && [m.next_run(), <Ago key="next" at={workflow.nextRunAt} />],
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}

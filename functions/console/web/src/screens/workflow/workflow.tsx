@@ -1,29 +1,69 @@
 /** One workflow: its name, and a tab for each way to look at it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
+import { enable, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
+import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
+import { attempt } from "../workflows/rows";
+import { RunDialog } from "./run-dialog";
+
+const TABS = [
+  { to: "/w/$id/steps", name: m.steps },
+  { to: "/w/$id/runs", name: m.runs },
+  { to: "/w/$id/versions", name: m.versions },
+  { to: "/w/$id/settings", name: m.settings },
+] as const;
 
 export function Workflow() {
   const { id } = useParams({ from: "/w/$id" });
   const query = useQuery(workflowQuery(id));
+  const [mayRun, mayWrite] = [useMay("execute"), useMay("write")];
+  const [running, setRunning] = useState(false);
   const workflow = query.data?.data;
   return (
     <Page
-      title={workflow?.name ?? id}
-      actions={workflow && <Status of={workflow.isEnabled ? "on" : "off"} />}
+      title={workflow?.name ?? m.workflow()}
+      heading={
+        workflow && (
+          <>
+            {workflow.name} <Status of={workflow.isEnabled ? "on" : "off"} />
+          </>
+        )
+      }
+      actions={
+        workflow && (
+          <>
+            {mayWrite && (
+              <Button onPress={() => void attempt(() => enable(id, !workflow.isEnabled).then(workflowsChanged))}>
+                {workflow.isEnabled ? m.disable() : m.enable()}
+              </Button>
+            )}
+            {mayRun && (
+              <Button icon="runs" onPress={() => setRunning(true)}>
+                {m.run_now()}
+              </Button>
+            )}
+          </>
+        )
+      }
       below={
         <nav className="tabs" aria-label={m.workflow_parts()}>
-          <Link to="/w/$id/steps" params={{ id }}>
-            {m.steps()}
-          </Link>
+          {TABS.map(({ to, name }) => (
+            <Link key={to} to={to} params={{ id }} activeOptions={{ includeSearch: false }}>
+              {name()}
+            </Link>
+          ))}
         </nav>
       }
     >
       <Loaded query={query}>{() => <Outlet />}</Loaded>
+      {running && <RunDialog id={id} onClose={() => setRunning(false)} />}
     </Page>
   );
 }

@@ -1,47 +1,132 @@
-/** The list of workflows. */
+/** The list of workflows: folders, filters in the address, and what can be done with one or many. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { data, http } from "../../api/client";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { DropZone, isFileDropItem } from "react-aria-components";
+import { useMay } from "../../api/session";
+import { foldersQuery, importFile, PAGE, TOP, type WorkflowRow, workflowsChanged, workflowsQuery } from "../../api/workflows";
 import { m } from "../../i18n";
+import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
-import { Loaded } from "../../ui/state";
-import { Status } from "../../ui/status";
-import { Table } from "../../ui/table";
-import { Ago } from "../../ui/time";
+import { Empty, Loaded, words } from "../../ui/state";
+import { toast } from "../../ui/toast";
+import { Ask, type Question } from "./ask";
+import { Chosen } from "./chosen";
+import { Filters } from "./filters";
+import { FolderMenu, Folders } from "./folders";
+import { useLetters } from "../../ui/letters";
+import { Create } from "./create";
+import { Rows } from "./rows";
+
+const route = getRouteApi("/workflows");
 
 export function Workflows() {
-  const query = useQuery({
-    queryKey: ["workflows"],
-    queryFn: ({ signal }) => data(http.GET("/api/v1/workflows", { signal })),
-  });
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay("write");
+  const query = useQuery(workflowsQuery(filter));
+  const folders = useQuery(foldersQuery).data?.folders ?? [];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [question, setQuestion] = useState<Question>();
+  const change = (part: Partial<typeof filter>) => {
+    setChosen(new Set());
+    void navigate({ search: (now) => ({ ...now, page: undefined, ...part }), replace: true });
+  };
+  const folder = folders.find(({ id }) => id === filter.folder);
+  const filtered = Boolean(filter.q || filter.tag || filter.state);
+  useLetters({ n: () => mayWrite && setQuestion({ kind: "create" }) });
+
+  const rows = query.data?.workflows ?? [];
+  const chosenRows = rows.filter(({ id }) => chosen.has(id));
   return (
-    <Page title={m.workflows()}>
-      <Loaded query={query}>
-        {({ workflows }) => (
-          <div className="sheet">
-            <Table
-              label={m.workflows()}
-              rows={workflows}
-              id={(row) => row.id}
-              columns={[
-                {
-                  id: "name",
-                  head: m.name(),
-                  main: true,
-                  cell: (row) => (
-                    <Link to="/w/$id/steps" params={{ id: row.id }}>
-                      {row.name}
-                    </Link>
-                  ),
-                },
-                { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
-                { id: "steps", head: m.steps(), numeric: true, cell: (row) => row.stepCount },
-                { id: "changed", head: m.changed(), cell: (row) => <Ago at={row.modifiedAt} /> },
-              ]}
-            />
-          </div>
-        )}
-      </Loaded>
+    <Page
+      title={m.workflows()}
+      heading={filter.folder === TOP ? m.no_folder() : (folder?.name ?? m.workflows())}
+      actions={
+        <>
+          {mayWrite && <FolderMenu folder={folder} ask={setQuestion} />}
+          {mayWrite && <Create ask={setQuestion} folder={folder?.id} />}
+        </>
+      }
+    >
+      <DropZone
+        className="with-side"
+        aria-label={m.import_drop()}
+        isDisabled={!mayWrite}
+        getDropOperation={() => "copy"}
+        onDrop={(event) => {
+          for (const item of event.items) if (isFileDropItem(item)) void item.getFile().then((file) => bring(file, folder?.id));
+        }}
+      >
+        <Folders folders={folders} open={filter.folder} onOpen={(id) => change({ folder: id })} />
+        <div className="stack">
+          <Filters filter={filter} change={change} rows={rows} />
+          {chosenRows.length > 0 && (
+            <Chosen rows={chosenRows} folders={folders} ask={setQuestion} onDone={() => setChosen(new Set())} />
+          )}
+          <Loaded query={query}>
+            {({ workflows, total }) =>
+              workflows.length === 0 ? (
+                <Empty title={filtered ? m.workflows_no_match() : m.workflows_none()}>
+                  {filtered ? (
+                    <Button onPress={() => change({ q: undefined, tag: undefined, state: undefined })}>
+                      {m.clear_filters()}
+                    </Button>
+                  ) : (
+                    mayWrite && (
+                      <Button kind="primary" onPress={() => setQuestion({ kind: "create" })}>
+                        {m.workflow_new()}
+                      </Button>
+                    )
+                  )}
+                </Empty>
+              ) : (
+                <>
+                  <Rows rows={workflows} filter={filter} change={change} chosen={chosen} onChoose={setChosen} ask={setQuestion} />
+                  <Pages page={filter.page ?? 1} total={total} onPage={(page) => change({ page })} />
+                </>
+              )
+            }
+          </Loaded>
+        </div>
+      </DropZone>
+      <Ask question={question} folders={folders} into={folder?.id} onClose={() => setQuestion(undefined)} />
     </Page>
   );
 }
+
+/** Imports a file and tells what has come of it. */
+export async function bring(file: File, folder?: string) {
+  try {
+    const { imported, skipped, errors } = await importFile(file, folder);
+    await workflowsChanged();
+    const [first] = imported;
+    const failure = errors[0] ? `${errors[0].filename}: ${errors[0].error}` : "";
+    toast(
+      [m.imported({ count: imported.length }), skipped.length > 0 && m.import_skipped({ count: skipped.length }), failure]
+        .filter(Boolean)
+        .join(" · "),
+      first && { text: first.name, to: `/console/w/${encodeURIComponent(first.workflowId)}/steps` },
+    );
+  } catch (error) {
+    toast(words(error));
+  }
+}
+
+function Pages({ page, total, onPage }: { page: number; total: number; onPage: (page: number) => void }) {
+  const last = Math.max(Math.ceil(total / PAGE), 1);
+  if (last === 1) return null;
+  return (
+    <div className="row">
+      <Button isDisabled={page <= 1} onPress={() => onPage(page - 1)}>
+        {m.previous()}
+      </Button>
+      <span className="muted">{m.page_of({ page, last })}</span>
+      <Button isDisabled={page >= last} onPress={() => onPage(page + 1)}>
+        {m.next()}
+      </Button>
+    </div>
+  );
+}
+
+export type { WorkflowRow };

@@ -1,0 +1,1 @@
+export function mistakes(folder: string, locales: string[]): { found: string[]; keys: Set<string> };

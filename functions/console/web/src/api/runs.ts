@@ -1,0 +1,171 @@
+/** Runs: what is read, and what is done with them. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { locale } from "../i18n";
+import { data, http, once } from "./client";
+import { queries } from "./keys";
+import type { operations } from "./schema";
+
+type Listed = operations["vflow-executions-list"]["responses"][200]["content"]["application/json"]["data"];
+export type RunRow = Listed["executions"][number];
+export type RunStatus = RunRow["status"];
+export type Run = operations["vflow-executions-get"]["responses"][200]["content"]["application/json"]["data"];
+type Timeline = operations["management-executions-timeline"]["responses"][200]["content"]["application/json"]["data"];
+export type TimelineStep = Timeline["steps"][number];
+type Logs = operations["vflow-executions-logs"]["responses"][200]["content"]["application/json"]["data"];
+export type LogEntry = Logs["logs"][number];
+
+export const STATUSES: RunStatus[] = ["running", "completed", "failed", "cancelled", "timeout"];
+const PAGE = 50;
+
+export interface RunFilter {
+  status?: string[];
+  workflow?: string;
+  /** An age such as `24h`, or a time. */
+  from?: string;
+  to?: string;
+}
+
+const HOUR = 3_600_000;
+export const AGES = { "1h": HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR, "30d": 720 * HOUR } as const;
+export type Age = keyof typeof AGES;
+
+/** The time that a filter names. Ages are rounded to a minute, so that one page after the other means the same. */
+export function moment(text: string | undefined, now: number): number | undefined {
+  if (!text) return undefined;
+  if (text in AGES) return Math.floor((now - AGES[text as Age]) / 60_000) * 60_000;
+  const at = new Date(text).getTime();
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The host takes one status a request; each of several has a list and a place of its own. */
+type Cursors = Record<string, string | null>;
+export interface RunsPage {
+  rows: RunRow[];
+  cursors: Cursors;
+  total: number;
+  capped: boolean;
+}
+
+const ANY = "";
+
+async function page(filter: RunFilter, cursors: Cursors, signal: AbortSignal): Promise<RunsPage> {
+  const known = STATUSES.filter((status) => filter.status?.includes(status));
+  const wanted: (RunStatus | typeof ANY)[] = known.length > 0 && known.length < STATUSES.length ? known : [ANY];
+  const now = Date.now();
+  const lists = await Promise.all(
+    wanted
+      .filter((status) => cursors[status] !== null)
+      .map(async (status) => {
+        const list = await data(
+          http.GET("/api/v1/executions", {
+            params: {
+              query: {
+                status: status || undefined,
+                workflowId: filter.workflow,
+                startDate: moment(filter.from, now),
+                endDate: moment(filter.to, now),
+                cursor: cursors[status] ?? undefined,
+                limit: PAGE,
+              },
+            },
+            signal,
+          }),
+        );
+        return { status, list };
+      }),
+  );
+  return {
+    rows: lists.flatMap(({ list }) => list.executions),
+    cursors: { ...cursors, ...Object.fromEntries(lists.map(({ status, list }) => [status, list.nextCursor])) },
+    total: lists.reduce((sum, { list }) => sum + list.total, 0),
+    capped: lists.some(({ list }) => list.totalIsCapped),
+  };
+}
+
+export const goesOn = ({ cursors }: RunsPage) => Object.values(cursors).some((cursor) => cursor !== null);
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", filter],
+    queryFn: ({ pageParam, signal }) => page(filter, pageParam, signal),
+    initialPageParam: {} as Cursors,
+    getNextPageParam: (last) => (goesOn(last) ? last.cursors : undefined),
+    placeholderData: keepPreviousData,
+  });
+
+/**
+ * The rows of all pages, newest first. Where the lists of several statuses reach back to different times, what lies
+ * beyond the nearest end is held back: rows of another list would belong between.
+ */
+export function merged(pages: RunsPage[]): RunRow[] {
+  const rows = new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.executionId, row]));
+  const last = pages.at(-1);
+  const all = [...rows.values()].sort((a, b) => b.startedAt - a.startedAt);
+  if (!last) return all;
+  const open = Object.entries(last.cursors).filter(([status, cursor]) => status !== ANY && cursor !== null);
+  const ends = open.map(([status]) => Math.min(...all.filter((row) => row.status === status).map((row) => row.startedAt)));
+  const horizon = Math.max(...ends.filter(Number.isFinite), -Infinity);
+  return all.filter((row) => row.startedAt >= horizon);
+}
+
+const byId = (executionId: string) => ({ params: { path: { executionId } } });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id, locale.get()],
+    queryFn: ({ signal }) => data(http.GET("/api/v1/executions/{executionId}", { ...byId(id), signal })),
+  });
+
+/** The most passes and lines that are read of one run. */
+export const MOST = 500;
+const CHUNK = 100;
+
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id, "timeline", locale.get()],
+    queryFn: async ({ signal }) => {
+      const steps: TimelineStep[] = [];
+      for (;;) {
+        const part = await data(
+          http.GET("/api/v1/executions/{executionId}/timeline", {
+            params: { path: { executionId: id }, query: { limit: CHUNK, offset: steps.length } },
+            signal,
+          }),
+        );
+        steps.push(...part.steps);
+        if (part.steps.length === 0 || steps.length >= Math.min(part.total, MOST)) return { ...part, steps };
+      }
+    },
+  });
+
+export const logsQuery = (id: string, level?: LogEntry["level"]) =>
+  infiniteQueryOptions({
+    queryKey: ["run", id, "logs", level ?? "all"],
+    queryFn: ({ pageParam, signal }) =>
+      data(
+        http.GET("/api/v1/executions/{executionId}/logs", {
+          params: { path: { executionId: id }, query: { limit: CHUNK, cursor: pageParam || undefined, level } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const runsChanged = () =>
+  Promise.all(["runs", "run", "stats"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+
+export const stop = (id: string) => data(http.POST("/api/v1/executions/{executionId}/stop", byId(id)));
+export const redeliver = (id: string) =>
+  data(http.POST("/api/v1/executions/{executionId}/callback/redeliver", byId(id)));
+export const removeRun = (executionId: string) =>
+  data(http.DELETE("/api/v1/executions", { params: { query: { executionId } } }));
+
+type Rerun = NonNullable<operations["management-executions-rerun"]["requestBody"]>["content"]["application/json"];
+type Resume = NonNullable<operations["management-executions-resume"]["requestBody"]>["content"]["application/json"];
+
+const keyed = (executionId: string) => ({ params: { path: { executionId }, header: once() } });
+export const rerun = (id: string, body: Rerun) =>
+  data(http.POST("/api/v1/executions/{executionId}/rerun", { ...keyed(id), body }));
+export const resume = (id: string, body: Resume) =>
+  data(http.POST("/api/v1/executions/{executionId}/resume", { ...keyed(id), body }));

@@ -1,0 +1,50 @@
+import { Link } from "@tanstack/react-router";
+import type { Run } from "../../api/runs";
+import { m, tag } from "../../i18n";
+import { Id } from "../../ui/id";
+import { Facts } from "../../ui/page";
+import { Status } from "../../ui/status";
+import { Ago, exact } from "../../ui/time";
+import { Lasted } from "../runs/rows";
+import { startWords } from "../runs/start";
+
+/** An amount that may be far below a cent. */
+export const dollars = (usd: number) =>
+  new Intl.NumberFormat(tag(), { style: "currency", currency: "USD", minimumSignificantDigits: 2, maximumSignificantDigits: 3 }).format(usd);
+
+const ORIGINS = { rerun: m.origin_rerun, resume: m.origin_resume } as const;
+
+export function Head({ run }: { run: Run }) {
+  const { origin, cost, callback } = run;
+  return (
+    <div className="panel">
+      <Facts
+        of={[
+          [m.started(), <Ago key="started" at={run.startedAt} />],
+          [m.lasted(), <Lasted key="lasted" row={run} />],
+          [m.started_by(), startWords(run.triggeredBy)],
+          run.phase === "waiting" && [m.waits(), run.wakeAt ? m.waits_until({ time: exact(run.wakeAt) }) : m.waits_for_call()],
+          run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
+          cost !== undefined && [m.cost(), m.cost_beside({ cost: dollars(cost.usd), other: dollars(cost.stepFunctionsUsd) })],
+          [m.run_id(), <Id key="id" value={run.executionId} label={m.run_id()} />],
+          [m.trace(), <Id key="trace" value={run.traceId} label={m.trace()} />],
+          origin !== undefined && [ORIGINS[origin.kind](), <RunLink key="origin" id={origin.executionId} />],
+          run.parentExecutionId !== undefined && [m.parent_run(), <RunLink key="parent" id={run.parentExecutionId} />],
+          callback !== undefined && [
+            m.callback(),
+            <span key="callback" className="row">
+              <Status of={callback.state} /> <span className="small muted">{callback.url}</span>
+            </span>,
+          ],
+        ]}
+      />
+      {run.error && <pre className="failure">{run.error}</pre>}
+    </div>
+  );
+}
+
+const RunLink = ({ id }: { id: string }) => (
+  <Link to="/r/$id" params={{ id }} className="code">
+    {id.slice(0, 8)}
+  </Link>
+);

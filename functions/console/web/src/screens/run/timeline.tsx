@@ -1,0 +1,91 @@
+/** When each step ran, as bars; a press opens the step. */
+import { Link } from "@tanstack/react-router";
+import type { TimelineStep } from "../../api/runs";
+import { m } from "../../i18n";
+import { Status, statusWord } from "../../ui/status";
+import { Lasting, lasting } from "../../ui/time";
+import { scale, type Span } from "./scale";
+
+interface TimelineProps {
+  id: string;
+  steps: TimelineStep[];
+  total: number;
+  whole: Span;
+  chosen?: string;
+}
+
+const percent = (part: number) => `${(part * 100).toFixed(3)}%`;
+/** So that the shortest step can be seen. */
+const LEAST = 0.004;
+
+export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
+  const { at, gaps } = scale(
+    whole,
+    steps.flatMap((step) => [step.startedAt, step.endedAt ?? whole.to]),
+  );
+  return (
+    <div className="timeline">
+      <div className="gaps" aria-hidden="true">
+        {gaps.map((gap) => (
+          <span
+            key={gap.from}
+            className="gap"
+            style={{ insetInlineStart: percent(at(gap.from)), width: percent(at(gap.to) - at(gap.from)) }}
+          >
+            {lasting(gap.to - gap.from)}
+          </span>
+        ))}
+      </div>
+      <ol>
+        {steps.map((each) => {
+          const end = each.endedAt ?? whole.to;
+          const left = at(each.startedAt);
+          return (
+            <li key={`${each.step.id}/${each.branch}`}>
+              <Link
+                to="/r/$id"
+                params={{ id }}
+                search={(now) => ({ ...now, step: each.step.id })}
+                replace
+                className="lane"
+                activeProps={{}}
+                aria-current={chosen === each.step.id ? "true" : undefined}
+                aria-label={`${each.step.index + 1} ${each.step.name} ${statusWord(each.status)} ${lasting(end - each.startedAt)}`}
+              >
+                <span className="lane-name">
+                  <Status of={each.status} iconOnly />
+                  <span className="muted num">{each.step.index + 1}</span>
+                  <span className="cut">{each.step.name}</span>
+                  <Marks step={each} />
+                </span>
+                <span className="lane-bar">
+                  <span
+                    className={`bar-of ${each.status}`}
+                    style={{
+                      insetInlineStart: percent(Math.min(left, 1 - LEAST)),
+                      width: percent(Math.max(at(end) - left, LEAST)),
+                    }}
+                  />
+                </span>
+                <span className="lane-time">
+                  <Lasting ms={end - each.startedAt} />
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ol>
+      {steps.length < total && <p className="muted small">{m.shown_of({ shown: steps.length, total })}</p>}
+    </div>
+  );
+}
+
+function Marks({ step }: { step: TimelineStep }) {
+  return (
+    <>
+      {step.passes > 1 && <span className="chip">{m.pass_of({ pass: step.pass, passes: step.passes })}</span>}
+      {step.attempts > 1 && <span className="chip">{m.tries({ count: step.attempts })}</span>}
+      {step.branch !== null && <span className="chip">{m.branch({ branch: step.branch })}</span>}
+    </>
+  );
+}

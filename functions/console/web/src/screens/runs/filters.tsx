@@ -1,0 +1,86 @@
+import { useQuery } from "@tanstack/react-query";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { AGES, type RunFilter, STATUSES } from "../../api/runs";
+import { workflowsQuery } from "../../api/workflows";
+import { m } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Choice } from "../../ui/fields";
+import { Status } from "../../ui/status";
+import { day } from "../../ui/time";
+
+const AGE_NAMES: Record<keyof typeof AGES, () => string> = {
+  "1h": m.age_1h,
+  "24h": m.age_24h,
+  "7d": m.age_7d,
+  "30d": m.age_30d,
+};
+const isAge = (text: string): text is keyof typeof AGES => text in AGES;
+
+interface FiltersProps {
+  of?: string;
+  filter: RunFilter;
+  change: (part: RunFilter) => void;
+}
+
+export function Filters({ of, filter, change }: FiltersProps) {
+  const from = filter.from ?? "*";
+  const dated = from !== "*" && !isAge(from);
+  return (
+    <div className="toolbar" role="search">
+      <ToggleButtonGroup
+        className="toggles"
+        aria-label={m.status()}
+        selectionMode="multiple"
+        selectedKeys={filter.status ?? []}
+        onSelectionChange={(keys) => change({ status: keys.size > 0 ? [...keys].map(String) : undefined })}
+      >
+        {STATUSES.map((status) => (
+          <ToggleButton key={status} id={status} className="toggle-button">
+            <Status of={status} />
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      {!of && <WorkflowChoice value={filter.workflow} onChange={(workflow) => change({ workflow })} />}
+      <Choice
+        bare
+        label={m.started()}
+        value={from}
+        options={[
+          { id: "*", name: m.age_any() },
+          ...Object.keys(AGES)
+            .filter(isAge)
+            .map((age) => ({ id: age as string, name: AGE_NAMES[age]() })),
+          ...(dated ? [{ id: from, name: m.age_since({ day: day(new Date(from).getTime()) }) }] : []),
+        ]}
+        onChange={(age) => change({ from: age === "*" ? undefined : age, to: undefined })}
+      />
+      {(filter.status || (filter.workflow && !of) || filter.from) && (
+        <Button
+          kind="quiet"
+          onPress={() => change({ status: undefined, workflow: of, from: undefined, to: undefined })}
+        >
+          {m.clear_filters()}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function WorkflowChoice({ value, onChange }: { value?: string; onChange: (id: string | undefined) => void }) {
+  const { data } = useQuery({ ...workflowsQuery({ sort: "name" }), staleTime: 60_000 });
+  const rows = data?.workflows ?? [];
+  const known = !value || rows.some(({ id }) => id === value);
+  return (
+    <Choice
+      bare
+      label={m.workflow()}
+      value={value ?? "*"}
+      options={[
+        { id: "*", name: m.any_workflow() },
+        ...(known ? [] : [{ id: value, name: value }]),
+        ...rows.map(({ id, name }) => ({ id, name })),
+      ]}
+      onChange={(id) => onChange(id === "*" ? undefined : id)}
+    />
+  );
+}

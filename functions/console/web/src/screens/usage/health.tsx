@@ -1,0 +1,47 @@
+/** Whether the host and what it needs are well. */
+import { useQuery } from "@tanstack/react-query";
+import { data, http } from "../../api/client";
+import { statsQuery } from "../../api/stats";
+import { locale, m } from "../../i18n";
+import { Facts, Panel } from "../../ui/page";
+import { Loaded } from "../../ui/state";
+import { Status } from "../../ui/status";
+import { lasting } from "../../ui/time";
+
+export function Health() {
+  const query = useQuery({
+    queryKey: ["system", locale.get()],
+    queryFn: ({ signal }) => data(http.GET("/api/v1/system/info", { signal })),
+  });
+  const stats = useQuery(statsQuery("today")).data;
+  return (
+    <Panel title={m.health()}>
+      <Loaded query={query} rows={2}>
+        {({ server, permissions, device }) => (
+          <>
+            <Facts
+              of={[
+                [m.version(), server.version],
+                [m.up_for(), lasting(server.uptime)],
+                [m.system(), device.model],
+                stats !== undefined && [m.storage(), stats.storageUsage.used],
+                stats !== undefined && [m.memory(), stats.memoryUsage.used],
+                stats !== undefined && [m.overdue(), m.overdue_stuck({ overdue: stats.overdueExecutions, stuck: stats.stuckExecutions })],
+              ]}
+            />
+            <ul className="entries">
+              {permissions.map(({ name, granted, description }) => (
+                <li key={name}>
+                  <span className="cut">
+                    <span className="strong">{name}</span> <span className="muted small">{description}</span>
+                  </span>
+                  <Status of={granted ? "on" : "dead"} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}

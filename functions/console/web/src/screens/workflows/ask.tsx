@@ -1,0 +1,234 @@
+/** The questions of the list of workflows, one open at a time. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { data, http } from "../../api/client";
+import { workflowQuery } from "../../api/workflow";
+import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowsChanged } from "../../api/workflows";
+import { m } from "../../i18n";
+import { Ask as Form, Dialog } from "../../ui/dialog";
+import { Choice, TextInput } from "../../ui/fields";
+import { RunDialog } from "../workflow/run-dialog";
+import { ordered } from "./folders";
+import { bring } from "./workflows";
+
+export type Question =
+  | { kind: "create" }
+  | { kind: "paste" }
+  | { kind: "run"; id: string }
+  | { kind: "move"; rows: WorkflowRow[] }
+  | { kind: "remove"; rows: WorkflowRow[] }
+  | { kind: "folder"; parent?: string }
+  | { kind: "rename"; folder: Folder }
+  | { kind: "remove-folder"; folder: Folder }
+  | { kind: "failures"; failures: { workflowId: string; reason: string }[] };
+
+interface AskProps {
+  question: Question | undefined;
+  folders: Folder[];
+  /** The folder that is open. */
+  into?: string;
+  onClose: () => void;
+}
+
+export function Ask({ question, folders, into, onClose }: AskProps) {
+  switch (question?.kind) {
+    case undefined:
+      return null;
+    case "create":
+      return <CreateForm into={into} onClose={onClose} />;
+    case "paste":
+      return <PasteForm into={into} onClose={onClose} />;
+    case "run":
+      return <RunDialog id={question.id} onClose={onClose} />;
+    case "move":
+      return <MoveForm rows={question.rows} folders={folders} onClose={onClose} />;
+    case "remove":
+      return <RemoveForm rows={question.rows} onClose={onClose} />;
+    case "folder":
+      return (
+        <NameForm
+          title={m.folder_new()}
+          action={m.create()}
+          onDo={(name) => folderOf.create(name, question.parent)}
+          onClose={onClose}
+        />
+      );
+    case "rename":
+      return (
+        <NameForm
+          title={m.rename()}
+          action={m.save()}
+          initial={question.folder.name}
+          onDo={(name) => folderOf.rename(question.folder.id, name)}
+          onClose={onClose}
+        />
+      );
+    case "remove-folder":
+      return <RemoveFolder folder={question.folder} onClose={onClose} />;
+    case "failures":
+      return (
+        <Dialog title={m.some_failed()} open onClose={onClose}>
+          <ul className="stack">
+            {question.failures.map(({ workflowId, reason }) => (
+              <li key={workflowId}>
+                <code>{workflowId}</code> {reason}
+              </li>
+            ))}
+          </ul>
+        </Dialog>
+      );
+  }
+}
+
+function CreateForm({ into, onClose }: { into?: string; onClose: () => void }) {
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  return (
+    <Form
+      title={m.workflow_new()}
+      action={m.create()}
+      open
+      onClose={onClose}
+      disabled={name.trim() === ""}
+      onDo={async () => {
+        const { id } = await create(name.trim(), into);
+        await workflowsChanged();
+        await navigate({ to: "/w/$id/steps", params: { id } });
+      }}
+    >
+      <TextInput label={m.name()} value={name} onChange={setName} autoFocus isRequired maxLength={200} />
+    </Form>
+  );
+}
+
+function PasteForm({ into, onClose }: { into?: string; onClose: () => void }) {
+  const [text, setText] = useState("");
+  return (
+    <Form
+      title={m.import_paste()}
+      action={m.do_import()}
+      open
+      wide
+      onClose={onClose}
+      disabled={text.trim() === ""}
+      onDo={async () => {
+        JSON.parse(text);
+        await bring(new File([text], "pasted.json", { type: "application/json" }), into);
+      }}
+    >
+      <TextInput label={m.import_json()} value={text} onChange={setText} rows={12} code autoFocus isRequired />
+    </Form>
+  );
+}
+
+function NameForm(props: {
+  title: string;
+  action: string;
+  initial?: string;
+  onDo: (name: string) => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const [name, setName] = useState(props.initial ?? "");
+  return (
+    <Form
+      title={props.title}
+      action={props.action}
+      open
+      onClose={props.onClose}
+      disabled={name.trim() === ""}
+      onDo={() => props.onDo(name.trim()).then(workflowsChanged)}
+    >
+      <TextInput label={m.name()} value={name} onChange={setName} autoFocus isRequired maxLength={200} />
+    </Form>
+  );
+}
+
+function MoveForm({ rows, folders, onClose }: { rows: WorkflowRow[]; folders: Folder[]; onClose: () => void }) {
+  const [target, setTarget] = useState("*");
+  return (
+    <Form
+      title={m.move_count({ count: rows.length })}
+      action={m.move()}
+      open
+      onClose={onClose}
+      onDo={async () => {
+        const targetFolderId = target === "*" ? null : target;
+        const { failures } = await batch(rows.map(({ id }) => id), { action: "move", targetFolderId });
+        await workflowsChanged();
+        if (failures[0]) throw new Error(failures[0].reason);
+      }}
+    >
+      <Choice
+        label={m.folder()}
+        value={target}
+        options={[
+          { id: "*", name: m.no_folder() },
+          ...ordered(folders).map(({ folder, depth }) => ({ id: folder.id, name: `${"  ".repeat(depth)}${folder.name}` })),
+        ]}
+        onChange={setTarget}
+      />
+    </Form>
+  );
+}
+
+/** One workflow goes under its tag. What has run or is published has to be named, because its history goes with it. */
+function RemoveForm({ rows, onClose }: { rows: WorkflowRow[]; onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [first] = rows;
+  const one = rows.length === 1 ? first : undefined;
+  const current = useQuery({ ...workflowQuery(one?.id ?? ""), enabled: one !== undefined });
+  const used = useQuery({
+    queryKey: ["workflow", one?.id, "used"],
+    enabled: one !== undefined,
+    queryFn: async ({ signal }) => {
+      const runs = data(
+        http.GET("/api/v1/executions", { params: { query: { workflowId: one?.id, limit: 1 } }, signal }),
+      );
+      return (await runs).total > 0;
+    },
+  });
+  const asked = one && used.data ? one.name : undefined;
+  return (
+    <Form
+      title={one ? m.remove_one({ name: one.name }) : m.remove_count({ count: rows.length })}
+      action={m.remove()}
+      danger
+      open
+      onClose={onClose}
+      disabled={(one !== undefined && (!current.data || used.isPending)) || (asked !== undefined && typed !== asked)}
+      onDo={async () => {
+        if (one && current.data) {
+          await removeWorkflow(one.id, current.data.etag);
+        } else {
+          const { failures } = await batch(rows.map(({ id }) => id), { action: "delete" });
+          if (failures[0]) throw new Error(failures[0].reason);
+        }
+        await workflowsChanged();
+      }}
+    >
+      <p>{m.remove_says()}</p>
+      {asked && <TextInput label={m.type_name({ name: asked })} value={typed} onChange={setTyped} autoComplete="off" />}
+    </Form>
+  );
+}
+
+function RemoveFolder({ folder, onClose }: { folder: Folder; onClose: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <Form
+      title={m.remove_one({ name: folder.name })}
+      action={m.remove()}
+      danger
+      open
+      onClose={onClose}
+      onDo={async () => {
+        await folderOf.remove(folder.id);
+        await workflowsChanged();
+        await navigate({ to: "/workflows" });
+      }}
+    >
+      <p>{m.remove_folder_says()}</p>
+    </Form>
+  );
+}

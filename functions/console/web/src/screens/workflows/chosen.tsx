@@ -1,0 +1,64 @@
+/** What can be done with several workflows at once. */
+import { useState } from "react";
+import { batch, type BatchAction, exported, type Folder, type WorkflowRow, workflowsChanged } from "../../api/workflows";
+import { useMay } from "../../api/session";
+import { m } from "../../i18n";
+import { Button } from "../../ui/button";
+import { save } from "../../ui/save";
+import type { Question } from "./ask";
+import { attempt } from "./rows";
+
+interface ChosenProps {
+  rows: WorkflowRow[];
+  folders: Folder[];
+  ask: (question: Question) => void;
+  onDone: () => void;
+}
+
+export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
+  const mayWrite = useMay("write");
+  const [busy, setBusy] = useState(false);
+  const many = async (action: BatchAction) => {
+    setBusy(true);
+    await attempt(async () => {
+      const { failures } = await batch(rows.map(({ id }) => id), action);
+      await workflowsChanged();
+      if (failures.length > 0) ask({ kind: "failures", failures });
+      onDone();
+    });
+    setBusy(false);
+  };
+  return (
+    <div className="chosen-bar" role="toolbar" aria-label={m.with_chosen()}>
+      <span className="strong">{m.chosen({ count: rows.length })}</span>
+      {mayWrite && (
+        <>
+          <Button isDisabled={busy} onPress={() => void many({ action: "enable" })}>
+            {m.enable()}
+          </Button>
+          <Button isDisabled={busy} onPress={() => void many({ action: "disable" })}>
+            {m.disable()}
+          </Button>
+          {folders.length > 0 && (
+            <Button isDisabled={busy} onPress={() => ask({ kind: "move", rows })}>
+              {m.move()}
+            </Button>
+          )}
+        </>
+      )}
+      <Button
+        onPress={() => void attempt(async () => exported(rows).then(({ name, content }) => save(name, content)))}
+      >
+        {m.do_export()}
+      </Button>
+      {mayWrite && (
+        <Button kind="danger" isDisabled={busy} onPress={() => ask({ kind: "remove", rows })}>
+          {m.remove()}
+        </Button>
+      )}
+      <Button kind="quiet" onPress={onDone}>
+        {m.choose_none()}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+/** The folders beside the list; on a narrow screen a choice above it. */
+import { Link } from "@tanstack/react-router";
+import { type Folder, TOP } from "../../api/workflows";
+import { m } from "../../i18n";
+import { Choice } from "../../ui/fields";
+import { Icon } from "../../ui/icon";
+import { Menu } from "../../ui/menu";
+import type { Question } from "./ask";
+
+interface Branch {
+  folder: Folder;
+  depth: number;
+}
+
+/** Folders in the order of the tree, each with how deep it lies. */
+export function ordered(folders: Folder[], parent: string | null = null, depth = 0): Branch[] {
+  const known = new Set(folders.map(({ id }) => id));
+  const children = folders.filter((folder) =>
+    depth === 0 ? !folder.parentId || !known.has(folder.parentId) : folder.parentId === parent,
+  );
+  children.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  return children.flatMap((folder) => [{ folder, depth }, ...ordered(folders, folder.id, depth + 1)]);
+}
+
+interface FoldersProps {
+  folders: Folder[];
+  open?: string;
+  onOpen: (id: string | undefined) => void;
+}
+
+export function Folders({ folders, open, onOpen }: FoldersProps) {
+  if (folders.length === 0) return null;
+  const branches = ordered(folders);
+  return (
+    <>
+      <nav className="side" aria-label={m.folders()}>
+        <ul>
+          <Entry id={undefined} name={m.all_workflows()} open={open} depth={0} />
+          {branches.map(({ folder, depth }) => (
+            <Entry key={folder.id} id={folder.id} name={folder.name} count={folder.workflowCount} open={open} depth={depth} />
+          ))}
+          <Entry id={TOP} name={m.no_folder()} open={open} depth={0} />
+        </ul>
+      </nav>
+      <div className="side-narrow">
+        <Choice
+          bare
+          label={m.folder()}
+          value={open ?? "*"}
+          options={[
+            { id: "*", name: m.all_workflows() },
+            ...branches.map(({ folder, depth }) => ({ id: folder.id, name: `${"  ".repeat(depth)}${folder.name}` })),
+            { id: TOP, name: m.no_folder() },
+          ]}
+          onChange={(id) => onOpen(id === "*" ? undefined : id)}
+        />
+      </div>
+    </>
+  );
+}
+
+interface EntryProps {
+  id?: string;
+  name: string;
+  count?: number;
+  open?: string;
+  depth: number;
+}
+
+function Entry({ id, name, count, open, depth }: EntryProps) {
+  return (
+    <li style={{ paddingInlineStart: `${depth}rem` }}>
+      <Link
+        to="/workflows"
+        search={(now) => ({ ...now, folder: id, page: undefined })}
+        className="folder"
+        activeProps={{}}
+        aria-current={open === id ? "true" : undefined}
+      >
+        <Icon name={id && id !== TOP ? "folder" : "workflows"} />
+        <span className="cut">{name}</span>
+        {count !== undefined && <span className="muted num count">{count}</span>}
+      </Link>
+    </li>
+  );
+}
+
+/** What can be done with the folder that is open. */
+export function FolderMenu({ folder, ask }: { folder?: Folder; ask: (question: Question) => void }) {
+  return (
+    <Menu
+      label={m.folder()}
+      actions={[
+        { id: "new", name: m.folder_new(), icon: "plus", onAction: () => ask({ kind: "folder", parent: folder?.id }) },
+        folder !== undefined && { id: "rename", name: m.rename(), onAction: () => ask({ kind: "rename", folder }) },
+        folder !== undefined && {
+          id: "remove",
+          name: m.remove(),
+          icon: "trash",
+          danger: true,
+          onAction: () => ask({ kind: "remove-folder", folder }),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,125 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useMay } from "../../api/session";
+import { duplicate, enable, exported, type Filter, type WorkflowRow, workflowsChanged } from "../../api/workflows";
+import { m } from "../../i18n";
+import { Menu } from "../../ui/menu";
+import { save } from "../../ui/save";
+import { words } from "../../ui/state";
+import { Status } from "../../ui/status";
+import { type Column, Table } from "../../ui/table";
+import { Ago } from "../../ui/time";
+import { toast } from "../../ui/toast";
+import { triggerWords } from "../../ui/trigger";
+import type { Question } from "./ask";
+
+interface RowsProps {
+  rows: WorkflowRow[];
+  filter: Filter;
+  change: (part: Filter) => void;
+  chosen: ReadonlySet<string>;
+  onChoose: (ids: Set<string>) => void;
+  ask: (question: Question) => void;
+}
+
+/** Does it, and tells what has gone wrong. */
+export async function attempt(work: () => Promise<unknown>, done?: string) {
+  try {
+    await work();
+    if (done) toast(done);
+  } catch (error) {
+    toast(words(error));
+  }
+}
+
+export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps) {
+  const navigate = useNavigate();
+  const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
+  const flip = (row: WorkflowRow) =>
+    void attempt(() => enable(row.id, !row.isEnabled).then(workflowsChanged), row.isEnabled ? m.disabled_now() : m.enabled_now());
+  const double = (row: WorkflowRow) =>
+    void attempt(() => duplicate(row.id).then(workflowsChanged), m.duplicated({ name: row.name }));
+  const columns: Column<WorkflowRow>[] = [
+    {
+      id: "name",
+      head: m.name(),
+      main: true,
+      sortable: true,
+      cell: (row) => (
+        <>
+          <Link to="/w/$id/steps" params={{ id: row.id }}>
+            {row.name}
+          </Link>
+          {row.description && <span className="muted small"> {row.description}</span>}
+        </>
+      ),
+    },
+    {
+      id: "tags",
+      head: m.tags(),
+      minor: true,
+      cell: (row) =>
+        row.tags.map((tag) => (
+          <span key={tag} className="chip">
+            {tag}
+          </span>
+        )),
+    },
+    { id: "trigger", head: m.trigger(), minor: true, cell: (row) => triggerWords(row.triggerConfig, row.triggerCount) },
+    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
+    { id: "steps", head: m.steps(), numeric: true, minor: true, cell: (row) => row.stepCount },
+    { id: "modifiedAt", head: m.changed(), sortable: true, cell: (row) => <Ago at={row.modifiedAt} /> },
+    {
+      id: "do",
+      head: "",
+      cell: (row) => (
+        <Menu
+          label={m.actions_of({ name: row.name })}
+          actions={[
+            mayRun && { id: "run", name: m.run_now(), icon: "runs", onAction: () => ask({ kind: "run", id: row.id }) },
+            {
+              id: "runs",
+              name: m.show_runs(),
+              onAction: () => void navigate({ to: "/runs", search: { workflow: row.id } }),
+            },
+            mayWrite && { id: "flip", name: row.isEnabled ? m.disable() : m.enable(), onAction: () => flip(row) },
+            mayWrite && { id: "double", name: m.duplicate(), icon: "copy", onAction: () => double(row) },
+            mayWrite && { id: "move", name: m.move(), icon: "folder", onAction: () => ask({ kind: "move", rows: [row] }) },
+            {
+              id: "export",
+              name: m.do_export(),
+              icon: "download",
+              onAction: () => void attempt(async () => exported([row]).then(({ name, content }) => save(name, content))),
+            },
+            mayWrite && {
+              id: "remove",
+              name: m.remove(),
+              icon: "trash",
+              danger: true,
+              onAction: () => ask({ kind: "remove", rows: [row] }),
+            },
+          ]}
+        />
+      ),
+    },
+  ];
+  return (
+    <div className="sheet">
+      <Table
+        label={m.workflows()}
+        rows={rows}
+        columns={columns}
+        id={(row) => row.id}
+        name={(row) => row.name}
+        chosen={chosen}
+        onChoose={onChoose}
+        sort={filter.sort ? { by: filter.sort, down: filter.down ?? false } : undefined}
+        onSort={({ by, down }) => change({ sort: by, down: down || undefined })}
+        keys={
+          mayWrite
+            ? { e: flip, d: double, m: (row) => ask({ kind: "move", rows: [row] }), Delete: (row) => ask({ kind: "remove", rows: [row] }) }
+            : {}
+        }
+      />
+    </div>
+  );
+}

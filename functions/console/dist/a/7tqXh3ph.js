@@ -1,1 +1,0 @@
-import{m as e}from"./C5FI3Hj6.js";import{c as t,l as n}from"./iYHbj5QP.js";var r=r=>e({queryKey:[`workflow`,r],queryFn:({signal:e})=>n(t.GET(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:r}},signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-import{g as e,r as t}from"./iYHbj5QP.js";import{y as n}from"./C5FI3Hj6.js";var r=n(),i=()=>(0,r.jsx)(t,{title:e(),children:null});export{i as Runs};

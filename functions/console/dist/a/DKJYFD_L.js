@@ -1,1 +1,0 @@
-import{r as e,y as t}from"./iYHbj5QP.js";import{y as n}from"./C5FI3Hj6.js";var r=n(),i=()=>(0,r.jsx)(e,{title:t(),children:null});export{i as Home};

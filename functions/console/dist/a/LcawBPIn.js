@@ -1,1 +1,0 @@
-import{w as e}from"./iYHbj5QP.js";var t=()=>`Steps`,n=()=>`步骤`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -30,9 +30,9 @@ use std::time::Duration;
 use testkit::draw;
 use testkit::faults::{FAULTS, Gate, guarded};
 
-/// The number of storms of a default test run, followed by the step between the calls that a single
-/// fault strikes.
+/// The number of storms of a default test run.
 const STORMS: u64 = 10;
+/// In a default test run, single faults only strike every `STRIDE`-th call of a run.
 const STRIDE: usize = 12;
 /// How many of 1000 calls fail.
 const PER_THOUSAND: u64 = 40;

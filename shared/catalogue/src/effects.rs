@@ -23,7 +23,7 @@ pub enum Effect {
     Http {
         /// The request to send.
         request: HttpRequest,
-        /// The account's files that are inserted into the body, ordered by position.
+        /// The account's files that are inserted into the body, each at its position.
         files: Vec<FilePart>,
         /// Whether the step's idempotency key is sent.
         idempotency_key: bool,

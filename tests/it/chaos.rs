@@ -8,7 +8,7 @@
 mod ledger;
 mod quiet;
 mod shapes;
-mod sky;
+mod trouble;
 
 use crate::world::{TICK, World, answer};
 use async_trait::async_trait;
@@ -22,13 +22,13 @@ use quiet::Aftermath;
 use records::executions::{self, Execute, Wait};
 use records::secrets;
 use serde_json::{Map, json};
-use sky::{Sky, Strike};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::draw;
 use testkit::faults::{FAULTS, Gate, guarded};
+use trouble::{Strike, Trouble};
 
 /// The number of storms of a default test run.
 const STORMS: u64 = 10;
@@ -69,7 +69,7 @@ impl Seed {
 }
 
 /// The stores and the engine in which storms run.
-struct Sea {
+struct Site {
     world: World,
     shapes: Vec<WorkflowId>,
     ledger: Arc<Ledger>,
@@ -77,7 +77,7 @@ struct Sea {
     storms: AtomicU64,
 }
 
-impl Sea {
+impl Site {
     async fn new(seed: u64, bug: Option<Bug>) -> Self {
         let seen = Seen::default();
         let (log, number) = (Arc::clone(&seen), AtomicU64::new(0));
@@ -101,31 +101,32 @@ impl Sea {
     }
 
     /// One storm. Returns the calls that each process has made, or the broken invariant.
-    async fn storm(&self, seed: u64, sky: Sky) -> Result<Vec<Vec<&'static str>>, String> {
-        let (world, crew) = (&self.world, sky.crew());
+    async fn storm(&self, seed: u64, trouble: Trouble) -> Result<Vec<Vec<&'static str>>, String> {
+        let (world, load) = (&self.world, trouble.load());
         let seed = Seed { drawn: seed, name: self.storms.fetch_add(1, Ordering::SeqCst) };
         // Each process has its own gate, because the end of a process is only reported to one
         // receiver.
-        let processes = crew.workers + crew.callers + 2;
-        let gates: Vec<Gate> = (0..processes).map(|number| sky.gate(number, seed.draw(1000 + number))).collect();
+        let processes = load.workers + load.callers + 2;
+        let gates: Vec<Gate> = (0..processes).map(|number| trouble.gate(number, seed.draw(1000 + number))).collect();
         let mut starting = (0..).zip(&gates).map(|(number, gate)| {
-            let ports = sky.ports(&world.engine.ports, number);
+            let ports = trouble.ports(&world.engine.ports, number);
             (world.engine_with(guarded(&ports, gate), |_| {}), gate)
         });
-        let workers: Vec<_> = starting.by_ref().take(crew.workers as usize).collect();
-        let callers: Vec<_> = starting.by_ref().take(crew.callers as usize).collect();
+        let workers: Vec<_> = starting.by_ref().take(load.workers as usize).collect();
+        let callers: Vec<_> = starting.by_ref().take(load.callers as usize).collect();
         let (teller, tells) = starting.next().unwrap();
         let (sweeper, sweeps) = starting.next().unwrap();
         let accepted = Mutex::new(Vec::new());
-        let calls =
-            (0..).zip(&callers).map(|(number, (engine, gate))| self.call(engine, gate, (seed, sky), number, &accepted));
+        let calls = (0..)
+            .zip(&callers)
+            .map(|(number, (engine, gate))| self.call(engine, gate, (seed, trouble), number, &accepted));
         let done = tokio::select! {
             biased;
             _ = join_all(calls) => Ok(()),
             _ = join_all(workers.iter().map(|(worker, gate)| work(world, worker, gate))) => Ok(()),
             () = tell(world, &teller, tells) => Ok(()),
             () = sweep(world, &sweeper, sweeps) => Ok(()),
-            done = self.watch(&accepted, &gates, sky) => done,
+            done = self.watch(&accepted, &gates, trouble) => done,
         };
         done?;
         let aftermath = Aftermath {
@@ -143,14 +144,14 @@ impl Sea {
         &self,
         engine: &Engine,
         gate: &Gate,
-        (seed, sky): (Seed, Sky),
+        (seed, trouble): (Seed, Trouble),
         caller: u64,
         accepted: &Mutex<Vec<ExecutionId>>,
     ) {
         let mut mine = Vec::new();
-        let runs = sky.crew().runs;
+        let runs = trouble.load().runs;
         for number in caller * runs..(caller + 1) * runs {
-            let id = self.ask(engine, gate, (seed, sky), number).await;
+            let id = self.ask(engine, gate, (seed, trouble), number).await;
             accepted.lock().unwrap().push(id);
             mine.push((number, id));
         }
@@ -169,10 +170,10 @@ impl Sea {
     }
 
     /// Asks for a run until there is an answer.
-    async fn ask(&self, engine: &Engine, gate: &Gate, (seed, sky): (Seed, Sky), number: u64) -> ExecutionId {
+    async fn ask(&self, engine: &Engine, gate: &Gate, (seed, trouble): (Seed, Trouble), number: u64) -> ExecutionId {
         let drawn = seed.draw(number) as usize;
         let wait = if drawn >> 8 & 3 == 0 { Wait::Sync } else { Wait::Async };
-        let (shape, wait) = sky.shape().unwrap_or((drawn % self.shapes.len(), wait));
+        let (shape, wait) = trouble.shape().unwrap_or((drawn % self.shapes.len(), wait));
         let shape = &self.shapes[shape];
         let callback = (drawn >> 16 & 1 == 0).then(|| Callback {
             url: "https://example.com/told".to_owned(),
@@ -203,15 +204,15 @@ impl Sea {
     }
 
     /// Waits for the end of the faults, and for the end of all runs.
-    async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate], sky: Sky) -> Result<(), String> {
-        let (fine, foul) = sky.times();
+    async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate], trouble: Trouble) -> Result<(), String> {
+        let (fine, foul) = trouble.times();
         self.rest(fine).await;
         gates.iter().for_each(Gate::rage);
         self.rest(foul).await;
         gates.iter().for_each(Gate::calm);
         // A call that was made during the storm can still be stalled.
         self.rest(Duration::from_mins(3)).await;
-        self.rest(RECOVERY + sky.lag()).await;
+        self.rest(RECOVERY + trouble.lag()).await;
         let clock = &self.world.parts.clock;
         let give_up = clock.now().plus(PATIENCE);
         let mut is_first = true;
@@ -229,7 +230,7 @@ impl Sea {
                     open.push(id);
                 }
             }
-            if open.is_empty() && ids.len() as u64 == sky.crew().callers * sky.crew().runs {
+            if open.is_empty() && ids.len() as u64 == trouble.load().callers * trouble.load().runs {
                 return Ok(());
             }
             if clock.now() > give_up {
@@ -323,13 +324,13 @@ fn given(name: &str) -> Option<String> {
 /// Runs the storms with these numbers. Returns the first one that breaks an invariant, and the
 /// invariant.
 async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
-    let mut sea = Sea::new(numbers.start, bug).await;
-    let sky = Sky::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
+    let mut site = Site::new(numbers.start, bug).await;
+    let trouble = Trouble::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
     for number in numbers {
         if number.is_multiple_of(TOGETHER) {
-            sea = Sea::new(number, bug).await;
+            site = Site::new(number, bug).await;
         }
-        if let Err(wrong) = sea.storm(number, sky).await {
+        if let Err(wrong) = site.storm(number, trouble).await {
             return Some((number, wrong));
         }
     }
@@ -352,8 +353,8 @@ fn beside<W: Future<Output = ()>>(work: impl Fn(u64, u64) -> W + Sync) {
 
 #[test]
 fn nothing_is_lost_in_a_storm() {
-    let (asked, crew) = (asked().unwrap_or(0..STORMS), Sky::Storm(PER_THOUSAND).crew());
-    println!("storms {asked:?} of {} runs, {PER_THOUSAND} of 1 000 calls fail", crew.callers * crew.runs);
+    let (asked, load) = (asked().unwrap_or(0..STORMS), Trouble::Storm(PER_THOUSAND).load());
+    println!("storms {asked:?} of {} runs, {PER_THOUSAND} of 1 000 calls fail", load.callers * load.runs);
     // Complete groups of ten, so that each part begins with new stores.
     let (first, tens) = (asked.start / TOGETHER, (asked.end - asked.start).div_ceil(TOGETHER));
     beside(async |number, threads| {
@@ -367,8 +368,8 @@ fn nothing_is_lost_in_a_storm() {
 #[test]
 fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
     let stride = if asked().is_some() { 1 } else { STRIDE };
-    let struck = struck_everywhere(stride, async |strand, first| {
-        strand.run([Some(first), None]).await;
+    let struck = struck_everywhere(stride, async |series, first| {
+        series.run([Some(first), None]).await;
         1
     });
     println!("{struck} single faults, each {stride}. call");
@@ -377,12 +378,12 @@ fn nothing_is_lost_by_one_fault_wherever_it_strikes() {
 #[test]
 #[ignore = "hours in a release build: just soak"]
 fn nothing_is_lost_by_two_faults_wherever_they_strike() {
-    let struck = struck_everywhere(1, async |strand, first| {
+    let struck = struck_everywhere(1, async |series, first| {
         // The calls after the first fault differ from those without it.
-        let mut seconds = strand.strikes([Some(first), None]).await;
+        let mut seconds = series.strikes([Some(first), None]).await;
         seconds.retain(|second| second.process != first.process || second.call > first.call);
         for second in &seconds {
-            strand.run([Some(first), Some(*second)]).await;
+            series.run([Some(first), Some(*second)]).await;
         }
         seconds.len() as u64
     });
@@ -392,14 +393,14 @@ fn nothing_is_lost_by_two_faults_wherever_they_strike() {
 /// Tries faults in runs of all requested shapes, started synchronously and asynchronously. Each
 /// `stride`-th fault is passed to `strike`, which returns the number of its runs. The threads share
 /// the faults of each shape, because some shapes have a hundred times as many as others.
-fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) -> u64 + Sync) -> u64 {
+fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Series, Strike) -> u64 + Sync) -> u64 {
     let struck = AtomicU64::new(0);
     beside(async |number, threads| {
         for (shape, wait) in shapes_asked().into_iter().flat_map(|shape| [(shape, Wait::Async), (shape, Wait::Sync)]) {
-            let (mut strand, mut here) = (Strand::new(shape, wait), 0);
-            let firsts = strand.strikes([None; 2]).await.into_iter().step_by(stride);
+            let (mut series, mut here) = (Series::new(shape, wait), 0);
+            let firsts = series.strikes([None; 2]).await.into_iter().step_by(stride);
             for first in firsts.skip(number as usize).step_by(threads as usize) {
-                here += strike(&mut strand, first).await;
+                here += strike(&mut series, first).await;
             }
             println!("shape {shape}, {wait:?}: {here} runs struck by thread {number}");
             struck.fetch_add(here, Ordering::SeqCst);
@@ -409,27 +410,27 @@ fn struck_everywhere(stride: usize, strike: impl AsyncFn(&mut Strand, Strike) ->
 }
 
 /// Runs of one shape, one after the other.
-struct Strand {
+struct Series {
     shape: usize,
     wait: Wait,
-    sea: Option<Sea>,
+    site: Option<Site>,
     runs: u64,
 }
 
-impl Strand {
+impl Series {
     fn new(shape: usize, wait: Wait) -> Self {
-        Self { shape, wait, sea: None, runs: 0 }
+        Self { shape, wait, site: None, runs: 0 }
     }
 
     /// A run with these faults. Returns the calls that each process has made.
     async fn run(&mut self, strikes: [Option<Strike>; 2]) -> Vec<Vec<&'static str>> {
         if self.runs.is_multiple_of(TOGETHER) {
-            self.sea = Some(Sea::new(self.shape as u64, None).await);
+            self.site = Some(Site::new(self.shape as u64, None).await);
         }
         self.runs += 1;
-        let sky = Sky::Single { shape: self.shape, wait: self.wait, strikes };
-        let sea = self.sea.as_ref().unwrap();
-        sea.storm(CALLED_BACK, sky).await.unwrap_or_else(|wrong| panic!("{sky:?}: {wrong}"))
+        let trouble = Trouble::Single { shape: self.shape, wait: self.wait, strikes };
+        let site = self.site.as_ref().unwrap();
+        site.storm(CALLED_BACK, trouble).await.unwrap_or_else(|wrong| panic!("{trouble:?}: {wrong}"))
     }
 
     /// All faults at all calls of a run with these faults. Searches of the sweep are left out,
@@ -456,26 +457,26 @@ async fn a_store_that_does_something_wrong_is_found_out() {
 }
 
 /// Runs ten storms with troubles of another kind.
-async fn survived(sky: Sky) {
-    let sea = Sea::new(9, None).await;
+async fn survived(trouble: Trouble) {
+    let site = Site::new(9, None).await;
     for number in 0..TOGETHER {
-        if let Err(wrong) = sea.storm(number, sky).await {
-            panic!("{sky:?} {number}: {wrong}");
+        if let Err(wrong) = site.storm(number, trouble).await {
+            panic!("{trouble:?} {number}: {wrong}");
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_refuses_two_calls_of_five_delays_and_loses_nothing() {
-    survived(Sky::Throttled).await;
+    survived(Trouble::Throttled).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_is_down_for_a_minute_delays_and_loses_nothing() {
-    survived(Sky::Outage).await;
+    survived(Trouble::Outage).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn workers_whose_clocks_are_ten_minutes_apart_do_nothing_twice() {
-    survived(Sky::Skewed).await;
+    survived(Trouble::Skewed).await;
 }

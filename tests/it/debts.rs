@@ -11,13 +11,13 @@ use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
 /// A run that only waits for a child, and the child, which was accepted and has not begun.
-struct Family {
+struct Pair {
     world: World,
     parent: ExecutionId,
     child: Execution,
 }
 
-impl Family {
+impl Pair {
     /// Creates both. `change` modifies the child.
     async fn new(change: impl FnOnce(&mut Execution)) -> Self {
         let world = World::answering(|_| Ok(answer(200, "{}"))).await;
@@ -70,7 +70,7 @@ impl Family {
             workflow: None,
             trace: None,
         };
-        run::take_up(engine, &hint, deadline).await
+        run::act_on_hint(engine, &hint, deadline).await
     }
 
     /// The child has ended with this status and has no debts, its parent was woken, and a hint was
@@ -116,51 +116,51 @@ async fn stored(world: &World, workflow: &WorkflowId, parent: Option<Parent>) ->
 
 #[tokio::test(start_paused = true)]
 async fn however_a_run_ends_its_parent_is_woken_at_once() {
-    let family = Family::new(|_| {}).await;
-    family.work(&family.world.engine).await.unwrap();
-    family.is_settled(Status::Completed).await;
+    let pair = Pair::new(|_| {}).await;
+    pair.work(&pair.world.engine).await.unwrap();
+    pair.is_settled(Status::Completed).await;
 
-    let family = Family::new(|_| {}).await;
-    ending::stop(&family.world.engine, &family.world.account, family.child.id).await.unwrap();
-    family.is_settled(Status::Cancelled).await;
+    let pair = Pair::new(|_| {}).await;
+    ending::stop(&pair.world.engine, &pair.world.account, pair.child.id).await.unwrap();
+    pair.is_settled(Status::Cancelled).await;
 
-    let family = Family::new(|child| child.attempts = Config::default().max_attempts).await;
-    family.work(&family.world.engine).await.unwrap();
-    family.is_settled(Status::Failed).await;
+    let pair = Pair::new(|child| child.attempts = Config::default().max_attempts).await;
+    pair.work(&pair.world.engine).await.unwrap();
+    pair.is_settled(Status::Failed).await;
 
     let long_ago = |child: &mut Execution| {
         child.deadline_at = Some(child.started_at);
         child.due_at = child.deadline_at;
     };
-    let family = Family::new(long_ago).await;
-    assert_eq!(family.world.tick().await.timed_out, 1);
-    family.is_settled(Status::Timeout).await;
-    let family = Family::new(long_ago).await;
-    family.work(&family.world.engine).await.unwrap();
-    family.is_settled(Status::Timeout).await;
+    let pair = Pair::new(long_ago).await;
+    assert_eq!(pair.world.tick().await.timed_out, 1);
+    pair.is_settled(Status::Timeout).await;
+    let pair = Pair::new(long_ago).await;
+    pair.work(&pair.world.engine).await.unwrap();
+    pair.is_settled(Status::Timeout).await;
 }
 
 /// Runs the child with a fault at call number `call`. After that the cloud works normally until the
 /// parent has also ended.
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
-    let family = Family::new(|_| {}).await;
-    let world = &family.world;
+    let pair = Pair::new(|_| {}).await;
+    let world = &pair.world;
     let gate = Gate::striking(call, fault);
     let struck = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     tokio::select! {
         biased;
         () = gate.crashed() => {}
         // If a worker fails, the sweep processes the row.
-        _ = family.work(&struck) => {}
+        _ = pair.work(&struck) => {}
     }
     let log = gate.log();
-    let parent = world.drive(&world.engine, &Gate::open(), family.parent, Duration::from_mins(10)).await;
+    let parent = world.drive(&world.engine, &Gate::open(), pair.parent, Duration::from_mins(10)).await;
     assert_eq!(parent.row.status, Status::Completed, "{fault:?} at call {call}: {log:?}");
     assert!(parent.row.inbox > 0, "{fault:?} at call {call}: {log:?}");
     // The debt can be found after the parent has ended.
     world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_mins(1))).await;
     world.tick().await;
-    let child = family.read(family.child.id).await;
+    let child = pair.read(pair.child.id).await;
     assert_eq!((child.status, child.due_at), (Status::Completed, None), "{fault:?} at call {call}: {log:?}");
     log
 }
@@ -178,42 +178,42 @@ async fn whatever_fails_the_parent_hears_of_it() {
 
 #[tokio::test(start_paused = true)]
 async fn the_sweep_pays_what_the_ender_could_not() {
-    let family = Family::new(|_| {}).await;
+    let pair = Pair::new(|_| {}).await;
     // The process ends right after the last commit, before the parent was woken.
     let gate = Gate::striking(1, Fault::CrashAfter);
-    let struck = family.world.engine_with(guarded(&family.world.engine.ports, &gate), |_| {});
+    let struck = pair.world.engine_with(guarded(&pair.world.engine.ports, &gate), |_| {});
     tokio::select! {
         biased;
         () = gate.crashed() => {}
-        done = family.work(&struck) => panic!("it lived: {done:?}"),
+        done = pair.work(&struck) => panic!("it lived: {done:?}"),
     }
-    let child = family.read(family.child.id).await;
+    let child = pair.read(pair.child.id).await;
     let owed_until: Timestamp = child.due_at.unwrap();
-    assert_eq!((child.status, family.read(family.parent).await.inbox), (Status::Completed, 0));
-    assert_eq!(family.world.tick().await.settled, 0, "before its time");
-    family.world.parts.clock.sleep_until(owed_until).await;
-    assert_eq!(family.world.tick().await.settled, 1);
-    family.is_settled(Status::Completed).await;
-    assert_eq!(family.world.tick().await, engine::sweep::TickReport::default(), "nothing is left to be done");
+    assert_eq!((child.status, pair.read(pair.parent).await.inbox), (Status::Completed, 0));
+    assert_eq!(pair.world.tick().await.settled, 0, "before its time");
+    pair.world.parts.clock.sleep_until(owed_until).await;
+    assert_eq!(pair.world.tick().await.settled, 1);
+    pair.is_settled(Status::Completed).await;
+    assert_eq!(pair.world.tick().await, engine::sweep::TickReport::default(), "nothing is left to be done");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_parent_that_has_ended_or_is_gone_is_owed_nothing() {
-    let family = Family::new(|_| {}).await;
-    ending::stop(&family.world.engine, &family.world.account, family.parent).await.unwrap();
-    let before = family.read(family.parent).await;
-    family.work(&family.world.engine).await.unwrap();
-    assert_eq!(family.read(family.child.id).await.due_at, None);
-    assert_eq!(family.read(family.parent).await, before);
+    let pair = Pair::new(|_| {}).await;
+    ending::stop(&pair.world.engine, &pair.world.account, pair.parent).await.unwrap();
+    let before = pair.read(pair.parent).await;
+    pair.work(&pair.world.engine).await.unwrap();
+    assert_eq!(pair.read(pair.child.id).await.due_at, None);
+    assert_eq!(pair.read(pair.parent).await, before);
 
     let nobody = "01890a5dac96774bbcceb302099a8057";
-    let family = Family::new(|child| {
+    let pair = Pair::new(|child| {
         let id = ExecutionId::parse(nobody).unwrap();
         child.parent = Some(Parent { id, chain: Vec::new() });
     });
-    let family = family.await;
-    family.work(&family.world.engine).await.unwrap();
-    let child = family.read(family.child.id).await;
+    let pair = pair.await;
+    pair.work(&pair.world.engine).await.unwrap();
+    let child = pair.read(pair.child.id).await;
     assert_eq!((child.status, child.due_at), (Status::Completed, None));
-    assert!(family.world.messages().await.is_empty());
+    assert!(pair.world.messages().await.is_empty());
 }

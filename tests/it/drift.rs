@@ -4,6 +4,7 @@
 
 mod documents;
 mod generated;
+mod names;
 mod operations;
 mod policies;
 mod reference;

@@ -3,9 +3,8 @@
 
 mod at_most_once;
 mod botman;
-mod callbacks;
 mod children;
-mod early_calls;
+mod early_signals;
 mod entry;
 mod five_facades;
 mod hand_over;
@@ -16,6 +15,7 @@ mod map;
 mod poison;
 mod scripts;
 mod services;
+mod signals;
 mod take_up;
 mod variables;
 mod vflow;

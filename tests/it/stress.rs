@@ -153,13 +153,13 @@ async fn what_a_host_that_is_stopped_gives_back_is_no_try() {
         let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
         world.deliver_up_to(1, &dying, &gate, Duration::ZERO).await;
         assert_eq!(world.row(run).await.attempts, 1);
-        assert_eq!(sweep::give_back(&world.engine).await.unwrap(), 1);
+        assert_eq!(sweep::release_leases(&world.engine).await.unwrap(), 1);
         assert_eq!(world.row(run).await.attempts, 0);
         assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver { freed: 0, hinted: 1 });
     }
     world.work().await;
     assert_eq!(world.row(run).await.status, Status::Completed);
-    assert_eq!(sweep::give_back(&world.engine).await.unwrap(), 0);
+    assert_eq!(sweep::release_leases(&world.engine).await.unwrap(), 0);
 }
 
 #[tokio::test(start_paused = true)]

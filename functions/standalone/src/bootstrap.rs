@@ -75,7 +75,7 @@ pub struct Credentials {
 /// Creates the account, its credentials and the samples, unless the account exists. If there is a
 /// `file`, the credentials are written to it before the account is stored, so that no account
 /// exists whose credentials are lost.
-pub async fn run(context: &Context, file: Option<&Path>) -> Result<Option<Credentials>, Error> {
+pub async fn create_account(context: &Context, file: Option<&Path>) -> Result<Option<Credentials>, Error> {
     let engine = &context.engine;
     let account = AccountId::parse(ACCOUNT).map_err(|_| engine::Error::Internal("the account's name is malformed"))?;
     if engine.ports.accounts.read(&account).await?.is_some() {

@@ -38,7 +38,7 @@ const GRACE: Duration = Duration::from_secs(30);
 /// The log message if that fails.
 const COUNTS: &str = "runs under way were not all given back; being interrupted counts as a try of theirs";
 /// How long it can take then to release the runs that have not ended.
-const GIVE_BACK: Duration = Duration::from_secs(5);
+const RELEASE: Duration = Duration::from_secs(5);
 /// The most scripts that run at the same time, at most three of one account.
 const SCRIPTS: usize = 6;
 
@@ -130,7 +130,7 @@ impl Host {
         // Registered before the address is printed, because a caller could ask the host to stop
         // from then on.
         let signals = Signals::listen().map_err(Error::Signals)?;
-        let first = bootstrap::run(&context, flags.bootstrap.as_deref()).await?;
+        let first = bootstrap::create_account(&context, flags.bootstrap.as_deref()).await?;
         take_over(&context.engine).await;
         announce(&flags, local, first.as_ref());
         let steps = Receiver::steps(&config, &clients.sqs)?;
@@ -176,7 +176,7 @@ impl Host {
             () = signals.recv() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
             () = tokio::time::sleep(GRACE) => tracing::warn!("what was under way is given up; it goes on at the next start"),
         }
-        match tokio::time::timeout(GIVE_BACK, sweep::give_back(&engine)).await {
+        match tokio::time::timeout(RELEASE, sweep::release_leases(&engine)).await {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "{COUNTS}"),
             Err(_) => tracing::warn!("{COUNTS}"),

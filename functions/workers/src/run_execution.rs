@@ -38,7 +38,7 @@ pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> 
                 // its text does not say.
                 hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
-                run::take_up(engine, &hint, deadline).await.inspect_err(|error| {
+                run::act_on_hint(engine, &hint, deadline).await.inspect_err(|error| {
                     let account = hint.account.as_str();
                     tracing::error!(execution.id = %hint.execution, account, %error, "a run could not be carried on");
                 })?;

@@ -57,7 +57,7 @@ async fn first_start(flags: &Flags, config: &Config, clients: &Clients, clock: S
     let facts = HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now());
     let ports = aws::ports_with(config, clients, Arc::new(clock), Arc::new(RandomIds), http_out);
     let context = Context::new(Engine::new(ports, engine::Config::default()), facts);
-    if let Some(credentials) = standalone::bootstrap::run(&context, flags.bootstrap.as_deref()).await? {
+    if let Some(credentials) = standalone::bootstrap::create_account(&context, flags.bootstrap.as_deref()).await? {
         announce(flags, &credentials);
     }
     Ok(())

@@ -57,8 +57,8 @@ pub enum Effect {
     },
     /// Executes other workflows, each as an execution of its own.
     Children(Children),
-    /// Waits until a request arrives at the step's address.
-    Callback {
+    /// Waits until a signal arrives at the step's address.
+    Signal {
         /// The longest wait; `None` = as long as the execution can last.
         timeout_ms: Option<u64>,
     },
@@ -78,8 +78,8 @@ pub enum EffectResult {
     Value(Result<Value, EffectFailure>),
     /// The ends of the children, in the order of the calls.
     Children(Vec<ChildEnd>),
-    /// The content of the request that arrived; `None` if none arrived in time.
-    Callback(Option<Value>),
+    /// The content of the signal that arrived; `None` if none arrived in time.
+    Signal(Option<Value>),
 }
 
 /// The reason why an effect failed.

@@ -172,8 +172,8 @@ pub trait Surroundings {
     /// The value of `{{execution}}`.
     fn execution(&self) -> &Value;
 
-    /// The address at which the step can be called while it waits; empty if it cannot.
-    fn callback_url(&self) -> String {
+    /// The address that takes the step's signal while it waits; empty if there is none.
+    fn signal_url(&self) -> String {
         String::new()
     }
 }

@@ -48,7 +48,7 @@ pub enum Trial {
 }
 
 /// Tries to start the module with these parameters, as a workflow contains them.
-pub fn run(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Trial {
+pub fn rehearse(module: &Module, parameters: &Map<String, Value>, now: Timestamp) -> Trial {
     let Behaviour::Run(behaviour) = &module.behaviour else { return Trial::None };
     let descriptor = module.descriptor;
     let (mut values, mut written) = (Map::new(), Vec::new());
@@ -173,7 +173,8 @@ mod tests {
             ("http_request", json!({}), Some("url")),
             ("log", json!({}), None),
         ] {
-            let found = run(crate::find(id).unwrap(), parameters.as_object().unwrap(), Timestamp(1_700_000_000_000));
+            let found =
+                rehearse(crate::find(id).unwrap(), parameters.as_object().unwrap(), Timestamp(1_700_000_000_000));
             let refused = match &found {
                 Trial::Refused(refusal) => Some(refusal.input),
                 Trial::None | Trial::Passed => None,

@@ -4,5 +4,5 @@ mod end;
 mod settle;
 
 pub use end::{end, stop, stop_quietly};
-pub(crate) use settle::begin_anew;
-pub use settle::{due_at, settle, settle_now};
+pub(crate) use settle::start_round;
+pub use settle::{due_at, settle_at_end, settle_debts};

@@ -21,7 +21,7 @@ pub struct Engine {
     /// Where a run goes on when its caller has been answered; `None` where the process freezes after the answer, as on Lambda.
     pub background: Option<Arc<dyn Background>>,
     /// One last try of a run at a time.
-    pub last_tries: Arc<Semaphore>,
+    pub last_attempts: Arc<Semaphore>,
     /// When it is looked next for history that is older than it is kept.
     pub trim_at: Arc<Mutex<Timestamp>>,
     /// The request for which this handle is used; `None` = no request, or none that says which.
@@ -36,7 +36,7 @@ impl Engine {
             config: Arc::new(config),
             programs: Arc::default(),
             background: None,
-            last_tries: Arc::new(Semaphore::new(1)),
+            last_attempts: Arc::new(Semaphore::new(1)),
             trim_at: Arc::default(),
             trace: None,
         }

@@ -1,7 +1,8 @@
-//! The interpreter: `(program, state, event) → decision`. Pure: it never awaits, and reads no clock.
+//! The interpreter: `(program, state, event) → decision`. Pure: it never awaits, and reads no
+//! clock.
 //!
-//! One step kind, one file. A fibre runs until its step needs an effect; the effects of all fibres are handed out together, and each one's
-//! end is an event that comes back here.
+//! One step kind, one file. A fibre runs until its step needs an effect; the effects of all fibres
+//! are handed out together, and each one's end is an event that comes back here.
 
 mod block_foreach;
 mod block_if;
@@ -10,7 +11,6 @@ mod block_loop;
 mod block_parallel;
 mod block_try;
 mod block_while;
-mod callback;
 mod children;
 mod event;
 mod failure;
@@ -20,14 +20,15 @@ mod log;
 mod module_step;
 mod random;
 mod record;
+mod signal;
 pub mod step_scope;
 mod surroundings;
 mod trigger_outputs;
 mod unwind;
 
-pub use callback::{CallbackBase, CallbackToken, signal as callback_signal};
 pub use children::{all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
+pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
 use crate::program::{Kind, Node, Program};
 use crate::secrets::{Secrets, mask_text};
@@ -57,7 +58,7 @@ pub struct RunFacts {
     /// What started the run.
     pub trigger: Trigger,
     /// Where callers reach the run's waiting steps.
-    pub callback: CallbackBase,
+    pub signals: SignalAddresses,
     /// The secrets that it may need.
     pub secrets: Secrets,
 }
@@ -74,8 +75,9 @@ pub struct Interpreter<'a> {
     decision: Decision,
 }
 
-/// Runs every fibre as far as it goes, for at most `budget` units of work: one for each step, and one for each expression that a step's module has
-/// evaluated. A step that was begun is finished, whatever it costs.
+/// Runs every fibre as far as it goes, for at most `budget` units of work: one for each step, and
+/// one for each expression that a step's module has evaluated. A step that was begun is finished,
+/// whatever it costs.
 pub fn advance(
     program: &Program,
     facts: &RunFacts,
@@ -90,7 +92,8 @@ pub fn advance(
     interpreter.decision
 }
 
-/// Fails the run where it stands, for a reason that is none of its steps'. The step that would have come next is marked as failed, and the log says why.
+/// Fails the run where it stands, for a reason that is none of its steps'. The step that would have
+/// come next is marked as failed, and the log says why.
 pub fn break_off(
     program: &Program,
     facts: &RunFacts,
@@ -210,7 +213,8 @@ impl<'a> Interpreter<'a> {
             Flow::Wait | Flow::Gone => {}
             Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => {
-                // At the end of a pass the loop may have moved on already, and could not be taken up as it was.
+                // At the end of a pass the loop may have moved on already, and could not be taken
+                // up as it was.
                 if matches!(outcome, Outcome::Failed(_))
                     && !matches!(here.node.kind, Kind::EndLoop { .. } | Kind::Break { .. })
                 {

@@ -26,7 +26,8 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// Where each step id is.
     pub index: HashMap<String, usize>,
-    /// The triggers that are not among the steps and have ids of their own, by which steps refer to what started the run.
+    /// The triggers that are not among the steps and have ids of their own, by which steps refer to
+    /// what started the run.
     pub triggers: HashMap<String, &'static Module>,
     /// The declared inputs.
     pub inputs: Vec<model::Input>,
@@ -70,10 +71,11 @@ pub struct Node {
     pub is_output: bool,
     /// Whether it is passed over.
     pub disabled: bool,
-    /// The sections around it, outermost first: a section is named by the opening step or mark that it follows.
+    /// The sections around it, outermost first: a section is named by the opening step or mark that
+    /// it follows.
     pub around: Vec<u32>,
     /// Whether it waits for a caller at an address of its own.
-    pub awaits_callback: bool,
+    pub awaits_signal: bool,
 }
 
 impl Program {

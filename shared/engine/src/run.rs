@@ -1,32 +1,34 @@
-//! One invocation of a run: interpret, perform effects, commit, until it ends or leaves the function.
+//! One invocation of a run: interpret, perform effects, commit, until the run ends or leaves the
+//! function.
 //!
-//! The order is always: decide, commit what was recorded, then perform what comes next. A conflict means that somebody else moved the row on:
-//! the result is dropped and nothing more is done.
+//! The order is always: decide, commit what was recorded, then perform what comes next. A conflict
+//! means that another worker holds the row: the result is dropped and nothing more is done.
 
 mod accept;
-mod air;
 mod children;
+mod claim;
+mod commit;
 mod compute;
 mod drive;
 mod idempotency;
-mod leave;
+mod in_flight;
 mod meter;
 mod others;
+mod park;
 mod perform;
 mod row;
 mod secrets;
-mod take_up;
 mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
+pub use claim::{RESERVE, act_on_hint};
 pub use meter::priced_time;
 pub use row::{NewRow, new_row, run_secret};
-pub use take_up::{RESERVE, take_up};
 
 use self::compute::Pace;
 use self::meter::Meter;
 use crate::engine::Engine;
-use crate::interpret::{CallbackBase, ChildKey, RunFacts};
+use crate::interpret::{ChildKey, RunFacts, SignalAddresses};
 use crate::program::Program;
 use crate::secrets::Secrets;
 use crate::state::State;
@@ -43,48 +45,51 @@ pub struct Run {
     facts: Arc<RunFacts>,
     state: State,
     row: Execution,
-    /// Whether the row is in the store. A run that is pure to its end is stored once, then.
+    /// Whether the row is in the store. A run without effects is stored once, when it ends.
     stored: bool,
     /// Now, as the run sees it: the moment of the last event.
     now: Timestamp,
     committed_at: Timestamp,
     bounds: Bounds,
-    /// How often the row had been woken when it was last looked at what had arrived.
+    /// How often the row had been woken when the store was last asked for what had arrived.
     looked: Option<u64>,
     /// Spilled items put since the last commit.
     parts: u32,
-    /// The names of the secrets that were asked for.
+    /// The names of the secrets that have been read.
     asked: BTreeSet<String>,
-    /// Children to be stopped, once the next commit holds.
+    /// Children that are stopped once the next commit holds.
     abandoned: Vec<ChildKey>,
-    /// What is used and paid for.
+    /// What the run uses and its account pays for.
     meter: Meter,
-    /// How far a turn of computing goes, and how long all of them took.
+    /// How far a slice of computing goes, and how long all of them took.
     pace: Pace,
-    /// The steps that had been executed when the row was written last: what those who look at the run know of.
+    /// The steps that had been executed at the last commit: what readers of the row see.
     shown: u64,
 }
 
-/// How long this invocation may go on.
+/// How long this invocation may last.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// When it began.
     pub began: Timestamp,
-    /// Whether it stays for its children, because somebody waits for the answer.
+    /// Whether it stays for its children, because a caller waits for the answer.
     pub stays: bool,
-    /// From then on nothing new is started: the run goes on elsewhere as soon as nothing is under way.
+    /// From then on nothing new is started: the run continues elsewhere as soon as nothing is in
+    /// flight.
     pub hand_over_at: Timestamp,
-    /// Then even what is under way is abandoned, to be repeated elsewhere under the same key; `None` = never.
+    /// Then even what is in flight is abandoned, to be repeated elsewhere under the same key;
+    /// `None` = never.
     pub abort_at: Option<Timestamp>,
-    /// The time that must be left for an effect to be started, at most; an effect with a shorter timeout asks for that.
+    /// The time that must be left for an effect to be started; an effect with a shorter timeout
+    /// needs no more than that.
     pub least_left: Duration,
 }
 
 /// What the caller of a synchronous run is told.
 pub enum Reply {
-    /// It has ended, left the function, or broke down.
+    /// It has ended, left the function, or failed for now.
     End(Result<RunEnd, crate::error::Error>),
-    /// The cap is reached; what is under way goes on.
+    /// The cap is reached; the run continues.
     Early,
 }
 
@@ -92,9 +97,9 @@ pub enum Reply {
 pub enum RunEnd {
     /// The run has ended.
     Ended(Box<Finished>),
-    /// The run goes on elsewhere.
+    /// The run continues elsewhere.
     HandedOver,
-    /// Somebody else has moved the row on.
+    /// Another worker holds the row.
     Lost,
 }
 
@@ -151,7 +156,8 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
     let execution = Map::from_iter([
         ("id".to_owned(), json!(row.id.vflow())),
         ("workflowId".to_owned(), json!(row.workflow_id)),
-        // An execution is never started over; trying again makes a new one. Workers that take it over are no attempts of the caller's.
+        // An execution is never started over: a rerun makes a new one. Workers that take it over do
+        // not count as the caller's attempts.
         ("attempt".to_owned(), json!(1)),
     ]);
     RunFacts {
@@ -160,7 +166,7 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
         trigger_value: Value::Object(trigger),
         device: engine.config.device.clone(),
         trigger: row.trigger.clone(),
-        callback: CallbackBase {
+        signals: SignalAddresses {
             prefix: format!("{}/v1/webhook/callback/", engine.config.public_url),
             account: row.account.clone(),
             execution: row.id,

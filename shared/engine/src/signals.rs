@@ -1,7 +1,7 @@
 //! What others send to a run that waits.
 
-mod answer;
+mod receive;
 mod wake;
 
-pub use answer::{Answered, MAX_CALL_BYTES, answer};
+pub use receive::{MAX_BODY_BYTES, Received, receive};
 pub use wake::wake;

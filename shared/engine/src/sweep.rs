@@ -3,5 +3,5 @@
 mod take_over;
 mod tick;
 
-pub use take_over::{TakenOver, give_back, take_over};
+pub use take_over::{TakenOver, release_leases, take_over};
 pub use tick::{TickReport, tick};

@@ -51,7 +51,7 @@ async fn the_last_try_of_a_run_waits_for_that_of_another() {
         swept().await;
     }
     let worker = &world.engine;
-    let another = worker.last_tries.try_acquire().unwrap();
+    let another = worker.last_attempts.try_acquire().unwrap();
     assert_eq!(world.deliver(worker, &Gate::open(), Duration::ZERO).await, 1);
     assert_eq!(world.row(run.id).await.attempts, 2, "not even claimed");
     drop(another);

@@ -20,7 +20,7 @@ use std::time::Duration;
 use testkit::faults::Gate;
 
 /// A workflow that executes another one with much data, and keeps its answer.
-async fn family(world: &World) -> WorkflowId {
+async fn parent(world: &World) -> WorkflowId {
     let child = world
         .workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[list]]"}}]}))
         .await;
@@ -94,7 +94,7 @@ impl HttpConnector for BreakingConnector {
 async fn parents_and_children_are_deleted_in_any_order() {
     for order in 0..3 {
         let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-        let workflow = family(&world).await;
+        let workflow = parent(&world).await;
         for _ in 0..10 {
             ended(&world, &workflow).await;
         }
@@ -129,7 +129,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
     let mut is_over = false;
     for through in 0..100 {
         let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-        let workflow = family(&world).await;
+        let workflow = parent(&world).await;
         ended(&world, &workflow).await;
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(1))).await;
         let breaking = Breaking { inner: world.embedded.sdk_http_client(), left: Arc::new(AtomicI64::new(through)) };
@@ -160,7 +160,7 @@ async fn a_deletion_that_is_cut_off_leaves_nothing_half_and_is_finished() {
 #[tokio::test(start_paused = true)]
 async fn old_history_goes_and_what_its_days_amounted_to_stays() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-    let (workflow, clock) = (family(&world).await, &world.parts.clock);
+    let (workflow, clock) = (parent(&world).await, &world.parts.clock);
     world.engine.ports.accounts.create(&model::Account::new(world.account.clone(), Timestamp(0))).await.unwrap();
     let day = Duration::from_hours(24);
     for _ in 0..6 {

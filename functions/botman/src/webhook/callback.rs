@@ -4,7 +4,7 @@ use crate::error::{self, Refusal};
 use ::api::doc::{Answer, Body};
 use ::api::schema::{any, object, saying};
 use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
-use engine::signals::{self, Answered};
+use engine::signals::{self, Received};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -38,9 +38,9 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = body::any(&request.body, request.header("content-type"))?;
-    match signals::answer(&context.engine, request.param("token"), &body).await? {
-        Answered::First => Ok(response::json(StatusCode::OK, &json!({"response": {}}))),
-        Answered::Again => Ok(Refusal::Repeated.answered_with(StatusCode::GONE)),
-        Answered::Late => Ok(Refusal::Late.answered_with(StatusCode::GONE)),
+    match signals::receive(&context.engine, request.param("token"), &body).await? {
+        Received::First => Ok(response::json(StatusCode::OK, &json!({"response": {}}))),
+        Received::Again => Ok(Refusal::Repeated.answered_with(StatusCode::GONE)),
+        Received::Late => Ok(Refusal::Late.answered_with(StatusCode::GONE)),
     }
 }

@@ -16,6 +16,6 @@ pub static ROUTE: Route = Route {
     max_body: MAX_BODY,
     ports: handler::PORTS,
     size: Size::SMALL,
-    handler: |context, request| Box::pin(handler::run(context, request)),
+    handler: |context, request| Box::pin(handler::issue_token(context, request)),
     envelope: error::envelope,
 };

@@ -23,7 +23,7 @@ pub(super) const DOC: Doc = Doc {
 pub(super) const PORTS: &[Port] =
     &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests];
 
-pub(super) async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+pub(super) async fn issue_token(context: &Context, request: Request) -> Result<Response, Error> {
     let (Some(id), Some(secret)) = (request.query.filled("appId"), request.query.filled("appSecret")) else {
         return Ok(Refusal::CredentialsMissing.answer());
     };

@@ -35,7 +35,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let report = intake::run(context, &request).await?;
+    let report = intake::import(context, &request).await?;
     let message = report.message("Batch import completed");
     let (total, imported, skipped, errors) =
         (report.total(), report.imported.len(), report.skipped.len(), report.errors.len());

@@ -35,7 +35,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let report = intake::run(context, &request).await?;
+    let report = intake::import(context, &request).await?;
     let total = report.total();
     let message = report.message("Workflow imported successfully");
     let data = json!({

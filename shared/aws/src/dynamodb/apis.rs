@@ -36,7 +36,7 @@ impl ports::Apis for Apis {
             Write::Put { item, condition: new, values: Vec::new() },
             Write::Put { item: pointer, condition: new, values: Vec::new() },
         ];
-        match transaction::run(&self.table, &*self.clock, &api.id, writes).await? {
+        match transaction::commit(&self.table, &*self.clock, &api.id, writes).await? {
             Transacted::Done => Ok(true),
             // If the same record exists, an earlier call wrote it and its answer was lost.
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
@@ -91,7 +91,7 @@ impl ports::Apis for Apis {
                 values: Vec::new(),
             },
         ];
-        let done = transaction::run(&self.table, &*self.clock, &api.id, writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, &api.id, writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 }

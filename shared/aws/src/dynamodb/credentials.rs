@@ -48,7 +48,7 @@ impl Credentials {
             Write::Put { item: own, condition, values },
             Write::Put { item: copy, condition: ALWAYS, values: Vec::new() },
         ];
-        match transaction::run(&self.table, &*self.clock, key, writes).await? {
+        match transaction::commit(&self.table, &*self.clock, key, writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
                 Some(Verdict::Failed(Some(old))) => Ok(self.decode(old)? == *credential),
@@ -146,7 +146,7 @@ impl ports::Credentials for Credentials {
             },
             Write::Delete { key: primary_key::credential(kind, key), condition: ALWAYS, values: Vec::new() },
         ];
-        let done = transaction::run(&self.table, &*self.clock, key, writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, key, writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 }

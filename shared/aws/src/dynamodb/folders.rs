@@ -29,7 +29,7 @@ impl Folders {
 
     /// Writes a folder. The first write is the record's own item, the second the item of its name.
     async fn write(&self, folder: &Folder, writes: Vec<Write<'_>>) -> Stored<Written> {
-        let transacted = transaction::run(&self.table, &*self.clock, &folder.id, writes).await?;
+        let transacted = transaction::commit(&self.table, &*self.clock, &folder.id, writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
         let mut verdicts = verdicts.into_iter();
         match (verdicts.next(), verdicts.next()) {
@@ -73,7 +73,7 @@ impl ports::Folders for Folders {
         let key = primary_key::folder(account, &folder.id);
         let own = Write::Delete { key, condition: UNCHANGED, values: vec![(":edit", number(folder.edit))] };
         let writes = vec![own, free_name(account, folder)];
-        let done = transaction::run(&self.table, &*self.clock, &folder.id, writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, &folder.id, writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 }

@@ -172,27 +172,27 @@ pub(crate) fn api_id(account: &AccountId, id: &str) -> Key {
 
 /// The partition with everything that belongs to an execution: its row, its spills, its signals and
 /// the parts of its trigger.
-pub(crate) fn run(account: &AccountId, id: ExecutionId) -> String {
+pub(crate) fn execution_pk(account: &AccountId, id: ExecutionId) -> String {
     format!("{account}#{id}")
 }
 
 pub(crate) fn execution(account: &AccountId, id: ExecutionId) -> Key {
-    Key::new(run(account, id), "run")
+    Key::new(execution_pk(account, id), "run")
 }
 
 /// The item that says that an execution is being deleted. It exists until all parts are deleted.
 pub(crate) fn deletion(account: &AccountId, id: ExecutionId) -> Key {
-    Key::new(run(account, id), "deletion")
+    Key::new(execution_pk(account, id), "deletion")
 }
 
 pub(crate) fn spill(account: &AccountId, id: ExecutionId, key: SpillKey) -> Key {
-    Key::new(run(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
+    Key::new(execution_pk(account, id), format!("spill#{:016x}#{:016x}#{:08x}", key.cursor, key.fence, key.part))
 }
 
 /// A signal to an execution. Its key only depends on the name, so that only the first signal with a
 /// name is stored.
 pub(crate) fn signal(account: &AccountId, id: ExecutionId, name: &str) -> Key {
-    Key::new(run(account, id), format!("signal#{}", segment(name)))
+    Key::new(execution_pk(account, id), format!("signal#{}", segment(name)))
 }
 
 /// A part of something that is too large for one item, in the partition of its owner. The key
@@ -228,7 +228,7 @@ pub(crate) fn workflow_of(flow: &str) -> Option<WorkflowId> {
 }
 
 /// The account and the execution of a row's partition key.
-pub(crate) fn run_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
+pub(crate) fn execution_of(pk: &str) -> Option<(AccountId, ExecutionId)> {
     let (account, id) = pk.split_once('#')?;
     Some((AccountId::parse(account).ok()?, ExecutionId::parse(id).ok()?))
 }
@@ -348,11 +348,11 @@ mod tests {
     fn keys_read_back() {
         let me = AccountId::parse("me-2_x").unwrap();
         let id = ExecutionId::parse("01890a5dac96774bbcceb302099a8057").unwrap();
-        assert_eq!(run_of(&execution(&me, id).pk), Some((me.clone(), id)));
+        assert_eq!(execution_of(&execution(&me, id).pk), Some((me.clone(), id)));
         let flow_id = WorkflowId::parse("w_1").unwrap();
         assert_eq!(account_of_workflow(&workflow(&me, &flow_id).pk), Some(me.clone()));
         assert_eq!(workflow_of(&flow(&me, &flow_id)), Some(flow_id));
         assert_eq!(account_of_workflow(&workflow_change_count(&me).pk), None);
-        assert_eq!(run_of("~signing-keys"), None);
+        assert_eq!(execution_of("~signing-keys"), None);
     }
 }

@@ -134,7 +134,7 @@ impl ports::Secrets for Secrets {
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool> {
         let key = primary_key::secret(account, name);
         let writes = vec![Write::Delete { key, condition: THERE, values: Vec::new() }];
-        let done = transaction::run(&self.table, &*self.clock, name, writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, name, writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 

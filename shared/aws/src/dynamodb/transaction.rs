@@ -60,8 +60,8 @@ pub(crate) enum Verdict {
     Failed(Option<Item>),
 }
 
-/// Runs the transaction. `seed` varies the pauses of concurrent callers.
-pub(crate) async fn run(table: &Table, clock: &dyn Clock, seed: &str, writes: Vec<Write<'_>>) -> Stored<Transacted> {
+/// Commits the transaction. `seed` varies the pauses of concurrent callers.
+pub(crate) async fn commit(table: &Table, clock: &dyn Clock, seed: &str, writes: Vec<Write<'_>>) -> Stored<Transacted> {
     let name = table.name()?;
     let _writing = table.writing(writes.iter().map(Write::key).collect());
     let items = writes.into_iter().map(|write| transact(name, write)).collect::<Stored<Vec<_>>>()?;

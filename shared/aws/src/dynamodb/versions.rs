@@ -40,7 +40,7 @@ impl ports::Versions for Versions {
             Write::Put { item: encode(account, workflow, version)?, condition: NEW, values: Vec::new() },
             Write::Put { item: last, condition: FIRST_OR_NEXT, values },
         ];
-        match transaction::run(&self.table, &*self.clock, workflow.as_str(), writes).await? {
+        match transaction::commit(&self.table, &*self.clock, workflow.as_str(), writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
                 Some(Verdict::Failed(old)) => same(version, old.as_ref()),
@@ -76,7 +76,7 @@ impl ports::Versions for Versions {
     async fn delete(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool> {
         let key = primary_key::version(account, workflow, version.number);
         let own = Write::Delete { key, condition: UNCHANGED, values: vec![(":edit", number(version.edit))] };
-        let done = transaction::run(&self.table, &*self.clock, workflow.as_str(), vec![own]).await?;
+        let done = transaction::commit(&self.table, &*self.clock, workflow.as_str(), vec![own]).await?;
         Ok(matches!(done, Transacted::Done))
     }
 }

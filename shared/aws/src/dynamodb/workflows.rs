@@ -65,7 +65,7 @@ impl Workflows {
     ) -> Stored<Written> {
         let (mut writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
         writes.extend(changes::told(account, workflow, self.clock.now()));
-        let transacted = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
+        let transacted = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
         let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
             Verdict::Failed(old) => Some((old, meaning)),
@@ -166,7 +166,7 @@ impl ports::Workflows for Workflows {
         let owned = [name_key(account, workflow), flow_key(account, workflow)].map(|key| free(key, workflow));
         let told = changes::told(account, workflow, self.clock.now());
         let writes = std::iter::once(own).chain(owned).chain(told).collect();
-        let done = transaction::run(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
 

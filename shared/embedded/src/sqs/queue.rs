@@ -186,19 +186,19 @@ impl Queue {
                 of_group.push_back(next);
             }
         }
-        let mut flying: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        let mut in_flight: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         for message in self.messages.values().filter(|message| message.in_flight(now)) {
-            *flying.entry(message.content.group.as_deref()).or_default() += 1;
+            *in_flight.entry(message.content.group.as_deref()).or_default() += 1;
         }
         let mut line = VecDeque::new();
         while line.len() < max {
             let heads = waiting.iter_mut().filter(|(_, of_group)| !of_group.is_empty());
             let quietest = heads.min_by_key(|(group, of_group)| {
-                (flying.get(*group).copied().unwrap_or_default(), of_group.front().copied())
+                (in_flight.get(*group).copied().unwrap_or_default(), of_group.front().copied())
             });
             let Some((group, of_group)) = quietest else { break };
             line.extend(of_group.pop_front());
-            *flying.entry(*group).or_default() += 1;
+            *in_flight.entry(*group).or_default() += 1;
         }
         line
     }

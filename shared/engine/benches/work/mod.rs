@@ -1,6 +1,6 @@
 //! The workflows that are measured.
 
-use engine::interpret::{CallbackBase, Event, Outcome, RunFacts, advance};
+use engine::interpret::{Event, Outcome, RunFacts, SignalAddresses, advance};
 use engine::program::Program;
 use engine::state::State;
 use model::{AccountId, Definition, ExecutionId, Timestamp, Trigger};
@@ -45,7 +45,7 @@ pub fn facts() -> Result<RunFacts, model::IdError> {
         device: json!({}),
         trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
         secrets: engine::secrets::Secrets::default(),
-        callback: CallbackBase {
+        signals: SignalAddresses {
             prefix: String::new(),
             account: AccountId::parse("a")?,
             execution,

@@ -8,8 +8,8 @@ use url::Url;
 /// The longest address.
 const MAX_URL: usize = 2048;
 
-/// Refuses what can never be told: what is no address, and what the guard refuses whatever names stand for. The rest is for the guard to say
-/// when the end is told: names change whom they mean.
+/// Refuses what can never be told: what is no address, and what the guard refuses whatever names
+/// stand for. The rest is for the guard to say when the end is told: names change whom they mean.
 pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
     let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
     let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();
@@ -42,7 +42,8 @@ fn read(text: &str) -> Result<Url, &'static str> {
     }
 }
 
-/// Whether the account lets callbacks go there. An entry without a port means all ports; an empty list all hosts.
+/// Whether the account lets callbacks go there. An entry without a port means all ports; an empty
+/// list all hosts.
 fn is_listed(list: &[String], url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let port = url.port_or_known_default().map(|port| format!("{host}:{port}"));

@@ -1,4 +1,5 @@
-//! How a new run comes in: once for each key, and in its workflow's turn. Both are decided by the one write that stores its row.
+//! How a new run comes in: once for each key, and in its workflow's turn. Both are decided by the
+//! one write that stores its row.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -42,7 +43,8 @@ pub enum Entered {
 }
 
 impl RequestKey {
-    /// The key of a request that these values tell from others. The order of their entries does not.
+    /// The key of a request that these values tell from others. The order of their entries does
+    /// not.
     pub fn new(key: String, request: &Value) -> Self {
         let mut hasher = Sha256::new();
         digest(request, &mut hasher);
@@ -62,7 +64,8 @@ impl RequestKey {
 }
 
 impl Entry {
-    /// Whether there is nothing to respect, so that the row need not be stored before the run begins.
+    /// Whether there is nothing to respect, so that the row need not be stored before the run
+    /// begins.
     pub fn is_open(&self) -> bool {
         self.key.is_none() && self.reentry == Reentry::AllowParallel
     }
@@ -132,7 +135,8 @@ impl RequestKey {
     }
 }
 
-/// Takes in a value, the entries of objects in the order of their names. Lengths keep neighbours apart.
+/// Takes in a value, the entries of objects in the order of their names. Lengths keep neighbours
+/// apart.
 fn digest(value: &Value, hasher: &mut Sha256) {
     match value {
         Value::Object(entries) => {

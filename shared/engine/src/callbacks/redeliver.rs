@@ -19,7 +19,7 @@ pub async fn redeliver(engine: &Engine, account: &AccountId, id: ExecutionId) ->
         if !row.status.is_terminal() {
             return Err(Error::NotDeliverable { reason: "the execution has not ended" });
         }
-        if ending::begin_anew(engine, &row).await? {
+        if ending::start_round(engine, &row).await? {
             return engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound);
         }
     }

@@ -4,7 +4,7 @@
 //! A stop takes effect for the caller at once: a step under way may finish, its result is dropped,
 //! and nothing after it runs.
 
-use super::settle::{due_at, settle_now};
+use super::settle::{due_at, settle_at_end};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret;
@@ -44,7 +44,7 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
             error = ended.error.as_deref(), "ended from outside"
         );
         stop_wait(engine, row).await;
-        settle_now(engine, ended).await;
+        settle_at_end(engine, ended).await;
         stop_children(engine, ended).await;
     }
     Ok(ended)

@@ -18,16 +18,16 @@ pub fn due_at(engine: &Engine, row: &Execution, at: Timestamp) -> Option<Timesta
 }
 
 /// Pays what the overdue run still owes. A run that goes on owes nothing yet.
-pub async fn settle(engine: &Engine, row: &Execution) -> Result<(), Error> {
+pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error> {
     if !row.status.is_terminal() {
         return Ok(());
     }
     wake_parent(engine, row).await?;
-    if owes_callback(row) { begin_anew(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
+    if owes_callback(row) { start_round(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
 }
 
 /// The same for the first time, by who ended the run: a failure is the sweep's to make up for.
-pub async fn settle_now(engine: &Engine, row: &Execution) {
+pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
         && let Err(error) = pay(engine, row).await
     {
@@ -38,7 +38,7 @@ pub async fn settle_now(engine: &Engine, row: &Execution) {
 /// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing
 /// done, if somebody else has written meanwhile. Messages of earlier rounds do nothing any more, so
 /// that one that was late and not lost does not double the tries.
-pub(crate) async fn begin_anew(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool, Error> {
     let delivery = row.delivery.renewed();
     let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);
     let executions = &engine.ports.executions;

@@ -1,4 +1,5 @@
-//! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is no JSON of either; one after the other, or several at once.
+//! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is
+//! no JSON of either; one after the other, or several at once.
 
 use super::{Flow, Here, Interpreter, MAX_STATE, Outcome};
 use crate::state::{Fibre, Frame, Slot, Spread, StepStatus, Wait};
@@ -144,8 +145,9 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what they have added to the results;
-    /// those of earlier items go on to their ends, as they would have been over in a loop of one at a time.
+    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what
+    /// they have added to the results; those of earlier items go on to their ends, as they would
+    /// have been over in a loop of one at a time.
     pub(super) fn break_spread(&mut self, at: usize, start: usize, after: usize) -> Flow {
         let fibre = self.state.fibres.get(at).map(|fibre| fibre.id);
         let number = self.state.fibres.get(at).and_then(|fibre| fibre.split.as_ref()).map_or(0, |split| split.number);
@@ -179,7 +181,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop of the fibre at `owner`.
+    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop
+    /// of the fibre at `owner`.
     fn collect(&mut self, at: usize, owner: usize, start: usize) -> Result<(), String> {
         let program = self.program;
         let Some(node) = program.nodes.get(start) else { return Ok(()) };

@@ -35,7 +35,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A step that steers has failed. It has no effect to repeat, so a retry would fail alike: it stops or is skipped.
+    /// A step that steers has failed. It has no effect to repeat, so a retry would fail alike: it
+    /// stops or is skipped.
     pub(super) fn fail_block(&mut self, here: Here<'a>, error: ModuleError) -> Flow {
         let error = match error {
             ModuleError::Failed(failure) => Failure { retryable: false, ..*failure }.into(),

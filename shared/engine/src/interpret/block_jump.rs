@@ -20,14 +20,14 @@ impl<'a> Interpreter<'a> {
                 self.log_started(here, &Map::new());
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.set_outputs(here, Map::from_iter([("success".to_owned(), Value::Bool(true))]));
-                self.land(here, target)
+                self.jump_to(here, target)
             }
             Err(error) => self.fail_block(here, error),
         }
     }
 
     /// Leaves every block that the target is not in.
-    fn land(&mut self, here: Here<'a>, target: usize) -> Flow {
+    fn jump_to(&mut self, here: Here<'a>, target: usize) -> Flow {
         let program = self.program;
         let around = program.nodes.get(target).map_or(&[][..], |node| &node.around);
         let mut at = here.at;
@@ -38,7 +38,8 @@ impl<'a> Interpreter<'a> {
                 self.mark(at, start as usize, StepStatus::Completed);
             }
             let shared = self.parent_at(at).and_then(|parent| self.top_frame(parent)).map(|frame| frame.start());
-            // A branch is never left by a jump; a pass of a spread loop is, with the passes beside it.
+            // A branch is never left by a jump; a pass of a spread loop is, with the passes beside
+            // it.
             let is_loop_left = shared.is_some_and(|start| !self.contains(around, start));
             match if is_loop_left { self.ascend(at) } else { None } {
                 Some(parent) => at = parent,
@@ -49,7 +50,8 @@ impl<'a> Interpreter<'a> {
         Flow::Gone
     }
 
-    /// Whether the sections hold the block that `start` opens: by its opening step, or by one of its marks.
+    /// Whether the sections hold the block that `start` opens: by its opening step, or by one of
+    /// its marks.
     fn contains(&self, around: &[u32], start: u32) -> bool {
         around.iter().any(|section| *section == start || self.program.opener(*section) == start)
     }

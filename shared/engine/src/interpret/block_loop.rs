@@ -14,7 +14,8 @@ impl<'a> Interpreter<'a> {
             Inputs::new(module.descriptor, &inputs).whole("count", 0, i64::MAX)
         });
         match total {
-            // Upstream asks for a positive count; none at all is a loop without passes, which is what a computed zero means.
+            // Upstream asks for a positive count; none at all is a loop without passes, which is
+            // what a computed zero means.
             Ok(0) => {
                 self.set_outputs(here, loop_outputs(0, 0));
                 self.mark(here.at, here.pc, StepStatus::Completed);

@@ -1,4 +1,5 @@
-//! `parallel`: branches that run side by side. Each sees what was there before and its own; after the end all is visible.
+//! `parallel`: branches that run side by side. Each sees what was there before and its own; after
+//! the end all is visible.
 
 use super::{Flow, Here, Interpreter};
 use crate::state::{Folded, Frame, StepStatus, Wait};

@@ -59,7 +59,8 @@ impl<'a> Interpreter<'a> {
     fn fail_while(&mut self, here: Here<'a>, error: ModuleError) -> Flow {
         let flow = self.fail_block(here, error);
         let inside = matches!(self.top_frame(here.at), Some(Frame::While { start, .. }) if *start as usize == here.pc);
-        // One that fails the run is left with everything else, so that it can be taken up in its pass.
+        // One that fails the run is left with everything else, so that it can be taken up in its
+        // pass.
         if inside && !matches!(flow, Flow::Fail(_)) {
             self.pop_frame(here.at);
         }

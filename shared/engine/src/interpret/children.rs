@@ -1,4 +1,5 @@
-//! Steps that run other workflows: children are started as many at a time as the step allows, and asked for their answers when all have ended.
+//! Steps that run other workflows: children are started as many at a time as the step allows, and
+//! asked for their answers when all have ended.
 
 use super::module_step::Asking;
 use super::{ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
@@ -17,7 +18,8 @@ impl<'a> Interpreter<'a> {
         Flow::Wait
     }
 
-    /// Goes on with the children of a waiting step. With `again`, those whose start is not known to have worked are started again.
+    /// Goes on with the children of a waiting step. With `again`, those whose start is not known to
+    /// have worked are started again.
     pub(super) fn tend(&mut self, here: Here<'a>, again: bool) -> Flow {
         let Some(Wait::Children { pending, progress }) = self.state.fibres.get(here.at).map(|fibre| &fibre.wait) else {
             return Flow::Wait;
@@ -87,7 +89,8 @@ impl<'a> Interpreter<'a> {
         if any { self.tend(here, false) } else { Flow::Wait }
     }
 
-    /// The progress that a child is part of; none if the fibre has gone on since, and the news is stale.
+    /// The progress that a child is part of; none if the fibre has gone on since, and the news is
+    /// stale.
     fn progress_of(&mut self, here: Here<'a>, key: ChildKey) -> Option<&mut Progress> {
         let current = first_key(self.state, here.at).filter(|first| ChildKey { number: key.number, ..*first } == key);
         match self.state.fibres.get_mut(here.at).map(|fibre| &mut fibre.wait) {

@@ -97,7 +97,8 @@ pub struct Timer {
     pub at: Timestamp,
 }
 
-/// Which child of a run: its execution's id follows from it, so that starting it twice starts it once.
+/// Which child of a run: its execution's id follows from it, so that starting it twice starts it
+/// once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildKey {
     /// The step that runs it.

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 impl Interpreter<'_> {
-    /// Evaluates the declared outputs. One that cannot be evaluated fails a run that has not failed yet, naming the output.
+    /// Evaluates the declared outputs. One that cannot be evaluated fails a run that has not failed
+    /// yet, naming the output.
     pub(super) fn declared_outputs(&mut self, mut outcome: Outcome) -> Outcome {
         if self.program.outputs.is_empty() {
             return outcome;

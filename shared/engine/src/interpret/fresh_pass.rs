@@ -1,9 +1,11 @@
-//! A loop's pass begins without what the pass before has left behind: a step that it passes over shows nothing.
+//! A loop's pass begins without what the pass before has left behind: a step that it passes over
+//! shows nothing.
 
 use super::Interpreter;
 
 impl Interpreter<'_> {
-    /// Forgets the outputs of the steps inside the loop that `start` opens, and a failure that was caught in there. Named variables stay.
+    /// Forgets the outputs of the steps inside the loop that `start` opens, and a failure that was
+    /// caught in there. Named variables stay.
     pub(super) fn forget_pass(&mut self, at: usize, start: usize) {
         let program = self.program;
         let Some(after) = program.nodes.get(start).and_then(|node| node.kind.after()) else { return };

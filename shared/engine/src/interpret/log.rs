@@ -20,7 +20,8 @@ impl<'a> Interpreter<'a> {
         let message = mask_text(&secrets.conceal_text(message));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
-        // Not before: a part of an address may be a part of a secret, whose rest would not be known as one.
+        // Not before: a part of an address may be a part of a secret, whose rest would not be known
+        // as one.
         if let Some(Value::String(url)) = details.get_mut("url") {
             *url = shown_address(url);
         }

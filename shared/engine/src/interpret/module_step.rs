@@ -1,4 +1,5 @@
-//! Steps that run a module: evaluate, start, hand out the effect, take its result, leave the outputs.
+//! Steps that run a module: evaluate, start, hand out the effect, take its result, leave the
+//! outputs.
 
 use super::surroundings::Around;
 use super::{Flow, Here, Interpreter, Issue, Outcome, Timer};
@@ -11,7 +12,8 @@ use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Whether a try of a step is news, or known already and only handed out once more. What is known is not logged again.
+/// Whether a try of a step is news, or known already and only handed out once more. What is known
+/// is not logged again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
     First,
@@ -41,7 +43,7 @@ impl<'a> Interpreter<'a> {
             Ok(Action::Done(done)) => self.complete_step(here, done, pending),
             Ok(Action::Effect(Effect::Children(children))) => self.begin_children(here, children, pending),
             Ok(Action::Effect(effect)) => {
-                if matches!(effect, Effect::Callback { .. }) && asking == Asking::First {
+                if matches!(effect, Effect::Signal { .. }) && asking == Asking::First {
                     self.show_address(here);
                 }
                 self.issue(here, effect, &pending);
@@ -63,7 +65,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// What the step's module wants. The same inputs give the same action, however often it is asked.
+    /// What the step's module wants. The same inputs give the same action, however often it is
+    /// asked.
     pub(super) fn ask(&mut self, here: Here<'a>, pending: &Pending, asking: Asking) -> Result<Action, ModuleError> {
         let (action, warnings) = self.with_call(here, pending, <dyn catalogue::Run>::start);
         if asking == Asking::First {
@@ -195,7 +198,7 @@ impl<'a> Interpreter<'a> {
 
     /// While the step waits, its address is among its outputs.
     fn show_address(&mut self, here: Here<'a>) {
-        let address = self.facts.callback.address(here.pc, self.pass(here));
+        let address = self.facts.signals.address(here.pc, self.pass(here));
         self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address.clone()))]));
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }

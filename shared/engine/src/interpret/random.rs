@@ -1,4 +1,5 @@
-//! Randomness that a repeated segment sees again: drawn from the execution's id, the step and its pass.
+//! Randomness that a repeated segment sees again: drawn from the execution's id, the step and its
+//! pass.
 
 use model::ExecutionId;
 
@@ -9,8 +10,8 @@ pub const RETRY: u32 = 3 << 30;
 
 /// A number for the `draw`-th draw of a step's pass (SplitMix64; it picks, it keeps no secrets).
 ///
-/// Both halves of the execution's id go in separately, so that two draws together, such as a UUID's, are as unlikely to come
-/// twice as the ids are.
+/// Both halves of the execution's id go in separately, so that two draws together, such as a
+/// UUID's, are as unlikely to come twice as the ids are.
 pub fn draw(execution: ExecutionId, step: usize, pass: u32, draw: u32) -> u64 {
     let bits = execution.uuid().as_u128();
     let place = (step as u64) << 32 | u64::from(pass);

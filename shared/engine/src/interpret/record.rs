@@ -9,7 +9,8 @@ use model::Level;
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the new ones are there.
+    /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the
+    /// new ones are there.
     pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
         let step = here.pc as u32;
         let pass = self.state.begin_pass(here.at, step);

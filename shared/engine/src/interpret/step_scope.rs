@@ -57,8 +57,8 @@ impl<'a> StepScope<'a> {
     }
 
     /// Where the step's pass can be called while it waits.
-    pub fn callback_url(&self) -> String {
-        self.facts.callback.address(self.step, self.pass)
+    pub fn signal_url(&self) -> String {
+        self.facts.signals.address(self.step, self.pass)
     }
 
     /// The `n`-th random number of the step's pass.
@@ -66,11 +66,12 @@ impl<'a> StepScope<'a> {
         random::draw(self.facts.execution, self.step, self.pass, n)
     }
 
-    /// What a step shows. One that has not run yet is known and empty, but for the address at which it will wait.
+    /// What a step shows. One that has not run yet is known and empty, but for the address at which
+    /// it will wait.
     fn outputs(&self, place: usize) -> Cow<'a, Value> {
         let record = self.state.record(self.at, place as u32);
         let shown = record.map(|record| record.outputs.value());
-        if !self.program.nodes.get(place).is_some_and(|node| node.awaits_callback) {
+        if !self.program.nodes.get(place).is_some_and(|node| node.awaits_signal) {
             return shown.map_or(Cow::Owned(Value::Null), Cow::Borrowed);
         }
         let pass = match record {
@@ -81,11 +82,12 @@ impl<'a> StepScope<'a> {
             }
         };
         let mut outputs = shown.and_then(Value::as_object).cloned().unwrap_or_default();
-        outputs.insert("callback_url".to_owned(), Value::String(self.facts.callback.address(place, pass)));
+        outputs.insert("callback_url".to_owned(), Value::String(self.facts.signals.address(place, pass)));
         Cow::Owned(Value::Object(outputs))
     }
 
-    /// Whether that is a step whose module has no such output. What a failed or skipped step shows beside is known, too.
+    /// Whether that is a step whose module has no such output. What a failed or skipped step shows
+    /// beside is known, too.
     fn lacks_output(&self, step: &str, output: &str) -> bool {
         let node = self.program.index.get(step).and_then(|place| self.program.nodes.get(*place));
         let module = node.and_then(|node| node.module);

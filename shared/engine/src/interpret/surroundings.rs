@@ -51,8 +51,8 @@ impl Surroundings for Around<'_> {
         &self.scope.facts().execution_value
     }
 
-    fn callback_url(&self) -> String {
-        self.scope.callback_url()
+    fn signal_url(&self) -> String {
+        self.scope.signal_url()
     }
 }
 

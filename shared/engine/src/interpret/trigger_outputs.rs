@@ -6,7 +6,8 @@ use expr::Reference;
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value};
 
-/// The outputs of the trigger's module. One that waits for events shows nothing in a run that something else has started.
+/// The outputs of the trigger's module. One that waits for events shows nothing in a run that
+/// something else has started.
 pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
     let own = kind(module.id);
     let Behaviour::Run(run) = module.behaviour else { return Value::Null };

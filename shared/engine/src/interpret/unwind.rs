@@ -1,4 +1,5 @@
-//! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught or ends the run.
+//! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught
+//! or ends the run.
 
 use super::{Here, Interpreter, Outcome, children};
 use crate::state::{Fibre, Folded, Frame, Halt, StepStatus, Wait};
@@ -15,7 +16,8 @@ impl<'a> Interpreter<'a> {
         self.state.fibres.get_mut(at).and_then(|fibre| fibre.frames.last_mut())
     }
 
-    /// Leaves the innermost block. What its ended fibres have left behind becomes visible; its items are no longer counted.
+    /// Leaves the innermost block. What its ended fibres have left behind becomes visible; its
+    /// items are no longer counted.
     pub(super) fn pop_frame(&mut self, at: usize) -> Option<Frame> {
         let mut frame = self.state.fibres.get_mut(at)?.frames.pop()?;
         let folded = match &mut frame {
@@ -52,14 +54,16 @@ impl<'a> Interpreter<'a> {
         Some(fibre)
     }
 
-    /// Cancels every fibre that was split off from the one of that id, directly or not. What they have left behind becomes visible to it.
+    /// Cancels every fibre that was split off from the one of that id, directly or not. What they
+    /// have left behind becomes visible to it.
     pub(super) fn cancel_split(&mut self, id: u32) {
-        while let Some(at) = (0..self.state.fibres.len()).rev().find(|at| self.descends(*at, id)) {
+        while let Some(at) = (0..self.state.fibres.len()).rev().find(|at| self.is_split_from(*at, id)) {
             let Some(split) = self.remove_fibre(at).and_then(|fibre| fibre.split) else { return };
             let mut folded = Folded::default();
             let dropped = folded.add(split.number, split.layer);
             self.state.forget(dropped);
-            // Fibres are made after the one they are split off from, so going backwards, its own parent is still there.
+            // Fibres are made after the one they are split off from, so going backwards, its own
+            // parent is still there.
             if let Some(parent) = self.state.fibre_at(split.parent) {
                 self.fold_into(parent, folded);
             }
@@ -77,10 +81,10 @@ impl<'a> Interpreter<'a> {
         while self.remove_fibre(0).is_some() {}
     }
 
-    fn descends(&self, at: usize, ancestor: u32) -> bool {
+    fn is_split_from(&self, at: usize, first: u32) -> bool {
         let mut next = self.state.fibres.get(at).and_then(Fibre::parent);
         while let Some(parent) = next {
-            if parent == ancestor {
+            if parent == first {
                 return true;
             }
             next = self.state.fibre_at(parent).and_then(|at| self.state.fibres.get(at)).and_then(Fibre::parent);
@@ -93,14 +97,16 @@ impl<'a> Interpreter<'a> {
         self.state.fibres.get(at).and_then(Fibre::parent).and_then(|parent| self.state.fibre_at(parent))
     }
 
-    /// Goes up to the fibre that waits for this one, cancelling this one and its siblings; its new place.
+    /// Goes up to the fibre that waits for this one, cancelling this one and those
+    /// beside it; its new place.
     pub(super) fn ascend(&mut self, at: usize) -> Option<usize> {
         let parent = self.state.fibres.get(at).and_then(Fibre::parent)?;
         self.cancel_split(parent);
         self.state.fibre_at(parent)
     }
 
-    /// A step has failed for good: the innermost try block around it goes on, or else the run fails.
+    /// A step has failed for good: the innermost try block around it goes on, or else the run
+    /// fails.
     pub(super) fn raise(&mut self, here: Here<'a>, message: String) {
         let message = self.facts.secrets.conceal_text(message);
         let mut at = here.at;
@@ -134,7 +140,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Keeps where the run stands before it is unwound for good, so that another can go on from there.
+    /// Keeps where the run stands before it is unwound for good, so that another can go on from
+    /// there.
     pub(super) fn halt(&mut self, at: usize) {
         self.state.halt = Some(Box::new(Halt::of(self.state, at)));
     }
@@ -149,7 +156,8 @@ impl<'a> Interpreter<'a> {
         Some(self.state.fibres.len() - 1)
     }
 
-    /// A fibre ends well: its layer goes to the block it shares with its siblings. The place of the fibre that waits for it.
+    /// A fibre ends well: its layer goes to the block that it shares with the fibres beside it. The
+    /// place of the fibre that waits for it.
     pub(super) fn end_split(&mut self, at: usize) -> Option<usize> {
         let split = self.remove_fibre(at)?.split?;
         let parent = self.state.fibre_at(split.parent)?;

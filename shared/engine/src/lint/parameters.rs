@@ -24,7 +24,7 @@ pub(super) fn check(look: &mut Look<'_>) {
         };
         unknown(look, at, step, module);
         let trial =
-            if trials.next().is_some() { rehearse::run(module, &step.parameters, look.now) } else { Trial::None };
+            if trials.next().is_some() { rehearse::rehearse(module, &step.parameters, look.now) } else { Trial::None };
         let refused = values(look, at, step, module, &trial);
         if let Trial::Refused(refusal) = trial {
             tried(look, at, refusal, &refused);

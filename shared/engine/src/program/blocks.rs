@@ -19,7 +19,8 @@ pub struct Pairing {
 pub struct Blocks {
     /// Of each step; meaningless for those that steer nothing.
     pub pairings: Vec<Pairing>,
-    /// The sections around each step, outermost first: a section is named by the opening step or mark that it follows.
+    /// The sections around each step, outermost first: a section is named by the opening step or
+    /// mark that it follows.
     pub around: Vec<Vec<u32>>,
 }
 
@@ -110,7 +111,8 @@ impl Pairer {
         if top.block != of {
             return Err(format!("{} while step {} is open", name(block), top.start));
         }
-        // A loop's end is where its body goes on from, so it is inside; other ends are behind their block.
+        // A loop's end is where its body goes on from, so it is inside; other ends are behind their
+        // block.
         if is_loop(of) {
             self.blocks.around.push(self.sections.clone());
             self.sections.pop();
@@ -190,8 +192,9 @@ fn name(block: Block) -> &'static str {
     }
 }
 
-/// Whether a jump from a step with the sections `from` may go to one with the sections `to`: within the same section or outward, but not out of
-/// a branch that runs beside others. `is_branch` tells whether a section is such a branch.
+/// Whether a jump from a step with the sections `from` may go to one with the sections `to`: within
+/// the same section or outward, but not out of a branch that runs beside others. `is_branch` tells
+/// whether a section is such a branch.
 pub fn may_jump(from: &[u32], to: &[u32], is_branch: impl Fn(u32) -> bool) -> bool {
     from.strip_prefix(to).is_some_and(|left| !left.iter().any(|section| is_branch(*section)))
 }

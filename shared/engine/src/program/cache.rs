@@ -5,7 +5,8 @@ use model::{AccountId, WorkflowId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The most programs kept; beyond it the whole cache is dropped, which costs one read for each in use.
+/// The most programs kept; beyond it the whole cache is dropped, which costs one read for each in
+/// use.
 const CAPACITY: usize = 1024;
 
 type Key = (AccountId, WorkflowId, u32);

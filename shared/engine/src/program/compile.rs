@@ -1,4 +1,5 @@
-//! Compiles a revision. Everything a save can refuse is refused here, with the step's place and a reason.
+//! Compiles a revision. Everything a save can refuse is refused here, with the step's place and a
+//! reason.
 
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
@@ -18,7 +19,8 @@ const WAIT_FOR_CALLBACK: &str = "wait_for_callback";
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
 
-/// Compiles a revision. Unknown and device-only modules pass, so that a phone's workflow can be kept and edited; running them is refused.
+/// Compiles a revision. Unknown and device-only modules pass, so that a phone's workflow can be
+/// kept and edited; running them is refused.
 pub fn compile(definition: &Definition) -> Result<Program, Error> {
     let steps = &definition.steps;
     if steps.len() > MAX_STEPS {
@@ -128,7 +130,7 @@ fn node(
         is_output: step.is_output,
         disabled: step.disabled,
         around,
-        awaits_callback: module.is_some_and(|module| module.id == WAIT_FOR_CALLBACK),
+        awaits_signal: module.is_some_and(|module| module.id == WAIT_FOR_CALLBACK),
     })
 }
 
@@ -161,7 +163,8 @@ fn branches(start: usize, marks: &[usize], end: usize) -> Vec<usize> {
     unmarked.then_some(start + 1).into_iter().chain(marks.iter().map(|mark| mark + 1)).collect()
 }
 
-/// A disabled step is passed over; disabling a block's opening step passes over the whole block. Marks inside a block keep working.
+/// A disabled step is passed over; disabling a block's opening step passes over the whole block.
+/// Marks inside a block keep working.
 fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     match kind {
         Kind::If { .. }
@@ -177,7 +180,8 @@ fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     }
 }
 
-/// Finds and judges the targets of jumps that are written down; a target that has to be evaluated first is judged then.
+/// Finds and judges the targets of jumps that are written down; a target that has to be evaluated
+/// first is judged then.
 fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
     for at in 0..program.nodes.len() {
         let Some(node) = program.nodes.get(at).filter(|node| matches!(node.kind, Kind::Jump { .. })) else { continue };
@@ -213,8 +217,8 @@ pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> 
     }
 }
 
-/// A module's outputs have a short and a long name; references are settled on the one the step really writes, once, here, and so are the names of
-/// header fields. Those to secrets are noted.
+/// A module's outputs have a short and a long name; references are settled on the one the step
+/// really writes, once, here, and so are the names of header fields. Those to secrets are noted.
 fn settle_aliases(program: &mut Program) {
     let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
     let Program { nodes, index, triggers, outputs, secrets, .. } = program;

@@ -1,4 +1,5 @@
-//! Parameters that a module evaluates itself, as often as it wants: a template for each item of a list, say.
+//! Parameters that a module evaluates itself, as often as it wants: a template for each item of a
+//! list, say.
 
 use catalogue::Reading;
 use expr::{Condition, EvalError, Expression, Reference, Scope, Tree};

@@ -51,7 +51,8 @@ pub struct Policy {
     pub backoff: f64,
     /// The longest gap, whoever asks for a longer one.
     pub longest: Option<Duration>,
-    /// By which part of itself a gap is spread either way, so that what failed together is not tried again together.
+    /// By which part of itself a gap is spread either way, so that what failed together is not
+    /// tried again together.
     pub jitter: f64,
     /// Which failures are tried again; `None` = those that may pass.
     pub retry_on: Option<RetryOn>,
@@ -135,8 +136,9 @@ impl Policy {
         })
     }
 
-    /// The gap before the step is tried again, or `None` if it is not. The first try is 1; `draw` is a random number. Where the other side
-    /// asks to be left alone for longer, the gap is as long as that, up to a limit.
+    /// The gap before the step is tried again, or `None` if it is not. The first try is 1; `draw`
+    /// is a random number. Where the other side asks to be left alone for longer, the gap is as
+    /// long as that, up to a limit.
     pub fn retry(&self, failure: &Failure, attempt: u32, draw: u64) -> Option<Duration> {
         let again = match &self.retry_on {
             None => failure.retryable,

@@ -45,7 +45,8 @@ fn accepted(engine: &Engine, row: &Execution) {
     tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }
 
-/// Gives a new row the state that it begins with. What the row cannot hold is put beside it, where nothing names it until the row is there.
+/// Gives a new row the state that it begins with. What the row cannot hold is put beside it, where
+/// nothing names it until the row is there.
 pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<(), Error> {
     let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
     for (key, bytes) in &encoded.spills {

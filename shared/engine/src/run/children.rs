@@ -1,6 +1,6 @@
 //! A run's children: executions of their own, linked both ways.
 
-use super::perform::Landed;
+use super::perform::Completion;
 use super::{NewRow, Run, RunEnd, accept, new_row, run_secret};
 use crate::admission::entry::Entry;
 use crate::cost::units;
@@ -23,8 +23,8 @@ pub const MAX_CHAIN: usize = 16;
 /// How many rows are read at once.
 const AT_ONCE: usize = 16;
 
-/// What a child is given by its parent.
-struct Birth {
+/// What a child is made of.
+struct NewChild {
     account: AccountId,
     parent: Parent,
     id: ExecutionId,
@@ -35,12 +35,12 @@ struct Birth {
 
 impl Run {
     /// Starts a child.
-    pub(super) fn start_child(&self, start: ChildStart) -> BoxFuture<'static, Landed> {
+    pub(super) fn spawn_child(&self, start: ChildStart) -> BoxFuture<'static, Completion> {
         let ChildStart { fibre, key, call } = start;
         let engine = self.engine.clone();
         let mut chain = self.row.parent.as_ref().map(|parent| parent.chain.clone()).unwrap_or_default();
         chain.push(self.row.workflow_id.clone());
-        let birth = Birth {
+        let child = NewChild {
             account: self.row.account.clone(),
             parent: Parent { id: self.row.id, chain },
             id: child_id(self.row.id, key),
@@ -49,16 +49,16 @@ impl Run {
             call,
         };
         async move {
-            match bear(&engine, birth).await {
-                Ok(refused) => Landed::Started { fibre, key, refused },
-                Err(error) => Landed::Broken(error),
+            match create_child(&engine, child).await {
+                Ok(refused) => Completion::Started { fibre, key, refused },
+                Err(error) => Completion::Broken(error),
             }
         }
         .boxed()
     }
 
     /// Asks children that have ended for their answers.
-    pub(super) fn gather(&self, gather: Gather) -> BoxFuture<'static, Landed> {
+    pub(super) fn gather(&self, gather: Gather) -> BoxFuture<'static, Completion> {
         let (engine, account, parent) = (self.engine.clone(), self.row.account.clone(), self.row.id);
         let Gather { fibre, first, total, refused } = gather;
         async move {
@@ -67,7 +67,8 @@ impl Run {
                 let id = child_id(parent, ChildKey { number, ..first });
                 child_end(&engine, &account, id, refused)
             }));
-            // What together is larger than a step's outputs may be is refused anyway; no more than that is held.
+            // What together is larger than a step's outputs may be is refused anyway; no more than
+            // that is held.
             let gathered =
                 ends.buffered(AT_ONCE).try_fold((Vec::new(), 0), |(mut ends, bytes), end: ChildEnd| async move {
                     let bytes = bytes + encoded_len(&end.answer);
@@ -78,9 +79,9 @@ impl Run {
                 Ok((ends, bytes)) => {
                     // A row each, and what of their answers did not fit into it.
                     let used = Usage { reads: u64::from(total) + units::read(bytes), ..Usage::default() };
-                    Landed::Effect { fibre, result: EffectResult::Children(ends), used }
+                    Completion::Effect { fibre, result: EffectResult::Children(ends), used }
                 }
-                Err(error) => Landed::Broken(error),
+                Err(error) => Completion::Broken(error),
             }
         }
         .boxed()
@@ -97,82 +98,94 @@ impl Run {
         Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key))
     }
 
-    /// Stops the children of a run that was ended from outside before it had recorded them: whoever ended it did not see them.
-    pub(super) async fn take_along(&mut self, end: &Result<RunEnd, Error>) {
+    /// Stops the children of a run that was ended from outside before it had recorded them: the end
+    /// could not see them.
+    pub(super) async fn stop_children_if_ended(&mut self, end: &Result<RunEnd, Error>) {
         if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_children_under_way(&self.state).next().is_none() {
             return;
         }
         match self.engine.ports.executions.read(&self.row.account, self.row.id).await {
             Ok(row) if row.as_ref().is_none_or(|row| row.status.is_terminal()) => {
                 self.abandoned.extend(interpret::all_children_under_way(&self.state));
-                self.let_go().await;
+                self.stop_abandoned().await;
             }
-            // Another worker goes on with it, and with them.
+            // Another worker continues with it, and with them.
             Ok(_) => {}
             Err(error) => tracing::warn!(execution.id = %self.row.id, %error, "children were not looked for"),
         }
     }
 
-    /// Stops the children that nobody waits for any more. Best effort: one that is missed runs to its own end.
-    pub(super) async fn let_go(&mut self) {
+    /// Stops the children whose ends nothing waits for any more. Best effort: one that is missed
+    /// runs to its own end.
+    pub(super) async fn stop_abandoned(&mut self) {
         for key in std::mem::take(&mut self.abandoned) {
             ending::stop_quietly(&self.engine, &self.row.account, child_id(self.row.id, key)).await;
         }
     }
 }
 
-/// Makes a child's row; why not, if it may not be.
-async fn bear(engine: &Engine, birth: Birth) -> Result<Option<String>, Error> {
-    let (account, id) = (birth.account.clone(), birth.id);
-    match conceive(engine, birth).await? {
+/// A child's row before it is stored.
+enum ChildRow {
+    /// It may be stored, with what its workflow asks for.
+    Admitted(Box<Execution>, Entry),
+    /// It may not, and why.
+    Refused(String),
+}
+
+/// Stores a child's row; why not, if it may not be stored.
+async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>, Error> {
+    let (account, id) = (child.account.clone(), child.id);
+    match child_row(engine, child).await? {
         // A row of that id is this child, started before.
-        Ok((row, entry)) => match accept::queue(engine, row, &entry).await {
+        ChildRow::Admitted(row, entry) => match accept::queue(engine, *row, &entry).await {
             Ok(_) => Ok(None),
             Err(busy @ Error::Busy { .. }) => Ok(Some(busy.to_string())),
             Err(error) => Err(error),
         },
-        // What refuses it now may have come about after it was started; then it is there, and waited for.
-        Err(reason) => {
-            let there = engine.ports.executions.read(&account, id).await?.is_some();
-            Ok((!there).then_some(reason))
+        // What refuses it now may have come about after it was started; then its row exists, and
+        // its end is waited for.
+        ChildRow::Refused(reason) => {
+            let exists = engine.ports.executions.read(&account, id).await?.is_some();
+            Ok((!exists).then_some(reason))
         }
     }
 }
 
 /// A child's row as it will be stored; or why it may not be.
-async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, Entry), String>, Error> {
-    let Birth { account, parent, id, deadline_at, trace, call } = birth;
+async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> {
+    let NewChild { account, parent, id, deadline_at, trace, call } = child;
+    let refused = |reason| Ok(ChildRow::Refused(reason));
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
-        return Ok(Err(format!("'{}' is not a workflow's id", call.workflow)));
+        return refused(format!("'{}' is not a workflow's id", call.workflow));
     };
     if parent.chain.contains(&workflow_id) {
-        return Ok(Err(format!("workflow '{}' is already running above: recursion is refused", call.workflow)));
+        return refused(format!("workflow '{}' is already running above: recursion is refused", call.workflow));
     }
     if parent.chain.len() >= MAX_CHAIN {
-        return Ok(Err(format!("workflows call each other more than {MAX_CHAIN} deep")));
+        return refused(format!("workflows call each other more than {MAX_CHAIN} deep"));
     }
     let Some(mut workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
-        return Ok(Err(format!("there is no workflow '{}'", call.workflow)));
+        return refused(format!("there is no workflow '{}'", call.workflow));
     };
     if !accept::may_run(engine, &account, &workflow).await? {
-        return Ok(Err(format!("workflow '{}' is disabled", call.workflow)));
+        return refused(format!("workflow '{}' is disabled", call.workflow));
     }
     if let Some(number) = call.version {
         match engine.ports.versions.read(&account, &workflow_id, number).await? {
             Some(version) if version.enabled => workflow.revision = version.revision,
-            Some(_) => return Ok(Err(format!("version v{number} of workflow '{}' is disabled", call.workflow))),
-            None => return Ok(Err(format!("workflow '{}' has no version v{number}", call.workflow))),
+            Some(_) => return refused(format!("version v{number} of workflow '{}' is disabled", call.workflow)),
+            None => return refused(format!("workflow '{}' has no version v{number}", call.workflow)),
         }
     }
     let Some(program) = load_program(engine, &account, &workflow_id, workflow.revision).await? else {
         return Err(Error::Internal("the workflow's revision is gone"));
     };
     if let Some((node, reason)) = program.not_runnable() {
-        return Ok(Err(format!("step '{}': module '{}' {reason}", node.id, node.module_id)));
+        return refused(format!("step '{}': module '{}' {reason}", node.id, node.module_id));
     }
     let data = match inputs::admit(&program.inputs, call.inputs) {
         Ok(data) => data,
-        Err(error) => return Ok(Err(error.to_string())),
+        Err(error) => return refused(error.to_string()),
     };
     let now = engine.ports.clock.now();
     let facts = Map::from_iter([("executionId".to_owned(), json!(parent.id.vflow()))]);
@@ -192,7 +205,7 @@ async fn conceive(engine: &Engine, birth: Birth) -> Result<Result<(Execution, En
     let row = new_row(new, &workflow);
     let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
     let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
-    Ok(Ok((Execution { deadline_at, ..row }, entry)))
+    Ok(ChildRow::Admitted(Box::new(Execution { deadline_at, ..row }), entry))
 }
 
 async fn child_end(

@@ -1,24 +1,25 @@
-//! Computing in turns: between two of them others have theirs, the clock is looked at, and the row is kept.
+//! Computing in slices: between two of them other runs compute, the time limits are checked, and
+//! the row is kept.
 
 use super::Run;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::interpret::{self, Decision, Event, Outcome, advance};
+use crate::interpret::{self, Decision, Event, advance};
 use crate::state::State;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// The work of a turn that is done at once, where the event came in.
+/// The work of a slice that is done at once, where the event came in.
 const AT_ONCE: u64 = 1_000;
-/// The most work of a turn.
+/// The most work of a slice.
 const MOST: u64 = 1_000_000;
-/// How long a turn shall take.
-const TURN: Duration = Duration::from_millis(20);
+/// How long a slice shall take.
+const SLICE: Duration = Duration::from_millis(20);
 
-/// How far a turn of computing goes, and how long all of them took.
+/// How far a slice of computing goes, and how long all of them took.
 pub struct Pace {
-    /// The work of the next turn.
+    /// The work of the next slice.
     work: u64,
     /// The work of one that is done at once.
     at_once: u64,
@@ -27,21 +28,32 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Goes on with what the state says.
+    /// Starts from what the state says.
     pub fn new(engine: &Engine, state: &State) -> Self {
         let at_once = if engine.config.commit_every_step { 1 } else { AT_ONCE };
         Self { work: at_once, at_once, spent: Duration::from_secs(state.computed_s) }
     }
 
-    /// A turn took so long.
+    /// Counts the time of a slice, and sizes the next one by it.
     fn took(&mut self, time: Duration) {
         self.spent += time;
-        if self.at_once > 1 && time * 2 < TURN {
+        if self.at_once > 1 && time * 2 < SLICE {
             self.work = (self.work * 2).min(MOST);
-        } else if time > TURN {
+        } else if time > SLICE {
             self.work = (self.work / 2).max(self.at_once);
         }
     }
+}
+
+/// What came of letting a run compute.
+pub(super) enum Exhausted {
+    /// What the run wants. There may be more to compute, where this invocation is about to end.
+    Decided(Decision),
+    /// The run has taken longer than it may. Its steps are left as they are, so that another run
+    /// can be resumed from them.
+    TimedOut,
+    /// The row was lost to another worker.
+    Lost,
 }
 
 impl Run {
@@ -54,15 +66,14 @@ impl Run {
         decision
     }
 
-    /// Executes pure steps until every fibre waits, the run has ended, or this invocation is about to end: then there is more to do. `None`:
-    /// somebody else has moved the row on.
-    pub(super) async fn exhaust(&mut self, mut decision: Decision) -> Result<Option<Decision>, Error> {
+    /// Executes pure steps until every fibre waits, the run has ended, or this invocation is about
+    /// to end.
+    pub(super) async fn exhaust(&mut self, mut decision: Decision) -> Result<Exhausted, Error> {
         while decision.more && decision.outcome.is_none() {
             let now = self.engine.ports.clock.now();
             if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
-                // Its steps are left as they are, so that it can be taken up.
-                decision.outcome = Some(Outcome::Failed(String::new()));
-                break;
+                self.abandoned.append(&mut decision.abandoned);
+                return Ok(Exhausted::TimedOut);
             }
             if now >= self.bounds.hand_over_at {
                 break;
@@ -75,20 +86,21 @@ impl Run {
                 decision.join(interpret::break_off(&self.program, &self.facts, &mut self.state, self.now, over));
                 break;
             }
-            // Others see how far it has come, its lease is renewed, and whether it is still this invocation's.
+            // The commit shows how far the run has come, renews its lease, and tells whether the
+            // row is still this invocation's.
             let is_time = self.committed_at.until(now) >= self.engine.config.commit_after;
             if (self.engine.config.commit_every_step || is_time) && !self.commit_on().await? {
-                return Ok(None);
+                return Ok(Exhausted::Lost);
             }
             tokio::task::yield_now().await;
-            let next = self.turn().await?;
+            let next = self.compute_slice().await?;
             decision.join(next);
         }
-        Ok(Some(decision))
+        Ok(Exhausted::Decided(decision))
     }
 
-    /// One turn of computing.
-    async fn turn(&mut self) -> Result<Decision, Error> {
+    /// Computes for one slice.
+    async fn compute_slice(&mut self) -> Result<Decision, Error> {
         let Some(background) = self.engine.background.clone() else {
             let clock = Arc::clone(&self.engine.ports.clock);
             let began = clock.thread_time();
@@ -101,13 +113,13 @@ impl Run {
         let (now, work) = (self.now, self.pace.work);
         let mut state = std::mem::take(&mut self.state);
         let (done, computed) = oneshot::channel();
-        let turn = move || {
+        let slice = move || {
             let began = clock.thread_time();
             let decision = advance(&program, &facts, &mut state, Event::GoOn, now, work);
-            // Whoever asked for it may have gone away.
+            // The receiver is gone where the run was dropped meanwhile.
             let _ = done.send((state, decision, clock.thread_time().saturating_sub(began)));
         };
-        background.compute(&self.row.account, Box::new(turn)).await;
+        background.compute(&self.row.account, Box::new(slice)).await;
         let computed = computed.await.map_err(|_| Error::Internal("computing broke down"))?;
         let (state, decision, time) = computed;
         self.state = state;

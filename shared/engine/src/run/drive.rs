@@ -1,7 +1,8 @@
 //! The loop of an invocation.
 
-use super::air::{Air, Woken};
-use super::perform::Landed;
+use super::compute::Exhausted;
+use super::in_flight::{Due, InFlight, Woken};
+use super::perform::Completion;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::ending;
 use crate::error::Error;
@@ -12,16 +13,24 @@ use catalogue::Effect;
 use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
 
-/// What a loop of an invocation remembers from turn to turn.
+/// What the loop of an invocation remembers from one event to the next.
 #[derive(Default)]
-pub(super) struct Turn {
-    pub air: Air,
+pub(super) struct Invocation {
+    pub in_flight: InFlight,
     /// Something has happened that a repetition would not see alike.
-    unrecorded: bool,
+    pub unrecorded: bool,
     /// Nothing new is started any more.
     leaving: bool,
     /// An effect was asked for and not started, because the invocation is about to end.
-    pub grounded: bool,
+    pub held_back: bool,
+}
+
+/// What the loop does next.
+pub(super) enum Step {
+    /// It tells the interpreter of these events. Without any, it decides anew.
+    Events(Vec<Event>),
+    /// It ends.
+    End(RunEnd),
 }
 
 impl Run {
@@ -31,7 +40,7 @@ impl Run {
         Ok(self.advance(Event::Resume))
     }
 
-    /// Ends a run that cannot go on, for a reason that is none of its steps'.
+    /// Fails a run that cannot continue, for a reason that is none of its steps'.
     pub async fn give_up(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
         let now = self.engine.ports.clock.now();
         let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
@@ -41,168 +50,193 @@ impl Run {
     /// Carries on from `decision` until the run ends or leaves the function.
     pub async fn carry_on(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
         let mut reply = Some(reply);
-        let end = self.fly(decision, &mut reply).await;
-        self.take_along(&end).await;
+        let end = self.drive(decision, &mut reply).await;
+        self.stop_children_if_ended(&end).await;
         if let Err(error) = &end {
             tracing::error!(execution.id = %self.row.id, %error, "a run broke off; the sweep picks it up");
         }
         if let Some(reply) = reply {
-            // Nobody listens any more where the caller has gone away; the run does not mind.
+            // The receiver is gone where the caller has gone away; that changes nothing here.
             let _ = reply.send(Reply::End(end));
         }
     }
 
     /// Carries on in the caller's own time.
     pub async fn carry_on_here(mut self, decision: Decision) -> Result<RunEnd, Error> {
-        let end = self.fly(decision, &mut None).await;
-        self.take_along(&end).await;
+        let end = self.drive(decision, &mut None).await;
+        self.stop_children_if_ended(&end).await;
         end
     }
 
-    async fn fly(&mut self, decision: Decision, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<RunEnd, Error> {
-        let Some(mut decision) = self.exhaust(decision).await? else { return Ok(RunEnd::Lost) };
-        let mut turn = Turn::default();
+    async fn drive(
+        &mut self,
+        mut decision: Decision,
+        reply: &mut Option<oneshot::Sender<Reply>>,
+    ) -> Result<RunEnd, Error> {
+        let mut invocation = Invocation::default();
         loop {
-            self.abandoned.append(&mut decision.abandoned);
-            if let Some(outcome) = decision.outcome.take() {
-                return self.end(outcome).await;
-            }
-            let issues = turn.air.sort(&mut decision, self.now);
-            let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
-            let now = self.engine.ports.clock.now();
-            turn.leaving |= now >= self.bounds.hand_over_at || issues.iter().any(|issue| self.too_late(issue, now));
-            if turn.leaving && now >= self.bounds.hand_over_at && !turn.air.flights.is_empty() {
-                tell_early(reply);
-            }
-            if turn.air.flights.is_empty() && (turn.leaving || idle && self.parks(&turn.air, now)) {
-                turn.grounded |= !idle;
-                match self.leave(&mut turn).await? {
-                    Ok(end) => return Ok(end),
-                    Err(events) => {
-                        turn.unrecorded = true;
-                        match self.take(&mut turn, events).await? {
-                            Some(next) => decision = next,
-                            None => return Ok(RunEnd::Lost),
-                        }
-                        continue;
-                    }
-                }
-            }
-            if !self.record(&mut turn, &issues, idle, now).await? {
-                return Ok(RunEnd::Lost);
-            }
-            if turn.leaving {
-                turn.grounded |= !idle;
-            } else {
-                self.launch(&mut turn.air, issues, decision, now);
-            }
-            match self.next_event(&mut turn, reply).await? {
-                Ok(events) => match self.take(&mut turn, events).await? {
-                    Some(next) => decision = next,
-                    None => return Ok(RunEnd::Lost),
-                },
-                Err(end) => return Ok(end),
+            let decided = match self.exhaust(decision).await? {
+                Exhausted::Decided(decided) => decided,
+                Exhausted::TimedOut => return self.time_out().await,
+                Exhausted::Lost => return Ok(RunEnd::Lost),
+            };
+            match self.act(&mut invocation, decided, reply).await? {
+                Step::Events(events) => decision = self.apply(&mut invocation, events).await?,
+                Step::End(end) => return Ok(end),
             }
         }
     }
 
-    /// Tells the interpreter what has happened; what it wants next. `None`: somebody else has moved the row on.
-    async fn take(&mut self, turn: &mut Turn, events: Vec<Event>) -> Result<Option<Decision>, Error> {
+    /// Acts on a decision: ends the run, leaves the function, or starts what was decided and waits.
+    async fn act(
+        &mut self,
+        invocation: &mut Invocation,
+        mut decision: Decision,
+        reply: &mut Option<oneshot::Sender<Reply>>,
+    ) -> Result<Step, Error> {
+        self.abandoned.append(&mut decision.abandoned);
+        if let Some(outcome) = decision.outcome.take() {
+            return self.end(outcome).await.map(Step::End);
+        }
+        let issues = invocation.in_flight.sort(&mut decision, self.now);
+        let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
+        let now = self.engine.ports.clock.now();
+        let is_late = now >= self.bounds.hand_over_at;
+        invocation.leaving |= is_late || issues.iter().any(|issue| self.too_late(issue, now));
+        let quiet = invocation.in_flight.effects.is_empty();
+        if is_late && !quiet {
+            answer_early(reply);
+        }
+        if quiet && (invocation.leaving || idle && self.parks(&invocation.in_flight, now)) {
+            invocation.held_back |= !idle;
+            return self.leave(invocation).await;
+        }
+        if !self.record(invocation, &issues, idle, now).await? {
+            return Ok(Step::End(RunEnd::Lost));
+        }
+        if invocation.leaving {
+            invocation.held_back |= !idle;
+        } else {
+            self.spawn(&mut invocation.in_flight, issues, decision, now);
+        }
+        self.next_event(invocation, reply).await
+    }
+
+    /// Tells the interpreter what has happened; what it wants next.
+    async fn apply(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision, Error> {
         self.learn_from(&events).await?;
         let mut decision = Decision::default();
         for event in events {
-            let gone_on = match &event {
+            let continues = match &event {
                 Event::Done { fibre, .. } | Event::RetryNow { fibre } => Some(*fibre),
                 _ => None,
             };
-            turn.air.prune(&self.state, gone_on);
+            invocation.in_flight.prune(&self.state, continues);
             let next = self.advance(event);
             decision.join(next);
             if decision.outcome.is_some() {
                 break;
             }
         }
-        turn.air.prune(&self.state, None);
-        self.exhaust(decision).await
+        invocation.in_flight.prune(&self.state, None);
+        Ok(decision)
     }
 
-    /// Commits what has to be known before anything new is started. False: somebody else has moved the row on.
-    async fn record(&mut self, turn: &mut Turn, issues: &[Issue], idle: bool, now: Timestamp) -> Result<bool, Error> {
+    /// Commits what has to be known before anything new is started. False: the row was lost to
+    /// another worker.
+    async fn record(
+        &mut self,
+        invocation: &mut Invocation,
+        issues: &[Issue],
+        idle: bool,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
         let once = |issue: &&Issue| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
         let mut launched = false;
-        if !turn.leaving {
+        if !invocation.leaving {
             for issue in issues.iter().filter(once) {
                 self.state.launch(issue.fibre);
                 launched = true;
             }
         }
-        let away = turn.air.soonest().is_some_and(|at| now.until(at) >= self.engine.config.commit_after);
-        if turn.unrecorded || launched || !self.stored && (!idle || away) {
-            turn.unrecorded = false;
+        let is_long = |at| now.until(at) >= self.engine.config.commit_after;
+        let waits_long = invocation.in_flight.soonest().is_some_and(is_long);
+        if invocation.unrecorded || launched || !self.stored && (!idle || waits_long) {
+            invocation.unrecorded = false;
             return self.commit_on().await;
         }
         Ok(true)
     }
 
-    /// Waits until something happens; or the invocation ends.
+    /// Waits until something happens.
     async fn next_event(
         &mut self,
-        turn: &mut Turn,
+        invocation: &mut Invocation,
         reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<Result<Vec<Event>, RunEnd>, Error> {
+    ) -> Result<Step, Error> {
         loop {
-            match self.wake(&mut turn.air, turn.leaving).await {
-                Woken::Landed(landed) => {
-                    self.meter.used.add(&landed.used());
-                    turn.unrecorded |= landed.is_news();
-                    self.abandoned.extend(landed.orphan(&self.state));
-                    self.now = self.engine.ports.clock.now().max(self.now);
-                    return landed.into_event().map(|event| Ok(vec![event]));
-                }
-                Woken::Alarm => {
-                    // Whoever called in time is heard, even if nobody has looked since.
-                    let events =
-                        if turn.air.gives_up_next() { self.look(&turn.air.callbacks).await? } else { Vec::new() };
+            match self.wake(&mut invocation.in_flight, invocation.leaving).await {
+                Woken::Completed(completion) => return self.complete(invocation, completion),
+                Woken::Due(Due::Timer) => return self.pass_timer(invocation).await,
+                Woken::Due(Due::Look) => {
+                    let events = self.look(&invocation.in_flight.signals).await?;
                     if !events.is_empty() {
-                        turn.unrecorded = true;
-                        return Ok(Ok(events));
+                        invocation.unrecorded = true;
+                        invocation.in_flight.look_sooner();
+                        return Ok(Step::Events(events));
                     }
-                    let now = self.engine.ports.clock.now();
-                    turn.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
-                    // What follows sees the moment the alarm was set to, so that a repeated segment sees the same.
-                    let Some((event, now)) = turn.air.ring(self.now) else { return Ok(Ok(Vec::new())) };
-                    self.now = now;
-                    return Ok(Ok(vec![event]));
+                    invocation.in_flight.look_later(self.bounds.stays);
                 }
-                Woken::Look => {
-                    let events = self.look(&turn.air.callbacks).await?;
-                    if !events.is_empty() {
-                        turn.unrecorded = true;
-                        turn.air.look_sooner();
-                        return Ok(Ok(events));
+                Woken::Due(Due::HandOver) => {
+                    invocation.leaving = true;
+                    if invocation.in_flight.effects.is_empty() {
+                        return Ok(Step::Events(Vec::new()));
                     }
-                    turn.air.look_later(self.bounds.stays);
+                    answer_early(reply);
                 }
-                Woken::Renew if self.renew().await? => {}
-                Woken::HandOver => {
-                    turn.leaving = true;
-                    if turn.air.flights.is_empty() {
-                        return Ok(Ok(Vec::new()));
-                    }
-                    tell_early(reply);
-                }
-                Woken::Show if self.commit_on().await? => {}
-                Woken::Renew | Woken::Show => return Ok(Err(RunEnd::Lost)),
-                Woken::Abort => return self.abort().await.map(Err),
-                Woken::Deadline => return self.time_out().await.map(Err),
+                Woken::Due(Due::Renew) if self.renew().await? => {}
+                Woken::Due(Due::Show) if self.commit_on().await? => {}
+                Woken::Due(Due::Renew | Due::Show) => return Ok(Step::End(RunEnd::Lost)),
+                Woken::Due(Due::Abort) => return self.abort().await.map(Step::End),
+                Woken::Due(Due::Deadline) => return self.time_out().await.map(Step::End),
             }
         }
     }
 
-    fn launch(&mut self, air: &mut Air, issues: Vec<Issue>, decision: Decision, now: Timestamp) {
-        air.flights.extend(issues.into_iter().map(|issue| self.take_off(issue, now)));
-        air.flights.extend(decision.starts.into_iter().map(|start| self.start_child(start)));
-        air.flights.extend(decision.gathers.into_iter().map(|gather| self.gather(gather)));
+    fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Step, Error> {
+        self.meter.used.add(&completion.used());
+        invocation.unrecorded |= completion.is_news();
+        self.abandoned.extend(completion.abandoned_child(&self.state));
+        self.now = self.engine.ports.clock.now().max(self.now);
+        completion.into_event().map(|event| Step::Events(vec![event]))
+    }
+
+    /// The moment of the next timer has come.
+    async fn pass_timer(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
+        if invocation.in_flight.signal_times_out_next() {
+            // A signal that arrived in time counts, even if nothing has looked since.
+            let events = self.look(&invocation.in_flight.signals).await?;
+            if !events.is_empty() {
+                invocation.unrecorded = true;
+                return Ok(Step::Events(events));
+            }
+        }
+        let now = self.engine.ports.clock.now();
+        invocation.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
+        // What follows sees the moment that the timer was set to, so that a repeated segment sees
+        // the same.
+        let Some((event, now)) = invocation.in_flight.take_timer(self.now) else {
+            return Ok(Step::Events(Vec::new()));
+        };
+        self.now = now;
+        Ok(Step::Events(vec![event]))
+    }
+
+    /// Starts what was decided; each of it completes.
+    fn spawn(&mut self, in_flight: &mut InFlight, issues: Vec<Issue>, decision: Decision, now: Timestamp) {
+        in_flight.effects.extend(issues.into_iter().map(|issue| self.perform(issue, now)));
+        in_flight.effects.extend(decision.starts.into_iter().map(|start| self.spawn_child(start)));
+        in_flight.effects.extend(decision.gathers.into_iter().map(|gather| self.gather(gather)));
     }
 
     /// Whether too little of the invocation is left to start the effect here.
@@ -230,7 +264,7 @@ impl Run {
         }
     }
 
-    /// Which step failed the run, and why. Secrets are masked in the reason.
+    /// Logs which step failed the run, and why. Secrets are masked in the reason.
     fn log_failure(&self, error: &str) {
         let node = self.state.resumes_at().and_then(|at| self.program.nodes.get(at as usize));
         tracing::info!(
@@ -245,7 +279,7 @@ impl Run {
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
             return Ok(RunEnd::Lost);
         }
-        ending::settle_now(&self.engine, &self.row).await;
+        ending::settle_at_end(&self.engine, &self.row).await;
         let finished = Finished {
             row: self.row.clone(),
             state: std::mem::take(&mut self.state),
@@ -255,21 +289,22 @@ impl Run {
     }
 }
 
-/// The cap is reached: the caller waits no longer, if one did.
-fn tell_early(reply: &mut Option<oneshot::Sender<Reply>>) {
+/// The cap is reached: the caller, if there is one, waits no longer.
+fn answer_early(reply: &mut Option<oneshot::Sender<Reply>>) {
     if let Some(reply) = reply.take() {
         let _ = reply.send(Reply::Early);
     }
 }
 
-impl Landed {
-    /// Whether a repetition might see something else. A child that is started twice is started once.
+impl Completion {
+    /// Whether a repetition might see something else. A child that is started twice is started
+    /// once.
     fn is_news(&self) -> bool {
         !matches!(self, Self::Started { refused: None, .. })
     }
 
-    /// The child, if it was started for a fibre that has gone meanwhile.
-    fn orphan(&self, state: &State) -> Option<ChildKey> {
+    /// The child, if it was started for a fibre that has ended meanwhile.
+    fn abandoned_child(&self, state: &State) -> Option<ChildKey> {
         match self {
             Self::Started { fibre, key, refused: None } if state.fibre_at(*fibre).is_none() => Some(*key),
             _ => None,

@@ -1,10 +1,12 @@
-//! What an invocation of a run uses, counted as it goes and stored with the commit that is made anyway.
+//! What an invocation of a run uses, counted as it goes and stored with the commit that is made
+//! anyway.
 //!
-//! A commit says what it takes itself, and what comes of it for sure: the message that wakes the run, the debts of its end. So the run's last
-//! commit leaves nothing to be written later. What is not in it is told in `docs/explanation/cost.md`.
+//! A commit says what it takes itself, and what comes of it for sure: the message that wakes the
+//! run, the debts of its end. So the run's last commit leaves nothing to be written later. What is
+//! not in it is told in `docs/explanation/cost.md`.
 
 use super::Run;
-use super::row::apply;
+use super::commit::apply;
 use crate::cost::units;
 use crate::engine::Engine;
 use crate::ports::executions::Next;
@@ -44,7 +46,8 @@ impl Run {
         self.meter.used.writes += self.row_units(self.row.state.len()) + units::due(true, true);
     }
 
-    /// What will have been used after a commit of a state of that many bytes. A write pays for the row as it was or will be, whichever is larger.
+    /// What will have been used after a commit of a state of that many bytes. A write pays for the
+    /// row as it was or will be, whichever is larger.
     pub(super) fn metered(&mut self, next: &Next, state: usize) -> Usage {
         let mut used = self.meter.used;
         let now = self.engine.ports.clock.now();
@@ -91,7 +94,8 @@ impl Run {
         after
     }
 
-    /// What it takes to tell who waits for the end: the parent has paid for its wake; of a callback, the first try.
+    /// What it takes to tell who waits for the end: the parent has paid for its wake; of a
+    /// callback, the first try.
     fn debts(&self, row: u64, owes: bool) -> Usage {
         let settled = row + units::due(true, false);
         match (owes, self.row.callback.is_some()) {

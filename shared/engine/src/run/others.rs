@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 /// How many runs are looked at at once.
 const PAGE: usize = 100;
 
-/// Stops the runs of the workflow that are under way, and tells how many there were. One that ends meanwhile is not among them.
+/// Stops the runs of the workflow that are under way, and tells how many there were. One that ends
+/// meanwhile is not among them.
 pub async fn stop(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
         return Err(EffectFailure { message: format!("'{workflow}' is not a workflow's id"), retryable: false });

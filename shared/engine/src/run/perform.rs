@@ -23,46 +23,47 @@ const SCRIPT_MB: u64 = 1024;
 /// What a port is given to end by its own deadline before it is abandoned.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// Something under way that has come to an end.
-pub enum Landed {
-    /// An effect.
+/// The end of something that was in flight.
+pub enum Completion {
+    /// An effect has completed.
     Effect {
-        /// Whose.
+        /// The fibre whose step wanted it.
         fibre: u32,
-        /// How.
+        /// What came of it.
         result: EffectResult,
-        /// What it used, as far as that is this run's to pay.
+        /// What it used, as far as this run pays for it.
         used: Usage,
     },
-    /// A child's start.
+    /// A child has been started, or refused.
     Started {
-        /// Whose.
+        /// The fibre whose step wanted it.
         fibre: u32,
-        /// Which.
+        /// Which child.
         key: ChildKey,
         /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
     },
-    /// Something that the run cannot go on without, for now.
+    /// Without this the run cannot continue for now: the invocation breaks off.
     Broken(Error),
 }
 
 impl Run {
-    /// The time limit of an issue's effect: its own, the step's policy, and what is left of the invocation. None for what only waits.
+    /// The time limit of an issue's effect: its own, or the step's policy where that is shorter.
+    /// `None` for what only waits.
     pub(super) fn time_limit(&self, issue: &Issue) -> Option<Duration> {
         let own = match &issue.effect {
             Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
             Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } | Effect::Stop { .. } => {
                 LIMIT
             }
-            Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => return None,
+            Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => return None,
         };
         let policy = self.program.nodes.get(issue.step).and_then(|node| node.policy.timeout);
         Some(policy.map_or(own, |policy| own.min(policy)))
     }
 
     /// Starts an effect that leaves the process.
-    pub(super) fn take_off(&self, issue: Issue, now: Timestamp) -> BoxFuture<'static, Landed> {
+    pub(super) fn perform(&self, issue: Issue, now: Timestamp) -> BoxFuture<'static, Completion> {
         let limit = self.time_limit(&issue).unwrap_or_default();
         let left = self.bounds.abort_at.map_or(limit, |abort_at| now.until(abort_at));
         let limit = limit.min(left);
@@ -74,7 +75,7 @@ impl Run {
         let clock = self.engine.ports.clock.clone();
         let metrics = self.engine.ports.metrics.clone();
         let kind = Uses::of(&issue.effect);
-        let work = self.start(issue.effect, key, limit);
+        let work = self.call_port(issue.effect, key, limit);
         async move {
             let end = now.plus(limit).plus(GRACE);
             let result = tokio::select! {
@@ -88,12 +89,12 @@ impl Run {
                 metrics.count(Metric::Step { module: module.id, millis });
             }
             let used = kind.after(&result, millis);
-            Landed::Effect { fibre, result, used }
+            Completion::Effect { fibre, result, used }
         }
         .boxed()
     }
 
-    fn start(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
+    fn call_port(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
         let ports = self.engine.ports.clone();
         match effect {
             Effect::Http { mut request, files, idempotency_key, .. } => {
@@ -128,8 +129,8 @@ impl Run {
                 let (engine, account) = (self.engine.clone(), self.row.account.clone());
                 async move { EffectResult::Value(others::stop(&engine, &account, &workflow).await) }.boxed()
             }
-            // What only waits never gets here; answering at once keeps the function total.
-            Effect::Sleep { .. } | Effect::Children(_) | Effect::Callback { .. } => {
+            // What only waits never gets here; completing at once keeps the function total.
+            Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => {
                 async move { EffectResult::Slept { millis: 0 } }.boxed()
             }
         }
@@ -142,7 +143,7 @@ enum Uses {
     Nothing,
     /// The function that runs scripts.
     Script,
-    /// The items of that many files that go out in a request.
+    /// The items of that many files that are sent in a request.
     Attached(u64),
     /// A file's item; what is written into it, at least.
     File {
@@ -200,7 +201,8 @@ fn add_key(request: &mut HttpRequest, key: &str) {
     }
 }
 
-/// Puts the account's files into the request's body, each in its place. They hold tokens where secrets were written into them.
+/// Puts the account's files into the request's body, each in its place. They hold tokens where
+/// secrets were written into them.
 async fn attach(
     store: &dyn Files,
     account: &AccountId,

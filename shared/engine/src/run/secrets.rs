@@ -1,4 +1,5 @@
-//! The secrets that a run needs: read before its steps are interpreted, kept in memory for as long as the invocation lasts.
+//! The secrets that a run needs: read before its steps are interpreted, kept in memory for as long
+//! as the invocation lasts.
 
 use super::Run;
 use crate::error::Error;
@@ -19,7 +20,8 @@ impl Run {
         self.learn(names).await
     }
 
-    /// Reads those whose tokens have come in: what a child answers, what another run left, what a file holds.
+    /// Reads those whose tokens have come in: what a child answers, what another run left, what a
+    /// file holds.
     pub(super) async fn learn_from(&mut self, events: &[Event]) -> Result<(), Error> {
         let mut names = BTreeSet::new();
         for event in events {

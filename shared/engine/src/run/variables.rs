@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 /// How many runs are looked at at once.
 const PAGE: usize = 50;
 
-/// The variables of that name (all, if none is named) with which the newest completed run of the workflow ended; a dictionary.
+/// The variables of that name (all, if none is named) with which the newest completed run of the
+/// workflow ended; a dictionary.
 pub async fn read(
     engine: &Engine,
     account: &AccountId,
@@ -45,7 +46,8 @@ async fn newest(
     Ok(Some(variables.map(|(name, slot)| (name.clone(), slot.value().clone())).collect()))
 }
 
-/// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so that it is mostly on the first page.
+/// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so
+/// that it is mostly on the first page.
 async fn newest_completed(
     engine: &Engine,
     account: &AccountId,

@@ -135,30 +135,30 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     let waits = decision.outcome.is_none();
     let end = match &engine.background {
         Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
-        _ => Some(run.carry_on_here(decision).await?),
+        _ => run.carry_on_here(decision).await?,
     };
     match end {
-        Some(RunEnd::Ended(finished)) => {
+        RunEnd::Ended(finished) => {
             let view = assemble(finished.row, &finished.state, &finished.program);
             Ok(Executed { status: view.row.status, view: Some(view), ..accepted })
         }
-        None | Some(RunEnd::HandedOver) => Ok(accepted),
-        // Stopped meanwhile, or picked up by a worker: the row knows.
-        Some(RunEnd::Lost) => repeated(engine, &account, accepted.id).await,
+        RunEnd::HandedOver => Ok(accepted),
+        // Stopped meanwhile, or claimed by a worker: the row says which.
+        RunEnd::Lost => repeated(engine, &account, accepted.id).await,
     }
 }
 
-/// Carries the run on beside the request. `None`: the cap was reached, and it goes on.
+/// Carries the run on beside the request, which waits for it up to the cap.
 async fn in_background(
     background: &dyn crate::engine::Background,
     run: Run,
     decision: Decision,
-) -> Result<Option<RunEnd>, Error> {
+) -> Result<RunEnd, Error> {
     let (reply, answer) = oneshot::channel();
     background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
     match answer.await {
-        Ok(Reply::End(end)) => end.map(Some),
-        Ok(Reply::Early) => Ok(None),
+        Ok(Reply::End(end)) => end,
+        Ok(Reply::Early) => Ok(RunEnd::HandedOver),
         Err(_) => Err(Error::Internal("the run was dropped; the sweep picks it up")),
     }
 }

@@ -47,10 +47,11 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
     Ok(done)
 }
 
-/// Releases the leases of all running executions when the host stops in order. The next host claims them at once, and the interrupted
-/// attempt is not counted. Call it only after the last worker has ended and only where no other host shares the data: it releases every
-/// lease. Returns how many leases were released.
-pub async fn give_back(engine: &Engine) -> Result<usize, Error> {
+/// Releases the leases of all running executions when the host stops in order. The next host claims
+/// them at once, and the interrupted attempt is not counted. Call it only after the last worker has
+/// ended and only where no other host shares the data: it releases every lease. Returns how many
+/// leases were released.
+pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
     let until = engine.ports.clock.now().plus(engine.config.lease);
     let mut given = 0;
     for shard in 0..DUE_SHARDS {

@@ -77,7 +77,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
     }
     Span::current().record("trace.id", tracing::field::display(row.trace));
     if row.status.is_terminal() {
-        ending::settle(engine, &row).await?;
+        ending::settle_debts(engine, &row).await?;
         report.settled += 1;
         return Ok(());
     }

@@ -1,11 +1,12 @@
 //! Plays a program through commits in virtual time: what the run loop does, without a store.
 //!
-//! The outside is a function of what it is asked, and keeps its own time: an effect that began at a moment ends at the same moment however often
-//! it is handed out again. So an interruption costs no time, and a run that was interrupted must be equal to one that was not, to the byte.
+//! The outside is a function of what it is asked, and keeps its own time: an effect that began at a
+//! moment ends at the same moment however often it is handed out again. So an interruption costs no
+//! time, and a run that was interrupted must be equal to one that was not, to the byte.
 
 use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
 use engine::interpret::{
-    CallbackBase, ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, advance, children_under_way,
+    ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
 };
 use engine::program::Program;
 use engine::state::{Slot, State, codec};
@@ -33,8 +34,8 @@ pub struct End {
     pub commits: usize,
 }
 
-/// A flight of the outside: when it lands, for whom, with what.
-struct Flight {
+/// An event that the outside will send: when, for whom, which.
+struct Upcoming {
     at: Timestamp,
     fibre: u32,
     event: Event,
@@ -45,7 +46,7 @@ pub struct Player<'a> {
     facts: RunFacts,
     state: State,
     now: Timestamp,
-    flights: Vec<Flight>,
+    in_flight: Vec<Upcoming>,
     /// When each child that was started ends.
     children: HashMap<ChildKey, Timestamp>,
     /// What each key was used for.
@@ -68,7 +69,7 @@ impl<'a> Player<'a> {
             device: json!({}),
             trigger,
             secrets: engine::secrets::Secrets::default(),
-            callback: CallbackBase {
+            signals: SignalAddresses {
                 prefix: String::new(),
                 account: AccountId::parse("a").unwrap(),
                 execution,
@@ -80,7 +81,7 @@ impl<'a> Player<'a> {
             facts,
             state: State::new(&Map::new()),
             now: Timestamp(1_000_000),
-            flights: Vec::new(),
+            in_flight: Vec::new(),
             children: HashMap::new(),
             keys: HashMap::new(),
             items: HashMap::new(),
@@ -101,7 +102,7 @@ impl<'a> Player<'a> {
                 assert!(self.state.has_ended());
                 return End { outcome, state: self.normal(), commits };
             }
-            // What is committed is what was decided; effects are launched only afterwards.
+            // What is committed is what was decided; effects are spawned only afterwards.
             let hit = match interrupt {
                 Interrupt::Never => false,
                 Interrupt::Always => !fresh,
@@ -116,7 +117,7 @@ impl<'a> Player<'a> {
             fresh = false;
             commits += 1;
             let more = decision.more;
-            self.launch(decision);
+            self.spawn(decision);
             decision = if more { self.tell(Event::GoOn) } else { self.next() };
         }
     }
@@ -137,51 +138,58 @@ impl<'a> Player<'a> {
     }
 
     fn next(&mut self) -> Decision {
-        let live = |flight: &Flight| self.state.fibre_at(flight.fibre).is_some();
-        self.flights.retain(live);
-        let soonest =
-            self.flights.iter().enumerate().min_by_key(|(_, flight)| (flight.at, flight.fibre, number(flight)));
+        let live = |upcoming: &Upcoming| self.state.fibre_at(upcoming.fibre).is_some();
+        self.in_flight.retain(live);
+        let soonest = self
+            .in_flight
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, upcoming)| (upcoming.at, upcoming.fibre, number(upcoming)));
         let (place, _) = soonest.expect("a run waits for nothing");
-        let flight = self.flights.swap_remove(place);
-        self.now = self.now.max(flight.at);
-        self.tell(flight.event)
+        let upcoming = self.in_flight.swap_remove(place);
+        self.now = self.now.max(upcoming.at);
+        self.tell(upcoming.event)
     }
 
-    fn launch(&mut self, decision: Decision) {
+    fn spawn(&mut self, decision: Decision) {
         for timer in decision.timers {
-            self.flights.push(Flight {
+            self.in_flight.push(Upcoming {
                 at: timer.at,
                 fibre: timer.fibre,
                 event: Event::RetryNow { fibre: timer.fibre },
             });
         }
         for issue in decision.effects {
-            self.take_off(issue);
+            self.perform(issue);
         }
         for start in decision.starts {
             let at = self.children.entry(start.key).or_insert(self.now.plus_millis(lasts(&start.key, 900)));
             let (fibre, key, at) = (start.fibre, start.key, *at);
-            self.flights.push(Flight { at: self.now, fibre, event: Event::ChildStarted { fibre, key, refused: None } });
-            self.flights.push(Flight { at, fibre, event: Event::ChildrenEnded { fibre, keys: vec![key] } });
+            self.in_flight.push(Upcoming {
+                at: self.now,
+                fibre,
+                event: Event::ChildStarted { fibre, key, refused: None },
+            });
+            self.in_flight.push(Upcoming { at, fibre, event: Event::ChildrenEnded { fibre, keys: vec![key] } });
         }
         for gather in decision.gathers {
             let fibre = gather.fibre;
             let result = EffectResult::Children(ends(&gather));
-            self.flights.push(Flight { at: self.now, fibre, event: Event::Done { fibre, result } });
+            self.in_flight.push(Upcoming { at: self.now, fibre, event: Event::Done { fibre, result } });
         }
     }
 
-    fn take_off(&mut self, issue: Issue) {
+    fn perform(&mut self, issue: Issue) {
         let Issue { fibre, step, pass, effect, since } = issue;
         let first = self.keys.entry((step, pass)).or_insert_with(|| effect.clone());
         assert_eq!(*first, effect, "the key {step}/{pass} was used for two things");
         let (after, result) = match effect {
             Effect::Sleep { millis } => (millis as i64, EffectResult::Slept { millis }),
-            Effect::Callback { timeout_ms } => {
+            Effect::Signal { timeout_ms } => {
                 let called = lasts(&("callback", step, pass), 10_000);
                 match timeout_ms.map(|timeout| timeout as i64).filter(|timeout| *timeout < called) {
-                    Some(timeout) => (timeout, EffectResult::Callback(None)),
-                    None => (called, EffectResult::Callback(Some(json!({"step": step})))),
+                    Some(timeout) => (timeout, EffectResult::Signal(None)),
+                    None => (called, EffectResult::Signal(Some(json!({"step": step})))),
                 }
             }
             Effect::Http { request, .. } => {
@@ -192,7 +200,7 @@ impl<'a> Player<'a> {
             }
             other => panic!("nobody answers {other:?}"),
         };
-        self.flights.push(Flight { at: since.plus_millis(after), fibre, event: Event::Done { fibre, result } });
+        self.in_flight.push(Upcoming { at: since.plus_millis(after), fibre, event: Event::Done { fibre, result } });
     }
 
     /// Everything that is only in memory is lost; the state comes back as it was committed.
@@ -213,13 +221,13 @@ impl<'a> Player<'a> {
             places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
         codec::fill(&mut state, &places, &items).unwrap();
         self.state = state;
-        self.flights.clear();
+        self.in_flight.clear();
         for at in 0..self.state.fibres.len() {
             let fibre = self.state.fibres[at].id;
             for key in children_under_way(&self.state, at) {
                 if let Some(ends) = self.children.get(&key) {
                     let event = Event::ChildrenEnded { fibre, keys: vec![key] };
-                    self.flights.push(Flight { at: *ends, fibre, event });
+                    self.in_flight.push(Upcoming { at: *ends, fibre, event });
                 }
             }
         }
@@ -244,8 +252,8 @@ impl<'a> Player<'a> {
     }
 }
 
-fn number(flight: &Flight) -> u32 {
-    match &flight.event {
+fn number(upcoming: &Upcoming) -> u32 {
+    match &upcoming.event {
         Event::ChildStarted { key, .. } => key.number,
         Event::ChildrenEnded { keys, .. } => 1_000 + keys.first().map_or(0, |key| key.number),
         _ => 0,

@@ -96,7 +96,7 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
         let named = StepName { id: node.id.clone(), name: title, name_en: english };
         for output in descriptor.outputs {
             let inside = of_the_pass(node, output).then(|| at.is_none_or(|at| is_inside(program, place, at)));
-            let known = node.awaits_callback && output.id == KNOWN_BEFORE;
+            let known = node.awaits_signal && output.id == KNOWN_BEFORE;
             if known || inside.unwrap_or(before) {
                 let scope = inside.and_then(|_| block(program, node));
                 found.steps.push(StepVariable { step: named.clone(), output, scope });

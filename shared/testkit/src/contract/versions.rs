@@ -40,7 +40,7 @@ fn version(number: u32) -> Version {
 
 async fn versions_come_back_in_order_to_their_owner(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
-    let (flow, sibling) = (WorkflowId::parse("flow")?, WorkflowId::parse("flow-2")?);
+    let (flow, other_flow) = (WorkflowId::parse("flow")?, WorkflowId::parse("flow-2")?);
     ensure_eq!(ports.versions.list(&mine.account, &flow).await?, Published::default(), "before the first");
     for number in 1..=11 {
         ensure!(ports.versions.publish(&mine.account, &flow, &version(number)).await?, "v{number} was refused");
@@ -49,7 +49,7 @@ async fn versions_come_back_in_order_to_their_owner(ports: &Ports) -> Outcome {
     ensure_eq!(ports.versions.list(&mine.account, &flow).await?, all, "the list");
     ensure_eq!(ports.versions.read(&mine.account, &flow, 2).await?, Some(version(2)), "v2");
     ensure_eq!(ports.versions.read(&mine.account, &flow, 12).await?, None, "v12");
-    for (account, flow) in [(&other.account, &flow), (&mine.account, &sibling)] {
+    for (account, flow) in [(&other.account, &flow), (&mine.account, &other_flow)] {
         ensure_eq!(ports.versions.read(account, flow, 2).await?, None, "v2 of another");
         ensure_eq!(ports.versions.list(account, flow).await?, Published::default(), "the list of another");
     }

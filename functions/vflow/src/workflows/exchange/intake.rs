@@ -45,7 +45,7 @@ impl Report {
 }
 
 /// Reads the request and imports what is in it.
-pub(crate) async fn run(context: &Context, request: &Request) -> Result<Report, Error> {
+pub(crate) async fn import(context: &Context, request: &Request) -> Result<Report, Error> {
     let account = request.account()?;
     let Upload { files, manner } = upload::read(request).await?;
     let mut report = Report::default();

@@ -29,7 +29,7 @@ impl Executions {
         } else {
             INLINE_WHILE_RUNNING
         };
-        let owner = primary_key::run(&row.account, row.id);
+        let owner = primary_key::execution_pk(&row.account, row.id);
         let packed = packed::pack("trigger", &row.trigger)?;
         parts::store(&self.table, &owner, packed, inline).await
     }

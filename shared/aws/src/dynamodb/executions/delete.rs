@@ -74,7 +74,7 @@ impl Executions {
             Write::Delete { key: primary_key::execution(account, id), condition: OVER, values: vec![running()] },
             Write::Put { item: note, condition: ANYHOW, values: Vec::new() },
         ];
-        Ok(match transaction::run(&self.table, &*self.clock, &id.hex(), writes).await? {
+        Ok(match transaction::commit(&self.table, &*self.clock, &id.hex(), writes).await? {
             Transacted::Done => true,
             // Gone by this call, whose answer was lost, or by another one like it.
             Transacted::Refused(verdicts) => matches!(verdicts.first(), Some(Verdict::Failed(None))),

@@ -45,6 +45,6 @@ fn decode(item: Item) -> Stored<DueRow> {
     let mut fields = Fields::projected("due row", item);
     let pk = fields.text("pk")?;
     let (account, id) =
-        primary_key::run_of(&pk).ok_or_else(|| StoreError::corrupt("due row", "the key names no run"))?;
+        primary_key::execution_of(&pk).ok_or_else(|| StoreError::corrupt("due row", "the key names no run"))?;
     Ok(DueRow { account, id, due_at: fields.time("due_at")? })
 }

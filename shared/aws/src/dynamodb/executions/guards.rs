@@ -22,7 +22,7 @@ impl Executions {
         }];
         writes.extend(guards.key.as_ref().map(|guard| put_key(row, guard)));
         writes.extend(guards.turn.map(|guard| take_turn(row, guard)));
-        let transacted = transaction::run(&self.table, &*self.clock, &row.attempt_id, writes).await?;
+        let transacted = transaction::commit(&self.table, &*self.clock, &row.attempt_id, writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Created::Done) };
         let mut verdicts = verdicts.into_iter();
         // The row first: where it is this very attempt's, the rest was stored with it.

@@ -103,7 +103,8 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
 }
 
 fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> {
-    let (account, id) = primary_key::run_of(pk).ok_or_else(|| StoreError::corrupt(WHAT, "the key names no run"))?;
+    let (account, id) =
+        primary_key::execution_of(pk).ok_or_else(|| StoreError::corrupt(WHAT, "the key names no run"))?;
     Ok(Execution {
         account,
         id,

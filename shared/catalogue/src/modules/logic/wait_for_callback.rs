@@ -16,16 +16,16 @@ impl Run for WaitForCallback {
         } else {
             None
         };
-        Ok(Action::Effect(Effect::Callback { timeout_ms }))
+        Ok(Action::Effect(Effect::Signal { timeout_ms }))
     }
 
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         match result {
-            EffectResult::Callback(Some(body)) => {
-                let address = call.surroundings.callback_url();
+            EffectResult::Signal(Some(body)) => {
+                let address = call.surroundings.signal_url();
                 Ok(Done::outputs([("body", body), ("callback_url", address.into())]))
             }
-            EffectResult::Callback(None) => {
+            EffectResult::Signal(None) => {
                 Err(Failure { message: "nobody called back in time".to_owned(), ..Failure::default() }.into())
             }
             _ => Err(ModuleError::failed("a wait got another effect's answer")),
@@ -43,10 +43,10 @@ mod tests {
 
     #[test]
     fn it_waits_as_long_as_told() {
-        assert_eq!(Bench::new().effect(MODULE, json!({})), Effect::Callback { timeout_ms: None });
-        assert_eq!(Bench::new().effect(MODULE, json!({"timeout": "50"})), Effect::Callback { timeout_ms: Some(50) });
+        assert_eq!(Bench::new().effect(MODULE, json!({})), Effect::Signal { timeout_ms: None });
+        assert_eq!(Bench::new().effect(MODULE, json!({"timeout": "50"})), Effect::Signal { timeout_ms: Some(50) });
         assert!(Bench::new().error(MODULE, json!({"timeout": 0})).contains("timeout"));
-        let late = Bench::new().finish(MODULE, json!({}), EffectResult::Callback(None)).unwrap_err();
+        let late = Bench::new().finish(MODULE, json!({}), EffectResult::Signal(None)).unwrap_err();
         assert_eq!(late.to_string(), "nobody called back in time");
     }
 }

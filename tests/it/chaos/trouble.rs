@@ -11,7 +11,7 @@ use testkit::faults::{Fault, Gate};
 
 /// The faults of a storm.
 #[derive(Clone, Copy, Debug)]
-pub enum Sky {
+pub enum Trouble {
     /// This number of 1000 calls fails in one of five ways.
     Storm(u64),
     /// Two of five calls are refused.
@@ -37,20 +37,20 @@ pub struct Strike {
 /// The processes of a storm: callers, each of which starts `runs` runs one after the other, and
 /// workers. In addition there is always one that sends callbacks, and one that sweeps.
 #[derive(Clone, Copy)]
-pub struct Crew {
+pub struct Load {
     pub workers: u64,
     pub callers: u64,
     pub runs: u64,
 }
 
-impl Crew {
+impl Load {
     /// Many processes make a storm of the same length more difficult.
     const LARGE: Self = Self { workers: 6, callers: 4, runs: 6 };
     const SMALL: Self = Self { workers: 2, callers: 2, runs: 2 };
     const LONE: Self = Self { workers: 1, callers: 1, runs: 1 };
 }
 
-impl Sky {
+impl Trouble {
     pub fn gate(self, process: u64, seed: u64) -> Gate {
         match self {
             Self::Storm(per_thousand) => Gate::stormy(seed, per_thousand),
@@ -77,11 +77,11 @@ impl Sky {
         }
     }
 
-    pub fn crew(self) -> Crew {
+    pub fn load(self) -> Load {
         match self {
-            Self::Single { .. } => Crew::LONE,
-            _ if super::asked().is_some() => Crew::LARGE,
-            _ => Crew::SMALL,
+            Self::Single { .. } => Load::LONE,
+            _ if super::asked().is_some() => Load::LARGE,
+            _ => Load::SMALL,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Addresses at which a run waits to be called.
+//! The addresses at which a run takes signals.
 
 use crate::digest::sha256_hex;
 use model::{AccountId, ExecutionId};
@@ -6,35 +6,35 @@ use model::{AccountId, ExecutionId};
 /// The characters of a token's proof.
 const PROOF: usize = 32;
 
-/// What addresses are made of.
+/// What the addresses of a run's signals are made of.
 #[derive(Clone, Debug)]
-pub struct CallbackBase {
-    /// What stands before the token, such as `https://host/v1/webhook/callback/`.
+pub struct SignalAddresses {
+    /// The part before the token, such as `https://host/v1/webhook/callback/`.
     pub prefix: String,
     /// The tenant.
     pub account: AccountId,
     /// The run.
     pub execution: ExecutionId,
-    /// What only the run knows.
+    /// Known to the run alone.
     pub secret: String,
 }
 
 /// A token taken apart. Nothing of it is proved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallbackToken {
+pub struct SignalToken {
     /// The tenant.
     pub account: AccountId,
     /// The run.
     pub execution: ExecutionId,
-    /// The waiting step's place.
+    /// The place of the step that waits.
     pub step: usize,
-    /// Its pass.
+    /// The step's pass.
     pub pass: u32,
-    /// That whoever calls was told the address.
+    /// Shows that the sender was given the address.
     pub proof: String,
 }
 
-impl CallbackBase {
+impl SignalAddresses {
     /// The address of a step's pass.
     pub fn address(&self, step: usize, pass: u32) -> String {
         let proof = proof(&self.secret, step, pass);
@@ -43,7 +43,7 @@ impl CallbackBase {
     }
 }
 
-impl CallbackToken {
+impl SignalToken {
     /// Takes a token apart; `None` if it is not one.
     pub fn parse(token: &str) -> Option<Self> {
         let mut parts = token.split('~');
@@ -59,21 +59,22 @@ impl CallbackToken {
         (parts.next().is_none() && token.proof.len() == PROOF).then_some(token)
     }
 
-    /// Whether the token was made by the run that has this secret. Takes the same time whatever is wrong.
+    /// Whether the token was made by the run that has this secret. It takes the same time whatever
+    /// is wrong.
     pub fn is_proved_by(&self, secret: &str) -> bool {
         let right = proof(secret, self.step, self.pass);
         let differing = right.bytes().zip(self.proof.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
         !secret.is_empty() && right.len() == self.proof.len() && differing == 0
     }
 
-    /// The name of the signal that the call leaves at the run.
+    /// The name under which the signal is stored.
     pub fn signal(&self) -> String {
-        signal(self.step, self.pass)
+        name(self.step, self.pass)
     }
 }
 
 /// The name of the signal for which a step's pass waits.
-pub fn signal(step: usize, pass: u32) -> String {
+pub fn name(step: usize, pass: u32) -> String {
     format!("callback/{step}/{pass}")
 }
 
@@ -89,20 +90,20 @@ mod tests {
 
     #[test]
     fn an_address_proves_itself_and_no_other() {
-        let base = CallbackBase {
+        let base = SignalAddresses {
             prefix: "https://host/cb/".to_owned(),
             account: AccountId::parse("tests").unwrap(),
             execution: ExecutionId::from_uuid(uuid::Uuid::from_u128(7)),
             secret: "s3cret".to_owned(),
         };
         let address = base.address(3, 2);
-        let token = CallbackToken::parse(address.strip_prefix("https://host/cb/").unwrap()).unwrap();
+        let token = SignalToken::parse(address.strip_prefix("https://host/cb/").unwrap()).unwrap();
         assert_eq!((token.step, token.pass), (3, 2));
         assert_eq!((&token.account, token.execution), (&base.account, base.execution));
         assert!(token.is_proved_by("s3cret") && !token.is_proved_by("other") && !token.is_proved_by(""));
-        assert!(!CallbackToken { pass: 3, ..token.clone() }.is_proved_by("s3cret"));
+        assert!(!SignalToken { pass: 3, ..token.clone() }.is_proved_by("s3cret"));
         for wrong in ["", "~~~~", "tests~x~0~1~00", &format!("{address}~"), "tests~0~0~1~short"] {
-            assert_eq!(CallbackToken::parse(wrong), None, "{wrong}");
+            assert_eq!(SignalToken::parse(wrong), None, "{wrong}");
         }
     }
 }

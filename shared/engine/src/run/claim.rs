@@ -1,4 +1,4 @@
-//! A worker takes a hint: claim the row, carry the run on.
+//! A worker acts on a hint: it claims the row and runs it.
 
 use super::{Bounds, Run};
 use crate::cost::units;
@@ -13,21 +13,21 @@ use std::time::Duration;
 use tracing::{Instrument, Span};
 
 /// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or
-/// about nothing are done with nothing.
+/// about no row change nothing.
 ///
-/// A run's last try has no other last try beside it in this process: a run that kills its worker
-/// once more takes nobody with it who had only been taken up beside it before. A hint that comes
-/// while there is one is dropped; the sweep sends it again.
-pub async fn take_up(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
-    take(engine, hint, deadline).instrument(span(hint.execution, hint.trace)).await
+/// A process works on one run's last attempt at a time: where that run ends its worker once more,
+/// no other run loses its last attempt with it. A hint that comes meanwhile is dropped; the sweep
+/// sends it again.
+pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+    claim_and_run(engine, hint, deadline).instrument(span(hint.execution, hint.trace)).await
 }
 
-async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
     let most = engine.config.max_attempts;
     let _alone = if hint.attempts.saturating_add(1) < most {
         None
     } else {
-        let Ok(alone) = engine.last_tries.try_acquire() else { return Ok(()) };
+        let Ok(alone) = engine.last_attempts.try_acquire() else { return Ok(()) };
         Some(alone)
     };
     let ports = &engine.ports;
@@ -50,10 +50,11 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
     if hint.trace.is_none() {
         Span::current().record("trace.id", tracing::field::display(row.trace));
     }
-    // Those who died since the last commit have claimed it, too.
+    // Workers that have died since the last commit claimed it, too.
     let claimed = units::written(units::row(&row, units::trigger(&row), row.state.len())) + units::due(true, true);
     row.usage.writes += claimed * u64::from(row.attempts);
-    // The first claim of a queued row; one that was stored by who ran it had a fence before.
+    // The first claim of a queued row; one that its process stored and ran itself had a fence
+    // before.
     if row.fence == 1 {
         ports.metrics.count(Metric::Started);
     }
@@ -66,8 +67,8 @@ async fn take(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Resul
     carry_on(engine, row, now, deadline).await
 }
 
-/// Fails a run that was taken up again and again and got no further: where it stands, with the
-/// reason in its log. If even that is what kills whoever tries it, the row is ended as it is.
+/// Fails a run that was claimed again and again without a commit: where it stands, with the reason in
+/// its log. If even that ends the worker, the row is ended as it is.
 async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
     let most = engine.config.max_attempts;
     let reason = move |step: &str| {
@@ -81,26 +82,21 @@ async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Times
             format!("poison: taken up {most} times without getting any further, and could not be read in the end");
         return give_up(engine, &row, Status::Failed, reason).await;
     }
-    match taken_up(engine, row, now, deadline).await? {
+    match load(engine, row, now, deadline).await? {
         Some(run) => run.give_up(reason).await.map(|_| ()),
         None => Ok(()),
     }
 }
 
 async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
-    let Some(mut run) = taken_up(engine, row, now, deadline).await? else { return Ok(()) };
+    let Some(mut run) = load(engine, row, now, deadline).await? else { return Ok(()) };
     let decision = run.begin().await?;
     run.carry_on_here(decision).await?;
     Ok(())
 }
 
-/// The run of a claimed row, in memory; `None` if it could not go on, and was ended.
-async fn taken_up(
-    engine: &Engine,
-    mut row: Execution,
-    now: Timestamp,
-    deadline: Timestamp,
-) -> Result<Option<Run>, Error> {
+/// Loads the run of a claimed row; `None` if it cannot continue, and was ended.
+async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<Option<Run>, Error> {
     let (state, reads) = load_metered(engine, &row).await?;
     row.usage.reads += reads;
     let Some(program) = load_edited(engine, &row, &state).await? else {
@@ -111,7 +107,7 @@ async fn taken_up(
     let bounds = Bounds {
         began: now,
         stays: false,
-        // The last tenth is for what is under way to land and be committed.
+        // The last tenth is for what is in flight to complete and be committed.
         hand_over_at: now.plus(budget.mul_f64(0.9)),
         abort_at: Some(deadline),
         // The longest request fits into what a new invocation has, and is not begun where it would
@@ -125,5 +121,5 @@ async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String
     ending::end(engine, row, status, Some(error)).await.map(|_| ())
 }
 
-/// The time a worker keeps back for itself at the end of an invocation.
+/// The time that a worker reserves for itself at the end of an invocation.
 pub const RESERVE: Duration = Duration::from_secs(5);

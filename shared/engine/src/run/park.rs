@@ -1,7 +1,8 @@
-//! Leaving the function: whatever has arrived from outside is looked at first, and the commit holds only if nothing has arrived since.
+//! Leaving the function: whatever has arrived from outside is looked at first, and the commit holds
+//! only if nothing has arrived since.
 
-use super::air::Expected;
-use super::drive::Turn;
+use super::drive::{Invocation, Step};
+use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
 use crate::error::Error;
 use crate::interpret::{self, Event};
@@ -14,41 +15,43 @@ use serde_json::Value;
 use std::time::Duration;
 
 impl Run {
-    /// Leaves the function, unless something has arrived: then these events.
-    pub(super) async fn leave(&mut self, turn: &mut Turn) -> Result<Result<RunEnd, Vec<Event>>, Error> {
-        if turn.grounded {
-            return self.commit_queue().await.map(|done| Ok(left(done)));
+    /// Leaves the function, unless something has arrived: then the loop continues with that.
+    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
+        let in_flight = &mut invocation.in_flight;
+        if invocation.held_back {
+            return self.commit_queue().await.map(left);
         }
-        if !self.expects(&turn.air) {
-            let Some(wake_at) = turn.air.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
-            return self.commit_wait(Some(wake_at), None).await.map(|done| Ok(left(done)));
+        if !self.expects(in_flight) {
+            let Some(wake_at) = in_flight.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
+            return self.commit_wait(Some(wake_at), None).await.map(left);
         }
-        if turn.air.takes_new_callbacks() {
+        if in_flight.takes_new_signals() {
             // What is waited for only now may have arrived before the last look.
             self.looked = None;
         }
         loop {
             if self.looked != Some(self.row.inbox) {
                 self.looked = Some(self.row.inbox);
-                let events = self.look(&turn.air.callbacks).await?;
+                let events = self.look(&in_flight.signals).await?;
                 if !events.is_empty() {
-                    return Ok(Err(events));
+                    invocation.unrecorded = true;
+                    return Ok(Step::Events(events));
                 }
             }
-            match self.commit_wait(turn.air.soonest(), Some(self.row.inbox)).await? {
+            match self.commit_wait(in_flight.soonest(), Some(self.row.inbox)).await? {
                 Committed::Woken { inbox } => self.row.inbox = inbox,
-                done => return Ok(Ok(left(done))),
+                done => return Ok(left(done)),
             }
         }
     }
 
     /// Leaves at once, whatever is under way.
     pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
-        self.commit_queue().await.map(left)
+        self.commit_queue().await.map(run_end)
     }
 
     /// What has arrived from outside.
-    pub(super) async fn look(&mut self, expected: &[Expected]) -> Result<Vec<Event>, Error> {
+    pub(super) async fn look(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         for at in 0..self.state.fibres.len() {
             let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { continue };
@@ -59,16 +62,16 @@ impl Run {
                 events.push(Event::ChildrenEnded { fibre, keys });
             }
         }
-        if !expected.is_empty() {
-            let names: Vec<_> = expected.iter().map(|call| call.signal.clone()).collect();
+        if !awaited.is_empty() {
+            let names: Vec<_> = awaited.iter().map(|signal| signal.name.clone()).collect();
             self.meter.used.reads += names.len() as u64;
             let signals = self.engine.ports.executions.read_signals(&self.row.account, self.row.id, &names).await?;
-            for (expected, bytes) in expected.iter().zip(signals) {
+            for (signal, bytes) in awaited.iter().zip(signals) {
                 if let Some(bytes) = bytes {
                     let body = serde_json::from_slice(&bytes)
                         .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-                    let result = EffectResult::Callback(Some(body));
-                    events.push(Event::Done { fibre: expected.fibre, result });
+                    let result = EffectResult::Signal(Some(body));
+                    events.push(Event::Done { fibre: signal.fibre, result });
                 }
             }
         }
@@ -78,7 +81,7 @@ impl Run {
         Ok(events)
     }
 
-    /// Commits, to go on at once elsewhere.
+    /// Commits, to continue at once elsewhere.
     async fn commit_queue(&mut self) -> Result<Committed, Error> {
         let due_at = self.engine.ports.clock.now().plus(self.engine.config.hint_grace);
         let done = self.commit(Next::Queue { due_at }, None).await?;
@@ -88,11 +91,12 @@ impl Run {
         Ok(done)
     }
 
-    /// Commits, to go on when the soonest timer is due or somebody wakes the run.
+    /// Commits, to continue when the next timer is due or the run is woken.
     async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed, Error> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
-        // The queue wakes the run where it can, or a wait of another kind; the sweep makes up for either, or does it alone.
+        // The queue wakes the run where it can, or a wait of another kind; the sweep makes up for
+        // either, or does it alone.
         let due_at = match delay {
             Some(_) => wake_at.map(|wake_at| wake_at.plus(self.engine.config.hint_grace)),
             None => wake_at,
@@ -113,6 +117,10 @@ impl Run {
     }
 }
 
-fn left(done: Committed) -> RunEnd {
+fn left(done: Committed) -> Step {
+    Step::End(run_end(done))
+}
+
+fn run_end(done: Committed) -> RunEnd {
     if done.is_done() { RunEnd::HandedOver } else { RunEnd::Lost }
 }

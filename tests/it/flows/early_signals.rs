@@ -3,7 +3,7 @@
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
-use engine::signals::{self, Answered};
+use engine::signals::{self, Received};
 use model::Status;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -23,8 +23,8 @@ fn tokens(world: &World) -> Vec<String> {
 }
 
 async fn call(world: &World, token: &str, body: Value) {
-    let answered = signals::answer(&world.engine, token, &body).await.unwrap();
-    assert_eq!(answered, Answered::First);
+    let answered = signals::receive(&world.engine, token, &body).await.unwrap();
+    assert_eq!(answered, Received::First);
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,13 +113,13 @@ async fn a_caller_that_died_between_its_two_writes_is_made_up_for_by_the_next() 
     tokio::select! {
         biased;
         () = gate.crashed() => {}
-        done = signals::answer(&struck, token, &body) => panic!("it lived: {done:?}"),
+        done = signals::receive(&struck, token, &body) => panic!("it lived: {done:?}"),
     }
     assert_eq!(gate.log(), ["read", "put_signal"]);
     world.work().await;
     assert!(!world.view(run.id).await.row.status.is_terminal(), "nobody has been told");
-    let answered = signals::answer(&world.engine, token, &json!(2)).await.unwrap();
-    assert_eq!(answered, Answered::Again);
+    let answered = signals::receive(&world.engine, token, &json!(2)).await.unwrap();
+    assert_eq!(answered, Received::Again);
     world.work().await;
     let view = world.view(run.id).await;
     assert_eq!((view.row.status, &view.outputs[1].1["body"]), (Status::Completed, &json!(1)));

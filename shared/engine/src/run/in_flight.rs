@@ -1,0 +1,237 @@
+//! What an invocation waits for: effects in flight, timers, signals from outside.
+
+use super::Run;
+use super::perform::Completion;
+use crate::interpret::{self, Decision, Event, Issue, signal_name};
+use crate::state::State;
+use catalogue::{Effect, EffectResult};
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+use model::Timestamp;
+use std::time::Duration;
+
+/// The first gap between two looks at what may have arrived.
+const FIRST_LOOK: Duration = Duration::from_millis(20);
+/// The longest, for a caller that waits.
+const LAST_LOOK: Duration = Duration::from_millis(250);
+/// The longest, for a worker that has other things to wait for.
+const SELDOM: Duration = Duration::from_secs(2);
+
+/// What an invocation waits for.
+pub struct InFlight {
+    /// Effects that were started and have not completed.
+    pub effects: FuturesUnordered<BoxFuture<'static, Completion>>,
+    timers: Vec<Timer>,
+    /// The signals that steps wait for.
+    pub signals: Vec<AwaitedSignal>,
+    /// Whether any of these is new since the run last left the function, or tried to.
+    new_signals: bool,
+    /// The gap before the next look at what may have arrived.
+    look_gap: Duration,
+}
+
+/// A signal that a step waits for.
+pub struct AwaitedSignal {
+    /// The fibre that is at the step.
+    pub fibre: u32,
+    /// The name under which the signal is stored.
+    pub name: String,
+}
+
+/// A moment at which a fibre continues.
+#[derive(Clone, Copy, Debug)]
+struct Timer {
+    fibre: u32,
+    since: Timestamp,
+    at: Timestamp,
+    kind: TimerKind,
+}
+
+/// What a timer ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TimerKind {
+    /// A step's wait.
+    Sleep,
+    /// The gap before a step's next attempt.
+    Retry,
+    /// The time that a signal has to arrive.
+    Signal,
+}
+
+/// Why the loop wakes.
+pub enum Woken {
+    /// An effect has completed.
+    Completed(Completion),
+    /// The moment for this has come.
+    Due(Due),
+}
+
+/// What an invocation does at a moment. Where two are due at once, the first of this list wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// The run has taken longer than it may.
+    Deadline,
+    /// What is in flight is abandoned.
+    Abort,
+    /// From now on nothing new is started here.
+    HandOver,
+    /// A fibre continues.
+    Timer,
+    /// The lease is renewed.
+    Renew,
+    /// The steps since the last commit are shown to those who look at the row.
+    Show,
+    /// The store is asked for what may have arrived.
+    Look,
+}
+
+impl Default for InFlight {
+    fn default() -> Self {
+        Self {
+            effects: FuturesUnordered::new(),
+            timers: Vec::new(),
+            signals: Vec::new(),
+            new_signals: false,
+            look_gap: FIRST_LOOK,
+        }
+    }
+}
+
+impl InFlight {
+    /// The moment of the next timer.
+    pub fn soonest(&self) -> Option<Timestamp> {
+        self.timers.iter().map(|timer| timer.at).min()
+    }
+
+    /// Takes over what only waits: timers and signals. What is left has to be performed.
+    pub fn sort(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
+        for retry in std::mem::take(&mut decision.timers) {
+            self.timers.push(Timer { fibre: retry.fibre, since: now, at: retry.at, kind: TimerKind::Retry });
+        }
+        let mut left = Vec::new();
+        for issue in std::mem::take(&mut decision.effects) {
+            let (since, fibre) = (issue.since, issue.fibre);
+            match issue.effect {
+                Effect::Sleep { millis } => {
+                    let at = since.plus(Duration::from_millis(millis));
+                    self.timers.push(Timer { fibre, since, at, kind: TimerKind::Sleep });
+                }
+                Effect::Signal { timeout_ms } => {
+                    self.new_signals = true;
+                    self.signals.push(AwaitedSignal { fibre, name: signal_name(issue.step, issue.pass) });
+                    if let Some(at) = timeout_ms.map(|millis| since.plus(Duration::from_millis(millis))) {
+                        self.timers.push(Timer { fibre, since, at, kind: TimerKind::Signal });
+                    }
+                }
+                _ => left.push(issue),
+            }
+        }
+        left
+    }
+
+    /// Drops the timers and signals of a fibre that continues, and of fibres that have ended.
+    pub fn prune(&mut self, state: &State, continues: Option<u32>) {
+        let stays = |fibre: u32| Some(fibre) != continues && state.fibre_at(fibre).is_some();
+        self.timers.retain(|timer| stays(timer.fibre));
+        self.signals.retain(|awaited| stays(awaited.fibre));
+    }
+
+    /// Takes the next timer of a run that sees `now`, with what the run sees as now then: the
+    /// moment that the timer was set to, if that is later.
+    pub fn take_timer(&mut self, now: Timestamp) -> Option<(Event, Timestamp)> {
+        let (place, _) = self.timers.iter().enumerate().min_by_key(|(_, timer)| timer.at)?;
+        let Timer { fibre, since, at, kind } = self.timers.swap_remove(place);
+        let now = now.max(at);
+        let event = match kind {
+            TimerKind::Retry => Event::RetryNow { fibre },
+            TimerKind::Signal => Event::Done { fibre, result: EffectResult::Signal(None) },
+            TimerKind::Sleep => {
+                let millis = u64::try_from(since.until(now).as_millis()).unwrap_or(u64::MAX);
+                Event::Done { fibre, result: EffectResult::Slept { millis } }
+            }
+        };
+        Some((event, now))
+    }
+
+    /// Whether the next timer ends the wait for a signal.
+    pub fn signal_times_out_next(&self) -> bool {
+        self.timers.iter().min_by_key(|timer| timer.at).is_some_and(|timer| timer.kind == TimerKind::Signal)
+    }
+
+    /// Whether signals are waited for that were not when this was asked last.
+    pub fn takes_new_signals(&mut self) -> bool {
+        std::mem::take(&mut self.new_signals)
+    }
+
+    /// Nothing had arrived: the next look comes later.
+    pub fn look_later(&mut self, caller_waits: bool) {
+        self.look_gap = (self.look_gap * 3 / 2).min(if caller_waits { LAST_LOOK } else { SELDOM });
+    }
+
+    /// Something had arrived: more may follow soon.
+    pub fn look_sooner(&mut self) {
+        self.look_gap = FIRST_LOOK;
+    }
+}
+
+impl Run {
+    /// Whether anything is expected from outside.
+    pub(super) fn expects(&self, in_flight: &InFlight) -> bool {
+        !in_flight.signals.is_empty() || self.has_children()
+    }
+
+    fn has_children(&self) -> bool {
+        interpret::all_children_under_way(&self.state).next().is_some()
+    }
+
+    /// Whether it is worth staying for children: a caller waits for the answer, and they often end
+    /// in a moment.
+    fn stays_for_children(&self) -> bool {
+        self.bounds.stays && self.has_children()
+    }
+
+    /// Whether there is nothing to do here for so long that the process is released.
+    pub(super) fn parks(&self, in_flight: &InFlight, now: Timestamp) -> bool {
+        let park_after = self.engine.config.park_after;
+        let is_far = in_flight.soonest().map_or(self.expects(in_flight), |at| now.until(at) > park_after);
+        is_far && !self.stays_for_children()
+    }
+
+    /// Waits for whatever comes first.
+    pub(super) async fn wake(&self, in_flight: &mut InFlight, leaving: bool) -> Woken {
+        let (at, due) = self.next_due(in_flight, leaving);
+        tokio::select! {
+            biased;
+            Some(completion) = in_flight.effects.next(), if !in_flight.effects.is_empty() => {
+                Woken::Completed(completion)
+            }
+            () = self.engine.ports.clock.sleep_until(at) => Woken::Due(due),
+        }
+    }
+
+    /// The next moment at which there is something to do, and what.
+    fn next_due(&self, in_flight: &InFlight, leaving: bool) -> (Timestamp, Due) {
+        let config = &self.engine.config;
+        let never = Timestamp(i64::MAX);
+        let renew_at = self.row.lease_until.filter(|_| self.stored);
+        let is_unseen = self.stored && !leaving && self.state.executed != self.shown;
+        let look_at = self.expects(in_flight).then(|| self.engine.ports.clock.now().plus(in_flight.look_gap));
+        let moments = [
+            (self.row.deadline_at, Due::Deadline),
+            (self.bounds.abort_at, Due::Abort),
+            ((!leaving).then_some(self.bounds.hand_over_at), Due::HandOver),
+            (in_flight.soonest(), Due::Timer),
+            (renew_at.map(|until| until.plus_millis(-half_millis(config.lease))), Due::Renew),
+            (is_unseen.then(|| self.committed_at.plus(config.show_after)), Due::Show),
+            (look_at, Due::Look),
+        ];
+        let known = moments.into_iter().filter_map(|(at, due)| at.map(|at| (at, due)));
+        // Nothing is due: an effect in flight wakes the loop.
+        known.min().unwrap_or((never, Due::Deadline))
+    }
+}
+
+fn half_millis(lease: Duration) -> i64 {
+    i64::try_from(lease.as_millis() / 2).unwrap_or(i64::MAX)
+}

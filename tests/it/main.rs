@@ -1,6 +1,7 @@
 //! The integration tests, one module per subject.
 
 mod arrows;
+mod broken;
 mod budgets;
 mod calls;
 mod chaos;
@@ -15,6 +16,7 @@ mod flows;
 mod fuzz;
 mod growth;
 mod language;
+mod lines;
 mod local;
 mod metrics;
 mod modules_page;

@@ -13,7 +13,6 @@ mod itrigger;
 mod juggle;
 mod kernel;
 mod leaks;
-mod lines;
 mod management;
 mod matrix;
 mod rates;

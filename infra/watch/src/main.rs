@@ -43,7 +43,7 @@ async fn run(flags: &Flags) -> Result<(), Error> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::Signal)?;
     tokio::select! {
         ended = functions.ended() => ended?,
-        never = pump::deliver(flags, &cloud, &lambda) => match never {},
+        never = pump::deliver_all(flags, &cloud, &lambda) => match never {},
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }

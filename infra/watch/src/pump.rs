@@ -22,7 +22,7 @@ const POLL: Duration = Duration::from_secs(20);
 
 /// Runs until it is dropped. Messages in progress are then delivered again after their visibility
 /// timeout, as in the cloud.
-pub async fn deliver(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
+pub async fn deliver_all(flags: &Flags, cloud: &Cloud, lambda: &LambdaApi) -> Infallible {
     lambda.ready().await;
     let pollers = cloud
         .queues

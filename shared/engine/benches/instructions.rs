@@ -19,15 +19,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // Without one it was run by `cargo test --benches`, which only wants to see it run.
         "" => {}
         "compile" => (0..rounds).try_for_each(|_| compile(&definition).map(|program| drop(black_box(program))))?,
-        "loop" | "list" => (0..rounds).for_each(|_| drop(black_box(run(&program, &facts)))),
+        "loop" | "list" => (0..rounds).try_for_each(|_| run(&program, &facts).map(|ended| drop(black_box(ended))))?,
         // What a commit makes of a state, and what a claim makes of that.
         "commit" => {
-            let (state, _) = run(&program, &facts);
+            let (state, _) = run(&program, &facts)?;
             (0..rounds)
                 .try_for_each(|_| codec::encode(&mut state.clone(), 1, 1, 0).map(|encoded| drop(black_box(encoded))))?;
         }
         "claim" => {
-            let (mut state, _) = run(&program, &facts);
+            let (mut state, _) = run(&program, &facts)?;
             let bytes = codec::encode(&mut state, 1, 1, 0)?.row;
             (0..rounds).try_for_each(|_| codec::decode(&bytes).map(|state| drop(black_box(state))))?;
         }

@@ -26,8 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let endless = compile(&work::definition(&looped(100_000))?)?;
     let limit = median_of(3, || run(&endless, &facts));
     let after = highest_memory_kb();
-    let (endless, ended) = run(&endless, &facts);
-    let (state, _) = run(&large, &facts);
+    let (endless, ended) = run(&endless, &facts)?;
+    let (state, _) = run(&large, &facts)?;
     let encoded =
         median(|| codec::encode(&mut state.clone(), 1, 1, 0).map(|encoded| encoded.row.len()).unwrap_or_default());
     let report = json!({

@@ -1,4 +1,4 @@
-//! What stands between a request and a run, gate by gate.
+//! Checks between a request and its run.
 
 pub mod callback;
 pub mod entry;

@@ -30,9 +30,11 @@ pub use children::{all_under_way as all_children_under_way, under_way as childre
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
+use crate::index::{FibreId, FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, Node, Program};
 use crate::secrets::{Secrets, mask_text};
-use crate::state::{Record, State, StepStatus, Wait};
+use crate::state::{State, StepStatus, Wait};
 use model::{ExecutionId, Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 use std::cell::Cell;
@@ -63,6 +65,9 @@ pub struct RunFacts {
     pub secrets: Secrets,
 }
 
+/// What a part of the interpreter gives, unless the program and the state contradict each other.
+type Checked<T> = Result<T, BrokenInvariant>;
+
 /// One call of the interpreter.
 pub struct Interpreter<'a> {
     program: &'a Program,
@@ -85,14 +90,14 @@ pub fn advance(
     event: Event,
     now: Timestamp,
     budget: u64,
-) -> Decision {
+) -> Result<Decision, BrokenInvariant> {
     let mut interpreter = Interpreter::new(program, facts, state, now);
-    interpreter.accept(event);
-    interpreter.run(budget);
-    interpreter.decision
+    interpreter.accept(event)?;
+    interpreter.run(budget)?;
+    Ok(interpreter.decision)
 }
 
-/// Fails the run where it stands, for a reason that is none of its steps'. The step that would have
+/// Fails the run where it is, for a reason that is none of its steps'. The step that would have
 /// come next is marked as failed, and the log says why.
 pub fn break_off(
     program: &Program,
@@ -109,10 +114,10 @@ pub fn break_off(
 /// A fibre at a step.
 #[derive(Clone, Copy)]
 struct Here<'a> {
-    /// The fibre's place in the state; it holds until a fibre ends.
-    at: usize,
+    /// The fibre's place in the state; it is valid until a fibre ends.
+    at: FibreIndex,
     /// The step's place in the program.
-    pc: usize,
+    pc: StepIndex,
     /// The step.
     node: &'a Node,
 }
@@ -120,10 +125,10 @@ struct Here<'a> {
 /// What a step's execution means for its fibre.
 enum Flow {
     /// On to this step.
-    To(usize),
+    To(StepIndex),
     /// The fibre waits; its `wait` says for what.
     Wait,
-    /// The step failed: the innermost try block around it goes on, or else the run fails.
+    /// The step failed: the innermost try block around it catches that, or else the run fails.
     Fail(String),
     /// The run has ended.
     End(Outcome),
@@ -136,106 +141,119 @@ impl<'a> Interpreter<'a> {
         Self { program, facts, state, now, work: Cell::new(0), decision: Decision::default() }
     }
 
+    /// The step that would have come next is that of the first fibre that is ready, or else of the
+    /// first fibre. A state that contradicts its program has none: then only the run's error says
+    /// why.
     fn break_off(&mut self, reason: impl FnOnce(&str) -> String) {
-        let ready = self.state.fibres.iter().position(|fibre| matches!(fibre.wait, Wait::Ready));
-        let here = self.here(ready.unwrap_or_default());
-        let error = reason(here.map_or("", |here| here.node.id.as_str()));
-        if let Some(here) = here {
-            let under_way = |record: &Record| record.status == StepStatus::Running;
-            if !self.state.record(here.at, here.pc as u32).is_some_and(under_way) {
-                self.begin(here);
+        let at = self.ready().unwrap_or(FibreIndex::FIRST);
+        match self.here(at) {
+            Ok(Some(here)) => {
+                let error = reason(&here.node.id);
+                self.fail_here(here, error.clone());
+                self.end(Outcome::Failed(error));
             }
-            self.log(here, Level::Error, error.clone(), Map::new());
-            self.mark(here.at, here.pc, StepStatus::Failed);
-            self.halt(here.at);
+            Ok(None) | Err(_) => self.end(Outcome::Failed(reason(""))),
         }
-        self.end(Outcome::Failed(error));
     }
 
-    fn accept(&mut self, event: Event) {
+    fn fail_here(&mut self, here: Here<'a>, error: String) {
+        let is_running = self.state.record(here.at, here.pc).is_some_and(|record| record.status == StepStatus::Running);
+        if !is_running {
+            self.begin(here);
+        }
+        self.log(here, Level::Error, error, Map::new());
+        self.mark(here.at, here.pc, StepStatus::Failed);
+        self.halt(here);
+    }
+
+    fn accept(&mut self, event: Event) -> Checked<()> {
         match event {
-            Event::GoOn => {}
+            Event::GoOn => Ok(()),
             Event::Resume => {
-                let fibres: Vec<u32> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
-                for fibre in fibres {
-                    self.at_fibre(fibre, Self::hand_out_again);
-                }
+                let fibres: Vec<FibreId> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
+                fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::hand_out_again))
             }
             Event::Done { fibre, result } => self.at_fibre(fibre, |this, here| this.finish_step(here, result)),
             Event::RetryNow { fibre } => self.at_fibre(fibre, Self::retry_step),
             Event::ChildStarted { fibre, key, refused } => {
-                self.at_fibre(fibre, |this, here| this.child_started(here, key, refused));
+                self.at_fibre(fibre, |this, here| this.child_started(here, key, refused))
             }
-            Event::ChildrenEnded { fibre, keys } => {
-                self.at_fibre(fibre, |this, here| this.children_ended(here, &keys));
-            }
+            Event::ChildrenEnded { fibre, keys } => self.at_fibre(fibre, |this, here| this.children_ended(here, &keys)),
         }
     }
 
-    /// Lets the fibre act. One that has been cancelled meanwhile does nothing.
-    fn at_fibre(&mut self, fibre: u32, act: impl FnOnce(&mut Self, Here<'a>) -> Flow) {
-        if self.decision.outcome.is_none()
-            && let Some(here) = self.state.fibre_at(fibre).and_then(|at| self.here(at))
-        {
-            let flow = act(self, here);
-            self.follow(here, flow);
+    /// Lets the fibre act. One that has been cancelled meanwhile does nothing, and neither does one
+    /// at the program's end.
+    fn at_fibre(&mut self, fibre: FibreId, act: impl FnOnce(&mut Self, Here<'a>) -> Checked<Flow>) -> Checked<()> {
+        if self.decision.outcome.is_some() {
+            return Ok(());
         }
+        let Some(at) = self.state.fibre_at(fibre) else { return Ok(()) };
+        let Some(here) = self.here(at)? else { return Ok(()) };
+        let flow = act(self, here)?;
+        self.follow(here, flow)
     }
 
-    fn run(&mut self, budget: u64) {
+    fn run(&mut self, budget: u64) -> Checked<()> {
         let mut left = budget;
         while self.decision.outcome.is_none() {
-            let ready = self.state.fibres.iter().position(|fibre| matches!(fibre.wait, Wait::Ready));
-            let Some(at) = ready else { break };
+            let Some(at) = self.ready() else { break };
             if left == 0 {
                 self.decision.more = true;
                 break;
             }
-            let Some(here) = self.here(at) else {
+            let Some(here) = self.here(at)? else {
                 self.end(Outcome::Completed);
                 break;
             };
-            let flow = self.step(here);
-            self.follow(here, flow);
+            let flow = self.step(here)?;
+            self.follow(here, flow)?;
             left = left.saturating_sub(1 + self.work.take());
         }
+        Ok(())
     }
 
-    /// Where the fibre is; `None` behind the last step.
-    fn here(&self, at: usize) -> Option<Here<'a>> {
-        let pc = self.state.fibres.get(at)?.pc as usize;
-        self.program.nodes.get(pc).map(|node| Here { at, pc, node })
+    /// The first fibre that can continue.
+    fn ready(&self) -> Option<FibreIndex> {
+        self.state.fibres.iter().position(|fibre| matches!(fibre.wait, Wait::Ready)).map(FibreIndex)
     }
 
-    fn follow(&mut self, here: Here<'a>, flow: Flow) {
+    /// Where the fibre is; `None` at the program's end.
+    fn here(&self, at: FibreIndex) -> Checked<Option<Here<'a>>> {
+        let pc = self.state.fibre(at)?.pc;
+        Ok(self.program.node_or_end(pc)?.map(|node| Here { at, pc, node }))
+    }
+
+    fn follow(&mut self, here: Here<'a>, flow: Flow) -> Checked<()> {
         match flow {
             Flow::To(pc) => self.go(here.at, pc),
-            Flow::Wait | Flow::Gone => {}
+            Flow::Wait | Flow::Gone => Ok(()),
             Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => {
-                // At the end of a pass the loop may have moved on already, and could not be taken
-                // up as it was.
+                // At the end of a pass the loop may have moved on already, and could not be resumed as
+                // it was.
                 if matches!(outcome, Outcome::Failed(_))
                     && !matches!(here.node.kind, Kind::EndLoop { .. } | Kind::Break { .. })
                 {
-                    self.halt(here.at);
+                    self.halt(here);
                 }
                 self.end(outcome);
+                Ok(())
             }
         }
     }
 
-    fn go(&mut self, at: usize, pc: usize) {
-        if let Some(fibre) = self.state.fibres.get_mut(at) {
-            fibre.pc = pc as u32;
-            fibre.wait = Wait::Ready;
-        }
+    fn go(&mut self, at: FibreIndex, pc: StepIndex) -> Checked<()> {
+        let fibre = self.state.fibre_mut(at)?;
+        fibre.pc = pc;
+        fibre.wait = Wait::Ready;
+        Ok(())
     }
 
     fn end(&mut self, outcome: Outcome) {
         self.cancel_all();
         let outcome = match self.declared_outputs(outcome) {
-            // What a run failed of is only ever shown.
+            // A run's error is only ever shown.
             Outcome::Failed(error) => Outcome::Failed(mask_text(&self.facts.secrets.conceal_text(error))),
             Outcome::Completed => Outcome::Completed,
         };
@@ -244,19 +262,19 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Executes the step a ready fibre is at.
-    fn step(&mut self, here: Here<'a>) -> Flow {
+    fn step(&mut self, here: Here<'a>) -> Checked<Flow> {
         let Here { pc, node, .. } = here;
         if self.state.executed >= MAX_EXECUTED {
             let error = format!("step '{}': the run has executed {MAX_EXECUTED} steps, which is the limit", node.id);
-            return Flow::End(Outcome::Failed(error));
+            return Ok(Flow::End(Outcome::Failed(error)));
         }
         self.state.executed += 1;
         if node.disabled && matches!(node.kind, Kind::Pass | Kind::Goto(_)) && self.state.journal.open() {
             self.log(here, Level::Info, format!("Skipped step: {} is disabled", node.module_id), Map::new());
         }
         match &node.kind {
-            Kind::Pass => Flow::To(pc + 1),
-            Kind::Goto(to) => Flow::To(*to),
+            Kind::Pass => Ok(Flow::To(pc.next())),
+            Kind::Goto(to) => Ok(Flow::To(*to)),
             Kind::Run(_) => self.start_step(here),
             Kind::If { test, otherwise } => self.start_if(here, test, *otherwise),
             Kind::Loop { after } => self.start_loop(here, *after),
@@ -264,14 +282,15 @@ impl<'a> Interpreter<'a> {
             Kind::ForEach { after } => self.start_foreach(here, *after),
             Kind::EndLoop { start } => self.end_pass(here, *start),
             Kind::Break { start, after } => self.break_loop(here, *start, *after),
-            Kind::Continue { end } => Flow::To(*end),
+            Kind::Continue { end } => Ok(Flow::To(*end)),
             Kind::Parallel { branches, after } => self.start_parallel(here, branches, *after),
             Kind::EndBranch { start, after } => self.end_branch(here, *start, *after),
             Kind::Try { .. } => self.start_try(here),
-            Kind::EndTry { start, after } => self.end_try(here, *start, *after),
+            Kind::EndTry { start, after } => Ok(self.end_try(here, *start, *after)),
             Kind::Jump { target } => self.start_jump(here, *target),
             Kind::NotRunnable(reason) => {
-                Flow::End(Outcome::Failed(format!("step '{}': module '{}' {reason}", node.id, node.module_id)))
+                let error = format!("step '{}': module '{}' {reason}", node.id, node.module_id);
+                Ok(Flow::End(Outcome::Failed(error)))
             }
         }
     }

@@ -15,6 +15,8 @@ pub use later::Later;
 pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
 
+use crate::index::StepIndex;
+use crate::invariant::BrokenInvariant;
 use catalogue::Module;
 use expr::Tree;
 use std::collections::{BTreeSet, HashMap};
@@ -25,7 +27,7 @@ pub struct Program {
     /// The steps, in the list's order.
     pub nodes: Vec<Node>,
     /// Where each step id is.
-    pub index: HashMap<String, usize>,
+    pub index: HashMap<String, StepIndex>,
     /// The triggers that are not among the steps and have ids of their own, by which steps refer to
     /// what started the run.
     pub triggers: HashMap<String, &'static Module>,
@@ -73,12 +75,27 @@ pub struct Node {
     pub disabled: bool,
     /// The sections around it, outermost first: a section is named by the opening step or mark that
     /// it follows.
-    pub around: Vec<u32>,
+    pub around: Vec<StepIndex>,
     /// Whether it waits for a caller at an address of its own.
     pub awaits_signal: bool,
 }
 
 impl Program {
+    /// The step at that place.
+    pub fn node(&self, step: StepIndex) -> Result<&Node, BrokenInvariant> {
+        self.nodes.get(step.place()).ok_or(BrokenInvariant::NoStep { step, steps: self.nodes.len() })
+    }
+
+    /// The step at that place; `None` at the program's end, one behind the last step.
+    pub fn node_or_end(&self, step: StepIndex) -> Result<Option<&Node>, BrokenInvariant> {
+        if step == self.end() { Ok(None) } else { self.node(step).map(Some) }
+    }
+
+    /// The program's end, one behind the last step.
+    pub fn end(&self) -> StepIndex {
+        StepIndex::of(self.nodes.len())
+    }
+
     /// The first step that cannot run here, if any: its place and the reason.
     pub fn not_runnable(&self) -> Option<(&Node, &'static str)> {
         self.nodes.iter().find_map(|node| match node.kind {
@@ -88,8 +105,8 @@ impl Program {
     }
 
     /// Why a jump from one step to another is not allowed; `None` if it is.
-    pub fn refuses_jump(&self, from: usize, to: usize) -> Option<&'static str> {
-        let (Some(here), Some(there)) = (self.nodes.get(from), self.nodes.get(to)) else {
+    pub fn refuses_jump(&self, from: StepIndex, to: StepIndex) -> Option<&'static str> {
+        let (Ok(here), Ok(there)) = (self.node(from), self.node(to)) else {
             return Some("there is no such step");
         };
         let allowed = blocks::may_jump(&here.around, &there.around, |section| self.opens_branch(section));
@@ -98,16 +115,16 @@ impl Program {
     }
 
     /// The opening step of the block that a section belongs to, as far as running it leaves a mark.
-    pub fn opener(&self, section: u32) -> u32 {
-        match self.nodes.get(section as usize).map(|node| &node.kind) {
-            Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. }) => *start as u32,
+    pub fn opener(&self, section: StepIndex) -> StepIndex {
+        match self.nodes.get(section.place()).map(|node| &node.kind) {
+            Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. }) => *start,
             _ => section,
         }
     }
 
     /// Whether the section is a branch that runs beside others.
-    pub fn opens_branch(&self, section: u32) -> bool {
-        let kind = self.nodes.get(section as usize).map(|node| &node.kind);
+    pub fn opens_branch(&self, section: StepIndex) -> bool {
+        let kind = self.nodes.get(section.place()).map(|node| &node.kind);
         matches!(kind, Some(Kind::Parallel { .. } | Kind::EndBranch { .. }))
     }
 }

@@ -70,7 +70,7 @@ pub struct Run {
 /// How long this invocation may last.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// When it began.
+    /// When this invocation began.
     pub began: Timestamp,
     /// Whether it stays for its children, because a caller waits for the answer.
     pub stays: bool,
@@ -85,7 +85,7 @@ pub struct Bounds {
     pub least_left: Duration,
 }
 
-/// What the caller of a synchronous run is told.
+/// The answer to the caller of a synchronous run.
 pub enum Reply {
     /// It has ended, left the function, or failed for now.
     End(Result<RunEnd, crate::error::Error>),
@@ -93,7 +93,7 @@ pub enum Reply {
     Early,
 }
 
-/// How an invocation ended.
+/// How an invocation has ended.
 pub enum RunEnd {
     /// The run has ended.
     Ended(Box<Finished>),
@@ -105,9 +105,9 @@ pub enum RunEnd {
 
 /// A run that has ended, with all that an answer shows.
 pub struct Finished {
-    /// The row.
+    /// The row as the last commit has it.
     pub row: Execution,
-    /// The last state.
+    /// The state at the end.
     pub state: State,
     /// The program it ran.
     pub program: Arc<Program>,

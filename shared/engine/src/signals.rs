@@ -1,4 +1,4 @@
-//! What others send to a run that waits.
+//! Signals: what others send to a run that waits.
 
 mod receive;
 mod wake;

@@ -16,6 +16,8 @@ pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 
+use crate::index::{FibreId, FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;
@@ -30,7 +32,7 @@ pub struct State {
     /// Fibres made so far; the next one's id.
     pub fibre_count: u32,
     /// How often each step has been started, by its place.
-    pub passes: BTreeMap<u32, u32>,
+    pub passes: BTreeMap<StepIndex, u32>,
     /// What the first fibre sees, and every other beneath its own.
     pub base: Layer,
     /// What `output` or `return` set.
@@ -51,10 +53,10 @@ pub struct State {
     pub computed_s: u64,
     /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub edits: BTreeMap<u32, Slot>,
+    pub edits: BTreeMap<StepIndex, Slot>,
     /// Warnings that have been logged, with their steps' places.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub warned: BTreeSet<(u32, String)>,
+    pub warned: BTreeSet<(StepIndex, String)>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how serde asks")]
@@ -65,9 +67,10 @@ fn is_zero(number: &u64) -> bool {
 impl State {
     /// The state in which a run begins: one fibre at the first step, the inputs as named variables.
     pub fn new(inputs: &Map<String, Value>) -> Self {
-        let mut state = Self { fibres: vec![Fibre::new(0, 0, None)], fibre_count: 1, ..Self::default() };
+        let first = Fibre::new(FibreId::default(), StepIndex::default(), None);
+        let mut state = Self { fibres: vec![first], fibre_count: 1, ..Self::default() };
         for (name, value) in inputs {
-            state.set_variable(0, name.clone(), value.clone());
+            state.set_variable(FibreIndex::FIRST, name.clone(), value.clone());
         }
         state
     }
@@ -78,24 +81,35 @@ impl State {
     }
 
     /// The place of the fibre of that id.
-    pub fn fibre_at(&self, id: u32) -> Option<usize> {
-        self.fibres.iter().position(|fibre| fibre.id == id)
+    pub fn fibre_at(&self, id: FibreId) -> Option<FibreIndex> {
+        self.fibres.iter().position(|fibre| fibre.id == id).map(FibreIndex)
+    }
+
+    /// The fibre at that place.
+    pub fn fibre(&self, at: FibreIndex) -> Result<&Fibre, BrokenInvariant> {
+        self.fibres.get(at.0).ok_or(BrokenInvariant::NoFibre { place: at, fibres: self.fibres.len() })
+    }
+
+    /// The same, to be changed.
+    pub fn fibre_mut(&mut self, at: FibreIndex) -> Result<&mut Fibre, BrokenInvariant> {
+        let fibres = self.fibres.len();
+        self.fibres.get_mut(at.0).ok_or(BrokenInvariant::NoFibre { place: at, fibres })
     }
 
     /// The layer that the fibre at `at` writes to.
-    pub fn layer_mut(&mut self, at: usize) -> &mut Layer {
-        match self.fibres.get_mut(at).and_then(|fibre| fibre.split.as_mut()) {
+    pub fn layer_mut(&mut self, at: FibreIndex) -> &mut Layer {
+        match self.fibres.get_mut(at.0).and_then(|fibre| fibre.split.as_mut()) {
             Some(split) => &mut split.layer,
             None => &mut self.base,
         }
     }
 
     /// The layers that the fibre at `at` sees, its own first.
-    pub fn layers(&self, at: usize) -> impl Iterator<Item = &Layer> {
-        let mut next = self.fibres.get(at).and_then(|fibre| fibre.split.as_deref());
+    pub fn layers(&self, at: FibreIndex) -> impl Iterator<Item = &Layer> {
+        let mut next = self.fibres.get(at.0).and_then(|fibre| fibre.split.as_deref());
         let own = std::iter::from_fn(move || {
             let split = next?;
-            let parent = self.fibre_at(split.parent).and_then(|at| self.fibres.get(at));
+            let parent = self.fibre_at(split.parent).and_then(|at| self.fibres.get(at.0));
             next = parent.and_then(|fibre| fibre.split.as_deref());
             Some(&split.layer)
         });
@@ -109,17 +123,17 @@ impl State {
     }
 
     /// What the step has left behind, as the fibre at `at` sees it.
-    pub fn record(&self, at: usize, step: u32) -> Option<&Record> {
+    pub fn record(&self, at: FibreIndex, step: StepIndex) -> Option<&Record> {
         self.layers(at).find_map(|layer| layer.records.get(&step))
     }
 
     /// A named variable, as the fibre at `at` sees it.
-    pub fn variable(&self, at: usize, name: &str) -> Option<&Slot> {
+    pub fn variable(&self, at: FibreIndex, name: &str) -> Option<&Slot> {
         self.layers(at).find_map(|layer| layer.variables.get(name))
     }
 
     /// Creates or replaces a named variable in the fibre's own layer. No reference can have blanks around a name, so they are left out.
-    pub fn set_variable(&mut self, at: usize, name: String, value: Value) {
+    pub fn set_variable(&mut self, at: FibreIndex, name: String, value: Value) {
         let name = match name.trim() {
             "" => name,
             plain if plain.len() == name.len() => name,
@@ -132,7 +146,7 @@ impl State {
     }
 
     /// Replaces a step's outputs in the fibre's own layer, where the step must have begun.
-    pub fn set_outputs(&mut self, at: usize, step: u32, outputs: Map<String, Value>) {
+    pub fn set_outputs(&mut self, at: FibreIndex, step: StepIndex, outputs: Map<String, Value>) {
         let slot = Slot::new(Value::Object(outputs));
         let bytes = slot.bytes();
         if let Some(record) = self.layer_mut(at).records.get_mut(&step) {
@@ -143,7 +157,7 @@ impl State {
     }
 
     /// Lets the fibre at `at` no longer see what steps of that range have left behind. Records stay, for those who look at the run.
-    pub fn hide_outputs(&mut self, at: usize, steps: Range<u32>) {
+    pub fn hide_outputs(&mut self, at: FibreIndex, steps: Range<StepIndex>) {
         let mut hidden = BTreeMap::new();
         for layer in self.layers(at).skip(1) {
             for (step, record) in layer.records.range(steps.clone()) {
@@ -166,9 +180,9 @@ impl State {
     }
 
     /// Notes that the effect of a fibre's step has been let go, and must not be repeated.
-    pub fn launch(&mut self, fibre: u32) {
+    pub fn launch(&mut self, fibre: FibreId) {
         if let Some(Wait::Effect(pending)) =
-            self.fibre_at(fibre).and_then(|at| self.fibres.get_mut(at)).map(|fibre| &mut fibre.wait)
+            self.fibre_at(fibre).and_then(|at| self.fibres.get_mut(at.0)).map(|fibre| &mut fibre.wait)
         {
             pending.launched = true;
         }

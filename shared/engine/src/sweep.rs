@@ -1,4 +1,4 @@
-//! Looks after rows that are overdue, and after those of a process that has died.
+//! Acts on rows that are overdue, and on those of a process that has ended.
 
 mod take_over;
 mod tick;

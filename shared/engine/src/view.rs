@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::index::StepIndex;
 use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
@@ -22,7 +23,7 @@ pub struct RunView {
     /// The outputs of each step that has some, in the list's order.
     pub outputs: Vec<(String, Map<String, Value>)>,
     /// The places of the steps whose last pass has ended well.
-    pub ended: BTreeSet<u32>,
+    pub ended: BTreeSet<StepIndex>,
     /// The named variables.
     pub variables: Map<String, Value>,
     /// What `output` or `return` set.
@@ -68,7 +69,7 @@ pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunV
     row.state = Vec::new();
     let records = visible(state);
     let outputs = program.nodes.iter().enumerate().filter_map(|(at, node)| {
-        let outputs = records.get(&(at as u32))?.outputs.value().as_object()?;
+        let outputs = records.get(&StepIndex::of(at))?.outputs.value().as_object()?;
         (!outputs.is_empty()).then(|| (node.id.clone(), outputs.clone()))
     });
     let ended = records.iter().filter(|(_, record)| record.status == StepStatus::Completed);
@@ -91,7 +92,7 @@ pub fn named(state: &State) -> Map<String, Value> {
 }
 
 /// What each step has left behind. Of steps that run side by side, what the fibre made last has.
-fn visible(state: &State) -> BTreeMap<u32, &Record> {
+fn visible(state: &State) -> BTreeMap<StepIndex, &Record> {
     let splits = state.fibres.iter().filter_map(|fibre| fibre.split.as_ref()).map(|split| &split.layer);
     std::iter::once(&state.base)
         .chain(splits)
@@ -114,12 +115,12 @@ fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentS
 }
 
 /// A step of the program; `None` behind the last one.
-pub fn step_at(program: &Program, at: u32) -> Option<CurrentStep> {
-    let node = program.nodes.get(at as usize)?;
+pub fn step_at(program: &Program, at: StepIndex) -> Option<CurrentStep> {
+    let node = program.nodes.get(at.place())?;
     let title = node.module.map(|module| module.descriptor.name);
     let name = |of_module: Option<&str>| node.name.as_deref().or(of_module).unwrap_or(&node.module_id).to_owned();
     Some(CurrentStep {
-        index: at,
+        index: at.0,
         id: node.id.clone(),
         module_id: node.module_id.clone(),
         name: name(title.map(|title| title.zh)),

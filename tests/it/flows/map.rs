@@ -1,6 +1,7 @@
 //! A step that runs a workflow for each of many items.
 
 use crate::world::{World, answer};
+use engine::index::StepIndex;
 use engine::interpret::ChildKey;
 use engine::rows::child_id;
 use model::{ExecutionId, Status};
@@ -29,7 +30,7 @@ impl Children<'_> {
     async fn count(&mut self) {
         let before = self.seen;
         loop {
-            let key = ChildKey { step: 0, pass: 1, attempt: 1, number: self.seen };
+            let key = ChildKey { step: StepIndex(0), pass: 1, attempt: 1, number: self.seen };
             let id = child_id(self.parent, key);
             if self.status(id).await.is_none() {
                 break;

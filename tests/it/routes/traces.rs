@@ -2,7 +2,7 @@
 //! the rows, all log lines of the runs, and the header of the callback.
 
 use super::host::Host;
-use super::lines::Lines;
+use crate::lines::Lines;
 use engine::ports::executions::Scan;
 use model::{AccountId, ExecutionId, TraceId};
 use serde_json::{Value, json};

@@ -23,7 +23,7 @@ pub fn hold(bytes: &[u8]) {
             assert_eq!(format!("{:?}", again.nodes), format!("{:?}", program.nodes));
             for (step, node) in definition.steps.iter().zip(&program.nodes) {
                 assert_eq!(step.id, node.id);
-                assert_eq!(program.nodes.get(program.index[&step.id]).map(|node| &node.id), Some(&step.id));
+                assert_eq!(program.nodes.get(program.index[&step.id].place()).map(|node| &node.id), Some(&step.id));
             }
         }
         (Err(error), Err(again)) => assert_eq!(error.to_string(), again.to_string()),

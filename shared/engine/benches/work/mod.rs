@@ -1,6 +1,7 @@
 //! The workflows that are measured.
 
 use engine::interpret::{Event, Outcome, RunFacts, SignalAddresses, advance};
+use engine::invariant::BrokenInvariant;
 use engine::program::Program;
 use engine::state::State;
 use model::{AccountId, Definition, ExecutionId, Timestamp, Trigger};
@@ -55,11 +56,11 @@ pub fn facts() -> Result<RunFacts, model::IdError> {
 }
 
 /// Runs the program to its end.
-pub fn run(program: &Program, facts: &RunFacts) -> (State, Option<Outcome>) {
+pub fn run(program: &Program, facts: &RunFacts) -> Result<(State, Option<Outcome>), BrokenInvariant> {
     let mut state = State::new(&Map::new());
-    let mut decision = advance(program, facts, &mut state, Event::Resume, Timestamp(0), 1000);
+    let mut decision = advance(program, facts, &mut state, Event::Resume, Timestamp(0), 1000)?;
     while decision.more {
-        decision = advance(program, facts, &mut state, Event::GoOn, Timestamp(0), 1000);
+        decision = advance(program, facts, &mut state, Event::GoOn, Timestamp(0), 1000)?;
     }
-    (state, decision.outcome)
+    Ok((state, decision.outcome))
 }

@@ -1,4 +1,4 @@
-//! Checks where a caller wants the end of a run told.
+//! Checks the address of a callback.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -8,8 +8,9 @@ use url::Url;
 /// The longest address.
 const MAX_URL: usize = 2048;
 
-/// Refuses what can never be told: what is no address, and what the guard refuses whatever names
-/// stand for. The rest is for the guard to say when the end is told: names change whom they mean.
+/// Refuses an address that can never be called: one that is malformed, or that the guard refuses
+/// whatever its name resolves to. The guard checks the rest when the callback is sent, since names
+/// can resolve differently then.
 pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
     let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
     let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! How a new run comes in: once for each key, and in its workflow's turn. Both are decided by the
-//! one write that stores its row.
+//! Admits a new run: once for each idempotency key, and when it has its workflow's turn. Both are
+//! decided by the one write that stores its row.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How long a key is kept.
 const KEPT: Duration = Duration::from_hours(24);
-/// How often a turn is tried for that others take meanwhile.
+/// How often the turn is asked for while others take it.
 const TRIES: usize = 64;
 
 /// What a new run has to respect.
@@ -20,7 +20,7 @@ const TRIES: usize = 64;
 pub struct Entry {
     /// Its request's key.
     pub key: Option<RequestKey>,
-    /// What happens while another run of the workflow is under way.
+    /// What happens while another run of the workflow has not ended.
     pub reentry: Reentry,
 }
 
@@ -64,13 +64,13 @@ impl RequestKey {
 }
 
 impl Entry {
-    /// Whether there is nothing to respect, so that the row need not be stored before the run
+    /// Whether nothing has to be respected, so that the row need not be stored before the run
     /// begins.
     pub fn is_open(&self) -> bool {
         self.key.is_none() && self.reentry == Reentry::AllowParallel
     }
 
-    /// How many items beside the row say so.
+    /// How many items are stored beside the row for that.
     pub fn guards(&self) -> u64 {
         u64::from(self.key.is_some()) + u64::from(self.reentry != Reentry::AllowParallel)
     }
@@ -96,7 +96,7 @@ impl Entry {
                 }
                 Created::TurnTaken(holder) => holder,
             };
-            // Taken by the same request, it is no obstacle but the answer.
+            // A turn that the same request has taken is no obstacle but the answer.
             if let Some(key) = &self.key
                 && let Some(before) = key.before(engine, &row.account).await?
             {
@@ -111,7 +111,7 @@ impl Entry {
         }
     }
 
-    /// Sees that the holder of the turn has ended.
+    /// Ends the holder of the turn, or refuses the new run, as the workflow says.
     async fn free(&self, engine: &Engine, account: &AccountId, holder: ExecutionId) -> Result<(), Error> {
         let row = engine.ports.executions.read(account, holder).await?;
         // A row that is gone has ended: running ones are never deleted.

@@ -60,8 +60,8 @@ pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Resu
     }
 }
 
-/// Stops a run that nobody waits for any more, if it is there and has not ended. A failure is only
-/// logged: the run then goes on to its own end.
+/// Stops a run whose end no other run waits for any more, if it exists and has not ended. A failure
+/// is only logged: the run then continues to its own end.
 pub fn stop_quietly<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionId) -> BoxFuture<'a, ()> {
     async move {
         match stop(engine, account, id).await {

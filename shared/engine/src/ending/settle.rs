@@ -12,12 +12,12 @@ use crate::ports::CallbackMessage;
 use crate::signals;
 use model::{DeliveryState, Execution, Timestamp};
 
-/// When the sweep looks at the run, if it ends at `at`; `None` = it owes nobody anything.
+/// When the sweep acts on the run, if it ends at `at`; `None` = it has no debts.
 pub fn due_at(engine: &Engine, row: &Execution, at: Timestamp) -> Option<Timestamp> {
     (row.parent.is_some() || row.callback.is_some()).then(|| at.plus(engine.config.hint_grace))
 }
 
-/// Pays what the overdue run still owes. A run that goes on owes nothing yet.
+/// Settles the debts of an overdue run. A run that has not ended has none yet.
 pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error> {
     if !row.status.is_terminal() {
         return Ok(());
@@ -26,7 +26,8 @@ pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error>
     if owes_callback(row) { start_round(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
 }
 
-/// The same for the first time, by who ended the run: a failure is the sweep's to make up for.
+/// Settles them for the first time, in the process that ended the run. The sweep makes up for a
+/// failure.
 pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
         && let Err(error) = pay(engine, row).await
@@ -36,8 +37,8 @@ pub async fn settle_at_end(engine: &Engine, row: &Execution) {
 }
 
 /// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing
-/// done, if somebody else has written meanwhile. Messages of earlier rounds do nothing any more, so
-/// that one that was late and not lost does not double the tries.
+/// done, if another process has written meanwhile. Messages of earlier rounds have no effect any
+/// more, so that one that was late and not lost does not double the attempts.
 pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool, Error> {
     let delivery = row.delivery.renewed();
     let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);

@@ -1,7 +1,9 @@
 //! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is
 //! no JSON of either; one after the other, or several at once.
 
-use super::{Flow, Here, Interpreter, MAX_STATE, Outcome};
+use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
+use crate::index::{Branch, FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
 use crate::state::{Fibre, Frame, Slot, Spread, StepStatus, Wait};
 use catalogue::{Inputs, ModuleError};
 use model::json::{MAX_DEPTH, deeper_than, document};
@@ -12,11 +14,13 @@ use std::collections::BTreeMap;
 const MAX_AT_ONCE: i64 = 100;
 /// The parameter that is evaluated at the end of each pass.
 const COLLECT: &str = "collect";
+/// Where a fibre is whose passes go through items.
+const LOOP: &str = "a loop over items";
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_foreach(&mut self, here: Here<'a>, after: usize) -> Flow {
-        self.begin(here);
-        let read = self.evaluate(here).and_then(|inputs| {
+    pub(super) fn start_foreach(&mut self, here: Here<'a>, after: StepIndex) -> Checked<Flow> {
+        let pass = self.begin(here);
+        let read = self.evaluate(here, pass).and_then(|inputs| {
             self.log_started(here, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             let inputs = Inputs::new(module.descriptor, &inputs);
@@ -28,48 +32,46 @@ impl<'a> Interpreter<'a> {
         };
         let Some(first) = items.first().cloned() else {
             self.set_outputs(here, Map::new());
-            self.push_foreach(here, Vec::new(), None);
+            self.push_foreach(here, Vec::new(), None)?;
             return self.end_foreach(here.at, here.pc, after);
         };
         let spread = (at_once > 1).then(|| Box::new(Spread { at_once: at_once as u32, ..Spread::default() }));
         let is_spread = spread.is_some();
-        self.push_foreach(here, items, spread);
+        self.push_foreach(here, items, spread)?;
         if is_spread {
             self.set_outputs(here, Map::new());
-            self.wait(here.at, Wait::Join);
-            self.fill(here.at, here.pc);
+            self.wait(here.at, Wait::Join)?;
+            self.fill(here.at, here.pc)?;
         } else {
             self.set_outputs(here, item_outputs(1, first));
-            self.forget_pass(here.at, here.pc);
+            self.forget_pass(here.at, here.pc)?;
         }
-        match self.over_state(here.pc) {
+        Ok(match self.over_state(here.pc)? {
             Some(flow) => flow,
             None if is_spread => Flow::Wait,
-            None => Flow::To(here.pc + 1),
-        }
-    }
-
-    fn push_foreach(&mut self, here: Here<'a>, items: Vec<Value>, spread: Option<Box<Spread>>) {
-        let index = u64::from(spread.is_none());
-        let items = Slot::new(self.facts.secrets.conceal(Value::Array(items)));
-        self.push_frame(
-            here.at,
-            Frame::ForEach { start: here.pc as u32, index, items, results: BTreeMap::new(), spread },
-        );
-    }
-
-    fn over_state(&self, start: usize) -> Option<Flow> {
-        let id = self.program.nodes.get(start).map_or("", |node| node.id.as_str());
-        (self.state.bytes > MAX_STATE).then(|| {
-            let error = format!("step '{id}': the run's values take more than {MAX_STATE} bytes");
-            Flow::End(Outcome::Failed(error))
+            None => Flow::To(here.pc.next()),
         })
     }
 
+    fn push_foreach(&mut self, here: Here<'a>, items: Vec<Value>, spread: Option<Box<Spread>>) -> Checked<()> {
+        let index = u64::from(spread.is_none());
+        let items = Slot::new(self.facts.secrets.conceal(Value::Array(items)));
+        self.push_frame(here.at, Frame::ForEach { start: here.pc, index, items, results: BTreeMap::new(), spread })
+    }
+
+    fn over_state(&self, start: StepIndex) -> Checked<Option<Flow>> {
+        if self.state.bytes <= MAX_STATE {
+            return Ok(None);
+        }
+        let id = &self.program.node(start)?.id;
+        let error = format!("step '{id}': the run's values take more than {MAX_STATE} bytes");
+        Ok(Some(Flow::End(Outcome::Failed(error))))
+    }
+
     /// One after the other: the end of a pass.
-    pub(super) fn next_item(&mut self, at: usize, start: usize, after: usize) -> Flow {
-        if let Err(message) = self.collect(at, at, start) {
-            return Flow::Fail(message);
+    pub(super) fn next_item(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+        if let Some(message) = self.collect(at, at, start)? {
+            return Ok(Flow::Fail(message));
         }
         let next = match self.top_frame(at) {
             Some(Frame::ForEach { index, items, .. }) => {
@@ -79,153 +81,162 @@ impl<'a> Interpreter<'a> {
                     item_outputs(*index, item)
                 })
             }
-            _ => None,
+            _ => return Err(self.not_in(at, LOOP)),
         };
         match next {
             Some(outputs) => {
-                self.state.set_outputs(at, start as u32, outputs);
-                self.forget_pass(at, start);
-                self.over_state(start).unwrap_or(Flow::To(start + 1))
+                self.state.set_outputs(at, start, outputs);
+                self.forget_pass(at, start)?;
+                Ok(self.over_state(start)?.unwrap_or(Flow::To(start.next())))
             }
             None => self.end_foreach(at, start, after),
         }
     }
 
     /// Several at once: starts passes until enough run or none is left.
-    fn fill(&mut self, at: usize, start: usize) {
+    fn fill(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
         loop {
-            let running = self.running(at);
-            let Some(Frame::ForEach { index, items, spread: Some(spread), .. }) = self.top_frame(at) else { return };
+            let running = self.running(at)?;
+            let Some(Frame::ForEach { index, items, spread: Some(spread), .. }) = self.top_frame(at) else {
+                return Err(self.not_in(at, LOOP));
+            };
             if spread.stop.is_some() {
-                return;
+                return Ok(());
             }
             let item = items.value().get(usize::try_from(*index).unwrap_or(usize::MAX)).cloned();
-            let Some(item) = item.filter(|_| running < spread.at_once as usize) else { return };
+            let Some(item) = item.filter(|_| running < spread.at_once as usize) else {
+                return Ok(());
+            };
             *index += 1;
             let number = *index;
-            let record = self.state.record(at, start as u32).cloned();
-            let (Some(record), Some(pass)) = (record, self.split(at, number, start + 1)) else { return };
+            let record = self.state.record(at, start).cloned().ok_or(BrokenInvariant::NoRecord { step: start })?;
+            let pass = self.split(at, Branch(number), start.next())?;
             self.state.bytes += record.outputs.bytes();
-            self.state.layer_mut(pass).records.insert(start as u32, record);
-            self.state.set_outputs(pass, start as u32, item_outputs(number, item));
-            self.forget_pass(pass, start);
+            self.state.layer_mut(pass).records.insert(start, record);
+            self.state.set_outputs(pass, start, item_outputs(number, item));
+            self.forget_pass(pass, start)?;
         }
     }
 
-    /// Several at once: the end of a pass. The last one lets the fibre behind them go on.
-    pub(super) fn end_spread_pass(&mut self, at: usize, start: usize, after: usize) -> Flow {
-        let parent = self.parent_at(at);
-        let mine = parent.and_then(|parent| self.top_frame(parent)).is_some_and(|frame| {
-            matches!(frame, Frame::ForEach { spread: Some(_), .. }) && frame.start() as usize == start
-        });
-        let Some(parent) = parent.filter(|_| mine) else {
+    /// Several at once: the end of a pass. Behind the last one the fibre that waits for them
+    /// continues.
+    pub(super) fn end_spread_pass(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+        let Some(parent) = self.loop_of(at, start)? else {
             // Jumped to from elsewhere: there is no pass to end.
-            return Flow::To(after);
+            return Ok(Flow::To(after));
         };
-        if let Err(message) = self.collect(at, parent, start) {
-            return Flow::Fail(message);
+        if let Some(message) = self.collect(at, parent, start)? {
+            return Ok(Flow::Fail(message));
         }
-        let Some(parent) = self.end_split(at) else { return Flow::Gone };
-        self.fill(parent, start);
-        if let Some(over) = self.over_state(start) {
-            return over;
+        let parent = self.end_split(at)?;
+        self.fill(parent, start)?;
+        if let Some(over) = self.over_state(start)? {
+            return Ok(over);
         }
-        if self.running(parent) == 0 {
-            let flow = self.end_foreach(parent, start, after);
-            self.follow_at(parent, flow);
-        }
-        Flow::Gone
+        self.end_spread(parent, start, after)
     }
 
-    /// Whether the fibre is a pass of that loop, and not within a loop of its own.
-    pub(super) fn is_pass_of(&mut self, at: usize, start: usize) -> bool {
-        let parent = self.parent_at(at).and_then(|parent| self.top_frame(parent));
-        parent.is_some_and(|frame| {
-            matches!(frame, Frame::ForEach { spread: Some(_), .. }) && frame.start() as usize == start
-        })
+    /// The place of the fibre that waits for the passes of that loop, if the fibre is one of them and
+    /// not within a loop of its own.
+    pub(super) fn loop_of(&mut self, at: FibreIndex, start: StepIndex) -> Checked<Option<FibreIndex>> {
+        let Some(parent) = self.parent_at(at)? else { return Ok(None) };
+        let is_loop = self
+            .top_frame(parent)
+            .is_some_and(|frame| matches!(frame, Frame::ForEach { spread: Some(_), .. }) && frame.start() == start);
+        Ok(is_loop.then_some(parent))
     }
 
-    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what
-    /// they have added to the results; those of earlier items go on to their ends, as they would
-    /// have been over in a loop of one at a time.
-    pub(super) fn break_spread(&mut self, at: usize, start: usize, after: usize) -> Flow {
-        let fibre = self.state.fibres.get(at).map(|fibre| fibre.id);
-        let number = self.state.fibres.get(at).and_then(|fibre| fibre.split.as_ref()).map_or(0, |split| split.number);
-        let Some(parent) = self.parent_at(at) else { return Flow::To(after) };
-        self.cancel_later(parent, number);
+    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what they
+    /// have added to the results; those of earlier items go on to their ends, as they would have
+    /// been over in a loop of one at a time. `parent` is the place of the fibre that waits for them.
+    pub(super) fn break_spread(
+        &mut self,
+        at: FibreIndex,
+        parent: FibreIndex,
+        start: StepIndex,
+        after: StepIndex,
+    ) -> Checked<Flow> {
+        let fibre = self.state.fibre(at)?.id;
+        let number = self.branch_of(at)?;
+        self.cancel_later(parent, number)?;
         if let Some(Frame::ForEach { results, spread: Some(spread), .. }) = self.top_frame(parent) {
             spread.stop = Some(number);
             let dropped = results.split_off(&number);
             self.state.forget(dropped.into_values());
         }
-        let at = fibre.and_then(|fibre| self.state.fibre_at(fibre)).unwrap_or(at);
-        let Some(parent) = self.end_split(at) else { return Flow::Gone };
-        if self.running(parent) == 0 {
-            let flow = self.end_foreach(parent, start, after);
-            self.follow_at(parent, flow);
+        let at = self.place_of(fibre)?;
+        let parent = self.end_split(at)?;
+        self.end_spread(parent, start, after)
+    }
+
+    /// A pass has ended: behind the last one the fibre that waits for them leaves the loop.
+    fn end_spread(&mut self, parent: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+        if self.running(parent)? == 0 {
+            let flow = self.end_foreach(parent, start, after)?;
+            self.follow_at(parent, flow)?;
         }
-        Flow::Gone
+        Ok(Flow::Gone)
     }
 
     /// Cancels the passes of items behind the one of that number.
-    fn cancel_later(&mut self, parent: usize, number: u64) {
-        let id = self.state.fibres.get(parent).map(|fibre| fibre.id);
+    fn cancel_later(&mut self, parent: FibreIndex, number: Branch) -> Checked<()> {
+        let id = Some(self.state.fibre(parent)?.id);
         let later =
             |fibre: &Fibre| fibre.parent() == id && fibre.split.as_ref().is_some_and(|split| split.number > number);
-        let cancelled: Vec<u32> = self.state.fibres.iter().filter(|fibre| later(fibre)).map(|fibre| fibre.id).collect();
+        let cancelled: Vec<_> = self.state.fibres.iter().filter(|fibre| later(fibre)).map(|fibre| fibre.id).collect();
         for fibre in cancelled {
             self.cancel_split(fibre);
-            if let Some(at) = self.state.fibre_at(fibre) {
-                self.end_split(at);
-            }
-        }
-    }
-
-    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop
-    /// of the fibre at `owner`.
-    fn collect(&mut self, at: usize, owner: usize, start: usize) -> Result<(), String> {
-        let program = self.program;
-        let Some(node) = program.nodes.get(start) else { return Ok(()) };
-        let Some((_, template)) = node.later.iter().find(|(name, _)| *name == COLLECT) else { return Ok(()) };
-        let here = Here { at, pc: start, node };
-        let scope = self.scope(here);
-        let value = template.eval(&scope);
-        let warnings = scope.into_warnings();
-        self.warn(here, warnings);
-        let value = value.map_err(|error| format!("step '{}': {COLLECT}: {error}", node.id))?;
-        let slot = Slot::new(self.facts.secrets.conceal(value));
-        let own = self.state.fibres.get(at).and_then(|fibre| fibre.split.as_ref()).map(|split| split.number);
-        let bytes = slot.bytes();
-        if let Some(Frame::ForEach { index, results, .. }) = self.top_frame(owner) {
-            let number = if at == owner { *index } else { own.unwrap_or(*index) };
-            let old = results.insert(number, slot);
-            self.state.bytes += bytes;
-            self.state.forget(old);
+            let at = self.place_of(fibre)?;
+            self.end_split(at)?;
         }
         Ok(())
     }
 
-    /// Leaves the loop, with what was collected as its output.
-    pub(super) fn end_foreach(&mut self, at: usize, start: usize, after: usize) -> Flow {
+    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop of
+    /// the fibre at `owner`. Why not, if it cannot be evaluated.
+    fn collect(&mut self, at: FibreIndex, owner: FibreIndex, start: StepIndex) -> Checked<Option<String>> {
         let program = self.program;
-        let Some(node) = program.nodes.get(start) else { return Flow::To(after) };
-        let collects = node.later.iter().any(|(name, _)| *name == COLLECT);
-        let results = match self.pop_frame(at) {
-            Some(Frame::ForEach { results, .. }) if collects => Some(results),
-            _ => None,
-        };
+        let node = program.node(start)?;
+        let Some((_, template)) = node.later.iter().find(|(name, _)| *name == COLLECT) else { return Ok(None) };
         let here = Here { at, pc: start, node };
-        if let Some(results) = results {
-            let shown = self.state.record(at, start as u32).and_then(|record| record.outputs.value().as_object());
+        let scope = self.scope(here, self.pass(here)?);
+        let value = template.eval(&scope);
+        let warnings = scope.into_warnings();
+        self.warn(here, warnings);
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => return Ok(Some(format!("step '{}': {COLLECT}: {error}", node.id))),
+        };
+        let slot = Slot::new(self.facts.secrets.conceal(value));
+        let own = if at == owner { None } else { Some(self.branch_of(at)?) };
+        let bytes = slot.bytes();
+        let Some(Frame::ForEach { index, results, .. }) = self.top_frame(owner) else {
+            return Err(self.not_in(owner, LOOP));
+        };
+        let old = results.insert(own.unwrap_or(Branch(*index)), slot);
+        self.state.bytes += bytes;
+        self.state.forget(old);
+        Ok(None)
+    }
+
+    /// Leaves the loop, with what was collected as its output.
+    pub(super) fn end_foreach(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+        let program = self.program;
+        let node = program.node(start)?;
+        let collects = node.later.iter().any(|(name, _)| *name == COLLECT);
+        let Some(Frame::ForEach { results, .. }) = self.pop_frame(at) else { return Err(self.not_in(at, LOOP)) };
+        let here = Here { at, pc: start, node };
+        if collects {
+            let shown = self.record(here)?.outputs.value().as_object();
             let mut outputs = shown.cloned().unwrap_or_default();
             outputs.insert("results".to_owned(), results.values().map(|slot| slot.value().clone()).collect());
             self.set_outputs(here, outputs);
-            if let Some(error) = self.over_limits(here) {
-                return Flow::End(Outcome::Failed(error));
+            if let Some(error) = self.over_limits(here)? {
+                return Ok(Flow::End(Outcome::Failed(error)));
             }
         }
         self.mark(at, start, StepStatus::Completed);
-        Flow::To(after)
+        Ok(Flow::To(after))
     }
 }
 
@@ -233,7 +244,7 @@ fn item_outputs(index: u64, item: Value) -> Map<String, Value> {
     Map::from_iter([("item".to_owned(), item), ("index".to_owned(), json!(index))])
 }
 
-/// What is gone through. Nothing is no items; a number or boolean is refused.
+/// The items of a value. Null has none; a number or boolean is refused.
 fn items(value: Value) -> Result<Vec<Value>, ModuleError> {
     match value {
         Value::Array(items) => Ok(items),

@@ -1,30 +1,31 @@
-//! `if`: goes on, or to the other branch.
+//! `if`: continues with the next step, or with the other branch.
 
-use super::{Flow, Here, Interpreter};
+use super::{Checked, Flow, Here, Interpreter};
+use crate::index::StepIndex;
 use crate::program::Test;
 use crate::state::{Pending, StepStatus};
 use catalogue::{Failure, ModuleError};
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_if(&mut self, here: Here<'a>, test: &Test, otherwise: usize) -> Flow {
-        self.begin(here);
+    pub(super) fn start_if(&mut self, here: Here<'a>, test: &Test, otherwise: StepIndex) -> Checked<Flow> {
+        let pass = self.begin(here);
         self.log_started(here, &Map::new());
-        match self.judge(here, test) {
+        match self.judge(here, pass, test) {
             Ok(holds) => {
                 let outputs = Map::from_iter([("result".to_owned(), Value::Bool(holds))]);
                 self.log_completed(here, &outputs, Map::new());
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.set_outputs(here, outputs);
-                Flow::To(if holds { here.pc + 1 } else { otherwise })
+                Ok(Flow::To(if holds { here.pc.next() } else { otherwise }))
             }
             Err(error) => self.fail_block(here, error),
         }
     }
 
     /// Whether a test holds.
-    pub(super) fn judge(&mut self, here: Here<'a>, test: &Test) -> Result<bool, ModuleError> {
-        let scope = self.scope(here);
+    pub(super) fn judge(&mut self, here: Here<'a>, pass: u32, test: &Test) -> Result<bool, ModuleError> {
+        let scope = self.scope(here, pass);
         let holds = test.holds(&scope);
         let warnings = scope.into_warnings();
         self.warn(here, warnings);
@@ -35,9 +36,9 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A step that steers has failed. It has no effect to repeat, so a retry would fail alike: it
-    /// stops or is skipped.
-    pub(super) fn fail_block(&mut self, here: Here<'a>, error: ModuleError) -> Flow {
+    /// A block's step has failed. It has no effect to repeat, so a retry would fail alike: it stops
+    /// the run or is skipped.
+    pub(super) fn fail_block(&mut self, here: Here<'a>, error: ModuleError) -> Checked<Flow> {
         let error = match error {
             ModuleError::Failed(failure) => Failure { retryable: false, ..*failure }.into(),
             input @ ModuleError::Input { .. } => input,

@@ -1,17 +1,18 @@
 //! `jump`: goes to another step of the same block, or of one around it.
 
-use super::{Flow, Here, Interpreter};
+use super::{Checked, Flow, Here, Interpreter};
+use crate::index::StepIndex;
 use crate::program::jump_target;
 use crate::state::{Frame, StepStatus};
 use catalogue::ModuleError;
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_jump(&mut self, here: Here<'a>, target: Option<usize>) -> Flow {
-        self.begin(here);
+    pub(super) fn start_jump(&mut self, here: Here<'a>, target: Option<StepIndex>) -> Checked<Flow> {
+        let pass = self.begin(here);
         let found = match target {
             Some(target) => Ok(target),
-            None => self.evaluate(here).and_then(|inputs| {
+            None => self.evaluate(here, pass).and_then(|inputs| {
                 jump_target(self.program, here.pc, &inputs).map_err(|reason| ModuleError::input("target", reason))
             }),
         };
@@ -27,32 +28,33 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Leaves every block that the target is not in.
-    fn jump_to(&mut self, here: Here<'a>, target: usize) -> Flow {
+    fn jump_to(&mut self, here: Here<'a>, target: StepIndex) -> Checked<Flow> {
         let program = self.program;
-        let around = program.nodes.get(target).map_or(&[][..], |node| &node.around);
+        let around = &program.node(target)?.around;
         let mut at = here.at;
         loop {
             let left = |frame: &mut Frame| Some(frame.start()).filter(|start| !around.contains(start));
             while let Some(start) = self.top_frame(at).and_then(left) {
                 self.pop_frame(at);
-                self.mark(at, start as usize, StepStatus::Completed);
+                self.mark(at, start, StepStatus::Completed);
             }
-            let shared = self.parent_at(at).and_then(|parent| self.top_frame(parent)).map(|frame| frame.start());
+            let parent = self.parent_at(at)?;
+            let shared = parent.and_then(|parent| self.top_frame(parent)).map(|frame| frame.start());
             // A branch is never left by a jump; a pass of a spread loop is, with the passes beside
             // it.
             let is_loop_left = shared.is_some_and(|start| !self.contains(around, start));
-            match if is_loop_left { self.ascend(at) } else { None } {
+            match if is_loop_left { self.ascend(at)? } else { None } {
                 Some(parent) => at = parent,
                 None => break,
             }
         }
-        self.go(at, target);
-        Flow::Gone
+        self.go(at, target)?;
+        Ok(Flow::Gone)
     }
 
     /// Whether the sections hold the block that `start` opens: by its opening step, or by one of
     /// its marks.
-    fn contains(&self, around: &[u32], start: u32) -> bool {
+    fn contains(&self, around: &[StepIndex], start: StepIndex) -> bool {
         around.iter().any(|section| *section == start || self.program.opener(*section) == start)
     }
 }

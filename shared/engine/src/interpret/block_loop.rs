@@ -1,14 +1,15 @@
 //! `loop`, the end of a pass of any loop, `break_loop`.
 
-use super::{Flow, Here, Interpreter, MAX_EXECUTED};
+use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
+use crate::index::{FibreIndex, StepIndex};
 use crate::state::{Frame, StepStatus};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_loop(&mut self, here: Here<'a>, after: usize) -> Flow {
-        self.begin(here);
-        let total = self.evaluate(here).and_then(|inputs| {
+    pub(super) fn start_loop(&mut self, here: Here<'a>, after: StepIndex) -> Checked<Flow> {
+        let pass = self.begin(here);
+        let total = self.evaluate(here, pass).and_then(|inputs| {
             self.log_started(here, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             Inputs::new(module.descriptor, &inputs).whole("count", 0, i64::MAX)
@@ -19,83 +20,84 @@ impl<'a> Interpreter<'a> {
             Ok(0) => {
                 self.set_outputs(here, loop_outputs(0, 0));
                 self.mark(here.at, here.pc, StepStatus::Completed);
-                Flow::To(after)
+                Ok(Flow::To(after))
             }
             Ok(total) if total.unsigned_abs() > MAX_EXECUTED => {
                 self.fail_block(here, ModuleError::input("count", format!("must be at most {MAX_EXECUTED}")))
             }
             Ok(total) => {
                 let total = total.unsigned_abs();
-                self.push_frame(here.at, Frame::Loop { start: here.pc as u32, index: 1, total });
+                self.push_frame(here.at, Frame::Loop { start: here.pc, index: 1, total })?;
                 self.set_outputs(here, loop_outputs(1, total));
-                self.forget_pass(here.at, here.pc);
-                Flow::To(here.pc + 1)
+                self.forget_pass(here.at, here.pc)?;
+                Ok(Flow::To(here.pc.next()))
             }
             Err(error) => self.fail_block(here, error),
         }
     }
 
     /// A fibre reaches the end of a loop's body: the next pass, or on behind the end.
-    pub(super) fn end_pass(&mut self, here: Here<'a>, start: usize) -> Flow {
+    pub(super) fn end_pass(&mut self, here: Here<'a>, start: StepIndex) -> Checked<Flow> {
         let Here { at, pc, .. } = here;
         match self.top_frame(at) {
-            Some(Frame::Loop { start: of, index, total }) if *of as usize == start => {
+            Some(Frame::Loop { start: of, index, total }) if *of == start => {
                 if *index < *total {
                     *index += 1;
                     let outputs = loop_outputs(*index, *total);
-                    self.state.set_outputs(at, start as u32, outputs);
-                    self.forget_pass(at, start);
-                    return Flow::To(start + 1);
+                    self.state.set_outputs(at, start, outputs);
+                    self.forget_pass(at, start)?;
+                    return Ok(Flow::To(start.next()));
                 }
                 self.pop_frame(at);
                 self.mark(at, start, StepStatus::Completed);
-                Flow::To(pc + 1)
+                Ok(Flow::To(pc.next()))
             }
-            Some(Frame::While { start: of, .. }) if *of as usize == start => Flow::To(start),
-            Some(Frame::ForEach { start: of, spread: None, .. }) if *of as usize == start => {
-                self.next_item(at, start, pc + 1)
+            Some(Frame::While { start: of, .. }) if *of == start => Ok(Flow::To(start)),
+            Some(Frame::ForEach { start: of, spread: None, .. }) if *of == start => {
+                self.next_item(at, start, pc.next())
             }
             // A pass of a spread loop has no frame of its own; the loop's is its parent's.
-            None => self.end_spread_pass(at, start, pc + 1),
+            None => self.end_spread_pass(at, start, pc.next()),
             // Jumped to from elsewhere: there is no pass to end.
-            Some(_) => Flow::To(pc + 1),
+            Some(_) => Ok(Flow::To(pc.next())),
         }
     }
 
     /// Leaves the innermost loop, with the blocks inside it that the step is in.
-    pub(super) fn break_loop(&mut self, here: Here<'a>, start: usize, after: usize) -> Flow {
+    pub(super) fn break_loop(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let mut at = here.at;
         loop {
             while let Some(frame) = self.top_frame(at) {
-                let found = frame.is_loop() && frame.start() as usize == start;
+                let found = frame.is_loop() && frame.start() == start;
                 let foreach = matches!(frame, Frame::ForEach { .. });
-                let opened = frame.start() as usize;
+                let opened = frame.start();
                 if found && foreach {
-                    let flow = self.end_foreach(at, start, after);
-                    self.follow_at(at, flow);
-                    return Flow::Gone;
+                    let flow = self.end_foreach(at, start, after)?;
+                    self.follow_at(at, flow)?;
+                    return Ok(Flow::Gone);
                 }
                 self.pop_frame(at);
                 self.mark(at, opened, StepStatus::Completed);
                 if found {
-                    self.go(at, after);
-                    return Flow::Gone;
+                    self.go(at, after)?;
+                    return Ok(Flow::Gone);
                 }
             }
-            if self.is_pass_of(at, start) {
-                return self.break_spread(at, start, after);
+            if let Some(parent) = self.loop_of(at, start)? {
+                return self.break_spread(at, parent, start, after);
             }
-            match self.ascend(at) {
+            match self.ascend(at)? {
                 Some(parent) => at = parent,
-                None => return Flow::To(after),
+                None => return Ok(Flow::To(after)),
             }
         }
     }
 
     /// Follows a flow of the fibre at that place, wherever it is.
-    pub(super) fn follow_at(&mut self, at: usize, flow: Flow) {
-        if let Some(here) = self.here(at) {
-            self.follow(here, flow);
+    pub(super) fn follow_at(&mut self, at: FibreIndex, flow: Flow) -> Checked<()> {
+        match self.here(at)? {
+            Some(here) => self.follow(here, flow),
+            None => Err(self.not_in(at, "a loop")),
         }
     }
 }

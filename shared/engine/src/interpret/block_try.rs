@@ -1,21 +1,24 @@
-//! `try`: a failure inside goes on behind `try.catch`, with what failed as `error`.
+//! `try`: after a failure inside, the run continues behind `try.catch`, with the failure as
+//! `error`.
 
-use super::{Flow, Here, Interpreter};
+use super::{Checked, Flow, Here, Interpreter};
+use crate::index::{FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Slot, StepStatus};
 use model::Level;
 use serde_json::{Map, json};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_try(&mut self, here: Here<'a>) -> Flow {
+    pub(super) fn start_try(&mut self, here: Here<'a>) -> Checked<Flow> {
         self.begin(here);
-        self.push_frame(here.at, Frame::Try { start: here.pc as u32 });
-        Flow::To(here.pc + 1)
+        self.push_frame(here.at, Frame::Try { start: here.pc })?;
+        Ok(Flow::To(here.pc.next()))
     }
 
-    /// The end of what is tried, reached without a failure; or the end of the block, after one.
-    pub(super) fn end_try(&mut self, here: Here<'a>, start: usize, after: usize) -> Flow {
-        let tried = matches!(self.top_frame(here.at), Some(Frame::Try { start: of }) if *of as usize == start);
+    /// The end of the guarded part, reached without a failure; or the end of the block, after one.
+    pub(super) fn end_try(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Flow {
+        let tried = matches!(self.top_frame(here.at), Some(Frame::Try { start: of }) if *of == start);
         if tried {
             self.pop_frame(here.at);
             self.mark(here.at, start, StepStatus::Completed);
@@ -24,22 +27,24 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A failure has been caught by the block that `start` opens, whose frame is gone.
-    pub(super) fn catch(&mut self, at: usize, start: usize, failed: Here<'a>, message: String) {
+    pub(super) fn catch(&mut self, at: FibreIndex, start: StepIndex, failed: Here<'a>, message: String) -> Checked<()> {
         let program = self.program;
-        let Some(Kind::Try { catch, after }) = program.nodes.get(start).map(|node| &node.kind) else { return };
+        let Kind::Try { catch, after } = &program.node(start)?.kind else {
+            return Err(BrokenInvariant::OtherKind { step: start, expected: "try" });
+        };
         let error = json!({"message": message, "stepId": failed.node.id});
         let slot = Slot::new(error.clone());
         self.state.bytes += slot.bytes();
         let old = self.state.layer_mut(at).caught.replace(slot);
         self.state.forget(old);
         self.mark(at, start, StepStatus::Completed);
-        let mark = catch.and_then(|pc| program.nodes.get(pc).map(|node| Here { at, pc, node }));
-        if let Some(mark) = mark {
+        if let Some(pc) = *catch {
+            let mark = Here { at, pc, node: program.node(pc)? };
             self.begin(mark);
             self.set_outputs(mark, Map::from_iter([("error".to_owned(), error)]));
-            self.mark(at, mark.pc, StepStatus::Completed);
+            self.mark(at, pc, StepStatus::Completed);
             self.log(mark, Level::Info, format!("Caught: {message}"), Map::new());
         }
-        self.go(at, catch.map_or(*after, |pc| pc + 1));
+        self.go(at, catch.map_or(*after, StepIndex::next))
     }
 }

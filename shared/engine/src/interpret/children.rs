@@ -1,51 +1,56 @@
-//! Steps that run other workflows: children are started as many at a time as the step allows, and
-//! asked for their answers when all have ended.
+//! Steps that run other workflows: as many children are started at a time as the step allows, and
+//! their answers are read when all have ended.
 
 use super::module_step::Asking;
-use super::{ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
+use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
+use crate::index::FibreIndex;
+use crate::invariant::BrokenInvariant;
 use crate::state::{Pending, Progress, State, UnderWay, Wait};
 use catalogue::{Action, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {
     /// A step asks for children.
-    pub(super) fn begin_children(&mut self, here: Here<'a>, children: Children, pending: Pending) -> Flow {
+    pub(super) fn begin_children(&mut self, here: Here<'a>, children: Children, pending: Pending) -> Checked<Flow> {
         let total = u32::try_from(children.calls.len()).unwrap_or(u32::MAX);
-        self.wait(here.at, Wait::Children { pending, progress: Progress::new(total) });
+        self.wait(here.at, Wait::Children { pending, progress: Progress::new(total) })?;
         if total == 0 {
             return self.finish_step(here, EffectResult::Children(Vec::new()));
         }
-        self.start_more(here, &children, false);
-        Flow::Wait
+        self.start_more(here, &children, false)?;
+        Ok(Flow::Wait)
     }
 
-    /// Goes on with the children of a waiting step. With `again`, those whose start is not known to
-    /// have worked are started again.
-    pub(super) fn tend(&mut self, here: Here<'a>, again: bool) -> Flow {
-        let Some(Wait::Children { pending, progress }) = self.state.fibres.get(here.at).map(|fibre| &fibre.wait) else {
-            return Flow::Wait;
+    /// Continues with the children of a waiting step. With `again`, those whose rows are not known
+    /// to exist are started again.
+    pub(super) fn tend(&mut self, here: Here<'a>, again: bool) -> Checked<Flow> {
+        let Wait::Children { pending, progress } = &self.state.fibre(here.at)?.wait else {
+            return Err(self.not_in(here.at, WAITS));
         };
         if progress.is_over() {
-            self.gather(here);
-            return Flow::Wait;
+            self.gather(here)?;
+            return Ok(Flow::Wait);
         }
         let unsure = again && progress.under_way.iter().any(|child| !child.started);
         if progress.next < progress.total || unsure {
             let pending = pending.clone();
-            match self.ask(here, &pending, Asking::Again) {
-                Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, &children, again),
+            let pass = self.pass(here)?;
+            match self.ask(here, pass, &pending, Asking::Again) {
+                Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, &children, again)?,
                 Ok(_) => {}
                 Err(error) => return self.fail_step(here, pending, error),
             }
         }
-        Flow::Wait
+        Ok(Flow::Wait)
     }
 
-    fn start_more(&mut self, here: Here<'a>, children: &Children, again: bool) {
-        let Some(mut key) = first_key(self.state, here.at) else { return };
+    fn start_more(&mut self, here: Here<'a>, children: &Children, again: bool) -> Checked<()> {
+        let mut key = self.first_key(here)?;
         let secrets = &self.facts.secrets;
         let mut wanted = Vec::new();
-        let Some(fibre) = self.state.fibres.get_mut(here.at) else { return };
-        let Wait::Children { progress, .. } = &mut fibre.wait else { return };
+        let fibre = self.state.fibre_mut(here.at)?;
+        let Wait::Children { progress, .. } = &mut fibre.wait else {
+            return Err(BrokenInvariant::NotIn { id: fibre.id, expected: WAITS });
+        };
         if again {
             wanted.extend(progress.under_way.iter().filter(|child| !child.started).map(|child| child.number));
         }
@@ -63,11 +68,12 @@ impl<'a> Interpreter<'a> {
                 self.decision.starts.push(ChildStart { fibre: fibre.id, key, call });
             }
         }
+        Ok(())
     }
 
     /// A child's row exists, or there will be none.
-    pub(super) fn child_started(&mut self, here: Here<'a>, key: ChildKey, refused: Option<String>) -> Flow {
-        let Some(progress) = self.progress_of(here, key) else { return Flow::Wait };
+    pub(super) fn child_started(&mut self, here: Here<'a>, key: ChildKey, refused: Option<String>) -> Checked<Flow> {
+        let Some(progress) = self.progress_of(here, key)? else { return Ok(Flow::Wait) };
         if let Some(reason) = refused {
             if progress.ended(key.number) {
                 progress.refused.insert(key.number, reason);
@@ -77,56 +83,65 @@ impl<'a> Interpreter<'a> {
         for child in progress.under_way.iter_mut().filter(|child| child.number == key.number) {
             child.started = true;
         }
-        Flow::Wait
+        Ok(Flow::Wait)
     }
 
     /// Children have ended.
-    pub(super) fn children_ended(&mut self, here: Here<'a>, keys: &[ChildKey]) -> Flow {
+    pub(super) fn children_ended(&mut self, here: Here<'a>, keys: &[ChildKey]) -> Checked<Flow> {
         let mut any = false;
         for key in keys {
-            any |= self.progress_of(here, *key).is_some_and(|progress| progress.ended(key.number));
+            any |= self.progress_of(here, *key)?.is_some_and(|progress| progress.ended(key.number));
         }
-        if any { self.tend(here, false) } else { Flow::Wait }
+        if any { self.tend(here, false) } else { Ok(Flow::Wait) }
     }
 
-    /// The progress that a child is part of; none if the fibre has gone on since, and the news is
+    /// The progress that a child is part of; none if the fibre has continued since, and the news is
     /// stale.
-    fn progress_of(&mut self, here: Here<'a>, key: ChildKey) -> Option<&mut Progress> {
-        let current = first_key(self.state, here.at).filter(|first| ChildKey { number: key.number, ..*first } == key);
-        match self.state.fibres.get_mut(here.at).map(|fibre| &mut fibre.wait) {
-            Some(Wait::Children { progress, .. }) if current.is_some() => Some(progress),
-            _ => None,
+    fn progress_of(&mut self, here: Here<'a>, key: ChildKey) -> Checked<Option<&mut Progress>> {
+        if !matches!(self.state.fibre(here.at)?.wait, Wait::Children { .. }) {
+            return Ok(None);
+        }
+        let first = self.first_key(here)?;
+        match &mut self.state.fibre_mut(here.at)?.wait {
+            Wait::Children { progress, .. } if ChildKey { number: key.number, ..first } == key => Ok(Some(progress)),
+            _ => Ok(None),
         }
     }
 
-    fn gather(&mut self, here: Here<'a>) {
-        let (Some(first), Some(fibre)) = (first_key(self.state, here.at), self.state.fibres.get(here.at)) else {
-            return;
-        };
+    fn gather(&mut self, here: Here<'a>) -> Checked<()> {
+        let first = self.first_key(here)?;
+        let fibre = self.state.fibre(here.at)?;
         if let Wait::Children { progress, .. } = &fibre.wait {
             let refused = progress.refused.clone();
             self.decision.gathers.push(Gather { fibre: fibre.id, first, total: progress.total, refused });
         }
+        Ok(())
+    }
+
+    /// The key of the first child of a fibre that waits for children.
+    fn first_key(&self, here: Here<'a>) -> Checked<ChildKey> {
+        let pass = self.pass(here)?;
+        match &self.state.fibre(here.at)?.wait {
+            Wait::Children { pending, .. } => Ok(ChildKey { step: here.pc, pass, attempt: pending.attempt, number: 0 }),
+            _ => Err(self.not_in(here.at, WAITS)),
+        }
     }
 }
 
+/// Where a fibre is that has started children.
+const WAITS: &str = "a wait for children";
+
 /// The children that the run waits for.
 pub fn all_under_way(state: &State) -> impl Iterator<Item = ChildKey> {
-    (0..state.fibres.len()).flat_map(|at| under_way(state, at))
+    (0..state.fibres.len()).map(FibreIndex).flat_map(|at| under_way(state, at))
 }
 
-/// The children that the fibre at `at` waits for.
-pub fn under_way(state: &State, at: usize) -> Vec<ChildKey> {
-    let Some(Wait::Children { progress, .. }) = state.fibres.get(at).map(|fibre| &fibre.wait) else {
-        return Vec::new();
-    };
-    let Some(key) = first_key(state, at) else { return Vec::new() };
-    progress.under_way.iter().map(|child| ChildKey { number: child.number, ..key }).collect()
-}
-
-fn first_key(state: &State, at: usize) -> Option<ChildKey> {
-    let fibre = state.fibres.get(at)?;
-    let Wait::Children { pending, .. } = &fibre.wait else { return None };
-    let pass = state.record(at, fibre.pc).map_or(1, |record| record.pass);
-    Some(ChildKey { step: fibre.pc, pass, attempt: pending.attempt, number: 0 })
+/// The children that the fibre at `at` waits for. Their ids follow from the pass of their step: of
+/// a step without a record, none is known.
+pub fn under_way(state: &State, at: FibreIndex) -> Vec<ChildKey> {
+    let Ok(fibre) = state.fibre(at) else { return Vec::new() };
+    let Wait::Children { pending, progress } = &fibre.wait else { return Vec::new() };
+    let Some(record) = state.record(at, fibre.pc) else { return Vec::new() };
+    let key = |number| ChildKey { step: fibre.pc, pass: record.pass, attempt: pending.attempt, number };
+    progress.under_way.iter().map(|child| key(child.number)).collect()
 }

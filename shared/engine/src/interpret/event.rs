@@ -1,58 +1,60 @@
-//! What the interpreter is told, and what it answers.
+//! The interpreter's inputs and its answers.
 
+use crate::index::{FibreId, StepIndex};
 use catalogue::{ChildCall, Effect, EffectResult};
 use model::Timestamp;
 use std::collections::BTreeMap;
 
-/// What has happened.
+/// Something that the interpreter is told of.
 #[derive(Debug)]
 pub enum Event {
-    /// The run begins, or is picked up after a commit: effects under way are handed out again.
+    /// The run begins, or continues after a claim: effects that were in flight are handed out
+    /// again.
     Resume,
-    /// The last decision ran out of steps; go on.
+    /// The budget of the last call was used up, and there is more to compute.
     GoOn,
-    /// A fibre's effect has come to an end.
+    /// A fibre's effect has completed.
     Done {
-        /// Whose.
-        fibre: u32,
-        /// How.
+        /// The fibre that is concerned.
+        fibre: FibreId,
+        /// What came of it.
         result: EffectResult,
     },
-    /// A fibre's retry gap is over.
+    /// The gap before a fibre's next attempt has passed.
     RetryNow {
-        /// Whose.
-        fibre: u32,
+        /// The fibre that is concerned.
+        fibre: FibreId,
     },
-    /// A child has been started, or could not be.
+    /// A child has been started, or has been refused.
     ChildStarted {
-        /// Whose.
-        fibre: u32,
-        /// Which.
+        /// The fibre that is concerned.
+        fibre: FibreId,
+        /// The child or children.
         key: ChildKey,
-        /// Why it could not be; `None` if its row exists.
+        /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
     },
-    /// Children have ended; their rows tell how.
+    /// Children have ended; their rows contain how.
     ChildrenEnded {
-        /// Whose.
-        fibre: u32,
-        /// Which.
+        /// The fibre that is concerned.
+        fibre: FibreId,
+        /// The child or children.
         keys: Vec<ChildKey>,
     },
 }
 
-/// What to do next.
+/// What is to be done next.
 #[derive(Debug, Default)]
 pub struct Decision {
-    /// Effects to perform. Their ends come back as events.
+    /// Effects to perform. Their completions come back as events.
     pub effects: Vec<Issue>,
-    /// Fibres to wake later.
+    /// Retry gaps that begin.
     pub timers: Vec<Timer>,
     /// Children to start.
     pub starts: Vec<ChildStart>,
-    /// Children of which all have ended, and whose answers are wanted.
+    /// Steps whose children have all ended, and whose answers are needed now.
     pub gathers: Vec<Gather>,
-    /// Children that nobody waits for any more.
+    /// Children whose ends no fibre waits for any more.
     pub abandoned: Vec<ChildKey>,
     /// The run has ended.
     pub outcome: Option<Outcome>,
@@ -76,36 +78,36 @@ impl Decision {
 /// An effect to perform.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
-    /// For whom.
-    pub fibre: u32,
-    /// At which step.
-    pub step: usize,
-    /// The how-manieth time the step runs: part of the idempotency key.
+    /// The fibre that waits for it.
+    pub fibre: FibreId,
+    /// The fibre's step.
+    pub step: StepIndex,
+    /// The step's pass, which is part of the idempotency key.
     pub pass: u32,
-    /// What.
+    /// What is to be done.
     pub effect: Effect,
-    /// When the step's try began, as the run sees time.
+    /// When the step's attempt began, as the run sees time.
     pub since: Timestamp,
 }
 
-/// A fibre to wake.
+/// The gap before a step's next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// Whom.
-    pub fibre: u32,
-    /// When.
+    /// The fibre that is at the step.
+    pub fibre: FibreId,
+    /// The moment of the next attempt.
     pub at: Timestamp,
 }
 
-/// Which child of a run: its execution's id follows from it, so that starting it twice starts it
-/// once.
+/// Identifies a child within its parent. The id of the child's execution follows from it, so that
+/// starting it twice starts it once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildKey {
     /// The step that runs it.
-    pub step: u32,
+    pub step: StepIndex,
     /// The step's pass.
     pub pass: u32,
-    /// The pass's try.
+    /// The pass's attempt.
     pub attempt: u32,
     /// The call's number, from 0.
     pub number: u32,
@@ -114,32 +116,32 @@ pub struct ChildKey {
 /// A child to start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChildStart {
-    /// For whom.
-    pub fibre: u32,
-    /// Which.
+    /// The fibre that waits for it.
+    pub fibre: FibreId,
+    /// The child or children.
     pub key: ChildKey,
-    /// What.
+    /// What is to be done.
     pub call: ChildCall,
 }
 
-/// Children whose answers are wanted.
+/// The children of a step that have all ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gather {
-    /// For whom.
-    pub fibre: u32,
+    /// The fibre that waits for it.
+    pub fibre: FibreId,
     /// The first of them; the others differ in their number.
     pub first: ChildKey,
-    /// How many.
+    /// The number of children.
     pub total: u32,
     /// Those that could not be started, and why.
     pub refused: BTreeMap<u32, String>,
 }
 
-/// How a run ended.
+/// How a run has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Well.
+    /// All its steps have been executed, or a step has ended it.
     Completed,
-    /// With this error.
+    /// It failed with this error.
     Failed(String),
 }

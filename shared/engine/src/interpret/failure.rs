@@ -1,14 +1,14 @@
-//! A step has failed: stop, skip, or try again.
+//! A step has failed: it stops the run, is skipped, or is retried.
 
-use super::{Flow, Here, Interpreter, Outcome, Timer, random};
+use super::{Checked, Flow, Here, Interpreter, Outcome, Timer, random};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{Failure, ModuleError};
 use model::Level;
 use serde_json::{Map, Value, json};
 
 impl<'a> Interpreter<'a> {
-    /// Applies the step's failure policy to a failed try.
-    pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Flow {
+    /// Applies the step's failure policy to a failed attempt.
+    pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Checked<Flow> {
         let Here { at, pc, node } = here;
         let message = self.facts.secrets.conceal_text(error.to_string());
         let failure = match error {
@@ -19,7 +19,8 @@ impl<'a> Interpreter<'a> {
         };
         let Failure { partial, details, .. } = &failure;
         let (details, partial) = (details.clone(), partial.clone());
-        let draw = self.scope(here).draw(random::RETRY.saturating_add(pending.attempt));
+        let number = random::RETRY.saturating_add(pending.attempt);
+        let draw = random::draw(self.facts.execution, pc, self.pass(here)?, number);
         match node.policy.retry(&failure, pending.attempt, draw) {
             Some(gap) => {
                 let until = self.now.plus(gap);
@@ -29,26 +30,26 @@ impl<'a> Interpreter<'a> {
                 self.log(here, Level::Warning, message, details);
                 pending.attempt += 1;
                 pending.launched = false;
-                let fibre = self.state.fibres.get(at).map_or(0, |fibre| fibre.id);
+                let fibre = self.state.fibre(at)?.id;
                 self.decision.timers.push(Timer { fibre, at: until });
-                self.wait(at, Wait::Backoff { until, pending });
-                Flow::Wait
+                self.wait(at, Wait::Backoff { until, pending })?;
+                Ok(Flow::Wait)
             }
             None if node.policy.skips() => {
                 self.log(here, Level::Warning, format!("Skipped: {message}"), details);
                 self.mark(at, pc, StepStatus::Skipped);
                 self.set_outputs(here, skipped(partial, message));
-                match self.over_limits(here) {
+                Ok(match self.over_limits(here)? {
                     Some(error) => Flow::End(Outcome::Failed(error)),
                     // Behind the step, and behind its whole block if it opens one.
-                    None => Flow::To(node.kind.after().unwrap_or(pc + 1)),
-                }
+                    None => Flow::To(node.kind.after().unwrap_or(pc.next())),
+                })
             }
             None => {
                 self.log(here, Level::Error, message.clone(), details);
                 self.mark(at, pc, StepStatus::Failed);
                 self.set_outputs(here, skipped(partial, message.clone()));
-                Flow::Fail(message)
+                Ok(Flow::Fail(message))
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The run ends: its declared outputs are evaluated. Of a run that has failed, those that can be.
 
-use super::step_scope::StepScope;
+use super::step_scope::{Place, StepScope};
 use super::{Interpreter, Outcome};
+use crate::index::FibreId;
 use crate::inputs::typed;
 use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};
@@ -14,16 +15,16 @@ impl Interpreter<'_> {
         if self.program.outputs.is_empty() {
             return outcome;
         }
-        let scope = StepScope::new(self.program, self.facts, self.state, self.now, 0, self.program.nodes.len(), 1);
+        let scope = StepScope::new(self.program, self.facts, self.state, self.now, Place::end_of(self.program));
         let completed = outcome == Outcome::Completed;
         let mut declared = Map::new();
         for output in &self.program.outputs {
             let warned = scope.warned();
             match output.value.eval(&scope) {
-                // What a failed run did not come to make would be shown as the reference to it.
+                // What a failed run has not made would be shown as the reference to it.
                 Ok(_) if outcome != Outcome::Completed && scope.warned() > warned => {}
                 Ok(value) => {
-                    // An output that only has a name stands for what the answer has under it.
+                    // An output that only has a name takes the answer's field of that name.
                     let named = output.value.constant().is_some_and(Value::is_null);
                     let value = if named { self.answered(&output.name).unwrap_or(value) } else { value };
                     declared.insert(output.name.clone(), typed(value, &output.kind));
@@ -35,8 +36,8 @@ impl Interpreter<'_> {
             }
         }
         if completed && outcome != Outcome::Completed {
-            // Behind the last step: whoever takes the run up evaluates the outputs again.
-            let end = Fibre::new(0, self.program.nodes.len() as u32, None);
+            // At the program's end: a run that is resumed there evaluates the outputs again.
+            let end = Fibre::new(FibreId::default(), self.program.end(), None);
             self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None }));
         }
         self.state.declared = Some(Slot::new(Value::Object(self.facts.secrets.conceal_map(declared))));

@@ -30,7 +30,7 @@ impl<'a> Interpreter<'a> {
         self.state.journal.push(LogEntry {
             timestamp: self.now,
             level,
-            step_index: here.pc as u32,
+            step_index: here.pc.0,
             module_id: here.node.module_id.clone(),
             message,
             details,
@@ -85,7 +85,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Cuts what is too long to be read. Secrets are masked by then.
+/// Cuts long texts to a readable length. Secrets are masked before.
 fn shorten(details: &mut Value) {
     for detail in details.as_object_mut().into_iter().flat_map(Map::values_mut) {
         if let Value::String(text) = detail

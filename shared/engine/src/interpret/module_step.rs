@@ -1,8 +1,9 @@
-//! Steps that run a module: evaluate, start, hand out the effect, take its result, leave the
-//! outputs.
+//! Steps that run a module: evaluate the inputs, start, hand out the effect, take its result, store
+//! the outputs.
 
 use super::surroundings::Around;
-use super::{Flow, Here, Interpreter, Issue, Outcome, Timer};
+use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, Timer};
+use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Module, ModuleError, Run};
@@ -12,8 +13,8 @@ use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Whether a try of a step is news, or known already and only handed out once more. What is known
-/// is not logged again.
+/// Whether a step's module is asked about an attempt for the first time. What it says again is not
+/// logged again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
     First,
@@ -22,9 +23,9 @@ pub enum Asking {
 
 impl<'a> Interpreter<'a> {
     /// A fibre reaches a module's step.
-    pub(super) fn start_step(&mut self, here: Here<'a>) -> Flow {
-        self.begin(here);
-        match self.evaluate(here) {
+    pub(super) fn start_step(&mut self, here: Here<'a>) -> Checked<Flow> {
+        let pass = self.begin(here);
+        match self.evaluate(here, pass) {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
                 let inputs = self.facts.secrets.conceal_map(inputs);
@@ -37,56 +38,62 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// One try of a step, from its evaluated inputs.
-    fn try_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Flow {
-        match self.ask(here, &pending, asking) {
+    /// One attempt of a step, from its evaluated inputs.
+    fn try_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Checked<Flow> {
+        let pass = self.pass(here)?;
+        match self.ask(here, pass, &pending, asking) {
             Ok(Action::Done(done)) => self.complete_step(here, done, pending),
             Ok(Action::Effect(Effect::Children(children))) => self.begin_children(here, children, pending),
             Ok(Action::Effect(effect)) => {
                 if matches!(effect, Effect::Signal { .. }) && asking == Asking::First {
-                    self.show_address(here);
+                    self.show_address(here, pass);
                 }
-                self.issue(here, effect, &pending);
-                self.wait(here.at, Wait::Effect(pending));
-                Flow::Wait
+                self.issue(here, pass, effect, &pending)?;
+                self.wait(here.at, Wait::Effect(pending))?;
+                Ok(Flow::Wait)
             }
             Ok(Action::Return(value)) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
                 self.set_answer(value);
-                Flow::End(Outcome::Completed)
+                Ok(Flow::End(Outcome::Completed))
             }
             Ok(Action::Stop) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
-                Flow::End(Outcome::Completed)
+                Ok(Flow::End(Outcome::Completed))
             }
             Err(error) => self.fail_step(here, pending, error),
         }
     }
 
-    /// What the step's module wants. The same inputs give the same action, however often it is
-    /// asked.
-    pub(super) fn ask(&mut self, here: Here<'a>, pending: &Pending, asking: Asking) -> Result<Action, ModuleError> {
-        let (action, warnings) = self.with_call(here, pending, <dyn catalogue::Run>::start);
+    /// The action of the step's module. The same inputs give the same action each time.
+    pub(super) fn ask(
+        &mut self,
+        here: Here<'a>,
+        pass: u32,
+        pending: &Pending,
+        asking: Asking,
+    ) -> Result<Action, ModuleError> {
+        let (action, warnings) = self.with_call(here, pass, pending, <dyn catalogue::Run>::start);
         if asking == Asking::First {
             self.warn(here, warnings);
         }
         action
     }
 
-    /// The effect of a fibre's step has come to an end.
-    pub(super) fn finish_step(&mut self, here: Here<'a>, result: EffectResult) -> Flow {
-        let pending = match self.take_wait(here.at) {
-            Some(Wait::Effect(pending) | Wait::Children { pending, .. }) => pending,
-            Some(other) => {
-                // Not what it waits for any more.
-                self.wait(here.at, other);
-                return Flow::Wait;
+    /// The effect of a fibre's step has completed.
+    pub(super) fn finish_step(&mut self, here: Here<'a>, result: EffectResult) -> Checked<Flow> {
+        let pending = match self.take_wait(here.at)? {
+            Wait::Effect(pending) | Wait::Children { pending, .. } => pending,
+            other => {
+                // The fibre waits for something else by now.
+                self.wait(here.at, other)?;
+                return Ok(Flow::Wait);
             }
-            None => return Flow::Gone,
         };
-        let (finished, warnings) = self.with_call(here, &pending, |run, call| run.finish(call, result));
+        let pass = self.pass(here)?;
+        let (finished, warnings) = self.with_call(here, pass, &pending, |run, call| run.finish(call, result));
         self.warn(here, warnings);
         match finished {
             Ok(done) => self.complete_step(here, done, pending),
@@ -94,31 +101,29 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A retry gap is over.
-    pub(super) fn retry_step(&mut self, here: Here<'a>) -> Flow {
-        let mut pending = match self.take_wait(here.at) {
-            Some(Wait::Backoff { pending, .. }) => pending,
-            Some(other) => {
-                self.wait(here.at, other);
-                return Flow::Wait;
+    /// The gap before the next attempt has passed.
+    pub(super) fn retry_step(&mut self, here: Here<'a>) -> Checked<Flow> {
+        let mut pending = match self.take_wait(here.at)? {
+            Wait::Backoff { pending, .. } => pending,
+            other => {
+                self.wait(here.at, other)?;
+                return Ok(Flow::Wait);
             }
-            None => return Flow::Gone,
         };
         pending.since = self.now;
-        if let Some(record) = self.state.layer_mut(here.at).records.get_mut(&(here.pc as u32)) {
-            record.attempt = pending.attempt;
-        }
+        let record = self.state.layer_mut(here.at).records.get_mut(&here.pc);
+        record.ok_or(BrokenInvariant::NoRecord { step: here.pc })?.attempt = pending.attempt;
         self.try_step(here, pending, Asking::First)
     }
 
-    /// The run is picked up: what the fibre waits for is handed out again, the very same.
-    pub(super) fn hand_out_again(&mut self, here: Here<'a>) -> Flow {
-        let Some(fibre) = self.state.fibres.get(here.at) else { return Flow::Gone };
+    /// The run continues after a claim: what the fibre waits for is handed out again, unchanged.
+    pub(super) fn hand_out_again(&mut self, here: Here<'a>) -> Checked<Flow> {
+        let fibre = self.state.fibre(here.at)?;
         match &fibre.wait {
-            Wait::Ready | Wait::Join => Flow::Wait,
+            Wait::Ready | Wait::Join => Ok(Flow::Wait),
             Wait::Backoff { until, .. } => {
                 self.decision.timers.push(Timer { fibre: fibre.id, at: *until });
-                Flow::Wait
+                Ok(Flow::Wait)
             }
             Wait::Children { .. } => self.tend(here, true),
             Wait::Effect(pending) if pending.launched => {
@@ -136,11 +141,12 @@ impl<'a> Interpreter<'a> {
     fn with_call<T>(
         &self,
         here: Here<'a>,
+        pass: u32,
         pending: &Pending,
         act: impl FnOnce(&'static dyn Run, &Call<'_>) -> Result<T, ModuleError>,
     ) -> (Result<T, ModuleError>, Vec<Warning>) {
         let Some((module, run)) = runnable(here) else { return (Err(ModuleError::failed("no module")), Vec::new()) };
-        let around = Around { scope: self.scope(here), node: here.node, work: &self.work };
+        let around = Around { scope: self.scope(here, pass), node: here.node, work: &self.work };
         let no_inputs = Map::new();
         let revealed = self.facts.secrets.reveal(Cow::Borrowed(pending.inputs.value()));
         let inputs = revealed.as_object().unwrap_or(&no_inputs);
@@ -155,18 +161,18 @@ impl<'a> Interpreter<'a> {
         (acted, around.scope.into_warnings())
     }
 
-    fn issue(&mut self, here: Here<'a>, effect: Effect, pending: &Pending) {
-        let Some(fibre) = self.state.fibres.get(here.at).map(|fibre| fibre.id) else { return };
-        let pass = self.pass(here);
+    fn issue(&mut self, here: Here<'a>, pass: u32, effect: Effect, pending: &Pending) -> Checked<()> {
+        let fibre = self.state.fibre(here.at)?.id;
         let effect = match effect {
             // Files are stored as they are given.
             Effect::File(call) => Effect::File(call.with_texts(|text| self.facts.secrets.conceal_text(text))),
             other => other,
         };
         self.decision.effects.push(Issue { fibre, step: here.pc, pass, effect, since: pending.since });
+        Ok(())
     }
 
-    fn complete_step(&mut self, here: Here<'a>, done: Done, pending: Pending) -> Flow {
+    fn complete_step(&mut self, here: Here<'a>, done: Done, pending: Pending) -> Checked<Flow> {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             let id = &here.node.id;
             let error = ModuleError::failed(format!("step '{id}': an output nests deeper than {MAX_DEPTH}"));
@@ -186,20 +192,20 @@ impl<'a> Interpreter<'a> {
         }
         let mut outputs = done.outputs;
         if here.node.policy.on_error == OnError::Skip {
-            // What tells a failure apart is there when there was none, too.
+            // The output that marks a failure is set without one, too.
             outputs.entry("success").or_insert(Value::Bool(true));
         }
         self.set_outputs(here, outputs);
-        match self.over_limits(here) {
+        Ok(match self.over_limits(here)? {
             Some(error) => Flow::End(Outcome::Failed(error)),
-            None => Flow::To(here.pc + 1),
-        }
+            None => Flow::To(here.pc.next()),
+        })
     }
 
     /// While the step waits, its address is among its outputs.
-    fn show_address(&mut self, here: Here<'a>) {
-        let address = self.facts.signals.address(here.pc, self.pass(here));
-        self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address.clone()))]));
+    fn show_address(&mut self, here: Here<'a>, pass: u32) {
+        let address = self.facts.signals.address(here.pc, pass);
+        self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address))]));
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
 }

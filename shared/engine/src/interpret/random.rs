@@ -1,20 +1,21 @@
 //! Randomness that a repeated segment sees again: drawn from the execution's id, the step and its
 //! pass.
 
+use crate::index::StepIndex;
 use model::ExecutionId;
 
 /// The first draw that belongs to a step's module; those before are its templates'.
 pub const MODULE: u32 = 1 << 31;
-/// The first draw that spreads the gaps between tries.
+/// The first draw that spreads the gaps between attempts.
 pub const RETRY: u32 = 3 << 30;
 
 /// A number for the `draw`-th draw of a step's pass (SplitMix64; it picks, it keeps no secrets).
 ///
 /// Both halves of the execution's id go in separately, so that two draws together, such as a
 /// UUID's, are as unlikely to come twice as the ids are.
-pub fn draw(execution: ExecutionId, step: usize, pass: u32, draw: u32) -> u64 {
+pub fn draw(execution: ExecutionId, step: StepIndex, pass: u32, draw: u32) -> u64 {
     let bits = execution.uuid().as_u128();
-    let place = (step as u64) << 32 | u64::from(pass);
+    let place = u64::from(step.0) << 32 | u64::from(pass);
     let low = mix(mix(mix(bits as u64) ^ place) ^ u64::from(draw));
     let high = mix(mix(mix((bits >> 64) as u64) ^ !place).wrapping_add(u64::from(draw)));
     low ^ high
@@ -34,7 +35,7 @@ mod tests {
     #[test]
     fn draws_differ_by_every_part_and_repeat() {
         let id = |bits: u128| ExecutionId::from_uuid(uuid::Uuid::from_u128(bits));
-        let drawn = |bits, step, pass, n| draw(id(bits), step, pass, n);
+        let drawn = |bits, step, pass, n| draw(id(bits), StepIndex(step), pass, n);
         let same = drawn(1 << 64 | 2, 3, 4, 5);
         assert_eq!(drawn(1 << 64 | 2, 3, 4, 5), same);
         for other in [drawn(2 << 64 | 2, 3, 4, 5), drawn(1 << 64 | 1, 3, 4, 5), drawn(2 << 64 | 1, 3, 4, 5)] {
@@ -50,7 +51,7 @@ mod tests {
         let mut counts = [0_u32; 16];
         for n in 0..16_000 {
             let execution = ExecutionId::from_uuid(uuid::Uuid::from_u128(u128::from(n) / 40));
-            counts[(draw(execution, 0, 1, n % 40) % 16) as usize] += 1;
+            counts[(draw(execution, StepIndex(0), 1, n % 40) % 16) as usize] += 1;
         }
         assert!(counts.iter().all(|count| (850..1150).contains(count)), "{counts:?}");
     }

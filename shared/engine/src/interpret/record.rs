@@ -1,7 +1,9 @@
 //! What a step writes down: its record, its outputs, the limits on them.
 
-use super::step_scope::StepScope;
-use super::{Here, Interpreter, MAX_OUTPUT, MAX_STATE};
+use super::step_scope::{Place, StepScope};
+use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
+use crate::index::{FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
 use crate::state::{Record, Slot, StepStatus};
 use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
@@ -9,10 +11,10 @@ use model::Level;
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    /// Opens a new pass of the step's record. The outputs of the pass before stay visible until the
-    /// new ones are there.
+    /// Opens a new pass of the step's record, and returns its number. The outputs of the pass
+    /// before stay visible until the new ones are stored.
     pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
-        let step = here.pc as u32;
+        let step = here.pc;
         let pass = self.state.begin_pass(here.at, step);
         let before = self.state.record(here.at, step).map(|record| record.outputs.clone()).unwrap_or_default();
         let bytes = before.bytes();
@@ -31,19 +33,25 @@ impl<'a> Interpreter<'a> {
         pass
     }
 
-    /// The pass that the step at `here` is in.
-    pub(super) fn pass(&self, here: Here<'a>) -> u32 {
-        self.state.record(here.at, here.pc as u32).map_or(1, |record| record.pass)
+    /// The record of a step that has begun.
+    pub(super) fn record(&self, here: Here<'a>) -> Checked<&Record> {
+        self.state.record(here.at, here.pc).ok_or(BrokenInvariant::NoRecord { step: here.pc })
     }
 
-    /// What the step's templates see.
-    pub(super) fn scope(&self, here: Here<'a>) -> StepScope<'_> {
-        StepScope::new(self.program, self.facts, self.state, self.now, here.at, here.pc, self.pass(here))
+    /// The pass that the step at `here` is in.
+    pub(super) fn pass(&self, here: Here<'a>) -> Checked<u32> {
+        Ok(self.record(here)?.pass)
+    }
+
+    /// What the templates of the step's pass see.
+    pub(super) fn scope(&self, here: Here<'a>, pass: u32) -> StepScope<'_> {
+        let place = Place { at: here.at, step: here.pc, pass };
+        StepScope::new(self.program, self.facts, self.state, self.now, place)
     }
 
     /// Evaluates a step's parameters.
-    pub(super) fn evaluate(&mut self, here: Here<'a>) -> Result<Map<String, Value>, ModuleError> {
-        let scope = self.scope(here);
+    pub(super) fn evaluate(&mut self, here: Here<'a>, pass: u32) -> Result<Map<String, Value>, ModuleError> {
+        let scope = self.scope(here, pass);
         let mut inputs = Map::with_capacity(here.node.parameters.len());
         for (name, tree) in &here.node.parameters {
             let value = tree.eval(&scope).map_err(|error| {
@@ -67,7 +75,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn warn(&mut self, here: Here<'a>, warnings: Vec<Warning>) {
         for warning in warnings {
             let message = warning.to_string();
-            if self.state.warned.insert((here.pc as u32, message.clone())) {
+            if self.state.warned.insert((here.pc, message.clone())) {
                 self.log(here, Level::Warning, message, Map::new());
             }
         }
@@ -75,12 +83,12 @@ impl<'a> Interpreter<'a> {
 
     pub(super) fn set_outputs(&mut self, here: Here<'a>, outputs: Map<String, Value>) {
         let outputs = self.facts.secrets.conceal_map(outputs);
-        self.state.set_outputs(here.at, here.pc as u32, outputs);
+        self.state.set_outputs(here.at, here.pc, outputs);
     }
 
-    pub(super) fn mark(&mut self, at: usize, pc: usize, status: StepStatus) {
+    pub(super) fn mark(&mut self, at: FibreIndex, pc: StepIndex, status: StepStatus) {
         let now = self.now;
-        if let Some(record) = self.state.layer_mut(at).records.get_mut(&(pc as u32)) {
+        if let Some(record) = self.state.layer_mut(at).records.get_mut(&pc) {
             record.status = status;
             record.ended_at = Some(now);
         }
@@ -93,22 +101,22 @@ impl<'a> Interpreter<'a> {
         self.state.forget(old);
     }
 
-    /// The limits on what a run holds, after a step has left its outputs.
-    pub(super) fn over_limits(&mut self, here: Here<'a>) -> Option<String> {
+    /// Checks the size limits after a step has stored its outputs; the error, if one is exceeded.
+    pub(super) fn over_limits(&mut self, here: Here<'a>) -> Checked<Option<String>> {
         let node = here.node;
-        let output = self.state.record(here.at, here.pc as u32).map_or(0, |record| record.outputs.bytes());
+        let output = self.record(here)?.outputs.bytes();
         let error = if output > MAX_OUTPUT {
             format!("step '{}': its outputs take {output} bytes, more than the {MAX_OUTPUT} allowed", node.id)
         } else if self.state.bytes > MAX_STATE {
             let bytes = self.state.bytes;
             format!("step '{}': the run's values take {bytes} bytes, more than the {MAX_STATE} allowed", node.id)
         } else {
-            return None;
+            return Ok(None);
         };
-        // What is over the limit is not kept.
+        // Outputs above the limit are not kept.
         self.set_outputs(here, Map::new());
         self.mark(here.at, here.pc, StepStatus::Failed);
         self.log(here, Level::Error, error.clone(), Map::new());
-        Some(error)
+        Ok(Some(error))
     }
 }

@@ -1,6 +1,7 @@
 //! The addresses at which a run takes signals.
 
 use crate::digest::sha256_hex;
+use crate::index::StepIndex;
 use model::{AccountId, ExecutionId};
 
 /// The characters of a token's proof.
@@ -27,7 +28,7 @@ pub struct SignalToken {
     /// The run.
     pub execution: ExecutionId,
     /// The place of the step that waits.
-    pub step: usize,
+    pub step: StepIndex,
     /// The step's pass.
     pub pass: u32,
     /// Shows that the sender was given the address.
@@ -36,7 +37,7 @@ pub struct SignalToken {
 
 impl SignalAddresses {
     /// The address of a step's pass.
-    pub fn address(&self, step: usize, pass: u32) -> String {
+    pub fn address(&self, step: StepIndex, pass: u32) -> String {
         let proof = proof(&self.secret, step, pass);
         let id = self.execution.uuid().simple();
         format!("{}{}~{id}~{step}~{pass}~{proof}", self.prefix, self.account.as_str())
@@ -52,7 +53,7 @@ impl SignalToken {
         let token = Self {
             account: AccountId::parse(account).ok()?,
             execution: ExecutionId::from_uuid(uuid::Uuid::try_parse(execution).ok()?),
-            step: step.parse().ok()?,
+            step: StepIndex(step.parse().ok()?),
             pass: pass.parse().ok()?,
             proof: proof.to_owned(),
         };
@@ -74,11 +75,11 @@ impl SignalToken {
 }
 
 /// The name of the signal for which a step's pass waits.
-pub fn name(step: usize, pass: u32) -> String {
+pub fn name(step: StepIndex, pass: u32) -> String {
     format!("callback/{step}/{pass}")
 }
 
-fn proof(secret: &str, step: usize, pass: u32) -> String {
+fn proof(secret: &str, step: StepIndex, pass: u32) -> String {
     let mut proof = sha256_hex(&format!("{secret}/{step}/{pass}"));
     proof.truncate(PROOF);
     proof
@@ -96,9 +97,9 @@ mod tests {
             execution: ExecutionId::from_uuid(uuid::Uuid::from_u128(7)),
             secret: "s3cret".to_owned(),
         };
-        let address = base.address(3, 2);
+        let address = base.address(StepIndex(3), 2);
         let token = SignalToken::parse(address.strip_prefix("https://host/cb/").unwrap()).unwrap();
-        assert_eq!((token.step, token.pass), (3, 2));
+        assert_eq!((token.step, token.pass), (StepIndex(3), 2));
         assert_eq!((&token.account, token.execution), (&base.account, base.execution));
         assert!(token.is_proved_by("s3cret") && !token.is_proved_by("other") && !token.is_proved_by(""));
         assert!(!SignalToken { pass: 3, ..token.clone() }.is_proved_by("s3cret"));

@@ -2,6 +2,7 @@
 
 use super::RunFacts;
 use super::{random, trigger_outputs};
+use crate::index::{FibreIndex, StepIndex};
 use crate::program::Program;
 use crate::secrets::ROOT;
 use crate::state::{State, StepStatus};
@@ -18,33 +19,39 @@ pub struct StepScope<'a> {
     facts: &'a RunFacts,
     state: &'a State,
     now: Timestamp,
-    at: usize,
-    step: usize,
-    pass: u32,
+    place: Place,
     draws: Cell<u32>,
-    told: RefCell<BTreeSet<u32>>,
+    told: RefCell<BTreeSet<StepIndex>>,
     warnings: RefCell<Vec<Warning>>,
 }
 
+/// Where templates are evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The fibre whose layers they see.
+    pub at: FibreIndex,
+    /// The step.
+    pub step: StepIndex,
+    /// The step's pass.
+    pub pass: u32,
+}
+
+impl Place {
+    /// The program's end, where the declared outputs are evaluated.
+    pub fn end_of(program: &Program) -> Self {
+        Self { at: FibreIndex::FIRST, step: program.end(), pass: 1 }
+    }
+}
+
 impl<'a> StepScope<'a> {
-    /// The scope of a step's pass, as the fibre at `at` sees it.
-    pub fn new(
-        program: &'a Program,
-        facts: &'a RunFacts,
-        state: &'a State,
-        now: Timestamp,
-        at: usize,
-        step: usize,
-        pass: u32,
-    ) -> Self {
+    /// The scope at a place.
+    pub fn new(program: &'a Program, facts: &'a RunFacts, state: &'a State, now: Timestamp, place: Place) -> Self {
         Self {
             program,
             facts,
             state,
             now,
-            at,
-            step,
-            pass,
+            place,
             draws: Cell::new(0),
             told: RefCell::default(),
             warnings: RefCell::default(),
@@ -58,38 +65,38 @@ impl<'a> StepScope<'a> {
 
     /// Where the step's pass can be called while it waits.
     pub fn signal_url(&self) -> String {
-        self.facts.signals.address(self.step, self.pass)
+        self.facts.signals.address(self.place.step, self.place.pass)
     }
 
     /// The `n`-th random number of the step's pass.
     pub fn draw(&self, n: u32) -> u64 {
-        random::draw(self.facts.execution, self.step, self.pass, n)
+        random::draw(self.facts.execution, self.place.step, self.place.pass, n)
     }
 
     /// What a step shows. One that has not run yet is known and empty, but for the address at which
     /// it will wait.
-    fn outputs(&self, place: usize) -> Cow<'a, Value> {
-        let record = self.state.record(self.at, place as u32);
+    fn outputs(&self, step: StepIndex) -> Cow<'a, Value> {
+        let record = self.state.record(self.place.at, step);
         let shown = record.map(|record| record.outputs.value());
-        if !self.program.nodes.get(place).is_some_and(|node| node.awaits_signal) {
+        if !self.program.nodes.get(step.place()).is_some_and(|node| node.awaits_signal) {
             return shown.map_or(Cow::Owned(Value::Null), Cow::Borrowed);
         }
         let pass = match record {
             Some(record) if record.status == StepStatus::Running => record.pass,
             _ => {
-                self.told.borrow_mut().insert(place as u32);
-                self.state.next_pass(self.at, place as u32)
+                self.told.borrow_mut().insert(step);
+                self.state.next_pass(self.place.at, step)
             }
         };
         let mut outputs = shown.and_then(Value::as_object).cloned().unwrap_or_default();
-        outputs.insert("callback_url".to_owned(), Value::String(self.facts.signals.address(place, pass)));
+        outputs.insert("callback_url".to_owned(), Value::String(self.facts.signals.address(step, pass)));
         Cow::Owned(Value::Object(outputs))
     }
 
     /// Whether that is a step whose module has no such output. What a failed or skipped step shows
     /// beside is known, too.
     fn lacks_output(&self, step: &str, output: &str) -> bool {
-        let node = self.program.index.get(step).and_then(|place| self.program.nodes.get(*place));
+        let node = self.program.index.get(step).and_then(|step| self.program.nodes.get(step.place()));
         let module = node.and_then(|node| node.module);
         !matches!(output, "error" | "success")
             && module.is_some_and(|module| module.descriptor.output(output).is_none())
@@ -97,12 +104,12 @@ impl<'a> StepScope<'a> {
 
     /// The failure that was caught last.
     fn caught(&self) -> Option<Cow<'a, Value>> {
-        let caught = self.state.layers(self.at).find_map(|layer| layer.caught.as_ref());
+        let caught = self.state.layers(self.place.at).find_map(|layer| layer.caught.as_ref());
         caught.map(|slot| Cow::Borrowed(slot.value()))
     }
 
     /// Steps that have not begun and whose addresses may have been shown.
-    pub fn told(&self) -> Vec<u32> {
+    pub fn told(&self) -> Vec<StepIndex> {
         self.told.borrow().iter().copied().collect()
     }
 
@@ -127,7 +134,7 @@ impl Scope for StepScope<'_> {
             "device_info" => Some(Cow::Borrowed(&self.facts.device)),
             "current_time" => Some(Cow::Owned(json!(self.now.0))),
             step => match self.program.index.get(step) {
-                Some(place) => Some(self.outputs(*place)),
+                Some(step) => Some(self.outputs(*step)),
                 None => match self.program.triggers.get(step) {
                     Some(module) => Some(Cow::Owned(trigger_outputs::shown(module, &self.facts.trigger, self.now))),
                     // Before any failure it is nothing, and not unknown.
@@ -140,7 +147,7 @@ impl Scope for StepScope<'_> {
     }
 
     fn variable(&self, name: &str) -> Option<Cow<'_, Value>> {
-        let found = self.state.variable(self.at, name)?;
+        let found = self.state.variable(self.place.at, name)?;
         Some(self.facts.secrets.reveal(Cow::Borrowed(found.value())))
     }
 

@@ -1,25 +1,27 @@
 //! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught
 //! or ends the run.
 
-use super::{Here, Interpreter, Outcome, children};
-use crate::state::{Fibre, Folded, Frame, Halt, StepStatus, Wait};
+use super::{Checked, Here, Interpreter, Outcome, children};
+use crate::index::{Branch, FibreId, FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
+use crate::state::{Fibre, Folded, Frame, Halt, Layer, Split, StepStatus, Wait};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn push_frame(&mut self, at: usize, mut frame: Frame) {
+    pub(super) fn push_frame(&mut self, at: FibreIndex, mut frame: Frame) -> Checked<()> {
         self.state.bytes += frame.slots_mut().map(|slot| slot.bytes()).sum::<usize>();
-        if let Some(fibre) = self.state.fibres.get_mut(at) {
-            fibre.frames.push(frame);
-        }
+        self.state.fibre_mut(at)?.frames.push(frame);
+        Ok(())
     }
 
-    pub(super) fn top_frame(&mut self, at: usize) -> Option<&mut Frame> {
-        self.state.fibres.get_mut(at).and_then(|fibre| fibre.frames.last_mut())
+    /// The innermost block that the fibre is in; `None` if it is in none of its own.
+    pub(super) fn top_frame(&mut self, at: FibreIndex) -> Option<&mut Frame> {
+        self.state.fibres.get_mut(at.0).and_then(|fibre| fibre.frames.last_mut())
     }
 
     /// Leaves the innermost block. What its ended fibres have left behind becomes visible; its
     /// items are no longer counted.
-    pub(super) fn pop_frame(&mut self, at: usize) -> Option<Frame> {
-        let mut frame = self.state.fibres.get_mut(at)?.frames.pop()?;
+    pub(super) fn pop_frame(&mut self, at: FibreIndex) -> Option<Frame> {
+        let mut frame = self.state.fibres.get_mut(at.0)?.frames.pop()?;
         let folded = match &mut frame {
             Frame::ForEach { spread: Some(spread), .. } => std::mem::take(&mut spread.folded),
             Frame::Parallel { folded, .. } => std::mem::take(folded.as_mut()),
@@ -31,19 +33,27 @@ impl<'a> Interpreter<'a> {
         Some(frame)
     }
 
-    fn fold_into(&mut self, at: usize, folded: Folded) {
+    /// The failure of a fibre that is not in the block or at the wait where it was found before.
+    pub(super) fn not_in(&self, at: FibreIndex, expected: &'static str) -> BrokenInvariant {
+        match self.state.fibre(at) {
+            Ok(fibre) => BrokenInvariant::NotIn { id: fibre.id, expected },
+            Err(broken) => broken,
+        }
+    }
+
+    fn fold_into(&mut self, at: FibreIndex, folded: Folded) {
         let replaced = self.state.layer_mut(at).take_over(folded);
         self.state.forget(replaced);
     }
 
-    /// Takes a fibre out. The children it waited for are nobody's any more.
-    pub(super) fn remove_fibre(&mut self, at: usize) -> Option<Fibre> {
-        if at >= self.state.fibres.len() {
+    /// Takes a fibre out. Nothing waits any more for the children that it waited for.
+    pub(super) fn remove_fibre(&mut self, at: FibreIndex) -> Option<Fibre> {
+        if at.0 >= self.state.fibres.len() {
             return None;
         }
         let keys = children::under_way(self.state, at);
         self.decision.abandoned.extend(keys);
-        let mut fibre = self.state.fibres.remove(at);
+        let mut fibre = self.state.fibres.remove(at.0);
         let held: usize = fibre.frames.iter_mut().flat_map(Frame::slots_mut).map(|slot| slot.bytes()).sum();
         self.state.bytes = self.state.bytes.saturating_sub(held);
         let id = fibre.id;
@@ -56,14 +66,14 @@ impl<'a> Interpreter<'a> {
 
     /// Cancels every fibre that was split off from the one of that id, directly or not. What they
     /// have left behind becomes visible to it.
-    pub(super) fn cancel_split(&mut self, id: u32) {
-        while let Some(at) = (0..self.state.fibres.len()).rev().find(|at| self.is_split_from(*at, id)) {
+    pub(super) fn cancel_split(&mut self, id: FibreId) {
+        while let Some(at) = (0..self.state.fibres.len()).rev().map(FibreIndex).find(|at| self.is_split_from(*at, id)) {
             let Some(split) = self.remove_fibre(at).and_then(|fibre| fibre.split) else { return };
             let mut folded = Folded::default();
             let dropped = folded.add(split.number, split.layer);
             self.state.forget(dropped);
-            // Fibres are made after the one they are split off from, so going backwards, its own
-            // parent is still there.
+            // Fibres are made after the one that they are split off from, so that going backwards
+            // finds a fibre's own parent still there.
             if let Some(parent) = self.state.fibre_at(split.parent) {
                 self.fold_into(parent, folded);
             }
@@ -76,113 +86,130 @@ impl<'a> Interpreter<'a> {
             self.cancel_split(first);
         }
         while self.state.fibres.first().is_some_and(|fibre| !fibre.frames.is_empty()) {
-            self.pop_frame(0);
+            self.pop_frame(FibreIndex::FIRST);
         }
-        while self.remove_fibre(0).is_some() {}
+        while self.remove_fibre(FibreIndex::FIRST).is_some() {}
     }
 
-    fn is_split_from(&self, at: usize, first: u32) -> bool {
-        let mut next = self.state.fibres.get(at).and_then(Fibre::parent);
+    fn is_split_from(&self, at: FibreIndex, first: FibreId) -> bool {
+        let mut next = self.state.fibres.get(at.0).and_then(Fibre::parent);
         while let Some(parent) = next {
             if parent == first {
                 return true;
             }
-            next = self.state.fibre_at(parent).and_then(|at| self.state.fibres.get(at)).and_then(Fibre::parent);
+            next = self.state.fibre_at(parent).and_then(|at| self.state.fibres.get(at.0)).and_then(Fibre::parent);
         }
         false
     }
 
-    /// The place of the fibre that waits for this one.
-    pub(super) fn parent_at(&self, at: usize) -> Option<usize> {
-        self.state.fibres.get(at).and_then(Fibre::parent).and_then(|parent| self.state.fibre_at(parent))
+    /// The place of the fibre that waits for this one; `None` for the first fibre.
+    pub(super) fn parent_at(&self, at: FibreIndex) -> Checked<Option<FibreIndex>> {
+        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(None) };
+        self.place_of(parent).map(Some)
     }
 
-    /// Goes up to the fibre that waits for this one, cancelling this one and those
-    /// beside it; its new place.
-    pub(super) fn ascend(&mut self, at: usize) -> Option<usize> {
-        let parent = self.state.fibres.get(at).and_then(Fibre::parent)?;
+    /// The place of a fibre that has not ended.
+    pub(super) fn place_of(&self, id: FibreId) -> Checked<FibreIndex> {
+        self.state.fibre_at(id).ok_or(BrokenInvariant::NoFibreOfId { id })
+    }
+
+    /// The number of the branch or item that the fibre works on.
+    pub(super) fn branch_of(&self, at: FibreIndex) -> Checked<Branch> {
+        let fibre = self.state.fibre(at)?;
+        fibre.split.as_ref().map(|split| split.number).ok_or(BrokenInvariant::NoBranch { id: fibre.id })
+    }
+
+    /// Goes up to the fibre that waits for this one, cancelling this one and those beside it; its
+    /// new place. `None` for the first fibre.
+    pub(super) fn ascend(&mut self, at: FibreIndex) -> Checked<Option<FibreIndex>> {
+        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(None) };
         self.cancel_split(parent);
-        self.state.fibre_at(parent)
+        self.place_of(parent).map(Some)
     }
 
-    /// A step has failed for good: the innermost try block around it goes on, or else the run
+    /// A step has failed for good: the innermost try block around it catches that, or else the run
     /// fails.
-    pub(super) fn raise(&mut self, here: Here<'a>, message: String) {
+    pub(super) fn raise(&mut self, here: Here<'a>, message: String) -> Checked<()> {
         let message = self.facts.secrets.conceal_text(message);
         let mut at = here.at;
-        if !self.is_caught(at) {
-            self.halt(at);
+        if !self.is_caught(at)? {
+            self.halt(here);
         }
         loop {
             while let Some(frame) = self.pop_frame(at) {
-                let start = frame.start() as usize;
+                let start = frame.start();
                 if matches!(frame, Frame::Try { .. }) {
                     return self.catch(at, start, here, message);
                 }
                 self.mark(at, start, StepStatus::Failed);
             }
-            match self.ascend(at) {
-                Some(parent) => at = parent,
-                None => return self.end(Outcome::Failed(format!("step '{}': {message}", here.node.id))),
-            }
-        }
-    }
-
-    /// Whether a failure of that fibre is caught, by it or by one that waits for it.
-    fn is_caught(&self, mut at: usize) -> bool {
-        loop {
-            let Some(fibre) = self.state.fibres.get(at) else { return false };
-            if fibre.frames.iter().any(|frame| matches!(frame, Frame::Try { .. })) {
-                return true;
-            }
-            let Some(parent) = self.parent_at(at) else { return false };
+            let Some(parent) = self.ascend(at)? else {
+                self.end(Outcome::Failed(format!("step '{}': {message}", here.node.id)));
+                return Ok(());
+            };
             at = parent;
         }
     }
 
-    /// Keeps where the run stands before it is unwound for good, so that another can go on from
+    /// Whether a failure of that fibre is caught, by it or by one that waits for it.
+    fn is_caught(&self, mut at: FibreIndex) -> Checked<bool> {
+        loop {
+            if self.state.fibre(at)?.frames.iter().any(|frame| matches!(frame, Frame::Try { .. })) {
+                return Ok(true);
+            }
+            match self.parent_at(at)? {
+                Some(parent) => at = parent,
+                None => return Ok(false),
+            }
+        }
+    }
+
+    /// Keeps where the run stands before it is unwound for good, so that another can be resumed from
     /// there.
-    pub(super) fn halt(&mut self, at: usize) {
-        self.state.halt = Some(Box::new(Halt::of(self.state, at)));
+    pub(super) fn halt(&mut self, failed: Here<'a>) {
+        if let Ok(fibre) = self.state.fibre(failed.at) {
+            self.state.halt = Some(Box::new(Halt::of(self.state, fibre.id)));
+        }
     }
 
     /// Splits a fibre off, which begins at `pc`; its place.
-    pub(super) fn split(&mut self, at: usize, number: u64, pc: usize) -> Option<usize> {
-        let parent = self.state.fibres.get(at)?.id;
-        let id = self.state.fibre_count;
+    pub(super) fn split(&mut self, at: FibreIndex, number: Branch, pc: StepIndex) -> Checked<FibreIndex> {
+        let parent = self.state.fibre(at)?.id;
+        let id = FibreId(self.state.fibre_count);
         self.state.fibre_count += 1;
-        let split = crate::state::Split { parent, number, layer: crate::state::Layer::default() };
-        self.state.fibres.push(Fibre::new(id, pc as u32, Some(Box::new(split))));
-        Some(self.state.fibres.len() - 1)
+        let split = Split { parent, number, layer: Layer::default() };
+        let place = FibreIndex(self.state.fibres.len());
+        self.state.fibres.push(Fibre::new(id, pc, Some(Box::new(split))));
+        Ok(place)
     }
 
     /// A fibre ends well: its layer goes to the block that it shares with the fibres beside it. The
     /// place of the fibre that waits for it.
-    pub(super) fn end_split(&mut self, at: usize) -> Option<usize> {
-        let split = self.remove_fibre(at)?.split?;
-        let parent = self.state.fibre_at(split.parent)?;
+    pub(super) fn end_split(&mut self, at: FibreIndex) -> Checked<FibreIndex> {
+        let id = self.state.fibre(at)?.id;
+        let split = self.remove_fibre(at).and_then(|fibre| fibre.split).ok_or(BrokenInvariant::NoBranch { id })?;
+        let parent = self.place_of(split.parent)?;
         let dropped = match self.top_frame(parent) {
             Some(Frame::Parallel { folded, .. }) => folded.add(split.number, split.layer),
             Some(Frame::ForEach { spread: Some(spread), .. }) => spread.folded.add(split.number, split.layer),
-            _ => Vec::new(),
+            _ => return Err(self.not_in(parent, "a block whose fibres run side by side")),
         };
         self.state.forget(dropped);
-        Some(parent)
+        Ok(parent)
     }
 
     /// How many fibres were split off from this one and run.
-    pub(super) fn running(&self, at: usize) -> usize {
-        let id = self.state.fibres.get(at).map(|fibre| fibre.id);
-        self.state.fibres.iter().filter(|fibre| fibre.parent() == id).count()
+    pub(super) fn running(&self, at: FibreIndex) -> Checked<usize> {
+        let id = Some(self.state.fibre(at)?.id);
+        Ok(self.state.fibres.iter().filter(|fibre| fibre.parent() == id).count())
     }
 
-    pub(super) fn wait(&mut self, at: usize, wait: Wait) {
-        if let Some(fibre) = self.state.fibres.get_mut(at) {
-            fibre.wait = wait;
-        }
+    pub(super) fn wait(&mut self, at: FibreIndex, wait: Wait) -> Checked<()> {
+        self.state.fibre_mut(at)?.wait = wait;
+        Ok(())
     }
 
-    pub(super) fn take_wait(&mut self, at: usize) -> Option<Wait> {
-        self.state.fibres.get_mut(at).map(|fibre| std::mem::replace(&mut fibre.wait, Wait::Ready))
+    pub(super) fn take_wait(&mut self, at: FibreIndex) -> Checked<Wait> {
+        Ok(std::mem::replace(&mut self.state.fibre_mut(at)?.wait, Wait::Ready))
     }
 }

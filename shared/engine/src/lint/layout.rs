@@ -1,5 +1,6 @@
 //! Where steps stand to each other.
 
+use crate::index::StepIndex;
 use crate::program::blocks::{self, Pairing, Unpaired};
 use catalogue::{Behaviour, Block, Module};
 use model::{Definition, Step};
@@ -29,7 +30,7 @@ pub(super) struct Layout<'a> {
     /// Why the list does not pair.
     pub unpaired: Option<Unpaired>,
     pairings: Vec<Pairing>,
-    around: Vec<Vec<u32>>,
+    around: Vec<Vec<StepIndex>>,
     /// Whether a jump may lead back, so that what stands later may have run.
     jumps_back: bool,
 }
@@ -54,7 +55,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The sections around a step, outermost first.
-    pub(super) fn around(&self, at: usize) -> &[u32] {
+    pub(super) fn around(&self, at: usize) -> &[StepIndex] {
         self.around.get(at).map_or(&[], Vec::as_slice)
     }
 
@@ -65,7 +66,7 @@ impl<'a> Layout<'a> {
 
     /// Whether both stand in one loop.
     pub(super) fn share_a_loop(&self, a: usize, b: usize) -> bool {
-        let is_loop = |section: &&u32| {
+        let is_loop = |section: &&StepIndex| {
             let role = self.roles.get(self.opener(**section)).copied().flatten();
             matches!(role, Some(Block::Loop | Block::ForEach | Block::While))
         };
@@ -77,8 +78,8 @@ impl<'a> Layout<'a> {
         self.jumps_back
     }
 
-    fn opener(&self, section: u32) -> usize {
-        let at = section as usize;
+    fn opener(&self, section: StepIndex) -> usize {
+        let at = section.place();
         // A mark is paired with the opening step of its block, and that with itself.
         self.pairings.get(at).map_or(at, |pairing| pairing.start)
     }
@@ -93,7 +94,7 @@ impl<'a> Layout<'a> {
         }
         for here in self.around(from) {
             let opener = self.opener(*here);
-            let apart = |there: &&u32| *there != here && self.opener(**there) == opener;
+            let apart = |there: &&StepIndex| *there != here && self.opener(**there) == opener;
             let Some(there) = self.around(to).iter().find(apart) else { continue };
             match self.roles.get(opener).copied().flatten() {
                 Some(Block::If) => return Relation::Excluded,

@@ -1,5 +1,6 @@
 //! Pairs the blocks of a flat list of steps.
 
+use crate::index::StepIndex;
 use catalogue::Block;
 use model::workflow::MAX_NESTING;
 
@@ -21,7 +22,7 @@ pub struct Blocks {
     pub pairings: Vec<Pairing>,
     /// The sections around each step, outermost first: a section is named by the opening step or
     /// mark that it follows.
-    pub around: Vec<Vec<u32>>,
+    pub around: Vec<Vec<StepIndex>>,
 }
 
 /// A list that does not pair: which step, and why.
@@ -43,7 +44,7 @@ struct Open {
 struct Pairer {
     blocks: Blocks,
     open: Vec<Open>,
-    sections: Vec<u32>,
+    sections: Vec<StepIndex>,
 }
 
 /// Pairs the steps; `roles` holds the block role of each, if it has one.
@@ -87,7 +88,7 @@ impl Pairer {
             return Err(format!("blocks nest deeper than {MAX_NESTING}"));
         }
         self.blocks.around.push(self.sections.clone());
-        self.sections.push(index as u32);
+        self.sections.push(StepIndex::of(index));
         self.open.push(Open { block, start: index, middles: Vec::new(), jumps: Vec::new() });
         Ok(())
     }
@@ -102,7 +103,7 @@ impl Pairer {
         top.middles.push(index);
         self.sections.pop();
         self.blocks.around.push(self.sections.clone());
-        self.sections.push(index as u32);
+        self.sections.push(StepIndex::of(index));
         Ok(())
     }
 
@@ -111,8 +112,8 @@ impl Pairer {
         if top.block != of {
             return Err(format!("{} while step {} is open", name(block), top.start));
         }
-        // A loop's end is where its body goes on from, so it is inside; other ends are behind their
-        // block.
+        // A loop's end is where its next pass begins from, so it is inside; other ends are behind
+        // their block.
         if is_loop(of) {
             self.blocks.around.push(self.sections.clone());
             self.sections.pop();
@@ -195,7 +196,7 @@ fn name(block: Block) -> &'static str {
 /// Whether a jump from a step with the sections `from` may go to one with the sections `to`: within
 /// the same section or outward, but not out of a branch that runs beside others. `is_branch` tells
 /// whether a section is such a branch.
-pub fn may_jump(from: &[u32], to: &[u32], is_branch: impl Fn(u32) -> bool) -> bool {
+pub fn may_jump(from: &[StepIndex], to: &[StepIndex], is_branch: impl Fn(StepIndex) -> bool) -> bool {
     from.strip_prefix(to).is_some_and(|left| !left.iter().any(|section| is_branch(*section)))
 }
 
@@ -215,7 +216,8 @@ mod tests {
         assert_eq!(blocks.pairings[1], Pairing { middles: vec![3], end: 5, start: 1 });
         assert_eq!(blocks.pairings[2], blocks.pairings[0]);
         assert_eq!(blocks.pairings[3], blocks.pairings[1]);
-        assert_eq!(blocks.around, [vec![], vec![0], vec![0, 1], vec![0], vec![0, 3], vec![0], vec![0]]);
+        let around: Vec<Vec<u32>> = blocks.around.iter().map(|around| around.iter().map(|at| at.0).collect()).collect();
+        assert_eq!(around, [vec![], vec![0], vec![0, 1], vec![0], vec![0, 3], vec![0], vec![0]]);
     }
 
     #[test]
@@ -223,15 +225,18 @@ mod tests {
         let roles = [Some(Parallel), Some(Branch), None, Some(Branch), Some(Jump), Some(EndParallel)];
         let blocks = pair(&roles).unwrap();
         assert_eq!(blocks.pairings[0], Pairing { middles: vec![1, 3], end: 5, start: 0 });
-        assert_eq!((blocks.around[2].as_slice(), blocks.around[4].as_slice()), ([1].as_slice(), [3].as_slice()));
+        assert_eq!((&blocks.around[2], &blocks.around[4]), (&vec![StepIndex(1)], &vec![StepIndex(3)]));
     }
 
     #[test]
     fn jumps_go_within_their_section_or_outward() {
-        let none = |_| false;
-        assert!(may_jump(&[0, 3], &[0, 3], none) && may_jump(&[0, 3], &[0], none) && may_jump(&[0], &[], none));
-        assert!(!may_jump(&[0], &[0, 1], none) && !may_jump(&[0, 1], &[0, 3], none));
-        assert!(!may_jump(&[0, 3], &[0], |section| section == 3) && may_jump(&[0, 3], &[0, 3], |section| section == 3));
+        let may = |from: &[u32], to: &[u32], branch: Option<u32>| {
+            let places = |sections: &[u32]| sections.iter().copied().map(StepIndex).collect::<Vec<_>>();
+            may_jump(&places(from), &places(to), |section| Some(section.0) == branch)
+        };
+        assert!(may(&[0, 3], &[0, 3], None) && may(&[0, 3], &[0], None) && may(&[0], &[], None));
+        assert!(!may(&[0], &[0, 1], None) && !may(&[0, 1], &[0, 3], None));
+        assert!(!may(&[0, 3], &[0], Some(3)) && may(&[0, 3], &[0, 3], Some(3)));
     }
 
     #[test]

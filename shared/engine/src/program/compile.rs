@@ -5,6 +5,7 @@ use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
 use super::{DeclaredOutput, Kind, Later, Node, Program, Test};
 use crate::error::Error;
+use crate::index::StepIndex;
 use crate::secrets::ROOT;
 use crate::triggers;
 use catalogue::{Behaviour, Block, Module, Reading};
@@ -50,7 +51,7 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
 }
 
 /// The triggers of the definition's list, by their ids, where no step has the id.
-fn named_triggers(definition: &Definition, steps: &HashMap<String, usize>) -> HashMap<String, &'static Module> {
+fn named_triggers(definition: &Definition, steps: &HashMap<String, StepIndex>) -> HashMap<String, &'static Module> {
     let listed = definition.triggers.iter().filter_map(|trigger| {
         let id = trigger.get("id")?.as_str().filter(|id| !id.is_empty() && !steps.contains_key(*id))?;
         let name = ["moduleId", "type"].iter().find_map(|name| trigger.get(*name))?.as_str()?;
@@ -72,13 +73,13 @@ fn refuse(steps: &[Step], index: usize, reason: String) -> Error {
     Error::InvalidSteps { index, step_id, reason }
 }
 
-fn ids(steps: &[Step]) -> Result<HashMap<String, usize>, Error> {
+fn ids(steps: &[Step]) -> Result<HashMap<String, StepIndex>, Error> {
     let mut index = HashMap::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
         if step.id.is_empty() || step.id.len() > MAX_ID {
             return Err(refuse(steps, at, format!("id: must be 1 to {MAX_ID} bytes long")));
         }
-        if let Some(first) = index.insert(step.id.clone(), at) {
+        if let Some(first) = index.insert(step.id.clone(), StepIndex::of(at)) {
             return Err(refuse(steps, at, format!("id: '{}' is also that of step {first}", step.id)));
         }
     }
@@ -90,7 +91,7 @@ fn node(
     step: &Step,
     module: Option<&'static Module>,
     pairing: &Pairing,
-    around: Vec<u32>,
+    around: Vec<StepIndex>,
 ) -> Result<Node, String> {
     let mut parameters = Vec::with_capacity(step.parameters.len());
     let mut later = Vec::new();
@@ -135,11 +136,11 @@ fn node(
 }
 
 fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result<Kind, String> {
-    let Pairing { start, middles, end } = pairing;
-    let (start, end, after) = (*start, *end, end + 1);
+    let (start, end) = (StepIndex::of(pairing.start), StepIndex::of(pairing.end));
+    let (middles, after) = (&pairing.middles, end.next());
     let test = || Test::read(&step.parameters).map(Box::new);
     Ok(match block {
-        Block::If => Kind::If { test: test()?, otherwise: middles.first().unwrap_or(&end) + 1 },
+        Block::If => Kind::If { test: test()?, otherwise: first(middles).unwrap_or(end).next() },
         // Reached from the branch above only, whose work is done; the test jumps behind it.
         Block::Else => Kind::Goto(end),
         Block::EndIf => Kind::Pass,
@@ -149,18 +150,22 @@ fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result
         Block::EndLoop | Block::EndForEach | Block::EndWhile => Kind::EndLoop { start },
         Block::Break => Kind::Break { start, after },
         Block::Continue => Kind::Continue { end },
-        Block::Parallel => Kind::Parallel { branches: branches(at, middles, end), after },
+        Block::Parallel => Kind::Parallel { branches: branches(at, middles, pairing.end), after },
         Block::Branch | Block::EndParallel => Kind::EndBranch { start, after },
-        Block::Try => Kind::Try { catch: middles.first().copied(), after },
+        Block::Try => Kind::Try { catch: first(middles), after },
         Block::Catch | Block::EndTry => Kind::EndTry { start, after },
         Block::Jump => Kind::Jump { target: None },
     })
 }
 
-/// The first steps of the branches. What stands before the first mark is a branch, too.
-fn branches(start: usize, marks: &[usize], end: usize) -> Vec<usize> {
+/// The first steps of the branches. The steps before the first mark are a branch, too.
+fn branches(start: usize, marks: &[usize], end: usize) -> Vec<StepIndex> {
     let unmarked = marks.first().copied().unwrap_or(end) > start + 1;
-    unmarked.then_some(start + 1).into_iter().chain(marks.iter().map(|mark| mark + 1)).collect()
+    unmarked.then_some(start).into_iter().chain(marks.iter().copied()).map(|mark| StepIndex::of(mark).next()).collect()
+}
+
+fn first(marks: &[usize]) -> Option<StepIndex> {
+    marks.first().copied().map(StepIndex::of)
 }
 
 /// A disabled step is passed over; disabling a block's opening step passes over the whole block.
@@ -172,7 +177,7 @@ fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
         | Kind::ForEach { .. }
         | Kind::While { .. }
         | Kind::Parallel { .. }
-        | Kind::Try { .. } => Kind::Goto(pairing.end + 1),
+        | Kind::Try { .. } => Kind::Goto(StepIndex::of(pairing.end).next()),
         Kind::Goto(_) | Kind::EndLoop { .. } | Kind::EndBranch { .. } | Kind::EndTry { .. } | Kind::Pass => kind,
         Kind::Run(_) | Kind::Break { .. } | Kind::Continue { .. } | Kind::Jump { .. } | Kind::NotRunnable(_) => {
             Kind::Pass
@@ -193,7 +198,7 @@ fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
             .iter()
             .filter_map(|(name, value)| Some((name.clone(), value.constant()?.clone())))
             .collect();
-        let found = jump_target(program, at, &given).map_err(|reason| (at, reason))?;
+        let found = jump_target(program, StepIndex::of(at), &given).map_err(|reason| (at, reason))?;
         if let Some(node) = program.nodes.get_mut(at) {
             node.kind = Kind::Jump { target: Some(found) };
         }
@@ -202,14 +207,15 @@ fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
 }
 
 /// The step that a jump's parameters name: by id, or by its place from 1.
-pub fn jump_target(program: &Program, at: usize, given: &Map<String, Value>) -> Result<usize, String> {
+pub fn jump_target(program: &Program, at: StepIndex, given: &Map<String, Value>) -> Result<StepIndex, String> {
     let id = given.get("target_step_id").map(expr::text_of).filter(|id| !id.is_empty());
     let target = if let Some(id) = id {
         program.index.get(&id).copied().ok_or_else(|| format!("target_step_id: there is no step '{id}'"))?
     } else {
         let place = given.get("target_step_index").map(expr::text_of).unwrap_or_default();
-        let place = place.trim().parse().ok().filter(|place| (1..=program.nodes.len()).contains(place));
-        place.ok_or_else(|| format!("target_step_index: must be from 1 to {}", program.nodes.len()))? - 1
+        let place = place.trim().parse().ok().filter(|place: &usize| (1..=program.nodes.len()).contains(place));
+        let place = place.ok_or_else(|| format!("target_step_index: must be from 1 to {}", program.nodes.len()))?;
+        StepIndex::of(place - 1)
     };
     match program.refuses_jump(at, target) {
         Some(reason) => Err(format!("target: {reason}")),
@@ -227,7 +233,7 @@ fn settle_aliases(program: &mut Program) {
         if let (ROOT, Some(Part::Name(name))) = (root.as_str(), reference.path.first()) {
             secrets.insert(name.clone());
         }
-        let step = || index.get(root).and_then(|at| modules.get(*at).copied().flatten());
+        let step = || index.get(root).and_then(|at| modules.get(at.place()).copied().flatten());
         let module = step().or_else(|| triggers.get(root).copied());
         let mut path = reference.path.iter_mut();
         if let (Some(module), Some(Part::Name(name))) = (module, path.next())
@@ -306,6 +312,6 @@ mod tests {
             {"id": "c", "moduleId": "endloop"}
         ])))
         .unwrap();
-        assert!(matches!(program.nodes[0].kind, Kind::Goto(3)));
+        assert!(matches!(program.nodes[0].kind, Kind::Goto(StepIndex(3))));
     }
 }

@@ -1,97 +1,98 @@
 //! What a compiled step does.
 
 use super::Test;
+use crate::index::StepIndex;
 use catalogue::Run;
 
-/// What a step does. Places are indexes into [`Program::nodes`](super::Program::nodes).
+/// What a step does.
 pub enum Kind {
     /// Nothing: a closing mark, or disabled.
     Pass,
-    /// Goes elsewhere without more ado: the end of a branch, or a disabled block.
-    Goto(usize),
+    /// Continues at another step: the end of a branch, or a disabled block.
+    Goto(StepIndex),
     /// Runs a module.
     Run(&'static dyn Run),
-    /// Goes on if the test holds, else to `otherwise`.
+    /// Continues if the test holds, else at `otherwise`.
     If {
-        /// What is tested.
+        /// The test that decides.
         test: Box<Test>,
         /// Where it goes if the test does not hold.
-        otherwise: usize,
+        otherwise: StepIndex,
     },
     /// Opens a counted loop; `after` is behind its end.
     Loop {
-        /// Behind the loop.
-        after: usize,
+        /// The step behind the loop.
+        after: StepIndex,
     },
     /// Opens a loop over items.
     ForEach {
-        /// Behind the loop.
-        after: usize,
+        /// The step behind the loop.
+        after: StepIndex,
     },
     /// Opens a loop with a condition, and is where each of its passes begins.
     While {
-        /// What is tested.
+        /// The test that decides.
         test: Box<Test>,
-        /// Behind the loop.
-        after: usize,
+        /// The step behind the loop.
+        after: StepIndex,
     },
     /// Closes any loop.
     EndLoop {
         /// The opening step.
-        start: usize,
+        start: StepIndex,
     },
     /// Leaves the loop.
     Break {
         /// The loop's opening step.
-        start: usize,
-        /// Behind the loop.
-        after: usize,
+        start: StepIndex,
+        /// The step behind the loop.
+        after: StepIndex,
     },
     /// Goes to the loop's end mark.
     Continue {
         /// The closing step.
-        end: usize,
+        end: StepIndex,
     },
     /// Splits into branches.
     Parallel {
-        /// The first step of each.
-        branches: Vec<usize>,
-        /// Behind the block.
-        after: usize,
+        /// The first step of each branch.
+        branches: Vec<StepIndex>,
+        /// The step behind the block.
+        after: StepIndex,
     },
     /// Ends a branch.
     EndBranch {
         /// The opening step.
-        start: usize,
-        /// Behind the block.
-        after: usize,
+        start: StepIndex,
+        /// The step behind the block.
+        after: StepIndex,
     },
     /// Opens a block whose failures are caught.
     Try {
         /// The mark behind which failures are treated, if there is one.
-        catch: Option<usize>,
-        /// Behind the block.
-        after: usize,
+        catch: Option<StepIndex>,
+        /// The step behind the block.
+        after: StepIndex,
     },
-    /// The end of what is tried.
+    /// Ends the guarded part of a try block.
     EndTry {
         /// The opening step.
-        start: usize,
-        /// Behind the block.
-        after: usize,
+        start: StepIndex,
+        /// The step behind the block.
+        after: StepIndex,
     },
     /// Goes to another step.
     Jump {
-        /// Which; `None` if its parameters have to be evaluated first.
-        target: Option<usize>,
+        /// The step that it goes to; `None` if its parameters have to be evaluated first.
+        target: Option<StepIndex>,
     },
-    /// Cannot run here.
+    /// Cannot run here, and why.
     NotRunnable(&'static str),
 }
 
 impl Kind {
     /// Behind the block that this step opens; `None` if it opens none.
-    pub fn after(&self) -> Option<usize> {
+    pub fn after(&self) -> Option<StepIndex> {
         match self {
             Self::If { otherwise, .. } => Some(*otherwise),
             Self::Loop { after }

@@ -5,11 +5,11 @@ use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// The most retries a step may ask for.
+/// The most retries of a step.
 const MAX_RETRIES: u32 = 100;
-/// The longest gap between two tries.
+/// The longest gap between two attempts.
 const MAX_GAP: Duration = Duration::from_hours(24);
-/// The longest that another server's `Retry-After` is heeded for, where the step says nothing else.
+/// The longest `Retry-After` of a server that is respected, where the step says nothing else.
 const MAX_ASKED: Duration = Duration::from_hours(1);
 /// How far gaps are spread by a plain `true`.
 const JITTER: f64 = 0.2;
@@ -32,9 +32,9 @@ pub enum OnError {
     /// The run fails.
     #[default]
     Stop,
-    /// The run goes on; the step's outputs say that it failed.
+    /// The run continues; the step's outputs say that it failed.
     Skip,
-    /// The step is tried again; when the tries are used up the run fails.
+    /// The step is retried; when the retries are used up the run fails.
     Retry,
 }
 
@@ -43,26 +43,26 @@ pub enum OnError {
 pub struct Policy {
     /// What a failure does.
     pub on_error: OnError,
-    /// Tries after the first.
+    /// Attempts after the first.
     pub retries: u32,
     /// The first gap.
     pub interval: Duration,
     /// What each gap is multiplied by to get the next; from 1 to 10.
     pub backoff: f64,
-    /// The longest gap, whoever asks for a longer one.
+    /// The longest gap, even if the other side asks for a longer one.
     pub longest: Option<Duration>,
-    /// By which part of itself a gap is spread either way, so that what failed together is not
-    /// tried again together.
+    /// The part of itself by which a gap is spread either way, so that steps that failed together
+    /// are not retried together.
     pub jitter: f64,
-    /// Which failures are tried again; `None` = those that may pass.
+    /// Which failures are retried; `None` = those that may be temporary.
     pub retry_on: Option<RetryOn>,
-    /// Whether the run goes on when the tries are used up.
+    /// Whether the run continues when the retries are used up.
     pub then_skip: bool,
     /// The step's own time limit.
     pub timeout: Option<Duration>,
 }
 
-/// Which failures are tried again.
+/// The failures that are retried.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetryOn {
     /// Statuses over HTTP, from and to.
@@ -136,9 +136,9 @@ impl Policy {
         })
     }
 
-    /// The gap before the step is tried again, or `None` if it is not. The first try is 1; `draw`
-    /// is a random number. Where the other side asks to be left alone for longer, the gap is as
-    /// long as that, up to a limit.
+    /// The gap before the step is retried, or `None` if it is not. The first attempt is 1; `draw`
+    /// is a random number. Where the other side asks for a longer gap, the gap is as long as that,
+    /// up to a limit.
     pub fn retry(&self, failure: &Failure, attempt: u32, draw: u64) -> Option<Duration> {
         let again = match &self.retry_on {
             None => failure.retryable,
@@ -151,7 +151,7 @@ impl Policy {
         Some(spread.max(asked.min(self.longest.unwrap_or(MAX_ASKED))))
     }
 
-    /// Whether the run goes on after a failure that is not tried again.
+    /// Whether the run continues after a failure that is not retried.
     pub fn skips(&self) -> bool {
         match self.on_error {
             OnError::Stop => false,
@@ -160,7 +160,8 @@ impl Policy {
         }
     }
 
-    /// The gap before try `attempt + 1` by the policy alone, or `None` if the tries are used up.
+    /// The gap before attempt `attempt + 1` by the policy alone, or `None` if the retries are used
+    /// up.
     fn gap(&self, attempt: u32) -> Option<Duration> {
         if self.on_error != OnError::Retry || attempt > self.retries {
             return None;

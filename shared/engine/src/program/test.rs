@@ -13,11 +13,11 @@ pub enum Test {
     Value(Tree),
     /// An operator and its operands.
     Parts {
-        /// What is judged.
+        /// The left operand.
         input: Tree,
-        /// How.
+        /// The operator.
         operator: Operator,
-        /// With what.
+        /// The right operand, or one end of a range.
         value1: Tree,
         /// The other end of a range.
         value2: Tree,
@@ -68,7 +68,7 @@ impl Test {
                     Operator::NotExists => return input.exists(scope).map(|exists| Some(!exists)),
                     _ => {}
                 }
-                // What is unknown stays literal in a text; in a comparison it is nothing.
+                // An unknown reference stays literal in a text; in a comparison it is null.
                 let input = if input.is_known(scope) { input.eval(scope)? } else { Value::Null };
                 expr::compare(*operator, &input, &value1.eval(scope)?, &value2.eval(scope)?, &warn).map(Some)
             }

@@ -39,7 +39,7 @@ pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Res
         return Ok(None);
     };
     for (place, edited) in &state.edits {
-        if let (Some(step), Some(edited)) = (definition.steps.get_mut(*place as usize), edited.value().as_object()) {
+        if let (Some(step), Some(edited)) = (definition.steps.get_mut(place.place()), edited.value().as_object()) {
             step.parameters.extend(edited.clone());
         }
     }

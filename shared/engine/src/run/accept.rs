@@ -1,4 +1,4 @@
-//! Stores an accepted run, to be taken up by a worker or to be run here.
+//! Stores an accepted run, for a worker to claim or to be run here.
 
 use crate::admission::entry::{Entered, Entry};
 use crate::cost::units;
@@ -10,7 +10,7 @@ use crate::state::{State, codec};
 use model::{AccountId, Execution, Phase, Timestamp, Workflow};
 use std::time::Duration;
 
-/// Stores a new row, if it may come in, and sends its first hint.
+/// Stores a new row, if it is admitted, and sends its first hint.
 pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
     row.due_at = Some(due(&row, row.started_at.plus(engine.config.hint_grace)));
     row.usage.requests += units::MESSAGE;
@@ -23,7 +23,7 @@ pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result
     Ok(entered)
 }
 
-/// Stores a new row, if it may come in, claimed by its own making: who stores it runs it.
+/// Stores a new row, if it is admitted, as claimed: the process that stores it runs it.
 pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
@@ -45,8 +45,8 @@ fn accepted(engine: &Engine, row: &Execution) {
     tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }
 
-/// Gives a new row the state that it begins with. What the row cannot hold is put beside it, where
-/// nothing names it until the row is there.
+/// Gives a new row the state that it begins with. Values that do not fit into the row are spilled
+/// first; nothing names them until the row is stored.
 pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<(), Error> {
     let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
     for (key, bytes) in &encoded.spills {
@@ -57,7 +57,7 @@ pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) 
     Ok(())
 }
 
-/// What storing it takes.
+/// Adds what storing the row uses.
 fn meter_creation(row: &mut Execution, entry: &Entry) {
     let bytes = units::row(row, units::trigger(row), row.state.len());
     row.usage.writes += units::created(row, bytes, entry.guards());

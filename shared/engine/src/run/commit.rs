@@ -12,11 +12,11 @@ use model::{Execution, Phase};
 const SPILL_KEY: usize = 120;
 
 impl Run {
-    /// Commits the state as it is, and what happens next. With an `inbox`, only if the row has not
+    /// Commits the state as it is, with what happens next. With an `inbox`, only if the row has not
     /// been woken since.
     pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
         let executions = self.engine.ports.executions.clone();
-        // A new row is claimed by its own making.
+        // A new row is stored as claimed.
         let fence = if self.stored { self.row.fence } else { 1 };
         self.state.computed_s = self.computed_s();
         let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;
@@ -42,7 +42,7 @@ impl Run {
         } else {
             Committed::Done
         };
-        // A woken row is as it was before; its values stay where they have been put by now.
+        // A woken row is as it was before; its values stay where they have been spilled.
         if let Committed::Woken { .. } = done {
             self.meter_refusal(encoded.row.len());
             return Ok(done);
@@ -67,7 +67,7 @@ impl Run {
         Ok(done)
     }
 
-    /// What a commit that holds has made true.
+    /// Counts what a successful commit has made true.
     fn count_commit(&self, is_new: bool) {
         let metrics = &self.engine.ports.metrics;
         if is_new {
@@ -79,7 +79,7 @@ impl Run {
         }
     }
 
-    /// The line of a commit that holds.
+    /// Logs a successful commit.
     fn log_commit(&self, spills: usize) {
         let row = &self.row;
         tracing::info!(
@@ -89,13 +89,13 @@ impl Run {
         );
     }
 
-    /// Commits and carries on.
+    /// Commits, to continue here. False: another worker holds the row.
     pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
         Ok(self.commit(Next::Continue { lease_until, segment_at: self.now }, None).await?.is_done())
     }
 
-    /// Keeps the row while an effect is under way.
+    /// Renews the lease. False: another worker holds the row.
     pub(super) async fn renew(&mut self) -> Result<bool, Error> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
         let renewal = Renewal {

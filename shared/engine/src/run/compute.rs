@@ -5,6 +5,7 @@ use super::Run;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::{self, Decision, Event, advance};
+use crate::invariant::BrokenInvariant;
 use crate::state::State;
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,9 +62,19 @@ impl Run {
     pub(super) fn advance(&mut self, event: Event) -> Decision {
         let clock = &self.engine.ports.clock;
         let began = clock.thread_time();
-        let decision = advance(&self.program, &self.facts, &mut self.state, event, self.now, self.pace.at_once);
+        let decided = advance(&self.program, &self.facts, &mut self.state, event, self.now, self.pace.at_once);
         self.pace.spent += clock.thread_time().saturating_sub(began);
-        decision
+        decided.unwrap_or_else(|broken| self.break_down(broken))
+    }
+
+    /// Fails the run: its program and its state contradict each other, and nothing may be derived
+    /// from that.
+    pub(super) fn break_down(&mut self, broken: BrokenInvariant) -> Decision {
+        tracing::error!(
+            execution.id = %self.row.id, workflow.id = %self.row.workflow_id, account = %self.row.account,
+            error = %broken, "a broken invariant fails the execution"
+        );
+        interpret::break_off(&self.program, &self.facts, &mut self.state, self.now, |_| broken.to_string())
     }
 
     /// Executes pure steps until every fibre waits, the run has ended, or this invocation is about
@@ -104,9 +115,9 @@ impl Run {
         let Some(background) = self.engine.background.clone() else {
             let clock = Arc::clone(&self.engine.ports.clock);
             let began = clock.thread_time();
-            let decision = advance(&self.program, &self.facts, &mut self.state, Event::GoOn, self.now, self.pace.work);
+            let decided = advance(&self.program, &self.facts, &mut self.state, Event::GoOn, self.now, self.pace.work);
             self.pace.took(clock.thread_time().saturating_sub(began));
-            return Ok(decision);
+            return Ok(decided.unwrap_or_else(|broken| self.break_down(broken)));
         };
         let (program, facts) = (Arc::clone(&self.program), Arc::clone(&self.facts));
         let clock = Arc::clone(&self.engine.ports.clock);
@@ -115,16 +126,16 @@ impl Run {
         let (done, computed) = oneshot::channel();
         let slice = move || {
             let began = clock.thread_time();
-            let decision = advance(&program, &facts, &mut state, Event::GoOn, now, work);
+            let decided = advance(&program, &facts, &mut state, Event::GoOn, now, work);
             // The receiver is gone where the run was dropped meanwhile.
-            let _ = done.send((state, decision, clock.thread_time().saturating_sub(began)));
+            let _ = done.send((state, decided, clock.thread_time().saturating_sub(began)));
         };
         background.compute(&self.row.account, Box::new(slice)).await;
         let computed = computed.await.map_err(|_| Error::Internal("computing broke down"))?;
-        let (state, decision, time) = computed;
+        let (state, decided, time) = computed;
         self.state = state;
         self.pace.took(time);
-        Ok(decision)
+        Ok(decided.unwrap_or_else(|broken| self.break_down(broken)))
     }
 
     /// How long it has computed, in whole seconds.

@@ -7,6 +7,7 @@ use super::{Finished, Reply, Run, RunEnd};
 use crate::ending;
 use crate::error::Error;
 use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome};
+use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
 use crate::state::State;
 use catalogue::Effect;
@@ -29,6 +30,8 @@ pub(super) struct Invocation {
 pub(super) enum Step {
     /// It tells the interpreter of these events. Without any, it decides anew.
     Events(Vec<Event>),
+    /// It fails the run.
+    Fail(BrokenInvariant),
     /// It ends.
     End(RunEnd),
 }
@@ -82,6 +85,7 @@ impl Run {
             };
             match self.act(&mut invocation, decided, reply).await? {
                 Step::Events(events) => decision = self.apply(&mut invocation, events).await?,
+                Step::Fail(broken) => decision = self.break_down(broken),
                 Step::End(end) => return Ok(end),
             }
         }
@@ -102,7 +106,11 @@ impl Run {
         let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
         let now = self.engine.ports.clock.now();
         let is_late = now >= self.bounds.hand_over_at;
-        invocation.leaving |= is_late || issues.iter().any(|issue| self.too_late(issue, now));
+        let too_late = match self.any_too_late(&issues, now) {
+            Ok(too_late) => too_late,
+            Err(broken) => return Ok(Step::Fail(broken)),
+        };
+        invocation.leaving |= is_late || too_late;
         let quiet = invocation.in_flight.effects.is_empty();
         if is_late && !quiet {
             answer_early(reply);
@@ -116,8 +124,8 @@ impl Run {
         }
         if invocation.leaving {
             invocation.held_back |= !idle;
-        } else {
-            self.spawn(&mut invocation.in_flight, issues, decision, now);
+        } else if let Err(broken) = self.spawn(&mut invocation.in_flight, issues, decision, now) {
+            return Ok(Step::Fail(broken));
         }
         self.next_event(invocation, reply).await
     }
@@ -233,16 +241,31 @@ impl Run {
     }
 
     /// Starts what was decided; each of it completes.
-    fn spawn(&mut self, in_flight: &mut InFlight, issues: Vec<Issue>, decision: Decision, now: Timestamp) {
-        in_flight.effects.extend(issues.into_iter().map(|issue| self.perform(issue, now)));
+    fn spawn(
+        &mut self,
+        in_flight: &mut InFlight,
+        issues: Vec<Issue>,
+        decision: Decision,
+        now: Timestamp,
+    ) -> Result<(), BrokenInvariant> {
+        for issue in issues {
+            in_flight.effects.push(self.perform(issue, now)?);
+        }
         in_flight.effects.extend(decision.starts.into_iter().map(|start| self.spawn_child(start)));
         in_flight.effects.extend(decision.gathers.into_iter().map(|gather| self.gather(gather)));
+        Ok(())
     }
 
-    /// Whether too little of the invocation is left to start the effect here.
-    fn too_late(&self, issue: &Issue, now: Timestamp) -> bool {
-        let wanted = self.time_limit(issue).unwrap_or_default().min(self.bounds.least_left);
-        self.bounds.abort_at.is_some_and(|abort_at| now.until(abort_at) < wanted)
+    /// Whether too little of the invocation is left to start one of the effects here.
+    fn any_too_late(&self, issues: &[Issue], now: Timestamp) -> Result<bool, BrokenInvariant> {
+        let Some(abort_at) = self.bounds.abort_at else { return Ok(false) };
+        for issue in issues {
+            let wanted = self.time_limit(issue)?.unwrap_or_default().min(self.bounds.least_left);
+            if now.until(abort_at) < wanted {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn time_out(&mut self) -> Result<RunEnd, Error> {
@@ -266,7 +289,7 @@ impl Run {
 
     /// Logs which step failed the run, and why. Secrets are masked in the reason.
     fn log_failure(&self, error: &str) {
-        let node = self.state.resumes_at().and_then(|at| self.program.nodes.get(at as usize));
+        let node = self.state.resumes_at().and_then(|step| self.program.node(step).ok());
         tracing::info!(
             workflow.id = %self.row.workflow_id, account = %self.row.account,
             step = node.map(|node| node.id.as_str()), module = node.map(|node| node.module_id.as_str()), error, "failed"

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::perform::Completion;
+use crate::index::FibreId;
 use crate::interpret::{self, Decision, Event, Issue, signal_name};
 use crate::state::State;
 use catalogue::{Effect, EffectResult};
@@ -34,7 +35,7 @@ pub struct InFlight {
 /// A signal that a step waits for.
 pub struct AwaitedSignal {
     /// The fibre that is at the step.
-    pub fibre: u32,
+    pub fibre: FibreId,
     /// The name under which the signal is stored.
     pub name: String,
 }
@@ -42,7 +43,7 @@ pub struct AwaitedSignal {
 /// A moment at which a fibre continues.
 #[derive(Clone, Copy, Debug)]
 struct Timer {
-    fibre: u32,
+    fibre: FibreId,
     since: Timestamp,
     at: Timestamp,
     kind: TimerKind,
@@ -131,8 +132,8 @@ impl InFlight {
     }
 
     /// Drops the timers and signals of a fibre that continues, and of fibres that have ended.
-    pub fn prune(&mut self, state: &State, continues: Option<u32>) {
-        let stays = |fibre: u32| Some(fibre) != continues && state.fibre_at(fibre).is_some();
+    pub fn prune(&mut self, state: &State, continues: Option<FibreId>) {
+        let stays = |fibre: FibreId| Some(fibre) != continues && state.fibre_at(fibre).is_some();
         self.timers.retain(|timer| stays(timer.fibre));
         self.signals.retain(|awaited| stays(awaited.fibre));
     }

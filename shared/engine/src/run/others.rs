@@ -1,4 +1,4 @@
-//! The runs of another workflow, as a step may end them.
+//! Stops the runs of another workflow for a step.
 
 use crate::ending;
 use crate::engine::Engine;
@@ -8,11 +8,11 @@ use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};
 
-/// How many runs are looked at at once.
+/// How many runs are listed at once.
 const PAGE: usize = 100;
 
-/// Stops the runs of the workflow that are under way, and tells how many there were. One that ends
-/// meanwhile is not among them.
+/// Stops the runs of the workflow, and returns how many were stopped. One that ends meanwhile is
+/// not counted.
 pub async fn stop(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
         return Err(EffectFailure { message: format!("'{workflow}' is not a workflow's id"), retryable: false });
@@ -25,7 +25,7 @@ async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Re
     if engine.ports.workflows.read(account, workflow).await?.is_none() {
         return Err(Error::WorkflowNotFound);
     }
-    // An index answers this for all workflows together; one workflow's runs are picked out of it.
+    // The index lists the running executions of all workflows; those of the one are picked out.
     let mut query = ListQuery {
         account: account.clone(),
         workflow: None,

@@ -1,10 +1,11 @@
-//! Leaving the function: whatever has arrived from outside is looked at first, and the commit holds
-//! only if nothing has arrived since.
+//! Leaving the function. The store is asked first for what has arrived from outside, and the commit
+//! succeeds only if nothing has arrived since.
 
 use super::drive::{Invocation, Step};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
 use crate::error::Error;
+use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
@@ -45,16 +46,17 @@ impl Run {
         }
     }
 
-    /// Leaves at once, whatever is under way.
+    /// Leaves at once, and abandons what is in flight.
     pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
         self.commit_queue().await.map(run_end)
     }
 
-    /// What has arrived from outside.
+    /// Reads what has arrived from outside: ends of children, and signals.
     pub(super) async fn look(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
-        for at in 0..self.state.fibres.len() {
-            let Some(fibre) = self.state.fibres.get(at).map(|fibre| fibre.id) else { continue };
+        for place in 0..self.state.fibres.len() {
+            let at = FibreIndex(place);
+            let Ok(fibre) = self.state.fibre(at).map(|fibre| fibre.id) else { continue };
             let keys = interpret::children_under_way(&self.state, at);
             self.meter.used.reads += keys.len() as u64;
             let keys = self.ended_children(&keys).await?;

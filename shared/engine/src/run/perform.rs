@@ -3,7 +3,9 @@
 use super::{Run, idempotency, others, variables};
 use crate::cost::units;
 use crate::error::Error;
+use crate::index::FibreId;
 use crate::interpret::{ChildKey, Issue};
+use crate::invariant::BrokenInvariant;
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
@@ -28,7 +30,7 @@ pub enum Completion {
     /// An effect has completed.
     Effect {
         /// The fibre whose step wanted it.
-        fibre: u32,
+        fibre: FibreId,
         /// What came of it.
         result: EffectResult,
         /// What it used, as far as this run pays for it.
@@ -37,7 +39,7 @@ pub enum Completion {
     /// A child has been started, or refused.
     Started {
         /// The fibre whose step wanted it.
-        fibre: u32,
+        fibre: FibreId,
         /// Which child.
         key: ChildKey,
         /// Why it was refused; `None` if its row exists.
@@ -50,38 +52,42 @@ pub enum Completion {
 impl Run {
     /// The time limit of an issue's effect: its own, or the step's policy where that is shorter.
     /// `None` for what only waits.
-    pub(super) fn time_limit(&self, issue: &Issue) -> Option<Duration> {
+    pub(super) fn time_limit(&self, issue: &Issue) -> Result<Option<Duration>, BrokenInvariant> {
         let own = match &issue.effect {
             Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
             Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } | Effect::Stop { .. } => {
                 LIMIT
             }
-            Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => return None,
+            Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => return Ok(None),
         };
-        let policy = self.program.nodes.get(issue.step).and_then(|node| node.policy.timeout);
-        Some(policy.map_or(own, |policy| own.min(policy)))
+        let policy = self.program.node(issue.step)?.policy.timeout;
+        Ok(Some(policy.map_or(own, |policy| own.min(policy))))
     }
 
     /// Starts an effect that leaves the process.
-    pub(super) fn perform(&self, issue: Issue, now: Timestamp) -> BoxFuture<'static, Completion> {
-        let limit = self.time_limit(&issue).unwrap_or_default();
+    pub(super) fn perform(
+        &self,
+        issue: Issue,
+        now: Timestamp,
+    ) -> Result<BoxFuture<'static, Completion>, BrokenInvariant> {
+        let limit = self.time_limit(&issue)?.unwrap_or_default();
         let left = self.bounds.abort_at.map_or(limit, |abort_at| now.until(abort_at));
         let limit = limit.min(left);
         let fibre = issue.fibre;
-        let step_id = self.program.nodes.get(issue.step).map_or("", |node| node.id.as_str());
-        let key = idempotency::key(self.row.id, step_id, issue.pass);
+        let node = self.program.node(issue.step)?;
+        let key = idempotency::key(self.row.id, &node.id, issue.pass);
         let is_http = matches!(issue.effect, Effect::Http { .. });
-        let module = self.program.nodes.get(issue.step).and_then(|node| node.module);
+        let module = node.module;
         let clock = self.engine.ports.clock.clone();
         let metrics = self.engine.ports.metrics.clone();
         let kind = Uses::of(&issue.effect);
         let work = self.call_port(issue.effect, key, limit);
-        async move {
+        let effect = async move {
             let end = now.plus(limit).plus(GRACE);
             let result = tokio::select! {
                 biased;
                 result = work => result,
-                // A port keeps its own deadline; this one holds even if it does not.
+                // A port keeps its own deadline; this one applies even if it does not.
                 () = clock.sleep_until(end) => timed_out(is_http),
             };
             let millis = now.until(clock.now()).as_millis() as u64;
@@ -90,8 +96,8 @@ impl Run {
             }
             let used = kind.after(&result, millis);
             Completion::Effect { fibre, result, used }
-        }
-        .boxed()
+        };
+        Ok(effect.boxed())
     }
 
     fn call_port(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
@@ -145,13 +151,13 @@ enum Uses {
     Script,
     /// The items of that many files that are sent in a request.
     Attached(u64),
-    /// A file's item; what is written into it, at least.
+    /// A file's item, and at least how many bytes are written into it.
     File {
         written: Option<usize>,
     },
     /// A message of a queue.
     Message,
-    /// A row of another run, and the list that led to it.
+    /// Rows of other runs, and the list that names them.
     Rows,
 }
 

@@ -8,27 +8,27 @@ use model::{
 
 /// What a new row is made of.
 pub struct NewRow {
-    /// The tenant.
+    /// The account that owns the run.
     pub account: AccountId,
-    /// The run.
+    /// The run's id.
     pub id: ExecutionId,
-    /// What started it.
+    /// What has started the run.
     pub trigger: Trigger,
     /// The run that waits for it.
     pub parent: Option<Parent>,
-    /// Who is told its end.
+    /// The webhook that is called when the run has ended.
     pub callback: Option<Callback>,
-    /// The run that it repeats or takes up.
+    /// The run that it repeats or resumes.
     pub origin: Option<Origin>,
     /// The request that it belongs to.
     pub trace: TraceId,
-    /// What the addresses are derived from at which the world can answer it.
+    /// The secret from which the addresses of its signals are derived.
     pub secret: RunSecret,
     /// Its longest duration in seconds, if it has one.
     pub limit_s: Option<i64>,
-    /// Who makes it.
+    /// The id of the write that stores the row, by which its writer recognises it.
     pub attempt_id: String,
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
 }
 
@@ -38,7 +38,7 @@ pub fn run_secret(bits: &[u8; 32]) -> RunSecret {
     RunSecret::from(digest::hex(half))
 }
 
-/// A row as it is accepted: nothing has run, nothing is claimed. Not stored yet.
+/// A row as it is accepted, not stored yet: nothing has run, nothing is claimed.
 pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
     Execution {
         account: new.account,

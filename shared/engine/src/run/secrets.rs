@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Run {
-    /// Reads the secrets that the program refers to, and those whose tokens the run holds.
+    /// Reads the secrets that the program refers to, and those whose tokens the state contains.
     pub(super) async fn learn_first(&mut self) -> Result<(), Error> {
         let mut names = self.program.secrets.clone();
         names_in(&self.facts.trigger_value, &mut names);
@@ -20,8 +20,8 @@ impl Run {
         self.learn(names).await
     }
 
-    /// Reads those whose tokens have come in: what a child answers, what another run left, what a
-    /// file holds.
+    /// Reads those whose tokens are in events: in a child's answer, another run's variables, a
+    /// file.
     pub(super) async fn learn_from(&mut self, events: &[Event]) -> Result<(), Error> {
         let mut names = BTreeSet::new();
         for event in events {
@@ -40,11 +40,11 @@ impl Run {
     }
 
     async fn learn(&mut self, names: BTreeSet<String>) -> Result<(), Error> {
-        // What can be no name has no value.
+        // A text that cannot be a name has no value.
         let is_new = |name: &String| is_name(name) && !self.asked.contains(name);
         let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();
         if !new.is_empty() {
-            // Those, and the account's key.
+            // The secrets, and the account's key.
             self.meter.used.reads += new.len() as u64 + 1;
             let found = self.engine.ports.secrets.read(&self.row.account, &new).await?;
             Arc::make_mut(&mut self.facts).secrets.add(found);

@@ -1,4 +1,4 @@
-//! The named variables that another workflow left behind.
+//! Reads the named variables of another workflow for a step.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};
 
-/// How many runs are looked at at once.
+/// How many runs are listed at once.
 const PAGE: usize = 50;
 
 /// The variables of that name (all, if none is named) with which the newest completed run of the
@@ -47,7 +47,7 @@ async fn newest(
 }
 
 /// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so
-/// that it is mostly on the first page.
+/// that it is usually on the first page.
 async fn newest_completed(
     engine: &Engine,
     account: &AccountId,

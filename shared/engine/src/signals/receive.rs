@@ -71,21 +71,21 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     }
 }
 
-/// How the wait stands for which a token is.
+/// The state of the wait that a token belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WaitOf {
-    /// It has not begun, or goes on.
+    /// It has not begun, or has not ended.
     Open,
-    /// It is over, and known to have failed.
+    /// It has ended, and its step has failed.
     Failed,
-    /// It is over.
+    /// It has ended in another way.
     Over,
 }
 
-/// How the wait stands, as far as it is stored.
+/// Reads the state of the wait, as far as it is stored.
 async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf, Error> {
     let state = load_state(engine, row).await?;
-    let step = u32::try_from(token.step).unwrap_or(u32::MAX);
+    let step = token.step;
     if state.passes.get(&step).is_none_or(|begun| *begun < token.pass) || state.is_promised(step, token.pass) {
         return Ok(WaitOf::Open);
     }

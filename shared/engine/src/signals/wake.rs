@@ -21,7 +21,7 @@ pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: 
             let hint = StepMessage { v: 1, account, execution: id, cursor, attempts: 0, workflow: None, trace };
             send_hint(engine, &hint, Duration::ZERO).await;
         }
-        // Whoever holds it will see the wake; or there is nobody to tell.
+        // The worker that holds the run sees the wake; an ended run needs none.
         Woken::Busy | Woken::Ended | Woken::Missing => {}
     }
     Ok(())

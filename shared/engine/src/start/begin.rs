@@ -1,5 +1,5 @@
-//! Starts a run that has been accepted: here, or in a worker. What is awaited here is large, so it
-//! is boxed and not part of each caller's future.
+//! Starts a run that has been accepted: here, or in a worker. The futures are large, so they are
+//! boxed and not part of each caller's future.
 
 use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
@@ -21,7 +21,7 @@ use tracing::Instrument;
 pub enum Wait {
     /// No: the run is queued.
     Async,
-    /// Yes, up to the cap; then the run goes on in the workers.
+    /// Yes, up to the cap; then the run continues in the workers.
     Sync,
     /// The same, but no longer than this.
     SyncFor(Duration),
@@ -30,11 +30,11 @@ pub enum Wait {
 /// An accepted run.
 #[derive(Clone, Debug)]
 pub struct Executed {
-    /// The run.
+    /// The run's id.
     pub id: ExecutionId,
-    /// Its workflow.
+    /// The workflow that it runs.
     pub workflow_id: WorkflowId,
-    /// How it stands.
+    /// The status so far.
     pub status: Status,
     /// When it was accepted.
     pub started_at: Timestamp,
@@ -46,15 +46,15 @@ pub struct Executed {
 pub struct Start {
     /// Its row, not stored yet.
     pub row: Execution,
-    /// What it runs.
+    /// The program that it runs.
     pub program: Arc<Program>,
-    /// What it goes on from; `None` = it begins with its inputs.
+    /// The state that it is resumed from; `None` = it begins with its inputs.
     pub state: Option<State>,
     /// What it has to respect.
     pub entry: Entry,
 }
 
-/// Starts it.
+/// Starts a run, and waits as the caller asks.
 pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed, Error> {
     let span = span(start.row.id, Some(start.row.trace));
     here_or_queued(engine, start, wait).instrument(span).await
@@ -81,7 +81,7 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
 }
 
-/// What is answered instead of running; `None` if the row is stored.
+/// The answer, if the row was not stored and the run is not started; `None` if it was.
 async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
     match entered {
         Entered::Done => Ok(None),

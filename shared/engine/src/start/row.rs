@@ -7,7 +7,7 @@ use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigge
 /// The longest time limit of a run: ten years, in seconds.
 const MAX_LIMIT_S: i64 = 10 * 366 * 24 * 3600;
 
-/// What a new row is made of, beside what is drawn for it.
+/// What a new row is made of, beside its ids and its secret.
 pub struct Accept<'a> {
     /// The caller's account.
     pub account: &'a AccountId,
@@ -19,7 +19,7 @@ pub struct Accept<'a> {
     pub callback: Option<Callback>,
     /// The caller's time limit in seconds.
     pub timeout_s: Option<i64>,
-    /// The run that it repeats or takes up.
+    /// The run that it repeats or resumes.
     pub origin: Option<Origin>,
 }
 

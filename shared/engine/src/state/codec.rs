@@ -218,6 +218,7 @@ fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::StepIndex;
     use crate::state::{Record, StepStatus};
     use model::{Level, Timestamp};
     use serde_json::{Map, json};
@@ -272,17 +273,17 @@ mod tests {
     #[test]
     fn a_large_value_is_written_once() {
         let mut state = State::new(&Map::new());
-        state.base.records.insert(0, record(json!({"body": noise(1, 200_000)})));
+        state.base.records.insert(StepIndex(0), record(json!({"body": noise(1, 200_000)})));
         let first = encode(&mut state, 0, 1, 0).unwrap();
         assert_eq!(first.spills.len(), 1);
         assert!(first.row.len() < 1024);
-        state.base.records.insert(1, record(json!({"body": "small"})));
+        state.base.records.insert(StepIndex(1), record(json!({"body": "small"})));
         let second = encode(&mut state, 1, 1, 0).unwrap();
         assert!(second.spills.is_empty(), "the second commit names what the first wrote");
         let mut both = second;
         both.spills.extend(first.spills);
         let back = reload(&both);
-        assert_eq!(back.base.records[&0].outputs.value(), state.base.records[&0].outputs.value());
+        assert_eq!(back.base.records[&StepIndex(0)].outputs.value(), state.base.records[&StepIndex(0)].outputs.value());
         assert_eq!(back.bytes, state.bytes);
     }
 
@@ -298,12 +299,15 @@ mod tests {
     fn very_many_small_values_still_fit() {
         let mut state = State::new(&Map::new());
         for step in 0..500 {
-            state.base.records.insert(step, record(json!({"x": noise(step.into(), 200)})));
+            state.base.records.insert(StepIndex(step), record(json!({"x": noise(step.into(), 200)})));
         }
         let encoded = encode(&mut state, 3, 9, 0).unwrap();
         assert!(encoded.row.len() <= ROW_BYTES, "{}", encoded.row.len());
         let back = reload(&encoded);
-        assert_eq!(back.base.records[&499].outputs.value(), state.base.records[&499].outputs.value());
+        assert_eq!(
+            back.base.records[&StepIndex(499)].outputs.value(),
+            state.base.records[&StepIndex(499)].outputs.value()
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A fibre: one line of control through the steps.
 
 use super::{Folded, Layer, Progress, Slot};
+use crate::index::{Branch, FibreId, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,9 +10,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fibre {
     /// Unique in the run, for ever.
-    pub id: u32,
+    pub id: FibreId,
     /// The step it is at.
-    pub pc: u32,
+    pub pc: StepIndex,
     /// The blocks it is in that have to be remembered, outermost first.
     pub frames: Vec<Frame>,
     /// Whether it can go on.
@@ -24,9 +25,9 @@ pub struct Fibre {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Split {
     /// The fibre that waits for it. Its last frame is the block both are in.
-    pub parent: u32,
+    pub parent: FibreId,
     /// The branch or item, from 1.
-    pub number: u64,
+    pub number: Branch,
     /// What it has left behind.
     pub layer: Layer,
 }
@@ -37,7 +38,7 @@ pub enum Frame {
     /// A counted loop.
     Loop {
         /// The opening step.
-        start: u32,
+        start: StepIndex,
         /// The current pass, from 1.
         index: u64,
         /// How many there will be.
@@ -46,7 +47,7 @@ pub enum Frame {
     /// A loop with a condition.
     While {
         /// The opening step.
-        start: u32,
+        start: StepIndex,
         /// The current pass, from 1.
         index: u64,
         /// How many there may be.
@@ -55,27 +56,27 @@ pub enum Frame {
     /// A loop over items.
     ForEach {
         /// The opening step.
-        start: u32,
+        start: StepIndex,
         /// The current item, from 1; of a spread loop, the last one started.
         index: u64,
         /// The items, as a list.
         items: Slot,
         /// What was collected, by item.
-        results: BTreeMap<u64, Slot>,
+        results: BTreeMap<Branch, Slot>,
         /// Set if several items are worked on at once.
         spread: Option<Box<Spread>>,
     },
     /// Branches that run side by side.
     Parallel {
         /// The opening step.
-        start: u32,
+        start: StepIndex,
         /// What the ended branches have left behind.
         folded: Box<Folded>,
     },
     /// A block whose failures are caught.
     Try {
         /// The opening step.
-        start: u32,
+        start: StepIndex,
     },
 }
 
@@ -88,12 +89,12 @@ pub struct Spread {
     pub folded: Folded,
     /// The item whose pass has ended the loop: no later one begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stop: Option<u64>,
+    pub stop: Option<Branch>,
 }
 
 impl Frame {
     /// The opening step.
-    pub fn start(&self) -> u32 {
+    pub fn start(&self) -> StepIndex {
         match self {
             Self::Loop { start, .. }
             | Self::While { start, .. }
@@ -185,12 +186,12 @@ impl Pending {
 
 impl Fibre {
     /// A fibre at that step.
-    pub fn new(id: u32, pc: u32, split: Option<Box<Split>>) -> Self {
+    pub fn new(id: FibreId, pc: StepIndex, split: Option<Box<Split>>) -> Self {
         Self { id, pc, frames: Vec::new(), wait: Wait::Ready, split }
     }
 
     /// The id of the fibre that waits for it.
-    pub fn parent(&self) -> Option<u32> {
+    pub fn parent(&self) -> Option<FibreId> {
         self.split.as_ref().map(|split| split.parent)
     }
 

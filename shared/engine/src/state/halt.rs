@@ -1,6 +1,7 @@
 //! Where a run stood when a step failed it, and the state in which another run goes on from there.
 
 use super::{Fibre, Frame, Journal, Layer, Slot, State, StepStatus, Wait};
+use crate::index::{FibreId, FibreIndex, StepIndex};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -8,7 +9,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Halt {
     /// The fibre whose step failed.
-    pub fibre: u32,
+    pub fibre: FibreId,
     /// All fibres, as they were.
     pub fibres: Vec<Fibre>,
     /// What the first fibre saw, where unwinding has changed more of it than how steps stand: fibres beside it have left theirs behind.
@@ -16,14 +17,10 @@ pub struct Halt {
 }
 
 impl Halt {
-    /// Where the state stands; the fibre at `at` is the one that failed.
-    pub fn of(state: &State, at: usize) -> Self {
+    /// Where the state stands; `fibre` is the one that failed.
+    pub fn of(state: &State, fibre: FibreId) -> Self {
         let split = state.fibres.iter().any(|fibre| fibre.split.is_some() || matches!(fibre.wait, Wait::Join));
-        Self {
-            fibre: state.fibres.get(at).map_or(0, |fibre| fibre.id),
-            fibres: state.fibres.clone(),
-            base: split.then(|| state.base.clone()),
-        }
+        Self { fibre, fibres: state.fibres.clone(), base: split.then(|| state.base.clone()) }
     }
 
     /// The values it holds.
@@ -35,7 +32,7 @@ impl Halt {
 
 impl State {
     /// The step at which another run would go on: the one that failed, or else that of the fibre which is furthest back.
-    pub fn resumes_at(&self) -> Option<u32> {
+    pub fn resumes_at(&self) -> Option<StepIndex> {
         let (fibres, failed) = match &self.halt {
             Some(halt) => (&halt.fibres, Some(halt.fibre)),
             None => (&self.fibres, None),
@@ -48,7 +45,7 @@ impl State {
     /// The state of another run that goes on from where this one stood. What was under way begins again: its effects were this run's. Only a
     /// request that must not be repeated stays, to fail as one of which nobody knows whether it was sent.
     #[must_use]
-    pub fn taken_up(mut self, reenters: impl Fn(u32) -> bool) -> Self {
+    pub fn taken_up(mut self, reenters: impl Fn(StepIndex) -> bool) -> Self {
         if let Some(halt) = self.halt.take() {
             self.fibres = halt.fibres;
             self.base = halt.base.unwrap_or(self.base);
@@ -79,11 +76,10 @@ impl State {
 
     /// The blocks that the fibres are in run again.
     fn reopen(&mut self) {
-        for at in 0..self.fibres.len() {
-            let starts: Vec<u32> =
-                self.fibres.get(at).map(|fibre| fibre.frames.iter().map(Frame::start).collect()).unwrap_or_default();
-            for start in starts {
-                if let Some(record) = self.layer_mut(at).records.get_mut(&start) {
+        for fibre in &mut self.fibres {
+            let layer = fibre.split.as_mut().map_or(&mut self.base, |split| &mut split.layer);
+            for start in fibre.frames.iter().map(Frame::start) {
+                if let Some(record) = layer.records.get_mut(&start) {
                     record.status = StepStatus::Running;
                     record.ended_at = None;
                 }
@@ -94,8 +90,8 @@ impl State {
     /// Replaces named variables, for every fibre.
     pub fn edit_variables(&mut self, variables: &Map<String, Value>) {
         for (name, value) in variables {
-            self.set_variable(0, name.clone(), value.clone());
-            for at in 1..self.fibres.len() {
+            self.set_variable(FibreIndex::FIRST, name.clone(), value.clone());
+            for at in (1..self.fibres.len()).map(FibreIndex) {
                 if self.layer_mut(at).variables.contains_key(name) {
                     self.set_variable(at, name.clone(), value.clone());
                 }

@@ -4,6 +4,7 @@
 //! into the one beneath, as if they had run one after the other.
 
 use super::Slot;
+use crate::index::{Branch, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,14 +13,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layer {
     /// What each step that ran has left behind, by its place; the last pass of each.
-    pub records: BTreeMap<u32, Record>,
+    pub records: BTreeMap<StepIndex, Record>,
     /// Named variables.
     pub variables: BTreeMap<String, Slot>,
     /// The failure that was caught last: a dictionary of `message` and `stepId`.
     pub caught: Option<Slot>,
     /// Passes that have not begun and whose addresses have been told already, by their steps' places.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub promised: BTreeMap<u32, u32>,
+    pub promised: BTreeMap<StepIndex, u32>,
 }
 
 /// What a step has left behind.
@@ -39,7 +40,7 @@ pub struct Record {
     pub outputs: Slot,
     /// The branch or item that it ran in, from 1; known once that has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<u64>,
+    pub branch: Option<Branch>,
 }
 
 /// How a step stands.
@@ -59,8 +60,8 @@ pub enum StepStatus {
 /// Layers of fibres that have ended, each value with the number of its fibre: a later one stands before an earlier one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Folded {
-    records: BTreeMap<u32, (u64, Record)>,
-    variables: BTreeMap<String, (u64, Slot)>,
+    records: BTreeMap<StepIndex, (Branch, Record)>,
+    variables: BTreeMap<String, (Branch, Slot)>,
 }
 
 impl Layer {
@@ -85,7 +86,7 @@ impl Layer {
 
 impl Folded {
     /// Adds the layer of the fibre of that number; gives back the values that nobody will see.
-    pub fn add(&mut self, number: u64, layer: Layer) -> Vec<Slot> {
+    pub fn add(&mut self, number: Branch, layer: Layer) -> Vec<Slot> {
         let mut dropped: Vec<Slot> = layer.caught.into_iter().collect();
         for (step, mut record) in layer.records {
             record.branch = record.branch.or(Some(number));
@@ -105,7 +106,7 @@ impl Folded {
 }
 
 /// Keeps the value of the higher number, and gives back the other.
-fn keep_later<K: Ord, V>(map: &mut BTreeMap<K, (u64, V)>, key: K, new: (u64, V)) -> Option<V> {
+fn keep_later<K: Ord, V>(map: &mut BTreeMap<K, (Branch, V)>, key: K, new: (Branch, V)) -> Option<V> {
     match map.get_mut(&key) {
         Some(old) if old.0 > new.0 => Some(new.1),
         Some(old) => Some(std::mem::replace(old, new).1),

@@ -2,27 +2,28 @@
 //! that it told of, whoever waits first.
 
 use super::{Fibre, Frame, State, StepStatus};
+use crate::index::{FibreIndex, StepIndex};
 
 impl State {
     /// The pass in which the step will run next, as far as the fibre at `at` can know.
-    pub fn next_pass(&self, at: usize, step: u32) -> u32 {
+    pub fn next_pass(&self, at: FibreIndex, step: StepIndex) -> u32 {
         let promised = self.layers(at).find_map(|layer| layer.promised.get(&step).copied());
         promised.unwrap_or_else(|| self.passes.get(&step).map_or(1, |pass| pass.saturating_add(1)))
     }
 
     /// Whether some fibre has told of the step's pass and not begun it.
-    pub fn is_promised(&self, step: u32, pass: u32) -> bool {
+    pub fn is_promised(&self, step: StepIndex, pass: u32) -> bool {
         self.every_layer().any(|layer| layer.promised.get(&step) == Some(&pass))
     }
 
     /// How the step's pass stands, if a record of it is kept.
-    pub fn status_of(&self, step: u32, pass: u32) -> Option<StepStatus> {
+    pub fn status_of(&self, step: StepIndex, pass: u32) -> Option<StepStatus> {
         let records = self.every_layer().filter_map(|layer| layer.records.get(&step));
         records.filter(|record| record.pass == pass).map(|record| record.status).next()
     }
 
     /// Keeps the step's next pass for the fibre at `at`, if it works beside others on items of its own.
-    pub fn promise(&mut self, at: usize, step: u32) {
+    pub fn promise(&mut self, at: FibreIndex, step: StepIndex) {
         if self.is_spread(at) && self.layers(at).all(|layer| !layer.promised.contains_key(&step)) {
             let pass = self.new_pass(step);
             self.layer_mut(at).promised.insert(step, pass);
@@ -30,7 +31,7 @@ impl State {
     }
 
     /// The pass that the step begins: the one that was promised, or a new one.
-    pub fn begin_pass(&mut self, at: usize, step: u32) -> u32 {
+    pub fn begin_pass(&mut self, at: FibreIndex, step: StepIndex) -> u32 {
         let mut next = Some(at);
         while let Some(at) = next {
             if let Some(pass) = self.layer_mut(at).promised.remove(&step) {
@@ -41,19 +42,19 @@ impl State {
         self.new_pass(step)
     }
 
-    fn new_pass(&mut self, step: u32) -> u32 {
+    fn new_pass(&mut self, step: StepIndex) -> u32 {
         let pass = self.passes.entry(step).or_default();
         *pass = pass.saturating_add(1);
         *pass
     }
 
-    fn above(&self, at: usize) -> Option<usize> {
-        self.fibres.get(at).and_then(Fibre::parent).and_then(|parent| self.fibre_at(parent))
+    fn above(&self, at: FibreIndex) -> Option<FibreIndex> {
+        self.fibres.get(at.0).and_then(Fibre::parent).and_then(|parent| self.fibre_at(parent))
     }
 
-    fn is_spread(&self, at: usize) -> bool {
+    fn is_spread(&self, at: FibreIndex) -> bool {
         std::iter::successors(self.above(at), |at| self.above(*at)).any(|at| {
-            let block = self.fibres.get(at).and_then(|fibre| fibre.frames.last());
+            let block = self.fibres.get(at.0).and_then(|fibre| fibre.frames.last());
             matches!(block, Some(Frame::ForEach { spread: Some(_), .. }))
         })
     }

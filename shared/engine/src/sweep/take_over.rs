@@ -1,7 +1,7 @@
-//! Takes over the runs of a process that has died, where stores and queues live and end with one
-//! process: its claims are ended, and the hints that were lost with its queues are sent again.
+//! Takes over the runs of a process that has ended, where the queues end with the process: its
+//! claims are ended, and the hints that its queues lost are sent again.
 //!
-//! Not for the cloud, where a claim may be held by a process that lives.
+//! Not for the cloud, where another process may hold the claim.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -14,23 +14,23 @@ use std::time::Duration;
 
 /// How many rows are read at once.
 const AT_ONCE: usize = 16;
-/// The most rows of a shard. What is beyond is left to the sweep.
+/// The most rows of a shard. The others are left to the sweep.
 const MOST: usize = 50_000;
 
-/// What was found.
+/// What a take-over has found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenOver {
-    /// Runs that somebody had claimed: they go on at once.
+    /// Runs that were claimed: they continue at once.
     pub freed: usize,
-    /// Runs that were queued or wait: their hints are sent anew.
+    /// Runs that were queued or wait: their hints are sent again.
     pub hinted: usize,
 }
 
-/// Frees what was claimed before, and sends the hints that were lost. To be called before anything
-/// is claimed by this process. Whatever fails here the sweep makes up for.
+/// Ends the claims of before, and sends the hints that were lost. It is called before this process
+/// claims anything. The sweep makes up for whatever fails here.
 pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
-    // What is due later than a claim can end or a hint can be delayed needs no hint: the sweep
-    // wakes it at its moment.
+    // A row that is due later than a claim can end or a hint can be delayed needs no hint: the
+    // sweep wakes it in time.
     let horizon = (queue::MAX_DELAY + engine.config.hint_grace).max(engine.config.lease);
     let until = engine.ports.clock.now().plus(horizon);
     let mut done = TakenOver::default();
@@ -83,7 +83,7 @@ async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
     };
     let claimed = row.lease_until.is_some_and(|until| until > now);
     if claimed {
-        // It ends now, by a write of the claim's own: who has it must still be who had it.
+        // The write names the claim, so that it ends no other.
         let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now, attempts: None };
         executions.renew(&end).await?;
     }
@@ -94,8 +94,8 @@ async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
     Ok(TakenOver { freed: usize::from(claimed), hinted: usize::from(!claimed && delay.is_some()) })
 }
 
-/// When the run's hint is to arrive; `None` = none is needed: it is woken from outside, or by the
-/// sweep.
+/// How long the run's hint is delayed; `None` if it needs none, because it is woken from outside or
+/// by the sweep.
 fn hint_delay(phase: Phase, wake_at: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
     match phase {
         Phase::Waiting => wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY),

@@ -1,5 +1,5 @@
-//! The sweep: sends for the schedules that are due, and looks after every row that is overdue.
-//! Running it twice, late or at once in two places is harmless.
+//! The sweep: starts the schedules that are due, and acts on every row that is overdue. Running it
+//! twice, late or in two places at once is harmless.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -10,15 +10,15 @@ use model::Status;
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
-/// The most rows of a shard looked after in one sweep; the rest is next in line.
+/// The most rows of a shard in one sweep; the others are next.
 const BATCH: usize = 200;
 
-/// What a sweep did.
+/// What a sweep has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TickReport {
     /// Hints sent for schedules.
     pub slots: usize,
-    /// Rows that the index of what is due named, up to a bound.
+    /// Rows that the index of due rows has named, up to a bound.
     pub overdue: usize,
     /// Those of them that were due ten minutes ago.
     pub stuck: usize,
@@ -26,19 +26,18 @@ pub struct TickReport {
     pub woken: usize,
     /// Runs ended because they took too long.
     pub timed_out: usize,
-    /// Ended runs that owed somebody a message, and deletions that were interrupted and are
-    /// finished.
+    /// Ended runs whose debts were settled, and interrupted deletions that were finished.
     pub settled: usize,
     /// Rows of the index that were not overdue after all.
     pub passed_over: usize,
-    /// Rows that could not be looked after; the next sweep tries again.
+    /// Rows that could not be acted on; the next sweep tries again.
     pub failed: usize,
 }
 
 /// Sweeps all shards once.
 pub async fn tick(engine: &Engine) -> Result<TickReport, Error> {
     let mut report = TickReport::default();
-    // What keeps schedules from being found must not keep rows from being looked after.
+    // A failure to find schedules must not stop the work on rows.
     match schedule::send_slots(engine).await {
         Ok(slots) => report.slots = slots,
         Err(error) => {
@@ -51,7 +50,7 @@ pub async fn tick(engine: &Engine) -> Result<TickReport, Error> {
         for row in engine.ports.executions.due(shard, now, BATCH).await? {
             report.overdue += 1;
             report.stuck += usize::from(row.is_stuck(now));
-            // One row that fails must not keep the others from being looked after.
+            // A row that fails must not stop the work on the others.
             if let Err(error) = look_after(engine, &row, &mut report).instrument(span(row.id, None)).await {
                 tracing::warn!(execution.id = %row.id, %error, "overdue row not looked after");
                 report.failed += 1;
@@ -66,7 +65,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.
     let Some(row) = ports.executions.read(&due.account, due.id).await? else {
-        // What is due without a row is a deletion that was interrupted.
+        // An index entry without a row is a deletion that was interrupted.
         let finished = ports.executions.delete(&due.account, due.id).await?;
         *if finished { &mut report.settled } else { &mut report.passed_over } += 1;
         return Ok(());

@@ -5,6 +5,7 @@
 //! time, and a run that was interrupted must be equal to one that was not, to the byte.
 
 use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
+use engine::index::{FibreId, FibreIndex, StepIndex};
 use engine::interpret::{
     ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
 };
@@ -37,7 +38,7 @@ pub struct End {
 /// An event that the outside will send: when, for whom, which.
 struct Upcoming {
     at: Timestamp,
-    fibre: u32,
+    fibre: FibreId,
     event: Event,
 }
 
@@ -50,7 +51,7 @@ pub struct Player<'a> {
     /// When each child that was started ends.
     children: HashMap<ChildKey, Timestamp>,
     /// What each key was used for.
-    keys: HashMap<(usize, u32), Effect>,
+    keys: HashMap<(StepIndex, u32), Effect>,
     /// Spilled items, as they were put.
     items: HashMap<(u64, u64, u32), Vec<u8>>,
     cursor: u64,
@@ -134,7 +135,7 @@ impl<'a> Player<'a> {
 
     fn advance(&mut self, event: Event) -> Decision {
         let budget = if self.every_step { 1 } else { 1000 };
-        advance(self.program, &self.facts, &mut self.state, event, self.now, budget)
+        advance(self.program, &self.facts, &mut self.state, event, self.now, budget).unwrap()
     }
 
     fn next(&mut self) -> Decision {
@@ -189,7 +190,7 @@ impl<'a> Player<'a> {
                 let called = lasts(&("callback", step, pass), 10_000);
                 match timeout_ms.map(|timeout| timeout as i64).filter(|timeout| *timeout < called) {
                     Some(timeout) => (timeout, EffectResult::Signal(None)),
-                    None => (called, EffectResult::Signal(Some(json!({"step": step})))),
+                    None => (called, EffectResult::Signal(Some(json!({"step": step.0})))),
                 }
             }
             Effect::Http { request, .. } => {
@@ -224,7 +225,7 @@ impl<'a> Player<'a> {
         self.in_flight.clear();
         for at in 0..self.state.fibres.len() {
             let fibre = self.state.fibres[at].id;
-            for key in children_under_way(&self.state, at) {
+            for key in children_under_way(&self.state, FibreIndex(at)) {
                 if let Some(ends) = self.children.get(&key) {
                     let event = Event::ChildrenEnded { fibre, keys: vec![key] };
                     self.in_flight.push(Upcoming { at: *ends, fibre, event });

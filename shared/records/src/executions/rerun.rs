@@ -3,6 +3,7 @@
 
 use super::execute::request_key;
 use engine::admission::entry::Entry;
+use engine::index::StepIndex;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error, inputs};
@@ -76,7 +77,7 @@ pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error>
         workflow_id: workflow.id,
         workflow_name: workflow.name,
         revision: workflow.revision,
-        step: step_at(&start.program, 0),
+        step: step_at(&start.program, StepIndex::default()),
         inputs: start.row.trigger.data,
         variables: None,
     })

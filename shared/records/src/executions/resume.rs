@@ -4,6 +4,7 @@
 use super::execute::request_key;
 use super::rerun::Plan;
 use engine::admission::entry::Entry;
+use engine::index::StepIndex;
 use engine::interpret::MAX_STATE;
 use engine::program::{Kind, Program};
 use engine::rows::{load_edited, load_state};
@@ -100,7 +101,7 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     let program = load_edited(engine, &Execution { revision, ..ended.clone() }, &state).await?;
     let program = program.ok_or(Error::NotResumable { reason: "the steps that it ran are gone" })?;
     let state = taken_up(state, step, &program, request)?;
-    let node = program.nodes.get(step as usize);
+    let node = program.nodes.get(step.place());
     let origin = Origin { kind: OriginKind::Resume, of: request.id, step: node.map(|node| node.id.clone()) };
     let (timeout_s, origin) = (request.timeout_s, Some(origin));
     let row = accept(
@@ -114,17 +115,23 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
 /// Refuses another revision unless every step that has run, or was about to run, is the same and at
 /// the same place. Only the parameters of the step at which the execution continues can differ: the
 /// state names steps by their places, and completed steps are not repeated.
-async fn same_so_far(engine: &Engine, ended: &Execution, revision: u32, state: &State, at: u32) -> Result<(), Error> {
+async fn same_so_far(
+    engine: &Engine,
+    ended: &Execution,
+    revision: u32,
+    state: &State,
+    at: StepIndex,
+) -> Result<(), Error> {
     let workflows = &engine.ports.workflows;
     let (account, id) = (&ended.account, &ended.workflow_id);
     let gone = Error::NotResumable { reason: "the steps that it ran are gone" };
     let before = workflows.definition(account, id, ended.revision).await?.ok_or(gone)?;
     let after = workflows.definition(account, id, revision).await?.ok_or(Error::NotFound { what: "revision" })?;
-    for place in state.passes.keys().copied().chain([at]) {
-        let (old, new) = (before.steps.get(place as usize), after.steps.get(place as usize));
+    for step in state.passes.keys().copied().chain([at]) {
+        let (old, new) = (before.steps.get(step.place()), after.steps.get(step.place()));
         let like = |old: &Step, new: &Step| Step { parameters: new.parameters.clone(), ..old.clone() } == *new;
         let is_same = match (old, new) {
-            (Some(old), Some(new)) if place == at => like(old, new),
+            (Some(old), Some(new)) if step == at => like(old, new),
             (old, new) => old == new,
         };
         if !is_same {
@@ -145,7 +152,7 @@ fn resumable(row: &Execution) -> Result<(), Error> {
     }
 }
 
-fn edit_step(state: &mut State, step: u32, parameters: &Map<String, Value>) -> Result<(), Error> {
+fn edit_step(state: &mut State, step: StepIndex, parameters: &Map<String, Value>) -> Result<(), Error> {
     if parameters.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid("step.parameters", "nests too deep"));
     }
@@ -155,11 +162,11 @@ fn edit_step(state: &mut State, step: u32, parameters: &Map<String, Value>) -> R
     Ok(())
 }
 
-fn taken_up(state: State, step: u32, program: &Program, request: &Resume) -> Result<State, Error> {
+fn taken_up(state: State, step: StepIndex, program: &Program, request: &Resume) -> Result<State, Error> {
     let edited = !request.parameters.is_empty();
     // A loop with a condition continues in the same pass; with other parameters, it starts again.
-    let reenters = |at: u32| {
-        let goes_on = matches!(program.nodes.get(at as usize).map(|node| &node.kind), Some(Kind::While { .. }));
+    let reenters = |at: StepIndex| {
+        let goes_on = matches!(program.nodes.get(at.place()).map(|node| &node.kind), Some(Kind::While { .. }));
         !goes_on || edited && at == step
     };
     if request.variables.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {

@@ -1,5 +1,6 @@
 //! Reads the outputs of an execution's steps, with facts about each step.
 
+use engine::index::StepIndex;
 use engine::rows::load_program;
 use engine::view::{RunView, step_at};
 use engine::{Engine, Error};
@@ -27,9 +28,10 @@ pub async fn step_outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOut
     let mut steps = Vec::new();
     for (at, node) in program.nodes.iter().enumerate() {
         // Both lists have the order of the program.
+        let at = StepIndex::of(at);
         let own = outputs.next_if(|(id, _)| *id == node.id).map(|(_, outputs)| outputs.clone());
-        if (own.is_some() || view.ended.contains(&(at as u32)))
-            && let Some(step) = step_at(&program, at as u32)
+        if (own.is_some() || view.ended.contains(&at))
+            && let Some(step) = step_at(&program, at)
         {
             let (name, module_id) = (step.name, step.module_id);
             steps.push(StepOutputs { name, module_id, is_output: node.is_output, outputs: own.unwrap_or_default() });

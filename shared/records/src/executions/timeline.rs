@@ -1,6 +1,7 @@
 //! Reads when each step of an execution began and ended. The state only contains the last pass of
 //! every step.
 
+use engine::index::{Branch, StepIndex};
 use engine::rows::{load_edited, load_state};
 use engine::state::{Record, State, StepStatus};
 use engine::view::{CurrentStep, step_at};
@@ -70,7 +71,7 @@ pub async fn timeline(
                 status: record.status,
                 started_at: record.started_at,
                 ended_at: record.ended_at,
-                branch: record.branch.or(branch),
+                branch: record.branch.or(branch).map(|branch| branch.0),
             })
         })
         .collect();
@@ -82,11 +83,12 @@ pub async fn timeline(
 
 /// Every record, with the branch of the fibre that holds it. The record of a parallel loop is
 /// copied into each of its passes; the copies are left out.
-fn records(state: &State) -> impl Iterator<Item = (u32, Option<u64>, &Record)> {
+fn records(state: &State) -> impl Iterator<Item = (StepIndex, Option<Branch>, &Record)> {
     let base = state.base.records.iter().map(|(place, record)| (*place, None, record));
     let split = state.fibres.iter().filter_map(|fibre| fibre.split.as_deref()).flat_map(move |split| {
-        let news =
-            |place: &u32, record: &Record| state.base.records.get(place).is_none_or(|known| known.pass != record.pass);
+        let news = |place: &StepIndex, record: &Record| {
+            state.base.records.get(place).is_none_or(|known| known.pass != record.pass)
+        };
         let records = split.layer.records.iter().filter(move |(place, record)| news(place, record));
         records.map(|(place, record)| (*place, Some(split.number), record))
     });

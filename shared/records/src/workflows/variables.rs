@@ -2,6 +2,7 @@
 
 use super::read::read;
 use catalogue::{OutputSpec, variables};
+use engine::index::StepIndex;
 use engine::program::{self, Kind, Node, Program};
 use engine::{Engine, Error, triggers};
 use model::{AccountId, Definition, WorkflowId};
@@ -73,7 +74,7 @@ pub async fn variables(
     Ok(collect(&definition, &program, at))
 }
 
-fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Variables {
+fn collect(definition: &Definition, program: &Program, at: Option<StepIndex>) -> Variables {
     let inputs = definition.inputs.iter();
     let mut found = Variables::default();
     found.named.extend(inputs.map(|input| NamedVariable {
@@ -88,6 +89,7 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
         found.steps.extend(outputs.map(|output| StepVariable { step: named.clone(), output, scope: None }));
     }
     for (place, (node, step)) in program.nodes.iter().zip(&definition.steps).enumerate() {
+        let place = StepIndex::of(place);
         let Some(module) = node.module.filter(|_| !step.disabled) else { continue };
         let descriptor = module.descriptor;
         let before = at.is_none_or(|at| reaches(program, place, at));
@@ -115,9 +117,9 @@ fn collect(definition: &Definition, program: &Program, at: Option<usize>) -> Var
 
 /// Whether a step can see the outputs of another one: the other one comes first, and is not in a
 /// parallel branch.
-fn reaches(program: &Program, from: usize, to: usize) -> bool {
-    let (Some(here), Some(there)) = (program.nodes.get(from), program.nodes.get(to)) else { return false };
-    let beside = |section: u32| {
+fn reaches(program: &Program, from: StepIndex, to: StepIndex) -> bool {
+    let (Ok(here), Ok(there)) = (program.node(from), program.node(to)) else { return false };
+    let beside = |section: StepIndex| {
         let opener = program.opener(section);
         program.opens_branch(section)
             && !there.around.contains(&section)
@@ -131,13 +133,13 @@ fn of_the_pass(node: &Node, output: &OutputSpec) -> bool {
     matches!(node.kind, Kind::Loop { .. } | Kind::ForEach { .. } | Kind::While { .. }) && output.id != BEHIND_THE_LOOP
 }
 
-fn is_inside(program: &Program, opener: usize, place: usize) -> bool {
-    program.nodes.get(place).is_some_and(|node| node.around.contains(&(opener as u32)))
+fn is_inside(program: &Program, opener: StepIndex, step: StepIndex) -> bool {
+    program.node(step).is_ok_and(|node| node.around.contains(&opener))
 }
 
 /// The opening and the closing step of the block that this step opens.
 fn block(program: &Program, node: &Node) -> Option<(String, String)> {
-    let end = program.nodes.get(node.kind.after()?.checked_sub(1)?)?;
+    let end = program.nodes.get(node.kind.after()?.place().checked_sub(1)?)?;
     Some((node.id.clone(), end.id.clone()))
 }
 

@@ -1,7 +1,7 @@
 //! A secret that is used in every possible way only appears in requests that workflows send.
 
+use crate::lines::Lines;
 use crate::routes::host::routes;
-use crate::routes::lines::Lines;
 use crate::world::{World, answer};
 use api::{Context, HostFacts, Router};
 use engine::ports::Clock;

@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "openapi.json"
 PYTHON = ["openapi-python-client==0.29.1"]
 # openapi-typescript needs TypeScript 5.
-NODE = ["openapi-typescript@7.13.0", "@redocly/cli@2.77.0", "typescript@5"]
+NODE = [
+    "openapi-typescript@7.13.0",
+    "@redocly/cli@2.77.0",
+    "@stoplight/spectral-cli@6.16.3",
+    "typescript@5",
+]
 PATIENCE = 600
 
 
@@ -30,7 +35,7 @@ def main() -> None:
         if shutil.which("npm"):
             typescript(folder)
         else:
-            print("npm is missing: openapi-typescript and redocly were not tried")
+            print("npm is missing: openapi-typescript, redocly and spectral were not tried")
 
 
 def python_client(folder: Path) -> None:
@@ -59,7 +64,10 @@ def typescript(folder: Path) -> None:
     run([tools / "openapi-typescript", DOCUMENT, "--output", "types.ts"], folder)
     run([tools / "tsc", "--noEmit", "--strict", "types.ts"], folder)
     run([tools / "redocly", "lint", "--format", "summary", DOCUMENT], folder)
-    print("openapi-typescript, tsc, redocly: taken")
+    rules = folder / "rules.json"
+    rules.write_text(json.dumps({"extends": ["spectral:oas"]}))
+    run([tools / "spectral", "lint", "--ruleset", rules, DOCUMENT], folder)
+    print("openapi-typescript, tsc, redocly, spectral: taken")
 
 
 def run(command: list, folder: Path | None = None) -> str:

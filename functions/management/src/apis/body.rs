@@ -209,7 +209,8 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
 
 /// The schema of create's body. An itrigger API asks for nothing of its own, and its name may have several segments.
 pub(super) fn schema() -> Value {
-    let part = r"[._-]*[\p{L}\p{N}][\p{L}\p{N}._-]*";
+    // ASCII is spelled out for tools that read patterns without Unicode's classes.
+    let part = r"[._-]*[A-Za-z0-9\p{L}\p{N}][A-Za-z0-9\p{L}\p{N}._-]*";
     let named = |pattern: &str, more: (&str, Value)| {
         let part = matching(pattern);
         json!({"properties": {"module": part, "function": part, more.0: more.1}})

@@ -21,7 +21,7 @@ import { Icon } from "../ui/icon";
 import { PLACES } from "./rail";
 
 /** What can be the id of a run: of any facade, so letters, figures and dashes. */
-const RUN_ID = /^[0-9a-f-]{32,39}$/i;
+const RUN_ID = /^(exec-)?[0-9a-f-]{32,39}$/i;
 const FOUND = 8;
 
 export function Palette({ onClose }: { onClose: () => void }) {

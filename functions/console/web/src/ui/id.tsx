@@ -22,8 +22,9 @@ export async function copy(text: string, what: string) {
 /** An id, shortened in the middle. A press copies it whole. */
 export function Id({ value, label }: { value: string; label: string }) {
   return (
-    <Button className="id" aria-label={m.copy_value({ what: label, value })} onPress={() => void copy(value, label)}>
-      {shortened(value)}
+    <Button className="id" onPress={() => void copy(value, label)}>
+      <span className="hidden">{m.copy_what({ what: label })}</span>
+      <span title={value}>{shortened(value)}</span>
     </Button>
   );
 }

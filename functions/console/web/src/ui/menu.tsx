@@ -22,10 +22,17 @@ export function Menu({ label, actions, children }: MenuProps) {
   const offered = actions.filter((action) => action !== false);
   return (
     <MenuTrigger>
-      <Press className={children ? "button plain" : "button icon-only quiet"} aria-label={label}>
-        {children ?? <Icon name="more" />}
-        {children && <Icon name="down" />}
-      </Press>
+      {children ? (
+        <Press className="button plain">
+          <span className="hidden">{label}</span>
+          {children}
+          <Icon name="down" />
+        </Press>
+      ) : (
+        <Press className="button icon-only quiet" aria-label={label}>
+          <Icon name="more" />
+        </Press>
+      )}
       <Popover className="popover">
         <AriaMenu className="list" aria-label={label} disabledKeys={offered.filter((a) => a.disabled).map((a) => a.id)}>
           {offered.map((action) => (

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
-import { Status, statusWord } from "../../ui/status";
+import { Status } from "../../ui/status";
 import { Lasting, lasting } from "../../ui/time";
 import { scale, type Span } from "./scale";
 
@@ -50,7 +50,6 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
                 className="lane"
                 activeProps={{}}
                 aria-current={chosen === each.step.id ? "true" : undefined}
-                aria-label={`${each.step.index + 1} ${each.step.name} ${statusWord(each.status)} ${lasting(end - each.startedAt)}`}
               >
                 <span className="lane-name">
                   <Status of={each.status} iconOnly />

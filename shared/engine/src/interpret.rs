@@ -27,7 +27,7 @@ mod trigger_outputs;
 mod unwind;
 
 pub use children::{all_under_way as all_children_under_way, under_way as children_under_way};
-pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Timer};
+pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, RetryGap};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
 use crate::index::{FibreId, FibreIndex, StepIndex};
@@ -49,7 +49,7 @@ pub const MAX_STATE: usize = 2 * 1024 * 1024;
 /// What stays the same during a run.
 #[derive(Clone)]
 pub struct RunFacts {
-    /// The run.
+    /// The run's id.
     pub execution: ExecutionId,
     /// What `{{execution}}` shows.
     pub execution_value: Value,
@@ -118,7 +118,7 @@ struct Here<'a> {
     at: FibreIndex,
     /// The step's place in the program.
     pc: StepIndex,
-    /// The step.
+    /// The step, compiled.
     node: &'a Node,
 }
 
@@ -230,8 +230,8 @@ impl<'a> Interpreter<'a> {
             Flow::Wait | Flow::Gone => Ok(()),
             Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => {
-                // At the end of a pass the loop may have moved on already, and could not be resumed as
-                // it was.
+                // At the end of a pass the loop may have moved on already, and could not be resumed
+                // as it was.
                 if matches!(outcome, Outcome::Failed(_))
                     && !matches!(here.node.kind, Kind::EndLoop { .. } | Kind::Break { .. })
                 {

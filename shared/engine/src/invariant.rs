@@ -17,7 +17,7 @@ pub enum BrokenInvariant {
     /// A step is not of the kind that the state says.
     #[error("broken invariant: step {step} is no {expected}")]
     OtherKind {
-        /// The step.
+        /// The step that is concerned.
         step: StepIndex,
         /// What it is expected to be.
         expected: &'static str,
@@ -39,13 +39,13 @@ pub enum BrokenInvariant {
     /// The fibre was expected to work on a branch or an item.
     #[error("broken invariant: fibre {id} works on no branch")]
     NoBranch {
-        /// The fibre.
+        /// The fibre that is concerned.
         id: FibreId,
     },
     /// A fibre is at a step, in a block or at a wait that it has not entered.
     #[error("broken invariant: fibre {id} is not in {expected}")]
     NotIn {
-        /// The fibre.
+        /// The fibre that is concerned.
         id: FibreId,
         /// Where it is expected to be.
         expected: &'static str,
@@ -53,7 +53,7 @@ pub enum BrokenInvariant {
     /// The step is under way and has no record.
     #[error("broken invariant: step {step} is under way and has no record")]
     NoRecord {
-        /// The step.
+        /// The step that is concerned.
         step: StepIndex,
     },
 }

@@ -46,7 +46,7 @@ pub struct DeclaredOutput {
     pub name: String,
     /// Its declared type.
     pub kind: String,
-    /// Its value.
+    /// Its value, with references.
     pub value: Tree,
 }
 

@@ -3,7 +3,9 @@
 
 use crate::tree::{self, Source};
 use proc_macro2::{TokenStream, TokenTree};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// Words that no identifier and no file name contains.
 const FORBIDDEN: &str = "
@@ -76,8 +78,13 @@ fn forbidden_word(name: &str) -> Option<String> {
         return Some(pair.join(" "));
     }
     let in_flight = |at: usize| words[at] == "flight" && at > 0 && words[at - 1] == "in";
-    let is_forbidden = |word: &str| FORBIDDEN.split_whitespace().any(|forbidden| forbidden == word);
+    let is_forbidden = |word: &str| forbidden_words().contains(word);
     (0..words.len()).find(|at| is_forbidden(&words[*at]) && !in_flight(*at)).map(|at| words[at].clone())
+}
+
+fn forbidden_words() -> &'static BTreeSet<&'static str> {
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| FORBIDDEN.split_whitespace().collect());
+    &WORDS
 }
 
 /// The words of a name in snake, camel or upper case, in lower case.

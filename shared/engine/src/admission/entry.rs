@@ -13,7 +13,7 @@ use std::time::Duration;
 /// How long a key is kept.
 const KEPT: Duration = Duration::from_hours(24);
 /// How often the turn is asked for while others take it.
-const TRIES: usize = 64;
+const ROUNDS: usize = 64;
 
 /// What a new run has to respect.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,7 @@ impl Entry {
             key: self.key.as_ref().map(|key| key.guard(engine)),
             turn: (self.reentry != Reentry::AllowParallel).then_some(TurnGuard { ended: None }),
         };
-        let mut tries = 0;
+        let mut rounds = 0;
         loop {
             let holder = match executions.create_guarded(row, &guards).await? {
                 Created::Done => return Ok(Entered::Done),
@@ -102,8 +102,8 @@ impl Entry {
             {
                 return Ok(Entered::Before(before));
             }
-            tries += 1;
-            if tries > TRIES {
+            rounds += 1;
+            if rounds > ROUNDS {
                 return Err(Error::Busy { execution: holder.vflow() });
             }
             Box::pin(self.free(engine, &row.account, holder)).await?;

@@ -136,8 +136,8 @@ impl<'a> Interpreter<'a> {
         self.end_spread(parent, start, after)
     }
 
-    /// The place of the fibre that waits for the passes of that loop, if the fibre is one of them and
-    /// not within a loop of its own.
+    /// The place of the fibre that waits for the passes of that loop, if the fibre is one of them
+    /// and not within a loop of its own.
     pub(super) fn loop_of(&mut self, at: FibreIndex, start: StepIndex) -> Checked<Option<FibreIndex>> {
         let Some(parent) = self.parent_at(at)? else { return Ok(None) };
         let is_loop = self
@@ -146,9 +146,10 @@ impl<'a> Interpreter<'a> {
         Ok(is_loop.then_some(parent))
     }
 
-    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what they
-    /// have added to the results; those of earlier items go on to their ends, as they would have
-    /// been over in a loop of one at a time. `parent` is the place of the fibre that waits for them.
+    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what
+    /// they have added to the results; those of earlier items go on to their ends, as they would
+    /// have been over in a loop of one at a time. `parent` is the place of the fibre that waits for
+    /// them.
     pub(super) fn break_spread(
         &mut self,
         at: FibreIndex,
@@ -192,8 +193,8 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop of
-    /// the fibre at `owner`. Why not, if it cannot be evaluated.
+    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop
+    /// of the fibre at `owner`. Why not, if it cannot be evaluated.
     fn collect(&mut self, at: FibreIndex, owner: FibreIndex, start: StepIndex) -> Checked<Option<String>> {
         let program = self.program;
         let node = program.node(start)?;

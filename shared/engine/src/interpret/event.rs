@@ -49,7 +49,7 @@ pub struct Decision {
     /// Effects to perform. Their completions come back as events.
     pub effects: Vec<Issue>,
     /// Retry gaps that begin.
-    pub timers: Vec<Timer>,
+    pub retries: Vec<RetryGap>,
     /// Children to start.
     pub starts: Vec<ChildStart>,
     /// Steps whose children have all ended, and whose answers are needed now.
@@ -66,7 +66,7 @@ impl Decision {
     /// Adds a decision that came after this one.
     pub fn join(&mut self, next: Self) {
         self.effects.extend(next.effects);
-        self.timers.extend(next.timers);
+        self.retries.extend(next.retries);
         self.starts.extend(next.starts);
         self.gathers.extend(next.gathers);
         self.abandoned.extend(next.abandoned);
@@ -92,7 +92,7 @@ pub struct Issue {
 
 /// The gap before a step's next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timer {
+pub struct RetryGap {
     /// The fibre that is at the step.
     pub fibre: FibreId,
     /// The moment of the next attempt.

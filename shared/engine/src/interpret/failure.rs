@@ -1,6 +1,6 @@
 //! A step has failed: it stops the run, is skipped, or is retried.
 
-use super::{Checked, Flow, Here, Interpreter, Outcome, Timer, random};
+use super::{Checked, Flow, Here, Interpreter, Outcome, RetryGap, random};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{Failure, ModuleError};
 use model::Level;
@@ -31,7 +31,7 @@ impl<'a> Interpreter<'a> {
                 pending.attempt += 1;
                 pending.launched = false;
                 let fibre = self.state.fibre(at)?.id;
-                self.decision.timers.push(Timer { fibre, at: until });
+                self.decision.retries.push(RetryGap { fibre, at: until });
                 self.wait(at, Wait::Backoff { until, pending })?;
                 Ok(Flow::Wait)
             }

@@ -2,7 +2,7 @@
 //! the outputs.
 
 use super::surroundings::Around;
-use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, Timer};
+use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
 use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
@@ -29,7 +29,7 @@ impl<'a> Interpreter<'a> {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
                 let inputs = self.facts.secrets.conceal_map(inputs);
-                self.try_step(here, Pending::first(inputs, self.now), Asking::First)
+                self.attempt_step(here, Pending::first(inputs, self.now), Asking::First)
             }
             Err(error) => {
                 self.log_started(here, &Map::new());
@@ -39,7 +39,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// One attempt of a step, from its evaluated inputs.
-    fn try_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Checked<Flow> {
+    fn attempt_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Checked<Flow> {
         let pass = self.pass(here)?;
         match self.ask(here, pass, &pending, asking) {
             Ok(Action::Done(done)) => self.complete_step(here, done, pending),
@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a> {
         pending.since = self.now;
         let record = self.state.layer_mut(here.at).records.get_mut(&here.pc);
         record.ok_or(BrokenInvariant::NoRecord { step: here.pc })?.attempt = pending.attempt;
-        self.try_step(here, pending, Asking::First)
+        self.attempt_step(here, pending, Asking::First)
     }
 
     /// The run continues after a claim: what the fibre waits for is handed out again, unchanged.
@@ -122,7 +122,7 @@ impl<'a> Interpreter<'a> {
         match &fibre.wait {
             Wait::Ready | Wait::Join => Ok(Flow::Wait),
             Wait::Backoff { until, .. } => {
-                self.decision.timers.push(Timer { fibre: fibre.id, at: *until });
+                self.decision.retries.push(RetryGap { fibre: fibre.id, at: *until });
                 Ok(Flow::Wait)
             }
             Wait::Children { .. } => self.tend(here, true),
@@ -133,7 +133,7 @@ impl<'a> Interpreter<'a> {
             }
             Wait::Effect(pending) => {
                 let pending = pending.clone();
-                self.try_step(here, pending, Asking::Again)
+                self.attempt_step(here, pending, Asking::Again)
             }
         }
     }

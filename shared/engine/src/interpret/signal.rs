@@ -12,9 +12,9 @@ const PROOF: usize = 32;
 pub struct SignalAddresses {
     /// The part before the token, such as `https://host/v1/webhook/callback/`.
     pub prefix: String,
-    /// The tenant.
+    /// The account that owns the run.
     pub account: AccountId,
-    /// The run.
+    /// The run's id.
     pub execution: ExecutionId,
     /// Known to the run alone.
     pub secret: String,
@@ -23,9 +23,9 @@ pub struct SignalAddresses {
 /// A token taken apart. Nothing of it is proved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignalToken {
-    /// The tenant.
+    /// The account that owns the run.
     pub account: AccountId,
-    /// The run.
+    /// The run's id.
     pub execution: ExecutionId,
     /// The place of the step that waits.
     pub step: StepIndex,

@@ -30,7 +30,7 @@ pub struct StepScope<'a> {
 pub struct Place {
     /// The fibre whose layers they see.
     pub at: FibreIndex,
-    /// The step.
+    /// The step whose templates they are.
     pub step: StepIndex,
     /// The step's pass.
     pub pass: u32,

@@ -13,7 +13,7 @@ use std::cell::Cell;
 pub struct Around<'a> {
     /// What its templates see.
     pub scope: StepScope<'a>,
-    /// The step.
+    /// The step, compiled.
     pub node: &'a Node,
     /// Counts what is evaluated.
     pub work: &'a Cell<u64>,

@@ -58,7 +58,7 @@ impl<'a> Interpreter<'a> {
         self.state.bytes = self.state.bytes.saturating_sub(held);
         let id = fibre.id;
         self.decision.effects.retain(|issue| issue.fibre != id);
-        self.decision.timers.retain(|timer| timer.fibre != id);
+        self.decision.retries.retain(|gap| gap.fibre != id);
         self.decision.starts.retain(|start| start.fibre != id);
         self.decision.gathers.retain(|gather| gather.fibre != id);
         Some(fibre)
@@ -164,8 +164,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Keeps where the run stands before it is unwound for good, so that another can be resumed from
-    /// there.
+    /// Keeps where the run stands before it is unwound for good, so that another can be resumed
+    /// from there.
     pub(super) fn halt(&mut self, failed: Here<'a>) {
         if let Ok(fibre) = self.state.fibre(failed.at) {
             self.state.halt = Some(Box::new(Halt::of(self.state, fibre.id)));

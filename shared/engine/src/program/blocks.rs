@@ -123,8 +123,8 @@ impl Pairer {
         }
         let pairing = Pairing { start: top.start, middles: top.middles, end: index };
         for at in top.jumps.iter().chain(&pairing.middles).chain([&pairing.start, &pairing.end]) {
-            if let Some(slot) = self.blocks.pairings.get_mut(*at) {
-                *slot = pairing.clone();
+            if let Some(place) = self.blocks.pairings.get_mut(*at) {
+                *place = pairing.clone();
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ pub enum Test {
     Parts {
         /// The left operand.
         input: Tree,
-        /// The operator.
+        /// The operator that compares them.
         operator: Operator,
         /// The right operand, or one end of a range.
         value1: Tree,

@@ -62,13 +62,13 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
         return poison(engine, row, now, deadline).await;
     }
     if row.deadline_at.is_some_and(|limit| now >= limit) {
-        return give_up(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
+        return end_row(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
     }
     carry_on(engine, row, now, deadline).await
 }
 
-/// Fails a run that was claimed again and again without a commit: where it stands, with the reason in
-/// its log. If even that ends the worker, the row is ended as it is.
+/// Fails a run that was claimed again and again without a commit: where it stands, with the reason
+/// in its log. If even that ends the worker, the row is ended as it is.
 async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
     let most = engine.config.max_attempts;
     let reason = move |step: &str| {
@@ -80,10 +80,10 @@ async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Times
     if row.attempts > most + 1 {
         let reason =
             format!("poison: taken up {most} times without getting any further, and could not be read in the end");
-        return give_up(engine, &row, Status::Failed, reason).await;
+        return end_row(engine, &row, Status::Failed, reason).await;
     }
     match load(engine, row, now, deadline).await? {
-        Some(run) => run.give_up(reason).await.map(|_| ()),
+        Some(run) => run.fail(reason).await.map(|_| ()),
         None => Ok(()),
     }
 }
@@ -100,7 +100,7 @@ async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Tim
     let (state, reads) = load_metered(engine, &row).await?;
     row.usage.reads += reads;
     let Some(program) = load_edited(engine, &row, &state).await? else {
-        give_up(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await?;
+        end_row(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await?;
         return Ok(None);
     };
     let budget = now.until(deadline);
@@ -117,7 +117,7 @@ async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Tim
     Ok(Some(Run::new(engine.clone(), program, row, state, true, bounds)))
 }
 
-async fn give_up(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
+async fn end_row(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
     ending::end(engine, row, status, Some(error)).await.map(|_| ())
 }
 

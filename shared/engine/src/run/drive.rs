@@ -32,7 +32,7 @@ pub(super) enum Step {
     Events(Vec<Event>),
     /// It fails the run.
     Fail(BrokenInvariant),
-    /// It ends.
+    /// The invocation ends.
     End(RunEnd),
 }
 
@@ -44,7 +44,7 @@ impl Run {
     }
 
     /// Fails a run that cannot continue, for a reason that is none of its steps'.
-    pub async fn give_up(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
+    pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
         let now = self.engine.ports.clock.now();
         let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
         self.carry_on_here(decision).await

@@ -107,7 +107,7 @@ impl InFlight {
 
     /// Takes over what only waits: timers and signals. What is left has to be performed.
     pub fn sort(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
-        for retry in std::mem::take(&mut decision.timers) {
+        for retry in std::mem::take(&mut decision.retries) {
             self.timers.push(Timer { fibre: retry.fibre, since: now, at: retry.at, kind: TimerKind::Retry });
         }
         let mut left = Vec::new();

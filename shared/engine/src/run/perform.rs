@@ -40,7 +40,7 @@ pub enum Completion {
     Started {
         /// The fibre whose step wanted it.
         fibre: FibreId,
-        /// Which child.
+        /// Identifies the child.
         key: ChildKey,
         /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
@@ -224,12 +224,20 @@ async fn attach(
     let (mut body, mut from) = (Vec::with_capacity(bytes.len()), 0);
     for FilePart { at, path } in files {
         let read = store.apply(account, FileCall::Read { path }, key).await?;
-        let content = secrets.reveal(Cow::Owned(read)).as_str().unwrap_or_default().to_owned();
-        body.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        let content = secrets.reveal(Cow::Owned(read));
+        let (Some(before), Some(content)) = (bytes.get(from..at), content.as_str()) else {
+            return Err(misplaced());
+        };
+        body.extend_from_slice(before);
         body.extend_from_slice(content.as_bytes());
         from = at;
     }
-    body.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    body.extend_from_slice(bytes.get(from..).ok_or_else(misplaced)?);
     request.body = Some(body);
     Ok(())
+}
+
+/// A request whose files do not fit into its body is not sent.
+fn misplaced() -> EffectFailure {
+    EffectFailure { message: "a file has no place in the request's body".to_owned(), retryable: false }
 }

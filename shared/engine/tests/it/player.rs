@@ -153,12 +153,8 @@ impl<'a> Player<'a> {
     }
 
     fn spawn(&mut self, decision: Decision) {
-        for timer in decision.timers {
-            self.in_flight.push(Upcoming {
-                at: timer.at,
-                fibre: timer.fibre,
-                event: Event::RetryNow { fibre: timer.fibre },
-            });
+        for gap in decision.retries {
+            self.in_flight.push(Upcoming { at: gap.at, fibre: gap.fibre, event: Event::RetryNow { fibre: gap.fibre } });
         }
         for issue in decision.effects {
             self.perform(issue);

@@ -1,29 +1,56 @@
-/** The steps of a workflow. */
+/** The editor of the steps of a workflow. */
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "../api/session";
 import { workflowQuery } from "../api/workflow";
-import { m } from "../i18n";
-import { Loaded } from "../ui/state";
-import { Table } from "../ui/table";
+import { Loaded, Skeleton } from "../ui/state";
+import "./style/editor.css";
+import { draftOf } from "./model/draft";
+import { readEntry } from "./save/journal";
+import { CatalogueProvider } from "./state/catalogue";
+import { createStore, isChanged, type Store, StoreProvider } from "./state/store";
+import { ProblemsProvider } from "./problems/problems";
+import { Workbench } from "./workbench";
+import type { Workflow } from "../api/workflow";
 
 export function Editor() {
   const { id } = useParams({ from: "/w/$id/steps" });
   const query = useQuery(workflowQuery(id));
+  const mayWrite = useMay("write");
+  return <Loaded query={query}>{({ data, etag }) => <Open key={`${id} ${mayWrite}`} workflow={data} etag={etag} mayWrite={mayWrite} />}</Loaded>;
+}
+
+/** Changes stay while the page is left for another one, or drawn anew in another language. */
+let kept: Store | undefined;
+
+function openStore(workflow: Workflow, etag: string, mayWrite: boolean, step: string | undefined): { store: Store; again: boolean } {
+  if (kept && kept.get().id === workflow.id && kept.get().mayWrite === mayWrite && isChanged(kept.get())) return { store: kept, again: true };
+  const draft = draftOf(workflow);
+  const shown = draft.steps.some(({ id }) => id === step) ? step : undefined;
+  kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown }, draft);
+  return { store: kept, again: false };
+}
+
+interface OpenProps {
+  workflow: Workflow;
+  etag: string;
+  mayWrite: boolean;
+}
+
+/** Takes up the workflow as it was read first. What others store meanwhile is told, and changes nothing under the hands. */
+function Open({ workflow, etag, mayWrite }: OpenProps) {
+  const { step } = useSearch({ from: "/w/$id/steps" });
+  const left = useQuery({ queryKey: ["editor", "left", workflow.id], queryFn: async () => (await readEntry(workflow.id)) ?? null, staleTime: Infinity, gcTime: 0 });
+  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, step));
+  if (left.data === undefined) return <Skeleton />;
   return (
-    <Loaded query={query}>
-      {({ data }) => (
-        <div className="sheet">
-          <Table
-            label={m.steps()}
-            rows={data.steps}
-            id={(step) => step.id}
-            columns={[
-              { id: "id", head: m.step(), main: true, cell: (step) => step.name ?? step.id },
-              { id: "module", head: m.module(), cell: (step) => <code>{step.moduleId}</code> },
-            ]}
-          />
-        </div>
-      )}
-    </Loaded>
+    <StoreProvider value={store}>
+      <CatalogueProvider>
+        <ProblemsProvider>
+          <Workbench stored={{ workflow, etag }} left={again ? null : left.data} />
+        </ProblemsProvider>
+      </CatalogueProvider>
+    </StoreProvider>
   );
 }

@@ -67,7 +67,7 @@ const TEXTS = ["reentryBehavior", "callbackUrl"] as const;
 export function readYaml(text: string, before: Draft, whole: (steps: readonly Step[]) => Step[]): Draft | Unread {
   const document = parseDocument(text, { version: "1.2" });
   const broken = document.errors[0];
-  if (broken) return { message: broken.message.split("\n")[0] ?? "", from: broken.pos[0], to: broken.pos[1] };
+  if (broken) return { message: (broken.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, ""), from: broken.pos[0], to: broken.pos[1] };
   const value = document.toJS() as unknown;
   const wrong = (message: string, path: (string | number)[]): Unread => {
     const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;

@@ -3,6 +3,8 @@ import { partOf, roleOf } from "./blocks";
 import type { Step } from "./draft";
 
 export interface Node {
+  /** That of the step; lists know their rows by it. */
+  id: string;
   step: Step;
   /** The place in the flat list. */
   index: number;
@@ -46,7 +48,7 @@ export function tree(steps: readonly Step[]): Node[] {
       into = top.arms;
       depth = top.node.depth + (inside(step) ? 1 : 0);
     }
-    const node: Node = { step, index, depth, middle, kids: [] };
+    const node: Node = { id: step.id, step, index, depth, middle, kids: [] };
     into.push(node);
     if (part?.role === "open") {
       open.push({ node, around: into, arms: inside(step) ? node.kids : into });

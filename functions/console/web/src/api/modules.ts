@@ -1,0 +1,34 @@
+/** The catalogue: what steps can do. It changes with the host's version alone, so it is read once. */
+import { queryOptions } from "@tanstack/react-query";
+import { data, http } from "./client";
+import type { operations } from "./schema";
+
+type Answer<Of extends keyof operations> = operations[Of] extends { responses: { 200: { content: { "application/json": { data: infer Data } } } } }
+  ? Data
+  : never;
+export type ModuleRow = Answer<"vflow-modules-list">["modules"][number];
+export type Module = Answer<"vflow-modules-get">;
+export type ModuleInput = Module["inputs"][number];
+export type ModuleOutput = Module["outputs"][number];
+
+const FOREVER = { staleTime: Infinity, gcTime: Infinity } as const;
+
+export const modulesQuery = queryOptions({
+  queryKey: ["modules"],
+  queryFn: ({ signal }) => data(http.GET("/api/v1/modules", { signal })).then(({ modules }) => modules),
+  ...FOREVER,
+});
+
+export const categoriesQuery = queryOptions({
+  queryKey: ["modules", "categories"],
+  queryFn: ({ signal }) => data(http.GET("/api/v1/modules/categories", { signal })).then(({ categories }) => categories),
+  ...FOREVER,
+});
+
+export const moduleQuery = (moduleId: string) =>
+  queryOptions({
+    queryKey: ["modules", moduleId],
+    queryFn: ({ signal }) =>
+      data(http.GET("/api/v1/modules/{moduleId}", { params: { path: { moduleId } }, signal })),
+    ...FOREVER,
+  });

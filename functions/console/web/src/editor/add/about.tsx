@@ -1,0 +1,50 @@
+/** What a module does, takes and gives. */
+import { useQuery } from "@tanstack/react-query";
+import { moduleQuery } from "../../api/modules";
+import { m, named } from "../../i18n";
+import { Skeleton } from "../../ui/state";
+
+export function About({ id }: { id: string }) {
+  const module = useQuery(moduleQuery(id)).data;
+  if (!module) {
+    return (
+      <div className="about">
+        <Skeleton rows={3} />
+      </div>
+    );
+  }
+  const { metadata, inputs, outputs } = module;
+  return (
+    <div className="about">
+      <h3>{named(metadata.name, metadata.nameEn)}</h3>
+      <p>{named(metadata.description, metadata.descriptionEn)}</p>
+      <Names title={m.ed_inputs()} of={inputs.map((input) => ({ ...input, must: input.required }))} />
+      <Names title={m.ed_outputs()} of={outputs.map((output) => ({ ...output, must: false }))} />
+    </div>
+  );
+}
+
+interface Name {
+  id: string;
+  label: string;
+  labelEn: string;
+  type: string;
+  must: boolean;
+}
+
+function Names({ title, of }: { title: string; of: Name[] }) {
+  if (of.length === 0) return null;
+  return (
+    <>
+      <h3 className="muted">{title}</h3>
+      <ul>
+        {of.map(({ id, label, labelEn, type, must }) => (
+          <li key={id}>
+            {named(label, labelEn)}
+            {must && " *"} <span className="muted small">{type}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+/** The steps as a drawing. Each box is a button: it chooses the step, as its row does. */
+import { useMemo, useRef } from "react";
+import { m } from "../../i18n";
+import { Button } from "../../ui/button";
+import { save } from "../../ui/save";
+import { useNodes } from "../list/list";
+import { iconPath } from "../list/icons";
+import { sentence } from "../list/sentence";
+import { useProblems } from "../problems/problems";
+import { useMarks } from "../run/marks";
+import { select } from "../state/actions";
+import { stepName, useCatalogue } from "../state/catalogue";
+import { useEditor, useStoreOf } from "../state/store";
+import { type Box, type Edge, layout, NODE } from "./layout";
+import { statusWord } from "../../ui/status";
+
+const path = ({ from, to, back }: Edge): string => {
+  if (back) return `M${from.x + 6} ${from.y} H${from.x} V${to.y} H${to.x + 6}`;
+  if (from.x === to.x) return `M${from.x} ${from.y} V${to.y}`;
+  const half = (from.y + to.y) / 2;
+  return `M${from.x} ${from.y} C${from.x} ${half} ${to.x} ${half} ${to.x} ${to.y}`;
+};
+
+export function Graph({ onOpen }: { onOpen: () => void }) {
+  const nodes = useNodes();
+  const { name } = useEditor((state) => state.history.present);
+  const made = useMemo(() => layout(nodes), [nodes]);
+  const drawing = useRef<SVGSVGElement>(null);
+  return (
+    <div className="graph">
+      <div className="graph-tools">
+        <Button icon="download" onPress={() => drawing.current && save(`${name}.svg`, new Blob([asFile(drawing.current)], { type: "image/svg+xml" }))}>
+          SVG
+        </Button>
+      </div>
+      <svg ref={drawing} width={made.width} height={made.height} viewBox={`0 0 ${made.width} ${made.height}`} role="group" aria-label={m.ed_graph()}>
+        {made.frames.map((frame) => (
+          <rect key={frame.id} className="graph-frame" x={frame.x} y={frame.y} width={frame.width} height={frame.height} rx="8" />
+        ))}
+        {made.edges.map((edge, index) => (
+          <path key={index} className={edge.back ? "graph-edge back" : "graph-edge"} d={path(edge)} />
+        ))}
+        {made.boxes.map((box) => (
+          <StepBox key={box.id} box={box} onOpen={onOpen} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+const MOST = 26;
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
+  const { step, index } = box.node;
+  const store = useStoreOf();
+  const catalogue = useCatalogue();
+  const chosen = useEditor((state) => state.shown === step.id);
+  const worst = useProblems().byStep.get(step.id)?.[0]?.severity;
+  const mark = useMarks().get(step.id);
+  const row = catalogue.rows.get(step.moduleId);
+  const name = stepName(step, catalogue);
+  const line = sentence(step, catalogue.details.get(step.moduleId)).join(" ");
+  const open = () => {
+    select(store, step.id);
+    onOpen();
+  };
+  return (
+    <g
+      className={["graph-step", chosen && "chosen", step.isDisabled && "off", mark?.status].filter(Boolean).join(" ")}
+      transform={`translate(${box.x} ${box.y})`}
+      role="button"
+      tabIndex={0}
+      aria-pressed={chosen}
+      aria-label={[index + 1, name, line, mark && statusWord(mark.status)].filter(Boolean).join(" ")}
+      onClick={() => select(store, step.id)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+      }}
+    >
+      <rect width={NODE.width} height={NODE.height} rx="6" />
+      <svg x="9" y="14" width="16" height="16" viewBox="0 0 16 16" className="icon">
+        <path d={iconPath(row?.metadata.icon)} />
+      </svg>
+      <text x="32" y={line ? 18 : 27} className="graph-name">
+        {cut(`${index + 1}  ${name}`, 22)}
+      </text>
+      {line && (
+        <text x="32" y="34" className="graph-line">
+          {cut(line, MOST)}
+        </text>
+      )}
+      {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 10} cy="10" r="4" />}
+    </g>
+  );
+}
+
+/** The drawing with its colours written into it, as a file needs them. */
+function asFile(drawing: SVGSVGElement): string {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  const [from, to] = [drawing.querySelectorAll("*"), copy.querySelectorAll("*")];
+  from.forEach((element, index) => {
+    const style = getComputedStyle(element);
+    const target = to[index];
+    for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"]) {
+      target?.setAttribute(name, style.getPropertyValue(name));
+    }
+    target?.removeAttribute("class");
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  return new XMLSerializer().serializeToString(copy);
+}

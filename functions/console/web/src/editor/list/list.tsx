@@ -1,0 +1,94 @@
+/** The steps as rows. */
+import { useMemo, useRef, useState } from "react";
+import { ListLayout, type Selection, Tree, Virtualizer } from "react-aria-components";
+import { m } from "../../i18n";
+import { useAdd } from "../add/open";
+import type { Step } from "../model/draft";
+import { type Node, reuse, rows, tree } from "../model/tree";
+import { useProblems } from "../problems/problems";
+import { wrapSteps } from "../state/actions";
+import { type Store, useEditor, useSteps, useStoreOf } from "../state/store";
+import { Dialog } from "../../ui/dialog";
+import { onCopy, onPaste } from "./clipboard";
+import { useDrag } from "./drag";
+import { onKey } from "./keys";
+import { WrapMenu } from "./menu";
+import { locate, reveal } from "./reveal";
+import { Row } from "./row";
+
+const LAYOUT = { rowHeight: 36 };
+
+/** The rows, drawn again only where something has changed. */
+export function useNodes(): Node[] {
+  const steps = useSteps();
+  const before = useRef<Node[]>([]);
+  return useMemo(() => (before.current = reuse(before.current, tree(steps))), [steps]);
+}
+
+/** The rows that are in sight, with what is folded left out. */
+const inSight = (nodes: readonly Node[], folded: ReadonlySet<string>): Node[] =>
+  nodes.flatMap((node) => [node, ...(folded.has(node.step.id) ? [] : inSight(node.kids, folded))]);
+
+const unfolded = (nodes: readonly Node[], folded: ReadonlySet<string>) =>
+  new Set(rows(nodes).filter(({ kids, step }) => kids.length > 0 && !folded.has(step.id)).map(({ step }) => step.id));
+
+function onSelect(store: Store, keys: Selection) {
+  const ids = keys === "all" ? store.get().history.present.steps.map(({ id }) => id) : [...keys].map(String);
+  const selected = new Set(ids);
+  const { shown } = store.get();
+  store.set({ selected, shown: ids.length === 1 ? ids[0] : shown && selected.has(shown) ? shown : ids.at(-1) });
+}
+
+export function StepList({ onOpen, onFind }: { onOpen: () => void; onFind: () => void }) {
+  const store = useStoreOf();
+  const nodes = useNodes();
+  const selected = useEditor((state) => state.selected);
+  const folded = useEditor((state) => state.folded);
+  const expanded = useMemo(() => unfolded(nodes, folded), [nodes, folded]);
+  const show = useAdd();
+  const problems = useProblems();
+  const [wrapping, setWrapping] = useState(false);
+  const dragAndDropHooks = useDrag();
+  locate((id) => inSight(nodes, store.get().folded).findIndex(({ step }: { step: Step }) => step.id === id));
+  const does = { add: show, wrap: () => setWrapping(true), open: onOpen, nextProblem: problems.next, find: onFind };
+  const clip = (how: (event: ClipboardEvent) => void) => (event: { nativeEvent: Event; target: EventTarget }) => {
+    if ((event.target as HTMLElement).closest("input, textarea, .cm-editor")) return;
+    how(event.nativeEvent as ClipboardEvent);
+  };
+  return (
+    <div
+      className="list-frame"
+      onKeyDownCapture={(event) => onKey(event, store, does)}
+      onCopy={clip((event) => onCopy(store, event, false))}
+      onCut={clip((event) => onCopy(store, event, true))}
+      onPaste={clip((event) => onPaste(store, event))}
+    >
+      <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
+        <Tree
+          className="steps"
+          aria-label={m.steps()}
+          items={nodes}
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          selectedKeys={selected}
+          onSelectionChange={(keys) => onSelect(store, keys)}
+          expandedKeys={expanded}
+          onExpandedChange={(keys) =>
+            store.set({ folded: new Set(rows(nodes).filter(({ kids, step }) => kids.length > 0 && !keys.has(step.id)).map(({ step }) => step.id)) })
+          }
+          dragAndDropHooks={dragAndDropHooks}
+        >
+          {(node) => <Row node={node} />}
+        </Tree>
+      </Virtualizer>
+      <Dialog title={m.ed_wrap()} open={wrapping} onClose={() => setWrapping(false)}>
+        <WrapMenu
+          onWrap={(family) => {
+            setWrapping(false);
+            reveal(wrapSteps(store, store.get().selected, family));
+          }}
+        />
+      </Dialog>
+    </div>
+  );
+}

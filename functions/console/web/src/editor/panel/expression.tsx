@@ -1,0 +1,73 @@
+/** A field for a value with references. Its editor is loaded when the first one is shown. */
+import { lazy, Suspense, useId, useState } from "react";
+import { useNames } from "../code/names";
+import { useEditor, useStoreOf } from "../state/store";
+import type { Problem } from "../problems/problems";
+import { type Kind, read, shown } from "./value";
+
+const Field = lazy(() => import("../code/field").then((file) => ({ default: file.Field })));
+
+interface Props {
+  label: string;
+  /** The name under which the list of problems finds it. */
+  field: string;
+  stepId?: string;
+  value: unknown;
+  kind: Kind;
+  onChange: (value: unknown) => void;
+  tall?: boolean;
+  hint?: string;
+  required?: boolean;
+  placeholder?: string;
+  problems?: readonly Problem[];
+  /** The label stands elsewhere. */
+  bare?: boolean;
+}
+
+export function Expression({ label, field, stepId, value, kind, onChange, tall, hint, required, placeholder, problems, bare }: Props) {
+  const store = useStoreOf();
+  const names = useNames(stepId);
+  const mayWrite = useEditor((state) => state.mayWrite);
+  const id = useId();
+  // What was typed stays as it was typed while it means the value: `{"a":1}` is not written anew under the cursor.
+  const [typed, setTyped] = useState<{ text: string; value: unknown }>();
+  const text = typed && typed.value === value ? typed.text : shown(value);
+  const change = (next: string) => {
+    const meant = read(next, kind, value);
+    setTyped({ text: next, value: meant });
+    onChange(meant);
+  };
+  // The host counts characters; a text of the browser has two units for some of them.
+  const unit = (chars: number) => [...text].slice(0, chars).join("").length;
+  const wrong = problems?.flatMap(({ range }) => (range ? [{ from: unit(range.from), to: unit(range.to) }] : []));
+  return (
+    <div className="field" data-field={field}>
+      {!bare && (
+        <span className="label">
+          {label}
+          {required && <span aria-hidden="true"> *</span>}
+        </span>
+      )}
+      <Suspense fallback={<div className={tall ? "code-field tall" : "code-field"} />}>
+        <Field
+          value={text}
+          label={label}
+          names={names}
+          past={store}
+          onChange={change}
+          tall={tall}
+          hint={placeholder}
+          wrong={wrong}
+          required={required}
+          readOnly={!mayWrite}
+          describedBy={hint ? id : undefined}
+        />
+      </Suspense>
+      {hint && (
+        <span className="hint" id={id}>
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+}

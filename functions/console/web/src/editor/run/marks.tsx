@@ -1,0 +1,62 @@
+/** The run that is shown beside the steps: how each of them went. */
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { data, http } from "../../api/client";
+import { LIVE } from "../../api/keys";
+import type { operations } from "../../api/schema";
+import { type Mark, type RunStatus } from "../../ui/status";
+
+type Timeline = operations["management-executions-timeline"]["responses"][200]["content"]["application/json"]["data"];
+type Row = Timeline["steps"][number];
+
+export interface StepMark {
+  status: Mark;
+  duration?: number | null;
+  attempts: number;
+  passes: number;
+}
+
+const Context = createContext<ReadonlyMap<string, StepMark>>(new Map());
+export const useMarks = () => useContext(Context);
+
+const CHUNK = 100;
+/** As many passes as a workflow has steps; a run with more is looked at on its own page. */
+const MOST = 500;
+
+async function timeline(executionId: string, signal: AbortSignal) {
+  const steps: Row[] = [];
+  for (;;) {
+    const part = await data(
+      http.GET("/api/v1/executions/{executionId}/timeline", {
+        params: { path: { executionId }, query: { limit: CHUNK, offset: steps.length } },
+        signal,
+      }),
+    );
+    steps.push(...part.steps);
+    if (part.steps.length === 0 || steps.length >= Math.min(part.total, MOST)) return { ...part, steps };
+  }
+}
+
+/** Asks again while the run goes on: often at first, then less. */
+export const pace = (answers: number) => LIVE[Math.min(answers, LIVE.length - 1)];
+
+export const followed = (id: string | undefined) => ({
+  queryKey: ["editor", "run", id],
+  queryFn: ({ signal }: { signal: AbortSignal }) => timeline(id ?? "", signal),
+  enabled: id !== undefined,
+  refetchInterval: (query: { state: { data?: { status: string }; dataUpdateCount: number } }) =>
+    query.state.data?.status === "running" ? pace(query.state.dataUpdateCount) : false,
+});
+
+const marksOf = (steps: readonly Row[]) =>
+  new Map<string, StepMark>(
+    steps.flatMap(({ step, status, duration, attempts, passes }) =>
+      step.id ? [[step.id, { status: status as RunStatus, duration, attempts, passes }] as const] : [],
+    ),
+  );
+
+export function MarksProvider({ run, children }: { run: string | undefined; children: ReactNode }) {
+  const steps = useQuery(followed(run)).data?.steps;
+  const marks = useMemo(() => marksOf(steps ?? []), [steps]);
+  return <Context value={marks}>{children}</Context>;
+}

@@ -1,0 +1,118 @@
+/** Runs the stored workflow and follows the run to its end beside the steps. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { data, http, once } from "../../api/client";
+import { queries } from "../../api/keys";
+import { workflowQuery } from "../../api/workflow";
+import { m } from "../../i18n";
+import { Button, IconButton } from "../../ui/button";
+import { Ask } from "../../ui/dialog";
+import { TextInput } from "../../ui/fields";
+import { ErrorText } from "../../ui/state";
+import { type RunStatus, Status } from "../../ui/status";
+import { Lasting } from "../../ui/time";
+import type { Input } from "../model/draft";
+import { type Kind, read, shown } from "../panel/value";
+import { isChanged, useDraft, useEditor, useStoreOf } from "../state/store";
+import { followed, pace } from "./marks";
+
+/** What was typed the last time, for as long as the page is open. */
+const kept = new Map<string, Record<string, string>>();
+
+const kindOf = ({ type }: Input): Kind =>
+  type === "number" || type === "integer" ? "number" : type === "boolean" || type === "list" || type === "dictionary" ? type : "string";
+
+interface StartProps {
+  onClose: () => void;
+  save: () => Promise<boolean>;
+  onStarted: (id: string) => void;
+}
+
+export function StartRun({ onClose, save, onStarted }: StartProps) {
+  const store = useStoreOf();
+  const draft = useDraft();
+  const changed = useEditor(isChanged);
+  const { id } = store.get();
+  const enabled = useQuery(workflowQuery(id)).data?.data.isEnabled ?? true;
+  const [texts, setTexts] = useState(kept.get(id) ?? {});
+  const start = async () => {
+    if (changed && !(await save())) throw new Error(m.ed_not_saved());
+    if (!enabled) await http.POST("/api/v1/workflows/{workflowId}/enable", { params: { path: { workflowId: id } } });
+    const values = draft.inputs.map((input) => [input.name, read(texts[input.name] ?? "", kindOf(input), undefined)] as const);
+    const inputVariables = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    const started = await http.POST("/api/v1/workflows/{workflowId}/execute", {
+      params: { path: { workflowId: id }, header: once() },
+      body: { async: true, inputVariables },
+    });
+    const executionId = started.data?.data.executionId;
+    if (!executionId) throw new Error(m.ed_not_saved());
+    kept.set(id, texts);
+    void queries.invalidateQueries({ queryKey: ["runs"] });
+    if (!enabled) void queries.invalidateQueries({ queryKey: ["workflow", id] });
+    onClose();
+    onStarted(executionId);
+  };
+  return (
+    <Ask title={m.ed_run()} action={changed ? m.ed_save_run() : m.ed_run()} open onClose={onClose} onDo={start}>
+      <p className="muted">{m.ed_run_says()}</p>
+      {!enabled && <p className="notice">{m.ed_run_enables()}</p>}
+      {draft.inputs.map((input) => (
+        <TextInput
+          key={input.name}
+          label={input.name}
+          hint={input.description || undefined}
+          placeholder={shown(input.defaultValue)}
+          isRequired={input.required && (input.defaultValue === undefined || input.defaultValue === null)}
+          rows={input.type === "list" || input.type === "dictionary" ? 4 : undefined}
+          code={input.type === "list" || input.type === "dictionary"}
+          value={texts[input.name] ?? ""}
+          onChange={(text) => setTexts({ ...texts, [input.name]: text })}
+        />
+      ))}
+    </Ask>
+  );
+}
+
+export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const timeline = useQuery(followed(id));
+  const status = timeline.data?.status;
+  const run = useQuery({
+    queryKey: ["editor", "run", id, "outcome", status],
+    queryFn: ({ signal }) => data(http.GET("/api/v1/executions/{executionId}", { params: { path: { executionId: id } }, signal })),
+    refetchInterval: (query) => (query.state.data?.status === "running" ? pace(query.state.dataUpdateCount) : false),
+  });
+  const told = run.data;
+  const ended = told?.completedAt;
+  const result = told?.outputs && Object.keys(told.outputs).length > 0 ? plainOutputs(told.outputs) : told?.result;
+  return (
+    <section className="run-panel" aria-label={m.ed_run_result()}>
+      <header className="row">
+        {status && <Status of={status as RunStatus} />}
+        {told && ended ? <Lasting ms={ended - told.startedAt} /> : <span className="muted">{m.ed_run_goes_on()}</span>}
+        <Link to="/r/$id" params={{ id }}>
+          {m.ed_run_open()}
+        </Link>
+        <span className="row end">
+          {status === "running" && (
+            <Button icon="stop" onPress={() => void http.POST("/api/v1/executions/{executionId}/stop", { params: { path: { executionId: id } } })}>
+              {m.stop()}
+            </Button>
+          )}
+          <IconButton icon="close" label={m.ed_run_close()} onPress={onClose} />
+        </span>
+      </header>
+      {timeline.error && <ErrorText error={timeline.error} retry={() => void timeline.refetch()} />}
+      {told?.error && <p className="wrong-line of-error">{told.error}</p>}
+      {result !== undefined && result !== null && <pre>{typeof result === "string" ? result : JSON.stringify(result, null, 2)}</pre>}
+    </section>
+  );
+}
+
+const plainOutputs = (outputs: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, output]) => [
+      name,
+      typeof output === "object" && output !== null && "value" in output ? output.value : output,
+    ]),
+  );

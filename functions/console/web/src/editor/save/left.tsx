@@ -1,0 +1,63 @@
+/** Changes that an earlier tab has left behind: taken up again, compared, or dropped. */
+import { useState } from "react";
+import { stringify } from "yaml";
+import { m } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { exact } from "../../ui/time";
+import { count, same, type Step } from "../model/draft";
+import { useStoreOf } from "../state/store";
+import { dropEntry, type Entry } from "./journal";
+
+export function Left({ entry, onDone }: { entry: Entry; onDone: () => void }) {
+  const store = useStoreOf();
+  const [comparing, setComparing] = useState(false);
+  const restore = () => {
+    // The tag of then goes with it: if somebody has stored since, storing says so.
+    store.set({ base: entry.base, etag: entry.etag, history: entry.history });
+    onDone();
+  };
+  const drop = () => {
+    void dropEntry(entry.id);
+    onDone();
+  };
+  return (
+    <div className="notice row" role="status">
+      <span>{m.ed_left({ count: String(count(entry.base, entry.history.present)), time: exact(entry.at) })}</span>
+      <span className="row end">
+        <Button kind="primary" onPress={restore}>
+          {m.ed_restore()}
+        </Button>
+        <Button onPress={() => setComparing(true)}>{m.ed_compare()}</Button>
+        <Button onPress={drop}>{m.ed_drop()}</Button>
+      </span>
+      <Dialog title={m.ed_compare()} open={comparing} onClose={() => setComparing(false)} wide>
+        <Changes before={entry.base.steps} after={entry.history.present.steps} />
+      </Dialog>
+    </div>
+  );
+}
+
+function Changes({ before, after }: { before: readonly Step[]; after: readonly Step[] }) {
+  const [old, now] = [new Map(before.map((step) => [step.id, step])), new Map(after.map((step) => [step.id, step]))];
+  const ids = [...new Set([...old.keys(), ...now.keys()])].filter((id) => !same(old.get(id), now.get(id)));
+  const text = (step: Step | undefined) => (step ? stringify(step, { lineWidth: 0 }) : m.ed_removed());
+  if (ids.length === 0) return <p className="muted">{m.ed_only_settings()}</p>;
+  return ids.map((id) => (
+    <section key={id} className="conflict">
+      <h3>
+        {m.step()} <code>{id}</code>
+      </h3>
+      <div className="sides">
+        <div>
+          <span className="strong">{m.ed_before()}</span>
+          <pre>{text(old.get(id))}</pre>
+        </div>
+        <div>
+          <span className="strong">{m.ed_after()}</span>
+          <pre>{text(now.get(id))}</pre>
+        </div>
+      </div>
+    </section>
+  ));
+}

@@ -1,0 +1,48 @@
+/** Storing what was changed, without overwriting what somebody else has stored meanwhile. */
+import { ApiError } from "../../api/error";
+import { create, store as put } from "../../api/edit";
+import { queries } from "../../api/keys";
+import { workflowQuery } from "../../api/workflow";
+import { changed, type Draft, draftOf } from "../model/draft";
+import type { Store } from "../state/store";
+
+const CHANGED = 412;
+const GONE = 404;
+
+export type Saved = { kind: "saved" } | { kind: "conflict"; theirs: Draft; etag: string } | { kind: "gone" };
+
+/** The workflow as it is stored now. */
+export async function reread(id: string): Promise<{ draft: Draft; etag: string }> {
+  const { data, etag } = await queries.fetchQuery({ ...workflowQuery(id), staleTime: 0 });
+  return { draft: draftOf(data), etag };
+}
+
+export async function save(store: Store): Promise<Saved> {
+  const { id, base, etag, history } = store.get();
+  const draft = history.present;
+  try {
+    const tag = await put(id, etag, changed(base, draft));
+    store.set({ base: draft, etag: tag });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === GONE) return { kind: "gone" };
+    if (error.status !== CHANGED) throw error;
+    const theirs = await reread(id);
+    return { kind: "conflict", theirs: theirs.draft, etag: theirs.etag };
+  }
+  void queries.invalidateQueries({ queryKey: ["workflow", id] });
+  void queries.invalidateQueries({ queryKey: ["workflows"] });
+  return { kind: "saved" };
+}
+
+/** Takes a merged workflow as what is edited, over what is stored now. */
+export function adopt(store: Store, merged: Draft, theirs: Draft, etag: string) {
+  store.set({ base: theirs, etag });
+  store.change(() => merged);
+}
+
+export async function saveAsCopy(draft: Draft, name: string): Promise<string> {
+  const { id } = await create({ ...draft, name, isEnabled: false });
+  void queries.invalidateQueries({ queryKey: ["workflows"] });
+  return id;
+}

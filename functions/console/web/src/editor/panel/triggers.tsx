@@ -53,7 +53,7 @@ export function Triggers() {
       {mayWrite && (
         <div>
           <Menu
-            label={m.ed_add_trigger()}
+            label={m.ed_triggers()}
             actions={Object.entries(MADE).map(([id, { name, trigger }]) => ({ id, name: name(), onAction: () => set([...triggers, trigger()]) }))}
           >
             {m.ed_add_trigger()}

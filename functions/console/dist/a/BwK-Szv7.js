@@ -1,1 +1,0 @@
-import"./DGyNVWH1.js";import{H as e,Z as t,u as n,v as r}from"./Df8cEcLR.js";import{C as i}from"./CzHDEaN_.js";import{t as a}from"./CD4VR5eU.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,children:(0,o.jsx)(n,{title:t({scope:e()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -1,1 +1,0 @@
-import{C as e,s as t}from"./CzHDEaN_.js";import"./DGyNVWH1.js";import{W as n,v as r}from"./Df8cEcLR.js";import{t as i}from"./e1R_sfJY.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(r,{title:n(),children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

@@ -15,7 +15,7 @@ export function Outputs({ step, module }: { step: Step; module: Module }) {
           const reference = `{{${step.id}.${id}}}`;
           return (
             <li key={id}>
-              <Button className="pill" aria-label={m.copy_value({ what: m.ed_reference(), value: reference })} onPress={() => void copy(reference, reference)}>
+              <Button className="pill" onPress={() => void copy(reference, reference)}>
                 {id}
               </Button>
               <span className="muted small" title={named(description, descriptionEn)}>

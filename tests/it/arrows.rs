@@ -26,8 +26,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dpa", &["model", "engine", "records", "api", "lambda"]),
     ("juggle", &["model", "engine", "records", "api", "lambda"]),
     ("itrigger", &["model", "engine", "records", "api", "lambda"]),
+    ("console", &["engine", "api", "lambda"]),
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
-    ("fallback", &["engine", "api", "lambda", "vflow", "management", "botman", "dpa", "juggle", "itrigger"]),
+    ("fallback", &["engine", "api", "lambda", "vflow", "management", "botman", "dpa", "juggle", "itrigger", "console"]),
     ("embedded", &[]),
     ("testkit", &["model", "engine"]),
     (

@@ -5,6 +5,7 @@
 //! for secrets.
 
 mod botman;
+mod console;
 mod dpa;
 mod expect;
 mod fuzz;

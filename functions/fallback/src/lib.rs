@@ -16,9 +16,17 @@ pub const PORTS: &[Port] = &[Port::CountRequests];
 /// All routes of all facades.
 pub fn router() -> Router {
     Router::new(
-        [vflow::ROUTES, management::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES]
-            .into_iter()
-            .flatten()
-            .copied(),
+        [
+            vflow::ROUTES,
+            management::ROUTES,
+            botman::ROUTES,
+            dpa::ROUTES,
+            juggle::ROUTES,
+            itrigger::ROUTES,
+            console::ROUTES,
+        ]
+        .into_iter()
+        .flatten()
+        .copied(),
     )
 }

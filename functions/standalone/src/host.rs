@@ -8,7 +8,7 @@ use crate::scripts::LocalScripts;
 use crate::steady::SteadyClock;
 use crate::turns::Turns;
 use crate::{data, listener, pump, root_key};
-use api::{Context, HostFacts, OpenPairing, Rates, Router};
+use api::{Context, HostFacts, OneTimeKey, OpenPairing, Rates, Router};
 use aws::http_out::{AllowList, GuardedClient};
 use aws::sqs::Receiver;
 use aws::{Clients, Config, RandomIds};
@@ -16,7 +16,7 @@ use aws::{Grants, Patterns};
 use embedded::Embedded;
 use engine::ports::Clock;
 use engine::sweep::{self, TakenOver};
-use engine::{Background, Engine};
+use engine::{Background, Engine, digest};
 use futures::future::BoxFuture;
 use model::AccountId;
 use sandbox::Sandbox;
@@ -126,13 +126,18 @@ impl Host {
             aws::ports_with(&config, &clients, Arc::new(clock.clone()), Arc::new(RandomIds), Arc::new(http_out));
         ports.scripts = Arc::new(LocalScripts::new(sandbox(&flags), SCRIPTS));
         let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Beside::new()));
-        let context = Context::new(engine, facts(&flags, root.as_deref(), &clock, local));
+        let key = digest::hex(&engine.ports.ids.secret());
+        let mut facts = facts(&flags, root.as_deref(), &clock, local);
+        // Where others could reach the host under its name, nobody is at this machine for sure.
+        let printed = matches!(facts.open_pairing, OpenPairing::ThisMachine).then_some(key.as_str());
+        facts.one_time_key = printed.map(|key| Arc::new(OneTimeKey::new(key, clock.now())));
+        let context = Context::new(engine, facts);
         // Registered before the address is printed, because a caller could ask the host to stop
         // from then on.
         let signals = Signals::listen().map_err(Error::Signals)?;
         let first = bootstrap::create_account(&context, flags.bootstrap.as_deref()).await?;
         take_over(&context.engine).await;
-        announce(&flags, local, first.as_ref());
+        announce(&flags, local, first.as_ref(), printed);
         let steps = Receiver::steps(&config, &clients.sqs)?;
         let queues: Vec<(Receiver, pump::Handler)> = vec![
             (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
@@ -267,9 +272,9 @@ fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAd
 }
 
 /// Prints the address, and after a first start the credentials or the name of the file with them.
-/// They are never shown again.
+/// They are never shown again. The address of the console has a key that pairs one browser.
 #[expect(clippy::print_stdout, reason = "this is the program's answer to the user, not a log")]
-fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
+fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>, key: Option<&str>) {
     match (first, &flags.bootstrap) {
         (Some(_), Some(file)) => println!("First start. The credentials are in {}.\n", file.display()),
         (Some(credentials), None) => println!("{credentials}\n"),
@@ -279,6 +284,9 @@ fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>) {
         tracing::warn!("whoever reaches this host pairs devices without a key");
     }
     println!("Sluice listens on http://{local}");
+    // The part after # stays in the browser; the console sends it once, to pair.
+    let key = key.map(|key| format!("#k={key}")).unwrap_or_default();
+    println!("  console http://{local}/console{key}");
     println!("  health  curl http://{local}/api/v1/system/health");
     println!("  call    curl -d '{{\"name\":\"you\"}}' http://{local}/v1/api/admin/test/sync");
 }

@@ -1,6 +1,8 @@
 //! What the host says about itself. Read once at start; the same for every request.
 
+use crate::OneTimeKey;
 use model::Timestamp;
+use std::sync::Arc;
 
 /// Facts of the process that serves, and the switches its operator set.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct HostFacts {
     pub api_level: i64,
     /// Who may pair a device without a key, for the account `admin`.
     pub open_pairing: OpenPairing,
+    /// Pairs one device on this machine that may administer the account `admin`.
+    pub one_time_key: Option<Arc<OneTimeKey>>,
     /// Requests a minute, or `None` for no limits.
     pub rate_limits: Option<Rates>,
     /// SHA-256 of the key that makes accounts, in hex; `None` = nobody makes accounts.
@@ -41,6 +45,7 @@ impl HostFacts {
             model: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             api_level: 1,
             open_pairing: OpenPairing::Nobody,
+            one_time_key: None,
             rate_limits: None,
             root_key_hash: None,
             issuer: "sluice".to_owned(),

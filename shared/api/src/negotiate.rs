@@ -1,11 +1,13 @@
-//! Fits an answer to what its caller asked for: no body for HEAD, none where the caller has it already, gzip where it takes that.
+//! Fits an answer to what its caller asked for: no body for HEAD, none where the caller has it
+//! already, gzip where it takes that.
 
 use crate::response::Response;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue,
+    IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, Method, StatusCode};
 use std::io::Write;
@@ -28,10 +30,7 @@ impl Asked {
         Self {
             is_head: *method == Method::HEAD,
             may_be_had: matches!(*method, Method::HEAD | Method::GET),
-            takes_gzip: headers
-                .get_all(ACCEPT_ENCODING)
-                .iter()
-                .any(|value| takes_gzip(value.to_str().unwrap_or_default())),
+            takes_gzip: takes_coding(headers, "gzip"),
             had: headers.get_all(IF_NONE_MATCH).iter().cloned().collect(),
         }
     }
@@ -42,6 +41,9 @@ impl Asked {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = Bytes::new();
             response.headers_mut().remove(CONTENT_TYPE);
+            // A policy may name what is in the body that it came with, and the caller keeps that
+            // body.
+            response.headers_mut().remove(CONTENT_SECURITY_POLICY);
         } else if response.body().len() >= WORTH_IT && shrinks(response.headers()) {
             vary(&mut response, "accept-encoding");
             if self.takes_gzip {
@@ -56,7 +58,8 @@ impl Asked {
         response
     }
 
-    /// Whether the caller has this very answer. Tags are compared weakly: a compressed answer says the same.
+    /// Whether the caller has this very answer. Tags are compared weakly: a compressed answer says
+    /// the same.
     fn has(&self, response: &Response) -> bool {
         let Some(tag) = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
         let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
@@ -70,17 +73,25 @@ pub fn vary(response: &mut Response, header: &'static str) {
     response.headers_mut().append(VARY, HeaderValue::from_static(header));
 }
 
-/// Whether such a list of codings takes gzip: by its name, or by `*`, and not at quality 0.
-fn takes_gzip(accepted: &str) -> bool {
+/// Whether the caller takes answers in that coding.
+pub fn takes_coding(headers: &HeaderMap, coding: &str) -> bool {
+    headers.get_all(ACCEPT_ENCODING).iter().any(|value| names_coding(value.to_str().unwrap_or_default(), coding))
+}
+
+/// Whether such a list takes the coding: by its name, or by `*`, and not at quality 0.
+fn names_coding(accepted: &str, coding: &str) -> bool {
     let mut any = false;
-    for coding in accepted.split(',') {
-        let (name, parameters) = coding.split_once(';').unwrap_or((coding, ""));
+    for entry in accepted.split(',') {
+        let (name, parameters) = entry.split_once(';').unwrap_or((entry, ""));
         let quality = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), |text| text.trim().parse::<f32>());
         let wanted = quality.is_ok_and(|quality| quality > 0.0);
-        match name.trim().to_ascii_lowercase().as_str() {
-            "gzip" | "x-gzip" => return wanted,
-            "*" => any = wanted,
-            _ => {}
+        let name = name.trim().to_ascii_lowercase();
+        // The older spelling, which RFC 9110 has kept.
+        if name == coding || name.strip_prefix("x-") == Some(coding) {
+            return wanted;
+        }
+        if name == "*" {
+            any = wanted;
         }
     }
     any

@@ -206,11 +206,15 @@ async fn nothing_but_the_very_path_is_a_route() {
     let host = Host::start().await;
     for route in routes().filter(|route| route.path != "/") {
         let token = host.token("acme", true).await;
-        for mutant in mutants(&path(route, "acme")) {
+        let own = path(route, "acme");
+        // What follows this path is the parameter of another route.
+        let is_begun = routes().any(|other| other.path.strip_prefix(route.path) == Some("/{path+}"));
+        for mutant in mutants(&own) {
             let answer = host.call(route.methods[0], &mutant).bearer(&token).send().await;
             assert!(answer.status < 500, "{mutant}: {}", answer.body);
             // Text after a parameter belongs to the parameter.
-            if !ends_in_parameter(route) {
+            let is_a_parameter = ends_in_parameter(route) || (is_begun && mutant == format!("{own}/x"));
+            if !is_a_parameter {
                 let refused = !(200..300).contains(&answer.status) || is_no_access_token(&answer);
                 assert!(refused, "{mutant}: {}", answer.body);
             }

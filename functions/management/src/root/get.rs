@@ -1,4 +1,4 @@
-//! GET /: where to go on from here. People are sent to a page; programs are told the addresses.
+//! GET /: where to go on from here. People are sent to the console; programs are told the addresses.
 
 use crate::error;
 use api::doc::Answer;
@@ -10,21 +10,23 @@ use http::header::LOCATION;
 use serde_json::{Value, json};
 
 /// The page for people.
-const PAGE: &str = "/api/v1/docs";
+const PAGE: &str = "/console";
+/// The reference.
+const REFERENCE: &str = "/api/v1/docs";
 
 /// The route.
 pub static ROUTE: Route = Route {
     name: "management-root-get",
     methods: &["GET"],
     path: "/",
-    summary: "Tells where to go on: browsers are sent to a page, others are told addresses",
+    summary: "Tells where to go on: browsers are sent to the console, others are told addresses",
     doc: Doc {
         answers: &[
             Answer::json(200, "The host's name, version and addresses", answered),
             Answer {
                 status: 302,
                 media: "",
-                says: "To the page, for those who accept text/html",
+                says: "To the console, for those who accept text/html",
                 schema: api::schema::any,
             },
         ],
@@ -49,7 +51,8 @@ fn show(context: &Context, request: &Request) -> Response {
         envelope::ok(&json!({
             "name": "Sluice",
             "version": context.host.version,
-            "docs": format!("{base}{PAGE}"),
+            "console": format!("{base}{PAGE}"),
+            "docs": format!("{base}{REFERENCE}"),
             "modules": format!("{base}/api/v1/docs/modules"),
             "openapi": format!("{base}/api/v1/openapi.json"),
             "health": format!("{base}/api/v1/system/health"),
@@ -74,6 +77,7 @@ fn answered() -> Value {
     envelope::schema(&object([
         ("name", constant("Sluice")),
         ("version", text()),
+        ("console", text()),
         ("docs", text()),
         ("modules", text()),
         ("openapi", text()),

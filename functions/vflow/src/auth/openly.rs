@@ -24,9 +24,14 @@ const FORWARDING: [&str; 10] = [
 pub(super) fn may_pair(open: OpenPairing, request: &Request) -> bool {
     match open {
         OpenPairing::Nobody => false,
-        OpenPairing::ThisMachine => is_from_this_machine(&request.headers, request.peer),
+        OpenPairing::ThisMachine => comes_from_this_machine(request),
         OpenPairing::Anybody => true,
     }
+}
+
+/// Whether a person at this machine, or a program of theirs, has sent the request.
+pub(super) fn comes_from_this_machine(request: &Request) -> bool {
+    is_from_this_machine(&request.headers, request.peer)
 }
 
 /// A loopback socket alone keeps out neither what a proxy or tunnel on this machine passes on, nor the pages in the user's own browser: so the

@@ -99,12 +99,21 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {
     match key {
-        Some(key) => attempts::attempt(context, request.peer, pairing_keys::check(&context.engine, key)).await,
-        None if openly::may_pair(context.host.open_pairing, request) => {
-            let account =
-                AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;
-            Ok(PairingRight { account, admin: false })
-        }
+        Some(key) => attempts::attempt(context, request.peer, by_key(context, request, key)).await,
+        None if openly::may_pair(context.host.open_pairing, request) => open_account(false),
         None => Err(Error::Unauthenticated),
     }
+}
+
+async fn by_key(context: &Context, request: &Request, key: &str) -> Result<PairingRight, Error> {
+    let printed = context.host.one_time_key.as_ref().filter(|_| openly::comes_from_this_machine(request));
+    if printed.is_some_and(|printed| printed.take(key, context.engine.ports.clock.now())) {
+        return open_account(true);
+    }
+    pairing_keys::check(&context.engine, key).await
+}
+
+fn open_account(admin: bool) -> Result<PairingRight, Error> {
+    let account = AccountId::parse(OPEN_ACCOUNT).map_err(|_| Error::Internal("the open account has no name"))?;
+    Ok(PairingRight { account, admin })
 }

@@ -2,7 +2,7 @@ use crate::routes::expect::approved;
 use crate::routes::host::Host;
 
 #[tokio::test(start_paused = true)]
-async fn people_are_sent_to_a_page_and_programs_are_told_addresses() {
+async fn people_are_sent_to_the_console_and_programs_are_told_addresses() {
     let host = Host::start().await;
     let ask = async |accept: &str, name: &str| {
         let call = host.call("GET", "/").header("host", name);
@@ -14,7 +14,7 @@ async fn people_are_sent_to_a_page_and_programs_are_told_addresses() {
         let sent = ask(accept, "sluice.example").await;
         assert_eq!(
             (sent.status, sent.header("location"), sent.header("vary")),
-            (302, Some("/api/v1/docs"), Some("accept"))
+            (302, Some("/console"), Some("accept"))
         );
     }
     for accept in ["", "*/*", "application/json", "application/json, text/html"] {

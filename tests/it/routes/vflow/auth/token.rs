@@ -1,7 +1,8 @@
 use crate::routes::expect::{approved, like_sample};
 use crate::routes::host::Host;
-use api::OpenPairing;
+use api::{HostFacts, OneTimeKey, OpenPairing};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 fn body() -> Value {
     json!({"deviceId": "550e8400-e29b-41d4-a716-446655440000", "deviceName": "My MacBook Pro", "timestamp": 1_704_067_200_000_i64})
@@ -47,6 +48,32 @@ async fn an_open_host_pairs_this_machine_for_admin() {
     assert_eq!(call.clone().header("x-forwarded-for", "127.0.0.1").send().await.verdict(), (401, 6001));
     assert_eq!(call.clone().header("origin", "https://evil.example").send().await.verdict(), (401, 6001));
     assert_eq!(call.header("x-pairing-key", "wrong").send().await.verdict(), (401, 6001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_printed_key_pairs_one_administrator_on_this_machine() {
+    let printed = |facts: &mut HostFacts| {
+        facts.one_time_key = Some(Arc::new(OneTimeKey::new("printed", facts.started_at)));
+    };
+    let host = Host::with(printed).await;
+    let call = host.call("POST", "/api/v1/auth/token").header("x-pairing-key", "printed").json(&body());
+    let local = call.clone().header("host", "127.0.0.1:9000");
+    for elsewhere in [
+        call.clone().header("host", "sluice.example"),
+        local.clone().header("x-forwarded-for", "127.0.0.1"),
+        local.clone().header("origin", "https://evil.example"),
+        host.call("POST", "/api/v1/auth/token")
+            .header("x-pairing-key", "guessed")
+            .header("host", "127.0.0.1:9000")
+            .json(&body()),
+    ] {
+        assert_eq!(elsewhere.send().await.verdict(), (401, 6001));
+    }
+    let answer = local.clone().send().await;
+    assert_eq!(answer.status, 200);
+    let token = answer.body["data"]["token"].as_str().unwrap();
+    assert_eq!(host.call("GET", "/api/v1/apis").bearer(token).send().await.status, 200);
+    assert_eq!(local.send().await.verdict(), (401, 6001));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,89 @@
+//! The files that `npm run build` has made of `web`. They are compiled in, packed forms too, so
+//! that serving them takes no file system and no compressor.
+
+use api::response::{set_header, tagged};
+use api::{Context, Response, takes_coding, vary};
+use bytes::Bytes;
+use engine::{Error, digest};
+use http::HeaderMap;
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use include_dir::{Dir, include_dir};
+
+static BUILT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dist");
+
+/// The page, which is no file by itself: each answer has a nonce of its own.
+const PAGE: &str = "index.html";
+/// What the page has in the places of the nonce.
+const NONCE_PLACE: &str = "NONCE";
+/// How many bytes of a secret make a nonce.
+const NONCE_BYTES: usize = 16;
+
+/// The folder of files whose names change with their content.
+const HASHED: &str = "a/";
+
+/// Packed forms, the smaller first: the coding and how the name of such a file ends.
+const PACKED: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// Media types by the endings of names.
+const MEDIA: [(&str, &str); 3] =
+    [("js", "text/javascript; charset=utf-8"), ("css", "text/css; charset=utf-8"), ("svg", "image/svg+xml")];
+
+/// What is at that path below the console: a file, or the page, which finds out by itself what an
+/// address means. A hashed name that does not exist is one of another version, and no address of
+/// the page.
+pub(crate) fn at(context: &Context, path: &str, headers: &HeaderMap) -> Result<Response, Error> {
+    match media(path).and_then(|media| Some((media, contents(path)?))) {
+        Some((media, plain)) => Ok(file(path, media, plain, headers)),
+        None if path.starts_with(HASHED) => Err(Error::RouteNotFound),
+        None => page(context),
+    }
+}
+
+/// The page with a nonce. What may run, and what may be loaded, is in its policy: nothing but these
+/// files and this host.
+pub(crate) fn page(context: &Context) -> Result<Response, Error> {
+    let page = contents(PAGE).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let page = page.ok_or(Error::Internal("the console has no page"))?;
+    let secret = context.engine.ports.ids.secret();
+    let nonce = digest::hex(secret.get(..NONCE_BYTES).unwrap_or_default());
+    // The tag is that of the page without its nonce: an older nonce is as good, with the policy
+    // that came with it.
+    let mut response = tagged(http::Response::new(Bytes::from_static(page.as_bytes())), false);
+    *response.body_mut() = Bytes::from(page.replace(NONCE_PLACE, &nonce));
+    set_header(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");
+    set_header(&mut response, CONTENT_SECURITY_POLICY, &policy(&nonce));
+    Ok(response)
+}
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'"
+    )
+}
+
+fn file(path: &str, media: &'static str, plain: &'static [u8], headers: &HeaderMap) -> Response {
+    let mut taken = PACKED.iter().filter(|(coding, _)| takes_coding(headers, coding));
+    let packed = taken.find_map(|(coding, ending)| Some((*coding, contents(&format!("{path}.{ending}"))?)));
+    let mut response = http::Response::new(Bytes::from_static(packed.map_or(plain, |(_, bytes)| bytes)));
+    if let Some((coding, _)) = packed {
+        set_header(&mut response, CONTENT_ENCODING, coding);
+        vary(&mut response, "accept-encoding");
+    }
+    set_header(&mut response, CONTENT_TYPE, media);
+    if !path.starts_with(HASHED) {
+        return tagged(response, true);
+    }
+    set_header(&mut response, CACHE_CONTROL, "public, max-age=31536000, immutable");
+    response
+}
+
+fn media(path: &str) -> Option<&'static str> {
+    let (_, ending) = path.rsplit_once('.')?;
+    MEDIA.iter().find(|(known, _)| *known == ending).map(|(_, media)| *media)
+}
+
+fn contents(path: &str) -> Option<&'static [u8]> {
+    BUILT.get_file(path).map(include_dir::File::contents)
+}

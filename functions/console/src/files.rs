@@ -1,0 +1,3 @@
+//! Scripts, styles and images of the console.
+
+pub mod get;

@@ -1,0 +1,36 @@
+//! GET /console/{path+}: a file of the console, or its page where the path is an address inside it.
+
+use crate::{built, error};
+use api::doc::{Answer, UNCHANGED};
+use api::schema::text;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::Error;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "console-files-get",
+    methods: &["GET"],
+    path: "/console/{path+}",
+    summary: "Shows a page of the console, or sends one of its files",
+    doc: Doc {
+        answers: &[
+            Answer { status: 200, media: "text/html", says: "The page, at each of its addresses", schema: text },
+            Answer { status: 200, media: "text/javascript", says: "A script", schema: text },
+            Answer { status: 200, media: "text/css", says: "A style sheet", schema: text },
+            Answer { status: 200, media: "image/svg+xml", says: "An image", schema: text },
+            UNCHANGED,
+        ],
+        ..Doc::FREE
+    },
+    auth: Auth::Open,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(async move { show(context, &request) }),
+    envelope: error::envelope,
+};
+
+fn show(context: &Context, request: &Request) -> Result<Response, Error> {
+    built::at(context, request.param("path"), &request.headers)
+}

@@ -1,0 +1,21 @@
+//! The console: the built files of `web`, which are part of the program. They call the routes of
+//! vflow and management, as any client does.
+
+mod built;
+mod error;
+pub mod files;
+pub mod page;
+
+use api::{Facade, Route, envelope};
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[&page::get::ROUTE, &files::get::ROUTE];
+
+/// The facade.
+pub static FACADE: Facade = Facade {
+    name: "console",
+    title: "The console",
+    says: "The pages of the console. They are files; what they show, they read from the vflow facade and from management.",
+    routes: ROUTES,
+    error: envelope::error_schema,
+};

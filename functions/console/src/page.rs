@@ -1,0 +1,3 @@
+//! The page that every address of the console begins with.
+
+pub mod get;

@@ -1,0 +1,25 @@
+//! GET /console: the page.
+
+use crate::{built, error};
+use api::doc::{Answer, UNCHANGED};
+use api::schema::text;
+use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Size};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "console-page-get",
+    methods: &["GET"],
+    path: "/console",
+    summary: "Shows the console",
+    doc: Doc {
+        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
+        ..Doc::FREE
+    },
+    auth: Auth::Open,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, _| Box::pin(async { built::page(context) }),
+    envelope: error::envelope,
+};

@@ -16,7 +16,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 # A stack can have 500. The difference is reserved for future routes.
-MOST_RESOURCES = 450
+MOST_RESOURCES = 420
 
 
 def expand(path: str, place=lambda uri: "s3://bucket/key") -> dict:

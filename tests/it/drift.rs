@@ -228,13 +228,20 @@ fn the_template_sets_what_the_code_reads() {
         let variables = &template.properties(&pascal(name))["Environment"]["Variables"];
         let mut own: Vec<_> = variables.as_object().into_iter().flat_map(|all| all.keys()).cloned().collect();
         own.sort();
-        let mut wanted: Vec<&str> = Vec::new();
+        // What runs scripts is told nothing that all others are.
+        let mut wanted: Vec<&str> = if name == SCRIPTS { vec!["LOG_LEVEL"] } else { Vec::new() };
         if ports.contains(&Port::RunScripts) {
             wanted.push("SCRIPT_RUNNER");
             assert_eq!(variables["SCRIPT_RUNNER"]["Ref"], pascal(workers::script_runner::WORKER.name), "{name}");
         }
         if ports.contains(&Port::CallServices) {
             wanted.extend(["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"]);
+        }
+        // No worker is a part of the API, so that it can be told where the API is.
+        if name == workers::run_execution::WORKER.name {
+            wanted.push("SLUICE_PUBLIC_URL");
+            let else_gateway = json!({"Fn::GetAtt": "Api.ApiEndpoint"});
+            assert_eq!(variables["SLUICE_PUBLIC_URL"]["Fn::If"][2]["Fn::If"][2], else_gateway);
         }
         if ports.contains(&Port::StopWaits) {
             wanted.push("WAIT_MACHINE");

@@ -3,10 +3,10 @@
 use crate::world::sandbox;
 use aws::{Clients, Config};
 use axum::body::Bytes;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use engine::Ports;
-use engine::ports::scripts::{EffectFailure, Language, ScriptCall};
+use engine::ports::scripts::{EffectFailure, Language, ScriptCall, ScriptEnd};
 use model::AccountId;
 use serde_json::{Map, Value, json};
 use testkit::Parts;
@@ -57,6 +57,20 @@ async fn the_function_runs_what_the_adapter_sends() {
         EffectFailure { message: "the script did not end in time (line 1)".to_owned(), retryable: true }
     );
     assert!(workers::script_runner::handle(&crate::world::sandbox(), json!({"source": 1})).await.is_err());
+}
+
+/// Lambda keeps tenants apart, and refuses a call of the function that names none.
+#[tokio::test]
+async fn each_account_is_a_tenant_of_the_function() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let told = |headers: HeaderMap| async move {
+        let tenant = headers["x-amz-tenant-id"].to_str().unwrap().to_owned();
+        serde_json::to_string(&ScriptEnd::Failed(EffectFailure { message: tenant, retryable: false })).unwrap()
+    };
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(told)).await });
+    let failure = run(&over(&endpoint, Some("script-runner")), "1").await.unwrap_err();
+    assert_eq!(failure.message, "a");
 }
 
 #[tokio::test]

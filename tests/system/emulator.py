@@ -81,16 +81,13 @@ def zipped(binary: Path) -> bytes:
     return archive.getvalue()
 
 
-def rewritten(template: dict, allowed: list[str]) -> tuple[dict, list[tuple[str, dict]]]:
+def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
     """Takes the routes out of the template, and returns them as keys with their integrations,
     because the emulator does not create routes from an OpenAPI body.
 
-    As separate resources there would be more than a stack can have. In addition, workflows can call
-    the hosts of the stories' servers: a deployment opens no hosts that are not public.
+    As separate resources there would be more than a stack can have.
     """
     for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Lambda::Function":
-            resource["Properties"].setdefault("Environment", {}).setdefault("Variables", {})["ALLOW_HOSTS"] = ",".join(allowed)
         # Parameters are texts, which the emulator does not accept as numbers here.
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             mapping = resource["Properties"]

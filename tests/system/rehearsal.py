@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 import emulator
@@ -49,7 +50,7 @@ def main() -> None:
     host = Deployment(folder)
     try:
         host.start()
-        suite.tell(host, own=(story_granted, story_dead_callback, story_long_wait, story_log, story_removal), wanted=watch.words())
+        suite.tell(host, own=(story_granted, story_address, story_update, story_dead_callback, story_long_wait, story_log, story_removal), wanted=watch.words())
     except BaseException:
         host.show()
         raise
@@ -76,6 +77,7 @@ class Deployment(watch.Watch):
         super().__init__(folder)
         self.folder = folder
         self.clients: dict = {}
+        self.changes = 0
 
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
@@ -85,17 +87,15 @@ class Deployment(watch.Watch):
         log = open(self.folder / "emulator.log", "wb")
         self.processes.append(emulator.start(self.folder, self.port, self.clock(), log))
         until(lambda: self.alive() and self.listens(), "the emulator listens", self.patience)
-        template, routes = emulator.rewritten(emulator.upload(self.client("s3")), self.outside.hosts)
+        self.template, routes = emulator.rewritten(emulator.upload(self.client("s3")))
         print(f"  uploaded after {time.monotonic() - began:.0f} s", flush=True)
-        self.parameters = {**PARAMETERS, **self.granted()}
-        self.deploy(template, "CREATE", self.parameters)
-        print(f"  deployed after {time.monotonic() - began:.0f} s: {len(template['Resources'])} resources", flush=True)
+        # The stories' outside world is on this machine.
+        self.parameters = {**PARAMETERS, **self.granted(), "AllowHosts": ",".join(self.outside.hosts)}
+        self.deploy("CREATE", self.parameters)
+        print(f"  deployed after {time.monotonic() - began:.0f} s: {len(self.template['Resources'])} resources", flush=True)
         emulator.make_routes(self.client("apigatewayv2"), self.client("cloudformation"), STACK, routes)
         self.base = self.outputs()["Url"]
         self.headers = {"Host": self.base.partition("//")[2]}
-        # As in the README: the second deployment uses the address that the first one got.
-        self.deploy(template, "UPDATE", {**self.parameters, "PublicUrl": self.base})
-        print(f"  updated after {time.monotonic() - began:.0f} s", flush=True)
         self.first_account()
         print(f"  ready after {time.monotonic() - began:.0f} s: {self.base}", flush=True)
 
@@ -138,20 +138,22 @@ class Deployment(watch.Watch):
             )
         return self.clients[service]
 
-    def deploy(self, template: dict, kind: str, parameters: dict) -> None:
+    def deploy(self, kind: str, parameters: dict) -> None:
         """Deploys like `sam deploy`: creates a change set and executes it."""
         cloudformation = self.client("cloudformation")
-        body = json.dumps(template)
+        body = json.dumps(self.template)
+        self.changes += 1
+        name = f"{kind.lower()}-{self.changes}"
         self.client("s3").put_object(Bucket=emulator.BUCKET, Key="template.json", Body=body)
         cloudformation.create_change_set(
             StackName=STACK,
-            ChangeSetName=kind.lower(),
+            ChangeSetName=name,
             ChangeSetType=kind,
             TemplateURL=f"http://127.0.0.1:{self.port}/{emulator.BUCKET}/template.json",
             Capabilities=["CAPABILITY_IAM"],
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
         )
-        asked = {"StackName": STACK, "ChangeSetName": kind.lower()}
+        asked = {"StackName": STACK, "ChangeSetName": name}
         until(lambda: cloudformation.describe_change_set(**asked)["Status"] == "CREATE_COMPLETE", "the change set is made", self.patience)
         cloudformation.execute_change_set(**asked)
         status = until(self.settled, "the stack is deployed", self.patience)
@@ -190,7 +192,8 @@ class Deployment(watch.Watch):
 
     def logged(self) -> list[str]:
         """The log of the functions."""
-        pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/sluice/{STAGE}/functions")
+        reader = self.client("logs").get_paginator("filter_log_events")
+        pages = [page for group in ("functions", "scripts") for page in reader.paginate(logGroupName=f"/sluice/{STAGE}/{group}")]
         return [event["message"].strip() for page in pages for event in page["events"]]
 
     def show(self) -> None:
@@ -215,6 +218,44 @@ def story_granted(host: Deployment) -> None:
     check(done["status"] == "completed" and done["result"][0] == 200, f"{done}")
     started = host.client("stepfunctions").describe_execution(executionArn=done["result"][1])
     check(json.loads(started["input"]) == {"order": 7}, f"{started}")
+
+
+ASKS = [
+    {"id": "w", "moduleId": "wait_for_callback"},
+    {"id": "say", "moduleId": "output", "parameters": {"value": "{{w.body}}"}},
+]
+
+
+def given_out(host: Deployment, run: str) -> str:
+    """The path of the address at which a run waits. The emulator's events name the gateway without its port."""
+    address = urlsplit(host.waiting(run)["outputs"]["w"]["callback_url"]["value"])
+    check(address.hostname == urlsplit(host.base).hostname, f"{address}")
+    return address.path
+
+
+def story_address(host: Deployment) -> None:
+    """a run in its request and one in a worker give out the gateway's address, of which no parameter tells"""
+    check("PublicUrl" not in host.parameters and "DomainName" not in host.parameters, f"{host.parameters}")
+    workflow = host.workflow("Address", ASKS)
+    for in_worker in (False, True):
+        started = host.call("POST", f"/api/v1/workflows/{workflow}/execute", {"async": in_worker}, status=(200, 202))
+        run = started["data"]["executionId"]
+        host.call("POST", given_out(host, run), "Bo", token="")
+        check(host.ended(run, "completed")["result"] == "Bo", run)
+
+
+def story_update(host: Deployment) -> None:
+    """runs that wait while the stack is updated, and while the update is taken back, end as they would have"""
+    workflow = host.workflow("Updated", ASKS)
+    runs = [host.start_run(workflow)]
+    paths = [given_out(host, runs[0])]
+    for level in ("debug", "info"):
+        host.deploy("UPDATE", {**host.parameters, "LogLevel": level})
+        runs.append(host.start_run(workflow))
+        paths.append(given_out(host, runs[-1]))
+    for run, path in zip(runs, paths, strict=True):
+        host.call("POST", path, "Al", token="")
+        check(host.ended(run, "completed")["result"] == "Al", run)
 
 
 def story_dead_callback(host: Deployment) -> None:

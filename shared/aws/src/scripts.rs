@@ -28,13 +28,16 @@ impl ScriptRunner {
 
 #[async_trait]
 impl Scripts for ScriptRunner {
-    async fn run(&self, _: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
+    async fn run(&self, account: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
         let Some(function) = &self.function else { return Err(failure("scripts cannot be run here", false)) };
         let payload = serde_json::to_vec(&call).map_err(|_| failure("the script cannot be sent", false))?;
         if payload.len() > MAX_CALL {
             return Err(failure("the script and its inputs are too large", false));
         }
-        let sent = self.client.invoke().function_name(function).payload(Blob::new(payload)).send().await;
+        // Lambda keeps the micro-VMs of each tenant apart, so an account's scripts share one with
+        // nobody else.
+        let call = self.client.invoke().function_name(function).tenant_id(account.as_str());
+        let sent = call.payload(Blob::new(payload)).send().await;
         let answer = sent.map_err(|error| unreachable(&store_error("script runner", error)))?;
         if let Some(kind) = answer.function_error {
             tracing::error!(error = kind, "the script runner failed");

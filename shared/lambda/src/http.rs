@@ -1,7 +1,7 @@
 //! Handles one event of the HTTP API: finds the route, and returns its answer.
 
 use crate::target::Target;
-use api::{Context, Facade, Route, Router, begin_trace};
+use api::{Context, Facade, HostFacts, Route, Router, begin_trace};
 use bytes::Bytes;
 use http::header;
 use http_body_util::Full;
@@ -62,13 +62,27 @@ pub(crate) async fn answer(
     mut event: LambdaEvent<LambdaRequest>,
 ) -> Result<impl Serialize + use<>, Infallible> {
     let target = Target::take(&mut event.payload, served.path());
-    let (context, served) = (context.clone(), served.clone());
+    let (context, served) = (reached_at(context, target.domain.as_deref()), served.clone());
     let trace = TraceId::parse(&event.context.request_id.replace('-', ""));
     let mut adapter = Adapter::from(service_fn(move |request: Request| {
         let (context, served, target) = (context.clone(), served.clone(), target.clone());
         async move { serve(&context, &served, request, target, trace).await }
     }));
     adapter.call(event).await
+}
+
+/// The context of a request. A stack cannot tell the functions of its routes its own address,
+/// because its API is made out of these functions. So they learn it from the gateway, unless they
+/// were told another one.
+fn reached_at(context: &Context, domain: Option<&str>) -> Context {
+    let mut context = context.clone();
+    if let (None, Some(domain)) = (&context.host.base_url, domain) {
+        let url = format!("https://{domain}");
+        let config = engine::Config { public_url: url.clone(), ..(*context.engine.config).clone() };
+        context.engine.config = Arc::new(config);
+        context.host = Arc::new(HostFacts { base_url: Some(url), ..(*context.host).clone() });
+    }
+    context
 }
 
 async fn serve(
@@ -113,11 +127,12 @@ mod tests {
         max_body: 64,
         ports: &[],
         size: Size::SMALL,
-        handler: |_, request| {
+        handler: |context, request| {
             Box::pin(async move {
                 let host = request.headers.get(header::HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
                 let seen = json!({
                     "params": request.params, "q": request.query.text("q"), "host": host, "peer": request.peer,
+                    "callbacks": context.engine.config.public_url, "base": request.base(&context.host),
                     "body": String::from_utf8_lossy(&request.body), "cookie": request.headers.get("cookie").map(|c| c.to_str().unwrap()),
                 });
                 let raw = request.query.text("raw").is_some();
@@ -275,6 +290,23 @@ mod tests {
             let Ok(_) = serde_json::from_value::<LambdaRequest>(event.clone()) else { continue };
             assert_eq!(seen(&send(event).await)["host"], host);
         }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_told_its_address_learns_it_from_the_gateway_and_from_no_caller() {
+        let gateway = "a1b2c3.execute-api.us-east-1.amazonaws.com";
+        let mut event = raw("/v1/items/a/b");
+        event["requestContext"]["domainName"] = json!(gateway);
+        let url = json!(format!("https://{gateway}"));
+        let answer = seen(&send(event.clone()).await);
+        assert_eq!((&answer["callbacks"], &answer["base"], &answer["host"]), (&url, &url, &json!("example.org")));
+
+        let told = HostFacts { base_url: Some("https://flows.example".to_owned()), ..(*context().host).clone() };
+        let context = Context { host: Arc::new(told), ..context() };
+        let payload: LambdaRequest = serde_json::from_value(event).unwrap();
+        let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+        let answer = super::answer(&context, &Served::Route(&ECHO), event).await.unwrap();
+        assert_eq!(seen(&serde_json::to_value(answer).unwrap())["base"], "https://flows.example");
     }
 
     #[tokio::test]

@@ -35,26 +35,34 @@ pub(crate) struct Target {
     pub body: Bytes,
     /// The address of the sender, as the gateway saw it.
     pub peer: Option<IpAddr>,
+    /// The gateway's name under which it got the request. The gateway answers to no name that is
+    /// not its own, so a caller cannot choose it.
+    pub domain: Option<String>,
 }
 
 impl Target {
     /// Takes the target out of the event, and leaves a target that is safe to convert.
     pub fn take(event: &mut LambdaRequest, route_path: Option<&str>) -> Self {
         let LambdaRequest::ApiGatewayV2(event) = event else {
-            return Self { uri: Uri::default(), host: None, body: Bytes::new(), peer: None };
+            return Self { uri: Uri::default(), host: None, body: Bytes::new(), peer: None, domain: None };
         };
         let path = path(event, route_path);
         let query = event.raw_query_string.take().unwrap_or_default();
         event.raw_path = Some("/".to_owned());
         event.request_context.stage = None;
-        event.request_context.domain_name = None;
+        let domain = event.request_context.domain_name.take().filter(|name| is_domain(name));
         Self {
             uri: uri(&path, &query),
             host: event.headers.remove(header::HOST),
             body: body(event.body.take(), event.is_base64_encoded),
             peer: event.request_context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok()),
+            domain,
         }
     }
+}
+
+fn is_domain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
 }
 
 /// The path in its encoded form.

@@ -86,7 +86,7 @@ fn rest() -> String {
     format!(
         "\n  # What no route takes\n\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Description: {summary}\n      \
          CodeUri: target/lambda/{name}/\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
-         Properties: {{ ApiId: !Ref Api }}\n\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:\n      {ASSUMED}\n      \
+         Properties: {{ ApiId: !Ref Api }}\n\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:\n      {ASSUMED}\n      {BOUND}\n      \
          ManagedPolicyArns: [!Ref WriteLogsAndTraces{policies}]\n"
     )
 }
@@ -94,6 +94,11 @@ fn rest() -> String {
 /// Allows functions to use their roles.
 const ASSUMED: &str = "AssumeRolePolicyDocument: { Version: \"2012-10-17\", Statement: [{ Effect: Allow, \
                        Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }";
+/// What bounds the rights of all roles, if the account demands it.
+const BOUND: &str = "PermissionsBoundary: !If [HasBoundary, !Ref PermissionsBoundary, !Ref AWS::NoValue]";
+/// Where functions are that send requests to the world, if not in the network that Lambda has.
+const VPC: &str = "VpcConfig: !If [UsesVpc, { SubnetIds: !Ref VpcSubnets, SecurityGroupIds: !Ref VpcSecurityGroups }, \
+                   !Ref AWS::NoValue]";
 
 fn router() -> String {
     let mut paths: Vec<(String, Vec<String>)> = Vec::new();
@@ -137,6 +142,9 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
     writeln!(text, "      Description: {}", json!(route.summary))?;
     writeln!(text, "      CodeUri: target/lambda/{}/\n      Handler: {}", facade.name, route.name)?;
     writeln!(text, "      Role: !GetAtt {id}Role.Arn")?;
+    if ports.contains(&Port::HttpOut) {
+        writeln!(text, "      {VPC}")?;
+    }
     let Size { memory, timeout } = route.size;
     if memory != Size::SMALL.memory {
         writeln!(text, "      MemorySize: {memory}")?;
@@ -159,10 +167,14 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
         writeln!(text, "          Properties: {{ ApiId: !Ref Api, Method: {method}, Path: {path} }}")?;
     }
     let policies = policies_of(&ports);
-    let policies =
-        policies.iter().fold("!Ref WriteLogsAndTraces".to_owned(), |all, name| format!("{all}, {}", policy(name)));
+    let logs = if ports.contains(&Port::HttpOut) {
+        "!If [UsesVpc, !Ref WriteLogsInVpc, !Ref WriteLogsAndTraces]"
+    } else {
+        "!Ref WriteLogsAndTraces"
+    };
+    let policies = policies.iter().fold(logs.to_owned(), |all, name| format!("{all}, {}", policy(name)));
     writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
-    writeln!(text, "      {ASSUMED}")?;
+    writeln!(text, "      {ASSUMED}\n      {BOUND}")?;
     writeln!(text, "      ManagedPolicyArns: [{policies}]")
 }
 

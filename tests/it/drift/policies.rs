@@ -9,18 +9,20 @@ use std::collections::BTreeSet;
 /// The rights that a port needs: actions on resources. If it only needs them for some partitions,
 /// patterns of their keys are included.
 pub(super) fn needs(port: Port) -> Value {
-    let table = |name: &str| json!({"Fn::GetAtt": format!("{name}Table.Arn")});
-    let index = |name: &str| json!({"Fn::Sub": format!("${{ExecutionsTable.Arn}}/index/{name}")});
+    let table = |name: &str| json!({"Fn::Sub": format!("${{{name}Table.Arn}}${{TableSuffix}}")});
+    let index =
+        |table: &str, name: &str| json!({"Fn::Sub": format!("${{{table}Table.Arn}}${{TableSuffix}}/index/{name}")});
     match port {
         Port::ReadDefinitions => json!([[["GetItem", "BatchGetItem", "Query"], [table("Workflows")]]]),
         Port::WriteDefinitions => json!([[["PutItem", "UpdateItem", "DeleteItem"], [table("Workflows")]]]),
-        Port::ReadSchedules => {
-            json!([[["Query"], [{"Fn::Sub": format!("${{WorkflowsTable.Arn}}/index/{}", aws::schema::SCHEDULED)}]]])
-        }
+        Port::ReadSchedules => json!([[["Query"], [index("Workflows", aws::schema::SCHEDULED)]]]),
         Port::AdvanceSchedules => json!([[["UpdateItem"], [table("Workflows")], ["*#workflow"]]]),
         Port::ReadExecutions => {
             let indexes = [aws::schema::BY_ACCOUNT, aws::schema::BY_WORKFLOW, aws::schema::BY_STATUS, aws::schema::DUE];
-            json!([[["GetItem", "BatchGetItem"], [table("Executions")]], [["Query"], indexes.map(index)]])
+            json!([
+                [["GetItem", "BatchGetItem"], [table("Executions")]],
+                [["Query"], indexes.map(|name| index("Executions", name))]
+            ])
         }
         Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
         Port::DeleteExecutions => json!([[["Query", "PutItem", "DeleteItem"], [table("Executions")]]]),
@@ -67,6 +69,15 @@ pub(super) fn needs(port: Port) -> Value {
 
 /// The most policies of a role, unless AWS raises the limit for an account.
 const MOST_POLICIES: usize = 10;
+/// What Lambda does with the role of a function in a VPC.
+const INTERFACES: [&str; 6] = [
+    "CreateNetworkInterface",
+    "DescribeNetworkInterfaces",
+    "DescribeSubnets",
+    "DeleteNetworkInterface",
+    "AssignPrivateIpAddresses",
+    "UnassignPrivateIpAddresses",
+];
 /// The executions of the waiting state machine. Their names are only known at run time, so roles
 /// cannot name them.
 const WAITS: &str = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${WaitMachine.Name}:*";
@@ -120,7 +131,8 @@ const PORTS: &[Port] = &[
 #[test]
 fn a_policy_is_what_its_port_needs() {
     let template = Template::read();
-    let mut expected: BTreeSet<_> = ["WriteLogs", "WriteLogsAndTraces", "RunWorkflows"].map(str::to_owned).into();
+    let mut expected: BTreeSet<_> =
+        ["WriteLogs", "WriteLogsAndTraces", "WriteLogsInVpc", "RunWorkflows"].map(str::to_owned).into();
     for port in PORTS.iter().copied().filter(|port| needs(*port) != json!([])) {
         let name = format!("{port:?}");
         assert_eq!(granted(&template, &name), needs(port), "{name}");
@@ -136,13 +148,20 @@ fn a_policy_is_what_its_port_needs() {
         assert_eq!(granted(&template, policy), receive, "{policy}");
         expected.insert(policy.to_owned());
     }
+    let stream = json!({"Fn::GetAtt": "ExecutionsTable.StreamArn"});
+    let reads = json!([["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], [stream]]);
+    let sends = json!([["PutEvents"], [template.properties("RunEvents")["Target"]]]);
+    assert_eq!(granted(&template, "SendRunEvents"), json!([reads, sends]));
+    expected.insert("SendRunEvents".to_owned());
     let together: Value = RUN_WORKFLOWS.iter().flat_map(|port| needs(*port).as_array().unwrap().clone()).collect();
     assert_eq!(granted(&template, "RunWorkflows"), together);
     assert_eq!(template.of_type("AWS::IAM::ManagedPolicy").into_keys().collect::<BTreeSet<_>>(), expected);
-    let logs = json!([[["CreateLogStream", "PutLogEvents"], [{"Fn::GetAtt": "FunctionLogs.Arn"}]]]);
-    assert_eq!(granted(&template, "WriteLogs"), logs);
+    let logs = |group: &str| json!([["CreateLogStream", "PutLogEvents"], [{"Fn::GetAtt": format!("{group}.Arn")}]]);
+    assert_eq!(granted(&template, "WriteLogs"), json!([logs("ScriptLogs")]));
     let traces = json!([["PutTraceSegments", "PutTelemetryRecords"], ["*"]]);
-    assert_eq!(granted(&template, "WriteLogsAndTraces"), json!([logs[0], traces]));
+    assert_eq!(granted(&template, "WriteLogsAndTraces"), json!([logs("FunctionLogs"), traces]));
+    let in_vpc = json!([logs("FunctionLogs"), traces, [INTERFACES, ["*"]]]);
+    assert_eq!(granted(&template, "WriteLogsInVpc"), in_vpc);
 }
 
 /// The statements of a policy as actions, without their service, on resources. Statements with a
@@ -154,7 +173,7 @@ fn granted(template: &Template, policy: &str) -> Value {
         assert_eq!(statement["Effect"], "Allow");
         let actions = statement["Action"].as_array().unwrap().iter().map(|action| {
             let (service, action) = action.as_str().unwrap().split_once(':').unwrap();
-            assert!(["dynamodb", "sqs", "logs", "lambda", "states", "kms", "xray"].contains(&service));
+            assert!(["dynamodb", "sqs", "logs", "lambda", "states", "kms", "xray", "ec2", "events"].contains(&service));
             action
         });
         let resources = match &statement["Resource"] {
@@ -178,6 +197,19 @@ fn leading_keys(condition: &Value) -> Value {
     keys
 }
 
+/// The name of a policy that a role has, if the conditions hold. A function that may be in a VPC
+/// has another policy there instead of the usual one, since its role has ten policies already.
+fn attached(policy: &Value) -> String {
+    let choice = &policy["Fn::If"];
+    let policy = if choice[0] == "UsesVpc" {
+        assert_eq!(choice[2], json!({"Ref": "WriteLogsAndTraces"}));
+        &choice[1]
+    } else {
+        guarded(policy).unwrap_or(policy)
+    };
+    policy["Ref"].as_str().unwrap().to_owned()
+}
+
 /// The value if the condition is true, for values that are absent otherwise.
 fn guarded(value: &Value) -> Option<&Value> {
     let [condition, there, gone] = value["Fn::If"].as_array()?.as_slice() else { return None };
@@ -195,19 +227,23 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
         assert_eq!(template.properties(&pascal(name))["Role"]["Fn::GetAtt"], format!("{role}.Arn"));
         let properties = template.properties(&role);
         let keys: BTreeSet<_> = properties.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["AssumeRolePolicyDocument", "ManagedPolicyArns"].into(), "{role}");
+        assert_eq!(keys, ["AssumeRolePolicyDocument", "ManagedPolicyArns", "PermissionsBoundary"].into(), "{role}");
         assert_eq!(
             properties["AssumeRolePolicyDocument"]["Statement"],
             json!([{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}])
         );
         let policies = properties["ManagedPolicyArns"].as_array().unwrap();
-        let policies: BTreeSet<_> = policies
-            .iter()
-            .map(|policy| guarded(policy).unwrap_or(policy)["Ref"].as_str().unwrap().to_owned())
-            .collect();
-        let mut expected: BTreeSet<_> = policies_of(&ports.into_iter().collect::<Vec<_>>()).into_iter().collect();
+        let policies: BTreeSet<_> = policies.iter().map(attached).collect();
         let own_code = name != workers::script_runner::WORKER.name;
-        expected.insert(if own_code { "WriteLogsAndTraces" } else { "WriteLogs" }.to_owned());
+        let logs = if ports.contains(&Port::HttpOut) {
+            "WriteLogsInVpc"
+        } else if own_code {
+            "WriteLogsAndTraces"
+        } else {
+            "WriteLogs"
+        };
+        let mut expected: BTreeSet<_> = policies_of(&ports.into_iter().collect::<Vec<_>>()).into_iter().collect();
+        expected.insert(logs.to_owned());
         let trigger = workers::WORKERS.iter().find(|worker| worker.name == name).map(|worker| worker.trigger);
         let receives = match trigger {
             Some(workers::Trigger::StepQueue) => Some("ReceiveSteps"),
@@ -223,8 +259,30 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
     let machine = template.properties("WaitMachineRole");
     assert_eq!(template.properties("WaitMachine")["Role"]["Fn::GetAtt"], "WaitMachineRole.Arn");
     assert_eq!(machine["ManagedPolicyArns"], json!([{"Ref": "SendSteps"}]));
-    roles.insert("WaitMachineRole".to_owned());
+    assert_eq!(template.properties("RunEventsRole")["ManagedPolicyArns"], json!([{"Ref": "SendRunEvents"}]));
+    roles.extend(["WaitMachineRole", "RunEventsRole"].map(str::to_owned));
     assert_eq!(template.of_type("AWS::IAM::Role").into_keys().collect::<BTreeSet<_>>(), roles);
+    let bound = json!({"Fn::If": ["HasBoundary", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]});
+    for (name, role) in template.of_type("AWS::IAM::Role") {
+        assert_eq!(role["PermissionsBoundary"], bound, "{name}");
+    }
+}
+
+/// Workflows that have private targets or one address reach them from a VPC. No other function is
+/// in it, where each service would need an endpoint.
+#[test]
+fn what_sends_requests_to_the_world_is_in_the_vpc_and_nothing_else() {
+    let template = Template::read();
+    let subnets = json!({"SubnetIds": {"Ref": "VpcSubnets"}, "SecurityGroupIds": {"Ref": "VpcSecurityGroups"}});
+    let vpc = json!({"Fn::If": ["UsesVpc", subnets, {"Ref": "AWS::NoValue"}]});
+    for (name, ports) in functions() {
+        let wanted = if ports.contains(&Port::HttpOut) { vpc.clone() } else { Value::Null };
+        assert_eq!(template.properties(&pascal(name))["VpcConfig"], wanted, "{name}");
+    }
+    assert_eq!(template.0["Resources"]["WriteLogsInVpc"]["Condition"], "UsesVpc");
+    for list in ["VpcSubnets", "VpcSecurityGroups", "AllowHosts", "PermissionsBoundary"] {
+        assert_eq!(template.parameter(list)["Default"], "", "{list}");
+    }
 }
 
 #[test]
@@ -236,9 +294,10 @@ fn nothing_is_granted_wholesale() {
             Value::String(text) => {
                 let grants =
                     matches!(key, "Action" | "Resource" | "NotAction" | "NotResource" | "Principal" | "Fn::Sub");
-                // X-Ray has no resources. The rest of this policy is checked above.
-                let traces = within == "WriteLogsAndTraces" && key == "Resource";
-                assert!(!(grants && text.contains('*') && text != WAITS && !traces), "{within} grants {text}");
+                // X-Ray has no resources, and network interfaces have no names before they exist. The
+                // rest of these policies is checked above.
+                let nameless = ["WriteLogsAndTraces", "WriteLogsInVpc"].contains(&within) && key == "Resource";
+                assert!(!(grants && text.contains('*') && text != WAITS && !nameless), "{within} grants {text}");
                 assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");
             }
             _ => {}

@@ -32,6 +32,7 @@ fn tables_are_encrypted_backed_up_and_outlive_the_stack() {
         assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true, "{name}");
         assert_eq!(table["SSESpecification"]["SSEEnabled"], true, "{name}");
         assert_eq!(table["BillingMode"], "PAY_PER_REQUEST", "{name}");
+        assert_eq!(table["DeletionProtectionEnabled"], json!({"Fn::If": ["ProtectsTables", true, false]}), "{name}");
         assert_eq!(template.0["Resources"][&name]["DeletionPolicy"], "RetainExceptOnCreate", "{name}");
         assert_eq!(template.0["Resources"][&name]["UpdateReplacePolicy"], "Retain", "{name}");
     }
@@ -44,6 +45,18 @@ fn tables_are_encrypted_backed_up_and_outlive_the_stack() {
         );
         assert!(!dead || template.of_type("AWS::CloudWatch::Alarm").contains_key(&format!("{name}Alarm")), "{name}");
     }
+}
+
+/// What a restore makes is used without a change of the stack's own tables.
+#[test]
+fn functions_use_the_tables_that_the_suffix_names() {
+    let template = Template::read();
+    for table in &TABLES {
+        let variable = format!("{}_TABLE", table.suffix.to_uppercase());
+        let used = json!({"Fn::Sub": format!("${{{}Table}}${{TableSuffix}}", pascal(table.suffix))});
+        assert_eq!(template.globals()["Environment"]["Variables"][&variable], used, "{variable}");
+    }
+    assert_eq!(template.parameter("TableSuffix")["Default"], "");
 }
 
 fn keys(hash: Attribute, range: Attribute) -> Value {

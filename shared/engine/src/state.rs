@@ -8,6 +8,7 @@ pub mod layer;
 pub mod progress;
 mod promises;
 pub mod slot;
+mod stored;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use halt::Halt;
@@ -16,16 +17,17 @@ pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 
+use self::stored::stored_as_array;
 use crate::index::{FibreId, FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The state of a run.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct State {
     /// The running fibres. None left: the run has ended.
     pub fibres: Vec<Fibre>,
@@ -46,23 +48,26 @@ pub struct State {
     /// Bytes of all values together.
     pub bytes: usize,
     /// Where the run stood when a step failed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub halt: Option<Box<Halt>>,
     /// How long it has computed so far, in whole seconds.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub computed_s: u64,
     /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub edits: BTreeMap<StepIndex, Slot>,
     /// Warnings that have been logged, with their steps' places.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default)]
     pub warned: BTreeSet<(StepIndex, String)>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how serde asks")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
-}
+stored_as_array!(State {
+    fibres, fibre_count, passes, base, answer, declared, executed, journal, bytes;
+    halt unless Option::is_none,
+    computed_s unless |seconds: &u64| *seconds == 0,
+    edits unless BTreeMap::is_empty,
+    warned unless BTreeSet::is_empty
+});
 
 impl State {
     /// The state in which a run begins: one fibre at the first step, the inputs as named variables.

@@ -13,7 +13,7 @@ const COMPRESSED_FROM: usize = 1024;
 /// The most of a trigger that stays in the row of a run that goes on.
 const TRIGGER_INSIDE: usize = 4 * 1024;
 /// Names and values of a row that are always there and always alike, with the keys that hold the account thrice and the run twice.
-const FIXED: usize = 250;
+const FIXED: usize = 215;
 /// The same of an entry of a listing index.
 const FIXED_ENTRY: usize = 260;
 /// A moment, without its name.

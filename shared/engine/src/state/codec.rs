@@ -1,8 +1,8 @@
-//! The state as stored: JSON, compressed, behind a format byte. What would outgrow the row is spilled first.
+//! The state as stored: JSON without names of fields, compressed, behind a format byte. What would outgrow the row is spilled first.
 //!
 //! A spilled value is written once, by the commit that first holds it, and named by every later one: what a commit writes does not grow with the run.
 
-use super::journal::{MAX_TAIL, Segment};
+use super::journal::{Entries, MAX_TAIL, Segment};
 use super::slot::Place;
 use super::{Slot, State};
 use crate::ports::StoreError;
@@ -90,7 +90,7 @@ impl Spiller {
     fn journal(&mut self, state: &mut State) -> Result<(), StoreError> {
         for chunk in std::mem::take(&mut state.journal.tail).chunks(500) {
             let key = self.next_key();
-            self.spills.push((key, pack(&chunk)?));
+            self.spills.push((key, pack(&Entries(chunk))?));
             let key = (key.cursor, key.fence, key.part);
             state.journal.segments.push(Segment { key, count: chunk.len() as u32 });
         }

@@ -1,5 +1,6 @@
 //! A fibre: one line of control through the steps.
 
+use super::stored::stored_as_array;
 use super::{Folded, Layer, Progress, Slot};
 use crate::index::{Branch, FibreId, StepIndex};
 use model::Timestamp;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One line of control. A run starts with one; blocks that run in parallel add more.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Fibre {
     /// Unique in the run, for ever.
     pub id: FibreId,
@@ -21,8 +22,10 @@ pub struct Fibre {
     pub split: Option<Box<Split>>,
 }
 
+stored_as_array!(Fibre { id, pc, frames, wait, split });
+
 /// A fibre's origin, and what it alone sees.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Split {
     /// The fibre that waits for it. Its last frame is the block both are in.
     pub parent: FibreId,
@@ -31,6 +34,8 @@ pub struct Split {
     /// What it has left behind.
     pub layer: Layer,
 }
+
+stored_as_array!(Split { parent, number, layer });
 
 /// A block that a fibre is in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,16 +86,18 @@ pub enum Frame {
 }
 
 /// A loop whose items are worked on side by side.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Spread {
     /// How many at once.
     pub at_once: u32,
     /// What the ended passes have left behind.
     pub folded: Folded,
     /// The item whose pass has ended the loop: no later one begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub stop: Option<Branch>,
 }
+
+stored_as_array!(Spread { at_once, folded; stop unless Option::is_none });
 
 impl Frame {
     /// The opening step.
@@ -165,7 +172,7 @@ impl Wait {
 }
 
 /// A step under way. It holds its evaluated inputs, so that a repeated effect is the same to the byte.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Pending {
     /// A dictionary of the evaluated parameters.
     pub inputs: Slot,
@@ -176,6 +183,8 @@ pub struct Pending {
     /// Whether an effect that must not be repeated has been let go.
     pub launched: bool,
 }
+
+stored_as_array!(Pending { inputs, attempt, since, launched });
 
 impl Pending {
     /// The first try of a step.

@@ -1,12 +1,13 @@
 //! Where a run stood when a step failed it, and the state in which another run goes on from there.
 
+use super::stored::stored_as_array;
 use super::{Fibre, Frame, Journal, Layer, Slot, State, StepStatus, Wait};
 use crate::index::{FibreId, FibreIndex, StepIndex};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Where a run stood before it was unwound. A run that was stopped, or ran out of time, is not unwound: it stands where it stood.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Halt {
     /// The fibre whose step failed.
     pub fibre: FibreId,
@@ -15,6 +16,8 @@ pub struct Halt {
     /// What the first fibre saw, where unwinding has changed more of it than how steps stand: fibres beside it have left theirs behind.
     pub base: Option<Layer>,
 }
+
+stored_as_array!(Halt { fibre, fibres, base });
 
 impl Halt {
     /// Where the state stands; `fibre` is the one that failed.

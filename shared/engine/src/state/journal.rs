@@ -7,15 +7,15 @@ use serde_json::Value;
 
 /// The most entries a run keeps. What comes later is counted, not kept.
 pub const MAX_ENTRIES: u32 = 10_000;
-/// From so many entries on, the tail of a run that goes on is moved to an item of its own: each commit writes the tail, so that a long one would
-/// cost every step.
+/// From so many entries on, the tail of a run that goes on is moved to an item of its own: each
+/// commit writes the tail, so that a long one would cost every step.
 pub const MAX_TAIL: usize = 64;
 
 /// A run's log.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Journal {
     /// Older entries, oldest first.
-    #[serde(serialize_with = "as_distances", deserialize_with = "from_distances")]
+    #[serde(deserialize_with = "from_distances")]
     pub segments: Vec<Segment>,
     /// The newest entries.
     pub tail: Vec<LogEntry>,
@@ -36,18 +36,51 @@ pub struct Segment {
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Stored {
-    /// How far its cursor is from that of the one before, fence, part, count. The segments of a loop are then all alike, and a full log's hundred and
-    /// more of them take next to nothing in a packed row.
+    /// How far its cursor is from that of the one before, fence, part, count. The segments of a
+    /// loop are then all alike, and a full log's hundred and more of them take next to nothing in a
+    /// packed row.
     Distance(u64, u64, u32, u32),
     /// As it was stored until 2026-11-22, and is still read.
     Whole { key: (u64, u64, u32), count: u32 },
 }
 
-fn as_distances<S: Serializer>(segments: &[Segment], to: S) -> Result<S::Ok, S::Error> {
-    let mut before = 0;
-    to.collect_seq(segments.iter().map(|Segment { key: (cursor, fence, part), count }| {
-        Stored::Distance(cursor.wrapping_sub(std::mem::replace(&mut before, *cursor)), *fence, *part, *count)
-    }))
+impl Serialize for Journal {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { segments, tail, kept } = self;
+        (Distances(segments), Entries(tail), kept).serialize(to)
+    }
+}
+
+struct Distances<'a>(&'a [Segment]);
+
+impl Serialize for Distances<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut before = 0;
+        to.collect_seq(self.0.iter().map(|Segment { key: (cursor, fence, part), count }| {
+            Stored::Distance(cursor.wrapping_sub(std::mem::replace(&mut before, *cursor)), *fence, *part, *count)
+        }))
+    }
+}
+
+/// Entries as stored: an array each, where a list that is shown has objects.
+pub struct Entries<'a>(pub &'a [LogEntry]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(Entry))
+    }
+}
+
+struct Entry<'a>(&'a LogEntry);
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let LogEntry { timestamp, level, step_index, module_id, message, details } = self.0;
+        match details {
+            Value::Null => (timestamp, level, step_index, module_id, message).serialize(to),
+            details => (timestamp, level, step_index, module_id, message, details).serialize(to),
+        }
+    }
 }
 
 fn from_distances<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Segment>, D::Error> {
@@ -73,7 +106,8 @@ impl Segment {
 }
 
 impl Journal {
-    /// Whether another entry would be kept; asked before one is built, so that a long loop costs nothing.
+    /// Whether another entry would be kept; asked before one is built, so that a long loop costs
+    /// nothing.
     pub fn open(&self) -> bool {
         self.kept < MAX_ENTRIES
     }
@@ -105,6 +139,6 @@ mod tests {
         let keys: Vec<_> = journal.segments.iter().map(|segment| (segment.key, segment.count)).collect();
         assert_eq!(keys, [((7, 1, 0), 500), ((71, 2, 0), 64), ((135, 2, 1), 9)]);
         let stored = serde_json::to_value(&journal).unwrap();
-        assert_eq!(stored["segments"], json!([[7, 1, 0, 500], [64, 2, 0, 64], [64, 2, 1, 9]]));
+        assert_eq!(stored[0], json!([[7, 1, 0, 500], [64, 2, 0, 64], [64, 2, 1, 9]]));
     }
 }

@@ -4,13 +4,14 @@
 //! into the one beneath, as if they had run one after the other.
 
 use super::Slot;
+use super::stored::stored_as_array;
 use crate::index::{Branch, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Step records and named variables.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Layer {
     /// What each step that ran has left behind, by its place; the last pass of each.
     pub records: BTreeMap<StepIndex, Record>,
@@ -19,12 +20,14 @@ pub struct Layer {
     /// The failure that was caught last: a dictionary of `message` and `stepId`.
     pub caught: Option<Slot>,
     /// Passes that have not begun and whose addresses have been told already, by their steps' places.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub promised: BTreeMap<StepIndex, u32>,
 }
 
+stored_as_array!(Layer { records, variables, caught; promised unless BTreeMap::is_empty });
+
 /// What a step has left behind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Record {
     /// Which of the step's passes this is, from 1.
     pub pass: u32,
@@ -39,9 +42,11 @@ pub struct Record {
     /// A dictionary of its outputs.
     pub outputs: Slot,
     /// The branch or item that it ran in, from 1; known once that has ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub branch: Option<Branch>,
 }
+
+stored_as_array!(Record { pass, attempt, status, started_at, ended_at, outputs; branch unless Option::is_none });
 
 /// How a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,11 +63,13 @@ pub enum StepStatus {
 }
 
 /// Layers of fibres that have ended, each value with the number of its fibre: a later one stands before an earlier one.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Folded {
     records: BTreeMap<StepIndex, (Branch, Record)>,
     variables: BTreeMap<String, (Branch, Slot)>,
 }
+
+stored_as_array!(Folded { records, variables });
 
 impl Layer {
     /// The values it holds.

@@ -1,10 +1,11 @@
 //! How far a step has come that runs other workflows.
 
-use serde::{Deserialize, Serialize};
+use super::stored::stored_as_array;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// How far the children of a step have come. Those that have ended are not listed: their rows tell how.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Progress {
     /// The first call that has not been started.
     pub next: u32,
@@ -16,14 +17,18 @@ pub struct Progress {
     pub refused: BTreeMap<u32, String>,
 }
 
+stored_as_array!(Progress { next, total, under_way, refused });
+
 /// A child that has not ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct UnderWay {
     /// The call's number, from 0.
     pub number: u32,
     /// Whether its row is known to exist.
     pub started: bool,
 }
+
+stored_as_array!(UnderWay { number, started });
 
 impl Progress {
     /// Nothing started.

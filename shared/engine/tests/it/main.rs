@@ -8,3 +8,5 @@ mod page;
 mod player;
 #[cfg(test)]
 mod programs;
+#[cfg(test)]
+mod stored;

@@ -31,6 +31,7 @@ pub enum Interrupt {
 #[derive(Debug, PartialEq)]
 pub struct End {
     pub outcome: Outcome,
+    pub executed: u64,
     pub state: Value,
     pub commits: usize,
 }
@@ -101,7 +102,7 @@ impl<'a> Player<'a> {
             assert!(turns < 5_000, "the run does not end");
             if let Some(outcome) = decision.outcome.take() {
                 assert!(self.state.has_ended());
-                return End { outcome, state: self.normal(), commits };
+                return End { outcome, executed: self.state.executed, state: self.normal(), commits };
             }
             // What is committed is what was decided; effects are spawned only afterwards.
             let hit = match interrupt {
@@ -217,6 +218,7 @@ impl<'a> Player<'a> {
         let items: Vec<Vec<u8>> =
             places.iter().map(|place| place.keys().flat_map(|key| item(&key)).collect()).collect();
         codec::fill(&mut state, &places, &items).unwrap();
+        assert_eq!(format!("{state:?}"), format!("{:?}", self.state), "something was lost");
         self.state = state;
         self.in_flight.clear();
         for at in 0..self.state.fibres.len() {

@@ -1,0 +1,234 @@
+//! What is stored of a run's state loses nothing, and what earlier builds have stored is still
+//! read.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
+use engine::ports::executions::SpillKey;
+use engine::state::journal::{Journal, Segment};
+use engine::state::{
+    Fibre, Folded, Frame, Halt, Layer, Pending, Progress, Record, Slot, Split, Spread, State, StepStatus, UnderWay,
+    Wait, codec,
+};
+use model::{Level, LogEntry, Timestamp};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+type Items = HashMap<SpillKey, Vec<u8>>;
+
+fn record(pass: u32, status: StepStatus, outputs: Value, branch: Option<u64>) -> Record {
+    let ended_at = (status != StepStatus::Running).then_some(Timestamp(1_764_441_234_777));
+    let started_at = Timestamp(1_764_441_234_567);
+    Record { pass, attempt: pass + 1, status, started_at, ended_at, outputs: Slot::new(outputs), branch }
+}
+
+fn layer(number: u64) -> Layer {
+    Layer {
+        records: BTreeMap::from([
+            (1, record(1, StepStatus::Completed, json!({"body": {"ok": true}, "n": [1, 2.5, null]}), Some(number))),
+            (2, record(3, StepStatus::Failed, json!({}), None)),
+            (7, record(2, StepStatus::Running, Value::Null, None)),
+            (9, record(1, StepStatus::Skipped, json!({"error": "down"}), None)),
+        ]),
+        variables: BTreeMap::from([
+            ("n".to_owned(), Slot::new(json!(number))),
+            ("naïve \"name\"".to_owned(), Slot::new(json!("text\n"))),
+        ]),
+        caught: (number > 1).then(|| Slot::new(json!({"message": "down", "stepId": "b"}))),
+        promised: if number > 2 { BTreeMap::from([(4, 5)]) } else { BTreeMap::new() },
+    }
+}
+
+fn folded() -> Folded {
+    let mut folded = Folded::default();
+    folded.add(2, layer(1));
+    folded.add(1, layer(2));
+    folded
+}
+
+fn pending(launched: bool) -> Pending {
+    let inputs = Map::from_iter([("url".to_owned(), json!("https://example.com/"))]);
+    Pending { attempt: 2, launched, ..Pending::first(inputs, Timestamp(1_764_441_230_000)) }
+}
+
+fn fibres() -> Vec<Fibre> {
+    let split = |parent, number| Some(Box::new(Split { parent, number, layer: layer(number) }));
+    let foreach = |spread| Frame::ForEach {
+        start: 3,
+        index: 2,
+        items: Slot::new(json!(["a", {"b": 1}])),
+        results: BTreeMap::from([(1, Slot::new(json!(7)))]),
+        spread,
+    };
+    let spread = |stop| Some(Box::new(Spread { at_once: 4, folded: folded(), stop }));
+    let progress = Progress {
+        next: 3,
+        total: 5,
+        under_way: vec![UnderWay { number: 0, started: true }, UnderWay { number: 2, started: false }],
+        refused: BTreeMap::from([(1, "no such workflow".to_owned())]),
+    };
+    let frames = [
+        vec![Frame::Parallel { start: 0, folded: Box::new(folded()) }, foreach(spread(None)), foreach(spread(Some(2)))],
+        vec![Frame::Loop { start: 1, index: 2, total: 9 }, Frame::While { start: 2, index: 1, max: 100 }],
+        vec![Frame::Try { start: 4 }, foreach(None)],
+        vec![],
+        vec![],
+    ];
+    let waits = [
+        Wait::Join,
+        Wait::Ready,
+        Wait::Effect(pending(true)),
+        Wait::Backoff { until: Timestamp(1_764_441_299_000), pending: pending(false) },
+        Wait::Children { pending: pending(false), progress },
+    ];
+    let splits = [None, split(0, 1), split(0, 2), split(1, 3), split(1, 4)];
+    let parts = frames.into_iter().zip(waits).zip(splits);
+    let fibre = |(id, ((frames, wait), split)): (u32, _)| Fibre { frames, wait, ..Fibre::new(id, id + 1, split) };
+    (0..).zip(parts).map(fibre).collect()
+}
+
+fn entry(number: u32, details: Value) -> LogEntry {
+    LogEntry {
+        timestamp: Timestamp(1_764_441_234_567 + i64::from(number)),
+        level: [Level::Info, Level::Warning, Level::Error][number as usize % 3],
+        step_index: number,
+        module_id: "http_request".to_owned(),
+        message: format!("Starting step: {number}"),
+        details,
+    }
+}
+
+/// A state that has something of everything.
+fn whole() -> State {
+    let halt = Halt { fibre: 2, fibres: fibres(), base: Some(layer(4)) };
+    State {
+        fibres: fibres(),
+        fibre_count: 9,
+        passes: BTreeMap::from([(0, 1), (7, 12)]),
+        base: layer(3),
+        answer: Some(Slot::new(json!({"answer": 42}))),
+        declared: Some(Slot::new(json!({"declared": "x"}))),
+        executed: 77,
+        journal: Journal {
+            segments: vec![Segment { key: (7, 1, 0), count: 500 }, Segment { key: (71, 2, 1), count: 64 }],
+            tail: vec![entry(0, Value::Null), entry(1, json!({"url": "https://example.com/", "n": 1}))],
+            kept: 566,
+        },
+        bytes: 1234,
+        halt: Some(Box::new(halt)),
+        computed_s: 3,
+        edits: BTreeMap::from([(1, Slot::new(json!({"url": "https://example.org/"})))]),
+        warned: BTreeSet::from([(1, "a reference to nothing".to_owned())]),
+    }
+}
+
+/// The state of a run of one step.
+fn small() -> State {
+    let mut state = State::new(&Map::from_iter([("given".to_owned(), json!(2))]));
+    state.base.records.insert(0, record(1, StepStatus::Completed, json!({"variable": 2}), None));
+    state.journal.push(entry(0, Value::Null));
+    state.journal.push(entry(1, json!({"duration": "1 s"})));
+    state
+}
+
+/// A text that does not compress.
+fn noise(bytes: u64) -> String {
+    let sign = |at: u64| char::from(b'!' + (at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8 % 90);
+    (0..bytes).map(|at| sign(at * at + 7)).collect()
+}
+
+/// A state whose values and log do not fit into its row.
+fn spilled() -> State {
+    let mut state = whole();
+    state.set_variable(0, "large".to_owned(), json!(noise(7_000)));
+    state.set_outputs(0, 1, Map::from_iter([("body".to_owned(), json!(noise(300)))]));
+    state.journal.tail = (0..70).map(|number| entry(number, json!({"noise": noise(u64::from(number))}))).collect();
+    state
+}
+
+/// A state whose very names do not fit.
+fn elsewhere() -> State {
+    let mut state = small();
+    for number in 0..900 {
+        state.set_variable(0, format!("{number} {}", number * number % 7919), json!(number));
+    }
+    state
+}
+
+/// The kinds of states that are stored, each as a run would build it.
+fn kinds() -> [(&'static str, State); 4] {
+    [("whole", whole()), ("small", small()), ("spilled", spilled()), ("elsewhere", elsewhere())]
+}
+
+/// What a build has stored of a state.
+#[derive(serde::Deserialize)]
+struct Kept {
+    row: String,
+    items: Vec<(u64, u64, u32, String)>,
+}
+
+impl Kept {
+    fn row(&self) -> Vec<u8> {
+        BASE64.decode(&self.row).unwrap()
+    }
+
+    fn items(&self) -> Items {
+        let item = |(cursor, fence, part, bytes): &(u64, u64, u32, String)| {
+            (SpillKey { cursor: *cursor, fence: *fence, part: *part }, BASE64.decode(bytes).unwrap())
+        };
+        self.items.iter().map(item).collect()
+    }
+}
+
+fn store(state: &mut State) -> (Vec<u8>, Items) {
+    let encoded = codec::encode(state, 100, 3, 0).unwrap();
+    (encoded.row, encoded.spills.into_iter().collect())
+}
+
+fn load(row: &[u8], items: &Items) -> State {
+    let join = |keys: &mut dyn Iterator<Item = SpillKey>| keys.flat_map(|key| items[&key].clone()).collect::<Vec<u8>>();
+    let packed = match codec::elsewhere(row).unwrap() {
+        Some(keys) => join(&mut keys.into_iter()),
+        None => row.to_vec(),
+    };
+    let mut state = codec::decode(&packed).unwrap();
+    let places = codec::value_places(&mut state);
+    let values: Vec<_> = places.iter().map(|place| join(&mut place.keys())).collect();
+    codec::fill(&mut state, &places, &values).unwrap();
+    state
+}
+
+/// All that a state knows, wherever it is stored.
+fn known(mut state: State, items: &Items) -> String {
+    state.slots_mut().for_each(Slot::unplace);
+    let mut entries = Vec::new();
+    state.journal.segments.retain(|segment| match items.get(&segment.spill_key()) {
+        Some(item) => {
+            entries.extend(codec::log_entries(item).unwrap());
+            false
+        }
+        None => true,
+    });
+    state.journal.tail.splice(0..0, entries);
+    format!("{state:#?}")
+}
+
+#[test]
+fn what_is_stored_loses_nothing() {
+    for (kind, mut state) in kinds() {
+        let built = known(state.clone(), &Items::new());
+        let (row, items) = store(&mut state);
+        assert_eq!(known(load(&row, &items), &items), built, "{kind}");
+        assert_eq!(codec::elsewhere(&row).unwrap().is_some(), kind == "elsewhere");
+        assert_eq!(items.is_empty(), kind == "small" || kind == "whole", "{kind}");
+    }
+}
+
+#[test]
+fn what_earlier_builds_stored_is_read() {
+    // Their structs were objects, with the names of all fields.
+    let stored: HashMap<String, Kept> = serde_json::from_str(include_str!("stored/objects.json")).unwrap();
+    for (kind, state) in kinds() {
+        let (row, items) = (stored[kind].row(), stored[kind].items());
+        assert_eq!(known(load(&row, &items), &items), known(state, &Items::new()), "{kind}");
+    }
+}

@@ -10,6 +10,7 @@ mod claim;
 mod commit;
 mod compute;
 mod drive;
+mod hold;
 mod idempotency;
 mod in_flight;
 mod meter;
@@ -47,6 +48,8 @@ pub struct Run {
     row: Execution,
     /// Whether the row is in the store. A run without effects is stored once, when it ends.
     stored: bool,
+    /// Whether the row is this invocation's alone. What one write completes is done without a claim.
+    held: bool,
     /// Now, as the run sees it: the moment of the last event.
     now: Timestamp,
     committed_at: Timestamp,
@@ -135,6 +138,7 @@ impl Run {
             state,
             row,
             stored,
+            held: true,
             now,
             committed_at,
             bounds,

@@ -31,21 +31,22 @@ async fn run(at_most_once: bool, call: usize, fault: Fault) -> (RunView, usize, 
 async fn a_worker_that_dies_with_the_request_under_way_fails_the_step() {
     let (view, sent, clean) = run(true, usize::MAX, Fault::Fail).await;
     assert_eq!((view.row.status, sent), (Status::Completed, 1));
-    assert_eq!(clean, ["claim", "commit", "http", "commit"]);
+    assert_eq!(clean, ["read", "claim", "commit", "http", "commit"]);
     for (call, fault, status, expected) in [
         // The start of the request was not stored, so the request is sent once, by a later worker.
         (0, Fault::CrashAfter, Status::Completed, 1),
-        (1, Fault::CrashBefore, Status::Completed, 1),
-        (1, Fault::Fail, Status::Completed, 1),
+        (1, Fault::CrashAfter, Status::Completed, 1),
+        (2, Fault::CrashBefore, Status::Completed, 1),
+        (2, Fault::Fail, Status::Completed, 1),
         // The request was possibly sent, so it is never sent again.
-        (1, Fault::LostReply, Status::Failed, 0),
-        (1, Fault::CrashAfter, Status::Failed, 0),
-        (2, Fault::CrashBefore, Status::Failed, 0),
-        (2, Fault::CrashAfter, Status::Failed, 1),
+        (2, Fault::LostReply, Status::Failed, 0),
+        (2, Fault::CrashAfter, Status::Failed, 0),
+        (3, Fault::CrashBefore, Status::Failed, 0),
+        (3, Fault::CrashAfter, Status::Failed, 1),
         // The request was answered, but the answer was not stored.
-        (3, Fault::CrashBefore, Status::Failed, 1),
-        (3, Fault::Fail, Status::Failed, 1),
-        (3, Fault::CrashAfter, Status::Completed, 1),
+        (4, Fault::CrashBefore, Status::Failed, 1),
+        (4, Fault::Fail, Status::Failed, 1),
+        (4, Fault::CrashAfter, Status::Completed, 1),
     ] {
         let (view, sent, log) = run(true, call, fault).await;
         assert_eq!((view.row.status, sent), (status, expected), "{fault:?} at call {call}: {log:?}");
@@ -58,6 +59,6 @@ async fn a_worker_that_dies_with_the_request_under_way_fails_the_step() {
 
 #[tokio::test(start_paused = true)]
 async fn without_it_the_request_is_repeated() {
-    let (view, sent, _) = run(false, 1, Fault::CrashAfter).await;
+    let (view, sent, _) = run(false, 2, Fault::CrashAfter).await;
     assert_eq!((view.row.status, sent), (Status::Completed, 2));
 }

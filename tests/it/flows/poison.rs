@@ -2,11 +2,22 @@
 
 use crate::world::{World, answer};
 use engine::ports::Clock;
-use model::{Callback, DeliveryState, Dialect, Status};
+use model::{Callback, DeliveryState, Dialect, ExecutionId, Status};
 use records::executions::{self, Wait};
 use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{Gate, guarded};
+
+/// A worker dies on the run before anybody has had to look after it: it has read the row, and that
+/// is not counted. From then on the row is overdue, and each worker claims it.
+async fn read_in_vain(world: &World, run: ExecutionId) {
+    let gate = Gate::dying_after_each("read");
+    let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    world.deliver(&worker, &gate, Duration::ZERO).await;
+    assert_eq!((gate.log(), world.row(run).await.attempts), (vec!["read"], 0));
+    world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
+    world.tick().await;
+}
 
 #[tokio::test(start_paused = true)]
 async fn after_three_workers_died_on_it_a_run_fails_and_its_end_is_told() {
@@ -17,6 +28,7 @@ async fn after_three_workers_died_on_it_a_run_fails_and_its_end_is_told() {
     let url = "https://example.com/told".to_owned();
     request.callback = Some(Callback { url, dialect: Dialect::Dpa, app: None });
     let run = executions::execute(&world.engine, request).await.unwrap();
+    read_in_vain(&world, run.id).await;
     let gate = Gate::dying_after_each("claim");
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     for died in 1..=3 {
@@ -40,6 +52,7 @@ async fn the_last_try_of_a_run_waits_for_that_of_another() {
     let workflow = world.workflow(steps).await;
     let request = world.request(&workflow, Map::new(), Wait::Async);
     let run = executions::execute(&world.engine, request).await.unwrap();
+    read_in_vain(&world, run.id).await;
     let gate = Gate::dying_after_each("claim");
     let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let swept = async || {

@@ -1,7 +1,7 @@
 //! The actions of the model: everything that can happen next.
 
 use crate::state::{Budget, Caller, State, Teller, Worker};
-use crate::{Protocol, WORKERS};
+use crate::{Protocol, STEPS, WORKERS};
 
 /// An action of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +41,8 @@ pub enum Outcome {
     Leaves,
     /// The worker commits and leaves the run, but the hint is not sent.
     LeavesUnheard,
+    /// The worker reads the row and does not claim it.
+    Reads,
 }
 
 pub(crate) fn possible(protocol: Protocol, state: &State, actions: &mut Vec<Action>) {
@@ -66,7 +68,8 @@ pub(crate) fn possible(protocol: Protocol, state: &State, actions: &mut Vec<Acti
                 }
             }
             Some(now) => {
-                let is_deadly = protocol.is_poisoned && matches!(now, Worker::Claimed(grip) if grip.cursor == 0);
+                let is_deadly = protocol.is_poisoned
+                    && matches!(now, Worker::Tries(grip) | Worker::Claimed(grip) if grip.cursor == 0);
                 if is_deadly || crashes > 0 {
                     actions.push(Action::WorkerDies(worker));
                 }
@@ -98,10 +101,17 @@ pub(crate) fn possible(protocol: Protocol, state: &State, actions: &mut Vec<Acti
 
 /// The other possible outcomes of a worker's step.
 fn others(now: Worker, lost_answers: u8, failed_sends: u8, mut push: impl FnMut(Outcome)) {
-    if lost_answers > 0 && matches!(now, Worker::Holds(_) | Worker::Acted(_)) {
+    let ends = matches!(now, Worker::Tries(grip) if grip.cursor + 1 == STEPS);
+    if lost_answers > 0 && (ends || matches!(now, Worker::Holds(_) | Worker::Acted(_))) {
         push(Outcome::AnswerLost);
     }
-    if matches!(now, Worker::Acted(grip) if grip.cursor == 0) {
+    if matches!(now, Worker::Holds(_)) {
+        push(Outcome::Reads);
+    }
+    if ends {
+        push(Outcome::Leaves);
+    }
+    if matches!(now, Worker::Acted(grip) | Worker::Tries(grip) if grip.cursor == 0) {
         push(Outcome::Leaves);
         if failed_sends > 0 {
             push(Outcome::LeavesUnheard);
@@ -116,7 +126,7 @@ pub(crate) fn after(protocol: Protocol, mut state: State, action: Action) -> Sta
     let budget = &mut state.budget;
     match action {
         Action::Request(outcome) | Action::Work(_, outcome) => match outcome {
-            Outcome::Fine | Outcome::Leaves => {}
+            Outcome::Fine | Outcome::Leaves | Outcome::Reads => {}
             Outcome::AnswerLost => budget.lost_answers -= 1,
             Outcome::Unsent | Outcome::LeavesUnheard => budget.failed_sends -= 1,
         },

@@ -1,7 +1,7 @@
 //! The next step of each process.
 
 use crate::act::Outcome;
-use crate::state::{Caller, Grip, State, Teller, Worker, Write};
+use crate::state::{Caller, Grip, Row, State, Teller, Worker, Write};
 use crate::store::Claim;
 use crate::{Mutant, Protocol, QUEUE, STEPS};
 
@@ -60,7 +60,16 @@ impl Protocol {
         let Some(now) = state.workers.get(worker).copied() else { return };
         let next = match now {
             Worker::Idle => Worker::Idle,
+            Worker::Holds(hint) if outcome == Outcome::Reads => Self::read_for(state, hint),
             Worker::Holds(hint) => self.claim_for(state, worker, hint, outcome),
+            Worker::Tries(grip) if outcome == Outcome::Fine => {
+                // What was computed is of the row as it was read.
+                match self.claim_for(state, worker, grip.hint, outcome) {
+                    Worker::Claimed(got) if got.fence != grip.fence + 1 => Worker::Idle,
+                    next => next,
+                }
+            }
+            Worker::Tries(grip) => self.commit_unclaimed(state, worker, grip, outcome),
             Worker::Claiming(grip) => {
                 // The condition fails now; the last writer of the row shows why.
                 let is_mine = state.row.is_some_and(|row| row.by == Write::Claim(worker, grip.fence));
@@ -89,6 +98,32 @@ impl Protocol {
             Claim::Got(grip) => Worker::Claimed(grip),
             Claim::GivenUp => Worker::Ended(hint),
             Claim::Refused => Worker::Idle,
+        }
+    }
+
+    /// Nobody must have the row, or have died on it.
+    fn read_for(state: &State, hint: u8) -> Worker {
+        let is_free = |row: &&Row| !row.is_ended() && row.cursor == hint && !row.is_leased && row.attempts == 0;
+        let Some(row) = state.row.as_ref().filter(is_free) else { return Worker::Idle };
+        Worker::Tries(Grip { hint, fence: row.fence, cursor: hint })
+    }
+
+    /// What was computed without a claim is committed, and the row left. Nobody but the commit sees
+    /// it.
+    fn commit_unclaimed(self, state: &mut State, worker: usize, grip: Grip, outcome: Outcome) -> Worker {
+        let Some(row) = &mut state.row else { return Worker::Idle };
+        if !self.commit(row, &mut state.seen, worker, grip, false) {
+            return Worker::Idle;
+        }
+        self.act(state, grip);
+        match outcome {
+            Outcome::AnswerLost => Worker::Committing(grip),
+            _ if grip.cursor + 1 == STEPS => Worker::Ended(grip.hint),
+            Outcome::LeavesUnheard => Worker::Idle,
+            _ => {
+                state.hint(grip.cursor + 1);
+                Worker::Idle
+            }
         }
     }
 
@@ -138,9 +173,13 @@ impl Protocol {
     pub(crate) fn crash(self, state: &mut State, worker: usize) {
         let hint = match state.workers.get(worker) {
             Some(Worker::Holds(hint) | Worker::Ended(hint)) => Some(*hint),
-            Some(Worker::Claiming(grip) | Worker::Claimed(grip) | Worker::Acted(grip) | Worker::Committing(grip)) => {
-                Some(grip.hint)
-            }
+            Some(
+                Worker::Tries(grip)
+                | Worker::Claiming(grip)
+                | Worker::Claimed(grip)
+                | Worker::Acted(grip)
+                | Worker::Committing(grip),
+            ) => Some(grip.hint),
             Some(Worker::Idle) | None => None,
         };
         if let Some(hint) = hint

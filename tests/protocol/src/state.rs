@@ -125,6 +125,8 @@ pub enum Worker {
     Idle,
     /// Has received a hint.
     Holds(u8),
+    /// Has read the row and computed, but has not claimed the row.
+    Tries(Grip),
     /// Has claimed the row, but the answer was lost.
     Claiming(Grip),
     /// Has claimed the row; the step has not been executed yet.
@@ -142,7 +144,7 @@ pub enum Worker {
 pub struct Grip {
     /// The hint that it has received.
     pub hint: u8,
-    /// The fence of its claim.
+    /// The fence of its claim, or the one that it read.
     pub fence: u8,
     /// The position of the run.
     pub cursor: u8,

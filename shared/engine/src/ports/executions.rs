@@ -43,7 +43,7 @@ pub struct Claim {
 /// What became of a [`Claim`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claimed {
-    /// The row as it is now: fence and attempts raised, lease set, `segment_at` set if it was not, phase running.
+    /// The row as it is now: fence and attempts raised, lease set, `segment_at` set if it was not, phase running; due as before.
     Mine(Box<Execution>),
     /// There is no such row.
     Missing,
@@ -326,7 +326,9 @@ pub trait Executions: Send + Sync {
     /// What the account's key was used for, if that still counts at `now`; consistently read.
     async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>>;
 
-    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor.
+    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor. The row stays due
+    /// when it was: soon, or in the past. Its lease tells the sweep to pass over it until then, or until the holder's first renewal or commit
+    /// moves it.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
     /// Commits under fence and cursor, and under the inbox if one is given. The spills that the state names must have been put before. An

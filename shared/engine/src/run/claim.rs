@@ -1,12 +1,13 @@
-//! A worker acts on a hint: it claims the row and runs it.
+//! A worker acts on a hint: it reads or claims the row and runs it.
 
+use super::hold::{bytes, count_start, is_free, needs_no_claim};
 use super::{Bounds, Run};
 use crate::cost::units;
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
-use crate::ports::{Metric, StepMessage};
 use crate::rows::{load_edited, load_metered, span};
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
@@ -30,33 +31,14 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
         let Ok(alone) = engine.last_attempts.try_acquire() else { return Ok(()) };
         Some(alone)
     };
-    let ports = &engine.ports;
-    let now = ports.clock.now();
-    let claim = Claim {
-        account: hint.account.clone(),
-        id: hint.execution,
-        cursor: hint.cursor,
-        attempt_id: ports.ids.uuid(now).simple().to_string(),
-        now,
-        lease_until: now.plus(engine.config.lease),
-    };
-    let mut row = match ports.executions.claim(&claim).await? {
-        Claimed::Mine(row) => *row,
-        refused @ (Claimed::Missing | Claimed::Ended | Claimed::Stale | Claimed::Leased | Claimed::Early) => {
-            tracing::debug!(execution.id = %hint.execution, ?refused, "nothing to do");
-            return Ok(());
-        }
+    let now = engine.ports.clock.now();
+    let attempt_id = engine.ports.ids.uuid(now).simple().to_string();
+    let Some((row, held)) = get(engine, hint, attempt_id, now).await? else {
+        tracing::debug!(execution.id = %hint.execution, "nothing to do");
+        return Ok(());
     };
     if hint.trace.is_none() {
         Span::current().record("trace.id", tracing::field::display(row.trace));
-    }
-    // Workers that have died since the last commit claimed it, too.
-    let claimed = units::written(units::row(&row, units::trigger(&row), row.state.len())) + units::due(true, true);
-    row.usage.writes += claimed * u64::from(row.attempts);
-    // The first claim of a queued row; one that its process stored and ran itself had a fence
-    // before.
-    if row.fence == 1 {
-        ports.metrics.count(Metric::Started);
     }
     if row.attempts > most {
         return poison(engine, row, now, deadline).await;
@@ -64,7 +46,40 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
     if row.deadline_at.is_some_and(|limit| now >= limit) {
         return end_row(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
     }
-    carry_on(engine, row, now, deadline).await
+    let Some(run) = load(engine, row, now, deadline).await? else { return Ok(()) };
+    let mut run = if held { run } else { run.not_held() };
+    let decision = run.begin().await?;
+    run.carry_on_here(decision).await?;
+    Ok(())
+}
+
+/// The row, if there is something to do about it, and whether it is claimed.
+async fn get(
+    engine: &Engine,
+    hint: &StepMessage,
+    attempt_id: String,
+    now: Timestamp,
+) -> Result<Option<(Execution, bool)>, Error> {
+    let Some(mut row) = engine.ports.executions.read(&hint.account, hint.execution).await? else { return Ok(None) };
+    if !is_free(&row, hint.cursor, now) {
+        return Ok(None);
+    }
+    let reads = units::read(bytes(&row));
+    if needs_no_claim(&row, now) {
+        row.usage.reads += reads;
+        row.attempt_id = attempt_id;
+        row.segment_at.get_or_insert(now);
+        return Ok(Some((row, false)));
+    }
+    let lease_until = now.plus(engine.config.lease);
+    let (account, cursor) = (hint.account.clone(), hint.cursor);
+    let claim = Claim { account, id: hint.execution, cursor, attempt_id, now, lease_until };
+    let Claimed::Mine(mut row) = engine.ports.executions.claim(&claim).await? else { return Ok(None) };
+    count_start(engine, &row);
+    row.usage.reads += reads;
+    // Those who died since the last commit have claimed it, too.
+    row.usage.writes += units::written(bytes(&row)) * u64::from(row.attempts);
+    Ok(Some((*row, true)))
 }
 
 /// Fails a run that was claimed again and again without a commit: where it stands, with the reason
@@ -88,14 +103,7 @@ async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Times
     }
 }
 
-async fn carry_on(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
-    let Some(mut run) = load(engine, row, now, deadline).await? else { return Ok(()) };
-    let decision = run.begin().await?;
-    run.carry_on_here(decision).await?;
-    Ok(())
-}
-
-/// Loads the run of a claimed row; `None` if it cannot continue, and was ended.
+/// Loads the run of a row; `None` if it cannot continue, and was ended.
 async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<Option<Run>, Error> {
     let (state, reads) = load_metered(engine, &row).await?;
     row.usage.reads += reads;

@@ -16,10 +16,16 @@ impl Run {
     /// been woken since.
     pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
         let executions = self.engine.ports.executions.clone();
-        // A new row is stored as claimed.
-        let fence = if self.stored { self.row.fence } else { 1 };
+        // Storing a new row claims it. A row that was only read is claimed before items are spilled,
+        // and their keys contain the fence of that claim.
+        let fence = self.row.fence + u64::from(!self.stored || !self.held);
         self.state.computed_s = self.computed_s();
         let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;
+        if !encoded.spills.is_empty() && !self.hold().await? {
+            return Ok(Committed::Conflict);
+        }
+        let fence = if self.held { fence } else { self.row.fence };
+        let is_first = !self.held && self.row.fence == 0 && self.row.cursor == 0;
         self.parts += encoded.spills.len() as u32;
         for (key, bytes) in &encoded.spills {
             executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
@@ -61,17 +67,19 @@ impl Run {
         self.shown = self.state.executed;
         if done.is_done() {
             self.log_commit(encoded.spills.len());
-            self.count_commit(is_new);
+            self.count_commit(is_new, is_new || is_first);
             self.stop_abandoned().await;
         }
         Ok(done)
     }
 
     /// Counts what a successful commit has made true.
-    fn count_commit(&self, is_new: bool) {
+    fn count_commit(&self, is_new: bool, is_started: bool) {
         let metrics = &self.engine.ports.metrics;
         if is_new {
             metrics.count(Metric::Accepted);
+        }
+        if is_started {
             metrics.count(Metric::Started);
         }
         if let Some(end) = Metric::end(self.row.status) {
@@ -91,6 +99,9 @@ impl Run {
 
     /// Commits, to continue here. False: another worker holds the row.
     pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
+        if !self.hold().await? {
+            return Ok(false);
+        }
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
         Ok(self.commit(Next::Continue { lease_until, segment_at: self.now }, None).await?.is_done())
     }

@@ -89,6 +89,10 @@ impl Run {
             if now >= self.bounds.hand_over_at {
                 break;
             }
+            // Only the first, short turn of computing may be done by several workers.
+            if !self.hold().await? {
+                return Ok(Exhausted::Lost);
+            }
             let limit = self.engine.config.computing;
             if self.pace.spent >= limit {
                 let over = |step: &str| {

@@ -119,7 +119,9 @@ impl Run {
             invocation.held_back |= !idle;
             return self.leave(invocation).await;
         }
-        if !self.record(invocation, &issues, idle, now).await? {
+        // An alarm that is due rings at once. Nothing happens before that, so no claim is needed.
+        let rings = idle && quiet && invocation.in_flight.soonest().is_some_and(|at| at <= now);
+        if !(rings || self.hold().await?) || !self.record(invocation, &issues, idle, now).await? {
             return Ok(Step::End(RunEnd::Lost));
         }
         if invocation.leaving {

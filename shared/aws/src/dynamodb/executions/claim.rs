@@ -15,10 +15,10 @@ const CLAIMABLE: &str = "#status = :running AND #cursor = :cursor \
     AND (attribute_not_exists(#lease_until) OR #lease_until <= :now) \
     AND (#phase <> :waiting OR #wake_at <= :now)";
 /// `created_by` takes the creator's attempt over before the claimer's replaces it, so that a create whose answer was lost is recognised even
-/// after that. Right-hand sides see the item as it was.
+/// after that. Right-hand sides see the item as it was. The index of what is due is left alone.
 const CLAIM: &str = "SET #fence = #fence + :one, #attempts = #attempts + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #phase = :phase, #lease_until = :lease, \
-    #due_at = :lease, #due_shard = :shard, #segment_at = if_not_exists(#segment_at, :now)";
+    #segment_at = if_not_exists(#segment_at, :now)";
 
 /// Who gave the row away has nothing left to prolong.
 const HELD: &str = "#fence = :fence AND #status = :running AND attribute_exists(#lease_until)";
@@ -40,7 +40,6 @@ impl Executions {
                 (":attempt", text(&claim.attempt_id)),
                 (":phase", text(Phase::Running.as_str())),
                 (":lease", time(claim.lease_until)),
-                (":shard", number(primary_key::due_shard(claim.id))),
             ],
             returns: ReturnValue::AllNew,
         };

@@ -40,7 +40,6 @@ async fn a_claim_takes_the_row(ports: &Ports) -> Outcome {
         attempt_id: claim.attempt_id.clone(),
         phase: Phase::Running,
         lease_until: Some(claim.lease_until),
-        due_at: Some(claim.lease_until),
         segment_at: Some(claim.now),
         ..row
     };

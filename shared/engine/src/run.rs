@@ -48,7 +48,7 @@ pub struct Run {
     row: Execution,
     /// Whether the row is in the store. A run without effects is stored once, when it ends.
     stored: bool,
-    /// Whether the row is this invocation's alone. What one write completes is done without a claim.
+    /// Whether this invocation has claimed the row. Not needed for what a single write completes.
     held: bool,
     /// Now, as the run sees it: the moment of the last event.
     now: Timestamp,

@@ -326,9 +326,8 @@ pub trait Executions: Send + Sync {
     /// What the account's key was used for, if that still counts at `now`; consistently read.
     async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>>;
 
-    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor. The row stays due
-    /// when it was: soon, or in the past. Its lease tells the sweep to pass over it until then, or until the holder's first renewal or commit
-    /// moves it.
+    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor. The claim does not
+    /// change `due_at`, which may pass while the lease is valid; the sweep passes over rows with a valid lease.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
     /// Commits under fence and cursor, and under the inbox if one is given. The spills that the state names must have been put before. An

@@ -1,9 +1,9 @@
-//! Taking a row without a claim, and claiming it where one write is not enough.
+//! A run without a claim, and the claim that it makes when one write is not enough.
 //!
-//! A worker reads the row and computes. Where the run ends or waits then, that is committed under
-//! the fence and the cursor that were read, and no claim was needed: of several who do so one
-//! commit holds, and what the others have computed is dropped unseen. Before anything that others
-//! may see, an effect or a spilled item, the row is claimed.
+//! A worker reads the row and computes. If the run ends or waits then, the worker commits that under
+//! the fence and the cursor that it has read, and needs no claim: if several workers do so, one
+//! commit succeeds, and the results of the others are dropped. Before anything that others can see,
+//! such as an effect or a spilled item, the worker claims the row.
 
 use super::Run;
 use crate::cost::units;
@@ -13,23 +13,23 @@ use crate::ports::Metric;
 use crate::ports::executions::{Claim, Claimed};
 use model::{Execution, Phase, Timestamp};
 
-/// Whether a worker may take the row that has a hint with that cursor: it is there, its turn has
-/// come, and nobody holds it.
+/// Whether a worker that has a hint with this cursor may work on the row: the run is active, its
+/// wait is over, and no lease is valid.
 pub fn is_free(row: &Execution, cursor: u64, now: Timestamp) -> bool {
     let waits = row.phase == Phase::Waiting && row.wake_at.is_none_or(|wake_at| wake_at > now);
     let is_leased = row.lease_until.is_some_and(|until| until > now);
     !row.status.is_terminal() && row.cursor == cursor && !waits && !is_leased
 }
 
-/// Whether a free row may be taken without a claim: nobody has died on it, and the sweep has not
-/// had to look after it. Else claims are counted, so that a run which kills its workers comes to an
-/// end.
+/// Whether a worker may work on a free row without a claim: no worker has died on it, and it is not
+/// overdue. Otherwise each worker claims the row, which counts the attempts, so that a run that
+/// kills its workers ends.
 pub fn needs_no_claim(row: &Execution, now: Timestamp) -> bool {
     row.attempts == 0 && row.lease_until.is_none() && row.due_at.is_some_and(|due_at| due_at > now)
 }
 
-/// The first claim of a queued row has its run started; one that was stored by who ran it had a
-/// fence before.
+/// Counts the start of a run at the first claim of its queued row. A row that was stored by the
+/// process that ran it has had a fence before.
 pub fn count_start(engine: &Engine, row: &Execution) {
     if row.fence == 1 && row.cursor == 0 {
         engine.ports.metrics.count(Metric::Started);
@@ -42,13 +42,13 @@ pub fn bytes(row: &Execution) -> usize {
 }
 
 impl Run {
-    /// A run whose row was read and not claimed.
+    /// The same run, whose row was read and not claimed.
     pub(super) fn not_held(mut self) -> Self {
         self.held = false;
         self
     }
 
-    /// Claims the row, unless that has been done. False: somebody else has moved it on.
+    /// Claims the row, unless it is claimed already. False: another process has changed the row.
     pub(super) async fn hold(&mut self) -> Result<bool, Error> {
         if self.held {
             return Ok(true);
@@ -62,8 +62,8 @@ impl Run {
             lease_until: self.engine.ports.clock.now().plus(self.engine.config.lease),
         };
         let Claimed::Mine(claimed) = self.engine.ports.executions.claim(&claim).await? else { return Ok(false) };
-        // Whoever claimed it meanwhile may have let go of it; what was computed is of the row as it
-        // was before.
+        // Another worker may have claimed the row since it was read, and died. What this worker has
+        // computed belongs to the row as it was read.
         if claimed.fence != self.row.fence + 1 {
             return Ok(false);
         }

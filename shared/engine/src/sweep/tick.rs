@@ -70,7 +70,7 @@ async fn look_after(engine: &Engine, due: &DueRow, report: &mut TickReport) -> R
         *if finished { &mut report.settled } else { &mut report.passed_over } += 1;
         return Ok(());
     };
-    // Whoever holds a row looks after it: a claim leaves it due when it was.
+    // A claim does not change `due_at`. The worker that has the row looks after it.
     let is_held = !row.status.is_terminal() && row.lease_until.is_some_and(|until| until > now);
     if is_held || row.due_at.is_none_or(|due_at| due_at > now) {
         report.passed_over += 1;

@@ -61,10 +61,15 @@ pub struct State {
     pub warned: BTreeSet<(StepIndex, String)>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 stored_as_array!(State {
     fibres, fibre_count, passes, base, answer, declared, executed, journal, bytes;
     halt unless Option::is_none,
-    computed_s unless |seconds: &u64| *seconds == 0,
+    computed_s unless is_zero,
     edits unless BTreeMap::is_empty,
     warned unless BTreeSet::is_empty
 });

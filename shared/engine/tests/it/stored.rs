@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
+use engine::index::{Branch, FibreId, FibreIndex, StepIndex};
 use engine::ports::executions::SpillKey;
 use engine::state::journal::{Journal, Segment};
 use engine::state::{
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 type Items = HashMap<SpillKey, Vec<u8>>;
 
 fn record(pass: u32, status: StepStatus, outputs: Value, branch: Option<u64>) -> Record {
+    let branch = branch.map(Branch);
     let ended_at = (status != StepStatus::Running).then_some(Timestamp(1_764_441_234_777));
     let started_at = Timestamp(1_764_441_234_567);
     Record { pass, attempt: pass + 1, status, started_at, ended_at, outputs: Slot::new(outputs), branch }
@@ -24,24 +26,27 @@ fn record(pass: u32, status: StepStatus, outputs: Value, branch: Option<u64>) ->
 fn layer(number: u64) -> Layer {
     Layer {
         records: BTreeMap::from([
-            (1, record(1, StepStatus::Completed, json!({"body": {"ok": true}, "n": [1, 2.5, null]}), Some(number))),
-            (2, record(3, StepStatus::Failed, json!({}), None)),
-            (7, record(2, StepStatus::Running, Value::Null, None)),
-            (9, record(1, StepStatus::Skipped, json!({"error": "down"}), None)),
+            (
+                StepIndex(1),
+                record(1, StepStatus::Completed, json!({"body": {"ok": true}, "n": [1, 2.5, null]}), Some(number)),
+            ),
+            (StepIndex(2), record(3, StepStatus::Failed, json!({}), None)),
+            (StepIndex(7), record(2, StepStatus::Running, Value::Null, None)),
+            (StepIndex(9), record(1, StepStatus::Skipped, json!({"error": "down"}), None)),
         ]),
         variables: BTreeMap::from([
             ("n".to_owned(), Slot::new(json!(number))),
             ("naïve \"name\"".to_owned(), Slot::new(json!("text\n"))),
         ]),
         caught: (number > 1).then(|| Slot::new(json!({"message": "down", "stepId": "b"}))),
-        promised: if number > 2 { BTreeMap::from([(4, 5)]) } else { BTreeMap::new() },
+        promised: if number > 2 { BTreeMap::from([(StepIndex(4), 5)]) } else { BTreeMap::new() },
     }
 }
 
 fn folded() -> Folded {
     let mut folded = Folded::default();
-    folded.add(2, layer(1));
-    folded.add(1, layer(2));
+    folded.add(Branch(2), layer(1));
+    folded.add(Branch(1), layer(2));
     folded
 }
 
@@ -51,15 +56,17 @@ fn pending(launched: bool) -> Pending {
 }
 
 fn fibres() -> Vec<Fibre> {
-    let split = |parent, number| Some(Box::new(Split { parent, number, layer: layer(number) }));
+    let split = |parent, number| {
+        Some(Box::new(Split { parent: FibreId(parent), number: Branch(number), layer: layer(number) }))
+    };
     let foreach = |spread| Frame::ForEach {
-        start: 3,
+        start: StepIndex(3),
         index: 2,
         items: Slot::new(json!(["a", {"b": 1}])),
-        results: BTreeMap::from([(1, Slot::new(json!(7)))]),
+        results: BTreeMap::from([(Branch(1), Slot::new(json!(7)))]),
         spread,
     };
-    let spread = |stop| Some(Box::new(Spread { at_once: 4, folded: folded(), stop }));
+    let spread = |stop: Option<u64>| Some(Box::new(Spread { at_once: 4, folded: folded(), stop: stop.map(Branch) }));
     let progress = Progress {
         next: 3,
         total: 5,
@@ -67,9 +74,16 @@ fn fibres() -> Vec<Fibre> {
         refused: BTreeMap::from([(1, "no such workflow".to_owned())]),
     };
     let frames = [
-        vec![Frame::Parallel { start: 0, folded: Box::new(folded()) }, foreach(spread(None)), foreach(spread(Some(2)))],
-        vec![Frame::Loop { start: 1, index: 2, total: 9 }, Frame::While { start: 2, index: 1, max: 100 }],
-        vec![Frame::Try { start: 4 }, foreach(None)],
+        vec![
+            Frame::Parallel { start: StepIndex(0), folded: Box::new(folded()) },
+            foreach(spread(None)),
+            foreach(spread(Some(2))),
+        ],
+        vec![
+            Frame::Loop { start: StepIndex(1), index: 2, total: 9 },
+            Frame::While { start: StepIndex(2), index: 1, max: 100 },
+        ],
+        vec![Frame::Try { start: StepIndex(4) }, foreach(None)],
         vec![],
         vec![],
     ];
@@ -82,7 +96,11 @@ fn fibres() -> Vec<Fibre> {
     ];
     let splits = [None, split(0, 1), split(0, 2), split(1, 3), split(1, 4)];
     let parts = frames.into_iter().zip(waits).zip(splits);
-    let fibre = |(id, ((frames, wait), split)): (u32, _)| Fibre { frames, wait, ..Fibre::new(id, id + 1, split) };
+    let fibre = |(id, ((frames, wait), split)): (u32, _)| Fibre {
+        frames,
+        wait,
+        ..Fibre::new(FibreId(id), StepIndex(id + 1), split)
+    };
     (0..).zip(parts).map(fibre).collect()
 }
 
@@ -99,11 +117,11 @@ fn entry(number: u32, details: Value) -> LogEntry {
 
 /// A state that has something of everything.
 fn whole() -> State {
-    let halt = Halt { fibre: 2, fibres: fibres(), base: Some(layer(4)) };
+    let halt = Halt { fibre: FibreId(2), fibres: fibres(), base: Some(layer(4)) };
     State {
         fibres: fibres(),
         fibre_count: 9,
-        passes: BTreeMap::from([(0, 1), (7, 12)]),
+        passes: BTreeMap::from([(StepIndex(0), 1), (StepIndex(7), 12)]),
         base: layer(3),
         answer: Some(Slot::new(json!({"answer": 42}))),
         declared: Some(Slot::new(json!({"declared": "x"}))),
@@ -116,15 +134,15 @@ fn whole() -> State {
         bytes: 1234,
         halt: Some(Box::new(halt)),
         computed_s: 3,
-        edits: BTreeMap::from([(1, Slot::new(json!({"url": "https://example.org/"})))]),
-        warned: BTreeSet::from([(1, "a reference to nothing".to_owned())]),
+        edits: BTreeMap::from([(StepIndex(1), Slot::new(json!({"url": "https://example.org/"})))]),
+        warned: BTreeSet::from([(StepIndex(1), "a reference to nothing".to_owned())]),
     }
 }
 
 /// The state of a run of one step.
 fn small() -> State {
     let mut state = State::new(&Map::from_iter([("given".to_owned(), json!(2))]));
-    state.base.records.insert(0, record(1, StepStatus::Completed, json!({"variable": 2}), None));
+    state.base.records.insert(StepIndex(0), record(1, StepStatus::Completed, json!({"variable": 2}), None));
     state.journal.push(entry(0, Value::Null));
     state.journal.push(entry(1, json!({"duration": "1 s"})));
     state
@@ -139,8 +157,8 @@ fn noise(bytes: u64) -> String {
 /// A state whose values and log do not fit into its row.
 fn spilled() -> State {
     let mut state = whole();
-    state.set_variable(0, "large".to_owned(), json!(noise(7_000)));
-    state.set_outputs(0, 1, Map::from_iter([("body".to_owned(), json!(noise(300)))]));
+    state.set_variable(FibreIndex::FIRST, "large".to_owned(), json!(noise(7_000)));
+    state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(noise(300)))]));
     state.journal.tail = (0..70).map(|number| entry(number, json!({"noise": noise(u64::from(number))}))).collect();
     state
 }
@@ -149,7 +167,7 @@ fn spilled() -> State {
 fn elsewhere() -> State {
     let mut state = small();
     for number in 0..900 {
-        state.set_variable(0, format!("{number} {}", number * number % 7919), json!(number));
+        state.set_variable(FibreIndex::FIRST, format!("{number} {}", number * number % 7919), json!(number));
     }
     state
 }

@@ -58,7 +58,7 @@ function Cells({ node, folds, open }: { node: Node; folds: boolean; open: boolea
       ) : (
         mayWrite && <span className="grip" />
       )}
-      <span className="number num">{node.index + 1}</span>
+      <span className="step-place num">{node.index + 1}</span>
       <ModuleIcon icon={row?.metadata.icon} category={row?.metadata.category} />
       <span className="step-name">{name}</span>
       <span className="sentence">

@@ -34,7 +34,7 @@ lint:
 
 # The tests, or some of them
 test *FILTER:
-    cargo test --workspace -- {{FILTER}}
+    cargo test --release --workspace -- {{FILTER}}
 
 # Template, its expansion, spelling; seconds, no compiler
 template:

@@ -1,5 +1,5 @@
 // Stories of the console: a browser drives the host as it is shipped, by clicks and keys as people do.
-//   node tests/system/console.mjs [-k WORD]
+//   node tests/system/console.mjs [-k WORD] [--all]    --all: every screen in all themes, languages and widths
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { Browser, check, equal, until } from "./console/chromium.mjs";
@@ -108,6 +108,7 @@ const stories = {
 
   async "without a network the page says so and goes on"({ host, browser }) {
     const page = await browser.signedIn(host, "/console/workflows");
+    await page.getByRole("link", { name: "Hello", exact: true }).waitFor();
     await page.context().setOffline(true);
     await page.getByText(/No connection/).waitFor();
     await page.getByRole("link", { name: "Hello", exact: true }).waitFor();

@@ -29,7 +29,7 @@ export function Frame() {
           {m.skip()}
         </a>
         <header className="bar">
-          <Link to="/" className="brand">
+          <Link to="/" className="brand" aria-label="Sluice">
             <Mark />
             <span>Sluice</span>
           </Link>

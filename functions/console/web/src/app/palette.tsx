@@ -47,7 +47,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <Dialog aria-label={m.palette()} className="palette">
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField aria-label={m.palette()} autoFocus>
-              <Input className="input" placeholder={m.palette_hint()} />
+              <Input autoFocus className="input" placeholder={m.palette_hint()} />
             </SearchField>
             <Menu
               className="list"

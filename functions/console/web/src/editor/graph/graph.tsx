@@ -84,11 +84,11 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
       <svg x="9" y="14" width="16" height="16" viewBox="0 0 16 16" className="icon">
         <path d={iconPath(row?.metadata.icon)} />
       </svg>
-      <text x="32" y={line ? 18 : 27} className="graph-name">
+      <text x="32" y={line ? 18 : 27} className="graph-name" aria-hidden="true">
         {cut(`${index + 1}  ${name}`, 22)}
       </text>
       {line && (
-        <text x="32" y="34" className="graph-line">
+        <text x="32" y="34" className="graph-line" aria-hidden="true">
           {cut(line, MOST)}
         </text>
       )}

@@ -109,11 +109,15 @@ async fn what_a_run_did_before_its_first_slow_effect_is_seen_and_kept_by_a_stop(
     }
 }
 
+/// A run of these steps is claimed, because it has an effect.
+fn claimed_steps() -> serde_json::Value {
+    json!({"steps": [{"id": "o", "moduleId": "http_request", "parameters": {"url": "https://example.com/"}}]})
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-    let claimed =
-        world.workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": 1}}]})).await;
+    let claimed = world.workflow(claimed_steps()).await;
     let waits =
         world.workflow(json!({"steps": [{"id": "d", "moduleId": "delay", "parameters": {"duration": 60_000}}]})).await;
     let now = |world: &World| world.parts.clock.now();
@@ -145,8 +149,7 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
 #[tokio::test(start_paused = true)]
 async fn what_a_host_that_is_stopped_gives_back_is_no_try() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-    let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": 1}}]});
-    let id = world.workflow(steps).await;
+    let id = world.workflow(claimed_steps()).await;
     let run = world.accept(&id).await.id;
     for _ in 0..5 {
         let gate = Gate::dying_after_each("claim");
@@ -165,8 +168,7 @@ async fn what_a_host_that_is_stopped_gives_back_is_no_try() {
 #[tokio::test(start_paused = true)]
 async fn what_is_given_up_says_where_and_why() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
-    let steps = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "never"}}]});
-    let workflow = world.workflow(steps).await;
+    let workflow = world.workflow(claimed_steps()).await;
     let run = world.accept(&workflow).await;
     let gate = Gate::dying_after_each("claim");
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});

@@ -128,23 +128,6 @@ const stories = {
     await page.getByRole("heading", { name: "Sign in to Sluice" }).waitFor();
   },
 
-  async "the keyboard reaches everything"({ host, browser }) {
-    const page = await browser.signedIn(host);
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("slow");
-    await page.getByRole("menuitem", { name: "Slow hello" }).waitFor();
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\/w\/slow-hello\/steps/);
-    await page.locator("#main").focus();
-    await page.keyboard.press("g");
-    await page.keyboard.press("r");
-    await page.waitForURL(/\/console\/runs/);
-    await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys and help" }).waitFor();
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-  },
-
   async "a first visit loads little, and each file once"({ host, browser }) {
     const page = await browser.page({ fresh: true });
     const loaded = [];

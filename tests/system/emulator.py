@@ -94,6 +94,11 @@ def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
             for holder, name in [(mapping, "BatchSize"), (mapping["ScalingConfig"], "MaximumConcurrency")]:
                 if isinstance(holder[name], dict):
                     holder[name] = template["Parameters"][holder[name]["Ref"]]["Default"]
+        # The emulator knows no alarm on an expression: the first of its metrics stands for it.
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and (metrics := resource["Properties"].pop("Metrics", None)):
+            measured = next(one["MetricStat"] for one in metrics if "MetricStat" in one)
+            alarm = {"Statistic": measured["Stat"], "Period": measured["Period"], **measured["Metric"]}
+            resource["Properties"] |= alarm
     properties = template["Resources"]["Api"]["Properties"]
     body = properties.pop("Body")
     cors = {name[0].upper() + name[1:]: value for name, value in body["x-amazon-apigateway-cors"].items()}

@@ -11,7 +11,7 @@ use api::{Facade, Route, envelope};
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[&page::get::ROUTE, &files::get::ROUTE];
 
-/// The facade.
+/// The routes of the console under its name.
 pub static FACADE: Facade = Facade {
     name: "console",
     title: "The console",

@@ -301,8 +301,9 @@ mod tests {
         let answer = seen(&send(event.clone()).await);
         assert_eq!((&answer["callbacks"], &answer["base"], &answer["host"]), (&url, &url, &json!("example.org")));
 
-        let told = HostFacts { base_url: Some("https://flows.example".to_owned()), ..(*context().host).clone() };
-        let context = Context { host: Arc::new(told), ..context() };
+        let untold = context();
+        let told = HostFacts { base_url: Some("https://flows.example".to_owned()), ..(*untold.host).clone() };
+        let context = Context::new(untold.engine, told);
         let payload: LambdaRequest = serde_json::from_value(event).unwrap();
         let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
         let answer = super::answer(&context, &Served::Route(&ECHO), event).await.unwrap();

@@ -294,8 +294,8 @@ fn nothing_is_granted_wholesale() {
             Value::String(text) => {
                 let grants =
                     matches!(key, "Action" | "Resource" | "NotAction" | "NotResource" | "Principal" | "Fn::Sub");
-                // X-Ray has no resources, and network interfaces have no names before they exist. The
-                // rest of these policies is checked above.
+                // X-Ray has no resources, and network interfaces have no names before they exist.
+                // The rest of these policies is checked above.
                 let nameless = ["WriteLogsAndTraces", "WriteLogsInVpc"].contains(&within) && key == "Resource";
                 assert!(!(grants && text.contains('*') && text != WAITS && !nameless), "{within} grants {text}");
                 assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");

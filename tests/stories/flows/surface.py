@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 from target import Target, check
 
@@ -21,7 +22,12 @@ def story_spellings(host: Target) -> None:
         followed = status == 308 and headers["location"].endswith(HEALTH)
         check(followed or json.loads(content)["data"]["status"] == "healthy", f"{path}: {status} {content!r}")
     status, headers, _ = host.ask("GET", "/", Accept="text/html")
-    check((status, headers.get("location")) == (302, "/api/v1/docs"), f"{status} {headers}")
+    check((status, headers.get("location")) == (302, "/console"), f"{status} {headers}")
+    status, headers, content = host.ask("GET", "/console")
+    nonce = re.search(r"'nonce-([^']+)'", headers.get("content-security-policy", ""))
+    check(status == 200 and nonce and nonce[1] in content.decode(), f"the console: {status} {headers}")
+    script = re.search(r'src="(/console/[^"]+)"', content.decode())
+    check(script and host.ask("GET", script[1])[0] == 200, "its script is there")
     check(json.loads(host.ask("GET", "/")[2])["data"]["name"] == "Sluice", "a program is told where to go on")
     page = host.ask("GET", "/api/v1/docs/modules")[2].decode()
     check('<section id="http_request">' in page, page[:200])

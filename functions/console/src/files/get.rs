@@ -6,7 +6,7 @@ use api::schema::text;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::Error;
 
-/// The route.
+/// Sends a file of the build, packed as the browser accepts it.
 pub static ROUTE: Route = Route {
     name: "console-files-get",
     methods: &["GET"],

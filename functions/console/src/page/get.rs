@@ -5,7 +5,7 @@ use api::doc::{Answer, UNCHANGED};
 use api::schema::text;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Size};
 
-/// The route.
+/// Sends the page, with a nonce of its own for each answer.
 pub static ROUTE: Route = Route {
     name: "console-page-get",
     methods: &["GET"],

@@ -16,8 +16,8 @@ impl Run {
     /// been woken since.
     pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
         let executions = self.engine.ports.executions.clone();
-        // Storing a new row claims it. A row that was only read is claimed before items are spilled,
-        // and their keys contain the fence of that claim.
+        // Storing a new row claims it. A row that was only read is claimed before items are
+        // spilled, and their keys contain the fence of that claim.
         let fence = self.row.fence + u64::from(!self.stored || !self.held);
         self.state.computed_s = self.computed_s();
         let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;

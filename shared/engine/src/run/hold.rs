@@ -1,9 +1,9 @@
 //! A run without a claim, and the claim that it makes when one write is not enough.
 //!
-//! A worker reads the row and computes. If the run ends or waits then, the worker commits that under
-//! the fence and the cursor that it has read, and needs no claim: if several workers do so, one
-//! commit succeeds, and the results of the others are dropped. Before anything that others can see,
-//! such as an effect or a spilled item, the worker claims the row.
+//! A worker reads the row and computes. If the run ends or waits then, the worker commits that
+//! under the fence and the cursor that it has read, and needs no claim: if several workers do so,
+//! one commit succeeds, and the results of the others are dropped. Before anything that others can
+//! see, such as an effect or a spilled item, the worker claims the row.
 
 use super::Run;
 use crate::cost::units;

@@ -46,7 +46,7 @@ def main():
 
 def built():
     """The optimised benchmark, built as `cargo bench` builds it."""
-    command = ["cargo", "bench", "--locked", "-p", "engine", "--bench", "instructions", "--no-run", "--message-format", "json"]
+    command = ["cargo", "bench", "--locked", "--workspace", "--bench", "instructions", "--no-run", "--message-format", "json"]
     out = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     made = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
     return next(one["executable"] for one in reversed(made) if one.get("executable"))

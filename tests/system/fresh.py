@@ -6,9 +6,8 @@ Run it in a fresh clone without downloaded crates:
 `CARGO_HOME="$(mktemp -d)" tests/system/fresh.py`. It needs what the README says: Rust and a C and
 C++ compiler. It prints how long each command took, and fails where the second compiles a
 dependency that the first has compiled: the two then ask for different features, which doubles the
-time of both. The host stores its data in `.sluice` and its
-credentials in the file that the README names. Both must not exist before, and are deleted at the
-end.
+time of both. The host stores its data in `.sluice` and its credentials in the file that the README
+names. Both must not exist before, and are deleted at the end.
 """
 
 import os

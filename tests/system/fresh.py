@@ -40,7 +40,7 @@ def main() -> None:
         for path in LEFT:
             subprocess.run(["rm", "-rf", path], check=True)
     second = passes(test)
-    if again := sorted((first & second) - TWICE):
+    if again := sorted(package for package in first & second if package.split()[0] not in TWICE):
         sys.exit(f"compiled by both commands: {', '.join(again)}; see the features in functions/standalone/Cargo.toml")
 
 
@@ -54,24 +54,24 @@ def commands() -> list[list[str]]:
 
 
 class Compiled(threading.Thread):
-    """Prints what a command writes to its standard error, and keeps the names of the dependencies
-    that Cargo compiles."""
+    """Prints what a command writes to its standard error, and keeps the names and versions of
+    the dependencies that Cargo compiles."""
 
     def __init__(self, process: subprocess.Popen):
         super().__init__(daemon=True)
-        self.lines, self.names = process.stderr, set()
+        self.lines, self.packages = process.stderr, set()
         self.start()
 
     def run(self) -> None:
         for line in self.lines:
             print(line, end="", file=sys.stderr, flush=True)
             # A package of the workspace has its folder after its version.
-            if found := re.fullmatch(r"\s*Compiling (\S+) v\S+\s*", line):
-                self.names.add(found[1])
+            if found := re.fullmatch(r"\s*Compiling (\S+ v\S+)\s*", line):
+                self.packages.add(found[1])
 
     def all(self) -> set[str]:
         self.join()
-        return self.names
+        return self.packages
 
 
 def passes(command: list[str]) -> set[str]:

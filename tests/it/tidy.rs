@@ -21,10 +21,6 @@ const COMMENT_WIDTH: usize = 100;
 const DOC_WORDS: usize = 3;
 /// Files and folders whose comments are not checked yet: the beginnings of their paths.
 const UNCHECKED_COMMENTS: &[&str] = &[
-    "functions/botman/",
-    "functions/dpa/",
-    "functions/itrigger/",
-    "functions/juggle/",
     "functions/management/",
     "functions/vflow/",
     "shared/api/",

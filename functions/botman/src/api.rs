@@ -1,4 +1,4 @@
-//! API records, as their callers see them.
+//! Calls of published workflows, and the results of these calls.
 
 pub mod call;
 mod caller;

@@ -1,7 +1,8 @@
-//! Errors as callers of this facade read them: `{"response":{"error":{"code","message"}}}`.
+//! The errors of this facade: `{"response":{"error":{"code","message"}}}`.
 //!
-//! Callers read the body, so what is wrong with a request is told with HTTP 200. What no caller can mend is told with the HTTP status, too:
-//! no such path (404), no such verb anywhere (405), a body that is too large (413), our own failures (500, 503).
+//! Callers read the body, so a mistake in a request is answered with HTTP 200. Other errors also
+//! have their HTTP status: an unknown path (404), a method that the path does not have (405), a
+//! body that is too large (413), too many requests (429), and failures of Sluice (500, 503).
 
 use ::api::response::{json, set_header};
 use ::api::schema::{matching, object, text};
@@ -11,43 +12,44 @@ use http::StatusCode;
 use http::header::{ALLOW, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
 
-/// A refusal in this facade's own words.
+/// A refusal with a code and message of this facade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// There is no such API.
+    /// No API record has this name.
     NotFound,
-    /// It is switched off.
+    /// The API record is disabled.
     Disabled,
-    /// It does not answer this verb.
+    /// The API record does not allow this method.
     Method,
-    /// It does not answer this address.
+    /// The API record does not allow this IP address.
     Address,
-    /// A token is needed.
+    /// The request has no token.
     TokenRequired,
-    /// It is not that one.
+    /// The token is wrong.
     TokenInvalid,
-    /// User and password are needed.
+    /// The request has no user or no password.
     PasswordRequired,
-    /// They are not those.
+    /// The user or the password is wrong.
     PasswordInvalid,
-    /// The address was called before.
+    /// A signal was already received at this address.
     Repeated,
-    /// The wait at the address is over.
+    /// The execution no longer waits at this address.
     Late,
 }
 
 impl Refusal {
-    /// Whether a secret was presented that is not the right one.
+    /// Whether the request contained wrong credentials. These count as a failed attempt; missing
+    /// credentials do not.
     pub(crate) fn is_wrong_guess(self) -> bool {
         matches!(self, Self::TokenInvalid | Self::PasswordInvalid)
     }
 
-    /// The refusal as an answer with HTTP 200, as this facade's callers expect.
+    /// The answer to a refusal. Its status is 200, as callers of this facade expect.
     pub(crate) fn answer(self) -> Response {
         self.answered_with(StatusCode::OK)
     }
 
-    /// The refusal as an answer with that status.
+    /// The answer to a refusal, with this status.
     pub(crate) fn answered_with(self, status: StatusCode) -> Response {
         let mut response = self.told(status);
         if let Some(challenge) = self.challenge() {
@@ -56,7 +58,8 @@ impl Refusal {
         response
     }
 
-    /// How the caller may prove itself. Callers of this facade look into the body, but their libraries may know the header.
+    /// The authentication that is missing, for the header `WWW-Authenticate`. Callers of this
+    /// facade read the body, but their HTTP libraries can use the header.
     fn challenge(self) -> Option<&'static str> {
         match self {
             Self::TokenRequired | Self::TokenInvalid => Some("Bearer realm=\"botman\""),
@@ -90,7 +93,7 @@ pub(crate) fn schema() -> Value {
     object([("response", object([("error", error)]))])
 }
 
-/// The answer to a request that failed.
+/// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     let (status, code, message) = match error {
@@ -147,7 +150,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     response
 }
 
-/// The same with an HTTP status of its own: for callers who are told to look at nothing else.
+/// The same answer with an error status instead of 200, for callers who only check the status.
 pub(crate) fn strict(error: &Error, failure: &Failure<'_>) -> Response {
     let mut response = envelope(error, failure);
     if response.status() == StatusCode::OK {

@@ -1,4 +1,5 @@
-//! The botman facade: any workflow behind `/v1/api/{account}/{module}/{function}`, and the addresses at which runs wait to be called.
+//! The facade `botman`: published workflows at `/v1/api/{account}/{module}/{function}`, and the
+//! addresses at which executions wait for a signal.
 
 pub mod api;
 mod error;
@@ -9,7 +10,7 @@ use ::api::{Facade, Route};
 /// Every route of the facade.
 pub static ROUTES: &[&Route] = &[&api::call::ROUTE, &api::result::ROUTE, &webhook::callback::ROUTE];
 
-/// The facade.
+/// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {
     name: "botman",
     title: "The botman facade",

@@ -1,3 +1,3 @@
-//! What other systems call without having been told more than an address.
+//! Addresses that authenticate their callers by a secret in the path.
 
 pub mod callback;

@@ -1,4 +1,4 @@
-//! What every answer of this facade looks like: `{"code","message","data"}`.
+//! The envelope of this facade: `{"code","message","data"}`.
 
 use api::Response;
 use api::response::json;
@@ -6,15 +6,15 @@ use api::schema::{any_of, constant, null, object, text};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// All is well.
+/// The code of a successful answer.
 const SUCCESS: u16 = 200;
 
-/// All is well.
+/// A successful answer with the message `success`.
 pub(crate) fn ok(data: &Value) -> Response {
     success("success", data)
 }
 
-/// The same without a word, as OAuth's routes have it.
+/// A successful answer with an empty message, as the OAuth routes of this API have it.
 pub(crate) fn quiet(data: &Value) -> Response {
     success("", data)
 }
@@ -23,18 +23,20 @@ fn success(message: &str, data: &Value) -> Response {
     json(StatusCode::OK, &json!({"code": SUCCESS, "message": message, "data": data}))
 }
 
-/// All is well, for a client of the OAuth standard: the data stand at the top, too, where such a client looks for them.
+/// A successful answer for a client of the OAuth standard. Such a client reads the fields of `data`
+/// at the top level, so they are there, too.
 pub(crate) fn standard(data: &Value) -> Response {
     let mut body = json!({"code": SUCCESS, "message": "", "data": data});
     if let (Some(body), Some(data)) = (body.as_object_mut(), data.as_object()) {
         body.extend(data.clone());
-        // The standard knows no blank behind it.
+        // The standard has no space after the type.
         body.insert("token_type".to_owned(), "Bearer".into());
     }
     json(StatusCode::OK, &body)
 }
 
-/// A refusal, for a client of the OAuth standard: with the word that such a client looks for.
+/// A refusal for a client of the OAuth standard, with the fields `error` and `error_description`
+/// that such a client reads.
 pub(crate) fn standard_refusal(refusal: &Response) -> Response {
     let mut body: Value = serde_json::from_slice(refusal.body()).unwrap_or_default();
     if let Some(fields) = body.as_object_mut() {
@@ -45,12 +47,12 @@ pub(crate) fn standard_refusal(refusal: &Response) -> Response {
     json(refusal.status(), &body)
 }
 
-/// Something is wrong.
+/// The answer to a failed request; it has no data.
 pub(crate) fn failed(status: StatusCode, code: u16, message: &str) -> Response {
     json(status, &json!({"code": code, "message": message, "data": null}))
 }
 
-/// The schema of an answer whose data are of that schema, or of a refusal: some come with HTTP 200.
+/// The schema of an answer with this data, or of a refusal, because some refusals have HTTP 200.
 pub(crate) fn schema(data: &Value) -> Value {
     let success = object([("code", constant(SUCCESS)), ("message", text()), ("data", data.clone())]);
     any_of(&[success, error_schema()])

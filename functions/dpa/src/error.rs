@@ -1,6 +1,7 @@
-//! Errors as callers of this facade read them: a code of the API's table, its words, and behind them what is wrong.
+//! The errors of this facade: a code of the API's table with its message, and then the reason.
 //!
-//! The HTTP status is the code, but for 997 to 999, which come with HTTP 200. 405, 413, 415 and 429 are ours, as HTTP has them.
+//! The HTTP status is the code, except for 997 to 999, which have HTTP 200. The table does not have
+//! 405, 413, 415 and 429; they mean what they mean in HTTP.
 
 use crate::envelope;
 use api::response::set_header;
@@ -18,12 +19,13 @@ const UNKNOWN: (u16, &str) = (997, "未知错误");
 const NO_USER: (u16, &str) = (998, "用户不存在");
 const BUSINESS: (u16, &str) = (999, "业务逻辑异常");
 
-/// The answer to whoever could not prove to be an application, or presented no good code: one for all that may be wrong.
+/// Refuses an application that has not authenticated, or whose code is not valid. The answer is the
+/// same for all reasons, so that an attacker does not learn which part was wrong.
 pub(crate) fn no_client() -> Response {
     told(INVALID, "the client, its secret or its code is not valid")
 }
 
-/// The answer to a request that failed.
+/// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     match error {

@@ -1,4 +1,5 @@
-//! The dpa facade: business systems get a token by OAuth under `/api/dp/auth/oauth` and run workflows under `/api/dpa/process`.
+//! The facade `dpa`: business systems get a token by OAuth at `/api/dp/auth/oauth` and run
+//! workflows at `/api/dpa/process`.
 
 mod envelope;
 mod error;
@@ -22,7 +23,7 @@ pub static ROUTES: &[&Route] = &[
     &models::outputs::ROUTE,
 ];
 
-/// The facade.
+/// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {
     name: "dpa",
     title: "The dpa facade",

@@ -1,4 +1,4 @@
-//! How applications get tokens.
+//! OAuth for applications: an authorization code, then an access token.
 
 pub mod authorize;
 mod client;

@@ -1,4 +1,4 @@
-//! What a run's steps put out, as the API shows it: `[{"nodeName","result"}]`.
+//! The outputs of the steps of a run, as the API shows them: `[{"nodeName","result"}]`.
 
 use api::schema::{list, object, saying, text};
 use engine::{Engine, Error, RunView};
@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 /// The modules that call another system or run a script.
 const CALLING: [&str; 5] =
     ["http_request", "vflow.network.http_request", "lambda_invoke", "vflow.system.js", "vflow.system.lua"];
-/// The modules whose value is the run's answer, and no output of their step.
+/// The modules that set the result of the run and have no output of their own.
 const ANSWERING: [&str; 4] = ["output", "vflow.logic.output", "return", "vflow.logic.return"];
-/// The outputs that are a step's value, where it has several: the first of these that is there.
+/// The names of main outputs. If a step has several outputs, the first of these is its value.
 const VALUES: [&str; 4] = ["outputs", "result", "body", "response_body"];
 
-/// Of the steps that are flagged as output, if only those are asked for; else of those that call another system or run a script.
+/// The steps that are marked as output, if `flagged`; otherwise those that call another system or
+/// run a script.
 pub(crate) async fn shown(engine: &Engine, view: &RunView, flagged: bool) -> Result<Value, Error> {
     let steps = executions::step_outputs(engine, view).await?;
     let wanted = steps.iter().filter(|step| if flagged { step.is_output } else { is_one_of(&CALLING, step) });
@@ -37,12 +38,12 @@ fn value(step: &StepOutputs, view: &RunView) -> Option<Value> {
     Some(main.cloned().unwrap_or_else(|| Value::Object(step.outputs.clone())))
 }
 
-/// A text as it is, all else as JSON.
+/// A string without quotation marks; any other value as JSON.
 fn written(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The schema of what is shown.
+/// The schema of the shown outputs.
 pub(crate) fn schema() -> Value {
     list(&object([
         ("nodeName", saying(text(), "What the editor calls the step, or else its module's name")),

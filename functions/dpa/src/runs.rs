@@ -1,4 +1,4 @@
-//! Runs of workflows.
+//! Starting runs of workflows, and reading their status.
 
 pub mod execute;
 pub mod status;

@@ -1,13 +1,13 @@
-//! The API's words for how a run stands.
+//! The names of this API for the status of a run.
 
 use api::schema::{one_of, saying};
 use model::{Phase, Status};
 use serde_json::Value;
 
-/// A workflow that has not run yet.
+/// The status of a workflow that has no run yet.
 pub(crate) const NONE: &str = "DEFAULT";
 
-/// The word for a run.
+/// The name for the status of a run. `PENDING` means that it waits.
 pub(crate) fn word(status: Status, phase: Phase) -> &'static str {
     match (status, phase) {
         (Status::Running, Phase::Waiting) => "PENDING",
@@ -17,7 +17,7 @@ pub(crate) fn word(status: Status, phase: Phase) -> &'static str {
     }
 }
 
-/// The schema of the words.
+/// The schema of the names.
 pub(crate) fn schema() -> Value {
     saying(
         one_of(&[NONE, "RUNNING", "PENDING", "FINISH", "FAIL"]),

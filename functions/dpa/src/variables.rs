@@ -1,3 +1,3 @@
-//! What a workflow is given.
+//! The inputs of workflows, which this API calls variables.
 
 pub mod list;

@@ -1,4 +1,4 @@
-//! The application that calls.
+//! The application that sends a request.
 
 use ::api::Request;
 use ::api::auth::APP_TOKEN;
@@ -8,15 +8,15 @@ use engine::Error;
 use model::Credential;
 use std::sync::Arc;
 
-/// Where the reference has the token.
+/// The parameter of the query that may contain the access token.
 pub(crate) const TOKEN: Param = Param::new(APP_TOKEN, "The application's access token, unless the header has it", text);
 
-/// Who it is.
+/// The application, with its account and scopes.
 pub(crate) fn app(request: &Request) -> Result<Arc<Credential>, Error> {
     request.principal()?.app.clone().ok_or(Error::Unauthenticated)
 }
 
-/// Whether it was granted the API of that name.
+/// Whether the application was granted the API with this name.
 pub(crate) fn is_granted(app: &Credential, name: &str) -> bool {
     app.app.scopes.iter().any(|scope| scope == name)
 }

@@ -1,7 +1,8 @@
-//! Errors as callers of this facade read them: `{"code","message"}`, without data.
+//! The errors of this facade: `{"code","message"}`, without data.
 //!
-//! Callers read the body, so what is wrong with a request is told with HTTP 200. 40001 to 40004 are documented by the API; 40005 to 40007 and
-//! 400, 409, 415, 429, 500 and 503 are ours. What no caller can mend is told with the HTTP status, too.
+//! Callers read the body, so a mistake in a request is answered with HTTP 200. The API documents
+//! the codes 40001 to 40004; the codes 40005 to 40007, 400, 409, 415, 429, 500 and 503 are
+//! additions of Sluice. Errors that the caller cannot correct also have their HTTP status.
 
 use ::api::response::{json, set_header};
 use ::api::schema::{any, constant, integer, object, text};
@@ -11,18 +12,18 @@ use http::StatusCode;
 use http::header::ALLOW;
 use serde_json::{Value, json};
 
-/// All went well.
+/// The code of a successful answer.
 const SUCCESS: u32 = 200;
 const SUCCESS_MESSAGE: &str = "操作成功";
-/// A run failed, or we did.
+/// The code of a run that failed, and of failures of Sluice.
 pub(crate) const FAILED: u32 = 500;
 
-/// `{"code":200,"message","data"}`.
+/// A successful answer: `{"code":200,"message","data"}`.
 pub(crate) fn success(data: &Value) -> Response {
     json(StatusCode::OK, &json!({"code": SUCCESS, "message": SUCCESS_MESSAGE, "data": data}))
 }
 
-/// `{"code":200,"message"}`: there is nothing to be told but that all is well.
+/// A successful answer without data: `{"code":200,"message"}`.
 pub(crate) fn accepted() -> Response {
     json(StatusCode::OK, &json!({"code": SUCCESS, "message": SUCCESS_MESSAGE}))
 }
@@ -32,7 +33,7 @@ pub(crate) fn accepted_schema() -> Value {
     object([("code", constant(SUCCESS)), ("message", text())])
 }
 
-/// The schema of a success.
+/// The schema of a successful answer with this data.
 pub(crate) fn success_schema(data: &Value) -> Value {
     object([("code", constant(SUCCESS)), ("message", text()), ("data", data.clone())])
 }
@@ -42,33 +43,33 @@ pub(crate) fn schema() -> Value {
     object([("code", integer()), ("message", text()), ("data?", any())])
 }
 
-/// A refusal in this facade's own words.
+/// A refusal with a code and message of this facade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// No id or no secret.
+    /// The request has no id or no secret.
     CredentialsMissing,
-    /// They are none, or not those of an application.
+    /// No application has this id and this secret.
     CredentialsWrong,
     /// The application is frozen.
     Frozen,
-    /// It had its tokens of the day.
+    /// The application has reached its limit of tokens per day.
     OverLimit,
-    /// The access token is none, or has ended.
+    /// The access token is invalid or has expired.
     Token,
-    /// The application may not call this API.
+    /// The application was not granted this API.
     NotGranted,
-    /// There is no such API.
+    /// No API record has this name.
     NotFound,
-    /// It is switched off.
+    /// The API record is disabled.
     Disabled,
-    /// It does not answer this verb.
+    /// The API record does not allow this method.
     Method,
-    /// It does not answer this address.
+    /// The API record does not allow this IP address.
     Address,
 }
 
 impl Refusal {
-    /// The refusal as an answer.
+    /// The answer to a refusal. Its HTTP status is 200.
     pub(crate) fn answer(self) -> Response {
         let (code, message) = match self {
             Self::CredentialsMissing => (40001, "appId或appSecret为空"),
@@ -86,7 +87,7 @@ impl Refusal {
     }
 }
 
-/// The answer to a request that failed.
+/// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     let (status, code, message) = match error {
@@ -134,7 +135,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     response
 }
 
-/// `{"code","message"}`.
+/// An answer without data: `{"code","message"}`.
 pub(crate) fn show(status: StatusCode, code: u32, message: &str) -> Response {
     json(status, &json!({"code": code, "message": message}))
 }

@@ -1,3 +1,3 @@
-//! Events that tenants' applications tell of.
+//! Events that applications publish.
 
 pub mod trigger;

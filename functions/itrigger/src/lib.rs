@@ -1,5 +1,5 @@
-//! The itrigger facade: tenants get a token and call APIs under `/itrigger-tenant/v1/basic`, which are under
-//! `/itrigger-bff/v2/open/api`, too, where events are told.
+//! The facade `itrigger`: applications of tenants get a token and call APIs at
+//! `/itrigger-tenant/v1/basic`. The same APIs, and events, are at `/itrigger-bff/v2/open/api`.
 
 pub mod api;
 mod caller;
@@ -20,7 +20,7 @@ pub static ROUTES: &[&Route] = &[
     &event::trigger::ROUTE,
 ];
 
-/// The facade.
+/// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {
     name: "itrigger",
     title: "The itrigger facade",

@@ -1,3 +1,3 @@
-//! The same APIs below the prefix that events are told at.
+//! The same APIs at the prefix that events have.
 
 pub mod call;

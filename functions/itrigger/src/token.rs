@@ -1,4 +1,4 @@
-//! Access tokens.
+//! Access tokens of applications.
 
 pub mod grant;
 mod handler;

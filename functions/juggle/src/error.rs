@@ -1,7 +1,8 @@
-//! Errors as callers of this facade read them.
+//! The errors of this facade.
 //!
-//! Callers read the body, so what is wrong with a call is told with HTTP 200; a bad token is 401. What is wrong below the facade is told with
-//! the HTTP status, too: no such path (404), no such verb (405), a body that is too large (413), too many calls (429), our own failures.
+//! Callers read the body, so a mistake in a call is answered with HTTP 200, and a wrong token with
+//! 401. Errors of the HTTP layer also have their status: an unknown path (404), a wrong method
+//! (405), a body that is too large (413), too many requests (429), and failures of Sluice.
 
 use crate::envelope;
 use api::response::set_header;
@@ -10,13 +11,13 @@ use engine::{Error, StoreError};
 use http::StatusCode;
 use http::header::ALLOW;
 
-/// The reference's codes, in its words.
+/// The codes and messages of the API that this facade imitates.
 const BAD_TOKEN: (i64, &str) = (2_000_011_005, "令牌错误");
 const NO_FLOW: (i64, &str) = (2_000_061_001, "流程不存在");
 const FLOW_DISABLED: (i64, &str) = (2_000_061_003, "流程未启用，无法调用");
 const SYSTEM_ERROR: (i64, &str) = (1, "系统错误");
 
-/// The answer to a request that failed.
+/// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let (status, (code, message)) = match error {
         Error::Unauthenticated | Error::TokenExpired => (StatusCode::UNAUTHORIZED, BAD_TOKEN),
@@ -61,7 +62,8 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     envelope::failed(status, code, message)
 }
 
-/// The reference has one code for all else; what it is, is told behind its words.
+/// The answer to errors that the API has no code for: the general code, and the reason after its
+/// message.
 fn told(status: StatusCode, error: &Error) -> Response {
     let (code, message) = SYSTEM_ERROR;
     envelope::failed(status, code, &format!("{message}: {error}"))

@@ -1,4 +1,4 @@
-//! Flows under the reference's prefix.
+//! Flows at the prefix that the original API has.
 
 pub mod ask;
 mod inputs;

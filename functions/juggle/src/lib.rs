@@ -1,6 +1,8 @@
-//! The juggle facade: flows, called by key and version under `/v1/open/flow` and `/open/v1/flow`.
+//! The facade `juggle`: flows, which are called by key and version at `/v1/open/flow` and
+//! `/open/v1/flow`.
 //!
-//! The first prefix is the reference's, the second is the one that the published SDKs call; both do the same.
+//! The original API has the first prefix; its published SDKs call the second. The routes are the
+//! same.
 
 mod envelope;
 mod error;
@@ -19,7 +21,7 @@ pub static ROUTES: &[&Route] = &[
     &sdk::ask::ROUTE,
 ];
 
-/// The facade.
+/// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {
     name: "juggle",
     title: "The juggle facade",

@@ -1,4 +1,4 @@
-//! The same flows under the prefix that the published SDKs call.
+//! The same flows at the prefix that the published SDKs call.
 
 pub mod ask;
 pub mod result;

@@ -1,4 +1,5 @@
-//! GET and POST /v1/api/{account}/{module}/{function}: runs the API's workflow and answers with its output.
+//! `GET` and `POST /v1/api/{account}/{module}/{function}`: runs the workflow of the API record and
+//! answers with its output.
 
 use super::{caller, facts, outcome};
 use crate::error;
@@ -10,7 +11,7 @@ use http::StatusCode;
 use records::apis::{self, Call};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-call",
     methods: &["GET", "POST"],

@@ -1,4 +1,4 @@
-//! Whether a caller may call an API.
+//! Checks whether a caller may call an API record.
 
 use crate::error::Refusal;
 use ::api::auth::{basic, behind};
@@ -16,12 +16,12 @@ const TOKEN: Param =
 const USER: Param =
     Param::new("user", "The API's user, where its record asks for a password; or both as `Authorization: Basic`", text);
 const PASSWORD: Param = Param::new("password", "The API's password, where its record asks for one", text);
-/// How callers prove themselves.
+/// The headers with which callers authenticate.
 pub(super) const HEADERS: &[Param] = &[TOKEN, USER, PASSWORD];
-/// The same, of a call that may be sent again.
+/// The same headers for a call, with the key that makes it safe to repeat.
 pub(super) const HEADERS_OF_CALLS: &[Param] = &[IDEMPOTENCY_KEY, TOKEN, USER, PASSWORD];
 
-/// The record that the path names, enabled or not, with its account.
+/// Finds the record that the path names, with its account. A disabled record is found, too.
 pub(super) async fn called(context: &Context, request: &Request) -> Result<(AccountId, ApiRecord), Error> {
     let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
     let (module, function) = (request.param("module"), request.param("function"));
@@ -29,8 +29,8 @@ pub(super) async fn called(context: &Context, request: &Request) -> Result<(Acco
     Ok((account, api))
 }
 
-/// The first reason not to serve the caller: whoever it is, in the order in which an owner would look for it, then because it has not proved
-/// itself.
+/// The first reason to refuse the caller, if there is one. Reasons that do not depend on the
+/// credentials come first, in the order in which an owner checks them: disabled, method, address.
 pub(super) async fn refusal(
     context: &Context,
     api: &ApiRecord,
@@ -64,7 +64,7 @@ fn closed(api: &ApiRecord, request: &Request, verb: Option<&Method>) -> Option<R
     None
 }
 
-/// Why the caller has not proved itself.
+/// Why the credentials of the request are refused, if they are.
 async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
     let given = |name| request.header(name).filter(|text| !text.is_empty()).map(str::to_owned);
     match auth {
@@ -77,7 +77,8 @@ async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
         },
         ApiAuth::Password { user, hash } => match given("user").zip(given("password")).or_else(|| pair(request)) {
             Some((name, password)) => {
-                // Both are always looked at, so that the time tells nothing about the name.
+                // Name and password are always both compared, so that the duration does not reveal
+                // whether the name exists.
                 let named = same(&name, user);
                 let proved = password_matches(&password, hash).await;
                 (!(named && proved)).then_some(Refusal::PasswordInvalid)
@@ -87,7 +88,7 @@ async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
     }
 }
 
-/// User and password of `Authorization: Basic`.
+/// The user and the password of `Authorization: Basic`.
 fn pair(request: &Request) -> Option<(String, String)> {
     basic(&request.headers).ok().flatten().filter(|(user, password)| !user.is_empty() && !password.is_empty())
 }
@@ -164,7 +165,7 @@ mod tests {
         let hash = hash_password("123456", [1; 32]).await.unwrap();
         let api = api(ApiAuth::Password { user: "botman".into(), hash });
         let cases: [(&[_], _); 9] = [
-            // botman:123456, botman:12345, botman:, and none of base64.
+            // In base64: `botman:123456`, `botman:12345`, `botman:`, and an invalid text.
             (&[("authorization", "Basic Ym90bWFuOjEyMzQ1Ng==")], None),
             (&[("authorization", "Basic Ym90bWFuOjEyMzQ1")], Some(Refusal::PasswordInvalid)),
             (&[("authorization", "Basic Ym90bWFuOg==")], Some(Refusal::PasswordRequired)),

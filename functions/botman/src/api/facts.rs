@@ -1,18 +1,19 @@
-//! What a workflow learns about the request that called it.
+//! The facts about a call that its workflow gets.
 
 use ::api::Request;
 use serde_json::{Map, Value};
 
-/// Parts of the names of headers whose values are secrets. Names are compared without dashes and underscores.
+/// Parts of the names of headers whose values are secret. Dashes and underscores in a name are
+/// ignored.
 const SECRET: [&str; 9] =
     ["authorization", "cookie", "token", "password", "secret", "apikey", "pairingkey", "rootkey", "accesskey"];
-/// What stands in their place.
+/// Replaces the value of a secret header.
 const MASK: &str = "***";
-/// Facts are stored with the run, so they are bounded.
+/// The most headers that are stored. Facts are stored with the execution, so their size is limited.
 const MAX_HEADERS: usize = 64;
 const MAX_VALUE: usize = 1024;
 
-/// Method, path and headers, the secrets among these masked.
+/// The method, path and headers of a request. The values of secret headers are masked.
 pub(super) fn facts(request: &Request) -> Map<String, Value> {
     let mut facts = request.facts();
     facts.insert("headers".to_owned(), Value::Object(headers(request)));

@@ -1,18 +1,19 @@
-//! What callers are told of a run.
+//! The outcome of a run, as callers see it.
 
 use ::api::schema::{any, matching, object, saying, text};
 use engine::RunView;
 use model::{ExecutionId, Status};
 use serde_json::{Value, json};
 
-/// The run went well.
+/// The run has completed.
 const CODE_OK: i64 = 0;
-/// It failed.
+/// The run has failed, was cancelled or exceeded its time limit.
 const CODE_FAILED: i64 = 1;
-/// It goes on.
+/// The run has not ended yet.
 const CODE_RUNNING: i64 = 2;
 
-/// How the run stands; without a view, it goes on.
+/// The outcome of a run. Without a view the caller has not waited for the end, so the run counts as
+/// running.
 pub(super) fn outcome(id: ExecutionId, view: Option<&RunView>) -> Value {
     let status = view.map_or(Status::Running, |view| view.row.status);
     let error = view.and_then(|view| view.row.error.as_deref());
@@ -27,7 +28,7 @@ pub(super) fn outcome(id: ExecutionId, view: Option<&RunView>) -> Value {
     json!({"data": answer.unwrap_or_else(|| "".into()), "code": code, "msg": msg, "uid": id.decimal()})
 }
 
-/// The schema of [`outcome`].
+/// The schema of [`outcome()`].
 pub(super) fn schema() -> Value {
     object([
         ("data", saying(any(), "What the step `output` set, else an empty text")),
@@ -40,7 +41,7 @@ pub(super) fn schema() -> Value {
     ])
 }
 
-/// The schema of a run's id.
+/// The schema of the id of a run.
 pub(super) fn uid() -> Value {
     saying(matching("^[0-9]+$"), "The run's id")
 }

@@ -1,4 +1,5 @@
-//! GET /v1/api/{account}/{module}/{function}/result/{uid}: how a run stands that a call of this API has started.
+//! `GET /v1/api/{account}/{module}/{function}/result/{uid}`: shows the outcome of a run that a call
+//! of this API record has started.
 
 use super::{caller, outcome};
 use crate::error;
@@ -11,7 +12,7 @@ use model::ExecutionId;
 use records::{apis, executions};
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-result",
     methods: &["GET"],
@@ -35,7 +36,8 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, api) = caller::called(context, &request).await?;
-    // A result may be read from wherever the API may be called, by whichever verb.
+    // The method is not checked: a result is always read with GET, also if the record only allows
+    // POST.
     if let Some(refusal) = caller::refusal(context, &api, &request, None).await? {
         return Ok(refusal.answer());
     }

@@ -1,4 +1,5 @@
-//! POST /v1/webhook/callback/{token}: hands the body to the run that waits at this address.
+//! `POST /v1/webhook/callback/{token}`: sends the body as a signal to the execution that waits at
+//! this address.
 
 use crate::error::{self, Refusal};
 use ::api::doc::{Answer, Body};
@@ -9,7 +10,7 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-callback",
     methods: &["POST"],

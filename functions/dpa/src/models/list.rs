@@ -1,4 +1,4 @@
-//! POST /api/dpa/process/processModel/listAll: every workflow of the account.
+//! `POST /api/dpa/process/processModel/listAll`: lists every workflow of the account.
 
 use crate::{envelope, error, status};
 use api::doc::Answer;
@@ -11,10 +11,10 @@ use records::executions;
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use serde_json::{Value, json};
 
-/// So many runs are looked for at once.
+/// The number of workflows whose newest execution is read at the same time.
 const AT_ONCE: usize = 32;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-list",
     methods: &["POST"],

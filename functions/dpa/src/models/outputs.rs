@@ -1,4 +1,5 @@
-//! POST /api/dpa/process/processModel/getOutParamByModelId: what the steps of a run put out.
+//! `POST /api/dpa/process/processModel/getOutParamByModelId`: shows the outputs of the steps of a
+//! run.
 
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
@@ -8,7 +9,7 @@ use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, R
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-outputs",
     methods: &["POST"],

@@ -1,4 +1,4 @@
-//! GET /api/dp/auth/oauth/authorize: gives an application a code.
+//! `GET /api/dp/auth/oauth/authorize`: gives an application an authorization code.
 
 use crate::{envelope, error};
 use api::doc::{Answer, Param};
@@ -8,10 +8,10 @@ use engine::{Error, Port};
 use records::apps;
 use serde_json::json;
 
-/// What a token may be asked for; there is no difference.
+/// The accepted scopes. They mean the same: a token always has the rights of its application.
 const SCOPES: [&str; 2] = ["all", "default"];
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-authorize",
     methods: &["GET"],

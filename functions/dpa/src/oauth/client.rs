@@ -1,5 +1,6 @@
-//! How an application presents itself for a token: in a JSON body, as the API documents it; or as the OAuth standard has it, in a form, with its id and
-//! secret in the form or in `Authorization: Basic`.
+//! The credentials with which an application asks for a token: in a JSON body, as the API documents
+//! it, or in a form, as the OAuth standard has it. A form has the id and the secret in its fields
+//! or in `Authorization: Basic`.
 
 use api::auth::basic;
 use api::{Given, Request};
@@ -8,11 +9,11 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// What was presented.
+/// A request for a token.
 pub(super) struct Presentation {
-    /// The body's fields; the header's id and secret are among them.
+    /// The fields of the body, with the id and the secret of the header.
     pub fields: Map<String, Value>,
-    /// Whether the client follows the standard, and reads the answer as one.
+    /// Whether the client follows the OAuth standard, and expects an answer that does.
     pub is_standard: bool,
 }
 
@@ -30,7 +31,8 @@ pub(super) fn presented(request: &Request) -> Result<Presentation, Error> {
     Ok(Presentation { fields, is_standard })
 }
 
-/// Id and secret out of `Authorization: Basic`. Each may be percent-encoded, as the standard has it and not every client does.
+/// The id and the secret of `Authorization: Basic`. The standard percent-encodes them; some clients
+/// do not, and their texts are read, too.
 fn identity(request: &Request) -> Result<Option<[(&'static str, String); 2]>, Error> {
     let Some((id, secret)) = basic(&request.headers)? else { return Ok(None) };
     let decoded = |text: &str| {

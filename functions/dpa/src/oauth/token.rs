@@ -1,4 +1,4 @@
-//! POST /api/dp/auth/oauth/token: gives an application an access token for a code.
+//! `POST /api/dp/auth/oauth/token`: gives an application an access token for an authorization code.
 
 use super::client::{self, Presentation};
 use crate::{envelope, error};
@@ -10,11 +10,11 @@ use engine::{Error, Port};
 use records::apps::{self, Presented};
 use serde_json::{Value, json};
 
-/// With the blank that clients expect who put the token right behind it.
+/// The type with a space, because clients of this API put the token directly after it.
 const TOKEN_TYPE: &str = "Bearer ";
 const GRANT_TYPE: &str = "authorization_code";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-token",
     methods: &["POST"],

@@ -1,4 +1,5 @@
-//! POST /api/dpa/process/processrun/execute/{processModelId}: runs a workflow, if no other run of it is under way.
+//! `POST /api/dpa/process/processrun/execute/{processModelId}`: runs a workflow, if no other run of
+//! it is active.
 
 use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
@@ -12,7 +13,7 @@ use records::workflows;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-execute",
     methods: &["POST"],
@@ -55,7 +56,7 @@ fn answered() -> Value {
     ]))
 }
 
-/// What is asked.
+/// The content of a request.
 struct Asked<'a> {
     params: Option<&'a Map<String, Value>>,
     wait: Wait,
@@ -97,14 +98,15 @@ fn read<'a>(fields: &Fields<'a>) -> Result<Asked<'a>, Error> {
     })
 }
 
-/// The variables that the workflow declares.
+/// The given inputs that the workflow declares. Others are ignored.
 fn declared(definition: &Definition, given: Option<&Map<String, Value>>) -> Map<String, Value> {
     let given = given.into_iter().flatten();
     let known = given.filter(|(name, _)| definition.inputs.iter().any(|input| input.name == **name));
     known.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// The end is told in this API's words, signed with the application's own key.
+/// The completion webhook: it has the format of this API, and is signed with the secret of the
+/// application.
 fn callback(url: &str, app: &Credential) -> Callback {
     Callback { url: url.to_owned(), dialect: Dialect::Dpa, app: Some(app.key.clone()) }
 }

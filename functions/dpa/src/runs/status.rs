@@ -1,4 +1,4 @@
-//! GET /api/dpa/process/processrun/getProcessRunStatus: how a run stands.
+//! `GET /api/dpa/process/processrun/getProcessRunStatus`: shows the status of a run.
 
 use crate::{envelope, error, status};
 use api::doc::{Answer, Param};
@@ -9,7 +9,7 @@ use model::{AccountId, ExecutionId};
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
     methods: &["GET"],
@@ -50,7 +50,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     })))
 }
 
-/// The run of that workflow. What cannot be an id is not found, as is a run of another workflow.
+/// The run with this id, if it is a run of this workflow. An invalid id and a run of another
+/// workflow are both answered with "not found".
 pub(crate) async fn find(
     context: &Context,
     account: &AccountId,

@@ -1,4 +1,4 @@
-//! POST /api/dpa/process/variable/listVar: what a workflow is given when it is executed.
+//! `POST /api/dpa/process/variable/listVar`: lists the inputs of a workflow.
 
 use crate::{envelope, error};
 use api::doc::{Answer, Body};
@@ -9,10 +9,10 @@ use model::{Definition, Input, WorkflowId};
 use records::workflows;
 use serde_json::{Value, json};
 
-/// The one kind of execution.
+/// The only type of variables that this API has.
 const TYPE: &str = "running";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-variables-list",
     methods: &["POST"],
@@ -64,7 +64,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::ok(&variables(&definition)))
 }
 
-/// A workflow's id, if the text can be one.
+/// Parses the id of a workflow. An invalid id is refused as `processModelId`.
 pub(crate) fn model_id(text: &str) -> Result<WorkflowId, Error> {
     WorkflowId::parse(text).map_err(|error| Error::invalid("processModelId", error.to_string()))
 }

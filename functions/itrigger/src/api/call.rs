@@ -1,4 +1,5 @@
-//! GET and POST /itrigger-tenant/v1/basic/{apiName+}: runs the workflow of the API of that name and answers with its output.
+//! `GET` and `POST /itrigger-tenant/v1/basic/{apiName+}`: runs the workflow of the API record with
+//! this name and answers with its output.
 
 use crate::caller;
 use crate::error::{self, Refusal, success};
@@ -12,7 +13,7 @@ use records::apis::{self, Call};
 use records::executions::Executed;
 use serde_json::{Value, json};
 
-/// The route, as the other prefix has it, too.
+/// The route. Another path has the same route: see [`crate::open::call`].
 pub(crate) const BASE: Route = Route {
     name: "itrigger-api-call",
     methods: &["GET", "POST"],
@@ -40,7 +41,7 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -64,7 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(answer(&apis::call(&context.engine, &app.account, &api, call).await?))
 }
 
-/// The first reason not to serve the application.
+/// The first reason to refuse the application, if there is one.
 fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refusal> {
     if !caller::is_granted(app, &format!("{}/{}", api.module, api.function)) {
         Some(Refusal::NotGranted)
@@ -79,7 +80,8 @@ fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refus
     }
 }
 
-/// Of a GET the query without the token, of a POST the body and nothing of the query.
+/// The inputs: those of the query for a GET, without the access token; those of the body for a
+/// POST, whose query is ignored.
 fn given(request: &Request) -> Result<Given, Error> {
     let mut given = request.given()?;
     if given.are_texts {
@@ -95,7 +97,7 @@ fn answer(executed: &Executed) -> Response {
     }
 }
 
-/// How a run has ended.
+/// The answer about a run that has ended.
 pub(super) fn ended(view: &RunView) -> Response {
     let error = view.row.error.as_deref();
     let failed = match view.row.status {

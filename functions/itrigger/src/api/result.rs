@@ -1,4 +1,5 @@
-//! GET /itrigger-tenant/v1/basic/executionOpen/result: how a run stands that a call of the application has started.
+//! `GET /itrigger-tenant/v1/basic/executionOpen/result`: shows the result of a run that a call of
+//! the application has started.
 
 use super::call;
 use crate::caller;
@@ -12,10 +13,10 @@ use model::{ExecutionId, Status};
 use records::executions;
 use serde_json::Value;
 
-/// The run goes on: ask again.
+/// The code of a run that has not ended. The caller asks again later.
 const RUNNING: u32 = 202;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
     methods: &["GET"],
@@ -42,7 +43,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asked = request.query.filled("executionId").ok_or_else(|| Error::invalid("executionId", "is required"))?;
     let id = ExecutionId::parse(asked).map_err(|_| Error::ExecutionNotFound)?;
     let view = executions::read(&context.engine, &app.account, id).await?;
-    // Another application's run is told from none by nothing.
+    // A run of another application is answered like an unknown id, so that its id is not confirmed.
     if view.row.trigger.facts.get("appId").and_then(Value::as_str) != Some(app.key.as_str()) {
         return Err(Error::ExecutionNotFound);
     }

@@ -1,4 +1,5 @@
-//! POST /itrigger-bff/v2/open/api/event/trigger: something has happened; the workflows that wait for its code are started.
+//! `POST /itrigger-bff/v2/open/api/event/trigger`: publishes an event, which starts the workflows
+//! with a trigger for its code.
 
 use crate::caller;
 use crate::error::{self, Refusal};
@@ -9,13 +10,13 @@ use engine::{Error, Port};
 use records::events::{self, NewEvent};
 use serde_json::{Value, json};
 
-/// What an application must have been granted, and the kind of trigger that waits.
+/// The scope that an application needs.
 const SCOPE: &str = "event/trigger";
 const KIND: &str = "event";
-/// The longest code that a trigger can wait for, in characters.
+/// The longest code of an event, in characters. A trigger cannot have a longer one.
 const MAX_CODE: usize = 200;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-event-trigger",
     methods: &["POST"],
@@ -60,7 +61,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     for told in events::publish(&context.engine, &app.account, event).await? {
         match told.run {
             Ok(_) => {}
-            // The caller's mistake, which it has to learn of; any other reason lies with the workflow.
+            // Only this error is a mistake of the caller; all others are problems of the workflow.
             Err(Error::KeyReused) => return Err(Error::KeyReused),
             Err(error) => tracing::warn!(workflow.id = %told.workflow.id, %error, "an event started no run"),
         }

@@ -1,7 +1,7 @@
-//! GET and POST /itrigger-bff/v2/open/api/{apiName+}: see [`crate::api::call`].
+//! `GET` and `POST /itrigger-bff/v2/open/api/{apiName+}`: see [`crate::api::call`].
 
 use crate::api::call::BASE;
 use ::api::Route;
 
-/// The route.
+/// The same route at this path.
 pub static ROUTE: Route = Route { name: "itrigger-open-call", path: "/itrigger-bff/v2/open/api/{apiName+}", ..BASE };

@@ -1,10 +1,10 @@
-//! GET /itrigger-tenant/v1/basic/accessTokenOpen/token: gives an application an access token.
+//! `GET /itrigger-tenant/v1/basic/accessTokenOpen/token`: gives an application an access token.
 
 use super::handler;
 use crate::error;
 use api::{Auth, LimitClass, MAX_BODY, Route, Size};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-grant",
     methods: &["GET"],

@@ -1,4 +1,5 @@
-//! What both paths do: a token for whoever knows an application's id and secret.
+//! The handler of both routes: it gives an access token to an application that authenticates with
+//! its id and secret.
 
 use crate::error::{Refusal, success};
 use api::doc::{Answer, Param};
@@ -30,7 +31,7 @@ pub(super) async fn issue_token(context: &Context, request: Request) -> Result<R
     let proof = apps::check(&context.engine, id, secret);
     let app = match attempts::attempt(context, request.peer, proof).await {
         Ok(app) => app,
-        // One answer for ids and secrets, so that ids cannot be found out.
+        // An unknown id and a wrong secret have the same answer, so that ids cannot be guessed.
         Err(Error::Unauthenticated) => return Ok(Refusal::CredentialsWrong.answer()),
         Err(error) => return Err(error),
     };

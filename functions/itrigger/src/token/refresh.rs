@@ -1,10 +1,11 @@
-//! GET /itrigger-tenant/v1/basic/accessTokenOpen/token/refresh: gives an application another access token.
+//! `GET /itrigger-tenant/v1/basic/accessTokenOpen/token/refresh`: gives an application another
+//! access token.
 
 use super::handler;
 use crate::error;
 use api::{Auth, LimitClass, MAX_BODY, Route, Size};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-refresh",
     methods: &["GET"],

@@ -1,4 +1,5 @@
-//! GET /v1/open/flow/getAsyncFlowResult?flowInstanceId=…: the outputs of a run, for clients that put its id into the query.
+//! `GET /v1/open/flow/getAsyncFlowResult?flowInstanceId=…`: shows the outputs of a run, for clients
+//! that send its id in the query.
 
 use super::result;
 use api::doc::Param;
@@ -6,7 +7,7 @@ use api::schema::text;
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 
-/// The route, as the other prefix has it, too.
+/// The route. Another path has the same route: see [`crate::sdk::ask`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-ask",
     path: "/v1/open/flow/getAsyncFlowResult",
@@ -16,7 +17,7 @@ pub(crate) const BASE: Route = Route {
     ..result::BASE
 };
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,4 +1,4 @@
-//! What a caller gives a flow.
+//! The inputs that a caller gives to a flow.
 
 use api::auth::OPEN_TOKEN;
 use api::{Given, Request};
@@ -8,11 +8,11 @@ use http::Method;
 use model::Input;
 use serde_json::{Map, Value};
 
-/// What a body may be wrapped in.
+/// The field that can contain the inputs.
 const WRAPPER: &str = "flowData";
 
-/// The inputs that the flow declares: those of the query, and over them those of a POST's body. The token is none, and what the flow does
-/// not declare is passed over.
+/// The given inputs that the flow declares. Others are ignored, and the access token is never an
+/// input. Inputs of the body of a POST replace those of the query.
 pub(super) fn read(request: &Request, declared: &[Input]) -> Result<Map<String, Value>, Error> {
     let mut inputs = request.query.inputs();
     drop_blanks(declared, &mut inputs);
@@ -27,7 +27,7 @@ pub(super) fn read(request: &Request, declared: &[Input]) -> Result<Map<String, 
     Ok(inputs)
 }
 
-/// A body that is nothing but an object under the wrapper's name stands for that object.
+/// The object in the field `flowData`, if the body has no other field; otherwise the body.
 fn unwrapped(mut body: Map<String, Value>) -> Map<String, Value> {
     let alone = body.len() == 1;
     match body.get_mut(WRAPPER) {

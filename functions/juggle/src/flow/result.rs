@@ -1,4 +1,4 @@
-//! GET /v1/open/flow/getAsyncFlowResult/{flowInstanceId}: the outputs of a run.
+//! `GET /v1/open/flow/getAsyncFlowResult/{flowInstanceId}`: shows the outputs of a run.
 
 use super::show;
 use crate::{envelope, error};
@@ -10,7 +10,7 @@ use model::{ExecutionId, WorkflowId};
 use records::{executions, workflows};
 use serde_json::Value;
 
-/// The route, as the other prefix has it, too.
+/// The route. Another path has the same route: see [`crate::sdk::result`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-result",
     methods: &["GET"],
@@ -34,21 +34,22 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     answer(context, &request, request.param("flowInstanceId")).await
 }
 
-/// The result of the run of that id.
+/// Answers with the outputs of the run with this id; `null` until it has ended, or if it is not
+/// found.
 pub(super) async fn answer(context: &Context, request: &Request, id: &str) -> Result<Response, Error> {
     let view = find(context, request.principal()?, id).await?;
     let ended = view.filter(|view| view.row.status.is_terminal());
     Ok(envelope::ok(&ended.as_ref().map_or(Value::Null, show::outputs)))
 }
 
-/// The run, if there is one that this caller may see.
+/// The run with this id, if it exists and the caller may see it.
 async fn find(context: &Context, principal: &Principal, id: &str) -> Result<Option<RunView>, Error> {
     let Ok(id) = ExecutionId::parse(id) else { return Ok(None) };
     match executions::read(&context.engine, &principal.account, id).await {
@@ -58,7 +59,9 @@ async fn find(context: &Context, principal: &Principal, id: &str) -> Result<Opti
     }
 }
 
-/// Who may call some flows only, sees the runs of those only. A workflow that is gone has no key any more.
+/// Whether the caller may see runs of this workflow. A token that can only call some flows sees
+/// only their runs. The key of a deleted workflow is unknown, so such a token does not see its
+/// runs.
 async fn may_see(context: &Context, principal: &Principal, workflow: &WorkflowId) -> Result<bool, Error> {
     if principal.flows.is_none() {
         return Ok(true);

@@ -1,10 +1,11 @@
-//! How runs are shown to those who call flows.
+//! The outputs of a run, as callers of flows see them.
 
 use api::schema::{any, map, saying};
 use engine::RunView;
 use serde_json::Value;
 
-/// A run's declared outputs. Where there are none, the answer that it set, if that can stand for them.
+/// The declared outputs of a run. If the flow declares none, the result is shown, if it is an
+/// object.
 pub(super) fn outputs(view: &RunView) -> Value {
     match &view.answer {
         Some(Value::Object(answer)) if view.declared.is_empty() => Value::Object(answer.clone()),

@@ -1,4 +1,4 @@
-//! GET and POST /v1/open/flow/trigger/{flowVersion}/{flowKey}: runs a flow.
+//! `GET` and `POST /v1/open/flow/trigger/{flowVersion}/{flowKey}`: runs a flow.
 
 use super::{inputs, show};
 use crate::{envelope, error};
@@ -11,7 +11,7 @@ use records::executions::{self, Execute, Executed, Wait};
 use records::versions;
 use serde_json::{Value, json};
 
-/// The route, as the other prefix has it, too.
+/// The route. Another path has the same route: see [`crate::sdk::trigger`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-trigger",
     methods: &["GET", "POST"],
@@ -45,12 +45,12 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (principal, key) = (request.principal()?, request.param("flowKey"));
-    // Before anything is looked up, so that such a token does not learn what else there is.
+    // This comes before any read, so that a token does not learn which other flows exist.
     if !principal.may_call(key) {
         return Err(Error::Unauthenticated);
     }
@@ -71,7 +71,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::ok(&started(&executed, flow_type)))
 }
 
-/// The number of `v1`, `v2`, …; nothing else is a version's name.
+/// The number in `v1`, `v2` and so on. No other text is the name of a version.
 fn version(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('v').filter(|digits| !digits.starts_with(['0', '+']))?;
     digits.parse().ok()

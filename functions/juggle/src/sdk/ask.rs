@@ -1,7 +1,7 @@
-//! GET /open/v1/flow/getAsyncFlowResult?flowInstanceId=…: see [`crate::flow::ask`].
+//! `GET /open/v1/flow/getAsyncFlowResult?flowInstanceId=…`: see [`crate::flow::ask`].
 
 use crate::flow::ask::BASE;
 use api::Route;
 
-/// The route.
+/// The same route at this path.
 pub static ROUTE: Route = Route { name: "juggle-sdk-ask", path: "/open/v1/flow/getAsyncFlowResult", ..BASE };

@@ -1,8 +1,8 @@
-//! GET /open/v1/flow/getAsyncFlowResult/{flowInstanceId}: see [`crate::flow::result`].
+//! `GET /open/v1/flow/getAsyncFlowResult/{flowInstanceId}`: see [`crate::flow::result`].
 
 use crate::flow::result::BASE;
 use api::Route;
 
-/// The route.
+/// The same route at this path.
 pub static ROUTE: Route =
     Route { name: "juggle-sdk-result", path: "/open/v1/flow/getAsyncFlowResult/{flowInstanceId}", ..BASE };

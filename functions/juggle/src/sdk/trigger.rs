@@ -1,8 +1,8 @@
-//! GET and POST /open/v1/flow/trigger/{flowVersion}/{flowKey}: see [`crate::flow::trigger`].
+//! `GET` and `POST /open/v1/flow/trigger/{flowVersion}/{flowKey}`: see [`crate::flow::trigger`].
 
 use crate::flow::trigger::BASE;
 use api::Route;
 
-/// The route.
+/// The same route at this path.
 pub static ROUTE: Route =
     Route { name: "juggle-sdk-trigger", path: "/open/v1/flow/trigger/{flowVersion}/{flowKey}", ..BASE };

@@ -1,15 +1,17 @@
-//! Guessing costs the guesser: an address that failed too often to prove itself may not try for the rest of the minute.
+//! Limits failed authentications per address, to prevent guessing of secrets: after too many
+//! failures an address is refused for the rest of the minute.
 //!
-//! Only failures are counted, all kinds of secrets together, whether requests are limited or not.
+//! Only failures are counted. All kinds of secrets count together, with or without rate limits.
 
 use crate::{Context, rate};
 use engine::Error;
 use std::net::IpAddr;
 
-/// Failures in a window after which nothing is tried any more.
+/// The number of failures in a minute after which the address is refused.
 const MOST: u64 = 10;
 
-/// Tries a secret, unless the address has failed too often; counts the failure if it is refused as [`Error::Unauthenticated`].
+/// Checks a secret, unless the address has failed too often. Counts a failure if the check returns
+/// [`Error::Unauthenticated`].
 pub async fn attempt<T>(
     context: &Context,
     peer: Option<IpAddr>,
@@ -23,7 +25,8 @@ pub async fn attempt<T>(
     proved
 }
 
-/// Refuses an address that has failed too often. Ask before any secret is looked at, so that a right guess after too many wrong ones is worth nothing.
+/// Refuses an address that has failed too often. Callers call this before they check a secret, so
+/// that further guesses are refused, also a correct one.
 pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<(), Error> {
     let ports = &context.engine.ports;
     let reset_at = rate::window_end(ports.clock.now());

@@ -1,8 +1,10 @@
-//! Who is calling: paired devices and their tokens, applications and theirs, and the holders of static tokens.
+//! Authentication of callers: devices and applications with their tokens, and holders of static
+//! tokens.
 //!
-//! A device is paired once and gets an access token and a refresh token, both bound to the pairing's session. Every request looks at the
-//! device's record, so that a new pairing or a revoke ends all older tokens: at once in the process that did it, and within five seconds in
-//! those that keep a record they have just read.
+//! A device is paired once and gets an access token and a refresh token. Both belong to the session
+//! of the pairing. Every request checks the record of the device, so that a new pairing or a
+//! revocation ends all older tokens: at once in the process that did it, and within five seconds in
+//! all others, which keep records for that time.
 
 mod app_token;
 mod bearer;
@@ -31,12 +33,13 @@ pub use token::TokenKind;
 use crate::Query;
 use http::HeaderMap;
 
-/// How long an access token lasts, in seconds.
+/// The lifetime of an access token, in seconds.
 pub const ACCESS_SECONDS: i64 = 3_600;
-/// How long a refresh token lasts, in seconds.
+/// The lifetime of a refresh token, in seconds.
 pub const REFRESH_SECONDS: i64 = 30 * 86_400;
 
-/// A token in that header, else in that parameter of the query. An empty header says no more than none; two say nothing.
+/// The token in this header; if the header is missing or empty, the token in this query parameter.
+/// Two headers are ambiguous, so they count as no token.
 fn presented<'a>(headers: &'a HeaderMap, query: &'a Query, header: &str, parameter: &str) -> Option<&'a str> {
     let mut values = headers.get_all(header).iter().filter(|value| !value.is_empty());
     match (values.next(), values.next()) {

@@ -1,19 +1,19 @@
-//! Bodies: JSON, bounded in depth, read once.
+//! Reads bodies of requests: JSON up to a limited depth, forms and text.
 
 use crate::Query;
 use engine::Error;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 
-/// What forms say that they are.
+/// The content type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Reads a body that is an object; an empty one is `{}`. A byte order mark is passed over.
+/// Reads a body that is a JSON object. An empty body is `{}`. A byte order mark is ignored.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     match parse(bytes)? {
         None => Ok(Map::new()),
         Some(Value::Object(entries)) => {
-            // Named by the field that holds the nest, so that its author finds it.
+            // The error names the field that is too deep, so that the caller finds it.
             match entries.iter().find(|(_, value)| deeper_than(value, MAX_DEPTH - 1)) {
                 Some((name, _)) => Err(too_deep(name)),
                 None => Ok(entries),
@@ -23,7 +23,8 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     }
 }
 
-/// Reads a body of any shape: JSON if it is, or if its content type says so; else text. An empty one is null.
+/// Reads a body of any type. It is JSON if it can be parsed, unless its content type is text. An
+/// empty body is null. Fails if the content type is JSON and the body is not.
 pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
     let kind = kind(content_type);
     match parse(bytes) {
@@ -36,8 +37,8 @@ pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
     }
 }
 
-/// Reads a form, as browsers and OAuth libraries send it; `None` if the body is not said to be one, or is JSON in spite of that, which is what
-/// `curl -d` sends.
+/// Reads a form, as browsers and OAuth libraries send it. `None` if the content type is another
+/// one, or if the body looks like JSON: `curl -d` sends JSON with the content type of a form.
 pub fn form(bytes: &[u8], content_type: Option<&str>) -> Result<Option<Query>, Error> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     if kind(content_type) != FORM || !bytes.contains(&b'=') || matches!(first, Some(b'{' | b'[' | b'"')) {
@@ -49,7 +50,7 @@ pub fn form(bytes: &[u8], content_type: Option<&str>) -> Result<Option<Query>, E
     if replaced { Err(unreadable()) } else { Ok(Some(query)) }
 }
 
-/// A content type without its parameters.
+/// A content type without its parameters, in lower case.
 fn kind(content_type: Option<&str>) -> String {
     content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -59,7 +60,7 @@ fn text(bytes: &[u8]) -> Result<Value, Error> {
     Ok(Value::String(text.to_owned()))
 }
 
-/// Why a body is not JSON.
+/// The reason why a body could not be parsed.
 enum Flaw {
     Deep,
     Form,
@@ -72,7 +73,7 @@ impl From<Flaw> for Error {
             Flaw::Deep => too_deep("body"),
             Flaw::Form => Self::invalid("body", "is not JSON but a form (name=value); send a JSON object instead"),
             Flaw::Syntax(error) => {
-                // What the parser calls an identifier is one of `true`, `false` and `null`.
+                // The parser calls `true`, `false` and `null` identifiers.
                 let wanted = "expected a value such as \"text\", 1, true or null";
                 let reason = error.to_string().replace("expected ident", wanted).replace("expected value", wanted);
                 Self::invalid("body", format!("is not valid JSON: {reason}"))
@@ -81,14 +82,15 @@ impl From<Flaw> for Error {
     }
 }
 
-/// Reads JSON of any shape; `None` if there is nothing. The depth of a value is not checked yet.
+/// Parses JSON of any type; `None` if the body is blank. Does not check the depth.
 fn parse(bytes: &[u8]) -> Result<Option<Value>, Flaw> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
-    // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
-    // An integer that no number of 64 bits holds is not rounded: it becomes the text of its digits.
+    // The limit of serde_json is 128 levels, so that parsing cannot overflow the stack. An integer
+    // that does not fit into 64 bits becomes a string of its digits, because rounding would change
+    // it.
     let read = match std::str::from_utf8(bytes) {
         Ok(text) => serde_json::from_str(&model::json::exact(text)),
         Err(_) => serde_json::from_slice(bytes),

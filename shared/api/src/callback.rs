@@ -1,10 +1,11 @@
-//! How a run's callback is shown, wherever it is.
+//! The state of a completion webhook, as several facades show it.
 
 use crate::schema::{integer, list, millis, object, one_of, or_null, saying, text};
 use model::Execution;
 use serde_json::{Value, json};
 
-/// Where it goes, how it stands, and the latest tries; `None` = the run has none.
+/// The address, the state and the latest attempts of the callback; `None` if the run has no
+/// callback.
 pub fn shown(row: &Execution) -> Option<Value> {
     let callback = row.callback.as_ref()?;
     let attempts = row.delivery.attempts.iter().map(|attempt| {
@@ -23,7 +24,7 @@ pub fn shown(row: &Execution) -> Option<Value> {
     }))
 }
 
-/// The schema of what is shown.
+/// The schema of [`shown`].
 pub fn schema() -> Value {
     let attempt = object([
         ("at", millis()),

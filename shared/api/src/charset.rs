@@ -1,4 +1,4 @@
-//! Bodies in other character sets than UTF-8.
+//! Converts bodies from other character sets to UTF-8.
 
 use crate::body::FORM;
 use bytes::Bytes;
@@ -8,12 +8,13 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
-/// The body in UTF-8, whatever character set its content type names. The headers then name UTF-8. A set that is not known is refused, and so
-/// are bytes that it does not have: read as UTF-8, some of them would pass and mean something else.
+/// Converts the body from the character set of its content type to UTF-8, and changes the headers
+/// accordingly. An unknown character set is refused, and so are bytes that are invalid in it: if
+/// they were read as UTF-8, some would be valid and mean something else.
 pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Error> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
     let kind = essence(&content_type);
-    // The parts of a form with files say it themselves.
+    // Each part of a multipart form has a content type of its own.
     let named = parameter(&content_type, "charset").filter(|name| !name.is_empty() && !kind.starts_with("multipart/"));
     let Some(name) = named else { return Ok(body) };
     let charset = Charset::named(name).ok_or(Error::Unsupported { what: "a charset that is not known here" })?;
@@ -22,7 +23,8 @@ pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Err
     }
     let wrong = || Error::invalid("body", format!("is not the {} that its Content-Type says", charset.name()));
     let text = charset.read(&body).ok_or_else(wrong)?;
-    // What calls itself a form and is JSON is left as it is, as where forms are read.
+    // JSON with the content type of a form is converted as a whole, because it is later read as
+    // JSON.
     let is_form = kind == FORM && !text.trim_start().starts_with(['{', '[', '"']);
     let body = if is_form { form(&text, charset).ok_or_else(wrong)? } else { text.into_owned() };
     if let Ok(now) = HeaderValue::from_str(&format!("{kind}; charset=utf-8")) {
@@ -32,10 +34,11 @@ pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Err
     Ok(body.into())
 }
 
-/// A form whose escapes are bytes of that set, with those of UTF-8 instead.
+/// Converts the percent-encoded bytes of a form from this character set to UTF-8.
 fn form(text: &str, charset: Charset) -> Option<String> {
     let word = |word: &str| {
-        // What stands there unescaped is of the set, too.
+        // Characters that are not percent-encoded are converted to bytes of the character set
+        // first.
         let bytes: Vec<u8> = percent_decode(&charset.write(word).ok()?).collect();
         Some(utf8_percent_encode(&charset.read(&bytes)?, NON_ALPHANUMERIC).to_string())
     };

@@ -1,42 +1,46 @@
-//! What the host says about itself. Read once at start; the same for every request.
+//! What the host knows about itself. It is read once at the start and is the same for every
+//! request.
 
 use crate::OneTimeKey;
 use model::Timestamp;
 use std::sync::Arc;
 
-/// Facts of the process that serves, and the switches its operator set.
+/// Facts about the process that serves requests, and the options of its operator.
 #[derive(Clone, Debug)]
 pub struct HostFacts {
-    /// Sluice's version.
+    /// The version of Sluice.
     pub version: String,
-    /// When the process started.
+    /// When the process has started.
     pub started_at: Timestamp,
-    /// What stands where the web editor expects a phone's brand.
+    /// The value that the web editor shows as the brand of a phone.
     pub brand: String,
-    /// What stands where it expects a phone's model: operating system and processor.
+    /// The value that the web editor shows as the model of a phone: operating system and processor.
     pub model: String,
-    /// What stands where it expects Android's API level: the version of our HTTP surface.
+    /// The value that the web editor expects as the API level of Android: the version of the HTTP
+    /// API.
     pub api_level: i64,
-    /// Who may pair a device without a key, for the account `admin`.
+    /// Who may pair a device with the account `admin` without a key.
     pub open_pairing: OpenPairing,
-    /// Pairs one device on this machine that may administer the account `admin`.
+    /// A key for one pairing of a device on this machine, with the scope `admin`, with the account
+    /// `admin`.
     pub one_time_key: Option<Arc<OneTimeKey>>,
-    /// Requests a minute, or `None` for no limits.
+    /// The rate limits, in requests per minute; `None` = no limits.
     pub rate_limits: Option<Rates>,
-    /// SHA-256 of the key that makes accounts, in hex; `None` = nobody makes accounts.
+    /// SHA-256 of the root key, in hex; `None` = no accounts can be created.
     pub root_key_hash: Option<String>,
-    /// Who signs our tokens.
+    /// The issuer of tokens (`iss`).
     pub issuer: String,
-    /// Whom our tokens are for.
+    /// The audience of tokens (`aud`).
     pub audience: String,
-    /// Whether the process keeps its data itself, so that its health is that of its disk.
+    /// Whether the process stores its data itself. Then its health includes the health of its disk.
     pub keeps_data: bool,
-    /// Where callers reach us, without a closing slash; `None` = as the request says.
+    /// The address at which callers reach the host, without a closing slash; `None` = the address
+    /// of each request.
     pub base_url: Option<String>,
 }
 
 impl HostFacts {
-    /// The facts of this process, with everything optional off.
+    /// The facts of this process. All options are off.
     pub fn new(version: impl Into<String>, started_at: Timestamp) -> Self {
         Self {
             version: version.into(),
@@ -59,29 +63,30 @@ impl HostFacts {
 /// Who may pair a device without a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenPairing {
-    /// A key is always asked for.
+    /// Every pairing needs a key.
     Nobody,
-    /// Whoever calls this host from its own machine, by a loopback name, without a proxy or another site's page in between.
+    /// Callers on the same machine, if they use a loopback name. Requests through a proxy or from
+    /// the page of another site are excluded.
     ThisMachine,
-    /// Whoever can reach the host.
+    /// Every caller that can reach the host.
     Anybody,
 }
 
-/// Requests a minute and caller, by class.
+/// Starting runs of workflows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
-    /// Pairing, refreshing, verifying, revoking.
+    /// Pairing, and refreshing, verifying and revoking tokens.
     pub auth: u64,
-    /// Running workflows.
+    /// Starting runs.
     pub execute: u64,
-    /// Reading.
+    /// Reading stored data.
     pub query: u64,
-    /// Writing.
+    /// Changing stored data.
     pub modify: u64,
 }
 
 impl Default for Rates {
-    /// Those that the web editor's API documents.
+    /// The limits that the API of the web editor documents.
     fn default() -> Self {
         Self { auth: 5, execute: 10, query: 100, modify: 60 }
     }

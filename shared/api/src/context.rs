@@ -1,4 +1,4 @@
-//! What every handler is given.
+//! What every handler gets besides the request.
 
 use crate::HostFacts;
 use crate::own_rates::OwnRatesCache;
@@ -6,24 +6,24 @@ use engine::Engine;
 use model::TraceId;
 use std::sync::Arc;
 
-/// The engine and the host's facts. Cheap to clone.
+/// The engine and the facts of the host. Cheap to clone.
 #[derive(Clone)]
 pub struct Context {
-    /// The use cases' world.
+    /// The engine, with its ports.
     pub engine: Engine,
-    /// Facts of the process.
+    /// Facts about the process.
     pub host: Arc<HostFacts>,
-    /// The rates that accounts set for themselves.
+    /// The rate limits that accounts have set for themselves.
     pub(crate) own_rates: Arc<OwnRatesCache>,
 }
 
 impl Context {
-    /// A context over an assembled engine.
+    /// A context with this engine and these facts.
     pub fn new(engine: Engine, host: HostFacts) -> Self {
         Self { engine, host: Arc::new(host), own_rates: Arc::default() }
     }
 
-    /// The same, used for a request of that trace.
+    /// The same context for a request with this trace.
     pub(crate) fn traced(&self, trace: Option<TraceId>) -> Self {
         let mut context = self.clone();
         context.engine.trace = trace;

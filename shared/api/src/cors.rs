@@ -1,4 +1,4 @@
-//! Headers for browsers. Tokens travel in headers, never in cookies, so any origin may ask.
+//! Headers for browsers. Any origin is allowed, because tokens are in headers and never in cookies.
 
 use crate::response::{Response, empty};
 use http::StatusCode;
@@ -7,16 +7,16 @@ use http::header::{
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
 
-/// The verbs that a page may use. The template says the same; a test sees to it.
+/// The methods that a page may use. The template repeats them; a test compares both.
 pub const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
-/// The headers that a page may send.
+/// The request headers that a page may send.
 pub const ALLOWED: &str = "accept-language, accesstoken, authorization, content-encoding, content-type, idempotency-key, if-match, \
                            if-none-match, juggle-token, password, token, user, x-pairing-key, x-root-key";
-/// The headers of answers that a page may read, beside those that every page may.
+/// The headers of answers that a page may read, in addition to those that every page may read.
 pub const EXPOSED: &str = "allow, content-disposition, content-encoding, etag, location, retry-after, www-authenticate, \
                            x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset";
 
-/// What a preflight is told.
+/// The answer to a preflight request.
 pub(crate) fn preflight() -> Response {
     let mut response = empty(StatusCode::NO_CONTENT);
     let headers = response.headers_mut();
@@ -26,7 +26,7 @@ pub(crate) fn preflight() -> Response {
     response
 }
 
-/// What every answer carries.
+/// Sets the headers that every answer has.
 pub(crate) fn apply(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

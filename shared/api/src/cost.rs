@@ -1,11 +1,11 @@
-//! How what a run used, or what many used, is shown: counted, and priced by the list.
+//! The usage and the cost of one or more runs, as answers show them.
 
 use crate::schema::{integer_in, number, object, saying};
 use engine::cost::prices;
 use model::Usage;
 use serde_json::{Value, json};
 
-/// Counts and dollars.
+/// The usage, and its cost at list prices in US dollars.
 pub fn shown(usage: &Usage) -> Value {
     json!({
         "usd": prices::dollars(usage),
@@ -20,7 +20,7 @@ pub fn shown(usage: &Usage) -> Value {
     })
 }
 
-/// The schema of what is shown.
+/// The schema of [`shown`].
 pub fn schema() -> Value {
     let count = || integer_in(0, i64::MAX);
     object([

@@ -1,115 +1,117 @@
-//! What the reference says about a route, beyond its summary: written beside the handler that it describes, held against what the handler
-//! answers by the tests.
+//! The entry of a route in the API reference. It is beside the handler that it describes; the tests
+//! compare it with the answers of the handler.
 
 use serde_json::Value;
 
-/// A route's part of the reference.
+/// The entry of a route in the reference.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc {
-    /// Query parameters.
+    /// The query parameters that the route reads.
     pub query: &'static [Param],
-    /// Headers that change what the route does; those of authentication are not among them.
+    /// Headers that change what the route does, except those of authentication.
     pub headers: &'static [Param],
-    /// The kinds of body it takes; none = it reads no body.
+    /// The accepted content types of bodies; none = the route reads no body.
     pub bodies: &'static [Body],
-    /// Whether a request without a body is an error.
+    /// Whether a request without a body is refused.
     pub body_required: bool,
-    /// What it answers when all is well.
+    /// The successful answers.
     pub answers: &'static [Answer],
-    /// What becomes of fields and parameters that are not named here.
+    /// What happens with unknown fields and parameters.
     pub unknown: Unknown,
 }
 
-/// What becomes of fields and parameters that a route does not know.
+/// What a route does with fields and parameters that its entry does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// They are refused: our own routes.
+    /// The request is refused. This is for APIs of Sluice.
     Refused,
-    /// They are told in `warnings`, beside `data`: routes of APIs that others have written, whose clients may send more.
+    /// They are listed in `warnings` beside `data`. This is for imitated APIs, whose clients
+    /// possibly send more fields.
     Told,
-    /// They are welcome, because they are inputs or belong to a standard that says so.
+    /// They are accepted, because they are inputs, or because a standard allows them.
     Taken,
 }
 
 impl Doc {
-    /// Nothing said: where an update of a field fills the rest.
+    /// An empty entry, from which the others are made.
     pub const NONE: Self =
         Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[], unknown: Unknown::Refused };
-    /// The same for a route of an API that others have written.
+    /// An empty entry for a route of an imitated API.
     pub const SEED: Self = Self { unknown: Unknown::Told, ..Self::NONE };
-    /// The same for a route that takes any name.
+    /// An empty entry for a route that accepts any field.
     pub const FREE: Self = Self { unknown: Unknown::Taken, ..Self::NONE };
 }
 
-/// A query parameter or header. All are optional: a route that cannot do without something has it in its path or body.
+/// A query parameter or a header. It is always optional: required values are in the path or in the
+/// body.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
-    /// Its name.
+    /// The name of the parameter or header.
     pub name: &'static str,
-    /// One sentence.
+    /// Its description, in one sentence.
     pub says: &'static str,
-    /// Its schema.
+    /// The JSON schema of its value.
     pub schema: fn() -> Value,
 }
 
 impl Param {
-    /// A parameter.
+    /// A parameter with this name and description.
     pub const fn new(name: &'static str, says: &'static str, schema: fn() -> Value) -> Self {
         Self { name, says, schema }
     }
 }
 
-/// The header that makes a request count once.
+/// The header with the idempotency key.
 pub const IDEMPOTENCY_KEY: Param = Param::new(
     "Idempotency-Key",
     "The same request under the same key within 24 hours leads to the run that it started; another request under it is refused",
     || crate::schema::matching("^[!-~]{1,255}$"),
 );
 
-/// A kind of body.
+/// A body of one content type.
 #[derive(Clone, Copy, Debug)]
 pub struct Body {
-    /// `application/json`, `multipart/form-data`…
+    /// The content type, such as `application/json` or `multipart/form-data`.
     pub media: &'static str,
-    /// Its schema.
+    /// The JSON schema of the body.
     pub schema: fn() -> Value,
-    /// A body that works, or null.
+    /// An example that the route accepts, or null.
     pub example: fn() -> Value,
 }
 
 impl Body {
-    /// A JSON body.
+    /// A body with the content type `application/json`.
     pub const fn json(schema: fn() -> Value, example: fn() -> Value) -> Self {
         Self { media: JSON, schema, example }
     }
 
-    /// A form, as browsers send it: an object of texts.
+    /// A form, as browsers send it. Its schema is an object of strings.
     pub const fn form(schema: fn() -> Value, example: fn() -> Value) -> Self {
         Self { media: crate::body::FORM, schema, example }
     }
 }
 
-/// A kind of answer.
+/// An answer with one status.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// `application/json`, `application/zip`…
+    /// The content type, such as `application/json` or `application/zip`.
     pub media: &'static str,
-    /// One sentence.
+    /// Its description, in one sentence.
     pub says: &'static str,
     /// The schema of the whole body; see [`crate::envelope::schema`].
     pub schema: fn() -> Value,
 }
 
 impl Answer {
-    /// A JSON answer.
+    /// An answer with the content type `application/json`.
     pub const fn json(status: u16, says: &'static str, schema: fn() -> Value) -> Self {
         Self { status, media: JSON, says, schema }
     }
 }
 
-/// What the caller has is still so: the answer to an `If-None-Match` that names its tag.
+/// The answer to an `If-None-Match` that names the tag of the current answer.
 pub const UNCHANGED: Answer = Answer {
     status: 304,
     media: "",
@@ -117,5 +119,5 @@ pub const UNCHANGED: Answer = Answer {
     schema: crate::schema::any,
 };
 
-/// `application/json`.
+/// The content type of JSON.
 pub const JSON: &str = "application/json";

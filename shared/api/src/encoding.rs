@@ -1,4 +1,4 @@
-//! Bodies that come compressed.
+//! Decompresses bodies of requests.
 
 use bytes::Bytes;
 use engine::Error;
@@ -7,8 +7,9 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use std::io::Read;
 
-/// The body as its sender meant it, no larger than `most`: as it is, or unpacked where it is gzip. No more is unpacked than that, however small
-/// the packed body is. The headers then say nothing of the packing any more.
+/// The body without its compression, and its headers changed accordingly. Only gzip is accepted.
+/// Decompression ends when the body is larger than `most` bytes, so that a small body cannot use
+/// much memory.
 pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
     let codings: Vec<_> = headers.get_all(CONTENT_ENCODING).iter().map(|value| value.to_str().unwrap_or("?")).collect();
     let codings = codings.join(",").to_ascii_lowercase();
@@ -69,7 +70,7 @@ mod tests {
             assert_eq!(read(codings, body).unwrap(), expected, "{codings:?}");
         }
         assert_eq!(read(&["gzip"], gzip(&[b'a'; 1_000])).unwrap().len(), 1_000);
-        // 100 MB in 100 KB.
+        // 100 MB that are compressed to 100 KB.
         for bomb in [gzip(&[b'a'; 1_001]), gzip(&vec![0; 100_000_000])] {
             assert!(matches!(read(&["gzip"], bomb), Err(Error::TooLarge { limit: 1_000 })));
         }

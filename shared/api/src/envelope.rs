@@ -1,4 +1,5 @@
-//! The web editor's envelope, `{code, message, data}`, and its table of codes. Our own management routes use it too.
+//! The envelope of the web editor, `{code, message, data}`, and its table of codes. The facade
+//! management uses it, too.
 
 mod errors;
 
@@ -15,9 +16,9 @@ use std::borrow::Cow;
 /// A row of the table of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Its number.
+    /// The number in the field `code`.
     pub number: u16,
-    /// Its text.
+    /// The default text of the field `message`.
     pub message: &'static str,
 }
 
@@ -28,53 +29,53 @@ macro_rules! codes {
 }
 
 codes! {
-    /// No such workflow.
+    /// There is no workflow with this id.
     WORKFLOW_NOT_FOUND = 1001, "Workflow not found";
-    /// A field or parameter is wrong.
+    /// A field or a parameter is invalid.
     INVALID_DATA = 1002, "Invalid workflow data";
-    /// A run was refused or failed.
+    /// A run was refused or has failed.
     EXECUTION_FAILED = 1003, "Workflow execution failed";
     /// A name is taken.
     ALREADY_EXISTS = 1004, "Workflow already exists";
-    /// A module does not exist or cannot run here.
+    /// A module does not exist, or cannot run on this host.
     MODULE_NOT_FOUND = 2001, "Module not found";
-    /// No such folder.
+    /// There is no folder with this id.
     FOLDER_NOT_FOUND = 3001, "Folder not found";
-    /// A folder that holds something.
+    /// A folder with content cannot be deleted.
     FOLDER_NOT_EMPTY = 3002, "Folder not empty";
-    /// No such execution.
+    /// There is no execution with this id.
     EXECUTION_NOT_FOUND = 5001, "Execution not found";
-    /// The execution has ended.
+    /// The execution has already ended.
     EXECUTION_ENDED = 5002, "Execution already stopped";
-    /// No or bad credentials.
+    /// The credentials are missing or wrong.
     INVALID_AUTHENTICATION = 6001, "Invalid authentication";
-    /// Credentials of yesterday.
+    /// The token was valid and has expired.
     TOKEN_EXPIRED = 6002, "Token expired";
-    /// Good credentials, but not for this.
+    /// The token does not have the scope that the route needs.
     INSUFFICIENT_PERMISSIONS = 6003, "Insufficient permissions";
-    /// Too many requests.
+    /// The caller has exceeded a rate limit.
     RATE_LIMIT_EXCEEDED = 7001, "Rate limit exceeded";
-    /// A file that is none of those we read.
+    /// The file does not have a supported format.
     INVALID_FILE_FORMAT = 8001, "Invalid file format";
-    /// Too many bytes.
+    /// The file or the body is too large.
     FILE_SIZE_EXCEEDED = 8002, "File size exceeded";
-    /// Our fault.
+    /// Sluice has failed.
     INTERNAL_ERROR = 9001, "Internal server error";
-    /// Not now.
+    /// Sluice cannot answer at the moment.
     SERVICE_UNAVAILABLE = 9002, "Service unavailable";
 }
 
-/// `{"code":0,"message","data"}`.
+/// A successful answer with this status: `{"code":0,"message","data"}`.
 pub fn success(status: StatusCode, message: &str, data: &Value) -> Response {
     json(status, &json!({"code": 0, "message": message, "data": data}))
 }
 
-/// 200 `{"code":0,"message":"success","data"}`.
+/// A successful answer with status 200: `{"code":0,"message":"success","data"}`.
 pub fn ok(data: &Value) -> Response {
     success(StatusCode::OK, "success", data)
 }
 
-/// The schema of an answer whose `data` is of that schema.
+/// The schema of a successful answer with this `data`.
 pub fn schema(data: &Value) -> Value {
     use crate::schema::{any, list, map, object, saying, text};
     let says =
@@ -94,28 +95,29 @@ pub fn error_schema() -> Value {
     ])
 }
 
-/// How an error is shown.
+/// An error as the envelope shows it.
 pub struct Shown {
     /// The HTTP status.
     pub status: StatusCode,
-    /// The row of the table.
+    /// The row of the table of codes.
     pub code: Code,
-    /// What it says: the row's text, or something closer to the case.
+    /// The message: the text of the row, or a more precise one.
     pub message: Cow<'static, str>,
 }
 
 impl Shown {
-    /// Says what the table says.
+    /// An error with the text of its row as message.
     pub fn plainly(status: StatusCode, code: Code) -> Self {
         Self { status, code, message: Cow::Borrowed(code.message) }
     }
 
-    /// Says something closer to the case.
+    /// An error with a message of its own.
     pub fn saying(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { status, code, message: message.into() }
     }
 
-    /// `{"code","message","data":null,"details"}`. The details are the error's own, else what was not found, else null.
+    /// The answer `{"code","message","data":null,"details"}`. The details are those of the error;
+    /// an error without details that is "not found" has the parameters of the path instead.
     pub fn answer(&self, error: &Error, failure: &Failure<'_>) -> Response {
         let details = match error.details() {
             Some(details) => details,

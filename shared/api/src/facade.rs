@@ -1,17 +1,17 @@
-//! A facade as data: its routes, and what the reference says about all of them.
+//! A facade as data: its routes, and its chapter in the API reference.
 
 use crate::Route;
 use serde_json::Value;
 
-/// Routes that share an envelope.
+/// Routes with the same envelope.
 pub struct Facade {
-    /// Its package; the first part of its routes' names.
+    /// The name of its package. The names of its routes begin with it.
     pub name: &'static str,
-    /// What it is called.
+    /// The title of its chapter in the reference.
     pub title: &'static str,
-    /// Who calls it, in a sentence or two.
+    /// The introduction of its chapter in the reference: who calls it, and how.
     pub says: &'static str,
-    /// Every route of it.
+    /// All routes of the facade.
     pub routes: &'static [&'static Route],
     /// The schema of its errors.
     pub error: fn() -> Value,

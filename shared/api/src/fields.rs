@@ -1,9 +1,10 @@
-//! Reads the fields of a JSON object, and names the one that is wrong.
+//! Reads the fields of a JSON object. Errors name the field that is wrong.
 
 use engine::Error;
 use serde_json::{Map, Value};
 
-/// An object's fields under the path that leads to them, such as `steps[3].`. Null counts as absent.
+/// The fields of an object, with the path that leads to it, such as `steps[3].`. A field that is
+/// null counts as absent.
 #[derive(Clone, Debug)]
 pub struct Fields<'a> {
     prefix: String,
@@ -16,7 +17,7 @@ impl<'a> Fields<'a> {
         Self { prefix: String::new(), entries }
     }
 
-    /// The fields of a value that stands at `path`.
+    /// The fields of the value at `path`. Fails if it is not an object.
     pub fn at(path: &str, value: &'a Value) -> Result<Self, Error> {
         match value {
             Value::Object(entries) => Ok(Self { prefix: format!("{path}."), entries }),
@@ -24,27 +25,27 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The field's full name, for messages.
+    /// The full path of a field, for messages.
     pub fn path(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
 
-    /// The refusal of a field.
+    /// The error that refuses a field for this reason.
     pub fn refuse(&self, name: &str, reason: impl Into<String>) -> Error {
         Error::invalid(self.path(name), reason)
     }
 
-    /// The value as it is, null included.
+    /// The value of a field; it can be null.
     pub fn raw(&self, name: &str) -> Option<&'a Value> {
         self.entries.get(name)
     }
 
-    /// The value, unless it is absent or null.
+    /// The value of a field, unless it is absent or null.
     pub fn value(&self, name: &str) -> Option<&'a Value> {
         self.raw(name).filter(|value| !value.is_null())
     }
 
-    /// A text.
+    /// The value of a field that must be a string.
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -53,7 +54,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text that must be there and say something.
+    /// A string that must exist and must not be blank.
     pub fn required_text(&self, name: &str) -> Result<&'a str, Error> {
         match self.text(name)? {
             None => Err(self.refuse(name, "is required")),
@@ -62,7 +63,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A boolean, or its word as text.
+    /// A boolean, or a string that is `true` or `false`.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -75,7 +76,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A whole number, or its digits as text.
+    /// An integer, or a string of its digits.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -83,7 +84,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list.
+    /// The value of a field that must be a list.
     pub fn list(&self, name: &str) -> Result<Option<&'a [Value]>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -92,7 +93,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list of texts.
+    /// A list that must only contain strings.
     pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>, Error> {
         let Some(items) = self.list(name)? else { return Ok(None) };
         let mut texts = Vec::with_capacity(items.len());
@@ -105,7 +106,7 @@ impl<'a> Fields<'a> {
         Ok(Some(texts))
     }
 
-    /// An object.
+    /// The value of a field that must be an object.
     pub fn object(&self, name: &str) -> Result<Option<&'a Map<String, Value>>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -114,13 +115,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An object, to read on in.
+    /// The fields of an object that is the value of this field.
     pub fn nested(&self, name: &str) -> Result<Option<Self>, Error> {
         Ok(self.object(name)?.map(|entries| Self { prefix: format!("{}{name}.", self.prefix), entries }))
     }
 }
 
-/// Reads `true` or `false`.
+/// Reads `true` or `false`, in any case.
 pub(crate) fn word(text: &str) -> Option<bool> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("true") {
@@ -133,7 +134,7 @@ pub(crate) fn word(text: &str) -> Option<bool> {
 }
 
 fn whole(value: &Value) -> Option<i64> {
-    /// The whole numbers up to here are exact in a float.
+    /// All integers up to this one are exact in a float.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {

@@ -1,4 +1,4 @@
-//! The language of labels: Chinese, in which the web editor's API has them, or English, for who asks for it.
+//! The language of labels: Chinese, as the API of the web editor has them, or English on request.
 
 use crate::doc::Param;
 use crate::response::{Response, set_header};
@@ -7,25 +7,26 @@ use crate::{Request, vary};
 use engine::Error;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE};
 
-/// How a route's reference has the parameter.
+/// The parameter `lang`, as the reference describes it.
 pub const LANG: Param = Param::new(
     "lang",
     "The language of labels; without it, that of `Accept-Language` which comes first of these two; Chinese where neither is asked for",
     || one_of(&["zh", "en"]),
 );
 
-/// A language.
+/// A language that labels have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// Chinese.
+    /// Chinese, the default.
     #[default]
     Chinese,
-    /// English.
+    /// English, if it is asked for.
     English,
 }
 
 impl Language {
-    /// The language that a request asks for: by the parameter `lang`, else by `Accept-Language`.
+    /// The language that a request asks for, by the parameter `lang` or else by `Accept-Language`.
+    /// Fails if `lang` is another language.
     pub fn of(request: &Request) -> Result<Self, Error> {
         if let Some(tag) = request.query.filled("lang") {
             return Self::parse(tag).ok_or_else(|| Error::invalid("lang", "must be zh or en"));
@@ -35,7 +36,7 @@ impl Language {
         Ok(accepted(&values.join(",")))
     }
 
-    /// One of two texts.
+    /// The text in this language.
     pub fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
         match self {
             Self::Chinese => chinese,
@@ -43,13 +44,13 @@ impl Language {
         }
     }
 
-    /// Says so in the answer.
+    /// Names the language in the headers of the answer.
     pub fn show(self, response: &mut Response) {
         vary(response, "accept-language");
         set_header(response, CONTENT_LANGUAGE, self.pick("zh", "en"));
     }
 
-    /// By its tag, `en` or `en-GB`.
+    /// The language of a tag such as `en` or `en-GB`.
     fn parse(tag: &str) -> Option<Self> {
         match tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "zh" => Some(Self::Chinese),
@@ -59,7 +60,7 @@ impl Language {
     }
 }
 
-/// The language that the list prefers; of equals the first.
+/// The language that the list prefers; if several are equal, the first of them.
 fn accepted(list: &str) -> Language {
     let mut best = (0.0_f32, Language::default());
     for range in list.split(',') {

@@ -1,7 +1,7 @@
-//! The HTTP kernel every facade shares: routes, context, authentication, limits, envelopes.
+//! The HTTP kernel of all facades: routes, context, authentication, limits, envelopes.
 //!
-//! A facade is a list of [`Route`]s. [`serve`] takes a request through one of them; [`Router`] finds the right one first. Nothing here
-//! knows which facades exist, nor what listens on the socket.
+//! A facade is a list of [`Route`]s. [`serve`] serves a request with one of them; [`Router`] first
+//! finds the route. This crate does not know the facades, and opens no socket.
 
 pub mod attempts;
 pub mod auth;
@@ -58,5 +58,5 @@ pub use scope::Scope;
 pub use serve::serve;
 pub use trace::begin_trace;
 
-/// The largest body of a route that takes no files.
+/// The largest body of a route that accepts no files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;

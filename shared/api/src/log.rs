@@ -1,18 +1,19 @@
-//! One event a request, at the boundary. Never bodies, tokens or query strings.
+//! Logs one event per request. An event never contains bodies, tokens or query strings.
 
 use engine::Error;
 use http::StatusCode;
 use std::time::Duration;
 use tracing::{Level, Metadata};
 
-/// Libraries that write out whole requests and answers where they are asked for more than what is of interest.
+/// Libraries that log whole requests and answers at the levels `debug` and `trace`.
 const TALKATIVE: [&str; 7] = ["aws_", "dynoxide", "h2", "hyper", "lambda_", "reqwest", "tower"];
 
-/// Where the SDK complains, as of an error, that a request which never had a connection has none that could be closed. It is so wherever an
-/// endpoint answers in the process.
+/// The SDK logs an error here if a request had no connection that it could close. This is always so
+/// if the endpoint is in the same process.
 const UNFOUNDED: &str = "aws_smithy_runtime::client::http::connection_poisoning";
 
-/// Whether a log may have such a line, whatever its filter says.
+/// Whether a line may be logged. It overrides the log filter, because the filter could ask for
+/// lines with secrets.
 pub fn may_be_logged(line: &Metadata<'_>) -> bool {
     if line.target() == UNFOUNDED {
         return false;
@@ -20,14 +21,14 @@ pub fn may_be_logged(line: &Metadata<'_>) -> bool {
     *line.level() <= Level::INFO || !TALKATIVE.iter().any(|library| line.target().starts_with(library))
 }
 
-/// What became of a request.
+/// The outcome of a request, as it is logged.
 pub(crate) struct Outcome<'a> {
     pub(crate) route: &'static str,
     pub(crate) method: &'a str,
     pub(crate) account: Option<&'a str>,
     pub(crate) status: StatusCode,
     pub(crate) duration: Duration,
-    /// Why, if it is our fault.
+    /// The reason, if Sluice is the cause of the failure.
     pub(crate) fault: Option<String>,
 }
 
@@ -51,7 +52,7 @@ impl Outcome<'_> {
     }
 }
 
-/// The error with everything that caused it, if it is our fault and not the caller's.
+/// The error and its causes, if Sluice is the cause and not the caller.
 pub(crate) fn fault(error: &Error) -> Option<String> {
     if !matches!(error, Error::Store(_) | Error::Internal(_)) {
         return None;

@@ -1,23 +1,24 @@
-//! The process's memory, as its operating system tells it.
+//! The memory of the process, as the operating system reports it.
 
-/// In bytes: what the process holds, and what the machine has. Zero where nobody tells.
+/// Sizes in bytes; zero if the operating system does not report them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// What the process holds.
+    /// The memory that the process uses.
     pub used: u64,
-    /// What the machine has; in the cloud, that is what its function was given.
+    /// The memory of the machine; in the cloud, the memory of the function.
     pub total: u64,
 }
 
 impl Memory {
-    /// As it is now. Linux tells it in files that are made when they are read.
+    /// The current sizes. Linux creates the content of these files when they are read, so reading
+    /// them does not block.
     pub fn now() -> Self {
         let read = |path: &str, name: &str| field(&std::fs::read_to_string(path).unwrap_or_default(), name);
         Self { used: read("/proc/self/status", "VmRSS:"), total: read("/proc/meminfo", "MemTotal:") }
     }
 }
 
-/// The bytes of a line `Name:   12 kB`.
+/// The number of bytes in a line such as `Name:   12 kB`.
 fn field(text: &str, name: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());

@@ -1,5 +1,5 @@
-//! Fits an answer to what its caller asked for: no body for HEAD, none where the caller has it
-//! already, gzip where it takes that.
+//! Adapts an answer to the request: no body for HEAD, no body if the caller already has it, and
+//! gzip if the caller accepts it.
 
 use crate::response::Response;
 use bytes::Bytes;
@@ -12,12 +12,12 @@ use http::header::{
 use http::{HeaderMap, Method, StatusCode};
 use std::io::Write;
 
-/// What is smaller fits into one packet as it is.
+/// Smaller answers fit into one packet, so compressing them saves nothing. In bytes.
 const WORTH_IT: usize = 1_024;
-/// What is larger is compressed beside the requests of others.
+/// Larger answers are compressed on another thread, so that other requests do not wait. In bytes.
 const LARGE: usize = 64 * 1_024;
 
-/// What the request says about its answer.
+/// What the headers of a request ask for.
 pub(crate) struct Asked {
     is_head: bool,
     may_be_had: bool,
@@ -41,8 +41,8 @@ impl Asked {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = Bytes::new();
             response.headers_mut().remove(CONTENT_TYPE);
-            // A policy may name what is in the body that it came with, and the caller keeps that
-            // body.
+            // A policy can contain a nonce for the body with which it was sent, and the caller
+            // keeps that body.
             response.headers_mut().remove(CONTENT_SECURITY_POLICY);
         } else if response.body().len() >= WORTH_IT && shrinks(response.headers()) {
             vary(&mut response, "accept-encoding");
@@ -58,8 +58,8 @@ impl Asked {
         response
     }
 
-    /// Whether the caller has this very answer. Tags are compared weakly: a compressed answer says
-    /// the same.
+    /// Whether the caller has this answer. Tags are compared weakly, because a compressed answer
+    /// has the same content.
     fn has(&self, response: &Response) -> bool {
         let Some(tag) = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
         let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
@@ -68,17 +68,17 @@ impl Asked {
     }
 }
 
-/// Says that the answer depends on that header of the request.
+/// Says that the answer depends on this request header.
 pub fn vary(response: &mut Response, header: &'static str) {
     response.headers_mut().append(VARY, HeaderValue::from_static(header));
 }
 
-/// Whether the caller takes answers in that coding.
+/// Whether the caller accepts answers in this coding.
 pub fn takes_coding(headers: &HeaderMap, coding: &str) -> bool {
     headers.get_all(ACCEPT_ENCODING).iter().any(|value| names_coding(value.to_str().unwrap_or_default(), coding))
 }
 
-/// Whether such a list takes the coding: by its name, or by `*`, and not at quality 0.
+/// Whether the list accepts the coding, by its name or by `*`, with a quality above 0.
 fn names_coding(accepted: &str, coding: &str) -> bool {
     let mut any = false;
     for entry in accepted.split(',') {
@@ -86,7 +86,7 @@ fn names_coding(accepted: &str, coding: &str) -> bool {
         let quality = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), |text| text.trim().parse::<f32>());
         let wanted = quality.is_ok_and(|quality| quality > 0.0);
         let name = name.trim().to_ascii_lowercase();
-        // The older spelling, which RFC 9110 has kept.
+        // RFC 9110 still allows the older name `x-gzip`.
         if name == coding || name.strip_prefix("x-") == Some(coding) {
             return wanted;
         }
@@ -97,12 +97,12 @@ fn names_coding(accepted: &str, coding: &str) -> bool {
     any
 }
 
-/// Whether an answer of that kind gets smaller: text of any kind that is not compressed yet.
+/// Whether compression makes the answer smaller: it is text of any type, and not compressed yet.
 fn shrinks(headers: &HeaderMap) -> bool {
     let media = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_text = match media.split_once('/') {
-        // A stream is read as it comes.
+        // A stream is sent while it is produced.
         Some(("text", kind)) => kind != "event-stream",
         Some(("application", kind)) => {
             matches!(kind, "json" | "javascript" | "xml" | "yaml" | "wasm")
@@ -127,7 +127,7 @@ async fn compressed(response: Response) -> Response {
         return Response::from_parts(head, body);
     };
     head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    // The same answer in other bytes: a strong tag would promise the same bytes.
+    // A strong tag would say that the bytes are the same, so the tag of compressed bytes is weak.
     if let Some(tag) = head.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).filter(|tag| !tag.starts_with("W/"))
         && let Ok(weak) = HeaderValue::try_from(format!("W/{tag}"))
     {

@@ -1,8 +1,8 @@
-//! Lists of addresses (`1.2.3.4`) and networks (`10.0.0.0/8`).
+//! Lists of IP addresses (`1.2.3.4`) and networks (`10.0.0.0/8`).
 
 use std::net::IpAddr;
 
-/// An address or a network.
+/// An IP address or a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
@@ -10,7 +10,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Reads an address, or a network as address and prefix length.
+    /// Parses an address, or a network with its prefix length.
     pub fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             None => (text, None),
@@ -20,7 +20,7 @@ impl Network {
         let bits = if address.is_ipv4() { 32 } else { 128 };
         let prefix = match prefix {
             None => bits,
-            // A sign would parse, too.
+            // Parsing alone would also accept a sign.
             Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
                 digits.parse().ok()?
             }
@@ -29,7 +29,8 @@ impl Network {
         (prefix <= bits).then_some(Self { address, prefix })
     }
 
-    /// Whether the address belongs to it. An IPv4 address that came wrapped in IPv6 counts as what it is.
+    /// Whether the network contains the address. An IPv4 address that is mapped to IPv6 counts as
+    /// IPv4.
     pub fn contains(self, peer: IpAddr) -> bool {
         match (self.address, peer.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(peer)) => same(u32::from(own).into(), u32::from(peer).into(), self.prefix, 32),
@@ -39,7 +40,8 @@ impl Network {
     }
 }
 
-/// Whether a caller may pass: everybody if the list is empty, nobody of unknown address otherwise. Entries that cannot be read admit nobody.
+/// Whether the list admits a caller. An empty list admits everyone; other lists refuse a caller
+/// whose address is unknown. Invalid entries match no address.
 pub fn admits(list: &[String], peer: Option<IpAddr>) -> bool {
     list.is_empty()
         || peer.is_some_and(|peer| {

@@ -1,5 +1,6 @@
 //! A key that pairs one device, once, within ten minutes. The local host prints it at its start, so
-//! that whoever has started it can administer it. Only its hash is held, and only in memory.
+//! that the person who has started it can administer it. Only the hash of the key is kept, and only
+//! in memory.
 
 use crate::secret::token_matches;
 use engine::digest::sha256_hex;
@@ -8,22 +9,22 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long such a key can be used.
+/// How long a key is valid.
 const VALID: Duration = Duration::from_mins(10);
 
-/// A key for one use.
+/// A key that can be used once.
 pub struct OneTimeKey {
     hash: Mutex<Option<String>>,
     until: Timestamp,
 }
 
 impl OneTimeKey {
-    /// The key, from now on.
+    /// Starts the validity of the key at `now`.
     pub fn new(key: &str, now: Timestamp) -> Self {
         Self { hash: Mutex::new(Some(sha256_hex(key))), until: now.plus(VALID) }
     }
 
-    /// Whether this is the key. From then on it is not valid any more.
+    /// Whether this is the key and it is still valid. If so, it becomes invalid.
     pub fn take(&self, presented: &str, now: Timestamp) -> bool {
         let mut hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = now < self.until && hash.as_deref().is_some_and(|hash| token_matches(presented, hash));

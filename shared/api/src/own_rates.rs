@@ -1,4 +1,5 @@
-//! The rates that accounts set for themselves, kept in the process for a few seconds, because every request asks for them.
+//! The rate limits that accounts have set for themselves. Every request needs them, so the process
+//! keeps them for a few seconds.
 
 use engine::{Engine, Error};
 use model::{AccountId, OwnRates, Timestamp};
@@ -6,19 +7,19 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How old a rate may be.
+/// How long limits are kept before they are read again.
 const FRESH: Duration = Duration::from_secs(5);
-/// The most accounts that are kept.
+/// The most accounts whose limits are kept.
 const MOST: usize = 10_000;
 
-/// What was read last.
+/// The limits that were read last, with the time of the read.
 #[derive(Debug, Default)]
 pub(crate) struct OwnRatesCache {
     kept: Mutex<HashMap<AccountId, (Timestamp, OwnRates)>>,
 }
 
 impl OwnRatesCache {
-    /// The account's own rates; none if there is no such account.
+    /// The limits of the account itself; none if the account does not exist.
     pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates, Error> {
         let now = engine.ports.clock.now();
         if let Some(rates) = self.kept(account, now) {

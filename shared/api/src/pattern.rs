@@ -1,14 +1,16 @@
-//! Paths and their patterns. Matching is segment by segment, on what each segment says once it is decoded: `/a//%62/` is `/a/b`, because clients
-//! and proxies write one path in all these ways. Case and dots are not folded.
+//! Patterns of paths. A path is compared segment by segment, after each segment is decoded:
+//! `/a//%62/` equals `/a/b`, because clients and proxies write the same path in all these ways.
+//! Upper and lower case are different, and dots have no special meaning.
 //!
-//! `{name}` stands for one segment; `{name+}`, only at the end, for one or more, as API Gateway has it.
+//! `{name}` matches one segment. `{name+}` matches one or more; it is only allowed at the end, as
+//! in API Gateway.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// What may not stand in a segment as it is: all but the unreserved characters.
+/// The characters that are encoded in a segment: all except the unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The parameters of `path` if it matches `pattern`.
+/// The parameters of `path`, if it matches `pattern`.
 pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
     let mut params = Vec::new();
     let mut given = segments(path.strip_prefix('/')?);
@@ -29,13 +31,14 @@ pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static
     given.next().is_none().then_some(params)
 }
 
-/// How much of two paths' beginnings is the same, in segments.
+/// The number of segments at the beginning that are equal in both.
 pub(crate) fn shared_segments(pattern: &str, path: &str) -> usize {
     let same = |(expected, given): &(&str, &str)| decode(given).is_some_and(|given| given == *expected);
     segments(pattern).zip(segments(path)).take_while(same).count()
 }
 
-/// The plain spelling of a path: no empty segments, and nothing encoded that need not be.
+/// The canonical form of a path: without empty segments, and only the reserved characters are
+/// encoded.
 pub(crate) fn plain(path: &str) -> String {
     let spelt = segments(path).map(|segment| match decode(segment) {
         Some(text) => utf8_percent_encode(&text, RESERVED).to_string(),
@@ -44,17 +47,18 @@ pub(crate) fn plain(path: &str) -> String {
     format!("/{}", spelt.collect::<Vec<_>>().join("/"))
 }
 
-/// The segments of a path or pattern; what is empty is none.
+/// The segments of a path or a pattern, without empty ones.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
-/// Sorts patterns that match the same path: at the first difference a literal segment comes before a parameter.
+/// A key that sorts patterns of the same path: at the first difference, a literal segment comes
+/// before a parameter.
 pub(crate) fn specificity(pattern: &str) -> Vec<bool> {
     segments(pattern).map(|segment| parameter(segment).is_some()).collect()
 }
 
-/// The name of a parameter that takes all that is left.
+/// The name of a parameter that matches all remaining segments.
 fn rest(segment: &str) -> Option<&str> {
     parameter(segment)?.strip_suffix('+')
 }

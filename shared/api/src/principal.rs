@@ -1,32 +1,33 @@
-//! The verified caller.
+//! The caller of a request, after authentication.
 
 use crate::scope::Scope;
 use model::{AccountId, Credential};
 use std::sync::Arc;
 
-/// The verified caller.
+/// The authenticated caller of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Principal {
-    /// The account it acts for.
+    /// The account for which it acts.
     pub account: AccountId,
-    /// What it may do.
+    /// The scopes of its token.
     pub scopes: Vec<Scope>,
-    /// The application that calls, where it is no device.
+    /// The application; `None` if the caller is a device.
     pub app: Option<Arc<Credential>>,
-    /// The device that was paired; empty where an application calls.
+    /// The id of the device; empty for an application.
     pub device_id: String,
-    /// The pairing's session.
+    /// The session of the pairing; empty for an application.
     pub session: String,
-    /// The token's own id.
+    /// The id of the token.
     pub token_id: String,
-    /// When the token expires, in seconds.
+    /// When the token expires, in seconds since 1970.
     pub expires_at: i64,
-    /// The flows it may call, by their keys; `None` = all.
+    /// The keys of the flows that it may call; `None` = all flows.
     pub flows: Option<Vec<String>>,
 }
 
 impl Principal {
-    /// Who calls, as a key: the same for every token that one application or device has got, so that a further token is no further allowance.
+    /// The key of the caller for rate limits. All tokens of an application or a device have the
+    /// same key, so that more tokens do not allow more requests.
     pub(crate) fn caller(&self) -> String {
         match &self.app {
             Some(app) => format!("app:{}", app.key),
@@ -35,7 +36,7 @@ impl Principal {
         }
     }
 
-    /// Whether it may call that flow.
+    /// Whether the caller may call the flow with this key.
     pub fn may_call(&self, flow_key: &str) -> bool {
         self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))
     }

@@ -1,16 +1,16 @@
-//! Query parameters, and the ones that every list shares.
+//! Query parameters, and the parameters that all lists have.
 
 use crate::fields::word;
 use engine::Error;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-/// A request's query parameters, decoded.
+/// The decoded query parameters of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads the part behind the question mark. What is no UTF-8 is replaced, nothing is refused.
+    /// Parses the part after the question mark. Invalid UTF-8 is replaced; nothing is refused.
     pub fn parse(text: &str) -> Self {
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -24,27 +24,28 @@ impl Query {
         &self.0
     }
 
-    /// All parameters as inputs, each a text; of a repeated one the last.
+    /// All parameters as inputs with strings. If a parameter is repeated, the last one is used.
     pub fn inputs(&self) -> Map<String, Value> {
         self.0.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
-    /// The first of that name.
+    /// The first parameter with this name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// All of that name, in their order.
+    /// All parameters with this name, in their order.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first of that name, unless it is blank. It is not trimmed: a blank at the start of what is written in base64 was a `+`.
+    /// The first parameter with this name, unless it is blank. It is not trimmed, because a space
+    /// at the start of base64 was a `+`.
     pub fn filled(&self, name: &str) -> Option<&str> {
         self.text(name).filter(|text| !text.trim().is_empty())
     }
 
-    /// `true` or `false`; blank is missing.
+    /// A boolean: `true` or `false`. Blank counts as absent.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.filled(name) {
             None => Ok(None),
@@ -52,7 +53,7 @@ impl Query {
         }
     }
 
-    /// A whole number; blank is missing, as forms send a field that nobody has filled in.
+    /// An integer. Blank counts as absent, because forms send fields that are not filled in.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
         match self.filled(name) {
             None => Ok(None),
@@ -60,7 +61,7 @@ impl Query {
         }
     }
 
-    /// `limit`: 1 to `most`.
+    /// The parameter `limit`, from 1 to `most`.
     pub fn limit(&self, default: usize, most: usize) -> Result<usize, Error> {
         match self.integer("limit")? {
             None => Ok(default),
@@ -71,7 +72,7 @@ impl Query {
         }
     }
 
-    /// `offset`: 0 or more.
+    /// The parameter `offset`, which is 0 or more.
     pub fn offset(&self) -> Result<usize, Error> {
         let offset = self.integer("offset")?.unwrap_or(0);
         usize::try_from(offset).map_err(|_| Error::invalid("offset", "must be 0 or more"))

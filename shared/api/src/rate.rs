@@ -1,4 +1,4 @@
-//! Rate limits: fixed windows of a minute, counted per caller and class.
+//! Rate limits: requests are counted per minute, caller and class.
 
 use crate::response::set_header;
 use crate::{Context, Principal, Rates, Response};
@@ -10,18 +10,18 @@ use std::time::Duration;
 
 const WINDOW_MS: i64 = 60_000;
 
-/// Which limit a route's calls count against.
+/// The class of requests in which a request of the route is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitClass {
-    /// Pairing and tokens; counted per facade and address, so that guessing costs the guesser.
+    /// Pairing and tokens. Counted per facade and address, to slow down the guessing of secrets.
     Auth,
-    /// Running workflows.
+    /// Starting runs of workflows.
     Execute,
-    /// Reading.
+    /// Reading stored data.
     Query,
-    /// Writing.
+    /// Changing stored data.
     Modify,
-    /// Not counted.
+    /// Requests that are not counted.
     Unlimited,
 }
 
@@ -37,7 +37,7 @@ impl LimitClass {
     }
 }
 
-/// Where a caller stands in its window.
+/// The count of a caller in the current minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
     limit: u64,
@@ -45,7 +45,7 @@ pub(crate) struct Standing {
     reset_at: Timestamp,
 }
 
-/// Counts a request; `None` where nothing is limited.
+/// Counts a request; `None` if requests of this class are not limited.
 pub(crate) async fn count(
     context: &Context,
     class: LimitClass,
@@ -65,8 +65,8 @@ pub(crate) async fn count(
         Some(principal) if class != LimitClass::Auth => principal.caller(),
         _ => address(peer),
     };
-    // Logins of one facade leave those of another alone: they are different callers behind one address. Guesses are counted together; see
-    // `attempts`.
+    // Different facades have different callers, also behind the same address, so each facade has a
+    // count of its own. Failed attempts are counted together; see `attempts`.
     let bucket = if class == LimitClass::Auth {
         format!("{class_name}/{facade}/{caller}")
     } else {
@@ -79,12 +79,12 @@ pub(crate) async fn count(
 }
 
 impl Standing {
-    /// The refusal, if the window is full.
+    /// The refusal, if the limit is exceeded.
     pub(crate) fn refusal(&self) -> Option<Error> {
         (self.count > self.limit).then_some(Error::RateLimited { limit: self.limit, reset_at: self.reset_at.0 })
     }
 
-    /// Tells the caller where it stands.
+    /// Writes the limit, the remaining requests and the end of the minute into the headers.
     pub(crate) fn apply(&self, response: &mut Response, now: Timestamp) {
         let remaining = self.limit.saturating_sub(self.count);
         set_header(response, HeaderName::from_static("x-ratelimit-limit"), &self.limit.to_string());
@@ -97,12 +97,12 @@ impl Standing {
     }
 }
 
-/// An address as a key.
+/// The key of an address, in counts.
 pub(crate) fn address(peer: Option<IpAddr>) -> String {
     peer.map_or_else(|| "ip:unknown".to_owned(), |peer| format!("ip:{}", peer.to_canonical()))
 }
 
-/// The end of the window that this moment is in.
+/// The end of the minute that contains this time.
 pub(crate) fn window_end(now: Timestamp) -> Timestamp {
     Timestamp(now.0.div_euclid(WINDOW_MS).saturating_mul(WINDOW_MS)).plus(Duration::from_millis(WINDOW_MS as u64))
 }

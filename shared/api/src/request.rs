@@ -1,4 +1,5 @@
-//! A request as handlers see it: matched, bounded, its caller verified.
+//! A request as handlers get it: its route is known, its size is checked, its caller is
+//! authenticated.
 
 use crate::{HostFacts, Principal, Query, body};
 use bytes::Bytes;
@@ -9,43 +10,44 @@ use model::{AccountId, ExecutionId, WorkflowId};
 use serde_json::{Map, Value};
 use std::net::IpAddr;
 
-/// The header that makes a request count once.
+/// The header with the idempotency key.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest key, in characters.
 const MAX_IDEMPOTENCY_KEY: usize = 255;
 
-/// What a caller gives a workflow.
+/// The inputs that a caller gives to a workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
-    /// Under their names.
+    /// The inputs by their names.
     pub inputs: Map<String, Value>,
-    /// Whether all are texts, for a query and a form hold nothing else: a blank one may then be a field that nobody has filled in.
+    /// Whether all inputs are strings, as in a query or a form. A blank string then possibly means
+    /// that the field was not filled in.
     pub are_texts: bool,
 }
 
-/// A request.
+/// A request to a route.
 #[derive(Debug)]
 pub struct Request {
-    /// The verb.
+    /// The HTTP method. HEAD is already replaced by GET.
     pub method: Method,
-    /// The path as it came.
+    /// The path as it was sent.
     pub path: String,
-    /// The path's parameters, decoded.
+    /// The parameters of the path, decoded.
     pub params: Vec<(&'static str, String)>,
-    /// The query's parameters, decoded.
+    /// The parameters of the query, decoded.
     pub query: Query,
-    /// The headers.
+    /// The headers as they were sent, except those of a decoded body.
     pub headers: HeaderMap,
-    /// The body, no larger than the route takes.
+    /// The decoded body. The route limits its size.
     pub body: Bytes,
-    /// The caller's address.
+    /// The address of the caller.
     pub peer: Option<IpAddr>,
-    /// The caller, where the route asks for one.
+    /// The caller, if the route authenticates it.
     pub principal: Option<Principal>,
 }
 
 impl Request {
-    /// A request of that verb and path, with nothing else.
+    /// A request with this method and path, without headers and body.
     pub fn bare(method: Method, path: &str) -> Self {
         Self {
             method,
@@ -59,17 +61,18 @@ impl Request {
         }
     }
 
-    /// A parameter of the path; empty if the route has none of that name.
+    /// A parameter of the path; empty if the route has no such parameter.
     pub fn param(&self, name: &str) -> &str {
         self.params.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// A header's text.
+    /// The value of a header, if it is valid text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Where its caller reaches this host, without a closing slash: as the operator has said, else as the request says; empty if neither does.
+    /// The address at which the caller reaches the host, without a closing slash. It is the
+    /// configured one, otherwise that of the request; empty if neither is known.
     pub fn base(&self, host: &HostFacts) -> String {
         if let Some(url) = &host.base_url {
             return url.clone();
@@ -82,7 +85,8 @@ impl Request {
         format!("{scheme}://{name}")
     }
 
-    /// The key under which the request counts once, if it has one.
+    /// The idempotency key of the request, if it has one. Fails if the header is given twice or is
+    /// invalid.
     pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
         let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
         let Some(value) = values.next() else { return Ok(None) };
@@ -94,12 +98,12 @@ impl Request {
         Ok(value.to_str().ok().map(str::to_owned))
     }
 
-    /// The body as a JSON object, whatever its content type says; empty is `{}`.
+    /// The body as a JSON object, for any content type; an empty body is `{}`.
     pub fn json(&self) -> Result<Map<String, Value>, Error> {
         body::object(&self.body)
     }
 
-    /// The body as an object: JSON whatever its content type says, else the fields of a form, if it says that it is one.
+    /// The body as an object: the fields of a form if the content type says so, otherwise JSON.
     pub fn json_or_form(&self) -> Result<Given, Error> {
         let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         match body::form(&self.body, kind)? {
@@ -108,7 +112,7 @@ impl Request {
         }
     }
 
-    /// What the caller gives a workflow: of a GET the query, else the body.
+    /// The inputs: the query of a GET, otherwise the body.
     pub fn given(&self) -> Result<Given, Error> {
         if self.method == Method::GET {
             Ok(Given { inputs: self.query.inputs(), are_texts: true })
@@ -117,30 +121,30 @@ impl Request {
         }
     }
 
-    /// What a workflow may learn about any call: verb, path, and which application calls, if one does. The query is not among it: it may hold
-    /// a token.
+    /// Facts about the request for its workflow: the method, the path and the application, if one
+    /// calls. The query is excluded, because it can contain a token.
     pub fn facts(&self) -> Map<String, Value> {
         let app = self.principal.as_ref().and_then(|principal| principal.app.as_ref()).map(|app| app.key.as_str());
         let facts = [("method", Some(self.method.as_str())), ("path", Some(self.path.as_str())), ("appId", app)];
         facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect()
     }
 
-    /// The verified caller.
+    /// The caller. Fails if the route does not authenticate callers.
     pub fn principal(&self) -> Result<&Principal, Error> {
         self.principal.as_ref().ok_or(Error::Unauthenticated)
     }
 
-    /// The verified caller's account.
+    /// The account of the caller.
     pub fn account(&self) -> Result<&AccountId, Error> {
         Ok(&self.principal()?.account)
     }
 
-    /// The path's `workflowId`. What cannot be an id is not found.
+    /// The `workflowId` of the path. An invalid id is "not found".
     pub fn workflow_id(&self) -> Result<WorkflowId, Error> {
         WorkflowId::parse(self.param("workflowId")).map_err(|_| Error::WorkflowNotFound)
     }
 
-    /// The path's `executionId`, in any facade's rendering. What cannot be an id is not found.
+    /// The `executionId` of the path, in the format of any facade. An invalid id is "not found".
     pub fn execution_id(&self) -> Result<ExecutionId, Error> {
         ExecutionId::parse(self.param("executionId")).map_err(|_| Error::ExecutionNotFound)
     }

@@ -1,4 +1,4 @@
-//! Answers.
+//! Answers of routes, and helpers that build them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,10 +8,10 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// An answer, whole.
+/// An answer whose body is complete.
 pub type Response = http::Response<Bytes>;
 
-/// A JSON answer.
+/// An answer with a JSON body.
 pub fn json(status: StatusCode, body: &Value) -> Response {
     let mut response = http::Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
@@ -19,8 +19,8 @@ pub fn json(status: StatusCode, body: &Value) -> Response {
     response
 }
 
-/// The answer with a tag of its bytes, so that whoever has it already is told so; it may be kept, and has to be asked for again each time. `public`:
-/// by anybody, else by the caller alone.
+/// Adds a tag of the body to the answer, so that a caller that already has the body gets 304. The
+/// answer may be cached, but must be checked at each use. `public` allows shared caches, too.
 #[must_use]
 pub fn tagged(mut response: Response, public: bool) -> Response {
     let digest = Sha256::digest(response.body());
@@ -38,7 +38,7 @@ pub fn empty(status: StatusCode) -> Response {
     response
 }
 
-/// Sets a header unless its value cannot be one.
+/// Sets a header, unless the value is invalid in a header.
 pub fn set_header(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);

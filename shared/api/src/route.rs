@@ -1,4 +1,4 @@
-//! A route as data: what it answers, who may call it, what it touches.
+//! A route as data: its path, its authentication, and the ports that it uses.
 
 use crate::rate::LimitClass;
 use crate::scope::Scope;
@@ -7,31 +7,31 @@ use engine::{Error, Port};
 use futures::future::BoxFuture;
 use http::Method;
 
-/// One route of a facade.
+/// A route of a facade.
 pub struct Route {
-    /// `<facade>-<noun>-<verb>`: also its binary, its function in the cloud, its test file.
+    /// `<facade>-<noun>-<verb>`. Its function in the cloud and its test file have the same name.
     pub name: &'static str,
-    /// The verbs it answers, upper case.
+    /// The accepted HTTP methods, in upper case.
     pub methods: &'static [&'static str],
-    /// Its path; `{name}` stands for one segment, `{name+}` at its end for one or more.
+    /// The path; `{name}` matches one segment, `{name+}` at the end matches one or more.
     pub path: &'static str,
-    /// One sentence for the reference.
+    /// Its summary in the reference, one sentence.
     pub summary: &'static str,
-    /// The rest of what the reference says.
+    /// The rest of its entry in the reference.
     pub doc: Doc,
-    /// Who may call it.
+    /// How its callers authenticate.
     pub auth: Auth,
-    /// Which limit its calls count against.
+    /// The class in which its requests are counted.
     pub limit: LimitClass,
-    /// The largest body it takes, in bytes.
+    /// The largest accepted body, in bytes.
     pub max_body: usize,
-    /// The ports its handler touches, beyond those of `auth` and `limit`.
+    /// The ports that the handler uses, in addition to those of `auth` and `limit`.
     pub ports: &'static [Port],
-    /// What its function is given in the cloud.
+    /// The memory and the timeout of its function in the cloud.
     pub size: Size,
-    /// What it does.
+    /// The function that handles a request.
     pub handler: Handler,
-    /// How its facade shows an error.
+    /// How the facade shows an error.
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
 }
 
@@ -52,78 +52,79 @@ impl Auth {
     }
 }
 
-/// What a route's function is given in the cloud.
+/// The resources of the function of a route in the cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// In MiB; processor time grows with it.
+    /// The memory in MiB. The processor time grows with it.
     pub memory: u32,
-    /// In seconds; API Gateway waits for 30.
+    /// The timeout in seconds. API Gateway waits for at most 30.
     pub timeout: u32,
 }
 
 impl Size {
-    /// A few reads and writes.
+    /// For a few reads and writes.
     pub const SMALL: Self = Self { memory: 256, timeout: 10 };
-    /// Hashes a password.
+    /// For a handler that hashes a password.
     pub const HASHING: Self = Self { memory: 512, timeout: 10 };
-    /// Runs workflows, or works through many records.
+    /// For a handler that runs workflows, or reads or writes many records.
     pub const LARGE: Self = Self { memory: 1024, timeout: 29 };
 }
 
-/// Who may call a route. Decided before the handler runs, and by nothing else.
+/// How the callers of a route authenticate. This is checked before the handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// Anybody.
+    /// Needs no authentication.
     Open,
-    /// A paired device's access token with that scope.
+    /// An access token of a device, with this scope.
     Bearer(Scope),
-    /// A paired device's access token with all of these scopes.
+    /// An access token of a device, with all of these scopes.
     BearerAll(&'static [Scope]),
-    /// The deployment's root key.
+    /// The root key of the deployment.
     RootKey,
-    /// A paired device's refresh token.
+    /// A refresh token of a device.
     RefreshToken,
     /// An open token, in the header `Juggle-Token` or the query parameter `juggleToken`.
     OpenToken,
-    /// An application's access token, in the header or the query parameter `accessToken`.
+    /// An access token of an application, in the header or the query parameter `accessToken`.
     AppToken,
-    /// An application's access token that it got by OAuth, in the header `Authorization`.
+    /// An access token that an application got by OAuth, in the header `Authorization`.
     OAuth,
-    /// The handler finds out from a stored record: the caller proves itself to an API, not to us.
+    /// The handler authenticates the caller, by a stored record such as an API record.
     InHandler,
 }
 
-/// What a route does with a request.
+/// The function that handles a request of a route.
 pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response, Error>>;
 
-/// What an envelope may say about a request that failed.
+/// The part of a failed request that an envelope shows.
 #[derive(Debug, Default)]
 pub struct Failure<'a> {
-    /// The path's parameters, decoded.
+    /// The decoded parameters of the path.
     pub params: &'a [(&'static str, String)],
-    /// The verbs the path does answer, where the verb was wrong.
+    /// The methods that the path accepts, if the method was wrong.
     pub allow: &'a [&'static str],
 }
 
 impl Route {
-    /// Its facade's name, which its own begins with.
+    /// The name of the facade: the first part of the name of the route.
     pub fn facade(&self) -> &'static str {
         self.name.split('-').next().unwrap_or_default()
     }
 
-    /// Whether it answers that verb. Where it answers GET, it answers HEAD: the same without the body.
+    /// Whether the route accepts this method. A route with GET also accepts HEAD, with the same
+    /// answer without its body.
     pub fn answers(&self, method: &Method) -> bool {
         let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
         self.methods.contains(&asked)
     }
 
-    /// The verbs that it answers, as the header `Allow` lists them.
+    /// The accepted methods, as the header `Allow` lists them.
     pub fn allowed(&self) -> impl Iterator<Item = &'static str> + use<> {
         let head = self.methods.contains(&"GET").then_some("HEAD");
         self.methods.iter().copied().chain(head)
     }
 
-    /// Every port that serving the route touches.
+    /// All ports that serving the route uses.
     pub fn all_ports(&self) -> Vec<Port> {
         let mut ports = self.ports.to_vec();
         if !matches!(self.auth, Auth::Open | Auth::RootKey | Auth::InHandler) {

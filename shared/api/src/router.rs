@@ -1,4 +1,4 @@
-//! Finds the route of a request, for hosts that serve many.
+//! Finds the route of a request, for hosts with several routes.
 
 use crate::response::{empty, set_header};
 use crate::serve::{refuse, serve};
@@ -10,14 +10,14 @@ use std::net::IpAddr;
 
 /// All routes of a host.
 pub struct Router {
-    /// Most specific patterns first.
+    /// The routes, most specific patterns first.
     routes: Vec<&'static Route>,
-    /// Speaks for paths that resemble none of ours.
+    /// The route whose envelope answers paths that are similar to no route.
     first: Option<&'static Route>,
 }
 
 impl Router {
-    /// A router over the routes of any number of facades.
+    /// A router for the routes of several facades.
     pub fn new(routes: impl Iterator<Item = &'static Route>) -> Self {
         let mut routes: Vec<_> = routes.collect();
         let first = routes.first().copied();
@@ -25,7 +25,8 @@ impl Router {
         Self { routes, first }
     }
 
-    /// Serves any request. What no route takes is refused in the envelope of the facade whose paths come nearest.
+    /// Serves any request. A request without a route is refused in the envelope of the facade with
+    /// the most similar path.
     pub async fn serve(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
         let path = request.uri().path();
         let preflight = self.first.filter(|_| request.method() == Method::OPTIONS);
@@ -36,8 +37,10 @@ impl Router {
         refuse(context, self.nearest(path), request, peer, &allow).await
     }
 
-    /// Answers what a gateway has found no route for, where each route is a function of its own and cannot be called from here: another
-    /// spelling of a route's path is sent to the plain one, all else is refused as by [`Self::serve`].
+    /// Answers a request that the gateway found no route for. In the cloud each route is a function
+    /// of its own and cannot be called from here, so a path that is a different form of the path of
+    /// a route is redirected to the canonical form. Other requests are refused as by
+    /// [`Self::serve`].
     pub async fn stray(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
         let (path, plain) = (request.uri().path(), pattern::plain(request.uri().path()));
         if path == plain || self.find(request.method(), path).is_none() {
@@ -54,17 +57,17 @@ impl Router {
         response
     }
 
-    /// The route that answers this verb at this path.
+    /// The route with this method and path.
     pub fn find(&self, method: &Method, path: &str) -> Option<&'static Route> {
         self.at(path).find(|route| route.answers(method))
     }
 
-    /// The routes whose patterns the path matches, the most specific first.
+    /// The routes whose patterns match the path, the most specific first.
     fn at(&self, path: &str) -> impl Iterator<Item = &'static Route> {
         self.routes.iter().copied().filter(move |route| pattern::matches(route.path, path).is_some())
     }
 
-    /// The route whose path begins most like this one.
+    /// The route whose path has the most segments in common with the beginning of this one.
     fn nearest(&self, path: &str) -> Option<&'static Route> {
         let shared = |route: &Route| pattern::shared_segments(route.path, path);
         self.routes.iter().copied().max_by_key(|route| shared(route)).filter(|route| shared(route) > 0).or(self.first)

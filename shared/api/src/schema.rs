@@ -1,8 +1,9 @@
-//! JSON Schema (2020-12) in few words, for what the reference says about bodies, parameters and answers.
+//! Functions that build JSON Schema (2020-12) for bodies, parameters and answers in the reference.
 
 use serde_json::{Map, Value, json};
 
-/// An object of these properties; a name that ends in `?` may be absent. Further properties are welcome.
+/// An object with these properties. A name with `?` at its end is optional. Other properties are
+/// allowed.
 pub fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
     let required: Vec<_> = properties.iter().map(|(name, _)| *name).filter(|name| !name.ends_with('?')).collect();
     let entries = properties.iter().map(|(name, schema)| (name.trim_end_matches('?').to_owned(), schema.clone()));
@@ -10,43 +11,43 @@ pub fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
     json!({"type": "object", "required": required, "properties": entries})
 }
 
-/// An object whose values are all of one kind.
+/// An object with any names, whose values all have this schema.
 pub fn map(values: &Value) -> Value {
     json!({"type": "object", "additionalProperties": values})
 }
 
-/// A list.
+/// A list of these items.
 pub fn list(items: &Value) -> Value {
     json!({"type": "array", "items": items})
 }
 
-/// A text.
+/// A string of any length.
 pub fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// A text of at most so many characters.
+/// A string with a highest number of characters.
 pub fn text_up_to(most: usize) -> Value {
     json!({"type": "string", "maxLength": most})
 }
 
-/// A text of at most so many characters that is not blank.
+/// A string with a highest number of characters that is not blank.
 pub fn filled(most: usize) -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": r"\S"})
 }
 
-/// The same, without control characters.
+/// A name: not blank, limited in length, without control characters.
 pub fn name(most: usize) -> Value {
     let pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
     json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern})
 }
 
-/// A text of at most so many characters, none of them a control character.
+/// A string with a highest number of characters, without control characters.
 pub fn printed(most: usize) -> Value {
     json!({"type": "string", "maxLength": most, "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"})
 }
 
-/// A text that matches the pattern, which should be anchored.
+/// A string that matches the pattern. The pattern should have anchors.
 pub fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
@@ -56,42 +57,42 @@ pub fn time_zone() -> Value {
     json!({"type": "string", "format": "time-zone"})
 }
 
-/// One of these texts.
+/// One of these strings.
 pub fn one_of(texts: &[&str]) -> Value {
     json!({"type": "string", "enum": texts})
 }
 
-/// Any number.
+/// A number, also with decimals.
 pub fn number() -> Value {
     json!({"type": "number"})
 }
 
-/// A whole number.
+/// A number without decimals.
 pub fn integer() -> Value {
     json!({"type": "integer"})
 }
 
-/// A whole number in bounds.
+/// An integer between these limits.
 pub fn integer_in(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
-/// True or false.
+/// A boolean: `true` or `false`.
 pub fn flag() -> Value {
     json!({"type": "boolean"})
 }
 
-/// A moment, in milliseconds since 1970.
+/// A time in milliseconds since 1970.
 pub fn millis() -> Value {
     json!({"type": "integer", "format": "int64", "description": "Milliseconds since 1970-01-01T00:00:00Z"})
 }
 
-/// Anything.
+/// A value of any type.
 pub fn any() -> Value {
     json!({})
 }
 
-/// The schema with these properties required, too.
+/// The schema, with these properties required.
 #[must_use]
 pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
     if let Some(Value::Array(required)) = schema.get_mut("required") {
@@ -100,38 +101,38 @@ pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
     schema
 }
 
-/// A field that answers show and requests may repeat; it changes nothing.
+/// A field that answers contain and that requests may repeat without effect.
 pub fn shown() -> Value {
     json!({"readOnly": true})
 }
 
-/// Null.
+/// The value null only.
 pub fn null() -> Value {
     json!({"type": "null"})
 }
 
-/// This very value.
+/// This value only.
 pub fn constant(value: impl Into<Value>) -> Value {
     json!({"const": value.into()})
 }
 
-/// Any of these.
+/// A value of any of these schemas.
 pub fn any_of(schemas: &[Value]) -> Value {
     json!({"anyOf": schemas})
 }
 
-/// A page of a list: its rows under their name, how many there are in all, and which part this is.
+/// A page of a list: its rows, the total number, and the position of the page.
 pub fn page(rows: &str, row: &Value) -> Value {
     let count = || json!({"type": "integer", "minimum": 0});
     object([(rows, list(row)), ("total", count()), ("limit", count()), ("offset", count())])
 }
 
-/// Null, or what the schema says.
+/// A value of this schema, or null.
 pub fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-/// The schema with a sentence for its reader.
+/// The schema, with a description.
 #[must_use]
 pub fn saying(mut schema: Value, sentence: &str) -> Value {
     if let Some(entries) = schema.as_object_mut() {

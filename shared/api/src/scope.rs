@@ -1,4 +1,4 @@
-//! What a token is good for.
+//! Scopes: what a token allows.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,23 +6,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// Sees everything of the account.
+    /// Reads workflows, folders and executions.
     Read,
-    /// Changes workflows.
+    /// Changes workflows and folders, and deletes executions.
     Write,
-    /// Runs and stops workflows.
+    /// Starts and stops runs.
     Execute,
-    /// Administers the account.
+    /// Administers the account, for example its devices, secrets and API records.
     Admin,
 }
 
 impl Scope {
-    /// What every paired device may do.
+    /// The scopes of every paired device.
     pub const DEVICE: [Self; 3] = [Self::Read, Self::Write, Self::Execute];
-    /// What a device may do that was paired with the account's admin pairing key.
+    /// The scopes of a device that was paired with the admin pairing key.
     pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Execute, Self::Admin];
 
-    /// Its word.
+    /// The name of the scope, as tokens contain it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",

@@ -1,4 +1,4 @@
-//! Comparing what callers present with what was stored, in constant time.
+//! Compares presented secrets with stored ones, in constant time.
 
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
@@ -8,23 +8,24 @@ use engine::digest::sha256_hex;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-/// A hash takes 19 MiB while it is computed, and strangers can ask for one: never more than these at once.
+/// The most hashes that are computed at the same time. A hash needs 19 MiB of memory, and callers
+/// without an account can cause one.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// The longest password, in bytes.
 pub const MAX_PASSWORD: usize = 256;
 
-/// Whether a token is the one whose SHA-256 was stored.
+/// Whether this is the token whose SHA-256 is stored.
 pub fn token_matches(presented: &str, stored_hash: &str) -> bool {
     same(&sha256_hex(presented), stored_hash)
 }
 
-/// Whether two texts are equal. Only their lengths can be told from the time it takes.
+/// Whether two strings are equal. The duration only depends on their lengths.
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
-/// A password's argon2id hash as a PHC string. The salt is 16 bytes of a random secret.
+/// The argon2id hash of a password, as a PHC string. The salt is the first 16 bytes of `random`.
 pub async fn hash_password(password: &str, random: [u8; 32]) -> Result<String, Error> {
     let password = password.to_owned();
     let hash = off_the_runtime(move || {
@@ -35,7 +36,7 @@ pub async fn hash_password(password: &str, random: [u8; 32]) -> Result<String, E
     hash.await.flatten().ok_or(Error::Internal("a password could not be hashed"))
 }
 
-/// Whether a password is the one whose PHC string was stored. Costs as much when it is not.
+/// Whether this is the password whose PHC string is stored. A wrong password takes as long.
 pub async fn password_matches(presented: &str, stored_hash: &str) -> bool {
     if presented.len() > MAX_PASSWORD {
         return false;

@@ -1,4 +1,4 @@
-//! Takes a request through a route: size, caller, limit, handler, envelope, headers, log.
+//! Serves a request with a route: size, authentication, limit, handler, envelope, headers, log.
 
 use crate::auth::{TokenKind, app_token, authenticate, challenge, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
@@ -19,7 +19,7 @@ use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use tracing::Instrument;
 
-/// Serves a request that is meant for `route`. Answers always, in the route's envelope.
+/// Serves a request with `route`. There is always an answer, in the envelope of the route.
 pub async fn serve(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     if request.method() == Method::OPTIONS {
         let mut response = cors::preflight();
@@ -30,7 +30,7 @@ pub async fn serve(context: &Context, route: &Route, request: http::Request<Byte
     answer(context, route, request, peer).instrument(trace::span(&context.engine)).await
 }
 
-/// The body as its sender meant it: unpacked, in UTF-8.
+/// The body without compression, in UTF-8.
 fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
     let body = encoding::unpacked(headers, body, most)?;
     charset::in_utf8(headers, body)
@@ -52,7 +52,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
         Some(_) => admit(context, route.auth, &head.headers, &query, peer).await,
     };
-    // Only for callers who may send anything at all.
+    // Only the body of an authenticated caller is decoded.
     let (admission, body) = match admission {
         Ok(principal) => match readable(&mut head.headers, body, route.max_body) {
             Ok(body) => (Ok(principal), body),
@@ -73,7 +73,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
     conclude(context, &Target::Route(route), request, admission, came).await
 }
 
-/// Answers a request that no route takes, in the envelope of the route that comes nearest.
+/// Refuses a request without a route, in the envelope of the route with the most similar path.
 pub(crate) async fn refuse(
     context: &Context,
     nearest: Option<&'static Route>,
@@ -91,11 +91,11 @@ pub(crate) async fn refuse(
     conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), came).instrument(span).await
 }
 
-/// What the end of a request needs of its beginning.
+/// What is kept from the start of a request until its answer.
 struct Came {
     method: Method,
     asked: Asked,
-    /// Whether it has a header that proves something.
+    /// Whether the request has the header `Authorization`.
     presented: bool,
     at: Timestamp,
 }
@@ -107,11 +107,11 @@ impl Came {
     }
 }
 
-/// Where a request goes.
+/// The route of a request, or the reason why it has none.
 enum Target<'a> {
-    /// To a route.
+    /// The request has a route.
     Route(&'a Route),
-    /// Nowhere.
+    /// No route has the path, or none of those with the path has the method.
     Nothing { nearest: Option<&'static Route>, allow: &'a [&'static str] },
 }
 
@@ -137,7 +137,7 @@ impl Target<'_> {
         }
     }
 
-    /// The error in the facade's envelope, and how the caller may prove itself, if that is what was wrong.
+    /// The error in the envelope of the facade. A failed authentication has a challenge, too.
     fn refusal(&self, error: &Error, params: &[(&'static str, String)], presented: bool) -> Response {
         let mut response = self.envelope(error, params);
         if let Self::Route(route) = self
@@ -185,7 +185,7 @@ async fn admit(
     }
 }
 
-/// Counts the request, whoever sent it, then handles it if it was admitted.
+/// Counts the request, also if it was refused. If it was admitted, it is handled.
 async fn conclude(
     context: &Context,
     target: &Target<'_>,
@@ -195,7 +195,7 @@ async fn conclude(
 ) -> Response {
     let params = request.params.clone();
     let principal = admission.as_ref().ok().cloned().flatten();
-    // Where no principal is, a path may name an account; only what can be one is logged.
+    // Without an authenticated caller, the account of the path is logged, if it is valid.
     let named = || params.iter().find(|(name, _)| *name == "account").and_then(|(_, text)| AccountId::parse(text).ok());
     let account = principal.as_ref().map(|principal| principal.account.clone()).or_else(named);
     let standing = rate::count(context, target.limit(), target.facade(), principal.as_ref(), request.peer).await;
@@ -232,7 +232,7 @@ async fn conclude(
 async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
     let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
     let ignored = unknown::look(route, &request)?;
-    // A handler that panics must not take the host down, and its caller is owed an answer.
+    // A handler that panics must not end the host, and its caller still needs an answer.
     AssertUnwindSafe(async { (route.handler)(context, request).await })
         .catch_unwind()
         .await

@@ -1,22 +1,22 @@
-//! Which trace a request belongs to.
+//! Finds the trace of a request.
 
 use engine::Engine;
 use http::{HeaderMap, HeaderValue};
 use model::TraceId;
 use tracing::Span;
 
-/// The W3C's header: of callers who trace what they do themselves.
+/// The header of the W3C, for callers that record traces themselves.
 const TRACEPARENT: &str = "traceparent";
-/// Amazon's header: API Gateway gives it to every request.
+/// The header that API Gateway adds to every request.
 const AMAZON: &str = "x-amzn-trace-id";
 
-/// The trace that the request names, the caller's own before the gateway's.
+/// The trace of the request. The header of the caller has priority over that of the gateway.
 pub(crate) fn of(headers: &HeaderMap) -> Option<TraceId> {
     let text = |name: &str| headers.get(name)?.to_str().ok();
     text(TRACEPARENT).and_then(TraceId::from_traceparent).or_else(|| text(AMAZON).and_then(TraceId::from_amazon))
 }
 
-/// Gives a request a trace that has none, as API Gateway does.
+/// Adds a trace to a request without one, as API Gateway does.
 pub fn begin_trace(headers: &mut HeaderMap, make: impl FnOnce() -> Option<TraceId>) {
     if of(headers).is_none()
         && let Some(value) = make().and_then(|trace| HeaderValue::try_from(trace.amazon()).ok())
@@ -25,7 +25,8 @@ pub fn begin_trace(headers: &mut HeaderMap, make: impl FnOnce() -> Option<TraceI
     }
 }
 
-/// The span of a request, at the level of errors so that no filter keeps its fields from the lines that it lets through.
+/// The span of a request. Its level is `error`, so that each logged line has its fields with every
+/// log filter.
 pub(crate) fn span(engine: &Engine) -> Span {
     tracing::error_span!("request", trace.id = engine.trace.map(tracing::field::display))
 }

@@ -1,7 +1,8 @@
-//! Fields and parameters that a route does not know: refused, or told in the answer. Nothing that a caller sends is passed over without a word.
+//! Fields and parameters that a route does not know are refused, or listed in the answer, so that a
+//! caller notices a mistake.
 //!
-//! What a route knows is what its part of the reference names. An object that names its properties knows those alone; one that says nothing of
-//! them takes any.
+//! A route knows the names in its entry of the reference. A schema with properties allows only
+//! these; a schema without properties allows any name.
 
 use crate::doc::Unknown;
 use crate::schema::{self, any_of, null, object, one_of, or_null, saying, text};
@@ -12,26 +13,26 @@ use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value, json};
 
-/// The most unknown names that are told.
+/// The most unknown names that are listed.
 const MOST: usize = 50;
-/// The most items of a list that are looked at.
+/// The most items of a list that are checked.
 const MOST_ITEMS: usize = 1_000;
-/// Parameters that are read before the handler: proofs of the caller.
+/// Query parameters with credentials. They are read before the handler runs.
 const PROOFS: [&str; 2] = ["accessToken", "juggleToken"];
 
 /// A name that a route does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stranger {
-    /// Where it stands, such as `steps[0].paramters`; a parameter's name alone.
+    /// The path of the field, such as `steps[0].paramters`, or the name of the parameter.
     pub path: String,
-    /// The known name that it comes nearest to.
+    /// The most similar known name, if there is one.
     pub near: Option<String>,
-    /// Whether it is a parameter of the query.
+    /// Whether it is a query parameter.
     pub in_query: bool,
 }
 
 impl Stranger {
-    /// As a refusal.
+    /// The error that refuses the name.
     fn refusal(&self) -> Error {
         let what =
             if self.in_query { "is not a query parameter of this route" } else { "is not a field of this request" };
@@ -39,7 +40,7 @@ impl Stranger {
         Error::invalid(&self.path, format!("{what}{meant}"))
     }
 
-    /// As something that an answer tells.
+    /// The warning about the name.
     pub fn finding(&self) -> Finding {
         let (code, what) =
             if self.in_query { ("unknown_query_parameter", "查询参数") } else { ("unknown_field", "字段") };
@@ -52,7 +53,8 @@ impl Stranger {
     }
 }
 
-/// What of a request the route does not know, where it does not take everything. A body that cannot be read is for its handler to refuse.
+/// The unknown names in a request, unless the route accepts any name. An invalid body is ignored
+/// here, because its handler refuses it.
 pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Error> {
     let doc = &route.doc;
     if doc.unknown == Unknown::Taken {
@@ -81,7 +83,7 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
             None => {}
         }
     }
-    // What is deleted is gone: a filter that is not understood must not be left out.
+    // A deletion cannot be undone, so an unknown filter is never ignored.
     match strangers.first() {
         Some(first) if doc.unknown == Unknown::Refused || request.method == Method::DELETE => Err(first.refusal()),
         _ => Ok(strangers.iter().map(Stranger::finding).collect()),
@@ -129,14 +131,14 @@ fn is_read_only(schema: &Value) -> bool {
     schema.get("readOnly") == Some(&Value::Bool(true))
 }
 
-/// The schema, or those of which any will do.
+/// The schemas of `anyOf`, or the schema itself.
 fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
     let any = schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice);
     let alone = any.is_none().then_some(schema);
     any.unwrap_or_default().iter().chain(alone)
 }
 
-/// The properties that an object of that schema may have; `None` where it may have any.
+/// The properties that the schema allows; `None` if it allows any.
 fn properties(schema: &Value) -> Option<Map<String, Value>> {
     let mut all = Map::new();
     for schema in alternatives(schema).filter(|schema| schema.get("type").is_none_or(|kind| kind == "object")) {
@@ -148,13 +150,13 @@ fn properties(schema: &Value) -> Option<Map<String, Value>> {
     Some(all)
 }
 
-/// Puts findings beside the `data` of an answer.
+/// Adds findings to the `warnings` beside the `data` of an answer.
 pub fn tell(response: Response, findings: &[Finding]) -> Response {
     if findings.is_empty() {
         return response;
     }
     let Ok(Value::Object(mut answer)) = serde_json::from_slice(response.body()) else { return response };
-    // A file that is handed out is no envelope.
+    // The answer is a file and not an envelope.
     if !answer.contains_key("code") {
         return response;
     }

@@ -1,4 +1,4 @@
-//! Applications with an access token, as the itrigger facade has it: in the query or in a header.
+//! Applications with an access token in the query or in a header, as the facade itrigger has them.
 
 use crate::principal::Principal;
 use crate::{Context, Query, attempts};
@@ -8,10 +8,11 @@ use records::apps;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The query parameter, which is never an input.
+/// The query parameter with the token. It is never an input of a workflow.
 pub const APP_TOKEN: &str = "accessToken";
 
-/// The application whose token the request carries. A request without one guesses nothing, and counts as no failure.
+/// The application whose token the request has. A request without a token does not count as a
+/// failed attempt.
 pub(crate) async fn app_token(
     context: &Context,
     headers: &HeaderMap,

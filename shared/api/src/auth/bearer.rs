@@ -1,4 +1,4 @@
-//! Finds the verified caller behind a request.
+//! Devices with a token in `Authorization: Bearer`.
 
 use super::token::{Claims, Expected, verify};
 use super::{TokenKind, behind};
@@ -8,7 +8,8 @@ use engine::Error;
 use http::HeaderMap;
 use records::devices;
 
-/// The caller whose token of that kind the request carries, if the token is good and its session still stands.
+/// The device whose token the request has. The token must be valid and of this kind, and its
+/// session must not have ended.
 pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal, Error> {
     let claims = claims(context, headers, kind).await?;
     devices::check_session(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
@@ -24,7 +25,7 @@ pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKin
     })
 }
 
-/// What the request's token says, if it is ours, of that kind, and good now.
+/// The claims of the token of the request. Fails if it is invalid, expired or of another kind.
 pub(super) async fn claims(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Claims, Error> {
     let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
     let ports = &context.engine.ports;

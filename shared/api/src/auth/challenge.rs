@@ -1,13 +1,13 @@
-//! What a caller who was refused is told about how to prove itself: the header `WWW-Authenticate`.
+//! The header `WWW-Authenticate`: it says to a refused caller how to authenticate.
 
 use crate::Auth;
 use engine::Error;
 
-/// The realm of what devices may do.
+/// The scheme and the realm of routes for devices.
 const REALM: &str = "Bearer realm=\"sluice\"";
 
-/// The challenge of a route, for a caller who was refused; `presented`: with an `Authorization` header. `None` if the refusal is about something
-/// else.
+/// The challenge of a route to a refused caller; `None` if the error is not about authentication.
+/// `presented` is whether the request has an `Authorization` header.
 pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<String> {
     let flaw = match error {
         Error::Unauthenticated if presented => ", error=\"invalid_token\"".to_owned(),
@@ -19,7 +19,8 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<St
     Some(match auth {
         Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken => format!("{REALM}{flaw}"),
         Auth::OAuth => format!("Bearer realm=\"dpa\"{flaw}"),
-        // No registered scheme has its credential in a header of its own; the scheme is called as the header is.
+        // There is no registered scheme for credentials in a header of their own, so the name of
+        // that header is used as the scheme.
         Auth::OpenToken => "Juggle-Token realm=\"juggle\"".to_owned(),
         Auth::AppToken => "accessToken realm=\"itrigger\"".to_owned(),
         Auth::RootKey => "X-Root-Key realm=\"sluice\"".to_owned(),

@@ -1,4 +1,4 @@
-//! The header `Authorization`, by its scheme.
+//! Reads the header `Authorization`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,8 @@ use engine::Error;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// What stands behind that scheme, if there is exactly one such header.
+/// The credentials after this scheme. `None` if the header is missing, has another scheme or is
+/// given twice.
 pub fn behind<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -14,7 +15,8 @@ pub fn behind<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     given.eq_ignore_ascii_case(scheme).then(|| rest.trim())
 }
 
-/// The name and the password of `Authorization: Basic`; `None` if the header is of another scheme or not there.
+/// The name and the password of `Authorization: Basic`; `None` if the header is missing or has
+/// another scheme. Fails if the credentials are not base64 of `name:password`.
 pub fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>, Error> {
     let Some(coded) = behind(headers, "basic") else { return Ok(None) };
     let text = STANDARD.decode(coded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -47,7 +49,7 @@ mod tests {
     #[test]
     fn basic_is_a_name_and_a_password() {
         let pair = |name: &str, password: &str| Some((name.to_owned(), password.to_owned()));
-        // a:b:c, :, ab, and none of base64.
+        // In base64: `a:b:c`, `:`, `ab`, and an invalid text.
         assert_eq!(basic(&headers(&["basic YTpiOmM="])).unwrap(), pair("a", "b:c"));
         assert_eq!(basic(&headers(&["Basic Og=="])).unwrap(), pair("", ""));
         for values in [&[][..], &["Bearer YTpiOmM="], &["Basic"]] {

@@ -1,7 +1,7 @@
-//! The one signature that tokens have: HMAC with SHA-256.
+//! The only signature algorithm of tokens: HMAC with SHA-256.
 //!
-//! `jsonwebtoken` has providers for all algorithms at once. RSA and the elliptic curves would be 0.2 MB of each function's zip, and a way in that nobody
-//! uses.
+//! The providers of `jsonwebtoken` contain all algorithms. RSA and elliptic curves would add 0.2 MB
+//! to the zip of each function, and are not used.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
@@ -16,9 +16,10 @@ static PROVIDER: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Must have been called before a token is signed or verified; a second time changes nothing.
+/// Registers the algorithm. Must be called before a token is signed or verified; more calls have no
+/// effect.
 pub(super) fn install() {
-    // It is refused where the process has one already, which is this one.
+    // The library refuses a second provider. The one that is installed then is this one.
     let _ = PROVIDER.install_default();
 }
 
@@ -45,7 +46,7 @@ impl Signer<Vec<u8>> for Hs256 {
 }
 
 impl Verifier<Vec<u8>> for Hs256 {
-    /// Takes the same time wherever the two differ.
+    /// Takes the same time wherever the signatures differ.
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
         self.over(message).verify_slice(signature).map_err(signature::Error::from_source)
     }
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
     use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
 
-    /// RFC 7515, A.1: the published example of a token signed with HS256.
+    /// The example of a token with HS256 in RFC 7515, A.1.
     #[test]
     fn the_example_of_the_standard_has_its_signature() {
         install();

@@ -1,6 +1,7 @@
-//! Applications with an access token that they got by OAuth, as the dpa facade has it.
+//! Applications with an access token that they got by OAuth, as the facade dpa has them.
 //!
-//! Every request reads the application's record, so that freezing or deleting it ends all of its tokens at once.
+//! Every request reads the record of the application, so that freezing or deleting it ends all of
+//! its tokens at once.
 
 use super::TokenKind;
 use super::bearer::claims;
@@ -13,17 +14,17 @@ use model::Credential;
 use records::apps;
 use std::sync::Arc;
 
-/// How long a token lasts, in seconds.
+/// The lifetime of a token, in seconds.
 pub const OAUTH_SECONDS: i64 = 18_000;
 
-/// A token for an application that has proved itself.
+/// A token for an application that has authenticated.
 pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error> {
     let key = signing_key(context).await?;
     let mint = Mint { context, account: &app.account, scopes: &[], device_id: &app.key, session: "" };
     mint.token(TokenKind::OAuth, OAUTH_SECONDS, &key)
 }
 
-/// The application whose token the request carries.
+/// The application whose token the request has. Frozen and deleted applications are refused.
 pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Principal, Error> {
     let claims = claims(context, headers, TokenKind::OAuth).await?;
     let app = match apps::read(&context.engine, &claims.acc, &claims.sub).await {

@@ -1,4 +1,4 @@
-//! Finds the account behind an open token: a static one, for callers that have nothing but a header or a query to put it in.
+//! Open tokens: static tokens for callers that can only send a header or a query parameter.
 
 use crate::principal::Principal;
 use crate::{Context, Query};
@@ -6,12 +6,12 @@ use engine::Error;
 use http::HeaderMap;
 use records::tokens;
 
-/// The query parameter, which is never an input.
+/// The query parameter with the token. It is never an input of a workflow.
 pub const OPEN_TOKEN: &str = "juggleToken";
-/// The header, which decides where both are there.
+/// The header with the token. If both are given, the header is used.
 const HEADER: &str = "juggle-token";
 
-/// The account and flows that the request's token stands for.
+/// The account and the flows of the token of the request.
 pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal, Error> {
     let token = super::presented(headers, query, HEADER, OPEN_TOKEN).ok_or(Error::Unauthenticated)?;
     let credential = tokens::check(&context.engine, token).await?;

@@ -1,4 +1,4 @@
-//! Pairing a device and giving it tokens.
+//! Pairs devices and signs their tokens.
 
 use super::token::{Claims, sign};
 use super::{ACCESS_SECONDS, REFRESH_SECONDS, TokenKind};
@@ -11,29 +11,30 @@ use model::{AccountId, Timestamp};
 use records::devices;
 use std::time::Duration;
 
-/// The right to pair a device, however it was proved.
+/// What a device gets when it is paired. The caller has already authenticated it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant<'a> {
-    /// The account.
+    /// The account with which the device is paired.
     pub account: &'a AccountId,
-    /// What the device may do.
+    /// The rights of the device.
     pub scopes: &'a [Scope],
-    /// The caller's own id of the device.
+    /// The id that the device has chosen for itself.
     pub device_id: &'a str,
-    /// What it calls itself.
+    /// The name of the device, as users see it.
     pub device_name: &'a str,
 }
 
-/// A paired device's tokens.
+/// The tokens of a paired device.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
-    /// Good for [`ACCESS_SECONDS`].
+    /// The access token; it is valid for [`ACCESS_SECONDS`].
     pub access: String,
-    /// Good for [`REFRESH_SECONDS`].
+    /// The refresh token; it is valid for [`REFRESH_SECONDS`].
     pub refresh: String,
 }
 
-/// Pairs the device, which ends its older sessions (an administrator's only where it may administer, too), and signs its tokens.
+/// Pairs the device and signs its tokens. This ends the older sessions of the device, except that
+/// only a grant with the scope `admin` ends a session with that scope.
 pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
     let admin = grant.scopes.contains(&Scope::Admin);
     let session = devices::pair(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
@@ -46,7 +47,7 @@ pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error>
     })
 }
 
-/// A new access token for the holder of a refresh token, with the same rights and session.
+/// A new access token with the rights and the session of a refresh token.
 pub async fn refresh(context: &Context, principal: &Principal) -> Result<String, Error> {
     let key = signing_key(context).await?;
     let mint = Mint {
@@ -59,7 +60,7 @@ pub async fn refresh(context: &Context, principal: &Principal) -> Result<String,
     mint.token(TokenKind::Access, ACCESS_SECONDS, &key)
 }
 
-/// What is the same in all tokens of a session.
+/// The data that all tokens of a session have in common.
 pub(super) struct Mint<'a> {
     pub(super) context: &'a Context,
     pub(super) account: &'a AccountId,
@@ -89,10 +90,11 @@ impl Mint<'_> {
     }
 }
 
-/// How long a new key waits before it signs. Processes keep the set for five minutes: by then all of them know it.
+/// How long a new key waits before it signs. Processes keep the set of keys for five minutes, so by
+/// then each of them has read the new key.
 const LEARNED: Duration = Duration::from_mins(10);
 
-/// The key of the set that signs now; the first is made if there is none yet.
+/// The key that signs at this moment. If there is no key yet, the first one is created.
 pub(super) async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
     let ports = &context.engine.ports;
     let now = ports.clock.now();
@@ -105,7 +107,7 @@ pub(super) async fn signing_key(context: &Context) -> Result<SigningKey, Error> 
     signing(&keys, now).ok_or(Error::Internal("there is no signing key"))
 }
 
-/// The newest of those that have waited; the oldest, if none has.
+/// The newest key that has waited long enough. If none has, it is the oldest key.
 fn signing(keys: &[SigningKey], now: Timestamp) -> Option<SigningKey> {
     let waited = keys.iter().rev().find(|key| key.created_at.plus(LEARNED) <= now);
     waited.or(keys.first()).cloned()

@@ -1,16 +1,16 @@
-//! The deployment's root key: makes accounts, and nothing else.
+//! The root key of a deployment. It only allows creating accounts.
 
 use crate::{Context, attempts, secret};
 use engine::Error;
 use http::HeaderMap;
 use std::net::IpAddr;
 
-/// Where the key travels.
+/// The header with the key.
 const HEADER: &str = "x-root-key";
-/// Longer texts are no keys, and are not hashed.
+/// The longest text that is hashed and compared, in bytes. Longer texts are refused at once.
 const MAX_KEY: usize = 256;
 
-/// Whether the request carries the key. A deployment without one admits nobody.
+/// Checks that the request has the root key. A deployment without a root key refuses every request.
 pub(crate) async fn root_key(context: &Context, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<(), Error> {
     let Some(key) = headers.get(HEADER) else { return Err(Error::Unauthenticated) };
     attempts::attempt(context, peer, async {

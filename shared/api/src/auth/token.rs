@@ -1,4 +1,4 @@
-//! Tokens: JWTs of one algorithm, signed with our own keys.
+//! Tokens: JWTs with one algorithm, signed with the keys of this deployment.
 
 use super::hs256;
 use crate::scope::Scope;
@@ -8,16 +8,16 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use model::AccountId;
 use serde::{Deserialize, Serialize};
 
-/// How far the clocks of two of our machines may be apart, in seconds.
+/// The tolerated difference between the clocks of two machines, in seconds.
 const LEEWAY: i64 = 5;
-/// Longer texts are no tokens of ours.
+/// The longest token, in bytes. No token that this module signs is longer.
 const MAX_TOKEN: usize = 4_096;
 
-/// What a token may be used as. One is never accepted for the other.
+/// What a token can be used for. A token of one kind is never accepted as another kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TokenKind {
-    /// Calls routes.
+    /// Calls routes for a device.
     Access,
     /// Gets new access tokens.
     Refresh,
@@ -25,15 +25,16 @@ pub enum TokenKind {
     OAuth,
 }
 
-/// What a token says.
+/// The claims of a token. Those of RFC 7519 have its names; the others are as short, because every
+/// request sends them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Claims {
     pub(super) iss: String,
     pub(super) aud: String,
-    /// The device, or the application.
+    /// The id of the device, or the key of the application.
     pub(super) sub: String,
     pub(super) acc: AccountId,
-    /// The pairing's session; empty for an application.
+    /// The session of the pairing; empty for an application.
     pub(super) sid: String,
     pub(super) scp: Vec<Scope>,
     pub(super) typ: TokenKind,
@@ -43,12 +44,12 @@ pub(super) struct Claims {
     pub(super) jti: String,
 }
 
-/// What a token must say to be ours.
+/// What the claims of a valid token must match.
 pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
     pub(super) audience: &'a str,
     pub(super) kind: TokenKind,
-    /// Now, in seconds.
+    /// The current time, in seconds since 1970.
     pub(super) now: i64,
 }
 
@@ -60,7 +61,8 @@ pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
         .map_err(|_| Error::Internal("a token could not be signed"))
 }
 
-/// The claims of a token that is ours, of the expected kind, and good now. Anything wrong but its age is told in one way.
+/// The claims of a valid token. An expired token has an error of its own; all other errors look the
+/// same, so that an attacker does not learn which check failed.
 pub(super) fn verify(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> Result<Claims, Error> {
     let claims = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
     let issued = claims.typ == expected.kind && claims.nbf <= expected.now.saturating_add(LEEWAY);
@@ -80,7 +82,8 @@ fn signed_claims(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> O
     let kid = decode_header(token).ok()?.kid?;
     let key = keys.iter().find(|key| key.kid == kid)?;
     let mut validation = Validation::new(Algorithm::HS256);
-    // The library asks the system's clock; the times are compared with ours by the caller.
+    // The library would use the clock of the system. The caller compares the times with the clock
+    // of the engine.
     validation.validate_exp = false;
     validation.validate_nbf = false;
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
@@ -153,9 +156,9 @@ mod tests {
     fn nothing_else_is_ours() {
         let good = spoilt(|_| ());
         let parts: Vec<&str> = good.split('.').collect();
-        // {"alg":"none","kid":"new"}
+        // The header is `{"alg":"none","kid":"new"}`.
         let unsigned = format!("eyJhbGciOiJub25lIiwia2lkIjoibmV3In0.{}.", parts[1]);
-        // {"alg":"HS512","kid":"new"}, signed with HS256 after all
+        // The header is `{"alg":"HS512","kid":"new"}`, but the signature is HS256.
         let other_algorithm = format!("eyJhbGciOiJIUzUxMiIsImtpZCI6Im5ldyJ9.{}", parts[1]);
         let signature = crypto::sign(other_algorithm.as_bytes(), &EncodingKey::from_secret(&[2; 32]), Algorithm::HS256);
         let cases = [

@@ -1,13 +1,15 @@
-//! Engine errors by the table of codes.
+//! Assigns codes of the table to the errors of the engine.
 //!
-//! Where the table has no row of its own: an unknown path and a wrong verb are 1002 with HTTP 404 and 405, an API record that is not there is 1001 (it
-//! publishes a workflow) with its own message, a disabled workflow 1003, and a body that is too large 8002.
+//! The table has no rows for some errors. They use the nearest one: an unknown path and a wrong
+//! method use 1002 with HTTP 404 and 405; an unknown API record uses 1001 with its own message,
+//! because it publishes a workflow; a disabled workflow uses 1003, and a body that is too large
+//! 8002.
 
 use super::{self as codes, Shown};
 use engine::{Error, StoreError};
 use http::StatusCode;
 
-/// Which status, row and words an error has.
+/// The status, code and message of an error.
 pub fn show(error: &Error) -> Shown {
     match error {
         Error::Unauthenticated => Shown::plainly(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION),

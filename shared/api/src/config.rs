@@ -72,12 +72,12 @@ pub enum OpenPairing {
     Anybody,
 }
 
-/// Starting runs of workflows.
+/// Rate limits of the classes, in requests per minute and caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
     /// Pairing, and refreshing, verifying and revoking tokens.
     pub auth: u64,
-    /// Starting runs.
+    /// Starting runs of workflows.
     pub execute: u64,
     /// Reading stored data.
     pub query: u64,

@@ -23,7 +23,6 @@ const DOC_WORDS: usize = 3;
 const UNCHECKED_COMMENTS: &[&str] = &[
     "functions/management/",
     "functions/vflow/",
-    "shared/aws/src/dynamodb/executions",
     "shared/engine/benches/",
     "shared/engine/src/cost/",
     "shared/engine/src/delivery",

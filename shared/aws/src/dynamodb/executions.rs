@@ -1,4 +1,5 @@
-//! Executions: the row, its index entries and its spills. Every write of the row is one conditional write.
+//! Stores executions: the row, its entries in the indexes, and the items beside it. Every write of
+//! the row is one conditional write.
 
 mod change;
 mod claim;
@@ -29,7 +30,7 @@ use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 
-/// Executions of all accounts.
+/// The executions of all accounts.
 pub(crate) struct Executions {
     table: Table,
     clock: Arc<dyn Clock>,

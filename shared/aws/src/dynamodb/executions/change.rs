@@ -1,4 +1,4 @@
-//! The changes of an update, collected: what is set, and what is removed.
+//! Builds an update expression from the attributes that are set and removed.
 
 use crate::dynamodb::item::{number, text, time};
 use crate::dynamodb::primary_key;
@@ -6,11 +6,11 @@ use crate::dynamodb::table::Values;
 use aws_sdk_dynamodb::types::AttributeValue;
 use model::{AccountId, ExecutionId, Status, Timestamp};
 
-/// An update expression in the making, with its values.
+/// An update expression and its values.
 pub(super) struct Change {
     set: Vec<String>,
     remove: Vec<&'static str>,
-    /// The values of the update, and of whatever else goes with it.
+    /// The values of the update, and those of its condition.
     pub(super) values: Values,
 }
 
@@ -20,18 +20,18 @@ impl Change {
         Self { set: vec![set.to_owned()], remove: Vec::new(), values }
     }
 
-    /// Sets the attribute, both named alike.
+    /// Sets an attribute to a value with this placeholder.
     pub(super) fn set(&mut self, name: &'static str, to: &'static str, value: AttributeValue) {
         self.values.push((to, value));
         self.set.push(format!("{name} = {to}"));
     }
 
-    /// Removes the attribute.
+    /// Removes an attribute from the row.
     pub(super) fn remove(&mut self, name: &'static str) {
         self.remove.push(name);
     }
 
-    /// Sets the moment, or removes it.
+    /// Sets a time, or removes the attribute if there is none.
     pub(super) fn moment(&mut self, name: &'static str, to: &'static str, moment: Option<Timestamp>) {
         match moment {
             Some(moment) => self.set(name, to, time(moment)),
@@ -39,7 +39,7 @@ impl Change {
         }
     }
 
-    /// Moves the row in the due index, or takes it out.
+    /// Sets when the row is due, or removes it from the due index.
     pub(super) fn due(&mut self, id: ExecutionId, moment: Option<Timestamp>) {
         self.moment("#due_at", ":due_at", moment);
         match moment {
@@ -48,7 +48,7 @@ impl Change {
         }
     }
 
-    /// Moves the row in the index by status, or takes it out.
+    /// Moves the row in the index by status, or removes it from there.
     pub(super) fn outcome(&mut self, account: &AccountId, status: Status) {
         match primary_key::outcome(account, status) {
             Some(partition) => self.set("#outcome", ":outcome", text(partition)),
@@ -56,7 +56,7 @@ impl Change {
         }
     }
 
-    /// The expression.
+    /// The update expression as DynamoDB reads it.
     pub(super) fn expression(&self) -> String {
         let set = format!("SET {}", self.set.join(", "));
         if self.remove.is_empty() { set } else { format!("{set} REMOVE {}", self.remove.join(", ")) }

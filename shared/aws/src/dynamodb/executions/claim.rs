@@ -1,4 +1,4 @@
-//! Claims and renewals.
+//! Claims of rows, and renewals of leases.
 
 use super::Executions;
 use super::row::Seen;
@@ -10,17 +10,18 @@ use engine::ports::Stored;
 use engine::ports::executions::{Claim, Claimed, Committed, Renewal};
 use model::{Phase, Status};
 
-/// A row that waits without a moment fails the comparison, as it must.
+/// If a row waits without `wake_at`, the comparison fails, so that only a wake makes it claimable.
 const CLAIMABLE: &str = "#status = :running AND #cursor = :cursor \
     AND (attribute_not_exists(#lease_until) OR #lease_until <= :now) \
     AND (#phase <> :waiting OR #wake_at <= :now)";
-/// `created_by` takes the creator's attempt over before the claimer's replaces it, so that a create whose answer was lost is recognised even
-/// after that. Right-hand sides see the item as it was. The index of what is due is left alone.
+/// `created_by` keeps the id of the attempt that created the row, before the attempt of the claim
+/// replaces it. So a repeated create whose first answer was lost is still recognised. The right
+/// sides see the old item. The due index does not change.
 const CLAIM: &str = "SET #fence = #fence + :one, #attempts = #attempts + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #phase = :phase, #lease_until = :lease, \
     #segment_at = if_not_exists(#segment_at, :now)";
 
-/// Who gave the row away has nothing left to prolong.
+/// A row that was released has no lease to renew.
 const HELD: &str = "#fence = :fence AND #status = :running AND attribute_exists(#lease_until)";
 const RENEW: &str = "SET #lease_until = :lease, #due_at = :lease, #due_shard = :shard";
 const RENEW_AND_COUNT: &str = "SET #lease_until = :lease, #due_at = :lease, #due_shard = :shard, #attempts = :attempts";
@@ -61,7 +62,7 @@ impl Executions {
         } else if seen.cursor != claim.cursor {
             Ok(Claimed::Stale)
         } else if seen.attempt_id == claim.attempt_id {
-            // Claimed by this very attempt, whose answer was lost.
+            // This attempt has claimed the row before, and the answer was lost.
             self.mine(old).await
         } else if seen.lease_until.is_some_and(|until| until > claim.now) {
             Ok(Claimed::Leased)

@@ -1,4 +1,4 @@
-//! Commits.
+//! Commits: the conditional writes that store the progress of a run.
 
 use super::Executions;
 use super::change::Change;
@@ -13,7 +13,7 @@ use model::{Phase, Status};
 
 const OWNED: &str = "#fence = :fence AND #cursor = :cursor AND #status = :running";
 const AS_SEEN: &str = " AND #inbox = :inbox";
-/// A row counts its wakes from the first one on.
+/// The inbox does not exist until the first wake.
 const NEVER_WOKEN: &str = " AND (attribute_not_exists(#inbox) OR #inbox = :inbox)";
 const ADVANCE: &str = "#cursor = #cursor + :one, #attempts = :zero, #attempt_id = :attempt, #state = :state";
 
@@ -87,7 +87,7 @@ fn refusal(commit: &Commit, old: &Item) -> Stored<Committed> {
     if seen.fence != commit.fence {
         return Ok(Committed::Conflict);
     }
-    // A row that is where this commit leads, by this attempt under this fence, was brought there by it; only the answer was lost.
+    // This attempt has made this commit before with the same fence, and the answer was lost.
     let mine = seen.attempt_id == commit.attempt_id && seen.cursor == commit.cursor + 1;
     let woken = !seen.status.is_terminal()
         && seen.cursor == commit.cursor

@@ -1,4 +1,4 @@
-//! A new row.
+//! Creates the row of an execution.
 
 use super::Executions;
 use super::row::{Seen, encode};
@@ -7,9 +7,11 @@ use crate::dynamodb::{packed, parts, primary_key};
 use engine::ports::Stored;
 use model::Execution;
 
-/// A row that will be written again pays for its whole size each time, so a larger trigger lies beside it.
+/// The largest trigger that is stored in the row of a running execution, in bytes. Each write of a
+/// row costs its whole size, so a larger trigger is stored beside it.
 const INLINE_WHILE_RUNNING: usize = 4 * 1024;
-/// A row that is written once, at its end, holds what fits.
+/// The largest trigger and state in the row of an ended execution, in bytes. Such a row is written
+/// once, so it contains what fits into an item.
 const INLINE_WHEN_ENDED: usize = 300 * 1024;
 
 impl Executions {
@@ -22,7 +24,8 @@ impl Executions {
         }
     }
 
-    /// The row's trigger as its item will hold it; what outgrows that is put beside it.
+    /// Stores the trigger beside the row if it is too large. Returns the bytes for the attribute of
+    /// the row.
     pub(super) async fn store_trigger(&self, row: &Execution) -> Stored<Vec<u8>> {
         let inline = if row.status.is_terminal() {
             INLINE_WHEN_ENDED.saturating_sub(row.state.len())

@@ -1,7 +1,8 @@
-//! Deletions of whole runs.
+//! Deletes an execution with its items.
 //!
-//! The row goes first, in one transaction with a note that the rest is to follow: whoever reads the run finds it whole or not at all. The note is due
-//! like a row, so that a deletion that was interrupted is found by the sweep, and finished.
+//! First, one transaction deletes the row and writes a marker, so that a reader finds the whole
+//! execution or none of it. The marker is due like a row, so that the sweep finds and finishes an
+//! interrupted deletion.
 
 use super::Executions;
 use crate::dynamodb::FORMAT;
@@ -17,25 +18,26 @@ use std::time::Duration;
 
 const PARTITION: &str = "#pk = :pk";
 const NEEDED: &str = "#pk, #sk, #status, #due_at";
-/// An ended row never runs again, so that this holds if it held when the partition was read; only a settled debt may have changed meanwhile.
+/// An ended row never runs again, so it can only have changed in one way since it was read: a debt
+/// was settled.
 const OVER: &str = "attribute_exists(#pk) AND #status <> :running AND attribute_not_exists(#due_at)";
-/// Holds whether the item is there or not.
+/// A condition that is always true; a transaction needs one for each write.
 const ANYHOW: &str = "attribute_not_exists(#pk) OR attribute_exists(#pk)";
-/// How many items of a run are deleted at once.
+/// The most items that are deleted at the same time.
 const AT_ONCE: usize = 16;
-/// When a deletion is taken for interrupted.
+/// After this time a deletion counts as interrupted.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What lies in a run's partition.
+/// The items of an execution.
 #[derive(Default)]
 struct Found {
-    /// Whether there is a row.
+    /// Whether the row exists.
     has_row: bool,
-    /// Whether there is a row that may go.
+    /// Whether the row can be deleted: it has ended and has no debts.
     is_over: bool,
-    /// Whether a deletion has begun.
+    /// Whether a deletion has begun before.
     is_going: bool,
-    /// Everything but these.
+    /// The keys of all other items.
     rest: Vec<Key>,
 }
 
@@ -45,7 +47,8 @@ impl Executions {
         match found {
             Found { is_over: true, ref rest, is_going: false, .. } if rest.is_empty() => {
                 let deleted = self.table.delete_if(primary_key::execution(account, id), OVER, vec![running()]).await?;
-                // It was there; if it is no more, then by this call, whose answer was lost, or by another one like it.
+                // If the row no longer exists, this call has deleted it and the answer was lost, or
+                // another deletion has.
                 return Ok(matches!(deleted, Conditional::Applied(()) | Conditional::Refused(None)));
             }
             Found { is_over: true, .. } => {
@@ -64,7 +67,8 @@ impl Executions {
         Ok(true)
     }
 
-    /// Deletes the row, and notes that the rest is to follow. False if the row may not go.
+    /// Deletes the row, and writes the marker for its other items. False if the row cannot be
+    /// deleted.
     async fn begin_deletion(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         let mut note = primary_key::deletion(account, id).into_item();
         note.insert("v".to_owned(), number(FORMAT));
@@ -76,7 +80,8 @@ impl Executions {
         ];
         Ok(match transaction::commit(&self.table, &*self.clock, &id.hex(), writes).await? {
             Transacted::Done => true,
-            // Gone by this call, whose answer was lost, or by another one like it.
+            // If the row no longer exists, this call has deleted it and the answer was lost, or
+            // another deletion has.
             Transacted::Refused(verdicts) => matches!(verdicts.first(), Some(Verdict::Failed(None))),
         })
     }

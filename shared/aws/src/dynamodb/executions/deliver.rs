@@ -1,4 +1,4 @@
-//! What has become of an ended row's callback.
+//! Stores the state of the callback of an ended execution.
 
 use super::Executions;
 use super::change::Change;
@@ -42,7 +42,8 @@ impl Executions {
         };
         Ok(match self.table.update_if(update).await? {
             Conditional::Applied(_) => true,
-            // The same words under the same edit: written by this very call, whose answer was lost, or to the same end.
+            // The same content with the same edit number: this call has written it before and the
+            // answer was lost, or another call has written the same.
             Conditional::Refused(old) => old.is_some_and(|old| old.get("delivery") == Some(&written)),
         })
     }

@@ -1,4 +1,4 @@
-//! Overdue rows.
+//! Reads rows that are due.
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, Item, number, time};

@@ -1,4 +1,4 @@
-//! Ends from outside.
+//! Ends an execution without a claim: by a stop or at a deadline.
 
 use super::Executions;
 use super::change::Change;
@@ -14,7 +14,7 @@ use model::{Phase, Status};
 const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at, \
     #usage = if_not_exists(#spent, :unknown)";
-/// What a run has used that says nothing of it.
+/// The usage of an execution that has stored none.
 const UNKNOWN: &str = "{}";
 
 impl Executions {
@@ -51,7 +51,7 @@ impl Executions {
             Conditional::Refused(Some(old)) => {
                 let seen = Seen::new(&old)?;
                 let row = Box::new(self.decode(old).await?);
-                // Ended by this very attempt, whose answer was lost.
+                // This attempt has ended the execution before, and the answer was lost.
                 let mine = seen.attempt_id == end.attempt_id && seen.status == end.status;
                 Ok(if mine { Ended::Done(row) } else { Ended::Before(row) })
             }

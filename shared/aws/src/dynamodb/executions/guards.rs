@@ -1,4 +1,4 @@
-//! New rows that depend on more than their id: on a request's key, on their workflow's turn.
+//! Creates a row together with an idempotency key or the turn of its workflow.
 
 use super::Executions;
 use super::row::{Seen, encode};
@@ -25,7 +25,8 @@ impl Executions {
         let transacted = transaction::commit(&self.table, &*self.clock, &row.attempt_id, writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Created::Done) };
         let mut verdicts = verdicts.into_iter();
-        // The row first: where it is this very attempt's, the rest was stored with it.
+        // The row is checked first: if this attempt has stored it before, the other items were
+        // stored with it.
         if let Some(Verdict::Failed(old)) = verdicts.next() {
             let mine = old.map(|old| Seen::new(&old)).transpose()?.is_some_and(|seen| seen.is_made_by(&row.attempt_id));
             return Ok(if mine { Created::Done } else { Created::Taken });
@@ -37,7 +38,7 @@ impl Executions {
         }
         match verdicts.next() {
             Some(Verdict::Failed(Some(old))) => decode_holder(old).map(Created::TurnTaken),
-            // Turns are never deleted: one that was seen is there.
+            // Turns are never deleted, so the item must exist.
             _ => Err(StoreError::corrupt(TURN, "a holder that was seen is gone")),
         }
     }

@@ -1,5 +1,6 @@
-//! Lists, from indexes that hold what a list shows. What an offset passes over is only counted; the entries of the page are fetched; of
-//! those beyond it, a bounded number is counted.
+//! Lists executions from the indexes, which contain all fields of a list. The skipped entries are
+//! only counted, and the entries of the page are read. The entries after the page are counted up to
+//! a limit.
 
 use super::Executions;
 use super::walk::{Range, Walk, decode};
@@ -8,7 +9,7 @@ use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
 
-/// The most entries that are fetched at once where it cannot be told how many of them match.
+/// The most entries that are read in one query if the query has a filter.
 const AT_ONCE: usize = 500;
 
 impl Executions {
@@ -19,16 +20,18 @@ impl Executions {
         let range = all.clone().after(query.after);
         let mut walk = Walk::new(&self.table, &range);
         let mut found = 0;
-        // Without a filter, what the offset passes over is counted, and exactly; with one, it cannot be told beforehand how far that is.
+        // Without a filter, the skipped entries are counted exactly. With a filter, the number of
+        // entries to read is unknown.
         while !range.is_filtered() && found < query.offset && !walk.is_over() {
             found += walk.step(Select::Count, query.offset - found).await?.count;
         }
         let mut page = Page::default();
         let mut looked_at = 0;
         let end = query.offset.saturating_add(query.limit);
-        // Most may match, or few: twice as many as are wanted at first, then more and more.
+        // The share of entries that match the filter is unknown, so the queries grow: each reads
+        // twice as many entries as the one before.
         let mut at_once = end.saturating_add(1);
-        // One more than the page, which tells whether there is another.
+        // One entry more than the page shows whether there is another page.
         while found <= end && looked_at < LOOKED_AT && !walk.is_over() {
             at_once = at_once.saturating_mul(2).min(AT_ONCE);
             let most =
@@ -55,7 +58,7 @@ impl Executions {
     }
 }
 
-/// How many of the next entries match, and whether there may be more.
+/// How many of the next entries match, and whether there are more entries.
 async fn count(mut walk: Walk<'_>) -> Stored<(usize, bool)> {
     let (mut counted, mut looked_at) = (0, 0);
     while looked_at < COUNTED && !walk.is_over() {

@@ -1,4 +1,4 @@
-//! The row as an item.
+//! Converts between an execution and its item.
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
@@ -9,9 +9,10 @@ use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId
 use serde_json::Map;
 
 const WHAT: &str = "execution";
-/// What a run has used that goes on. Indexes do not hold it, so that commits leave them alone.
+/// The usage of a running execution. The indexes do not contain it, so that commits do not write
+/// them.
 const SPENT: &str = "spent";
-/// What a run has used that has ended.
+/// The usage of an ended execution.
 const USAGE: &str = "usage";
 
 impl Executions {
@@ -22,13 +23,14 @@ impl Executions {
         }
     }
 
-    /// Reads an item, and the parts of its trigger if it has any.
+    /// Reads an item, and the items with its trigger, if there are any.
     pub(super) async fn decode(&self, item: Item) -> Stored<Execution> {
         let mut fields = Fields::new(WHAT, item)?;
         let pk = fields.text("pk")?;
         let trigger = match parts::load(&self.table, &*self.clock, &pk, fields.binary("trigger")?).await {
             Ok(trigger) => packed::unpack(WHAT, &trigger)?,
-            // The run has been deleted since, or by a deletion that took the parts first and was interrupted. A run that goes on needs them.
+            // The items of the trigger do not exist if the execution has been deleted since the row
+            // was read. A running execution is not deleted, so there the error stays.
             Err(StoreError::Corrupt { .. }) if fields.peek("status") != Status::Running.as_str() => {
                 Trigger::new(fields.peek("triggered_by"), Map::new())
             }
@@ -38,7 +40,8 @@ impl Executions {
     }
 }
 
-/// The item of a row whose trigger is packed. `due_shard` is there exactly when `due_at` is, so that the index stays sparse.
+/// The item of a row with this encoded trigger. `due_shard` exists only together with `due_at`, so
+/// that the due index only contains rows that are due.
 pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
     let mut item = primary_key::execution(&row.account, row.id).into_item();
     let mut put = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
@@ -143,7 +146,7 @@ fn usage(fields: &mut Fields) -> Stored<Usage> {
     Ok(if usage.is_some() { usage } else { fields.maybe_json(SPENT)? }.unwrap_or_default())
 }
 
-/// The attributes of a refused write's old item that tell why it was refused.
+/// Attributes of the row that show why a conditional write was refused.
 pub(super) struct Seen {
     pub(super) status: Status,
     pub(super) phase: Phase,
@@ -157,7 +160,8 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether that attempt created the row. Until somebody else writes it, its creator is who wrote last.
+    /// Whether this attempt has created the row. Until the first claim, the last attempt is the one
+    /// that created it.
     pub(super) fn is_made_by(&self, attempt_id: &str) -> bool {
         self.created_by.as_ref().unwrap_or(&self.attempt_id) == attempt_id
     }

@@ -1,4 +1,4 @@
-//! Entries to work through.
+//! Reads executions for a task that goes through all of them.
 
 use super::Executions;
 use super::walk::{Range, Walk, decode};

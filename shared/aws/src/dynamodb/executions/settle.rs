@@ -1,4 +1,5 @@
-//! Ended rows that owe nothing any more, or wait for an answer to what they have sent.
+//! Removes an ended row from the due index because it has no debts left, or sets when the sweep
+//! checks again.
 
 use super::Executions;
 use crate::dynamodb::item::{text, time};
@@ -20,7 +21,7 @@ impl Executions {
         let update = Update {
             key: primary_key::execution(account, id),
             change: if due_at.is_some() { "SET #due_at = :due_at" } else { "REMOVE #due_at, #due_shard" },
-            // Settled before, it is not written again.
+            // A row that was settled before is not changed.
             condition: "attribute_exists(#due_at) AND #status <> :running",
             values,
             returns: ReturnValue::None,

@@ -1,4 +1,4 @@
-//! What somebody outside has left for a run.
+//! Stores and reads the signals of an execution.
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, binary, number, text};
@@ -23,13 +23,14 @@ impl Executions {
             let source = format!("a signal of {} bytes; at most {MAX_SIGNAL_BYTES} are kept", bytes.len()).into();
             return Err(StoreError::Refused { service: SERVICE, source });
         }
-        // The client tries again by itself when an answer is lost; this call's own item is no other one of that name.
+        // The client repeats a request whose answer was lost. This id shows that the stored item
+        // comes from this call.
         let put_by = text(self.ids.uuid(self.clock.now()).simple().to_string());
         let mut item = primary_key::signal(account, id, name).into_item();
         item.insert("v".to_owned(), number(FORMAT));
         item.insert("data".to_owned(), binary(bytes));
         item.insert("put_by".to_owned(), put_by.clone());
-        // Rounded up, so that it is kept until then at least.
+        // Rounded up, so that the item is kept at least that long.
         item.insert("expires_at".to_owned(), number(expires.seconds().saturating_add(1)));
         Ok(match self.table.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => true,

@@ -1,4 +1,4 @@
-//! Immutable items that a row's state names.
+//! Stores and reads spills: immutable items with values of a state that do not fit into the row.
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, binary, number};

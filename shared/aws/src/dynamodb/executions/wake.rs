@@ -1,4 +1,4 @@
-//! Wakes from outside.
+//! Wakes a waiting execution.
 
 use super::Executions;
 use super::change::Change;
@@ -16,12 +16,13 @@ const ASLEEP: &str = "#status = :running AND #phase = :waiting";
 const AWAKE: &str = "#status = :running AND #phase <> :waiting";
 const COUNT: &str = "#inbox = if_not_exists(#inbox, :zero) + :one";
 
-/// How often a row may fall asleep or wake up between two looks at it. Each takes a claim and a commit, so it is soon seen standing still.
+/// How often the row may change between waiting and running while it is woken. Each change needs a
+/// claim and a commit, so the loop ends long before this limit.
 const ROUNDS: u32 = 16;
 
 impl Executions {
     pub(super) async fn wake_row(&self, wake: &Wake) -> Stored<Woken> {
-        // Runs that are woken mostly wait.
+        // An execution that is woken is usually waiting.
         let mut asleep = true;
         for _ in 0..ROUNDS {
             let old = match self.wake_if(wake, asleep).await? {

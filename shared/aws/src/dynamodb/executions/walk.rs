@@ -1,4 +1,4 @@
-//! Walking down a listing index, newest first, in pieces of a bounded size.
+//! Reads an index of executions in steps of limited size, newest first.
 
 use crate::dynamodb::item::{Fields, Item, text, time};
 use crate::dynamodb::primary_key;
@@ -15,13 +15,13 @@ const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND
 const WITH_STATUS: &str = "#status = :status";
 const ENDED_BY: &str = "#completed_at <= :ended";
 const BOTH: &str = "#status = :status AND #completed_at <= :ended";
-/// The most milliseconds that a UUIDv7 holds.
+/// The largest time that a UUIDv7 can contain, in milliseconds.
 const LAST_MILLIS: i64 = (1 << 48) - 1;
-/// The most entries of one call. The service would end its page a little later by itself; without a limit, the embedded one first fetches
-/// all there are.
+/// The most entries of one query. DynamoDB has a similar limit for a page; the embedded endpoint
+/// has none and would read all entries.
 const MOST: usize = 3_000;
 
-/// Which entries of which index.
+/// A range of entries of an index.
 #[derive(Clone)]
 pub(super) struct Range {
     index: &'static str,
@@ -34,7 +34,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// The runs of an account, of one of its workflows, with one status.
+    /// The executions of an account, or of one of its workflows, or with one status.
     pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, status: Option<Status>) -> Self {
         let outcome = status.and_then(|status| primary_key::outcome(account, status));
         let (index, condition, owner, filter) = match (workflow, outcome) {
@@ -46,8 +46,8 @@ impl Range {
             .between(None, None)
     }
 
-    /// Only those of that time. It is the first half of an id, so that bounds of time are bounds of ids. Ids of before 1970 and after
-    /// 10889 do not exist.
+    /// Limits the range to executions of this time. An id begins with its time, so times are
+    /// compared as ids. There are no ids before 1970 and after 10889.
     pub(super) fn between(mut self, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
         let from = from.unwrap_or_default();
         let to = to.unwrap_or(Timestamp(LAST_MILLIS));
@@ -59,12 +59,12 @@ impl Range {
         self
     }
 
-    /// Only those that had ended by then.
+    /// Limits the range to executions that have ended by this time.
     pub(super) fn ended(self, by: Option<Timestamp>) -> Self {
         Self { ended: by, ..self }
     }
 
-    /// Only those older than this one.
+    /// Limits the range to executions that are older than this one.
     pub(super) fn after(mut self, id: Option<ExecutionId>) -> Self {
         if let Some(id) = id {
             let before = id.uuid().as_u128().checked_sub(1).map(|bits| format!("{bits:032x}"));
@@ -73,7 +73,7 @@ impl Range {
         self
     }
 
-    /// Whether entries are looked at that do not belong to it.
+    /// Whether a query also reads entries that do not belong to the range.
     pub(super) fn is_filtered(&self) -> bool {
         self.filter().is_some()
     }
@@ -88,21 +88,21 @@ impl Range {
     }
 }
 
-/// One answer of the service.
+/// The result of one query.
 #[derive(Default)]
 pub(super) struct Piece {
     pub(super) items: Vec<Item>,
-    /// How many match.
+    /// How many entries match the filter.
     pub(super) count: usize,
-    /// How many were looked at.
+    /// How many entries were read.
     pub(super) looked_at: usize,
 }
 
-/// A way down a range.
+/// The position in a range.
 pub(super) struct Walk<'a> {
     table: &'a Table,
     range: &'a Range,
-    /// The entry that was looked at last.
+    /// The entry that was read last.
     at: Option<Item>,
     is_over: bool,
 }
@@ -112,18 +112,18 @@ impl<'a> Walk<'a> {
         Self { table, range, at: None, is_over: range.from > range.to }
     }
 
-    /// Whether nothing is left.
+    /// Whether all entries were read.
     pub(super) fn is_over(&self) -> bool {
         self.is_over
     }
 
-    /// The run that was looked at last.
+    /// The execution that was read last.
     pub(super) fn at(&self) -> Option<ExecutionId> {
         let id = self.at.as_ref()?.get("execution")?.as_s().ok()?;
         ExecutionId::parse(id).ok()
     }
 
-    /// Looks at `most` more entries, or fewer.
+    /// Reads at most `most` further entries.
     pub(super) async fn step(&mut self, select: Select, most: usize) -> Stored<Piece> {
         if self.is_over || most == 0 {
             return Ok(Piece::default());
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What a list shows of an entry.
+/// The fields of an entry that a list shows.
 pub(super) fn decode(item: Item) -> Stored<Summary> {
     let mut fields = Fields::projected("list entry", item);
     Ok(Summary {

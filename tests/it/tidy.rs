@@ -23,21 +23,11 @@ const DOC_WORDS: usize = 3;
 const UNCHECKED_COMMENTS: &[&str] = &[
     "functions/management/",
     "functions/vflow/",
-    "shared/engine/benches/",
-    "shared/engine/src/cost/",
-    "shared/engine/src/delivery",
-    "shared/engine/src/difference",
-    "shared/engine/src/engine.rs",
-    "shared/engine/src/error.rs",
-    "shared/engine/src/health.rs",
-    "shared/engine/src/inputs.rs",
     "shared/engine/src/lint",
     "shared/engine/src/ports",
     "shared/engine/src/schedule",
     "shared/engine/src/secrets",
     "shared/engine/src/state",
-    "shared/engine/src/triggers.rs",
-    "shared/engine/src/view.rs",
     "shared/engine/tests/",
 ];
 

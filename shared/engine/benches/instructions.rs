@@ -1,5 +1,6 @@
-//! Something to count instructions of: `instructions WORK ROUNDS` does that work as often. `tests/bench/instructions.py` runs it under callgrind
-//! with two numbers of rounds; the difference is what the rounds took, without the start.
+//! Work whose instructions are counted: `instructions WORK ROUNDS` does the work that many times.
+//! `tests/bench/instructions.py` runs it under callgrind with two numbers of rounds; the difference
+//! is the cost of the rounds without the start.
 
 use engine::program::compile;
 use engine::state::codec;
@@ -16,11 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let definition = definition(&if work == "loop" { looped(250) } else { big_workflow(200) })?;
     let program = compile(&definition)?;
     match work.as_str() {
-        // Without one it was run by `cargo test --benches`, which only wants to see it run.
+        // `cargo test --benches` passes no work; it only checks that the program runs.
         "" => {}
         "compile" => (0..rounds).try_for_each(|_| compile(&definition).map(|program| drop(black_box(program))))?,
         "loop" | "list" => (0..rounds).try_for_each(|_| run(&program, &facts).map(|ended| drop(black_box(ended))))?,
-        // What a commit makes of a state, and what a claim makes of that.
+        // Encodes a state, as a commit does. The work `claim` decodes it.
         "commit" => {
             let (state, _) = run(&program, &facts)?;
             (0..rounds)

@@ -1,6 +1,7 @@
-//! What the interpreter takes: `cargo bench -p engine`. Prints one JSON object.
+//! Measures the interpreter: `cargo bench -p engine` prints one JSON object.
 //!
-//! Medians of several rounds of wall-clock time; the memory is the process's highest so far (Linux: `VmHWM`).
+//! The times are medians of several rounds of wall-clock time. The memory is the highest of the
+//! process so far (on Linux: `VmHWM`).
 
 use engine::interpret::Outcome;
 use engine::program::compile;

@@ -1,4 +1,5 @@
-//! Telling somebody outside the end of a run: what is sent, how it is signed, which answer counts, when it is tried again.
+//! The delivery of a callback: its body, its signature, the check of the answer, and the gaps
+//! between attempts.
 
 mod gap;
 mod judge;

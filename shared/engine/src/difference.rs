@@ -1,4 +1,5 @@
-//! How two definitions differ: steps by their ids, declared names by name, the rest by place. What is shown is bounded.
+//! Compares two definitions: steps by their ids, inputs and outputs by their names, and all other
+//! values by position. The size of the result is limited.
 
 mod order;
 mod values;
@@ -11,95 +12,95 @@ use serde_json::Value;
 use std::collections::HashMap;
 use values::Budget;
 
-/// What changed between two definitions.
+/// The differences between two definitions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
-    /// Whether both do the same.
+    /// Whether both definitions do the same.
     pub equal: bool,
-    /// The steps.
+    /// The differences between the steps.
     pub steps: Steps,
-    /// The declared inputs.
+    /// The differences between the declared inputs.
     pub inputs: Named,
-    /// The declared outputs.
+    /// The differences between the declared outputs.
     pub outputs: Named,
-    /// The triggers, by place.
+    /// The differences between the triggers, by position.
     pub triggers: Vec<Change>,
-    /// Whether there is more than is told here.
+    /// Whether the result was cut because it was too large.
     pub truncated: bool,
 }
 
-/// What became of the steps.
+/// The differences between the steps of two definitions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Steps {
-    /// Those that only the later one has, at their place there.
+    /// The steps that only the later definition has, with their positions there.
     pub added: Vec<Placed>,
-    /// Those that only the earlier one has, at their place there.
+    /// The steps that only the earlier definition has, with their positions there.
     pub removed: Vec<Placed>,
-    /// As few as possible that would have to be taken out and put back elsewhere.
+    /// The steps that were moved. It is the smallest possible set.
     pub moved: Vec<Moved>,
-    /// Those that both have and that are not the same.
+    /// The steps that both definitions have, with differences.
     pub changed: Vec<ChangedStep>,
 }
 
-/// A step at its place.
+/// A step and its position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Placed {
-    /// From 0.
+    /// The position of the step, from 0.
     pub index: usize,
-    /// Its id.
+    /// The id of the step.
     pub id: String,
-    /// Its module.
+    /// The module of the step.
     pub module_id: String,
-    /// What the editor calls it.
+    /// The name of the step in the editor.
     pub name: Option<String>,
 }
 
-/// A step that is elsewhere.
+/// A step with another position than before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Moved {
-    /// Its id.
+    /// The id of the step.
     pub id: String,
-    /// Where it was, from 0.
+    /// The earlier position, from 0.
     pub from: usize,
-    /// Where it is.
+    /// The later position, from 0.
     pub to: usize,
 }
 
-/// A step that is not what it was.
+/// A step that has changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChangedStep {
-    /// Its id.
+    /// The id of the step.
     pub id: String,
-    /// Where it is, from 0.
+    /// The later position, from 0.
     pub index: usize,
-    /// What changed of it.
+    /// The changes inside the step.
     pub changes: Vec<Change>,
 }
 
-/// What became of things that have a name.
+/// The differences between things with names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Named {
-    /// Names that only the later one has.
+    /// The names that only the later definition has.
     pub added: Vec<String>,
-    /// Names that only the earlier one has.
+    /// The names that only the earlier definition has.
     pub removed: Vec<String>,
-    /// Names that both have, for things that are not the same.
+    /// The names that both definitions have, with differences.
     pub changed: Vec<ChangedName>,
 }
 
-/// A named thing that is not what it was.
+/// A named thing that has changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChangedName {
-    /// Its name.
+    /// The name of the thing.
     pub name: String,
-    /// What changed of it.
+    /// The changes inside the thing.
     pub changes: Vec<Change>,
 }
 
-/// How `after` differs from `before`.
+/// Compares the definition `after` with the definition `before`.
 pub fn compare(before: &Definition, after: &Definition) -> Difference {
     let mut budget = Budget::default();
     let inputs = |definition: &Definition| {
@@ -122,7 +123,8 @@ pub fn compare(before: &Definition, after: &Definition) -> Difference {
 }
 
 fn value<T: Serialize>(record: &T) -> Value {
-    // Definitions have texts for keys, which is all that could fail.
+    // This can only fail if a key of a map is not a string, and all keys of definitions are
+    // strings.
     serde_json::to_value(record).unwrap_or_default()
 }
 

@@ -1,4 +1,4 @@
-//! The engine: ports and settings, cheap to clone.
+//! The engine: ports and configuration, cheap to clone.
 
 use crate::ports::Ports;
 use crate::program::ProgramCache;
@@ -9,27 +9,29 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// The ports, the settings, and the process's cache of compiled revisions.
+/// The ports, the configuration, and the compiled revisions that the process keeps.
 #[derive(Clone)]
 pub struct Engine {
-    /// What the engine asks of the world.
+    /// The connections to the outside.
     pub ports: Ports,
-    /// Settings.
+    /// The configuration of the engine.
     pub config: Arc<Config>,
-    /// Compiled revisions.
+    /// The compiled revisions.
     pub programs: Arc<ProgramCache>,
-    /// Where a run goes on when its caller has been answered; `None` where the process freezes after the answer, as on Lambda.
+    /// Runs continue here after their callers were answered; `None` if the process is frozen after
+    /// the answer, as on Lambda.
     pub background: Option<Arc<dyn Background>>,
-    /// One last try of a run at a time.
+    /// Allows the last attempt of one execution at a time.
     pub last_attempts: Arc<Semaphore>,
-    /// When it is looked next for history that is older than it is kept.
+    /// When executions that are older than the retention time are next deleted.
     pub trim_at: Arc<Mutex<Timestamp>>,
-    /// The request for which this handle is used; `None` = no request, or none that says which.
+    /// The trace of the request that uses this engine; `None` if there is no request or it has no
+    /// trace.
     pub trace: Option<TraceId>,
 }
 
 impl Engine {
-    /// An engine without a background.
+    /// An engine that runs nothing in the background.
     pub fn new(ports: Ports, config: Config) -> Self {
         Self {
             ports,
@@ -42,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// Lets runs go on in `background` after their caller has been answered.
+    /// The same engine, whose runs continue in `background` after their callers were answered.
     #[must_use]
     pub fn with_background(mut self, background: Arc<dyn Background>) -> Self {
         self.background = Some(background);
@@ -50,56 +52,64 @@ impl Engine {
     }
 }
 
-/// Runs futures beside the request that started them.
+/// Runs futures independently of the request that has started them.
 pub trait Background: Send + Sync {
-    /// Runs the future to its end, unless the process ends before.
+    /// Runs the future to its end, unless the process ends first.
     fn spawn(&self, task: BoxFuture<'static, ()>);
 
-    /// Does a piece of computing of the account's, away from the threads that answer requests, and when it is its turn.
+    /// Runs a computation of the account. An implementation can move it away from the threads that
+    /// answer requests, and can let accounts take turns. The default runs it at once.
     fn compute(&self, _: &AccountId, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         work();
         Box::pin(std::future::ready(()))
     }
 }
 
-/// Settings, each with a default that fits the cloud.
+/// The configuration of the engine. The defaults are for the cloud.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// How long a synchronous run stays inside its request. API Gateway gives up at 29 s.
+    /// How long a caller waits for a synchronous run. API Gateway stops waiting after 29 s.
     pub sync_cap: Duration,
-    /// How long past the cap a request may wait for an effect under way, where the run cannot go on in the background.
+    /// How much longer a caller waits for an effect in flight, if the run cannot continue in the
+    /// background.
     pub sync_grace: Duration,
-    /// How long a claim is honoured; renewed at half of it. A run whose worker died is picked up after this and a sweep.
+    /// How long a claim is valid. It is renewed at half of this time. If a worker has crashed, its
+    /// run continues after this time and the next sweep.
     pub lease: Duration,
-    /// Claims without a commit after which a run is given up: its input kills whoever runs it.
+    /// After this number of claims without a commit an execution is failed, because its input ends
+    /// every worker.
     pub max_attempts: u32,
-    /// A delay or retry gap longer than this leaves the function.
+    /// A run that waits longer than this releases the process.
     pub park_after: Duration,
-    /// When the sweep looks after a row whose hint should have arrived.
+    /// How long after a hint should have arrived the sweep sends it again.
     pub hint_grace: Duration,
-    /// How far a tick looks ahead for schedules: beyond the next tick, so that a slot's hint is on its way before its time.
+    /// How far ahead a tick sends hints for schedules. It is longer than the time between two
+    /// ticks, so that a hint is sent before its slot.
     pub look_ahead: Duration,
-    /// A run whose steps only sleep is committed when it has gone on for this long since the last commit.
+    /// A run that only waits is committed if its last commit is this long ago.
     pub commit_after: Duration,
-    /// How long what a run has done since it was taken up may stay unknown to those who look at it, while it waits for an effect.
+    /// How long the progress of a run can stay uncommitted while it waits for an effect. Readers do
+    /// not see it until then.
     pub show_after: Duration,
-    /// How long a run may compute in all. What it waits for does not count.
+    /// How long a run may compute in total. Waiting does not count.
     pub computing: Duration,
-    /// For how many whole days runs that have ended are kept; `None` = for ever.
+    /// How many days ended executions are kept; `None` = without limit.
     pub history_days: Option<u32>,
-    /// Commit after every step, and not only where an effect was recorded. For measurements and crash tests.
+    /// Commits after every step, not only after effects. For measurements and crash tests.
     pub commit_every_step: bool,
-    /// The gaps between the tries of a callback; each is spread by a fifth either way.
+    /// The gaps between the attempts of a callback. Each varies by 20 % in both directions.
     pub callback_gaps: [Duration; 3],
-    /// How long a receiver of a callback may take for all of its answer.
+    /// How long the receiver of a callback may take for its whole answer.
     pub callback_timeout: Duration,
-    /// How long after a message about a callback, beyond a gap, the sweep takes it for lost. Above what the queue may keep it waiting.
+    /// How long after a message about a callback, beyond its gap, the sweep sends it again. It must
+    /// be longer than the queue can delay the message.
     pub callback_patience: Duration,
-    /// Memory of the functions that run workflows, in MB: what their time is priced by.
+    /// The memory of the functions that run workflows, in MB. The cost of their time depends on it.
     pub memory_mb: u32,
-    /// What `{{device_info}}` shows.
+    /// The value of `{{device_info}}`.
     pub device: Value,
-    /// Where the world reaches this deployment, without a slash at its end; empty if it is not known, and then addresses begin with their path.
+    /// The public address of this deployment, without a slash at its end. If it is empty, the
+    /// addresses of signals begin with their path.
     pub public_url: String,
 }
 

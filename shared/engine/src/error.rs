@@ -1,212 +1,213 @@
-//! The closed set of errors. Each facade turns it into its own envelope in one exhaustive match.
+//! All errors of the engine and of the records. Each facade converts them to its own envelope with
+//! one exhaustive match.
 
 use crate::ports::StoreError;
 use serde_json::{Map, Value};
 
-/// Why a use case did not do what was asked.
+/// The reason why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No, malformed, or foreign credentials.
+    /// The credentials are missing, malformed or wrong.
     #[error("invalid authentication")]
     Unauthenticated,
-    /// The token was good once.
+    /// The token was valid and has expired.
     #[error("the token has expired")]
     TokenExpired,
-    /// Good credentials, but not for this.
+    /// The credentials are valid, but do not allow this.
     #[error("insufficient permissions: scope '{scope}' is needed")]
     Forbidden {
         /// The scope that is missing.
         scope: &'static str,
     },
-    /// Too many requests in the window.
+    /// The caller has sent too many requests in this minute.
     #[error("rate limit exceeded")]
     RateLimited {
-        /// How many the window allows.
+        /// The highest number of requests per minute.
         limit: u64,
-        /// When the next begins, in epoch milliseconds.
+        /// When the next minute begins, in milliseconds since 1970.
         reset_at: i64,
     },
-    /// The body is larger than the route takes.
+    /// The body is larger than the route accepts.
     #[error("the body is larger than {limit} bytes")]
     TooLarge {
-        /// In bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The body comes in a form that is not read.
+    /// The body has a format that is not supported.
     #[error("{what} is not read here")]
     Unsupported {
-        /// What about it.
+        /// The format that is not supported.
         what: &'static str,
     },
-    /// A file holds more than is taken.
+    /// A file contains more entries than are accepted.
     #[error("the file holds more than {limit} {what}")]
     TooMuch {
-        /// What there is too much of.
+        /// The kind of the entries.
         what: &'static str,
-        /// How much may be there.
+        /// The highest number of entries.
         limit: usize,
     },
-    /// A field or parameter is missing or wrong.
+    /// A field or a parameter is missing or invalid.
     #[error("{field}: {reason}")]
     Invalid {
-        /// Which, as the caller wrote it.
+        /// The path of the field, as the caller has written it.
         field: String,
-        /// In a few words.
+        /// A short reason, to be shown after the field.
         reason: String,
     },
-    /// The list of steps does not hold together.
+    /// The steps contradict each other, for example because a block has no end.
     #[error("step {index}: {reason}")]
     InvalidSteps {
-        /// The step's place, from 0.
+        /// The position of the step, from 0.
         index: usize,
-        /// Its id.
+        /// The id of the step.
         step_id: String,
-        /// In a few words.
+        /// A short reason, to be shown after the step.
         reason: String,
     },
-    /// Steps name modules that cannot run here.
+    /// A step uses a module that cannot run here.
     #[error("step '{step_id}': module '{module_id}' {reason}")]
     NotRunnable {
-        /// The step.
+        /// The id of the step.
         step_id: String,
-        /// Its module.
+        /// The module of the step.
         module_id: String,
-        /// In a few words.
+        /// A short reason, to be shown after the module.
         reason: &'static str,
     },
-    /// There is no such workflow in the caller's account.
+    /// The account has no workflow with this id.
     #[error("workflow not found")]
     WorkflowNotFound,
-    /// There is no such folder in the caller's account.
+    /// The account has no folder with this id.
     #[error("folder not found")]
     FolderNotFound,
-    /// There is no such execution in the caller's account.
+    /// The account has no execution with this id.
     #[error("execution not found")]
     ExecutionNotFound,
-    /// There is no such API record in the caller's account.
+    /// The account has no such API record.
     #[error("api not found")]
     ApiNotFound,
-    /// There is no such record of that kind in the caller's account.
+    /// The account has no record of this kind with this id.
     #[error("{what} not found")]
     NotFound {
-        /// What kind, as a caller would call it.
+        /// The kind of the record, as callers know it.
         what: &'static str,
     },
-    /// The catalogue has no such module.
+    /// The catalogue has no module with this id.
     #[error("module not found")]
     ModuleNotFound,
-    /// The folder holds something, and nobody said what shall become of it.
+    /// The folder is not empty, and the request does not say what happens with its content.
     #[error("folder not empty: say deleteWorkflows or moveWorkflowsTo")]
     FolderNotEmpty,
-    /// There is no such route.
+    /// No route has this path.
     #[error("not found")]
     RouteNotFound,
-    /// The route exists, but not for this method.
+    /// The path has no route for this method.
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// Another record has the name.
+    /// Another record has the same name.
     #[error("'{name}' already exists")]
     NameTaken {
-        /// The name.
+        /// The name that is taken.
         name: String,
     },
-    /// Another folder of the same parent has the name.
+    /// Another folder in the same parent has the same name.
     #[error("a folder '{name}' already exists")]
     FolderNameTaken {
-        /// The name.
+        /// The name that is taken.
         name: String,
     },
-    /// Another record of that kind has the name or version.
+    /// Another record of this kind has the same name or version.
     #[error("{what} '{name}' already exists")]
     Exists {
-        /// What kind.
+        /// The kind of the record, as callers know it.
         what: &'static str,
-        /// The name.
+        /// The name that is taken.
         name: String,
     },
-    /// Somebody else changed the record meanwhile.
+    /// Another request has changed the record in the meantime.
     #[error("the {what} was changed by somebody else; read it again")]
     Changed {
-        /// What kind of record.
+        /// The kind of the record, as callers know it.
         what: &'static str,
     },
-    /// The workflow is disabled.
+    /// The workflow is disabled, so it cannot be started.
     #[error("the workflow is disabled")]
     WorkflowDisabled,
-    /// The version is there and disabled.
+    /// The version exists and is disabled.
     #[error("version v{number} is disabled")]
     VersionDisabled {
-        /// Which.
+        /// The number of the version.
         number: u32,
     },
-    /// The version is enabled, so that somebody may be using it.
+    /// The version is enabled, so callers possibly use it.
     #[error("version v{number} is enabled; disable it first")]
     VersionEnabled {
-        /// Which.
+        /// The number of the version.
         number: u32,
     },
-    /// The workflow runs, and is one that runs once at a time.
+    /// The workflow runs one at a time, and an execution of it is active.
     #[error("the workflow is already running")]
     Busy {
-        /// The run that is under way.
+        /// The id of the active execution.
         execution: String,
     },
-    /// An idempotency key was used before, for another request.
+    /// The idempotency key was used before, for another request.
     #[error("the idempotency key was used for another request")]
     KeyReused,
-    /// The run cannot be taken up again.
+    /// The execution cannot be resumed.
     #[error("the execution cannot be resumed: {reason}")]
     NotResumable {
-        /// In a few words.
+        /// A short reason, to be shown to the caller.
         reason: &'static str,
     },
-    /// The run's callback cannot be delivered again.
+    /// The callback of the execution cannot be delivered again.
     #[error("the callback cannot be delivered: {reason}")]
     NotDeliverable {
-        /// In a few words.
+        /// A short reason, to be shown to the caller.
         reason: &'static str,
     },
-    /// A file that is none of those we read.
+    /// The file does not have a supported format.
     #[error("invalid file: {reason}")]
     BadFile {
-        /// In a few words.
+        /// A short reason, to be shown to the caller.
         reason: String,
     },
-    /// The execution has ended.
+    /// The execution has already ended.
     #[error("execution already stopped")]
     ExecutionEnded {
-        /// How it ended.
+        /// The status of the ended execution.
         status: &'static str,
     },
-    /// The execution has not ended, and only what has ended can be deleted.
+    /// The execution is running, and only ended executions can be deleted.
     #[error("the execution is still running; stop it first")]
     ExecutionRunning {
-        /// Which.
+        /// The id of the execution.
         execution: String,
     },
-    /// The execution has ended, and its end has still to be told.
+    /// The execution has ended and still has a debt: its callback or the wake of its parent.
     #[error(
         "the execution has ended, and its callback or its parent has still to be told; delete it when that is done"
     )]
     ExecutionOwes {
-        /// Which.
+        /// The id of the execution.
         execution: String,
     },
-    /// A store or queue failed.
+    /// A store or a queue has failed.
     #[error("service unavailable")]
     Store(#[from] StoreError),
-    /// Something that must not happen, happened.
+    /// An error in Sluice itself.
     #[error("internal error: {0}")]
     Internal(&'static str),
 }
 
 impl Error {
-    /// A field that is missing or wrong.
+    /// The error for a field that is missing or invalid.
     pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), reason: reason.into() }
     }
 
-    /// Facts that an envelope may show beside the message; never secrets.
+    /// Facts that an envelope can show beside the message. They never contain secrets.
     pub fn details(&self) -> Option<Value> {
         let mut details = Map::new();
         match self {

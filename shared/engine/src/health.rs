@@ -1,4 +1,4 @@
-//! Which of the backing services answer now.
+//! Checks which of the stores answer at the moment.
 
 use crate::Engine;
 use crate::ports::Stored;
@@ -8,21 +8,21 @@ use std::pin::pin;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long a service may take to answer.
+/// How long a store may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Which answered.
+/// The stores that have answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
-    /// Where workflows and folders are.
+    /// The store of workflows and folders.
     pub definitions: bool,
-    /// Where runs are.
+    /// The store of executions.
     pub executions: bool,
-    /// Where devices and tokens are.
+    /// The store of devices and tokens.
     pub access: bool,
 }
 
-/// Asks each for something that need not be there; nothing is written.
+/// Reads an item from each store that does not have to exist. Nothing is written.
 pub async fn services(engine: &Engine, account: &AccountId) -> Reached {
     let nothing = Uuid::nil();
     let workflow = WorkflowId::from_uuid(nothing);
@@ -35,10 +35,10 @@ pub async fn services(engine: &Engine, account: &AccountId) -> Reached {
     Reached { definitions, executions, access }
 }
 
-/// How long the row lives that counts who asks whether anything can be stored.
+/// How long the row exists that [`stores`] writes, in milliseconds.
 const WINDOW_MS: i64 = 3_600_000;
 
-/// Whether anything can be stored now: counts the question itself, in one row an hour.
+/// Whether data can be stored at the moment. It writes a counter; one row per hour is used.
 pub async fn stores(engine: &Engine) -> bool {
     let now = engine.ports.clock.now();
     let end = Timestamp((now.0.div_euclid(WINDOW_MS) + 1).saturating_mul(WINDOW_MS));

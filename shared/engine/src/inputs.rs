@@ -1,4 +1,4 @@
-//! Checks a caller's inputs against the declared ones.
+//! Checks the inputs of a caller against the declared inputs.
 
 use crate::error::Error;
 use catalogue::{day_of, is_date, is_time, time_of};
@@ -6,9 +6,11 @@ use model::Input;
 use model::json::{self, MAX_DEPTH, deeper_than};
 use serde_json::{Map, Number, Value};
 
-/// The inputs of a run: declared ones coerced to their type or filled in, others as they are.
+/// The inputs of a run: declared inputs are converted to their type or get their default, other
+/// inputs stay as they are.
 ///
-/// A required input that is missing, or one that its type cannot hold, is refused by name.
+/// Fails with the name of a required input that is missing, or of an input that cannot be converted
+/// to its type.
 pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<String, Value>, Error> {
     if let Some((name, _)) = given.iter().find(|(_, value)| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid(name, "nests too deep"));
@@ -28,12 +30,12 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     Ok(given)
 }
 
-/// The article of a type's name.
+/// The indefinite article of a type.
 fn article(kind: &str) -> &'static str {
     if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// Takes out the blank inputs whose declared type is no text, so that they are filled in or missed as if nothing had been sent.
+/// Removes blank inputs whose declared type is not a string, so that they count as not given.
 pub fn drop_blanks(declared: &[Input], given: &mut Map<String, Value>) {
     let is_text =
         |kind: &str| !matches!(kind, "number" | "integer" | "boolean" | "list" | "dictionary" | "date" | "time");
@@ -44,7 +46,7 @@ pub fn drop_blanks(declared: &[Input], given: &mut Map<String, Value>) {
     }
 }
 
-/// Why a value is none of that type.
+/// The reason why a value cannot be converted to this type.
 fn refusal(value: &Value, kind: &str) -> String {
     let float = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
     let is_whole = float.is_some_and(|float: f64| float.fract() == 0.0);
@@ -54,8 +56,9 @@ fn refusal(value: &Value, kind: &str) -> String {
     }
 }
 
-/// An output as its declared type has it: what a list, dictionary, number or boolean is written as becomes one. What the type cannot hold
-/// stays as it is, and so does what is declared a text, for that is what an output is that declares nothing.
+/// Converts an output to its declared type. Only strings with a list, dictionary, number or boolean
+/// are converted: an output without a declared type has the type string, so other values stay as
+/// they are. A value that cannot be converted stays as it is, too.
 pub(crate) fn typed(value: Value, kind: &str) -> Value {
     match kind {
         "list" | "dictionary" | "number" | "integer" | "boolean" => coerce(&value, kind).unwrap_or(value),
@@ -63,7 +66,7 @@ pub(crate) fn typed(value: Value, kind: &str) -> Value {
     }
 }
 
-/// The value as one of the type, if it can be read as one.
+/// Converts the value to the type, if that is possible.
 fn coerce(value: &Value, kind: &str) -> Option<Value> {
     let text = value.as_str().map(str::trim);
     match kind {
@@ -89,11 +92,11 @@ fn scalar(value: &Value) -> Option<Value> {
     (!value.is_array() && !value.is_object()).then(|| Value::String(expr::text_of(value)))
 }
 
-/// A text as a date or a time; a Unix timestamp becomes one.
+/// Converts a string or a Unix timestamp to a date or a time.
 fn moment(value: &Value, fits: fn(&str) -> bool, shown: fn(f64) -> Option<String>) -> Option<Value> {
     let count = match value {
         Value::Number(number) => number.as_f64(),
-        // Eight digits are a date of ISO 8601's short form.
+        // Eight digits are a date in the short form of ISO 8601.
         Value::String(text) => Some(text.trim())
             .filter(|text| text.len() != 8 && text.bytes().all(|byte| byte.is_ascii_digit()))
             .and_then(|text| text.parse().ok()),
@@ -105,7 +108,7 @@ fn moment(value: &Value, fits: fn(&str) -> bool, shown: fn(f64) -> Option<String
     }
 }
 
-/// The number a text is, unless 64 bits do not hold its digits.
+/// Parses a number. An integer that does not fit into 64 bits is not a number here.
 fn number(text: &str) -> Option<Number> {
     let digits = text.trim_start_matches(['+', '-']);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -114,7 +117,7 @@ fn number(text: &str) -> Option<Number> {
     text.parse().ok().and_then(Number::from_f64)
 }
 
-/// The number as an integer, if it is one that 64 bits hold.
+/// The number as an integer, if it is one of at most 64 bits.
 fn whole(number: &Number) -> Option<Value> {
     const EDGE: f64 = 9_223_372_036_854_775_808.0;
     if number.is_i64() || number.is_u64() {
@@ -124,7 +127,7 @@ fn whole(number: &Number) -> Option<Value> {
     Some(Value::from(float as i64))
 }
 
-/// The value itself, or the JSON that a text holds.
+/// The value itself, or the JSON in a string.
 fn structured(value: &Value, fits: fn(&Value) -> bool) -> Option<Value> {
     if fits(value) {
         return Some(value.clone());

@@ -1,4 +1,5 @@
-//! What starts a workflow from outside: its triggers in any of their spellings, and whether an event is one that they wait for.
+//! Reads the triggers of a workflow, in all forms in which editors write them, and decides whether
+//! an event matches a trigger.
 
 use catalogue::Descriptor;
 use expr::{Operator, compare, text_of};
@@ -7,38 +8,39 @@ use model::{Definition, Step};
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
 
-/// Prefixes of the modules that are triggers.
+/// The prefixes of modules that are triggers.
 const MODULES: [&str; 2] = ["vflow.trigger.", "trigger_"];
-/// What waits for its time.
+/// The kinds of schedules.
 const TIMED: [&str; 3] = ["time", "interval", "cron"];
-/// What waits for somebody.
+/// The kind of a trigger that only a user starts.
 const MANUAL: &str = "manual";
-/// What a trigger says of itself, and not of the events that it waits for.
+/// Fields of a trigger that are not conditions of its events.
 const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
-/// What an event must have, and have the same.
+/// Conditions that do not match an event without this field.
 const NEEDED: [&str; 2] = ["packageName", "eventCode"];
 
-/// A trigger that events feed.
+/// A trigger for events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fed {
-    /// Its kind, in the one spelling.
+    /// The kind in its canonical form.
     pub kind: String,
-    /// Its settings.
+    /// The settings, by their names.
     pub settings: Map<String, Value>,
 }
 
-/// A trigger that waits for its time.
+/// A trigger that is a schedule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timed {
     /// `time`, `interval` or `cron`.
     pub kind: String,
-    /// Its settings.
+    /// The settings, by their names.
     pub settings: Map<String, Value>,
-    /// Where it is in the definition.
+    /// The path of the trigger in the definition, for messages.
     pub place: String,
 }
 
-/// The one spelling of a kind: `vflow.trigger.notification`, `trigger_notification` and `notification_received` are `notification`.
+/// The canonical form of a kind: `vflow.trigger.notification`, `trigger_notification` and
+/// `notification_received` become `notification`.
 pub fn kind(text: &str) -> String {
     let text = text.trim();
     let bare = MODULES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text).to_lowercase();
@@ -49,23 +51,23 @@ fn is_trigger(step: &Step) -> bool {
     MODULES.iter().any(|prefix| step.module_id.starts_with(prefix))
 }
 
-/// Whether triggers of that kind wait for events.
+/// Whether events start triggers of this kind.
 pub fn is_fed(kind: &str) -> bool {
     kind != MANUAL && !TIMED.contains(&kind)
 }
 
-/// The triggers of a workflow that events feed: those of its list, and its steps that are triggers.
+/// The enabled triggers for events: those of the list of triggers, and steps that are triggers.
 pub fn fed(definition: &Definition) -> Vec<Fed> {
     let all = all(definition).filter(|trigger| is_fed(&trigger.kind));
     all.map(|Timed { kind, settings, .. }| Fed { kind, settings }).collect()
 }
 
-/// The triggers of a workflow that wait for their time.
+/// The enabled triggers that are schedules.
 pub fn timed(definition: &Definition) -> Vec<Timed> {
     all(definition).filter(|trigger| TIMED.contains(&trigger.kind.as_str())).collect()
 }
 
-/// All that are not switched off.
+/// All triggers that are enabled.
 fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
     let listed = definition.triggers.iter().enumerate().filter_map(|(at, trigger)| {
         let trigger = trigger.as_object()?;
@@ -86,8 +88,9 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
     listed.chain(steps)
 }
 
-/// What a trigger of the list says it is, and its settings. vFlow keeps its triggers as steps, whose settings are their parameters; other
-/// files have all in one.
+/// The kind and the settings of an entry of the list of triggers. In files of vFlow a trigger is a
+/// step, and its settings are the parameters; in other files the entry itself contains the
+/// settings.
 pub fn told(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)> {
     static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
     if let Some(word) = trigger.get("type") {
@@ -97,15 +100,16 @@ pub fn told(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)>
     Some((trigger.get("moduleId")?.as_str()?, settings.unwrap_or(&NONE)))
 }
 
-/// Whether a trigger of the list has that id, by which steps refer to what started the run.
+/// Whether the list of triggers has this id. Steps refer by it to the trigger that has started the
+/// run.
 pub fn has_id(definition: &Definition, id: &str) -> bool {
     definition.triggers.iter().any(|trigger| trigger.get("id").and_then(Value::as_str) == Some(id))
 }
 
-/// A trigger that steps can refer to: its id, its name, and what it gives.
+/// A trigger that steps can refer to: its id, its name and its module.
 pub type Referable<'a> = (&'a str, Option<&'a str>, &'static Descriptor);
 
-/// The triggers of the list that steps can refer to.
+/// The triggers in the list that steps can refer to.
 pub fn referable(definition: &Definition) -> Vec<Referable<'_>> {
     let is_step = |id: &str| definition.steps.iter().any(|step| step.id == id);
     definition.triggers.iter().filter_map(refers).filter(|(id, ..)| !is_step(id)).collect()
@@ -119,13 +123,13 @@ fn refers(trigger: &Value) -> Option<Referable<'_>> {
     Some((trigger.get("id")?.as_str()?, name, module.descriptor))
 }
 
-/// How many triggers there are, of its list and among its steps, switched on or off.
+/// The number of triggers in the list and among the steps, including disabled ones.
 pub fn count(definition: &Definition) -> u32 {
     let among_steps = definition.steps.iter().filter(|step| is_trigger(step)).count();
     u32::try_from(definition.triggers.len() + among_steps).unwrap_or(u32::MAX)
 }
 
-/// The kinds of those triggers, each once.
+/// The kinds of the triggers for events, without repetitions.
 pub fn kinds(definition: &Definition) -> Vec<String> {
     let mut kinds: Vec<_> = fed(definition).into_iter().map(|trigger| trigger.kind).collect();
     kinds.sort();
@@ -134,8 +138,8 @@ pub fn kinds(definition: &Definition) -> Vec<String> {
 }
 
 impl Fed {
-    /// Whether the trigger waits for an event with that data. A setting that is not given, or that the kind does not know and the event does
-    /// not have, keeps nothing out.
+    /// Whether the trigger matches an event with this data. A setting matches every event if it is
+    /// blank, or if the kind does not know it and the event does not have it.
     pub fn waits_for(&self, data: &Map<String, Value>) -> bool {
         self.settings.iter().filter(|(name, _)| !ITS_OWN.contains(&name.as_str())).all(|(name, setting)| {
             let setting = unwrap_typed(setting);
@@ -181,7 +185,7 @@ impl Fed {
         }
     }
 
-    /// The option that a setting means, whatever label it is written by.
+    /// The value of an option that is given as value or as label.
     fn word(&self, name: &str) -> String {
         let given = self.settings.get(name).map(|setting| text_of(unwrap_typed(setting))).unwrap_or_default();
         let module = catalogue::find(&format!("vflow.trigger.{}", self.kind));
@@ -189,7 +193,8 @@ impl Fed {
         spec.and_then(|spec| spec.constraints.option(&given)).map_or(given, str::to_owned)
     }
 
-    /// A notification's application: one of a list, or none of it. A single name counts where there is no list.
+    /// Whether the app of a notification is in the list, or is not in the list of excluded apps. A
+    /// single name is only used if there is no list.
     fn lets_package_in(&self, name: &str, setting: &Value, package: &Value) -> bool {
         let listed = self.settings.get("packageNames").is_some_and(|names| !text_of(unwrap_typed(names)).is_empty());
         if name == "app_filter" && listed {
@@ -203,13 +208,14 @@ impl Fed {
         found != (name != "packageName" && self.word("app_filter_type") == "app_exclude")
     }
 
-    /// A notification's text: it holds the keyword, or does not.
+    /// Whether the text of a notification contains the keyword, or does not contain an excluded
+    /// one.
     fn lets_text_in(&self, of: &str, keyword: &Value, given: &Value) -> bool {
         let found = holds(Operator::Contains, given, keyword);
         found != (self.word(&format!("{of}_filter_type")) == "text_exclude")
     }
 
-    /// A text message's filter: `sender_contains`, `content_regex`…
+    /// Whether a text message matches a filter such as `sender_contains` or `content_regex`.
     fn filtered(&self, of: &str, value: &str, given: &Value) -> bool {
         let value = self.settings.get(value).map_or(&Value::Null, unwrap_typed);
         let way = self.word(&format!("{of}_filter_type"));
@@ -217,14 +223,15 @@ impl Fed {
             "_contains" => holds(Operator::Contains, given, value),
             "_not_contains" => holds(Operator::NotContains, given, value),
             "_regex" => holds(Operator::MatchesRegex, given, value),
-            // Four to eight digits on their own, as codes are.
+            // Verification codes have four to eight digits.
             "_code" => holds(Operator::MatchesRegex, given, &Value::from(r"(^|[^0-9])[0-9]{4,8}($|[^0-9])")),
             _ => true,
         }
     }
 }
 
-/// A comparison that fails, such as one with a pattern that is none, does not hold.
+/// Whether the comparison is true. An invalid comparison, for example with an invalid pattern, is
+/// false.
 fn holds(operator: Operator, given: &Value, setting: &Value) -> bool {
     compare(operator, given, setting, &Value::Null, &|_| {}).unwrap_or(false)
 }

@@ -1,4 +1,4 @@
-//! What the answer about a run shows.
+//! The view of a run, from which the facades build their answers.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -16,38 +16,40 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RunView {
     /// The row; its `state` is empty.
     pub row: Execution,
-    /// Steps of the pinned revision.
+    /// The number of steps of the revision.
     pub total_steps: usize,
-    /// Where it is, or was when it ended early; `None` once it has completed.
+    /// The current step. If the run has not completed, it is the step at which it ended; `None`
+    /// after it has completed.
     pub current: Option<CurrentStep>,
-    /// The outputs of each step that has some, in the list's order.
+    /// The outputs of each step that has any, in the order of the steps.
     pub outputs: Vec<(String, Map<String, Value>)>,
-    /// The places of the steps whose last pass has ended well.
+    /// The steps whose last start has completed.
     pub ended: BTreeSet<StepIndex>,
     /// The named variables.
     pub variables: Map<String, Value>,
-    /// What `output` or `return` set.
+    /// The result that `output` or `return` has set.
     pub answer: Option<Value>,
-    /// The declared outputs, of a run that has failed those that could be evaluated; empty before the end.
+    /// The declared outputs; empty before the end. If the run has failed, those that could be
+    /// evaluated.
     pub declared: Map<String, Value>,
 }
 
-/// The step a run is at.
+/// The step at which a run is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrentStep {
-    /// Its place, from 0.
+    /// The position of the step, from 0.
     pub index: u32,
-    /// Its id.
+    /// The id of the step.
     pub id: String,
-    /// Its module, as the workflow names it.
+    /// The module of the step, as the workflow names it.
     pub module_id: String,
-    /// What the editor calls it, or else its module's name in Chinese.
+    /// The name of the step in the editor, otherwise the Chinese name of its module.
     pub name: String,
-    /// The same in English.
+    /// The name of the step in the editor, otherwise the English name of its module.
     pub name_en: String,
 }
 
-/// Builds the view of a row, reading what it needs.
+/// Builds the view of a row. Reads the state and the revision.
 pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;
@@ -55,7 +57,7 @@ pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
     Ok(assemble(row, &state, &program))
 }
 
-/// Builds the view out of what is in memory, with secrets masked.
+/// Builds the view from a loaded state, with masked secrets.
 pub fn assemble(row: Execution, state: &State, program: &Program) -> RunView {
     let mut view = with_tokens(row, state, program);
     view.row.trigger.data.values_mut().chain(view.row.trigger.facts.values_mut()).for_each(mask);
@@ -64,7 +66,7 @@ pub fn assemble(row: Execution, state: &State, program: &Program) -> RunView {
     view
 }
 
-/// The same for another run, which goes on working with what it is told: secrets are tokens.
+/// The same view with tokens instead of masks, for a parent that continues with the outputs.
 pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunView {
     row.state = Vec::new();
     let records = visible(state);
@@ -91,7 +93,7 @@ pub fn named(state: &State) -> Map<String, Value> {
     state.base.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone())).collect()
 }
 
-/// What each step has left behind. Of steps that run side by side, what the fibre made last has.
+/// The record of each step. If several fibres have one, that of the last created fibre is used.
 fn visible(state: &State) -> BTreeMap<StepIndex, &Record> {
     let splits = state.fibres.iter().filter_map(|fibre| fibre.split.as_ref()).map(|split| &split.layer);
     std::iter::once(&state.base)
@@ -101,7 +103,8 @@ fn visible(state: &State) -> BTreeMap<StepIndex, &Record> {
         .collect()
 }
 
-/// The step of the furthest-back fibre; of a run that ended early, the step that started last.
+/// The first step in the list at which a fibre is. If the run has ended without completing, the
+/// step that was started last.
 fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentStep> {
     let at = match row.status {
         Status::Completed => return None,
@@ -114,7 +117,7 @@ fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentS
     step_at(program, at)
 }
 
-/// A step of the program; `None` behind the last one.
+/// The step at this position; `None` after the last one.
 pub fn step_at(program: &Program, at: StepIndex) -> Option<CurrentStep> {
     let node = program.nodes.get(at.place())?;
     let title = node.module.map(|module| module.descriptor.name);

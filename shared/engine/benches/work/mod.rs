@@ -7,7 +7,7 @@ use engine::state::State;
 use model::{AccountId, Definition, ExecutionId, Timestamp, Trigger};
 use serde_json::{Map, Value, json};
 
-/// A loop whose pass is four steps: a variable, a condition that holds, and their ends.
+/// A loop with four steps per pass: a variable, a condition that is true, and their ends.
 pub fn looped(count: u32) -> Value {
     json!([
         {"id": "l", "moduleId": "loop", "parameters": {"count": count}},
@@ -18,7 +18,7 @@ pub fn looped(count: u32) -> Value {
     ])
 }
 
-/// As many steps as a workflow may have, of the kinds that workflows mostly have.
+/// A workflow with this number of steps, of the modules that most workflows use.
 pub fn big_workflow(steps: usize) -> Value {
     let group = |at: usize| {
         [
@@ -31,12 +31,12 @@ pub fn big_workflow(steps: usize) -> Value {
     (0..steps / 4).flat_map(group).collect()
 }
 
-/// Those steps as a workflow.
+/// The definition of a workflow with these steps.
 pub fn definition(steps: &Value) -> serde_json::Result<Definition> {
     serde_json::from_value(json!({"v": 1, "steps": steps}))
 }
 
-/// What a run is told.
+/// The facts about a run that the interpreter needs.
 pub fn facts() -> Result<RunFacts, model::IdError> {
     let execution = ExecutionId::from_uuid(uuid::Uuid::from_u128(1));
     Ok(RunFacts {

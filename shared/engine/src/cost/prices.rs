@@ -1,5 +1,6 @@
-//! The one table of prices: list prices of us-east-1 in US dollars, without free tier, without discounts for quantity, as the services' own pages
-//! had them, looked up on 2026-11-22. A run is priced when it is shown, so that a new price here counts for old runs, too.
+//! The only table of prices: list prices of us-east-1 in US dollars, without free tier and without
+//! discounts for quantity, from the pages of the services, looked up on 2026-11-22. The cost of a
+//! run is computed when it is shown, so a new price here also changes the cost of old runs.
 //!
 //! | what | price | source |
 //! |---|---|---|
@@ -12,24 +13,24 @@
 
 use model::Usage;
 
-/// All prices are in millionths of a millionth of a dollar, so that they add up without fractions.
+/// Prices are whole trillionths of a dollar, so that sums have no rounding errors.
 const PER_DOLLAR: f64 = 1e12;
-/// A write unit.
+/// The price of a write unit.
 const WRITE: u64 = 625_000;
-/// A read unit.
+/// The price of a read unit.
 const READ: u64 = 125_000;
-/// A request to a queue.
+/// The price of a request to a queue.
 const REQUEST: u64 = 400_000;
-/// An invocation.
+/// The price of an invocation.
 const INVOCATION: u64 = 200_000;
-/// A GB and second.
+/// The price of a GB-second.
 const GB_SECOND: u64 = 16_666_700;
-/// A state transition.
+/// The price of a state transition.
 const TRANSITION: u64 = 25_000_000;
-/// Megabytes times milliseconds in a GB and second.
+/// The number of megabyte-milliseconds in a GB-second.
 const MB_MS: u64 = 1024 * 1000;
 
-/// What that costs here, in dollars.
+/// The cost of this usage, in dollars.
 pub fn dollars(usage: &Usage) -> f64 {
     let memory = u128::from(usage.mb_ms) * u128::from(GB_SECOND) / u128::from(MB_MS);
     let counted = [
@@ -43,13 +44,14 @@ pub fn dollars(usage: &Usage) -> f64 {
     (counted + memory) as f64 / PER_DOLLAR
 }
 
-/// What Step Functions Standard asks for as many steps, in dollars: a transition each, and nothing for what the steps themselves call. Entering
-/// and leaving a workflow, and retries, come on top there, so it is the least that it would be.
+/// The cost of the same number of steps in Step Functions Standard, in dollars. It is a lower
+/// bound: each step counts as one state transition, and retries, the start and the end of a
+/// workflow, and the services that steps call are not included.
 pub fn step_functions_dollars(usage: &Usage) -> f64 {
     (u128::from(usage.steps) * u128::from(TRANSITION)) as f64 / PER_DOLLAR
 }
 
-/// GB and seconds.
+/// The memory used, in GB-seconds.
 pub fn gb_seconds(usage: &Usage) -> f64 {
     usage.mb_ms as f64 / MB_MS as f64
 }

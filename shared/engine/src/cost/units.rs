@@ -1,48 +1,51 @@
-//! How much a call of the stores uses, told from what it writes or reads: `infra/tables.md` says which call touches which index. Sizes are those of
-//! DynamoDB: the bytes of names and values.
+//! Computes the units that a call of a store uses from the sizes of what it writes or reads.
+//! `infra/tables.md` lists the indexes that each call changes. Sizes are counted as DynamoDB does:
+//! the bytes of names and values.
 
 use model::json::serialized_len;
 use model::{Execution, Status, TraceId};
 
-/// What a message of a queue takes: it is sent, received and deleted.
+/// The requests of one message of a queue: it is sent, received and deleted.
 pub const MESSAGE: u64 = 3;
-/// What a long wait takes of its state machine: it waits, and sends.
+/// The state transitions of one long wait: it waits, and sends a message.
 pub const WAIT: u64 = 2;
-/// Where a trigger is compressed.
+/// The size in bytes from which a trigger is compressed.
 const COMPRESSED_FROM: usize = 1024;
-/// The most of a trigger that stays in the row of a run that goes on.
+/// The largest trigger in the row of a running execution, in bytes.
 const TRIGGER_INSIDE: usize = 4 * 1024;
-/// Names and values of a row that are always there and always alike, with the keys that hold the account thrice and the run twice.
+/// The names and values that have the same size in every row, and the names of the keys, in bytes.
+/// The keys contain the account three times and the id of the execution twice.
 const FIXED: usize = 215;
-/// The same of an entry of a listing index.
+/// The same for an entry of an index of lists.
 const FIXED_ENTRY: usize = 260;
-/// A moment, without its name.
+/// The size of a time, without its name.
 const MOMENT: usize = 8;
 
-/// Write units of an item.
+/// The write units of an item.
 pub fn written(bytes: usize) -> u64 {
     bytes.div_ceil(1024).max(1) as u64
 }
 
-/// Read units of an item.
+/// The read units of an item.
 pub fn read(bytes: usize) -> u64 {
     bytes.div_ceil(4096).max(1) as u64
 }
 
-/// The bytes of a row's trigger. How well a large one is compressed is not known here: by a third and more, as JSON is.
+/// The bytes of the trigger of a row. The compressed size of a large trigger is an estimate: two
+/// thirds, as JSON usually has.
 pub fn trigger(row: &Execution) -> usize {
     let plain = 1 + serialized_len(&row.trigger);
     if plain < COMPRESSED_FROM { plain } else { (plain * 2 / 3).min(TRIGGER_INSIDE) }
 }
 
-/// The bytes of a row with a trigger of that many and a state of that many.
+/// The bytes of a row with a trigger and a state of these sizes.
 pub fn row(row: &Execution, trigger: usize, state: usize) -> usize {
     let account = row.account.as_str().len();
     let moments = row.moments().into_iter().filter(|(_, moment)| moment.is_some()).map(|(name, _)| name.len() + MOMENT);
     let optional = [
         (row.status != Status::Completed).then(|| "outcome".len() + account + 1 + row.status.as_str().len()),
         row.due_at.map(|_| "due_shard".len() + 2),
-        // Who made it, saved by the first claim.
+        // The creator of the row, which the first claim stores.
         (row.fence > 0).then_some("created_by".len() + 32),
         row.parent.as_ref().map(|parent| "parent".len() + serialized_len(parent)),
         row.callback.as_ref().map(|callback| "callback".len() + serialized_len(callback)),
@@ -68,30 +71,32 @@ pub fn row(row: &Execution, trigger: usize, state: usize) -> usize {
         + moments.sum::<usize>()
 }
 
-/// Write units of a listing index.
+/// The write units of an entry of an index of lists.
 fn entry(row: &Execution) -> u64 {
     let bytes = FIXED_ENTRY + 4 * row.account.as_str().len() + row.workflow_id.as_str().len() + row.workflow_name.len();
     written(bytes + row.trigger.kind.len() + row.error.as_ref().map_or(0, String::len))
 }
 
-/// Write units of the index of what is due, as a row comes in, moves or goes.
+/// The write units of the due index for a row that was in it before, is in it after, or both.
 pub fn due(before: bool, after: bool) -> u64 {
     u64::from(before) + u64::from(after)
 }
 
-/// Write units of the listing indexes when a row is made.
+/// The write units of the indexes of lists for a new row.
 pub fn listed(row: &Execution) -> u64 {
     let of_status = u64::from(row.status != Status::Completed);
     (2 + of_status) * entry(row)
 }
 
-/// Write units of the listing indexes when a row has ended so: of a completed run the entry by status goes, of others it moves.
+/// The write units of the indexes of lists for an execution that ends. If it has completed, its
+/// entry by status is removed; otherwise the entry is moved.
 pub fn relisted(row: &Execution) -> u64 {
     let of_status = if row.status == Status::Completed { 1 } else { 2 };
     (2 + of_status) * entry(row)
 }
 
-/// Write units of a new row; in a transaction, an item's own are twice as many, and key and turn are two small items more.
+/// The write units of a new row. A transaction doubles the units of an item; the idempotency key
+/// and the turn are two more small items.
 pub fn created(row: &Execution, bytes: usize, guards: u64) -> u64 {
     let own = written(bytes) * if guards > 0 { 2 } else { 1 };
     own + 2 * guards + listed(row) + due(false, row.due_at.is_some())

@@ -1,13 +1,15 @@
-//! How long to wait before a callback is tried again.
+//! The gap before the next attempt of a callback.
 
 use model::ExecutionId;
 use std::time::Duration;
 
-/// The longest that a receiver's `Retry-After` is heeded for.
+/// The longest gap that a receiver can ask for with `Retry-After`.
 const MAX_ASKED: Duration = Duration::from_hours(1);
 
-/// The gap after that many tries, spread by a fifth either way so that what failed together is not tried again together; nothing after the last
-/// one. It follows from the run's id, whose last bits are random. Where the receiver asks for a longer one, it is as long as that, up to an hour.
+/// The gap after this number of attempts; zero after the last one. It varies by 20 % in both
+/// directions, so that deliveries that have failed together are not repeated together. The
+/// variation comes from the random bits of the id of the run. If the receiver asks for a longer
+/// gap, that one is used, up to an hour.
 pub fn gap(gaps: &[Duration], id: ExecutionId, tries: u32, asked: Option<Duration>) -> Duration {
     let at = tries.saturating_sub(1);
     let Some(gap) = gaps.get(at as usize) else { return Duration::ZERO };

@@ -1,11 +1,12 @@
-//! Which answer counts.
+//! Decides whether the answer of a receiver means that it has the callback.
 
 use model::Dialect;
 
-/// What JKStack's receivers answer, and what its document spells it as.
+/// The answers that the receivers of JKStack give: the correct word, and its spelling in the
+/// document of the API.
 const RECEIVED: [&str; 2] = ["SUCCESS", "SUCCEESS"];
 
-/// Why the answer does not count; `None` = it does.
+/// The reason why the answer does not count as received; `None` if it does.
 pub fn judge(dialect: Dialect, status: u16, body: &[u8]) -> Option<String> {
     if !(200..300).contains(&status) {
         return Some(format!("the answer's status was {status}"));

@@ -1,4 +1,4 @@
-//! What is sent.
+//! Builds the body of a callback.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -7,10 +7,10 @@ use model::workflow::wrap_typed;
 use model::{Callback, Dialect, Execution, Status};
 use serde_json::{Map, Value, json};
 
-/// The most bytes that are sent. A run with more to tell is told without its outputs.
+/// The largest body, in bytes. A larger one is sent without the outputs of the run.
 pub const MAX_BODY: usize = 1024 * 1024;
 
-/// The body for that callback of an ended run.
+/// The body of this callback of an ended run.
 pub async fn payload(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<u8>, Error> {
     let body = match callback.dialect {
         Dialect::Dpa => dpa(row),

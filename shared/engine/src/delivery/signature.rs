@@ -1,4 +1,4 @@
-//! Signatures as Standard Webhooks has them.
+//! Signs callbacks as Standard Webhooks specifies.
 
 use crate::error::Error;
 use base64::Engine;
@@ -7,12 +7,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use model::{ExecutionId, Timestamp};
 use sha2::Sha256;
 
-/// The message's id: the same at every try, so that a receiver can tell what it has had.
+/// The id of the message. It is the same in every attempt, so that a receiver recognises a
+/// repetition.
 pub fn message_id(id: ExecutionId) -> String {
     format!("msg_{id}")
 }
 
-/// The headers of a try at `at`: id, moment, and with secrets a signature by each.
+/// The headers of an attempt at `at`: the id, the time and, if there are secrets, one signature for
+/// each.
 pub fn sign(id: ExecutionId, at: Timestamp, body: &[u8], secrets: &[String]) -> Result<Vec<(String, String)>, Error> {
     let (id, seconds) = (message_id(id), at.seconds().to_string());
     let mut signatures = Vec::with_capacity(secrets.len());
@@ -31,7 +33,8 @@ pub fn sign(id: ExecutionId, at: Timestamp, body: &[u8], secrets: &[String]) -> 
     Ok(headers)
 }
 
-/// The bytes of a secret: `whsec_` and base64, or else the text as it is.
+/// The bytes of a secret: decoded from base64 after an optional `whsec_`; if it is not base64, the
+/// text itself.
 fn key(secret: &str) -> Vec<u8> {
     let text = secret.strip_prefix("whsec_").unwrap_or(secret);
     STANDARD.decode(text).unwrap_or_else(|_| secret.as_bytes().to_vec())
@@ -51,7 +54,8 @@ mod tests {
         assert_eq!(names, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
         assert_eq!(headers[0].1, "msg_01890a5dac96774bbcceb302099a8057");
         assert_eq!(headers[1].1, "1614265330");
-        // As computed by Python's hmac, which agrees with the specification's own example.
+        // Computed with the module hmac of Python, whose result for the example of the
+        // specification is the one given there.
         assert_eq!(
             headers[2].1,
             "v1,9lMBuqCrrobC9elwE/9MpX3yssil17itlCr0EaKJ5Lo= v1,ohUdLccn5movKbAnIaYtm24Hodeqp8vzFtd0jIBALeU="

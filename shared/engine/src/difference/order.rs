@@ -1,8 +1,10 @@
-//! Which items were moved, if as few as possible were.
+//! Finds the smallest set of items that were moved.
 
-/// The places whose items are not part of a longest increasing run through `sequence`, in order.
+/// The positions of the items that do not belong to a longest increasing subsequence of `sequence`,
+/// in order.
 pub(super) fn out_of_order(sequence: &[usize]) -> Vec<usize> {
-    // `tails[k]` is the place of the least item that ends an increasing run of k + 1 items; `before` leads back along the run.
+    // `tails[k]` is the position of the smallest item that ends an increasing subsequence of k + 1
+    // items; `before` links each item to the one before it.
     let mut tails: Vec<usize> = Vec::new();
     let mut before = vec![None; sequence.len()];
     for (place, item) in sequence.iter().enumerate() {

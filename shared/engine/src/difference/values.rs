@@ -1,42 +1,43 @@
-//! How two JSON values differ, as paths, within a budget: a path can be as long as a key is, and there can be as many as there are leaves.
+//! Compares two JSON values. The result lists paths and has a limited size, because a path can be
+//! as long as a key, and there is a path for each difference.
 
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// The most changes told in all.
+/// The most changes of a whole comparison.
 const MAX_CHANGES: usize = 1_000;
-/// The most bytes of paths in all.
+/// The most bytes of the paths of a whole comparison.
 const MAX_PATHS: usize = 128 * 1024;
 
-/// One place at which two values differ.
+/// A difference between two values.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
-    /// Where: `parameters.headers.accept`, `items[3]`.
+    /// The path, such as `parameters.headers.accept` or `items[3]`.
     pub path: String,
-    /// What became of it.
+    /// How the value has changed.
     pub kind: Kind,
-    /// What was there.
+    /// The earlier value, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Value>,
-    /// What is there.
+    /// The later value, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
 }
 
-/// What became of a value.
+/// How a value has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// It is new.
+    /// Only the later value exists.
     Added,
-    /// It is gone.
+    /// Only the earlier value exists.
     Removed,
-    /// It is another.
+    /// Both values exist and differ.
     Changed,
 }
 
-/// What may still be told.
+/// How many changes and bytes are left until the limits are reached.
 pub(super) struct Budget {
     changes: usize,
     bytes: usize,
@@ -50,19 +51,20 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Whether something was left out.
+    /// Whether changes were left out.
     pub(super) fn spent(&self) -> bool {
         self.spent
     }
 
-    /// The changes from one value to the other, as far as the budget goes.
+    /// The changes between two values, until the limit is reached.
     pub(super) fn changes(&mut self, before: &Value, after: &Value) -> Vec<Change> {
         let mut found = Vec::new();
         self.walk(&mut String::new(), Some(before), Some(after), &mut found);
         found
     }
 
-    /// As deep as the values are, which every door bounds. The path is grown and cut back, so that a long one is not copied for every leaf.
+    /// Recurses as deep as the values, whose depth is limited when they are stored. All levels
+    /// share one path, so that a long path is not copied for each leaf.
     fn walk(&mut self, path: &mut String, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {
         if before == after || self.spent {
             return;

@@ -1,7 +1,9 @@
-//! What starts workflows at times of their own: when the next time is, and what follows from a time.
+//! Schedules: when they start their workflows.
 //!
-//! A *slot* is a moment at which a schedule starts its workflow. Whoever comes to a slot, and however often, starts one run, whose id follows
-//! from the slot. What was missed is made up for within bounds: slots of the last day, and about the last hundred of them.
+//! A *slot* is a time at which a schedule starts its workflow. It starts one execution per slot,
+//! however many workers see the slot, because the id of the execution follows from the slot. Missed
+//! slots are made up for within limits: those of the last 24 hours, and about the last hundred of
+//! them.
 
 mod cron;
 mod fire;
@@ -22,14 +24,16 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// Slots older than this are not made up for.
+/// Slots that are older than this are not made up for.
 pub const CATCH_UP: Duration = Duration::from_hours(24);
 /// The most slots of a workflow that are made up for.
 pub const MOST_MISSED: usize = 100;
-/// The first stretch in which missed slots are counted; there are no more in it than its seconds.
+/// The shortest period for which missed slots are made up for. It is too short for more than
+/// [`MOST_MISSED`] slots.
 const STRETCH: Duration = Duration::from_secs(64);
 
-/// Sets when the workflow is started next, as it is about to be stored: from `now` on if its schedules are new or count again, else as before.
+/// Sets the next run of a workflow before it is stored. If the schedules are new or were enabled
+/// again, they count from `now`; otherwise the next run stays.
 pub fn arrange(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) {
     if !after.is_enabled || after.schedules.is_empty() {
         (after.scheduled_since, after.next_run_at) = (None, None);
@@ -42,7 +46,7 @@ pub fn arrange(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) 
     }
 }
 
-/// A workflow's schedules, read.
+/// The parsed schedules of a workflow.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     since: Timestamp,
@@ -50,10 +54,11 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// The plan of a workflow; one whose schedules do not count has an empty plan.
+    /// The plan of a workflow. It is empty if the workflow is disabled.
     pub fn of(workflow: &'a Workflow) -> Self {
         let Some(since) = workflow.scheduled_since else { return Self { since: Timestamp(0), rules: Vec::new() } };
-        // What was checked when it was stored can be read; what cannot any more never comes.
+        // Schedules are checked before they are stored. One that this version cannot read is
+        // ignored.
         let rules = workflow.schedules.iter().filter_map(|schedule| Some((schedule, Rule::of(schedule).ok()?)));
         Self { since, rules: rules.collect() }
     }
@@ -63,14 +68,14 @@ impl<'a> Plan<'a> {
         self.rules.iter().filter_map(|(_, rule)| rule.next(self.since, after)).min()
     }
 
-    /// The schedules that come at that slot, and what a run that they start shows of it.
+    /// The schedules with this slot, with the facts that their executions show about it.
     pub fn at(&self, slot: Timestamp) -> Vec<(&'a Schedule, Map<String, Value>)> {
         let comes = |rule: &Rule| rule.next(self.since, slot.plus_millis(-1)) == Some(slot);
         let coming = self.rules.iter().filter(|(_, rule)| comes(rule));
         coming.map(|(schedule, rule)| (*schedule, facts(rule, slot))).collect()
     }
 
-    /// From when on missed slots are made up for.
+    /// The time from which missed slots are made up for.
     pub fn floor(&self, now: Timestamp) -> Timestamp {
         let ago = |stretch: Duration| now.plus_millis(-i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX));
         let mut stretch = STRETCH;
@@ -84,14 +89,15 @@ impl<'a> Plan<'a> {
         ago(stretch)
     }
 
-    /// How many slots there are from one moment on and before another, counted up to `most`.
+    /// The number of slots from `from` until before `until`, counted up to `most`.
     pub fn count(&self, from: Timestamp, until: Timestamp, most: usize) -> usize {
         let slots = std::iter::successors(self.next(from.plus_millis(-1)), |slot| self.next(*slot));
         slots.take_while(|slot| *slot < until).take(most).count()
     }
 }
 
-/// The id of the run that the schedule starts at that slot: the same whoever starts it. Its time is the slot's.
+/// The id of the execution that the schedule starts at the slot. It is the same for every worker;
+/// its time is the slot.
 pub fn run_id(account: &AccountId, workflow: &Workflow, schedule: &Schedule, slot: Timestamp) -> ExecutionId {
     let named = json!([account, workflow.id, schedule, slot]);
     let digest = Sha256::digest(named.to_string());

@@ -1,9 +1,10 @@
-//! Secrets inside a run. Their values are in memory only: what a run writes down holds a token in their place, and what is shown or logged
-//! holds `***`.
+//! Secrets in a run. Their values are only in memory: the stored state contains tokens, and what is
+//! shown or logged contains `***`.
 //!
-//! Whatever reads out of a run's state sees values ([`Secrets::reveal`]); whatever writes into it leaves tokens ([`Secrets::conceal`]). A
-//! token names the secret by a handle that nobody outside is ever shown, so that no data can ask for a value. What is cut out of a secret, or
-//! computed from it, is no longer known as one; its spellings in JSON, URLs and base64 are.
+//! Code that reads from the state of a run gets values ([`Secrets::reveal`]); code that writes into
+//! it stores tokens ([`Secrets::conceal`]). A token contains a handle that is never shown, so that
+//! input data cannot ask for a secret. A part of a secret, or a value computed from it, is not
+//! recognised as a secret; its encodings in JSON, URLs and base64 are.
 
 mod name;
 mod spelling;
@@ -17,26 +18,27 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-/// The root by which workflows refer to secrets.
+/// The root of references to secrets.
 pub const ROOT: &str = "secrets";
-/// What stands for a secret where people look.
+/// The text that is shown in place of a secret.
 pub const MASK: &str = "***";
-/// What a token begins and ends with: characters for private use, which no text needs.
+/// The beginning and the end of a token. They are characters for private use, which normal text
+/// does not contain.
 const OPEN: &str = "\u{e000}secret:";
 const CLOSE: char = '\u{e001}';
-/// The longest token between its ends: name, handle, spelling.
+/// The longest content of a token, in bytes: name, handle and encoding.
 const MAX_TOKEN: usize = 160;
 
-/// The secrets that a run may need.
+/// The secrets that a run can need.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    /// What `{{secrets}}` shows.
+    /// The value of `{{secrets}}`.
     value: Value,
-    /// Texts to be concealed and their tokens, the longest first.
+    /// Texts that are replaced and their tokens, the longest first.
     patterns: Vec<(String, String)>,
-    /// Texts by token.
+    /// The texts, by their tokens.
     texts: HashMap<String, String>,
-    /// Numbers that are secrets, and their tokens.
+    /// Secrets that are numbers, with their tokens.
     numbers: HashMap<String, String>,
 }
 
@@ -47,7 +49,7 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Adds what was read.
+    /// Adds secrets that were read.
     pub fn add(&mut self, secrets: Vec<Secret>) {
         let mut shown = std::mem::take(&mut self.value).as_object().cloned().unwrap_or_default();
         for secret in secrets {
@@ -67,7 +69,7 @@ impl Secrets {
         self.value = Value::Object(shown);
     }
 
-    /// What `{{secrets}}` shows; null before any were added.
+    /// The value of `{{secrets}}`; null if there are no secrets.
     pub fn value(&self) -> &Value {
         &self.value
     }
@@ -93,7 +95,7 @@ impl Secrets {
         }
     }
 
-    /// The same for an object.
+    /// The object with tokens in place of secrets, also in its names.
     pub fn conceal_map(&self, entries: Map<String, Value>) -> Map<String, Value> {
         if self.is_empty() {
             return entries;
@@ -101,7 +103,7 @@ impl Secrets {
         entries.into_iter().map(|(name, value)| (self.conceal_text(name), self.conceal(value))).collect()
     }
 
-    /// The same for a text.
+    /// The text with tokens in place of secrets.
     pub fn conceal_text(&self, text: String) -> String {
         if !self.patterns.iter().any(|(pattern, _)| text.contains(pattern.as_str())) {
             return text;
@@ -138,19 +140,19 @@ impl Secrets {
     }
 }
 
-/// The value as people may see it.
+/// Replaces the tokens in a value by `***`.
 pub fn mask(value: &mut Value) {
     if holds_token(value) {
         *value = rewrite(value, &|text| Value::String(mask_text(text)));
     }
 }
 
-/// The text as people may see it.
+/// The text with `***` in place of tokens.
 pub fn mask_text(text: &str) -> String {
     pieces(text).map(|piece| if let Piece::Text(text) = piece { text } else { MASK }).collect()
 }
 
-/// The names of the secrets whose tokens are in the value.
+/// Collects the names of the secrets whose tokens are in the value.
 pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => {
@@ -204,7 +206,7 @@ fn rewrite(value: &Value, text_of: &dyn Fn(&str) -> Value) -> Value {
     }
 }
 
-/// Replaces the patterns, longest first. What has been put in is not searched again.
+/// Replaces the patterns, the longest first. Replaced parts are not searched again.
 fn conceal_with(patterns: &[(String, String)], text: &str, out: &mut String) {
     let Some(((pattern, token), rest)) = patterns.split_first() else { return out.push_str(text) };
     if !text.contains(pattern.as_str()) {
@@ -223,7 +225,7 @@ enum Piece<'a> {
     Token(&'a str),
 }
 
-/// The text, taken apart into tokens and what is between them.
+/// Splits a text into tokens and the parts between them.
 fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -237,7 +239,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Where the first token begins and ends.
+/// The beginning and the end of the first token.
 fn next_token(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     loop {

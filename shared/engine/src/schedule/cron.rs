@@ -1,7 +1,9 @@
-//! Cron expressions: five fields (minute, hour, day, month, weekday), or six with seconds before them.
+//! Cron expressions with five fields (minute, hour, day, month, weekday), or six with seconds
+//! first.
 //!
-//! A field is `*`, numbers, names, ranges, and steps through them: `*/15`, `8-18/2`, `MON-FRI`, `1,15`. Weekday 7 is Sunday as well as 0. As in
-//! every cron, a day counts if day and weekday match, or if either does where neither of the two begins with `*`.
+//! A field contains `*`, numbers, names, ranges and steps: `*/15`, `8-18/2`, `MON-FRI`, `1,15`.
+//! Sunday is 0 and 7. As in other implementations of cron, a day must match the fields for day and
+//! weekday if one of them begins with `*`; otherwise it must match one of them.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Span, ToSpan};
@@ -19,38 +21,38 @@ const NICKNAMES: [(&str, &str); 7] = [
     ("@midnight", "0 0 * * *"),
     ("@hourly", "0 * * * *"),
 ];
-/// The days of each month, in a leap year.
+/// The number of days of each month, in a leap year.
 const LENGTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/// Why a text is no expression.
+/// The reason why a text is not a cron expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CronError {
-    /// Longer than anybody needs.
+    /// The text is longer than the limit.
     #[error("must be at most {MAX_TEXT} bytes long")]
     TooLong,
-    /// Not five or six fields.
+    /// The text does not have five or six fields.
     #[error("must have five fields (minute, hour, day, month, weekday), or six with seconds before them")]
     Fields,
-    /// A part of a field cannot be read.
+    /// A part of a field is invalid.
     #[error(
         "has '{part}' for the {field}, which must be made of {low} to {high}, such as '*', '{low}', '{low}-{high}' or '*/2'"
     )]
     Part {
-        /// The field.
+        /// The name of the field.
         field: &'static str,
-        /// The part.
+        /// The invalid part of the field.
         part: String,
-        /// The least number.
+        /// The lowest number of the field.
         low: u32,
-        /// The greatest.
+        /// The highest number of the field.
         high: u32,
     },
-    /// There is no such day.
+    /// No month has such a day.
     #[error("never comes: no such month has such a day")]
     Never,
 }
 
-/// The times that an expression names, as sets of bits.
+/// The times of an expression, as sets of bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cron {
     seconds: u64,
@@ -58,14 +60,14 @@ pub struct Cron {
     hours: u64,
     days: u64,
     months: u64,
-    /// From Sunday on.
+    /// Bit 0 is Sunday.
     weekdays: u64,
-    /// Whether day or weekday is enough.
+    /// Whether a day must match only one of day and weekday.
     either: bool,
 }
 
 impl Cron {
-    /// Reads an expression.
+    /// Parses an expression.
     pub fn parse(text: &str) -> Result<Self, CronError> {
         if text.len() > MAX_TEXT {
             return Err(CronError::TooLong);
@@ -93,7 +95,8 @@ impl Cron {
         if cron.comes() { Ok(cron) } else { Err(CronError::Never) }
     }
 
-    /// That time of those weekdays, 1 = Sunday to 7; of every day if there are none.
+    /// An expression for this time on these weekdays (1 = Sunday to 7), or on every day if there
+    /// are none.
     pub fn weekly(time: Time, days: &[u8]) -> Self {
         let weekdays = days.iter().fold(0, |all, day| all | bit(u32::from(*day).saturating_sub(1)));
         Self {
@@ -107,7 +110,7 @@ impl Cron {
         }
     }
 
-    /// Whether a month that counts has a day that counts.
+    /// Whether one of the months has one of the days.
     fn comes(&self) -> bool {
         let has_day = |month: &u32, length: &u32| has(self.months, *month) && next_bit(self.days, 1) <= Some(*length);
         self.either || (1..).zip(LENGTHS).any(|(month, length)| has_day(&month, &length))
@@ -119,14 +122,14 @@ impl Cron {
         if self.either { day || weekday } else { day && weekday }
     }
 
-    /// Whether the moment is one of the times.
+    /// Whether the expression contains this time.
     pub fn matches(&self, moment: DateTime) -> bool {
         has(self.months, moment.month().unsigned_abs().into())
             && self.is_on(moment.date())
             && self.time_from(moment.time()) == Some(moment.time())
     }
 
-    /// The first of the times at `from` or later, and before `until`.
+    /// The first time of the expression from `from` until before `until`.
     pub fn first(&self, from: DateTime, until: DateTime) -> Option<DateTime> {
         let (mut date, mut time) = (from.date(), from.time());
         while date.to_datetime(Time::midnight()) < until {
@@ -147,7 +150,7 @@ impl Cron {
         None
     }
 
-    /// The first time of a day at `from` or later.
+    /// The first time of a day from `from`.
     fn time_from(&self, from: Time) -> Option<Time> {
         let [hour, minute, second] =
             [from.hour(), from.minute(), from.second()].map(|part| u32::from(part.unsigned_abs()));
@@ -170,7 +173,7 @@ impl Cron {
     }
 }
 
-/// One of an expression's fields.
+/// One of the fields of an expression.
 struct Field {
     name: &'static str,
     low: u32,
@@ -197,7 +200,7 @@ impl Field {
             (self.low, self.high)
         } else if let Some((first, last)) = range.split_once('-') {
             let (first, last) = (self.value(first)?, self.value(last)?);
-            // The week may end on Sunday.
+            // A range of weekdays can end on Sunday.
             (first, if self.high == 7 && last == 0 && first > 0 { 7 } else { last })
         } else {
             let value = self.value(range)?;
@@ -236,7 +239,7 @@ fn has(mask: u64, value: u32) -> bool {
     mask & bit(value) != 0
 }
 
-/// The least member of the set that is at least `from`.
+/// The lowest bit of the set that is at least `from`.
 fn next_bit(mask: u64, from: u32) -> Option<u32> {
     let left = mask.checked_shr(from).unwrap_or(0);
     (left != 0).then(|| from + left.trailing_zeros())
@@ -268,7 +271,7 @@ mod tests {
             ("*/20 8-9 * * *", "2026-01-01T08:30:00", vec!["Thu 2026-01-01 08:40:00", "Thu 2026-01-01 09:00:00"]),
             ("30 0 0 1 JAN ?", "2026-01-01T00:00:31", vec!["Fri 2027-01-01 00:00:30"]),
             ("0 0 29 2 *", "2096-03-01T00:00:00", vec!["Fri 2104-02-29 00:00:00"]),
-            // Either is enough where both are named.
+            // If both are restricted, one of them must match.
             ("0 0 13 * FRI", "2026-11-12T12:00:00", vec!["Fri 2026-11-13 00:00:00", "Fri 2026-11-20 00:00:00"]),
             ("0 0 31 2 SAT-SUN", "2026-01-01T00:00:00", vec!["Sun 2026-02-01 00:00:00", "Sat 2026-02-07 00:00:00"]),
             ("@weekly", "2026-11-22T00:00:00", vec!["Sun 2026-11-22 00:00:00", "Sun 2026-11-29 00:00:00"]),

@@ -1,8 +1,8 @@
-//! A schedule's slot has come: its workflow is started, once, and its next slot is set.
+//! Starts the workflow of a slot, once, and sets its next slot.
 //!
-//! Whoever comes here first starts a run whose id follows from the slot, then moves the workflow
-//! on. Whoever dies in between leaves the slot where it is, and the next one to come finds the run
-//! there.
+//! A worker starts an execution whose id follows from the slot, and then moves the workflow to its
+//! next slot. If the worker crashes in between, the next worker finds the same slot, and the
+//! execution exists already.
 
 use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
@@ -18,15 +18,16 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 use tracing::Instrument;
 
-/// A run that starts so long after its slot may belong to an hour that was counted already.
+/// An execution that is started this long after its slot possibly belongs to an hour that was
+/// already counted.
 const LATE: Duration = Duration::from_mins(5);
-/// By then it shows up where runs are counted.
+/// After this time the lists contain the execution, so that it is counted.
 const SETTLED: Duration = Duration::from_mins(10);
-/// Slots that are passed over are counted up to so many.
+/// The most skipped slots that are counted for the log.
 const COUNTED: usize = 1_000;
 
-/// Acts on a hint. Hints that are old, doubled or about nothing are done with nothing; early ones
-/// are sent again.
+/// Acts on a hint. Hints that are old, repeated or about nothing are ignored; early ones are sent
+/// again.
 pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
     let workflows = &engine.ports.workflows;
     let Some(workflow) = workflows.read(&hint.account, &hint.workflow).await? else { return Ok(()) };
@@ -36,7 +37,7 @@ pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
     }
     let now = engine.ports.clock.now();
     if hint.slot > now {
-        // The sender's clock is ahead of this one.
+        // The clock of the sender is ahead of this one.
         send_slot(engine, hint).await;
         return Ok(());
     }
@@ -51,7 +52,8 @@ pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
         tracing::error!(workflow.id = %workflow.id, account = %hint.account, missed, "slots of a schedule were passed over");
     }
     let next = plan.next(hint.slot.max(floor.plus_millis(-1)));
-    // Only who moves it on sends for what comes next, so that doubled hints do not go on doubled.
+    // Only the worker that has moved the workflow sends the next hint, so that the number of hints
+    // does not grow.
     if workflows.advance(&hint.account, &workflow, next).await?
         && let Some(slot) = next.filter(|next| *next <= now.plus(engine.config.look_ahead))
     {
@@ -60,8 +62,8 @@ pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
     Ok(())
 }
 
-/// Starts the run, unless it is there. What keeps a run from starting is logged and done with: the
-/// slot after it may be luckier. Only the store's failures are tried again.
+/// Starts the execution, unless it exists. If it cannot be started, this is logged, and the slot is
+/// done. Only failures of the store are returned, so that the hint comes again.
 async fn start(
     engine: &Engine,
     account: &AccountId,

@@ -1,4 +1,4 @@
-//! A schedule, read: when it comes.
+//! Parsed schedules, which compute their slots.
 
 use super::cron::{Cron, CronError};
 use super::wall;
@@ -7,31 +7,31 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use model::{Schedule, Timestamp};
 
-/// The longest interval in seconds: a year.
+/// The longest interval, in seconds: a year.
 pub const MAX_INTERVAL: u32 = 366 * 24 * 3600;
 
-/// Why a schedule cannot be read.
+/// The reason why a schedule is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
-    /// No time of day.
+    /// The time of day is invalid.
     #[error("must be hours and minutes, such as 09:30")]
     Time,
-    /// No days of the week.
+    /// A day of the week is invalid.
     #[error("must be numbers from 1 (Sunday) to 7 (Saturday)")]
     Days,
-    /// No zone of that name.
+    /// The time zone is unknown.
     #[error("must be a time zone, such as Asia/Shanghai or +08:00")]
     Zone,
-    /// Too short or too long.
+    /// The interval is too short or too long.
     #[error("must be 1 to {MAX_INTERVAL} whole seconds")]
     Interval,
-    /// No cron expression.
+    /// The cron expression is invalid.
     #[error(transparent)]
     Cron(#[from] CronError),
 }
 
 impl RuleError {
-    /// The setting that is wrong.
+    /// The setting that is invalid.
     pub fn field(&self) -> &'static str {
         match self {
             Self::Time => "time",
@@ -43,27 +43,27 @@ impl RuleError {
     }
 }
 
-/// When a schedule comes.
+/// A parsed schedule, from which its slots are computed.
 #[derive(Clone, Debug)]
 pub enum Rule {
-    /// When a clock shows it.
+    /// The slots are times on a clock.
     Wall {
-        /// What.
+        /// The times that the clock shows.
         cron: Cron,
-        /// Where.
+        /// The time zone of the clock.
         zone: TimeZone,
-        /// Whether only the first time counts.
+        /// Whether the schedule has only one slot.
         once: bool,
     },
-    /// Again and again, counted from when it was set.
+    /// The slots have equal gaps, counted from when the schedule was set.
     Every {
-        /// In seconds.
+        /// The gap between two slots, in seconds.
         seconds: u32,
     },
 }
 
 impl Rule {
-    /// Reads a schedule.
+    /// Parses a schedule.
     pub fn of(schedule: &Schedule) -> Result<Self, RuleError> {
         match schedule {
             Schedule::Time { time, days, timezone } => {
@@ -83,7 +83,8 @@ impl Rule {
         }
     }
 
-    /// The first slot after `after`, of a schedule that was set at `since`. Slots are whole seconds after that.
+    /// The first slot after `after`, of a schedule that was set at `since`. Slots are in whole
+    /// seconds and after `since`.
     pub fn next(&self, since: Timestamp, after: Timestamp) -> Option<Timestamp> {
         let after = after.max(since);
         match self {
@@ -100,7 +101,7 @@ impl Rule {
         }
     }
 
-    /// Where its clock hangs.
+    /// The time zone in which slots are shown.
     pub fn zone(&self) -> TimeZone {
         match self {
             Self::Wall { zone, .. } => zone.clone(),
@@ -141,7 +142,7 @@ mod tests {
             let (time, timezone) = ("09:00".to_owned(), "+08:00".to_owned());
             Rule::of(&Schedule::Time { time, days: days.to_vec(), timezone }).unwrap()
         };
-        // Sunday, 22 November 2026, in China an hour after nine.
+        // Sunday, 22 November 2026. In China it is 10:00.
         let since = at("2026-11-22T02:00:00Z");
         assert_eq!(rule(&[]).next(since, since), Some(at("2026-11-23T01:00:00Z")));
         assert_eq!(rule(&[]).next(since, at("2026-11-23T01:00:00Z")), None);

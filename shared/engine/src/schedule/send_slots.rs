@@ -1,5 +1,5 @@
-//! Sends hints for the schedules that are due, and for those that are about to be: each arrives at
-//! its slot. Sending one twice is harmless.
+//! Sends hints for the schedules that are due now or soon. A hint arrives at its slot. A repeated
+//! hint has no effect.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -8,12 +8,12 @@ use crate::ports::workflows::SCHEDULE_SHARDS;
 use crate::rows::send_slot;
 use futures::{StreamExt, stream};
 
-/// The most workflows of a shard that one tick sends hints for; the rest is next in line.
+/// The most workflows of a shard for which one tick sends hints. The next tick continues.
 const BATCH: usize = 2_500;
-/// How many hints are sent at once.
+/// The most hints that are sent at the same time.
 const AT_ONCE: usize = 32;
 
-/// Sends them; how many.
+/// Sends the hints. Returns their number.
 pub async fn send_slots(engine: &Engine) -> Result<usize, Error> {
     let until = engine.ports.clock.now().plus(engine.config.look_ahead);
     let mut sent = 0;

@@ -1,4 +1,4 @@
-//! From triggers, as editors write them, to schedules.
+//! Converts the triggers of a workflow to schedules, in all forms in which editors write them.
 
 use super::rule::{Rule, RuleError};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 /// The most schedules of a workflow.
 pub const MAX_SCHEDULES: usize = 20;
-/// Units of intervals in seconds, in the words of editors.
+/// The units of intervals and their length in seconds, with the names that editors use.
 const UNITS: [(&[&str], f64); 4] = [
     (&["second", "seconds", "s", "秒"], 1.0),
     (&["", "minute", "minutes", "m", "分钟"], 60.0),
@@ -18,7 +18,8 @@ const UNITS: [(&[&str], f64); 4] = [
     (&["day", "days", "d", "天"], 86_400.0),
 ];
 
-/// The schedules of a workflow, each once. What cannot be read is told with the setting that is wrong.
+/// The schedules of a workflow, without repetitions. The error for an invalid schedule names the
+/// setting.
 pub fn read(definition: &Definition) -> Result<Vec<Schedule>, Error> {
     let mut schedules = Vec::new();
     for trigger in triggers::timed(definition) {
@@ -91,7 +92,7 @@ impl Settings<'_> {
             given => text_of(given).trim().parse::<f64>().ok(),
         };
         let seconds = count.map(|count| count * unit).filter(|seconds| (1.0..=f64::from(u32::MAX)).contains(seconds));
-        // A fraction of an hour may be whole seconds; a fraction of a second is none.
+        // 0.5 hours are accepted, because they are whole seconds; 0.5 seconds are not.
         let whole =
             seconds.filter(|seconds| (seconds - seconds.round()).abs() < 1e-6).map(|seconds| seconds.round() as u32);
         let seconds = whole.ok_or_else(|| self.invalid("interval", RuleError::Interval.to_string()))?;
@@ -104,7 +105,7 @@ impl Settings<'_> {
             "skip" => true,
             _ => return Err(self.invalid("overlap", "must be allow or skip")),
         };
-        // A field for each run of blanks, so that the same times are the same schedule.
+        // Repeated spaces are removed, so that equal schedules are recognised.
         let expression = self.text("expression").split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(Schedule::Cron { expression, timezone: self.text("timezone"), skips })
     }

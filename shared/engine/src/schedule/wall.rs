@@ -1,18 +1,21 @@
-//! Times of a wall clock as moments.
+//! Converts times on a clock to moments.
 //!
-//! A time that the clock leaps over, as clocks do in spring, comes as much later as the leap is long: 2:30 is then 3:30. A time that comes twice,
-//! as in autumn, counts the first time. So each time comes once, whatever the clock does.
+//! In spring a clock skips an hour. A time in this hour comes later by the length of the gap: 2:30
+//! comes at 3:30. In autumn an hour comes twice. A time in this hour counts the first time. So each
+//! time has exactly one moment.
 
 use super::cron::Cron;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-/// How far ahead a time is looked for: the same day of the same weekday comes again within 40 years.
+/// How far ahead times are searched. Each combination of a date and a weekday comes again within 40
+/// years.
 const HORIZON: SignedDuration = SignedDuration::from_hours(41 * 366 * 24);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
-/// The first moment after `after`, in whole seconds, at which the clock of that zone shows one of the times.
+/// The first moment after `after`, in whole seconds, at which the clock of the zone shows one of
+/// the times.
 pub fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     let from = Timestamp::from_second(after.as_millisecond().div_euclid(1000)).ok()?.checked_add(SECOND).ok()?;
     let horizon = from.checked_add(HORIZON).unwrap_or(Timestamp::MAX);
@@ -27,9 +30,9 @@ pub fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp>
     }
 }
 
-/// A time during which a clock keeps its distance from UTC.
+/// A period in which the distance from UTC does not change.
 struct Stretch {
-    /// When it begins, and the distance before.
+    /// Its beginning, with the distance before.
     begin: Option<(Timestamp, Offset)>,
     offset: Offset,
     end: Option<Timestamp>,
@@ -52,10 +55,10 @@ impl Stretch {
         let Some((begin, before)) = self.begin else {
             return moment(self.offset, cron.first(shown(self.offset, from), shown(self.offset, until)));
         };
-        // What the clock had shown before it was set back does not count again.
+        // Times that the clock has shown before it was set back do not count again.
         let fresh = shown(self.offset, from.max(begin)).max(shown(before, begin));
         let present = moment(self.offset, cron.first(fresh, shown(self.offset, until)));
-        // What it leapt over counts as if it had not leapt.
+        // Skipped times are computed with the distance before the gap.
         let leapt = shown(before, from).max(shown(before, begin));
         let missed = moment(before, cron.first(leapt, shown(self.offset, begin))).filter(|missed| *missed < until);
         present.into_iter().chain(missed).min()
@@ -87,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_hour_that_is_missing_comes_an_hour_later_and_once() {
-        // On 8 March 2026, 2:00 EST is 3:00 EDT.
+        // On 8 March 2026 at 2:00 EST the clock is set to 3:00 EDT.
         assert_eq!(times("30 2 * * *", "2026-03-07T00:00", 3), ["07 02:30 EST", "08 03:30 EDT", "09 02:30 EDT"]);
         assert_eq!(times("30 * * * *", "2026-03-08T00:45", 3), ["08 01:30 EST", "08 03:30 EDT", "08 04:30 EDT"]);
         assert_eq!(times("0 2,3 * * *", "2026-03-08T00:00", 2), ["08 03:00 EDT", "09 02:00 EDT"]);
@@ -102,10 +105,10 @@ mod tests {
 
     #[test]
     fn an_hour_that_comes_twice_counts_once() {
-        // On 1 November 2026, 2:00 EDT is 1:00 EST.
+        // On 1 November 2026 at 2:00 EDT the clock is set to 1:00 EST.
         assert_eq!(times("30 1 * * *", "2026-10-31T00:00", 3), ["31 01:30 EDT", "01 01:30 EDT", "02 01:30 EST"]);
         assert_eq!(times("*/30 * * * *", "2026-11-01T00:45", 3), ["01 01:00 EDT", "01 01:30 EDT", "01 02:00 EST"]);
-        // Asked for within the hour that comes again.
+        // This is in the first of the two hours.
         assert_eq!(times("*/30 * * * *", "2026-11-01T01:10-05:00", 1), ["01 02:00 EST"]);
     }
 

@@ -1,11 +1,11 @@
-//! The names of secrets, and how many an account can have.
+//! The names of secrets, and their highest number in an account.
 
-/// The longest name.
+/// The longest name, in characters.
 const MAX_NAME: usize = 64;
 /// The most secrets of an account.
 pub const MAX_SECRETS: usize = 100;
 
-/// Whether a secret can have the name.
+/// Whether a secret can have this name.
 pub fn is_name(name: &str) -> bool {
     let rest = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     name.len() <= MAX_NAME && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(rest)

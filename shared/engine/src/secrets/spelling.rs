@@ -1,4 +1,5 @@
-//! The ways in which a secret is met: as it is, and as JSON (also JSON in JSON), URLs and base64 write it.
+//! The forms in which a secret can occur: unchanged, and encoded in JSON (also JSON inside JSON),
+//! URLs and base64.
 
 use base64::Engine;
 use base64::alphabet;
@@ -6,12 +7,13 @@ use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::NO_PAD;
 use std::fmt::Write;
 
-/// The spelling of a value that is a number and not a text.
+/// The name of the form of a secret that is a number.
 pub(super) const NUMBER: &str = "n";
-/// What is shorter is found everywhere by chance.
+/// The shortest text that is searched for, in bytes. Shorter texts would also be found where they
+/// are not the secret.
 const LEAST: usize = 4;
 
-/// Each spelling's name and text, no text twice but for the number's.
+/// The names and texts of all forms. Texts are not repeated, except that of a number.
 pub(super) fn spellings(value: &str) -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("t", value.to_owned()),
@@ -42,7 +44,7 @@ pub(super) fn spellings(value: &str) -> Vec<(&'static str, String)> {
     spellings
 }
 
-/// As the inside of a JSON text; with `ascii`, other characters escaped as well.
+/// The content of a JSON string; with `ascii`, other characters are escaped, too.
 fn json(value: &str, ascii: bool) -> String {
     let quoted = serde_json::Value::from(value).to_string();
     let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
@@ -75,8 +77,8 @@ fn percent(value: &str, plain: &[u8], plus: bool) -> String {
     })
 }
 
-/// The characters that base64 has for the value alone, wherever it stands in what is encoded: those at its ends, which its neighbours have
-/// a share in, are left out.
+/// The characters of base64 that only depend on the value, at this offset in the encoded bytes. The
+/// characters at both ends are omitted, because they also depend on the neighbouring bytes.
 fn inside_base64(engine: &GeneralPurpose, offset: usize, value: &str) -> String {
     let mut bytes = vec![0; offset];
     bytes.extend_from_slice(value.as_bytes());

@@ -25,8 +25,6 @@ const UNCHECKED_COMMENTS: &[&str] = &[
     "functions/vflow/",
     "shared/engine/src/lint",
     "shared/engine/src/ports",
-    "shared/engine/src/state",
-    "shared/engine/tests/",
 ];
 
 #[test]

@@ -1,4 +1,5 @@
-//! What a run knows between two commits: fibres, step records, variables, log. Encoded into the row by [`codec`].
+//! The state of a run between two commits: fibres, step records, variables, log. [`codec`] encodes
+//! it for the row.
 
 pub mod codec;
 pub mod fibre;
@@ -29,34 +30,35 @@ use std::ops::Range;
 /// The state of a run.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct State {
-    /// The running fibres. None left: the run has ended.
+    /// The running fibres. If there are none, the run has ended.
     pub fibres: Vec<Fibre>,
-    /// Fibres made so far; the next one's id.
+    /// The number of fibres created so far, which is also the id of the next one.
     pub fibre_count: u32,
-    /// How often each step has been started, by its place.
+    /// How often each step was started, by its index.
     pub passes: BTreeMap<StepIndex, u32>,
-    /// What the first fibre sees, and every other beneath its own.
+    /// The layer of the first fibre. Other fibres see it below their own layers.
     pub base: Layer,
-    /// What `output` or `return` set.
+    /// The result that `output` or `return` has set.
     pub answer: Option<Slot>,
-    /// The declared outputs, once the run has ended.
+    /// The declared outputs, after the run has ended.
     pub declared: Option<Slot>,
-    /// Steps executed so far.
+    /// The number of steps executed so far.
     pub executed: u64,
-    /// The run's log.
+    /// The log of the run.
     pub journal: Journal,
-    /// Bytes of all values together.
+    /// The size of all values as JSON, in bytes.
     pub bytes: usize,
-    /// Where the run stood when a step failed it.
+    /// The fibres before they were unwound, if a step has failed the run.
     #[serde(default)]
     pub halt: Option<Box<Halt>>,
-    /// How long it has computed so far, in whole seconds.
+    /// How long the run has computed so far, in whole seconds.
     #[serde(default)]
     pub computed_s: u64,
-    /// Parameters that were edited when the run was taken up, by their steps' places: each a dictionary.
+    /// Parameters that were edited when the run was resumed, by step index. Each value is a
+    /// dictionary.
     #[serde(default)]
     pub edits: BTreeMap<StepIndex, Slot>,
-    /// Warnings that have been logged, with their steps' places.
+    /// The warnings that were logged, with their steps, so that none is logged twice.
     #[serde(default)]
     pub warned: BTreeSet<(StepIndex, String)>,
 }
@@ -75,7 +77,8 @@ stored_as_array!(State {
 });
 
 impl State {
-    /// The state in which a run begins: one fibre at the first step, the inputs as named variables.
+    /// The state at the start of a run: one fibre at the first step, with the inputs as named
+    /// variables.
     pub fn new(inputs: &Map<String, Value>) -> Self {
         let first = Fibre::new(FibreId::default(), StepIndex::default(), None);
         let mut state = Self { fibres: vec![first], fibre_count: 1, ..Self::default() };
@@ -85,28 +88,28 @@ impl State {
         state
     }
 
-    /// Whether no fibre is left.
+    /// Whether the run has ended: there is no fibre left.
     pub fn has_ended(&self) -> bool {
         self.fibres.is_empty()
     }
 
-    /// The place of the fibre of that id.
+    /// The position of the fibre with this id.
     pub fn fibre_at(&self, id: FibreId) -> Option<FibreIndex> {
         self.fibres.iter().position(|fibre| fibre.id == id).map(FibreIndex)
     }
 
-    /// The fibre at that place.
+    /// The fibre at this position.
     pub fn fibre(&self, at: FibreIndex) -> Result<&Fibre, BrokenInvariant> {
         self.fibres.get(at.0).ok_or(BrokenInvariant::NoFibre { place: at, fibres: self.fibres.len() })
     }
 
-    /// The same, to be changed.
+    /// The fibre at this position, to be changed.
     pub fn fibre_mut(&mut self, at: FibreIndex) -> Result<&mut Fibre, BrokenInvariant> {
         let fibres = self.fibres.len();
         self.fibres.get_mut(at.0).ok_or(BrokenInvariant::NoFibre { place: at, fibres })
     }
 
-    /// The layer that the fibre at `at` writes to.
+    /// The layer to which the fibre at `at` writes.
     pub fn layer_mut(&mut self, at: FibreIndex) -> &mut Layer {
         match self.fibres.get_mut(at.0).and_then(|fibre| fibre.split.as_mut()) {
             Some(split) => &mut split.layer,
@@ -132,7 +135,7 @@ impl State {
         own.chain(std::iter::once(&self.base))
     }
 
-    /// What the step has left behind, as the fibre at `at` sees it.
+    /// The record of a step, as the fibre at `at` sees it.
     pub fn record(&self, at: FibreIndex, step: StepIndex) -> Option<&Record> {
         self.layers(at).find_map(|layer| layer.records.get(&step))
     }
@@ -142,7 +145,8 @@ impl State {
         self.layers(at).find_map(|layer| layer.variables.get(name))
     }
 
-    /// Creates or replaces a named variable in the fibre's own layer. No reference can have blanks around a name, so they are left out.
+    /// Sets a named variable in the layer of the fibre. Spaces around the name are removed, because
+    /// a reference cannot contain them.
     pub fn set_variable(&mut self, at: FibreIndex, name: String, value: Value) {
         let name = match name.trim() {
             "" => name,
@@ -155,7 +159,8 @@ impl State {
         self.forget(old);
     }
 
-    /// Replaces a step's outputs in the fibre's own layer, where the step must have begun.
+    /// Replaces the outputs of a step in the layer of the fibre. Without a record of the step
+    /// there, nothing is changed.
     pub fn set_outputs(&mut self, at: FibreIndex, step: StepIndex, outputs: Map<String, Value>) {
         let slot = Slot::new(Value::Object(outputs));
         let bytes = slot.bytes();
@@ -166,7 +171,8 @@ impl State {
         }
     }
 
-    /// Lets the fibre at `at` no longer see what steps of that range have left behind. Records stay, for those who look at the run.
+    /// Hides the outputs of these steps from the fibre at `at`. The records stay, because the view
+    /// of the run shows them.
     pub fn hide_outputs(&mut self, at: FibreIndex, steps: Range<StepIndex>) {
         let mut hidden = BTreeMap::new();
         for layer in self.layers(at).skip(1) {
@@ -189,7 +195,7 @@ impl State {
         self.forget(dropped);
     }
 
-    /// Notes that the effect of a fibre's step has been let go, and must not be repeated.
+    /// Notes that the effect of the step of a fibre was started and must not be repeated.
     pub fn launch(&mut self, fibre: FibreId) {
         if let Some(Wait::Effect(pending)) =
             self.fibre_at(fibre).and_then(|at| self.fibres.get_mut(at.0)).map(|fibre| &mut fibre.wait)
@@ -198,14 +204,14 @@ impl State {
         }
     }
 
-    /// No longer counts values that have been dropped.
+    /// Subtracts the size of values that were removed.
     pub fn forget(&mut self, slots: impl IntoIterator<Item = Slot>) {
         for slot in slots {
             self.bytes = self.bytes.saturating_sub(slot.bytes());
         }
     }
 
-    /// Every value, wherever it is held.
+    /// All values of the state.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let fibres = self.fibres.iter_mut().flat_map(Fibre::slots_mut);
         let ends = self.answer.iter_mut().chain(self.declared.iter_mut());

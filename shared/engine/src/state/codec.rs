@@ -1,6 +1,8 @@
-//! The state as stored: JSON without names of fields, compressed, behind a format byte. What would outgrow the row is spilled first.
+//! Encodes the state for the row: a format byte, then JSON without field names, compressed. Values
+//! that do not fit into the row are spilled first.
 //!
-//! A spilled value is written once, by the commit that first holds it, and named by every later one: what a commit writes does not grow with the run.
+//! A spilled value is written once, by the first commit that contains it. Later commits only refer
+//! to it, so that their size does not grow with the run.
 
 use super::journal::{Entries, MAX_TAIL, Segment};
 use super::slot::Place;
@@ -10,34 +12,36 @@ use crate::ports::executions::SpillKey;
 use model::LogEntry;
 use serde_json::Value;
 
-/// The most bytes of state that stay in the row.
+/// The most bytes of state in the row.
 pub const ROW_BYTES: usize = 6 * 1024;
-/// The most bytes of JSON bundled into one spilled item, but for a single value that is larger.
+/// The most bytes of JSON in a spill, except for a single value that is larger.
 const ITEM_BYTES: usize = 300 * 1024;
-/// The smallest value worth an item of its own in the first round.
+/// The smallest value that is spilled in the first round, in bytes.
 const WORTH_SPILLING: usize = 256;
-/// Below this, compression costs more than it saves.
+/// The smallest JSON that is compressed, in bytes. Compressing less costs more than it saves.
 const WORTH_COMPRESSING: usize = 256;
-/// The largest state that is unpacked.
+/// The largest state that is decompressed, in bytes.
 const MAX_UNPACKED: usize = 16 * 1024 * 1024;
 
 const PLAIN: u8 = 1;
 const PACKED: u8 = 2;
 const ELSEWHERE: u8 = 3;
 
-/// A state ready to be committed.
+/// An encoded state, ready to be committed.
 #[derive(Debug)]
 pub struct Encoded {
-    /// For the row.
+    /// The bytes for the row.
     pub row: Vec<u8>,
-    /// Items to be put before the row is committed.
+    /// Spills that are stored before the row is committed.
     pub spills: Vec<(SpillKey, Vec<u8>)>,
 }
 
-/// Encodes the state for the commit that starts from `cursor` under `fence`. Notes in the state where its values went, so that the next commit
-/// does not write them again: drop the state if the commit fails.
+/// Encodes the state for the commit that starts at `cursor` with `fence`. The state keeps the
+/// places of its spilled values, so that the next commit does not write them again. If the commit
+/// fails, the state must be dropped.
 ///
-/// `first_part` is the first number that no item of this cursor has: more than nothing where an encoding of it was put and not committed.
+/// `first_part` is the first unused part number of this cursor. It is above zero if spills of an
+/// earlier encoding were stored and not committed.
 pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Result<Encoded, StoreError> {
     let mut spiller = Spiller { cursor, fence, first_part, spills: Vec::new() };
     if state.journal.tail.len() >= MAX_TAIL && !state.has_ended() {
@@ -62,7 +66,7 @@ pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Re
     Ok(Encoded { row, spills: spiller.spills })
 }
 
-/// One way to make the row smaller.
+/// A way to make the row smaller.
 type Round = fn(&mut Spiller, &mut State) -> Result<(), StoreError>;
 
 struct Spiller {
@@ -77,7 +81,7 @@ impl Spiller {
         SpillKey { cursor: self.cursor, fence: self.fence, part: self.first_part + self.spills.len() as u32 }
     }
 
-    /// Adds the bytes as one item, or as several if one cannot hold them.
+    /// Adds bytes as one spill, or as several if they are too large for one.
     fn put(&mut self, bytes: &[u8]) -> (SpillKey, u32) {
         let first = self.next_key();
         for chunk in bytes.chunks(ITEM_BYTES) {
@@ -86,7 +90,7 @@ impl Spiller {
         (first, self.next_key().part - first.part)
     }
 
-    /// Moves the log's tail to items.
+    /// Moves the tail of the log to spills.
     fn journal(&mut self, state: &mut State) -> Result<(), StoreError> {
         for chunk in std::mem::take(&mut state.journal.tail).chunks(500) {
             let key = self.next_key();
@@ -122,7 +126,8 @@ impl Spiller {
         Ok(())
     }
 
-    /// Last resort, for runs with very many small values: the whole packed state goes to items, and the row names them.
+    /// Spills the whole encoded state; the row then contains the keys of the spills. This is for
+    /// runs with very many small values.
     fn whole(&mut self, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut keys = Vec::new();
         for chunk in packed.chunks(ITEM_BYTES) {
@@ -136,7 +141,7 @@ impl Spiller {
     }
 }
 
-/// The items that hold the row's state itself, if it is not in the row.
+/// The spills with the state itself, if it is not in the row.
 pub fn elsewhere(row: &[u8]) -> Result<Option<Vec<SpillKey>>, StoreError> {
     match row.split_first() {
         Some((&ELSEWHERE, keys)) => {
@@ -148,12 +153,13 @@ pub fn elsewhere(row: &[u8]) -> Result<Option<Vec<SpillKey>>, StoreError> {
     }
 }
 
-/// Decodes a packed state. Its spilled values are still to be filled in.
+/// Decodes a state. Its spilled values are filled in later.
 pub fn decode(packed: &[u8]) -> Result<State, StoreError> {
     unpack(packed)
 }
 
-/// Where the state's spilled values are, each place once. The number in a place is that of one of its values.
+/// The places of the spilled values of a state, each once. The number in a place is that of one of
+/// its values.
 pub fn value_places(state: &mut State) -> Vec<Place> {
     let mut places: Vec<_> = state.slots_mut().filter_map(|slot| slot.place()).collect();
     places.sort_unstable_by_key(|place| place.key);
@@ -161,7 +167,7 @@ pub fn value_places(state: &mut State) -> Vec<Place> {
     places
 }
 
-/// Fills in the spilled values. `items` are the bytes of each of `places`, its parts joined.
+/// Fills in the spilled values. `items` are the bytes at each of `places`, with their parts joined.
 pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<(), StoreError> {
     let mut values = Vec::with_capacity(items.len());
     for item in items {
@@ -181,7 +187,7 @@ pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<()
     Ok(())
 }
 
-/// The entries of a spilled log segment.
+/// The entries of a spilled segment of the log.
 pub fn log_entries(item: &[u8]) -> Result<Vec<LogEntry>, StoreError> {
     unpack(item)
 }
@@ -235,7 +241,7 @@ mod tests {
         }
     }
 
-    /// A text that does not compress.
+    /// A text that cannot be compressed.
     fn noise(seed: u64, bytes: usize) -> String {
         let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         (0..bytes)

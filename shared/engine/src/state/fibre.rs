@@ -1,4 +1,4 @@
-//! A fibre: one line of control through the steps.
+//! Fibres: lines of control through the steps.
 
 use super::stored::stored_as_array;
 use super::{Folded, Layer, Progress, Slot};
@@ -7,31 +7,32 @@ use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One line of control. A run starts with one; blocks that run in parallel add more.
+/// A line of control. A run starts with one; parallel blocks and loops create others.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Fibre {
-    /// Unique in the run, for ever.
+    /// The id of the fibre; it is never used twice in a run.
     pub id: FibreId,
-    /// The step it is at.
+    /// The step at which the fibre is.
     pub pc: StepIndex,
-    /// The blocks it is in that have to be remembered, outermost first.
+    /// The blocks that the fibre is in, outermost first. Blocks without data of their own are not
+    /// included.
     pub frames: Vec<Frame>,
-    /// Whether it can go on.
+    /// What the fibre waits for, if it cannot continue.
     pub wait: Wait,
-    /// Where it comes from; none for the first.
+    /// The origin of the fibre; `None` for the first one.
     pub split: Option<Box<Split>>,
 }
 
 stored_as_array!(Fibre { id, pc, frames, wait, split });
 
-/// A fibre's origin, and what it alone sees.
+/// The origin of a fibre, and its own layer.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Split {
-    /// The fibre that waits for it. Its last frame is the block both are in.
+    /// The fibre that waits for it. The last frame of that fibre is the block that both are in.
     pub parent: FibreId,
-    /// The branch or item, from 1.
+    /// The number of the branch or item, from 1.
     pub number: Branch,
-    /// What it has left behind.
+    /// The changes that the fibre has made.
     pub layer: Layer,
 }
 
@@ -40,59 +41,60 @@ stored_as_array!(Split { parent, number, layer });
 /// A block that a fibre is in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Frame {
-    /// A counted loop.
+    /// A loop with a fixed number of passes.
     Loop {
-        /// The opening step.
+        /// The opening step of the block.
         start: StepIndex,
         /// The current pass, from 1.
         index: u64,
-        /// How many there will be.
+        /// The total number of passes.
         total: u64,
     },
     /// A loop with a condition.
     While {
-        /// The opening step.
+        /// The opening step of the block.
         start: StepIndex,
         /// The current pass, from 1.
         index: u64,
-        /// How many there may be.
+        /// The highest number of passes.
         max: u64,
     },
-    /// A loop over items.
+    /// A loop over the items of a list.
     ForEach {
-        /// The opening step.
+        /// The opening step of the block.
         start: StepIndex,
-        /// The current item, from 1; of a spread loop, the last one started.
+        /// The current item, from 1. If several items run at the same time, the last one that was
+        /// started.
         index: u64,
-        /// The items, as a list.
+        /// The list of items.
         items: Slot,
-        /// What was collected, by item.
+        /// The results that were collected, by item.
         results: BTreeMap<Branch, Slot>,
-        /// Set if several items are worked on at once.
+        /// Exists if several items run at the same time.
         spread: Option<Box<Spread>>,
     },
-    /// Branches that run side by side.
+    /// A block whose branches run at the same time.
     Parallel {
-        /// The opening step.
+        /// The opening step of the block.
         start: StepIndex,
-        /// What the ended branches have left behind.
+        /// The changes of the branches that have ended.
         folded: Box<Folded>,
     },
-    /// A block whose failures are caught.
+    /// A block that catches failures.
     Try {
-        /// The opening step.
+        /// The opening step of the block.
         start: StepIndex,
     },
 }
 
-/// A loop whose items are worked on side by side.
+/// A loop whose items run at the same time.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Spread {
-    /// How many at once.
+    /// How many items run at the same time.
     pub at_once: u32,
-    /// What the ended passes have left behind.
+    /// The changes of the passes that have ended.
     pub folded: Folded,
-    /// The item whose pass has ended the loop: no later one begins.
+    /// The item whose pass has ended the loop. No later item is started.
     #[serde(default)]
     pub stop: Option<Branch>,
 }
@@ -100,7 +102,7 @@ pub struct Spread {
 stored_as_array!(Spread { at_once, folded; stop unless Option::is_none });
 
 impl Frame {
-    /// The opening step.
+    /// The opening step of the block.
     pub fn start(&self) -> StepIndex {
         match self {
             Self::Loop { start, .. }
@@ -111,12 +113,12 @@ impl Frame {
         }
     }
 
-    /// Whether it is a loop of some kind.
+    /// Whether the block is a loop.
     pub fn is_loop(&self) -> bool {
         matches!(self, Self::Loop { .. } | Self::While { .. } | Self::ForEach { .. })
     }
 
-    /// The values it holds.
+    /// The values in the frame.
     pub fn slots_mut(&mut self) -> Box<dyn Iterator<Item = &mut Slot> + '_> {
         match self {
             Self::Loop { .. } | Self::While { .. } | Self::Try { .. } => Box::new(std::iter::empty()),
@@ -129,33 +131,33 @@ impl Frame {
     }
 }
 
-/// Whether a fibre can go on.
+/// What a fibre waits for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Wait {
-    /// It can.
+    /// The fibre can continue at once.
     Ready,
-    /// Its step's effect is under way.
+    /// The effect of its step is in flight.
     Effect(Pending),
-    /// Its step failed and is tried again at that moment.
+    /// Its step has failed and is retried at a later time.
     Backoff {
-        /// When.
+        /// When the step is retried.
         until: Timestamp,
-        /// What is tried again.
+        /// The step that is retried.
         pending: Pending,
     },
-    /// Its step runs other workflows.
+    /// Its step waits for child executions.
     Children {
-        /// The step.
+        /// The step that waits.
         pending: Pending,
-        /// How far they have come.
+        /// The progress of the children.
         progress: Progress,
     },
-    /// The fibres that were split off from it run.
+    /// The fibre waits for the fibres that it has created.
     Join,
 }
 
 impl Wait {
-    /// The step under way, if it is one.
+    /// The step that the fibre has started, if there is one.
     pub fn pending(&self) -> Option<&Pending> {
         match self {
             Self::Ready | Self::Join => None,
@@ -171,40 +173,41 @@ impl Wait {
     }
 }
 
-/// A step under way. It holds its evaluated inputs, so that a repeated effect is the same to the byte.
+/// A step that was started. It contains the evaluated inputs, so that a repeated effect has the
+/// same bytes.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Pending {
-    /// A dictionary of the evaluated parameters.
+    /// A dictionary with the evaluated parameters.
     pub inputs: Slot,
-    /// The try, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
-    /// When this try began, as the run sees time.
+    /// When this attempt began, in the time that the run sees.
     pub since: Timestamp,
-    /// Whether an effect that must not be repeated has been let go.
+    /// Whether an effect that must not be repeated was started.
     pub launched: bool,
 }
 
 stored_as_array!(Pending { inputs, attempt, since, launched });
 
 impl Pending {
-    /// The first try of a step.
+    /// The first attempt of a step.
     pub fn first(inputs: serde_json::Map<String, serde_json::Value>, now: Timestamp) -> Self {
         Self { inputs: Slot::new(serde_json::Value::Object(inputs)), attempt: 1, since: now, launched: false }
     }
 }
 
 impl Fibre {
-    /// A fibre at that step.
+    /// A new fibre at this step.
     pub fn new(id: FibreId, pc: StepIndex, split: Option<Box<Split>>) -> Self {
         Self { id, pc, frames: Vec::new(), wait: Wait::Ready, split }
     }
 
-    /// The id of the fibre that waits for it.
+    /// The id of the fibre that waits for this one.
     pub fn parent(&self) -> Option<FibreId> {
         self.split.as_ref().map(|split| split.parent)
     }
 
-    /// The values it holds.
+    /// The values in the fibre.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let pending = self.wait.pending_mut().map(|pending| &mut pending.inputs);
         let layer = self.split.iter_mut().flat_map(|split| split.layer.slots_mut());

@@ -1,4 +1,4 @@
-//! Where a run stood when a step failed it, and the state in which another run goes on from there.
+//! Keeps where a failed run was, and builds the state of a run that resumes it.
 
 use super::stored::stored_as_array;
 use super::{Fibre, Frame, Journal, Layer, Slot, State, StepStatus, Wait};
@@ -6,27 +6,29 @@ use crate::index::{FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Where a run stood before it was unwound. A run that was stopped, or ran out of time, is not unwound: it stands where it stood.
+/// Where a run was before its fibres were unwound. Only a failing step unwinds them; in a stopped
+/// run, and in one that exceeded its time limit, they stay in the state.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Halt {
-    /// The fibre whose step failed.
+    /// The fibre whose step has failed.
     pub fibre: FibreId,
-    /// All fibres, as they were.
+    /// The fibres before they were unwound.
     pub fibres: Vec<Fibre>,
-    /// What the first fibre saw, where unwinding has changed more of it than how steps stand: fibres beside it have left theirs behind.
+    /// The layer of the first fibre, if unwinding has changed more in it than the status of steps.
+    /// This is so if there were other fibres, whose layers were merged into it.
     pub base: Option<Layer>,
 }
 
 stored_as_array!(Halt { fibre, fibres, base });
 
 impl Halt {
-    /// Where the state stands; `fibre` is the one that failed.
+    /// Keeps the fibres of the state; the step of `fibre` has failed.
     pub fn of(state: &State, fibre: FibreId) -> Self {
         let split = state.fibres.iter().any(|fibre| fibre.split.is_some() || matches!(fibre.wait, Wait::Join));
         Self { fibre, fibres: state.fibres.clone(), base: split.then(|| state.base.clone()) }
     }
 
-    /// The values it holds.
+    /// The values in the halt.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let base = self.base.iter_mut().flat_map(Layer::slots_mut);
         self.fibres.iter_mut().flat_map(Fibre::slots_mut).chain(base)
@@ -34,7 +36,8 @@ impl Halt {
 }
 
 impl State {
-    /// The step at which another run would go on: the one that failed, or else that of the fibre which is furthest back.
+    /// The step at which another run would continue: the failed one, or else the first step in the
+    /// list at which a fibre is.
     pub fn resumes_at(&self) -> Option<StepIndex> {
         let (fibres, failed) = match &self.halt {
             Some(halt) => (&halt.fibres, Some(halt.fibre)),
@@ -45,8 +48,10 @@ impl State {
         failed.or(waiting).map(|fibre| fibre.pc)
     }
 
-    /// The state of another run that goes on from where this one stood. What was under way begins again: its effects were this run's. Only a
-    /// request that must not be repeated stays, to fail as one of which nobody knows whether it was sent.
+    /// The state of another run that continues where this one has stopped. Steps that were started
+    /// begin again, because their effects belong to this run. Only a step whose effect must not be
+    /// repeated keeps its state; it fails then, because it is unknown whether the effect has
+    /// happened.
     #[must_use]
     pub fn taken_up(mut self, reenters: impl Fn(StepIndex) -> bool) -> Self {
         if let Some(halt) = self.halt.take() {
@@ -61,7 +66,7 @@ impl State {
             let keeps = matches!(&fibre.wait, Wait::Effect(pending) if pending.launched);
             if !keeps && !matches!(fibre.wait, Wait::Join) {
                 fibre.wait = Wait::Ready;
-                // A step that opens a block opens it anew.
+                // A step that opens a block opens it again.
                 while fibre.frames.last().is_some_and(|frame| frame.start() == fibre.pc && reenters(fibre.pc)) {
                     fibre.frames.pop();
                 }
@@ -77,7 +82,7 @@ impl State {
         self
     }
 
-    /// The blocks that the fibres are in run again.
+    /// Marks the blocks of the fibres as running again.
     fn reopen(&mut self) {
         for fibre in &mut self.fibres {
             let layer = fibre.split.as_mut().map_or(&mut self.base, |split| &mut split.layer);
@@ -90,7 +95,7 @@ impl State {
         }
     }
 
-    /// Replaces named variables, for every fibre.
+    /// Replaces named variables in the layers of all fibres.
     pub fn edit_variables(&mut self, variables: &Map<String, Value>) {
         for (name, value) in variables {
             self.set_variable(FibreIndex::FIRST, name.clone(), value.clone());

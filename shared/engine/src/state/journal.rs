@@ -1,46 +1,47 @@
-//! A run's log: a tail in the state, older entries in spilled items that only the log route reads.
+//! The log of a run: the newest entries are in the state, older ones in spills that are only read
+//! to show the log.
 
 use crate::ports::executions::SpillKey;
 use model::{Level, LogEntry};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-/// The most entries a run keeps. What comes later is counted, not kept.
+/// The most entries of a log. Further entries are dropped.
 pub const MAX_ENTRIES: u32 = 10_000;
-/// From so many entries on, the tail of a run that goes on is moved to an item of its own: each
-/// commit writes the tail, so that a long one would cost every step.
+/// From this number of entries on, the tail of a running execution is spilled. Every commit writes
+/// the tail, so a long tail makes each of them expensive.
 pub const MAX_TAIL: usize = 64;
 
-/// A run's log.
+/// The log of a run.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Journal {
-    /// Older entries, oldest first.
+    /// The spilled entries, oldest first.
     #[serde(deserialize_with = "from_distances")]
     pub segments: Vec<Segment>,
     /// The newest entries.
     pub tail: Vec<LogEntry>,
-    /// Entries kept in all.
+    /// The number of entries in total.
     pub kept: u32,
 }
 
-/// Entries that have been moved to an item of their own.
+/// Entries that were spilled together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// Where: cursor, fence, part.
+    /// The key of the spill: cursor, fence, part.
     pub key: (u64, u64, u32),
-    /// How many.
+    /// The number of entries.
     pub count: u32,
 }
 
-/// A segment as stored.
+/// A segment, as it is stored.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Stored {
-    /// How far its cursor is from that of the one before, fence, part, count. The segments of a
-    /// loop are then all alike, and a full log's hundred and more of them take next to nothing in a
-    /// packed row.
+    /// The difference between its cursor and the one before, then fence, part and count. The
+    /// segments of a loop then have equal numbers, so that a hundred of them need very little space
+    /// when they are compressed.
     Distance(u64, u64, u32, u32),
-    /// As it was stored until 2026-11-22, and is still read.
+    /// The form until 2026-11-22. It is still read.
     Whole { key: (u64, u64, u32), count: u32 },
 }
 
@@ -62,7 +63,7 @@ impl Serialize for Distances<'_> {
     }
 }
 
-/// Entries as stored: an array each, where a list that is shown has objects.
+/// Entries as they are stored: each is an array. In the answers of the APIs they are objects.
 pub struct Entries<'a>(pub &'a [LogEntry]);
 
 impl Serialize for Entries<'_> {
@@ -99,20 +100,20 @@ fn from_distances<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Segment>, D:
 }
 
 impl Segment {
-    /// The item's key.
+    /// The key of the spill.
     pub fn spill_key(&self) -> SpillKey {
         SpillKey { cursor: self.key.0, fence: self.key.1, part: self.key.2 }
     }
 }
 
 impl Journal {
-    /// Whether another entry would be kept; asked before one is built, so that a long loop costs
-    /// nothing.
+    /// Whether another entry would be kept. Callers ask before they build an entry, to save the
+    /// work.
     pub fn open(&self) -> bool {
         self.kept < MAX_ENTRIES
     }
 
-    /// Keeps an entry, or the note that from here on none is kept.
+    /// Adds an entry. The last entry that fits says that the log is full.
     pub fn push(&mut self, entry: LogEntry) {
         if !self.open() {
             return;

@@ -1,7 +1,7 @@
-//! What a line of control has left behind: step records and named variables.
+//! Layers: what a fibre has changed, which is step records and named variables.
 //!
-//! Fibres that run side by side write to layers of their own, over what was there before; when the last of them ends, the layers are folded
-//! into the one beneath, as if they had run one after the other.
+//! Fibres that run at the same time write to their own layers. When the last of them ends, their
+//! layers are merged into the layer below, as if the fibres had run one after the other.
 
 use super::Slot;
 use super::stored::stored_as_array;
@@ -10,59 +10,62 @@ use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Step records and named variables.
+/// The changes of a fibre.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Layer {
-    /// What each step that ran has left behind, by its place; the last pass of each.
+    /// The record of the last start of each step, by step index.
     pub records: BTreeMap<StepIndex, Record>,
-    /// Named variables.
+    /// The named variables that the fibre has set.
     pub variables: BTreeMap<String, Slot>,
-    /// The failure that was caught last: a dictionary of `message` and `stepId`.
+    /// The last failure that was caught: a dictionary with `message` and `stepId`.
     pub caught: Option<Slot>,
-    /// Passes that have not begun and whose addresses have been told already, by their steps' places.
+    /// Starts of steps that are reserved because the addresses of their signals are already known,
+    /// by step index.
     #[serde(default)]
     pub promised: BTreeMap<StepIndex, u32>,
 }
 
 stored_as_array!(Layer { records, variables, caught; promised unless BTreeMap::is_empty });
 
-/// What a step has left behind.
+/// What a step has produced.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Record {
-    /// Which of the step's passes this is, from 1.
+    /// The pass number of this start of the step, from 1.
     pub pass: u32,
-    /// Tries of the pass.
+    /// The number of attempts of this start.
     pub attempt: u32,
-    /// How the pass stands.
+    /// The status of this start.
     pub status: StepStatus,
-    /// When it started.
+    /// When the step was started.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the step has ended.
     pub ended_at: Option<Timestamp>,
-    /// A dictionary of its outputs.
+    /// A dictionary with the outputs.
     pub outputs: Slot,
-    /// The branch or item that it ran in, from 1; known once that has ended.
+    /// The number of the branch or item in which the step ran, from 1. It is set when that has
+    /// ended.
     #[serde(default)]
     pub branch: Option<Branch>,
 }
 
 stored_as_array!(Record { pass, attempt, status, started_at, ended_at, outputs; branch unless Option::is_none });
 
-/// How a step stands.
+/// The status of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StepStatus {
-    /// Started.
+    /// The step was started and has not ended.
     Running,
-    /// Ended well.
+    /// The step has ended without a failure.
     Completed,
-    /// Failed, and perhaps the run with it.
+    /// The step has failed, and possibly the run with it.
     Failed,
-    /// Failed, and passed over.
+    /// The step has failed, and its failure was ignored.
     Skipped,
 }
 
-/// Layers of fibres that have ended, each value with the number of its fibre: a later one stands before an earlier one.
+/// The merged layers of fibres that have ended. Each value has the number of its fibre; a higher
+/// number replaces a lower one.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Folded {
     records: BTreeMap<StepIndex, (Branch, Record)>,
@@ -72,13 +75,13 @@ pub struct Folded {
 stored_as_array!(Folded { records, variables });
 
 impl Layer {
-    /// The values it holds.
+    /// The values in the layer.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let records = self.records.values_mut().map(|record| &mut record.outputs);
         records.chain(self.variables.values_mut()).chain(self.caught.iter_mut())
     }
 
-    /// Takes over what ended fibres have left behind; gives back the values that are replaced by it.
+    /// Takes over the merged layers. Returns the values that they have replaced.
     pub fn take_over(&mut self, folded: Folded) -> Vec<Slot> {
         let mut replaced = Vec::new();
         for (step, (_, record)) in folded.records {
@@ -92,7 +95,7 @@ impl Layer {
 }
 
 impl Folded {
-    /// Adds the layer of the fibre of that number; gives back the values that nobody will see.
+    /// Adds the layer of the fibre with this number. Returns the values that are no longer visible.
     pub fn add(&mut self, number: Branch, layer: Layer) -> Vec<Slot> {
         let mut dropped: Vec<Slot> = layer.caught.into_iter().collect();
         for (step, mut record) in layer.records {
@@ -105,14 +108,14 @@ impl Folded {
         dropped
     }
 
-    /// The values it holds.
+    /// The values in the merged layers.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let records = self.records.values_mut().map(|(_, record)| &mut record.outputs);
         records.chain(self.variables.values_mut().map(|(_, slot)| slot))
     }
 }
 
-/// Keeps the value of the higher number, and gives back the other.
+/// Keeps the value with the higher number. Returns the other one.
 fn keep_later<K: Ord, V>(map: &mut BTreeMap<K, (Branch, V)>, key: K, new: (Branch, V)) -> Option<V> {
     match map.get_mut(&key) {
         Some(old) if old.0 > new.0 => Some(new.1),

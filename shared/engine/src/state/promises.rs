@@ -1,28 +1,31 @@
-//! Passes promised ahead. Items worked on side by side tell the addresses at which they will wait before any of them does: each must get the pass
-//! that it told of, whoever waits first.
+//! Reserves pass numbers. The address of a signal contains the pass number of its step. Items that
+//! run at the same time can show this address before their step starts, so each of them reserves a
+//! pass number for it.
 
 use super::{Fibre, Frame, State, StepStatus};
 use crate::index::{FibreIndex, StepIndex};
 
 impl State {
-    /// The pass in which the step will run next, as far as the fibre at `at` can know.
+    /// The pass number that the step gets when it starts next, as far as the fibre at `at` can
+    /// know.
     pub fn next_pass(&self, at: FibreIndex, step: StepIndex) -> u32 {
         let promised = self.layers(at).find_map(|layer| layer.promised.get(&step).copied());
         promised.unwrap_or_else(|| self.passes.get(&step).map_or(1, |pass| pass.saturating_add(1)))
     }
 
-    /// Whether some fibre has told of the step's pass and not begun it.
+    /// Whether a fibre has reserved this pass number and not used it yet.
     pub fn is_promised(&self, step: StepIndex, pass: u32) -> bool {
         self.every_layer().any(|layer| layer.promised.get(&step) == Some(&pass))
     }
 
-    /// How the step's pass stands, if a record of it is kept.
+    /// The status of the step in this pass, if there is a record of it.
     pub fn status_of(&self, step: StepIndex, pass: u32) -> Option<StepStatus> {
         let records = self.every_layer().filter_map(|layer| layer.records.get(&step));
         records.filter(|record| record.pass == pass).map(|record| record.status).next()
     }
 
-    /// Keeps the step's next pass for the fibre at `at`, if it works beside others on items of its own.
+    /// Reserves the next pass number of the step for the fibre at `at`, if other items run at the
+    /// same time.
     pub fn promise(&mut self, at: FibreIndex, step: StepIndex) {
         if self.is_spread(at) && self.layers(at).all(|layer| !layer.promised.contains_key(&step)) {
             let pass = self.new_pass(step);
@@ -30,7 +33,7 @@ impl State {
         }
     }
 
-    /// The pass that the step begins: the one that was promised, or a new one.
+    /// The pass number with which the step starts: the reserved one, or a new one.
     pub fn begin_pass(&mut self, at: FibreIndex, step: StepIndex) -> u32 {
         let mut next = Some(at);
         while let Some(at) = next {

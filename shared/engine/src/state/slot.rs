@@ -1,4 +1,4 @@
-//! A value of the state, which may live in an item of its own.
+//! Values of the state, which can be spilled.
 
 use crate::ports::executions::SpillKey;
 use model::json::encoded_len;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// A value of the state. In memory it is always whole; stored, it may be a reference to a spilled item.
+/// A value of the state. In memory it is whole; stored, it can be a reference to a spill.
 #[derive(Clone, Debug)]
 pub struct Slot {
     value: Arc<Value>,
@@ -14,57 +14,58 @@ pub struct Slot {
     place: Option<Place>,
 }
 
-/// Where a spilled value is: the item, and its number in it.
+/// The place of a spilled value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The item, or the first of several that hold one large value.
+    /// The spill, or the first of several spills with one large value.
     pub key: SpillKey,
-    /// How many items: their parts follow each other.
+    /// The number of spills. Their part numbers follow each other.
     pub parts: u32,
-    /// The value's number in the item.
+    /// The number of the value in the spill.
     pub number: u32,
 }
 
 impl Place {
-    /// The keys of its items, in order.
+    /// The keys of the spills, in order.
     pub fn keys(self) -> impl Iterator<Item = SpillKey> {
         (0..self.parts).map(move |offset| SpillKey { part: self.key.part.saturating_add(offset), ..self.key })
     }
 }
 
 impl Slot {
-    /// Holds a value.
+    /// A value that is not spilled.
     pub fn new(value: Value) -> Self {
         let bytes = encoded_len(&value);
         Self { value: Arc::new(value), bytes, place: None }
     }
 
-    /// The value.
+    /// The value as JSON.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The bytes it takes as JSON.
+    /// The size as JSON, in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Where it is stored, if not in the row.
+    /// Where the value is spilled; `None` if it is in the row.
     pub fn place(&self) -> Option<Place> {
         self.place
     }
 
-    /// Notes that the value is stored at `place`. A replaced value is a new slot, so the note stays true.
+    /// Notes where the value was spilled. A changed value is a new slot, so the place stays
+    /// correct.
     pub fn spilled_to(&mut self, place: Place) {
         self.place = Some(place);
     }
 
-    /// Forgets where the value is stored: another run cannot name it there.
+    /// Removes the place, because another run cannot read the spills of this one.
     pub fn unplace(&mut self) {
         self.place = None;
     }
 
-    /// Puts in the value that `place` holds.
+    /// Sets the value that was read from its place.
     pub fn fill(&mut self, value: Value) {
         self.bytes = encoded_len(&value);
         self.value = Arc::new(value);

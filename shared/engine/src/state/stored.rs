@@ -1,14 +1,14 @@
-//! The stored form of a run's state: each struct is an array of its fields, in the order in which
-//! they are declared.
+//! The stored form of the state: each struct is an array of its fields, in the order of their
+//! declaration.
 //!
-//! Names would take a good part of a small row, and every write of a row pays for its size. Fields
-//! that mostly have nothing to say stand last and are left out from the last one on that does. What
-//! serde derives for reading takes arrays and objects alike, so that states which earlier builds
-//! stored with names are read, too.
+//! Field names would be a large part of a small row, and every write of a row costs its size.
+//! Fields that are usually empty come last, and are omitted if all fields after them are empty,
+//! too. The derived `Deserialize` accepts arrays and objects, so that states which older versions
+//! have stored with names can still be read.
 
-/// Has a struct written as an array of its fields: those that are always there, and those that are
-/// left out where they say nothing, each with what tells that. All of them in the order in which
-/// they are declared: it is that of reading.
+/// Implements `Serialize` for a struct as an array of its fields. The first fields are always
+/// written; each of the last fields has a function that says whether it is empty. The order must be
+/// that of the declaration, because reading uses it.
 macro_rules! stored_as_array {
     ($stored:ty { $($always:ident),+ $(; $($seldom:ident unless $says_nothing:expr),+)? }) => {
         impl serde::Serialize for $stored {

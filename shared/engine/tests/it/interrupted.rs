@@ -1,4 +1,5 @@
-//! A run that is interrupted at any commit ends as if it had not been: the same outcome, answers, records, variables and log, to the byte.
+//! A run that is interrupted at any commit ends as if it had not been interrupted: the outcome, the
+//! records, the variables and the log have the same bytes.
 
 use crate::player::{End, Interrupt, Player};
 use crate::programs::{program, steps};
@@ -8,9 +9,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 
-/// How many programs are tried, unless `PROGRAMS` is set.
+/// The number of programs that are tried, unless `PROGRAMS` is set.
 const PROGRAMS: u32 = 5_000;
-/// How many single interruptions of each.
+/// The number of runs with a single interruption, for each program.
 const SINGLES: usize = 3;
 
 fn compiled(parts: &[crate::programs::Part]) -> Program {
@@ -56,7 +57,8 @@ fn an_interrupted_run_is_equal_to_one_that_was_not() {
     }
 }
 
-/// Programs that are random are worth little if they all end at their first step.
+/// Checks that the random programs do not all end at their first steps, because such programs would
+/// test little.
 #[test]
 fn the_programs_are_worth_running() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);

@@ -1,4 +1,4 @@
-//! The interpreter under random programs.
+//! Tests of the interpreter with random programs.
 
 #[cfg(test)]
 mod interrupted;

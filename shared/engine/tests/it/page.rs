@@ -1,4 +1,4 @@
-//! The workflows of `docs/reference/workflows.md` are workflows.
+//! The workflows in `docs/reference/workflows.md` are accepted.
 
 use engine::program::compile;
 use serde_json::Value;

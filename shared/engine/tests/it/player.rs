@@ -1,8 +1,8 @@
-//! Plays a program through commits in virtual time: what the run loop does, without a store.
+//! Runs a program with commits in virtual time, as the run loop does, but without a store.
 //!
-//! The outside is a function of what it is asked, and keeps its own time: an effect that began at a
-//! moment ends at the same moment however often it is handed out again. So an interruption costs no
-//! time, and a run that was interrupted must be equal to one that was not, to the byte.
+//! The results and durations of effects only depend on what is asked. An effect that began at a
+//! time ends at the same time, also if it is started again. So an interruption takes no time, and
+//! an interrupted run must equal an uninterrupted one in every byte.
 
 use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
 use engine::index::{FibreId, FibreIndex, StepIndex};
@@ -17,17 +17,17 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-/// When to lose everything that is only in memory.
+/// When all data that is only in memory is lost.
 #[derive(Clone, Copy, Debug)]
 pub enum Interrupt {
     Never,
     /// After every commit.
     Always,
-    /// After the commit of that number.
+    /// After the commit with this number.
     Once(usize),
 }
 
-/// How a run ended.
+/// How a run has ended.
 #[derive(Debug, PartialEq)]
 pub struct End {
     pub outcome: Outcome,
@@ -36,7 +36,7 @@ pub struct End {
     pub commits: usize,
 }
 
-/// An event that the outside will send: when, for whom, which.
+/// An event that will arrive at a fibre at a later time.
 struct Upcoming {
     at: Timestamp,
     fibre: FibreId,
@@ -49,11 +49,11 @@ pub struct Player<'a> {
     state: State,
     now: Timestamp,
     in_flight: Vec<Upcoming>,
-    /// When each child that was started ends.
+    /// When each started child ends.
     children: HashMap<ChildKey, Timestamp>,
-    /// What each key was used for.
+    /// The effect for which each key was used.
     keys: HashMap<(StepIndex, u32), Effect>,
-    /// Spilled items, as they were put.
+    /// The spills, as they were stored.
     items: HashMap<(u64, u64, u32), Vec<u8>>,
     cursor: u64,
     every_step: bool,
@@ -104,7 +104,7 @@ impl<'a> Player<'a> {
                 assert!(self.state.has_ended());
                 return End { outcome, executed: self.state.executed, state: self.normal(), commits };
             }
-            // What is committed is what was decided; effects are spawned only afterwards.
+            // First the decision is committed, then its effects are started.
             let hit = match interrupt {
                 Interrupt::Never => false,
                 Interrupt::Always => !fresh,
@@ -124,7 +124,7 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// One event, and pure steps as far as they go: all of them, or one.
+    /// Handles an event, and then computes until nothing is left; with `every_step`, only one step.
     fn tell(&mut self, event: Event) -> Decision {
         let mut decision = self.advance(event);
         while decision.more && decision.outcome.is_none() && !self.every_step {
@@ -201,7 +201,7 @@ impl<'a> Player<'a> {
         self.in_flight.push(Upcoming { at: since.plus_millis(after), fibre, event: Event::Done { fibre, result } });
     }
 
-    /// Everything that is only in memory is lost; the state comes back as it was committed.
+    /// Drops all data that is only in memory, and loads the committed state.
     fn reload(&mut self) {
         let encoded = codec::encode(&mut self.state, self.cursor, 1, 0).unwrap();
         self.cursor += 1;
@@ -232,13 +232,13 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// The state without the traces of where its values were stored.
+    /// The state without the places where its values were stored.
     fn normal(&mut self) -> Value {
         for slot in self.state.slots_mut() {
             *slot = Slot::new(slot.value().clone());
         }
         let bytes: usize = self.state.slots_mut().map(|slot| slot.bytes()).sum();
-        // Where a run halted are the same values again, of an ended run: these count for nothing.
+        // The values in the halt are copies of values of the ended run, and are not counted.
         let halted: usize = self.state.halt.iter_mut().flat_map(|halt| halt.slots_mut()).map(|slot| slot.bytes()).sum();
         assert_eq!(self.state.bytes, bytes - halted, "what the values take was not counted right");
         let mut entries = Vec::new();
@@ -272,7 +272,7 @@ fn ends(gather: &Gather) -> Vec<ChildEnd> {
     (0..gather.total).map(end).collect()
 }
 
-/// How long something takes, in milliseconds: a function of what it is.
+/// How long something takes, in milliseconds. The same thing always takes the same time.
 fn lasts(what: &impl Hash, below: u64) -> i64 {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);

@@ -1,10 +1,11 @@
-//! Random programs: every block and failure policy, nested, with references to whatever is around.
+//! Random programs with all blocks and failure policies, nested, and with references to other
+//! steps.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// A part of a program. Everything that it prints is accepted on save.
+/// A part of a program. Every combination of parts gives a valid program.
 #[derive(Clone, Debug)]
 pub enum Part {
     Set(u8, Text),
@@ -29,7 +30,7 @@ pub enum Part {
     Map(Vec<u8>, u8),
 }
 
-/// A text with a reference in it.
+/// A text with a reference.
 #[derive(Clone, Debug)]
 pub enum Text {
     Word(u8),
@@ -59,7 +60,7 @@ fn text() -> impl Strategy<Value = Text> {
     ]
 }
 
-/// A whole program.
+/// A strategy for whole programs.
 pub fn program() -> impl Strategy<Value = Vec<Part>> {
     let policy = prop_oneof![Just(Policy::Stop), Just(Policy::Skip), Just(Policy::Retry)];
     let leaf = prop_oneof![
@@ -103,9 +104,9 @@ pub fn steps(parts: &[Part]) -> Value {
 
 #[derive(Clone, Copy)]
 struct Around {
-    /// Whether a loop can be left.
+    /// Whether the part is inside a loop.
     in_loop: bool,
-    /// A step that a jump may go to.
+    /// A step to which a jump can lead.
     way_out: Option<usize>,
 }
 
@@ -237,7 +238,7 @@ impl Printer {
         }
     }
 
-    /// A body with a step at its end that jumps out of the blocks inside may go to.
+    /// Adds a body, and a step after it to which a jump inside can lead.
     fn exit(&mut self, body: &[Part], around: Around) {
         let exit = self.exits;
         self.exits += 1;

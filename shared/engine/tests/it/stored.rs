@@ -1,4 +1,4 @@
-//! What is stored of a run's state loses nothing, and what earlier builds have stored is still
+//! A stored state contains everything, and states that earlier versions have stored can still be
 //! read.
 
 use base64::Engine as _;
@@ -115,7 +115,7 @@ fn entry(number: u32, details: Value) -> LogEntry {
     }
 }
 
-/// A state that has something of everything.
+/// A state in which every field has a value.
 fn whole() -> State {
     let halt = Halt { fibre: FibreId(2), fibres: fibres(), base: Some(layer(4)) };
     State {
@@ -139,7 +139,7 @@ fn whole() -> State {
     }
 }
 
-/// The state of a run of one step.
+/// The state of a run with one step.
 fn small() -> State {
     let mut state = State::new(&Map::from_iter([("given".to_owned(), json!(2))]));
     state.base.records.insert(StepIndex(0), record(1, StepStatus::Completed, json!({"variable": 2}), None));
@@ -148,7 +148,7 @@ fn small() -> State {
     state
 }
 
-/// A text that does not compress.
+/// A text that cannot be compressed.
 fn noise(bytes: u64) -> String {
     let sign = |at: u64| char::from(b'!' + (at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8 % 90);
     (0..bytes).map(|at| sign(at * at + 7)).collect()
@@ -163,7 +163,7 @@ fn spilled() -> State {
     state
 }
 
-/// A state whose very names do not fit.
+/// A state with so many names that it does not fit into its row even without values.
 fn elsewhere() -> State {
     let mut state = small();
     for number in 0..900 {
@@ -172,12 +172,12 @@ fn elsewhere() -> State {
     state
 }
 
-/// The kinds of states that are stored, each as a run would build it.
+/// The states that are stored, each as a run would build it.
 fn kinds() -> [(&'static str, State); 4] {
     [("whole", whole()), ("small", small()), ("spilled", spilled()), ("elsewhere", elsewhere())]
 }
 
-/// What a build has stored of a state.
+/// A state as an earlier version has stored it.
 #[derive(serde::Deserialize)]
 struct Kept {
     row: String,
@@ -215,7 +215,7 @@ fn load(row: &[u8], items: &Items) -> State {
     state
 }
 
-/// All that a state knows, wherever it is stored.
+/// The content of a state, without the places where it is stored.
 fn known(mut state: State, items: &Items) -> String {
     state.slots_mut().for_each(Slot::unplace);
     let mut entries = Vec::new();
@@ -243,7 +243,7 @@ fn what_is_stored_loses_nothing() {
 
 #[test]
 fn what_earlier_builds_stored_is_read() {
-    // Their structs were objects, with the names of all fields.
+    // In this version the structs were objects with the names of all fields.
     let stored: HashMap<String, Kept> = serde_json::from_str(include_str!("stored/objects.json")).unwrap();
     for (kind, state) in kinds() {
         let (row, items) = (stored[kind].row(), stored[kind].items());

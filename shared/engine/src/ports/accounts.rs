@@ -1,42 +1,47 @@
-//! Accounts and paired devices.
+//! Accounts and their paired devices.
 
 use super::Stored;
 use async_trait::async_trait;
 use model::{Account, AccountId, Device};
 
-/// Accounts and their devices. Reads are consistent, where nothing else is said.
+/// Accounts and their devices. Reads are consistent, if a method does not say otherwise.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// Stores an account unless one of that id exists; tells whether it did.
+    /// Stores an account, unless one with this id exists. Returns whether it was stored.
     async fn create(&self, account: &Account) -> Stored<bool>;
 
-    /// Every account. It reads all that is stored of definitions, so it is for what comes rarely. May miss what was written in the last moment.
+    /// The ids of all accounts. It reads all stored definitions, so it is only for rare calls. It
+    /// can miss the latest writes.
     async fn list(&self) -> Stored<Vec<AccountId>>;
 
-    /// The account, or `None` if there is none.
+    /// The account, or `None` if it does not exist.
     async fn read(&self, id: &AccountId) -> Stored<Option<Account>>;
 
-    /// Replaces `before` by `after` if the stored `edit` is still that of `before`; tells whether `after` is what is stored.
+    /// Replaces `before` by `after` if the stored `edit` is still that of `before`. Returns whether
+    /// `after` is stored.
     async fn update(&self, before: &Account, after: &Account) -> Stored<bool>;
 
-    /// Replaces the device's record, whatever was there; but an admin session stays if `device` names none.
+    /// Replaces the record of the device. A session with the scope `admin` stays if `device` has
+    /// none.
     async fn pair(&self, device: &Device) -> Stored<()>;
 
-    /// Every device of the account, in no order.
+    /// All devices of the account, in no particular order.
     async fn devices(&self, account: &AccountId) -> Stored<Vec<Device>>;
 
-    /// Gives a device that is there another name; `None` if it is not.
+    /// Changes the name of a device; `None` if the device does not exist.
     async fn rename_device(&self, account: &AccountId, device_id: &str, name: &str) -> Stored<Option<Device>>;
 
-    /// Forgets a device, and so ends its sessions; tells whether it was there.
+    /// Removes a device, which ends its sessions. Returns whether it existed.
     async fn remove_device(&self, account: &AccountId, device_id: &str) -> Stored<bool>;
 
     /// The device, or `None` if it was never paired.
     async fn device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>>;
 
-    /// The device as it was a few seconds ago at most, and never before this process's own last write of it: cheap to ask for with every request.
+    /// The device as it was at most a few seconds ago, and not before the last write of this
+    /// process. Cheap enough for every request.
     async fn recent_device(&self, account: &AccountId, device_id: &str) -> Stored<Option<Device>>;
 
-    /// Ends a session, of either kind: clears it from the device if it is still the current one. Doing it twice is harmless.
+    /// Ends a session of any kind, if it is the current one of the device. A repetition has no
+    /// effect.
     async fn end_session(&self, account: &AccountId, device_id: &str, session: &str) -> Stored<()>;
 }

@@ -1,4 +1,4 @@
-//! API records.
+//! API records of accounts.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -7,22 +7,22 @@ use model::{AccountId, ApiKind, ApiRecord};
 /// API records of an account. Names are unique per kind. Reads are consistent.
 #[async_trait]
 pub trait Apis: Send + Sync {
-    /// Stores a new record; false, and nothing stored, if its name is taken.
+    /// Stores a new record. False if its name is taken; then nothing is stored.
     async fn create(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
 
-    /// The record of that id.
+    /// The record with this id.
     async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<ApiRecord>>;
 
-    /// The record of that name.
+    /// The record with this name.
     async fn find(&self, account: &AccountId, kind: ApiKind, module: &str, function: &str)
     -> Stored<Option<ApiRecord>>;
 
-    /// All records, by kind, module and function.
+    /// All records, ordered by kind, module and function.
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>>;
 
-    /// Replaces the record of the same id and name; false if it is gone.
+    /// Replaces the record with the same id and name; false if it does not exist any more.
     async fn replace(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
 
-    /// Removes the record of that id and name; false if it is gone.
+    /// Deletes the record with this id and name; false if it does not exist any more.
     async fn delete(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
 }

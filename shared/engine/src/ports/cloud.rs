@@ -5,14 +5,15 @@ pub use catalogue::{CloudCall, EffectFailure};
 use async_trait::async_trait;
 use serde_json::Value;
 
-/// Calls services that the deployment grants; whatever it does not grant is refused before anything is sent.
+/// Calls the services that the deployment lists. Others are refused before anything is sent.
 #[async_trait]
 pub trait Cloud: Send + Sync {
-    /// Calls once. `key` is the same on every repetition and goes along wherever the service has a place for it.
+    /// Calls the service once. `key` is the same in every repetition; it is sent if the service
+    /// accepts one.
     async fn call(&self, call: CloudCall, key: &str) -> Result<Value, EffectFailure>;
 }
 
-/// Where nothing is granted.
+/// An implementation without any services.
 #[derive(Clone, Copy, Debug)]
 pub struct NoCloud;
 

@@ -1,4 +1,4 @@
-//! The account's files.
+//! Files of accounts, for workflows.
 
 pub use catalogue::{EffectFailure, FileCall};
 
@@ -6,19 +6,21 @@ use async_trait::async_trait;
 use model::AccountId;
 use serde_json::Value;
 
-/// The most bytes of a file.
+/// The largest file, in bytes.
 pub const MAX_FILE: usize = 256 * 1024;
 
-/// Files of all accounts, apart from each other.
+/// The files of all accounts. No account sees those of another.
 #[async_trait]
 pub trait Files: Send + Sync {
-    /// Carries the operation out: the text for a read, null otherwise. Under a `key` that it has seen, a writing operation does nothing and
-    /// answers as it did: done twice, it is done once. It may forget a key after sixty other changes of the same file, or a day after the
-    /// file was deleted. What is missing, is there already or would grow beyond [`MAX_FILE`] fails and is not to be tried again.
+    /// Carries out the operation; returns the text of a read, otherwise null. A write with a `key`
+    /// that was used before has no effect and returns the same, so a repeated step writes once. A
+    /// key can be forgotten after sixty other changes of the same file, or a day after the file was
+    /// deleted. It fails, without a retry, if a file is missing, already exists or would be larger
+    /// than [`MAX_FILE`].
     async fn apply(&self, account: &AccountId, call: FileCall, key: &str) -> Result<Value, EffectFailure>;
 }
 
-/// Where files are not kept.
+/// An implementation without files.
 #[derive(Clone, Copy, Debug)]
 pub struct NoFiles;
 

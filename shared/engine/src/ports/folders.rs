@@ -1,17 +1,18 @@
-//! Folders.
+//! Folders of workflows.
 
 use super::Stored;
 use super::workflows::Written;
 use async_trait::async_trait;
 use model::{AccountId, Folder};
 
-/// The folders of an account. Names are unique in their parent, without regard to case. Reads are consistent.
+/// The folders of an account. Names are unique in their parent, without regard to case. Reads are
+/// consistent.
 #[async_trait]
 pub trait Folders: Send + Sync {
-    /// Stores a new folder.
+    /// Stores a new folder, if its name is free.
     async fn create(&self, account: &AccountId, folder: &Folder) -> Stored<Written>;
 
-    /// The folder of that id.
+    /// The folder with this id.
     async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<Folder>>;
 
     /// All folders, in no particular order.
@@ -20,6 +21,6 @@ pub trait Folders: Send + Sync {
     /// Replaces `before` by `after` if the stored `edit` is still that of `before`.
     async fn update(&self, account: &AccountId, before: &Folder, after: &Folder) -> Stored<Written>;
 
-    /// Removes the folder if its stored `edit` is still that given; tells whether it did.
+    /// Deletes the folder if its stored `edit` has not changed. Returns whether it was deleted.
     async fn delete(&self, account: &AccountId, folder: &Folder) -> Stored<bool>;
 }

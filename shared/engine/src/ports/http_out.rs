@@ -1,17 +1,19 @@
-//! Outbound HTTP.
+//! HTTP requests to other systems.
 
 pub use catalogue::{EffectFailure, HttpRequest, HttpResponse};
 
 use async_trait::async_trait;
 
-/// The guarded client. Refuses what is not public unless a host was opened, on every redirect anew; ends by the request's
-/// timeout whatever the other side does; reads no more than `max_body_bytes`, decompressed.
+/// An HTTP client that checks addresses. It refuses addresses that are not public, also in
+/// redirects, unless the operator has allowed the host. It ends by the timeout of the request in
+/// any case, and reads at most `max_body_bytes` after decompression.
 #[async_trait]
 pub trait HttpOut: Send + Sync {
-    /// Sends once. Dropping the future abandons the request.
+    /// Sends the request once. Dropping the future aborts the request.
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure>;
 
-    /// Why a request of that URL would be refused whatever its name stands for; `None` if that depends on its name, or if it would be sent.
+    /// The reason why requests to this URL are always refused. `None` if they are sent, or if it
+    /// depends on the address of the name.
     fn refusal(&self, _url: &str) -> Option<String> {
         None
     }

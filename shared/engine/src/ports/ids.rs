@@ -1,13 +1,13 @@
-//! Ids and randomness.
+//! New ids, and random numbers.
 
 use model::Timestamp;
 use uuid::Uuid;
 
-/// Where ids and secrets come from.
+/// The source of ids and secrets.
 pub trait Ids: Send + Sync {
-    /// A new time-ordered id (UUIDv7) of that moment.
+    /// A new UUIDv7, which is ordered by time, with this time.
     fn uuid(&self, now: Timestamp) -> Uuid;
 
-    /// 256 unpredictable bits.
+    /// A secret of 256 unpredictable bits.
     fn secret(&self) -> [u8; 32];
 }

@@ -1,17 +1,17 @@
-//! The keys that sign our tokens.
+//! The keys that sign tokens.
 
 use super::Stored;
 use async_trait::async_trait;
 use model::Timestamp;
 
-/// A symmetric signing key.
+/// A symmetric key that signs tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SigningKey {
-    /// Its name in a token's header.
+    /// The id of the key in the header of a token.
     pub kid: String,
-    /// The key.
+    /// The bytes of the key.
     pub secret: [u8; 32],
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Timestamp,
 }
 
@@ -21,15 +21,18 @@ impl std::fmt::Debug for SigningKey {
     }
 }
 
-/// The current set of signing keys. All verify; one signs, once every process has had the time to learn of it.
+/// The current set of signing keys. All of them verify tokens. Only one signs: the newest one that
+/// all processes have read.
 #[async_trait]
 pub trait Keys: Send + Sync {
-    /// The set, which may be a few minutes old; oldest first. Empty before the first `ensure`.
+    /// The set, oldest key first; it can be a few minutes old. It is empty before the first
+    /// `ensure`.
     async fn load(&self) -> Stored<Vec<SigningKey>>;
 
-    /// Adds a key if the set is empty, and answers with the set as it then is: of several first starters one wins.
+    /// Adds the key if the set is empty. Returns the stored set: if several processes start at the
+    /// same time, they get the same key.
     async fn ensure(&self, key: SigningKey) -> Stored<Vec<SigningKey>>;
 
-    /// Replaces the set if it is still `seen`, and answers with the set as it then is.
+    /// Replaces the set if it is still `seen`. Returns the stored set.
     async fn replace(&self, seen: &[SigningKey], keys: &[SigningKey]) -> Stored<Vec<SigningKey>>;
 }

@@ -1,39 +1,40 @@
-//! What operators count.
+//! Counters for operators.
 
 use model::Status;
 
-/// Something that has happened, once. Names of accounts and workflows are not among what tells two apart: there is no end of those.
+/// An event that is counted. The names of accounts and workflows are not part of it, because their
+/// number is not limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
-    /// A run was accepted: its row is stored.
+    /// An execution was accepted: its row is stored.
     Accepted,
-    /// A run's first step was about to be interpreted.
+    /// The first step of an execution is about to be interpreted.
     Started,
-    /// A run ended well.
+    /// An execution has completed.
     Completed,
-    /// A step failed a run, or it hit a limit.
+    /// An execution has failed, because of a step or a limit.
     Failed,
-    /// A run was stopped.
+    /// An execution was stopped.
     Stopped,
-    /// A run took longer than allowed.
+    /// An execution has exceeded its time limit.
     TimedOut,
-    /// A callback's receiver said that it has it.
+    /// The receiver of a callback has accepted it.
     CallbackDelivered,
-    /// A try of a callback was in vain.
+    /// An attempt of a callback has failed.
     CallbackFailed,
-    /// A callback was given up.
+    /// All attempts of a callback have failed.
     CallbackDead,
-    /// A step had something done outside of the run.
+    /// An effect of a step has completed.
     Step {
-        /// Its module; the catalogue has only so many.
+        /// The id of the module. The catalogue limits their number.
         module: &'static str,
-        /// How long that took, in milliseconds.
+        /// The duration of the effect, in milliseconds.
         millis: u64,
     },
 }
 
 impl Metric {
-    /// The end of a run; `None` = that is no end.
+    /// The event for the end of an execution; `None` if the status is not an end.
     pub fn end(status: Status) -> Option<Self> {
         match status {
             Status::Running => None,
@@ -45,13 +46,14 @@ impl Metric {
     }
 }
 
-/// Where it is counted. Told after the write that makes it true, and never waited for: who dies in between has told nothing. The rows are the truth.
+/// Counts events. An event is counted after the write that it is about, and is not waited for: if
+/// the worker crashes in between, the event is not counted. The rows have the correct numbers.
 pub trait Metrics: Send + Sync {
-    /// Counts it.
+    /// Counts the event once.
     fn count(&self, metric: Metric);
 }
 
-/// Counts nothing.
+/// An implementation that counts nothing.
 pub struct Uncounted;
 
 impl Metrics for Uncounted {

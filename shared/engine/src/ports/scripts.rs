@@ -6,15 +6,16 @@ use async_trait::async_trait;
 use model::AccountId;
 use serde_json::Value;
 
-/// Runs scripts in a process of their own, which has no files, no network and no secrets, and is killed when it takes too long or too much.
+/// Runs scripts in processes without files, network and secrets. A process is killed if it exceeds
+/// its time or its memory.
 #[async_trait]
 pub trait Scripts: Send + Sync {
-    /// Runs the account's script to its end: a [`ScriptReturn`] as JSON. Whatever it does, this answers within seconds, or fails when so many others run
-    /// that it does not get its turn. Dropping the future kills it.
+    /// Runs a script of the account; returns a [`ScriptReturn`] as JSON. It returns within seconds
+    /// in any case. It fails if too many other scripts run. Dropping the future kills the process.
     async fn run(&self, account: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure>;
 }
 
-/// Where no scripts can be run.
+/// An implementation without scripts.
 #[derive(Clone, Copy, Debug)]
 pub struct NoScripts;
 

@@ -1,4 +1,4 @@
-//! Secrets of an account: texts that workflows use and nobody is shown.
+//! Secrets of accounts: encrypted values that workflows use and that are never shown.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -8,11 +8,12 @@ use std::fmt;
 /// A secret with its value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// Unique in its account.
+    /// The name, which is unique in the account.
     pub name: String,
-    /// What stands for it in stored runs: 32 unguessable characters, made when the secret is, kept when its value changes, never shown.
+    /// The text that replaces the secret in stored states: 32 characters that cannot be guessed. It
+    /// is created with the secret, stays when the value changes, and is never shown.
     pub handle: String,
-    /// The value.
+    /// The decrypted value.
     pub value: String,
 }
 
@@ -22,32 +23,33 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What is shown of a secret.
+/// The visible facts about a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretFacts {
-    /// Its name.
+    /// The name of the secret.
     pub name: String,
-    /// When it was made.
+    /// When the secret was created.
     pub created_at: Timestamp,
-    /// When its value was last set.
+    /// When the value was last set.
     pub modified_at: Timestamp,
 }
 
-/// The account's secrets. Values are encrypted where they are stored, each bound to its account and name. Reads are consistent.
+/// The secrets of an account. Stored values are encrypted, with the account and the name as
+/// context. Reads are consistent.
 #[async_trait]
 pub trait Secrets: Send + Sync {
-    /// The secrets of those names that are there, in no particular order.
+    /// The secrets with these names, in no particular order. Missing ones are left out.
     async fn read(&self, account: &AccountId, names: &[String]) -> Stored<Vec<Secret>>;
 
-    /// What is shown of a secret, or `None`.
+    /// The facts about a secret, or `None` if it does not exist.
     async fn facts(&self, account: &AccountId, name: &str) -> Stored<Option<SecretFacts>>;
 
-    /// Sets a value. A new secret gets the handle that is given, one that is there keeps its own.
+    /// Sets a value. A new secret gets the given handle; an existing one keeps its own.
     async fn put(&self, account: &AccountId, secret: &Secret, now: Timestamp) -> Stored<SecretFacts>;
 
-    /// Removes a secret; tells whether it was there.
+    /// Deletes a secret. Returns whether it existed.
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool>;
 
-    /// What is shown of all of them, by name.
+    /// The facts about all secrets, by name.
     async fn list(&self, account: &AccountId) -> Stored<Vec<SecretFacts>>;
 }

@@ -1,6 +1,7 @@
-//! What past hours and days of an account's runs amount to, kept so that nobody has to read those runs again.
+//! Statistics of past hours and days of an account, stored so that the executions are not read
+//! again.
 //!
-//! What is kept is a copy: it may be missing at any time, and is then made again from the runs.
+//! They are a copy: if they are missing, they are computed from the executions again.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -8,20 +9,21 @@ use model::{AccountId, Status, Timestamp, Usage, WorkflowId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The most workflows that a tally tells apart, those that ran most often.
+/// The most workflows that are counted separately: those with the most executions.
 pub const MAX_WORKFLOWS: usize = 50;
 
-/// What is kept as one. All begin at whole multiples of their length since 1970, days at midnight UTC.
+/// A period with stored statistics. Periods begin at multiples of their length since 1970; days
+/// begin at midnight UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Span {
-    /// An hour.
+    /// A period of one hour.
     Hour,
-    /// A day.
+    /// A period of one day.
     Day,
 }
 
 impl Span {
-    /// In milliseconds.
+    /// The length in milliseconds.
     pub fn millis(self) -> i64 {
         match self {
             Self::Hour => 3_600_000,
@@ -29,57 +31,57 @@ impl Span {
         }
     }
 
-    /// When the one began that holds this moment.
+    /// The beginning of the period that contains this time.
     pub fn begin(self, moment: Timestamp) -> Timestamp {
         Timestamp(moment.0.div_euclid(self.millis()).saturating_mul(self.millis()))
     }
 }
 
-/// Runs of a time, counted.
+/// Counts of the executions of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Tally {
-    /// Ended well.
+    /// How many have completed.
     pub completed: u64,
-    /// A step failed.
+    /// How many have failed.
     pub failed: u64,
-    /// Stopped.
+    /// How many were stopped.
     pub cancelled: u64,
-    /// Took too long.
+    /// How many have exceeded their time limit.
     pub timeout: u64,
-    /// Not ended yet; none of a time that is kept.
+    /// How many have not ended; zero in stored statistics.
     pub running: u64,
-    /// How long those that have ended took, all together.
+    /// The sum of the durations of ended executions, in milliseconds.
     pub millis: u64,
-    /// Runs of which it is known what they used.
+    /// The number of executions whose usage is known.
     pub metered: u64,
-    /// What those used.
+    /// The sum of the known usages.
     pub usage: Usage,
-    /// How often each workflow ran.
+    /// The counts of workflows, by their ids.
     pub workflows: BTreeMap<WorkflowId, Ran>,
 }
 
-/// How often a workflow ran.
+/// How often a workflow was executed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ran {
-    /// What it was called.
+    /// The name of the workflow.
     pub name: String,
-    /// How often.
+    /// The number of executions.
     pub count: u64,
 }
 
 impl Tally {
-    /// Runs in all.
+    /// The number of all executions.
     pub fn total(&self) -> u64 {
         self.ended() + self.running
     }
 
-    /// Runs that have ended.
+    /// The number of ended executions.
     pub fn ended(&self) -> u64 {
         self.completed + self.failed + self.cancelled + self.timeout
     }
 
-    /// Counts a run of that workflow and status, and how long it took if it has ended.
+    /// Counts an execution of this workflow with this status, and its duration if it has ended.
     pub fn count(&mut self, workflow: &WorkflowId, name: &str, status: Status, millis: Option<u64>) {
         match status {
             Status::Running => self.running += 1,
@@ -92,13 +94,13 @@ impl Tally {
         self.ran(workflow, name, 1);
     }
 
-    /// Counts what a run used.
+    /// Counts the usage of an execution.
     pub fn used(&mut self, usage: &Usage) {
         self.metered += 1;
         self.usage.add(usage);
     }
 
-    /// Adds what an earlier time amounts to.
+    /// Adds the counts of another period.
     pub fn add(&mut self, other: &Self) {
         self.completed += other.completed;
         self.failed += other.failed;
@@ -122,7 +124,7 @@ impl Tally {
         }
     }
 
-    /// The workflows that ran most often, at most so many.
+    /// The workflows with the most executions, at most `most` of them.
     pub fn top(&self, most: usize) -> Vec<(&WorkflowId, &Ran)> {
         let mut all: Vec<_> = self.workflows.iter().collect();
         all.sort_by(|a, b| b.1.count.cmp(&a.1.count).then(a.0.cmp(b.0)));
@@ -130,7 +132,7 @@ impl Tally {
         all
     }
 
-    /// Forgets the workflows that ran least, beyond [`MAX_WORKFLOWS`].
+    /// Removes the workflows with the fewest executions, beyond [`MAX_WORKFLOWS`].
     #[must_use]
     pub fn bounded(mut self) -> Self {
         if self.workflows.len() > MAX_WORKFLOWS {
@@ -140,31 +142,33 @@ impl Tally {
     }
 }
 
-/// What an hour or a day amounts to.
+/// The statistics of an hour or a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RollUp {
-    /// Which of the two.
+    /// Whether the period is an hour or a day.
     pub span: Span,
-    /// When it began.
+    /// When the period began.
     pub begin: Timestamp,
-    /// Its runs.
+    /// The counts of its executions.
     pub tally: Tally,
 }
 
-/// What is kept of all accounts' runs.
+/// Stores the statistics of all accounts.
 #[async_trait]
 pub trait Stats: Send + Sync {
-    /// What is kept of the hours or days that begin at `from` or later and before `to`, oldest first.
+    /// The stored statistics of the periods that begin from `from` until before `to`, oldest first.
     async fn read(&self, account: &AccountId, span: Span, from: Timestamp, to: Timestamp) -> Stored<Vec<RollUp>>;
 
-    /// Keeps what was read at `read_at` or later. False, and nothing kept, if something is kept of that time already, or if what was read
-    /// may have been deleted since.
+    /// Stores statistics of executions that were read at `read_at` or later. False, and nothing
+    /// stored, if there are statistics of that period already, or if some of its executions were
+    /// possibly deleted since the read.
     async fn put(&self, account: &AccountId, roll_up: &RollUp, read_at: Timestamp) -> Stored<bool>;
 
-    /// Forgets what is kept of the hour of that moment and of its day, because runs of it will be deleted until `until`: nothing that was read
-    /// before then is kept.
+    /// Deletes the statistics of the hour and the day of that moment, because its executions change
+    /// until `until`. Statistics that were read before then are not stored.
     async fn forget(&self, account: &AccountId, moment: Timestamp, until: Timestamp) -> Stored<()>;
 
-    /// How many bytes the tables hold, of all accounts, as far as the store knows: it may be some hours behind.
+    /// The size of the tables with the data of all accounts, in bytes. The store updates it every
+    /// few hours.
     async fn stored_bytes(&self) -> Stored<u64>;
 }

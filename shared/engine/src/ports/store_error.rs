@@ -1,38 +1,39 @@
-//! Why a store or queue did not answer as asked.
+//! Errors of stores and queues.
 
-/// A store's or queue's failure. Conditions that fail are answers, not errors.
+/// The failure of a store or a queue. A condition that is false is an answer, not an error.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// It could not be reached, throttled, or gave up after its own retries. The write may have been applied all the same.
+    /// The service could not be reached, has throttled the request, or has failed after retries.
+    /// The write was possibly applied.
     #[error("the {service} is unavailable")]
     Unavailable {
-        /// Which.
+        /// The name of the service.
         service: &'static str,
-        /// Why.
+        /// The error of the client.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// It refused the request as malformed or not permitted; trying again will not help.
+    /// The service has refused the request as invalid or not permitted. A retry will fail, too.
     #[error("the {service} refused the request")]
     Refused {
-        /// Which.
+        /// The name of the service.
         service: &'static str,
-        /// Why.
+        /// The error of the client.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A stored record cannot be read.
     #[error("a stored {what} is unreadable: {reason}")]
     Corrupt {
-        /// What kind of record.
+        /// The kind of the record.
         what: &'static str,
-        /// In a few words.
+        /// A short reason, for the log.
         reason: String,
     },
 }
 
 impl StoreError {
-    /// A record that cannot be read.
+    /// The error for a record that cannot be read.
     pub fn corrupt(what: &'static str, reason: impl std::fmt::Display) -> Self {
         Self::Corrupt { what, reason: reason.to_string() }
     }

@@ -4,30 +4,33 @@ use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Version, WorkflowId};
 
-/// What was published of a workflow.
+/// The published versions of a workflow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// The last number given, to a version that may have been deleted since; 0 before the first.
+    /// The last assigned number, also if that version was deleted since; 0 before the first one.
     pub last: u32,
-    /// The versions that are there, in the order of their numbers.
+    /// The existing versions, ordered by number.
     pub versions: Vec<Version>,
 }
 
-/// Published versions. Reads are consistent. Versions outlive their workflow, as revisions do.
+/// Published versions. Reads are consistent. Versions are kept when their workflow is deleted, like
+/// revisions.
 #[async_trait]
 pub trait Versions: Send + Sync {
-    /// Stores the version if its number is the one after the last given; tells whether it did. So no number is ever given twice.
+    /// Stores the version if its number follows the last assigned one, so that no number is
+    /// assigned twice. Returns whether it was stored.
     async fn publish(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool>;
 
-    /// The version of that number, or `None`.
+    /// The version with this number, or `None` if it does not exist.
     async fn read(&self, account: &AccountId, workflow: &WorkflowId, number: u32) -> Stored<Option<Version>>;
 
-    /// All that was published.
+    /// The published versions of the workflow.
     async fn list(&self, account: &AccountId, workflow: &WorkflowId) -> Stored<Published>;
 
-    /// Replaces the version of that number if the stored `edit` is the one before; tells whether it did.
+    /// Replaces the version with this number if the stored `edit` is the one before. Returns
+    /// whether it was replaced.
     async fn update(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool>;
 
-    /// Removes the version if its stored `edit` is still that given; tells whether it did.
+    /// Deletes the version if its stored `edit` has not changed. Returns whether it was deleted.
     async fn delete(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool>;
 }

@@ -1,54 +1,55 @@
-//! What a new row may depend on besides a free id.
+//! Conditions for a new row, in addition to its free id.
 
 use model::{ExecutionId, Timestamp};
 
-/// Checked and stored in one step with a new row, or not at all.
+/// Conditions that are checked, and items that are stored, in one transaction with a new row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guards {
-    /// The request's key must be unused.
+    /// The idempotency key of the request; it must be unused.
     pub key: Option<KeyGuard>,
-    /// The workflow's turn must be free; the row takes it.
+    /// The turn of the workflow; it must be free, and the row takes it.
     pub turn: Option<TurnGuard>,
 }
 
-/// A key that its caller never uses for another request.
+/// An idempotency key, which the caller never uses for another request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyGuard {
-    /// The caller's text.
+    /// The key, as the caller has sent it.
     pub key: String,
-    /// What tells the request from others.
+    /// A fingerprint of the request, to recognise another request with the same key.
     pub fingerprint: String,
-    /// Now: what was kept until then counts no more.
+    /// The current time. Keys that were kept until then count as unused.
     pub now: Timestamp,
-    /// Until when the key is kept.
+    /// How long the key is kept.
     pub expires: Timestamp,
 }
 
-/// The turn of the row's workflow: one item that names the run which has it. A run that has ended has it no more, without anybody's writing so.
+/// The turn of the workflow of the row: an item with the id of the execution that has the turn.
+/// When that execution ends, the turn is free without another write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TurnGuard {
-    /// Who had it and was found to have ended; `None` = nobody ever had it.
+    /// The execution that had the turn and has ended; `None` if no execution has had it.
     pub ended: Option<ExecutionId>,
 }
 
-/// What became of a guarded row.
+/// The result of a guarded creation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Created {
-    /// It is stored, with all that its guards ask for.
+    /// The row is stored, together with its items.
     Done,
-    /// Its id is taken by another attempt.
+    /// Another attempt has stored a row with this id.
     Taken,
-    /// The key was used.
+    /// The idempotency key was used before.
     KeyUsed(KeyUse),
-    /// That run has the turn, or had it last: whether it has ended, its row tells.
+    /// This execution has the turn or had it last. Whether it has ended is in its row.
     TurnTaken(ExecutionId),
 }
 
-/// What a key was used for.
+/// The earlier use of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyUse {
-    /// The run that it started.
+    /// The execution that was started.
     pub execution: ExecutionId,
-    /// The request's fingerprint.
+    /// The fingerprint of the earlier request.
     pub fingerprint: String,
 }

@@ -155,8 +155,8 @@ async fn statistics_add_up_what_is_known() {
     assert_eq!(stats.tally.usage, sum);
 }
 
-/// A write is charged by the size of the row before or after it, whichever is larger. The row is
-/// read while the run waits, and the units of its writes are calculated from its size.
+/// A write is charged by the larger of the sizes of the row before and after it. The row is read
+/// while the run waits, and the units of its writes are calculated from its size.
 #[tokio::test(start_paused = true)]
 async fn every_write_of_a_row_is_paid_by_its_size() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;

@@ -1,4 +1,4 @@
-//! An ended run wakes the run that waits for it, whichever process ends in between.
+//! An ended run wakes the run that waits for it, also if a process ends in between.
 
 use crate::world::{WORKER_TIME, World, answer};
 use engine::ports::Clock;

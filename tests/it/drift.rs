@@ -228,7 +228,7 @@ fn the_template_sets_what_the_code_reads() {
         let variables = &template.properties(&pascal(name))["Environment"]["Variables"];
         let mut own: Vec<_> = variables.as_object().into_iter().flat_map(|all| all.keys()).cloned().collect();
         own.sort();
-        // What runs scripts is told nothing that all others are.
+        // The function that runs scripts gets none of the variables that all others have.
         let mut wanted: Vec<&str> = if name == SCRIPTS { vec!["LOG_LEVEL"] } else { Vec::new() };
         if ports.contains(&Port::RunScripts) {
             wanted.push("SCRIPT_RUNNER");
@@ -237,7 +237,7 @@ fn the_template_sets_what_the_code_reads() {
         if ports.contains(&Port::CallServices) {
             wanted.extend(["SLUICE_ALLOW_LAMBDA", "SLUICE_ALLOW_SFN", "SLUICE_ALLOW_SQS"]);
         }
-        // No worker is a part of the API, so that it can be told where the API is.
+        // No worker is a part of the API, so the address of the API can be passed to them.
         if name == workers::run_execution::WORKER.name {
             wanted.push("SLUICE_PUBLIC_URL");
             let else_gateway = json!({"Fn::GetAtt": "Api.ApiEndpoint"});

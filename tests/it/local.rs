@@ -178,7 +178,7 @@ impl Process {
         let base = lines
             .find_map(|line| Some(line.unwrap().split_once("Sluice listens on ")?.1.to_owned()))
             .expect("the host says where it listens");
-        // A process blocks if nobody reads its output.
+        // A process blocks if its output is not read.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, base }
     }

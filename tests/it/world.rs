@@ -269,7 +269,7 @@ pub fn sandbox() -> Sandbox {
     Sandbox::new(env!("CARGO_BIN_EXE_script-child").into(), 2)
 }
 
-/// Scripts in real processes and real time, while the paused clock stands still.
+/// Runs scripts in real processes and real time, while the paused clock does not advance.
 struct RealScripts(Sandbox);
 
 #[async_trait]

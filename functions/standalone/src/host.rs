@@ -128,7 +128,8 @@ impl Host {
         let engine = Engine::new(ports, flags.engine_config(local)).with_background(Arc::new(Beside::new()));
         let key = digest::hex(&engine.ports.ids.secret());
         let mut facts = facts(&flags, root.as_deref(), &clock, local);
-        // Where others could reach the host under its name, nobody is at this machine for sure.
+        // If others can reach the host by its name, a request possibly does not come from this
+        // machine.
         let printed = matches!(facts.open_pairing, OpenPairing::ThisMachine).then_some(key.as_str());
         facts.one_time_key = printed.map(|key| Arc::new(OneTimeKey::new(key, clock.now())));
         let context = Context::new(engine, facts);

@@ -34,8 +34,8 @@ pub fn handle<'a>(engine: &'a Engine, message: &'a Received, left: Duration) -> 
     Box::pin(async move {
         match readable(&message.body, Hint::parse) {
             Some(Hint::Step(mut hint)) => {
-                // A repeated delivery can mean that a worker died while it had the message, which
-                // its text does not say.
+                // A repeated delivery can mean that a worker crashed while it had the message. The
+                // text of the message does not say so.
                 hint.attempts = hint.attempts.max(message.receives.saturating_sub(1));
                 let deadline = engine.ports.clock.now().plus(left);
                 run::act_on_hint(engine, &hint, deadline).await.inspect_err(|error| {

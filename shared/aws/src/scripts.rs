@@ -34,8 +34,8 @@ impl Scripts for ScriptRunner {
         if payload.len() > MAX_CALL {
             return Err(failure("the script and its inputs are too large", false));
         }
-        // Lambda keeps the micro-VMs of each tenant apart, so an account's scripts share one with
-        // nobody else.
+        // Lambda does not share a micro-VM between tenants, so scripts of different accounts run in
+        // different ones.
         let call = self.client.invoke().function_name(function).tenant_id(account.as_str());
         let sent = call.payload(Blob::new(payload)).send().await;
         let answer = sent.map_err(|error| unreachable(&store_error("script runner", error)))?;

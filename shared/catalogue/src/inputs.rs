@@ -8,7 +8,7 @@ use model::json;
 use serde_json::{Map, Value};
 
 /// Refuses null from a reference for an input that is a number or a date, because any substitute
-/// would be a wrong value that nobody notices. An input that is not given has its fallback.
+/// would be a wrong value without an error. An input that is not given has its default.
 pub fn refuse_null(descriptor: &Descriptor, values: &Map<String, Value>) -> Result<(), ModuleError> {
     let is_null = |name: &str| values.get(name).is_some_and(Value::is_null);
     let null =

@@ -26,8 +26,8 @@ pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// The hex spelling of `N` bytes that were written in either. A blank is read as the `+` that it
-/// was before somebody decoded a query.
+/// The hex form of `N` bytes that are given in hex or base64. A space is read as `+`, because
+/// decoding a query turns a `+` into a space.
 pub fn either_spelling<const N: usize>(text: &str) -> Option<String> {
     if text.len() == N * 2 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(text.to_ascii_lowercase());

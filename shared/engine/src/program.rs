@@ -71,7 +71,7 @@ pub struct Node {
     pub policy: Policy,
     /// Whether it is flagged as output.
     pub is_output: bool,
-    /// Whether it is passed over.
+    /// Whether the step is skipped.
     pub disabled: bool,
     /// The sections around it, outermost first: a section is named by the opening step or mark that
     /// it follows.

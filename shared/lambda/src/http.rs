@@ -71,9 +71,9 @@ pub(crate) async fn answer(
     adapter.call(event).await
 }
 
-/// The context of a request. A stack cannot tell the functions of its routes its own address,
-/// because its API is made out of these functions. So they learn it from the gateway, unless they
-/// were told another one.
+/// The context of a request. A stack cannot pass the address of its API to the functions, because
+/// the API is made of these functions. So they read it from the gateway, unless another address is
+/// configured.
 fn reached_at(context: &Context, domain: Option<&str>) -> Context {
     let mut context = context.clone();
     if let (None, Some(domain)) = (&context.host.base_url, domain) {

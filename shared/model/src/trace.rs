@@ -1,4 +1,4 @@
-//! Trace ids: they connect all work that is done for one request, in whichever process.
+//! Trace ids: they connect all work that is done for one request, in all processes.
 
 use crate::ExecutionId;
 use serde::{Deserialize, Serialize};

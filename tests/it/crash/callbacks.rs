@@ -1,5 +1,5 @@
-//! Crash points of runs with a callback: whichever call fails, the receiver gets the callback, and
-//! nothing is left to do.
+//! Crash points of runs with a callback: after the failure of any call, the receiver gets the
+//! callback, and nothing is left to do.
 
 use crate::world::{World, answer};
 use engine::ending;

@@ -1,5 +1,5 @@
-//! Crash points of runs with children: whichever call fails in parent or child, there is one child
-//! for each call, and the right result.
+//! Crash points of runs with children: after the failure of any call in parent or child, there is
+//! one child for each call, and the right result.
 
 use crate::world::{World, answer};
 use engine::ports::Clock;

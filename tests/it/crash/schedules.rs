@@ -1,4 +1,4 @@
-//! Crash points of a schedule: whichever process ends between the search of the index and the next
+//! Crash points of a schedule: if any process ends between the search of the index and the next
 //! slot, each slot has one run.
 
 use crate::world::{TICK, World, answer};

@@ -118,8 +118,8 @@ fn the_tick_is_tried_once() {
     assert_eq!(tick["Events"]["EveryMinute"]["Properties"]["RetryPolicy"]["MaximumRetryAttempts"], 0);
 }
 
-/// Whoever breaks out of a script's process finds nothing: no name of a table, queue or key, no
-/// log of others, and no other account's script.
+/// A script that breaks out of its process finds nothing: no name of a table, queue or key, no log
+/// of others, and no script of another account.
 #[test]
 fn the_function_that_runs_scripts_is_by_itself() {
     let template = Template::read();
@@ -131,8 +131,8 @@ fn the_function_that_runs_scripts_is_by_itself() {
     assert!(runner["VpcConfig"].is_null());
 }
 
-/// Whoever listens on an event bus hears once that a run began and once how it ended, and no more
-/// than what lists of runs show.
+/// A listener on an event bus gets one event when a run has begun and one when it has ended, with
+/// no more than lists of runs show.
 #[test]
 fn events_tell_of_each_run_its_begin_and_its_end() {
     let template = Template::read();

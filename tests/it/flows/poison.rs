@@ -8,8 +8,8 @@ use serde_json::{Map, json};
 use std::time::Duration;
 use testkit::faults::{Gate, guarded};
 
-/// A worker dies on the run before anybody has had to look after it: it has read the row, and that
-/// is not counted. From then on the row is overdue, and each worker claims it.
+/// A worker crashes with the run without a claim: it has only read the row, and that is not
+/// counted. From then on the row is overdue, and each worker claims it.
 async fn read_in_vain(world: &World, run: ExecutionId) {
     let gate = Gate::dying_after_each("read");
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});

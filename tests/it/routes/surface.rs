@@ -1,4 +1,4 @@
-//! Requests of many kinds of clients: forms, blank fields, languages, and texts that look alike.
+//! Requests of many kinds of clients: forms, blank fields, languages, and texts that look the same.
 
 use super::botman::api::call::{PATH, error, published};
 use super::dpa::Dpa;

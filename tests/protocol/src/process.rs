@@ -101,15 +101,15 @@ impl Protocol {
         }
     }
 
-    /// Nobody must have the row, or have died on it.
+    /// The row must be free, and no worker may have crashed with it.
     fn read_for(state: &State, hint: u8) -> Worker {
         let is_free = |row: &&Row| !row.is_ended() && row.cursor == hint && !row.is_leased && row.attempts == 0;
         let Some(row) = state.row.as_ref().filter(is_free) else { return Worker::Idle };
         Worker::Tries(Grip { hint, fence: row.fence, cursor: hint })
     }
 
-    /// What was computed without a claim is committed, and the row left. Nobody but the commit sees
-    /// it.
+    /// What was computed without a claim is committed, and the row is released. Only the commit
+    /// reads it.
     fn commit_unclaimed(self, state: &mut State, worker: usize, grip: Grip, outcome: Outcome) -> Worker {
         let Some(row) = &mut state.row else { return Worker::Idle };
         if !self.commit(row, &mut state.seen, worker, grip, false) {

@@ -11,7 +11,7 @@ use tracing::Instrument;
 /// How often what is known is read again because another process wrote it.
 const ROUNDS: usize = 16;
 
-/// Gives the callback up, unless it has been delivered or begun anew meanwhile.
+/// Marks the callback as dead, unless it was delivered or started again in the meantime.
 pub async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
     set_aside(engine, message).instrument(span(message.execution, message.trace)).await
 }

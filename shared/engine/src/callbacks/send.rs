@@ -1,5 +1,5 @@
-//! Sends a callback once and records the outcome. Sent first and recorded after: a process that
-//! dies in between sends it again.
+//! Sends a callback once and then stores the outcome. If the process crashes in between, the
+//! callback is sent again.
 
 use crate::delivery::{gap, judge, payload, sign};
 use crate::engine::Engine;
@@ -14,14 +14,14 @@ use tracing::Instrument;
 
 /// The most of an answer that is read.
 const MAX_ANSWER: usize = 64 * 1024;
-/// The status of a receiver that wants to be told nothing more.
+/// The status of a receiver that wants no more attempts.
 const GONE: u16 = 410;
 /// How often what is known is read again because another process wrote it.
 const ROUNDS: usize = 16;
 
-/// Acts on a message that has been received so often, this time included. Answers after how long it
-/// shall come again; `None` = it is done with. A message of an earlier round, or about a run that
-/// owes nothing, is done with nothing.
+/// Acts on a message that was received this many times, including this time. Returns after which
+/// time it must come again; `None` = the message is done. A message of an earlier round, or about a
+/// run without this debt, is ignored.
 pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>, Error> {
     let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
     let span = span(row.id, Some(row.trace));
@@ -64,7 +64,7 @@ struct Tried {
     asked: Option<Duration>,
 }
 
-/// Whether the run owes its callback in that round.
+/// Whether the run still has to deliver its callback in this round.
 pub(super) fn is_owed(row: &Execution, round: u32) -> bool {
     row.status.is_terminal() && row.delivery.state == DeliveryState::Pending && row.delivery.round == round
 }

@@ -16,8 +16,7 @@ use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
 use tracing::Instrument;
 
-/// Ends the run of that row, which may have moved on since it was read: whom a run owes its end
-/// never changes.
+/// Ends the run of the row. The row may have changed since it was read, but its debts are the same.
 pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
     end_now(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
 }

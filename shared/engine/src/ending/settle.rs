@@ -1,10 +1,10 @@
-//! What is owed when a run has ended: its parent is woken, and its callback is handed to the queue.
-//! Sent first and settled after: a process that dies in between sends twice, which is harmless.
+//! Settles the debts of an ended run: wakes its parent, and sends its callback to the queue. A debt
+//! is settled after its message was sent, so a crash in between sends it twice, which does no harm.
 //!
-//! The write that ends a run records that messages are owed ([`due_at`]); they are sent at once,
-//! and the sweep makes up for a failure. A parent is settled once it is woken. A callback stays
-//! owed until the receiver has it or it is given up, so that a queue that loses its messages loses
-//! no callback.
+//! The write that ends a run stores that it has debts ([`due_at`]). They are settled at once; after
+//! a failure the sweep does it. The debt to a parent is settled when the parent is woken. The debt
+//! of a callback stays until the callback is delivered or dead, so that no callback is lost if the
+//! queue loses messages.
 
 use crate::engine::Engine;
 use crate::error::Error;

@@ -146,10 +146,10 @@ impl<'a> Interpreter<'a> {
         Ok(is_loop.then_some(parent))
     }
 
-    /// Several at once: a pass ends the loop. The passes of later items are cancelled, with what
-    /// they have added to the results; those of earlier items go on to their ends, as they would
-    /// have been over in a loop of one at a time. `parent` is the place of the fibre that waits for
-    /// them.
+    /// A pass has ended the loop while others run at the same time. The passes of later items are
+    /// cancelled and their results removed. Those of earlier items continue to their ends, because
+    /// in a loop with one pass at a time they would have ended before. `parent` is the place of the
+    /// fibre that waits for them.
     pub(super) fn break_spread(
         &mut self,
         at: FibreIndex,

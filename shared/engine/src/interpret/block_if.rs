@@ -36,8 +36,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A block's step has failed. It has no effect to repeat, so a retry would fail alike: it stops
-    /// the run or is skipped.
+    /// A step of a block has failed. It has no effect that could succeed in a retry, so the failure
+    /// stops the run or is skipped.
     pub(super) fn fail_block(&mut self, here: Here<'a>, error: ModuleError) -> Checked<Flow> {
         let error = match error {
             ModuleError::Failed(failure) => Failure { retryable: false, ..*failure }.into(),

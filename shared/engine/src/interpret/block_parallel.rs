@@ -30,7 +30,7 @@ impl<'a> Interpreter<'a> {
             .and_then(|parent| self.top_frame(parent))
             .is_some_and(|frame| matches!(frame, Frame::Parallel { .. }) && frame.start() == start);
         if !mine {
-            // Jumped to from outside: the block is passed over.
+            // A jump from outside leads here, so the block is skipped.
             return Ok(Flow::To(after));
         }
         let parent = self.end_split(here.at)?;

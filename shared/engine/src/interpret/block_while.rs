@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn start_while(&mut self, here: Here<'a>, test: &Test, after: StepIndex) -> Checked<Flow> {
-        // A pass of its own for each judgement, so that randomness in the condition is drawn anew.
+        // Each evaluation has its own pass number, so that a random value in the condition is drawn
+        // again.
         let pass = self.begin(here);
         if !self.is_in_while(here) {
             match self.max_passes(here, pass) {

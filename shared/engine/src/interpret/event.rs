@@ -5,7 +5,7 @@ use catalogue::{ChildCall, Effect, EffectResult};
 use model::Timestamp;
 use std::collections::BTreeMap;
 
-/// Something that the interpreter is told of.
+/// Something that has happened outside of the interpreter.
 #[derive(Debug)]
 pub enum Event {
     /// The run begins, or continues after a claim: effects that were in flight are handed out

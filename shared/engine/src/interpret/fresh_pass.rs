@@ -1,5 +1,5 @@
-//! A loop's pass begins without what the pass before has left behind: a step that it passes over
-//! shows nothing.
+//! Removes the outputs of the pass before when a pass of a loop begins, so that a step that is
+//! skipped in this pass has none.
 
 use super::{Checked, Interpreter};
 use crate::index::{FibreIndex, StepIndex};

@@ -127,8 +127,8 @@ impl<'a> Interpreter<'a> {
         self.place_of(parent).map(Some)
     }
 
-    /// A step has failed for good: the innermost try block around it catches that, or else the run
-    /// fails.
+    /// A step has failed after its last attempt: the innermost try block catches the failure,
+    /// otherwise the run fails.
     pub(super) fn raise(&mut self, here: Here<'a>, message: String) -> Checked<()> {
         let message = self.facts.secrets.conceal_text(message);
         let mut at = here.at;
@@ -164,8 +164,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Keeps where the run stands before it is unwound for good, so that another can be resumed
-    /// from there.
+    /// Keeps where the run is before its fibres are unwound, so that another run can resume it
+    /// there.
     pub(super) fn halt(&mut self, failed: Here<'a>) {
         if let Ok(fibre) = self.state.fibre(failed.at) {
             self.state.halt = Some(Box::new(Halt::of(self.state, fibre.id)));

@@ -168,8 +168,8 @@ fn first(marks: &[usize]) -> Option<StepIndex> {
     marks.first().copied().map(StepIndex::of)
 }
 
-/// A disabled step is passed over; disabling a block's opening step passes over the whole block.
-/// Marks inside a block keep working.
+/// A disabled step is skipped; a disabled opening step skips its whole block. The marks inside an
+/// enabled block keep working.
 fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     match kind {
         Kind::If { .. }

@@ -28,8 +28,8 @@ pub async fn load_program(
     Ok(Some(program))
 }
 
-/// The program that the run of a row goes on with: that of its revision, with the parameters that
-/// were edited when it was taken up.
+/// The program with which the run of a row continues: that of its revision, with the parameters
+/// that were edited when it was resumed.
 pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Result<Option<Arc<Program>>, Error> {
     if state.edits.is_empty() {
         return load_program(engine, &row.account, &row.workflow_id, row.revision).await;

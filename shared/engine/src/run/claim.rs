@@ -77,7 +77,7 @@ async fn get(
     let Claimed::Mine(mut row) = engine.ports.executions.claim(&claim).await? else { return Ok(None) };
     count_start(engine, &row);
     row.usage.reads += reads;
-    // Those who died since the last commit have claimed it, too.
+    // The workers that have crashed since the last commit have written the row, too.
     row.usage.writes += units::written(bytes(&row)) * u64::from(row.attempts);
     Ok(Some((*row, true)))
 }

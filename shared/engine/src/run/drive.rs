@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 #[derive(Default)]
 pub(super) struct Invocation {
     pub in_flight: InFlight,
-    /// Something has happened that a repetition would not see alike.
+    /// Something has happened that a repetition would see differently.
     pub unrecorded: bool,
     /// Nothing new is started any more.
     leaving: bool,
@@ -28,7 +28,7 @@ pub(super) struct Invocation {
 
 /// What the loop does next.
 pub(super) enum Step {
-    /// It tells the interpreter of these events. Without any, it decides anew.
+    /// Events for the interpreter. If there are none, it decides again.
     Events(Vec<Event>),
     /// It fails the run.
     Fail(BrokenInvariant),

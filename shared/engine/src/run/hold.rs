@@ -21,9 +21,9 @@ pub fn is_free(row: &Execution, cursor: u64, now: Timestamp) -> bool {
     !row.status.is_terminal() && row.cursor == cursor && !waits && !is_leased
 }
 
-/// Whether a worker may work on a free row without a claim: no worker has died on it, and it is not
-/// overdue. Otherwise each worker claims the row, which counts the attempts, so that a run that
-/// kills its workers ends.
+/// Whether a worker may work on a free row without a claim: no worker has crashed with it, and it
+/// is not overdue. Otherwise each worker claims the row, so that the attempts are counted and an
+/// execution that crashes its workers is failed.
 pub fn needs_no_claim(row: &Execution, now: Timestamp) -> bool {
     row.attempts == 0 && row.lease_until.is_none() && row.due_at.is_some_and(|due_at| due_at > now)
 }
@@ -62,8 +62,8 @@ impl Run {
             lease_until: self.engine.ports.clock.now().plus(self.engine.config.lease),
         };
         let Claimed::Mine(claimed) = self.engine.ports.executions.claim(&claim).await? else { return Ok(false) };
-        // Another worker may have claimed the row since it was read, and died. What this worker has
-        // computed belongs to the row as it was read.
+        // Another worker may have claimed the row since it was read, and crashed. The computed
+        // state belongs to the row as it was read.
         if claimed.fence != self.row.fence + 1 {
             return Ok(false);
         }

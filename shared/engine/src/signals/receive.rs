@@ -1,6 +1,6 @@
-//! Receives a signal at the address of a run that waits, or will wait. It is stored beside the run
-//! before the run is woken, so that it counts whenever it comes: before the step is reached, while
-//! it waits, or between two writes of a process that died.
+//! Receives a signal at the address of a run that waits, or will wait. It is stored beside the row
+//! before the run is woken, so that it counts at any time: before the step is reached, while it
+//! waits, or between two writes of a process that has crashed.
 
 use super::wake::wake;
 use crate::engine::Engine;
@@ -59,7 +59,8 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     }
     let expires = row.deadline_at.unwrap_or_else(|| engine.ports.clock.now().plus(KEPT));
     let first = executions.put_signal(&row.account, row.id, &signal, &bytes, expires).await?;
-    // Woken even if an earlier signal is stored: its sender's process may have died before this.
+    // The run is woken even if the signal was stored before: the process that stored it may have
+    // crashed before it woke the run.
     wake(engine, &row.account, row.id, Some(row.trace)).await?;
     if !first {
         return Ok(Received::Again);

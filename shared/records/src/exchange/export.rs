@@ -24,8 +24,8 @@ pub struct Exported {
     pub folder_path: Vec<String>,
 }
 
-/// Reads the workflows in the given order. A missing workflow fails the whole export, so that
-/// nobody takes an incomplete export for a complete one.
+/// Reads the workflows in the given order. A missing workflow fails the whole export, so that an
+/// incomplete export is not taken for a complete one.
 pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>, Error> {
     let reads = ids.iter().cloned().map(|id| read(engine, account, id));
     let mut reads = stream::iter(reads).buffered(AT_ONCE);

@@ -7,7 +7,7 @@ use std::io;
 /// The newest rules that are requested. An older kernel applies those that it knows.
 const RULES: ABI = ABI::V6;
 
-/// Denies all access to files, to TCP and to other processes, for good.
+/// Denies all access to files, to TCP and to other processes. It cannot be undone.
 pub(super) fn deny() -> io::Result<()> {
     let denied = || -> Result<(), RulesetError> {
         Ruleset::default()

@@ -39,8 +39,8 @@ const FREELY: [c_long; 19] = [
     libc::SYS_exit_group,
 ];
 
-/// Installs the filter for good. A kernel without filters continues without one; the other limits
-/// still apply.
+/// Installs the filter; it cannot be removed. A kernel without filters continues without one; the
+/// other limits still apply.
 pub(super) fn install() -> io::Result<()> {
     match apply_filter(&program().map_err(io::Error::other)?) {
         Err(Error::Seccomp(error)) if is_unknown(&error) => Ok(()),

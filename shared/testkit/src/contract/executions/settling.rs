@@ -20,7 +20,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken
 }
 
-/// The writes with which a row can end and still owe a message.
+/// The writes with which a row can end and still have a debt.
 #[derive(Clone, Copy, Debug)]
 enum By {
     Commit,

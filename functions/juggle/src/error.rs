@@ -1,8 +1,9 @@
 //! The errors of this facade.
 //!
-//! Callers read the body, so a mistake in a call is answered with HTTP 200, and a wrong token with
-//! 401. Errors of the HTTP layer also have their status: an unknown path (404), a wrong method
-//! (405), a body that is too large (413), too many requests (429), and failures of Sluice.
+//! Callers read the body, so a mistake in a call is answered with HTTP 200; only a wrong token is
+//! answered with 401. Errors of the HTTP layer also have their status: an unknown path (404), a
+//! wrong method (405), a body that is too large (413), too many requests (429), and failures of
+//! Sluice.
 
 use crate::envelope;
 use api::response::set_header;

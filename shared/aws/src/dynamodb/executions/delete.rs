@@ -21,7 +21,7 @@ const NEEDED: &str = "#pk, #sk, #status, #due_at";
 /// An ended row never runs again, so it can only have changed in one way since it was read: a debt
 /// was settled.
 const OVER: &str = "attribute_exists(#pk) AND #status <> :running AND attribute_not_exists(#due_at)";
-/// A condition that is always true; a transaction needs one for each write.
+/// A condition that is always true, because each [`Write`] has a condition.
 const ANYHOW: &str = "attribute_not_exists(#pk) OR attribute_exists(#pk)";
 /// The most items that are deleted at the same time.
 const AT_ONCE: usize = 16;

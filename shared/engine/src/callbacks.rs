@@ -1,4 +1,4 @@
-//! What is sent when a run has ended.
+//! Callbacks: sent when a run has ended.
 
 mod give_up;
 mod redeliver;

@@ -1,13 +1,12 @@
-//! Digests of secrets that callers present, of which nothing else is stored, and their two
-//! spellings: hex and base64.
+//! Digests of secrets that callers present, and their encodings in hex and base64. Only the digests
+//! are stored.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// The SHA-256 of a secret, in lower-case hex. Good for secrets of full entropy; passwords need a
-/// slow hash.
+/// The SHA-256 of a secret, in lower-case hex. Only for random secrets; passwords need a slow hash.
 pub fn sha256_hex(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
@@ -21,7 +20,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Bytes as base64, padded.
+/// Bytes as base64, with padding.
 pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
@@ -39,12 +38,12 @@ pub fn either_spelling<const N: usize>(text: &str) -> Option<String> {
     (bytes.len() == N).then(|| hex(&bytes))
 }
 
-/// The same of what callers present, who may have put blanks around it that never were a `+`.
+/// The same for text from a caller, which can have spaces around it that were not a `+`.
 pub fn presented<const N: usize>(text: &str) -> Option<String> {
     [text, text.trim()].into_iter().find_map(either_spelling::<N>)
 }
 
-/// The base64 spelling of what is written in hex.
+/// Converts bytes from hex to base64.
 pub fn respelled(hex: &str) -> Option<String> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let byte = |pair: &[u8]| match pair {

@@ -1,59 +1,60 @@
-//! What must hold between a program and the state of its run, and what is said where it does not.
+//! Invariants between a program and the state of its run, and the errors if they are broken.
 
 use crate::index::{FibreId, FibreIndex, StepIndex};
 
-/// A program and a state that contradict each other, or a state that contradicts itself. Never the
-/// workflow's fault. The execution fails with it, since no effect may be derived from a guess.
+/// A program and a state that contradict each other, or a state that contradicts itself. It is
+/// never a mistake in the workflow. The execution fails with it, because continuing could start
+/// wrong effects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenInvariant {
-    /// The state names a step behind the end of the program.
+    /// The state names a step after the end of the program.
     #[error("broken invariant: step {step} is named, and the program has {steps} steps")]
     NoStep {
-        /// The step that is named.
+        /// The named step.
         step: StepIndex,
-        /// How many the program has.
+        /// The number of steps of the program.
         steps: usize,
     },
-    /// A step is not of the kind that the state says.
+    /// The step has another kind than the state says.
     #[error("broken invariant: step {step} is no {expected}")]
     OtherKind {
-        /// The step that is concerned.
+        /// The step with the wrong kind.
         step: StepIndex,
-        /// What it is expected to be.
+        /// The expected kind of the step.
         expected: &'static str,
     },
-    /// No fibre is at that place.
+    /// There is no fibre at this position.
     #[error("broken invariant: fibre at place {place} is named, and the state has {fibres} fibres")]
     NoFibre {
-        /// The place that is named.
+        /// The named position.
         place: FibreIndex,
-        /// How many fibres the state has.
+        /// The number of fibres in the state.
         fibres: usize,
     },
-    /// A fibre is named by others and has gone.
+    /// A fibre that others name does not exist.
     #[error("broken invariant: there is no fibre {id}")]
     NoFibreOfId {
-        /// The id that is named.
+        /// The named id.
         id: FibreId,
     },
-    /// The fibre was expected to work on a branch or an item.
+    /// The fibre should work on a branch or an item.
     #[error("broken invariant: fibre {id} works on no branch")]
     NoBranch {
-        /// The fibre that is concerned.
+        /// The id of the fibre.
         id: FibreId,
     },
-    /// A fibre is at a step, in a block or at a wait that it has not entered.
+    /// The fibre is at a step, in a block or at a wait where it should not be.
     #[error("broken invariant: fibre {id} is not in {expected}")]
     NotIn {
-        /// The fibre that is concerned.
+        /// The id of the fibre.
         id: FibreId,
-        /// Where it is expected to be.
+        /// Where the fibre should be.
         expected: &'static str,
     },
-    /// The step is under way and has no record.
+    /// The step was started and has no record.
     #[error("broken invariant: step {step} is under way and has no record")]
     NoRecord {
-        /// The step that is concerned.
+        /// The step without a record.
         step: StepIndex,
     },
 }

@@ -5,12 +5,12 @@ use crate::error::Error;
 use model::{AccountId, Callback, CredentialKind};
 use url::Url;
 
-/// The longest address.
+/// The longest address, in bytes.
 const MAX_URL: usize = 2048;
 
-/// Refuses an address that can never be called: one that is malformed, or that the guard refuses
-/// whatever its name resolves to. The guard checks the rest when the callback is sent, since names
-/// can resolve differently then.
+/// Refuses an address that can never be called: a malformed one, or one that the guard refuses
+/// without resolving its name. The guard checks the resolved addresses when the callback is sent,
+/// because a name can resolve differently then.
 pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
     let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
     let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();
@@ -43,8 +43,8 @@ fn read(text: &str) -> Result<Url, &'static str> {
     }
 }
 
-/// Whether the account lets callbacks go there. An entry without a port means all ports; an empty
-/// list all hosts.
+/// Whether the account allows callbacks to this host. An entry without a port allows all ports; an
+/// empty list allows all hosts.
 fn is_listed(list: &[String], url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let port = url.port_or_known_default().map(|port| format!("{host}:{port}"));

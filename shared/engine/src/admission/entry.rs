@@ -1,5 +1,5 @@
-//! Admits a new run: once for each idempotency key, and when it has its workflow's turn. Both are
-//! decided by the one write that stores its row.
+//! Admits a new run: once per idempotency key, and only if it gets the turn of its workflow. The
+//! write that stores its row decides both.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -10,41 +10,40 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// How long a key is kept.
+/// How long an idempotency key is kept.
 const KEPT: Duration = Duration::from_hours(24);
-/// How often the turn is asked for while others take it.
+/// How often the turn is requested while other runs take it.
 const ROUNDS: usize = 64;
 
-/// What a new run has to respect.
+/// The conditions for a new run.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// Its request's key.
+    /// The idempotency key of its request.
     pub key: Option<RequestKey>,
-    /// What happens while another run of the workflow has not ended.
+    /// What happens if another run of the workflow is active.
     pub reentry: Reentry,
 }
 
-/// A key, and the request that it stands for.
+/// An idempotency key, and the fingerprint of its request.
 #[derive(Clone, Debug)]
 pub struct RequestKey {
     key: String,
     fingerprint: String,
 }
 
-/// What became of a row.
+/// The result of storing a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// It is stored.
+    /// The row is stored.
     Done,
-    /// Its id is taken by another attempt.
+    /// Another attempt has stored a row with this id.
     Taken,
-    /// The same request came before, and started that run.
+    /// The same request was sent before, and has started this run.
     Before(ExecutionId),
 }
 
 impl RequestKey {
-    /// The key of a request that these values tell from others. The order of their entries does
-    /// not.
+    /// The key, with a fingerprint of these values. The order of their entries does not matter.
     pub fn new(key: String, request: &Value) -> Self {
         let mut hasher = Sha256::new();
         digest(request, &mut hasher);
@@ -64,18 +63,17 @@ impl RequestKey {
 }
 
 impl Entry {
-    /// Whether nothing has to be respected, so that the row need not be stored before the run
-    /// begins.
+    /// Whether there are no conditions, so that the row need not be stored before the run begins.
     pub fn is_open(&self) -> bool {
         self.key.is_none() && self.reentry == Reentry::AllowParallel
     }
 
-    /// How many items are stored beside the row for that.
+    /// The number of items that are stored together with the row.
     pub fn guards(&self) -> u64 {
         u64::from(self.key.is_some()) + u64::from(self.reentry != Reentry::AllowParallel)
     }
 
-    /// Stores the row, if it may be.
+    /// Stores the row, if the conditions are true.
     pub async fn store(&self, engine: &Engine, row: &Execution) -> Result<Entered, Error> {
         let executions = &engine.ports.executions;
         if self.is_open() {
@@ -96,7 +94,8 @@ impl Entry {
                 }
                 Created::TurnTaken(holder) => holder,
             };
-            // A turn that the same request has taken is no obstacle but the answer.
+            // The turn was taken by an earlier attempt of the same request, so its run is the
+            // answer.
             if let Some(key) = &self.key
                 && let Some(before) = key.before(engine, &row.account).await?
             {
@@ -111,10 +110,10 @@ impl Entry {
         }
     }
 
-    /// Ends the holder of the turn, or refuses the new run, as the workflow says.
+    /// Ends the run that holds the turn, or refuses the new run, as the workflow says.
     async fn free(&self, engine: &Engine, account: &AccountId, holder: ExecutionId) -> Result<(), Error> {
         let row = engine.ports.executions.read(account, holder).await?;
-        // A row that is gone has ended: running ones are never deleted.
+        // A row that does not exist has ended: running executions are not deleted.
         if row.is_none_or(|row| row.status.is_terminal()) {
             return Ok(());
         }
@@ -135,8 +134,8 @@ impl RequestKey {
     }
 }
 
-/// Takes in a value, the entries of objects in the order of their names. Lengths keep neighbours
-/// apart.
+/// Adds a value to the hash, with the entries of objects in the order of their names. Lengths
+/// separate adjacent values.
 fn digest(value: &Value, hasher: &mut Sha256) {
     match value {
         Value::Object(entries) => {

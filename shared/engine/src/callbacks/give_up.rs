@@ -1,5 +1,5 @@
-//! Gives up a callback whose message was set aside after too many tries: the run shows it as dead
-//! until its redelivery is requested.
+//! Gives up a callback whose message has become a dead letter. The run shows the callback as dead
+//! until a redelivery is requested.
 
 use super::send::is_owed;
 use crate::engine::Engine;
@@ -8,7 +8,7 @@ use crate::ports::{CallbackMessage, Metric};
 use crate::rows::span;
 use tracing::Instrument;
 
-/// How often what is known is read again because another process wrote it.
+/// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
 /// Marks the callback as dead, unless it was delivered or started again in the meantime.

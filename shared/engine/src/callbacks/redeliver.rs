@@ -1,14 +1,14 @@
-//! Has a callback delivered again, whatever has become of it so far.
+//! Delivers a callback again, in any state.
 
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
 use model::{AccountId, Execution, ExecutionId};
 
-/// How often the run is read again because another process wrote it.
+/// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
-/// Begins a new round, with all its tries; the run as it is after that. If the message cannot be
+/// Starts a new round with all its attempts. Returns the run after that. If the message cannot be
 /// sent, the sweep sends it.
 pub async fn redeliver(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
     for _ in 0..ROUNDS {

@@ -12,11 +12,11 @@ use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timesta
 use std::time::Duration;
 use tracing::Instrument;
 
-/// The most of an answer that is read.
+/// The most bytes of an answer that are read.
 const MAX_ANSWER: usize = 64 * 1024;
 /// The status of a receiver that wants no more attempts.
 const GONE: u16 = 410;
-/// How often what is known is read again because another process wrote it.
+/// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
 /// Acts on a message that was received this many times, including this time. Returns after which
@@ -55,12 +55,12 @@ async fn tell(
     Ok(again)
 }
 
-/// One try, and what the receiver says of another.
+/// An attempt, and what the receiver says about further ones.
 struct Tried {
     attempt: Attempt,
-    /// Whether it wants no more of it.
+    /// Whether the receiver wants no more attempts.
     gone: bool,
-    /// For how long it asks to be left alone.
+    /// The shortest gap that the receiver asks for.
     asked: Option<Duration>,
 }
 
@@ -106,7 +106,7 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     Ok(Tried { attempt, gone, asked })
 }
 
-/// What signs: the secrets of the app, if it is still there.
+/// The secrets that sign: those of the application, if it still exists.
 async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<String>, Error> {
     let Some(app) = &callback.app else { return Ok(Vec::new()) };
     let credential = engine.ports.credentials.find(CredentialKind::App, app).await?;
@@ -117,12 +117,12 @@ async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
 }
 
 fn excerpt(body: &[u8]) -> String {
-    // No character takes more than four bytes.
+    // A character has at most four bytes.
     let head = body.get(..MAX_EXCERPT * 4).unwrap_or(body);
     String::from_utf8_lossy(head).chars().take(MAX_EXCERPT).collect()
 }
 
-/// Writes the try down. Without another one to come it was received, or is given up.
+/// Stores the attempt. If no other attempt follows, the callback is delivered or dead.
 async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<(), Error> {
     let executions = &engine.ports.executions;
     let late: Timestamp = engine.ports.clock.now().plus(gap.unwrap_or_default()).plus(engine.config.callback_patience);

@@ -5,8 +5,8 @@ use super::{Checked, Interpreter};
 use crate::index::{FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
-    /// Forgets the outputs of the steps inside the loop that `start` opens, and a failure that was
-    /// caught in there. Named variables stay.
+    /// Removes the outputs of the steps inside the loop that `start` opens, and the failure that
+    /// was caught there. Named variables stay.
     pub(super) fn forget_pass(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
         let program = self.program;
         let Some(after) = program.node(start)?.kind.after() else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! What the interpreter writes to the run's log.
+//! The entries that the interpreter adds to the log of a run.
 
 use super::{Here, Interpreter};
 use crate::secrets::{mask, mask_text};
@@ -7,21 +7,20 @@ use catalogue::modules::shown_address;
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
 
-/// The longest text of a detail, in characters.
+/// The longest detail, in characters.
 const MAX_DETAIL: usize = 200;
-/// The longest address or message among the details, in characters.
+/// The longest address or message in the details, in characters.
 const MAX_FACT: usize = 1000;
 
 impl<'a> Interpreter<'a> {
-    /// Writes a line for the step.
+    /// Adds an entry about the step.
     pub(super) fn log(&mut self, here: Here<'a>, level: Level, message: String, details: Map<String, Value>) {
-        // A log is only ever shown.
+        // The log is only shown, so secrets in it are masked.
         let secrets = &self.facts.secrets;
         let message = mask_text(&secrets.conceal_text(message));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
-        // Not before: a part of an address may be a part of a secret, whose rest would not be known
-        // as one.
+        // This comes after masking, because a part of a secret would not be recognised.
         if let Some(Value::String(url)) = details.get_mut("url") {
             *url = shown_address(url);
         }
@@ -60,7 +59,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The values that the module's description allows to be shown, cut to a readable length.
+    /// The values that the description of the module allows to show, shortened.
     fn shown(
         &self,
         module: &'static Module,
@@ -72,7 +71,7 @@ impl<'a> Interpreter<'a> {
             .filter(|(name, value)| allowed(module, name) && !value.is_object() && !value.is_array())
             .map(|(name, value)| {
                 let value = match value {
-                    // Cut, a secret would not be known as one.
+                    // A shortened secret would not be recognised, so it is masked first.
                     Value::String(text) => {
                         let text = mask_text(&self.facts.secrets.conceal_text(text.clone()));
                         Value::String(text.chars().take(MAX_DETAIL).collect())
@@ -85,7 +84,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Cuts long texts to a readable length. Secrets are masked before.
+/// Shortens long texts. Secrets are masked before.
 fn shorten(details: &mut Value) {
     for detail in details.as_object_mut().into_iter().flat_map(Map::values_mut) {
         if let Value::String(text) = detail

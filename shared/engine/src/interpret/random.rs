@@ -1,18 +1,18 @@
-//! Randomness that a repeated segment sees again: drawn from the execution's id, the step and its
-//! pass.
+//! Random numbers that are the same in a repeated segment. They are computed from the id of the
+//! execution, the step and its pass.
 
 use crate::index::StepIndex;
 use model::ExecutionId;
 
-/// The first draw that belongs to a step's module; those before are its templates'.
+/// The first draw of the module of a step. Lower numbers are draws of its templates.
 pub const MODULE: u32 = 1 << 31;
-/// The first draw that spreads the gaps between attempts.
+/// The first draw for the variation of retry gaps.
 pub const RETRY: u32 = 3 << 30;
 
-/// A number for the `draw`-th draw of a step's pass (SplitMix64; it picks, it keeps no secrets).
+/// The random number of the `draw`-th draw of a pass of a step (SplitMix64; not for secrets).
 ///
-/// Both halves of the execution's id go in separately, so that two draws together, such as a
-/// UUID's, are as unlikely to come twice as the ids are.
+/// Both halves of the id of the execution are used separately, so that two draws together, as for a
+/// UUID, are as unique as the ids.
 pub fn draw(execution: ExecutionId, step: StepIndex, pass: u32, draw: u32) -> u64 {
     let bits = execution.uuid().as_u128();
     let place = u64::from(step.0) << 32 | u64::from(pass);

@@ -1,4 +1,4 @@
-//! What a step writes down: its record, its outputs, the limits on them.
+//! What a step stores: its record and its outputs, with their limits.
 
 use super::step_scope::{Place, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
@@ -11,7 +11,7 @@ use model::Level;
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    /// Opens a new pass of the step's record, and returns its number. The outputs of the pass
+    /// Starts a new pass in the record of the step. Returns its number. The outputs of the pass
     /// before stay visible until the new ones are stored.
     pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
         let step = here.pc;
@@ -33,23 +33,23 @@ impl<'a> Interpreter<'a> {
         pass
     }
 
-    /// The record of a step that has begun.
+    /// The record of a step that was started.
     pub(super) fn record(&self, here: Here<'a>) -> Checked<&Record> {
         self.state.record(here.at, here.pc).ok_or(BrokenInvariant::NoRecord { step: here.pc })
     }
 
-    /// The pass that the step at `here` is in.
+    /// The current pass of the step at `here`.
     pub(super) fn pass(&self, here: Here<'a>) -> Checked<u32> {
         Ok(self.record(here)?.pass)
     }
 
-    /// What the templates of the step's pass see.
+    /// The scope of the templates of this pass of the step.
     pub(super) fn scope(&self, here: Here<'a>, pass: u32) -> StepScope<'_> {
         let place = Place { at: here.at, step: here.pc, pass };
         StepScope::new(self.program, self.facts, self.state, self.now, place)
     }
 
-    /// Evaluates a step's parameters.
+    /// Evaluates the parameters of a step.
     pub(super) fn evaluate(&mut self, here: Here<'a>, pass: u32) -> Result<Map<String, Value>, ModuleError> {
         let scope = self.scope(here, pass);
         let mut inputs = Map::with_capacity(here.node.parameters.len());
@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
         Ok(inputs)
     }
 
-    /// Writes each warning once for its step: a loop would fill the log with it.
+    /// Logs each warning once per step, because a loop would fill the log with it.
     pub(super) fn warn(&mut self, here: Here<'a>, warnings: Vec<Warning>) {
         for warning in warnings {
             let message = warning.to_string();
@@ -101,7 +101,8 @@ impl<'a> Interpreter<'a> {
         self.state.forget(old);
     }
 
-    /// Checks the size limits after a step has stored its outputs; the error, if one is exceeded.
+    /// Checks the size limits after a step has stored its outputs. Returns the error if one is
+    /// exceeded.
     pub(super) fn over_limits(&mut self, here: Here<'a>) -> Checked<Option<String>> {
         let node = here.node;
         let output = self.record(here)?.outputs.bytes();
@@ -113,7 +114,7 @@ impl<'a> Interpreter<'a> {
         } else {
             return Ok(None);
         };
-        // Outputs above the limit are not kept.
+        // Outputs above the limit are not stored.
         self.set_outputs(here, Map::new());
         self.mark(here.at, here.pc, StepStatus::Failed);
         self.log(here, Level::Error, error.clone(), Map::new());

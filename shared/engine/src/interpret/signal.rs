@@ -1,42 +1,42 @@
-//! The addresses at which a run takes signals.
+//! The addresses at which a run receives signals.
 
 use crate::digest::sha256_hex;
 use crate::index::StepIndex;
 use model::{AccountId, ExecutionId};
 
-/// The characters of a token's proof.
+/// The number of characters of the authentication code in a token.
 const PROOF: usize = 32;
 
-/// What the addresses of a run's signals are made of.
+/// The parts of the addresses of a run.
 #[derive(Clone, Debug)]
 pub struct SignalAddresses {
     /// The part before the token, such as `https://host/v1/webhook/callback/`.
     pub prefix: String,
     /// The account that owns the run.
     pub account: AccountId,
-    /// The run's id.
+    /// The id of the run.
     pub execution: ExecutionId,
-    /// Known to the run alone.
+    /// The secret of the run, which is never shown.
     pub secret: String,
 }
 
-/// A token taken apart. Nothing of it is proved yet.
+/// The parts of a token, which are not authenticated yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignalToken {
     /// The account that owns the run.
     pub account: AccountId,
-    /// The run's id.
+    /// The id of the run.
     pub execution: ExecutionId,
-    /// The place of the step that waits.
+    /// The position of the step that waits.
     pub step: StepIndex,
-    /// The step's pass.
+    /// The pass of the step.
     pub pass: u32,
-    /// Shows that the sender was given the address.
+    /// The authentication code, which only the secret of the run can produce.
     pub proof: String,
 }
 
 impl SignalAddresses {
-    /// The address of a step's pass.
+    /// The address for a pass of a step.
     pub fn address(&self, step: StepIndex, pass: u32) -> String {
         let proof = proof(&self.secret, step, pass);
         let id = self.execution.uuid().simple();
@@ -45,7 +45,7 @@ impl SignalAddresses {
 }
 
 impl SignalToken {
-    /// Takes a token apart; `None` if it is not one.
+    /// Parses a token; `None` if it is malformed.
     pub fn parse(token: &str) -> Option<Self> {
         let mut parts = token.split('~');
         let mut next = || parts.next();
@@ -60,8 +60,8 @@ impl SignalToken {
         (parts.next().is_none() && token.proof.len() == PROOF).then_some(token)
     }
 
-    /// Whether the token was made by the run that has this secret. It takes the same time whatever
-    /// is wrong.
+    /// Whether the code of the token was made with this secret. The duration does not depend on the
+    /// result.
     pub fn is_proved_by(&self, secret: &str) -> bool {
         let right = proof(secret, self.step, self.pass);
         let differing = right.bytes().zip(self.proof.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
@@ -74,7 +74,7 @@ impl SignalToken {
     }
 }
 
-/// The name of the signal for which a step's pass waits.
+/// The name of the signal for a pass of a step.
 pub fn name(step: StepIndex, pass: u32) -> String {
     format!("callback/{step}/{pass}")
 }

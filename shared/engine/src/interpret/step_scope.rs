@@ -1,4 +1,4 @@
-//! What a step's templates can see.
+//! The names that the templates of a step can use.
 
 use super::RunFacts;
 use super::{random, trigger_outputs};
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-/// The names a step's templates resolve against.
+/// The scope in which the templates of a step are evaluated.
 pub struct StepScope<'a> {
     program: &'a Program,
     facts: &'a RunFacts,
@@ -25,26 +25,26 @@ pub struct StepScope<'a> {
     warnings: RefCell<Vec<Warning>>,
 }
 
-/// Where templates are evaluated.
+/// The place at which templates are evaluated.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// The fibre whose layers they see.
+    /// The fibre with the visible layers.
     pub at: FibreIndex,
-    /// The step whose templates they are.
+    /// The step with the templates.
     pub step: StepIndex,
-    /// The step's pass.
+    /// The pass of the step.
     pub pass: u32,
 }
 
 impl Place {
-    /// The program's end, where the declared outputs are evaluated.
+    /// The end of the program, where the declared outputs are evaluated.
     pub fn end_of(program: &Program) -> Self {
         Self { at: FibreIndex::FIRST, step: program.end(), pass: 1 }
     }
 }
 
 impl<'a> StepScope<'a> {
-    /// The scope at a place.
+    /// The scope at this place.
     pub fn new(program: &'a Program, facts: &'a RunFacts, state: &'a State, now: Timestamp, place: Place) -> Self {
         Self {
             program,
@@ -58,22 +58,22 @@ impl<'a> StepScope<'a> {
         }
     }
 
-    /// What stays the same during the run.
+    /// The facts that do not change during the run.
     pub fn facts(&self) -> &'a RunFacts {
         self.facts
     }
 
-    /// Where the step's pass can be called while it waits.
+    /// The address at which this pass of the step receives a signal.
     pub fn signal_url(&self) -> String {
         self.facts.signals.address(self.place.step, self.place.pass)
     }
 
-    /// The `n`-th random number of the step's pass.
+    /// The `n`-th random number of this pass.
     pub fn draw(&self, n: u32) -> u64 {
         random::draw(self.facts.execution, self.place.step, self.place.pass, n)
     }
 
-    /// What a step shows. One that has not run yet is known and empty, but for the address at which
+    /// The outputs of a step. Before a step has run, it has no outputs except the address at which
     /// it will wait.
     fn outputs(&self, step: StepIndex) -> Cow<'a, Value> {
         let record = self.state.record(self.place.at, step);
@@ -93,8 +93,8 @@ impl<'a> StepScope<'a> {
         Cow::Owned(Value::Object(outputs))
     }
 
-    /// Whether that is a step whose module has no such output. What a failed or skipped step shows
-    /// beside is known, too.
+    /// Whether the step exists and its module has no such output. The outputs of failed and skipped
+    /// steps are known, too.
     fn lacks_output(&self, step: &str, output: &str) -> bool {
         let node = self.program.index.get(step).and_then(|step| self.program.nodes.get(step.place()));
         let module = node.and_then(|node| node.module);
@@ -108,17 +108,17 @@ impl<'a> StepScope<'a> {
         caught.map(|slot| Cow::Borrowed(slot.value()))
     }
 
-    /// Steps that have not begun and whose addresses may have been shown.
+    /// The steps that have not been started and whose addresses were possibly shown.
     pub fn told(&self) -> Vec<StepIndex> {
         self.told.borrow().iter().copied().collect()
     }
 
-    /// How often something could not be resolved so far.
+    /// The number of warnings so far.
     pub fn warned(&self) -> usize {
         self.warnings.borrow().len()
     }
 
-    /// What could not be resolved.
+    /// The references that could not be resolved.
     pub fn into_warnings(self) -> Vec<Warning> {
         self.warnings.into_inner()
     }
@@ -128,7 +128,7 @@ impl Scope for StepScope<'_> {
     fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
         let found = match name {
             "trigger" => Some(Cow::Borrowed(&self.facts.trigger_value)),
-            // Not out of the state: there is nothing to be revealed.
+            // This value is not from the state, so it contains no tokens.
             ROOT => return Some(Cow::Borrowed(self.facts.secrets.value())),
             "execution" => Some(Cow::Borrowed(&self.facts.execution_value)),
             "device_info" => Some(Cow::Borrowed(&self.facts.device)),
@@ -137,7 +137,7 @@ impl Scope for StepScope<'_> {
                 Some(step) => Some(self.outputs(*step)),
                 None => match self.program.triggers.get(step) {
                     Some(module) => Some(Cow::Owned(trigger_outputs::shown(module, &self.facts.trigger, self.now))),
-                    // Before any failure it is nothing, and not unknown.
+                    // Before any failure `error` is null; it is not an unknown reference.
                     None if step == "error" => Some(self.caught().unwrap_or(Cow::Owned(Value::Null))),
                     None => None,
                 },

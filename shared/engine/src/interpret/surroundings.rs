@@ -1,4 +1,4 @@
-//! What a module may look at beside its inputs.
+//! What a module can read besides its inputs.
 
 use super::random;
 use super::step_scope::StepScope;
@@ -9,11 +9,11 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// A step's scope, as its module sees it.
+/// The scope of a step, as its module sees it.
 pub struct Around<'a> {
-    /// What its templates see.
+    /// The scope of its templates.
     pub scope: StepScope<'a>,
-    /// The step, compiled.
+    /// The compiled step with this module.
     pub node: &'a Node,
     /// Counts what is evaluated.
     pub work: &'a Cell<u64>,

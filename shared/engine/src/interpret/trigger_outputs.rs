@@ -1,4 +1,4 @@
-//! What a trigger that is not among the steps shows under its own id, as vFlow's files refer to it.
+//! The outputs of a trigger that is not a step. Files of vFlow refer to it by its id.
 
 use crate::triggers::{is_fed, kind};
 use catalogue::{Action, Behaviour, Call, Inputs, Module, ModuleError, Surroundings};
@@ -6,8 +6,8 @@ use expr::Reference;
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value};
 
-/// The outputs of the trigger's module. One that waits for events shows nothing in a run that
-/// something else has started.
+/// The outputs of the module of the trigger. A trigger for events has none if something else has
+/// started the run.
 pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
     let own = kind(module.id);
     let Behaviour::Run(run) = module.behaviour else { return Value::Null };
@@ -23,7 +23,7 @@ pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) 
     }
 }
 
-/// A trigger looks at what started the run and at nothing else.
+/// A trigger only sees what has started the run.
 struct Nothing;
 
 impl Surroundings for Nothing {

@@ -4,33 +4,33 @@ use crate::index::StepIndex;
 use catalogue::Block;
 use model::workflow::MAX_NESTING;
 
-/// Where a structural step leads.
+/// The steps to which a structural step belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairing {
-    /// The opening step of the block: of its own, or for `break` and `continue` of the loop around.
+    /// The opening step of the block. For `break` and `continue` it is that of the loop.
     pub start: usize,
-    /// The marks between: an `else`, a `catch`, the branches.
+    /// The marks in between: an `else`, a `catch`, the branches.
     pub middles: Vec<usize>,
-    /// The closing step, likewise.
+    /// The closing step of the same block.
     pub end: usize,
 }
 
-/// A list of steps, paired.
+/// The blocks of a list of steps.
 #[derive(Debug)]
 pub struct Blocks {
-    /// Of each step; meaningless for those that steer nothing.
+    /// The pairing of each step. For steps that are not structural it has no meaning.
     pub pairings: Vec<Pairing>,
-    /// The sections around each step, outermost first: a section is named by the opening step or
-    /// mark that it follows.
+    /// The sections that contain each step, outermost first. The name of a section is the opening
+    /// step or mark before it.
     pub around: Vec<Vec<StepIndex>>,
 }
 
-/// A list that does not pair: which step, and why.
+/// The first step whose block is not complete, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpaired {
-    /// The step's place.
+    /// The position of the step.
     pub index: usize,
-    /// In a few words.
+    /// A short reason, to be shown after the step.
     pub reason: String,
 }
 
@@ -47,7 +47,7 @@ struct Pairer {
     sections: Vec<StepIndex>,
 }
 
-/// Pairs the steps; `roles` holds the block role of each, if it has one.
+/// Pairs the steps. `roles` contains the block role of each step, if it has one.
 pub fn pair(roles: &[Option<Block>]) -> Result<Blocks, Unpaired> {
     let blocks = Blocks { pairings: vec![Pairing::default(); roles.len()], around: Vec::with_capacity(roles.len()) };
     let mut pairer = Pairer { blocks, open: Vec::new(), sections: Vec::new() };
@@ -112,8 +112,8 @@ impl Pairer {
         if top.block != of {
             return Err(format!("{} while step {} is open", name(block), top.start));
         }
-        // A loop's end is where its next pass begins from, so it is inside; other ends are behind
-        // their block.
+        // The next pass of a loop begins at its closing step, so this step is inside the loop.
+        // Other closing steps are outside of their blocks.
         if is_loop(of) {
             self.blocks.around.push(self.sections.clone());
             self.sections.pop();
@@ -142,7 +142,7 @@ impl Pairer {
     }
 }
 
-/// What a step does to the nesting.
+/// How a step changes the nesting.
 enum Role {
     Opens,
     Divides(Block),
@@ -193,9 +193,9 @@ fn name(block: Block) -> &'static str {
     }
 }
 
-/// Whether a jump from a step with the sections `from` may go to one with the sections `to`: within
-/// the same section or outward, but not out of a branch that runs beside others. `is_branch` tells
-/// whether a section is such a branch.
+/// Whether a jump from a step in the sections `from` to one in the sections `to` is allowed: within
+/// the same section or outward, but not out of a branch that runs at the same time as others.
+/// `is_branch` says whether a section is such a branch.
 pub fn may_jump(from: &[StepIndex], to: &[StepIndex], is_branch: impl Fn(StepIndex) -> bool) -> bool {
     from.strip_prefix(to).is_some_and(|left| !left.iter().any(|section| is_branch(*section)))
 }

@@ -1,5 +1,4 @@
-//! Parameters that a module evaluates itself, as often as it wants: a template for each item of a
-//! list, say.
+//! Parameters that a module evaluates itself, for example a template for each item of a list.
 
 use catalogue::Reading;
 use expr::{Condition, EvalError, Expression, Reference, Scope, Tree};
@@ -17,7 +16,7 @@ pub enum Later {
 }
 
 impl Later {
-    /// Parses a parameter as its input is read; `None` if that is before the step starts.
+    /// Parses a parameter; `None` if it is evaluated before the step starts.
     pub fn read(reading: Reading, value: &Value) -> Result<Option<Self>, String> {
         let parsed = match (reading, value) {
             (Reading::Template | Reading::JsonText | Reading::Raw | Reading::Pattern, _) => return Ok(None),
@@ -34,7 +33,7 @@ impl Later {
         Ok(Some(parsed))
     }
 
-    /// The value, as the scope has it now.
+    /// Evaluates the parameter in this scope.
     pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
         match self {
             Self::Template(tree) => tree.eval(scope),
@@ -43,7 +42,7 @@ impl Later {
         }
     }
 
-    /// The reference that it consists of, if it is exactly one.
+    /// The reference, if the parameter consists of exactly one.
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Template(tree) => tree.single(),
@@ -51,12 +50,12 @@ impl Later {
         }
     }
 
-    /// Whether it is always null.
+    /// Whether the value is always null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Template(tree) if tree.constant().is_some_and(Value::is_null))
     }
 
-    /// Lets `visit` change every reference.
+    /// Calls `visit` with every reference, to change it.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         match self {
             Self::Template(tree) => tree.rewrite(visit),

@@ -1,15 +1,15 @@
-//! What an `if` tests: a condition in one text, or in parts.
+//! The condition of an `if` or a `while`: a text, or an operator with its operands.
 
 use expr::{Condition, EvalError, Operator, ParseError, Scope, Tree};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 
-/// A parsed test.
+/// A parsed condition.
 #[derive(Debug)]
 pub enum Test {
-    /// One text: `{{a.b}} contains "x"`.
+    /// A text such as `{{a.b}} contains "x"`.
     Text(Condition),
-    /// A value that is no text, or one reference: judged for truth.
+    /// A value that is not a text, or a single reference. Its truth value decides.
     Value(Tree),
     /// An operator and its operands.
     Parts {
@@ -22,12 +22,12 @@ pub enum Test {
         /// The other end of a range.
         value2: Tree,
     },
-    /// No condition was given: the step fails when it is reached.
+    /// There is no condition, so the step fails when it is reached.
     Missing,
 }
 
 impl Test {
-    /// Parses the test of a step; the error names the parameter.
+    /// Parses the condition of a step. The error names the parameter.
     pub fn read(parameters: &Map<String, Value>) -> Result<Self, String> {
         let given = |name: &str| parameters.get(name).map(unwrap_typed).filter(|value| !value.is_null());
         if let Some(operator) = given("operator").and_then(Value::as_str).filter(|text| !text.is_empty()) {
@@ -54,7 +54,7 @@ impl Test {
         }
     }
 
-    /// Whether it holds; `None` if there is nothing to test.
+    /// Whether the condition is true; `None` if there is none.
     pub fn holds(&self, scope: &dyn Scope) -> Result<Option<bool>, EvalError> {
         let warn = |warning| scope.warn(warning);
         match self {
@@ -68,7 +68,8 @@ impl Test {
                     Operator::NotExists => return input.exists(scope).map(|exists| Some(!exists)),
                     _ => {}
                 }
-                // An unknown reference stays literal in a text; in a comparison it is null.
+                // In a text an unknown reference stays as it is written; in a comparison it is
+                // null.
                 let input = if input.is_known(scope) { input.eval(scope)? } else { Value::Null };
                 expr::compare(*operator, &input, &value1.eval(scope)?, &value2.eval(scope)?, &warn).map(Some)
             }
@@ -76,7 +77,7 @@ impl Test {
         }
     }
 
-    /// Visits every reference, so that aliases can be settled.
+    /// Calls `visit` with every reference, to replace aliases.
     pub fn rewrite(&mut self, visit: &mut dyn FnMut(&mut expr::Reference)) {
         match self {
             Self::Text(condition) => condition.rewrite(visit),

@@ -4,9 +4,9 @@ use crate::interpret::ChildKey;
 use model::ExecutionId;
 use sha2::{Digest, Sha256};
 
-/// The id of a run's child. The same key gives the same id, so that a child that is started twice
-/// is started once. Its time is its parent's, which is all that is known of it every time: in
-/// lists, children stand beside their parent.
+/// The id of a child. The same key gives the same id, so a child that is started twice exists once.
+/// The time in the id is that of the parent, because it is the same in every repetition. So lists
+/// show children beside their parent.
 pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
     let ChildKey { step, pass, attempt, number } = key;
     let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));

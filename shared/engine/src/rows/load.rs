@@ -1,4 +1,4 @@
-//! Brings a program or a state into memory.
+//! Loads programs and states.
 
 use crate::cost::units;
 use crate::engine::Engine;
@@ -51,7 +51,7 @@ pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error
     Ok(load_metered(engine, row).await?.0)
 }
 
-/// The same, with the read units that it took beyond the row's own.
+/// The state and the read units that it took, in addition to those of the row.
 pub async fn load_metered(engine: &Engine, row: &Execution) -> Result<(State, u64), Error> {
     let units = |items: &[Vec<u8>]| items.iter().map(|item| units::read(item.len())).sum::<u64>();
     let mut reads = 0;

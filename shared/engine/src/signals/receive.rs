@@ -13,14 +13,15 @@ use model::Execution;
 use serde_json::Value;
 use std::time::Duration;
 
-/// The most bytes of a signal as JSON: it becomes an output of the step, beside the step's address.
+/// The largest signal, in bytes of JSON. It becomes an output of the step, together with the
+/// address of the step.
 pub const MAX_BODY_BYTES: usize = 240 * 1024;
-/// How long a signal is kept for a run without a deadline: no single step waits longer.
+/// How long a signal is kept for a run without a deadline. No step waits longer.
 const KEPT: Duration = Duration::from_hours(366 * 24);
 
 const _: () = assert!(MAX_BODY_BYTES < MAX_OUTPUT && MAX_BODY_BYTES < MAX_SIGNAL_BYTES);
 
-/// What became of a signal.
+/// The result of a received signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
     /// It is the first at this address: the run gets it.
@@ -31,12 +32,13 @@ pub enum Received {
     Late,
 }
 
-/// Stores the signal and wakes the run. Whatever is wrong with a token, the run is not found.
+/// Stores the signal and wakes the run. All invalid tokens have the same error: the run is not
+/// found.
 pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Received, Error> {
     let token = SignalToken::parse(token).ok_or(Error::ExecutionNotFound)?;
     let executions = &engine.ports.executions;
     let row = executions.read(&token.account, token.execution).await?;
-    // Where there is no run, the proof is checked all the same, so that it takes as long.
+    // Without a run the code of the token is checked, too, so that it takes the same time.
     let proved = token.is_proved_by(row.as_ref().map_or("", |row| &row.secret));
     let row = row.filter(|_| proved).ok_or(Error::ExecutionNotFound)?;
     let signal = token.signal();
@@ -65,25 +67,26 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     if !first {
         return Ok(Received::Again);
     }
-    // The wait may have timed out while the signal was stored: then it is not reported as used.
+    // The wait may have timed out while the signal was stored. Then the signal is not reported as
+    // used.
     match executions.read(&row.account, row.id).await? {
         Some(now) if wait_of(engine, &now, &token).await? == WaitOf::Failed => Ok(Received::Late),
         _ => Ok(Received::First),
     }
 }
 
-/// The state of the wait that a token belongs to.
+/// The state of the wait to which a token belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WaitOf {
-    /// It has not begun, or has not ended.
+    /// The wait has not begun, or has not ended.
     Open,
-    /// It has ended, and its step has failed.
+    /// The wait has ended because its step has failed.
     Failed,
-    /// It has ended in another way.
+    /// The wait has ended in another way.
     Over,
 }
 
-/// Reads the state of the wait, as far as it is stored.
+/// Reads the state of the wait from the stored state.
 async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf, Error> {
     let state = load_state(engine, row).await?;
     let step = token.step;

@@ -1,4 +1,4 @@
-//! Wakes a run for which something has been stored. Done twice, it is harmless.
+//! Wakes a run after something was stored for it. A repetition does no harm.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -8,8 +8,8 @@ use crate::rows::send_hint;
 use model::{AccountId, ExecutionId, TraceId};
 use std::time::Duration;
 
-/// Wakes the run, and sends its hint if it waits. A hint that is lost is made up for by the sweep.
-/// `trace` is what the run belongs to, where that is known.
+/// Wakes the run, and sends its hint if it waits. If the hint is lost, the sweep sends another.
+/// `trace` is the trace of the run, if it is known.
 pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<(), Error> {
     let ports = &engine.ports;
     let now = ports.clock.now();
@@ -21,7 +21,7 @@ pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: 
             let hint = StepMessage { v: 1, account, execution: id, cursor, attempts: 0, workflow: None, trace };
             send_hint(engine, &hint, Duration::ZERO).await;
         }
-        // The worker that holds the run sees the wake; an ended run needs none.
+        // The worker that holds the run sees the wake. An ended run needs none.
         Woken::Busy | Woken::Ended | Woken::Missing => {}
     }
     Ok(())

@@ -19,11 +19,11 @@ use tracing::Instrument;
 /// Whether a caller waits for the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
-    /// No: the run is queued.
+    /// The caller does not wait: the run is queued.
     Async,
-    /// Yes, up to the cap; then the run continues in the workers.
+    /// The caller waits up to the cap; then the run continues in the workers.
     Sync,
-    /// The same, but no longer than this.
+    /// The caller waits, but no longer than this.
     SyncFor(Duration),
 }
 
@@ -48,9 +48,9 @@ pub struct Start {
     pub row: Execution,
     /// The program that it runs.
     pub program: Arc<Program>,
-    /// The state that it is resumed from; `None` = it begins with its inputs.
+    /// The state from which it is resumed; `None` = it begins with its inputs.
     pub state: Option<State>,
-    /// What it has to respect.
+    /// The conditions for its start.
     pub entry: Entry,
 }
 
@@ -73,7 +73,7 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
 }
 
 async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed, Error> {
-    // The request's own invocation, up to here.
+    // The invocation of the request, until here.
     row.usage.invocations += 1;
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
@@ -81,7 +81,7 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
 }
 
-/// The answer, if the row was not stored and the run is not started; `None` if it was.
+/// The answer, if the row was not stored and the run was not started; otherwise `None`.
 async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
     match entered {
         Entered::Done => Ok(None),
@@ -90,7 +90,7 @@ async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Res
     }
 }
 
-/// The answer to a request that came before.
+/// The answer to a repeated request.
 pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let view = Box::pin(view(engine, row)).await?;
@@ -114,8 +114,8 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     let accepted = running(&row);
     let account = row.account.clone();
     row.segment_at = Some(row.started_at);
-    // What depends on others is stored before it begins; a run that is pure to its end is else
-    // stored once, then.
+    // A run with conditions, or with a state, is stored before it begins. Otherwise a run without
+    // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
         let entered = run::hold(engine, &mut row, &entry).await?;
@@ -129,8 +129,8 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     let least_left = Duration::from_secs(5).min(cap / 2);
     let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
     let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
-    // A run that is pure to its end and short is finished here and now; only one that has to wait
-    // or to compute is worth a task of its own.
+    // A short run without effects ends here. Only a run that waits or computes is moved to a task
+    // of its own.
     let decision = run.begin().await?;
     let waits = decision.outcome.is_none();
     let end = match &engine.background {
@@ -143,12 +143,12 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
             Ok(Executed { status: view.row.status, view: Some(view), ..accepted })
         }
         RunEnd::HandedOver => Ok(accepted),
-        // Stopped meanwhile, or claimed by a worker: the row says which.
+        // The run was stopped, or claimed by a worker. The row says which.
         RunEnd::Lost => repeated(engine, &account, accepted.id).await,
     }
 }
 
-/// Carries the run on beside the request, which waits for it up to the cap.
+/// Continues the run in the background. The request waits for it up to the cap.
 async fn in_background(
     background: &dyn crate::engine::Background,
     run: Run,

@@ -1,4 +1,4 @@
-//! The row of a run as it is accepted.
+//! Builds the row of a run that is accepted.
 
 use crate::engine::Engine;
 use crate::run::{NewRow, new_row, run_secret};
@@ -7,23 +7,23 @@ use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigge
 /// The longest time limit of a run: ten years, in seconds.
 const MAX_LIMIT_S: i64 = 10 * 366 * 24 * 3600;
 
-/// What a new row is made of, beside its ids and its secret.
+/// The parts of a new row, except for its ids and its secret.
 pub struct Accept<'a> {
-    /// The caller's account.
+    /// The account of the caller.
     pub account: &'a AccountId,
-    /// The workflow, of the revision that shall run.
+    /// The workflow, with the revision that runs.
     pub workflow: &'a Workflow,
-    /// What starts it, with its inputs.
+    /// The trigger with the inputs.
     pub trigger: Trigger,
-    /// The webhook that is called when it has ended.
+    /// The completion webhook of the run.
     pub callback: Option<Callback>,
-    /// The caller's time limit in seconds.
+    /// The time limit of the caller, in seconds.
     pub timeout_s: Option<i64>,
     /// The run that it repeats or resumes.
     pub origin: Option<Origin>,
 }
 
-/// A new row, not stored yet.
+/// A new row, which is not stored yet.
 pub fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
     let now = engine.ports.clock.now();
     let limits = [new.timeout_s, new.workflow.max_execution_time].into_iter().flatten().filter(|limit| *limit > 0);
@@ -42,7 +42,7 @@ pub fn accept(engine: &Engine, new: Accept<'_>) -> Execution {
         now,
     };
     let mut row = new_row(row, new.workflow);
-    // The workflow was read.
+    // Reading the workflow counts as well.
     row.usage.reads += 1;
     row
 }

@@ -1,82 +1,106 @@
-// A browser on the console of a host that ships: `SLUICE_BINARY` names the executable, as for the other system tests.
-// `CONSOLE_URL` names a host that runs already, such as the sources under `npm run dev`; it must let this machine pair.
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+// Debian's Chromium: pages as people have them, what they complain about, and what axe finds on them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 // The libraries are those of the console's own sources.
-const require = createRequire(join(ROOT, "functions/console/web/package.json"));
+const require = createRequire(join(resolve(import.meta.dirname, "../../../functions/console/web"), "package.json"));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core");
-
-const BINARY = resolve(process.env.SLUICE_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/sluice"));
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const PATIENCE = 60_000;
+
+export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"] });
+
 export const LANGUAGES = ["en", "zh"];
 export const THEMES = ["light", "dark"];
 export const WIDTHS = [1280, 390];
 
-/** A host of its own over an empty folder, or the one that is named. */
-export async function host() {
-  if (process.env.CONSOLE_URL) return { url: process.env.CONSOLE_URL, stop: () => undefined };
-  if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing; build it, or name another in SLUICE_BINARY`);
-  const folder = mkdtempSync(join(tmpdir(), "console-"));
-  const running = spawn(BINARY, ["--port", "0", "--data-dir", join(folder, "data"), "--bootstrap", join(folder, "made.json")], { stdio: ["ignore", "pipe", "inherit"] });
-  const url = await new Promise((found, lost) => {
-    const timer = setTimeout(() => lost(new Error("the host does not start")), PATIENCE);
-    let said = "";
-    running.stdout.on("data", (part) => {
-      said += part;
-      const place = /listens on (http:\/\/[\d.:]+)/.exec(said);
-      if (place) {
-        clearTimeout(timer);
-        found(place[1]);
-      }
-    });
-  });
-  return { url, stop: () => running.kill() };
+export async function until(holds, what) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    if (await holds()) return;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  assert.fail(what);
 }
 
-/** Requests beside the browser, as a device that has paired itself. */
-export async function device(url) {
-  const ask = async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${url}/api/v1${path}`, { method, headers: { "content-type": "application/json", ...headers }, body: body && JSON.stringify(body) });
-    return { status: answer.status, etag: answer.headers.get("etag"), ...(await answer.json()) };
-  };
-  const { data } = await ask("POST", "/auth/token", { deviceId: crypto.randomUUID(), deviceName: "stories", timestamp: Date.now() });
-  return (method, path, body, headers) => ask(method, path, body, { authorization: `Bearer ${data.token}`, ...headers });
-}
+/** The pages of one story. */
+export class Browser {
+  /** Errors of the console, exceptions, and reports of the policy. */
+  heard = [];
+  #expected = [];
+  #contexts = [];
 
-/** A page that is signed in. What the console reports as an error fails the story, beside those that it expects. */
-export async function visit(url, { language = "en", theme = "light", width = 1280, height = 800 } = {}) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  const context = await browser.newContext({ viewport: { width, height }, permissions: ["clipboard-read", "clipboard-write"] });
-  await context.addInitScript(
-    ([chosen, look]) => {
-      localStorage.setItem("sluice.language", JSON.stringify(chosen));
-      localStorage.setItem("sluice.theme", JSON.stringify(look));
-    },
-    [language, theme],
-  );
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const wrong = [];
-  page.on("pageerror", (error) => wrong.push(error.message));
-  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-  await page.goto(`${url}/console/`);
-  await page.getByRole("button", { name: language === "zh" ? "使用本机" : "Use this computer" }).click();
-  await page.locator(".frame").waitFor();
-  return { browser, context, page, wrong };
+  constructor(process) {
+    this.process = process;
+  }
+
+  /** A page of the same profile as the others, or of a fresh one with a look of its own. */
+  async page({ fresh = false, width = 1280, height = 844, language = "en", theme = "light" } = {}) {
+    if (fresh || !this.context) {
+      const context = await this.process.newContext({
+        locale: "en-US",
+        viewport: { width, height },
+        permissions: ["clipboard-read", "clipboard-write"],
+      });
+      context.setDefaultTimeout(PATIENCE);
+      await context.addInitScript(
+        (chosen) => {
+          for (const [name, value] of Object.entries(chosen)) {
+            if (!localStorage.getItem(`sluice.${name}`)) localStorage.setItem(`sluice.${name}`, JSON.stringify(value));
+          }
+        },
+        { language, theme },
+      );
+      this.#contexts.push(context);
+      if (!fresh) this.context = context;
+      return this.#listen(await context.newPage());
+    }
+    return this.#listen(await this.context.newPage());
+  }
+
+  /** A page that has signed in with the admin pairing key. */
+  async signedIn(host, path = "/console", options = {}) {
+    const page = await this.page(options);
+    await page.goto(host.url + path);
+    await page.locator("input[type=password]").fill(host.made.adminPairingKey);
+    await page.keyboard.press("Enter");
+    await page.locator(".rail").waitFor();
+    return page;
+  }
+
+  /** What a story provokes is no fault. */
+  expected(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  quiet() {
+    const faults = this.heard.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+    assert.deepEqual(faults, [], "the browser complains");
+  }
+
+  #listen(page) {
+    page.on("console", (message) => message.type() === "error" && this.heard.push(message.text()));
+    page.on("pageerror", (error) => this.heard.push(String(error)));
+    return page;
+  }
+
+  async stop() {
+    for (const context of this.#contexts) await context.close();
+  }
 }
 
 /** What axe finds on the page. */
-export async function violations(page) {
-  await page.evaluate(axe.source);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run());
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+export async function barriers(page, options = {}) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const { violations } = await page.evaluate((asked) => globalThis.axe.run(asked), options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`));
 }
 
+/** Another theme for an open page, as from another tab. */
+export const wear = (page, theme) =>
+  page.evaluate((chosen) => {
+    localStorage.setItem("sluice.theme", JSON.stringify(chosen));
+    dispatchEvent(new StorageEvent("storage", { key: "sluice.theme" }));
+  }, theme);

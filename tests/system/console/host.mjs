@@ -1,13 +1,15 @@
-// The local host as it is shipped, in a process and a folder of its own.
+// The local host as it is shipped, in a process and a folder of its own. `SLUICE_BINARY` names the executable.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { front } from "./front.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const BINARY = resolve(process.env.SLUICE_BINARY ?? join(TARGET, "release/sluice"));
+const DIST = process.env.CONSOLE_DIST;
 
 export class Host {
   /** Starts a host with fresh data, and waits until it listens. */
@@ -15,29 +17,55 @@ export class Host {
     const host = new Host();
     host.folder = mkdtempSync(join(tmpdir(), "sluice-console-"));
     const credentials = join(host.folder, "credentials.json");
-    const flags = ["--port", "0", "--data-dir", join(host.folder, "data"), "--bootstrap", credentials];
-    host.process = spawn(BINARY, flags, { cwd: host.folder, stdio: ["ignore", "pipe", "inherit"] });
-    host.ended = new Promise((end) => host.process.once("exit", end));
-    for await (const line of createInterface(host.process.stdout)) {
-      host.url ??= /listens on (http:\S+)/.exec(line)?.[1];
-      host.link = /console\s+(http:\S+)/.exec(line)?.[1];
-      if (host.link) break;
-    }
-    if (!host.link) throw new Error(`${BINARY} did not start`);
+    await host.#spawn("0", ["--bootstrap", credentials]);
     host.made = JSON.parse(readFileSync(credentials, "utf8"));
     return host;
   }
 
-  /** Sends a request with the token of the first start, and returns its data. */
+  async #spawn(port, flags) {
+    const all = ["--port", port, "--data-dir", join(this.folder, "data"), ...flags];
+    this.process = spawn(BINARY, all, { cwd: this.folder, stdio: ["ignore", "pipe", "inherit"] });
+    this.ended = new Promise((end) => this.process.once("exit", end));
+    this.own = this.link = undefined;
+    for await (const line of createInterface(this.process.stdout)) {
+      this.own ??= /listens on (http:\S+)/.exec(line)?.[1];
+      this.link = /console\s+(http:\S+)/.exec(line)?.[1];
+      if (this.link) break;
+    }
+    if (!this.link) throw new Error(`${BINARY} did not start`);
+    this.process.stdout.resume();
+    this.before ??= DIST && (await front(this.own, DIST));
+    this.url = this.before?.url ?? this.own;
+    this.link = this.link.replace(this.own, this.url);
+  }
+
+  /** Ends the process as a power cut does, does something meanwhile, and starts it again at the same address. */
+  async restart(meanwhile) {
+    this.process.kill("SIGKILL");
+    await this.ended;
+    await meanwhile?.();
+    await this.#spawn(new URL(this.own).port, []);
+  }
+
+  /** Sends a request with the token of the first start, and returns the answer. */
+  async ask(method, path, body, headers = {}) {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.made.accessToken}`, "content-type": "application/json", ...headers },
+      body: body && JSON.stringify(body),
+    });
+    return { status: answer.status, etag: answer.headers.get("etag"), ...(await answer.json()) };
+  }
+
+  /** The same, for what must succeed; returns its data. */
   async call(method, path, body) {
-    const headers = { authorization: `Bearer ${this.made.accessToken}`, "content-type": "application/json" };
-    const answer = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) });
-    const { data, message } = await answer.json();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${message}`);
+    const { status, data, message } = await this.ask(method, path, body);
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${message}`);
     return data;
   }
 
   async stop() {
+    this.before?.stop();
     this.process.kill();
     await this.ended;
     rmSync(this.folder, { recursive: true, force: true });

@@ -11,9 +11,10 @@ import { Menu } from "../ui/menu";
 import { LanguageMenu, ThemeMenu } from "./choices";
 import { useKeys } from "./keys";
 import { Notices } from "./notices";
+// No chunk of its own: what one types after its keys must find a field.
+import { Palette } from "./palette";
 import { Rail } from "./rail";
 
-const Palette = lazy(() => import("./palette").then((file) => ({ default: file.Palette })));
 const Help = lazy(() => import("./help").then((file) => ({ default: file.Help })));
 
 type Open = "palette" | "help" | undefined;

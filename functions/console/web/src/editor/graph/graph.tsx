@@ -34,6 +34,7 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
         </Button>
       </div>
       <svg ref={drawing} width={made.width} height={made.height} viewBox={`0 0 ${made.width} ${made.height}`} role="group" aria-label={m.ed_graph()}>
+        <Fade />
         {made.frames.map((frame) => (
           <rect key={frame.id} className="graph-frame" x={frame.x} y={frame.y} width={frame.width} height={frame.height} rx="8" />
         ))}
@@ -48,8 +49,23 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-const MOST = 26;
-const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/** As much of a line as its button says; what the box has no room for fades out in the drawing alone. */
+const MOST = 120;
+const FADE = "graph-fade";
+
+function Fade() {
+  return (
+    <defs>
+      <linearGradient id={`${FADE}-tone`}>
+        <stop offset="0.85" stopColor="#fff" />
+        <stop offset="0.98" stopColor="#000" />
+      </linearGradient>
+      <mask id={FADE} maskUnits="userSpaceOnUse" x="0" y="0" width={NODE.width} height={NODE.height}>
+        <rect width={NODE.width} height={NODE.height} fill={`url(#${FADE}-tone)`} />
+      </mask>
+    </defs>
+  );
+}
 
 function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
   const { step, index } = box.node;
@@ -60,7 +76,7 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
   const mark = useMarks().get(step.id);
   const row = catalogue.rows.get(step.moduleId);
   const name = stepName(step, catalogue);
-  const line = sentence(step, catalogue.details.get(step.moduleId)).join(" ");
+  const line = sentence(step, catalogue.details.get(step.moduleId)).join(" ").slice(0, MOST);
   const open = () => {
     select(store, step.id);
     onOpen();
@@ -84,14 +100,16 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
       <svg x="9" y="14" width="16" height="16" viewBox="0 0 16 16" className="icon">
         <path d={iconPath(row?.metadata.icon)} />
       </svg>
-      <text x="32" y={line ? 18 : 27} className="graph-name" aria-hidden="true">
-        {cut(`${index + 1}  ${name}`, 22)}
-      </text>
-      {line && (
-        <text x="32" y="34" className="graph-line" aria-hidden="true">
-          {cut(line, MOST)}
+      <g mask={`url(#${FADE})`}>
+        <text x="32" y={line ? 18 : 27} className="graph-name">
+          {`${index + 1} ${name} `}
         </text>
-      )}
+        {line && (
+          <text x="32" y="34" className="graph-line">
+            {line}
+          </text>
+        )}
+      </g>
       {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 10} cy="10" r="4" />}
     </g>
   );

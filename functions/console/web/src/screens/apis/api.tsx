@@ -6,6 +6,7 @@ import { addressOf, apiQuery, type ApiRecord, apisChanged, changeApi, curl, debu
 import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { AdminOnly } from "../../ui/admin-only";
 import { Button } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
@@ -20,9 +21,8 @@ import { Status } from "../../ui/status";
 import { Ago } from "../../ui/time";
 import { Tree } from "../../ui/tree";
 import { parsed } from "../run/changes";
-import { attempt } from "../workflows/rows";
-import { PROOFS } from "./apis";
 import { ApiForm } from "./form";
+import { PROOFS } from "./proofs";
 
 const route = getRouteApi("/apis/$id");
 

@@ -5,16 +5,15 @@ import { useState } from "react";
 import { apisChanged, apisQuery, enableApi } from "../../api/apis";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { AdminOnly } from "../../ui/admin-only";
 import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
-import { attempt } from "../workflows/rows";
 import { ApiForm } from "./form";
-
-export const PROOFS = { none: m.proof_none, token: m.proof_token, password: m.proof_password } as const;
+import { PROOFS } from "./proofs";
 
 export function Apis() {
   const may = useMay("admin");

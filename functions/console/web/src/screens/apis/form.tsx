@@ -9,7 +9,7 @@ import { m } from "../../i18n";
 import { Ask, STAY } from "../../ui/dialog";
 import { Check, Choice, TextInput } from "../../ui/fields";
 import { ShownOnce } from "../../ui/shown-once";
-import { PROOFS } from "./apis";
+import { PROOFS } from "./proofs";
 
 type Proof = keyof typeof PROOFS;
 const CURRENT = "*";

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { redeliver, removeRun, type Run, runsChanged, stop } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
 import { copy } from "../../ui/id";
 import { useLetters } from "../../ui/letters";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
-import { attempt } from "../workflows/rows";
 
 export function Actions({ run }: { run: Run }) {
   const navigate = useNavigate();

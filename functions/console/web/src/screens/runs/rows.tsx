@@ -2,10 +2,10 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { type RunRow, runsChanged, stop } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
 import { Ago, Lasting, useNow } from "../../ui/time";
-import { attempt } from "../workflows/rows";
 import { startWords } from "./start";
 
 interface RowsProps {

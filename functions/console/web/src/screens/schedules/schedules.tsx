@@ -6,6 +6,7 @@ import { type Schedule, schedulesQuery } from "../../api/schedules";
 import { useMay } from "../../api/session";
 import { enable, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
@@ -13,7 +14,6 @@ import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
 import { Ago, exact } from "../../ui/time";
 import { RunDialog } from "../workflow/run-dialog";
-import { attempt } from "../workflows/rows";
 import { Strip } from "./strip";
 import { timing } from "./timing";
 

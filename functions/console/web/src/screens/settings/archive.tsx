@@ -4,11 +4,11 @@ import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
 import { exported } from "../../api/workflows";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Panel } from "../../ui/page";
 import { save } from "../../ui/save";
-import { attempt } from "../workflows/rows";
-import { bring } from "../workflows/workflows";
+import { bring } from "../workflows/bring";
 
 const PAGE = 100;
 

@@ -14,7 +14,7 @@ import { ErrorText, Loaded } from "../../ui/state";
 import { Id } from "../../ui/id";
 import { Ago } from "../../ui/time";
 import { toast } from "../../ui/toast";
-import { ordered } from "../workflows/folders";
+import { ordered } from "../workflows/ordered";
 
 const route = getRouteApi("/w/$id/settings");
 const REENTRY = ["allow_parallel", "block_new", "stop_current_and_run_new"] as const;

@@ -7,6 +7,7 @@ import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
 import { workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
 import { Check, Choice, TextInput } from "../../ui/fields";
@@ -16,7 +17,6 @@ import { Empty, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
 import { Ago } from "../../ui/time";
-import { attempt } from "../workflows/rows";
 import { Changes } from "./difference";
 
 const route = getRouteApi("/w/$id/versions");

@@ -6,11 +6,11 @@ import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
 import { enable, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
-import { attempt } from "../workflows/rows";
 import { RunDialog } from "./run-dialog";
 
 const TABS = [

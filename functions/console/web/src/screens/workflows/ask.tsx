@@ -9,19 +9,9 @@ import { m } from "../../i18n";
 import { Ask as Form, Dialog } from "../../ui/dialog";
 import { Choice, TextInput } from "../../ui/fields";
 import { RunDialog } from "../workflow/run-dialog";
-import { ordered } from "./folders";
-import { bring } from "./workflows";
-
-export type Question =
-  | { kind: "create" }
-  | { kind: "paste" }
-  | { kind: "run"; id: string }
-  | { kind: "move"; rows: WorkflowRow[] }
-  | { kind: "remove"; rows: WorkflowRow[] }
-  | { kind: "folder"; parent?: string }
-  | { kind: "rename"; folder: Folder }
-  | { kind: "remove-folder"; folder: Folder }
-  | { kind: "failures"; failures: { workflowId: string; reason: string }[] };
+import { bring } from "./bring";
+import { ordered } from "./ordered";
+import type { Question } from "./question";
 
 interface AskProps {
   question: Question | undefined;

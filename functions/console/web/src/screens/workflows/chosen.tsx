@@ -3,10 +3,10 @@ import { useState } from "react";
 import { batch, type BatchAction, exported, type Folder, type WorkflowRow, workflowsChanged } from "../../api/workflows";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { save } from "../../ui/save";
-import type { Question } from "./ask";
-import { attempt } from "./rows";
+import type { Question } from "./question";
 
 interface ChosenProps {
   rows: WorkflowRow[];

@@ -2,8 +2,8 @@ import { useRef } from "react";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
-import type { Question } from "./ask";
-import { bring } from "./workflows";
+import { bring } from "./bring";
+import type { Question } from "./question";
 
 /** The ways to a new workflow. */
 export function Create({ ask, folder }: { ask: (question: Question) => void; folder?: string }) {

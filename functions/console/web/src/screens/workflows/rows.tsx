@@ -2,15 +2,14 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useMay } from "../../api/session";
 import { duplicate, enable, exported, type Filter, type WorkflowRow, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
+import { attempt } from "../../ui/attempt";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
-import { words } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
 import { Ago } from "../../ui/time";
-import { toast } from "../../ui/toast";
 import { triggerWords } from "../../ui/trigger";
-import type { Question } from "./ask";
+import type { Question } from "./question";
 
 interface RowsProps {
   rows: WorkflowRow[];
@@ -19,16 +18,6 @@ interface RowsProps {
   chosen: ReadonlySet<string>;
   onChoose: (ids: Set<string>) => void;
   ask: (question: Question) => void;
-}
-
-/** Does it, and tells what has gone wrong. */
-export async function attempt(work: () => Promise<unknown>, done?: string) {
-  try {
-    await work();
-    if (done) toast(done);
-  } catch (error) {
-    toast(words(error));
-  }
 }
 
 export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps) {

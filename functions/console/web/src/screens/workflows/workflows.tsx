@@ -4,18 +4,19 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { DropZone, isFileDropItem } from "react-aria-components";
 import { useMay } from "../../api/session";
-import { foldersQuery, importFile, PAGE, TOP, type WorkflowRow, workflowsChanged, workflowsQuery } from "../../api/workflows";
+import { foldersQuery, PAGE, TOP, type WorkflowRow, workflowsQuery } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
-import { Empty, Loaded, words } from "../../ui/state";
-import { toast } from "../../ui/toast";
-import { Ask, type Question } from "./ask";
+import { Empty, Loaded } from "../../ui/state";
+import { Ask } from "./ask";
+import { bring } from "./bring";
 import { Chosen } from "./chosen";
 import { Filters } from "./filters";
 import { FolderMenu, Folders } from "./folders";
 import { useLetters } from "../../ui/letters";
 import { Create } from "./create";
+import type { Question } from "./question";
 import { Rows } from "./rows";
 
 const route = getRouteApi("/workflows");
@@ -93,24 +94,6 @@ export function Workflows() {
       <Ask question={question} folders={folders} into={folder?.id} onClose={() => setQuestion(undefined)} />
     </Page>
   );
-}
-
-/** Imports a file and tells what has come of it. */
-export async function bring(file: File, folder?: string) {
-  try {
-    const { imported, skipped, errors } = await importFile(file, folder);
-    await workflowsChanged();
-    const [first] = imported;
-    const failure = errors[0] ? `${errors[0].filename}: ${errors[0].error}` : "";
-    toast(
-      [m.imported({ count: imported.length }), skipped.length > 0 && m.import_skipped({ count: skipped.length }), failure]
-        .filter(Boolean)
-        .join(" · "),
-      first && { text: first.name, to: `/console/w/${encodeURIComponent(first.workflowId)}/steps` },
-    );
-  } catch (error) {
-    toast(words(error));
-  }
 }
 
 function Pages({ page, total, onPage }: { page: number; total: number; onPage: (page: number) => void }) {

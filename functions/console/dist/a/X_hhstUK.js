@@ -1,1 +1,0 @@
-import"./uPsE2Yq4.js";import{Q as e,U as t,u as n,v as r}from"./C-wNUUSs.js";import{E as i}from"./CIPmAJTL.js";import{t as a}from"./uBFHvpjs.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,children:(0,o.jsx)(n,{title:e({scope:t()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

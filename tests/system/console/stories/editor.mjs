@@ -1,0 +1,179 @@
+// The editor of steps.
+import assert from "node:assert/strict";
+
+/** Bounds for a machine that is busy with other things too. On a quiet one it is a second and 50 ms. */
+const FIRST_ROW = 3_000;
+const LETTER = 250;
+
+const row = (page) => page.locator(".step-row");
+const names = async (page) => (await page.locator(".step-row .step-name").allInnerTexts()).map((name) => name.trim());
+const typing = (page) => page.waitForFunction(() => document.activeElement?.classList.contains("cm-content"));
+const onRow = (page) => page.waitForFunction(() => document.activeElement?.getAttribute("role") === "row");
+const saved = (page) => page.getByText("Saved", { exact: true }).waitFor();
+
+/** Leaves a field for its row; where a list of completions is open, the first Escape closes that. */
+async function leave(page) {
+  await page.keyboard.press("Escape");
+  if (await page.evaluate(() => document.activeElement?.classList.contains("cm-content"))) await page.keyboard.press("Escape");
+  await onRow(page);
+}
+
+/** Opens a workflow of those steps. */
+async function edit({ host, browser }, steps) {
+  const { id } = await host.call("POST", "/api/v1/workflows", { name: "Story", steps });
+  return { id, page: await browser.signedIn(host, `/console/w/${id}/steps`) };
+}
+
+const stored = async (host, id) => (await host.call("GET", `/api/v1/workflows/${id}`)).steps;
+
+/** Adds a step by what one types to find it. */
+async function add(page, key, words, rows) {
+  await page.keyboard.press(key);
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type(words);
+  await page.locator(".add [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((count) => document.querySelectorAll(".step-row").length === count, rows);
+  await typing(page);
+}
+
+export default {
+  async "the sample of the seed is built by keyboard alone"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, []);
+    await page.getByRole("button", { name: "Add the first step" }).focus();
+    await add(page, "Enter", "notification", 1);
+    await page.keyboard.type("com.tencent.mm");
+    await leave(page);
+    await add(page, "a", "if", 2);
+    await page.keyboard.type("{{con");
+    await page.locator(".cm-tooltip-autocomplete [aria-selected]").waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("End");
+    await page.keyboard.type(' contains "hello"');
+    await leave(page);
+    await add(page, "i", "http", 3);
+    await page.keyboard.type("https://api.example.com/reply");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    const made = await stored(host, id);
+    assert.deepEqual(
+      made.map(({ moduleId, indentationLevel }) => [moduleId, indentationLevel]),
+      [["trigger_notification", 0], ["if_condition", 0], ["http_request", 1], ["endif", 0]],
+    );
+    assert.equal(made[0].parameters.packageName, "com.tencent.mm");
+    assert.equal(made[1].parameters.condition, `{{${made[0].id}.content}} contains "hello"`);
+    assert.equal(made[2].parameters.url, "https://api.example.com/reply");
+  },
+
+  async "500 steps are there at once, and a letter is quick"({ host, browser }) {
+    const steps = Array.from({ length: 500 }, (_, at) => ({ id: `s${at}`, moduleId: "log", parameters: { message: `{{s${at - 1}.success}}` } }));
+    const { page } = await edit({ host, browser }, steps);
+    await row(page).first().waitFor();
+    assert.ok((await row(page).count()) < 80, "rows out of sight are in the page");
+    await page.reload();
+    await row(page).first().waitFor();
+    const first = await page.evaluate(() => performance.now());
+    await row(page).nth(1).click();
+    await page.locator(".side .cm-content").first().click();
+    const times = [];
+    for (let letter = 0; letter < 15; letter += 1) {
+      times.push(
+        await page.evaluate(async () => {
+          const begun = performance.now();
+          document.execCommand("insertText", false, "x");
+          await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0)));
+          return performance.now() - begun;
+        }),
+      );
+    }
+    const middle = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+    console.log(`      first row after ${Math.round(first)} ms, a letter in ${Math.round(middle)} ms`);
+    assert.ok(first < FIRST_ROW, `the first row takes ${first} ms`);
+    assert.ok(middle < LETTER, `a letter takes ${middle} ms`);
+  },
+
+  async "a tab that is killed in the middle of an edit loses nothing"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "a" } }]);
+    await row(page).first().click();
+    await page.locator(".side .cm-content").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("bcd");
+    await page.locator(".sentence", { hasText: "abcd" }).waitFor();
+    // The page is gone without its events, as with a crash.
+    await page.close({ runBeforeUnload: false });
+    const next = await browser.signedIn(host, `/console/w/${id}/steps`);
+    await next.getByRole("button", { name: "Restore" }).click();
+    await next.locator(".sentence", { hasText: "abcd" }).waitFor();
+    await next.keyboard.press("Control+s");
+    await next.getByRole("button", { name: "Save", exact: true }).click();
+    await saved(next);
+    assert.equal((await stored(host, id))[0].parameters.message, "abcd");
+  },
+
+  async "of two changes of one workflow in two tabs none is lost"({ host, browser }) {
+    browser.expected(/412/);
+    const steps = ["a", "b"].map((name) => ({ id: name, moduleId: "log", parameters: { message: name } }));
+    const { id, page } = await edit({ host, browser }, steps);
+    await row(page).first().waitFor();
+    const other = await browser.page();
+    await other.goto(`${host.url}/console/w/${id}/steps`);
+    for (const [tab, at, name] of [[page, 0, "Mine"], [other, 0, "Theirs"], [other, 1, "Theirs"]]) {
+      await row(tab).nth(at).click();
+      await tab.getByRole("tab", { name: "Name & notes" }).click();
+      await tab.getByLabel("Name", { exact: true }).fill(name);
+    }
+    await other.keyboard.press("Control+s");
+    await saved(other);
+    await page.keyboard.press("Control+s");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Their change").click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await saved(page);
+    assert.deepEqual((await stored(host, id)).map(({ name }) => name), ["Theirs", "Theirs"]);
+  },
+
+  async "a curl command that is pasted is a request"({ host, browser }) {
+    const { page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "a" } }]);
+    await row(page).first().click();
+    await page.evaluate(() => navigator.clipboard.writeText(`curl -X PUT https://api.example.com/x -H 'X-A: 1' --json '{"a":1}'`));
+    await page.keyboard.press("Control+v");
+    await row(page).nth(1).waitFor();
+    assert.deepEqual(await names(page), ["Log", "HTTP Request"]);
+    await page.getByRole("radio", { name: "YAML" }).click();
+    const text = await page.locator(".yaml-text .cm-content").innerText();
+    for (const part of ["method: PUT", "https://api.example.com/x", 'X-A: "1"']) assert.ok(text.includes(part), part);
+  },
+
+  async "a reference that is misspelt is marked, and its line leads to it"({ host, browser }) {
+    const steps = [
+      { id: "get", moduleId: "http_request", parameters: { url: "https://api.example.com/" } },
+      { id: "say", moduleId: "log", parameters: { message: "{{get.bodyy}}" } },
+    ];
+    const { page } = await edit({ host, browser }, steps);
+    await page.locator("button.problems-bar").click();
+    await page.locator(".problem-line").first().click();
+    await typing(page);
+    assert.equal(await page.evaluate(() => document.activeElement.closest("[data-field]").dataset.field), "message");
+    await page.locator(".side .wrong").waitFor();
+    await page.getByRole("button", { name: "Use {{get.body}}" }).click();
+    await page.getByText("No problems").waitFor();
+    await page.locator(".side .cm-content", { hasText: "{{get.body}}" }).first().waitFor();
+  },
+
+  async "steps move into blocks and out of them by the keyboard, and back"({ host, browser }) {
+    const steps = [
+      { id: "a", moduleId: "log", parameters: { message: "a" } },
+      { id: "if", moduleId: "if_condition", parameters: { condition: "true" } },
+      { id: "end", moduleId: "endif", parameters: {} },
+    ];
+    const { id, page } = await edit({ host, browser }, steps);
+    await row(page).first().click();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.waitForFunction(() => document.activeElement?.dataset.key === "a" && document.activeElement.getAttribute("aria-level") === "2");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    assert.deepEqual((await stored(host, id)).map((step) => step.id), ["if", "a", "end"]);
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => document.querySelector('[data-key="a"]')?.getAttribute("aria-level") === "1");
+  },
+};

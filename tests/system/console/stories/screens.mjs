@@ -1,0 +1,73 @@
+// Every screen with something on it, in both languages, themes and widths: axe finds nothing, and nothing
+// is wider than the window.
+import assert from "node:assert/strict";
+import { barriers, LANGUAGES, THEMES, wear, WIDTHS } from "../browser.mjs";
+
+const COLOURS = { runOnly: ["color-contrast", "link-in-text-block"] };
+
+/** Steps with each of the marks that a row can have. */
+const DRAWN = [
+  { id: "get", moduleId: "http_request", parameters: { url: "https://api.example.com/", __error_policy: "RETRY" } },
+  { id: "if", moduleId: "if_condition", parameters: { condition: "{{get.statusCode}} == 200" } },
+  { id: "say", moduleId: "log", isDisabled: true, note: "later", parameters: { message: "{{get.bodyy}}" } },
+  { id: "end", moduleId: "endif", parameters: {} },
+];
+
+/** The addresses of all screens, with something to show on each. */
+export async function addresses(host) {
+  const folder = (await host.call("POST", "/api/v1/folders", { name: "Shop" })).id;
+  const failing = await host.call("POST", "/api/v1/workflows", {
+    name: "Payments",
+    isEnabled: true,
+    folderId: folder,
+    steps: [{ id: "charge", moduleId: "http_request", parameters: { url: "http://127.0.0.1:1/pay" } }],
+    triggers: [{ type: "cron", expression: "30 2 * * *", timezone: "Asia/Shanghai" }],
+  });
+  const run = async (id) => (await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false })).executionId;
+  const [failed, done] = [await run(failing.id), await run("hello")];
+  await host.call("POST", `/api/v1/workflows/${failing.id}/versions`, { enabled: true, note: "first" });
+  await host.call("PUT", `/api/v1/workflows/${failing.id}`, { inputs: [{ name: "amount", type: "number" }] });
+  await host.call("PUT", "/api/v1/secrets/pay_key", { value: "open sesame" });
+  await host.call("POST", "/api/v1/open-tokens", { name: "For a webhook", flows: ["sync_example"] });
+  const drawn = await host.call("POST", "/api/v1/workflows", { name: "Drawn", steps: DRAWN });
+  const { apis } = await host.call("GET", "/api/v1/apis");
+  const workflow = `/w/${failing.id}`;
+  return [
+    "", "/workflows", "/workflows?q=nothing", "/runs", "/runs?status=failed", `/r/${failed}`, `/r/${failed}?repair=true`,
+    `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`,
+    `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/access", "/access?tab=apps",
+    "/access?tab=tokens", "/usage", "/settings", "/lost",
+    ...["", "?step=get", "?view=graph", "?view=yaml"].map((view) => `/w/${drawn.id}/steps${view}`),
+  ];
+}
+
+/** Opens an address, and waits until nothing on it stands for what is on its way. */
+export async function open(page, address) {
+  await page.goto(address);
+  await page.waitForFunction(() => document.querySelector("h1, [role=dialog]") && !document.querySelector(".skeleton"));
+}
+
+export default {
+  async "every screen can be read by everybody"({ host, browser }) {
+    const found = [];
+    const paths = await addresses(host);
+    for (const language of LANGUAGES) {
+      const page = await browser.signedIn(host, "/console", { fresh: true, language });
+      for (const path of paths) {
+        await open(page, `${host.url}/console${path}`);
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 844 });
+          const at = `${path || "/"} ${language} ${width}`;
+          for (const theme of THEMES) {
+            await wear(page, theme);
+            // A theme is colours: the other rules have been asked in the first one.
+            found.push(...(await barriers(page, theme === THEMES[0] ? {} : COLOURS)).map((barrier) => `${at} ${theme}: ${barrier}`));
+          }
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          if (wide) found.push(`${at}: wider than the window`);
+        }
+      }
+    }
+    assert.ok(found.length === 0, found.join("\n"));
+  },
+};

@@ -2,6 +2,7 @@
 //   node tests/system/console.mjs [-k WORD]
 import { Browser, launch } from "./console/browser.mjs";
 import { Host } from "./console/host.mjs";
+import access from "./console/stories/access.mjs";
 import editor from "./console/stories/editor.mjs";
 import entry from "./console/stories/entry.mjs";
 import frame from "./console/stories/frame.mjs";
@@ -10,7 +11,7 @@ import screens from "./console/stories/screens.mjs";
 import workflows from "./console/stories/workflows.mjs";
 
 const word = process.argv.includes("-k") ? process.argv[process.argv.indexOf("-k") + 1] : "";
-const stories = Object.entries({ ...entry, ...frame, ...workflows, ...editor, ...runs, ...screens });
+const stories = Object.entries({ ...entry, ...frame, ...workflows, ...editor, ...runs, ...access, ...screens });
 const chosen = stories.filter(([name]) => name.includes(word));
 const chromium = await launch();
 let failed = chosen.length === 0 ? 1 : 0;

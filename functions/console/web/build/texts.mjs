@@ -1,6 +1,8 @@
-// What is wrong with the texts: a key that one language lacks, one that two files have, other placeholders, a text that is empty.
+// What is wrong with the texts: a key that one language lacks, one that two files have, other placeholders, a text that is empty, narrow punctuation in Chinese.
 import { readFileSync, readdirSync } from "node:fs";
 
+/** Punctuation of Latin texts beside a Chinese character. */
+const NARROW = /[\u4e00-\u9fff）][,:;?!(]|[,:;?!)][\u4e00-\u9fff]/;
 const PLACE = /\{(\w+)\}/g;
 
 /** The texts of one language, by key, and the mistakes met on the way. */
@@ -12,6 +14,7 @@ function read(folder, locale) {
       if (key === "$schema") continue;
       if (texts.has(key)) wrong.push(`${locale}: ${key} is in two files`);
       if (typeof text !== "string" || text.trim() === "") wrong.push(`${locale}: ${key} is empty`);
+      if (NARROW.test(text)) wrong.push(`${locale}: ${key} has punctuation of Latin texts: ${text}`);
       texts.set(key, String(text));
     }
   }

@@ -1,9 +1,20 @@
 // The editor of steps.
 import assert from "node:assert/strict";
 
-/** Bounds for a machine that is busy with other things too. On a quiet one it is a second and 50 ms. */
-const FIRST_ROW = 3_000;
-const LETTER = 250;
+/** What the page may compute, in milliseconds. The time on a clock depends on what else the machine does, so it is told and not bounded. */
+const FIRST_ROW = 1_500;
+const LETTER = 100;
+const LETTERS = 15;
+
+/** The milliseconds that the page has computed so far. */
+async function computing(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1_000;
+  };
+}
 
 const row = (page) => page.locator(".step-row");
 const names = async (page) => (await page.locator(".step-row .step-name").allInnerTexts()).map((name) => name.trim());
@@ -70,13 +81,17 @@ export default {
     const { page } = await edit({ host, browser }, steps);
     await row(page).first().waitFor();
     assert.ok((await row(page).count()) < 80, "rows out of sight are in the page");
+    const computed = await computing(page);
+    let before = await computed();
     await page.reload();
     await row(page).first().waitFor();
-    const first = await page.evaluate(() => performance.now());
+    const shown = await page.evaluate(() => performance.now());
+    const first = (await computed()) - before;
     await row(page).nth(1).click();
     await page.locator(".side .cm-content").first().click();
     const times = [];
-    for (let letter = 0; letter < 15; letter += 1) {
+    before = await computed();
+    for (let letter = 0; letter < LETTERS; letter += 1) {
       times.push(
         await page.evaluate(async () => {
           const begun = performance.now();
@@ -86,10 +101,11 @@ export default {
         }),
       );
     }
-    const middle = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-    console.log(`      first row after ${Math.round(first)} ms, a letter in ${Math.round(middle)} ms`);
+    const middle = times.sort((a, b) => a - b)[Math.floor(LETTERS / 2)];
+    const letter = ((await computed()) - before) / LETTERS;
+    console.log(`      first row after ${Math.round(shown)} ms, ${Math.round(first)} of computing; a letter in ${Math.round(middle)} ms, ${Math.round(letter)} of computing`);
     assert.ok(first < FIRST_ROW, `the first row takes ${first} ms`);
-    assert.ok(middle < LETTER, `a letter takes ${middle} ms`);
+    assert.ok(letter < LETTER, `a letter takes ${letter} ms`);
   },
 
   async "a tab that is killed in the middle of an edit loses nothing"({ host, browser }) {
@@ -142,6 +158,44 @@ export default {
     await page.getByRole("radio", { name: "YAML" }).click();
     const text = await page.locator(".yaml-text .cm-content").innerText();
     for (const part of ["method: PUT", "https://api.example.com/x", 'X-A: "1"']) assert.ok(text.includes(part), part);
+  },
+
+  async "steps are copied from one workflow to another"({ host, browser }) {
+    const { page } = await edit({ host, browser }, [{ id: "get", moduleId: "http_request", parameters: { url: "https://api.example.com/a" } }]);
+    await row(page).first().click();
+    await page.keyboard.press("Control+c");
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Other", steps: [{ id: "get", moduleId: "log", parameters: { message: "a" } }] });
+    await page.goto(`${host.url}/console/w/${id}/steps`);
+    await row(page).first().click();
+    await page.keyboard.press("Control+v");
+    await row(page).nth(1).waitFor();
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    const [own, copied] = await stored(host, id);
+    assert.equal(copied.parameters.url, "https://api.example.com/a");
+    assert.notEqual(copied.id, own.id);
+  },
+
+  async "text that cannot be read leaves the steps as they were, and good text becomes them"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "before" } }]);
+    const write = async (text) => {
+      await page.getByRole("radio", { name: "YAML" }).click();
+      await page.locator(".yaml-text .cm-content").click();
+      await page.keyboard.press("Control+a");
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await page.keyboard.press("Control+v");
+    };
+    await write("steps: [");
+    await page.locator(".yaml-error").waitFor();
+    await page.getByRole("radio", { name: "List" }).click();
+    await page.locator(".sentence", { hasText: "before" }).waitFor();
+    await write("name: Story\nsteps:\n  - id: say\n    moduleId: log\n    parameters:\n      message: after\n");
+    await page.getByText("Unsaved changes: 1").waitFor();
+    await page.getByRole("radio", { name: "List" }).click();
+    await page.locator(".sentence", { hasText: "after" }).waitFor();
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    assert.equal((await stored(host, id))[0].parameters.message, "after");
   },
 
   async "a reference that is misspelt is marked, and its line leads to it"({ host, browser }) {

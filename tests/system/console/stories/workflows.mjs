@@ -1,6 +1,19 @@
 // The list of workflows.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { until } from "../browser.mjs";
+
+const IMPORTS = join(import.meta.dirname, "../../../fixtures/imports");
+
+/** Drops a file of this machine on the middle of a part of the page, as from a window of the desktop. */
+async function drop(page, selector, path) {
+  const { x, y, width, height } = await page.locator(selector).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+  }
+}
 
 export default {
   async "a new workflow is made, duplicated, disabled and deleted"({ host, browser }) {
@@ -26,5 +39,43 @@ export default {
     await page.reload();
     await until(async () => (await page.locator("tbody tr").count()) === 1, "the filter is lost");
     assert.equal(await page.getByRole("searchbox", { name: "Search workflows" }).inputValue(), "slow");
+  },
+
+  async "a file of vFlow that is dropped on the list is imported"({ host, browser }) {
+    const page = await browser.signedIn(host, "/console/workflows");
+    await page.getByRole("link", { name: "Hello", exact: true }).waitFor();
+    const before = (await host.call("GET", "/api/v1/workflows")).total;
+    await drop(page, ".with-side", join(IMPORTS, "vflow-workflow.json"));
+    await page.getByText("1 imported").waitFor();
+    assert.equal((await host.call("GET", "/api/v1/workflows")).total, before + 1);
+  },
+
+  async "a version is published, compared with what came after, and restored"({ host, browser }) {
+    const say = (message) => [{ id: "say", moduleId: "log", parameters: { message } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Story", steps: say("first") });
+    const page = await browser.signedIn(host, `/console/w/${id}/versions`);
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByRole("dialog").getByLabel("Note").fill("as it was");
+    await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+    await page.getByRole("cell", { name: "v1 as it was" }).waitFor();
+    await host.call("PUT", `/api/v1/workflows/${id}`, { steps: say("second") });
+    await page.reload();
+    const changes = page.locator(".changes");
+    await changes.getByText("first").waitFor();
+    await changes.getByText("second").waitFor();
+    await page.getByRole("button", { name: /Actions/ }).last().click();
+    await page.getByRole("menuitem", { name: "Restore" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).steps[0].parameters.message, "first");
+  },
+
+  async "a schedule is paused"({ host, browser }) {
+    const triggers = [{ type: "cron", expression: "30 2 * * *", timezone: "Asia/Shanghai" }];
+    const steps = [{ id: "say", moduleId: "log", parameters: { message: "a" } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Nightly", isEnabled: true, steps, triggers });
+    const page = await browser.signedIn(host, "/console/schedules");
+    await page.getByRole("row", { name: /Nightly/ }).getByRole("button", { name: "Pause" }).click();
+    await until(async () => !(await host.call("GET", `/api/v1/workflows/${id}`)).isEnabled, "it goes on");
   },
 };

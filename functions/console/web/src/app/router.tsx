@@ -64,6 +64,13 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../screens/run/run"), "Run"),
 });
 
+const compare = createRoute({
+  getParentRoute: at,
+  path: "/compare",
+  validateSearch: pick({ a: word, b: word }),
+  component: lazyRouteComponent(() => import("../screens/compare/compare"), "Compare"),
+});
+
 const apis = createRoute({
   getParentRoute: at,
   path: "/apis",
@@ -110,6 +117,7 @@ export const router = createRouter({
     workflow.addChildren([steps, workflowRuns, versions, workflowSettings]),
     runs,
     run,
+    compare,
     apis,
     api,
     schedules,

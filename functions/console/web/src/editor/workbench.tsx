@@ -29,6 +29,9 @@ import { Toolbar, type View, VIEWS } from "./toolbar";
 const YamlView = lazy(() => import("./code/yaml").then((file) => ({ default: file.YamlView })));
 const Graph = lazy(() => import("./graph/graph").then((file) => ({ default: file.Graph })));
 
+const focusFirst = () => focusField();
+const findStep = () => document.querySelector<HTMLElement>("[data-search]")?.focus();
+
 interface Props {
   stored: { workflow: Workflow; etag: string };
   left: Entry | null;
@@ -62,7 +65,7 @@ export function Workbench({ stored, left }: Props) {
     save: () => void saving.save(),
     undo: store.undo,
     redo: store.redo,
-    find: () => document.querySelector<HTMLElement>("[data-search]")?.focus(),
+    find: findStep,
     next: problems.next,
   });
   const show = (next: View) => void navigate({ search: (now) => ({ ...now, view: next === "list" ? undefined : next }) });
@@ -83,9 +86,9 @@ export function Workbench({ stored, left }: Props) {
                 ) : empty ? (
                   <EmptySteps />
                 ) : view === "graph" ? (
-                  <Graph onOpen={() => focusField()} />
+                  <Graph onOpen={focusFirst} />
                 ) : (
-                  <StepList onOpen={() => focusField()} onFind={() => document.querySelector<HTMLElement>("[data-search]")?.focus()} />
+                  <StepList onOpen={focusFirst} onFind={findStep} />
                 )}
               </Suspense>
               {search.run && <RunPanel id={search.run} onClose={() => follow(undefined)} />}

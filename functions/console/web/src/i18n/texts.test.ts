@@ -31,4 +31,11 @@ describe("texts", () => {
       "zh: lone is missing",
     ]);
   });
+
+  it("are refused where Chinese has the punctuation of Latin texts", () => {
+    const wrong = { a: "好,再来", b: "删除?", c: "值:{n}" };
+    const right = { d: "好，再来。", e: "最多 1,000 个", f: "HTTP: GET" };
+    const made = folder({ "a.zh.json": { ...wrong, ...right } });
+    expect(mistakes(made, ["zh"]).found.map((line) => line.split(" ")[1])).toEqual(["a", "b", "c"]);
+  });
 });

@@ -1,5 +1,5 @@
 /** The steps as rows. */
-import { useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ListLayout, type Selection, Tree, Virtualizer } from "react-aria-components";
 import { m } from "../../i18n";
 import { useAdd } from "../add/open";
@@ -18,9 +18,14 @@ import { Row } from "./row";
 
 const LAYOUT = { rowHeight: 36 };
 
-/** The rows, drawn again only where something has changed. */
+const samePlaces = (a: readonly Step[], b: readonly Step[]) =>
+  a.length === b.length && a.every((step, index) => step.id === b[index]?.id && step.moduleId === b[index]?.moduleId);
+
+/** The rows, drawn again only where something has changed. What is typed shows in its field first, and then in its row. */
 export function useNodes(): Node[] {
-  const steps = useSteps();
+  const now = useSteps();
+  const later = useDeferredValue(now);
+  const steps = samePlaces(now, later) ? later : now;
   const before = useRef<Node[]>([]);
   return useMemo(() => (before.current = reuse(before.current, tree(steps))), [steps]);
 }
@@ -39,9 +44,17 @@ function onSelect(store: Store, keys: Selection) {
   store.set({ selected, shown: ids.length === 1 ? ids[0] : shown && selected.has(shown) ? shown : ids.at(-1) });
 }
 
-export function StepList({ onOpen, onFind }: { onOpen: () => void; onFind: () => void }) {
+interface ListProps {
+  onOpen: () => void;
+  onFind: () => void;
+}
+
+export function StepList(does: ListProps) {
+  return <Rows nodes={useNodes()} {...does} />;
+}
+
+const Rows = memo(function Rows({ nodes, onOpen, onFind }: ListProps & { nodes: Node[] }) {
   const store = useStoreOf();
-  const nodes = useNodes();
   const selected = useEditor((state) => state.selected);
   const folded = useEditor((state) => state.folded);
   const expanded = useMemo(() => unfolded(nodes, folded), [nodes, folded]);
@@ -91,4 +104,4 @@ export function StepList({ onOpen, onFind }: { onOpen: () => void; onFind: () =>
       </Dialog>
     </div>
   );
-}
+});

@@ -5,7 +5,7 @@ import { type Module, type ModuleRow, moduleQuery, modulesQuery } from "../../ap
 import { named } from "../../i18n";
 import type { Step } from "../model/draft";
 import type { Known } from "../model/scope";
-import { useSteps } from "./store";
+import { useEditor } from "./store";
 
 export interface Catalogue {
   ready: boolean;
@@ -16,16 +16,16 @@ export interface Catalogue {
 const Context = createContext<Catalogue>({ ready: false, rows: new Map(), details: new Map() });
 export const useCatalogue = () => useContext(Context);
 
+/** One function for all renders: the map stays the same as long as the answers do. */
+const byId = (answers: { data?: Module }[]) => new Map(answers.flatMap(({ data }) => (data ? [[data.id, data] as const] : [])));
+
 export function CatalogueProvider({ children }: { children: ReactNode }) {
-  const steps = useSteps();
+  // A text, so that this is drawn again only when other modules are used, and not with each letter.
+  const used = useEditor(({ history }) => [...new Set(history.present.steps.map(({ moduleId }) => moduleId))].sort().join("\n"));
   const list = useQuery(modulesQuery).data;
-  const used = [...new Set(steps.map(({ moduleId }) => moduleId))].sort().join("\n");
   const known = useMemo(() => new Map(list?.map((row) => [row.id, row])), [list]);
   const wanted = useMemo(() => used.split("\n").filter((id) => known.has(id)), [used, known]);
-  const details = useQueries({
-    queries: wanted.map(moduleQuery),
-    combine: (answers) => new Map(answers.flatMap(({ data }) => (data ? [[data.id, data] as const] : []))),
-  });
+  const details = useQueries({ queries: wanted.map(moduleQuery), combine: byId });
   const value = useMemo(() => ({ ready: list !== undefined, rows: known, details }), [list, known, details]);
   return <Context value={value}>{children}</Context>;
 }

@@ -40,9 +40,9 @@ export function Home() {
           <Panel title={m.cost_month()} actions={<Link to="/usage">{m.usage()}</Link>}>
             <Loaded query={month} rows={1}>
               {({ cost }) => (
-                <p>
-                  <span className="figure">{dollars(cost.usd)}</span>{" "}
-                  <span className="muted">{m.cost_other({ other: dollars(cost.stepFunctionsUsd) })}</span>
+                <p className="stacked">
+                  <span className="figure">{dollars(cost.usd)}</span>
+                  <span className="muted small">{m.cost_other({ other: dollars(cost.stepFunctionsUsd) })}</span>
                 </p>
               )}
             </Loaded>

@@ -41,6 +41,11 @@ export function Actions({ run }: { run: Run }) {
             icon: "download",
             onAction: () => save(`${id}.json`, new Blob([JSON.stringify(run, null, 2)])),
           },
+          run.origin !== undefined && {
+            id: "compare",
+            name: m.compare_origin(),
+            onAction: () => void navigate({ to: "/compare", search: { a: run.origin?.executionId, b: id } }),
+          },
           mayRun &&
             run.callback?.state === "dead" && {
               id: "redeliver",

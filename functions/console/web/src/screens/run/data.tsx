@@ -6,9 +6,8 @@ import { m } from "../../i18n";
 import { Panel } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Tree } from "../../ui/tree";
+import { plain } from "./plain";
 
-type Typed = Record<string, { type: string; value?: unknown }>;
-const plain = (typed: Typed) => Object.fromEntries(Object.entries(typed).map(([name, { value }]) => [name, value]));
 const filled = (value: object) => Object.keys(value).length > 0;
 
 export function Data({ run }: { run: Run }) {

@@ -25,7 +25,13 @@ export function Head({ run }: { run: Run }) {
           [m.started_by(), startWords(run.triggeredBy)],
           run.phase === "waiting" && [m.waits(), run.wakeAt ? m.waits_until({ time: exact(run.wakeAt) }) : m.waits_for_call()],
           run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
-          cost !== undefined && [m.cost(), m.cost_beside({ cost: dollars(cost.usd), other: dollars(cost.stepFunctionsUsd) })],
+          cost !== undefined && [
+            m.cost(),
+            <span key="cost" className="stacked">
+              {dollars(cost.usd)}
+              <span className="muted small">{m.cost_other({ other: dollars(cost.stepFunctionsUsd) })}</span>
+            </span>,
+          ],
           [m.run_id(), <Id key="id" value={run.executionId} label={m.run_id()} />],
           [m.trace(), <Id key="trace" value={run.traceId} label={m.trace()} />],
           origin !== undefined && [ORIGINS[origin.kind](), <RunLink key="origin" id={origin.executionId} />],

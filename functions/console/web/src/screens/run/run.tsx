@@ -84,7 +84,8 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
     placeholderData: keepPreviousData,
   });
   const steps = timeline.data?.steps ?? [];
-  const failed = steps.find((each) => each.status === "failed");
+  // The blocks around the step that has failed have failed too, and come before it.
+  const failed = steps.findLast((each) => each.status === "failed");
   const chosen = steps.find((each) => each.step.id === step) ?? (step === undefined && tab === "timeline" ? failed : undefined);
   return (
     <div className={chosen ? "with-panel" : undefined}>
@@ -97,7 +98,7 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
               params={{ id }}
               search={(now) => ({ ...now, tab: each === "timeline" ? undefined : each })}
               replace
-              activeProps={{}}
+              activeOptions={{ exact: true, explicitUndefined: true }}
               className={each === tab ? "active" : undefined}
               aria-current={each === tab ? "page" : undefined}
             >

@@ -1,4 +1,5 @@
 /** What can be done with several runs at once. */
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { removeRun, rerun, resume, type RunRow, runsChanged, stop } from "../../api/runs";
 import { useMay } from "../../api/session";
@@ -55,7 +56,9 @@ const DEEDS = (): Deed[] => [
 
 export function ChosenRuns({ rows, onDone }: { rows: RunRow[]; onDone: () => void }) {
   const [may, mayWrite] = [useMay("execute"), useMay("write")];
+  const navigate = useNavigate();
   const [open, setOpen] = useState<string>();
+  const [a, b, more] = rows;
   const deeds = DEEDS().filter(({ id }) => (id === "remove" ? mayWrite : may));
   const deed = deeds.find(({ id }) => id === open);
   const fitting = deed ? rows.filter(deed.fits) : [];
@@ -67,6 +70,9 @@ export function ChosenRuns({ rows, onDone }: { rows: RunRow[]; onDone: () => voi
           {name}
         </Button>
       ))}
+      {a && b && !more && (
+        <Button onPress={() => void navigate({ to: "/compare", search: { a: a.executionId, b: b.executionId } })}>{m.compare()}</Button>
+      )}
       <Button kind="quiet" onPress={onDone}>
         {m.choose_none()}
       </Button>

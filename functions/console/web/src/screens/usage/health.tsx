@@ -33,7 +33,7 @@ export function Health() {
               {permissions.map(({ name, granted, description }) => (
                 <li key={name}>
                   <span className="cut">
-                    <span className="strong">{name}</span> <span className="muted small">{description}</span>
+                    {description} <code className="muted small">{name}</code>
                   </span>
                   <Status of={granted ? "on" : "dead"} />
                 </li>

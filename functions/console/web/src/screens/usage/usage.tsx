@@ -99,9 +99,9 @@ function Numbers({ stats }: { stats: Stats }) {
           )}
         </Panel>
         <Panel title={m.cost()}>
-          <p>
-            <span className="figure">{dollars(cost.usd)}</span>{" "}
-            <span className="muted">{m.cost_other({ other: dollars(cost.stepFunctionsUsd) })}</span>
+          <p className="stacked">
+            <span className="figure">{dollars(cost.usd)}</span>
+            <span className="muted small">{m.cost_other({ other: dollars(cost.stepFunctionsUsd) })}</span>
           </p>
           <Facts
             of={[

@@ -61,6 +61,7 @@ function Entry({ id, name, count, open, depth }: EntryProps) {
         search={(now) => ({ ...now, folder: id, page: undefined })}
         className="folder"
         activeProps={{}}
+        activeOptions={{ exact: true, explicitUndefined: true }}
         aria-current={open === id ? "true" : undefined}
       >
         <Icon name={id && id !== TOP ? "folder" : "workflows"} />

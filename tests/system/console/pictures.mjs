@@ -1,0 +1,41 @@
+// The pictures of the documentation, taken of the host as it is shipped: node tests/system/console/pictures.mjs
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Browser, launch } from "./browser.mjs";
+import { Host } from "./host.mjs";
+import { open } from "./stories/screens.mjs";
+
+const FOLDER = resolve(import.meta.dirname, "../../../docs/console");
+
+/** Orders that are paid one by one, where the shop's server fails: something to look at, and to repair. */
+const ORDERS = [
+  { id: "orders", moduleId: "expression", name: "Orders of today", parameters: { expression: "[1, 2, 3]" } },
+  { id: "each", moduleId: "foreach", name: "For each order", parameters: { input_list: "{{orders.result}}" } },
+  { id: "wait", moduleId: "delay", name: "Not too fast", parameters: { duration: 400 } },
+  { id: "pay", moduleId: "http_request", name: "Charge", parameters: { url: "https://pay.example.com/charge/{{each.item}}", method: "POST", __error_policy: "RETRY", __retry_count: 1, __retry_interval: 300 } },
+  { id: "end", moduleId: "endforeach", parameters: {} },
+  { id: "tell", moduleId: "log", name: "Tell the shop", parameters: { message: "paid: {{orders.result}}" } },
+];
+
+const host = await Host.start();
+const chromium = await launch();
+const browser = new Browser(chromium);
+const { id } = await host.call("POST", "/api/v1/workflows", { name: "Order sync", isEnabled: true, steps: ORDERS });
+const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+mkdirSync(FOLDER, { recursive: true });
+
+async function picture(name, path, look, there) {
+  const page = await browser.signedIn(host, "/console", { fresh: true, ...look });
+  await open(page, `${host.url}/console${path}`);
+  await page.locator(there).first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
+}
+
+const WIDE = { width: 1280, height: 640 };
+await picture("editor", `/w/${id}/steps?step=pay`, WIDE, ".side .cm-content");
+await picture("run", `/r/${executionId}`, WIDE, ".step-panel");
+await picture("phone", `/w/${id}/steps`, { width: 390, height: 640, language: "zh", theme: "dark" }, ".step-row");
+await browser.stop();
+await chromium.close();
+await host.stop();

@@ -5,6 +5,8 @@ use clap::Parser;
 use standalone::flags::Command;
 use standalone::{Flags, Host, backup};
 use std::error::Error;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -31,8 +33,8 @@ fn program() -> ExitCode {
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
     let ended = match &flags.command {
-        Some(Command::Backup { dir }) => backup::copy(&flags.data_dir, dir).map_err(Into::into),
-        Some(Command::Restore { dir }) => backup::copy(dir, &flags.data_dir).map_err(Into::into),
+        Some(Command::Backup { dir }) => copy(&flags.data_dir, dir),
+        Some(Command::Restore { dir }) => copy(dir, &flags.data_dir),
         None => host(flags),
     };
     match ended {
@@ -52,6 +54,13 @@ fn host(flags: Flags) -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     runtime.shutdown_timeout(REST);
     ended
+}
+
+/// Copies the data, and prints where it is now: a script can tell an end from an interruption.
+fn copy(from: &Path, into: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+    backup::copy(from, into)?;
+    writeln!(io::stdout(), "{} is copied to {}", from.display(), into.display())?;
+    Ok(())
 }
 
 /// An error and its causes, without those that its message already contains.

@@ -2,6 +2,7 @@
 //! letters with marks.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use std::borrow::Cow;
 
 /// The text in the form in which a search compares it. `Ａ`, `a` and `A` become the same; so do `é`
 /// in one character and in two.
@@ -12,6 +13,12 @@ pub fn folded(text: &str) -> String {
     let normalizer = ComposingNormalizerBorrowed::new_nfkc();
     let lower = normalizer.normalize(text).to_lowercase();
     normalizer.normalize(&lower).into_owned()
+}
+
+/// The text with its letters and marks composed. Keyboards differ in how they write `é`, and none of
+/// them shows it.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
 #[cfg(test)]
@@ -30,5 +37,11 @@ mod tests {
             assert_eq!(folded(one), folded(other), "{one}");
         }
         assert_ne!(folded("é"), folded("e"));
+    }
+
+    #[test]
+    fn composed_texts_keep_case_and_width() {
+        assert_eq!(composed("cafe\u{301}"), "caf\u{e9}");
+        assert_eq!(composed("ＡＢc"), "ＡＢc");
     }
 }

@@ -94,8 +94,10 @@ fn walk(folder: &str, all: &mut Vec<String>) {
     for entry in std::fs::read_dir(tree::root().join(folder)).unwrap() {
         let entry = entry.unwrap();
         let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        // Tools store packages with pages of their own next to the peers and the fuzzer.
-        if entry.path().is_dir() && !["target", "node_modules"].iter().any(|made| name.ends_with(made)) {
+        // Tools store pages of their own next to the peers, the fuzzer and the console's texts.
+        if entry.path().is_dir()
+            && !["target", "node_modules", "project.inlang"].iter().any(|made| name.ends_with(made))
+        {
             walk(&name, all);
         } else if name.ends_with(".md") {
             all.push(name);

@@ -1,6 +1,6 @@
 //! Lists the workflows of an account, in pages.
 
-use crate::fold::folded;
+use crate::fold::{composed, folded};
 use engine::{Engine, Error};
 use model::{AccountId, Workflow};
 use std::sync::Arc;
@@ -69,10 +69,15 @@ fn page(mut workflows: Vec<Arc<Workflow>>, query: &WorkflowQuery) -> WorkflowPag
     WorkflowPage { workflows: rows.map(|workflow| workflow.as_ref().clone()).collect(), total }
 }
 
+fn has_tag(workflow: &Workflow, wanted: &str) -> bool {
+    let wanted = composed(wanted);
+    workflow.tags.iter().any(|tag| composed(tag) == wanted)
+}
+
 fn matches(workflow: &Workflow, query: &WorkflowQuery, search: &str) -> bool {
     query.folder.as_ref().is_none_or(|folder| *folder == workflow.folder_id)
         && (query.include_disabled || workflow.is_enabled)
-        && (query.tags.is_empty() || workflow.tags.iter().any(|tag| query.tags.contains(tag)))
+        && (query.tags.is_empty() || query.tags.iter().any(|wanted| has_tag(workflow, wanted)))
         && (search.is_empty()
             || folded(&workflow.name).contains(search)
             || folded(&workflow.description).contains(search))

@@ -7,6 +7,7 @@ use model::Level;
 use serde_json::{Map, Value, json};
 
 mod columns;
+mod quotes;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("text")?;
@@ -14,6 +15,9 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let has_header = call.inputs.boolean("header")?;
     let ragged = call.inputs.choice("ragged")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if let Some(line) = quotes::unclosed(text, delimiter) {
+        return Err(ModuleError::input("text", format!("line {line} has a quote that is never closed")));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(has_header)
@@ -151,6 +155,7 @@ mod tests {
             (json!({}), "text"),
             (json!({"text": "a,b\n1", "ragged": "error"}), "text': line 2 has 1 fields, the first has 2"),
             (json!({"text": "1,2\n1", "header": false, "ragged": "error"}), "text': line 2 has 1 fields"),
+            (json!({"text": "a,b\n1,\"x\n2,y\n"}), "text': line 2 has a quote that is never closed"),
             (json!({"text": "a", "ragged": "drop"}), "ragged"),
             (json!({"text": "a", "delimiter": "ab"}), "delimiter"),
             (json!({"text": "a", "delimiter": "，"}), "delimiter"),

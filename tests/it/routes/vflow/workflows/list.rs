@@ -20,9 +20,11 @@ async fn rows_are_as_documented() {
 async fn rows_are_filtered_sorted_and_paged() {
     let host = Host::start().await;
     let token = host.token("acme", false).await;
-    for (name, order, enabled, tags) in
-        [("beta", 1, true, json!(["x"])), ("Alpha", 2, false, json!(["y", "z"])), ("gamma", 0, true, json!([]))]
-    {
+    for (name, order, enabled, tags) in [
+        ("beta", 1, true, json!(["x"])),
+        ("Alpha", 2, false, json!(["y", "z"])),
+        ("gamma", 0, true, json!(["e\u{301}t\u{e9}"])),
+    ] {
         let body = json!({"name": name, "order": order, "isEnabled": enabled, "tags": tags, "description": format!("Das ist {name}")});
         host.workflow(&token, &body).await;
         tokio::time::advance(Duration::from_secs(1)).await;
@@ -38,6 +40,7 @@ async fn rows_are_filtered_sorted_and_paged() {
         ("?search=das%20ist", &["gamma", "beta", "Alpha"], 3),
         ("?tags=x,z", &["beta", "Alpha"], 2),
         ("?tags=q", &[], 0),
+        ("?tags=%C3%A9te%CC%81", &["gamma"], 1),
         ("?includeDisabled=false", &["gamma", "beta"], 2),
         ("?folderId=", &["gamma", "beta", "Alpha"], 3),
         ("?folderId=null", &["gamma", "beta", "Alpha"], 3),

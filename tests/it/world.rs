@@ -227,16 +227,7 @@ impl World {
 
     /// The executions of a workflow, newest first.
     pub async fn runs_of(&self, workflow: &WorkflowId) -> Vec<Summary> {
-        let query = ListQuery {
-            account: self.account.clone(),
-            workflow: Some(workflow.clone()),
-            status: None,
-            from: None,
-            to: None,
-            after: None,
-            limit: 100,
-            offset: 0,
-        };
+        let query = ListQuery { workflow: Some(workflow.clone()), ..ListQuery::newest(&self.account, 100) };
         self.engine.ports.executions.list(&query).await.unwrap().rows
     }
 

@@ -94,16 +94,7 @@ async fn measure() {
 
 /// Measures pages of an account with this number of runs.
 async fn pages(world: &World, account: &AccountId, runs: u64) {
-    let first = ListQuery {
-        account: account.clone(),
-        workflow: None,
-        status: None,
-        from: None,
-        to: None,
-        after: None,
-        limit: 20,
-        offset: 0,
-    };
+    let first = ListQuery::newest(account, 20);
     // A thousand pages deep, or in the middle.
     let passed = (runs / 2).min(20_000);
     let deep = ExecutionId::from_uuid(id(runs - passed));
@@ -112,8 +103,8 @@ async fn pages(world: &World, account: &AccountId, runs: u64) {
     let queries = [
         ("the first page", first.clone()),
         ("of a workflow", ListQuery { workflow: Some(workflow), ..first.clone() }),
-        ("failed ones", ListQuery { status: Some(Status::Failed), ..first.clone() }),
-        ("completed ones", ListQuery { status: Some(Status::Completed), ..first.clone() }),
+        ("failed ones", ListQuery { statuses: vec![Status::Failed], ..first.clone() }),
+        ("completed ones", ListQuery { statuses: vec![Status::Completed], ..first.clone() }),
         ("of the older half", ListQuery { to: Some(middle), ..first.clone() }),
         ("by cursor", ListQuery { after: Some(deep), ..first.clone() }),
         ("by offset", ListQuery { offset: passed as usize, ..first.clone() }),

@@ -86,16 +86,7 @@ impl Dpa {
 
     /// The number of the account's runs.
     pub async fn runs(&self) -> usize {
-        let query = ListQuery {
-            account: AccountId::parse("acme").unwrap(),
-            workflow: None,
-            status: None,
-            from: None,
-            to: None,
-            after: None,
-            limit: 1,
-            offset: 0,
-        };
+        let query = ListQuery::newest(&AccountId::parse("acme").unwrap(), 1);
         self.host.engine().ports.executions.list(&query).await.unwrap().total
     }
 }

@@ -23,7 +23,17 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         query: &[
             Param::new("workflowId", "Only runs of this workflow", text),
-            Param::new("status", "Only runs of this status", show::status_schema),
+            Param::new(
+                "status",
+                "Only runs of this status, or of one of these, separated by commas or each in a parameter of its own",
+                text,
+            ),
+            Param::new(
+                "triggeredBy",
+                "Only runs that this kind of trigger started, as triggeredBy of a row says",
+                text,
+            ),
+            Param::new("error", "Only runs that failed with a message that contains this text; case counts", text),
             Param::new("startDate", "Only runs that started then or later", millis),
             Param::new("endDate", "Only runs that started then or earlier", millis),
             Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
@@ -66,23 +76,31 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
-    let status = match query.filled("status") {
-        None => None,
-        Some(text) => Some(
-            Status::parse(text)
-                .ok_or_else(|| Error::invalid("status", "must be running, completed, failed, cancelled or timeout"))?,
-        ),
-    };
     Ok(ListQuery {
         account: account.clone(),
         workflow: query.text("workflowId").and_then(|text| WorkflowId::parse(text).ok()),
-        status,
+        statuses: statuses(query)?,
+        triggered_by: query.filled("triggeredBy").map(str::to_owned),
+        error: query.filled("error").map(str::to_owned),
         from: query.integer("startDate")?.map(Timestamp),
         to: query.integer("endDate")?.map(Timestamp),
         after: cursor(query)?,
         limit: query.limit(20, 100)?,
         offset: offset(query)?,
     })
+}
+
+/// Each status once. A blank is no status.
+fn statuses(query: &Query) -> Result<Vec<Status>, Error> {
+    let mut statuses = Vec::new();
+    for word in query.all("status").flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+        let status = Status::parse(word)
+            .ok_or_else(|| Error::invalid("status", "must be running, completed, failed, cancelled or timeout"))?;
+        if !statuses.contains(&status) {
+            statuses.push(status);
+        }
+    }
+    Ok(statuses)
 }
 
 /// Where the page before ended.
@@ -147,14 +165,16 @@ mod tests {
         let account = AccountId::parse("a").unwrap();
         let id = ExecutionId::parse("exec-01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
         let query = read(
-            &Query::parse(&format!("workflowId=w&status=failed&startDate=1&endDate=2&limit=5&offset=6&cursor={id}")),
+            &Query::parse(&format!("workflowId=w&status=failed,%20TIMEOUT,&status=failed&triggeredBy=api&error=no+luck&startDate=1&endDate=2&limit=5&offset=6&cursor={id}")),
             &account,
         )
         .unwrap();
         let expected = ListQuery {
             account: account.clone(),
             workflow: Some(WorkflowId::parse("w").unwrap()),
-            status: Some(Status::Failed),
+            statuses: vec![Status::Failed, Status::Timeout],
+            triggered_by: Some("api".to_owned()),
+            error: Some("no luck".to_owned()),
             from: Some(Timestamp(1)),
             to: Some(Timestamp(2)),
             after: Some(id),
@@ -164,6 +184,7 @@ mod tests {
         assert_eq!(query, expected);
         for (text, field) in [
             ("status=done", "status"),
+            ("status=failed,done", "status"),
             ("startDate=today", "startDate"),
             ("endDate=soon", "endDate"),
             ("limit=101", "limit"),

@@ -246,8 +246,12 @@ pub struct ListQuery {
     pub account: AccountId,
     /// Only this workflow's.
     pub workflow: Option<WorkflowId>,
-    /// Only with this status.
-    pub status: Option<Status>,
+    /// Only with one of these statuses; with any if there is none.
+    pub statuses: Vec<Status>,
+    /// Only started by this kind of trigger.
+    pub triggered_by: Option<String>,
+    /// Only failed with a message that contains this text, which is compared with case.
+    pub error: Option<String>,
     /// Started then or later.
     pub from: Option<Timestamp>,
     /// Ended then or before: what is still running is left out.
@@ -258,6 +262,24 @@ pub struct ListQuery {
     pub limit: usize,
     /// Passing over so many.
     pub offset: usize,
+}
+
+impl ListQuery {
+    /// The newest executions of an account.
+    pub fn newest(account: &AccountId, limit: usize) -> Self {
+        Self {
+            account: account.clone(),
+            workflow: None,
+            statuses: Vec::new(),
+            triggered_by: None,
+            error: None,
+            from: None,
+            to: None,
+            after: None,
+            limit,
+            offset: 0,
+        }
+    }
 }
 
 /// Which executions to work through.

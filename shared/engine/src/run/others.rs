@@ -26,16 +26,7 @@ async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Re
         return Err(Error::WorkflowNotFound);
     }
     // The index lists the running executions of all workflows; those of the one are picked out.
-    let mut query = ListQuery {
-        account: account.clone(),
-        workflow: None,
-        status: Some(Status::Running),
-        from: None,
-        to: None,
-        after: None,
-        limit: PAGE,
-        offset: 0,
-    };
+    let mut query = ListQuery { statuses: vec![Status::Running], ..ListQuery::newest(account, PAGE) };
     let mut stopped = 0;
     for _ in 0..LOOKED_AT / PAGE {
         let page = engine.ports.executions.list(&query).await?;

@@ -14,9 +14,11 @@ const AT_ONCE: usize = 500;
 
 impl Executions {
     pub(super) async fn list_page(&self, query: &ListQuery) -> Stored<Page> {
-        let all = Range::new(&query.account, query.workflow.as_ref(), query.status)
+        let all = Range::new(&query.account, query.workflow.as_ref(), &query.statuses)
             .between(query.from, query.to)
-            .ended(query.to);
+            .ended(query.to)
+            .triggered_by(query.triggered_by.as_deref())
+            .with_error(query.error.as_deref());
         let range = all.clone().after(query.after);
         let mut walk = Walk::new(&self.table, &range);
         let mut found = 0;

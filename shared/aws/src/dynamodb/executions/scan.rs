@@ -10,7 +10,7 @@ use engine::ports::executions::{Scan, Summary};
 impl Executions {
     pub(super) async fn scan_entries(&self, scan: &Scan) -> Stored<Vec<Summary>> {
         let range =
-            Range::new(&scan.account, scan.workflow.as_ref(), None).between(scan.from, scan.to).after(scan.after);
+            Range::new(&scan.account, scan.workflow.as_ref(), &[]).between(scan.from, scan.to).after(scan.after);
         let mut walk = Walk::new(&self.table, &range);
         let mut rows = Vec::new();
         while rows.len() < scan.limit && !walk.is_over() {

@@ -4,7 +4,7 @@ use crate::dynamodb::item::{Fields, Item, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
 use crate::dynamodb::table::{Table, failed, named, names};
-use aws_sdk_dynamodb::types::Select;
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use engine::ports::Stored;
 use engine::ports::executions::Summary;
 use model::{AccountId, ExecutionId, Status, Timestamp, Usage, WorkflowId};
@@ -12,9 +12,9 @@ use model::{AccountId, ExecutionId, Status, Timestamp, Usage, WorkflowId};
 const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from AND :to";
 const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
 const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND :to";
-const WITH_STATUS: &str = "#status = :status";
 const ENDED_BY: &str = "#completed_at <= :ended";
-const BOTH: &str = "#status = :status AND #completed_at <= :ended";
+const TRIGGERED_BY: &str = "#triggered_by = :trigger";
+const WITH_ERROR: &str = "contains(#error, :error)";
 /// The largest time that a UUIDv7 can contain, in milliseconds.
 const LAST_MILLIS: i64 = (1 << 48) - 1;
 /// The most entries of one query. DynamoDB has a similar limit for a page; the embedded endpoint
@@ -29,21 +29,52 @@ pub(super) struct Range {
     owner: String,
     from: String,
     to: String,
-    filter: Option<Status>,
-    ended: Option<Timestamp>,
+    filter: Filter,
+}
+
+/// The conditions that the index cannot answer by itself.
+#[derive(Clone, Default)]
+struct Filter {
+    conditions: Vec<String>,
+    values: Vec<(String, AttributeValue)>,
+}
+
+impl Filter {
+    fn add(&mut self, condition: &str, name: &str, value: AttributeValue) {
+        self.conditions.push(condition.to_owned());
+        self.values.push((name.to_owned(), value));
+    }
+
+    fn statuses(statuses: &[Status]) -> Self {
+        if statuses.is_empty() {
+            return Self::default();
+        }
+        let values: Vec<_> =
+            statuses.iter().enumerate().map(|(at, status)| (format!(":status{at}"), text(status.as_str()))).collect();
+        let names: Vec<_> = values.iter().map(|(name, _)| name.as_str()).collect();
+        Self { conditions: vec![format!("#status IN ({})", names.join(", "))], values }
+    }
+
+    fn expression(&self) -> Option<String> {
+        (!self.conditions.is_empty()).then(|| self.conditions.join(" AND "))
+    }
 }
 
 impl Range {
-    /// The executions of an account, or of one of its workflows, or with one status.
-    pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, status: Option<Status>) -> Self {
-        let outcome = status.and_then(|status| primary_key::outcome(account, status));
-        let (index, condition, owner, filter) = match (workflow, outcome) {
-            (Some(workflow), _) => (BY_WORKFLOW, BY_WORKFLOW_RANGE, primary_key::flow(account, workflow), status),
-            (None, Some(outcome)) => (BY_STATUS, BY_STATUS_RANGE, outcome, None),
-            (None, None) => (BY_ACCOUNT, BY_ACCOUNT_RANGE, account.as_str().to_owned(), status),
+    /// The executions of an account, or of one of its workflows, with one of these statuses, or with
+    /// any. An index answers for one status of all workflows.
+    pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, statuses: &[Status]) -> Self {
+        let outcome = match statuses {
+            [status] => primary_key::outcome(account, *status),
+            _ => None,
         };
-        Self { index, condition, owner, from: String::new(), to: String::new(), filter, ended: None }
-            .between(None, None)
+        let filter = || Filter::statuses(statuses);
+        let (index, condition, owner, filter) = match (workflow, outcome) {
+            (Some(workflow), _) => (BY_WORKFLOW, BY_WORKFLOW_RANGE, primary_key::flow(account, workflow), filter()),
+            (None, Some(outcome)) => (BY_STATUS, BY_STATUS_RANGE, outcome, Filter::default()),
+            (None, None) => (BY_ACCOUNT, BY_ACCOUNT_RANGE, account.as_str().to_owned(), filter()),
+        };
+        Self { index, condition, owner, from: String::new(), to: String::new(), filter }.between(None, None)
     }
 
     /// Limits the range to executions of this time. An id begins with its time, so times are
@@ -60,8 +91,27 @@ impl Range {
     }
 
     /// Limits the range to executions that have ended by this time.
-    pub(super) fn ended(self, by: Option<Timestamp>) -> Self {
-        Self { ended: by, ..self }
+    pub(super) fn ended(mut self, by: Option<Timestamp>) -> Self {
+        if let Some(by) = by {
+            self.filter.add(ENDED_BY, ":ended", time(by));
+        }
+        self
+    }
+
+    /// Limits the range to executions that this kind of trigger has started.
+    pub(super) fn triggered_by(mut self, kind: Option<&str>) -> Self {
+        if let Some(kind) = kind {
+            self.filter.add(TRIGGERED_BY, ":trigger", text(kind));
+        }
+        self
+    }
+
+    /// Limits the range to executions whose error contains the text.
+    pub(super) fn with_error(mut self, part: Option<&str>) -> Self {
+        if let Some(part) = part {
+            self.filter.add(WITH_ERROR, ":error", text(part));
+        }
+        self
     }
 
     /// Limits the range to executions that are older than this one.
@@ -75,16 +125,7 @@ impl Range {
 
     /// Whether a query also reads entries that do not belong to the range.
     pub(super) fn is_filtered(&self) -> bool {
-        self.filter().is_some()
-    }
-
-    fn filter(&self) -> Option<&'static str> {
-        match (self.filter, self.ended) {
-            (None, None) => None,
-            (Some(_), None) => Some(WITH_STATUS),
-            (None, Some(_)) => Some(ENDED_BY),
-            (Some(_), Some(_)) => Some(BOTH),
-        }
+        !self.filter.conditions.is_empty()
     }
 }
 
@@ -130,14 +171,9 @@ impl<'a> Walk<'a> {
         }
         let range = self.range;
         let mut values = vec![(":owner", text(&range.owner)), (":from", text(&range.from)), (":to", text(&range.to))];
-        let mut expressions = vec![range.condition];
-        if let Some(status) = range.filter {
-            values.push((":status", text(status.as_str())));
-        }
-        if let Some(by) = range.ended {
-            values.push((":ended", time(by)));
-        }
-        expressions.extend(range.filter());
+        values.extend(range.filter.values.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let filter = range.filter.expression();
+        let expressions: Vec<_> = [Some(range.condition), filter.as_deref()].into_iter().flatten().collect();
         let call = self
             .table
             .client
@@ -145,8 +181,8 @@ impl<'a> Walk<'a> {
             .table_name(self.table.name()?)
             .index_name(range.index)
             .key_condition_expression(range.condition)
-            .set_filter_expression(range.filter().map(str::to_owned))
             .set_expression_attribute_names(names(&expressions))
+            .set_filter_expression(filter)
             .set_expression_attribute_values(named(values))
             .scan_index_forward(false)
             .select(select)

@@ -53,18 +53,9 @@ async fn a_deleted_run_is_gone_with_all_there_is_of_it(ports: &Ports) -> Outcome
     ports.executions.end(&mine.stop(&row)).await?;
     ensure!(ports.executions.delete(&mine.account, row.id).await?, "an ended run was not deleted");
     ensure_eq!(what_is_left(&mine, row.id).await?, (false, false, false), "what is left");
-    for status in [None, Some(Status::Cancelled)] {
-        let query = ListQuery {
-            account: mine.account.clone(),
-            workflow: None,
-            status,
-            from: None,
-            to: None,
-            after: None,
-            limit: 10,
-            offset: 0,
-        };
-        ensure_eq!(ports.executions.list(&query).await?, Page::default(), "listed as {status:?}");
+    for statuses in [vec![], vec![Status::Cancelled]] {
+        let query = ListQuery { statuses, ..ListQuery::newest(&mine.account, 10) };
+        ensure_eq!(ports.executions.list(&query).await?, Page::default(), "listed: {query:?}");
     }
     ensure!(!ports.executions.delete(&mine.account, row.id).await?, "deleted twice");
     Ok(())

@@ -22,6 +22,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             the_newest_come_first_page_by_page,
             filters_and_total_agree,
             every_end_is_listed_under_its_status,
+            triggers_and_errors_are_filters,
             cursors_lead_from_page_to_page,
             a_scan_passes_every_row_once,
             bounds_of_time_are_inclusive,
@@ -33,16 +34,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 }
 
 fn all(tenant: &Tenant) -> ListQuery {
-    ListQuery {
-        account: tenant.account.clone(),
-        workflow: None,
-        status: None,
-        from: None,
-        to: None,
-        after: None,
-        limit: 100,
-        offset: 0,
-    }
+    ListQuery::newest(&tenant.account, 100)
 }
 
 fn summary(row: &Execution) -> Summary {
@@ -88,7 +80,11 @@ fn expected(rows: &[Execution], query: &ListQuery) -> Page {
     let matching: Vec<_> = rows
         .iter()
         .filter(|row| query.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id))
-        .filter(|row| query.status.is_none_or(|status| status == row.status))
+        .filter(|row| query.statuses.is_empty() || query.statuses.contains(&row.status))
+        .filter(|row| query.triggered_by.as_ref().is_none_or(|kind| *kind == row.trigger.kind))
+        .filter(|row| {
+            query.error.as_ref().is_none_or(|part| row.error.as_ref().is_some_and(|error| error.contains(part)))
+        })
         .filter(|row| query.from.is_none_or(|from| from <= row.started_at))
         .filter(|row| query.to.is_none_or(|to| row.completed_at.is_some_and(|ended| ended <= to)))
         .collect();
@@ -109,7 +105,7 @@ async fn a_list_shows_what_a_run_has_become(ports: &Ports) -> Outcome {
     ensure_eq!(ports.executions.list(&all(&mine)).await?, Page::default(), "a new account");
     let held = mine.held().await?;
     let only = |row: &Execution| Page { rows: vec![summary(row)], total: 1, ..Page::default() };
-    let with = |status| ListQuery { status: Some(status), ..all(&mine) };
+    let with = |status| ListQuery { statuses: vec![status], ..all(&mine) };
     ensure_eq!(ports.executions.list(&all(&mine)).await?, only(&held), "running");
     ensure_eq!(ports.executions.list(&with(Status::Running)).await?, only(&held), "running, by status");
     let end =
@@ -146,9 +142,17 @@ async fn filters_and_total_agree(ports: &Ports) -> Outcome {
     let rows = stored(&mine, ROWS).await?;
     let workflows = [None, Some(WorkflowId::parse("even")?), Some(WorkflowId::parse("eve")?)];
     for workflow in workflows {
-        for status in [None, Some(Status::Failed), Some(Status::Completed), Some(Status::Timeout)] {
+        for statuses in [
+            vec![],
+            vec![Status::Failed],
+            vec![Status::Completed],
+            vec![Status::Timeout],
+            vec![Status::Failed, Status::Timeout],
+            vec![Status::Failed, Status::Completed],
+        ] {
             for (limit, offset) in [(100, 0), (3, 0), (3, 4), (2, 9), (5, 20), (0, 0)] {
-                let query = ListQuery { workflow: workflow.clone(), status, limit, offset, ..all(&mine) };
+                let statuses = statuses.clone();
+                let query = ListQuery { workflow: workflow.clone(), statuses, limit, offset, ..all(&mine) };
                 let page = ports.executions.list(&query).await?;
                 ensure_eq!(page, expected(&rows, &query), "{query:?}");
             }
@@ -169,12 +173,29 @@ async fn every_end_is_listed_under_its_status(ports: &Ports) -> Outcome {
         mine.create(&Execution { status, phase: Phase::Done, due_at: None, ..mine.row()? }).await?;
     }
     for status in statuses {
-        let page = ports.executions.list(&ListQuery { status: Some(status), ..all(&mine) }).await?;
+        let page = ports.executions.list(&ListQuery { statuses: vec![status], ..all(&mine) }).await?;
         ensure_eq!((page.rows.len(), page.total), (3, 3), "{status:?}");
         ensure!(page.rows.iter().all(|row| row.status == status), "{status:?}: {:?}", page.rows);
     }
-    let running = ports.executions.list(&ListQuery { status: Some(Status::Running), ..all(&mine) }).await?;
+    let running = ports.executions.list(&ListQuery { statuses: vec![Status::Running], ..all(&mine) }).await?;
     ensure_eq!(running, Page::default(), "running");
+    Ok(())
+}
+
+async fn triggers_and_errors_are_filters(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let rows = stored(&mine, ROWS).await?;
+    let kind = rows.first().map(|row| row.trigger.kind.clone());
+    for triggered_by in [None, kind, Some("another".to_owned())] {
+        for error in [None, Some("error 2"), Some("Error 2"), Some("error 27")] {
+            for statuses in [vec![], vec![Status::Failed], vec![Status::Completed]] {
+                let (triggered_by, error) = (triggered_by.clone(), error.map(str::to_owned));
+                let query = ListQuery { triggered_by, error, statuses, limit: 2, offset: 1, ..all(&mine) };
+                let page = ports.executions.list(&query).await?;
+                ensure_eq!(page, expected(&rows, &query), "{query:?}");
+            }
+        }
+    }
     Ok(())
 }
 
@@ -182,9 +203,10 @@ async fn cursors_lead_from_page_to_page(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let rows = stored(&mine, ROWS).await?;
     for workflow in [None, Some(WorkflowId::parse("even")?)] {
-        for status in [None, Some(Status::Failed), Some(Status::Completed)] {
+        for statuses in [vec![], vec![Status::Failed], vec![Status::Completed, Status::Timeout]] {
             for (limit, offset) in [(5, 0), (7, 2)] {
-                let mut query = ListQuery { workflow: workflow.clone(), status, limit, offset, ..all(&mine) };
+                let statuses = statuses.clone();
+                let mut query = ListQuery { workflow: workflow.clone(), statuses, limit, offset, ..all(&mine) };
                 loop {
                     let page = ports.executions.list(&query).await?;
                     ensure_eq!(page, expected(&rows, &query), "{query:?}");
@@ -254,7 +276,7 @@ pub async fn counting_is_bounded(ports: &Ports) -> Outcome {
     ensure_eq!((deep.total, deep.total_is_capped), (LOOKED_AT + 101, false), "the total of a deep page");
 
     let mut query =
-        ListQuery { workflow: Some(oldest.workflow_id.clone()), status: Some(Status::Failed), ..all(&mine) };
+        ListQuery { workflow: Some(oldest.workflow_id.clone()), statuses: vec![Status::Failed], ..all(&mine) };
     let page = ports.executions.list(&query).await?;
     ensure!(page.rows.is_empty() && page.next.is_some(), "a page that ended early: {page:?}");
     query.after = page.next;
@@ -268,10 +290,10 @@ async fn bounds_of_time_are_inclusive(ports: &Ports) -> Outcome {
     let rows = stored(&mine, ROWS).await?;
     for from in [None, Some(-1), Some(0), Some(5_000), Some(5_001)] {
         for to in [None, Some(4_999), Some(5_000), Some(9_000), Some(29_000), Some(99_000)] {
-            for status in [None, Some(Status::Failed)] {
+            for statuses in [vec![], vec![Status::Failed]] {
                 let moment = |millis: i64| START.plus_millis(millis);
-                let query =
-                    ListQuery { from: from.map(moment), to: to.map(moment), status, limit: 4, offset: 1, ..all(&mine) };
+                let (from, to) = (from.map(moment), to.map(moment));
+                let query = ListQuery { from, to, statuses, limit: 4, offset: 1, ..all(&mine) };
                 let page = ports.executions.list(&query).await?;
                 ensure_eq!(page, expected(&rows, &query), "from {from:?} to {to:?}");
             }
@@ -315,13 +337,13 @@ async fn many_rows_are_counted_over_the_service_s_own_pages(ports: &Ports) -> Ou
         mine.create(&row).await?;
         rows.insert(0, row);
     }
-    for status in [None, Some(Status::Failed)] {
+    for statuses in [vec![], vec![Status::Failed], vec![Status::Failed, Status::Timeout]] {
         for (limit, offset) in [(2, 0), (40, 10), (5, 45), (1, 90)] {
-            let query = ListQuery { status, limit, offset, ..all(&mine) };
+            let query = ListQuery { statuses: statuses.clone(), limit, offset, ..all(&mine) };
             let page = ports.executions.list(&query).await?;
             ensure!(
                 page == expected(&rows, &query),
-                "{status:?}, limit {limit}, offset {offset}, total {}",
+                "{statuses:?}, limit {limit}, offset {offset}, total {}",
                 page.total
             );
         }

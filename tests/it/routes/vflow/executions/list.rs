@@ -23,6 +23,7 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
     let answer = host.call("GET", "/api/v1/executions").bearer(&token).send().await;
     like_sample(&answer, "vflow-executions-list");
     approved(&answer, "vflow-executions-list");
+    let kind = &answer.body["data"]["executions"][0]["triggeredBy"].as_str().unwrap().to_owned();
     let middle = START.plus(Duration::from_secs(5)).0;
     for (query, expected, total) in [
         (String::new(), &[2, 1, 0][..], 3),
@@ -30,6 +31,12 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         ("?status=failed".into(), &[1], 1),
         ("?status=FAILED".into(), &[1], 1),
         ("?status=running".into(), &[], 0),
+        ("?status=failed,completed&limit=2".into(), &[2, 1], 3),
+        ("?status=failed&status=timeout".into(), &[1], 1),
+        ("?error=no%20lu".into(), &[1], 1),
+        ("?error=much".into(), &[], 0),
+        (format!("?triggeredBy={kind}&status=failed,timeout"), &[1], 1),
+        ("?triggeredBy=moon".into(), &[], 0),
         (format!("?workflowId={good}"), &[2, 0], 2),
         (format!("?workflowId={good}&status=failed"), &[], 0),
         ("?workflowId=nothing".into(), &[], 0),
@@ -57,7 +64,7 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
     for (query, field) in [
         ("cursor=next", "cursor"),
         ("offset=100001", "offset"),
-        ("status=done", "status"),
+        ("status=failed,done", "status"),
         ("limit=101", "limit"),
         ("startDate=x", "startDate"),
         ("offset=-1", "offset"),

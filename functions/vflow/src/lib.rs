@@ -9,6 +9,7 @@ pub mod exports;
 pub mod folders;
 pub mod imports;
 pub mod modules;
+pub mod schedules;
 pub mod system;
 pub mod workflows;
 
@@ -36,6 +37,7 @@ pub static ROUTES: &[&Route] = &[
     &workflows::import::ROUTE,
     &exports::create::ROUTE,
     &imports::create::ROUTE,
+    &schedules::list::ROUTE,
     &executions::list::ROUTE,
     &executions::delete::ROUTE,
     &executions::get::ROUTE,

@@ -68,6 +68,15 @@ impl<'a> Plan<'a> {
         self.rules.iter().filter_map(|(_, rule)| rule.next(self.since, after)).min()
     }
 
+    /// The next slots of each schedule after `after`, at most `most` of each.
+    pub fn upcoming(&self, after: Timestamp, most: usize) -> Vec<(&'a Schedule, Vec<Timestamp>)> {
+        let slots = |rule: &Rule| {
+            let next = |slot: &Timestamp| rule.next(self.since, *slot);
+            std::iter::successors(rule.next(self.since, after), next).take(most).collect()
+        };
+        self.rules.iter().map(|(schedule, rule)| (*schedule, slots(rule))).collect()
+    }
+
     /// The schedules with this slot, with the facts that their executions show about it.
     pub fn at(&self, slot: Timestamp) -> Vec<(&'a Schedule, Map<String, Value>)> {
         let comes = |rule: &Rule| rule.next(self.since, slot.plus_millis(-1)) == Some(slot);
@@ -187,6 +196,19 @@ mod tests {
             ),
         ];
         assert!(!others.contains(&id));
+    }
+
+    #[test]
+    fn the_next_slots_of_each_schedule_are_told() {
+        let once = Schedule::Time { time: "09:00".to_owned(), days: vec![], timezone: String::new() };
+        let workflow = workflow(&[Schedule::Interval { seconds: 60 }, once]);
+        let after = Timestamp(1_000_000_090_000);
+        let upcoming = Plan::of(&workflow).upcoming(after, 3);
+        let minutes = [120, 180, 240].map(|seconds| Timestamp(1_000_000_000_000 + seconds * 1_000));
+        assert_eq!(upcoming[0].1, minutes);
+        assert_eq!(upcoming[1].1, [Timestamp(1_000_026_000_000)]);
+        let disabled = Workflow { scheduled_since: None, ..workflow.clone() };
+        assert_eq!(Plan::of(&disabled).upcoming(after, 3), []);
     }
 
     #[test]

@@ -5,5 +5,6 @@ mod exports;
 mod folders;
 pub mod imports;
 mod modules;
+mod schedules;
 mod system;
 mod workflows;

@@ -106,6 +106,7 @@ fn row(workflow: &Workflow) -> Value {
         "vFlowLevel": workflow.v_flow_level,
         "flowKey": workflow.called_by(),
         "flowType": workflow.flow_type,
+        "nextRunAt": workflow.next_run_at,
     })
 }
 
@@ -135,6 +136,7 @@ fn row_schema() -> Value {
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("author", text()),
         ("vFlowLevel", integer()),
+        ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
     ])
 }
 

@@ -1,0 +1,3 @@
+//! Routes of the noun "schedules".
+
+pub mod list;

@@ -72,6 +72,40 @@ async fn past_times_are_counted_once_and_stay_right() {
     assert_eq!(begin(Span::Day).await, [0, 24, 48]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_series_is_counted_once_and_outlasts_its_runs() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let ports = &world.engine.ports;
+    let tenant = Tenant { ports: ports.clone(), account: world.account.clone() };
+    for hour in (1..48).step_by(3) {
+        let started_at = START.plus_millis(hour * HOUR + 5);
+        let id = tenant.id_at(started_at);
+        let (status, phase, completed_at) = (Status::Completed, Phase::Done, Some(started_at.plus_millis(7)));
+        let row = Execution { id, started_at, due_at: None, status, phase, completed_at, ..tenant.row().unwrap() };
+        tenant.create(&row).await.unwrap();
+    }
+    world.parts.clock.sleep_until(START.plus_millis(48 * HOUR + HOUR / 2)).await;
+    let series = async |by| {
+        let gate = Gate::open();
+        let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+        let series = stats::series(&engine, &world.account, Period::Week, by, None).await.unwrap();
+        let counts: Vec<_> = series.parts.iter().map(|part| part.tally.total()).collect();
+        (counts, gate.log().iter().filter(|call| **call == "scan").count())
+    };
+    let (hours, scans) = series(Span::Hour).await;
+    let ran = (0..48).map(|hour| u64::from(hour % 3 == 1));
+    assert_eq!((hours.len(), scans), (6 * 24 + 1, 1));
+    assert!(hours.iter().copied().rev().take(49).eq(std::iter::once(0).chain(ran.rev())), "{hours:?}");
+    // Only the time before the first run and the hour that has begun are read again.
+    assert_eq!(series(Span::Hour).await, (hours, 2));
+    assert_eq!(series(Span::Day).await.0, [0, 0, 0, 0, 8, 8, 0]);
+
+    // The runs of the first day go; what they amounted to stays.
+    let keeps_a_day = world.engine_with(ports.clone(), |config| config.history_days = Some(1));
+    assert_eq!(executions::trim(&keeps_a_day).await.unwrap(), 8);
+    assert_eq!(series(Span::Day).await.0, [0, 0, 0, 0, 8, 8, 0]);
+}
+
 /// A day begins at midnight of the given time zone, although the stored days begin at midnight in
 /// UTC.
 #[tokio::test(start_paused = true)]

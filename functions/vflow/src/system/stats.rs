@@ -8,9 +8,9 @@ use api::doc::{Answer, Param};
 use api::memory::Memory;
 use api::schema::{self, integer_in, millis, number, object, one_of, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::ports::stats::Tally;
+use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
-use records::stats::{self, Period};
+use records::stats::{self, Part, Period};
 use serde_json::{Value, json};
 
 /// The periods' names.
@@ -37,6 +37,11 @@ pub static ROUTE: Route = Route {
                 "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
                 schema::time_zone,
             ),
+            Param::new(
+                "by",
+                "Adds series: the runs of each hour of today or week, or of each day of today, week or month",
+                by_schema,
+            ),
         ],
         answers: &[Answer::json(
             200,
@@ -56,10 +61,16 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (name, period) = period(&request.query)?;
-    let view = stats::read(&context.engine, request.account()?, period, zone(&request.query).as_deref()).await?;
+    let zone = zone(&request.query);
+    // Counted first: the sums then find its hours stored.
+    let series = match by(&request.query)? {
+        Some(by) => Some(stats::series(&context.engine, request.account()?, period, by, zone.as_deref()).await?),
+        None => None,
+    };
+    let view = stats::read(&context.engine, request.account()?, period, zone.as_deref()).await?;
     let tally = &view.tally;
     let memory = Memory::now();
-    Ok(envelope::ok(&json!({
+    let mut shown = json!({
         "period": name,
         "since": view.since,
         "workflowCount": view.workflows,
@@ -76,7 +87,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "isOverdueCapped": view.overdue_is_capped,
         "successRate": success_rate(tally),
         "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
-        "isPartial": view.is_partial,
+        "isPartial": view.is_partial || series.as_ref().is_some_and(|series| series.is_partial),
         "meteredExecutions": tally.metered,
         "cost": api::cost::shown(&tally.usage),
         // The store has no limit.
@@ -85,7 +96,36 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "topWorkflows": tally.top(TOP).into_iter().map(|(id, ran)| {
             json!({"workflowId": id, "name": ran.name, "executionCount": ran.count})
         }).collect::<Vec<_>>(),
-    })))
+    });
+    if let (Some(series), Some(shown)) = (series, shown.as_object_mut()) {
+        shown.insert("series".to_owned(), series.parts.iter().map(part).collect());
+    }
+    Ok(envelope::ok(&shown))
+}
+
+fn part(part: &Part) -> Value {
+    let tally = &part.tally;
+    json!({
+        "begin": part.begin,
+        "end": part.end,
+        "totalExecutions": tally.total(),
+        "successfulExecutions": tally.completed,
+        "failedExecutions": tally.failed + tally.timeout,
+        "cancelledExecutions": tally.cancelled,
+        "runningExecutions": tally.running,
+        "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
+        "cost": api::cost::shown(&tally.usage),
+    })
+}
+
+/// The length of the parts of a series, if one is asked for.
+fn by(query: &Query) -> Result<Option<Span>, Error> {
+    match query.filled("by") {
+        None => Ok(None),
+        Some("hour") => Ok(Some(Span::Hour)),
+        Some("day") => Ok(Some(Span::Day)),
+        Some(_) => Err(Error::invalid("by", "must be hour or day")),
+    }
 }
 
 /// The zone that is asked for. A plus sign that was not escaped has become a blank.
@@ -126,6 +166,10 @@ fn period_schema() -> Value {
     one_of(&PERIODS.map(|(name, _)| name))
 }
 
+fn by_schema() -> Value {
+    one_of(&["hour", "day"])
+}
+
 fn answer() -> Value {
     let count = || integer_in(0, i64::MAX);
     let usage = object([
@@ -136,6 +180,17 @@ fn answer() -> Value {
         ("percentage", count()),
     ]);
     let top = object([("workflowId", text()), ("name", text()), ("executionCount", count())]);
+    let part = object([
+        ("begin", millis()),
+        ("end", millis()),
+        ("totalExecutions", count()),
+        ("successfulExecutions", count()),
+        ("failedExecutions", count()),
+        ("cancelledExecutions", count()),
+        ("runningExecutions", count()),
+        ("averageExecutionTime", millis_taken()),
+        ("cost", api::cost::schema()),
+    ]);
     envelope::schema(&object([
         ("period", period_schema()),
         ("since", or_null(&millis())),
@@ -168,6 +223,7 @@ fn answer() -> Value {
         ),
         ("memoryUsage", schema::saying(usage, "Of the process that answers")),
         ("topWorkflows", schema::list(&top)),
+        ("series?", schema::saying(schema::list(&part), "With by: oldest first, the last part has not ended")),
     ]))
 }
 

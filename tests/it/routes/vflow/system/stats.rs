@@ -42,6 +42,27 @@ async fn the_runs_of_a_period_are_counted() {
     assert_eq!(runs("?period=today").await, counted(2, 2));
     assert_eq!(runs("?period=month").await, counted(3, 2));
     assert_eq!(runs("?period=all").await, counted(3, 2));
+    let series = async |query: &str| {
+        let data = stats(&token, query).await.body["data"].take();
+        let parts = data["series"].as_array().unwrap().clone();
+        let counts: Vec<i64> = parts.iter().map(|part| part["totalExecutions"].as_i64().unwrap()).collect();
+        assert_eq!(counts.iter().sum::<i64>(), data["totalExecutions"], "{query}");
+        assert!(parts.windows(2).all(|two| two[0]["end"] == two[1]["begin"]), "{query}");
+        (counts, parts)
+    };
+    let (days, parts) = series("?period=week&by=day").await;
+    assert_eq!(days, [0, 0, 0, 0, 0, 1, 2]);
+    assert_eq!(
+        (&parts[6]["failedExecutions"], &parts[6]["successfulExecutions"], &parts[6]["cost"]["steps"]),
+        (&json!(1), &json!(1), &json!(2))
+    );
+    let (hours, _) = series("?period=today&by=hour").await;
+    assert_eq!(hours.iter().filter(|count| **count > 0).collect::<Vec<_>>(), [&2]);
+    assert_eq!(series("?period=month&by=day&timezone=Asia/Shanghai").await.0.len(), 30);
+    for query in ["?period=month&by=hour", "?period=all&by=day", "?by=week"] {
+        let wrong = stats(&token, query).await;
+        assert_eq!((wrong.verdict(), &wrong.body["details"]["field"]), ((400, 1002), &json!("by")), "{query}");
+    }
     let path = format!("/api/v1/executions?executionId={first}");
     assert_eq!(host.call("DELETE", &path).bearer(&token).send().await.status, 200);
     assert_eq!(runs("?period=all").await, counted(2, 2));

@@ -170,8 +170,9 @@ impl<'a> Walk<'a> {
             return Ok(Piece::default());
         }
         let range = self.range;
-        let mut values = vec![(":owner", text(&range.owner)), (":from", text(&range.from)), (":to", text(&range.to))];
-        values.extend(range.filter.values.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let bounds = vec![(":owner", text(&range.owner)), (":from", text(&range.from)), (":to", text(&range.to))];
+        let mut values = named(bounds).unwrap_or_default();
+        values.extend(range.filter.values.iter().cloned());
         let filter = range.filter.expression();
         let expressions: Vec<_> = [Some(range.condition), filter.as_deref()].into_iter().flatten().collect();
         let call = self
@@ -183,7 +184,7 @@ impl<'a> Walk<'a> {
             .key_condition_expression(range.condition)
             .set_expression_attribute_names(names(&expressions))
             .set_filter_expression(filter)
-            .set_expression_attribute_values(named(values))
+            .set_expression_attribute_values(Some(values))
             .scan_index_forward(false)
             .select(select)
             .limit(i32::try_from(most.min(MOST)).unwrap_or(i32::MAX))

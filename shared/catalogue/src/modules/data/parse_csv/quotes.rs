@@ -18,10 +18,9 @@ pub(super) fn unclosed(text: &str, delimiter: u8) -> Option<usize> {
                 opened = line;
                 State::Quoted
             }
-            // Two quotes within a quoted field stand for one.
-            (State::AfterQuote, b'"') => State::Quoted,
             (State::Quoted, b'"') => State::AfterQuote,
-            (State::Quoted, _) => State::Quoted,
+            // Two quotes within a quoted field stand for one.
+            (State::Quoted, _) | (State::AfterQuote, b'"') => State::Quoted,
             (_, b'\r' | b'\n') => State::FieldStart,
             (_, byte) if byte == delimiter => State::FieldStart,
             _ => State::Plain,

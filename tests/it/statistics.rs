@@ -3,7 +3,7 @@
 use crate::world::{World, answer};
 use engine::ports::Clock;
 use engine::ports::stats::{Span, Tally};
-use model::{Execution, Phase, Status, Timestamp};
+use model::{Account, Execution, Phase, Status, Timestamp};
 use records::executions::{self, History};
 use records::stats::{self, Period, StatsView};
 use testkit::clock::START;
@@ -77,6 +77,7 @@ async fn a_series_is_counted_once_and_outlasts_its_runs() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let ports = &world.engine.ports;
     let tenant = Tenant { ports: ports.clone(), account: world.account.clone() };
+    ports.accounts.create(&Account::new(world.account.clone(), START)).await.unwrap();
     for hour in (1..48).step_by(3) {
         let started_at = START.plus_millis(hour * HOUR + 5);
         let id = tenant.id_at(started_at);

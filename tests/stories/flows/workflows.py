@@ -30,8 +30,11 @@ def story_workflow(target: Target) -> None:
     target.call("GET", f"/api/v1/executions/{started}/logs")
     rows = target.call("GET", "/api/v1/executions?limit=10")["data"]["executions"]
     check({started, sync["executionId"]} <= {row["executionId"] for row in rows}, f"{rows}")
-    stats = target.call("GET", "/api/v1/system/stats?period=week")["data"]
+    filtered = target.call("GET", f"/api/v1/executions?status=failed,completed&workflowId={sync['workflowId']}")["data"]
+    check(filtered["total"] == 2, f"{filtered}")
+    stats = target.call("GET", "/api/v1/system/stats?period=week&by=day")["data"]
     check(stats["totalExecutions"] >= 2, f"{stats}")
+    check(sum(day["totalExecutions"] for day in stats["series"]) == stats["totalExecutions"], f"{stats}")
     gone = target.call("DELETE", f"/api/v1/executions?executionId={started}")["data"]
     check(gone["deletedCount"] == 1, f"{gone}")
     target.call("DELETE", path)
@@ -51,6 +54,22 @@ def hand_over(target: Target, path: str) -> None:
         check([row["workflowId"] for row in taken["skipped"]] == [copy], f"{taken}")
     gone = target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [copy]})["data"]
     check(gone["succeeded"] == [copy], f"{gone}")
+
+
+def story_schedules(target: Target) -> None:
+    """schedules are listed with their next five times; a disabled workflow has none"""
+    steps = [{"id": "answer", "moduleId": "output", "parameters": {"value": 1}}]
+    workflow = target.workflow("Once a week", steps)
+    path = f"/api/v1/workflows/{workflow}"
+    target.call("PUT", path, {"triggers": [{"type": "cron", "expression": "0 4 * * 1", "timezone": "Asia/Shanghai"}]})
+    listed = target.call("GET", f"/api/v1/schedules?workflowId={workflow}")["data"]["schedules"]
+    check(len(listed) == 1 and len(listed[0]["nextRuns"]) == 5, f"{listed}")
+    weeks = [later - earlier for earlier, later in zip(listed[0]["nextRuns"], listed[0]["nextRuns"][1:])]
+    check(weeks == [7 * 86_400_000] * 4, f"{listed}")
+    target.call("POST", f"{path}/disable", {})
+    off = target.call("GET", f"/api/v1/schedules?workflowId={workflow}")["data"]["schedules"]
+    check(off[0]["nextRuns"] == [], f"{off}")
+    target.call("DELETE", path)
 
 
 def story_phone(target: Target) -> None:

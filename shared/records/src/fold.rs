@@ -15,8 +15,8 @@ pub fn folded(text: &str) -> String {
     normalizer.normalize(&lower).into_owned()
 }
 
-/// The text with its letters and marks composed. Keyboards differ in how they write `é`, and none of
-/// them shows it.
+/// The text with its letters and marks composed. Keyboards differ in how they write `é`, and none
+/// of them shows it.
 pub fn composed(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }

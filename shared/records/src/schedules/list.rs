@@ -13,7 +13,7 @@ pub const NEXT: usize = 5;
 pub struct ScheduleView {
     /// The workflow that it starts.
     pub workflow: Arc<Workflow>,
-    /// The schedule.
+    /// The schedule, as it is stored.
     pub schedule: Schedule,
     /// The next times, at most [`NEXT`]; none of a workflow that is disabled, and of a schedule
     /// that has started its workflow for the last time.

@@ -61,8 +61,8 @@ impl Filter {
 }
 
 impl Range {
-    /// The executions of an account, or of one of its workflows, with one of these statuses, or with
-    /// any. An index answers for one status of all workflows.
+    /// The executions of an account, or of one of its workflows, with one of these statuses, or
+    /// with any. An index answers for one status of all workflows.
     pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, statuses: &[Status]) -> Self {
         let outcome = match statuses {
             [status] => primary_key::outcome(account, *status),

@@ -25,6 +25,9 @@ use template::{Template, pascal};
 /// users.
 const SCRIPTS: &str = "script-runner";
 
+/// The most zips of a deployment. Each is linked and uploaded on its own.
+const MOST_ZIPS: usize = 8;
+
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;
 
@@ -59,8 +62,8 @@ fn names_tell_facade_noun_and_verb() {
 #[test]
 fn a_facade_is_a_binary_and_so_are_the_workers_and_scripts() {
     let mut wanted: BTreeSet<&str> = FACADES.iter().map(|facade| facade.name).collect();
-    let packages: Vec<_> = wanted.iter().copied().chain(["workers", fallback::NAME]).collect();
-    wanted.extend(["workers", SCRIPTS, fallback::NAME]);
+    let packages: Vec<_> = wanted.iter().copied().chain(["workers", "fallback"]).collect();
+    wanted.extend(["workers", SCRIPTS]);
     let mut binaries = BTreeSet::new();
     for package in packages {
         for target in tree::package(package)["targets"].as_array().unwrap() {
@@ -71,11 +74,14 @@ fn a_facade_is_a_binary_and_so_are_the_workers_and_scripts() {
         }
     }
     assert_eq!(binaries, wanted);
+    assert!(binaries.len() <= MOST_ZIPS, "a deployment has at most {MOST_ZIPS} zips");
 
     for facade in FACADES {
         let main = tree::read(&format!("functions/{}/src/main.rs", facade.name));
-        let served = format!("lambda::serve_facade(&{}::FACADE)", facade.name);
-        assert!(main.contains(&served), "{} serves another facade", facade.name);
+        let (one, with_strays) = (format!("serve_facade(&{}::FACADE)", facade.name), generated::serves_strays(facade));
+        assert!(main.contains(&one) || main.contains(&with_strays), "{} serves another facade", facade.name);
+        let is_fallback = facade.name == generated::FALLBACK_BINARY;
+        assert_eq!(main.contains(&with_strays), is_fallback, "one binary answers strays, not {}", facade.name);
         for route in facade.routes {
             assert!(route.name.starts_with(&format!("{}-", facade.name)), "{} is none of {}", route.name, facade.name);
         }
@@ -101,7 +107,7 @@ fn every_function_is_in_the_template() {
         let (binary, handler) = match facade {
             Some(facade) => (facade.name, Some(name)),
             None if name == SCRIPTS => (SCRIPTS, None),
-            None if name == fallback::NAME => (fallback::NAME, None),
+            None if name == fallback::NAME => (generated::FALLBACK_BINARY, Some(name)),
             None => ("workers", Some(name)),
         };
         assert_eq!(function["CodeUri"], format!("target/lambda/{binary}/"));
@@ -283,7 +289,8 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
         let path = generated::watched(route.path);
         stated.extend(route.allowed().map(|method| (route.facade().to_owned(), method.to_owned(), path.clone())));
     }
-    let rest = |method: &&str| (fallback::NAME.to_owned(), (*method).to_owned(), generated::REST.to_owned());
+    let rest =
+        |method: &&str| (generated::FALLBACK_BINARY.to_owned(), (*method).to_owned(), generated::REST.to_owned());
     stated.extend(generated::VERBS.iter().map(rest));
     assert_eq!(watched, stated);
 }

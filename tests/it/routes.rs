@@ -14,7 +14,6 @@ mod itrigger;
 mod juggle;
 mod kernel;
 mod leaks;
-mod management;
 mod matrix;
 mod rates;
 mod surface;

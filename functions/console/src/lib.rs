@@ -1,5 +1,5 @@
 //! The console: the built files of `web`, which are part of the program. They call the routes of
-//! vflow and management, as any client does.
+//! vflow, as any client does.
 
 mod built;
 mod error;
@@ -15,7 +15,7 @@ pub static ROUTES: &[&Route] = &[&page::get::ROUTE, &files::get::ROUTE];
 pub static FACADE: Facade = Facade {
     name: "console",
     title: "The console",
-    says: "The pages of the console. They are files; what they show, they read from the vflow facade and from management.",
+    says: "The pages of the console. They are files; what they show, they read from the vflow facade.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

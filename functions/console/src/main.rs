@@ -1,7 +1,9 @@
-//! Serves the facade `console`: in the cloud the one route that the function's handler names.
+//! Serves the console, and the requests that no route takes: in the cloud, what the handler of the
+//! function names.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lambda::serve_facade(&console::FACADE)
+    let all = fallback::router(console::ROUTES);
+    lambda::serve_facade_and_strays(&console::FACADE, fallback::NAME, all)
 }

@@ -1,11 +1,12 @@
 //! All routes together, and the function that answers requests for which the gateway has no route.
 //!
-//! It performs no route: each route is a separate function with rights of its own.
+//! It performs no route: each route is a separate function with rights of its own. The binary of the
+//! console serves this function, too, so that it needs no zip of its own.
 
-use api::Router;
+use api::{Route, Router};
 use engine::Port;
 
-/// The name of its binary and of its function.
+/// The name of the function.
 pub const NAME: &str = "fallback";
 /// The purpose in one sentence.
 pub const SUMMARY: &str =
@@ -13,20 +14,8 @@ pub const SUMMARY: &str =
 /// The ports that it uses: its requests count as reads.
 pub const PORTS: &[Port] = &[Port::CountRequests];
 
-/// All routes of all facades.
-pub fn router() -> Router {
-    Router::new(
-        [
-            vflow::ROUTES,
-            management::ROUTES,
-            botman::ROUTES,
-            dpa::ROUTES,
-            juggle::ROUTES,
-            itrigger::ROUTES,
-            console::ROUTES,
-        ]
-        .into_iter()
-        .flatten()
-        .copied(),
-    )
+/// The routes of all APIs, and these routes of pages.
+pub fn router(pages: &[&'static Route]) -> Router {
+    let apis = [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES];
+    Router::new(apis.into_iter().chain([pages]).flatten().copied())
 }

@@ -144,7 +144,7 @@ impl Host {
             (Receiver::callbacks(&config, &clients.sqs)?, workers::send_callback::handle),
             (Receiver::dead_callbacks(&config, &clients.sqs)?, workers::drain_dlq::handle),
         ];
-        Ok(Self { context, router: fallback::router(), listener, steps, queues, embedded, signals })
+        Ok(Self { context, router: fallback::router(console::ROUTES), listener, steps, queues, embedded, signals })
     }
 
     /// The address on which the host listens.

@@ -1,16 +1,22 @@
-//! Engine errors in the editor's envelope.
+//! Errors of the engine in the envelope of the web editor.
 
 use api::envelope::{self as codes, Shown};
 use api::{Failure, Response};
 use engine::Error;
 use http::StatusCode;
 
-/// The answer to a request that failed.
+/// The answer to a request that failed. The only name that it can be about is that of a workflow,
+/// for which the table of codes has its own words.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let shown = match error {
-        // What is named here is always a workflow, of which the table says it in its own words.
         Error::NameTaken { .. } => Shown::plainly(StatusCode::CONFLICT, codes::ALREADY_EXISTS),
         _ => codes::show(error),
     };
     shown.answer(error, failure)
+}
+
+/// The same for routes that name something else than a workflow: the message says which name is
+/// taken.
+pub(crate) fn envelope_with_name(error: &Error, failure: &Failure<'_>) -> Response {
+    codes::show(error).answer(error, failure)
 }

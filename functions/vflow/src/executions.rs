@@ -1,8 +1,13 @@
-//! Executions.
+//! Executions: listed, shown, stopped, deleted, run again and resumed.
 
+mod body;
 pub mod delete;
 pub mod get;
 pub mod list;
 pub mod logs;
+pub mod rerun;
+pub mod resume;
 pub(crate) mod show;
+mod started;
 pub mod stop;
+pub mod timeline;

@@ -1,21 +1,37 @@
-//! The vflow facade: the web editor's API under `/api/v1`.
+//! The vflow facade: everything below `/api/v1`, for the web editor, for the console, and for those
+//! who manage an account.
 //!
-//! One file a route. Each turns its request into a use case of the engine, and the result into the editor's envelope.
+//! One folder per noun, one file per verb. A route reads its request, calls a function of
+//! `records`, and shows the result in the envelope of the web editor.
 
+pub mod account;
+pub mod accounts;
+pub mod apis;
+pub mod apps;
 pub mod auth;
+pub mod callbacks;
+pub mod devices;
+pub mod docs;
 mod error;
+pub mod events;
 pub mod executions;
 pub mod exports;
 pub mod folders;
 pub mod imports;
+mod limit;
 pub mod modules;
+pub mod openapi;
+pub mod root;
 pub mod schedules;
+pub mod secrets;
 pub mod system;
+pub mod tokens;
+pub mod versions;
 pub mod workflows;
 
 use api::{Facade, Route, envelope};
 
-/// Every route of the facade.
+/// All routes of the facade.
 pub static ROUTES: &[&Route] = &[
     &auth::token::ROUTE,
     &auth::refresh::ROUTE,
@@ -35,14 +51,27 @@ pub static ROUTES: &[&Route] = &[
     &workflows::validate::ROUTE,
     &workflows::export::ROUTE,
     &workflows::import::ROUTE,
+    &workflows::openapi::ROUTE,
     &exports::create::ROUTE,
     &imports::create::ROUTE,
     &schedules::list::ROUTE,
+    &versions::create::ROUTE,
+    &versions::list::ROUTE,
+    &versions::get::ROUTE,
+    &versions::compare::ROUTE,
+    &versions::enable::ROUTE,
+    &versions::disable::ROUTE,
+    &versions::delete::ROUTE,
     &executions::list::ROUTE,
     &executions::delete::ROUTE,
     &executions::get::ROUTE,
     &executions::stop::ROUTE,
     &executions::logs::ROUTE,
+    &executions::timeline::ROUTE,
+    &executions::rerun::ROUTE,
+    &executions::resume::ROUTE,
+    &callbacks::redeliver::ROUTE,
+    &events::send::ROUTE,
     &folders::list::ROUTE,
     &folders::get::ROUTE,
     &folders::create::ROUTE,
@@ -53,16 +82,48 @@ pub static ROUTES: &[&Route] = &[
     &modules::page::ROUTE,
     &modules::get::ROUTE,
     &modules::schema::ROUTE,
+    &apis::create::ROUTE,
+    &apis::list::ROUTE,
+    &apis::get::ROUTE,
+    &apis::update::ROUTE,
+    &apis::delete::ROUTE,
+    &apis::debug::ROUTE,
+    &apis::enable::ROUTE,
+    &apis::disable::ROUTE,
+    &apps::list::ROUTE,
+    &apps::create::ROUTE,
+    &apps::get::ROUTE,
+    &apps::update::ROUTE,
+    &apps::delete::ROUTE,
+    &apps::rotate::ROUTE,
+    &tokens::list::ROUTE,
+    &tokens::create::ROUTE,
+    &tokens::delete::ROUTE,
+    &secrets::list::ROUTE,
+    &secrets::get::ROUTE,
+    &secrets::put::ROUTE,
+    &secrets::delete::ROUTE,
+    &accounts::create::ROUTE,
+    &account::get::ROUTE,
+    &account::update::ROUTE,
+    &account::rotate::ROUTE,
+    &devices::list::ROUTE,
+    &devices::update::ROUTE,
+    &devices::delete::ROUTE,
     &system::health::ROUTE,
     &system::info::ROUTE,
     &system::stats::ROUTE,
+    &root::get::ROUTE,
+    &docs::get::ROUTE,
+    &openapi::get::ROUTE,
 ];
 
-/// The facade.
+/// The facade as data.
 pub static FACADE: Facade = Facade {
     name: "vflow",
     title: "The vflow facade",
-    says: "The web editor's API: workflows, folders, modules, executions. Pair a device for a token.",
+    says: "The API of the web editor and of the console: workflows, folders, modules, executions, versions, \
+           published APIs, secrets, the account. Pair a device for a token.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

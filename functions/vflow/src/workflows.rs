@@ -3,6 +3,7 @@
 pub mod batch;
 pub(crate) mod body;
 pub mod create;
+mod declared;
 pub mod delete;
 pub mod disable;
 pub mod duplicate;
@@ -14,8 +15,10 @@ pub mod export;
 pub mod get;
 pub mod import;
 pub mod list;
+pub mod openapi;
 mod steps;
 mod switch;
 pub mod update;
 pub mod validate;
 pub mod variables;
+mod ways;

@@ -1,5 +1,4 @@
-//! The envelope of the web editor, `{code, message, data}`, and its table of codes. The facade
-//! management uses it, too.
+//! The envelope of the web editor, `{code, message, data}`, and its table of codes.
 
 mod errors;
 

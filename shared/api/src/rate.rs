@@ -13,7 +13,8 @@ const WINDOW_MS: i64 = 60_000;
 /// The class of requests in which a request of the route is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitClass {
-    /// Pairing and tokens. Counted per facade and address, to slow down the guessing of secrets.
+    /// Pairing and tokens. Counted per kind of callers and address, to slow down the guessing of
+    /// secrets.
     Auth,
     /// Starting runs of workflows.
     Execute,
@@ -49,7 +50,7 @@ pub(crate) struct Standing {
 pub(crate) async fn count(
     context: &Context,
     class: LimitClass,
-    facade: &str,
+    callers: &str,
     principal: Option<&Principal>,
     peer: Option<IpAddr>,
 ) -> Result<Option<Standing>, Error> {
@@ -65,10 +66,11 @@ pub(crate) async fn count(
         Some(principal) if class != LimitClass::Auth => principal.caller(),
         _ => address(peer),
     };
-    // Different facades have different callers, also behind the same address, so each facade has a
-    // count of its own. Failed attempts are counted together; see `attempts`.
+    // Different facades have different callers, also behind the same address, and the operator is
+    // one more. Each kind of callers has a count of its own. Failed attempts are counted together;
+    // see `attempts`.
     let bucket = if class == LimitClass::Auth {
-        format!("{class_name}/{facade}/{caller}")
+        format!("{class_name}/{callers}/{caller}")
     } else {
         format!("{class_name}/{caller}")
     };

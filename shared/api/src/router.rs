@@ -57,6 +57,12 @@ impl Router {
         response
     }
 
+    /// Whether a route answers this method at this very path. A path that is another spelling of
+    /// that of a route does not count.
+    pub fn answers(&self, method: &Method, path: &str) -> bool {
+        path == pattern::plain(path) && self.find(method, path).is_some()
+    }
+
     /// The route with this method and path.
     pub fn find(&self, method: &Method, path: &str) -> Option<&'static Route> {
         self.at(path).find(|route| route.answers(method))

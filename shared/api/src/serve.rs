@@ -130,8 +130,11 @@ impl Target<'_> {
         }
     }
 
-    fn facade(&self) -> &'static str {
+    /// Whose authentications are counted together: those of a facade's callers. The operator, who
+    /// has the root key, is a caller of its own.
+    fn callers(&self) -> &'static str {
         match self {
+            Self::Route(route) if route.auth == Auth::RootKey => "operator",
             Self::Route(route) => route.facade(),
             Self::Nothing { .. } => "none",
         }
@@ -198,7 +201,7 @@ async fn conclude(
     // Without an authenticated caller, the account of the path is logged, if it is valid.
     let named = || params.iter().find(|(name, _)| *name == "account").and_then(|(_, text)| AccountId::parse(text).ok());
     let account = principal.as_ref().map(|principal| principal.account.clone()).or_else(named);
-    let standing = rate::count(context, target.limit(), target.facade(), principal.as_ref(), request.peer).await;
+    let standing = rate::count(context, target.limit(), target.callers(), principal.as_ref(), request.peer).await;
     let (standing, result) = match standing {
         Err(error) => (None, Err(error)),
         Ok(standing) => match (standing.as_ref().and_then(rate::Standing::refusal), admission) {

@@ -23,6 +23,16 @@ pub(crate) enum Served {
     Facade(Arc<Router>),
     /// No route: requests for which the gateway has found none.
     Strays(Arc<Router>),
+    /// The routes of a facade (the first router), and all other requests as strays.
+    FacadeAndStrays(Arc<Router>, Arc<Router>),
+}
+
+/// What answers the requests for which the gateway has found no route.
+pub(crate) struct Strays {
+    /// The handler of the function that does only this.
+    pub handler: &'static str,
+    /// All routes of the deployment.
+    pub router: Router,
 }
 
 /// The handler of a function names a route that its facade does not have.
@@ -34,11 +44,19 @@ pub(crate) struct UnknownHandler {
 }
 
 impl Served {
-    /// The route with this name, or all routes if there is no name.
-    pub fn new(facade: &'static Facade, handler: Option<&str>) -> Result<Self, UnknownHandler> {
+    /// What the handler names: a route of the facade, or the strays. Without a handler, all that
+    /// the binary has.
+    pub fn new(facade: &'static Facade, strays: Option<Strays>, handler: Option<&str>) -> Result<Self, UnknownHandler> {
         let Some(handler) = handler else {
-            return Ok(Self::Facade(Arc::new(Router::new(facade.routes.iter().copied()))));
+            let routes = Arc::new(Router::new(facade.routes.iter().copied()));
+            return Ok(match strays {
+                None => Self::Facade(routes),
+                Some(strays) => Self::FacadeAndStrays(routes, Arc::new(strays.router)),
+            });
         };
+        if let Some(strays) = strays.filter(|strays| strays.handler == handler) {
+            return Ok(Self::Strays(Arc::new(strays.router)));
+        }
         let route = facade.routes.iter().find(|route| route.name == handler);
         route
             .map(|route| Self::Route(route))
@@ -49,7 +67,7 @@ impl Served {
     fn path(&self) -> Option<&'static str> {
         match self {
             Self::Route(route) => Some(route.path),
-            Self::Facade(_) | Self::Strays(_) => None,
+            Self::Facade(_) | Self::Strays(_) | Self::FacadeAndStrays(..) => None,
         }
     }
 }
@@ -103,6 +121,13 @@ async fn serve(
         Served::Route(route) => api::serve(context, route, request, target.peer).await,
         Served::Facade(router) => router.serve(context, request, target.peer).await,
         Served::Strays(router) => router.stray(context, request, target.peer).await,
+        Served::FacadeAndStrays(router, strays) => {
+            if router.answers(request.method(), request.uri().path()) {
+                router.serve(context, request, target.peer).await
+            } else {
+                strays.stray(context, request, target.peer).await
+            }
+        }
     };
     Ok(response.map(Full::new))
 }
@@ -160,11 +185,11 @@ mod tests {
     #[tokio::test]
     async fn a_handler_names_one_route_and_none_stands_for_all() {
         assert!(
-            matches!(Served::new(&TEST, Some("test-item-echo")), Ok(Served::Route(route)) if route.name == ECHO.name)
+            matches!(Served::new(&TEST, None, Some("test-item-echo")), Ok(Served::Route(route)) if route.name == ECHO.name)
         );
-        let error = Served::new(&TEST, Some("test-item-get")).err().unwrap();
+        let error = Served::new(&TEST, None, Some("test-item-get")).err().unwrap();
         assert_eq!(error.to_string(), "the handler `test-item-get` is no route of the facade `test`");
-        let all = Served::new(&TEST, None).unwrap();
+        let all = Served::new(&TEST, None, None).unwrap();
         for (path, status) in [("/v1/items/a%2Fb/c", 200), ("/v1/items", 404)] {
             let payload: LambdaRequest = serde_json::from_value(raw(path)).unwrap();
             let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
@@ -240,6 +265,23 @@ mod tests {
             let answer = serde_json::to_value(super::answer(&unlimited(), &served, event).await.unwrap()).unwrap();
             let told = (answer["statusCode"].as_i64().unwrap(), answer["headers"]["location"].as_str());
             assert_eq!(told, expected, "{method} {path}: {answer}");
+        }
+    }
+
+    /// A binary that has both tells them apart by the handler, or by the path if there is none.
+    #[tokio::test]
+    async fn a_binary_with_both_serves_its_routes_and_answers_strays() {
+        let strays = || Some(Strays { handler: "rest", router: Router::new(std::iter::once(&ECHO)) });
+        let named = |handler| Served::new(&TEST, strays(), handler);
+        assert!(matches!(named(Some("rest")), Ok(Served::Strays(_))));
+        assert!(matches!(named(Some("test-item-echo")), Ok(Served::Route(_))));
+        assert!(named(Some("other")).is_err());
+        let both = named(None).unwrap();
+        for (path, status) in [("/v1/items/a/b", 200), ("/v1/items/a/b/", 308), ("/nowhere", 404)] {
+            let payload: LambdaRequest = serde_json::from_value(raw(path)).unwrap();
+            let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+            let answer = serde_json::to_value(answer(&unlimited(), &both, event).await.unwrap()).unwrap();
+            assert_eq!(answer["statusCode"], status, "{path}: {answer}");
         }
     }
 

@@ -17,5 +17,5 @@ mod worker;
 
 pub use call::{CallHandler, serve_call};
 pub use queue::MessageHandler;
-pub use start::{serve_facade, serve_strays, serve_workers};
+pub use start::{serve_facade, serve_facade_and_strays, serve_workers};
 pub use worker::{TickHandler, Work};

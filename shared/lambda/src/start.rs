@@ -1,7 +1,7 @@
 //! The start of the process, up to its first event.
 
 use crate::config::Config;
-use crate::http::{self, Served, UnknownHandler};
+use crate::http::{self, Served, Strays, UnknownHandler};
 use crate::metrics::{self, Emf};
 use crate::queue::describe;
 use crate::worker::{self, Work};
@@ -22,12 +22,14 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// Serves a facade behind the HTTP API: the route that the handler of the function names, or,
 /// without a name, all routes by path.
 pub fn serve_facade(facade: &'static Facade) -> ExitCode {
-    serve_http(|| Served::new(facade, Config::from_env().handler.as_deref()))
+    serve_http(|| Served::new(facade, None, Config::from_env().handler.as_deref()))
 }
 
-/// Serves requests for which the gateway has found no route.
-pub fn serve_strays(router: Router) -> ExitCode {
-    serve_http(|| Ok(Served::Strays(Arc::new(router))))
+/// Serves a facade, and answers requests for which the gateway has found no route: that alone, if
+/// the function has this handler. The router has all routes of the deployment.
+pub fn serve_facade_and_strays(facade: &'static Facade, handler: &'static str, router: Router) -> ExitCode {
+    let strays = Strays { handler, router };
+    serve_http(|| Served::new(facade, Some(strays), Config::from_env().handler.as_deref()))
 }
 
 fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCode {

@@ -66,6 +66,8 @@ fn parts() -> Vec<Part> {
     ]
 }
 
+/// The binary that also serves the fallback function.
+pub(super) const FALLBACK_BINARY: &str = "console";
 /// The methods that the router passes to the fallback function.
 pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Every path, for the router of `cargo lambda watch`.
@@ -78,6 +80,11 @@ pub(super) fn gateway_methods(route: &Route) -> Vec<&'static str> {
     if route.methods.contains(&"GET") { vec!["ANY"] } else { route.methods.to_vec() }
 }
 
+/// How a binary serves a facade together with the requests without a route.
+pub(super) fn serves_strays(facade: &Facade) -> String {
+    format!("serve_facade_and_strays(&{}::FACADE, fallback::NAME, ", facade.name)
+}
+
 /// The function for requests without a route.
 fn rest() -> String {
     let (name, id, summary) = (fallback::NAME, pascal(fallback::NAME), json!(fallback::SUMMARY));
@@ -85,7 +92,7 @@ fn rest() -> String {
         policies_of(fallback::PORTS).iter().fold(String::new(), |all, name| format!("{all}, {}", policy(name)));
     format!(
         "\n  # What no route takes\n\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Description: {summary}\n      \
-         CodeUri: target/lambda/{name}/\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
+         CodeUri: target/lambda/{FALLBACK_BINARY}/\n      Handler: {name}\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
          Properties: {{ ApiId: !Ref Api }}\n\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:\n      {ASSUMED}\n      {BOUND}\n      \
          ManagedPolicyArns: [!Ref WriteLogsAndTraces{policies}]\n"
     )
@@ -110,7 +117,7 @@ fn router() -> String {
             None => paths.push((path, entries.collect())),
         }
     }
-    paths.push((REST.to_owned(), VERBS.map(|method| entry_of(method, fallback::NAME)).to_vec()));
+    paths.push((REST.to_owned(), VERBS.map(|method| entry_of(method, FALLBACK_BINARY)).to_vec()));
     paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
 }
 

@@ -1,5 +1,5 @@
 //! The complete reference as one OpenAPI 3.1 document. It is stored as `docs/openapi.json`, which
-//! the management facade serves.
+//! the vflow facade serves.
 
 use super::FACADES;
 use super::operation::{operation, proving_headers, rate_headers, reference, scheme, tag};

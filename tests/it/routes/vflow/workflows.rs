@@ -9,6 +9,7 @@ mod export;
 mod get;
 mod import;
 mod list;
+mod openapi;
 mod update;
 mod validate;
 mod variables;

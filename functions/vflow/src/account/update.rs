@@ -1,0 +1,77 @@
+//! PUT /api/v1/account: changes the settings that are named.
+
+use super::show;
+use crate::error;
+use crate::limit::Limit;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::OwnRates;
+use records::accounts;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-account-update",
+    methods: &["PUT"],
+    path: "/api/v1/account",
+    summary: "Changes the account's settings that are named",
+    doc: Doc {
+        bodies: &[Body::json(
+            show::change,
+            || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
+        )],
+        answers: &[Answer::json(200, "The account as it is now", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let allow = fields.flag("allowExecuteDisabled")?;
+    let rates = Rates::read(&fields)?;
+    let tokens = Limit::read(&fields, "dailyTokenLimit")?;
+    let hosts = fields.texts("callbackAllowList")?;
+    let account = accounts::update(&context.engine, request.account()?, |settings| {
+        settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
+        rates.apply(&mut settings.rate_limits);
+        settings.daily_token_limit = tokens.over(settings.daily_token_limit);
+        if let Some(hosts) = &hosts {
+            settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+        }
+    });
+    Ok(envelope::success(StatusCode::OK, "Account updated successfully", &show::account(&account.await?)))
+}
+
+/// The classes that are named.
+#[derive(Default)]
+struct Rates {
+    auth: Limit,
+    execute: Limit,
+    query: Limit,
+    modify: Limit,
+}
+
+impl Rates {
+    fn read(fields: &Fields<'_>) -> Result<Self, Error> {
+        let Some(fields) = fields.nested("rateLimits")? else { return Ok(Self::default()) };
+        let class = |name| Limit::read(&fields, name);
+        Ok(Self { auth: class("auth")?, execute: class("execute")?, query: class("query")?, modify: class("modify")? })
+    }
+
+    fn apply(&self, rates: &mut OwnRates) {
+        rates.auth = self.auth.over(rates.auth);
+        rates.execute = self.execute.over(rates.execute);
+        rates.query = self.query.over(rates.query);
+        rates.modify = self.modify.over(rates.modify);
+    }
+}

@@ -1,0 +1,62 @@
+//! POST /api/v1/apis: publishes a workflow.
+
+use super::{body, secrets, show};
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::apis::{self, NewApi};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apis-create",
+    methods: &["POST"],
+    path: "/api/v1/apis",
+    summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",
+    doc: Doc {
+        bodies: &[Body::json(body::schema, example)],
+        body_required: true,
+        answers: &[Answer::json(201, "The workflow was published", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::HASHING,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope_with_name,
+};
+
+fn example() -> Value {
+    json!({"module": "shop", "function": "greet", "workflowId": "hello", "auth": "token", "token": "123456", "enabled": true})
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let account = request.account()?;
+    let body = request.json()?;
+    let given = body::read(&Fields::top(&body))?;
+    let (auth, made) = secrets::store(context, given.auth).await?;
+    let new = NewApi {
+        kind: given.kind,
+        module: given.module,
+        function: given.function,
+        methods: given.methods,
+        workflow_id: given.workflow_id,
+        version: given.version,
+        auth,
+        ip_allowlist: given.ip_allowlist,
+        debug_data: given.debug_data,
+        enabled: given.enabled,
+        is_async: given.is_async,
+    };
+    let api = apis::create(&context.engine, account, new).await?;
+    secrets::warn_if_open(account, &api);
+    let mut data = show::record(context, &request, account.as_str(), &api);
+    if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
+        data.insert("token".to_owned(), token.into());
+    }
+    Ok(envelope::success(StatusCode::CREATED, "API created successfully", &data))
+}

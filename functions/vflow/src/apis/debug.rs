@@ -1,0 +1,94 @@
+//! POST /api/v1/apis/{apiId}/debug: runs the API's workflow as a call would, enabled or not, and shows what became of it.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, Body};
+use api::schema::{any, integer, map, object, one_of, or_null, saying, text};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use model::ApiRecord;
+use records::apis::{self, Call, METHODS};
+use records::executions::{Executed, Wait};
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apis-debug",
+    methods: &["POST"],
+    path: "/api/v1/apis/{apiId}/debug",
+    summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
+    doc: Doc {
+        bodies: &[Body::json(given, || json!({"body": {"name": "you"}}))],
+        answers: &[Answer::json(200, "What became of the call", || envelope::schema(&outcome_schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::BearerAll(&[Scope::Admin, Scope::Execute]),
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: Port::RUNNING_AND_TELLING,
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let account = request.account()?;
+    let body = request.json()?;
+    let given = Fields::top(&body).object("body")?.cloned();
+    let api = apis::read(&context.engine, account, request.param("apiId")).await?;
+    let inputs = match given {
+        Some(given) => given,
+        None => stored(&api)?,
+    };
+    let method = api.methods.last().map_or("POST", String::as_str);
+    let call =
+        json!({"method": method, "url": show::address(context, &request, account.as_str(), &api), "body": inputs});
+    let mut facts = Map::new();
+    facts.insert("method".to_owned(), method.into());
+    facts.insert("path".to_owned(), show::path(account.as_str(), &api).into());
+    facts.insert("headers".to_owned(), json!({}));
+    let idempotency_key = request.idempotency_key()?;
+    let tried = Call { inputs, blank_is_none: false, facts, wait: Wait::Sync, idempotency_key };
+    let executed = apis::call(&context.engine, account, &api, tried).await?;
+    Ok(envelope::ok(&outcome(&call, &executed)))
+}
+
+fn stored(api: &ApiRecord) -> Result<Map<String, Value>, Error> {
+    match &api.debug_data {
+        Value::Null => Ok(Map::new()),
+        Value::Object(entries) => Ok(entries.clone()),
+        _ => Err(Error::invalid("debugData", "must be an object to call the API with; give a body instead")),
+    }
+}
+
+fn outcome(call: &Value, executed: &Executed) -> Value {
+    let view = executed.view.as_ref();
+    let ended = view.and_then(|view| view.row.completed_at);
+    json!({
+        "request": call,
+        "answer": view.and_then(|view| view.answer.as_ref()),
+        "outputs": view.map(|view| &view.declared),
+        "executionId": executed.id.vflow(),
+        "status": executed.status,
+        "error": view.and_then(|view| view.row.error.as_ref()),
+        "duration": ended.map(|end| end.0.saturating_sub(executed.started_at.0)),
+    })
+}
+
+fn given() -> Value {
+    let sentence = "What the call carries; without it, the API's debug data";
+    object([("body?", saying(or_null(&map(&any())), sentence))])
+}
+
+fn outcome_schema() -> Value {
+    let call = object([("method", one_of(&METHODS)), ("url", text()), ("body", map(&any()))]);
+    object([
+        ("request", call),
+        ("answer", saying(any(), "What the workflow answered; null if nothing, or if it has not ended")),
+        ("outputs", or_null(&map(&any()))),
+        ("executionId", text()),
+        ("status", one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
+        ("error", or_null(&text())),
+        ("duration", saying(or_null(&integer()), "In milliseconds; null while it runs")),
+    ])
+}

@@ -1,0 +1,34 @@
+//! DELETE /api/v1/apis/{apiId}.
+
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::apis;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apis-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/apis/{apiId}",
+    summary: "Deletes an API, which frees its name; its workflow stays",
+    doc: Doc { answers: &[Answer::json(200, "It is gone", || envelope::schema(&gone()))], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    apis::delete(&context.engine, request.account()?, request.param("apiId")).await?;
+    Ok(envelope::success(StatusCode::OK, "API deleted successfully", &json!({"deleted": true})))
+}
+
+fn gone() -> Value {
+    schema::object([("deleted", schema::flag())])
+}

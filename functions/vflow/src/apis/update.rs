@@ -1,0 +1,63 @@
+//! PUT /api/v1/apis/{apiId}: changes the fields that are named.
+
+use super::{body, secrets, show};
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::apis::{self, ApiChange};
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apis-update",
+    methods: &["PUT"],
+    path: "/api/v1/apis/{apiId}",
+    summary: "Changes the fields of an API that are named; its name stays",
+    doc: Doc {
+        bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
+        body_required: true,
+        answers: &[Answer::json(200, "The API as it is now", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::HASHING,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (account, id) = (request.account()?, request.param("apiId"));
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let given = body::change(&fields)?;
+    body::same_name(&fields, &apis::read(&context.engine, account, id).await?)?;
+    let (auth, made) = match given.auth {
+        Some(auth) => {
+            let (auth, made) = secrets::store(context, auth).await?;
+            (Some(auth), made)
+        }
+        None => (None, None),
+    };
+    let change = ApiChange {
+        methods: given.methods,
+        workflow_id: given.workflow_id,
+        version: given.version,
+        auth,
+        ip_allowlist: given.ip_allowlist,
+        debug_data: given.debug_data,
+        enabled: given.enabled,
+        is_async: given.is_async,
+    };
+    let api = apis::update(&context.engine, account, id, change).await?;
+    secrets::warn_if_open(account, &api);
+    let mut data = show::record(context, &request, account.as_str(), &api);
+    if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
+        data.insert("token".to_owned(), token.into());
+    }
+    Ok(envelope::success(StatusCode::OK, "API updated successfully", &data))
+}

@@ -1,0 +1,44 @@
+//! POST /api/v1/apps: a new application.
+
+use super::body::{self, Given};
+use super::show;
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::AppSettings;
+use records::apps;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apps-create",
+    methods: &["POST"],
+    path: "/api/v1/apps",
+    summary: "Makes an application; its secrets are shown once",
+    doc: Doc {
+        bodies: &[Body::json(body::new, || json!({"name": "Shop", "scopes": ["openAPItest/test/get"]}))],
+        body_required: true,
+        answers: &[Answer::json(201, "The application with its secrets", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let name = fields.required_text("name")?;
+    let given = Given::read(&fields)?;
+    let settings = given.settings(AppSettings::default());
+    let new = apps::create(&context.engine, request.account()?, name, settings).await?;
+    let data = show::with_webhook_secret(&new.app, show::with_secret(&new)?)?;
+    Ok(envelope::success(StatusCode::CREATED, "App created successfully", &data))
+}

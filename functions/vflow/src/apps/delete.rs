@@ -1,0 +1,35 @@
+//! DELETE /api/v1/apps/{appId}.
+
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::apps;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apps-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/apps/{appId}",
+    summary: "Deletes an application: its secret and its tokens are good for nothing from then on",
+    doc: Doc {
+        answers: &[Answer::json(200, "It is gone", || {
+            envelope::schema(&schema::object([("deleted", schema::flag())]))
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    apps::delete(&context.engine, request.account()?, request.param("appId")).await?;
+    Ok(envelope::success(StatusCode::OK, "App deleted successfully", &json!({"deleted": true})))
+}

@@ -1,0 +1,34 @@
+//! GET /api/v1/apps: every application of the account.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::apps;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apps-list",
+    methods: &["GET"],
+    path: "/api/v1/apps",
+    summary: "Lists the account's applications",
+    doc: Doc {
+        answers: &[Answer::json(200, "The applications, oldest first", || envelope::schema(&show::many()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let apps = apps::list(&context.engine, request.account()?).await?;
+    let rows = apps.iter().map(show::app).collect::<Result<Vec<_>, _>>()?;
+    Ok(envelope::ok(&json!({"apps": rows, "total": rows.len()})))
+}

@@ -1,0 +1,41 @@
+//! PUT /api/v1/apps/{appId}: changes the fields that are named.
+
+use super::body::{self, Given};
+use super::show;
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::apps;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-apps-update",
+    methods: &["PUT"],
+    path: "/api/v1/apps/{appId}",
+    summary: "Changes the fields of an application that are named",
+    doc: Doc {
+        bodies: &[Body::json(body::change, || json!({"frozen": true}))],
+        body_required: true,
+        answers: &[Answer::json(200, "The application as it is now", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let given = Given::read(&Fields::top(&body))?;
+    let until = context.engine.ports.clock.now().plus(apps::OVERLAP);
+    let change = |app: &mut _| given.apply(app, until);
+    let app = apps::update(&context.engine, request.account()?, request.param("appId"), change).await?;
+    Ok(envelope::success(StatusCode::OK, "App updated successfully", &show::app(&app)?))
+}

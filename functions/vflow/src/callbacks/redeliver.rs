@@ -1,0 +1,43 @@
+//! POST /api/v1/executions/{executionId}/callback/redeliver: tries again, whatever has become of it so far.
+
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::executions;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-callbacks-redeliver",
+    methods: &["POST"],
+    path: "/api/v1/executions/{executionId}/callback/redeliver",
+    summary: "Has the end of a run told again, with as many tries as the first time",
+    doc: Doc {
+        answers: &[Answer::json(
+            202,
+            "The callback is pending again; 409 if the run has none, or has not ended",
+            answered,
+        )],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendCallbacks],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let row = executions::redeliver(&context.engine, request.account()?, id).await?;
+    let data = json!({"executionId": row.id.vflow(), "callback": api::callback::shown(&row)});
+    Ok(envelope::success(StatusCode::ACCEPTED, "Callback queued", &data))
+}
+
+fn answered() -> Value {
+    envelope::schema(&schema::object([("executionId", schema::text()), ("callback", api::callback::schema())]))
+}

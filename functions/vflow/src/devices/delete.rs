@@ -1,0 +1,36 @@
+//! DELETE /api/v1/devices/{deviceId}: forgets a paired device, and ends its tokens.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::devices;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-devices-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/devices/{deviceId}",
+    summary: "Forgets a paired device, whose tokens are good for nothing from then on",
+    doc: Doc {
+        answers: &[Answer::json(200, "It is gone", || {
+            envelope::schema(&schema::object([("deleted", schema::flag())]))
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageDevices],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    devices::remove(&context.engine, request.account()?, show::id(&request)?).await?;
+    Ok(envelope::success(StatusCode::OK, "Device removed successfully", &json!({"deleted": true})))
+}

@@ -1,0 +1,32 @@
+//! GET /api/v1/devices: every device that was paired with the account.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::devices;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-devices-list",
+    methods: &["GET"],
+    path: "/api/v1/devices",
+    summary: "Lists the devices that were paired with the account",
+    doc: Doc { answers: &[Answer::json(200, "The devices, by id", || envelope::schema(&show::many()))], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageDevices],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let caller = request.principal()?;
+    let devices = devices::list(&context.engine, &caller.account).await?;
+    let rows: Vec<Value> = devices.iter().map(|device| show::device(device, caller)).collect();
+    Ok(envelope::ok(&json!({"devices": rows, "total": rows.len()})))
+}

@@ -1,0 +1,42 @@
+//! PUT /api/v1/devices/{deviceId}: another name for a paired device.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::devices;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-devices-update",
+    methods: &["PUT"],
+    path: "/api/v1/devices/{deviceId}",
+    summary: "Gives a paired device another name",
+    doc: Doc {
+        bodies: &[Body::json(
+            || schema::object([("name", schema::name(128))]),
+            || json!({"name": "Laptop in the workshop"}),
+        )],
+        body_required: true,
+        answers: &[Answer::json(200, "The device as it is now", || envelope::schema(&show::schema()))],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadAccess, Port::ManageDevices],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let caller = request.principal()?;
+    let body = request.json()?;
+    let name = Fields::top(&body).required_text("name")?;
+    let device = devices::rename(&context.engine, &caller.account, show::id(&request)?, name).await?;
+    Ok(envelope::success(StatusCode::OK, "Device renamed successfully", &show::device(&device, caller)))
+}

@@ -1,0 +1,77 @@
+//! POST /api/v1/executions/{executionId}/rerun: runs a workflow again with the inputs of an earlier run.
+
+use super::{body, started};
+use crate::error;
+use api::doc::{Answer, Body};
+use api::language::Language;
+use api::schema::{object, one_of, saying};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use engine::{Error, Port};
+use records::executions::{self, Rerun, Revision};
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-executions-rerun",
+    methods: &["POST"],
+    path: "/api/v1/executions/{executionId}/rerun",
+    summary: "Runs a workflow again with the inputs of an earlier run, as a new run",
+    doc: Doc {
+        headers: body::HEADERS,
+        bodies: &[Body::json(asked, || json!({"inputs": {"who": "somebody else"}, "revision": "same"}))],
+        answers: &[
+            Answer::json(
+                200,
+                "What would run; or the run, if it was waited for and has ended",
+                started::answered_schema,
+            ),
+            Answer::json(202, "The run goes on after this answer", started::accepted_schema),
+        ],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Execute,
+    max_body: MAX_BODY,
+    ports: Port::RUNNING_AND_TELLING,
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.execution_id()?;
+    let given = request.json()?;
+    let fields = Fields::top(&given);
+    let asked = body::read(&request, &fields)?;
+    let rerun = Rerun {
+        account: request.account()?.clone(),
+        id,
+        inputs: body::values(fields.object("inputs")?),
+        revision: revision(&fields)?,
+        wait: asked.wait,
+        timeout_s: asked.timeout_s,
+        idempotency_key: asked.idempotency_key.clone(),
+    };
+    if asked.dry_run {
+        let plan = executions::plan_rerun(&context.engine, &rerun).await?;
+        return Ok(started::planned(&plan, id, Language::of(&request)?));
+    }
+    Ok(started::started(&executions::rerun(&context.engine, rerun).await?, id, &asked))
+}
+
+fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {
+    match fields.text("revision")? {
+        None | Some("current") => Ok(Revision::Current),
+        Some("same") => Ok(Revision::Same),
+        Some(_) => Err(Error::invalid("revision", "must be current or same")),
+    }
+}
+
+fn asked() -> Value {
+    let [dry_run, asynchronous, timeout] = body::common();
+    let inputs =
+        body::values_schema("Inputs that take the place of those of the same name; the others stay as they were");
+    let says = "Which steps run: those of the workflow as it is now, which is the default, or those of the earlier run";
+    let revision = saying(one_of(&["current", "same"]), says);
+    object([("inputs?", inputs), ("revision?", revision), dry_run, asynchronous, timeout])
+}

@@ -1,0 +1,55 @@
+//! GET /api/v1/openapi.json: every route of every facade, as OpenAPI 3.1.
+
+use crate::error;
+use api::doc::{Answer, UNCHANGED};
+use api::response::tagged;
+use api::schema::{any, map, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use serde_json::{Value, json};
+
+/// Written from the routes of all facades; `tests/it/drift` sees to it that it is true.
+pub(crate) const DOCUMENT: &str = include_str!("../../../../docs/openapi.json");
+/// The place in it that tells where it is served.
+const SERVER: &str = "\"url\": \"/\"";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-openapi-get",
+    methods: &["GET"],
+    path: "/api/v1/openapi.json",
+    summary: "Describes every route as an OpenAPI 3.1 document",
+    doc: Doc { answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
+    auth: Auth::Open,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, _| Box::pin(async move { Ok(show(context)) }),
+    envelope: error::envelope,
+};
+
+fn answered() -> Value {
+    object([("openapi", text()), ("info", any()), ("servers", any()), ("paths", map(&any())), ("components", any())])
+}
+
+fn show(context: &Context) -> Response {
+    let document = match &context.host.base_url {
+        None => Bytes::from_static(DOCUMENT.as_bytes()),
+        Some(url) => Bytes::from(DOCUMENT.replacen(SERVER, &format!("\"url\": {}", json!(url)), 1)),
+    };
+    let mut response = http::Response::new(document);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    tagged(response, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_has_one_place_for_its_address() {
+        assert_eq!(DOCUMENT.matches(SERVER).count(), 1);
+    }
+}

@@ -1,0 +1,86 @@
+//! GET /: where to go on from here. People are sent to the console; programs are told the addresses.
+
+use crate::error;
+use api::doc::Answer;
+use api::response::{empty, set_header};
+use api::schema::{constant, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, vary};
+use http::StatusCode;
+use http::header::LOCATION;
+use serde_json::{Value, json};
+
+/// The page for people.
+const PAGE: &str = "/console";
+/// The reference.
+const REFERENCE: &str = "/api/v1/docs";
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-root-get",
+    methods: &["GET"],
+    path: "/",
+    summary: "Tells where to go on: browsers are sent to the console, others are told addresses",
+    doc: Doc {
+        answers: &[
+            Answer::json(200, "The host's name, version and addresses", answered),
+            Answer {
+                status: 302,
+                media: "",
+                says: "To the console, for those who accept text/html",
+                schema: api::schema::any,
+            },
+        ],
+        ..Doc::FREE
+    },
+    auth: Auth::Open,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(async move { Ok(show(context, &request)) }),
+    envelope: error::envelope,
+};
+
+fn show(context: &Context, request: &Request) -> Response {
+    let mut response = if wants_page(request) {
+        let mut response = empty(StatusCode::FOUND);
+        set_header(&mut response, LOCATION, PAGE);
+        response
+    } else {
+        let base = request.base(&context.host);
+        envelope::ok(&json!({
+            "name": "Sluice",
+            "version": context.host.version,
+            "console": format!("{base}{PAGE}"),
+            "docs": format!("{base}{REFERENCE}"),
+            "modules": format!("{base}/api/v1/docs/modules"),
+            "openapi": format!("{base}/api/v1/openapi.json"),
+            "health": format!("{base}/api/v1/system/health"),
+        }))
+    };
+    vary(&mut response, "accept");
+    response
+}
+
+/// A browser names HTML; a program that names nothing, or anything, reads JSON.
+fn wants_page(request: &Request) -> bool {
+    let accepted = request.header("accept").unwrap_or_default();
+    let media =
+        accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    media
+        .into_iter()
+        .find(|media| matches!(media.as_str(), "text/html" | "application/json"))
+        .is_some_and(|media| media == "text/html")
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("name", constant("Sluice")),
+        ("version", text()),
+        ("console", text()),
+        ("docs", text()),
+        ("modules", text()),
+        ("openapi", text()),
+        ("health", text()),
+    ]))
+}

@@ -1,0 +1,34 @@
+//! GET /api/v1/secrets/{name}: when a secret was made and set.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::secrets;
+use serde_json::Value;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-secrets-get",
+    methods: &["GET"],
+    path: "/api/v1/secrets/{name}",
+    summary: "Shows when a secret was made and last set; its value is never shown",
+    doc: Doc { answers: &[Answer::json(200, "What is known of it, without its value", answered)], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;
+    Ok(envelope::ok(&show::facts(&secret)))
+}
+
+fn answered() -> Value {
+    envelope::schema(&show::facts_schema())
+}

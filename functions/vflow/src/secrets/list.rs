@@ -1,0 +1,36 @@
+//! GET /api/v1/secrets: names and times.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use records::secrets;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-secrets-list",
+    methods: &["GET"],
+    path: "/api/v1/secrets",
+    summary: "Lists the account's secrets: names and times, no values",
+    doc: Doc { answers: &[Answer::json(200, "All secrets, by name", answered)], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let secrets = secrets::list(&context.engine, request.account()?).await?;
+    let rows: Vec<Value> = secrets.iter().map(show::facts).collect();
+    Ok(envelope::ok(&json!({"secrets": rows, "total": rows.len()})))
+}
+
+fn answered() -> Value {
+    let secrets = schema::list(&show::facts_schema());
+    envelope::schema(&schema::object([("secrets", secrets), ("total", schema::integer())]))
+}

@@ -1,0 +1,48 @@
+//! PUT /api/v1/secrets/{name}: sets a secret's value.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, Body};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::secrets;
+use serde_json::{Value, json};
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-secrets-put",
+    methods: &["PUT"],
+    path: "/api/v1/secrets/{name}",
+    summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
+    doc: Doc {
+        bodies: &[Body::json(asked, || json!({"value": "xoxb-2345-6789"}))],
+        body_required: true,
+        answers: &[Answer::json(200, "It is set; what is known of it, without its value", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let body = request.json()?;
+    let fields = Fields::top(&body);
+    let value = fields.text("value")?.ok_or_else(|| fields.refuse("value", "is required"))?.to_owned();
+    let secret = secrets::put(&context.engine, request.account()?, request.param("name"), value).await?;
+    Ok(envelope::success(StatusCode::OK, "Secret set successfully", &show::facts(&secret)))
+}
+
+fn asked() -> Value {
+    let value = schema::saying(schema::text(), "4 to 65536 bytes of text");
+    schema::object([("value", value)])
+}
+
+fn answered() -> Value {
+    envelope::schema(&show::facts_schema())
+}

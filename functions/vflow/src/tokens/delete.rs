@@ -1,0 +1,35 @@
+//! DELETE /api/v1/open-tokens/{tokenId}.
+
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use http::StatusCode;
+use records::tokens;
+use serde_json::json;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-tokens-delete",
+    methods: &["DELETE"],
+    path: "/api/v1/open-tokens/{tokenId}",
+    summary: "Deletes an open token, which is good for nothing from then on",
+    doc: Doc {
+        answers: &[Answer::json(200, "It is gone", || {
+            envelope::schema(&schema::object([("deleted", schema::flag())]))
+        })],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ManageCredentials],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    tokens::delete(&context.engine, request.account()?, request.param("tokenId")).await?;
+    Ok(envelope::success(StatusCode::OK, "Open token deleted successfully", &json!({"deleted": true})))
+}

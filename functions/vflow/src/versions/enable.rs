@@ -1,0 +1,22 @@
+//! POST /api/v1/workflows/{workflowId}/versions/{version}/enable.
+
+use super::switch;
+use crate::error;
+use api::{Auth, LimitClass, MAX_BODY, Route, Scope, Size};
+use engine::Port;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-versions-enable",
+    methods: &["POST"],
+    path: "/api/v1/workflows/{workflowId}/versions/{version}/enable",
+    summary: "Lets callers name a published version",
+    doc: switch::DOC,
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(async move { switch::set(context, &request, true).await }),
+    envelope: error::envelope,
+};

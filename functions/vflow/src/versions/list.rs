@@ -1,0 +1,54 @@
+//! GET /api/v1/workflows/{workflowId}/versions: what was published, newest first.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, JSON, Param};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::{Error, Port};
+use records::versions;
+use serde_json::{Value, json};
+
+/// How many are shown unless more are asked for.
+const LIMIT: usize = 50;
+/// The most that can be asked for.
+const MOST: usize = 100;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-versions-list",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/versions",
+    summary: "Lists the published versions of a workflow, newest first",
+    doc: Doc {
+        query: &[
+            Param { name: "limit", says: "How many to show; 50 by default", schema: || schema::integer_in(1, 100) },
+            Param { name: "offset", says: "How many to pass over", schema: || schema::integer_in(0, i64::MAX) },
+        ],
+        answers: &[Answer {
+            status: 200,
+            media: JSON,
+            says: "A page of versions, and how many there are",
+            schema: || {
+                envelope::schema(&schema::object([
+                    ("versions", schema::list(&show::version_schema())),
+                    ("total", schema::integer()),
+                ]))
+            },
+        }],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (limit, offset) = (request.query.limit(LIMIT, MOST)?, request.query.offset()?);
+    let versions = versions::list(&context.engine, request.account()?, &request.workflow_id()?).await?;
+    let page: Vec<Value> = versions.iter().skip(offset).take(limit).map(show::version).collect();
+    Ok(envelope::ok(&json!({"versions": page, "total": versions.len()})))
+}

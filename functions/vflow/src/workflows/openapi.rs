@@ -1,0 +1,91 @@
+//! GET /api/v1/workflows/{workflowId}/openapi.json: how this one workflow is called, with the types that it declares.
+
+use super::ways::{self, Called};
+use crate::error;
+use crate::openapi::get::DOCUMENT;
+use api::doc::{Answer, UNCHANGED};
+use api::schema::{any, map, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
+use records::{apis, versions, workflows};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// The route.
+pub static ROUTE: Route = Route {
+    name: "vflow-workflows-openapi",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/openapi.json",
+    summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
+    doc: Doc { answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn answered() -> Value {
+    object([("openapi", text()), ("info", any()), ("servers", any()), ("paths", map(&any())), ("components", any())])
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    static REFERENCE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).unwrap_or_default());
+    let account = request.account()?;
+    let id = request.workflow_id()?;
+    let (workflow, definition) = workflows::read(&context.engine, account, &id).await?;
+    let apis = apis::of_workflow(&context.engine, account, &id).await?;
+    let called = Called {
+        reference: &REFERENCE,
+        account: account.as_str(),
+        workflow: &workflow,
+        definition: &definition,
+        pinned: pinned(context, account, &id, &apis).await?,
+        apis,
+        published: published(context, account, &workflow).await?,
+    };
+    let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
+    let document = json!({
+        "openapi": REFERENCE.get("openapi"),
+        "info": {"title": workflow.name, "version": workflow.revision.to_string(), "description": workflow.description},
+        "servers": [{"url": context.host.base_url.as_deref().unwrap_or("/")}],
+        "paths": paths,
+        "components": REFERENCE.get("components"),
+    });
+    Ok(response::tagged(response::json(StatusCode::OK, &document), false))
+}
+
+/// What the versions declare that these APIs have pinned. One that is disabled or gone cannot be called.
+async fn pinned(
+    context: &Context,
+    account: &AccountId,
+    id: &WorkflowId,
+    apis: &[ApiRecord],
+) -> Result<BTreeMap<u32, Definition>, Error> {
+    let mut pinned = BTreeMap::new();
+    for number in apis.iter().filter_map(|api| api.version).collect::<BTreeSet<_>>() {
+        match versions::read(&context.engine, account, id, number).await {
+            Ok((version, definition)) if version.enabled => drop(pinned.insert(number, definition)),
+            Ok(_) | Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(pinned)
+}
+
+/// The newest enabled version, with what it declares.
+async fn published(
+    context: &Context,
+    account: &AccountId,
+    workflow: &Workflow,
+) -> Result<Option<(u32, Definition)>, Error> {
+    let versions = versions::list(&context.engine, account, &workflow.id).await?;
+    let Some(newest) = versions.iter().find(|version| version.enabled) else { return Ok(None) };
+    let flow = versions::find_flow(&context.engine, account, workflow.called_by(), newest.number).await?;
+    Ok(Some((newest.number, Definition { inputs: flow.inputs, ..Definition::default() })))
+}

@@ -1,3 +1,0 @@
-mod rerun;
-mod resume;
-mod timeline;

@@ -1,0 +1,43 @@
+use crate::routes::expect::approved;
+use crate::routes::host::Host;
+use records::tokens;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_good_until_it_ends() {
+    let host = Host::start().await;
+    let admin = host.account("acme").await;
+    let create = async |body: Value| host.call("POST", "/api/v1/open-tokens").bearer(&admin).json(&body).send().await;
+    let answer = create(json!({"name": "Shop", "expiresAt": 1_704_067_260_000_i64, "flows": ["sync_example"]})).await;
+    assert_eq!(answer.status, 201);
+    approved(&answer, "vflow-tokens-create");
+    let eternal = create(json!({"name": "Shop"})).await;
+    let [short, long] = [&answer, &eternal].map(|answer| answer.body["data"]["token"].as_str().unwrap());
+    let found = tokens::check(host.engine(), short).await.unwrap();
+    assert_eq!((found.account.as_str(), found.flows), ("acme", Some(vec!["sync_example".to_owned()])));
+    tokio::time::advance(Duration::from_mins(1)).await;
+    assert!(tokens::check(host.engine(), short).await.is_err());
+    assert_eq!(tokens::check(host.engine(), long).await.unwrap().flows, None);
+    for wrong in ["", "jt_", &long[1..], &"x".repeat(300)] {
+        assert!(tokens::check(host.engine(), wrong).await.is_err());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_name_the_field() {
+    let host = Host::start().await;
+    let admin = host.account("acme").await;
+    for (field, value, named) in [
+        ("name", json!(" "), "name"),
+        ("expiresAt", json!(1_704_067_200_000_i64), "expiresAt"),
+        ("expiresAt", json!("tomorrow"), "expiresAt"),
+        ("flows", json!("a"), "flows"),
+        ("flows", json!(["a", ""]), "flows[1]"),
+    ] {
+        let mut body = json!({"name": "Shop"});
+        body[field] = value;
+        let answer = host.call("POST", "/api/v1/open-tokens").bearer(&admin).json(&body).send().await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(named)), "{body}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The reference: the descriptions of all routes as OpenAPI 3.1, and functions that compare answers
 //! with it.
 
+mod components;
 pub mod conform;
 mod document;
 mod loose;

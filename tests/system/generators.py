@@ -26,6 +26,8 @@ NODE = [
     "typescript@5",
 ]
 PATIENCE = 600
+# The most characters of the name of a generated file, which is that of a type or an operation.
+LONGEST_NAME = 40
 
 
 def main() -> None:
@@ -50,6 +52,8 @@ def python_client(folder: Path) -> None:
     modules = [file for file in (client / "api").rglob("*.py") if file.name != "__init__.py"]
     operations = sum(method in METHODS for path in json.loads(DOCUMENT.read_text())["paths"].values() for method in path)
     check(len(modules) == operations, f"{len(modules)} of {operations} operations were made\n{said}")
+    long = [file.stem for file in client.rglob("*.py") if len(file.stem) > LONGEST_NAME]
+    check(not long, f"these names have more than {LONGEST_NAME} characters: {sorted(long)}")
     check(compileall.compile_dir(client, quiet=1), "the client does not compile")
     print(f"openapi-python-client: {operations} operations")
 

@@ -23,7 +23,7 @@ TOOLS = ROOT / ".venv" / "bin"
 DOCUMENT = ROOT / "docs" / "openapi.json"
 CONFIG = ROOT / "tests" / "system" / "schemathesis.toml"
 # This operation ends the session of its token, so it gets a device of its own.
-ENDS_SESSION = "vflow-auth-revoke"
+ENDS_SESSION = "revokeToken"
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 //! The state of a completion webhook, as several facades show it.
 
-use crate::schema::{integer, list, millis, object, one_of, or_null, saying, text};
+use crate::schema::{Named, integer, list, millis, object, one_of, or_null, saying, text};
 use model::Execution;
 use serde_json::{Value, json};
 
@@ -32,10 +32,12 @@ pub fn schema() -> Value {
         ("status", saying(or_null(&integer()), "The answer's HTTP status; null if there was none")),
         ("error", saying(or_null(&text()), "Why the answer did not count; null if it did")),
         ("response", saying(or_null(&text()), "How the answer began")),
-    ]);
+    ])
+    .named("CallbackAttempt");
     object([
         ("url", saying(text(), "Without its query")),
         ("state", one_of(&["pending", "delivered", "dead"])),
         ("attempts", saying(list(&attempt), "The latest, oldest first")),
     ])
+    .named("Callback")
 }

@@ -1,6 +1,6 @@
 //! The usage and the cost of one or more runs, as answers show them.
 
-use crate::schema::{integer_in, number, object, saying};
+use crate::schema::{Named, integer_in, number, object, saying};
 use engine::cost::prices;
 use model::Usage;
 use serde_json::{Value, json};
@@ -43,4 +43,5 @@ pub fn schema() -> Value {
         ("gbSeconds", saying(number(), "Of Lambda functions")),
         ("stateTransitions", saying(count(), "Of waits longer than a message can be delayed")),
     ])
+    .named("Cost")
 }

@@ -76,10 +76,10 @@ pub fn ok(data: &Value) -> Response {
 
 /// The schema of a successful answer with this `data`.
 pub fn schema(data: &Value) -> Value {
-    use crate::schema::{any, list, map, object, saying, text};
+    use crate::schema::{Named, any, list, map, object, saying, text};
     let says =
         "What was ignored, and what is probably wrong: code, severity, path, message…; absent where that is nothing";
-    let warnings = saying(list(&map(&any())), says);
+    let warnings = saying(list(&map(&any()).named("Warning")), says);
     object([("code", json!({"const": 0})), ("message", text()), ("data", data.clone()), ("warnings?", warnings)])
 }
 

@@ -11,6 +11,9 @@ use http::Method;
 pub struct Route {
     /// `<facade>-<noun>-<verb>`. Its function in the cloud and its test file have the same name.
     pub name: &'static str,
+    /// Its operation in the reference: a verb and a noun in camelCase, unique among all facades.
+    /// Generators of clients make function and type names from it.
+    pub id: &'static str,
     /// The accepted HTTP methods, in upper case.
     pub methods: &'static [&'static str],
     /// The path; `{name}` matches one segment, `{name+}` at the end matches one or more.

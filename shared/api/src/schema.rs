@@ -124,7 +124,37 @@ pub fn any_of(schemas: &[Value]) -> Value {
 /// A page of a list: its rows, the total number, and the position of the page.
 pub fn page(rows: &str, row: &Value) -> Value {
     let count = || json!({"type": "integer", "minimum": 0});
-    object([(rows, list(row)), ("total", count()), ("limit", count()), ("offset", count())])
+    named_after(row, object([(rows, list(row)), ("total", count()), ("limit", count()), ("offset", count())]))
+}
+
+/// The keyword with the name of a schema. Validators ignore it; in the reference it becomes the key
+/// of a component.
+pub const NAME: &str = "x-name";
+
+/// Gives a schema a name.
+pub trait Named {
+    /// The schema with this name, under which the reference has it once. Equal names need equal
+    /// schemas.
+    #[must_use]
+    fn named(self, name: &str) -> Self;
+}
+
+impl Named for Value {
+    fn named(mut self, name: &str) -> Self {
+        if let Some(entries) = self.as_object_mut() {
+            entries.insert(NAME.to_owned(), name.into());
+        }
+        self
+    }
+}
+
+/// The schema of a page, named after its rows.
+#[must_use]
+pub fn named_after(row: &Value, page: Value) -> Value {
+    match row.get(NAME).and_then(Value::as_str) {
+        Some(name) => page.named(&format!("{name}Page")),
+        None => page,
+    }
 }
 
 /// A value of this schema, or null.

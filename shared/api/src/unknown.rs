@@ -5,7 +5,7 @@
 //! these; a schema without properties allows any name.
 
 use crate::doc::Unknown;
-use crate::schema::{self, any_of, null, object, one_of, or_null, saying, text};
+use crate::schema::{self, Named, any_of, null, object, one_of, or_null, saying, text};
 use crate::{Request, Response, Route, body};
 use engine::Error;
 use engine::lint::Finding;
@@ -171,7 +171,7 @@ pub fn tell(response: Response, findings: &[Finding]) -> Response {
 
 /// The schema of a finding.
 pub fn finding_schema() -> Value {
-    let range = object([("start", schema::integer()), ("end", schema::integer())]);
+    let range = object([("start", schema::integer()), ("end", schema::integer())]).named("TextRange");
     object([
         ("code", saying(text(), "What kind of mistake it is")),
         ("severity", one_of(&["error", "warning", "hint"])),
@@ -179,9 +179,10 @@ pub fn finding_schema() -> Value {
         ("stepId", or_null(&text())),
         ("path", saying(text(), "The field, such as steps[2].parameters.url; empty = the workflow")),
         ("range", saying(or_null(&range), "The part of the field's text, in characters from 0")),
-        ("message", object([("en", text()), ("zh", text())])),
+        ("message", object([("en", text()), ("zh", text())]).named("Message")),
         ("suggestion", saying(any_of(&[text(), null()]), "What was probably meant")),
     ])
+    .named("Finding")
 }
 
 /// The schema of `warnings` beside `data`.

@@ -143,6 +143,7 @@ mod tests {
     /// Answers with the request that it got; as bytes that are not text, if the query says so.
     static ECHO: Route = Route {
         name: "test-item-echo",
+        id: "echoItem",
         methods: &["GET", "POST"],
         path: "/v1/items/{item}/{part}",
         summary: "Echoes",

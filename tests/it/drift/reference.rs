@@ -4,6 +4,10 @@ use crate::reference::{FACADES, conform, document};
 use crate::tree;
 use api::doc::JSON;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The most characters of a name that generators of clients take from the reference.
+const LONGEST_NAME: usize = 40;
 
 #[test]
 fn every_route_says_what_it_takes_and_answers() {
@@ -58,5 +62,29 @@ fn examples_are_bodies_that_fit() {
         for answer in route.doc.answers.iter().filter(|answer| answer.media == JSON) {
             conform::validator(&format!("{} {} alone", route.name, answer.status), answer.schema);
         }
+    }
+}
+
+#[test]
+fn operations_and_types_have_short_names_of_their_own() {
+    let document: Value = serde_json::from_str(&document()).unwrap();
+    let fits = |name: &str, begins: fn(&char) -> bool| {
+        let plain =
+            name.chars().all(|letter| letter.is_ascii_alphanumeric()) && name.starts_with(|first| begins(&first));
+        assert!(plain && name.len() <= LONGEST_NAME, "{name} is no name for a client");
+    };
+    let mut operations = BTreeSet::new();
+    for operation in document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values())
+    {
+        let id = operation["operationId"].as_str().unwrap();
+        fits(id, char::is_ascii_lowercase);
+        assert!(operations.insert(id), "two operations are {id}");
+        let tags: Vec<_> = operation["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap()).collect();
+        assert!(FACADES.iter().any(|facade| tags == [facade.name]), "{id} has the tags {tags:?}");
+    }
+    let types = document["components"]["schemas"].as_object().unwrap();
+    types.keys().for_each(|name| fits(name, char::is_ascii_uppercase));
+    for wanted in ["Workflow", "Step", "Execution", "Module", "WorkflowSummaryPage", "CreateWorkflowRequest"] {
+        assert!(types.contains_key(wanted), "no type {wanted}");
     }
 }

@@ -2,13 +2,14 @@
 //! the vflow facade serves.
 
 use super::FACADES;
-use super::operation::{operation, proving_headers, rate_headers, reference, scheme, tag};
+use super::components::collect;
+use super::operation::{error_schema, operation, proving_headers, rate_headers, reference, scheme};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 /// The document, formatted so that diffs can be read.
 pub fn document() -> String {
-    let document = json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Sluice",
@@ -23,6 +24,12 @@ pub fn document() -> String {
         "paths": paths(),
         "components": components(),
     });
+    let mut schemas = Map::new();
+    for part in ["paths", "components"] {
+        collect(&mut document[part], &mut schemas);
+    }
+    schemas.sort_keys();
+    document["components"]["schemas"].as_object_mut().unwrap().extend(schemas);
     format!("{document:#}\n")
 }
 
@@ -34,13 +41,7 @@ fn description() -> String {
 }
 
 fn tags() -> Value {
-    let mut tags: Vec<Value> = Vec::new();
-    for tag in FACADES.iter().flat_map(|facade| facade.routes).map(|route| json!({"name": tag(route)})) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags.into()
+    FACADES.iter().map(|facade| json!({"name": facade.name, "description": facade.says})).collect()
 }
 
 fn paths() -> Value {
@@ -59,10 +60,10 @@ fn paths() -> Value {
 fn components() -> Value {
     let count = |says: &str| json!({"description": says, "schema": {"type": "integer"}});
     let mut schemes = json!({
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `vflow-auth-token` gives one"},
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `pairDevice` gives one"},
         "app": {"type": "apiKey", "in": "query", "name": "accessToken", "description": "An application's access token"},
         "app-header": {"type": "apiKey", "in": "header", "name": "accesstoken", "description": "The same; it decides where both are there"},
-        "oauth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An application's access token; `dpa-oauth-token` gives one"},
+        "oauth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An application's access token; `createDpaToken` gives one"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},
         "root": {"type": "apiKey", "in": "header", "name": "x-root-key", "description": "The deployment's own key, for its operator"},
@@ -82,10 +83,6 @@ fn components() -> Value {
         "responses": error_responses(),
         "schemas": FACADES.iter().map(|facade| (error_schema(facade.name), (facade.error)())).collect::<Map<_, _>>(),
     })
-}
-
-fn error_schema(facade: &str) -> String {
-    format!("{facade}-error")
 }
 
 /// The error responses of each facade: one for each status to which its routes refer, and one for

@@ -1,6 +1,7 @@
 //! Values that handlers accept in addition to the schema: [`api::Fields`] reads null as absent, and
 //! a number or a boolean from its text.
 
+use api::schema::{NAME, or_null};
 use serde_json::{Map, Value, json};
 
 /// The schema of a JSON body with everything that handlers accept.
@@ -97,6 +98,14 @@ fn allow_null(schema: &mut Value) {
     if entries.is_empty() || (entries.len() == 1 && entries.contains_key("description")) {
         return;
     }
+    if entries.contains_key(NAME) {
+        let description = entries.shift_remove("description");
+        *schema = or_null(schema);
+        if let Some(description) = description {
+            schema["description"] = description;
+        }
+        return;
+    }
     if let Some(choices) = entries.get_mut("anyOf").and_then(Value::as_array_mut) {
         if !choices.iter().any(|choice| choice["type"] == "null") {
             choices.push(json!({"type": "null"}));
@@ -126,7 +135,7 @@ fn allow_null(schema: &mut Value) {
 
 #[test]
 fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
-    use api::schema::{flag, integer, integer_in, object, one_of, or_null, text};
+    use api::schema::{flag, integer, integer_in, object, one_of, text};
     let strict = object([
         ("name", text()),
         ("on?", flag()),

@@ -1,5 +1,6 @@
 //! One method of a route as an operation of OpenAPI.
 
+use super::components::{named_answer, named_body, type_name};
 use super::conform::answered;
 use super::loose::{bound, close, loose, spell_once};
 use super::parameters;
@@ -20,7 +21,8 @@ pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
     let reads_body = method != "GET" && !route.doc.bodies.is_empty();
     let mut operation = json!({
         "operationId": id(route, method),
-        "tags": [tag(route)],
+        "tags": [facade.name],
+        "x-noun": noun(route),
         "summary": route.summary,
         "security": security(route),
         "parameters": parameters(route, method),
@@ -41,18 +43,14 @@ fn scopes(route: &Route) -> Vec<&'static str> {
     route.auth.scopes().iter().map(|scope| scope.as_str()).collect()
 }
 
-/// The name of the route; with the method, if it has several.
+/// The id of the route. If a route has several methods, that of GET says so.
 fn id(route: &Route, method: &str) -> String {
-    match route.methods {
-        [_] => route.name.to_owned(),
-        _ => format!("{}-{}", route.name, method.to_lowercase()),
-    }
+    if route.methods.len() > 1 && method == "GET" { format!("{}ByGet", route.id) } else { route.id.to_owned() }
 }
 
-/// The tag of a route, `<facade>: <noun>`.
-pub fn tag(route: &Route) -> String {
-    let mut parts = route.name.split('-');
-    format!("{}: {}", parts.next().unwrap(), parts.next().unwrap())
+/// The noun of a route, by which the page of the reference groups the operations of a facade.
+fn noun(route: &Route) -> &'static str {
+    route.name.split('-').nth(1).unwrap()
 }
 
 /// The ways to authenticate with headers for this route.
@@ -126,6 +124,12 @@ fn body(route: &Route) -> Value {
         if body.media == JSON && route.doc.unknown == Unknown::Refused {
             close(&mut schema);
         }
+        let kind = match body.media {
+            JSON => "Request",
+            "application/x-www-form-urlencoded" => "Form",
+            _ => "File",
+        };
+        schema = named_body(schema, route.id, kind);
         let example = (body.example)();
         let kind =
             if example.is_null() { json!({"schema": schema}) } else { json!({"schema": schema, "example": example}) };
@@ -136,15 +140,14 @@ fn body(route: &Route) -> Value {
 
 fn responses(facade: &Facade, route: &Route, reads_body: bool) -> Value {
     let mut responses = Map::new();
+    let main = route.doc.answers.iter().find(|answer| answer.media == JSON).map(|answer| (answer.schema)());
     for answer in route.doc.answers {
         let response = responses.entry(answer.status.to_string()).or_insert_with(|| described(route, answer));
         if !answer.media.is_empty() {
-            let schema = answered(
-                route,
-                answer.status,
-                (answer.schema)(),
-                reference("schemas", &format!("{}-error", facade.name)),
-            );
+            let schema = (answer.schema)();
+            let is_other = main.as_ref().is_some_and(|main| *main != schema);
+            let schema = named_answer(schema, route.id, is_other.then_some(answer.status));
+            let schema = answered(route, answer.status, schema, reference("schemas", &error_schema(facade.name)));
             response["content"][answer.media] = json!({"schema": schema});
         }
     }
@@ -169,6 +172,11 @@ fn described(route: &Route, answer: &Answer) -> Value {
 pub fn rate_headers() -> Value {
     let names = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
     names.iter().map(|&name| (name.to_owned(), reference("headers", name))).collect::<Map<_, _>>().into()
+}
+
+/// The name of the schema of a facade's errors.
+pub fn error_schema(facade: &str) -> String {
+    type_name(facade) + "Error"
 }
 
 /// A reference to a component.

@@ -240,6 +240,7 @@ async fn a_host_without_limits_tells_of_none() {
 async fn our_own_failures_are_told_without_their_causes() {
     static PANICS: Route = Route {
         name: "test-handler-panics",
+        id: "panic",
         methods: &["GET"],
         path: "/api/v1/panics",
         summary: "Panics",

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-call",
+    id: "callApi",
     methods: &["GET", "POST"],
     path: "/v1/api/{account}/{module}/{function}",
     summary: "Runs the workflow that is published under this name, and answers with its output",

@@ -15,6 +15,7 @@ use serde_json::json;
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-result",
+    id: "getApiResult",
     methods: &["GET"],
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
     summary: "Shows how a run stands that a call of this API has started, to callers who prove themselves as for a call",

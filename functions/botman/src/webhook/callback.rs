@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-callback",
+    id: "signalRun",
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
     summary: "Hands the body to the run that waits at this address; the first call in time counts, any other is a 410",

@@ -9,6 +9,7 @@ use engine::Error;
 /// Sends a file of the build, packed as the browser accepts it.
 pub static ROUTE: Route = Route {
     name: "console-files-get",
+    id: "getConsoleFile",
     methods: &["GET"],
     path: "/console/{path+}",
     summary: "Shows a page of the console, or sends one of its files",

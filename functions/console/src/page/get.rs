@@ -8,6 +8,7 @@ use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Size};
 /// Sends the page, with a nonce of its own for each answer.
 pub static ROUTE: Route = Route {
     name: "console-page-get",
+    id: "getConsole",
     methods: &["GET"],
     path: "/console",
     summary: "Shows the console",

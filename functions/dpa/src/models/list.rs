@@ -17,6 +17,7 @@ const AT_ONCE: usize = 32;
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-list",
+    id: "listDpaModels",
     methods: &["POST"],
     path: "/api/dpa/process/processModel/listAll",
     summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-outputs",
+    id: "listDpaOutputs",
     methods: &["POST"],
     path: "/api/dpa/process/processModel/getOutParamByModelId",
     summary: "Shows what the steps of a run put out, so far or in the end",

@@ -14,6 +14,7 @@ const SCOPES: [&str; 2] = ["all", "default"];
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-authorize",
+    id: "authorizeDpaClient",
     methods: &["GET"],
     path: "/api/dp/auth/oauth/authorize",
     summary: "Gives an application a code, which it exchanges for an access token within ten minutes, once",

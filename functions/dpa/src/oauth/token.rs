@@ -17,6 +17,7 @@ const GRANT_TYPE: &str = "authorization_code";
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-token",
+    id: "createDpaToken",
     methods: &["POST"],
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",

@@ -16,6 +16,7 @@ use std::time::Duration;
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-execute",
+    id: "executeDpaProcess",
     methods: &["POST"],
     path: "/api/dpa/process/processrun/execute/{processModelId}",
     summary: "Runs a workflow, unless it runs already (999); waits for the end where `sync` is true",

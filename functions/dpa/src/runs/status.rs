@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
+    id: "getDpaRunStatus",
     methods: &["GET"],
     path: "/api/dpa/process/processrun/getProcessRunStatus",
     summary: "Shows how a run of a workflow stands",

@@ -15,6 +15,7 @@ const TYPE: &str = "running";
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-variables-list",
+    id: "listDpaVariables",
     methods: &["POST"],
     path: "/api/dpa/process/variable/listVar",
     summary: "Lists what a workflow is given when it is executed; null if that is nothing",

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 /// The route. Another path has the same route: see [`crate::open::call`].
 pub(crate) const BASE: Route = Route {
     name: "itrigger-api-call",
+    id: "callTenantApi",
     methods: &["GET", "POST"],
     path: "/itrigger-tenant/v1/basic/{apiName+}",
     summary: "Runs the workflow that is published under this name, if the application may call it",

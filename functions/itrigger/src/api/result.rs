@@ -19,6 +19,7 @@ const RUNNING: u32 = 202;
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
+    id: "getTenantResult",
     methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/executionOpen/result",
     summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",

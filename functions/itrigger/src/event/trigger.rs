@@ -19,6 +19,7 @@ const MAX_CODE: usize = 200;
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-event-trigger",
+    id: "triggerTenantEvent",
     methods: &["POST"],
     path: "/itrigger-bff/v2/open/api/event/trigger",
     summary: "Tells of an event, and starts every enabled workflow with an event trigger of that code",

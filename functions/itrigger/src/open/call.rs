@@ -4,4 +4,5 @@ use crate::api::call::BASE;
 use ::api::Route;
 
 /// The same route at this path.
-pub static ROUTE: Route = Route { name: "itrigger-open-call", path: "/itrigger-bff/v2/open/api/{apiName+}", ..BASE };
+pub static ROUTE: Route =
+    Route { name: "itrigger-open-call", id: "callTenantOpenApi", path: "/itrigger-bff/v2/open/api/{apiName+}", ..BASE };

@@ -7,6 +7,7 @@ use api::{Auth, LimitClass, MAX_BODY, Route, Size};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-grant",
+    id: "createTenantToken",
     methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/accessTokenOpen/token",
     summary: "Gives an application an access token",

@@ -8,6 +8,7 @@ use api::{Auth, LimitClass, MAX_BODY, Route, Size};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-refresh",
+    id: "refreshTenantToken",
     methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/accessTokenOpen/token/refresh",
     summary: "Gives an application another access token",

@@ -10,6 +10,7 @@ use engine::Error;
 /// The route. Another path has the same route: see [`crate::sdk::ask`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-ask",
+    id: "askFlowResult",
     path: "/v1/open/flow/getAsyncFlowResult",
     summary: "The same, with the run's id in the query",
     doc: Doc { query: &[Param::new("flowInstanceId", "The run's id", text)], ..result::BASE.doc },

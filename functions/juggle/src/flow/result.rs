@@ -13,6 +13,7 @@ use serde_json::Value;
 /// The route. Another path has the same route: see [`crate::sdk::result`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-result",
+    id: "getFlowResult",
     methods: &["GET"],
     path: "/v1/open/flow/getAsyncFlowResult/{flowInstanceId}",
     summary: "Shows the outputs of a run of a flow; null while it runs",

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// The route. Another path has the same route: see [`crate::sdk::trigger`].
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-trigger",
+    id: "triggerFlow",
     methods: &["GET", "POST"],
     path: "/v1/open/flow/trigger/{flowVersion}/{flowKey}",
     summary: "Runs an enabled version of a flow; of a synchronous flow the answer has the outputs, of an asynchronous one the id to ask with",

@@ -4,4 +4,5 @@ use crate::flow::ask::BASE;
 use api::Route;
 
 /// The same route at this path.
-pub static ROUTE: Route = Route { name: "juggle-sdk-ask", path: "/open/v1/flow/getAsyncFlowResult", ..BASE };
+pub static ROUTE: Route =
+    Route { name: "juggle-sdk-ask", id: "askSdkFlowResult", path: "/open/v1/flow/getAsyncFlowResult", ..BASE };

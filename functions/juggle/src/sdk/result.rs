@@ -4,5 +4,9 @@ use crate::flow::result::BASE;
 use api::Route;
 
 /// The same route at this path.
-pub static ROUTE: Route =
-    Route { name: "juggle-sdk-result", path: "/open/v1/flow/getAsyncFlowResult/{flowInstanceId}", ..BASE };
+pub static ROUTE: Route = Route {
+    name: "juggle-sdk-result",
+    id: "getSdkFlowResult",
+    path: "/open/v1/flow/getAsyncFlowResult/{flowInstanceId}",
+    ..BASE
+};

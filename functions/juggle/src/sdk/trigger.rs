@@ -4,5 +4,9 @@ use crate::flow::trigger::BASE;
 use api::Route;
 
 /// The same route at this path.
-pub static ROUTE: Route =
-    Route { name: "juggle-sdk-trigger", path: "/open/v1/flow/trigger/{flowVersion}/{flowKey}", ..BASE };
+pub static ROUTE: Route = Route {
+    name: "juggle-sdk-trigger",
+    id: "triggerSdkFlow",
+    path: "/open/v1/flow/trigger/{flowVersion}/{flowKey}",
+    ..BASE
+};

@@ -10,6 +10,7 @@ use records::accounts;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-account-get",
+    id: "getAccount",
     methods: &["GET"],
     path: "/api/v1/account",
     summary: "Shows the account's settings",

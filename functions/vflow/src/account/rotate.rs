@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-account-rotate",
+    id: "rotatePairingKeys",
     methods: &["POST"],
     path: "/api/v1/account/pairing-keys/rotate",
     summary: "Makes new pairing keys, and ends those that the account has",

@@ -1,6 +1,6 @@
 //! How an account is shown, and what can be set of it.
 
-use api::schema::{flag, integer, integer_in, list, matching, millis, object, or_null, saying, text};
+use api::schema::{Named, flag, integer, integer_in, list, matching, millis, object, or_null, saying, text};
 use model::Account;
 use serde_json::{Value, json};
 
@@ -27,6 +27,7 @@ pub(super) fn schema() -> Value {
         ("dailyTokenLimit", or_null(&integer())),
         ("callbackAllowList", list(&text())),
     ])
+    .named("Account")
 }
 
 /// The schema of a change.

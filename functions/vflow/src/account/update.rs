@@ -14,6 +14,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-account-update",
+    id: "updateAccount",
     methods: &["PUT"],
     path: "/api/v1/account",
     summary: "Changes the account's settings that are named",

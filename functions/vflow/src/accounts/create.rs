@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-accounts-create",
+    id: "createAccount",
     methods: &["POST"],
     path: "/api/v1/accounts",
     summary: "Makes an account, for whoever holds the deployment's root key; its pairing keys are shown once",

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-create",
+    id: "createApi",
     methods: &["POST"],
     path: "/api/v1/apis",
     summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",

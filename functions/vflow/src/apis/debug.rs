@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-debug",
+    id: "debugApi",
     methods: &["POST"],
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",

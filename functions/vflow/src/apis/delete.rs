@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-delete",
+    id: "deleteApi",
     methods: &["DELETE"],
     path: "/api/v1/apis/{apiId}",
     summary: "Deletes an API, which frees its name; its workflow stays",

@@ -9,6 +9,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-disable",
+    id: "disableApi",
     methods: &["POST"],
     path: "/api/v1/apis/{apiId}/disable",
     summary: "Disables an API",

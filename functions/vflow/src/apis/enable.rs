@@ -9,6 +9,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-enable",
+    id: "enableApi",
     methods: &["POST"],
     path: "/api/v1/apis/{apiId}/enable",
     summary: "Enables an API",

@@ -10,6 +10,7 @@ use records::apis;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-get",
+    id: "getApi",
     methods: &["GET"],
     path: "/api/v1/apis/{apiId}",
     summary: "Shows an API with its address",

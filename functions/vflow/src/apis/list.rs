@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-list",
+    id: "listApis",
     methods: &["GET"],
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",

@@ -1,6 +1,6 @@
 //! How API records are shown: everything but hashes.
 
-use api::schema::{any, flag, list, millis, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, flag, list, millis, object, one_of, or_null, saying, text};
 use api::{Context, Request};
 use http::header::HOST;
 use http::uri::Authority;
@@ -87,6 +87,7 @@ pub(super) fn schema() -> Value {
         ("token?", saying(text(), "The token that was made for it; shown this once")),
         ("workflowName?", or_null(&text())),
     ])
+    .named("Api")
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-update",
+    id: "updateApi",
     methods: &["PUT"],
     path: "/api/v1/apis/{apiId}",
     summary: "Changes the fields of an API that are named; its name stays",

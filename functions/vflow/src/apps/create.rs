@@ -14,6 +14,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-create",
+    id: "createApp",
     methods: &["POST"],
     path: "/api/v1/apps",
     summary: "Makes an application; its secrets are shown once",

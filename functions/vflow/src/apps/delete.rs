@@ -11,6 +11,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-delete",
+    id: "deleteApp",
     methods: &["DELETE"],
     path: "/api/v1/apps/{appId}",
     summary: "Deletes an application: its secret and its tokens are good for nothing from then on",

@@ -10,6 +10,7 @@ use records::apps;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-get",
+    id: "getApp",
     methods: &["GET"],
     path: "/api/v1/apps/{appId}",
     summary: "Shows an application, without its secrets",

@@ -11,6 +11,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-list",
+    id: "listApps",
     methods: &["GET"],
     path: "/api/v1/apps",
     summary: "Lists the account's applications",

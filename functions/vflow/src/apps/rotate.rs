@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-rotate",
+    id: "rotateAppSecret",
     methods: &["POST"],
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",

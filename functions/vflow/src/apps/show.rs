@@ -1,6 +1,6 @@
 //! How applications are shown: everything but secrets.
 
-use api::schema::{self, flag, integer, list, millis, object, or_null, saying, text};
+use api::schema::{self, Named, flag, integer, list, millis, object, or_null, saying, text};
 use engine::Error;
 use engine::digest::respelled;
 use model::Credential;
@@ -59,6 +59,7 @@ pub(super) fn schema() -> Value {
         ("clientSecret?", saying(text(), "The same in base64")),
         ("webhookSecret?", saying(text(), "Signs callbacks, as Standard Webhooks has it; shown when it is made")),
     ])
+    .named("App")
 }
 
 /// The schema of a list of them.

@@ -13,6 +13,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-update",
+    id: "updateApp",
     methods: &["PUT"],
     path: "/api/v1/apps/{appId}",
     summary: "Changes the fields of an application that are named",

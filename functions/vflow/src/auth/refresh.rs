@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-refresh",
+    id: "refreshToken",
     methods: &["POST"],
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",

@@ -12,6 +12,7 @@ use serde_json::Value;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-revoke",
+    id: "revokeToken",
     methods: &["POST"],
     path: "/api/v1/auth/revoke",
     summary: "Ends an access token and the refresh token that came with it",

@@ -19,6 +19,7 @@ const OPEN_ACCOUNT: &str = "admin";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-token",
+    id: "pairDevice",
     methods: &["POST"],
     path: "/api/v1/auth/token",
     summary: "Pairs a device and gives it an access token and a refresh token",

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-verify",
+    id: "verifyToken",
     methods: &["GET"],
     path: "/api/v1/auth/verify",
     summary: "Tells whether an access token is good, and until when",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-callbacks-redeliver",
+    id: "redeliverCallback",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/callback/redeliver",
     summary: "Has the end of a run told again, with as many tries as the first time",

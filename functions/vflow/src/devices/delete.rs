@@ -12,6 +12,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-delete",
+    id: "deleteDevice",
     methods: &["DELETE"],
     path: "/api/v1/devices/{deviceId}",
     summary: "Forgets a paired device, whose tokens are good for nothing from then on",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-list",
+    id: "listDevices",
     methods: &["GET"],
     path: "/api/v1/devices",
     summary: "Lists the devices that were paired with the account",

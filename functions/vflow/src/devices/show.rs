@@ -1,6 +1,6 @@
 //! How paired devices are shown: everything but their sessions.
 
-use api::schema::{flag, integer, list, millis, object, saying, text};
+use api::schema::{Named, flag, integer, list, millis, object, saying, text};
 use api::{Principal, Request};
 use engine::Error;
 use model::Device;
@@ -28,6 +28,7 @@ pub(super) fn schema() -> Value {
         ("isThisDevice", saying(flag(), "Whether it is the one that asks")),
         ("pairedAt", saying(millis(), "When it was last paired")),
     ])
+    .named("Device")
 }
 
 /// The schema of a list of them.

@@ -12,6 +12,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-update",
+    id: "updateDevice",
     methods: &["PUT"],
     path: "/api/v1/devices/{deviceId}",
     summary: "Gives a paired device another name",

@@ -19,6 +19,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-docs-get",
+    id: "getDocs",
     methods: &["GET"],
     path: "/api/v1/docs",
     summary: "Shows the reference of every route as a page for people",

@@ -24,23 +24,23 @@ const resolve = (value) => value?.$ref ? resolve(value.$ref.slice(2).split("/").
 function load(loaded) {
   api = loaded;
   const order = api.tags.map((tag) => tag.name);
+  const nouns = Object.values(api.paths).flatMap((verbs) => Object.values(verbs).map((operation) => operation["x-noun"]));
   operations = Object.entries(api.paths).flatMap(([path, verbs]) =>
-    Object.entries(verbs).map(([verb, operation]) => ({ path, verb, id: operation.operationId, tag: operation.tags[0], ...operation })));
-  operations.sort((a, b) => order.indexOf(a.tag) - order.indexOf(b.tag));
+    Object.entries(verbs).map(([verb, operation]) => ({ path, verb, id: operation.operationId, facade: operation.tags[0], noun: operation["x-noun"], ...operation })));
+  operations.sort((a, b) => order.indexOf(a.facade) - order.indexOf(b.facade) || nouns.indexOf(a.noun) - nouns.indexOf(b.noun));
   list("");
   show();
 }
 
 function list(text) {
   const words = text.toLowerCase().split(/\s+/);
-  const fits = (o) => words.every((word) => `${o.verb} ${o.path} ${o.summary} ${o.tag}`.toLowerCase().includes(word));
+  const fits = (o) => words.every((word) => `${o.verb} ${o.path} ${o.summary} ${o.facade} ${o.noun}`.toLowerCase().includes(word));
   const nodes = [];
-  let facade, tag;
+  let facade, noun;
   for (const o of operations.filter(fits)) {
-    const [first, noun] = o.tag.split(": ");
-    if (first !== facade) nodes.push(el("h2", {}, facade = first));
-    if (o.tag !== tag) nodes.push(el("h3", {}, noun));
-    tag = o.tag;
+    if (o.facade !== facade) nodes.push(el("h2", {}, o.facade));
+    if (o.facade !== facade || o.noun !== noun) nodes.push(el("h3", {}, o.noun));
+    ({ facade, noun } = o);
     nodes.push(el("a", { href: "#" + o.id, title: o.path }, verb(o), o.summary.split(/[,;]/)[0]));
   }
   $("list").replaceChildren(...(nodes.length ? nodes : ["Nothing found"]));
@@ -69,7 +69,7 @@ function start() {
   const [head, ...facades] = api.info.description.split(/\n+- /);
   const rows = facades.map((line) => {
     const [, name, says] = line.match(/^\*\*(.*)\*\*: (.*)$/);
-    const first = operations.find((o) => o.tag.startsWith(name + ":"));
+    const first = operations.find((o) => o.facade === name);
     return el("li", {}, el("a", { href: "#" + first.id }, name), span("says", prose(says)));
   });
   const body = pretty({ deviceId: "laptop", deviceName: "Laptop", timestamp: Date.now(), pairingKey: "KEY" });
@@ -135,9 +135,9 @@ function tree(given) {
 }
 
 function row(name, given, needed) {
-  const schema = resolve(given);
+  const schema = resolve(given), says = given.description || schema.description;
   return el("li", {}, el("code", {}, name), " ", span("kind", kind(schema), needed ? "" : ", optional"),
-    schema.description ? span("says", prose(schema.description)) : null, tree(schema));
+    says ? span("says", prose(says)) : null, tree(schema));
 }
 
 function copyable(text) {

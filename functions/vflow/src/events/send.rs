@@ -14,6 +14,7 @@ const ABOUT: [&str; 3] = ["type", "eventId", "data"];
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-events-send",
+    id: "sendEvent",
     methods: &["POST"],
     path: "/api/v1/events",
     summary: "Tells of an event, and starts the enabled workflows whose triggers wait for it",

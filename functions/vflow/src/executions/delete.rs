@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-delete",
+    id: "deleteExecutions",
     methods: &["DELETE"],
     path: "/api/v1/executions",
     summary: "Deletes runs that have ended, with their logs: those that fit every filter that is given",

@@ -4,7 +4,7 @@ use super::show;
 use crate::error;
 use api::doc::Answer;
 use api::language::{LANG, Language};
-use api::schema::{any, integer, map, millis, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port, RunView};
 use records::executions;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
+    id: "getExecution",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
     summary: "Shows how far a run is, with its outputs and variables",
@@ -91,8 +92,8 @@ fn current_index(view: &RunView) -> usize {
 }
 
 fn answered() -> Value {
-    let step = object([("id", text()), ("moduleId", text()), ("name", text())]);
-    envelope::schema(&object([
+    let step = object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep");
+    let data = object([
         ("executionId", text()),
         ("execution_id", saying(text(), "The same")),
         ("workflowId", text()),
@@ -117,11 +118,14 @@ fn answered() -> Value {
         (
             "origin?",
             saying(
-                object([("kind", one_of(&["rerun", "resume"])), ("executionId", text()), ("stepId", or_null(&text()))]),
+                object([("kind", one_of(&["rerun", "resume"])), ("executionId", text()), ("stepId", or_null(&text()))])
+                    .named("Origin"),
                 "The run that this one repeats, or takes up at that step",
             ),
         ),
         ("parentExecutionId?", saying(text(), "The run that waits for this one")),
         ("callback?", saying(api::callback::schema(), "How the telling of its end stands, if it is to be told")),
-    ]))
+    ])
+    .named("Execution");
+    envelope::schema(&data)
 }

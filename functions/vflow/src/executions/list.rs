@@ -3,7 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{integer, integer_in, millis, object, or_null, saying, text};
+use api::schema::{Named, integer, integer_in, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
@@ -17,6 +17,7 @@ const MAX_OFFSET: usize = 100_000;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
+    id: "listExecutions",
     methods: &["GET"],
     path: "/api/v1/executions",
     summary: "Lists runs, newest first, filtered and paged",
@@ -154,6 +155,7 @@ fn row_schema() -> Value {
         ("triggeredBy", text()),
         ("error?", text()),
     ])
+    .named("ExecutionSummary")
 }
 
 #[cfg(test)]

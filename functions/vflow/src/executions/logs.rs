@@ -3,7 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{any, integer, integer_in, map, millis, object, one_of, text};
+use api::schema::{Named, any, integer, integer_in, map, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Level, LogEntry};
@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-logs",
+    id: "listExecutionLogs",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/logs",
     summary: "Shows a run's log, filtered and paged",
@@ -105,6 +106,7 @@ fn row_schema() -> Value {
         ("message", text()),
         ("details", map(&any())),
     ])
+    .named("LogEntry")
 }
 
 #[cfg(test)]

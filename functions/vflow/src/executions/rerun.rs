@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-rerun",
+    id: "rerunExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/rerun",
     summary: "Runs a workflow again with the inputs of an earlier run, as a new run",

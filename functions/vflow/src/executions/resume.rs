@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-resume",
+    id: "resumeExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/resume",
     summary: "Takes up a failed, cancelled or timed out run where it ended, with all that was there, as a new run",

@@ -1,6 +1,6 @@
 //! How runs are shown.
 
-use api::schema::{self, any, map, object, one_of, text};
+use api::schema::{self, Named, any, map, object, one_of, text};
 use engine::RunView;
 use model::Timestamp;
 use model::workflow::wrap_typed;
@@ -23,7 +23,7 @@ pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
 
 /// The schema of a value as `{type, value}`.
 pub(crate) fn wrapped_schema() -> Value {
-    object([("type", text()), ("value", any())])
+    object([("type", text()), ("value", any())]).named("TypedValue")
 }
 
 /// The schema of [`outputs`].
@@ -38,7 +38,7 @@ pub(crate) fn status_schema() -> Value {
 
 /// The schema of a page that names the next one.
 pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
-    schema::object([
+    let page = schema::object([
         (rows, schema::list(row)),
         ("total", schema::integer_in(0, i64::MAX)),
         (
@@ -51,5 +51,6 @@ pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
             "nextCursor",
             schema::or_null(&schema::saying(schema::text(), "Where the next page begins; null = there is none")),
         ),
-    ])
+    ]);
+    schema::named_after(row, page)
 }

@@ -2,7 +2,7 @@
 
 use super::body::Asked;
 use api::language::Language;
-use api::schema::{any, constant, integer, map, millis, object, one_of, or_null, text};
+use api::schema::{Named, any, constant, integer, map, millis, object, one_of, or_null, text};
 use api::{Response, envelope};
 use engine::CurrentStep;
 use http::StatusCode;
@@ -54,12 +54,12 @@ pub(super) fn step(step: &CurrentStep, language: Language) -> Value {
 
 /// The schema of [`step`].
 pub(super) fn step_schema() -> Value {
-    object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())])
+    object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("PlacedStep")
 }
 
 /// The schema of a run that goes on after the answer.
 pub(super) fn accepted_schema() -> Value {
-    envelope::schema(&object(run_schema()))
+    envelope::schema(&object(run_schema()).named("RepeatedExecution"))
 }
 
 fn run_schema() -> [(&'static str, Value); 5] {
@@ -77,7 +77,7 @@ pub(super) fn answered_schema() -> Value {
     ];
     let [id, of, workflow, status, started] = run_schema();
     let [completed, result, declared, error] = ended;
-    let ended = object([id, of, workflow, status, started, completed, result, declared, error]);
+    let ended = object([id, of, workflow, status, started, completed, result, declared, error]).named("EndedExecution");
     let planned = object([
         ("dryRun", constant(true)),
         ("of", text()),
@@ -87,6 +87,7 @@ pub(super) fn answered_schema() -> Value {
         ("inputs", map(&any())),
         ("variables", map(&any())),
         ("step", or_null(&step_schema())),
-    ]);
+    ])
+    .named("PlannedExecution");
     envelope::schema(&json!({"anyOf": [ended, planned]}))
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
+    id: "stopExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; a step in flight may finish, its result is dropped",

@@ -4,7 +4,7 @@ use super::started;
 use crate::error;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{integer, integer_in, list, millis, object, one_of, or_null, saying, text};
+use api::schema::{Named, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::Execution;
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-timeline",
+    id: "getExecutionTimeline",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/timeline",
     summary: "Shows when each step of a run began and ended: the last pass of every step, in the order of their beginnings",
@@ -88,8 +89,9 @@ fn answered() -> Value {
         ("pass", saying(integer(), "Which pass of the step this is, from 1")),
         ("passes", saying(integer(), "How often the step has begun")),
         ("branch", branch),
-    ]);
-    envelope::schema(&object([
+    ])
+    .named("TimelineEntry");
+    let data = object([
         ("executionId", text()),
         ("status", one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
         ("startedAt", millis()),
@@ -103,5 +105,7 @@ fn answered() -> Value {
         ("total", integer()),
         ("limit", integer()),
         ("offset", integer()),
-    ]))
+    ])
+    .named("Timeline");
+    envelope::schema(&data)
 }

@@ -18,6 +18,7 @@ const NAME: &str = "workflows-export";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-create",
+    id: "exportWorkflows",
     methods: &["POST"],
     path: "/api/v1/workflows/export-batch",
     summary: "Writes up to 200 workflows to an archive that can be imported",

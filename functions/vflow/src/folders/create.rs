@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-create",
+    id: "createFolder",
     methods: &["POST"],
     path: "/api/v1/folders",
     summary: "Creates a folder",

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-delete",
+    id: "deleteFolder",
     methods: &["DELETE"],
     path: "/api/v1/folders/{folderId}",
     summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",

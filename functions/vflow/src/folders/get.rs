@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::doc::Answer;
-use api::schema::{flag, integer, list, millis, object, or_null, text};
+use api::schema::{Named, flag, integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Folder, Workflow};
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-get",
+    id: "getFolder",
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with what lies in it",
@@ -26,9 +27,10 @@ pub static ROUTE: Route = Route {
 };
 
 fn answered() -> Value {
-    let workflow = object([("id", text()), ("name", text()), ("isEnabled", flag()), ("order", integer())]);
-    let folder = object([("id", text()), ("name", text()), ("order", integer())]);
-    envelope::schema(&object([
+    let workflow =
+        object([("id", text()), ("name", text()), ("isEnabled", flag()), ("order", integer())]).named("FolderWorkflow");
+    let folder = object([("id", text()), ("name", text()), ("order", integer())]).named("Subfolder");
+    let data = object([
         ("id", text()),
         ("name", text()),
         ("parentId", or_null(&text())),
@@ -39,7 +41,9 @@ fn answered() -> Value {
         ("subfolders", list(&folder)),
         ("createdAt", millis()),
         ("modifiedAt", millis()),
-    ]))
+    ])
+    .named("FolderContents");
+    envelope::schema(&data)
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

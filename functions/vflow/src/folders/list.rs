@@ -3,7 +3,7 @@
 use super::body;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{integer, list, millis, object, or_null, text};
+use api::schema::{Named, integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::folders::{self, FolderRow};
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-list",
+    id: "listFolders",
     methods: &["GET"],
     path: "/api/v1/folders",
     summary: "Lists folders and how much lies in each",
@@ -39,7 +40,8 @@ fn answered() -> Value {
         ("subfolderCount", integer()),
         ("createdAt", millis()),
         ("modifiedAt", millis()),
-    ]);
+    ])
+    .named("Folder");
     envelope::schema(&object([("folders", list(&row)), ("total", integer())]))
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-update",
+    id: "updateFolder",
     methods: &["PUT"],
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",

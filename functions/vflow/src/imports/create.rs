@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
+    id: "importWorkflows",
     methods: &["POST"],
     path: "/api/v1/workflows/import-batch",
     summary: "Stores the workflows of an archive, disabled; API Gateway lets about 4.4 MB of a file through",

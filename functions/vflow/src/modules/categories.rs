@@ -3,7 +3,7 @@
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::schema::{integer, list, object, text};
+use api::schema::{Named, integer, list, object, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-categories",
+    id: "listModuleCategories",
     methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
@@ -33,7 +34,8 @@ fn answered() -> Value {
         ("description", text()),
         ("descriptionEn", text()),
         ("order", integer()),
-    ]);
+    ])
+    .named("ModuleCategory");
     envelope::schema(&object([("categories", list(&row))]))
 }
 

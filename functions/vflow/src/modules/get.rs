@@ -5,7 +5,7 @@ use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::schema::{any, flag, list, map, object, text};
+use api::schema::{Named, any, flag, list, map, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{Descriptor, Example, InputSpec, OutputSpec};
 use engine::Error;
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
+    id: "getModule",
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
@@ -51,11 +52,16 @@ fn answered() -> Value {
         ("required", flag()),
         ("uiType", text()),
         ("constraints?", map(&any())),
+    ])
+    .named("ModuleInput");
+    let example =
+        object([("name", text()), ("description", text()), ("parameters", map(&any()))]).named("ModuleExample");
+    let more = object([
+        ("inputs", list(&input)),
+        ("outputs", list(&object(described()).named("ModuleOutput"))),
+        ("examples", list(&example)),
     ]);
-    let example = object([("name", text()), ("description", text()), ("parameters", map(&any()))]);
-    let more =
-        object([("inputs", list(&input)), ("outputs", list(&object(described()))), ("examples", list(&example))]);
-    envelope::schema(&json!({"allOf": [show::summary_schema(), more]}))
+    envelope::schema(&json!({"allOf": [show::summary_schema(), more.named("ModuleDetails")]}).named("Module"))
 }
 
 fn detail(context: &Context, request: &Request) -> Result<Response, Error> {

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-list",
+    id: "listModules",
     methods: &["GET"],
     path: "/api/v1/modules",
     summary: "Lists modules, of one group or that match a text",

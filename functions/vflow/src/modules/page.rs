@@ -25,6 +25,7 @@ const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-page",
+    id: "getModulesPage",
     methods: &["GET"],
     path: "/api/v1/docs/modules",
     summary: "Shows the manual of all modules as a page for people",

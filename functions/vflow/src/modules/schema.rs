@@ -4,7 +4,7 @@ use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::schema::{any, flag, list, map, number, object, one_of, text};
+use api::schema::{Named, any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-schema",
+    id: "getModuleInputSchema",
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
@@ -62,7 +63,8 @@ fn answered() -> Value {
         ("language?", text()),
         ("validation?", map(&any())),
         ("autocomplete?", object([("type", text()), ("allowMagicVariables", flag())])),
-    ]);
+    ])
+    .named("FormField");
     envelope::schema(&object([("schema", list(&row))]))
 }
 

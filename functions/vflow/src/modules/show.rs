@@ -1,6 +1,6 @@
 //! What lists and details show of a module.
 
-use api::schema::{flag, object, or_null, saying, text};
+use api::schema::{Named, flag, object, or_null, saying, text};
 use catalogue::{Behaviour, Module};
 use serde_json::{Map, Value, json};
 
@@ -43,7 +43,8 @@ pub(super) fn summary_schema() -> Value {
                 ("description", text()),
                 ("descriptionEn", text()),
                 ("helpUrl?", text()),
-            ]),
+            ])
+            .named("ModuleMetadata"),
         ),
         (
             "blockBehavior",
@@ -51,8 +52,10 @@ pub(super) fn summary_schema() -> Value {
                 ("blockType", saying(text(), "`none`, or what it does to the block that it opens, divides or closes")),
                 ("canStartWorkflow", flag()),
                 ("endBlockId", or_null(&text())),
-            ]),
+            ])
+            .named("BlockBehavior"),
         ),
         ("deviceOnly", saying(flag(), "Whether only a phone can run it: it is stored, and refused at execute")),
     ])
+    .named("ModuleSummary")
 }

@@ -17,6 +17,7 @@ const SERVER: &str = "\"url\": \"/\"";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-openapi-get",
+    id: "getOpenapi",
     methods: &["GET"],
     path: "/api/v1/openapi.json",
     summary: "Describes every route as an OpenAPI 3.1 document",

@@ -17,6 +17,7 @@ const REFERENCE: &str = "/api/v1/docs";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-root-get",
+    id: "getRoot",
     methods: &["GET"],
     path: "/",
     summary: "Tells where to go on: browsers are sent to the console, others are told addresses",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-delete",
+    id: "deleteSecret",
     methods: &["DELETE"],
     path: "/api/v1/secrets/{name}",
     summary: "Deletes a secret; workflows that refer to it find nothing from then on",

@@ -11,6 +11,7 @@ use serde_json::Value;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-get",
+    id: "getSecret",
     methods: &["GET"],
     path: "/api/v1/secrets/{name}",
     summary: "Shows when a secret was made and last set; its value is never shown",

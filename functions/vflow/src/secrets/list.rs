@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-list",
+    id: "listSecrets",
     methods: &["GET"],
     path: "/api/v1/secrets",
     summary: "Lists the account's secrets: names and times, no values",

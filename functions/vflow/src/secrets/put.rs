@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-put",
+    id: "putSecret",
     methods: &["PUT"],
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",

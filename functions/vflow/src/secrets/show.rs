@@ -1,6 +1,7 @@
 //! What is shown of a secret.
 
 use api::schema;
+use api::schema::Named;
 use engine::ports::secrets::SecretFacts;
 use serde_json::{Value, json};
 
@@ -16,4 +17,5 @@ pub(super) fn facts_schema() -> Value {
         ("createdAt", schema::millis()),
         ("modifiedAt", schema::saying(schema::millis(), "When its value was last set")),
     ])
+    .named("Secret")
 }

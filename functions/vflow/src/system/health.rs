@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-system-health",
+    id: "getHealth",
     methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Tells that the server answers, its version and how long it has been up",

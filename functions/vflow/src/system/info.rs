@@ -23,6 +23,7 @@ const FEATURES: [(&str, &str); 6] = [
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-system-info",
+    id: "getSystemInfo",
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Tells what the host is, what it can do, and which of its tables answer",

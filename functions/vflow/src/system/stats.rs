@@ -22,6 +22,7 @@ const TOP: usize = 10;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-system-stats",
+    id: "getStatistics",
     methods: &["GET"],
     path: "/api/v1/system/stats",
     summary: "Counts workflows, folders and the runs of a period",

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-create",
+    id: "createOpenToken",
     methods: &["POST"],
     path: "/api/v1/open-tokens",
     summary: "Makes an open token for callers of flows; it is shown once",

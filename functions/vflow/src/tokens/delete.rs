@@ -11,6 +11,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-delete",
+    id: "deleteOpenToken",
     methods: &["DELETE"],
     path: "/api/v1/open-tokens/{tokenId}",
     summary: "Deletes an open token, which is good for nothing from then on",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-list",
+    id: "listOpenTokens",
     methods: &["GET"],
     path: "/api/v1/open-tokens",
     summary: "Lists the account's open tokens that have not ended",

@@ -1,6 +1,6 @@
 //! How open tokens are shown: everything but the token.
 
-use api::schema::{integer, list, millis, object, or_null, saying, text};
+use api::schema::{Named, integer, list, millis, object, or_null, saying, text};
 use model::Credential;
 use serde_json::{Value, json};
 
@@ -25,6 +25,7 @@ pub(super) fn schema() -> Value {
         ("createdAt", millis()),
         ("token?", saying(text(), "Shown when it is made, and never again")),
     ])
+    .named("OpenToken")
 }
 
 /// The schema of a list of them.

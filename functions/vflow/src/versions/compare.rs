@@ -3,6 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, JSON, Param};
+use api::schema::Named;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
 use engine::{Error, Port};
 use records::versions::{self, Compare, Side};
@@ -14,6 +15,7 @@ const CURRENT: &str = "current";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-compare",
+    id: "compareVersions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
     summary: "Tells how a version, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place",
@@ -63,26 +65,41 @@ fn shown(side: &Compare) -> Value {
 }
 
 fn compared_schema() -> Value {
-    let side = schema::object([("version", schema::or_null(&schema::text())), ("revision", schema::integer())]);
-    let changes = schema::list(&schema::object([
-        ("path", schema::text()),
-        ("kind", schema::one_of(&["added", "removed", "changed"])),
-        ("before?", schema::any()),
-        ("after?", schema::any()),
-    ]));
+    let side = schema::object([("version", schema::or_null(&schema::text())), ("revision", schema::integer())])
+        .named("ComparedVersion");
+    let changes = schema::list(
+        &schema::object([
+            ("path", schema::text()),
+            ("kind", schema::one_of(&["added", "removed", "changed"])),
+            ("before?", schema::any()),
+            ("after?", schema::any()),
+        ])
+        .named("Change"),
+    );
     let named = schema::object([
         ("added", schema::list(&schema::text())),
         ("removed", schema::list(&schema::text())),
-        ("changed", schema::list(&schema::object([("name", schema::text()), ("changes", changes.clone())]))),
-    ]);
-    let placed = schema::list(&schema::object([
-        ("index", schema::integer()),
-        ("id", schema::text()),
-        ("moduleId", schema::text()),
-        ("name", schema::or_null(&schema::text())),
-    ]));
-    let moved = schema::object([("id", schema::text()), ("from", schema::integer()), ("to", schema::integer())]);
-    let step = schema::object([("id", schema::text()), ("index", schema::integer()), ("changes", changes.clone())]);
+        (
+            "changed",
+            schema::list(
+                &schema::object([("name", schema::text()), ("changes", changes.clone())]).named("ChangedName"),
+            ),
+        ),
+    ])
+    .named("NamedChanges");
+    let placed = schema::list(
+        &schema::object([
+            ("index", schema::integer()),
+            ("id", schema::text()),
+            ("moduleId", schema::text()),
+            ("name", schema::or_null(&schema::text())),
+        ])
+        .named("ComparedStep"),
+    );
+    let moved = schema::object([("id", schema::text()), ("from", schema::integer()), ("to", schema::integer())])
+        .named("MovedStep");
+    let step = schema::object([("id", schema::text()), ("index", schema::integer()), ("changes", changes.clone())])
+        .named("ChangedStep");
     schema::object([
         ("before", side.clone()),
         ("after", side),

@@ -12,6 +12,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-create",
+    id: "createVersion",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",

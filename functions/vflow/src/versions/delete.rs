@@ -12,6 +12,7 @@ use serde_json::json;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-delete",
+    id: "deleteVersion",
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Deletes a version that is disabled; its number is never given again",

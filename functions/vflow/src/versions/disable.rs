@@ -8,6 +8,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-disable",
+    id: "disableVersion",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/disable",
     summary: "Lets nobody name a published version any more; runs that have begun go on",

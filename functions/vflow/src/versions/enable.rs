@@ -8,6 +8,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-enable",
+    id: "enableVersion",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/enable",
     summary: "Lets callers name a published version",

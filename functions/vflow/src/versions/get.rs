@@ -3,6 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, JSON};
+use api::schema::Named;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
 use engine::{Error, Port};
 use records::versions;
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-get",
+    id: "getVersion",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Shows a published version with its steps",
@@ -52,5 +54,5 @@ fn detail_schema() -> Value {
         ("outputs", schema::list(&schema::object([("name", schema::text()), ("type", schema::text())]))),
         ("triggers", schema::list(&schema::any())),
     ]);
-    json!({"allOf": [show::version_schema(), frozen]})
+    json!({"allOf": [show::version_schema(), frozen.named("FrozenDefinition")]}).named("VersionDetails")
 }

@@ -16,6 +16,7 @@ const MOST: usize = 100;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-list",
+    id: "listVersions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Lists the published versions of a workflow, newest first",

@@ -1,5 +1,6 @@
 //! How versions are named and shown.
 
+use api::schema::Named;
 use api::{Request, schema};
 use engine::Error;
 use model::Version;
@@ -45,6 +46,7 @@ pub(super) fn version_schema() -> Value {
         ("enabled", schema::saying(schema::flag(), "Whether callers may name it")),
         ("publishedAt", schema::millis()),
     ])
+    .named("Version")
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ const ACTIONS: [&str; 4] = ["delete", "enable", "disable", "move"];
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-batch",
+    id: "changeWorkflows",
     methods: &["POST"],
     path: "/api/v1/workflows/batch",
     summary: "Does the same to up to 100 workflows, each on its own: deletes, enables, disables or moves them",

@@ -3,7 +3,7 @@
 use super::steps::{self, MAX_DECLARED};
 use api::Fields;
 use api::schema::{
-    any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
+    Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
 use engine::Error;
 use model::workflow::MAX_STEPS;
@@ -145,7 +145,8 @@ pub(super) fn schema() -> Value {
         ("author?", text_up_to(200)),
         ("homepage?", text_up_to(2_000)),
         ("vFlowLevel?", integer()),
-    ]);
+    ])
+    .named("Metadata");
     let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
     let longest = json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS});
     object([

@@ -17,6 +17,7 @@ const FIRST_VERSION: &str = "1.0.0";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
+    id: "createWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows",
     summary: "Creates a workflow",

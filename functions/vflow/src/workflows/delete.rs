@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-delete",
+    id: "deleteWorkflow",
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Deletes a workflow; its running executions end as they would have",

@@ -9,6 +9,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-disable",
+    id: "disableWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/disable",
     summary: "Disables a workflow",

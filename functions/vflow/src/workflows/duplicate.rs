@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-duplicate",
+    id: "duplicateWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",

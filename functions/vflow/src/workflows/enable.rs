@@ -9,6 +9,7 @@ use engine::Port;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-enable",
+    id: "enableWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/enable",
     summary: "Enables a workflow",

@@ -3,7 +3,7 @@
 use crate::error;
 use crate::executions::show;
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, constant, flag, integer, map, millis, object, or_null, saying, text};
+use api::schema::{Named, any, constant, flag, integer, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::lint::Finding;
 use engine::{Error, Port, RunView};
@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
+    id: "executeWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
@@ -148,13 +149,14 @@ fn asked() -> Value {
 }
 
 fn accepted_schema() -> Value {
-    envelope::schema(&object([
+    let data = object([
         ("executionId", text()),
         ("execution_id", saying(text(), "The same")),
         ("workflowId", text()),
         ("status", constant("running")),
         ("startedAt", millis()),
-    ]))
+    ]);
+    envelope::schema(&data.named("StartedExecution"))
 }
 
 fn ended_schema() -> Value {

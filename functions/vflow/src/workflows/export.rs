@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-export",
+    id: "exportWorkflow",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/export",
     summary: "Writes a workflow to a file that can be imported",

@@ -3,7 +3,7 @@
 use super::{body, etag, steps};
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
-use api::schema::{any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Definition, Workflow};
@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
+    id: "getWorkflow",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
@@ -102,8 +103,9 @@ fn answered() -> Value {
         ("vFlowLevel", integer()),
         ("tags", list(&text())),
         ("description", text()),
-    ]);
-    envelope::schema(&object([
+    ])
+    .named("Metadata");
+    let data = object([
         ("id", text()),
         ("name", text()),
         ("description", text()),
@@ -129,5 +131,7 @@ fn answered() -> Value {
         ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
-    ]))
+    ])
+    .named("Workflow");
+    envelope::schema(&data)
 }

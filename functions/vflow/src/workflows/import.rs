@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-import",
+    id: "importWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/import",
     summary: "Stores the workflows of a file, disabled; API Gateway lets about 4.4 MB of a file through",

@@ -3,7 +3,9 @@
 use super::body;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text};
+use api::schema::{
+    Named, any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text,
+};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::Workflow;
@@ -13,6 +15,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
+    id: "listWorkflows",
     methods: &["GET"],
     path: "/api/v1/workflows",
     summary: "Lists workflows, filtered, sorted and paged",
@@ -138,6 +141,7 @@ fn row_schema() -> Value {
         ("vFlowLevel", integer()),
         ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
     ])
+    .named("WorkflowSummary")
 }
 
 #[cfg(test)]

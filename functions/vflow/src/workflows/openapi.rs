@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-openapi",
+    id: "getWorkflowOpenapi",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
@@ -54,8 +55,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "openapi": REFERENCE.get("openapi"),
         "info": {"title": workflow.name, "version": workflow.revision.to_string(), "description": workflow.description},
         "servers": [{"url": context.host.base_url.as_deref().unwrap_or("/")}],
-        "paths": paths,
-        "components": REFERENCE.get("components"),
+        "paths": &paths,
+        "components": called.components(&paths),
     });
     Ok(response::tagged(response::json(StatusCode::OK, &document), false))
 }

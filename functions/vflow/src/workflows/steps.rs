@@ -1,7 +1,7 @@
 //! Reads steps, declared inputs and declared outputs.
 
 use api::Fields;
-use api::schema::{any, filled, flag, integer, map, object, one_of, saying, text};
+use api::schema::{Named, any, filled, flag, integer, map, object, one_of, saying, text};
 use engine::Error;
 use model::workflow::MAX_STEPS;
 use model::{Input, Output, Step};
@@ -115,6 +115,7 @@ pub(super) fn step_schema() -> Value {
         ("isDisabled?", saying(flag(), "A disabled step is passed over, and the log says so")),
         ("disabled?", saying(flag(), "The same")),
     ])
+    .named("Step")
 }
 
 /// The schema of a declared input.
@@ -126,6 +127,7 @@ pub(super) fn input_schema() -> Value {
         ("defaultValue?", any()),
         ("description?", text()),
     ])
+    .named("Input")
 }
 
 /// The schema of a declared output.
@@ -135,6 +137,7 @@ pub(super) fn output_schema() -> Value {
         ("type?", one_of(&KINDS)),
         ("value?", saying(any(), "A template, read when the run ends")),
     ])
+    .named("Output")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-update",
+    id: "updateWorkflow",
     methods: &["PUT"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Changes the fields of a workflow that are present",

@@ -19,6 +19,7 @@ const PASSED_OVER: &str = "vflow.data.comment";
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-validate",
+    id: "validateWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/validate",
     summary: "Tells what is wrong with a workflow, given or stored; stores and runs nothing",

@@ -3,7 +3,7 @@
 use crate::error;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{list, object, one_of, or_null, saying, text};
+use api::schema::{Named, list, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::workflows::{self, NamedVariable, StepVariable};
@@ -42,6 +42,7 @@ type System = (&'static str, &'static str, [&'static str; 2], [&'static str; 2])
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-variables",
+    id: "listWorkflowVariables",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists what a workflow's steps can refer to",
@@ -105,7 +106,7 @@ fn named(variable: &NamedVariable, language: Language) -> Value {
 }
 
 fn answered() -> Value {
-    let scope = object([("startStepId", text()), ("endStepId", text())]);
+    let scope = object([("startStepId", text()), ("endStepId", text())]).named("VariableScope");
     let step = object([
         ("key", text()),
         ("label", text()),
@@ -116,7 +117,8 @@ fn answered() -> Value {
         ("outputName", text()),
         ("category", one_of(&["Loop", "Steps"])),
         ("scope", saying(or_null(&scope), "The block outside of which there is no such value")),
-    ]);
+    ])
+    .named("StepVariable");
     let named = object([
         ("key", text()),
         ("label", text()),
@@ -124,8 +126,10 @@ fn answered() -> Value {
         ("stepId", or_null(&text())),
         ("stepName", or_null(&text())),
         ("category", one_of(&["Variables", "Inputs"])),
-    ]);
-    let system = object([("key", text()), ("label", text()), ("type", text()), ("description", text())]);
+    ])
+    .named("NamedVariable");
+    let system =
+        object([("key", text()), ("label", text()), ("type", text()), ("description", text())]).named("SystemVariable");
     envelope::schema(&object([
         ("magicVariables", list(&step)),
         ("namedVariables", list(&named)),

@@ -1,5 +1,5 @@
-//! The ways to call a workflow: operations of the whole reference, with this workflow's names and types filled in. Another facade's way is
-//! another function in [`ALL`].
+//! The ways to call a workflow: operations of the whole reference, with the names and types of this
+//! workflow. A facade is a function in [`ALL`].
 
 use super::declared;
 use crate::apis::show;
@@ -35,10 +35,10 @@ fn vflow(called: &Called<'_>) -> Vec<Path> {
     let template = "/api/v1/workflows/{workflowId}/execute";
     let mut operation = called.operation(template, "post");
     let example = json!({"async": false, "inputVariables": declared::example(called.definition)});
-    take_in(&mut operation, called.definition, "inputVariables", example);
+    called.take_in(&mut operation, "inputVariables", example);
     let outputs = "/responses/200/content/application~1json/schema/properties/data/properties/declaredOutputs";
-    put(&mut operation, outputs, declared::outputs(called.definition));
-    put(&mut operation, "/parameters", json!([]));
+    called.put(&mut operation, outputs, declared::outputs(called.definition));
+    called.put(&mut operation, "/parameters", json!([]));
     vec![(template.replace("{workflowId}", called.workflow.id.as_str()), json!({"post": operation}))]
 }
 
@@ -52,7 +52,7 @@ fn itrigger(called: &Called<'_>) -> Vec<Path> {
     apis(called, ApiKind::Itrigger, |called, api, verb| {
         let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
         let id = format!("itrigger/{}/{}/{verb}", api.module, api.function).replace('/', "-");
-        put(&mut operation, "/operationId", id.into());
+        called.put(&mut operation, "/operationId", id.into());
         operation
     })
 }
@@ -66,7 +66,7 @@ fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecor
         let verbs = api.methods.iter().map(|method| method.to_lowercase());
         let operations = verbs.map(|verb| {
             let mut operation = operation(called, api, &verb);
-            take_plainly(&mut operation, definition, &verb);
+            called.take_plainly(&mut operation, definition, &verb);
             (verb, operation)
         });
         Some((show::path(called.account, api), Value::Object(operations.collect())))
@@ -79,8 +79,8 @@ fn dpa(called: &Called<'_>) -> Vec<Path> {
     let template = "/api/dpa/process/processrun/execute/{processModelId}";
     let mut operation = called.operation(template, "post");
     let example = json!({"sync": true, "mapParam": declared::example(called.definition)});
-    take_in(&mut operation, called.definition, "mapParam", example);
-    put(&mut operation, "/parameters", json!([]));
+    called.take_in(&mut operation, "mapParam", example);
+    called.put(&mut operation, "/parameters", json!([]));
     vec![(template.replace("{processModelId}", called.workflow.id.as_str()), json!({"post": operation}))]
 }
 
@@ -90,7 +90,7 @@ fn juggle(called: &Called<'_>) -> Vec<Path> {
     let Some((number, published)) = &called.published else { return Vec::new() };
     let operation = |verb: &str| {
         let mut operation = called.operation(template, verb);
-        take_plainly(&mut operation, published, verb);
+        called.take_plainly(&mut operation, published, verb);
         operation
     };
     let path =
@@ -105,29 +105,9 @@ fn botman_operation(called: &Called<'_>, api: &ApiRecord, verb: &str) -> Value {
         ApiAuth::Token { .. } => json!([{"header-token": []}]),
         ApiAuth::Password { .. } => json!([{"header-user": [], "header-password": []}]),
     };
-    put(&mut operation, "/security", security);
-    put(&mut operation, "/operationId", format!("{}-{}-{verb}", api.module, api.function).into());
+    called.put(&mut operation, "/security", security);
+    called.put(&mut operation, "/operationId", format!("{}-{}-{verb}", api.module, api.function).into());
     operation
-}
-
-/// The inputs under a field of the body.
-fn take_in(operation: &mut Value, definition: &Definition, field: &str, example: Value) {
-    put(operation, &format!("{JSON_BODY}/schema/properties/{field}"), declared::inputs(definition));
-    put(operation, &format!("{JSON_BODY}/example"), example);
-    if declared::any_needed(definition) {
-        put(operation, &format!("{JSON_BODY}/schema/required"), json!([field]));
-        put(operation, "/requestBody/required", true.into());
-    }
-}
-
-/// The inputs as the query, or as the body.
-fn take_plainly(operation: &mut Value, definition: &Definition, verb: &str) {
-    put(operation, "/parameters", if verb == "get" { query(definition) } else { json!([]) });
-    put(operation, &format!("{JSON_BODY}/schema"), declared::inputs(definition));
-    put(operation, &format!("{JSON_BODY}/example"), declared::example(definition));
-    if declared::any_needed(definition) {
-        put(operation, "/requestBody/required", true.into());
-    }
 }
 
 fn query(definition: &Definition) -> Value {
@@ -144,13 +124,80 @@ impl Called<'_> {
         let operation = self.reference.get("paths").and_then(|paths| paths.get(path)?.get(verb));
         operation.cloned().unwrap_or_else(|| Value::Object(Map::new()))
     }
-}
 
-/// Replaces what is at that place, or adds it to the object that would hold it; leaves alone what is not there at all.
-fn put(value: &mut Value, place: &str, part: Value) {
-    if let Some((holder, name)) = place.rsplit_once('/')
-        && let Some(Value::Object(entries)) = value.pointer_mut(holder)
-    {
-        entries.insert(name.to_owned(), part);
+    /// Describes the inputs in a field of the body.
+    fn take_in(&self, operation: &mut Value, field: &str, example: Value) {
+        self.put(operation, &format!("{JSON_BODY}/schema/properties/{field}"), declared::inputs(self.definition));
+        self.put(operation, &format!("{JSON_BODY}/example"), example);
+        if declared::any_needed(self.definition) {
+            self.put(operation, &format!("{JSON_BODY}/schema/required"), json!([field]));
+            self.put(operation, "/requestBody/required", true.into());
+        }
+    }
+
+    /// Describes the inputs as the query, or as the whole body.
+    fn take_plainly(&self, operation: &mut Value, definition: &Definition, verb: &str) {
+        self.put(operation, "/parameters", if verb == "get" { query(definition) } else { json!([]) });
+        self.put(operation, &format!("{JSON_BODY}/schema"), declared::inputs(definition));
+        self.put(operation, &format!("{JSON_BODY}/example"), declared::example(definition));
+        if declared::any_needed(definition) {
+            self.put(operation, "/requestBody/required", true.into());
+        }
+    }
+
+    /// Replaces the value at this place, or adds it to its object. Nothing is added if there is no
+    /// such object.
+    fn put(&self, value: &mut Value, place: &str, part: Value) {
+        if let Some((holder, name)) = place.rsplit_once('/')
+            && let Some(Value::Object(entries)) = self.at(value, holder)
+        {
+            entries.insert(name.to_owned(), part);
+        }
+    }
+
+    /// The value at this place. Components on the way there are copied into the value, because
+    /// other operations use them unchanged.
+    fn at<'a>(&self, value: &'a mut Value, place: &str) -> Option<&'a mut Value> {
+        let mut here = value;
+        for part in place.split('/').skip(1) {
+            here = here.pointer_mut(&format!("/{part}"))?;
+            if let Some(component) = self.component(here) {
+                *here = component.clone();
+            }
+        }
+        Some(here)
+    }
+
+    /// The component that is meant, if the value is a reference.
+    fn component(&self, value: &Value) -> Option<&Value> {
+        self.reference.pointer(value.get("$ref")?.as_str()?.strip_prefix('#')?)
+    }
+
+    /// The components of the reference, of the schemas only those that these paths need.
+    pub(super) fn components(&self, paths: &Map<String, Value>) -> Value {
+        let mut components = self.reference.get("components").cloned().unwrap_or_default();
+        let Some(Value::Object(all)) = components.get_mut("schemas").map(Value::take) else { return components };
+        let mut needed = Map::new();
+        let mut open: Vec<&Value> = paths.values().collect();
+        let others = components.clone();
+        open.push(&others);
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(entries) => open.extend(entries.values()),
+                Value::Array(items) => open.extend(items),
+                Value::String(text) => {
+                    let name = text.strip_prefix("#/components/schemas/").unwrap_or_default();
+                    if let (Some(schema), false) = (all.get(name), needed.contains_key(name)) {
+                        needed.insert(name.to_owned(), schema.clone());
+                        open.push(schema);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(schemas) = components.get_mut("schemas") {
+            *schemas = Value::Object(needed);
+        }
+        components
     }
 }

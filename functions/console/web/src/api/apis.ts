@@ -4,9 +4,9 @@ import { data, http } from "./client";
 import { queries } from "./keys";
 import type { operations } from "./schema";
 
-export type ApiRecord = operations["vflow-apis-list"]["responses"][200]["content"]["application/json"]["data"]["apis"][number];
-export type ApiChange = operations["vflow-apis-update"]["requestBody"]["content"]["application/json"];
-export type ApiBody = operations["vflow-apis-create"]["requestBody"]["content"]["application/json"];
+export type ApiRecord = operations["listApis"]["responses"][200]["content"]["application/json"]["data"]["apis"][number];
+export type ApiChange = operations["updateApi"]["requestBody"]["content"]["application/json"];
+export type ApiBody = operations["createApi"]["requestBody"]["content"]["application/json"];
 
 const path = (apiId: string) => ({ params: { path: { apiId } } });
 

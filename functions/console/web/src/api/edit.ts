@@ -3,10 +3,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { data, http } from "./client";
 import type { operations } from "./schema";
 
-type Validated = operations["vflow-workflows-validate"]["responses"][200]["content"]["application/json"]["data"];
+type Validated = operations["validateWorkflow"]["responses"][200]["content"]["application/json"]["data"];
 export type Finding = Validated["errors"][number];
-type Stored = NonNullable<operations["vflow-workflows-update"]["requestBody"]>["content"]["application/json"];
-type Created = NonNullable<operations["vflow-workflows-create"]["requestBody"]>["content"]["application/json"];
+type Stored = NonNullable<operations["updateWorkflow"]["requestBody"]>["content"]["application/json"];
+type Created = NonNullable<operations["createWorkflow"]["requestBody"]>["content"]["application/json"];
 
 export async function check(workflow: Record<string, unknown>, signal: AbortSignal): Promise<Finding[]> {
   const { errors, warnings } = await data(http.POST("/api/v1/workflows/validate", { body: { workflow }, signal }));

@@ -6,8 +6,8 @@ import type { operations } from "./schema";
 type Answer<Of extends keyof operations> = operations[Of] extends { responses: { 200: { content: { "application/json": { data: infer Data } } } } }
   ? Data
   : never;
-export type ModuleRow = Answer<"vflow-modules-list">["modules"][number];
-export type Module = Answer<"vflow-modules-get">;
+export type ModuleRow = Answer<"listModules">["modules"][number];
+export type Module = Answer<"getModule">;
 export type ModuleInput = Module["inputs"][number];
 export type ModuleOutput = Module["outputs"][number];
 

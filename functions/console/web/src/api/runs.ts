@@ -5,13 +5,13 @@ import { data, http, once } from "./client";
 import { queries } from "./keys";
 import type { operations } from "./schema";
 
-type Listed = operations["vflow-executions-list"]["responses"][200]["content"]["application/json"]["data"];
+type Listed = operations["listExecutions"]["responses"][200]["content"]["application/json"]["data"];
 export type RunRow = Listed["executions"][number];
 export type RunStatus = RunRow["status"];
-export type Run = operations["vflow-executions-get"]["responses"][200]["content"]["application/json"]["data"];
-type Timeline = operations["vflow-executions-timeline"]["responses"][200]["content"]["application/json"]["data"];
+export type Run = operations["getExecution"]["responses"][200]["content"]["application/json"]["data"];
+type Timeline = operations["getExecutionTimeline"]["responses"][200]["content"]["application/json"]["data"];
 export type TimelineStep = Timeline["steps"][number];
-type Logs = operations["vflow-executions-logs"]["responses"][200]["content"]["application/json"]["data"];
+type Logs = operations["listExecutionLogs"]["responses"][200]["content"]["application/json"]["data"];
 export type LogEntry = Logs["logs"][number];
 
 export const STATUSES: RunStatus[] = ["running", "completed", "failed", "cancelled", "timeout"];
@@ -161,8 +161,8 @@ export const redeliver = (id: string) =>
 export const removeRun = (executionId: string) =>
   data(http.DELETE("/api/v1/executions", { params: { query: { executionId } } }));
 
-type Rerun = NonNullable<operations["vflow-executions-rerun"]["requestBody"]>["content"]["application/json"];
-type Resume = NonNullable<operations["vflow-executions-resume"]["requestBody"]>["content"]["application/json"];
+type Rerun = NonNullable<operations["rerunExecution"]["requestBody"]>["content"]["application/json"];
+type Resume = NonNullable<operations["resumeExecution"]["requestBody"]>["content"]["application/json"];
 
 const keyed = (executionId: string) => ({ params: { path: { executionId }, header: once() } });
 export const rerun = (id: string, body: Rerun) =>

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { data, http } from "./client";
 import type { operations } from "./schema";
 
-export type Stats = operations["vflow-system-stats"]["responses"][200]["content"]["application/json"]["data"];
+export type Stats = operations["getStatistics"]["responses"][200]["content"]["application/json"]["data"];
 export const PERIODS = ["today", "week", "month", "all"] as const;
 export type Period = (typeof PERIODS)[number];
 

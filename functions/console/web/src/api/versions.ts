@@ -4,8 +4,8 @@ import { data, http } from "./client";
 import { queries } from "./keys";
 import type { operations } from "./schema";
 
-export type Version = operations["vflow-versions-list"]["responses"][200]["content"]["application/json"]["data"]["versions"][number];
-export type Difference = operations["vflow-versions-compare"]["responses"][200]["content"]["application/json"]["data"];
+export type Version = operations["listVersions"]["responses"][200]["content"]["application/json"]["data"]["versions"][number];
+export type Difference = operations["compareVersions"]["responses"][200]["content"]["application/json"]["data"];
 
 export const versionsQuery = (workflowId: string) =>
   queryOptions({

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { http, tagged } from "./client";
 import type { operations } from "./schema";
 
-export type Workflow = operations["vflow-workflows-get"]["responses"][200]["content"]["application/json"]["data"];
+export type Workflow = operations["getWorkflow"]["responses"][200]["content"]["application/json"]["data"];
 
 export const workflowQuery = (id: string) =>
   queryOptions({

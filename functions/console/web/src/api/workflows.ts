@@ -4,11 +4,11 @@ import { data, http, once } from "./client";
 import { queries } from "./keys";
 import type { operations } from "./schema";
 
-type Listed = operations["vflow-workflows-list"]["responses"][200]["content"]["application/json"]["data"];
+type Listed = operations["listWorkflows"]["responses"][200]["content"]["application/json"]["data"];
 export type WorkflowRow = Listed["workflows"][number];
-type Folders = operations["vflow-folders-list"]["responses"][200]["content"]["application/json"]["data"];
+type Folders = operations["listFolders"]["responses"][200]["content"]["application/json"]["data"];
 export type Folder = Folders["folders"][number];
-type Imported = operations["vflow-workflows-import"]["responses"][200]["content"]["application/json"]["data"];
+type Imported = operations["importWorkflow"]["responses"][200]["content"]["application/json"]["data"];
 
 /** The most workflows that one answer has. */
 export const PAGE = 100;

@@ -6,7 +6,7 @@ import { LIVE } from "../../api/keys";
 import type { operations } from "../../api/schema";
 import { type Mark, type RunStatus } from "../../ui/status";
 
-type Timeline = operations["vflow-executions-timeline"]["responses"][200]["content"]["application/json"]["data"];
+type Timeline = operations["getExecutionTimeline"]["responses"][200]["content"]["application/json"]["data"];
 type Row = Timeline["steps"][number];
 
 export interface StepMark {

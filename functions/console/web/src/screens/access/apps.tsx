@@ -15,7 +15,7 @@ import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
 import { Ago } from "../../ui/time";
 
-type App = operations["vflow-apps-list"]["responses"][200]["content"]["application/json"]["data"]["apps"][number];
+type App = operations["listApps"]["responses"][200]["content"]["application/json"]["data"]["apps"][number];
 type Question = { kind: "new" } | { kind: "edit" | "remove" | "rotate"; app: App };
 const path = (appId: string) => ({ params: { path: { appId } } });
 const changed = () => queries.invalidateQueries({ queryKey: ["apps"] });

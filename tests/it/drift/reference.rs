@@ -70,7 +70,7 @@ fn operations_and_types_have_short_names_of_their_own() {
     let document: Value = serde_json::from_str(&document()).unwrap();
     let fits = |name: &str, begins: fn(&char) -> bool| {
         let plain =
-            name.chars().all(|letter| letter.is_ascii_alphanumeric()) && name.starts_with(|first| begins(&first));
+            name.chars().all(|letter| letter.is_ascii_alphanumeric()) && name.starts_with(|first: char| begins(&first));
         assert!(plain && name.len() <= LONGEST_NAME, "{name} is no name for a client");
     };
     let mut operations = BTreeSet::new();

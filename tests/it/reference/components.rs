@@ -2,10 +2,14 @@
 //! within a route, and have no name of their own, are named after the operation: generators of
 //! clients would otherwise make names from the whole path to a schema.
 
-use super::operation::reference;
 use api::schema::{NAME, Named};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::mem;
+
+/// A reference to a component.
+pub fn reference(kind: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/{kind}/{name}")})
+}
 
 /// The name of an operation as that of a type.
 pub fn type_name(id: &str) -> String {

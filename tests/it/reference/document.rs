@@ -2,8 +2,8 @@
 //! the vflow facade serves.
 
 use super::FACADES;
-use super::components::collect;
-use super::operation::{error_schema, operation, proving_headers, rate_headers, reference, scheme};
+use super::components::{collect, reference};
+use super::operation::{error_schema, operation, proving_headers, rate_headers, scheme};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,6 @@
 //! One method of a route as an operation of OpenAPI.
 
-use super::components::{named_answer, named_body, type_name};
+use super::components::{named_answer, named_body, reference, type_name};
 use super::conform::answered;
 use super::loose::{bound, close, loose, spell_once};
 use super::parameters;
@@ -177,11 +177,6 @@ pub fn rate_headers() -> Value {
 /// The name of the schema of a facade's errors.
 pub fn error_schema(facade: &str) -> String {
     type_name(facade) + "Error"
-}
-
-/// A reference to a component.
-pub fn reference(kind: &str, name: &str) -> Value {
-    json!({"$ref": format!("#/components/{kind}/{name}")})
 }
 
 /// The HTTP statuses of the errors that every route of this kind can answer. The route's own errors

@@ -156,7 +156,8 @@ def story_functions(host: Watch) -> None:
     answered = {name: {line["route"] for line in host.log(name) if line.get("message") == "request"} for name in BINARIES}
     missing = host.routes - set.union(*answered.values())
     check(not missing, f"never called: {sorted(missing)}")
-    # An unknown path has no route.
+    # An unknown path has no route, and the console's binary answers it.
+    check("none" in answered["console"], "no unknown path was asked for")
     wrong = {name: foreign for name, said in answered.items() if (foreign := {route for route in said - {"none"} if route.split("-")[0] != name})}
     check(not wrong, f"answered by another: {wrong}")
     check(any(line.get("message") == "ticked" for line in host.log("workers")), "the tick ran")
@@ -194,9 +195,10 @@ def story_kills(host: Watch) -> None:
 
 
 def routes() -> set[str]:
-    """The names of all routes, which are the handlers of functions that HTTP calls."""
+    """The names of all routes, which are the handlers of functions that HTTP calls. `fallback` has
+    no route."""
     template = (ROOT / "template.yaml").read_text().split("── Routes: written from the code")[1]
-    return set(re.findall(r"^      Handler: (\S+)$", template, re.MULTILINE))
+    return set(re.findall(r"^      Handler: (\S+)$", template, re.MULTILINE)) - {"fallback"}
 
 
 def show(logs: Path) -> None:

@@ -4,6 +4,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let all = fallback::router(console::ROUTES);
-    lambda::serve_facade_and_strays(&console::FACADE, fallback::NAME, all)
+    lambda::serve_facade_and_strays(&console::FACADE, fallback::NAME, fallback::PLACES)
 }

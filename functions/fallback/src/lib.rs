@@ -1,9 +1,9 @@
 //! All routes together, and the function that answers requests for which the gateway has no route.
 //!
-//! It performs no route: each route is a separate function with rights of its own. The binary of the
-//! console serves this function, too, so that it needs no zip of its own.
+//! The function performs no route: each route is a separate function with rights of its own. The
+//! binary of the console also serves this function, so that it needs no zip of its own.
 
-use api::{Route, Router};
+use api::{Place, Route, Router};
 use engine::Port;
 
 /// The name of the function.
@@ -14,7 +14,28 @@ pub const SUMMARY: &str =
 /// The ports that it uses: its requests count as reads.
 pub const PORTS: &[Port] = &[Port::CountRequests];
 
-/// The routes of all APIs, and these routes of pages.
+/// The places of the routes of all APIs, taken out by the compiler: a program with these places
+/// contains no handler.
+pub static PLACES: &[&[Place]] = &[
+    &places::<{ vflow::ROUTES.len() }>(vflow::ROUTES),
+    &places::<{ botman::ROUTES.len() }>(botman::ROUTES),
+    &places::<{ dpa::ROUTES.len() }>(dpa::ROUTES),
+    &places::<{ juggle::ROUTES.len() }>(juggle::ROUTES),
+    &places::<{ itrigger::ROUTES.len() }>(itrigger::ROUTES),
+];
+
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses a wrong index")]
+const fn places<const N: usize>(routes: &[&Route]) -> [Place; N] {
+    let mut places = [routes[0].place(); N];
+    let mut index = 1;
+    while index < N {
+        places[index] = routes[index].place();
+        index += 1;
+    }
+    places
+}
+
+/// A router for the routes of all APIs, and these routes of pages.
 pub fn router(pages: &[&'static Route]) -> Router {
     let apis = [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES];
     Router::new(apis.into_iter().chain([pages]).flatten().copied())

@@ -52,7 +52,7 @@ pub use query::Query;
 pub use rate::LimitClass;
 pub use request::{Given, Request};
 pub use response::Response;
-pub use route::{Auth, Failure, Handler, Route, Size};
+pub use route::{Auth, Failure, Handler, Place, Route, Size};
 pub use router::Router;
 pub use scope::Scope;
 pub use serve::serve;

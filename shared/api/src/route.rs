@@ -38,6 +38,33 @@ pub struct Route {
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
 }
 
+/// The part of a route by which a request is matched and refused. A program that knows only this
+/// part does not contain the handler, and all that it calls.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// The pattern of the path, as that of the route.
+    pub path: &'static str,
+    /// The accepted HTTP methods, in upper case.
+    pub methods: &'static [&'static str],
+    /// How the facade shows an error.
+    pub envelope: fn(&Error, &Failure<'_>) -> Response,
+}
+
+impl Place {
+    /// Whether the route accepts this method. A route with GET also accepts HEAD, with the same
+    /// answer without its body.
+    pub fn answers(&self, method: &Method) -> bool {
+        let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
+        self.methods.contains(&asked)
+    }
+
+    /// The accepted methods, as the header `Allow` lists them.
+    pub fn allowed(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let head = self.methods.contains(&"GET").then_some("HEAD");
+        self.methods.iter().copied().chain(head)
+    }
+}
+
 impl Auth {
     /// The scopes that an access token must have.
     pub fn scopes(&self) -> &[Scope] {
@@ -114,17 +141,19 @@ impl Route {
         self.name.split('-').next().unwrap_or_default()
     }
 
-    /// Whether the route accepts this method. A route with GET also accepts HEAD, with the same
-    /// answer without its body.
+    /// The place of the route.
+    pub const fn place(&self) -> Place {
+        Place { path: self.path, methods: self.methods, envelope: self.envelope }
+    }
+
+    /// Whether the route accepts this method, see [`Place::answers`].
     pub fn answers(&self, method: &Method) -> bool {
-        let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
-        self.methods.contains(&asked)
+        self.place().answers(method)
     }
 
     /// The accepted methods, as the header `Allow` lists them.
     pub fn allowed(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let head = self.methods.contains(&"GET").then_some("HEAD");
-        self.methods.iter().copied().chain(head)
+        self.place().allowed()
     }
 
     /// All ports that serving the route uses.

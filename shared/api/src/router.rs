@@ -1,81 +1,85 @@
-//! Finds the route of a request, for hosts with several routes.
+//! Finds the route of a request, for programs that know several routes.
 
 use crate::response::{empty, set_header};
-use crate::serve::{refuse, serve};
-use crate::{Context, Response, Route, cors, pattern};
+use crate::serve::{preflight, refuse, serve};
+use crate::{Context, Place, Response, Route, cors, pattern};
 use bytes::Bytes;
 use http::header::LOCATION;
 use http::{Method, StatusCode};
 use std::net::IpAddr;
 
-/// All routes of a host.
+/// The routes that a program serves, and the places of routes that other functions serve.
 pub struct Router {
-    /// The routes, most specific patterns first.
-    routes: Vec<&'static Route>,
-    /// The route whose envelope answers paths that are similar to no route.
-    first: Option<&'static Route>,
+    /// Most specific patterns first.
+    entries: Vec<Entry>,
+    /// The place whose envelope answers paths that are similar to no route.
+    first: Option<Place>,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    place: Place,
+    /// The route, if this program serves it.
+    route: Option<&'static Route>,
 }
 
 impl Router {
     /// A router for the routes of several facades.
     pub fn new(routes: impl Iterator<Item = &'static Route>) -> Self {
-        let mut routes: Vec<_> = routes.collect();
-        let first = routes.first().copied();
-        routes.sort_by_cached_key(|route| pattern::specificity(route.path));
-        Self { routes, first }
+        Self::knowing(routes, std::iter::empty())
     }
 
-    /// Serves any request. A request without a route is refused in the envelope of the facade with
-    /// the most similar path.
+    /// A router that also knows the places of routes that other functions serve.
+    pub fn knowing(routes: impl Iterator<Item = &'static Route>, places: impl Iterator<Item = Place>) -> Self {
+        let others = places.map(|place| Entry { place, route: None });
+        let own = routes.map(|route| Entry { place: route.place(), route: Some(route) });
+        let mut entries: Vec<_> = others.chain(own).collect();
+        let first = entries.first().map(|entry| entry.place);
+        entries.sort_by_cached_key(|entry| pattern::specificity(entry.place.path));
+        Self { entries, first }
+    }
+
+    /// Serves any request. In the cloud each route is a function of its own and cannot be called
+    /// from here, so a path that is a different form of the path of such a route is redirected to
+    /// the canonical form. All other requests are refused, in the envelope of the facade with the
+    /// most similar path.
     pub async fn serve(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
-        let path = request.uri().path();
-        let preflight = self.first.filter(|_| request.method() == Method::OPTIONS);
-        if let Some(route) = preflight.or_else(|| self.find(request.method(), path)) {
-            return serve(context, route, request, peer).await;
+        if request.method() == Method::OPTIONS {
+            return preflight();
         }
-        let allow: Vec<_> = self.at(path).flat_map(Route::allowed).collect();
-        refuse(context, self.nearest(path), request, peer, &allow).await
-    }
-
-    /// Answers a request that the gateway found no route for. In the cloud each route is a function
-    /// of its own and cannot be called from here, so a path that is a different form of the path of
-    /// a route is redirected to the canonical form. Other requests are refused as by
-    /// [`Self::serve`].
-    pub async fn stray(&self, context: &Context, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
         let (path, plain) = (request.uri().path(), pattern::plain(request.uri().path()));
-        if path == plain || self.find(request.method(), path).is_none() {
-            let allow: Vec<_> = self.at(path).flat_map(Route::allowed).collect();
-            return match self.first.filter(|_| request.method() == Method::OPTIONS) {
-                Some(route) => serve(context, route, request, peer).await,
-                None => refuse(context, self.nearest(path), request, peer, &allow).await,
-            };
+        match self.at(path).find(|entry| entry.place.answers(request.method())) {
+            Some(Entry { route: Some(route), .. }) => serve(context, route, request, peer).await,
+            Some(_) if path != plain => redirect(&plain, request.uri().query()),
+            _ => {
+                let allow: Vec<_> = self.at(path).flat_map(|entry| entry.place.allowed()).collect();
+                refuse(context, self.nearest(path), request, peer, &allow).await
+            }
         }
-        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        let mut response = empty(StatusCode::PERMANENT_REDIRECT);
-        set_header(&mut response, LOCATION, &format!("{plain}{query}"));
-        cors::apply(&mut response);
-        response
     }
 
-    /// Whether a route answers this method at this very path. A path that is another spelling of
-    /// that of a route does not count.
-    pub fn answers(&self, method: &Method, path: &str) -> bool {
-        path == pattern::plain(path) && self.find(method, path).is_some()
-    }
-
-    /// The route with this method and path.
+    /// The own route with this method and path.
     pub fn find(&self, method: &Method, path: &str) -> Option<&'static Route> {
-        self.at(path).find(|route| route.answers(method))
+        self.at(path).find(|entry| entry.place.answers(method)).and_then(|entry| entry.route)
     }
 
-    /// The routes whose patterns match the path, the most specific first.
-    fn at(&self, path: &str) -> impl Iterator<Item = &'static Route> {
-        self.routes.iter().copied().filter(move |route| pattern::matches(route.path, path).is_some())
+    /// The entries whose patterns match the path, the most specific first.
+    fn at(&self, path: &str) -> impl Iterator<Item = Entry> {
+        self.entries.iter().copied().filter(move |entry| pattern::matches(entry.place.path, path).is_some())
     }
 
-    /// The route whose path has the most segments in common with the beginning of this one.
-    fn nearest(&self, path: &str) -> Option<&'static Route> {
-        let shared = |route: &Route| pattern::shared_segments(route.path, path);
-        self.routes.iter().copied().max_by_key(|route| shared(route)).filter(|route| shared(route) > 0).or(self.first)
+    /// The place whose path has the most segments in common with the beginning of this one.
+    fn nearest(&self, path: &str) -> Option<Place> {
+        let shared = |place: &Place| pattern::shared_segments(place.path, path);
+        let places = self.entries.iter().map(|entry| entry.place);
+        places.max_by_key(shared).filter(|place| shared(place) > 0).or(self.first)
     }
+}
+
+fn redirect(path: &str, query: Option<&str>) -> Response {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = empty(StatusCode::PERMANENT_REDIRECT);
+    set_header(&mut response, LOCATION, &format!("{path}{query}"));
+    cors::apply(&mut response);
+    response
 }

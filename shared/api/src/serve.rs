@@ -6,7 +6,7 @@ use crate::negotiate::Asked;
 use crate::rate::{self, LimitClass};
 use crate::response::set_header;
 use crate::{
-    Auth, Context, Failure, Principal, Query, Request, Response, Route, charset, cors, encoding, pattern, trace,
+    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, pattern, trace,
     unknown,
 };
 use bytes::Bytes;
@@ -22,12 +22,17 @@ use tracing::Instrument;
 /// Serves a request with `route`. There is always an answer, in the envelope of the route.
 pub async fn serve(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     if request.method() == Method::OPTIONS {
-        let mut response = cors::preflight();
-        cors::apply(&mut response);
-        return response;
+        return preflight();
     }
     let context = &context.traced(trace::of(request.headers()));
     answer(context, route, request, peer).instrument(trace::span(&context.engine)).await
+}
+
+/// The answer to any request that asks for permission to send another one.
+pub(crate) fn preflight() -> Response {
+    let mut response = cors::preflight();
+    cors::apply(&mut response);
+    response
 }
 
 /// The body without compression, in UTF-8.
@@ -73,10 +78,10 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
     conclude(context, &Target::Route(route), request, admission, came).await
 }
 
-/// Refuses a request without a route, in the envelope of the route with the most similar path.
+/// Refuses a request without a route, in the envelope of the place with the most similar path.
 pub(crate) async fn refuse(
     context: &Context,
-    nearest: Option<&'static Route>,
+    nearest: Option<Place>,
     request: http::Request<Bytes>,
     peer: Option<IpAddr>,
     allow: &[&'static str],
@@ -112,7 +117,7 @@ enum Target<'a> {
     /// The request has a route.
     Route(&'a Route),
     /// No route has the path, or none of those with the path has the method.
-    Nothing { nearest: Option<&'static Route>, allow: &'a [&'static str] },
+    Nothing { nearest: Option<Place>, allow: &'a [&'static str] },
 }
 
 impl Target<'_> {

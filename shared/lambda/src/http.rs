@@ -1,7 +1,7 @@
 //! Handles one event of the HTTP API: finds the route, and returns its answer.
 
 use crate::target::Target;
-use api::{Context, Facade, HostFacts, Route, Router, begin_trace};
+use api::{Context, Facade, HostFacts, Place, Route, Router, begin_trace};
 use bytes::Bytes;
 use http::header;
 use http_body_util::Full;
@@ -19,20 +19,17 @@ use std::sync::Arc;
 pub(crate) enum Served {
     /// The one route that the handler of the function names.
     Route(&'static Route),
-    /// All routes of a facade; the path decides.
-    Facade(Arc<Router>),
-    /// No route: requests for which the gateway has found none.
-    Strays(Arc<Router>),
-    /// The routes of a facade (the first router), and all other requests as strays.
-    FacadeAndStrays(Arc<Router>, Arc<Router>),
+    /// What the router knows; the path decides.
+    Router(Arc<Router>),
 }
 
-/// What answers the requests for which the gateway has found no route.
+/// The answers to requests for which the gateway has found no route.
+#[derive(Clone, Copy)]
 pub(crate) struct Strays {
-    /// The handler of the function that does only this.
+    /// The handler of the function that gives these answers.
     pub handler: &'static str,
-    /// All routes of the deployment.
-    pub router: Router,
+    /// The places of the routes of all other facades.
+    pub places: &'static [&'static [Place]],
 }
 
 /// The handler of a function names a route that its facade does not have.
@@ -47,15 +44,14 @@ impl Served {
     /// What the handler names: a route of the facade, or the strays. Without a handler, all that
     /// the binary has.
     pub fn new(facade: &'static Facade, strays: Option<Strays>, handler: Option<&str>) -> Result<Self, UnknownHandler> {
+        let own = facade.routes.iter().copied();
+        let others = strays.iter().flat_map(|strays| strays.places).copied().flatten().copied();
         let Some(handler) = handler else {
-            let routes = Arc::new(Router::new(facade.routes.iter().copied()));
-            return Ok(match strays {
-                None => Self::Facade(routes),
-                Some(strays) => Self::FacadeAndStrays(routes, Arc::new(strays.router)),
-            });
+            return Ok(Self::Router(Arc::new(Router::knowing(own, others))));
         };
-        if let Some(strays) = strays.filter(|strays| strays.handler == handler) {
-            return Ok(Self::Strays(Arc::new(strays.router)));
+        if strays.is_some_and(|strays| strays.handler == handler) {
+            let places = others.chain(own.map(Route::place));
+            return Ok(Self::Router(Arc::new(Router::knowing(std::iter::empty(), places))));
         }
         let route = facade.routes.iter().find(|route| route.name == handler);
         route
@@ -67,7 +63,7 @@ impl Served {
     fn path(&self) -> Option<&'static str> {
         match self {
             Self::Route(route) => Some(route.path),
-            Self::Facade(_) | Self::Strays(_) | Self::FacadeAndStrays(..) => None,
+            Self::Router(_) => None,
         }
     }
 }
@@ -119,15 +115,7 @@ async fn serve(
     let request = http::Request::from_parts(parts, target.body);
     let response = match served {
         Served::Route(route) => api::serve(context, route, request, target.peer).await,
-        Served::Facade(router) => router.serve(context, request, target.peer).await,
-        Served::Strays(router) => router.stray(context, request, target.peer).await,
-        Served::FacadeAndStrays(router, strays) => {
-            if router.answers(request.method(), request.uri().path()) {
-                router.serve(context, request, target.peer).await
-            } else {
-                strays.stray(context, request, target.peer).await
-            }
-        }
+        Served::Router(router) => router.serve(context, request, target.peer).await,
     };
     Ok(response.map(Full::new))
 }
@@ -179,6 +167,10 @@ mod tests {
         let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
         serde_json::to_value(answer(&context(), &Served::Route(&ECHO), event).await.unwrap()).unwrap()
     }
+
+    /// The strays of a deployment that has one more route.
+    const STRAYS: Strays =
+        Strays { handler: "strays", places: &[&[Place { path: "/v1/others", methods: &["GET"], envelope }]] };
 
     static TEST: Facade =
         Facade { name: "test", title: "Test", says: "Echoes.", routes: &[&ECHO], error: || json!({}) };
@@ -247,7 +239,7 @@ mod tests {
     /// Tests requests for which the gateway has no route.
     #[tokio::test]
     async fn strays_are_told_or_sent_to_the_plain_path() {
-        let served = Served::Strays(Arc::new(Router::new(std::iter::once(&ECHO))));
+        let served = Served::new(&TEST, Some(STRAYS), Some("strays")).unwrap();
         for (method, path, query, expected) in [
             ("GET", "/v1/items/a/b/", "x=1", (308, Some("/v1/items/a/b?x=1"))),
             ("HEAD", "//v1/%69tems/a%2Fb/c", "", (308, Some("/v1/items/a%2Fb/c"))),
@@ -272,13 +264,12 @@ mod tests {
     /// A binary that has both tells them apart by the handler, or by the path if there is none.
     #[tokio::test]
     async fn a_binary_with_both_serves_its_routes_and_answers_strays() {
-        let strays = || Some(Strays { handler: "rest", router: Router::new(std::iter::once(&ECHO)) });
-        let named = |handler| Served::new(&TEST, strays(), handler);
-        assert!(matches!(named(Some("rest")), Ok(Served::Strays(_))));
+        let named = |handler| Served::new(&TEST, Some(STRAYS), handler);
         assert!(matches!(named(Some("test-item-echo")), Ok(Served::Route(_))));
         assert!(named(Some("other")).is_err());
         let both = named(None).unwrap();
-        for (path, status) in [("/v1/items/a/b", 200), ("/v1/items/a/b/", 308), ("/nowhere", 404)] {
+        let paths = [("/v1/items/a/b", 200), ("/v1/others", 404), ("/v1/others/", 308), ("/nowhere", 404)];
+        for (path, status) in paths {
             let payload: LambdaRequest = serde_json::from_value(raw(path)).unwrap();
             let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
             let answer = serde_json::to_value(answer(&unlimited(), &both, event).await.unwrap()).unwrap();

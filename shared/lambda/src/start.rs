@@ -5,7 +5,7 @@ use crate::http::{self, Served, Strays, UnknownHandler};
 use crate::metrics::{self, Emf};
 use crate::queue::describe;
 use crate::worker::{self, Work};
-use api::{Context, Facade, HostFacts, Router, may_be_logged};
+use api::{Context, Facade, HostFacts, Place, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
@@ -25,10 +25,14 @@ pub fn serve_facade(facade: &'static Facade) -> ExitCode {
     serve_http(|| Served::new(facade, None, Config::from_env().handler.as_deref()))
 }
 
-/// Serves a facade, and answers requests for which the gateway has found no route: that alone, if
-/// the function has this handler. The router has all routes of the deployment.
-pub fn serve_facade_and_strays(facade: &'static Facade, handler: &'static str, router: Router) -> ExitCode {
-    let strays = Strays { handler, router };
+/// Serves a facade, and answers requests for which the gateway has found no route: only these, if
+/// the function has this handler. The places are those of the routes of all other facades.
+pub fn serve_facade_and_strays(
+    facade: &'static Facade,
+    handler: &'static str,
+    places: &'static [&'static [Place]],
+) -> ExitCode {
+    let strays = Strays { handler, places };
     serve_http(|| Served::new(facade, Some(strays), Config::from_env().handler.as_deref()))
 }
 

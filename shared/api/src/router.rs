@@ -48,7 +48,8 @@ impl Router {
             return preflight();
         }
         let (path, plain) = (request.uri().path(), pattern::plain(request.uri().path()));
-        match self.at(path).find(|entry| entry.place.answers(request.method())) {
+        let found = self.at(path).find(|entry| entry.place.answers(request.method()));
+        match found {
             Some(Entry { route: Some(route), .. }) => serve(context, route, request, peer).await,
             Some(_) if path != plain => redirect(&plain, request.uri().query()),
             _ => {

@@ -2,7 +2,7 @@
 
 use api::Response;
 use api::response::json;
-use api::schema::{any_of, constant, null, object, text};
+use api::schema::{Named, any_of, constant, null, object, text};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -61,5 +61,5 @@ pub(crate) fn schema(data: &Value) -> Value {
 /// The schema of a refusal.
 pub(crate) fn error_schema() -> Value {
     let code = json!({"enum": [400, 403, 404, 405, 413, 415, 429, 500, 503, 997, 998, 999]});
-    object([("code", code), ("message", text()), ("data", null())])
+    object([("code", code), ("message", text()), ("data", null())]).named("DpaError")
 }

@@ -1,6 +1,6 @@
 //! The outputs of the steps of a run, as the API shows them: `[{"nodeName","result"}]`.
 
-use api::schema::{list, object, saying, text};
+use api::schema::{Named, list, object, saying, text};
 use engine::{Engine, Error, RunView};
 use records::executions::{self, StepOutputs};
 use serde_json::{Value, json};
@@ -45,10 +45,13 @@ fn written(value: &Value) -> String {
 
 /// The schema of the shown outputs.
 pub(crate) fn schema() -> Value {
-    list(&object([
-        ("nodeName", saying(text(), "What the editor calls the step, or else its module's name")),
-        ("result", saying(text(), "Its value: a text as it is, all else as JSON")),
-    ]))
+    list(
+        &object([
+            ("nodeName", saying(text(), "What the editor calls the step, or else its module's name")),
+            ("result", saying(text(), "Its value: a text as it is, all else as JSON")),
+        ])
+        .named("DpaOutput"),
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! additions of Sluice. Errors that the caller cannot correct also have their HTTP status.
 
 use ::api::response::{json, set_header};
-use ::api::schema::{any, constant, integer, object, text};
+use ::api::schema::{Named, any, constant, integer, object, text};
 use ::api::{Failure, Response};
 use engine::{Error, StoreError};
 use http::StatusCode;
@@ -40,7 +40,7 @@ pub(crate) fn success_schema(data: &Value) -> Value {
 
 /// The schema of an error.
 pub(crate) fn schema() -> Value {
-    object([("code", integer()), ("message", text()), ("data?", any())])
+    object([("code", integer()), ("message", text()), ("data?", any())]).named("ItriggerError")
 }
 
 /// A refusal with a code and message of this facade.

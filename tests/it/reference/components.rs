@@ -16,18 +16,43 @@ pub fn type_name(id: &str) -> String {
     id[..1].to_uppercase() + &id[1..]
 }
 
-/// The body of a request. Its parts accept more than the same parts of an answer, so that they have
-/// names of their own.
+/// The schema, with a name for each object that has no fields of its own.
+pub fn with_plain_objects(mut schema: Value) -> Value {
+    name_plain_objects(&mut schema);
+    schema
+}
+
+fn name_plain_objects(schema: &mut Value) {
+    match schema {
+        Value::Object(entries) => {
+            entries.iter_mut().for_each(|(_, inner)| name_plain_objects(inner));
+            let is_plain = entries.get("type") == Some(&"object".into())
+                && entries.get("additionalProperties").is_none_or(|values| *values == json!({}))
+                && entries.keys().all(|key| ["type", "additionalProperties", "description"].contains(&key.as_str()));
+            if is_plain {
+                entries.insert("additionalProperties".to_owned(), json!({}));
+                entries.insert(NAME.to_owned(), "JsonObject".into());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(name_plain_objects),
+        _ => {}
+    }
+}
+
+/// The body of a request. Its objects accept more than the same objects of an answer, so that they
+/// have names of their own.
 pub fn named_body(mut schema: Value, id: &str, kind: &str) -> Value {
     rename(&mut schema);
-    if is_composed(&schema) { schema.named(&(type_name(id) + kind)) } else { schema }
+    name_parts(&mut schema, &(type_name(id) + kind));
+    schema
 }
 
 fn rename(schema: &mut Value) {
     match schema {
         Value::Object(entries) => {
             entries.iter_mut().for_each(|(_, inner)| rename(inner));
-            if let Some(Value::String(name)) = entries.get_mut(NAME) {
+            let has_fields = entries.contains_key("properties");
+            if let Some(Value::String(name)) = entries.get_mut(NAME).filter(|_| has_fields) {
                 name.push_str("Request");
             }
         }
@@ -36,19 +61,35 @@ fn rename(schema: &mut Value) {
     }
 }
 
-/// The body of an answer, and its `data` if that has no name of its own.
+/// The body of an answer, and its `data`, unless they have names of their own.
 pub fn named_answer(mut schema: Value, id: &str, status: Option<u16>) -> Value {
     let status = status.map(|status| status.to_string()).unwrap_or_default();
-    if let Some(data) = schema.pointer_mut("/properties/data").filter(|data| is_composed(data)) {
-        *data = data.take().named(&format!("{}Result{status}", type_name(id)));
+    for (number, answer) in (1..).zip(alternatives(&mut schema)) {
+        let number = if number == 1 { status.clone() } else { format!("{status}{number}") };
+        if let Some(data) = answer.pointer_mut("/properties/data") {
+            name_parts(data, &format!("{}Result{number}", type_name(id)));
+        }
+        name_parts(answer, &format!("{}Response{number}", type_name(id)));
     }
-    if is_composed(&schema) { schema.named(&format!("{}Response{status}", type_name(id))) } else { schema }
+    schema
 }
 
-/// Whether a generator would make a type of this schema, and it has no name yet.
-fn is_composed(schema: &Value) -> bool {
-    let has = |name: &str| schema.get(name).is_some();
-    (has("properties") || has("anyOf") || has("allOf")) && !has(NAME)
+/// Gives a name to a schema for which generators make a type, if it has none. Each of several
+/// alternatives gets a name, and the whole none: not all generators can refer to alternatives.
+fn name_parts(schema: &mut Value, name: &str) {
+    for (number, part) in (1..).zip(alternatives(schema)) {
+        let has = |keyword: &str| part.get(keyword).is_some();
+        if (has("properties") || has("allOf")) && !has(NAME) {
+            let name = if number == 1 { name.to_owned() } else { format!("{name}{number}") };
+            *part = part.take().named(&name);
+        }
+    }
+}
+
+/// The alternatives of a schema; the schema itself, if it has none.
+fn alternatives(schema: &mut Value) -> Vec<&mut Value> {
+    let has_some = schema.get("anyOf").is_some();
+    if has_some { schema["anyOf"].as_array_mut().into_iter().flatten().collect() } else { vec![schema] }
 }
 
 /// Moves all schemas with names into the components, and leaves references. A description remains

@@ -98,7 +98,7 @@ fn allow_null(schema: &mut Value) {
     if entries.is_empty() || (entries.len() == 1 && entries.contains_key("description")) {
         return;
     }
-    if entries.contains_key(NAME) {
+    if entries.contains_key(NAME) || entries.contains_key("enum") {
         let description = entries.shift_remove("description");
         *schema = or_null(schema);
         if let Some(description) = description {
@@ -112,12 +112,6 @@ fn allow_null(schema: &mut Value) {
         }
         return;
     }
-    if let Some(choices) = entries.get_mut("enum").and_then(Value::as_array_mut)
-        && !choices.contains(&Value::Null)
-    {
-        choices.push(Value::Null);
-    }
-    let closed = entries.contains_key("enum");
     match entries.get_mut("type") {
         Some(Value::Array(types)) if types.iter().any(|kind| kind == "null") => {}
         Some(Value::Array(types)) => types.push("null".into()),
@@ -125,7 +119,6 @@ fn allow_null(schema: &mut Value) {
             let kind = std::mem::take(kind);
             entries.insert("type".to_owned(), json!([kind, "null"]));
         }
-        _ if closed => {}
         _ => {
             let plain = schema.take();
             *schema = json!({"anyOf": [plain, {"type": "null"}]});

@@ -1,6 +1,6 @@
 //! One method of a route as an operation of OpenAPI.
 
-use super::components::{named_answer, named_body, reference, type_name};
+use super::components::{named_answer, named_body, reference, type_name, with_plain_objects};
 use super::conform::answered;
 use super::loose::{bound, close, loose, spell_once};
 use super::parameters;
@@ -118,7 +118,7 @@ fn bare(schema: &Value) -> Value {
 
 fn body(route: &Route) -> Value {
     let content = route.doc.bodies.iter().map(|body| {
-        let schema = (body.schema)();
+        let schema = with_plain_objects((body.schema)());
         let mut schema = if body.media == JSON { loose(&schema) } else { schema };
         spell_once(&mut schema);
         if body.media == JSON && route.doc.unknown == Unknown::Refused {
@@ -146,7 +146,7 @@ fn responses(facade: &Facade, route: &Route, reads_body: bool) -> Value {
         if !answer.media.is_empty() {
             let schema = (answer.schema)();
             let is_other = main.as_ref().is_some_and(|main| *main != schema);
-            let schema = named_answer(schema, route.id, is_other.then_some(answer.status));
+            let schema = named_answer(with_plain_objects(schema), route.id, is_other.then_some(answer.status));
             let schema = answered(route, answer.status, schema, reference("schemas", &error_schema(facade.name)));
             response["content"][answer.media] = json!({"schema": schema});
         }

@@ -2,7 +2,7 @@
 
 use crate::{envelope, error, status};
 use api::doc::Answer;
-use api::schema::{integer, list, millis, object, saying, text};
+use api::schema::{Named, integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
@@ -42,6 +42,7 @@ fn schema() -> Value {
         ("updateTime", millis()),
         ("executeUrl", saying(text(), "Where it is executed; the path alone, if the host does not know its address")),
     ])
+    .named("DpaModel")
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -2,7 +2,7 @@
 
 use crate::{envelope, error};
 use api::doc::{Answer, Body};
-use api::schema::{any, constant, flag, list, matching, object, or_null, saying, text};
+use api::schema::{Named, any, constant, flag, list, matching, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
@@ -49,7 +49,8 @@ fn answered() -> Value {
         ("dataType", saying(text(), "string, integer, number, boolean, date, time, list or dictionary")),
         ("defaultValue", saying(any(), "What it is if it is not given")),
         ("description", text()),
-    ]);
+    ])
+    .named("DpaVariable");
     envelope::schema(&or_null(&list(&variable)))
 }
 

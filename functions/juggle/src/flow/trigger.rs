@@ -3,7 +3,7 @@
 use super::{inputs, show};
 use crate::{envelope, error};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, map, matching, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, map, matching, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
@@ -107,6 +107,7 @@ fn started_schema() -> Value {
         ("flowType", one_of(&["sync", "async"])),
         ("data", or_null(&show::outputs_schema())),
     ])
+    .named("StartedFlow")
 }
 
 #[cfg(test)]

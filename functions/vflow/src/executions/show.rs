@@ -28,7 +28,7 @@ pub(crate) fn wrapped_schema() -> Value {
 
 /// The schema of [`outputs`].
 pub(crate) fn outputs_schema() -> Value {
-    map(&map(&wrapped_schema()))
+    map(&map(&wrapped_schema()).named("StepOutputs"))
 }
 
 /// The schema of a run's status.

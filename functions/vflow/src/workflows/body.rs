@@ -88,7 +88,7 @@ fn reentry(fields: &Fields<'_>) -> Result<Option<Reentry>, Error> {
 
 /// The schema of a word for reentry.
 pub(super) fn reentry_schema() -> Value {
-    one_of(&Reentry::ALL.map(|(word, _)| word))
+    one_of(&Reentry::ALL.map(|(word, _)| word)).named("ReentryBehavior")
 }
 
 fn either<T>(

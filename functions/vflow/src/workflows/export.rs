@@ -4,7 +4,7 @@ use crate::error;
 use crate::workflows::exchange::document;
 use crate::workflows::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, JSON, Param};
-use api::schema::{flag, list, millis, object, one_of, text};
+use api::schema::{Named, flag, list, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::exchange;
@@ -61,6 +61,7 @@ fn answer() -> Value {
         ("version", text()),
         ("steps?", list(&object([("id", text()), ("moduleId", text())]))),
         ("folderPath?", list(&text())),
-    ]);
+    ])
+    .named("ExportedWorkflow");
     envelope::schema(&object([("workflow", workflow), ("exportedAt", millis()), ("format", one_of(&["json"]))]))
 }

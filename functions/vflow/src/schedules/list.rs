@@ -2,7 +2,7 @@
 
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{flag, integer, integer_in, list, millis, object, one_of, saying, text};
+use api::schema::{Named, flag, integer, integer_in, list, millis, object, one_of, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::Schedule;
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-schedules-list",
+    id: "listSchedules",
     methods: &["GET"],
     path: "/api/v1/schedules",
     summary: "Lists the schedules of workflows with their next times",
@@ -78,4 +79,5 @@ fn row_schema() -> Value {
         ("overlap?", one_of(&["allow", "skip"])),
         ("timezone?", text()),
     ])
+    .named("Schedule")
 }

@@ -24,8 +24,9 @@ def expand(path: str, place=lambda uri: "s3://bucket/key") -> dict:
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     for resource in template["Resources"].values():
-        for uri in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
-            resource["Properties"][uri] = place(resource["Properties"][uri])
+        properties = resource.get("Properties", {})
+        if "CodeUri" in properties:
+            properties["CodeUri"] = place(properties["CodeUri"])
     # The template uses no managed policies, whose names would need an account to look them up.
     return Translator({}, Parser()).translate(template, parameter_values={})
 

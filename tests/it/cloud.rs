@@ -9,14 +9,11 @@ use axum::response::{IntoResponse, Response};
 use embedded::{Clock, Embedded, Storage};
 use engine::Ports;
 use engine::ports::cloud::{CloudCall, EffectFailure};
-use engine::ports::{Hint, StepMessage};
-use model::{AccountId, ExecutionId};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use testkit::{Parts, clock};
 
 const KEY: &str = "exec-018f/step/1";
-const HINTED: &str = "01890a5dac96774bbcceb302099a8057";
 const MACHINE: &str = "arn:aws:states:us-east-1:1:stateMachine:m";
 
 /// A request as a service sees it.
@@ -47,8 +44,7 @@ impl Stub {
         };
         let app = axum::Router::new().fallback(handler);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let wait_machine = Some(MACHINE.to_owned());
-        let config = Config { grants: grants(), wait_machine, ..Config::embedded(&endpoint) };
+        let config = Config { grants: grants(), ..Config::embedded(&endpoint) };
         Self { ports: ports(&config, &Clients::new(&config, None)), seen }
     }
 
@@ -83,7 +79,7 @@ fn invoke(function: &str, wait: bool) -> CloudCall {
 }
 
 fn start(machine: &str) -> CloudCall {
-    CloudCall::Start { machine: machine.to_owned(), input: json!({"n": 1}) }
+    CloudCall::Start { machine: machine.to_owned(), input: json!({"n": 1}), wait: false }
 }
 
 fn send(queue: &str) -> CloudCall {
@@ -145,6 +141,59 @@ async fn a_state_machine_is_started_once_whatever_is_tried_again() {
     assert_eq!(seen[0].body["name"], seen[1].body["name"]);
     let name = seen[0].body["name"].as_str().unwrap();
     assert_eq!(again, json!({"execution_arn": format!("arn:aws:states:us-east-1:1:execution:m:{name}")}));
+}
+
+#[tokio::test]
+async fn a_state_machine_is_asked_how_it_stands_and_stopped() {
+    let state = Arc::new(Mutex::new("none"));
+    let answers = Arc::clone(&state);
+    let stub = Stub::start(move |seen| {
+        let target = seen.headers["x-amz-target"].to_str().unwrap().to_owned();
+        let mut state = answers.lock().unwrap();
+        match (target.rsplit('.').next().unwrap(), *state) {
+            ("DescribeExecution" | "StopExecution", "none") => error(400, "ExecutionDoesNotExist"),
+            ("StartExecution", _) => {
+                *state = "RUNNING";
+                json!({"executionArn": "arn:new", "startDate": 1}).to_string().into_response()
+            }
+            ("StopExecution", _) => {
+                *state = "ABORTED";
+                json!({"stopDate": 3}).to_string().into_response()
+            }
+            (_, status) => {
+                let stands = json!({
+                    "executionArn": "arn:new", "stateMachineArn": MACHINE, "status": status, "startDate": 1.5,
+                    "output": "{\"n\":2}",
+                });
+                stands.to_string().into_response()
+            }
+        }
+    })
+    .await;
+    let waited = || CloudCall::Start { machine: MACHINE.to_owned(), input: json!({"n": 1}), wait: true };
+    let stop = || CloudCall::Stop { execution: "arn:new".to_owned() };
+    assert_eq!(stub.call(stop()).await, Ok(Value::Null), "there is nothing to stop");
+    assert_eq!(stub.call(waited()).await, Ok(json!({"execution_arn": "arn:new", "status": "RUNNING"})));
+    let running = stub.call(waited()).await.unwrap();
+    assert_eq!((&running["status"], &running["started_at"]), (&json!("RUNNING"), &json!(1_500)));
+    *state.lock().unwrap() = "SUCCEEDED";
+    let ended = stub.call(waited()).await.unwrap();
+    assert_eq!((&ended["status"], &ended["output"]), (&json!("SUCCEEDED"), &json!("{\"n\":2}")));
+    assert_eq!(stub.call(stop()).await, Ok(Value::Null));
+    assert_eq!(stub.call(waited()).await.unwrap()["status"], "ABORTED");
+    let seen = stub.seen();
+    let targets: Vec<_> = seen.iter().map(|seen| seen.headers["x-amz-target"].to_str().unwrap()).collect();
+    let starts = targets.iter().filter(|target| target.ends_with("StartExecution")).count();
+    assert_eq!((starts, targets.len()), (1, 7), "{targets:?}");
+    // What is asked about has the name that was started.
+    let name = seen[2].body["name"].as_str().unwrap();
+    assert_eq!(seen[1].body["executionArn"], format!("arn:aws:states:us-east-1:1:execution:m:{name}"));
+    assert_eq!(seen[5].body["executionArn"], "arn:new");
+    // A list that does not grant the machine does not let a step ask about it either.
+    let other =
+        CloudCall::Start { machine: "arn:aws:states:us-east-1:2:stateMachine:m".into(), input: json!({}), wait: true };
+    assert!(!stub.call(other).await.unwrap_err().retryable);
+    assert_eq!(stub.seen().len(), 7);
 }
 
 #[tokio::test]
@@ -238,63 +287,4 @@ async fn a_fifo_queue_gets_what_it_needs_to_drop_a_repetition() {
     assert!(ids.iter().all(|id| *id == ids[0]));
     let seen = stub.seen().remove(0);
     assert_eq!((&seen.body["MessageGroupId"], &seen.body["DelaySeconds"]), (&json!("g"), &Value::Null));
-}
-
-fn hint(cursor: u64) -> StepMessage {
-    let (account, execution) = (AccountId::parse("a").unwrap(), ExecutionId::parse(HINTED).unwrap());
-    StepMessage { v: 1, account, execution, cursor, attempts: 0, workflow: None, trace: None }
-}
-
-#[tokio::test]
-async fn a_long_wait_is_a_state_machine_that_is_started_once_and_stopped() {
-    let stub = Stub::start(|seen| {
-        if seen.body["name"] == format!("{HINTED}-8") {
-            return error(400, "ExecutionAlreadyExists");
-        }
-        if seen.body["executionArn"].as_str().is_some_and(|arn| arn.ends_with("-8")) {
-            return error(400, "ExecutionDoesNotExist");
-        }
-        if seen.body["name"] == format!("{HINTED}-9") {
-            return error(400, "StateMachineDoesNotExist");
-        }
-        json!({"executionArn": "arn", "startDate": 1.0, "stopDate": 1.0}).to_string().into_response()
-    })
-    .await;
-    let waits = &stub.ports.waits;
-    let until = clock::START.plus_millis(1);
-    assert!(waits.start(&hint(7), until).await.unwrap());
-    assert!(waits.start(&hint(8), until).await.unwrap(), "it waits already");
-    assert!(waits.start(&hint(9), until).await.is_err());
-    for cursor in [7, 8] {
-        waits.stop(&hint(cursor)).await.unwrap();
-    }
-    let seen = stub.seen();
-    assert_eq!(seen[0].headers["x-amz-target"], "AWSStepFunctions.StartExecution");
-    assert_eq!(seen[0].body["stateMachineArn"], MACHINE);
-    assert_eq!(seen[0].body["name"], format!("{HINTED}-7"));
-    let input: Value = serde_json::from_str(seen[0].body["input"].as_str().unwrap()).unwrap();
-    assert_eq!(input["until"], "2024-01-01T00:00:01Z");
-    let sent = Hint::parse(input["message"].as_str().unwrap()).unwrap();
-    assert_eq!(sent, Hint::Step(hint(7)));
-    assert_eq!(seen[3].headers["x-amz-target"], "AWSStepFunctions.StopExecution");
-    assert_eq!(seen[3].body["executionArn"], format!("arn:aws:states:us-east-1:1:execution:m:{HINTED}-7"));
-}
-
-#[tokio::test]
-async fn without_a_state_machine_nobody_is_asked_to_wait() {
-    let config = Config::embedded("http://localhost:1");
-    let ports = ports(&config, &Clients::new(&config, None));
-    assert!(!ports.waits.start(&hint(1), clock::START).await.unwrap());
-    ports.waits.stop(&hint(1)).await.unwrap();
-}
-
-/// Evaluates the state machine with the input that it gets.
-#[test]
-fn the_state_machine_waits_and_sends_what_it_was_given() {
-    let machine: Value = serde_json::from_str(&crate::tree::read("infra/statemachines/wait.asl.json")).unwrap();
-    let states = &machine["States"];
-    assert_eq!(machine["StartAt"], "Wait");
-    assert_eq!((&states["Wait"]["TimestampPath"], &states["Wait"]["Next"]), (&json!("$.until"), &json!("Wake")));
-    let sent = json!({"QueueUrl": "${StepQueueUrl}", "MessageBody.$": "$.message"});
-    assert_eq!((&states["Wake"]["Parameters"], &states["Wake"]["End"]), (&sent, &json!(true)));
 }

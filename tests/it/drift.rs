@@ -249,10 +249,6 @@ fn the_template_sets_what_the_code_reads() {
             let else_gateway = json!({"Fn::GetAtt": "Api.ApiEndpoint"});
             assert_eq!(variables["SLUICE_PUBLIC_URL"]["Fn::If"][2]["Fn::If"][2], else_gateway);
         }
-        if ports.contains(&Port::StopWaits) {
-            wanted.push("WAIT_MACHINE");
-            assert_eq!(variables["WAIT_MACHINE"]["Ref"], "WaitMachine", "{name}");
-        }
         assert_eq!(own, wanted, "{name}");
     }
     for (list, parameter) in [("LAMBDA", "AllowLambda"), ("SQS", "AllowSqs"), ("SFN", "AllowSfn")] {

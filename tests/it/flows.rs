@@ -11,6 +11,7 @@ mod hand_over;
 mod hostile;
 mod juggle;
 mod kill;
+mod machines;
 mod map;
 mod poison;
 mod scripts;

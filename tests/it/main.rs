@@ -22,6 +22,7 @@ mod metrics;
 mod modules_page;
 mod reference;
 mod routes;
+mod scale;
 mod schedules;
 mod scripts;
 mod statistics;

@@ -5,6 +5,7 @@ use aws::sqs::Receiver;
 use aws::{Clients, Config};
 use embedded::{Clock, Embedded, Storage};
 use engine::Ports;
+use engine::ports::executions::{Claimed, Next};
 use std::path::PathBuf;
 use std::time::Duration;
 use testkit::{Parts, clock, contract};
@@ -83,6 +84,47 @@ async fn the_stores_in_a_file_and_what_they_hold_after_a_restart() {
     assert_eq!(second.ports.keys.load().await.unwrap(), keys);
 }
 
+/// In the cloud the due index has more shards than here, and more than it had in earlier versions.
+/// The rows of those are found, each once, and move to the shard that they have now.
+#[tokio::test(start_paused = true)]
+async fn the_due_index_with_the_shards_of_the_cloud_and_rows_of_before() {
+    let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
+    let config = Config { due_shards: aws::config::DUE_SHARDS, ..Config::embedded(ENDPOINT) };
+    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let now = World::over(config.clone(), clients.clone(), 1).await;
+    let broken = contract::executions::due::breaches(&now.ports).await;
+    assert!(broken.is_empty(), "{broken:?}");
+
+    let before = World::over(Config { due_shards: 4, ..config }, clients, 2).await;
+    assert_eq!((before.ports.executions.due_shards(), now.ports.executions.due_shards()), (4, 64));
+    let tenant = contract::tenant::Tenant::new(&before.ports).unwrap();
+    let mut stored = Vec::new();
+    for _ in 0..40 {
+        stored.push(tenant.created().await.unwrap());
+    }
+    let shards = async || {
+        let mut found = std::collections::BTreeMap::new();
+        for shard in 0..now.ports.executions.due_shards() {
+            let due = now.ports.executions.due(shard, clock::START.plus_millis(60_000), None, 100).await.unwrap();
+            for row in due.iter().filter(|row| row.account == tenant.account) {
+                assert_eq!(found.insert(row.id, shard), None, "{row:?} is in two shards");
+            }
+        }
+        found
+    };
+    let old = shards().await;
+    assert!(stored.iter().all(|row| old.get(&row.id).is_some_and(|shard| *shard < 4)), "{old:?}");
+    for row in &stored {
+        let claim = tenant.claim(row, clock::START);
+        let Claimed::Mine(held) = now.ports.executions.claim(&claim).await.unwrap() else { panic!("it is held") };
+        let next = Next::Queue { due_at: clock::START.plus_millis(7_000) };
+        assert!(now.ports.executions.commit(&tenant.commit(&held, next)).await.unwrap().is_done());
+    }
+    let new = shards().await;
+    assert!(stored.iter().all(|row| new[&row.id] == (row.id.uuid().as_u128() % 64) as u8), "{new:?}");
+    assert!(new.values().any(|shard| *shard >= 4), "{new:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_executions_over_a_socket() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
@@ -114,6 +156,42 @@ async fn the_step_queue() {
         received.into_iter().map(|message| message.body).collect()
     })
     .await;
+}
+
+/// An account with many hints in front of the others' does not keep them waiting.
+#[tokio::test(start_paused = true)]
+async fn the_step_queue_is_fair_to_accounts() {
+    let world = World::open(Storage::Memory, 1).await;
+    aws::sqs::create_queues(&world.clients.sqs, &world.config, Duration::from_secs(30)).await.unwrap();
+    let hint = |account: &str, cursor: u64| engine::ports::StepMessage {
+        v: 1,
+        account: model::AccountId::parse(account).unwrap(),
+        execution: model::ExecutionId::from_uuid(uuid::Uuid::from_u128(cursor.into())),
+        cursor,
+        attempts: 0,
+        workflow: None,
+        trace: None,
+    };
+    let queue = &world.ports.step_queue;
+    for cursor in 0..40 {
+        queue.send(&hint("loud", cursor), Duration::ZERO).await.unwrap();
+    }
+    let batch: Vec<_> = (0..10).map(|cursor| (hint("loud", 40 + cursor), Duration::ZERO)).collect();
+    assert_eq!(queue.send_batch(&batch).await.unwrap(), 10);
+    queue.send(&hint("quiet", 0), Duration::ZERO).await.unwrap();
+    queue.send_batch(&[(hint("calm", 0), Duration::ZERO)]).await.unwrap();
+    let slot = engine::ports::SlotMessage {
+        v: 1,
+        account: model::AccountId::parse("timely").unwrap(),
+        workflow: model::WorkflowId::parse("w").unwrap(),
+        slot: clock::START,
+    };
+    queue.send_slot(&slot, Duration::ZERO).await.unwrap();
+    let receiver = Receiver::steps(&world.config, &world.clients.sqs).unwrap();
+    let first = receiver.receive(10, Duration::ZERO).await.unwrap();
+    for account in ["quiet", "calm", "timely", "loud"] {
+        assert!(first.iter().any(|message| message.body.contains(account)), "{account} waits: {first:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,14 +1,15 @@
 //! A host under stress, in virtual time: runs that compute for a long time, the first seconds of a
-//! run, restarts, interrupted deletions, and history with a time limit.
+//! run, restarts, interrupted deletions, history with a time limit, and sweeps.
 
 mod history;
+mod sweep;
 
 use crate::world::{World, answer};
 use async_trait::async_trait;
 use engine::ending;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ports};
-use engine::sweep::{self, TakenOver};
+use engine::sweep::{TakenOver, release_leases, take_over, tick};
 use model::{Status, Timestamp};
 use records::executions::{self, LogQuery, TimelineQuery, Wait};
 use serde_json::{Map, Value, json};
@@ -132,7 +133,7 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
     world.clients.sqs.purge_queue().queue_url(url).send().await.unwrap();
     assert!(world.row(dies).await.lease_until.unwrap() > now(&world));
     let started = now(&world);
-    assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver { freed: 1, hinted: 2 });
+    assert_eq!(take_over(&world.engine).await.unwrap(), TakenOver { freed: 1, hinted: 2 });
     world.work().await;
     for id in [dies, queued] {
         assert_eq!(world.row(id).await.status, Status::Completed);
@@ -143,7 +144,7 @@ async fn a_process_that_starts_anew_goes_on_with_what_another_had() {
         assert!(now(&world) <= wakes.plus(Duration::from_secs(1)), "it is late");
         world.deliver(&world.engine, &Gate::open(), Duration::from_secs(20)).await;
     }
-    assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver::default());
+    assert_eq!(take_over(&world.engine).await.unwrap(), TakenOver::default());
 }
 
 #[tokio::test(start_paused = true)]
@@ -156,13 +157,13 @@ async fn what_a_host_that_is_stopped_gives_back_is_no_try() {
         let dying = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
         world.deliver_up_to(1, &dying, &gate, Duration::ZERO).await;
         assert_eq!(world.row(run).await.attempts, 1);
-        assert_eq!(sweep::release_leases(&world.engine).await.unwrap(), 1);
+        assert_eq!(release_leases(&world.engine).await.unwrap(), 1);
         assert_eq!(world.row(run).await.attempts, 0);
-        assert_eq!(sweep::take_over(&world.engine).await.unwrap(), TakenOver { freed: 0, hinted: 1 });
+        assert_eq!(take_over(&world.engine).await.unwrap(), TakenOver { freed: 0, hinted: 1 });
     }
     world.work().await;
     assert_eq!(world.row(run).await.status, Status::Completed);
-    assert_eq!(sweep::release_leases(&world.engine).await.unwrap(), 0);
+    assert_eq!(release_leases(&world.engine).await.unwrap(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -175,7 +176,7 @@ async fn what_is_given_up_says_where_and_why() {
     for _ in 0..3 {
         world.deliver(&worker, &gate, Duration::ZERO).await;
         world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
-        sweep::tick(&world.engine).await.unwrap();
+        tick(&world.engine).await.unwrap();
     }
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_hours(1)).await;
     let error = view.row.error.unwrap();

@@ -26,7 +26,6 @@ const UNCHECKED_COMMENTS: &[&str] = &[
     "shared/engine/src/ports.rs",
     "shared/engine/src/ports/executions.rs",
     "shared/engine/src/ports/queue.rs",
-    "shared/engine/src/ports/waits.rs",
 ];
 
 #[test]

@@ -19,8 +19,6 @@ pub static WORKER: Worker = Worker {
         Port::ReadExecutions,
         Port::WriteExecutions,
         Port::SendSteps,
-        Port::StartWaits,
-        Port::StopWaits,
         Port::SendCallbacks,
         Port::HttpOut,
         Port::CallServices,

@@ -19,8 +19,8 @@ pub static WORKER: Worker = Worker {
         Port::WriteExecutions,
         Port::TrimHistory,
         Port::SendSteps,
-        Port::StopWaits,
         Port::SendCallbacks,
+        Port::StopMachines,
         Port::RotateKeys,
     ],
 };
@@ -34,8 +34,22 @@ pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<TickReport, Error>> {
             tracing::error!(%error, "the signing keys could not be rotated");
         }
         let report = sweep::tick(engine).await?;
-        let TickReport { slots, overdue, stuck, woken, timed_out, settled, passed_over, failed } = report;
-        tracing::info!(slots, overdue, stuck, woken, timed_out, settled, passed_over, failed, "ticked");
+        let TickReport { slots, overdue, stuck, woken, ahead, timed_out, settled, passed_over, .. } = report;
+        let TickReport { unreadable, failed, unfinished, .. } = report;
+        tracing::info!(
+            slots,
+            overdue,
+            stuck,
+            woken,
+            ahead,
+            timed_out,
+            settled,
+            passed_over,
+            unreadable,
+            failed,
+            unfinished,
+            "ticked"
+        );
         // The error is only logged: history that is kept too long does no harm.
         match executions::trim(engine).await {
             Ok(0) => {}

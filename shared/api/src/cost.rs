@@ -41,7 +41,7 @@ pub fn schema() -> Value {
         ("queueRequests", saying(count(), "To SQS: a message is sent, received and deleted")),
         ("invocations", saying(count(), "Of Lambda functions")),
         ("gbSeconds", saying(number(), "Of Lambda functions")),
-        ("stateTransitions", saying(count(), "Of waits longer than a message can be delayed")),
+        ("stateTransitions", saying(count(), "Of Step Functions, for long waits of runs of earlier versions")),
     ])
     .named("Cost")
 }

@@ -55,7 +55,8 @@ impl Cloud for Services {
         match call {
             CloudCall::Invoke { function, payload, wait } => self.invoke(function, &payload, wait, key).await,
             CloudCall::Send { queue, body, group, delay_s } => self.send(queue, body, group, delay_s, key).await,
-            CloudCall::Start { machine, input } => self.start(machine, &input, key).await,
+            CloudCall::Start { machine, input, wait } => self.start(machine, &input, wait, key).await,
+            CloudCall::Stop { execution } => self.stop(&execution).await,
         }
     }
 }

@@ -4,6 +4,13 @@ use crate::grants::{Grants, Patterns};
 use crate::{Error, RootKey};
 use aws_credential_types::Credentials;
 
+/// The shards of the due index in the cloud, where each of them takes a thousand writes a second. A
+/// power of two, as the four shards of earlier versions were: so a row that was written to one of
+/// those is found without further queries.
+pub const DUE_SHARDS: u8 = 64;
+/// The same where the store has no such bound, and each query of a tick only takes time.
+const EMBEDDED_DUE_SHARDS: u8 = 4;
+
 /// The settings of the adapters. If a table or queue is `None`, this process does not use it, and
 /// its ports fail.
 #[derive(Clone, Debug)]
@@ -21,6 +28,9 @@ pub struct Config {
     /// definitions and credentials stay cached until they are written, and no answer can be late or
     /// lost.
     pub is_alone: bool,
+    /// The shards of the due index to which rows are written, and in which overdue ones are looked
+    /// for. It may grow and must not shrink: rows in other shards would not be found.
+    pub due_shards: u8,
     /// The table of workflows, accounts and other definitions.
     pub workflows_table: Option<String>,
     /// The table of executions and files.
@@ -36,9 +46,6 @@ pub struct Config {
     pub grants: Grants,
     /// The function that evaluates scripts.
     pub script_runner: Option<String>,
-    /// The state machine for waits that are longer than the delay of a message. Without one, the
-    /// sweep wakes such executions.
-    pub wait_machine: Option<String>,
     /// The key that wraps the keys of secrets.
     pub root_key: RootKey,
 }
@@ -74,6 +81,7 @@ impl Config {
             endpoint,
             credentials: Some(credentials),
             is_alone: false,
+            due_shards: DUE_SHARDS,
             workflows_table: read("WORKFLOWS_TABLE"),
             executions_table: read("EXECUTIONS_TABLE"),
             access_table: read("ACCESS_TABLE"),
@@ -85,7 +93,6 @@ impl Config {
                 sfn: granted("SLUICE_ALLOW_SFN"),
             },
             script_runner: read("SCRIPT_RUNNER"),
-            wait_machine: read("WAIT_MACHINE"),
             root_key: root_key(read("SECRETS_KEY_ID"), read("SECRETS_ROOT_KEY").as_deref())?,
         })
     }
@@ -98,6 +105,7 @@ impl Config {
             lambda_endpoint: Some(endpoint.to_owned()),
             credentials: None,
             is_alone: false,
+            due_shards: EMBEDDED_DUE_SHARDS,
             workflows_table: Some("sluice-workflows".to_owned()),
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
@@ -105,7 +113,6 @@ impl Config {
             callback_queue_url: Some(format!("{}/000000000000/sluice-callbacks", endpoint.trim_end_matches('/'))),
             grants: Grants::default(),
             script_runner: None,
-            wait_machine: None,
             root_key: RootKey::random(),
         }
     }

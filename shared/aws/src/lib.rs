@@ -19,7 +19,6 @@ mod root_key;
 mod scripts;
 mod seal;
 pub mod sqs;
-mod step_functions;
 
 pub use clients::Clients;
 pub use clock::SystemClock;
@@ -61,7 +60,12 @@ pub fn ports_with(
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
         callback_queue: Arc::new(sqs::Sender::callbacks(config, &clients.sqs)),
         credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock), &config.root_key)),
-        executions: Arc::new(dynamodb::Executions::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
+        executions: Arc::new(dynamodb::Executions::new(
+            &tables,
+            Arc::clone(&clock),
+            Arc::clone(&ids),
+            config.due_shards,
+        )),
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock), &config.root_key)),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
@@ -74,7 +78,6 @@ pub fn ports_with(
         stats: Arc::new(dynamodb::Stats::new(&tables, Arc::clone(&clock))),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
         secrets: Arc::new(dynamodb::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
-        waits: Arc::new(step_functions::WaitMachine::new(config, clients)),
         clock,
         ids,
         http_out,

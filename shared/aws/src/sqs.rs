@@ -11,6 +11,7 @@ use crate::Config;
 use crate::error::{not_configured, store_error};
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use engine::ports::queue::MAX_DELAY;
 use engine::ports::{CallbackMessage, CallbackQueue, SlotMessage, StepMessage, StepQueue, StoreError, Stored};
 use model::AccountId;
@@ -27,17 +28,36 @@ pub(crate) struct Sender {
     url: Option<String>,
     /// The name of the queue in failures.
     service: &'static str,
+    /// Whether the queue is in this process. Then the host that receives lets the accounts take
+    /// turns, and hints need no groups.
+    is_alone: bool,
 }
 
 impl Sender {
     /// Sends to the step queue.
     pub(crate) fn steps(config: &Config, client: &Client) -> Self {
-        Self { client: client.clone(), url: config.step_queue_url.clone(), service: "step queue" }
+        Self {
+            client: client.clone(),
+            url: config.step_queue_url.clone(),
+            service: "step queue",
+            is_alone: config.is_alone,
+        }
     }
 
     /// Sends to the callback queue.
     pub(crate) fn callbacks(config: &Config, client: &Client) -> Self {
-        Self { client: client.clone(), url: config.callback_queue_url.clone(), service: "callback queue" }
+        Self {
+            client: client.clone(),
+            url: config.callback_queue_url.clone(),
+            service: "callback queue",
+            is_alone: config.is_alone,
+        }
+    }
+
+    /// The group of a hint: a queue that treats groups fairly keeps one account with many runs from
+    /// delaying those of others.
+    fn account_group<'a>(&self, account: &'a AccountId) -> Option<&'a str> {
+        (!self.is_alone).then(|| account.as_str())
     }
 
     fn url(&self) -> Stored<&str> {
@@ -56,11 +76,29 @@ impl Sender {
 #[async_trait]
 impl StepQueue for Sender {
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
-        self.put(message, delay, None).await
+        self.put(message, delay, self.account_group(&message.account)).await
+    }
+
+    async fn send_batch(&self, hints: &[(StepMessage, Duration)]) -> Stored<usize> {
+        if hints.is_empty() {
+            return Ok(0);
+        }
+        let mut call = self.client.send_message_batch().queue_url(self.url()?);
+        for (number, (hint, delay)) in hints.iter().enumerate() {
+            let body = serde_json::to_string(hint).map_err(|error| StoreError::corrupt("message", error))?;
+            let entry = SendMessageBatchRequestEntry::builder().id(number.to_string()).message_body(body);
+            let group = self.account_group(&hint.account).map(str::to_owned);
+            let entry = entry.delay_seconds(seconds(*delay, MAX_DELAY)).set_message_group_id(group).build();
+            call = call.entries(
+                entry.map_err(|error| StoreError::Refused { service: self.service, source: Box::new(error) })?,
+            );
+        }
+        let answer = call.send().await.map_err(|error| store_error(self.service, error))?;
+        Ok(answer.successful().len())
     }
 
     async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()> {
-        self.put(message, delay, None).await
+        self.put(message, delay, self.account_group(&message.account)).await
     }
 }
 

@@ -36,5 +36,5 @@ pub use effects::{
     HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
 pub use inputs::{Inputs, refuse_null};
-pub use module::{Action, Behaviour, Block, Call, Done, Failure, Module, ModuleError, Run, Surroundings};
+pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
 pub use registry::{all, find};

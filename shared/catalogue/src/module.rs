@@ -8,6 +8,7 @@ pub use crate::error::{Failure, ModuleError};
 use expr::Reference;
 use model::{Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// A module under one of its ids: a description and a behaviour.
 #[derive(Debug)]
@@ -96,12 +97,29 @@ pub trait Run: Sync {
     /// Starts the step. It is done, requests an effect, or ends the run.
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError>;
 
+    /// What to do with an answer that says that what the step waits for has not ended; `None` = the
+    /// answer is the last one, and `finish` gets it.
+    fn later(&self, call: &Call<'_>, result: &EffectResult) -> Option<Later> {
+        let _ = (call, result);
+        None
+    }
+
     /// Continues after the effect that `start` has requested. The inputs are the same as for
     /// `start`.
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let _ = (call, result);
         Err(ModuleError::failed("the step got an answer it did not ask for"))
     }
+}
+
+/// A step asks again later, with the same effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// After how long.
+    pub after: Duration,
+    /// The ARN of the execution of a state machine that the step waits for. It is stopped if the
+    /// run ends before.
+    pub machine: String,
 }
 
 /// The behaviour of a module without effects is one function from inputs to outputs.

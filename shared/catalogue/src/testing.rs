@@ -2,7 +2,7 @@
 
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
-use crate::module::{Action, Behaviour, Call, Done, ModuleError, Surroundings};
+use crate::module::{Action, Behaviour, Call, Done, Later, ModuleError, Surroundings};
 use expr::{Condition, Expression, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
@@ -48,6 +48,11 @@ impl Bench {
     /// Calls the module with the result of its effect.
     pub fn finish(&self, module: &str, inputs: Value, result: EffectResult) -> Result<Done, ModuleError> {
         self.with(module, inputs, |run, call| run.finish(call, result))
+    }
+
+    /// Asks the module whether an answer is not the last one.
+    pub fn later(&self, module: &str, inputs: Value, result: &EffectResult) -> Option<Later> {
+        self.with(module, inputs, |run, call| Ok(run.later(call, result))).unwrap()
     }
 
     /// The outputs of a module that requests no effect.

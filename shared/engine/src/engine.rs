@@ -83,9 +83,12 @@ pub struct Config {
     pub park_after: Duration,
     /// How long after a hint should have arrived the sweep sends it again.
     pub hint_grace: Duration,
-    /// How far ahead a tick sends hints for schedules. It is longer than the time between two
-    /// ticks, so that a hint is sent before its slot.
+    /// How far ahead a tick sends hints for schedules and for long waits. It is longer than the
+    /// time between two ticks, so that a hint is sent before its time.
     pub look_ahead: Duration,
+    /// How long a tick sweeps. It is shorter than the timeout of the function, which also deletes
+    /// old history.
+    pub sweep_for: Duration,
     /// A run that only waits is committed if its last commit is this long ago.
     pub commit_after: Duration,
     /// How long the progress of a run can stay uncommitted while it waits for an effect. Readers do
@@ -123,6 +126,7 @@ impl Default for Config {
             park_after: Duration::from_secs(10),
             hint_grace: Duration::from_secs(15),
             look_ahead: Duration::from_mins(2),
+            sweep_for: Duration::from_secs(30),
             commit_after: Duration::from_secs(1),
             show_after: Duration::from_millis(500),
             computing: Duration::from_mins(1),

@@ -26,8 +26,8 @@ mod surroundings;
 mod trigger_outputs;
 mod unwind;
 
-pub use children::{all_under_way as all_children_under_way, under_way as children_under_way};
-pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, RetryGap};
+pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
+pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
 use crate::index::{FibreId, FibreIndex, StepIndex};

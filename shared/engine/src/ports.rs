@@ -21,7 +21,6 @@ pub mod secrets;
 pub mod stats;
 pub mod store_error;
 pub mod versions;
-pub mod waits;
 pub mod workflows;
 
 pub use accounts::Accounts;
@@ -43,7 +42,6 @@ pub use secrets::Secrets;
 pub use stats::Stats;
 pub use store_error::StoreError;
 pub use versions::Versions;
-pub use waits::Waits;
 pub use workflows::Workflows;
 
 use std::sync::Arc;
@@ -83,10 +81,6 @@ pub enum Port {
     RotateKeys,
     /// Sends to the step queue.
     SendSteps,
-    /// Has hints sent later than a message can be delayed.
-    StartWaits,
-    /// Ends waits whose run was stopped.
-    StopWaits,
     /// Sends to the callback queue.
     SendCallbacks,
     /// Says when a message of the callback queue comes again.
@@ -95,6 +89,8 @@ pub enum Port {
     HttpOut,
     /// Calls of other services, as far as the deployment grants any.
     CallServices,
+    /// Stops state machines whose runs have ended.
+    StopMachines,
     /// Has scripts of users run.
     RunScripts,
     /// Opens secrets, for runs that use them.
@@ -110,8 +106,6 @@ impl Port {
         Self::ReadExecutions,
         Self::WriteExecutions,
         Self::SendSteps,
-        Self::StartWaits,
-        Self::StopWaits,
         Self::HttpOut,
         Self::CallServices,
         Self::RunScripts,
@@ -123,8 +117,6 @@ impl Port {
         Self::ReadExecutions,
         Self::WriteExecutions,
         Self::SendSteps,
-        Self::StartWaits,
-        Self::StopWaits,
         Self::SendCallbacks,
         Self::HttpOut,
         Self::CallServices,
@@ -174,8 +166,6 @@ pub struct Ports {
     pub step_queue: Arc<dyn StepQueue>,
     /// Published versions.
     pub versions: Arc<dyn Versions>,
-    /// Waits that are longer than a message can be delayed.
-    pub waits: Arc<dyn Waits>,
     /// Workflows and their revisions.
     pub workflows: Arc<dyn Workflows>,
 }

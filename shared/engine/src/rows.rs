@@ -7,6 +7,6 @@ mod load;
 mod span;
 
 pub use child_id::child_id;
-pub use hint::{hint_of, send_hint, send_slot, start_wait, stop_wait};
+pub use hint::{hint_of, send_hint, send_slot};
 pub use load::{load_edited, load_metered, load_program, load_state};
 pub use span::span;

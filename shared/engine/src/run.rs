@@ -29,7 +29,7 @@ pub use row::{NewRow, new_row, run_secret};
 use self::compute::Pace;
 use self::meter::Meter;
 use crate::engine::Engine;
-use crate::interpret::{ChildKey, RunFacts, SignalAddresses};
+use crate::interpret::{Outside, RunFacts, SignalAddresses};
 use crate::program::Program;
 use crate::secrets::Secrets;
 use crate::state::State;
@@ -61,7 +61,7 @@ pub struct Run {
     /// The names of the secrets that have been read.
     asked: BTreeSet<String>,
     /// Children that are stopped once the next commit holds.
-    abandoned: Vec<ChildKey>,
+    abandoned: Vec<Outside>,
     /// What the run uses and its account pays for.
     meter: Meter,
     /// How far a slice of computing goes, and how long all of them took.

@@ -90,9 +90,16 @@ impl Metrics for Emf {
 
 /// Writes the results of a tick.
 pub(crate) fn tell_tick(function: &str, report: &TickReport, at_ms: i64) {
-    let values = [("Overdue", json!(report.overdue)), ("Stuck", json!(report.stuck))];
-    let line = line(at_ms, &[("FunctionName", function)], "Count", &values);
+    let line = line(at_ms, &[("FunctionName", function)], "Count", &of_tick(report));
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A metric is billed for each hour in which it is written, so that of unreadable rows is written
+/// only if there are any.
+fn of_tick(report: &TickReport) -> Vec<(&'static str, Value)> {
+    let mut values = vec![("Overdue", json!(report.overdue)), ("Stuck", json!(report.stuck))];
+    values.extend((report.unreadable > 0).then(|| ("Unreadable", json!(report.unreadable))));
+    values
 }
 
 fn line(at_ms: i64, dimensions: &[(&str, &str)], unit: &str, values: &[(&str, Value)]) -> Value {
@@ -165,9 +172,11 @@ mod tests {
 
     #[test]
     fn a_ticks_metrics_are_its_functions() {
-        let values = [("Overdue", json!(3)), ("Stuck", json!(1))];
-        let line = line(7, &[("FunctionName", "tick")], "Count", &values);
-        let of_tick = |name: &str, count: u64| (name.to_owned(), json!(count), "tick".to_owned());
-        assert_eq!(read(&line), [of_tick("Overdue", 3), of_tick("Stuck", 1)]);
+        let told = |report: &TickReport| read(&line(7, &[("FunctionName", "tick")], "Count", &of_tick(report)));
+        let counted = |name: &str, count: u64| (name.to_owned(), json!(count), "tick".to_owned());
+        let report = TickReport { overdue: 3, stuck: 1, ..TickReport::default() };
+        assert_eq!(told(&report), [counted("Overdue", 3), counted("Stuck", 1)]);
+        let report = TickReport { unreadable: 2, ..report };
+        assert_eq!(told(&report), [counted("Overdue", 3), counted("Stuck", 1), counted("Unreadable", 2)]);
     }
 }

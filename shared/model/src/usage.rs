@@ -22,7 +22,7 @@ pub struct Usage {
     /// Megabytes of memory, multiplied by milliseconds.
     #[serde(rename = "m", skip_serializing_if = "is_zero")]
     pub mb_ms: u64,
-    /// State transitions of the state machine for long waits.
+    /// State transitions of Step Functions, which earlier versions used for long waits.
     #[serde(rename = "t", skip_serializing_if = "is_zero")]
     pub transitions: u64,
     /// Steps that were executed.

@@ -272,8 +272,16 @@ impl Executions for Guarded<dyn Executions> {
         self.gate.pass("read_signals", self.inner.read_signals(account, id, names), unavailable).await
     }
 
-    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
-        self.gate.pass("due", self.inner.due(shard, now, limit), unavailable).await
+    fn due_shards(&self) -> u8 {
+        self.inner.due_shards()
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>> {
+        self.gate.pass("due", self.inner.due(shard, now, after, limit), unavailable).await
+    }
+
+    async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
+        self.gate.pass("set_aside", self.inner.set_aside(row, until), unavailable).await
     }
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {
@@ -301,6 +309,10 @@ impl Files for Guarded<dyn Files> {
 impl StepQueue for Guarded<dyn StepQueue> {
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()> {
         self.gate.pass("send", self.inner.send(message, delay), unavailable).await
+    }
+
+    async fn send_batch(&self, hints: &[(StepMessage, Duration)]) -> Stored<usize> {
+        self.gate.pass("send_batch", self.inner.send_batch(hints), unavailable).await
     }
 
     async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()> {

@@ -174,8 +174,16 @@ impl Executions for Ledger {
         self.inner.read_signals(account, id, names).await
     }
 
-    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
-        self.inner.due(shard, now, limit).await
+    fn due_shards(&self) -> u8 {
+        self.inner.due_shards()
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>> {
+        self.inner.due(shard, now, after, limit).await
+    }
+
+    async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
+        self.inner.set_aside(row, until).await
     }
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {

@@ -188,6 +188,7 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
 fn policy(name: &str) -> String {
     match name {
         "CallServices" => "!If [GrantsServices, !Ref CallServices, !Ref AWS::NoValue]".to_owned(),
+        "StopMachines" => "!If [GrantsSfn, !Ref StopMachines, !Ref AWS::NoValue]".to_owned(),
         name => format!("!Ref {name}"),
     }
 }
@@ -198,9 +199,6 @@ fn variables(ports: &[Port]) -> BTreeMap<&'static str, String> {
     let mut variables = BTreeMap::new();
     if ports.contains(&Port::RunScripts) {
         variables.insert("SCRIPT_RUNNER", "!Ref ScriptRunner".to_owned());
-    }
-    if ports.contains(&Port::StopWaits) {
-        variables.insert("WAIT_MACHINE", "!Ref WaitMachine".to_owned());
     }
     if ports.contains(&Port::CallServices) {
         variables.insert("SLUICE_ALLOW_LAMBDA", granted("Lambda"));

@@ -167,12 +167,7 @@ fn what_costs_money_is_tagged_and_logs_end() {
     let map = json!({"Project": "sluice", "Stage": {"Ref": "Stage"}});
     let list = json!([{"Key": "Project", "Value": "sluice"}, {"Key": "Stage", "Value": {"Ref": "Stage"}}]);
     assert_eq!(template.globals()["Tags"], map);
-    for kind in [
-        "AWS::Serverless::HttpApi",
-        "AWS::Serverless::StateMachine",
-        "AWS::ApiGatewayV2::DomainName",
-        "AWS::Pipes::Pipe",
-    ] {
+    for kind in ["AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::DomainName", "AWS::Pipes::Pipe"] {
         for (name, resource) in template.of_type(kind) {
             assert_eq!(resource["Tags"], map, "{name}");
         }

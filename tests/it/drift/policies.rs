@@ -48,11 +48,10 @@ pub(super) fn needs(port: Port) -> Value {
         ]),
         Port::RotateKeys => json!([[["GetItem", "PutItem"], [table("Access")], ["~signing-keys"]]]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
-        Port::StartWaits => json!([[["StartExecution"], [{"Ref": "WaitMachine"}]]]),
-        Port::StopWaits => json!([[["StopExecution"], [{"Fn::Sub": WAITS}]]]),
         Port::SendCallbacks => json!([[["SendMessage"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
         Port::DelayCallbacks => json!([[["ChangeMessageVisibility"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
         Port::HttpOut => json!([]),
+        Port::StopMachines => json!([[["StopExecution"], [executions_of("AllowSfn")]]]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::ReadSecrets => json!([[["Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
         Port::WriteSecrets => json!([[["Encrypt", "Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
@@ -61,10 +60,18 @@ pub(super) fn needs(port: Port) -> Value {
             json!([
                 granted("InvokeFunction", "AllowLambda"),
                 granted("SendMessage", "AllowSqs"),
-                granted("StartExecution", "AllowSfn")
+                granted("StartExecution", "AllowSfn"),
+                [["DescribeExecution", "StopExecution"], [executions_of("AllowSfn")]]
             ])
         }
     }
+}
+
+/// The executions of the state machines in a list.
+fn executions_of(list: &str) -> Value {
+    let each = json!({"Fn::Join": ["", [{"Fn::Join": [":*,", {"Ref": list}]}, ":*"]]});
+    let executions = json!({"Fn::Join": [":execution:", {"Fn::Split": [":stateMachine:", each]}]});
+    json!({"Fn::Split": [",", executions]})
 }
 
 /// The most policies of a role, unless AWS raises the limit for an account.
@@ -78,17 +85,12 @@ const INTERFACES: [&str; 6] = [
     "AssignPrivateIpAddresses",
     "UnassignPrivateIpAddresses",
 ];
-/// The executions of the waiting state machine. Their names are only known at run time, so roles
-/// cannot name them.
-const WAITS: &str = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${WaitMachine.Name}:*";
 /// The ports for running workflows, which share the policy `RunWorkflows`.
-const RUN_WORKFLOWS: [Port; 8] = [
+const RUN_WORKFLOWS: [Port; 6] = [
     Port::ReadDefinitions,
     Port::ReadExecutions,
     Port::WriteExecutions,
     Port::SendSteps,
-    Port::StartWaits,
-    Port::StopWaits,
     Port::CallServices,
     Port::RunScripts,
 ];
@@ -117,12 +119,11 @@ const PORTS: &[Port] = &[
     Port::TrimHistory,
     Port::RotateKeys,
     Port::SendSteps,
-    Port::StartWaits,
-    Port::StopWaits,
     Port::SendCallbacks,
     Port::DelayCallbacks,
     Port::HttpOut,
     Port::CallServices,
+    Port::StopMachines,
     Port::RunScripts,
     Port::ReadSecrets,
     Port::WriteSecrets,
@@ -256,11 +257,8 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
         assert!(policies.len() <= MOST_POLICIES, "{role} has {} policies", policies.len());
         roles.insert(role);
     }
-    let machine = template.properties("WaitMachineRole");
-    assert_eq!(template.properties("WaitMachine")["Role"]["Fn::GetAtt"], "WaitMachineRole.Arn");
-    assert_eq!(machine["ManagedPolicyArns"], json!([{"Ref": "SendSteps"}]));
     assert_eq!(template.properties("RunEventsRole")["ManagedPolicyArns"], json!([{"Ref": "SendRunEvents"}]));
-    roles.extend(["WaitMachineRole", "RunEventsRole"].map(str::to_owned));
+    roles.insert("RunEventsRole".to_owned());
     assert_eq!(template.of_type("AWS::IAM::Role").into_keys().collect::<BTreeSet<_>>(), roles);
     let bound = json!({"Fn::If": ["HasBoundary", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]});
     for (name, role) in template.of_type("AWS::IAM::Role") {
@@ -297,7 +295,7 @@ fn nothing_is_granted_wholesale() {
                 // X-Ray has no resources, and network interfaces have no names before they exist.
                 // The rest of these policies is checked above.
                 let nameless = ["WriteLogsAndTraces", "WriteLogsInVpc"].contains(&within) && key == "Resource";
-                assert!(!(grants && text.contains('*') && text != WAITS && !nameless), "{within} grants {text}");
+                assert!(!(grants && text.contains('*') && !nameless), "{within} grants {text}");
                 assert!(!text.contains(":aws:policy/"), "{within} uses a managed policy, {text}");
             }
             _ => {}

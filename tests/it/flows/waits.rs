@@ -1,103 +1,130 @@
-//! Waits that are longer than the delay of a message: the state machine wakes the run on time, and
-//! otherwise the sweep does.
+//! Waits that are longer than the delay of a message: the tick sends the hint shortly before the
+//! run goes on, so that the queue wakes the run to the second.
 
-use crate::world::{World, answer};
-use async_trait::async_trait;
-use engine::ports::{Clock, Ports, StepMessage, StoreError, Stored, Waits};
-use engine::{Engine, ending};
-use model::{Status, Timestamp};
+use crate::world::{TICK, World, answer};
+use engine::ending;
+use engine::ports::Clock;
+use engine::ports::executions::DueRow;
+use engine::sweep::TickReport;
+use model::{ExecutionId, Status, Timestamp};
 use serde_json::json;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::clock::START;
+use testkit::faults::Gate;
 
-const DAY: Duration = Duration::from_hours(24);
+const YEAR: Duration = Duration::from_hours(365 * 24);
+/// When a tick first finds a run that waits long.
+const LOOK_AHEAD: Duration = Duration::from_mins(2);
 
-/// A replacement for the state machine that the test controls.
-#[derive(Default)]
-struct Machine {
-    waiting: Mutex<Vec<(StepMessage, Timestamp)>>,
-    is_down: bool,
-}
-
-#[async_trait]
-impl Waits for Machine {
-    async fn start(&self, hint: &StepMessage, until: Timestamp) -> Stored<bool> {
-        if self.is_down {
-            return Err(StoreError::Unavailable { service: "waits", source: "it is down".into() });
-        }
-        self.waiting.lock().unwrap().push((hint.clone(), until));
-        Ok(true)
-    }
-
-    async fn stop(&self, hint: &StepMessage) -> Stored<()> {
-        self.waiting.lock().unwrap().retain(|(other, _)| other != hint);
-        Ok(())
-    }
-}
-
-async fn world(is_down: bool) -> (World, Arc<Machine>, Engine) {
-    let mut world = World::answering(|_| Ok(answer(200, "{}"))).await;
-    let machine = Arc::new(Machine { is_down, ..Machine::default() });
-    let waits = Arc::clone(&machine) as Arc<dyn Waits>;
-    let engine = world.engine_with(Ports { waits, ..world.engine.ports.clone() }, |_| {});
-    world.engine = engine.clone();
-    (world, machine, engine)
-}
-
-fn half_a_year() -> serde_json::Value {
-    let duration = (DAY * 180).as_millis() as u64;
-    json!({"steps": [
-        {"id": "short", "moduleId": "delay", "parameters": {"duration": 60_000}},
-        {"id": "long", "moduleId": "delay", "parameters": {"duration": duration}},
-    ]})
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_run_wakes_to_the_second_after_half_a_year() {
-    let (world, machine, engine) = world(false).await;
-    let workflow = world.workflow(half_a_year()).await;
-    let id = world.accept(&workflow).await.id;
-    world.work().await;
-    assert!(machine.waiting.lock().unwrap().is_empty(), "the queue delays as long as it can");
-    let clock = &world.parts.clock;
-    clock.sleep_until(START.plus(Duration::from_secs(61))).await;
-    world.work().await;
-    let (hint, until) = machine.waiting.lock().unwrap()[0].clone();
-    assert_eq!(Some(until), world.row(id).await.wake_at);
-    clock.sleep_until(until).await;
-    // Twice, because messages can be delivered repeatedly.
-    for _ in 0..2 {
-        engine.ports.step_queue.send(&hint, Duration::ZERO).await.unwrap();
-    }
-    world.work().await;
-    let row = world.row(id).await;
-    assert_eq!((row.status, row.completed_at), (Status::Completed, Some(until)));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_wait_that_cannot_be_started_is_made_up_for_by_the_sweep() {
-    let (world, _, _) = world(true).await;
-    let workflow = world.workflow(half_a_year()).await;
+/// A run that has begun its long wait, after a short one. Returns when it goes on.
+async fn waiting(world: &World) -> (ExecutionId, Timestamp) {
+    let workflow = world
+        .workflow(json!({"steps": [
+            {"id": "short", "moduleId": "delay", "parameters": {"duration": 60_000}},
+            {"id": "long", "moduleId": "delay", "parameters": {"duration": YEAR.as_millis() as u64}},
+        ]}))
+        .await;
     let id = world.accept(&workflow).await.id;
     world.work().await;
     world.parts.clock.sleep_until(START.plus(Duration::from_secs(61))).await;
     world.work().await;
-    world.parts.clock.sleep_until(world.row(id).await.wake_at.unwrap()).await;
-    assert_eq!(world.tick().await.woken, 1);
+    let row = world.row(id).await;
+    let wake_at = row.wake_at.unwrap();
+    assert!(wake_at >= START.plus(YEAR), "it waits for {wake_at:?}");
+    assert_eq!(row.due_at, Some(wake_at.minus(LOOK_AHEAD)));
+    (id, wake_at)
+}
+
+async fn world() -> World {
+    World::answering(|_| Ok(answer(200, "{}"))).await
+}
+
+async fn sleep_until(world: &World, moment: Timestamp) {
+    world.parts.clock.sleep_until(moment).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_goes_on_to_the_second_after_a_year() {
+    let world = world().await;
+    let (id, wake_at) = waiting(&world).await;
+    sleep_until(&world, wake_at.minus(LOOK_AHEAD).plus_millis(-1)).await;
+    assert_eq!(world.tick().await, TickReport::default(), "nothing is due yet");
+    // Each tick in these two minutes sends a hint, and neither arrives early.
+    let ahead = TickReport { ahead: 1, woken: 1, ..TickReport::default() };
+    for before in [Duration::from_secs(95), Duration::from_secs(35)] {
+        sleep_until(&world, wake_at.minus(before)).await;
+        assert_eq!(world.tick().await, ahead);
+    }
+    sleep_until(&world, wake_at.plus_millis(-1)).await;
+    world.work().await;
+    assert_eq!(world.row(id).await.status, Status::Running, "it went on early");
+    sleep_until(&world, wake_at.plus(Duration::from_secs(1))).await;
+    world.work().await;
+    let row = world.row(id).await;
+    assert_eq!(row.status, Status::Completed);
+    assert!(row.completed_at.unwrap() <= wake_at.plus(Duration::from_secs(1)), "{:?}", row.completed_at);
+    assert_eq!(world.tick().await, TickReport::default(), "something is left to be done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hint_that_is_lost_is_made_up_for() {
+    let world = world().await;
+    let (id, wake_at) = waiting(&world).await;
+    sleep_until(&world, wake_at.minus(Duration::from_mins(1))).await;
+    assert_eq!(world.tick().await.ahead, 1);
+    let url = world.config.step_queue_url.clone().unwrap();
+    world.clients.sqs.purge_queue().queue_url(url).send().await.unwrap();
+    sleep_until(&world, wake_at.plus_millis(1)).await;
+    let report = world.tick().await;
+    assert_eq!((report.ahead, report.overdue, report.woken), (0, 1, 1));
     world.work().await;
     assert_eq!(world.row(id).await.status, Status::Completed);
 }
 
 #[tokio::test(start_paused = true)]
-async fn stopping_a_run_ends_its_wait() {
-    let (world, machine, engine) = world(false).await;
-    let workflow = world.workflow(half_a_year()).await;
-    let id = world.accept(&workflow).await.id;
-    world.work().await;
-    world.parts.clock.sleep_until(START.plus(Duration::from_secs(61))).await;
-    world.work().await;
-    assert_eq!(machine.waiting.lock().unwrap().len(), 1);
-    ending::stop(&engine, &world.account, id).await.unwrap();
-    assert!(machine.waiting.lock().unwrap().is_empty());
+async fn a_run_that_is_stopped_is_not_woken() {
+    let world = world().await;
+    let (id, wake_at) = waiting(&world).await;
+    ending::stop(&world.engine, &world.account, id).await.unwrap();
+    sleep_until(&world, wake_at.minus(Duration::from_mins(1))).await;
+    assert_eq!(world.tick().await, TickReport::default());
+}
+
+/// Versions before this one left such a run to a state machine, and the row was due when the run
+/// goes on. The state machine is gone after an update.
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_an_older_version_ends() {
+    let world = world().await;
+    let (id, wake_at) = waiting(&world).await;
+    let executions = &world.engine.ports.executions;
+    let due_at = world.row(id).await.due_at.unwrap();
+    let found = DueRow { account: world.account.clone(), id, due_at, is_deletion: false };
+    executions.set_aside(&found, wake_at).await.unwrap();
+    assert_eq!(world.row(id).await.due_at, Some(wake_at));
+    sleep_until(&world, wake_at.plus_millis(-1)).await;
+    assert_eq!(world.tick().await, TickReport::default());
+    let view = world.drive(&world.engine, &Gate::open(), id, 3 * TICK).await;
+    assert_eq!(view.row.status, Status::Completed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_is_over_at_its_deadline() {
+    let world = world().await;
+    let (id, wake_at) = waiting(&world).await;
+    let row = world.row(id).await;
+    // A deadline is set when a run is accepted, so another row of the same run gets it.
+    let executions = &world.engine.ports.executions;
+    let late = ExecutionId::from_uuid(world.engine.ports.ids.uuid(START));
+    let deadline = wake_at.minus(Duration::from_hours(1));
+    let bound = model::Execution {
+        id: late,
+        deadline_at: Some(deadline),
+        due_at: Some(deadline),
+        attempt_id: "another".to_owned(),
+        ..row
+    };
+    assert!(executions.create(&bound).await.unwrap());
+    sleep_until(&world, deadline).await;
+    assert_eq!(world.tick().await.timed_out, 1);
+    assert_eq!((world.row(late).await.status, world.row(id).await.status), (Status::Timeout, Status::Running));
 }

@@ -33,7 +33,12 @@ async fn a_sweep_costs_what_is_overdue() {
         let (engine, counting) = world.counted();
         let report = sweep::tick(&engine).await.unwrap();
         assert_eq!((report.overdue, report.woken), (overdue, overdue), "{report:?}");
-        costs.push(counting.take().total());
+        let mut counts = counting.take();
+        // Ten hints go in one message to the queue, and those of a shard together.
+        let batches = counts.calls.remove("SendMessageBatch").unwrap_or_default() as usize;
+        let shards = usize::from(engine.ports.executions.due_shards());
+        assert!(batches >= overdue.div_ceil(10) && batches <= overdue / 10 + shards, "{batches} batches");
+        costs.push(counts.total());
     }
     assert_eq!(costs[0], costs[1], "what rests costs something");
     assert_eq!(costs[2], costs[3], "what rests costs something");

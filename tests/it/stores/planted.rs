@@ -166,8 +166,16 @@ impl Executions for Planted {
         self.right.read_signals(account, id, names).await
     }
 
-    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
-        self.right.due(shard, now, limit).await
+    fn due_shards(&self) -> u8 {
+        self.right.due_shards()
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>> {
+        self.right.due(shard, now, after, limit).await
+    }
+
+    async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
+        self.right.set_aside(row, until).await
     }
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {

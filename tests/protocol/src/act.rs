@@ -18,7 +18,9 @@ pub enum Action {
     WorkerDies(usize),
     /// A lease ends, whether or not its holder still works.
     LeaseEnds,
-    /// The tick searches for overdue rows.
+    /// The moment comes that the run waits for.
+    TimeComes,
+    /// The tick searches for overdue rows, and for those that go on soon.
     Sweep,
     /// The next step of the sender of callbacks.
     Tell,
@@ -90,6 +92,9 @@ pub(crate) fn possible(protocol: Protocol, state: &State, actions: &mut Vec<Acti
         if row.is_leased {
             actions.push(Action::LeaseEnds);
         }
+        if row.waits {
+            actions.push(Action::TimeComes);
+        }
         if row.is_due {
             actions.push(Action::Sweep);
         }
@@ -135,7 +140,7 @@ pub(crate) fn after(protocol: Protocol, mut state: State, action: Action) -> Sta
         Action::WorkerDies(_) if protocol.is_poisoned => {}
         Action::RequestDies | Action::TellerDies | Action::WorkerDies(_) => budget.crashes -= 1,
         Action::Stop => budget.stops -= 1,
-        Action::LeaseEnds | Action::Sweep | Action::Tell => {}
+        Action::LeaseEnds | Action::TimeComes | Action::Sweep | Action::Tell => {}
     }
     match action {
         Action::Request(outcome) => protocol.request(&mut state, outcome),
@@ -144,7 +149,8 @@ pub(crate) fn after(protocol: Protocol, mut state: State, action: Action) -> Sta
         Action::Work(worker, outcome) => protocol.work(&mut state, worker, outcome),
         Action::WorkerDies(worker) => protocol.crash(&mut state, worker),
         Action::LeaseEnds => state.row.iter_mut().for_each(|row| row.is_leased = false),
-        Action::Sweep => Protocol::sweep(&mut state),
+        Action::TimeComes => state.row.iter_mut().for_each(|row| row.waits = false),
+        Action::Sweep => protocol.sweep(&mut state),
         Action::Tell => protocol.telling(&mut state),
         Action::TellerDies => {
             state.teller = Teller::Idle;

@@ -19,6 +19,7 @@ pub(crate) fn all() -> Vec<Property<Protocol>> {
                 keys.count_ones() <= 1 && (keys == 0 || step <= committed) && (keys != 0 || step >= committed)
             })
         }),
+        Property::always("a wait lasts to its moment", |_, state: &State| !state.seen.early),
         Property::always("an end is the end", |_, state: &State| !state.seen.overwritten),
         Property::always("an end is told after it is stored", |_, state: &State| !state.seen.told_early),
         Property::always("nothing is claimed in vain for ever", |_, state: &State| state.seen.claims <= CLAIMS),

@@ -40,6 +40,9 @@ pub struct Protocol {
     pub budget: Budget,
     /// Whether the first step kills every process that executes it.
     pub is_poisoned: bool,
+    /// Whether a worker that leaves the run between its steps leaves it waiting for longer than a
+    /// message can be delayed.
+    pub waits: bool,
 }
 
 impl Protocol {

@@ -19,6 +19,10 @@ pub enum Mutant {
     SettleBeforeHanding,
     /// Claims are counted only after they have made progress.
     CountAfterwards,
+    /// A hint that was sent ahead of its time takes the row out of what is due.
+    AheadIsEnough,
+    /// A hint that arrives before the moment that the run waits for is not dropped.
+    GoOnEarly,
     /// A claim does not check the lease. This only causes work that is done twice.
     ClaimWithoutLease,
     /// A hint is deleted before it is processed. This only delays the run until the sweep.

@@ -60,7 +60,7 @@ impl Protocol {
         let Some(now) = state.workers.get(worker).copied() else { return };
         let next = match now {
             Worker::Idle => Worker::Idle,
-            Worker::Holds(hint) if outcome == Outcome::Reads => Self::read_for(state, hint),
+            Worker::Holds(hint) if outcome == Outcome::Reads => self.read_for(state, hint),
             Worker::Holds(hint) => self.claim_for(state, worker, hint, outcome),
             Worker::Tries(grip) if outcome == Outcome::Fine => {
                 // What was computed is of the row as it was read.
@@ -102,8 +102,9 @@ impl Protocol {
     }
 
     /// The row must be free, and no worker may have crashed with it.
-    fn read_for(state: &State, hint: u8) -> Worker {
+    fn read_for(self, state: &State, hint: u8) -> Worker {
         let is_free = |row: &&Row| !row.is_ended() && row.cursor == hint && !row.is_leased && row.attempts == 0;
+        let is_free = |row: &&Row| is_free(row) && self.is_time(row);
         let Some(row) = state.row.as_ref().filter(is_free) else { return Worker::Idle };
         Worker::Tries(Grip { hint, fence: row.fence, cursor: hint })
     }
@@ -121,7 +122,7 @@ impl Protocol {
             _ if grip.cursor + 1 == STEPS => Worker::Ended(grip.hint),
             Outcome::LeavesUnheard => Worker::Idle,
             _ => {
-                state.hint(grip.cursor + 1);
+                self.hint_after(state, grip);
                 Worker::Idle
             }
         }
@@ -147,11 +148,18 @@ impl Protocol {
             Outcome::AnswerLost => Worker::Committing(grip),
             _ if grip.cursor + 1 == STEPS => Worker::Ended(grip.hint),
             Outcome::Leaves => {
-                state.hint(grip.cursor + 1);
+                self.hint_after(state, grip);
                 Worker::Idle
             }
             Outcome::LeavesUnheard => Worker::Idle,
             _ => Worker::Claimed(Grip { cursor: grip.cursor + 1, ..grip }),
+        }
+    }
+
+    /// The hint for the next step. No queue can keep it as long as a long wait takes.
+    fn hint_after(self, state: &mut State, grip: Grip) {
+        if !self.waits {
+            state.hint(grip.cursor + 1);
         }
     }
 
@@ -216,9 +224,16 @@ impl Protocol {
         };
     }
 
-    /// The tick finds the row by its `due_at`.
-    pub(crate) fn sweep(state: &mut State) {
+    /// The tick finds the row by its `due_at`, maybe before the moment that it waits for.
+    pub(crate) fn sweep(self, state: &mut State) {
         let Some(row) = state.row.filter(|row| row.is_due && !row.is_leased) else { return };
-        if row.is_ended() { state.tell() } else { state.hint(row.cursor) }
+        if row.is_ended() {
+            state.tell();
+        } else {
+            state.hint(row.cursor);
+        }
+        if row.waits && self.lacks(Mutant::AheadIsEnough) {
+            state.row = Some(Row { is_due: false, ..row });
+        }
     }
 }

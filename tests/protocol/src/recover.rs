@@ -28,8 +28,9 @@ impl Protocol {
         for _ in 0..ROUNDS {
             if let Some(row) = &mut state.row {
                 row.is_leased = false;
+                row.waits = false;
             }
-            Self::sweep(&mut state);
+            self.sweep(&mut state);
             self.carry_out(&mut state);
             while state.tells > 0 || state.teller != Teller::Idle {
                 self.telling(&mut state);

@@ -56,6 +56,7 @@ impl State {
 
 /// The stored row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Row {
     /// The status of the run.
     pub status: Status,
@@ -69,6 +70,8 @@ pub struct Row {
     pub is_leased: bool,
     /// Whether it has a `due_at`.
     pub is_due: bool,
+    /// Whether it waits for a moment that is later than a message can be delayed.
+    pub waits: bool,
     /// Whether the callback is still to be sent.
     pub owes: bool,
     /// The last write of the row.
@@ -163,6 +166,7 @@ pub enum Teller {
 
 /// Everything about the run that is visible outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Seen {
     /// The idempotency keys of each step's effect, as bits.
     pub keys: [u8; STEPS as usize],
@@ -176,6 +180,8 @@ pub struct Seen {
     pub told_early: bool,
     /// Whether an ended row was overwritten.
     pub overwritten: bool,
+    /// Whether a step was committed before the moment that the run waited for.
+    pub early: bool,
 }
 
 impl Row {

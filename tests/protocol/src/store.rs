@@ -22,13 +22,14 @@ impl Protocol {
             attempts: 0,
             is_leased: false,
             is_due: !self.lacks(Mutant::AcceptWithoutDue),
+            waits: false,
             owes: true,
             by: Write::Create,
         }
     }
 
     pub(crate) fn claim(self, row: &mut Row, seen: &mut Seen, worker: usize, hint: u8) -> Claim {
-        let is_free = !row.is_leased || self.lacks(Mutant::ClaimWithoutLease);
+        let is_free = (!row.is_leased || self.lacks(Mutant::ClaimWithoutLease)) && self.is_time(row);
         if row.is_ended() || row.cursor != hint || !is_free {
             return Claim::Refused;
         }
@@ -47,6 +48,11 @@ impl Protocol {
         Claim::Got(Grip { hint, fence: row.fence, cursor: hint })
     }
 
+    /// Whether the run goes on now.
+    pub(crate) fn is_time(self, row: &Row) -> bool {
+        !row.waits || self.lacks(Mutant::GoOnEarly)
+    }
+
     /// Stores the result of a step; `stays` says whether the worker continues. False if the row has
     /// changed in the meantime.
     pub(crate) fn commit(self, row: &mut Row, seen: &mut Seen, worker: usize, grip: Grip, stays: bool) -> bool {
@@ -56,6 +62,7 @@ impl Protocol {
             return false;
         }
         seen.overwritten |= row.is_ended();
+        seen.early |= row.waits;
         if let Some(commits) = seen.commits.get_mut(usize::from(grip.cursor)) {
             *commits = (*commits + 1).min(2);
         }
@@ -66,7 +73,7 @@ impl Protocol {
             (row.status, row.is_leased) = (Status::Completed, false);
             row.is_due = !self.lacks(Mutant::SettleBeforeHanding);
         } else {
-            (row.is_leased, row.is_due) = (stays, true);
+            (row.is_leased, row.is_due, row.waits) = (stays, true, self.waits && !stays);
         }
         true
     }

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::StopWaits, Port::SendCallbacks],
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks, Port::StopMachines],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,

@@ -19,8 +19,8 @@ mod spills;
 mod wake;
 mod walk;
 
-use super::Tables;
 use super::table::Table;
+use super::{Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::executions::{
     Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, ListQuery, Page, Renewal, Scan,
@@ -35,11 +35,17 @@ pub(crate) struct Executions {
     table: Table,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    due_shards: u8,
 }
 
 impl Executions {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { table: tables.executions.clone(), clock, ids }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, due_shards: u8) -> Self {
+        Self { table: tables.executions.clone(), clock, ids, due_shards }
+    }
+
+    /// The shard of the due index that a run is written to.
+    fn shard(&self, id: ExecutionId) -> u8 {
+        primary_key::due_shard(id, self.due_shards)
     }
 }
 
@@ -123,8 +129,16 @@ impl ports::Executions for Executions {
         self.read_signal_items(account, id, names).await
     }
 
-    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
-        self.due_rows(shard, now, limit).await
+    fn due_shards(&self) -> u8 {
+        self.due_shards
+    }
+
+    async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>> {
+        self.due_rows(shard, now, after, limit).await
+    }
+
+    async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
+        self.set_row_aside(row, until).await
     }
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {

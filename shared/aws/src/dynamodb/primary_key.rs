@@ -2,7 +2,7 @@
 //! that must be found before the account is known; no account's name contains a `~`.
 
 use super::item::{Item, text};
-use engine::ports::executions::{DUE_SHARDS, SpillKey};
+use engine::ports::executions::SpillKey;
 use engine::ports::stats::Span;
 use engine::ports::workflows::SCHEDULE_SHARDS;
 use model::{AccountId, ApiKind, CredentialKind, ExecutionId, Status, Timestamp, WorkflowId};
@@ -253,9 +253,9 @@ pub(crate) fn file(account: &AccountId, path: &str) -> Key {
     Key::new(format!("{account}#file"), segment(path))
 }
 
-pub(crate) fn due_shard(id: ExecutionId) -> u8 {
+pub(crate) fn due_shard(id: ExecutionId, shards: u8) -> u8 {
     // In a time-ordered id the last bits are random.
-    (id.uuid().as_u128() % u128::from(DUE_SHARDS)) as u8
+    (id.uuid().as_u128() % u128::from(shards.max(1))) as u8
 }
 
 // The table of access.

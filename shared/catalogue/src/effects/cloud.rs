@@ -31,5 +31,13 @@ pub enum CloudCall {
         machine: String,
         /// The input of its execution.
         input: Value,
+        /// Whether the step waits for the end. Then the same call is made again and again, and
+        /// tells how the execution stands.
+        wait: bool,
+    },
+    /// Stops the execution of a state machine that nothing waits for any more.
+    Stop {
+        /// The ARN of the execution.
+        execution: String,
     },
 }

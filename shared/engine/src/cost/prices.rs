@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | DynamoDB on demand, a write unit | $0.625 a million | aws.amazon.com/dynamodb/pricing/on-demand, since November 2024 |
 //! | DynamoDB on demand, a read unit | $0.125 a million | the same |
-//! | SQS standard queue, a request | $0.40 a million | aws.amazon.com/sqs/pricing |
+//! | SQS standard queue, a request of a message with a group | $0.50 a million: $0.40, and $0.10 for fairness | aws.amazon.com/sqs/pricing |
 //! | Lambda, an invocation | $0.20 a million | aws.amazon.com/lambda/pricing |
 //! | Lambda on x86, a GB and second | $0.0000166667 | the same |
 //! | Step Functions Standard, a state transition | $0.025 a thousand | aws.amazon.com/step-functions/pricing |
@@ -19,8 +19,8 @@ const PER_DOLLAR: f64 = 1e12;
 const WRITE: u64 = 625_000;
 /// The price of a read unit.
 const READ: u64 = 125_000;
-/// The price of a request to a queue.
-const REQUEST: u64 = 400_000;
+/// The price of a request to a queue that treats accounts fairly.
+const REQUEST: u64 = 500_000;
 /// The price of an invocation.
 const INVOCATION: u64 = 200_000;
 /// The price of a GB-second.
@@ -68,7 +68,7 @@ mod tests {
         let cases = [
             (Usage { writes: million, ..none }, 0.625),
             (Usage { reads: million, ..none }, 0.125),
-            (Usage { requests: million, ..none }, 0.40),
+            (Usage { requests: million, ..none }, 0.50),
             (Usage { invocations: million, ..none }, 0.20),
             (Usage { mb_ms: million * MB_MS, ..none }, 16.6667),
             (Usage { transitions: 1000, ..none }, 0.025),

@@ -7,8 +7,8 @@ use model::{Execution, Status, TraceId};
 
 /// The requests of one message of a queue: it is sent, received and deleted.
 pub const MESSAGE: u64 = 3;
-/// The state transitions of one long wait: it waits, and sends a message.
-pub const WAIT: u64 = 2;
+/// How many ticks find a long wait before it ends.
+pub const LOOKS: u64 = 2;
 /// The size in bytes from which a trigger is compressed.
 const COMPRESSED_FROM: usize = 1024;
 /// The largest trigger in the row of a running execution, in bytes.

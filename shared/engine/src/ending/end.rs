@@ -7,10 +7,11 @@
 use super::settle::{due_at, settle_at_end};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::interpret;
+use crate::interpret::{self, Outside};
 use crate::ports::Metric;
+use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
-use crate::rows::{child_id, load_state, span, stop_wait};
+use crate::rows::{child_id, load_state, span};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
@@ -42,7 +43,6 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
             workflow.id = %ended.workflow_id, account = %ended.account, status = status.as_str(), cursor = ended.cursor,
             error = ended.error.as_deref(), "ended from outside"
         );
-        stop_wait(engine, row).await;
         settle_at_end(engine, ended).await;
         stop_children(engine, ended).await;
     }
@@ -71,8 +71,8 @@ pub fn stop_quietly<'a>(engine: &'a Engine, account: &'a AccountId, id: Executio
     .boxed()
 }
 
-/// Stops the runs that an ended run was waiting for. Workflows call each other only so deep, and so
-/// far this goes down.
+/// Stops the runs and state machines that an ended run was waiting for. Workflows call each other
+/// only so deep, and so far this goes down.
 fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()> {
     stop_below(engine, row).boxed()
 }
@@ -84,11 +84,24 @@ async fn stop_below(engine: &Engine, row: &Execution) {
     let state = match load_state(engine, row).await {
         Ok(state) => state,
         Err(error) => {
-            tracing::warn!(execution.id = %row.id, %error, "children were not looked for");
+            tracing::warn!(execution.id = %row.id, %error, "what the run waited for was not looked for");
             return;
         }
     };
-    for key in interpret::all_children_under_way(&state) {
-        stop_quietly(engine, &row.account, child_id(row.id, key)).await;
+    for outside in interpret::all_outside(&state) {
+        stop_outside(engine, &row.account, row.id, outside).await;
+    }
+}
+
+/// Stops something that a run waits for no longer. A failure is only logged.
+pub async fn stop_outside(engine: &Engine, account: &AccountId, id: ExecutionId, outside: Outside) {
+    match outside {
+        Outside::Child(key) => stop_quietly(engine, account, child_id(id, key)).await,
+        Outside::Machine(execution) => {
+            let call = CloudCall::Stop { execution };
+            if let Err(error) = engine.ports.cloud.call(call, "").await {
+                tracing::warn!(execution.id = %id, %error, "a state machine was not stopped; it runs to its end");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! their answers are read when all have ended.
 
 use super::module_step::Asking;
-use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter};
+use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside};
 use crate::index::FibreIndex;
 use crate::invariant::BrokenInvariant;
 use crate::state::{Pending, Progress, State, UnderWay, Wait};
@@ -134,6 +134,18 @@ const WAITS: &str = "a wait for children";
 /// The children that the run waits for.
 pub fn all_under_way(state: &State) -> impl Iterator<Item = ChildKey> {
     (0..state.fibres.len()).map(FibreIndex).flat_map(|at| under_way(state, at))
+}
+
+/// Everything outside that the run waits for.
+pub fn all_outside(state: &State) -> impl Iterator<Item = Outside> {
+    (0..state.fibres.len()).map(FibreIndex).flat_map(|at| outside(state, at))
+}
+
+/// Everything outside that the fibre at `at` waits for.
+pub(super) fn outside(state: &State, at: FibreIndex) -> Vec<Outside> {
+    let pending = state.fibre(at).ok().and_then(|fibre| fibre.wait.pending());
+    let machine = pending.and_then(|pending| pending.machine.clone());
+    under_way(state, at).into_iter().map(Outside::Child).chain(machine.map(Outside::Machine)).collect()
 }
 
 /// The children that the fibre at `at` waits for. Their ids follow from the pass of their step: of

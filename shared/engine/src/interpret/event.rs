@@ -54,8 +54,8 @@ pub struct Decision {
     pub starts: Vec<ChildStart>,
     /// Steps whose children have all ended, and whose answers are needed now.
     pub gathers: Vec<Gather>,
-    /// Children whose ends no fibre waits for any more.
-    pub abandoned: Vec<ChildKey>,
+    /// Children and state machines whose ends no fibre waits for any more.
+    pub abandoned: Vec<Outside>,
     /// The run has ended.
     pub outcome: Option<Outcome>,
     /// There is more to do at once: call again with [`Event::GoOn`].
@@ -111,6 +111,15 @@ pub struct ChildKey {
     pub attempt: u32,
     /// The call's number, from 0.
     pub number: u32,
+}
+
+/// Something outside of the run that a fibre waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// A child of the run.
+    Child(ChildKey),
+    /// The execution of a state machine, by its ARN.
+    Machine(String),
 }
 
 /// A child to start.

@@ -6,7 +6,7 @@ use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
 use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
-use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Module, ModuleError, Run};
+use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Later, Module, ModuleError, Run};
 use expr::Warning;
 use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
@@ -93,12 +93,29 @@ impl<'a> Interpreter<'a> {
             }
         };
         let pass = self.pass(here)?;
+        let (later, _) = self.with_call(here, pass, &pending, |run, call| Ok(run.later(call, &result)));
+        if let Ok(Some(later)) = later {
+            return self.ask_later(here, pending, later);
+        }
         let (finished, warnings) = self.with_call(here, pass, &pending, |run, call| run.finish(call, result));
         self.warn(here, warnings);
         match finished {
             Ok(done) => self.complete_step(here, done, pending),
             Err(error) => self.fail_step(here, pending, error),
         }
+    }
+
+    /// What the step waits for goes on: the step asks again later. That is no other attempt.
+    fn ask_later(&mut self, here: Here<'a>, mut pending: Pending, later: Later) -> Checked<Flow> {
+        if pending.machine.is_none() {
+            self.log(here, Level::Info, format!("Waiting for the end of {}", later.machine), Map::new());
+        }
+        let until = self.now.plus(later.after);
+        pending.machine = Some(later.machine);
+        let fibre = self.state.fibre(here.at)?.id;
+        self.decision.retries.push(RetryGap { fibre, at: until });
+        self.wait(here.at, Wait::Backoff { until, pending })?;
+        Ok(Flow::Wait)
     }
 
     /// The gap before the next attempt has passed.

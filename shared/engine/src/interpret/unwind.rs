@@ -46,13 +46,13 @@ impl<'a> Interpreter<'a> {
         self.state.forget(replaced);
     }
 
-    /// Takes a fibre out. Nothing waits any more for the children that it waited for.
+    /// Takes a fibre out. Nothing waits any more for what it waited for outside.
     pub(super) fn remove_fibre(&mut self, at: FibreIndex) -> Option<Fibre> {
         if at.0 >= self.state.fibres.len() {
             return None;
         }
-        let keys = children::under_way(self.state, at);
-        self.decision.abandoned.extend(keys);
+        let outside = children::outside(self.state, at);
+        self.decision.abandoned.extend(outside);
         let mut fibre = self.state.fibres.remove(at.0);
         let held: usize = fibre.frames.iter_mut().flat_map(Frame::slots_mut).map(|slot| slot.bytes()).sum();
         self.state.bytes = self.state.bytes.saturating_sub(held);

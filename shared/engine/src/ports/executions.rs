@@ -12,8 +12,6 @@ use async_trait::async_trait;
 use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, Usage, WorkflowId};
 use std::time::Duration;
 
-/// Shards of the due index. A row's shard follows from its id.
-pub const DUE_SHARDS: u8 = 4;
 /// The most bytes of a signal.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
 /// A row that was due so long ago is stuck.
@@ -230,6 +228,8 @@ pub struct DueRow {
     pub id: ExecutionId,
     /// When it was due.
     pub due_at: Timestamp,
+    /// It is the note of a deletion, and no row.
+    pub is_deletion: bool,
 }
 
 impl DueRow {
@@ -411,8 +411,18 @@ pub trait Executions: Send + Sync {
         names: &[String],
     ) -> Stored<Vec<Option<Vec<u8>>>>;
 
-    /// Up to `limit` rows of a shard that were due at `now`, oldest first.
-    async fn due(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>>;
+    /// How many shards the due index has. A row's shard follows from its id. A row that was stored
+    /// when there were fewer shards is in one of those, until its moment is set anew.
+    fn due_shards(&self) -> u8;
+
+    /// Up to `limit` rows of a shard that were due at `now`, oldest first; only those behind
+    /// `after`, which may have moved since. There are fewer than `limit` only at the end. Entries
+    /// that name no run are left out.
+    async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>>;
+
+    /// Has the sweep look at that row no sooner than `until`, if it is still due as it was found.
+    /// The row is not read, so that it may be unreadable.
+    async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()>;
 
     /// A page of an account's executions, newest first. May miss what was written in the last moment. What it costs grows with `offset` and
     /// `limit`, and with nothing else: beyond the page, [`COUNTED`] entries are counted. Where no index answers a filter (a status of one

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// The longest delay of a message.
 pub const MAX_DELAY: Duration = Duration::from_mins(15);
+/// The most hints that are sent at once.
+pub const MAX_BATCH: usize = 10;
 /// How often a callback is tried: once, and three times more.
 pub const MAX_RECEIVES: u32 = 4;
 
@@ -118,12 +120,17 @@ pub enum Handled {
     Again,
 }
 
-/// The step queue's sending end.
+/// The step queue's sending end. The queue is fair to accounts: one with many hints does not keep
+/// those of others waiting.
 #[async_trait]
 pub trait StepQueue: Send + Sync {
     /// Sends a hint that becomes visible after `delay` (at most [`MAX_DELAY`]; longer is cut). An error means that it may or may not
     /// have been sent; the due index makes up for it.
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()>;
+
+    /// Sends up to [`MAX_BATCH`] hints in one request, each as [`Self::send`] would; how many were
+    /// sent for sure. One that is refused keeps no other from being sent.
+    async fn send_batch(&self, hints: &[(StepMessage, Duration)]) -> Stored<usize>;
 
     /// The same for a slot; the index of schedules makes up for it.
     async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()>;

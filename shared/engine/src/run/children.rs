@@ -101,12 +101,12 @@ impl Run {
     /// Stops the children of a run that was ended from outside before it had recorded them: the end
     /// could not see them.
     pub(super) async fn stop_children_if_ended(&mut self, end: &Result<RunEnd, Error>) {
-        if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_children_under_way(&self.state).next().is_none() {
+        if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_outside(&self.state).next().is_none() {
             return;
         }
         match self.engine.ports.executions.read(&self.row.account, self.row.id).await {
             Ok(row) if row.as_ref().is_none_or(|row| row.status.is_terminal()) => {
-                self.abandoned.extend(interpret::all_children_under_way(&self.state));
+                self.abandoned.extend(interpret::all_outside(&self.state));
                 self.stop_abandoned().await;
             }
             // Another worker continues with it, and with them.
@@ -115,11 +115,11 @@ impl Run {
         }
     }
 
-    /// Stops the children whose ends nothing waits for any more. Best effort: one that is missed
-    /// runs to its own end.
+    /// Stops the children and state machines whose ends nothing waits for any more. Best effort:
+    /// one that is missed runs to its own end.
     pub(super) async fn stop_abandoned(&mut self) {
-        for key in std::mem::take(&mut self.abandoned) {
-            ending::stop_quietly(&self.engine, &self.row.account, child_id(self.row.id, key)).await;
+        for outside in std::mem::take(&mut self.abandoned) {
+            ending::stop_outside(&self.engine, &self.row.account, self.row.id, outside).await;
         }
     }
 }

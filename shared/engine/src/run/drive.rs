@@ -6,7 +6,7 @@ use super::perform::Completion;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::ending;
 use crate::error::Error;
-use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome};
+use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome, Outside};
 use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
 use crate::state::State;
@@ -216,7 +216,7 @@ impl Run {
     fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Step, Error> {
         self.meter.used.add(&completion.used());
         invocation.unrecorded |= completion.is_news();
-        self.abandoned.extend(completion.abandoned_child(&self.state));
+        self.abandoned.extend(completion.abandoned_child(&self.state).map(Outside::Child));
         self.now = self.engine.ports.clock.now().max(self.now);
         completion.into_event().map(|event| Step::Events(vec![event]))
     }
@@ -271,7 +271,7 @@ impl Run {
     }
 
     async fn time_out(&mut self) -> Result<RunEnd, Error> {
-        self.abandoned.extend(interpret::all_children_under_way(&self.state));
+        self.abandoned.extend(interpret::all_outside(&self.state));
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
 

@@ -65,7 +65,12 @@ impl Run {
             Next::Wait { wake_at, due_at } => {
                 used.requests += units::MESSAGE;
                 match wake_at {
-                    Some(wake_at) if now.until(*wake_at) > queue::MAX_DELAY => used.transitions += units::WAIT,
+                    Some(wake_at) if now.until(*wake_at) > queue::MAX_DELAY => {
+                        // Every tick that finds it ahead of its time reads the row and sends a
+                        // hint.
+                        used.requests += units::MESSAGE * (units::LOOKS - 1);
+                        used.reads += units::read(bytes) * units::LOOKS;
+                    }
                     Some(_) => {}
                     // Somebody wakes it by a write.
                     None => used.writes += row + units::due(due_at.is_some(), true),

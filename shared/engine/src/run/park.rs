@@ -9,7 +9,7 @@ use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
-use crate::rows::{hint_of, send_hint, start_wait};
+use crate::rows::{hint_of, send_hint};
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;
@@ -97,19 +97,16 @@ impl Run {
     async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed, Error> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
-        // The queue wakes the run where it can, or a wait of another kind; the sweep makes up for
-        // either, or does it alone.
+        // The queue wakes the run, and the sweep makes up for a lost hint. If the wait is longer
+        // than the queue can delay a hint, the sweep sends it shortly before the run goes on.
         let due_at = match delay {
             Some(_) => wake_at.map(|wake_at| wake_at.plus(self.engine.config.hint_grace)),
-            None => wake_at,
+            None => wake_at.map(|wake_at| wake_at.minus(self.engine.config.look_ahead)),
         };
         let due_at = due_at.into_iter().chain(self.row.deadline_at).min();
         let done = self.commit(Next::Wait { wake_at, due_at }, inbox).await?;
-        match (delay, wake_at) {
-            _ if !done.is_done() => {}
-            (Some(delay), _) => self.send_hint(delay).await,
-            (None, Some(wake_at)) => start_wait(&self.engine, &self.row, wake_at).await,
-            (None, None) => {}
+        if let Some(delay) = delay.filter(|_| done.is_done()) {
+            self.send_hint(delay).await;
         }
         Ok(done)
     }

@@ -185,14 +185,18 @@ pub struct Pending {
     pub since: Timestamp,
     /// Whether an effect that must not be repeated was started.
     pub launched: bool,
+    /// The ARN of the execution of a state machine that the step waits for.
+    #[serde(default)]
+    pub machine: Option<String>,
 }
 
-stored_as_array!(Pending { inputs, attempt, since, launched });
+stored_as_array!(Pending { inputs, attempt, since, launched; machine unless Option::is_none });
 
 impl Pending {
     /// The first attempt of a step.
     pub fn first(inputs: serde_json::Map<String, serde_json::Value>, now: Timestamp) -> Self {
-        Self { inputs: Slot::new(serde_json::Value::Object(inputs)), attempt: 1, since: now, launched: false }
+        let inputs = Slot::new(serde_json::Value::Object(inputs));
+        Self { inputs, attempt: 1, since: now, launched: false, machine: None }
     }
 }
 

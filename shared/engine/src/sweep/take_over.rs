@@ -5,7 +5,7 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::executions::{DUE_SHARDS, DueRow, Renewal};
+use crate::ports::executions::{DueRow, Renewal};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -34,8 +34,8 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
     let horizon = (queue::MAX_DELAY + engine.config.hint_grace).max(engine.config.lease);
     let until = engine.ports.clock.now().plus(horizon);
     let mut done = TakenOver::default();
-    for shard in 0..DUE_SHARDS {
-        let rows = engine.ports.executions.due(shard, until, MOST).await?;
+    for shard in 0..engine.ports.executions.due_shards() {
+        let rows = engine.ports.executions.due(shard, until, None, MOST).await?;
         let one = stream::iter(rows.into_iter().map(|row| take(engine, row))).buffer_unordered(AT_ONCE).try_fold(
             done,
             |done, taken| async move {
@@ -54,8 +54,8 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
 pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
     let until = engine.ports.clock.now().plus(engine.config.lease);
     let mut given = 0;
-    for shard in 0..DUE_SHARDS {
-        for due in engine.ports.executions.due(shard, until, MOST).await? {
+    for shard in 0..engine.ports.executions.due_shards() {
+        for due in engine.ports.executions.due(shard, until, None, MOST).await? {
             let now = engine.ports.clock.now();
             let Some(row) = engine.ports.executions.read(&due.account, due.id).await? else { continue };
             if row.status.is_terminal() || row.lease_until.is_none_or(|until| until <= now) {

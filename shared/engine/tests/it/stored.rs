@@ -241,6 +241,20 @@ fn what_is_stored_loses_nothing() {
     }
 }
 
+/// Earlier builds do not know of it, and their states are without it.
+#[test]
+fn a_machine_that_is_waited_for_is_stored() {
+    let mut state = small();
+    let machine = Some("arn:aws:states:us-east-1:1:execution:m:e".to_owned());
+    let until = Timestamp(1_764_441_299_000);
+    let first = state.fibres.first_mut().unwrap();
+    first.wait = Wait::Backoff { until, pending: Pending { machine: machine.clone(), ..pending(false) } };
+    let (row, items) = store(&mut state);
+    let read = load(&row, &items);
+    let found = read.fibres.first().unwrap().wait.pending().unwrap();
+    assert_eq!((found.machine.clone(), found.attempt), (machine, 2));
+}
+
 #[test]
 fn what_earlier_builds_stored_is_read() {
     // In this version the structs were objects with the names of all fields.

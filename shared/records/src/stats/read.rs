@@ -4,9 +4,9 @@
 
 use super::count::Count;
 use catalogue::dates;
-use engine::ports::executions::DUE_SHARDS;
 use engine::ports::stats::{Span, Tally};
 use engine::{Engine, Error};
+use futures::{StreamExt, stream};
 use jiff::tz::TimeZone;
 use model::{AccountId, Timestamp};
 
@@ -14,6 +14,8 @@ use model::{AccountId, Timestamp};
 const MONTH_DAYS: i64 = 31;
 /// How many overdue rows of a shard are checked.
 const OVERDUE: usize = 250;
+/// How many shards are read at once.
+const AT_ONCE: usize = 16;
 
 /// The period of the statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,9 +148,14 @@ struct Overdue {
 }
 
 async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<Overdue, Error> {
+    let executions = &engine.ports.executions;
+    // A run that waits long is due a little before it goes on.
+    let before = now.minus(engine.config.look_ahead);
+    let shards = (0..executions.due_shards()).map(|shard| executions.due(shard, before, None, OVERDUE));
+    let mut shards = stream::iter(shards.collect::<Vec<_>>()).buffer_unordered(AT_ONCE);
     let mut found = Overdue::default();
-    for shard in 0..DUE_SHARDS {
-        let rows = engine.ports.executions.due(shard, now, OVERDUE).await?;
+    while let Some(rows) = shards.next().await {
+        let rows = rows?;
         found.is_capped |= rows.len() == OVERDUE;
         for row in rows.iter().filter(|row| row.account == *account) {
             found.count += 1;

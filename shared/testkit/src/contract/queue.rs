@@ -4,7 +4,7 @@ use super::breach::{ensure, ensure_eq, run_clauses};
 use super::tenant::Tenant;
 use super::{Broken, Outcome};
 use engine::Ports;
-use engine::ports::queue::MAX_RECEIVES;
+use engine::ports::queue::{MAX_BATCH, MAX_RECEIVES};
 use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};
 use model::{TraceId, WorkflowId};
 use std::time::Duration;
@@ -20,6 +20,7 @@ pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> 
             a_slot_arrives_at_its_time_among_the_hints,
             a_delayed_hint_is_not_seen_before_its_time,
             a_longer_delay_than_possible_is_cut_and_not_refused,
+            hints_that_are_sent_together_arrive_each_at_its_time,
         ]
     );
     broken
@@ -83,6 +84,30 @@ async fn a_longer_delay_than_possible_is_cut_and_not_refused(
     let tenant = Tenant::new(ports)?;
     ports.step_queue.send(&message(&tenant, 1), Duration::from_hours(24)).await?;
     ensure!(seen(&tenant, receive).await.is_empty(), "the hint came at once");
+    Ok(())
+}
+
+async fn hints_that_are_sent_together_arrive_each_at_its_time(
+    ports: &Ports,
+    receive: &impl AsyncFn() -> Vec<String>,
+) -> Outcome {
+    let tenant = Tenant::new(ports)?;
+    let start = ports.clock.now();
+    let batch: Vec<_> = (0..MAX_BATCH as u64)
+        .map(|number| (message(&tenant, number), Duration::from_secs(if number < 4 { 0 } else { 30 })))
+        .collect();
+    ensure_eq!(ports.step_queue.send_batch(&batch).await?, MAX_BATCH, "how many were sent");
+    ensure_eq!(ports.step_queue.send_batch(&[]).await?, 0, "of none");
+    let cursors = |hints: Vec<StepMessage>| {
+        let mut cursors: Vec<_> = hints.iter().map(|hint| hint.cursor).collect();
+        cursors.sort_unstable();
+        cursors
+    };
+    ensure_eq!(cursors(seen(&tenant, receive).await), [0, 1, 2, 3], "those that come at once");
+    ports.clock.sleep_until(start.plus_millis(29_000)).await;
+    ensure!(seen(&tenant, receive).await.is_empty(), "a hint came early");
+    ports.clock.sleep_until(start.plus_millis(30_100)).await;
+    ensure_eq!(cursors(seen(&tenant, receive).await), [4, 5, 6, 7, 8, 9], "those that are delayed");
     Ok(())
 }
 

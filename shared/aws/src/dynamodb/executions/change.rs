@@ -4,7 +4,7 @@ use crate::dynamodb::item::{number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Values;
 use aws_sdk_dynamodb::types::AttributeValue;
-use model::{AccountId, ExecutionId, Status, Timestamp};
+use model::{AccountId, Status, Timestamp};
 
 /// An update expression and its values.
 pub(super) struct Change {
@@ -40,10 +40,10 @@ impl Change {
     }
 
     /// Sets when the row is due, or removes it from the due index.
-    pub(super) fn due(&mut self, id: ExecutionId, moment: Option<Timestamp>) {
+    pub(super) fn due(&mut self, shard: u8, moment: Option<Timestamp>) {
         self.moment("#due_at", ":due_at", moment);
         match moment {
-            Some(_) => self.set("#due_shard", ":due_shard", number(primary_key::due_shard(id))),
+            Some(_) => self.set("#due_shard", ":due_shard", number(shard)),
             None => self.remove.push("#due_shard"),
         }
     }

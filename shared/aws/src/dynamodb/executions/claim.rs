@@ -78,7 +78,7 @@ impl Executions {
             (":running", text(Status::Running.as_str())),
             (":fence", number(renewal.fence)),
             (":lease", time(renewal.lease_until)),
-            (":shard", number(primary_key::due_shard(renewal.id))),
+            (":shard", number(self.shard(renewal.id))),
         ];
         values.extend(renewal.attempts.map(|attempts| (":attempts", number(attempts))));
         let update = Update {

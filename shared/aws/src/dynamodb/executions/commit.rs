@@ -19,7 +19,7 @@ const ADVANCE: &str = "#cursor = #cursor + :one, #attempts = :zero, #attempt_id 
 
 impl Executions {
     pub(super) async fn commit_row(&self, commit: &Commit) -> Stored<Committed> {
-        let mut change = advance(commit)?;
+        let mut change = advance(commit, self.shard(commit.id))?;
         let mut condition = OWNED.to_owned();
         if let Some(inbox) = commit.inbox {
             change.values.push((":inbox", number(inbox)));
@@ -40,7 +40,7 @@ impl Executions {
     }
 }
 
-fn advance(commit: &Commit) -> Stored<Change> {
+fn advance(commit: &Commit, shard: u8) -> Stored<Change> {
     let values = vec![
         (":running", text(Status::Running.as_str())),
         (":fence", number(commit.fence)),
@@ -78,7 +78,7 @@ fn advance(commit: &Commit) -> Stored<Change> {
     change.moment("#lease_until", ":lease_until", lease_until);
     change.moment("#segment_at", ":segment_at", segment_at);
     change.moment("#wake_at", ":wake_at", wake_at);
-    change.due(commit.id, due_at);
+    change.due(shard, due_at);
     Ok(change)
 }
 

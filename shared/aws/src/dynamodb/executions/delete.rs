@@ -73,7 +73,7 @@ impl Executions {
         let mut note = primary_key::deletion(account, id).into_item();
         note.insert("v".to_owned(), number(FORMAT));
         note.insert("due_at".to_owned(), time(self.clock.now().plus(PATIENCE)));
-        note.insert("due_shard".to_owned(), number(primary_key::due_shard(id)));
+        note.insert("due_shard".to_owned(), number(self.shard(id)));
         let writes = vec![
             Write::Delete { key: primary_key::execution(account, id), condition: OVER, values: vec![running()] },
             Write::Put { item: note, condition: ANYHOW, values: Vec::new() },

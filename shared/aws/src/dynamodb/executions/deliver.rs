@@ -32,7 +32,7 @@ impl Executions {
         if seen > 0 {
             change.values.push((":seen", number(seen)));
         }
-        change.due(id, due_at);
+        change.due(self.shard(id), due_at);
         let update = Update {
             key: primary_key::execution(account, id),
             change: &change.expression(),

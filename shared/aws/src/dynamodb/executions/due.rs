@@ -2,9 +2,10 @@
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, Item, number, time};
-use crate::dynamodb::primary_key;
+use crate::dynamodb::primary_key::{self, Key};
 use crate::dynamodb::schema::DUE;
-use crate::dynamodb::table::{failed, named, names};
+use crate::dynamodb::table::{Update, failed, named, names};
+use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::executions::DueRow;
 use engine::ports::{StoreError, Stored};
 use model::Timestamp;
@@ -12,9 +13,15 @@ use model::Timestamp;
 const CONDITION: &str = "#due_shard = :shard AND #due_at <= :now";
 
 impl Executions {
-    pub(super) async fn due_rows(&self, shard: u8, now: Timestamp, limit: usize) -> Stored<Vec<DueRow>> {
+    pub(super) async fn due_rows(
+        &self,
+        shard: u8,
+        now: Timestamp,
+        after: Option<&DueRow>,
+        limit: usize,
+    ) -> Stored<Vec<DueRow>> {
         let mut rows = Vec::new();
-        let mut start = None;
+        let mut start = after.map(|after| position(shard, after));
         while rows.len() < limit {
             let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
             let call = self
@@ -30,7 +37,11 @@ impl Executions {
                 .set_exclusive_start_key(start);
             let page = call.send().await.map_err(failed)?;
             for item in page.items.unwrap_or_default() {
-                rows.push(decode(item)?);
+                match decode(item) {
+                    Ok(row) => rows.push(row),
+                    // One entry must not keep the sweep from those behind it.
+                    Err(error) => tracing::error!(shard, %error, "an entry of the due index is passed over"),
+                }
             }
             start = page.last_evaluated_key;
             if start.is_none() {
@@ -39,6 +50,33 @@ impl Executions {
         }
         Ok(rows)
     }
+
+    pub(super) async fn set_row_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
+        let update = Update {
+            key: key(row),
+            change: "SET #due_at = :until",
+            condition: "#due_at = :found",
+            values: vec![(":until", time(until)), (":found", time(row.due_at))],
+            returns: ReturnValue::None,
+        };
+        self.table.update_if(update).await.map(|_| ())
+    }
+}
+
+fn key(row: &DueRow) -> Key {
+    if row.is_deletion {
+        primary_key::deletion(&row.account, row.id)
+    } else {
+        primary_key::execution(&row.account, row.id)
+    }
+}
+
+/// Where an entry is, or was, in its shard.
+fn position(shard: u8, row: &DueRow) -> Item {
+    let mut position = key(row).into_item();
+    position.insert("due_shard".to_owned(), number(shard));
+    position.insert("due_at".to_owned(), time(row.due_at));
+    position
 }
 
 fn decode(item: Item) -> Stored<DueRow> {
@@ -46,5 +84,6 @@ fn decode(item: Item) -> Stored<DueRow> {
     let pk = fields.text("pk")?;
     let (account, id) =
         primary_key::execution_of(&pk).ok_or_else(|| StoreError::corrupt("due row", "the key names no run"))?;
-    Ok(DueRow { account, id, due_at: fields.time("due_at")? })
+    let is_deletion = fields.text("sk")? == primary_key::deletion(&account, id).sk;
+    Ok(DueRow { account, id, due_at: fields.time("due_at")?, is_deletion })
 }

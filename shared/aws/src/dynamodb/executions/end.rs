@@ -37,7 +37,7 @@ impl Executions {
         change.moment("#segment_at", ":segment_at", None);
         change.moment("#wake_at", ":wake_at", None);
         change.remove("#spent");
-        change.due(end.id, end.due_at);
+        change.due(self.shard(end.id), end.due_at);
         let update = Update {
             key: primary_key::execution(&end.account, end.id),
             change: &change.expression(),

@@ -42,7 +42,7 @@ impl Executions {
 
 /// The item of a row with this encoded trigger. `due_shard` exists only together with `due_at`, so
 /// that the due index only contains rows that are due.
-pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
+pub(super) fn encode(row: &Execution, trigger: Vec<u8>, due_shard: u8) -> Stored<Item> {
     let mut item = primary_key::execution(&row.account, row.id).into_item();
     let mut put = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
     put("v", number(FORMAT));
@@ -91,7 +91,7 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>) -> Stored<Item> {
         put("inbox", number(row.inbox));
     }
     if row.due_at.is_some() {
-        put("due_shard", number(primary_key::due_shard(row.id)));
+        put("due_shard", number(due_shard));
     }
     if let Some(error) = &row.error {
         put("error", text(error));

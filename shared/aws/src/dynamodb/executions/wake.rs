@@ -49,7 +49,7 @@ impl Executions {
         let mut change = Change::new(COUNT, values);
         if asleep {
             change.moment("#wake_at", ":wake_at", Some(wake.now));
-            change.due(wake.id, Some(wake.due_at));
+            change.due(self.shard(wake.id), Some(wake.due_at));
         }
         let update = Update {
             key: primary_key::execution(&wake.account, wake.id),

@@ -1,12 +1,19 @@
-//! `step_functions_start`: starts an AWS Step Functions state machine that the deployment grants.
+//! `step_functions_start`: starts an AWS Step Functions state machine that the deployment grants,
+//! and waits for its end if it is told to.
 
 use super::lambda_invoke::{answer, payload};
 use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::module::{Action, Call, Done, Failure, Later, ModuleError, Run};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 /// The largest input that Step Functions accepts.
 const MAX_INPUT: usize = 256 * 1024;
 const MAX_ARN: usize = 256;
+/// The first gap between two looks at an execution.
+const FIRST_GAP: Duration = Duration::from_secs(2);
+/// The longest gap.
+const LAST_GAP: Duration = Duration::from_mins(5);
 
 pub(crate) struct StepFunctionsStart;
 
@@ -25,21 +32,63 @@ impl Run for StepFunctionsStart {
         if input.to_string().len() > MAX_INPUT {
             return Err(ModuleError::input("input", format!("is larger than {MAX_INPUT} bytes")));
         }
-        Ok(Action::Effect(Effect::Cloud(CloudCall::Start { machine, input })))
+        let wait = call.inputs.boolean("wait")?;
+        Ok(Action::Effect(Effect::Cloud(CloudCall::Start { machine, input, wait })))
+    }
+
+    fn later(&self, call: &Call<'_>, result: &EffectResult) -> Option<Later> {
+        let EffectResult::Value(Ok(answer)) = result else { return None };
+        if !matches!(text(answer, "status"), "RUNNING" | "PENDING_REDRIVE") {
+            return None;
+        }
+        // The longer it has run, the less often it is looked at: the end is noticed late by half of
+        // the time that it took, and by five minutes at most.
+        let began = answer.get("started_at").and_then(Value::as_i64).unwrap_or(call.now.0);
+        let ran = Duration::from_millis(u64::try_from(call.now.0.saturating_sub(began)).unwrap_or(0));
+        let after = (ran / 2).clamp(FIRST_GAP, LAST_GAP);
+        Some(Later { after, machine: text(answer, "execution_arn").to_owned() })
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
-        let mut answer = answer("Step Functions", result)?;
-        let arn = answer.get_mut("execution_arn").map(serde_json::Value::take).unwrap_or_default();
-        Ok(Done::outputs([("execution_arn", arn)]))
+        let answer = answer("Step Functions", result)?;
+        let arn = Value::from(text(&answer, "execution_arn"));
+        let status = text(&answer, "status");
+        match status {
+            // It was not waited for.
+            "" => Ok(Done::outputs([("execution_arn", arn)])),
+            "SUCCEEDED" => {
+                let output = text(&answer, "output");
+                let output = serde_json::from_str(output).unwrap_or_else(|_| Value::from(output));
+                Ok(Done::outputs([("execution_arn", arn), ("status", json!(status)), ("output", output)]))
+            }
+            _ => Err(failed(&answer, status, arn)),
+        }
     }
+}
+
+fn text<'a>(answer: &'a Value, field: &str) -> &'a str {
+    answer.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The state machine has failed. The step's next attempt would find the same execution, so there is
+/// none.
+fn failed(answer: &Value, status: &str, arn: Value) -> ModuleError {
+    let (error, cause) = (text(answer, "error"), text(answer, "cause"));
+    let reasons: Vec<_> = [error, cause].into_iter().filter(|reason| !reason.is_empty()).collect();
+    let reason = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(": ")) };
+    Failure {
+        message: format!("the state machine ended with {status}{reason}"),
+        details: Map::from_iter([("status".to_owned(), json!(status)), ("error".to_owned(), json!(error))]),
+        partial: Map::from_iter([("execution_arn".to_owned(), arn), ("status".to_owned(), json!(status))]),
+        ..Failure::default()
+    }
+    .into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::Bench;
-    use serde_json::{Value, json};
 
     const MODULE: &str = "step_functions_start";
 
@@ -48,9 +97,14 @@ mod tests {
     #[test]
     fn a_machine_is_started_with_json() {
         for machine in [ARN.to_owned(), format!("{ARN}:live")] {
-            let effect = Bench::new().effect(MODULE, json!({"state_machine_arn": machine, "input": "{\"a\": 1}"}));
-            assert_eq!(effect, Effect::Cloud(CloudCall::Start { machine, input: json!({"a": 1}) }));
+            for wait in [false, true] {
+                let inputs = json!({"state_machine_arn": machine, "input": "{\"a\": 1}", "wait": wait});
+                let call = CloudCall::Start { machine: machine.clone(), input: json!({"a": 1}), wait };
+                assert_eq!(Bench::new().effect(MODULE, inputs), Effect::Cloud(call));
+            }
         }
+        let call = CloudCall::Start { machine: ARN.to_owned(), input: json!({}), wait: false };
+        assert_eq!(Bench::new().effect(MODULE, json!({"state_machine_arn": ARN})), Effect::Cloud(call));
     }
 
     #[test]
@@ -70,10 +124,45 @@ mod tests {
         }
     }
 
+    fn value(answer: Value) -> EffectResult {
+        EffectResult::Value(Ok(answer))
+    }
+
     #[test]
-    fn the_arn_becomes_the_output() {
-        let result = EffectResult::Value(Ok(json!({"execution_arn": "arn:e"})));
-        let done = Bench::new().finish(MODULE, json!({}), result).unwrap();
+    fn a_machine_that_runs_is_looked_at_less_and_less_often() {
+        let bench = Bench::new();
+        let running = |ran: i64| {
+            let started_at = bench.now - ran * 1000;
+            value(json!({"execution_arn": "arn:e", "status": "RUNNING", "started_at": started_at}))
+        };
+        for (ran, gap) in [(0, 2), (4, 2), (60, 30), (600, 300), (86_400, 300), (-5, 2)] {
+            let later = bench.later(MODULE, json!({}), &running(ran)).unwrap();
+            assert_eq!((later.after, later.machine.as_str()), (Duration::from_secs(gap), "arn:e"), "after {ran} s");
+        }
+        let started = value(json!({"execution_arn": "arn:e", "status": "RUNNING"}));
+        assert_eq!(bench.later(MODULE, json!({}), &started).unwrap().after, FIRST_GAP);
+        for ended in [json!({"execution_arn": "arn:e"}), json!({"execution_arn": "arn:e", "status": "SUCCEEDED"})] {
+            assert_eq!(bench.later(MODULE, json!({}), &value(ended)), None);
+        }
+    }
+
+    #[test]
+    fn the_end_of_the_machine_is_the_steps() {
+        let finish = |answer: Value| Bench::new().finish(MODULE, json!({}), value(answer));
+        let done = finish(json!({"execution_arn": "arn:e"})).unwrap();
         assert_eq!(Value::Object(done.outputs), json!({"execution_arn": "arn:e"}));
+        let ended = json!({"execution_arn": "arn:e", "status": "SUCCEEDED", "output": "{\"n\": 1}"});
+        let want = json!({"execution_arn": "arn:e", "status": "SUCCEEDED", "output": {"n": 1}});
+        assert_eq!(Value::Object(finish(ended).unwrap().outputs), want);
+        for (status, error, cause, message) in [
+            ("FAILED", json!("Bad"), json!("no order"), "the state machine ended with FAILED: Bad: no order"),
+            ("TIMED_OUT", json!(null), json!(null), "the state machine ended with TIMED_OUT"),
+            ("ABORTED", json!(null), json!("by hand"), "the state machine ended with ABORTED: by hand"),
+        ] {
+            let answer = json!({"execution_arn": "arn:e", "status": status, "error": error, "cause": cause});
+            let ModuleError::Failed(failure) = finish(answer).unwrap_err() else { panic!("{status}") };
+            assert_eq!((failure.message.as_str(), failure.retryable), (message, false));
+            assert_eq!(Value::Object(failure.partial), json!({"execution_arn": "arn:e", "status": status}));
+        }
     }
 }

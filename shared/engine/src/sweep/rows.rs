@@ -1,0 +1,125 @@
+//! What the sweep does about rows that the due index has named: many are looked at at once, and
+//! their hints are sent together.
+
+use super::report::TickReport;
+use crate::ending;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::DueRow;
+use crate::ports::queue::MAX_BATCH;
+use crate::ports::{StepMessage, StoreError};
+use crate::rows::{hint_of, span};
+use futures::{StreamExt, stream};
+use model::{Execution, Phase, Status, Timestamp};
+use std::time::Duration;
+use tracing::{Instrument, Span};
+
+/// How many rows of a shard are looked at at once.
+const AT_ONCE: usize = 8;
+/// For how long an unreadable row is set aside. A version that can read it, if it is deployed by
+/// then, goes on with it.
+const ASIDE: Duration = Duration::from_mins(10);
+
+/// What was done about a row, or is to be.
+enum Act {
+    /// Its hint is to be sent, visible after that time.
+    Hint(StepMessage, Duration),
+    TimedOut,
+    Settled,
+    PassedOver,
+    Unreadable,
+    Failed,
+}
+
+/// Looks after rows of a shard. A row that fails keeps no other from being looked at.
+pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp) -> TickReport {
+    let looks: Vec<_> = due.iter().map(|due| look_at(engine, due).instrument(span(due.id, None))).collect();
+    let acts: Vec<_> = stream::iter(looks).buffered(AT_ONCE).collect().await;
+    let mut swept = TickReport::default();
+    let mut hints = Vec::new();
+    for (due, act) in due.iter().zip(acts) {
+        let is_ahead = matches!(act, Act::Hint(_, delay) if !delay.is_zero());
+        if is_ahead {
+            swept.ahead += 1;
+        } else {
+            swept.overdue += 1;
+            swept.stuck += usize::from(due.is_stuck(began));
+        }
+        match act {
+            Act::Hint(hint, delay) => hints.push((hint, delay)),
+            Act::TimedOut => swept.timed_out += 1,
+            Act::Settled => swept.settled += 1,
+            Act::PassedOver => swept.passed_over += 1,
+            Act::Unreadable => swept.unreadable += 1,
+            Act::Failed => swept.failed += 1,
+        }
+    }
+    for batch in hints.chunks(MAX_BATCH) {
+        let sent = engine.ports.step_queue.send_batch(batch).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, hints = batch.len(), "hints not sent; the next tick will send them");
+            0
+        });
+        swept.woken += sent;
+        swept.failed += batch.len().saturating_sub(sent);
+    }
+    swept
+}
+
+async fn look_at(engine: &Engine, due: &DueRow) -> Act {
+    match act_on(engine, due).await {
+        Ok(act) => act,
+        Err(Error::Store(StoreError::Corrupt { what, reason })) => set_aside(engine, due, what, &reason).await,
+        Err(error) => {
+            tracing::warn!(execution.id = %due.id, %error, "overdue row not looked after");
+            Act::Failed
+        }
+    }
+}
+
+async fn act_on(engine: &Engine, due: &DueRow) -> Result<Act, Error> {
+    let ports = &engine.ports;
+    let now = ports.clock.now();
+    // The index is behind the table: only the row decides.
+    let Some(row) = ports.executions.read(&due.account, due.id).await? else {
+        // An index entry without a row is a deletion that was interrupted.
+        let finished = ports.executions.delete(&due.account, due.id).await?;
+        return Ok(if finished { Act::Settled } else { Act::PassedOver });
+    };
+    // A claim does not change `due_at`. The worker that has the row looks after it.
+    let is_held = !row.status.is_terminal() && row.lease_until.is_some_and(|until| until > now);
+    if is_held || row.due_at.is_none_or(|due_at| due_at > now) {
+        return Ok(Act::PassedOver);
+    }
+    Span::current().record("trace.id", tracing::field::display(row.trace));
+    if row.status.is_terminal() {
+        ending::settle_debts(engine, &row).await?;
+        return Ok(Act::Settled);
+    }
+    if row.deadline_at.is_some_and(|deadline| now >= deadline) {
+        ending::end(engine, &row, Status::Timeout, Some("the run took longer than allowed".to_owned())).await?;
+        return Ok(Act::TimedOut);
+    }
+    Ok(Act::Hint(hint_of(&row), until_it_goes_on(&row, now)))
+}
+
+/// How long the hint is delayed: a row with a long wait is due before its time, so that the queue
+/// wakes it to the second.
+fn until_it_goes_on(row: &Execution, now: Timestamp) -> Duration {
+    match row.wake_at {
+        Some(wake_at) if row.phase == Phase::Waiting => now.until(wake_at),
+        _ => Duration::ZERO,
+    }
+}
+
+/// Puts off a row that cannot be read, so that the sweep does not read it every minute.
+async fn set_aside(engine: &Engine, due: &DueRow, what: &str, reason: &str) -> Act {
+    tracing::error!(execution.id = %due.id, account = %due.account, what, reason, "an overdue row is unreadable; it is set aside");
+    let until = engine.ports.clock.now().plus(ASIDE);
+    match engine.ports.executions.set_aside(due, until).await {
+        Ok(()) => Act::Unreadable,
+        Err(error) => {
+            tracing::warn!(execution.id = %due.id, %error, "an unreadable row was not set aside");
+            Act::Failed
+        }
+    }
+}

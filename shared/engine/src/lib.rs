@@ -36,4 +36,4 @@ pub use catalogue::charset;
 pub use engine::{Background, Config, Engine};
 pub use error::Error;
 pub use ports::{Port, Ports, StoreError};
-pub use view::{CurrentStep, RunView};
+pub use view::{CurrentStep, FailedStep, RunView};

@@ -21,6 +21,8 @@ pub struct RunView {
     /// The current step. If the run has not completed, it is the step at which it ended; `None`
     /// after it has completed.
     pub current: Option<CurrentStep>,
+    /// The step whose failure ended it; `None` if it has not failed, or not in a step.
+    pub failed: Option<FailedStep>,
     /// The outputs of each step that has any, in the order of the steps.
     pub outputs: Vec<(String, Map<String, Value>)>,
     /// The steps whose last start has completed.
@@ -47,6 +49,15 @@ pub struct CurrentStep {
     pub name: String,
     /// The name of the step in the editor, otherwise the English name of its module.
     pub name_en: String,
+}
+
+/// The step whose failure ended a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedStep {
+    /// The step, with its name and module.
+    pub step: CurrentStep,
+    /// Which of the step's passes it was, from 1.
+    pub pass: u32,
 }
 
 /// Builds the view of a row. Reads the state and the revision.
@@ -79,6 +90,7 @@ pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunV
     RunView {
         total_steps: program.nodes.len(),
         current: current(&row, state, program),
+        failed: failed(&row, state, program),
         outputs: outputs.collect(),
         ended: ended.map(|(at, _)| *at).collect(),
         variables: named(state),
@@ -115,6 +127,11 @@ fn current(row: &Execution, state: &State, program: &Program) -> Option<CurrentS
         }
     };
     step_at(program, at)
+}
+
+fn failed(row: &Execution, state: &State, program: &Program) -> Option<FailedStep> {
+    let (at, pass) = state.failed_at().filter(|_| row.status == Status::Failed)?;
+    Some(FailedStep { step: step_at(program, at)?, pass })
 }
 
 /// The step at this position; `None` after the last one.

@@ -178,6 +178,8 @@ pub struct Execution {
     pub workflow_name: String,
     /// The revision of the workflow that the execution keeps to its end.
     pub revision: u32,
+    /// The published version that was asked for; `None` = the current revision was.
+    pub version: Option<u32>,
     /// What has started the execution.
     pub trigger: Trigger,
     /// The execution that waits for this one.

@@ -59,7 +59,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let flow = versions::find_flow(&context.engine, &principal.account, key, number).await?;
     let flow_type = flow.workflow.flow_type;
     let execute = Execute {
-        revision: Some(flow.version.revision),
+        version: Some(flow.version),
         inputs: inputs::read(&request, &flow.inputs)?,
         wait: match flow_type {
             FlowType::Sync => Wait::Sync,

@@ -7,6 +7,7 @@ use api::language::{LANG, Language};
 use api::schema::{Named, any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port, RunView};
+use model::Trigger;
 use records::executions;
 use serde_json::{Value, json};
 
@@ -43,6 +44,8 @@ fn detail(view: &RunView, language: Language) -> Value {
         "execution_id": id,
         "workflowId": row.workflow_id,
         "workflowName": row.workflow_name,
+        "revision": row.revision,
+        "version": row.version.map(|number| format!("v{number}")),
         "status": row.status,
         "phase": row.phase,
         "wakeAt": row.wake_at,
@@ -57,10 +60,18 @@ fn detail(view: &RunView, language: Language) -> Value {
         "completedAt": row.completed_at,
         "duration": show::duration(row.started_at, row.completed_at),
         "triggeredBy": row.trigger.kind,
+        "trigger": trigger(&row.trigger),
+        "inputs": row.trigger.data,
         "outputs": show::outputs(view),
         "result": view.answer,
         "declaredOutputs": show::wrapped(&view.declared),
         "error": row.error,
+        "failedStep": view.failed.as_ref().map(|failed| json!({
+            "id": failed.step.id,
+            "moduleId": failed.step.module_id,
+            "name": language.pick(&failed.step.name, &failed.step.name_en),
+            "pass": failed.pass,
+        })),
         "variables": show::wrapped(&view.variables),
     });
     if let Some(fields) = detail.as_object_mut() {
@@ -82,6 +93,14 @@ fn detail(view: &RunView, language: Language) -> Value {
     detail
 }
 
+/// What `{{trigger}}` shows to its steps.
+fn trigger(trigger: &Trigger) -> Value {
+    let mut shown = trigger.facts.clone();
+    shown.insert("type".to_owned(), trigger.kind.as_str().into());
+    shown.insert("data".to_owned(), Value::Object(trigger.data.clone()));
+    Value::Object(shown)
+}
+
 /// Always a number: the step at work, else the first before a run has begun and the last after it has ended.
 fn current_index(view: &RunView) -> usize {
     match &view.current {
@@ -93,11 +112,18 @@ fn current_index(view: &RunView) -> usize {
 
 fn answered() -> Value {
     let step = object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep");
+    let failed =
+        object([("id", text()), ("moduleId", text()), ("name", text()), ("pass", integer())]).named("FailedStep");
     let data = object([
         ("executionId", text()),
         ("execution_id", saying(text(), "The same")),
         ("workflowId", text()),
         ("workflowName", text()),
+        ("revision", saying(integer(), "The revision of the workflow that it runs")),
+        (
+            "version",
+            saying(or_null(&text()), "The published version that was asked for; null = the current revision was"),
+        ),
         ("status", show::status_schema()),
         ("phase", one_of(&["queued", "running", "waiting", "done"])),
         ("wakeAt", saying(or_null(&millis()), "Until when it waits")),
@@ -108,10 +134,16 @@ fn answered() -> Value {
         ("completedAt", or_null(&millis())),
         ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
         ("triggeredBy", text()),
+        (
+            "trigger",
+            saying(map(&any()), "What `{{trigger}}` shows: its type, its data, and what else is known of the start"),
+        ),
+        ("inputs", saying(map(&any()), "The inputs with which it started, by name")),
         ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
         ("result", saying(any(), "What the step `output` or `return` set")),
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
+        ("failedStep", saying(or_null(&failed), "The step whose failure ended it, and which of its passes it was")),
         ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
         ("cost?", saying(api::cost::schema(), "What it has used up to its last commit; absent if that is not known")),
         ("variables", map(&show::wrapped_schema())),

@@ -27,12 +27,12 @@ pub static ROUTE: Route = Route {
             Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
             Param::new(
                 "cursor",
-                "Goes on after the page whose nextCursor it is; a filtered page then only counts its own part",
+                "Goes on after the page whose nextCursor or cursor it is; a filtered page then only counts its own part",
                 text,
             ),
         ],
         answers: &[Answer::json(200, "A page of the log", || {
-            envelope::schema(&show::page_schema("logs", &row_schema()))
+            envelope::schema(&show::followed_schema("logs", &row_schema()))
         })],
         ..Doc::SEED
     },
@@ -56,6 +56,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "limit": query.limit,
         "offset": query.offset,
         "nextCursor": page.next.map(|next| next.to_string()),
+        "cursor": page.end.to_string(),
     })))
 }
 
@@ -72,10 +73,11 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
     };
     let from = match query.text("cursor") {
         None | Some("") => None,
-        Some(text) => {
-            Some(text.parse::<u32>().map_err(|_| Error::invalid("cursor", "must be the nextCursor of another page"))?
-                as usize)
-        }
+        Some(text) => Some(
+            text.parse::<u32>()
+                .map_err(|_| Error::invalid("cursor", "must be the nextCursor or cursor of another page"))?
+                as usize,
+        ),
     };
     Ok(LogQuery { level, step_index, from, limit: query.limit(100, 1000)?, offset: query.offset()? })
 }

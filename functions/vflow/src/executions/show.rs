@@ -38,7 +38,19 @@ pub(crate) fn status_schema() -> Value {
 
 /// The schema of a page that names the next one.
 pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
-    let page = schema::object([
+    schema::named_after(row, schema::object(page_fields(rows, row)))
+}
+
+/// The schema of a page of a list that grows while the run goes on.
+pub(crate) fn followed_schema(rows: &str, row: &Value) -> Value {
+    let [listed, total, capped, limit, offset, next] = page_fields(rows, row);
+    let says = "Where to go on, also at the end of what is there now: a request with it finds what has come since";
+    let cursor = ("cursor", schema::saying(schema::text(), says));
+    schema::named_after(row, schema::object([listed, total, capped, limit, offset, next, cursor]))
+}
+
+fn page_fields<'a>(rows: &'a str, row: &Value) -> [(&'a str, Value); 6] {
+    [
         (rows, schema::list(row)),
         ("total", schema::integer_in(0, i64::MAX)),
         (
@@ -51,6 +63,5 @@ pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
             "nextCursor",
             schema::or_null(&schema::saying(schema::text(), "Where the next page begins; null = there is none")),
         ),
-    ]);
-    schema::named_after(row, page)
+    ]
 }

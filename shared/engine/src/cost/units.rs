@@ -47,6 +47,7 @@ pub fn row(row: &Execution, trigger: usize, state: usize) -> usize {
         row.due_at.map(|_| "due_shard".len() + 2),
         // The creator of the row, which the first claim stores.
         (row.fence > 0).then_some("created_by".len() + 32),
+        row.version.map(|_| "version".len() + 2),
         row.parent.as_ref().map(|parent| "parent".len() + serialized_len(parent)),
         row.callback.as_ref().map(|callback| "callback".len() + serialized_len(callback)),
         (row.delivery.edit > 0).then(|| "deliverydelivery_edit".len() + 2 + serialized_len(&row.delivery)),

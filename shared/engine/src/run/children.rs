@@ -202,7 +202,7 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> 
         attempt_id: engine.ports.ids.uuid(now).simple().to_string(),
         now,
     };
-    let row = new_row(new, &workflow);
+    let row = Execution { version: call.version, ..new_row(new, &workflow) };
     let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
     let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
     Ok(ChildRow::Admitted(Box::new(Execution { deadline_at, ..row }), entry))

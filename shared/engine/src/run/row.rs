@@ -46,6 +46,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         workflow_id: workflow.id.clone(),
         workflow_name: workflow.name.clone(),
         revision: workflow.revision,
+        version: None,
         trigger: new.trigger,
         parent: new.parent,
         callback: new.callback,

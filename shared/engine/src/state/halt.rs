@@ -48,6 +48,22 @@ impl State {
         failed.or(waiting).map(|fibre| fibre.pc)
     }
 
+    /// The step whose failure ended the run, and its pass; `None` if the run failed beside its steps.
+    pub fn failed_at(&self) -> Option<(StepIndex, u32)> {
+        let halt = self.halt.as_deref()?;
+        let find = |id: FibreId| halt.fibres.iter().find(|fibre| fibre.id == id);
+        let failed = find(halt.fibre)?;
+        let mut next = failed.split.as_deref();
+        let own = std::iter::from_fn(|| {
+            let split = next?;
+            next = find(split.parent).and_then(|fibre| fibre.split.as_deref());
+            Some(&split.layer)
+        });
+        let base = halt.base.as_ref().unwrap_or(&self.base);
+        let record = own.chain(std::iter::once(base)).find_map(|layer| layer.records.get(&failed.pc))?;
+        Some((failed.pc, record.pass))
+    }
+
     /// The state of another run that continues where this one has stopped. Steps that were started
     /// begin again, because their effects belong to this run. Only a step whose effect must not be
     /// repeated keeps its state; it fails then, because it is unknown whether the effect has

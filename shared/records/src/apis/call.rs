@@ -32,14 +32,14 @@ pub fn wait(api: &ApiRecord) -> Wait {
 
 /// Executes the record's workflow, in the version that the record names.
 pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
-    let revision = match api.version {
+    let version = match api.version {
         None => None,
-        Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?.revision),
+        Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?),
     };
     let mut facts = call.facts;
     facts.insert(API.to_owned(), api.id.as_str().into());
     let execute = Execute {
-        revision,
+        version,
         inputs: call.inputs,
         blank_is_none: call.blank_is_none,
         wait: call.wait,

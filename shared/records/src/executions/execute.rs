@@ -6,7 +6,7 @@ use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::{Engine, Error, inputs};
-use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, WorkflowId};
+use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
 use serde_json::{Map, Value, json};
 
 /// A request to execute a workflow.
@@ -16,9 +16,8 @@ pub struct Execute {
     pub account: AccountId,
     /// The workflow to execute.
     pub workflow: WorkflowId,
-    /// The revision; `None` = the current one. Callers who want a published version name its
-    /// revision.
-    pub revision: Option<u32>,
+    /// The published version; `None` = the current revision.
+    pub version: Option<Version>,
     /// The inputs. They become named variables and `trigger.data`.
     pub inputs: Map<String, Value>,
     /// Whether a blank input counts as missing if its declared type is not text. Forms and queries
@@ -47,7 +46,7 @@ impl Execute {
         Self {
             account,
             workflow,
-            revision: None,
+            version: None,
             inputs: Map::new(),
             blank_is_none: false,
             trigger,
@@ -63,7 +62,8 @@ impl Execute {
 /// Starts an execution.
 pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
-    let asked = json!({"workflow": request.workflow, "inputs": request.inputs, "revision": request.revision});
+    let revision = request.version.as_ref().map(|version| version.revision);
+    let asked = json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
     let key = request_key(request.idempotency_key, &asked);
     // The key is checked first: an accepted request stays accepted, even if the workflow has
     // changed or was deleted since.
@@ -73,7 +73,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
         return start::repeated(engine, account, before).await;
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
-    workflow.revision = request.revision.unwrap_or(workflow.revision);
+    workflow.revision = revision.unwrap_or(workflow.revision);
     let program = runnable_program(engine, account, &workflow).await?;
     if let Some(callback) = &request.callback {
         callback::check(engine, account, callback).await?;
@@ -86,7 +86,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     let trigger = Trigger { data, ..request.trigger };
     let timeout_s = request.timeout_s;
     let callback = request.callback;
-    let row = accept(engine, Accept { account, workflow: &workflow, trigger, callback, timeout_s, origin: None });
+    let mut row = accept(engine, Accept { account, workflow: &workflow, trigger, callback, timeout_s, origin: None });
+    row.version = request.version.map(|version| version.number);
     let reentry = workflow.reentry_behavior.or(request.reentry).unwrap_or_default();
     if workflow.reentry_behavior.is_none()
         && reentry == Reentry::BlockNew

@@ -49,6 +49,8 @@ pub struct LogPage {
     pub total_is_capped: bool,
     /// The start of the next page, for [`LogQuery::from`]; `None` = there are no more entries yet.
     pub next: Option<usize>,
+    /// Where to go on, for [`LogQuery::from`]: the start of the next page, or the end of the log.
+    pub end: usize,
 }
 
 /// The entries up to the last commit. Older entries are in separate items, of which only those are
@@ -59,11 +61,12 @@ pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: 
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let journal = load_state(engine, &row).await?.journal;
     let (older, tail_at) = places(&journal);
+    let end = tail_at + journal.tail.len();
     let mut begin = query.from.unwrap_or(0);
     let mut page = Pick { query, to_pass: query.offset, page: LogPage::default(), matching: 0 };
     if !query.is_filtered() {
         begin = begin.saturating_add(std::mem::take(&mut page.to_pass));
-        page.page.total = tail_at + journal.tail.len();
+        page.page.total = end;
     }
     let needed: Vec<_> = older.into_iter().filter(|place| place.end > begin).collect();
     for places in needed.chunks(AT_ONCE) {
@@ -79,7 +82,9 @@ pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: 
     if !page.is_done() {
         page.take(tail_at, begin, journal.tail);
     }
-    Ok(page.finish())
+    let mut page = page.finish();
+    page.end = page.next.unwrap_or(end);
+    Ok(page)
 }
 
 /// The position of an item's entries in the whole log.

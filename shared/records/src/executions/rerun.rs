@@ -96,7 +96,8 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow), 
     trigger.data = inputs::admit(&program.inputs, trigger.data)?;
     let origin = Some(Origin { kind: OriginKind::Rerun, of: request.id, step: None });
     let timeout_s = request.timeout_s;
-    let row = accept(engine, Accept { account, workflow: &workflow, trigger, callback: None, timeout_s, origin });
+    let mut row = accept(engine, Accept { account, workflow: &workflow, trigger, callback: None, timeout_s, origin });
+    row.version = earlier.version.filter(|_| request.revision == Revision::Same);
     let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
     Ok((Start { row, program, state: None, entry }, workflow))
 }

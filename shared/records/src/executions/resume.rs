@@ -104,10 +104,11 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     let node = program.nodes.get(step.place());
     let origin = Origin { kind: OriginKind::Resume, of: request.id, step: node.map(|node| node.id.clone()) };
     let (timeout_s, origin) = (request.timeout_s, Some(origin));
-    let row = accept(
+    let mut row = accept(
         engine,
         Accept { account, workflow: &workflow, trigger: ended.trigger, callback: None, timeout_s, origin },
     );
+    row.version = ended.version.filter(|_| revision == ended.revision);
     let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
     Ok(Start { row, program, state: Some(state), entry })
 }

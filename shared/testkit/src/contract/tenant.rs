@@ -48,6 +48,7 @@ impl Tenant {
             workflow_id: WorkflowId::parse("flow")?,
             workflow_name: "Flow 流".to_owned(),
             revision: 3,
+            version: None,
             trigger: trigger(json!({"n": 1, "text": "ä"})),
             parent: None,
             callback: None,

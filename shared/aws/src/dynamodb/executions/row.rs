@@ -51,6 +51,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, due_shard: u8) -> Stored
     put("flow", text(primary_key::flow(&row.account, &row.workflow_id)));
     put("workflow_name", text(&row.workflow_name));
     put("revision", number(row.revision));
+    if let Some(version) = row.version {
+        put("version", number(version));
+    }
     put("triggered_by", text(&row.trigger.kind));
     put("trigger", binary(trigger));
     put("status", text(row.status.as_str()));
@@ -114,6 +117,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         workflow_id: fields.parsed("flow", primary_key::workflow_of)?,
         workflow_name: fields.text("workflow_name")?,
         revision: fields.number("revision")?,
+        version: fields.maybe_number("version")?,
         trigger,
         parent: fields.maybe_json("parent")?,
         callback: fields.maybe_json("callback")?,

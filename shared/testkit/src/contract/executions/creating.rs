@@ -32,6 +32,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 /// A row with all fields set.
 fn full(tenant: &Tenant) -> Result<Execution, model::IdError> {
     Ok(Execution {
+        version: Some(2),
         status: Status::Failed,
         phase: Phase::Done,
         fence: u64::MAX,

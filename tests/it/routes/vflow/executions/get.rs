@@ -68,3 +68,43 @@ async fn a_called_run_shows_who_called_it() {
     assert_eq!(child.body["data"]["parentExecutionId"], run);
     approved(&child, "vflow-executions-get-child");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_run_tells_what_it_ran_with_what_and_where_it_failed() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let steps = json!([
+        {"id": "each", "moduleId": "foreach", "parameters": {"input_list": [1, 2, 3], "parallelism": 2}},
+        {"id": "test", "moduleId": "if_condition", "parameters": {"condition": "{{each.item}} == 2"}},
+        {"id": "no", "moduleId": "fail", "parameters": {"message": "no luck"}},
+        {"id": "fi", "moduleId": "endif"},
+        {"id": "end", "moduleId": "endforeach"},
+    ]);
+    let id = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &id, &json!({"inputVariables": {"who": "me"}})).await;
+    host.work().await;
+    let failed = host.call("GET", &format!("/api/v1/executions/{run}?lang=en")).bearer(&token).send().await;
+    approved(&failed, "vflow-executions-get-failed");
+    let data = &failed.body["data"];
+    assert_eq!(data["status"], "failed");
+    let step = json!({"id": "no", "moduleId": "fail", "name": "Fail", "pass": 1});
+    assert_eq!(data["failedStep"], step);
+    assert_eq!((&data["revision"], &data["version"]), (&json!(1), &json!(null)));
+    assert_eq!((&data["inputs"]["who"], &data["trigger"]["data"]["who"]), (&json!("me"), &json!("me")));
+    assert_eq!(data["trigger"]["type"], data["triggeredBy"]);
+
+    // Another revision is stored; the run keeps its own, and a new run has the new one.
+    let path = format!("/api/v1/workflows/{id}");
+    let fixed = json!({"steps": [{"id": "out", "moduleId": "output", "parameters": {"value": "[[who]]"}}]});
+    assert_eq!(host.call("PUT", &path).bearer(&token).json(&fixed).send().await.status, 200);
+    let path = format!("/api/v1/executions/{run}/rerun");
+    let again = host.call("POST", &path).bearer(&token).json(&json!({"async": false})).send().await;
+    let again = again.body["data"]["executionId"].as_str().unwrap().to_owned();
+    for (run, revision, origin) in [(&run, 1, None), (&again, 2, Some(&run))] {
+        let shown = host.call("GET", &format!("/api/v1/executions/{run}")).bearer(&token).send().await;
+        let data = &shown.body["data"];
+        assert_eq!((&data["revision"], &data["inputs"]["who"]), (&json!(revision), &json!("me")));
+        assert_eq!(data["origin"]["executionId"].as_str(), origin.map(String::as_str));
+        assert_eq!(data["failedStep"].is_null(), origin.is_some());
+    }
+}

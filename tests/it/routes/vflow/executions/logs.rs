@@ -58,3 +58,37 @@ async fn a_log_is_shown_filtered_and_paged() {
     let other = host.token("other", false).await;
     assert_eq!(host.call("GET", &path).bearer(&other).send().await.verdict(), (404, 5001));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_log_is_followed_from_its_end() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([
+        {"id": "a", "moduleId": "log", "parameters": {"message": "before"}},
+        {"id": "b", "moduleId": "delay", "parameters": {"duration": 60_000}},
+        {"id": "c", "moduleId": "log", "parameters": {"message": "after"}},
+    ]);
+    let id = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    host.work().await;
+    let path = format!("/api/v1/executions/{run}/logs");
+    let read = async |query: String| {
+        let page = host.call("GET", &format!("{path}{query}")).bearer(&token).send().await;
+        assert_eq!(page.status, 200);
+        let data = &page.body["data"];
+        assert_eq!(data["nextCursor"], json!(null), "this is all there is");
+        (data["logs"].as_array().unwrap().clone(), data["cursor"].as_str().unwrap().to_owned())
+    };
+    let (before, end) = read(String::new()).await;
+    for filter in ["", "&level=info"] {
+        let (none, still) = read(format!("?cursor={end}{filter}")).await;
+        assert_eq!((none.len(), &still), (0, &end), "nothing has come since");
+    }
+    tokio::time::advance(std::time::Duration::from_secs(61)).await;
+    host.work().await;
+    let (after, _) = read(format!("?cursor={end}")).await;
+    let (all, last) = read(String::new()).await;
+    assert!(!before.is_empty() && !after.is_empty());
+    assert_eq!([before, after].concat(), all);
+    assert_eq!(read(format!("?cursor={last}")).await, (Vec::new(), last));
+}

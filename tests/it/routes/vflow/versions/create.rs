@@ -19,7 +19,14 @@ async fn what_is_published_stays_what_it_was() {
     let second = publish(&host, &token, &id, &json!({})).await;
     assert_eq!(second.body["data"]["version"], "v2");
 
-    assert_eq!(run(&host, "acme", &id, 1).await.unwrap().answer, Some(json!("one")));
+    let pinned = run(&host, "acme", &id, 1).await.unwrap();
+    assert_eq!(pinned.answer, Some(json!("one")));
+    let path = format!("/api/v1/executions/{}", pinned.row.id.vflow());
+    let shown = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(
+        [&shown.body["data"]["version"], &shown.body["data"]["revision"]],
+        [&json!("v1"), &json!(pinned.row.revision)]
+    );
     assert!(matches!(run(&host, "acme", &id, 2).await, Err(Error::VersionDisabled { number: 2 })));
     assert!(matches!(run(&host, "acme", &id, 3).await, Err(Error::NotFound { what: "version" })));
     assert!(matches!(run(&host, "other", &id, 1).await, Err(Error::NotFound { what: "version" })));
@@ -30,7 +37,7 @@ async fn run(host: &Host, account: &str, workflow: &str, number: u32) -> Result<
     let (account, workflow) = (AccountId::parse(account).unwrap(), WorkflowId::parse(workflow).unwrap());
     let version = versions::find(host.engine(), &account, &workflow, number).await?;
     let execute = Execute {
-        revision: Some(version.revision),
+        version: Some(version),
         wait: Wait::Sync,
         ..Execute::new(account, workflow, Trigger::new("manual", Map::new()))
     };

@@ -111,7 +111,7 @@ async fn what_a_run_says_that_it_used_is_what_was_called() {
 #[tokio::test(start_paused = true)]
 async fn waits_large_answers_and_debts_are_paid_for() {
     let noise: String =
-        (0..60_000_u64).map(|n| char::from(b'!' + (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8 % 90)).collect();
+        (0..120_000_u64).map(|n| char::from(b'!' + (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8 % 90)).collect();
     let world = World::answering(move |_| Ok(answer(200, &noise))).await;
     let delay = |millis: u64| json!({"steps": [{"id": "d", "moduleId": "delay", "parameters": {"duration": millis}}]});
     let (short, _) = run(&world, delay(1), Wait::Async, false).await;

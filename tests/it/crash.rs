@@ -8,7 +8,7 @@ mod turns;
 
 use crate::world::{World, answer};
 use model::Status;
-use records::executions::{self, LogQuery, Wait};
+use records::executions::{self, LogQuery, StepQuery, Wait};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -84,6 +84,19 @@ async fn one_key_for_each_step_and_one_result(
         let completed =
             log.iter().filter(|entry| entry.step_index == step && entry.message.starts_with("Completed")).count();
         assert!(completed == 1 || lost && completed == 0, "{at}: step {step} was recorded {completed} times");
+    }
+    let query = StepQuery { limit: 100, ..StepQuery::default() };
+    let page = executions::step_records(&world.engine, &world.account, view.row.id, query).await.unwrap();
+    let steps: Vec<_> = page.passes.iter().map(|pass| pass.step.id.as_str()).collect();
+    let all = ["first", "note", "wait", "second", "last"];
+    assert!(all == *steps || lost && all.starts_with(&steps), "{at}: the records are of {steps:?}");
+    for pass in page.passes.iter().filter(|pass| pass.step.module_id == "http_request") {
+        let exchange = pass.record.exchange.as_deref().unwrap();
+        assert_eq!(
+            (exchange.method.as_str(), exchange.answer.is_some()),
+            ("POST", pass.record.error.is_none()),
+            "{at}"
+        );
     }
 }
 

@@ -17,6 +17,7 @@ mod poison;
 mod scripts;
 mod services;
 mod signals;
+mod step_records;
 mod take_up;
 mod variables;
 mod vflow;

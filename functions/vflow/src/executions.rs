@@ -9,5 +9,6 @@ pub mod rerun;
 pub mod resume;
 pub(crate) mod show;
 mod started;
+pub mod steps;
 pub mod stop;
 pub mod timeline;

@@ -72,6 +72,7 @@ pub static ROUTES: &[&Route] = &[
     &executions::resume::ROUTE,
     &callbacks::redeliver::ROUTE,
     &events::send::ROUTE,
+    &executions::steps::ROUTE,
     &folders::list::ROUTE,
     &folders::get::ROUTE,
     &folders::create::ROUTE,

@@ -13,13 +13,16 @@ mod block_try;
 mod block_while;
 mod children;
 mod event;
+mod exchange;
 mod failure;
 mod finish;
 mod fresh_pass;
+mod keep;
 mod log;
 mod module_step;
 mod random;
 mod record;
+mod shown;
 mod signal;
 pub mod step_scope;
 mod surroundings;
@@ -28,13 +31,16 @@ mod unwind;
 
 pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
+pub use keep::under_way;
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
+use self::keep::Over;
 use crate::index::{FibreId, FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, Node, Program};
 use crate::secrets::{Secrets, mask_text};
-use crate::state::{State, StepStatus, Wait};
+use crate::state::step_record::{Ending, Exchange};
+use crate::state::{Pending, State, StepStatus, Wait};
 use model::{ExecutionId, Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 use std::cell::Cell;
@@ -77,6 +83,8 @@ pub struct Interpreter<'a> {
     now: Timestamp,
     /// What the steps have cost beyond one each: the expressions that their modules had evaluated.
     work: Cell<u64>,
+    /// The request of the step whose effect has completed, and the answer, for the step's record.
+    answered: Option<Box<Exchange>>,
     decision: Decision,
 }
 
@@ -138,7 +146,7 @@ enum Flow {
 
 impl<'a> Interpreter<'a> {
     fn new(program: &'a Program, facts: &'a RunFacts, state: &'a mut State, now: Timestamp) -> Self {
-        Self { program, facts, state, now, work: Cell::new(0), decision: Decision::default() }
+        Self { program, facts, state, now, work: Cell::new(0), answered: None, decision: Decision::default() }
     }
 
     /// The step that would have come next is that of the first fibre that is ready, or else of the
@@ -161,8 +169,11 @@ impl<'a> Interpreter<'a> {
         if !is_running {
             self.begin(here);
         }
-        self.log(here, Level::Error, error, Map::new());
+        self.log(here, Level::Error, error.clone(), Map::new());
         self.mark(here.at, here.pc, StepStatus::Failed);
+        let waiting = self.state.fibre(here.at).ok().and_then(|fibre| fibre.wait.pending()).cloned();
+        let pending = waiting.unwrap_or_else(|| Pending::first(Map::new(), self.now));
+        self.keep(here.at, here.pc, &Over::failed(Ending::Failed, &pending, &error));
         self.halt(here);
     }
 

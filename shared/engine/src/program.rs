@@ -37,6 +37,8 @@ pub struct Program {
     pub outputs: Vec<DeclaredOutput>,
     /// The secrets that it refers to.
     pub secrets: BTreeSet<String>,
+    /// Of which passes of its steps a run keeps records.
+    pub record: model::Recording,
 }
 
 /// A declared output, parsed.

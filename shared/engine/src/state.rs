@@ -9,7 +9,9 @@ pub mod layer;
 pub mod progress;
 mod promises;
 pub mod slot;
+pub mod step_record;
 mod stored;
+pub mod trail;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use halt::Halt;
@@ -17,6 +19,8 @@ pub use journal::Journal;
 pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
+pub use step_record::{Ending, Opened, StepRecord, Try};
+pub use trail::Trail;
 
 use self::stored::stored_as_array;
 use crate::index::{FibreId, FibreIndex, StepIndex};
@@ -61,6 +65,12 @@ pub struct State {
     /// The warnings that were logged, with their steps, so that none is logged twice.
     #[serde(default)]
     pub warned: BTreeSet<(StepIndex, String)>,
+    /// The records of steps, for those who look at the run.
+    #[serde(default)]
+    pub trail: Trail,
+    /// What is known of passes that are not over, for their records.
+    #[serde(default)]
+    pub opened: Vec<Opened>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
@@ -73,7 +83,9 @@ stored_as_array!(State {
     halt unless Option::is_none,
     computed_s unless is_zero,
     edits unless BTreeMap::is_empty,
-    warned unless BTreeSet::is_empty
+    warned unless BTreeSet::is_empty,
+    trail unless Trail::is_empty,
+    opened unless Vec::is_empty
 });
 
 impl State {
@@ -193,6 +205,12 @@ impl State {
         }
         self.bytes += empty * Slot::default().bytes();
         self.forget(dropped);
+    }
+
+    /// Takes what is known of a pass that is over now.
+    pub fn take_opened(&mut self, step: StepIndex, pass: u32) -> Option<Opened> {
+        let place = self.opened.iter().position(|opened| (opened.step, opened.pass) == (step, pass))?;
+        Some(self.opened.remove(place))
     }
 
     /// Notes that the effect of the step of a fibre was started and must not be repeated.

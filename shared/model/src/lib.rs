@@ -39,4 +39,4 @@ pub use time::Timestamp;
 pub use trace::TraceId;
 pub use usage::Usage;
 pub use version::Version;
-pub use workflow::{Definition, Input, Output, Reentry, Step, Workflow};
+pub use workflow::{Definition, Input, Output, Recording, Reentry, Step, Workflow};

@@ -9,6 +9,7 @@ mod read;
 mod rerun;
 mod resume;
 mod step_outputs;
+mod step_records;
 mod timeline;
 mod trim;
 
@@ -24,5 +25,6 @@ pub use read::read;
 pub use rerun::{Plan, Rerun, Revision, plan_rerun, rerun};
 pub use resume::{AskedRevision, Resume, plan_resume, resume};
 pub use step_outputs::{StepOutputs, step_outputs};
+pub use step_records::{Pass, PassStatus, StepPage, StepQuery, step_records};
 pub use timeline::{Span, Timeline, TimelineQuery, timeline};
 pub use trim::trim;

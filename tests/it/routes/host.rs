@@ -10,6 +10,7 @@ use bytes::Bytes;
 use embedded::{Embedded, Storage};
 use engine::Engine;
 use engine::digest::sha256_hex;
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, Handled};
 use http::{HeaderMap, Method};
 use model::AccountId;
@@ -46,8 +47,18 @@ impl Host {
 
     /// A host with other settings.
     pub async fn with(change: impl FnOnce(&mut HostFacts)) -> Self {
+        Self::of(Parts::new(1), change).await
+    }
+
+    /// A host whose workflows get these answers to their requests.
+    pub async fn answering(
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, EffectFailure> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Parts::answering(1, answer), |_| ()).await
+    }
+
+    async fn of(parts: Parts, change: impl FnOnce(&mut HostFacts)) -> Self {
         let watch = Watch::start();
-        let parts = Parts::new(1);
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::tokio(START.0)).unwrap();
         let config = Config::embedded("http://embedded.invalid");
         let clients = Clients::new(&config, Some(embedded.sdk_http_client()));

@@ -146,6 +146,30 @@ def story_secrets(target: Target) -> None:
     target.call("DELETE", "/api/v1/secrets/word", token=admin)
 
 
+def story_records(target: Target) -> None:
+    """the request and the response of a failing HTTP step are seen in its record"""
+    parameters = {"method": "POST", "url": f"{target.outside.url}/status?code=500&api_key=k", "body": "n=[[n]]"}
+    parameters |= {"headers": {"X-Order": "7", "Authorization": "Bearer abcdefgh"}, "fail_on_status": True}
+    steps = [
+        {"id": "note", "moduleId": "set_variable", "parameters": {"name": "seen", "value": "[[n]]"}},
+        {"id": "send", "moduleId": "http_request", "parameters": parameters},
+    ]
+    workflow = target.workflow("Fails", steps, inputs=[{"name": "n", "type": "string"}])
+    run = target.ended(target.start_run(workflow, {"n": "42"}), "failed")
+    check(run["failedStep"]["id"] == "send" and run["inputs"] == {"n": "42"} and run["revision"] == 1, f"{run}")
+    path = f"/api/v1/executions/{run['executionId']}/steps"
+    note, sent = target.call("GET", path)["data"]["steps"]
+    check(note["parameters"] == {"name": "seen", "value": "42"} and note["status"] == "completed", f"{note}")
+    check(sent["status"] == "failed" and "500" in sent["error"], f"{sent}")
+    request, response = sent["request"], sent["response"]
+    check(request["method"] == "POST" and request["body"] == "n=42" and request["headers"]["X-Order"] == "7", f"{request}")
+    check(request["url"] == f"{target.outside.url}/status?code=500&api_key=***", f"{request}")
+    check(response["status"] == 500 and response["bodyBytes"] == len(response["body"] or ""), f"{response}")
+    check("abcdefgh" not in json.dumps(sent), f"{sent}")
+    failed = target.call("GET", f"{path}?status=failed&stepId=send")["data"]["steps"]
+    check(failed == [sent], f"{failed}")
+
+
 def story_files(target: Target) -> None:
     """one run writes a file, the next one reads it, and a third one deletes it"""
 

@@ -2,8 +2,8 @@
 
 use api::schema::{self, Named, any, map, object, one_of, text};
 use engine::RunView;
-use model::Timestamp;
 use model::workflow::wrap_typed;
+use model::{Recording, Timestamp};
 use serde_json::{Map, Value};
 
 /// Milliseconds from start to end; null while there is no end.
@@ -34,6 +34,11 @@ pub(crate) fn outputs_schema() -> Value {
 /// The schema of a run's status.
 pub(crate) fn status_schema() -> Value {
     one_of(&["running", "completed", "failed", "cancelled", "timeout"])
+}
+
+/// The schema of which passes of its steps a run keeps records.
+pub(crate) fn recording_schema() -> Value {
+    one_of(&Recording::ALL.map(|(word, _)| word))
 }
 
 /// The schema of a page that names the next one.

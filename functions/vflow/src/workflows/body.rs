@@ -1,13 +1,14 @@
 //! Reads the body of create and update: the same fields, all optional here.
 
 use super::steps::{self, MAX_DECLARED};
+use crate::executions::show::recording_schema;
 use api::Fields;
 use api::schema::{
     Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
 use engine::Error;
 use model::workflow::MAX_STEPS;
-use model::{FlowType, Reentry};
+use model::{FlowType, Recording, Reentry};
 use records::workflows::{MAX_EXECUTION_SECONDS, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -65,6 +66,10 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         inputs: steps::inputs(fields)?,
         outputs: steps::outputs(fields)?,
         kept: kept(fields),
+        record: match fields.raw("record") {
+            Some(Value::Null) => Some(Recording::default()),
+            _ => recording(fields)?,
+        },
     })
 }
 
@@ -84,6 +89,11 @@ fn reentry(fields: &Fields<'_>) -> Result<Option<Reentry>, Error> {
         Error::invalid(fields.path("reentryBehavior"), format!("must be one of {}", words.join(", ")))
     })?;
     Ok(Some(reentry))
+}
+
+fn recording(fields: &Fields<'_>) -> Result<Option<Recording>, Error> {
+    let Some(word) = fields.text("record")? else { return Ok(None) };
+    Recording::parse(word).map(Some).ok_or_else(|| fields.refuse("record", "must be all, failed or none"))
 }
 
 /// The schema of a word for reentry.
@@ -135,6 +145,8 @@ fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
+const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
+
 /// The schema of the body; create asks for the name.
 pub(super) fn schema() -> Value {
     let note = || saying(text_up_to(10_000), "Free text");
@@ -183,6 +195,7 @@ pub(super) fn schema() -> Value {
                 "Where the end of each run is told whose caller names no address; http or https; see docs/reference/callbacks.md",
             ),
         ),
+        ("record?", saying(or_null(&recording_schema()), RECORD)),
         (
             "maxExecutionTime?",
             saying(or_null(&longest), "The longest run, in seconds; null or not positive = no limit"),
@@ -304,6 +317,7 @@ mod tests {
                 json!({"reentryBehavior": "wait"}),
                 "reentryBehavior: must be one of allow_parallel, block_new, stop_current_and_run_new",
             ),
+            (json!({"record": "some"}), "record: must be all, failed or none"),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
         ];
         for (body, message) in cases {

@@ -89,6 +89,7 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
             outputs: given.outputs.unwrap_or_default(),
             triggers: given.triggers.unwrap_or_default(),
             kept: given.kept.unwrap_or_default().into_iter().filter(|(_, value)| !value.is_null()).collect(),
+            record: given.record.unwrap_or_default(),
         },
     }
 }

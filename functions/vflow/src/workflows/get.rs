@@ -2,6 +2,7 @@
 
 use super::{body, etag, steps};
 use crate::error;
+use crate::executions::show::recording_schema;
 use api::doc::{Answer, UNCHANGED};
 use api::schema::{Named, any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
@@ -67,6 +68,7 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "maxExecutionTime": workflow.max_execution_time,
         "reentryBehavior": workflow.reentry_behavior,
         "callbackUrl": workflow.callback_url,
+        "record": definition.record,
         "metadata": {
             "author": workflow.author,
             "homepage": workflow.homepage,
@@ -129,6 +131,7 @@ fn answered() -> Value {
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),
         ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
+        ("record", saying(recording_schema(), "Of which passes of its steps a run keeps records")),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
     ])

@@ -1,10 +1,11 @@
 //! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is
 //! no JSON of either; one after the other, or several at once.
 
+use super::keep::Over;
 use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
 use crate::index::{Branch, FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
-use crate::state::{Fibre, Frame, Slot, Spread, StepStatus, Wait};
+use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Wait};
 use catalogue::{Inputs, ModuleError};
 use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
@@ -22,6 +23,7 @@ impl<'a> Interpreter<'a> {
         let pass = self.begin(here);
         let read = self.evaluate(here, pass).and_then(|inputs| {
             self.log_started(here, &inputs);
+            self.open(here, pass, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             let inputs = Inputs::new(module.descriptor, &inputs);
             Ok((items(inputs.value("input_list"))?, inputs.whole("parallelism", 1, MAX_AT_ONCE)?))
@@ -233,10 +235,11 @@ impl<'a> Interpreter<'a> {
             outputs.insert("results".to_owned(), results.values().map(|slot| slot.value().clone()).collect());
             self.set_outputs(here, outputs);
             if let Some(error) = self.over_limits(here)? {
+                self.keep(at, start, &Over::block(Ending::Failed, Some(&error)));
                 return Ok(Flow::End(Outcome::Failed(error)));
             }
         }
-        self.mark(at, start, StepStatus::Completed);
+        self.close(at, start, StepStatus::Completed);
         Ok(Flow::To(after))
     }
 }

@@ -15,8 +15,8 @@ impl<'a> Interpreter<'a> {
             Ok(holds) => {
                 let outputs = Map::from_iter([("result".to_owned(), Value::Bool(holds))]);
                 self.log_completed(here, &outputs, Map::new());
-                self.mark(here.at, here.pc, StepStatus::Completed);
                 self.set_outputs(here, outputs);
+                self.close(here.at, here.pc, StepStatus::Completed);
                 Ok(Flow::To(if holds { here.pc.next() } else { otherwise }))
             }
             Err(error) => self.fail_block(here, error),

@@ -13,14 +13,15 @@ impl<'a> Interpreter<'a> {
         let found = match target {
             Some(target) => Ok(target),
             None => self.evaluate(here, pass).and_then(|inputs| {
+                self.open(here, pass, &inputs);
                 jump_target(self.program, here.pc, &inputs).map_err(|reason| ModuleError::input("target", reason))
             }),
         };
         match found {
             Ok(target) => {
                 self.log_started(here, &Map::new());
-                self.mark(here.at, here.pc, StepStatus::Completed);
                 self.set_outputs(here, Map::from_iter([("success".to_owned(), Value::Bool(true))]));
+                self.close(here.at, here.pc, StepStatus::Completed);
                 self.jump_to(here, target)
             }
             Err(error) => self.fail_block(here, error),
@@ -36,7 +37,7 @@ impl<'a> Interpreter<'a> {
             let left = |frame: &mut Frame| Some(frame.start()).filter(|start| !around.contains(start));
             while let Some(start) = self.top_frame(at).and_then(left) {
                 self.pop_frame(at);
-                self.mark(at, start, StepStatus::Completed);
+                self.close(at, start, StepStatus::Completed);
             }
             let parent = self.parent_at(at)?;
             let shared = parent.and_then(|parent| self.top_frame(parent)).map(|frame| frame.start());

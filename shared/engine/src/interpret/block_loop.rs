@@ -11,6 +11,7 @@ impl<'a> Interpreter<'a> {
         let pass = self.begin(here);
         let total = self.evaluate(here, pass).and_then(|inputs| {
             self.log_started(here, &inputs);
+            self.open(here, pass, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             Inputs::new(module.descriptor, &inputs).whole("count", 0, i64::MAX)
         });
@@ -19,7 +20,7 @@ impl<'a> Interpreter<'a> {
             // what a computed zero means.
             Ok(0) => {
                 self.set_outputs(here, loop_outputs(0, 0));
-                self.mark(here.at, here.pc, StepStatus::Completed);
+                self.close(here.at, here.pc, StepStatus::Completed);
                 Ok(Flow::To(after))
             }
             Ok(total) if total.unsigned_abs() > MAX_EXECUTED => {
@@ -49,7 +50,7 @@ impl<'a> Interpreter<'a> {
                     return Ok(Flow::To(start.next()));
                 }
                 self.pop_frame(at);
-                self.mark(at, start, StepStatus::Completed);
+                self.close(at, start, StepStatus::Completed);
                 Ok(Flow::To(pc.next()))
             }
             Some(Frame::While { start: of, .. }) if *of == start => Ok(Flow::To(start)),
@@ -77,7 +78,7 @@ impl<'a> Interpreter<'a> {
                     return Ok(Flow::Gone);
                 }
                 self.pop_frame(at);
-                self.mark(at, opened, StepStatus::Completed);
+                self.close(at, opened, StepStatus::Completed);
                 if found {
                     self.go(at, after)?;
                     return Ok(Flow::Gone);

@@ -11,7 +11,7 @@ impl<'a> Interpreter<'a> {
         self.begin(here);
         self.log_started(here, &Map::new());
         if branches.is_empty() {
-            self.mark(here.at, here.pc, StepStatus::Completed);
+            self.close(here.at, here.pc, StepStatus::Completed);
             return Ok(Flow::To(after));
         }
         self.push_frame(here.at, Frame::Parallel { start: here.pc, folded: Box::<Folded>::default() })?;
@@ -36,7 +36,7 @@ impl<'a> Interpreter<'a> {
         let parent = self.end_split(here.at)?;
         if self.running(parent)? == 0 {
             self.pop_frame(parent);
-            self.mark(parent, start, StepStatus::Completed);
+            self.close(parent, start, StepStatus::Completed);
             self.go(parent, after)?;
         }
         Ok(Flow::Gone)

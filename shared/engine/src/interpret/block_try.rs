@@ -21,7 +21,7 @@ impl<'a> Interpreter<'a> {
         let tried = matches!(self.top_frame(here.at), Some(Frame::Try { start: of }) if *of == start);
         if tried {
             self.pop_frame(here.at);
-            self.mark(here.at, start, StepStatus::Completed);
+            self.close(here.at, start, StepStatus::Completed);
         }
         Flow::To(after)
     }
@@ -37,12 +37,12 @@ impl<'a> Interpreter<'a> {
         self.state.bytes += slot.bytes();
         let old = self.state.layer_mut(at).caught.replace(slot);
         self.state.forget(old);
-        self.mark(at, start, StepStatus::Completed);
+        self.close(at, start, StepStatus::Completed);
         if let Some(pc) = *catch {
             let mark = Here { at, pc, node: program.node(pc)? };
             self.begin(mark);
             self.set_outputs(mark, Map::from_iter([("error".to_owned(), error)]));
-            self.mark(at, pc, StepStatus::Completed);
+            self.close(at, pc, StepStatus::Completed);
             self.log(mark, Level::Info, format!("Caught: {message}"), Map::new());
         }
         self.go(at, catch.map_or(*after, StepIndex::next))

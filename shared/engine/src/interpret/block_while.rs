@@ -9,10 +9,14 @@ use serde_json::{Map, Value, json};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn start_while(&mut self, here: Here<'a>, test: &Test, after: StepIndex) -> Checked<Flow> {
+        let goes_on = self.is_in_while(here);
+        if goes_on {
+            self.close(here.at, here.pc, StepStatus::Completed);
+        }
         // Each evaluation has its own pass number, so that a random value in the condition is drawn
         // again.
         let pass = self.begin(here);
-        if !self.is_in_while(here) {
+        if !goes_on {
             match self.max_passes(here, pass) {
                 Ok(max) => self.push_frame(here.at, Frame::While { start: here.pc, index: 0, max })?,
                 Err(error) => return self.fail_while(here, error),
@@ -27,7 +31,7 @@ impl<'a> Interpreter<'a> {
                     return Err(self.not_in(here.at, "a loop with a condition"));
                 };
                 self.show_while(here, false, index);
-                self.mark(here.at, here.pc, StepStatus::Completed);
+                self.close(here.at, here.pc, StepStatus::Completed);
                 Ok(Flow::To(after))
             }
             Err(error) => self.fail_while(here, error),
@@ -42,6 +46,7 @@ impl<'a> Interpreter<'a> {
     fn max_passes(&mut self, here: Here<'a>, pass: u32) -> Result<u64, ModuleError> {
         let inputs = self.evaluate(here, pass)?;
         self.log_started(here, &inputs);
+        self.open(here, pass, &inputs);
         let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
         let max = Inputs::new(module.descriptor, &inputs).whole("max_iterations", 1, MAX_EXECUTED as i64)?;
         Ok(max.unsigned_abs())

@@ -1,7 +1,8 @@
 //! A step has failed: it stops the run, is skipped, or is retried.
 
+use super::keep::Over;
 use super::{Checked, Flow, Here, Interpreter, Outcome, RetryGap, random};
-use crate::state::{Pending, StepStatus, Wait};
+use crate::state::{Ending, Pending, StepStatus, Wait};
 use catalogue::{Failure, ModuleError};
 use model::Level;
 use serde_json::{Map, Value, json};
@@ -27,6 +28,8 @@ impl<'a> Interpreter<'a> {
                 let mut details = details;
                 details.insert("attempt".into(), json!(pending.attempt));
                 details.insert("retryAt".into(), json!(until.0));
+                let pass = self.pass(here)?;
+                self.keep_try(here, pass, &pending, &message);
                 self.log(here, Level::Warning, message, details);
                 pending.attempt += 1;
                 pending.launched = false;
@@ -38,8 +41,11 @@ impl<'a> Interpreter<'a> {
             None if node.policy.skips() => {
                 self.log(here, Level::Warning, format!("Skipped: {message}"), details);
                 self.mark(at, pc, StepStatus::Skipped);
-                self.set_outputs(here, skipped(partial, message));
-                Ok(match self.over_limits(here)? {
+                self.set_outputs(here, skipped(partial, message.clone()));
+                let over = self.over_limits(here)?;
+                let ending = if over.is_some() { Ending::Failed } else { Ending::Skipped };
+                self.keep(at, pc, &Over::failed(ending, &pending, over.as_ref().unwrap_or(&message)));
+                Ok(match over {
                     Some(error) => Flow::End(Outcome::Failed(error)),
                     // Behind the step, and behind its whole block if it opens one.
                     None => Flow::To(node.kind.after().unwrap_or(pc.next())),
@@ -49,6 +55,7 @@ impl<'a> Interpreter<'a> {
                 self.log(here, Level::Error, message.clone(), details);
                 self.mark(at, pc, StepStatus::Failed);
                 self.set_outputs(here, skipped(partial, message.clone()));
+                self.keep(at, pc, &Over::failed(Ending::Failed, &pending, &message));
                 Ok(Flow::Fail(message))
             }
         }

@@ -38,7 +38,7 @@ impl Interpreter<'_> {
         if completed && outcome != Outcome::Completed {
             // At the program's end: a run that is resumed there evaluates the outputs again.
             let end = Fibre::new(FibreId::default(), self.program.end(), None);
-            self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None }));
+            self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None, opened: Vec::new() }));
         }
         self.state.declared = Some(Slot::new(Value::Object(self.facts.secrets.conceal_map(declared))));
         outcome

@@ -1,6 +1,7 @@
 //! Steps that run a module: evaluate the inputs, start, hand out the effect, take its result, store
 //! the outputs.
 
+use super::keep::Over;
 use super::surroundings::Around;
 use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
 use crate::invariant::BrokenInvariant;
@@ -56,11 +57,13 @@ impl<'a> Interpreter<'a> {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
                 self.set_answer(value);
+                self.keep(here.at, here.pc, &Over::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
             }
             Ok(Action::Stop) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
+                self.keep(here.at, here.pc, &Over::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
             }
             Err(error) => self.fail_step(here, pending, error),
@@ -97,6 +100,7 @@ impl<'a> Interpreter<'a> {
         if let Ok(Some(later)) = later {
             return self.ask_later(here, pending, later);
         }
+        self.answered = self.exchange(here, pass, &pending, &result);
         let (finished, warnings) = self.with_call(here, pass, &pending, |run, call| run.finish(call, result));
         self.warn(here, warnings);
         match finished {
@@ -213,7 +217,9 @@ impl<'a> Interpreter<'a> {
             outputs.entry("success").or_insert(Value::Bool(true));
         }
         self.set_outputs(here, outputs);
-        Ok(match self.over_limits(here)? {
+        let over = self.over_limits(here)?;
+        self.keep(here.at, here.pc, &Over::completed(&pending, over.as_ref()));
+        Ok(match over {
             Some(error) => Flow::End(Outcome::Failed(error)),
             None => Flow::To(here.pc.next()),
         })

@@ -51,6 +51,7 @@ impl<'a> Interpreter<'a> {
         if at.0 >= self.state.fibres.len() {
             return None;
         }
+        self.keep_interrupted(at);
         let outside = children::outside(self.state, at);
         self.decision.abandoned.extend(outside);
         let mut fibre = self.state.fibres.remove(at.0);
@@ -85,6 +86,7 @@ impl<'a> Interpreter<'a> {
         if let Some(first) = self.state.fibres.iter().find(|fibre| fibre.split.is_none()).map(|fibre| fibre.id) {
             self.cancel_split(first);
         }
+        self.keep_interrupted_blocks(FibreIndex::FIRST);
         while self.state.fibres.first().is_some_and(|fibre| !fibre.frames.is_empty()) {
             self.pop_frame(FibreIndex::FIRST);
         }
@@ -141,7 +143,7 @@ impl<'a> Interpreter<'a> {
                 if matches!(frame, Frame::Try { .. }) {
                     return self.catch(at, start, here, message);
                 }
-                self.mark(at, start, StepStatus::Failed);
+                self.close(at, start, StepStatus::Failed);
             }
             let Some(parent) = self.ascend(at)? else {
                 self.end(Outcome::Failed(format!("step '{}': {message}", here.node.id)));

@@ -44,7 +44,8 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
     }
     let triggers = named_triggers(definition, &index);
     let inputs = definition.inputs.clone();
-    let mut program = Program { nodes, index, triggers, inputs, outputs, secrets: BTreeSet::new() };
+    let record = definition.record;
+    let mut program = Program { nodes, index, triggers, inputs, outputs, secrets: BTreeSet::new(), record };
     settle_aliases(&mut program);
     settle_jumps(&mut program).map_err(|(at, reason)| refuse(steps, at, reason))?;
     Ok(program)

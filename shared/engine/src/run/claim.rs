@@ -20,7 +20,7 @@ use tracing::{Instrument, Span};
 /// no other run loses its last attempt with it. A hint that comes meanwhile is dropped; the sweep
 /// sends it again.
 pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
-    claim_and_run(engine, hint, deadline).instrument(span(hint.execution, hint.trace)).await
+    Box::pin(claim_and_run(engine, hint, deadline)).instrument(span(hint.execution, hint.trace)).await
 }
 
 async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {

@@ -6,11 +6,15 @@
 
 use super::journal::{Entries, MAX_TAIL, Segment};
 use super::slot::Place;
+use super::step_record::StepRecord;
+use super::trail::Stretch;
 use super::{Slot, State};
 use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::LogEntry;
+use model::json::{encoded_len, serialized_len};
 use serde_json::Value;
+use std::collections::VecDeque;
 
 /// The most bytes of state in the row.
 pub const ROW_BYTES: usize = 6 * 1024;
@@ -46,6 +50,9 @@ pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Re
     let mut spiller = Spiller { cursor, fence, first_part, spills: Vec::new() };
     if state.journal.tail.len() >= MAX_TAIL && !state.has_ended() {
         spiller.journal(state)?;
+    }
+    if state.trail.is_long() && !state.has_ended() {
+        spiller.values(state, WORTH_SPILLING)?;
     }
     let mut row = pack(state)?;
     let rounds: [Round; 3] = [
@@ -101,10 +108,13 @@ impl Spiller {
         Ok(())
     }
 
+    /// Moves the values above a size to items, and the records of steps with them.
     fn values(&mut self, state: &mut State, threshold: usize) -> Result<(), StoreError> {
+        let mut riders = riders(state)?;
+        let mut placed = Vec::new();
         let mut slots: Vec<&mut Slot> =
             state.slots_mut().filter(|slot| slot.place().is_none() && slot.bytes() > threshold).collect();
-        while !slots.is_empty() {
+        while !slots.is_empty() || !riders.is_empty() {
             let mut bytes = 0;
             let fit = slots
                 .iter()
@@ -113,15 +123,28 @@ impl Spiller {
                     bytes <= ITEM_BYTES
                 })
                 .count()
-                .max(1);
+                .max(usize::from(!slots.is_empty()));
             let rest = slots.split_off(fit);
-            let values: Vec<&Value> = slots.iter().map(|slot| slot.value()).collect();
+            let filled: usize = slots.iter().map(|slot| slot.bytes()).sum();
+            let along = if rest.is_empty() { fitting(&mut riders, filled) } else { Vec::new() };
+            // Records first: they repeat the beginnings of long values, which compression only
+            // finds if they are near.
+            let shown = along.iter().map(|rider| &rider.value);
+            let values: Vec<&Value> = shown.chain(slots.iter().map(|slot| slot.value())).collect();
             let packed = pack(&values)?;
             let (key, parts) = self.put(&packed);
-            for (number, slot) in slots.into_iter().enumerate() {
-                slot.spilled_to(Place { key, parts, number: number as u32 });
+            let mut free = (0_u32..).map(|number| Place { key, parts, number });
+            for (rider, place) in along.into_iter().zip(&mut free) {
+                placed.push((rider.names, Stretch { place, count: rider.count }));
+            }
+            for (slot, place) in slots.into_iter().zip(&mut free) {
+                slot.spilled_to(place);
             }
             slots = rest;
+        }
+        for (names, stretch) in placed {
+            let list = if names { &mut state.trail.indexes } else { &mut state.trail.stretches };
+            list.push(stretch);
         }
         Ok(())
     }
@@ -139,6 +162,56 @@ impl Spiller {
         serde_json::to_writer(&mut row, &keys).map_err(|error| StoreError::corrupt("state", error))?;
         Ok(row)
     }
+}
+
+/// What is moved to an item beside values that are moved there.
+struct Rider {
+    value: Value,
+    bytes: usize,
+    /// How many records it holds, or names.
+    count: u32,
+    /// Whether it is names of items, not records.
+    names: bool,
+}
+
+/// The records that are not in items yet, in pieces that fit into one, and the names of items where
+/// these are many. The state holds them no more.
+fn riders(state: &mut State) -> Result<VecDeque<Rider>, StoreError> {
+    let rider = |value: Result<Value, serde_json::Error>, count, names| {
+        let value = value.map_err(|error| StoreError::corrupt("state", error))?;
+        Ok::<_, StoreError>(Rider { bytes: encoded_len(&value), value, count, names })
+    };
+    let mut riders = VecDeque::new();
+    if let Some(names) = state.trail.take_stretches() {
+        let count = names.iter().map(|stretch| stretch.count).sum();
+        riders.push_back(rider(serde_json::to_value(names), count, true)?);
+    }
+    let (mut piece, mut bytes) = (Vec::new(), 0);
+    for record in std::mem::take(&mut state.trail.tail) {
+        let own = serialized_len(&record) + 1;
+        if bytes + own > ITEM_BYTES && !piece.is_empty() {
+            let whole: Vec<StepRecord> = std::mem::take(&mut piece);
+            riders.push_back(rider(serde_json::to_value(&whole), whole.len() as u32, false)?);
+            bytes = 0;
+        }
+        bytes += own;
+        piece.push(record);
+    }
+    if !piece.is_empty() {
+        riders.push_back(rider(serde_json::to_value(&piece), piece.len() as u32, false)?);
+    }
+    Ok(riders)
+}
+
+/// Takes those that fit into an item that holds so many bytes already; into an empty one, one at
+/// least.
+fn fitting(riders: &mut VecDeque<Rider>, mut filled: usize) -> Vec<Rider> {
+    let mut along = Vec::new();
+    while let Some(rider) = riders.pop_front_if(|rider| filled == 0 || filled + rider.bytes <= ITEM_BYTES) {
+        filled += rider.bytes;
+        along.push(rider);
+    }
+    along
 }
 
 /// The spills with the state itself, if it is not in the row.
@@ -190,6 +263,23 @@ pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<()
 /// The entries of a spilled segment of the log.
 pub fn log_entries(item: &[u8]) -> Result<Vec<LogEntry>, StoreError> {
     unpack(item)
+}
+
+/// The records of steps at a place in an item.
+pub fn step_records(item: &[u8], place: Place) -> Result<Vec<StepRecord>, StoreError> {
+    rider(item, place)
+}
+
+/// The names of items at a place in an item.
+pub fn stretches(item: &[u8], place: Place) -> Result<Vec<Stretch>, StoreError> {
+    rider(item, place)
+}
+
+fn rider<T: serde::de::DeserializeOwned>(item: &[u8], place: Place) -> Result<T, StoreError> {
+    let mut values: Vec<Value> = unpack(item)?;
+    let value = values.get_mut(place.number as usize).map(Value::take);
+    let value = value.ok_or_else(|| StoreError::corrupt("state", "spilled records are missing"))?;
+    serde_json::from_value(value).map_err(|error| StoreError::corrupt("state", error))
 }
 
 fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {

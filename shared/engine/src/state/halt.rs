@@ -1,7 +1,7 @@
 //! Keeps where a failed run was, and builds the state of a run that resumes it.
 
 use super::stored::stored_as_array;
-use super::{Fibre, Frame, Journal, Layer, Slot, State, StepStatus, Wait};
+use super::{Fibre, Frame, Journal, Layer, Opened, Slot, State, StepStatus, Trail, Wait};
 use crate::index::{FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -17,15 +17,23 @@ pub struct Halt {
     /// The layer of the first fibre, if unwinding has changed more in it than the status of steps.
     /// This is so if there were other fibres, whose layers were merged into it.
     pub base: Option<Layer>,
+    /// What was known of passes that were not over.
+    #[serde(default)]
+    pub opened: Vec<Opened>,
 }
 
-stored_as_array!(Halt { fibre, fibres, base });
+stored_as_array!(Halt { fibre, fibres, base; opened unless Vec::is_empty });
 
 impl Halt {
     /// Keeps the fibres of the state; the step of `fibre` has failed.
     pub fn of(state: &State, fibre: FibreId) -> Self {
         let split = state.fibres.iter().any(|fibre| fibre.split.is_some() || matches!(fibre.wait, Wait::Join));
-        Self { fibre, fibres: state.fibres.clone(), base: split.then(|| state.base.clone()) }
+        Self {
+            fibre,
+            fibres: state.fibres.clone(),
+            base: split.then(|| state.base.clone()),
+            opened: state.opened.clone(),
+        }
     }
 
     /// The values in the halt.
@@ -48,7 +56,7 @@ impl State {
         failed.or(waiting).map(|fibre| fibre.pc)
     }
 
-    /// The step whose failure ended the run, and its pass; `None` if the run failed beside its steps.
+    /// The step whose failure ended the run, and its pass; `None` if no step has failed the run.
     pub fn failed_at(&self) -> Option<(StepIndex, u32)> {
         let halt = self.halt.as_deref()?;
         let find = |id: FibreId| halt.fibres.iter().find(|fibre| fibre.id == id);
@@ -73,8 +81,12 @@ impl State {
         if let Some(halt) = self.halt.take() {
             self.fibres = halt.fibres;
             self.base = halt.base.unwrap_or(self.base);
+            self.opened = halt.opened;
         }
         self.journal = Journal::default();
+        self.trail = Trail::default();
+        // Blocks go on with the parameters that they began with; other steps begin again.
+        self.opened.retain(|opened| !opened.parameters.is_null());
         self.declared = None;
         self.executed = 0;
         self.computed_s = 0;

@@ -10,7 +10,8 @@ use engine::interpret::{
     ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
 };
 use engine::program::Program;
-use engine::state::{Slot, State, codec};
+use engine::state::slot::Place;
+use engine::state::{Slot, State, StepRecord, codec};
 use model::{AccountId, ExecutionId, Timestamp, Trigger};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -247,7 +248,28 @@ impl<'a> Player<'a> {
         }
         entries.append(&mut self.state.journal.tail);
         self.state.journal.tail = entries;
+        self.state.trail.tail = self.records();
+        self.state.trail.stretches.clear();
+        self.state.trail.indexes.clear();
         serde_json::to_value(&self.state).unwrap()
+    }
+}
+
+impl Player<'_> {
+    /// All records of steps, wherever they are.
+    fn records(&self) -> Vec<StepRecord> {
+        let item = |place: Place| {
+            let parts = place.keys().map(|key| &self.items[&(key.cursor, key.fence, key.part)]);
+            parts.flatten().copied().collect::<Vec<u8>>()
+        };
+        let trail = &self.state.trail;
+        let named = trail.indexes.iter().flat_map(|index| codec::stretches(&item(index.place), index.place).unwrap());
+        let stretches = named.chain(trail.stretches.iter().copied());
+        let mut records: Vec<StepRecord> =
+            stretches.flat_map(|stretch| codec::step_records(&item(stretch.place), stretch.place).unwrap()).collect();
+        records.extend(trail.tail.iter().cloned());
+        assert_eq!(records.len(), trail.kept as usize, "records were lost");
+        records
     }
 }
 

@@ -6,9 +6,12 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use engine::index::{Branch, FibreId, FibreIndex, StepIndex};
 use engine::ports::executions::SpillKey;
 use engine::state::journal::{Journal, Segment};
+use engine::state::slot::Place;
+use engine::state::step_record::{Answer, Body, Exchange};
+use engine::state::trail::{MAX_BYTES, MAX_RECORDS, Stretch};
 use engine::state::{
-    Fibre, Folded, Frame, Halt, Layer, Pending, Progress, Record, Slot, Split, Spread, State, StepStatus, UnderWay,
-    Wait, codec,
+    Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Pending, Progress, Record, Slot, Split, Spread, State,
+    StepRecord, StepStatus, Trail, Try, UnderWay, Wait, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -117,7 +120,7 @@ fn entry(number: u32, details: Value) -> LogEntry {
 
 /// A state in which every field has a value.
 fn whole() -> State {
-    let halt = Halt { fibre: FibreId(2), fibres: fibres(), base: Some(layer(4)) };
+    let halt = Halt { fibre: FibreId(2), fibres: fibres(), base: Some(layer(4)), opened: Vec::new() };
     State {
         fibres: fibres(),
         fibre_count: 9,
@@ -136,6 +139,8 @@ fn whole() -> State {
         computed_s: 3,
         edits: BTreeMap::from([(StepIndex(1), Slot::new(json!({"url": "https://example.org/"})))]),
         warned: BTreeSet::from([(StepIndex(1), "a reference to nothing".to_owned())]),
+        trail: Trail::default(),
+        opened: Vec::new(),
     }
 }
 
@@ -170,6 +175,55 @@ fn elsewhere() -> State {
         state.set_variable(FibreIndex::FIRST, format!("{number} {}", number * number % 7919), json!(number));
     }
     state
+}
+
+/// A state with records of steps, of which the first ones are in items, and so are the names of
+/// these items.
+fn recorded() -> (State, Items) {
+    let (mut state, mut items) = (whole(), Items::new());
+    state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_try(Some(503)), failed_try(None)])];
+    for number in 0..400 {
+        state.trail.push(step_record(number));
+        let encoded = codec::encode(&mut state, number.into(), 3, 0).unwrap();
+        assert!(encoded.row.len() <= codec::ROW_BYTES);
+        items.extend(encoded.spills);
+    }
+    assert!(state.trail.indexes.len() > 1 && !state.trail.stretches.is_empty() && !state.trail.tail.is_empty());
+    (state, items)
+}
+
+fn opened(pass: u32, tries: Vec<Try>) -> Opened {
+    Opened { step: StepIndex(4), pass, parameters: json!({"count": 3}), cut: !tries.is_empty(), tries }
+}
+
+fn failed_try(status: Option<u16>) -> Try {
+    let (started_at, ended_at) = (Timestamp(1_764_441_234_000), Timestamp(1_764_441_234_900));
+    Try { started_at, ended_at, error: "down".to_owned(), status }
+}
+
+fn step_record(number: u32) -> StepRecord {
+    let is_plain = number % 3 > 0;
+    let body = Body { bytes: 700, text: Some(noise(u64::from(number))), cut: true };
+    let fields = vec![("x".to_owned(), "1".to_owned())];
+    let answer = Answer { status: 503, headers: fields.clone(), body: Some(Body { text: None, ..body.clone() }) };
+    let (method, url) = ("PUT".to_owned(), "https://example.com/".to_owned());
+    let exchange = Exchange { method, url, headers: fields, body: Some(body), answer: Some(answer) };
+    StepRecord {
+        step: StepIndex(number % 7),
+        pass: number,
+        ending: [Ending::Completed, Ending::Failed, Ending::Skipped, Ending::Interrupted][number as usize % 4],
+        started_at: Timestamp(1_764_441_234_567),
+        took_ms: number.into(),
+        logged: 2 * number,
+        parameters: json!({"noise": noise(u64::from(number) * 3)}),
+        outputs: if is_plain { Value::Null } else { json!({"n": number}) },
+        branch: (!is_plain).then_some(Branch(number.into())),
+        error: (!is_plain).then(|| "down".to_owned()),
+        tries: if is_plain { Vec::new() } else { vec![failed_try(None), failed_try(Some(500))] },
+        since: (!is_plain).then_some(Timestamp(1_764_441_235_000)),
+        exchange: (!is_plain).then(|| Box::new(exchange)),
+        cut: number % 2 == 0,
+    }
 }
 
 /// The states that are stored, each as a run would build it.
@@ -253,6 +307,65 @@ fn a_machine_that_is_waited_for_is_stored() {
     let read = load(&row, &items);
     let found = read.fibres.first().unwrap().wait.pending().unwrap();
     assert_eq!((found.machine.clone(), found.attempt), (machine, 2));
+}
+
+#[test]
+fn records_come_back_whole_and_in_order_wherever_they_are() {
+    let (mut state, mut items) = recorded();
+    let item = |items: &Items, place: Place| place.keys().flat_map(|key| items[&key].clone()).collect::<Vec<u8>>();
+    let (row, last) = store(&mut state);
+    items.extend(last);
+    let back = load(&row, &items);
+    assert_eq!(format!("{:?}", back.opened), format!("{:?}", state.opened));
+    let named = back.trail.indexes.iter().flat_map(|index| {
+        let names = codec::stretches(&item(&items, index.place), index.place).unwrap();
+        assert_eq!(names.iter().map(|stretch| stretch.count).sum::<u32>(), index.count);
+        names
+    });
+    let stretches: Vec<Stretch> = named.chain(back.trail.stretches.clone()).collect();
+    let mut records = Vec::new();
+    for stretch in stretches {
+        let some = codec::step_records(&item(&items, stretch.place), stretch.place).unwrap();
+        assert_eq!(some.len(), stretch.count as usize);
+        records.extend(some);
+    }
+    records.extend(back.trail.tail);
+    assert_eq!(records, (0..400).map(step_record).collect::<Vec<_>>());
+    assert_eq!((back.trail.kept, back.trail.left_out), (400, 0));
+}
+
+/// Outputs that are moved out take their record along: the text that both hold is stored once.
+#[test]
+fn a_record_beside_its_outputs_takes_next_to_nothing() {
+    let body = noise(12_000);
+    let stored = |with_record: bool| {
+        let mut state = whole();
+        state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(body))]));
+        if with_record {
+            state.trail.push(StepRecord { outputs: json!({"body": body}), ..step_record(1) });
+        }
+        let (row, items) = store(&mut state);
+        (items.len(), row.len() + items.values().map(Vec::len).sum::<usize>())
+    };
+    let ((without, least), (with, most)) = (stored(false), stored(true));
+    assert_eq!(without, with, "there is no item more");
+    assert!(most < least + 600, "{least} bytes without the record, {most} with it");
+}
+
+#[test]
+fn a_run_with_very_many_passes_keeps_the_failed_ones_longest() {
+    let mut trail = Trail::default();
+    let mut count = 0;
+    while trail.has_room(false) {
+        trail.push(StepRecord { pass: count, parameters: json!({}), exchange: None, ..step_record(1) });
+        count += 1;
+    }
+    assert_eq!(count, MAX_RECORDS);
+    assert!(trail.has_room(true));
+    while trail.has_room(true) {
+        trail.push(StepRecord { parameters: json!(noise(90_000)), ..step_record(1) });
+    }
+    assert!(trail.kept < 2 * MAX_RECORDS && trail.bytes < 2 * MAX_BYTES + 100_000);
 }
 
 #[test]

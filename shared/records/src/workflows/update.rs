@@ -4,7 +4,7 @@ use super::create::flow_key_taken;
 use super::{check, read};
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
-use model::{AccountId, Definition, FlowType, Input, Output, Reentry, Step, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Input, Output, Recording, Reentry, Step, Workflow, WorkflowId};
 use serde_json::{Map, Value};
 
 /// How often a change is tried again when another request changes the same workflow at the same
@@ -61,6 +61,8 @@ pub struct WorkflowChange {
     pub outputs: Option<Vec<Output>>,
     /// Fields that are only kept for exports, each replaced separately; null removes one.
     pub kept: Option<Map<String, Value>>,
+    /// Of which passes of its steps an execution keeps records.
+    pub record: Option<Recording>,
 }
 
 /// Applies the change to the stored workflow, and again if it changes in the meantime.
@@ -121,6 +123,7 @@ impl WorkflowChange {
             || self.triggers.is_some()
             || self.trigger_config.is_some()
             || self.kept.is_some()
+            || self.record.is_some()
     }
 
     /// The current definition with the changed parts replaced.
@@ -129,6 +132,7 @@ impl WorkflowChange {
         replace(&mut next.steps, self.steps.as_ref());
         replace(&mut next.inputs, self.inputs.as_ref());
         replace(&mut next.outputs, self.outputs.as_ref());
+        replace(&mut next.record, self.record.as_ref());
         for (name, value) in self.kept.iter().flatten() {
             if value.is_null() {
                 next.kept.shift_remove(name);

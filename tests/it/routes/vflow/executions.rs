@@ -4,5 +4,6 @@ mod list;
 mod logs;
 mod rerun;
 mod resume;
+mod steps;
 mod stop;
 mod timeline;

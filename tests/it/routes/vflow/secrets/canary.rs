@@ -116,6 +116,8 @@ impl Seen {
     async fn ask_about(&mut self, id: &str, workflow: &WorkflowId) -> Value {
         for path in [
             format!("/api/v1/executions/{id}/logs?limit=1000"),
+            format!("/api/v1/executions/{id}/steps?limit=200"),
+            format!("/api/v1/executions/{id}/timeline"),
             "/api/v1/executions".to_owned(),
             format!("/api/v1/workflows/{workflow}/variables"),
             "/api/v1/secrets".to_owned(),
@@ -196,6 +198,12 @@ async fn a_secret_that_is_used_in_every_way_is_seen_nowhere() {
     let ended = seen.ask_about(&id, &main).await;
     assert_eq!(ended["status"], "completed", "{ended}");
     assert_eq!(ended["variables"]["same"]["value"], true, "{ended}");
+    let path = format!("/api/v1/executions/{id}/steps?stepId=call");
+    let call = seen.call("GET", &path, &Value::Null).await["data"]["steps"][0].clone();
+    let request = &call["request"];
+    assert_eq!([&request["headers"]["Authorization"], &request["body"]], ["***", "k=***"], "{call}");
+    assert_eq!(request["url"], "https://echo.example/?key=***", "{call}");
+    assert!(call["response"]["body"].as_str().unwrap().contains("k=***"), "{call}");
     assert_eq!(
         ended["outputs"]["js"]["outputs"]["value"]["n"].as_u64().map(|n| n as usize),
         Some(CANARY.chars().count()),

@@ -1,0 +1,160 @@
+//! What people see of a pass of a step that is over. A run never reads it: secrets are masked in
+//! it, and long values are cut.
+
+use super::stored::stored_as_array;
+use crate::index::{Branch, StepIndex};
+use model::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What people see of a pass of a step that is over.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct StepRecord {
+    /// The step's place.
+    pub step: StepIndex,
+    /// Which of the step's passes this is, from 1.
+    pub pass: u32,
+    /// How the pass has ended.
+    pub ending: Ending,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub took_ms: i64,
+    /// How many entries the log had by then: where the end of the pass stands among them.
+    pub logged: u32,
+    /// Its parameters as evaluated; null of a step that evaluates none.
+    pub parameters: Value,
+    /// Its outputs; null of a step that has none.
+    pub outputs: Value,
+    /// The branch or item that it ran in, from 1.
+    #[serde(default)]
+    pub branch: Option<Branch>,
+    /// Why it failed.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// The tries before the last one.
+    #[serde(default)]
+    pub tries: Vec<Try>,
+    /// When the last try began, if it was not the first.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
+    /// The request that it sent, and the answer to the last try.
+    #[serde(default)]
+    pub exchange: Option<Box<Exchange>>,
+    /// Whether parameters, outputs or the error were cut.
+    #[serde(default)]
+    pub cut: bool,
+}
+
+stored_as_array!(StepRecord {
+    step, pass, ending, started_at, took_ms, logged, parameters, outputs;
+    branch unless Option::is_none,
+    error unless Option::is_none,
+    tries unless Vec::is_empty,
+    since unless Option::is_none,
+    exchange unless Option::is_none,
+    cut unless is_false
+});
+
+/// How a pass of a step has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ending {
+    /// It has ended well.
+    #[serde(rename = "c")]
+    Completed,
+    /// It has failed, and perhaps the run with it.
+    #[serde(rename = "f")]
+    Failed,
+    /// It has failed, and was passed over.
+    #[serde(rename = "s")]
+    Skipped,
+    /// It was under way when something else ended its block or the run.
+    #[serde(rename = "i")]
+    Interrupted,
+}
+
+/// A try that failed and was followed by another one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Try {
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it failed.
+    pub ended_at: Timestamp,
+    /// Why it failed.
+    pub error: String,
+    /// The status of the answer, if the try sent a request that was answered.
+    #[serde(default)]
+    pub status: Option<u16>,
+}
+
+stored_as_array!(Try { started_at, ended_at, error; status unless Option::is_none });
+
+/// A request that a step sent, and the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Exchange {
+    /// The method of the request.
+    pub method: String,
+    /// The address, without what may be a secret in it.
+    pub url: String,
+    /// The header fields that the step gave to the request.
+    pub headers: Vec<(String, String)>,
+    /// The body of the request.
+    pub body: Option<Body>,
+    /// The answer; `None` if there was none.
+    #[serde(default)]
+    pub answer: Option<Answer>,
+}
+
+stored_as_array!(Exchange { method, url, headers, body; answer unless Option::is_none });
+
+/// The answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Answer {
+    /// The HTTP status code.
+    pub status: u16,
+    /// The header fields in the received order.
+    pub headers: Vec<(String, String)>,
+    /// The body of the answer.
+    pub body: Option<Body>,
+}
+
+stored_as_array!(Answer { status, headers, body });
+
+/// The body of a request or an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Body {
+    /// How many bytes it had.
+    pub bytes: usize,
+    /// The body as text; `None` if it is not text in UTF-8.
+    pub text: Option<String>,
+    /// Whether the text was cut.
+    #[serde(default)]
+    pub cut: bool,
+}
+
+stored_as_array!(Body { bytes, text; cut unless is_false });
+
+/// What is known so far of a pass that is not over, beside what the run itself needs.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Opened {
+    /// The step's place.
+    pub step: StepIndex,
+    /// Which of the step's passes this is, from 1.
+    pub pass: u32,
+    /// The parameters of a block, as they will be shown; null of other steps, whose fibre holds
+    /// them.
+    pub parameters: Value,
+    /// The tries that have failed.
+    #[serde(default)]
+    pub tries: Vec<Try>,
+    /// Whether the parameters were cut.
+    #[serde(default)]
+    pub cut: bool,
+}
+
+stored_as_array!(Opened { step, pass, parameters; tries unless Vec::is_empty, cut unless is_false });
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}

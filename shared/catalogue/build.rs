@@ -48,7 +48,14 @@ struct Group {
     /// `use`s it and changes some fields.
     #[serde(default)]
     shared: BTreeMap<String, Table>,
+    /// The names of the groups in which forms show inputs.
+    #[serde(default)]
+    groups: BTreeMap<String, Said>,
+    #[serde(default)]
     module: Vec<Module>,
+    /// The inputs that every step has; only in the file `policy`.
+    #[serde(default)]
+    inputs: Vec<Value>,
 }
 
 /// A module, from which `catalogue::Descriptor` and `catalogue::Module` are written.
@@ -69,6 +76,14 @@ struct Module {
     ends: Vec<String>,
     /// The `catalogue::Block` that the interpreter executes for it.
     block: Option<String>,
+    /// The module that does the same and is the one to offer.
+    alias_of: Option<String>,
+    /// What a step does in one sentence, whose slots `{id}` are inputs; see `Descriptor::phrases`.
+    #[serde(default)]
+    phrases: Vec<Said>,
+    /// The sets of inputs of which one must be given.
+    #[serde(default)]
+    alternatives: Vec<Vec<String>>,
     /// The path of its behaviour in `src/modules`: a function of a call, or a value that is a
     /// `catalogue::Run`.
     run: Option<String>,
@@ -80,16 +95,35 @@ struct Module {
     examples: Vec<Example>,
 }
 
-/// An example of parameters.
+/// An example of parameters, from which `catalogue::Example` is written. Everything but the two
+/// texts is JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
-    name: String,
-    says: String,
-    /// The parameters, as the JSON text of an object.
+    name: Said,
+    says: Said,
     parameters: String,
-    /// The only id under which the example is shown.
-    only: Option<String>,
+    /// The steps before and after its own in a workflow that can be run.
+    before: Option<String>,
+    after: Option<String>,
+    /// What starts the run, if that matters.
+    trigger: Option<String>,
+    /// What other systems answer, in the order of the requests.
+    answers: Option<String>,
+    /// What is sent to the address of the step, if it waits for that.
+    signal: Option<String>,
+    /// The outputs of the step, as far as they are the same each time.
+    outputs: Option<String>,
+    /// The answer of the run, if it sets one.
+    answer: Option<String>,
+}
+
+/// A choice: its value, with labels unless the value says enough in both languages.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Choice {
+    Plain(String),
+    Labelled(String, String, String),
 }
 
 /// An input, from which `catalogue::InputSpec` is written. Its description is its label if none is
@@ -111,8 +145,8 @@ struct Input {
     #[serde(default)]
     operators: bool,
     #[serde(default)]
-    options: Vec<String>,
-    /// Other words for the options, each with its option.
+    options: Vec<Choice>,
+    /// Other words for the options in stored workflows, each with its option.
     #[serde(default)]
     labels: Vec<(String, String)>,
     min: Option<i64>,
@@ -129,6 +163,14 @@ struct Input {
     logged: bool,
     #[serde(default)]
     moment: bool,
+    /// The group of a form: one of those that the file names.
+    group: Option<String>,
+    /// Whether a form folds it away.
+    #[serde(default)]
+    advanced: bool,
+    /// The values of other inputs under which a form shows it.
+    #[serde(default)]
+    visible_when: BTreeMap<String, Vec<String>>,
 }
 
 /// An output, from which `catalogue::OutputSpec` is written.
@@ -167,6 +209,7 @@ fn main() -> Outcome<()> {
         write_group(&path, &mut descriptors, &mut modules).map_err(place)?;
     }
     modules.push_str("];\n");
+    write_policy(&mut descriptors)?;
     #[expect(clippy::disallowed_methods, reason = "a build script is told by the environment where to write")]
     let folder = std::env::var("OUT_DIR")?;
     Ok(std::fs::write(format!("{folder}/described.rs"), descriptors + &modules)?)
@@ -193,6 +236,13 @@ fn write_group(path: &str, descriptors: &mut String, modules: &mut String) -> Ou
     Ok(())
 }
 
+/// What every step may say about its failures.
+fn write_policy(descriptors: &mut String) -> Outcome<()> {
+    let group: Group = toml::from_str(&std::fs::read_to_string("modules/policy.toml")?)?;
+    let inputs = all(&group.inputs, |entry| input(spec(entry, &group.shared)?, &group.groups))?;
+    Ok(writeln!(descriptors, "pub(crate) static POLICY: &[InputSpec] = {inputs};")?)
+}
+
 fn behaviour(group: &Group, module: &Module) -> Outcome<String> {
     match (&module.run, &module.block) {
         (None, None) if group.device_only => Ok("Behaviour::DeviceOnly".to_owned()),
@@ -203,19 +253,29 @@ fn behaviour(group: &Group, module: &Module) -> Outcome<String> {
 }
 
 fn descriptor(group: &Group, module: &Module) -> Outcome<String> {
-    let Module { ids, icon, can_start, block_type, .. } = module;
+    let Module { ids, icon, can_start, block_type, alias_of, alternatives, .. } = module;
     let (name, description, category) = (said(&module.name), said(&module.says), variant(&group.category));
-    let inputs = all(&module.inputs, |entry| input(spec(entry, &group.shared)?))?;
+    let inputs = all(&module.inputs, |entry| input(spec(entry, &group.shared)?, &group.groups))?;
     let outputs = all(&module.outputs, |entry| Ok(output(spec(entry, &group.shared)?)))?;
-    let examples = all(&module.examples, |example| {
-        let Example { name, says, parameters, only } = example;
-        Ok(format!("Example {{ name: {name:?}, description: {says:?}, json: {parameters:?}, only: {only:?} }}"))
-    })?;
+    let phrases = all(&module.phrases, |phrase| Ok(said(phrase)))?;
+    let alternatives = all(alternatives, |set| Ok(format!("&{set:?}")))?;
+    let examples = all(&module.examples, |example| Ok(self::example(example)))?;
     Ok(format!(
         "Descriptor {{ ids: &{ids:?}, name: {name}, description: {description}, icon: {icon:?}, \
          category: Category::{category}, block_type: {block_type:?}, can_start: {can_start}, \
+         alias_of: {alias_of:?}, phrases: {phrases}, alternatives: {alternatives}, \
          inputs: {inputs}, outputs: {outputs}, examples: {examples} }}"
     ))
+}
+
+fn example(example: &Example) -> String {
+    let Example { parameters, before, after, trigger, answers, signal, outputs, answer, .. } = example;
+    let (name, description) = (said(&example.name), said(&example.says));
+    format!(
+        "Example {{ name: {name}, description: {description}, parameters: {parameters:?}, before: {before:?}, \
+         after: {after:?}, trigger: {trigger:?}, answers: {answers:?}, signal: {signal:?}, outputs: {outputs:?}, \
+         answer: {answer:?} }}"
+    )
 }
 
 fn all<T>(entries: &[T], write: impl Fn(&T) -> Outcome<String>) -> Outcome<String> {
@@ -241,8 +301,9 @@ fn spec<T: DeserializeOwned>(entry: &Value, shared: &BTreeMap<String, Table>) ->
     Value::Table(table).try_into().map_err(|error| format!("{place}: {error}").into())
 }
 
-fn input(input: Input) -> Outcome<String> {
-    let Input { id, required, min, max, step, pattern, min_length, max_length, language, logged, moment, .. } = &input;
+fn input(input: Input, groups: &BTreeMap<String, Said>) -> Outcome<String> {
+    let Input { id, required, min, max, step, pattern, min_length, max_length, language, .. } = &input;
+    let Input { logged, moment, advanced, .. } = &input;
     let (label, description) = (said(&input.label), said(input.says.as_ref().unwrap_or(&input.label)));
     let fallback = match &input.default {
         None => "Null".to_owned(),
@@ -259,20 +320,39 @@ fn input(input: Input) -> Outcome<String> {
         _ => "text_field",
     };
     let ui = variant(input.ui.as_deref().unwrap_or(usual));
-    let (options, labels) = if input.operators {
-        ("expr::Operator::NAMES".to_owned(), "expr::Operator::LABELS".to_owned())
-    } else {
-        (format!("&{:?}", input.options), format!("&{:?}", input.labels))
+    let (options, shown, labels) = choices(&input);
+    let group = match &input.group {
+        None => "None".to_owned(),
+        Some(id) => {
+            let label = groups.get(id).ok_or_else(|| format!("the file names no group {id}"))?;
+            format!("Some(InputGroup {{ id: {id:?}, label: {} }})", said(label))
+        }
     };
+    let visible: Vec<_> = input.visible_when.iter().map(|(of, values)| format!("({of:?}, &{values:?})")).collect();
+    let visible = visible.join(", ");
     let unit = input.unit.as_ref().map_or_else(|| "None".to_owned(), |unit| format!("Some({})", said(unit)));
     let (kind, reading) = (variant(&input.r#type), variant(&input.reading));
     Ok(format!(
         "InputSpec {{ id: {id:?}, kind: ValueType::{kind}, label: {label}, description: {description}, \
          fallback: Fallback::{fallback}, required: {required}, ui: UiType::{ui}, constraints: Constraints {{ \
          pattern: {pattern:?}, min_length: {min_length:?}, max_length: {max_length:?}, options: {options}, \
-         labels: {labels}, min: {min:?}, max: {max:?}, step: {step:?}, language: {language:?}, unit: {unit} }}, \
-         logged: {logged}, reading: Reading::{reading}, moment: {moment} }}"
+         shown: {shown}, labels: {labels}, min: {min:?}, max: {max:?}, step: {step:?}, language: {language:?}, unit: {unit} }}, \
+         logged: {logged}, reading: Reading::{reading}, moment: {moment}, group: {group}, advanced: {advanced}, \
+         visible_when: &[{visible}] }}"
     ))
+}
+
+/// The options of an input, their labels, and other words for them.
+fn choices(input: &Input) -> (String, String, String) {
+    if input.operators {
+        return ["NAMES", "SHOWN", "LABELS"].map(|list| format!("expr::Operator::{list}")).into();
+    }
+    let options = input.options.iter().map(|choice| match choice {
+        Choice::Plain(value) => (value, (value, value)),
+        Choice::Labelled(value, zh, en) => (value, (zh, en)),
+    });
+    let (values, shown): (Vec<_>, Vec<_>) = options.unzip();
+    (format!("&{values:?}"), format!("&{shown:?}"), format!("&{:?}", input.labels))
 }
 
 fn output(output: Output) -> String {

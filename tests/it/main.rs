@@ -12,6 +12,7 @@ mod crash;
 mod debts;
 mod delivery;
 mod drift;
+mod examples;
 mod flows;
 mod fuzz;
 mod growth;

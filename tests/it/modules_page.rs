@@ -2,7 +2,8 @@
 //! `UPDATE=1 cargo test -p tests --test it modules_page` writes it.
 
 use crate::tree;
-use catalogue::{Constraints, Descriptor, InputSpec, Text};
+use catalogue::{Constraints, Descriptor, Example, InputSpec, Text};
+use serde_json::Value;
 use std::fmt::Write;
 
 const PAGE: &str = "docs/modules.md";
@@ -24,7 +25,8 @@ fn the_page_of_modules_is_up_to_date() {
 
 fn page() -> String {
     let mut page = "# Modules\n\nWritten from the modules' own descriptions; a test keeps it so. \
-                    Where a module has two ids, workflows may name either.\n"
+                    Where a module has two ids, workflows may name either. Each example is run by a test; \
+                    where it needs other steps, its own has the id `example`.\n"
         .to_owned();
     // A module is shown once, with all of its ids.
     let modules: Vec<_> =
@@ -64,6 +66,31 @@ fn describe(page: &mut String, module: &Descriptor, needs_phone: bool) {
             let meaning = format!("{}: {}", both(output.label), both(output.description));
             writeln!(page, "| `{}`{alias} | {} | {} |", output.id, output.kind.id(), cell(&meaning)).unwrap();
         }
+    }
+    if !module.alternatives.is_empty() {
+        let sets = module.alternatives.iter().map(|set| format!("`{}`", set.join("` and `")));
+        writeln!(page, "\nOne of these must be given: {}.", sets.collect::<Vec<_>>().join(", or ")).unwrap();
+    }
+    for each in module.examples {
+        example(page, module, each);
+    }
+}
+
+/// The parameters, or the steps of a workflow if others are needed; then what comes out.
+fn example(page: &mut String, module: &Descriptor, example: &Example) {
+    let shown = if example.is_alone() {
+        Value::Object(example.parameters()).to_string()
+    } else {
+        let steps: Vec<_> = example.steps(module.ids[0]).iter().map(Value::to_string).collect();
+        format!("[{}]", steps.join(",\n "))
+    };
+    write!(page, "\nExample: {}. {}:\n\n```json\n{shown}\n```\n", both(example.name), both(example.description))
+        .unwrap();
+    let mut results = Vec::new();
+    results.extend(example.outputs().map(|outputs| format!("Outputs: `{}`", Value::Object(outputs))));
+    results.extend(example.answer().map(|answer| format!("Answer of the run: `{answer}`")));
+    if !results.is_empty() {
+        writeln!(page, "\n{}", results.join(". ")).unwrap();
     }
 }
 

@@ -1,7 +1,9 @@
 //! Modules.
 
 pub mod categories;
+mod detail;
 pub mod get;
+mod inputs;
 pub mod list;
 pub mod page;
 pub mod schema;

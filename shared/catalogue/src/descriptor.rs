@@ -1,20 +1,8 @@
 //! The description of a module. `build.rs` writes it from the data in `modules/`.
 
-use serde_json::{Map, Value, json};
-
-/// A text in the two languages of the catalogue.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// Chinese, which the API calls `name`, `label`, `description`.
-    pub zh: &'static str,
-    /// English, which the API calls `nameEn`, `labelEn`, `descriptionEn`.
-    pub en: &'static str,
-}
-
-/// Builds a [`Text`] in a constant.
-pub const fn text(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
-}
+use crate::example::Example;
+use crate::text::{Text, text};
+use serde_json::{Value, json};
 
 /// The eight groups of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,8 +142,9 @@ pub struct Constraints {
     pub max_length: Option<u32>,
     /// The only allowed values.
     pub options: &'static [&'static str],
-    /// Other words for the options, each with its option: the labels that editors show in either
-    /// language, and those that older editors stored.
+    /// The labels of the options that an editor shows, Chinese and English, in the same order.
+    pub shown: &'static [(&'static str, &'static str)],
+    /// Other words that stored workflows have instead of the options, each with its option.
     pub labels: &'static [(&'static str, &'static str)],
     /// The smallest allowed number.
     pub min: Option<i64>,
@@ -170,6 +159,11 @@ pub struct Constraints {
 }
 
 impl Constraints {
+    /// The options with their labels.
+    pub fn choices(&self) -> impl Iterator<Item = (&'static str, Text)> {
+        self.options.iter().copied().zip(self.shown.iter().map(|(zh, en)| text(zh, en)))
+    }
+
     /// The option that a word means, as itself or as one of its labels, in upper or lower case.
     pub fn option(&self, word: &str) -> Option<&'static str> {
         let word = word.trim();
@@ -202,6 +196,7 @@ pub enum Reading {
 
 /// The description of an input.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that a description states")]
 pub struct InputSpec {
     /// The name of the parameter.
     pub id: &'static str,
@@ -226,6 +221,21 @@ pub struct InputSpec {
     pub reading: Reading,
     /// Whether it is a date or a time, so that null is refused.
     pub moment: bool,
+    /// The group in which a form shows it.
+    pub group: Option<InputGroup>,
+    /// Whether a form folds it away, because most steps do without it.
+    pub advanced: bool,
+    /// The values of other inputs under which a form shows it; empty = always.
+    pub visible_when: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// A group of inputs in a form.
+#[derive(Clone, Copy, Debug)]
+pub struct InputGroup {
+    /// The name in the API.
+    pub id: &'static str,
+    /// The name that an editor shows.
+    pub label: Text,
 }
 
 impl InputSpec {
@@ -268,26 +278,6 @@ pub struct OutputSpec {
     pub folded: bool,
 }
 
-/// An example of a module, shown to users.
-#[derive(Clone, Copy, Debug)]
-pub struct Example {
-    /// The name of the example in a few words.
-    pub name: &'static str,
-    /// The purpose of the example in one sentence.
-    pub description: &'static str,
-    /// The parameters, as the JSON text of an object.
-    pub(crate) json: &'static str,
-    /// The only id of the module under which the example is shown.
-    pub(crate) only: Option<&'static str>,
-}
-
-impl Example {
-    /// The parameters as JSON.
-    pub fn parameters(&self) -> Map<String, Value> {
-        serde_json::from_str(self.json).unwrap_or_default()
-    }
-}
-
 /// The description of a module.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
@@ -306,11 +296,18 @@ pub struct Descriptor {
     pub block_type: &'static str,
     /// Whether it can be the first step.
     pub can_start: bool,
+    /// The module that does the same and that editors offer instead.
+    pub alias_of: Option<&'static str>,
+    /// Sentences that say what a step does, with slots `{id}` for inputs. The first whose inputs
+    /// all have a value is shown, else the last.
+    pub phrases: &'static [Text],
+    /// Sets of inputs of which one must be given. None of these inputs is `required` on its own.
+    pub alternatives: &'static [&'static [&'static str]],
     /// The inputs, in the order of an editor.
     pub inputs: &'static [InputSpec],
     /// The outputs of the module.
     pub outputs: &'static [OutputSpec],
-    /// Examples of parameters. Most modules have none.
+    /// Examples of parameters; every module that runs here has one.
     pub examples: &'static [Example],
 }
 
@@ -323,6 +320,16 @@ impl Descriptor {
     /// The input with this name.
     pub fn input(&self, id: &str) -> Option<&InputSpec> {
         self.inputs.iter().find(|input| input.id == id)
+    }
+
+    /// The first set of [`Self::alternatives`] that counts as incomplete, because none is complete
+    /// by what `is_given` says. A set that is given in part comes before the others.
+    pub fn lacking(&self, is_given: impl Fn(&str) -> bool) -> Option<&'static [&'static str]> {
+        if self.alternatives.iter().any(|set| set.iter().all(|name| is_given(name))) {
+            return None;
+        }
+        let begun = self.alternatives.iter().find(|set| set.iter().any(|name| is_given(name)));
+        begun.or(self.alternatives.first()).copied()
     }
 
     /// The output that `name` means, as its id or its alias.

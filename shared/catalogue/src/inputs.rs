@@ -166,10 +166,11 @@ pub fn json_number(number: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Category, InputSpec, Reading, UiType, ValueType, text};
+    use crate::descriptor::{Category, InputSpec, Reading, UiType, ValueType};
+    use crate::text::{Text, text};
     use serde_json::json;
 
-    const NAME: crate::descriptor::Text = text("名", "Name");
+    const NAME: Text = text("名", "Name");
     const DESCRIPTOR: Descriptor = Descriptor {
         ids: &["test"],
         name: NAME,
@@ -178,6 +179,9 @@ mod tests {
         category: Category::Data,
         block_type: "none",
         can_start: true,
+        alias_of: None,
+        phrases: &[],
+        alternatives: &[],
         inputs: &[MODE],
         outputs: &[],
         examples: &[],
@@ -192,6 +196,7 @@ mod tests {
         ui: UiType::Dropdown,
         constraints: Constraints {
             options: &["join", "split", "replace"],
+            shown: &[("拼接", "Join"), ("分割", "Split"), ("替换", "Replace")],
             labels: &[("拼接", "join")],
             pattern: None,
             min_length: None,
@@ -205,6 +210,9 @@ mod tests {
         logged: false,
         reading: Reading::Template,
         moment: false,
+        group: None,
+        advanced: false,
+        visible_when: &[],
     };
 
     #[test]

@@ -13,6 +13,7 @@ pub mod dates;
 pub mod descriptor;
 pub mod effects;
 pub mod error;
+pub mod example;
 pub mod inputs;
 pub mod module;
 pub mod modules;
@@ -21,6 +22,7 @@ pub mod registry;
 pub mod rehearse;
 #[cfg(test)]
 mod testing;
+pub mod text;
 pub mod validate;
 pub mod variables;
 
@@ -29,12 +31,14 @@ pub use charset::Charset;
 pub use chinese::chinese;
 pub use dates::{day_of, is_date, is_time, time_of};
 pub use descriptor::{
-    Category, Constraints, Descriptor, Example, Fallback, InputSpec, OutputSpec, Reading, Text, UiType, ValueType,
+    Category, Constraints, Descriptor, Fallback, InputGroup, InputSpec, OutputSpec, Reading, UiType, ValueType,
 };
 pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
     HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
 };
+pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
-pub use registry::{all, find};
+pub use registry::{all, find, policy};
+pub use text::Text;

@@ -1,6 +1,6 @@
 //! The behaviour of modules.
 
-use crate::descriptor::{Descriptor, Example};
+use crate::descriptor::Descriptor;
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
 
@@ -24,9 +24,10 @@ pub struct Module {
 }
 
 impl Module {
-    /// The examples that are shown under its id. Most modules have none.
-    pub fn examples(&self) -> impl Iterator<Item = &'static Example> {
-        self.descriptor.examples.iter().filter(|example| example.only.is_none_or(|id| id == self.id))
+    /// The module that does the same and that editors offer instead of this id.
+    pub fn alias_of(&self) -> Option<&'static str> {
+        let first = self.descriptor.ids.first().copied().filter(|first| *first != self.id);
+        self.descriptor.alias_of.or(first)
     }
 }
 

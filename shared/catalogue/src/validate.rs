@@ -57,7 +57,24 @@ pub fn check(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Vec<Fi
         let certain = mistake != Mistake::Option;
         Some(Finding { input: input.id.to_owned(), mistake, message, suggestion, certain })
     });
-    judged.collect()
+    lacking(descriptor, parameters).into_iter().chain(judged).collect()
+}
+
+/// The input that is missing if none of the descriptor's alternatives is given.
+fn lacking(descriptor: &Descriptor, parameters: &Map<String, Value>) -> Option<Finding> {
+    let is_given = |name: &str| match parameters.get(name).map(model::workflow::unwrap_typed) {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.trim().is_empty(),
+        Some(_) => true,
+    };
+    let set = descriptor.lacking(is_given)?;
+    let input = set.iter().find(|name| !is_given(name))?;
+    let others = descriptor.alternatives.iter().filter(|other| **other != set);
+    let (en, zh): (Vec<_>, Vec<_>) = others.map(|set| (set.join(" and "), set.join("、"))).unzip();
+    let en = format!("is required, or instead {}", en.join(", or "));
+    let message = Said::new(en, format!("为必填项，或改为填写 {}", zh.join("，或 ")));
+    let mistake = Mistake::Missing;
+    Some(Finding { input: (*input).to_owned(), mistake, message, suggestion: None, certain: true })
 }
 
 fn judge(input: &InputSpec, given: Option<&Value>, parameters: &Map<String, Value>) -> Option<Wrong> {

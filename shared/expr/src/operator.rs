@@ -7,13 +7,13 @@ use crate::error::ParseError;
 use crate::syntax::Expected;
 
 /// Writes [`Operator`] from one row per operator. A row has the documentation, the variant, the
-/// name in workflows, the labels that vFlow's editor shows and its files contain instead of the
-/// name, how many of `value1` and `value2` are used, and the sign that can replace the name in a
-/// condition.
+/// name in workflows, the label in Chinese and in English, further labels that vFlow's files
+/// contain instead of the name, how many of `value1` and `value2` are used, and the sign that can
+/// replace the name in a condition.
 macro_rules! operators {
     ($(
         $(#[$meaning:meta])+
-        $operator:ident, $name:literal, [$($label:literal),+], $arguments:literal, $symbol:expr;
+        $operator:ident, $name:literal, $zh:literal, $en:literal, [$($label:literal),*], $arguments:literal, $symbol:expr;
     )+) => {
         /// The way in which a value is compared. Depending on the operator, no argument, `value1`
         /// or both are used.
@@ -27,8 +27,10 @@ macro_rules! operators {
             pub const ALL: &[Self] = &[$(Self::$operator),+];
             /// The names of all operators.
             pub const NAMES: &[&str] = &[$($name),+];
+            /// The labels that an editor shows, Chinese and English, in the order of the table.
+            pub const SHOWN: &[(&str, &str)] = &[$(($zh, $en)),+];
             /// The labels in vFlow's files, each with the name that it stands for.
-            pub const LABELS: &[(&str, &str)] = &[$($(($label, $name)),+),+];
+            pub const LABELS: &[(&str, &str)] = &[$(($zh, $name), $(($label, $name),)*)+];
 
             /// The name in workflows.
             pub fn as_str(self) -> &'static str {
@@ -56,44 +58,44 @@ macro_rules! operators {
 
 operators! {
     /// The reference leads to an existing value; true for null.
-    Exists, "exists", ["存在"], 0, None;
+    Exists, "exists", "存在", "exists", [], 0, None;
     /// The opposite of [`Operator::Exists`].
-    NotExists, "not_exists", ["不存在"], 0, None;
+    NotExists, "not_exists", "不存在", "does not exist", [], 0, None;
     /// Null, or a string, list or dictionary without content. Numbers and booleans are never empty.
-    IsEmpty, "is_empty", ["为空"], 0, None;
+    IsEmpty, "is_empty", "为空", "is empty", [], 0, None;
     /// The opposite of [`Operator::IsEmpty`].
-    IsNotEmpty, "is_not_empty", ["不为空"], 0, None;
+    IsNotEmpty, "is_not_empty", "不为空", "is not empty", [], 0, None;
     /// Equal, with the tolerant rules of [`compare`](crate::compare).
-    Equals, "equals", ["等于", "等于(文本)"], 1, Some("==");
+    Equals, "equals", "等于", "equals", ["等于(文本)"], 1, Some("==");
     /// Equal in type and value; texts with their case.
-    StrictEquals, "strict_equals", ["严格等于"], 1, None;
+    StrictEquals, "strict_equals", "严格等于", "strictly equals", [], 1, None;
     /// The opposite of [`Operator::Equals`].
-    NotEquals, "not_equals", ["不等于", "不等于(文本)"], 1, Some("!=");
+    NotEquals, "not_equals", "不等于", "does not equal", ["不等于(文本)"], 1, Some("!=");
     /// A text contains the other one, without case; a list contains an equal item.
-    Contains, "contains", ["包含"], 1, None;
+    Contains, "contains", "包含", "contains", [], 1, None;
     /// The opposite of [`Operator::Contains`].
-    NotContains, "not_contains", ["不包含"], 1, None;
+    NotContains, "not_contains", "不包含", "does not contain", [], 1, None;
     /// A text starts with the other one, without case.
-    StartsWith, "starts_with", ["开头是"], 1, None;
+    StartsWith, "starts_with", "开头是", "starts with", [], 1, None;
     /// A text ends with the other one, without case.
-    EndsWith, "ends_with", ["结尾是"], 1, None;
+    EndsWith, "ends_with", "结尾是", "ends with", [], 1, None;
     /// The regular expression is found somewhere in the text.
-    MatchesRegex, "matches_regex", ["匹配正则"], 1, None;
+    MatchesRegex, "matches_regex", "匹配正则", "matches the regex", [], 1, None;
     /// Greater. This and the next four are false for values that have no order.
-    NumberGt, "number_gt", ["大于"], 1, Some(">");
+    NumberGt, "number_gt", "大于", "is greater than", [], 1, Some(">");
     /// Greater than the argument, or equal.
-    NumberGte, "number_gte", ["大于等于"], 1, Some(">=");
+    NumberGte, "number_gte", "大于等于", "is at least", [], 1, Some(">=");
     /// Less than the argument.
-    NumberLt, "number_lt", ["小于"], 1, Some("<");
+    NumberLt, "number_lt", "小于", "is less than", [], 1, Some("<");
     /// Less than the argument, or equal.
-    NumberLte, "number_lte", ["小于等于"], 1, Some("<=");
+    NumberLte, "number_lte", "小于等于", "is at most", [], 1, Some("<=");
     /// Between the two arguments or equal to one of them; the order of the arguments does not
     /// matter.
-    NumberBetween, "number_between", ["介于"], 2, None;
+    NumberBetween, "number_between", "介于", "is between", [], 2, None;
     /// The result of a condition that consists of this value only.
-    IsTrue, "is_true", ["为真"], 0, None;
+    IsTrue, "is_true", "为真", "is true", [], 0, None;
     /// The opposite of [`Operator::IsTrue`].
-    IsFalse, "is_false", ["为假"], 0, None;
+    IsFalse, "is_false", "为假", "is false", [], 0, None;
 }
 
 impl fmt::Display for Operator {

@@ -137,6 +137,8 @@ def story_editor(target: Target) -> None:
     categories = target.call("GET", "/api/v1/modules/categories")["data"]
     check("logic" in json.dumps(categories), f"{categories}")
     check("vflow.system.js" in json.dumps(target.call("GET", "/api/v1/modules")), "the catalogue is listed")
+    detailed = target.call("GET", "/api/v1/modules?detail=true&runnable=true")["data"]
+    check(all(module["phrases"] and module["examples"] for module in detailed["modules"]), "one call shows all of it")
     target.call("GET", "/api/v1/modules/delay")
     check("duration" in json.dumps(target.call("GET", "/api/v1/modules/delay/input-schema")), "its inputs are described")
     target.call("GET", "/api/v1/workflows/hello/magic-variables")

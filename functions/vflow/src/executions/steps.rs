@@ -4,7 +4,7 @@ use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::state::StepRecord;
 use engine::state::step_record::{Body, Exchange};
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 /// The route.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-steps",
+    id: "listExecutionSteps",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/steps",
     summary: "Shows the records of a run's steps: parameters, outputs and tries, of HTTP steps also request and response",
@@ -180,13 +181,15 @@ fn status() -> Value {
 }
 
 fn answered() -> Value {
-    let step = object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]);
+    let step =
+        object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("RecordedStep");
     let attempt = object([
         ("startedAt", millis()),
         ("endedAt", or_null(&millis())),
         ("error", or_null(&text())),
         ("statusCode", or_null(&integer())),
-    ]);
+    ])
+    .named("StepAttempt");
     let record = object([
         ("step", step),
         ("pass", saying(integer(), "Which pass of the step this is, from 1")),
@@ -203,34 +206,38 @@ fn answered() -> Value {
         ("request", saying(or_null(&request()), "What an HTTP step sent")),
         ("response", saying(or_null(&response()), "The answer to the last try of an HTTP step")),
         ("cut", saying(flag(), "Whether parameters, outputs or the error are longer than shown")),
-    ]);
-    envelope::schema(&object([
-        ("executionId", text()),
-        ("status", show::status_schema()),
-        ("record", saying(show::recording_schema(), "Of which passes the run keeps records")),
-        ("steps", list(&record)),
-        ("total", saying(integer(), "How many records are kept, whatever was asked for")),
-        ("notKept", saying(integer(), "How many were not kept, because there were too many")),
-        ("limit", integer()),
-        ("nextCursor", or_null(&saying(text(), "Where the next page begins; null = there is none"))),
-        (
-            "cursor",
-            saying(
-                text(),
-                "Where to go on, also at the end of what is there now: a request with it finds what has come since",
+    ])
+    .named("StepRecord");
+    envelope::schema(
+        &object([
+            ("executionId", text()),
+            ("status", show::status_schema()),
+            ("record", saying(show::recording_schema(), "Of which passes the run keeps records")),
+            ("steps", list(&record)),
+            ("total", saying(integer(), "How many records are kept, whatever was asked for")),
+            ("notKept", saying(integer(), "How many were not kept, because there were too many")),
+            ("limit", integer()),
+            ("nextCursor", or_null(&saying(text(), "Where the next page begins; null = there is none"))),
+            (
+                "cursor",
+                saying(
+                    text(),
+                    "Where to go on, also at the end of what is there now: a request with it finds what has come since",
+                ),
             ),
-        ),
-    ]))
+        ])
+        .named("StepRecordPage"),
+    )
 }
 
 fn request() -> Value {
     let [body, bytes, cut] = body();
-    object([("method", text()), ("url", text()), ("headers", map(&text())), body, bytes, cut])
+    object([("method", text()), ("url", text()), ("headers", map(&text())), body, bytes, cut]).named("RecordedRequest")
 }
 
 fn response() -> Value {
     let [body, bytes, cut] = body();
-    object([("status", integer()), ("headers", map(&text())), body, bytes, cut])
+    object([("status", integer()), ("headers", map(&text())), body, bytes, cut]).named("RecordedResponse")
 }
 
 fn body() -> [(&'static str, Value); 3] {

@@ -1,11 +1,12 @@
 //! GET /api/v1/modules: the modules of the catalogue.
 
-use super::show;
+use super::{detail, inputs, show};
 use crate::error;
 use api::doc::{Answer, Param, UNCHANGED};
+use api::language::{LANG, Language};
 use api::response::tagged;
-use api::schema::{list, object, one_of, text};
-use api::{Auth, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::schema::{any_of, flag, list, object, one_of, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use records::modules::{self, ModuleQuery};
@@ -22,13 +23,11 @@ pub static ROUTE: Route = Route {
         query: &[
             Param::new("category", "Only the modules of this group", group),
             Param::new("search", "Only modules whose id or names hold this text", text),
+            Param::new("runnable", "Only modules that run here, or with `false` only those that need a phone", flag),
+            Param::new("detail", "Whether each module is shown with all that it says about itself", flag),
+            LANG,
         ],
-        answers: &[
-            Answer::json(200, "The modules", || {
-                envelope::schema(&object([("modules", list(&show::summary_schema()))]))
-            }),
-            UNCHANGED,
-        ],
+        answers: &[Answer::json(200, "The modules", answered), UNCHANGED],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
@@ -36,7 +35,7 @@ pub static ROUTE: Route = Route {
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |_, request| Box::pin(async move { page(&request) }),
+    handler: |context, request| Box::pin(async move { page(context, &request) }),
     envelope: error::envelope,
 };
 
@@ -44,10 +43,25 @@ fn group() -> Value {
     one_of(&CATEGORIES.each_ref().map(|facts| facts.category.id()))
 }
 
-fn page(request: &Request) -> Result<Response, Error> {
-    let modules = modules::list(&read(&request.query)?);
-    let rows: Vec<_> = modules.into_iter().map(|module| Value::Object(show::summary(module))).collect();
-    Ok(tagged(envelope::ok(&json!({"modules": rows})), false))
+fn answered() -> Value {
+    let policy = list(&inputs::schema());
+    let policy = saying(policy, "With `detail`: the parameters with which every step can say what a failure does");
+    let row = any_of(&[detail::schema(), show::summary_schema()]);
+    envelope::schema(&object([("modules", list(&row)), ("errorPolicy?", policy)]))
+}
+
+fn page(context: &Context, request: &Request) -> Result<Response, Error> {
+    let language = Language::of(request)?;
+    let modules = modules::list(&read(&request.query)?).into_iter();
+    if !request.query.flag("detail")?.unwrap_or(false) {
+        let rows: Vec<_> = modules.map(show::summary).collect();
+        return Ok(tagged(envelope::ok(&json!({"modules": rows})), false));
+    }
+    let base = request.base(&context.host);
+    let rows: Vec<_> = modules.map(|module| detail::shown(module, &base, language)).collect();
+    let mut response = envelope::ok(&json!({"modules": rows, "errorPolicy": detail::policy(language)}));
+    language.show(&mut response);
+    Ok(tagged(response, false))
 }
 
 fn read(query: &Query) -> Result<ModuleQuery, Error> {
@@ -55,7 +69,8 @@ fn read(query: &Query) -> Result<ModuleQuery, Error> {
         None => None,
         Some(id) => Some(Category::parse(id).ok_or_else(unknown)?),
     };
-    Ok(ModuleQuery { category, search: query.text("search").unwrap_or_default().to_owned() })
+    let search = query.text("search").unwrap_or_default().to_owned();
+    Ok(ModuleQuery { category, search, runnable: query.flag("runnable")? })
 }
 
 fn unknown() -> Error {

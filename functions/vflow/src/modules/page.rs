@@ -6,8 +6,9 @@ use api::response::tagged;
 use api::schema::text;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
 use bytes::Bytes;
-use catalogue::{Behaviour, CATEGORIES, InputSpec, Module, OutputSpec, Text};
+use catalogue::{Behaviour, CATEGORIES, Example, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use serde_json::Value;
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
@@ -89,12 +90,26 @@ fn section(page: &mut String, module: &Module) -> fmt::Result {
         descriptor.outputs.iter().try_for_each(|output| output_row(page, output))?;
         writeln!(page, "</table>")?;
     }
-    for example in module.examples() {
-        let parameters = serde_json::to_string_pretty(&example.parameters()).unwrap_or_default();
-        writeln!(page, "<p>{}: {}</p>", escaped(example.name), escaped(example.description))?;
-        writeln!(page, "<pre>{}</pre>", escaped(&parameters))?;
-    }
+    descriptor.examples.iter().try_for_each(|each| example(page, module, each))?;
     writeln!(page, "</section>")
+}
+
+/// The parameters, or the steps of a workflow if others are needed; then what comes out.
+fn example(page: &mut String, module: &Module, example: &Example) -> fmt::Result {
+    writeln!(page, "<p>{}: {}</p>", both(example.name), both(example.description))?;
+    let shown = if example.is_alone() {
+        serde_json::to_string_pretty(&example.parameters()).unwrap_or_default()
+    } else {
+        example.steps(module.id).iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+    };
+    writeln!(page, "<pre>{}</pre>", escaped(&shown))?;
+    if let Some(outputs) = example.outputs() {
+        writeln!(page, "<p>输出 outputs: <code>{}</code></p>", escaped(&Value::Object(outputs).to_string()))?;
+    }
+    if let Some(answer) = example.answer() {
+        writeln!(page, "<p>结果 answer: <code>{}</code></p>", escaped(&answer.to_string()))?;
+    }
+    Ok(())
 }
 
 fn input_row(page: &mut String, input: &InputSpec) -> fmt::Result {

@@ -1,5 +1,6 @@
 //! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
 
+use super::inputs;
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
@@ -51,7 +52,7 @@ fn answered() -> Value {
         ("labelEn", text()),
         ("required", flag()),
         ("defaultValue?", any()),
-        ("options?", list(&object([("value", text()), ("label", text())]))),
+        ("options?", list(&inputs::option())),
         ("min?", number()),
         ("max?", number()),
         ("step?", number()),
@@ -60,6 +61,7 @@ fn answered() -> Value {
         ("valuePlaceholder?", text()),
         ("allowVariables?", flag()),
         ("placeholder?", text()),
+        ("placeholderEn?", text()),
         ("language?", text()),
         ("validation?", map(&any())),
         ("autocomplete?", object([("type", text()), ("allowMagicVariables", flag())])),
@@ -94,8 +96,7 @@ fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Va
     let asked = &input.constraints;
     match input.ui {
         UiType::Dropdown => {
-            let options = asked.options.iter().map(|option| json!({"value": option, "label": option}));
-            put("options", options.collect());
+            put("options", inputs::options(input).into());
         }
         UiType::NumberSlider | UiType::NumberField => {
             for (name, bound) in [("min", asked.min), ("max", asked.max), ("step", asked.step)] {
@@ -109,7 +110,9 @@ fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Va
             put("allowVariables", takes_references(input).into());
         }
         UiType::TextField | UiType::CodeEditor => {
-            put("placeholder", placeholder(module, input, language).into());
+            let [zh, en] = inputs::placeholder(Some(module), input);
+            put("placeholder", language.pick(&zh, &en).into());
+            put("placeholderEn", en.into());
             put("language", json!(asked.language));
             put("validation", validation(input));
             put("autocomplete", json!({"type": "variable", "allowMagicVariables": takes_references(input)}));
@@ -117,15 +120,6 @@ fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Va
         UiType::Switch => {}
     }
     row
-}
-
-/// An example's text if there is one, else what the input is.
-fn placeholder(module: &Module, input: &InputSpec, language: Language) -> String {
-    let given = module.examples().find_map(|example| match example.parameters().get(input.id) {
-        Some(Value::String(text)) => Some(text.clone()),
-        _ => None,
-    });
-    given.unwrap_or_else(|| language.pick(input.description.zh, input.description.en).to_owned())
 }
 
 /// Null where nothing is asked.

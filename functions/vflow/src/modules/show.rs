@@ -26,7 +26,8 @@ pub(super) fn summary(module: &Module) -> Map<String, Value> {
         ("blockBehavior", block),
         ("deviceOnly", matches!(module.behaviour, Behaviour::DeviceOnly).into()),
     ];
-    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let alias = module.alias_of().map(|id| ("aliasOf", id.into()));
+    entries.into_iter().chain(alias).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The schema of [`summary`].
@@ -56,6 +57,7 @@ pub(super) fn summary_schema() -> Value {
             .named("BlockBehavior"),
         ),
         ("deviceOnly", saying(flag(), "Whether only a phone can run it: it is stored, and refused at execute")),
+        ("aliasOf?", saying(text(), "The module that does the same, and that editors offer instead of this one")),
     ])
     .named("ModuleSummary")
 }

@@ -1,13 +1,12 @@
 //! Parameters: unknown, missing, or of a value that the module refuses.
 
 use super::{Finding, Look, Severity};
-use crate::program::policy::{self, Policy, is_policy};
+use crate::program::policy::{Policy, is_policy};
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
-use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
-use model::workflow::unwrap_typed;
+use catalogue::{Behaviour, Descriptor, Module, chinese};
 use model::{Said, Step, nearest};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 /// Prefix of the modules that other editors know, too: their files hold settings of those editors.
 const SHARED: &str = "vflow.";
@@ -27,7 +26,7 @@ pub(super) fn check(look: &mut Look<'_>) {
             if trials.next().is_some() { rehearse::rehearse(module, &step.parameters, look.now) } else { Trial::None };
         let refused = values(look, at, step, module, &trial);
         if let Trial::Refused(refusal) = trial {
-            tried(look, at, refusal, &refused);
+            tried(look, at, module, refusal, &refused);
         }
     }
 }
@@ -50,7 +49,7 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
         // A slip in what every step may say about its failures is told, too.
-        let near = nearest(name, free.chain(policy::NAMES.iter().copied())).map(str::to_owned);
+        let near = nearest(name, free.chain(catalogue::policy().iter().map(|input| input.id))).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
             format!("'{name}' is not a parameter of {}{known}", module.id),
@@ -77,7 +76,7 @@ fn list(descriptor: &Descriptor) -> String {
 fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
     let found = validate::check(module.descriptor, &step.parameters);
     let mut refused = Vec::new();
-    for finding in found.into_iter().filter(|finding| !is_given_otherwise(step, module, &finding.input)) {
+    for finding in found {
         let validate::Finding { input, mistake, message, suggestion, certain } = finding;
         let said = Said::new(format!("'{input}' {}", message.en), format!("'{input}' {}", message.zh));
         let code = match mistake {
@@ -95,17 +94,12 @@ fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, 
     refused
 }
 
-/// Whether an input that is missing is given in another way: a test by its parts.
-fn is_given_otherwise(step: &Step, module: &Module, input: &str) -> bool {
-    let is_test = matches!(module.behaviour, Behaviour::Block(Block::If | Block::While));
-    let operator = step.parameters.get("operator").map(unwrap_typed).and_then(Value::as_str);
-    is_test && input == "condition" && operator.is_some_and(|operator| !operator.is_empty())
-}
-
 /// What the module itself refuses.
-fn tried(look: &mut Look<'_>, at: usize, refusal: Refusal, refused: &[String]) {
+fn tried(look: &mut Look<'_>, at: usize, module: &Module, refusal: Refusal, refused: &[String]) {
     let (input, reason) = (refusal.input, refusal.reason);
-    if refused.iter().any(|known| known == input) {
+    let is_one_of_several = |name: &str| module.descriptor.alternatives.iter().any(|set| set.contains(&name));
+    let is_told = |known: &String| known == input || (is_one_of_several(known) && is_one_of_several(input));
+    if refused.iter().any(is_told) {
         // An option that is none of those shown may have been a label; it is not.
         for finding in &mut look.found {
             let same = finding.step.as_ref().is_some_and(|(index, _)| *index == at);

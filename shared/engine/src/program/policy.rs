@@ -13,18 +13,6 @@ const MAX_GAP: Duration = Duration::from_hours(24);
 const MAX_ASKED: Duration = Duration::from_hours(1);
 /// How far gaps are spread by a plain `true`.
 const JITTER: f64 = 0.2;
-/// The parameters that are the policy's.
-pub const NAMES: &[&str] = &[
-    "__error_policy",
-    "__retry_count",
-    "__retry_interval",
-    "__retry_backoff",
-    "__retry_max_interval",
-    "__retry_jitter",
-    "__retry_on",
-    "__then",
-    "__timeout",
-];
 
 /// What a failure does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -174,7 +162,7 @@ impl Policy {
 
 /// Whether a parameter belongs to the policy and not to the module.
 pub fn is_policy(name: &str) -> bool {
-    NAMES.contains(&name)
+    catalogue::policy().iter().any(|input| input.id == name)
 }
 
 fn jitter(parameters: &Map<String, Value>) -> Result<f64, String> {
@@ -278,6 +266,40 @@ mod tests {
         ] {
             assert_eq!(read(parameters.clone()).unwrap().skips(), skips, "{parameters}");
         }
+    }
+
+    #[test]
+    fn the_catalogue_describes_what_is_read() {
+        for input in catalogue::policy() {
+            let accepted = |value: Value| read(json!({input.id: value})).is_ok();
+            let asked = &input.constraints;
+            for option in asked.options {
+                assert!(accepted(json!(option)), "{}: {option}", input.id);
+            }
+            assert!(asked.options.is_empty() || !accepted(json!("OTHER")), "{}", input.id);
+            for (bound, beyond) in [(asked.min, -1), (asked.max, 1)] {
+                let Some(bound) = bound else { continue };
+                assert!(accepted(json!(bound)), "{}: {bound}", input.id);
+                assert!(!accepted(json!(bound + beyond)), "{}: {}", input.id, bound + beyond);
+            }
+            // What is not given means the same as the default.
+            let fallback = input.fallback.value();
+            assert_eq!(read(json!({input.id: fallback})), read(json!({})), "{}", input.id);
+            assert!(read(json!({input.id: null})).is_ok(), "{}", input.id);
+        }
+        let described: Vec<_> = catalogue::policy().iter().map(|input| input.id).collect();
+        let read = [
+            "__error_policy",
+            "__retry_count",
+            "__retry_interval",
+            "__retry_backoff",
+            "__retry_max_interval",
+            "__retry_jitter",
+            "__retry_on",
+            "__then",
+            "__timeout",
+        ];
+        assert_eq!(described, read);
     }
 
     #[test]

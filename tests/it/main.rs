@@ -18,6 +18,7 @@ mod fuzz;
 mod growth;
 mod language;
 mod lines;
+mod lint;
 mod local;
 mod metrics;
 mod modules_page;

@@ -9,7 +9,7 @@ mod console;
 mod dpa;
 mod expect;
 mod fuzz;
-mod host;
+pub mod host;
 mod itrigger;
 mod juggle;
 mod kernel;

@@ -8,7 +8,7 @@ use crate::doc::Unknown;
 use crate::schema::{self, Named, any_of, null, object, one_of, or_null, saying, text};
 use crate::{Request, Response, Route, body};
 use engine::Error;
-use engine::lint::Finding;
+use engine::lint::{Code, Finding};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value, json};
@@ -43,7 +43,7 @@ impl Stranger {
     /// The warning about the name.
     pub fn finding(&self) -> Finding {
         let (code, what) =
-            if self.in_query { ("unknown_query_parameter", "查询参数") } else { ("unknown_field", "字段") };
+            if self.in_query { (Code::UnknownQueryParameter, "查询参数") } else { (Code::UnknownField, "字段") };
         let kind = if self.in_query { "query parameter" } else { "field" };
         let said = Said::new(
             format!("the {kind} '{}' is not known here and was ignored", self.path),

@@ -21,5 +21,6 @@ pub use enable::set_enabled;
 pub use list::{WorkflowPage, WorkflowQuery, WorkflowSort, list};
 pub use read::read;
 pub use update::{WorkflowChange, update};
+pub(crate) use validate::validate_many;
 pub use validate::{validate_given, validate_saved, validate_stored};
 pub use variables::{NamedVariable, StepName, StepVariable, Variables, variables};

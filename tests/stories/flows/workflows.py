@@ -113,6 +113,38 @@ def story_phone(target: Target) -> None:
     check(target.call("POST", "/api/v1/auth/token", device, token="")["data"]["token"], "no name and no clock")
 
 
+def story_mistakes(target: Target) -> None:
+    """a misspelt reference is told with its place and what was meant: in a draft, when it is stored or imported"""
+    steps = [
+        {"id": "value", "moduleId": "set_variable", "parameters": {"name": "greeting", "value": "Hello"}},
+        {"id": "answer", "moduleId": "output", "parameters": {"value": "Say {{valeu.variable}}!"}},
+    ]
+
+    def told(found: list[dict], path: str) -> None:
+        row = next((row for row in found if row["code"] == "unknown_reference"), None)
+        check(row is not None, f"the reference is not told: {found}")
+        place = {"start": 4, "end": 22}
+        expected = {"severity": "warning", "stepId": "answer", "path": path, "range": place, "suggestion": "{{value.variable}}"}
+        check({**row, **expected} == row, f"{row}")
+        check("valeu" in row["message"]["en"] and "valeu" in row["message"]["zh"], f"{row}")
+
+    path = "steps[1].parameters.value"
+    # A draft without a name hides nothing.
+    draft = target.call("POST", "/api/v1/workflows/validate", {"steps": steps})["data"]
+    check(not draft["valid"] and [row["path"] for row in draft["errors"]] == ["name"], f"{draft}")
+    told(draft["warnings"], path)
+    saved = target.call("POST", "/api/v1/workflows", {"name": "Mistakes", "steps": steps}, status=201)
+    told(saved["warnings"], path)
+    workflow = f"/api/v1/workflows/{saved['data']['id']}"
+    told(target.call("PUT", workflow, {"steps": steps})["warnings"], path)
+    taken = target.call("POST", "/api/v1/workflows/import", {"workflow": {"name": "Mistakes, again", "steps": steps}})
+    told(taken["warnings"], f"imported[0].{path}")
+    gone = [saved["data"]["id"], taken["data"]["imported"][0]["workflowId"]]
+    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": gone})
+    refused = target.call("GET", "/api/v1/workflows?serach=Mistakes", status=400)
+    check("did you mean 'search'?" in json.dumps(refused), f"{refused}")
+
+
 def story_versions(target: Target) -> None:
     """a workflow is published, changed, compared, and the version disabled"""
     admin = target.admin()

@@ -1,9 +1,11 @@
 //! Any bytes: if they are a revision, or lines that describe its steps, the revision is stored and
-//! read back unchanged, and compiled or refused in limited time, twice with the same result.
+//! read back unchanged, and compiled or refused in limited time, twice with the same result. What
+//! compiling refuses is among the findings of the lint, which takes limited time, too.
 
 use super::soon;
+use engine::lint::{self, Known, Severity};
 use engine::program::compile;
-use model::Definition;
+use model::{Definition, Timestamp};
 use serde_json::{Map, Value, json};
 
 /// Checks the properties for an input.
@@ -17,6 +19,9 @@ pub fn hold(bytes: &[u8]) {
     assert_eq!(serde_json::to_vec(&again).expect("a revision can be stored"), stored);
 
     let program = soon(|| compile(&definition));
+    let found = soon(|| lint::check(&definition, &Known::default(), Timestamp(1_768_000_000_000)));
+    let is_told = found.iter().any(|finding| finding.severity == Severity::Error);
+    assert!(program.is_ok() || is_told, "{:?} is not among {found:?}", program.err());
     match (program, compile(&again)) {
         (Ok(program), Ok(again)) => {
             assert_eq!(program.nodes.len(), definition.steps.len());

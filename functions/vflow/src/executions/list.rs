@@ -48,7 +48,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of runs", || {
             envelope::schema(&show::page_schema("executions", &row_schema()))
         })],
-        ..Doc::SEED
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of the log", || {
             envelope::schema(&show::followed_schema("logs", &row_schema()))
         })],
-        ..Doc::SEED
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
         answers: &[Answer::json(200, "The folders", answered)],
-        ..Doc::SEED
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -5,7 +5,7 @@ use crate::workflows::exchange::intake;
 use crate::workflows::exchange::upload::MAX_UPLOAD;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{integer, object};
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "skippedCount": skipped,
         "errorCount": errors,
     });
-    Ok(envelope::success(StatusCode::OK, message, &data))
+    Ok(unknown::tell(envelope::success(StatusCode::OK, message, &data), &report.warnings))
 }
 
 fn answer() -> Value {

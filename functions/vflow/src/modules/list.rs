@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
             LANG,
         ],
         answers: &[Answer::json(200, "The modules", answered), UNCHANGED],
-        ..Doc::SEED
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

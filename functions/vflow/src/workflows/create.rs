@@ -49,10 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let fields = Fields::top(&body);
     fields.required_text("name")?;
     let new = new_workflow(body::read(&fields)?);
-    let (account, mut definition) = (request.account()?, new.definition.clone());
-    if definition.triggers.is_empty() && !new.trigger_config.is_null() {
-        definition.triggers.push(new.trigger_config.clone());
-    }
+    let (account, definition) = (request.account()?, new.revision());
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_saved(&context.engine, account, Some(&workflow.id), &definition).await?;
     let data = json!({"id": workflow.id, "name": workflow.name, "createdAt": workflow.created_at});

@@ -5,7 +5,7 @@ use crate::executions::show;
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{Named, any, constant, flag, integer, map, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::lint::Finding;
+use engine::lint::{Code, Finding};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
@@ -70,7 +70,7 @@ fn other_name() -> Finding {
         "'inputs' is called inputVariables here; it was taken as that",
         "'inputs' 在此处的名称是 inputVariables，已按其处理",
     );
-    let finding = Finding::warning("renamed_field", said).suggesting(Some("inputVariables".to_owned()));
+    let finding = Finding::warning(Code::RenamedField, said).suggesting(Some("inputVariables".to_owned()));
     Finding { path: "inputs".to_owned(), ..finding }
 }
 

@@ -39,7 +39,7 @@ pub static ROUTE: Route = Route {
             ),
         ],
         answers: &[Answer::json(200, "A page of workflows", || envelope::schema(&page("workflows", &row_schema())))],
-        ..Doc::SEED
+        ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -1,6 +1,6 @@
 //! Conditions and expressions that cannot be parsed, with the place.
 
-use super::{Finding, Look};
+use super::{Code, Finding, Look};
 use catalogue::chinese;
 use expr::{Condition, Expression, ParseError};
 use model::Said;
@@ -10,12 +10,12 @@ use serde_json::Value;
 pub(super) fn check(look: &mut Look<'_>, at: usize, path: &str, text: &str, is_condition: bool) {
     let parsed = if is_condition { Condition::parse(text).map(drop) } else { Expression::parse(text).map(drop) };
     if let Err(error) = parsed {
-        let code = if is_condition { "condition_syntax" } else { "expression_syntax" };
+        let code = if is_condition { Code::ConditionSyntax } else { Code::ExpressionSyntax };
         look.at_step(at, path, syntax(code, text, &error));
     }
 }
 
-fn syntax(code: &'static str, text: &str, error: &ParseError) -> Finding {
+fn syntax(code: Code, text: &str, error: &ParseError) -> Finding {
     let start = error.offset().min(text.len());
     let shown = text.get(..start).map_or(0, |head| head.chars().count()) + 1;
     let reason = error.to_string();

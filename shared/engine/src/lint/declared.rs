@@ -1,6 +1,6 @@
 //! Declared inputs and outputs.
 
-use super::{Finding, Look};
+use super::{Code, Finding, Look};
 use crate::inputs;
 use model::Said;
 use serde_json::{Map, Value};
@@ -21,7 +21,7 @@ pub(super) fn check(look: &mut Look<'_>) {
             );
             look.found.push(Finding {
                 path: format!("inputs[{at}].defaultValue"),
-                ..Finding::error("invalid_default", said)
+                ..Finding::error(Code::InvalidDefault, said)
             });
         }
     }
@@ -36,9 +36,9 @@ pub(super) fn check(look: &mut Look<'_>) {
             format!("输出 '{}' 没有值；除非答案中有同名字段，否则为空", output.name),
         );
         let finding = if answers {
-            Finding::hint("output_without_value", said)
+            Finding::hint(Code::OutputWithoutValue, said)
         } else {
-            Finding::warning("output_without_value", said)
+            Finding::warning(Code::OutputWithoutValue, said)
         };
         look.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
     }

@@ -1,5 +1,6 @@
 //! One finding.
 
+use super::Code;
 use crate::Error;
 use catalogue::chinese;
 use model::Said;
@@ -32,7 +33,7 @@ impl Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What kind of mistake; stays the same however the message is put.
-    pub code: &'static str,
+    pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// The step's place, from 0, and its id; `None` = it is not about a step.
@@ -48,22 +49,22 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(code: &'static str, severity: Severity, message: Said) -> Self {
+    fn new(code: Code, severity: Severity, message: Said) -> Self {
         Self { code, severity, step: None, path: String::new(), range: None, message, suggestion: None }
     }
 
     /// Something that is sure to go wrong.
-    pub fn error(code: &'static str, message: Said) -> Self {
+    pub fn error(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
     /// Something that is probably wrong.
-    pub fn warning(code: &'static str, message: Said) -> Self {
+    pub fn warning(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
     /// Something that is perhaps wrong.
-    pub fn hint(code: &'static str, message: Said) -> Self {
+    pub fn hint(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Hint, message)
     }
 
@@ -88,21 +89,21 @@ impl Finding {
                 let named = format!("{field}: {reason}");
                 Self {
                     path: field.clone(),
-                    ..Self::error("invalid_field", Said::new(&named, format!("{field}：{}", chinese(reason))))
+                    ..Self::error(Code::InvalidField, Said::new(&named, format!("{field}：{}", chinese(reason))))
                 }
             }
             Error::InvalidSteps { index, step_id, reason } => {
                 let step = Some((*index, step_id.clone()));
-                Self { step, path: format!("steps[{index}]"), ..Self::error("invalid_step", said(reason)) }
+                Self { step, path: format!("steps[{index}]"), ..Self::error(Code::InvalidStep, said(reason)) }
             }
-            other => Self::error("invalid_workflow", said(&other.to_string())),
+            other => Self::error(Code::InvalidField, said(&other.to_string())),
         }
     }
 
     /// As answers show it.
     pub fn json(&self) -> Value {
         json!({
-            "code": self.code,
+            "code": self.code.as_str(),
             "severity": self.severity.as_str(),
             "stepIndex": self.step.as_ref().map(|(index, _)| index),
             "stepId": self.step.as_ref().map(|(_, id)| id),

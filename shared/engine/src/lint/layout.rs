@@ -31,6 +31,8 @@ pub(super) struct Layout<'a> {
     pub unpaired: Option<Unpaired>,
     pairings: Vec<Pairing>,
     around: Vec<Vec<StepIndex>>,
+    /// Which steps are disabled themselves.
+    disabled: Vec<bool>,
     /// Whether a jump may lead back, so that what stands later may have run.
     jumps_back: bool,
 }
@@ -46,7 +48,19 @@ impl<'a> Layout<'a> {
         };
         let jumps = steps.iter().enumerate().filter(|(at, _)| roles.get(*at) == Some(&Some(Block::Jump)));
         let jumps_back = jumps.into_iter().any(|(at, step)| target(step, &index).is_none_or(|target| target <= at));
-        Self { index, roles, unpaired, pairings, around, jumps_back }
+        let disabled = steps.iter().map(|step| step.disabled).collect();
+        Self { index, roles, unpaired, pairings, around, disabled, jumps_back }
+    }
+
+    /// Whether the step is disabled, or stands in a disabled block.
+    pub(super) fn is_off(&self, at: usize) -> bool {
+        let is_disabled = |at: usize| self.disabled.get(at).copied().unwrap_or_default();
+        is_disabled(at) || self.around(at).iter().any(|section| is_disabled(self.opener(*section)))
+    }
+
+    /// The block to which an opening step, a mark or a closing step belongs.
+    pub(super) fn block(&self, at: usize) -> Option<&Pairing> {
+        self.pairings.get(at)
     }
 
     /// Whether the blocks pair, so that places can be compared.

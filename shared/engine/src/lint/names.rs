@@ -1,6 +1,6 @@
 //! Names that nothing can refer to.
 
-use super::{Finding, Look};
+use super::{Code, Finding, Look};
 use expr::locate::{names_a_root, names_a_variable};
 use model::Said;
 use model::workflow::{MAX_STEPS, unwrap_typed};
@@ -41,12 +41,12 @@ pub(super) fn check(look: &mut Look<'_>) {
     let count = definition.steps.len();
     if count > MAX_STEPS {
         let said = Said::new(format!("more than {MAX_STEPS} steps"), format!("步骤超过 {MAX_STEPS} 个"));
-        look.found.push(Finding { path: "steps".to_owned(), ..Finding::error("too_many_steps", said) });
+        look.found.push(Finding { path: "steps".to_owned(), ..Finding::error(Code::TooManySteps, said) });
     }
     let mut seen = HashSet::new();
     for (at, step) in definition.steps.iter().enumerate() {
         if let Some(said) = id_refused(&step.id) {
-            look.at_step(at, "id", Finding::error("invalid_id", said).suggesting(repaired(&step.id)));
+            look.at_step(at, "id", Finding::error(Code::InvalidId, said).suggesting(repaired(&step.id)));
         }
         if !seen.insert(&step.id) {
             let first = look.layout.index.get(step.id.as_str()).copied().unwrap_or_default();
@@ -54,7 +54,7 @@ pub(super) fn check(look: &mut Look<'_>) {
                 format!("id: '{}' is also that of step {first}", step.id),
                 format!("id：'{}' 与步骤 {first} 重复", step.id),
             );
-            look.at_step(at, "id", Finding::error("duplicate_id", said));
+            look.at_step(at, "id", Finding::error(Code::DuplicateId, said));
         }
         for (_, parameter) in NAMING.iter().filter(|(module, _)| *module == step.module_id) {
             let name = step.parameters.get(*parameter).map(unwrap_typed).and_then(|name| name.as_str());
@@ -78,7 +78,7 @@ fn variable_refused(name: &str) -> Option<Finding> {
             format!("[[{name}]] is no sure reference to the variable '{name}': use letters, digits, '_' and '-'"),
             format!("[[{name}]] 不一定能引用变量 '{name}'，请使用字母、数字、'_' 和 '-'"),
         );
-        Finding::warning("name_not_referable", said).suggesting(repaired(name))
+        Finding::warning(Code::NameNotReferable, said).suggesting(repaired(name))
     })
 }
 

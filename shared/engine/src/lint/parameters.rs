@@ -1,32 +1,43 @@
 //! Parameters: unknown, missing, or of a value that the module refuses.
 
-use super::{Finding, Look, Severity};
+use super::{Code, Finding, Look, Severity};
 use crate::program::policy::{Policy, is_policy};
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
-use catalogue::{Behaviour, Descriptor, Module, chinese};
+use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
 use model::{Said, Step, nearest};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 /// Prefix of the modules that other editors know, too: their files hold settings of those editors.
 const SHARED: &str = "vflow.";
-/// The most steps that are tried: a step may take some time, and whoever saves a workflow waits.
+/// The most trials: each can take some time, and whoever saves a workflow waits.
 const MOST_TRIED: usize = 200;
+/// A value that is only known in a run.
+const FILLED_IN: &str = "{{execution.id}}";
 
 pub(super) fn check(look: &mut Look<'_>) {
     let steps = &look.definition.steps;
-    let mut trials = 0..MOST_TRIED;
+    let mut left = MOST_TRIED;
     for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
         policy(look, at, step);
         let Some(module) = look.module(at).filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly)) else {
             continue;
         };
         unknown(look, at, step, module);
-        let trial =
-            if trials.next().is_some() { rehearse::rehearse(module, &step.parameters, look.now) } else { Trial::None };
+        let now = look.now;
+        let mut attempt = |parameters: &Map<String, Value>| {
+            let Some(rest) = left.checked_sub(1) else { return Trial::None };
+            left = rest;
+            rehearse::rehearse(module, parameters, now)
+        };
+        let mut trial = attempt(&step.parameters);
         let refused = values(look, at, step, module, &trial);
-        if let Trial::Refused(refusal) = trial {
-            tried(look, at, module, refusal, &refused);
+        let mut parameters = step.parameters.clone();
+        // A module refuses one value at a time. The next trial goes on as if that one were right.
+        while let Trial::Refused(refusal) = trial {
+            parameters.insert(refusal.input.to_owned(), FILLED_IN.into());
+            tried(look, at, (step, module), refusal, &refused);
+            trial = attempt(&parameters);
         }
     }
 }
@@ -37,7 +48,7 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
         if let Err(reason) = Policy::read(&alone) {
             let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
             let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
-            look.at_step(at, &format!("parameters.{name}"), Finding::error("invalid_policy", said));
+            look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));
         }
     }
 }
@@ -59,9 +70,9 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
             // A trigger's further settings are what its events must have.
             (None, true) => continue,
             (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") => {
-                Finding::hint("unknown_parameter", said)
+                Finding::hint(Code::UnknownParameter, said)
             }
-            _ => Finding::warning("unknown_parameter", said),
+            _ => Finding::warning(Code::UnknownParameter, said),
         };
         look.at_step(at, &format!("parameters.{name}"), finding.suggesting(near));
     }
@@ -76,13 +87,14 @@ fn list(descriptor: &Descriptor) -> String {
 fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
     let found = validate::check(module.descriptor, &step.parameters);
     let mut refused = Vec::new();
-    for finding in found {
+    let is_told = |finding: &validate::Finding| finding.mistake == Mistake::Missing && is_test(module);
+    for finding in found.into_iter().filter(|finding| !is_told(finding)) {
         let validate::Finding { input, mistake, message, suggestion, certain } = finding;
         let said = Said::new(format!("'{input}' {}", message.en), format!("'{input}' {}", message.zh));
         let code = match mistake {
-            Mistake::Missing => "missing_parameter",
-            Mistake::Value => "invalid_value",
-            Mistake::Option => "invalid_option",
+            Mistake::Missing => Code::MissingParameter,
+            Mistake::Value => Code::InvalidValue,
+            Mistake::Option => Code::InvalidOption,
         };
         // What the module does without, though it asks for it, fails nothing.
         let does_without = mistake == Mistake::Missing && *trial == Trial::Passed;
@@ -94,8 +106,14 @@ fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, 
     refused
 }
 
+/// Whether the module is a test. What it lacks is told by `parts`.
+fn is_test(module: &Module) -> bool {
+    matches!(module.behaviour, Behaviour::Block(Block::If | Block::While))
+}
+
 /// What the module itself refuses.
-fn tried(look: &mut Look<'_>, at: usize, module: &Module, refusal: Refusal, refused: &[String]) {
+fn tried(look: &mut Look<'_>, at: usize, of: (&Step, &Module), refusal: Refusal, refused: &[String]) {
+    let (step, module) = of;
     let (input, reason) = (refusal.input, refusal.reason);
     let is_one_of_several = |name: &str| module.descriptor.alternatives.iter().any(|set| set.contains(&name));
     let is_told = |known: &String| known == input || (is_one_of_several(known) && is_one_of_several(input));
@@ -103,12 +121,13 @@ fn tried(look: &mut Look<'_>, at: usize, module: &Module, refusal: Refusal, refu
         // An option that is none of those shown may have been a label; it is not.
         for finding in &mut look.found {
             let same = finding.step.as_ref().is_some_and(|(index, _)| *index == at);
-            if same && finding.code == "invalid_option" && finding.path.ends_with(&format!(".{input}")) {
+            if same && finding.code == Code::InvalidOption && finding.path.ends_with(&format!(".{input}")) {
                 finding.severity = Severity::Error;
             }
         }
         return;
     }
     let said = Said::new(format!("'{input}' {reason}"), format!("'{input}' 的值不被接受：{}", chinese(&reason)));
-    look.at_step(at, &format!("parameters.{input}"), Finding::error("invalid_value", said));
+    let code = if step.parameters.contains_key(input) { Code::InvalidValue } else { Code::MissingParameter };
+    look.at_step(at, &format!("parameters.{input}"), Finding::error(code, said));
 }

@@ -2,6 +2,12 @@
 
 use catalogue::ValueType;
 use expr::{Owner, Part};
+use model::nearest;
+
+/// The properties of a text.
+const OF_TEXT: [&str; 6] = ["length", "uppercase", "lowercase", "trim", "removeSpaces", "isempty"];
+/// The shortest name that is compared with them, in characters: a shorter one is near to much.
+const SHORTEST: usize = 5;
 
 /// The properties of a value of that type; `None` where any name may be there.
 pub(super) fn of(kind: ValueType) -> Option<&'static [&'static str]> {
@@ -34,4 +40,14 @@ pub(super) fn missing(kind: ValueType, part: &Part) -> Option<&str> {
         (Part::Name(name), known) if !known.contains(&name.as_str()) && !is_further(kind, name) => Some(name),
         _ => None,
     }
+}
+
+/// The name that a part takes of a text, and the property that it nearly is.
+pub(super) fn slip(kind: ValueType, part: &Part) -> Option<(&str, &'static str)> {
+    let Part::Name(name) = part else { return None };
+    let is_asked = kind == ValueType::String && name.chars().count() >= SHORTEST;
+    if !is_asked || Owner::Text.property(name).is_some() {
+        return None;
+    }
+    Some((name, nearest(name, OF_TEXT)?))
 }

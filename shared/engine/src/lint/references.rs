@@ -1,10 +1,12 @@
 //! References: to steps, outputs, variables, secrets and workflows that are not there, or not there yet.
 
 use super::layout::Relation;
+use super::meant::{self, with_head};
 use super::names::RESERVED;
+use super::place::Place;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
-use super::{Finding, Look, Severity, conditions, properties};
+use super::{Code, Finding, Look, Severity, brackets, conditions, properties};
 use crate::triggers;
 use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
 use expr::locate::{Located, in_template};
@@ -24,24 +26,10 @@ const ERROR: &str = "error";
 /// What a trigger shows, whatever it is.
 const TRIGGER: [&str; 11] =
     ["type", "data", "method", "path", "headers", "query", "appId", "api", "eventId", "executionId", "scheduledAt"];
+/// The parameter with the text of a script.
+const SCRIPT: &str = "script";
 /// What the outputs of a called workflow's variables begin with.
 const CALLED: &str = "var_";
-
-/// Where a text stands and what it may refer to.
-struct Place<'a> {
-    /// The step; `None` = a declared output, which is read when the run has ended.
-    at: Option<usize>,
-    /// From the step, or from the workflow.
-    path: &'a str,
-    /// The text.
-    text: &'a str,
-    /// Further roots.
-    locals: &'a [&'a str],
-    /// The block whose steps may have run although they come later: the text is read at the end of each pass.
-    pass_of: Option<usize>,
-    /// Whether it asks if something is there at all, so that what is not may be meant.
-    asks: bool,
-}
 
 pub(super) fn check(look: &mut Look<'_>) {
     let variables = Variables::of(look);
@@ -79,6 +67,7 @@ fn of_step(look: &mut Look<'_>, variables: &Variables, at: usize, step: &Step) {
             asks: name == "input1" && asks_for_existence(step),
         };
         match reading {
+            Reading::Raw if name == SCRIPT => brackets::in_script(look, &place),
             Reading::Raw => {}
             _ if (is_test || reading == Reading::LaterCondition) && value.is_string() => {
                 expression(look, variables, &place, true);
@@ -122,20 +111,15 @@ fn template(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>) {
             ),
             format!("{written} 不是引用，会原样保留；计算请使用 expression 模块"),
         );
-        note(look, place, Finding::warning("not_a_reference", said), &at);
+        place.note(look, Finding::warning(Code::NotAReference, said), &at);
     }
-}
-
-/// Notes a finding at its place in the text.
-fn note(look: &mut Look<'_>, place: &Place<'_>, finding: Finding, bytes: &Range<usize>) {
-    let finding = finding.within(place.text, bytes);
-    match place.at {
-        Some(at) => look.at_step(at, place.path, finding),
-        None => look.found.push(Finding { path: place.path.to_owned(), ..finding }),
-    }
+    brackets::check(look, variables, place);
 }
 
 fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
+    if look.has_enough() {
+        return;
+    }
     let finding = match &reference.head {
         Head::Variable(name) => variable(look, variables, place, reference, name),
         Head::Root(name) if place.locals.contains(&name.as_str()) => None,
@@ -143,10 +127,10 @@ fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, referenc
     };
     let asks = place.asks || ["exists", "??", "coalesce"].iter().any(|word| place.text.contains(word));
     if let Some(mut finding) = finding {
-        if asks && ["unknown_variable", "unknown_reference"].contains(&finding.code) {
+        if asks && [Code::UnknownVariable, Code::UnknownReference].contains(&finding.code) {
             finding.severity = Severity::Hint;
         }
-        note(look, place, finding, bytes);
+        place.note(look, finding, bytes);
     }
 }
 
@@ -154,11 +138,6 @@ fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, referenc
 fn asks_for_existence(step: &Step) -> bool {
     let operator = step.parameters.get("operator").map(model::workflow::unwrap_typed);
     operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
-}
-
-/// The same reference with another head.
-fn with_head(reference: &Reference, head: Head) -> String {
-    Reference { head, path: reference.path.clone() }.to_string()
 }
 
 fn variable(
@@ -182,13 +161,18 @@ fn variable(
     }
     let en = format!("the variable [[{name}]] is never set here, so that a caller must give it as an input");
     let said = Said::new(en, format!("变量 [[{name}]] 在这里从未赋值，只能由调用方作为输入传入"));
-    if look.layout.index.contains_key(name) {
+    if look.layout.index.get(name).is_some_and(|step| has_run(look, place, *step)) {
         let meant = with_head(reference, Head::Root(name.to_owned()));
-        return Some(Finding::warning("unknown_variable", said).suggesting(Some(meant)));
+        return Some(Finding::warning(Code::UnknownVariable, said).suggesting(Some(meant)));
     }
     let near = nearest(name, variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
     let finding = if near.is_some() { Finding::warning } else { Finding::hint };
-    Some(finding("unknown_variable", said).suggesting(near))
+    Some(finding(Code::UnknownVariable, said).suggesting(near))
+}
+
+/// Whether the step can have run when the text is evaluated.
+fn has_run(look: &Look<'_>, place: &Place<'_>, step: usize) -> bool {
+    place.at.is_none_or(|at| look.layout.relation(step, at) == Relation::Before)
 }
 
 /// A variable that is made only by steps that come later.
@@ -206,7 +190,7 @@ fn made_later(look: &Look<'_>, place: &Place<'_>, makers: &[Option<usize>], name
             format!("the variable [[{name}]] is set only by a later step; before that, a caller must give it"),
             format!("变量 [[{name}]] 只在后面的步骤中赋值"),
         );
-        Finding::hint("later_variable", said)
+        Finding::hint(Code::LaterVariable, said)
     })
 }
 
@@ -234,14 +218,8 @@ fn root(
         format!("there is no step '{name}'; {{{{{name}}}}} stays as it is written"),
         format!("没有步骤 '{name}'，{{{{{name}}}}} 会原样保留"),
     );
-    let steps = look.definition.steps.iter().map(|step| step.id.as_str());
-    let suggestion = if variables.names().any(|known| known == name) {
-        Some(with_head(reference, Head::Variable(name.to_owned())))
-    } else {
-        let near = nearest(name, steps.chain(RESERVED).chain(place.locals.iter().copied()));
-        near.map(|near| with_head(reference, Head::Root(near.to_owned())))
-    };
-    Some(Finding::warning("unknown_reference", said).suggesting(suggestion))
+    let suggestion = meant::root(look, variables, place, reference, name);
+    Some(Finding::warning(Code::UnknownReference, said).suggesting(suggestion))
 }
 
 /// A slip in what every run has. More may be there than is listed, so only what is near to something that is counts.
@@ -255,7 +233,7 @@ fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, roo
     if !known.contains(&first.as_str()) {
         let near = nearest(first, known.iter().copied())?;
         let said = Said::new(format!("'{root}' has no '{first}'"), format!("'{root}' 没有 '{first}'"));
-        return Some(Finding::warning("unknown_output", said).suggesting(Some(renamed(reference, near))));
+        return Some(Finding::warning(Code::UnknownOutput, said).suggesting(Some(renamed(reference, near))));
     }
     let (true, Some(Part::Name(input))) = (first == "data", second) else { return None };
     let inputs = || look.definition.inputs.iter().map(|input| input.name.as_str());
@@ -264,12 +242,7 @@ fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, roo
     }
     let near = nearest(input, inputs())?;
     let said = Said::new(format!("no input '{input}' is declared"), format!("没有声明名为 '{input}' 的输入"));
-    let mut path = reference.path.clone();
-    if let Some(part) = path.get_mut(1) {
-        *part = Part::Name(near.to_owned());
-    }
-    let meant = Reference { head: reference.head.clone(), path }.to_string();
-    Some(Finding::warning("unknown_input", said).suggesting(Some(meant)))
+    Some(Finding::warning(Code::UnknownInput, said).suggesting(Some(with_second(reference, near))))
 }
 
 fn secret(look: &Look<'_>, reference: &Reference) -> Option<Finding> {
@@ -277,8 +250,17 @@ fn secret(look: &Look<'_>, reference: &Reference) -> Option<Finding> {
     (!known.contains(name)).then(|| {
         let near = nearest(name, known.iter().map(String::as_str)).map(|near| renamed(reference, near));
         let said = Said::new(format!("there is no secret '{name}'"), format!("没有名为 '{name}' 的密钥"));
-        Finding::warning("unknown_secret", said).suggesting(near)
+        Finding::warning(Code::UnknownSecret, said).suggesting(near)
     })
+}
+
+/// The same reference with another second part.
+fn with_second(reference: &Reference, name: &str) -> String {
+    let mut path = reference.path.clone();
+    if let Some(part) = path.get_mut(1) {
+        *part = Part::Name(name.to_owned());
+    }
+    Reference { head: reference.head.clone(), path }.to_string()
 }
 
 /// The same reference with another first part.
@@ -296,12 +278,12 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
         Some(Part::Name(name)) => Some(name.as_str()),
         _ => None,
     };
-    if referred.disabled {
+    if look.layout.is_off(from) && place.at.is_none_or(|at| !look.layout.is_off(at)) {
         let said = Said::new(
-            format!("step '{id}' is disabled, so it has no outputs"),
-            format!("步骤 '{id}' 已禁用，没有输出"),
+            format!("step '{id}' is disabled, or its block is, so it has no outputs"),
+            format!("步骤 '{id}' 或其所在的块已禁用，没有输出"),
         );
-        return Some(Finding::warning("disabled_step", said));
+        return Some(Finding::warning(Code::DisabledStep, said));
     }
     let is_known_before = first.is_some_and(|name| KNOWN_BEFORE.contains(&name));
     let in_pass = place.pass_of.is_some_and(|opener| opener == from || look.layout.is_inside(from, opener));
@@ -312,18 +294,18 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
     let told = match relation {
         Relation::Before => None,
         Relation::Itself => {
-            Some(("own_output", "refers to its own output, which is not there yet", "引用了自己尚未产生的输出"))
+            Some((Code::OwnOutput, "refers to its own output, which is not there yet", "引用了自己尚未产生的输出"))
         }
         Relation::Later => {
-            Some(("later_step", "runs later, so its outputs are not there yet", "在后面才运行，此时没有输出"))
+            Some((Code::LaterStep, "runs later, so its outputs are not there yet", "在后面才运行，此时没有输出"))
         }
         Relation::Beside => Some((
-            "parallel_step",
+            Code::ParallelStep,
             "runs in a branch beside, whose outputs are not seen here",
             "在并行的另一分支中，看不到其输出",
         )),
         Relation::Excluded => Some((
-            "other_branch",
+            Code::OtherBranch,
             "is in the branch that is not taken when this runs",
             "在另一条件分支中，此时没有运行",
         )),
@@ -345,20 +327,26 @@ fn output(module: &Module, referred: &Step, reference: &Reference) -> Option<Fin
         return (!free).then(|| unknown_output(descriptor.outputs, referred, reference, name));
     };
     let kind = output.kind;
-    let wrong = reference.path.get(1).and_then(|part| properties::missing(kind, part))?;
+    let part = reference.path.get(1)?;
+    let Some(wrong) = properties::missing(kind, part) else { return slip(referred, output, reference, part) };
     let known = properties::of(kind).unwrap_or_default();
     let said = Said::new(
         format!("'{}.{}' is a {} and has no '{wrong}'; it has {}", referred.id, output.id, kind.id(), known.join(", ")),
         format!("'{}.{}' 的类型是 {}，没有 '{wrong}'；可用：{}", referred.id, output.id, kind.id(), known.join("、")),
     );
-    let near = nearest(wrong, known.iter().copied()).map(|near| {
-        let mut path = reference.path.clone();
-        if let Some(part) = path.get_mut(1) {
-            *part = Part::Name(near.to_owned());
-        }
-        Reference { head: reference.head.clone(), path }.to_string()
-    });
-    Some(Finding::warning("unknown_property", said).suggesting(near))
+    let near = nearest(wrong, known.iter().copied()).map(|near| with_second(reference, near));
+    Some(Finding::warning(Code::UnknownProperty, said).suggesting(near))
+}
+
+/// A part of a text that is nearly a property. A text can contain JSON with this key, so it is only
+/// a hint.
+fn slip(referred: &Step, output: &OutputSpec, reference: &Reference, part: &Part) -> Option<Finding> {
+    let (wrong, near) = properties::slip(output.kind, part)?;
+    let said = Said::new(
+        format!("'{}.{}' is a text; '{near}' was probably meant, not '{wrong}'", referred.id, output.id),
+        format!("'{}.{}' 是文本；可能是 '{near}'，而不是 '{wrong}'", referred.id, output.id),
+    );
+    Some(Finding::hint(Code::UnknownProperty, said).suggesting(Some(with_second(reference, near))))
 }
 
 fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference, name: &str) -> Finding {
@@ -373,7 +361,7 @@ fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference
         )
     };
     let near = nearest(name, known).map(|near| renamed(reference, near));
-    Finding::warning("unknown_output", said).suggesting(near)
+    Finding::warning(Code::UnknownOutput, said).suggesting(near)
 }
 
 /// The workflow that a step calls.
@@ -390,12 +378,12 @@ fn called(look: &mut Look<'_>, at: usize, step: &Step) {
     };
     if look.known.itself.as_deref() == Some(id) {
         let said = Said::new("a workflow cannot call itself: recursion is refused", "工作流不能调用自身");
-        return look.at_step(at, &path, Finding::error("calls_itself", said));
+        return look.at_step(at, &path, Finding::error(Code::CallsItself, said));
     }
     let Some(known) = &look.known.workflows else { return };
     if !known.contains(id) {
         let near = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
         let said = Said::new(format!("there is no workflow '{id}'"), format!("没有 id 为 '{id}' 的工作流"));
-        look.at_step(at, &path, Finding::warning("unknown_workflow", said).suggesting(near));
+        look.at_step(at, &path, Finding::warning(Code::UnknownWorkflow, said).suggesting(near));
     }
 }

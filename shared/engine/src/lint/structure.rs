@@ -1,7 +1,9 @@
 //! Modules that do not exist here, blocks that do not pair, jumps to nowhere, steps that are never reached.
 
 use super::layout::target;
-use super::{Finding, Look};
+use super::{Code, Finding, Look};
+use crate::index::StepIndex;
+use crate::program::blocks::Pairing;
 use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};
 use serde_json::Value;
@@ -14,12 +16,12 @@ const ENDS: [&str; 6] =
 pub(super) fn check(look: &mut Look<'_>) {
     if look.definition.steps.is_empty() {
         let said = Said::new("there are no steps, so a run does nothing", "没有步骤，运行不会做任何事");
-        look.found.push(Finding { path: "steps".to_owned(), ..Finding::warning("no_steps", said) });
+        look.found.push(Finding { path: "steps".to_owned(), ..Finding::warning(Code::NoSteps, said) });
     }
     modules(look);
     if let Some(unpaired) = look.layout.unpaired.clone() {
         let said = Said::new(unpaired.reason.clone(), format!("块不成对：{}", chinese(&unpaired.reason)));
-        look.at_step(unpaired.index, "", Finding::error("unpaired_block", said));
+        look.at_step(unpaired.index, "", Finding::error(Code::UnpairedBlock, said));
         return;
     }
     jumps(look);
@@ -35,11 +37,11 @@ fn modules(look: &mut Look<'_>) {
                 let all = catalogue::all().iter().map(|module| module.id);
                 let near = nearest(id, all).map(str::to_owned);
                 let said = Said::new(format!("module '{id}' does not exist here"), format!("模块 '{id}' 在这里不存在"));
-                look.at_step(at, "moduleId", Finding::error("unknown_module", said).suggesting(near));
+                look.at_step(at, "moduleId", Finding::error(Code::UnknownModule, said).suggesting(near));
             }
             Some(Behaviour::DeviceOnly) => {
                 let said = Said::new(format!("module '{id}' needs a device"), format!("模块 '{id}' 只能在手机上运行"));
-                look.at_step(at, "moduleId", Finding::error("device_module", said));
+                look.at_step(at, "moduleId", Finding::error(Code::DeviceModule, said));
             }
             Some(_) => {}
         }
@@ -58,7 +60,7 @@ fn jumps(look: &mut Look<'_>) {
             let near = named.and_then(|id| nearest(id, steps.iter().map(|step| step.id.as_str()))).map(str::to_owned);
             let said = Said::new("jumps to a step that is not there", "跳转的目标步骤不存在");
             let name = if named.is_some() { "target_step_id" } else { "target_step_index" };
-            look.at_step(at, &format!("parameters.{name}"), Finding::error("invalid_jump", said).suggesting(near));
+            look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidJump, said).suggesting(near));
         }
     }
 }
@@ -79,16 +81,16 @@ fn unreachable(look: &mut Look<'_>) {
         return;
     }
     let targets: HashSet<_> = jumps.iter().filter_map(|(_, step)| target(step, &look.layout.index)).collect();
+    let ended = ended(look, &targets);
     let mut dead: Vec<(usize, usize)> = Vec::new();
-    for (at, _) in steps.iter().enumerate().filter(|(at, step)| ends(look, *at, step)) {
+    for at in (0..steps.len()).filter(|at| ended.get(*at) == Some(&true)) {
         let next = at + 1;
         let follows = next < steps.len() && look.layout.around(next) == look.layout.around(at);
         let closes = matches!(
             look.layout.roles.get(next).copied().flatten(),
             Some(Block::EndLoop | Block::EndForEach | Block::EndWhile)
         );
-        let is_dead = follows && !closes && !marks(look, next) && !targets.contains(&next);
-        if is_dead && steps.get(next).is_some_and(|step| !step.disabled) {
+        if follows && !closes && !marks(look, next) && !targets.contains(&next) && !look.layout.is_off(next) {
             dead.push((next, at));
         }
     }
@@ -98,7 +100,7 @@ fn unreachable(look: &mut Look<'_>) {
             format!("is never reached: '{id}' before it always ends or leaves"),
             format!("永远不会执行：前面的 '{id}' 总会结束或离开"),
         );
-        look.at_step(at, "", Finding::warning("unreachable_step", said));
+        look.at_step(at, "", Finding::warning(Code::UnreachableStep, said));
     }
 }
 
@@ -121,9 +123,36 @@ fn marks(look: &Look<'_>, at: usize) -> bool {
     )
 }
 
-/// Whether nothing behind the step runs, in its section.
+/// For each step, whether nothing behind it runs in its section.
+fn ended(look: &Look<'_>, targets: &HashSet<usize>) -> Vec<bool> {
+    let steps = &look.definition.steps;
+    let mut ended = Vec::with_capacity(steps.len());
+    for (at, step) in steps.iter().enumerate() {
+        let closed = match look.layout.roles.get(at).copied().flatten() {
+            Some(Block::EndIf | Block::EndTry) => look.layout.block(at),
+            _ => None,
+        };
+        let is_end = closed.map_or_else(|| ends(look, at, step), |block| block_ends(look, block, &ended, targets));
+        ended.push(is_end);
+    }
+    ended
+}
+
+/// Whether both sections of a block end the run or leave the block, and no jump leads into it.
+fn block_ends(look: &Look<'_>, block: &Pairing, ended: &[bool], targets: &HashSet<usize>) -> bool {
+    let [middle] = block.middles.as_slice() else { return false };
+    let section_ends = |opener: usize, end: usize| {
+        let is_inside = |at: &usize| look.layout.around(*at).last() == Some(&StepIndex::of(opener));
+        (opener + 1..end).filter(is_inside).any(|at| ended.get(at) == Some(&true))
+    };
+    let is_entered = (block.start + 1..=block.end).any(|at| targets.contains(&at));
+    let runs = !is_entered && !look.layout.is_off(block.start);
+    runs && section_ends(block.start, *middle) && section_ends(*middle, block.end)
+}
+
+/// Whether the step itself ends the run or leaves its section.
 fn ends(look: &Look<'_>, at: usize, step: &Step) -> bool {
-    if step.disabled {
+    if look.layout.is_off(at) {
         return false;
     }
     let given = |name: &str| step.parameters.get(name).map(model::workflow::unwrap_typed).and_then(Value::as_str);

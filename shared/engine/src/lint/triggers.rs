@@ -1,6 +1,6 @@
 //! Triggers: kinds that nothing feeds, settings that cannot be read.
 
-use super::{Finding, Look};
+use super::{Code, Finding, Look};
 use crate::{Error, schedule, triggers};
 use catalogue::{Category, Module, chinese};
 use model::{Definition, Said, nearest};
@@ -14,7 +14,7 @@ pub(super) fn check(look: &mut Look<'_>) {
         let place = format!("triggers[{at}]");
         let Some(settings) = trigger.as_object() else {
             let said = Said::new("a trigger must be an object", "触发器必须是对象");
-            look.found.push(Finding { path: place, ..Finding::error("invalid_trigger", said) });
+            look.found.push(Finding { path: place, ..Finding::error(Code::InvalidTrigger, said) });
             continue;
         };
         listed(look, &place, settings);
@@ -37,7 +37,7 @@ pub(super) fn check(look: &mut Look<'_>) {
 
 fn wrong(setting: &str, reason: &str) -> Finding {
     let said = Said::new(format!("'{setting}' {reason}"), format!("'{setting}' 的值不被接受：{}", chinese(reason)));
-    Finding::error("invalid_trigger", said)
+    Finding::error(Code::InvalidTrigger, said)
 }
 
 /// The setting that keeps a trigger from being read, and why.
@@ -58,7 +58,7 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
             "a trigger needs a type, such as cron, interval or webhook",
             "触发器需要 type，例如 cron、interval 或 webhook",
         );
-        look.found.push(Finding { path: format!("{place}.{word}"), ..Finding::warning("unknown_trigger", said) });
+        look.found.push(Finding { path: format!("{place}.{word}"), ..Finding::warning(Code::UnknownTrigger, said) });
         return;
     };
     let kind = triggers::kind(given);
@@ -69,7 +69,7 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
             format!("no trigger has the type '{given}'; it is started only by events of this very type"),
             format!("没有类型为 '{given}' 的触发器；只有同类型的事件才会启动它"),
         );
-        let finding = Finding::warning("unknown_trigger", said).suggesting(near);
+        let finding = Finding::warning(Code::UnknownTrigger, said).suggesting(near);
         look.found.push(Finding { path: format!("{place}.{word}"), ..finding });
         return;
     };
@@ -89,6 +89,6 @@ fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, modu
     let Some(near) = nearest(name, free).map(str::to_owned) else { return };
     let said =
         Said::new(format!("'{name}' is not a setting of {}", module.id), format!("'{name}' 不是 {} 的设置", module.id));
-    let finding = Finding::warning("unknown_parameter", said).suggesting(Some(near));
+    let finding = Finding::warning(Code::UnknownParameter, said).suggesting(Some(near));
     look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
 }

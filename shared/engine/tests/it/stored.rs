@@ -202,7 +202,7 @@ fn failed_try(status: Option<u16>) -> Try {
 }
 
 fn step_record(number: u32) -> StepRecord {
-    let is_plain = number % 3 > 0;
+    let is_plain = !number.is_multiple_of(3);
     let body = Body { bytes: 700, text: Some(noise(u64::from(number))), cut: true };
     let fields = vec![("x".to_owned(), "1".to_owned())];
     let answer = Answer { status: 503, headers: fields.clone(), body: Some(Body { text: None, ..body.clone() }) };
@@ -222,7 +222,7 @@ fn step_record(number: u32) -> StepRecord {
         tries: if is_plain { Vec::new() } else { vec![failed_try(None), failed_try(Some(500))] },
         since: (!is_plain).then_some(Timestamp(1_764_441_235_000)),
         exchange: (!is_plain).then(|| Box::new(exchange)),
-        cut: number % 2 == 0,
+        cut: number.is_multiple_of(2),
     }
 }
 

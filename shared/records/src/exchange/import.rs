@@ -2,11 +2,14 @@
 
 use super::places::Places;
 use crate::workflows::{self, NewWorkflow, WorkflowChange};
+use engine::lint::Finding;
 use engine::{Engine, Error};
-use model::{AccountId, Workflow, WorkflowId};
+use model::{AccountId, Definition, Workflow, WorkflowId};
 
 /// The most workflows of one import.
 pub const MAX_IMPORT: usize = 500;
+/// The most steps of one import that are checked for mistakes: its caller waits for them.
+const MAX_CHECKED: usize = 5_000;
 
 /// A workflow in a file.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +38,8 @@ pub struct Manner {
 /// The result for one workflow.
 #[derive(Debug)]
 pub enum Fate {
-    /// The workflow was stored.
-    Imported(Box<Workflow>),
+    /// The workflow was stored, and has these probable mistakes.
+    Imported(Box<Workflow>, Vec<Finding>),
     /// A workflow with this id or name exists, and `overwrite` is not set.
     Skipped {
         /// The id of the existing workflow.
@@ -66,6 +69,7 @@ pub async fn import(
         }
     }
     let mut fates = Vec::with_capacity(workflows.len());
+    let mut stored = Vec::new();
     for mut incoming in workflows {
         let fate = match place(&mut places, manner, &incoming).await {
             Ok(folder) => {
@@ -74,9 +78,33 @@ pub async fn import(
             }
             Err(error) => Err(error),
         };
-        fates.push(fate.unwrap_or_else(Fate::Failed));
+        fates.push(match fate {
+            Ok(Stored::Now(workflow, definition)) => {
+                stored.push((workflow.id.clone(), definition));
+                Fate::Imported(workflow, Vec::new())
+            }
+            Ok(Stored::Before { id, name }) => Fate::Skipped { id, name },
+            Err(error) => Fate::Failed(error),
+        });
+    }
+    // Workflows of a file can call each other, so all of them are stored before one is checked.
+    let found = workflows::validate_many(engine, account, &stored, MAX_CHECKED).await;
+    let imported = fates.iter_mut().filter_map(|fate| match fate {
+        Fate::Imported(_, findings) => Some(findings),
+        _ => None,
+    });
+    for (findings, found) in imported.zip(found) {
+        *findings = found;
     }
     Ok(fates)
+}
+
+/// Whether a workflow was stored by this import.
+enum Stored {
+    /// It was, with this revision.
+    Now(Box<Workflow>, Definition),
+    /// One with its id or name was there before.
+    Before { id: WorkflowId, name: String },
 }
 
 /// The folder for a workflow, as far as the options or the file say it; `Some(None)` is top level.
@@ -96,7 +124,7 @@ async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) ->
     places.make(&incoming.folder_path).await.map(Some)
 }
 
-async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Fate, Error> {
+async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Stored, Error> {
     let Incoming { id, new, change, .. } = incoming;
     if let Some(id) = &id
         && engine.ports.workflows.read(account, id).await?.is_some()
@@ -104,8 +132,9 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
         return collide(engine, account, manner, id.clone(), change).await;
     }
     let new = NewWorkflow { id, folder_id: change.folder_id.clone().flatten(), is_enabled: false, ..new };
+    let definition = new.revision();
     match workflows::create(engine, account, new).await {
-        Ok(workflow) => Ok(Fate::Imported(Box::new(workflow))),
+        Ok(workflow) => Ok(Stored::Now(Box::new(workflow), definition)),
         Err(Error::NameTaken { name }) => {
             let all = engine.ports.workflows.list(account).await?;
             let lower = name.to_lowercase();
@@ -128,11 +157,12 @@ async fn collide(
     manner: &Manner,
     id: WorkflowId,
     change: WorkflowChange,
-) -> Result<Fate, Error> {
+) -> Result<Stored, Error> {
     if !manner.overwrite {
-        return Ok(Fate::Skipped { id, name: change.name.unwrap_or_default() });
+        return Ok(Stored::Before { id, name: change.name.unwrap_or_default() });
     }
     let change = WorkflowChange { expected_edits: None, is_enabled: Some(false), ..change };
     let workflow = workflows::update(engine, account, &id, change).await?;
-    Ok(Fate::Imported(Box::new(workflow)))
+    let definition = workflows::read::definition(engine, account, &workflow).await?;
+    Ok(Stored::Now(Box::new(workflow), definition))
 }

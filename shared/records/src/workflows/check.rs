@@ -57,9 +57,8 @@ fn is_flow_key(key: &str) -> bool {
     key.len() <= 64 && key.starts_with(|first: char| first.is_ascii_alphabetic()) && key.bytes().all(rest)
 }
 
-/// Checks that the definition can be compiled to a program. Unknown modules are accepted, and
-/// refused at execution.
-pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
+/// Checks the sizes that compiling does not look at.
+pub(super) fn limits(definition: &Definition) -> Result<(), Error> {
     if definition.triggers.len() > MAX_TRIGGERS {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
     }
@@ -67,6 +66,13 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
         let reason = format!("what is kept for the way back must be at most {MAX_KEPT_BYTES} bytes");
         return Err(Error::invalid("workflow", reason));
     }
+    Ok(())
+}
+
+/// Checks that the definition can be compiled to a program. Unknown modules are accepted, and
+/// refused at execution.
+pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
+    limits(definition)?;
     schedule::read(definition)?;
     for (index, step) in definition.steps.iter().enumerate() {
         if let Some(said) = lint::id_refused(&step.id) {

@@ -54,6 +54,18 @@ pub struct NewWorkflow {
     pub definition: Definition,
 }
 
+impl NewWorkflow {
+    /// The first revision, as it is stored.
+    pub fn revision(&self) -> Definition {
+        let mut definition = self.definition.clone();
+        definition.v = 1;
+        if definition.triggers.is_empty() && !self.trigger_config.is_null() {
+            definition.triggers.push(self.trigger_config.clone());
+        }
+        definition
+    }
+}
+
 /// Checks and stores a new workflow.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Workflow, Error> {
     let (workflow, definition) = prepare(engine, new);
@@ -63,12 +75,11 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> R
 /// The record and its first revision, not checked yet.
 pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definition) {
     let now = engine.ports.clock.now();
+    let definition = new.revision();
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
     // The workflow's own id is the default, and does not need the form of a key.
     let flow_key = new.flow_key.filter(|key| key != id.as_str());
-    let mut definition = new.definition;
-    definition.v = 1;
-    let trigger_config = first_trigger(&mut definition, new.trigger_config);
+    let trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
     let workflow = Workflow {
         v: 1,
         id,
@@ -137,17 +148,4 @@ pub(super) async fn store(
 
 pub(super) fn flow_key_taken(workflow: &Workflow) -> Error {
     Error::Exists { what: "flow key", name: workflow.called_by().to_owned() }
-}
-
-/// The first trigger of the definition, which the summary repeats. If the definition has none, it
-/// gets the given one.
-fn first_trigger(definition: &mut Definition, given: Value) -> Value {
-    match definition.triggers.first() {
-        Some(first) => first.clone(),
-        None if given.is_null() => Value::Null,
-        None => {
-            definition.triggers.push(given.clone());
-            given
-        }
-    }
 }

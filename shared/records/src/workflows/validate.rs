@@ -12,12 +12,18 @@ pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkfl
     let id = new.id.clone();
     let (workflow, definition) = create::prepare(engine, new);
     let mut found = Vec::new();
-    found.extend(check::summary(&workflow).err().map(|error| Finding::of(&error)));
+    for checked in [check::summary(&workflow), check::limits(&definition)] {
+        found.extend(checked.err().map(|error| Finding::of(&error)));
+    }
     match check::folder(engine, account, workflow.folder_id.as_deref()).await {
         Err(Error::FolderNotFound) => {
             let refused = Error::invalid("folderId", "there is no such folder");
             found.push(Finding::of(&refused));
         }
+        other => other?,
+    }
+    match check::callback(engine, account, &workflow).await {
+        Err(refused @ Error::Invalid { .. }) => found.push(Finding::of(&refused)),
         other => other?,
     }
     found.extend(validate_saved(engine, account, id.as_ref(), &definition).await?);
@@ -37,30 +43,53 @@ pub async fn validate_saved(
     id: Option<&WorkflowId>,
     definition: &Definition,
 ) -> Result<Vec<Finding>, Error> {
-    let known = known(engine, account, id, definition).await?;
+    let known = known(engine, account, &[definition]).await?;
+    let known = Known { itself: id.map(ToString::to_string), ..known };
     Ok(lint::check(definition, &known, engine.ports.clock.now()))
 }
 
-/// The records of the account to which the workflow refers.
-async fn known(
+/// Checks the definitions of workflows that were just stored, in their order, until they have more
+/// than `most` steps together.
+pub(crate) async fn validate_many(
     engine: &Engine,
     account: &AccountId,
-    id: Option<&WorkflowId>,
-    definition: &Definition,
-) -> Result<Known, Error> {
-    let calls = definition.steps.iter().any(|step| step.parameters.contains_key("workflow_id"));
-    let uses_secrets = program::compile(definition).is_ok_and(|program| !program.secrets.is_empty());
+    stored: &[(WorkflowId, Definition)],
+    most: usize,
+) -> Vec<Vec<Finding>> {
+    let mut steps = 0_usize;
+    let fits = |(_, definition): &&(WorkflowId, Definition)| {
+        steps = steps.saturating_add(definition.steps.len());
+        steps <= most
+    };
+    let stored: Vec<_> = stored.iter().take_while(fits).collect();
+    let definitions: Vec<_> = stored.iter().map(|(_, definition)| definition).collect();
+    // They are stored already, so a failure must not refuse them. What is unknown is not judged.
+    let mut known = known(engine, account, &definitions).await.unwrap_or_default();
+    let mut found = Vec::with_capacity(stored.len());
+    for (id, definition) in stored {
+        known.itself = Some(id.to_string());
+        found.push(lint::check(definition, &known, engine.ports.clock.now()));
+    }
+    found
+}
+
+/// The records of the account to which the workflows refer.
+async fn known(engine: &Engine, account: &AccountId, definitions: &[&Definition]) -> Result<Known, Error> {
+    let mut steps = definitions.iter().flat_map(|definition| &definition.steps);
+    let calls = steps.any(|step| step.parameters.contains_key("workflow_id"));
+    let names_secrets =
+        |definition: &&Definition| program::compile(definition).is_ok_and(|program| !program.secrets.is_empty());
     let workflows = if calls {
         let all = engine.ports.workflows.list(account).await?;
         Some(all.iter().map(|workflow| workflow.id.to_string()).collect())
     } else {
         None
     };
-    let secrets = if uses_secrets {
+    let secrets = if definitions.iter().any(names_secrets) {
         let all = engine.ports.secrets.list(account).await?;
         Some(all.into_iter().map(|secret| secret.name).collect())
     } else {
         None
     };
-    Ok(Known { itself: id.map(ToString::to_string), workflows, secrets })
+    Ok(Known { itself: None, workflows, secrets })
 }

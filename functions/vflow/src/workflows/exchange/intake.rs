@@ -6,8 +6,13 @@ use super::upload::{self, Content, File, Upload};
 use api::schema::{integer, list, object, text};
 use api::{Context, Request};
 use engine::Error;
+use engine::lint::Finding;
+use model::Workflow;
 use records::exchange::{self, Fate, Incoming, MAX_IMPORT};
 use serde_json::{Value, json};
+
+/// The most probable mistakes that an answer tells.
+const MAX_WARNINGS: usize = 500;
 
 /// What became of an upload, row by row as answers show it.
 #[derive(Debug, Default)]
@@ -18,6 +23,8 @@ pub(crate) struct Report {
     pub skipped: Vec<Value>,
     /// What was refused.
     pub errors: Vec<Value>,
+    /// Probable mistakes of what is stored; their paths begin with its place in `imported`.
+    pub warnings: Vec<Finding>,
 }
 
 impl Report {
@@ -33,6 +40,16 @@ impl Report {
         } else {
             "No workflow was imported; errors says why"
         }
+    }
+
+    fn store(&mut self, workflow: &Workflow, findings: Vec<Finding>) {
+        let place = format!("imported[{}]", self.imported.len());
+        self.imported.push(json!({"workflowId": workflow.id, "name": workflow.name}));
+        let room = MAX_WARNINGS.saturating_sub(self.warnings.len());
+        self.warnings.extend(findings.into_iter().take(room).map(|finding| {
+            let dot = if finding.path.is_empty() { "" } else { "." };
+            Finding { path: format!("{place}{dot}{}", finding.path), ..finding }
+        }));
     }
 
     fn refuse(&mut self, file: &str, error: &Error) {
@@ -72,9 +89,7 @@ pub(crate) async fn import(context: &Context, request: &Request) -> Result<Repor
     let fates = exchange::import(&context.engine, account, &manner, &folders, workflows).await?;
     for (name, fate) in names.iter().zip(fates) {
         match fate {
-            Fate::Imported(workflow) => {
-                report.imported.push(json!({"workflowId": workflow.id, "name": workflow.name}));
-            }
+            Fate::Imported(workflow, findings) => report.store(&workflow, findings),
             Fate::Skipped { id, name } => {
                 report.skipped.push(json!({"workflowId": id, "name": name, "reason": "Already exists"}));
             }

@@ -1,0 +1,35 @@
+//! Where a text stands, and what it can refer to.
+
+use super::{Finding, Look};
+use std::ops::Range;
+
+/// A text of the workflow that contains references.
+pub(super) struct Place<'a> {
+    /// The step; `None` = a declared output, which is evaluated when the run has ended.
+    pub at: Option<usize>,
+    /// The path from the step, or from the workflow.
+    pub path: &'a str,
+    /// The text itself.
+    pub text: &'a str,
+    /// Further roots that it can refer to.
+    pub locals: &'a [&'a str],
+    /// The block whose steps may have run although they come later, because the text is evaluated
+    /// at the end of each pass.
+    pub pass_of: Option<usize>,
+    /// Whether it asks if a value exists, so that a missing one can be intended.
+    pub asks: bool,
+}
+
+impl Place<'_> {
+    /// Notes a finding about a part of the text, which is given in bytes.
+    pub(super) fn note(&self, look: &mut Look<'_>, finding: Finding, bytes: &Range<usize>) {
+        if look.has_enough() {
+            return;
+        }
+        let finding = finding.within(self.text, bytes);
+        match self.at {
+            Some(at) => look.at_step(at, self.path, finding),
+            None => look.found.push(Finding { path: self.path.to_owned(), ..finding }),
+        }
+    }
+}

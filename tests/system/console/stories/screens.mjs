@@ -40,7 +40,7 @@ export async function addresses(host) {
     `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`,
     `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/access", "/access?tab=apps",
     "/access?tab=tokens", "/usage", "/settings", "/lost",
-    ...["", "?step=get", "?view=graph", "?view=yaml"].map((view) => `/w/${drawn.id}/steps${view}`),
+    `/compare?a=${failed}&b=${done}`, ...["?view=graph", "?view=yaml", "?step=get", ""].map((view) => `/w/${drawn.id}/steps${view}`),
   ];
 }
 
@@ -56,11 +56,10 @@ export default {
     const paths = await addresses(host);
     for (const language of LANGUAGES) {
       const page = await browser.signedIn(host, "/console", { fresh: true, language });
-      for (const path of paths) {
-        await open(page, `${host.url}/console${path}`);
+      const look = async (name) => {
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 844 });
-          const at = `${path || "/"} ${language} ${width}`;
+          const at = `${name} ${language} ${width}`;
           for (const theme of THEMES) {
             await wear(page, theme);
             // A theme is colours: the other rules have been asked in the first one.
@@ -69,6 +68,18 @@ export default {
           const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
           if (wide) found.push(`${at}: wider than the window`);
         }
+      };
+      for (const path of paths) {
+        await open(page, `${host.url}/console${path}`);
+        await look(path || "/");
+      }
+      await page.locator(".step-row").first().focus();
+      for (const key of ["a", "Control+k", "?"]) {
+        await page.keyboard.press(key);
+        await page.getByRole("dialog").waitFor();
+        await look(`window of ${key}`);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
       }
     }
     assert.ok(found.length === 0, found.join("\n"));

@@ -33,7 +33,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     queryKey: ["workflows", "palette", asked],
     queryFn: ({ signal }) =>
       data(http.GET("/api/v1/workflows", { params: { query: { search: asked, limit: FOUND } }, signal })),
-    enabled: asked.length > 1,
+    enabled: asked.length > 0,
     staleTime: 30_000,
   });
   const places = PLACES.filter((place) => contains(place.name(), text.trim()));
@@ -60,7 +60,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   <Icon name="runs" /> {m.palette_run({ id: text.trim() })}
                 </MenuItem>
               )}
-              {asked.length > 1 && (found.data?.workflows.length ?? 0) > 0 && (
+              {asked.length > 0 && (found.data?.workflows.length ?? 0) > 0 && (
                 <MenuSection>
                   <Header className="kind">{m.workflows()}</Header>
                   {found.data?.workflows.map((workflow) => (

@@ -15,12 +15,13 @@ export function About({ id }: { id: string }) {
   }
   const { metadata, inputs, outputs } = module;
   return (
-    <div className="about">
+    // A part that scrolls can be reached by keyboard.
+    <section className="about" tabIndex={0} aria-label={named(metadata.name, metadata.nameEn)}>
       <h3>{named(metadata.name, metadata.nameEn)}</h3>
       <p>{named(metadata.description, metadata.descriptionEn)}</p>
       <Names title={m.ed_inputs()} of={inputs.map((input) => ({ ...input, must: input.required }))} />
       <Names title={m.ed_outputs()} of={outputs.map((output) => ({ ...output, must: false }))} />
-    </div>
+    </section>
   );
 }
 

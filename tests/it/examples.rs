@@ -132,7 +132,9 @@ fn no_example_gives_an_alarm() {
         let definition = Definition { steps, ..Definition::default() };
         let found = lint::check(&definition, &Known::default(), NOW).into_iter();
         let told = found.filter(|finding| finding.severity != Severity::Hint);
-        alarms.extend(told.map(|finding| format!("{name}: {} {}: {}", finding.code.as_str(), finding.path, finding.message.en)));
+        alarms.extend(
+            told.map(|finding| format!("{name}: {} {}: {}", finding.code.as_str(), finding.path, finding.message.en)),
+        );
     }
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
 }

@@ -185,7 +185,10 @@ export default {
       await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
       await page.keyboard.press("Control+v");
     };
-    await write("steps: [");
+    await page.getByRole("radio", { name: "YAML" }).click();
+    await page.locator(".yaml-text .cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("@ steps");
     await page.locator(".yaml-error").waitFor();
     await page.getByRole("radio", { name: "List" }).click();
     await page.locator(".sentence", { hasText: "before" }).waitFor();

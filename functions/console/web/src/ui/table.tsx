@@ -16,6 +16,8 @@ export interface Column<Row> {
   sortable?: boolean;
   /** Left out where there is little room. */
   minor?: boolean;
+  /** Its heading is told on a narrow screen too, where the value does not say what it is of. */
+  told?: boolean;
 }
 
 export interface Sort {
@@ -112,8 +114,8 @@ export function Table<Row>({ label, rows, columns, id, name, chosen, onChoose, s
   );
 }
 
-const looks = <Row,>({ numeric, main, minor }: Column<Row>) =>
-  [numeric && "numeric", main && "main", minor && "minor"].filter(Boolean).join(" ") || undefined;
+const looks = <Row,>({ numeric, main, minor, told }: Column<Row>) =>
+  [numeric && "numeric", main && "main", minor && "minor", told && "told"].filter(Boolean).join(" ") || undefined;
 
 interface HeadProps<Row> {
   column: Column<Row>;

@@ -30,6 +30,19 @@ const THEME = EditorView.theme({
   ".cm-placeholder": { color: "var(--muted)" },
 });
 
+/** Chosen text that is typed over. Left to the browser, its colours come back as inline styles, which the policy refuses. */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || empty || view.composing || view.state.readOnly) return false;
+    event.preventDefault();
+    const typed = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, typed))) view.dispatch(typed());
+    return true;
+  },
+});
+
 export function setup(past: Past, more: Extension[]): Extension[] {
   const back = { key: "Mod-z", run: () => (past.undo(), true) };
   const again = ["Mod-y", "Mod-Shift-z"].map((key) => ({ key, run: () => (past.redo(), true) }));
@@ -39,6 +52,7 @@ export function setup(past: Past, more: Extension[]): Extension[] {
     keymap.of(defaultKeymap),
     EditorView.cspNonce.of(nonce()),
     EditorView.lineWrapping,
+    typedOver,
     THEME,
   ];
 }

@@ -97,8 +97,14 @@ function pairs(older: TimelineStep[], newer: TimelineStep[]): Pair[] {
 }
 
 function Steps({ older, newer }: { older: TimelineStep[]; newer: TimelineStep[] }) {
-  const outcome = (step?: TimelineStep) => (step ? <Status of={step.status} /> : <span className="muted">{m.step_not_run()}</span>);
-  const time = (step?: TimelineStep) => step && <Lasting ms={step.duration} />;
+  const outcome = (step?: TimelineStep) =>
+    step ? (
+      <>
+        <Status of={step.status} /> <Lasting ms={step.duration} />
+      </>
+    ) : (
+      <span className="muted">{m.step_not_run()}</span>
+    );
   return (
     <div className="sheet">
       <Table
@@ -116,10 +122,8 @@ function Steps({ older, newer }: { older: TimelineStep[]; newer: TimelineStep[] 
               </>
             ),
           },
-          { id: "older", head: m.older(), cell: (pair) => outcome(pair.older) },
-          { id: "older-time", head: m.lasted(), numeric: true, cell: (pair) => time(pair.older) },
-          { id: "newer", head: m.newer(), cell: (pair) => outcome(pair.newer) },
-          { id: "newer-time", head: m.lasted(), numeric: true, cell: (pair) => time(pair.newer) },
+          { id: "older", head: m.older(), told: true, cell: (pair) => outcome(pair.older) },
+          { id: "newer", head: m.newer(), told: true, cell: (pair) => outcome(pair.newer) },
         ]}
       />
     </div>

@@ -55,6 +55,7 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
     },
     { id: "trigger", head: m.trigger(), minor: true, cell: (row) => triggerWords(row.triggerConfig, row.triggerCount) },
     { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
+    { id: "next", head: m.next_run(), minor: true, cell: (row) => row.nextRunAt && <Ago at={row.nextRunAt} /> },
     { id: "steps", head: m.steps(), numeric: true, minor: true, cell: (row) => row.stepCount },
     { id: "modifiedAt", head: m.changed(), sortable: true, cell: (row) => <Ago at={row.modifiedAt} /> },
     {

@@ -1,4 +1,4 @@
-//! The caller's own account.
+//! The account of the caller.
 
 pub mod get;
 pub mod rotate;

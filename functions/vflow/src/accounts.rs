@@ -1,3 +1,3 @@
-//! Accounts: whoever holds the deployment's root key makes them.
+//! Accounts, which are created with the root key of the deployment.
 
 pub mod create;

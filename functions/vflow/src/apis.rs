@@ -1,4 +1,4 @@
-//! API records: workflows published under a path of their own.
+//! API records: workflows that are published at paths of their own.
 
 mod body;
 pub mod create;

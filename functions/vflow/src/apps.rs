@@ -1,4 +1,4 @@
-//! Applications: clients that get access tokens by an id and a secret.
+//! Applications: clients that get access tokens with an id and a secret.
 
 mod body;
 pub mod create;

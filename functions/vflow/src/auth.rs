@@ -1,4 +1,4 @@
-//! Pairing and tokens.
+//! Pairing of devices, and their tokens.
 
 mod openly;
 pub mod refresh;

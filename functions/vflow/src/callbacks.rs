@@ -1,3 +1,3 @@
-//! Callbacks: the ends of runs, told to who asked for it.
+//! Callbacks: completion webhooks of executions.
 
 pub mod redeliver;

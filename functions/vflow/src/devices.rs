@@ -1,4 +1,4 @@
-//! The devices that were paired with the account.
+//! The paired devices of the account.
 
 pub mod delete;
 pub mod list;

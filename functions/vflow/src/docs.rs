@@ -1,3 +1,3 @@
-//! The reference as a page for people.
+//! The API reference as a page.
 
 pub mod get;

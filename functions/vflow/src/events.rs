@@ -1,3 +1,3 @@
-//! Events, which start the workflows that wait for them.
+//! Events, which start the workflows with a matching trigger.
 
 pub mod send;

@@ -1,3 +1,3 @@
-//! Exports of many workflows.
+//! Exports of several workflows.
 
 pub mod create;

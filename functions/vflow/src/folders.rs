@@ -1,4 +1,4 @@
-//! Folders.
+//! Folders of workflows.
 
 mod body;
 pub mod create;

@@ -1,3 +1,3 @@
-//! Imports of many workflows.
+//! Imports of several workflows.
 
 pub mod create;

@@ -1,18 +1,18 @@
-//! Reads limits: whole numbers, or null for none.
+//! Reads limits: integers, or null for no limit.
 
 use api::Fields;
 use engine::Error;
 use serde_json::Value;
 
-/// What a body says of a limit.
+/// The value of a limit in a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// Nothing: it stays.
+    /// The field is missing, so the limit stays.
     #[default]
     Unsaid,
-    /// Null: there is none.
+    /// The field is null, so there is no limit.
     Lifted,
-    /// A number.
+    /// The new limit of the field.
     Set(u64),
 }
 
@@ -28,7 +28,7 @@ impl Limit {
         }
     }
 
-    /// The limit as it is then.
+    /// The limit after the change.
     pub(crate) fn over(self, before: Option<u64>) -> Option<u64> {
         match self {
             Self::Unsaid => before,

@@ -1,4 +1,4 @@
-//! Modules.
+//! Modules of the catalogue, for editors.
 
 pub mod categories;
 mod detail;

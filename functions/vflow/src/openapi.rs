@@ -1,3 +1,3 @@
-//! The reference as a document.
+//! The API reference as an OpenAPI document.
 
 pub mod get;

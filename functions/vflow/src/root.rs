@@ -1,3 +1,3 @@
-//! The host itself.
+//! The root of the host.
 
 pub mod get;

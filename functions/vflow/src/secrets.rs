@@ -1,4 +1,4 @@
-//! Secrets: set, listed, deleted, never shown.
+//! Secrets: set, listed and deleted, but never shown.
 
 pub mod delete;
 pub mod get;

@@ -1,4 +1,4 @@
-//! The system.
+//! The host: its health, its features and its statistics.
 
 pub mod health;
 pub mod info;

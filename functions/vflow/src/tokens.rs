@@ -1,4 +1,4 @@
-//! Open tokens: what callers of flows carry.
+//! Open tokens, with which callers of flows authenticate.
 
 pub mod create;
 pub mod delete;

@@ -1,4 +1,4 @@
-//! Workflows.
+//! Workflows: stored, listed, changed, started and exchanged.
 
 pub mod batch;
 pub(crate) mod body;

@@ -1,7 +1,8 @@
-//! What is wrong with a workflow, or probably is, told before it is stored or run.
+//! Lists the mistakes in a workflow before it is stored or run, and what is probably a mistake.
 //!
-//! A pure function of the workflow and of what is known of its account. It stops at nothing: every step, parameter, trigger and output is looked
-//! at, whatever was found before. What a save refuses is among the findings, as errors.
+//! It is a pure function of the workflow and of facts about its account. It checks every step,
+//! parameter, trigger and output, also after it has found mistakes. The reasons why a workflow
+//! cannot be stored are among the findings, as errors.
 
 mod addresses;
 mod brackets;
@@ -33,24 +34,24 @@ use layout::Layout;
 use model::{Definition, Said, Timestamp};
 use std::collections::BTreeSet;
 
-/// The most findings that are told.
+/// The most findings that are returned.
 const MOST: usize = 500;
-/// The number of findings from which on references are no longer judged: each costs a search for
-/// similar names.
+/// From this number of findings on, references are no longer checked, because each needs a search
+/// for similar names.
 const ENOUGH: usize = 4 * MOST;
 
-/// What is known of the account. What is `None` is not judged.
+/// Facts about the account. What is `None` is unknown and not checked.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// The workflow's own id.
+    /// The id of the workflow that is checked.
     pub itself: Option<String>,
-    /// The ids of all workflows.
+    /// The ids of all workflows of the account.
     pub workflows: Option<BTreeSet<String>>,
-    /// The names of all secrets.
+    /// The names of all secrets of the account.
     pub secrets: Option<BTreeSet<String>>,
 }
 
-/// All that is found, in the order of the workflow.
+/// All findings, in the order of the steps.
 pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Finding> {
     let modules: Vec<_> = definition.steps.iter().map(|step| catalogue::find(&step.module_id)).collect();
     let layout = Layout::of(definition, &modules);
@@ -71,7 +72,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     found
 }
 
-/// What is looked through, and what was found so far.
+/// The workflow that is checked, and the findings so far.
 struct Look<'a> {
     definition: &'a Definition,
     modules: Vec<Option<&'static Module>>,
@@ -82,19 +83,19 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// The module of the step at that place.
+    /// The module of the step at this position.
     fn module(&self, at: usize) -> Option<&'static Module> {
         self.modules.get(at).copied().flatten()
     }
 
-    /// Notes a finding about the step at that place; `path` leads on from the step.
+    /// Adds a finding about the step at this position; `path` is relative to the step.
     fn at_step(&mut self, at: usize, path: &str, finding: Finding) {
         let id = self.definition.steps.get(at).map(|step| step.id.clone()).unwrap_or_default();
         let path = if path.is_empty() { format!("steps[{at}]") } else { format!("steps[{at}].{path}") };
         self.found.push(Finding { step: Some((at, id)), path, ..finding });
     }
 
-    /// Whether so much was found that references need not be judged.
+    /// Whether there are so many findings that references are no longer checked.
     fn has_enough(&self) -> bool {
         self.found.len() >= ENOUGH
     }
@@ -105,7 +106,7 @@ impl Look<'_> {
         self.found.iter().any(|finding| finding.path == path)
     }
 
-    /// Whether there is an error about the step already.
+    /// Whether there already is an error about the step.
     fn has_error(&self, at: usize) -> bool {
         let mut of_step =
             self.found.iter().filter(|finding| finding.step.as_ref().is_some_and(|(index, _)| *index == at));
@@ -113,7 +114,8 @@ impl Look<'_> {
     }
 }
 
-/// What compiling refuses and nothing above has found: a save must not refuse what was not told.
+/// Adds the error of compiling the workflow, if nothing was found there: a workflow must not be
+/// refused for a reason that is not a finding.
 fn refused(look: &mut Look<'_>) {
     let Err(error) = program::compile(look.definition) else { return };
     match error {

@@ -1,6 +1,7 @@
-//! What the engine asks of the world: small object-safe traits, each a contract that every adapter keeps.
+//! The ports: object-safe traits for everything outside of the engine. Each is a contract that
+//! every adapter keeps.
 //!
-//! A function is given only the ports its route declares; asking for another is an error, never a silent success.
+//! A function is only given the ports that its route declares. Calling another port is an error.
 
 pub mod accounts;
 pub mod apis;
@@ -46,61 +47,62 @@ pub use workflows::Workflows;
 
 use std::sync::Arc;
 
-/// A port that a route may declare, and that its role in the cloud then grants.
+/// A port that a route can declare. In the cloud the role of its function then has the permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Port {
     /// Reads definitions: workflows, folders, accounts, API records.
     ReadDefinitions,
-    /// Writes definitions.
+    /// Writes definitions: workflows, folders, accounts, API records.
     WriteDefinitions,
-    /// Finds workflows whose schedules are due.
+    /// Finds workflows with due schedules.
     ReadSchedules,
-    /// Says when schedules start workflows next.
+    /// Moves schedules to their next slots.
     AdvanceSchedules,
-    /// Reads executions.
+    /// Reads executions and what belongs to them.
     ReadExecutions,
-    /// Writes executions.
+    /// Writes executions and what belongs to them.
     WriteExecutions,
     /// Deletes executions that have ended.
     DeleteExecutions,
-    /// Reads and keeps what past hours and days amount to.
+    /// Reads and stores the statistics of past hours and days.
     RollUps,
     /// Reads devices, credentials and signing keys.
     ReadAccess,
     /// Writes devices and signing keys.
     WriteAccess,
-    /// Makes, lists, changes and deletes credentials.
+    /// Creates, lists, changes and deletes credentials.
     ManageCredentials,
-    /// Lists, renames and forgets devices.
+    /// Lists, renames and removes devices.
     ManageDevices,
-    /// Counts requests and failures, against the limits that an account may have of its own.
+    /// Counts requests and failed authentications; reads the limits that accounts have set for
+    /// themselves.
     CountRequests,
-    /// Deletes what all accounts have kept for too long, and keeps what it amounted to.
+    /// Deletes executions of all accounts after the retention time, and stores their statistics.
     TrimHistory,
     /// Replaces the signing keys.
     RotateKeys,
-    /// Sends to the step queue.
+    /// Sends messages to the step queue.
     SendSteps,
-    /// Sends to the callback queue.
+    /// Sends messages to the callback queue.
     SendCallbacks,
-    /// Says when a message of the callback queue comes again.
+    /// Changes when a message of the callback queue becomes visible again.
     DelayCallbacks,
-    /// Outbound HTTP; needs no grant of the cloud's.
+    /// Sends HTTP requests; needs no permission in the cloud.
     HttpOut,
-    /// Calls of other services, as far as the deployment grants any.
+    /// Calls other services, if the deployment lists any.
     CallServices,
     /// Stops state machines whose runs have ended.
     StopMachines,
-    /// Has scripts of users run.
+    /// Runs scripts of users.
     RunScripts,
-    /// Opens secrets, for runs that use them.
+    /// Decrypts secrets, for runs that use them.
     ReadSecrets,
-    /// Seals secrets.
+    /// Encrypts and stores secrets.
     WriteSecrets,
 }
 
 impl Port {
-    /// What a route touches that runs workflows.
+    /// The ports of a route that runs workflows.
     pub const RUNNING: &[Self] = &[
         Self::ReadDefinitions,
         Self::ReadExecutions,
@@ -111,7 +113,7 @@ impl Port {
         Self::RunScripts,
         Self::ReadSecrets,
     ];
-    /// The same, where somebody may have to be told the end.
+    /// The ports of a route that runs workflows with a completion webhook.
     pub const RUNNING_AND_TELLING: &[Self] = &[
         Self::ReadDefinitions,
         Self::ReadExecutions,
@@ -125,50 +127,50 @@ impl Port {
     ];
 }
 
-/// The ports as one value, cheap to clone.
+/// All ports as one value, cheap to clone.
 #[derive(Clone)]
 pub struct Ports {
-    /// Accounts and devices.
+    /// Accounts and their devices.
     pub accounts: Arc<dyn Accounts>,
-    /// API records.
+    /// API records of all accounts.
     pub apis: Arc<dyn Apis>,
-    /// Time.
+    /// The current time, and waiting.
     pub clock: Arc<dyn Clock>,
     /// Other services of the cloud.
     pub cloud: Arc<dyn Cloud>,
-    /// The callback queue.
+    /// The callback queue, to send and to delay messages.
     pub callback_queue: Arc<dyn CallbackQueue>,
-    /// Pairing keys, apps, tokens.
+    /// Pairing keys, applications, tokens.
     pub credentials: Arc<dyn Credentials>,
-    /// Executions.
+    /// Executions of all accounts.
     pub executions: Arc<dyn Executions>,
-    /// The account's files.
+    /// Files of all accounts.
     pub files: Arc<dyn Files>,
-    /// Folders.
+    /// Folders of all accounts.
     pub folders: Arc<dyn Folders>,
-    /// Outbound HTTP.
+    /// Requests to other systems.
     pub http_out: Arc<dyn HttpOut>,
-    /// Ids and secrets.
+    /// New ids and secrets.
     pub ids: Arc<dyn Ids>,
     /// The keys that sign tokens.
     pub keys: Arc<dyn Keys>,
-    /// Rate windows.
+    /// Counters for rate limits.
     pub limits: Arc<dyn Limits>,
-    /// What operators count.
+    /// Counters for operators.
     pub metrics: Arc<dyn Metrics>,
     /// Scripts of users.
     pub scripts: Arc<dyn Scripts>,
-    /// What past hours and days amount to.
+    /// Statistics of past hours and days.
     pub stats: Arc<dyn Stats>,
-    /// Secrets.
+    /// Secrets of all accounts.
     pub secrets: Arc<dyn Secrets>,
-    /// The step queue.
+    /// The step queue, to send messages.
     pub step_queue: Arc<dyn StepQueue>,
-    /// Published versions.
+    /// Published versions of workflows.
     pub versions: Arc<dyn Versions>,
     /// Workflows and their revisions.
     pub workflows: Arc<dyn Workflows>,
 }
 
-/// Shorthand of the ports' answers.
+/// The result of a call of a store or a queue.
 pub type Stored<T> = Result<T, StoreError>;

@@ -1,4 +1,4 @@
-//! GET /api/v1/account: the caller's account and its settings.
+//! `GET /api/v1/account`: shows the account of the caller and its settings.
 
 use super::show;
 use crate::error;
@@ -7,7 +7,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use records::accounts;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-get",
     id: "getAccount",

@@ -1,4 +1,5 @@
-//! POST /api/v1/account/pairing-keys/rotate: new pairing keys. Devices that are paired stay so.
+//! `POST /api/v1/account/pairing-keys/rotate`: creates new pairing keys. Paired devices stay
+//! paired.
 
 use crate::error;
 use api::doc::Answer;
@@ -9,7 +10,7 @@ use http::StatusCode;
 use records::pairing_keys;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-rotate",
     id: "rotatePairingKeys",

@@ -1,4 +1,4 @@
-//! How an account is shown, and what can be set of it.
+//! Shows an account, and the settings that can be changed.
 
 use api::schema::{Named, flag, integer, integer_in, list, matching, millis, object, or_null, saying, text};
 use model::Account;
@@ -16,7 +16,7 @@ pub(super) fn account(account: &Account) -> Value {
     })
 }
 
-/// The schema of what [`account`] shows.
+/// The schema of [`account`].
 pub(super) fn schema() -> Value {
     let class = || or_null(&integer());
     object([

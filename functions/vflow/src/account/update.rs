@@ -1,4 +1,4 @@
-//! PUT /api/v1/account: changes the settings that are named.
+//! `PUT /api/v1/account`: changes the given settings.
 
 use super::show;
 use crate::error;
@@ -11,7 +11,7 @@ use model::OwnRates;
 use records::accounts;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-update",
     id: "updateAccount",
@@ -53,7 +53,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::success(StatusCode::OK, "Account updated successfully", &show::account(&account.await?)))
 }
 
-/// The classes that are named.
+/// The given rate limits.
 #[derive(Default)]
 struct Rates {
     auth: Limit,

@@ -1,4 +1,4 @@
-//! POST /api/v1/accounts: a new account and its keys.
+//! `POST /api/v1/accounts`: creates an account and its pairing keys.
 
 use crate::error;
 use api::doc::{Answer, Body};
@@ -9,7 +9,7 @@ use model::AccountId;
 use records::accounts;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-accounts-create",
     id: "createAccount",

@@ -13,14 +13,15 @@ use serde_json::{Value, json};
 /// The longest token, user or password, in bytes.
 const MAX_SECRET: usize = MAX_PASSWORD;
 
-/// The shortest token or password, in bytes: what is shorter is guessed, however slowly it is tried.
+/// The shortest token or password, in bytes. Shorter ones can be guessed, also if attempts are
+/// limited.
 const MIN_SECRET: usize = 6;
 
-/// How callers shall authenticate, with the secrets as they were given.
+/// How callers authenticate, with the given secrets.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum GivenAuth {
     None,
-    /// `None`: make one.
+    /// `None` means that a token is generated.
     Token(Option<String>),
     Password {
         user: String,
@@ -28,7 +29,7 @@ pub(super) enum GivenAuth {
     },
 }
 
-/// What the record shall be.
+/// The fields of a new record.
 #[derive(Debug, PartialEq)]
 pub(super) struct Given {
     pub(super) kind: ApiKind,
@@ -55,7 +56,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         module: fields.required_text("module")?.to_owned(),
         function: fields.required_text("function")?.to_owned(),
         methods: methods(fields)?,
-        // What cannot be an id is the id of no workflow.
+        // There is no workflow with an invalid id.
         workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
         version: version(fields)?,
         auth: auth(fields)?,
@@ -66,7 +67,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
     })
 }
 
-/// What of the record shall change.
+/// The changes of a record.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Change {
     pub(super) methods: Option<Vec<String>>,
@@ -80,7 +81,8 @@ pub(super) struct Change {
     pub(super) is_async: Option<bool>,
 }
 
-/// The fields that are named. Null empties the debug data and unpins the version, and says nothing elsewhere.
+/// The given fields. Null removes the debug data and the pinned version; for other fields it has no
+/// effect.
 pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
     let named = |name| fields.value(name).map(|_| fields);
     if fields.value("auth").is_none() {
@@ -99,7 +101,7 @@ pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
     })
 }
 
-/// Refuses another name: whoever calls the API knows it by the one that it has.
+/// Refuses a change of the name, because callers use the path with the current name.
 pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Error> {
     let kind = match api.kind {
         ApiKind::Botman => "botman",
@@ -113,7 +115,7 @@ pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Erro
     Ok(())
 }
 
-/// `v3`, or 3; null is none.
+/// A version: `v3` or 3; null means none.
 fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
     let refused = || fields.refuse("version", "must be a version such as v1, or null for the workflow as it is");
     let number = match fields.value("version") {
@@ -124,7 +126,7 @@ fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
     number.filter(|number| *number > 0).map(Some).ok_or_else(refused)
 }
 
-/// Both verbs, unless some are named.
+/// The methods; GET and POST if none are given.
 fn methods(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     let Some(given) = fields.texts("methods")? else { return Ok(METHODS.map(str::to_owned).to_vec()) };
     let given: Vec<_> = given.iter().map(|method| method.to_ascii_uppercase()).collect();
@@ -141,8 +143,8 @@ fn methods(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
         .collect())
 }
 
-/// `"auth": "token"` with the secrets beside it, or `"auth": {"type": "token", …}` with the secrets in it. There is
-/// no default: an API that anybody may call is an explicit choice.
+/// How callers authenticate: `"auth": "token"` with the secrets beside it, or `"auth": {"type":
+/// "token", …}`. There is no default, so that an API without authentication is an explicit choice.
 fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
     let beside = Secrets::read(fields)?;
     let nested = match fields.value("auth") {
@@ -165,7 +167,7 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
     }
 }
 
-/// The secrets that are given, each well-formed whether the API asks for it or not.
+/// The given secrets. They must be valid, also if the API does not use them.
 struct Secrets {
     token: Option<String>,
     user: Option<String>,
@@ -179,7 +181,7 @@ impl Secrets {
     }
 }
 
-/// Secrets come back in a header, so they can hold only what a header can.
+/// A secret is sent in a header, so it may only contain the characters that a header can contain.
 fn secret(fields: &Fields<'_>, name: &str, shortest: usize) -> Result<String, Error> {
     let text = fields.required_text(name)?;
     if text.len() < shortest {
@@ -207,9 +209,10 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     }
 }
 
-/// The schema of create's body. An itrigger API asks for nothing of its own, and its name may have several segments.
+/// The schema of the body of create. An itrigger API has no authentication of its own, and its name
+/// can have several segments.
 pub(super) fn schema() -> Value {
-    // ASCII is spelled out for tools that read patterns without Unicode's classes.
+    // The ASCII letters are listed for tools that do not support Unicode classes in patterns.
     let part = r"[._-]*[A-Za-z0-9\p{L}\p{N}][A-Za-z0-9\p{L}\p{N}._-]*";
     let named = |pattern: &str, more: (&str, Value)| {
         let part = matching(pattern);
@@ -226,12 +229,12 @@ pub(super) fn schema() -> Value {
     schema
 }
 
-/// The schema of update's body.
+/// The schema of the body of update.
 pub(super) fn change_schema() -> Value {
     with_secrets(fields_schema(), "auth")
 }
 
-/// The schema with both secrets required where the field of that name asks for a password.
+/// The schema with both secrets required if this field asks for a password.
 fn with_secrets(mut schema: Value, name: &str) -> Value {
     let secrets = json!({"required": ["user", "password"], "properties": {"user": text(), "password": text()}});
     if let Some(entries) = schema.as_object_mut() {
@@ -240,7 +243,7 @@ fn with_secrets(mut schema: Value, name: &str) -> Value {
     schema
 }
 
-/// What holds where a field has that value.
+/// Requirements that apply if a field has this value.
 fn conditional(name: &str, value: &str, then: Value) -> [(String, Value); 2] {
     let condition = json!({"required": [name], "properties": {name: constant(value)}});
     [("if".to_owned(), condition), ("then".to_owned(), then)]

@@ -1,4 +1,4 @@
-//! POST /api/v1/apis: publishes a workflow.
+//! `POST /api/v1/apis`: publishes a workflow.
 
 use super::{body, secrets, show};
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-create",
     id: "createApi",

@@ -1,4 +1,5 @@
-//! POST /api/v1/apis/{apiId}/debug: runs the API's workflow as a call would, enabled or not, and shows what became of it.
+//! `POST /api/v1/apis/{apiId}/debug`: runs the workflow of an API as a call does, also if it is
+//! disabled, and shows the result.
 
 use super::show;
 use crate::error;
@@ -11,7 +12,7 @@ use records::apis::{self, Call, METHODS};
 use records::executions::{Executed, Wait};
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-debug",
     id: "debugApi",

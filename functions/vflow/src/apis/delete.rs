@@ -1,4 +1,4 @@
-//! DELETE /api/v1/apis/{apiId}.
+//! `DELETE /api/v1/apis/{apiId}`: deletes an API record.
 
 use crate::error;
 use api::doc::Answer;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use records::apis;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-delete",
     id: "deleteApi",

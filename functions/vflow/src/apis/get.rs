@@ -1,4 +1,4 @@
-//! GET /api/v1/apis/{apiId}.
+//! `GET /api/v1/apis/{apiId}`: shows an API record.
 
 use super::show;
 use crate::error;
@@ -7,7 +7,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use records::apis;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-get",
     id: "getApi",

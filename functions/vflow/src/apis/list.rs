@@ -1,4 +1,4 @@
-//! GET /api/v1/apis: every API of the account.
+//! `GET /api/v1/apis`: lists the API records of the account.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use engine::{Error, Port};
 use records::apis;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-list",
     id: "listApis",

@@ -1,4 +1,4 @@
-//! What is stored of an API's secrets.
+//! Stores the secrets of an API as hashes.
 
 use super::body::GivenAuth;
 use api::{Context, secret};
@@ -6,7 +6,7 @@ use engine::Error;
 use engine::digest::{hex, sha256_hex};
 use model::{AccountId, ApiAuth, ApiRecord};
 
-/// What is stored of the secrets, and the token if one was made here.
+/// Hashes the given secrets. Also returns the token, if one was generated.
 pub(super) async fn store(context: &Context, given: GivenAuth) -> Result<(ApiAuth, Option<String>), Error> {
     let ids = &context.engine.ports.ids;
     Ok(match given {
@@ -23,7 +23,7 @@ pub(super) async fn store(context: &Context, given: GivenAuth) -> Result<(ApiAut
     })
 }
 
-/// An API that anybody may call is somebody's choice, and told to the log.
+/// Logs that an API needs no authentication, because anyone can call it.
 pub(super) fn warn_if_open(account: &AccountId, api: &ApiRecord) {
     if api.auth == ApiAuth::None {
         tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");

@@ -1,4 +1,4 @@
-//! How API records are shown: everything but hashes.
+//! Shows API records without their hashes.
 
 use api::schema::{Named, any, flag, list, millis, object, one_of, or_null, saying, text};
 use api::{Context, Request};
@@ -8,10 +8,10 @@ use model::{ApiAuth, ApiKind, ApiRecord};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-/// Names hold letters of any script; these may stand in a path as they are.
+/// The characters that are not encoded in a path. Names can contain letters of any script.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
 
-/// The record, with the path and the address it is called at.
+/// The record, with its path and its address.
 pub(super) fn record(context: &Context, request: &Request, account: &str, api: &ApiRecord) -> Value {
     let path = path(account, api);
     let (auth, user) = match &api.auth {
@@ -40,12 +40,12 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
     })
 }
 
-/// Where it is called.
+/// The address at which the API is called.
 pub(super) fn address(context: &Context, request: &Request, account: &str, api: &ApiRecord) -> String {
     format!("{}{}", base(context, request), path(account, api))
 }
 
-/// The same, within this host.
+/// The path at which the API is called.
 pub(crate) fn path(account: &str, api: &ApiRecord) -> String {
     let module = utf8_percent_encode(&api.module, PLAIN);
     let function = utf8_percent_encode(&api.function, PLAIN);
@@ -55,7 +55,8 @@ pub(crate) fn path(account: &str, api: &ApiRecord) -> String {
     }
 }
 
-/// Where the host says it is reached, else where this caller reached it; the path alone if neither is known.
+/// The configured address of the host, otherwise the one that the caller has used; empty if neither
+/// is known.
 fn base(context: &Context, request: &Request) -> String {
     if let Some(base) = &context.host.base_url {
         return base.trim_end_matches('/').to_owned();

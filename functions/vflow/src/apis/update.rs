@@ -1,4 +1,4 @@
-//! PUT /api/v1/apis/{apiId}: changes the fields that are named.
+//! `PUT /api/v1/apis/{apiId}`: changes the given fields of an API record.
 
 use super::{body, secrets, show};
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::apis::{self, ApiChange};
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-update",
     id: "updateApi",

@@ -1,4 +1,4 @@
-//! Reads the body of create and update.
+//! Reads the bodies of create and update.
 
 use crate::limit::Limit;
 use api::Fields;
@@ -8,7 +8,7 @@ use model::{AppSettings, Credential, Timestamp};
 use records::apps;
 use serde_json::{Value, json};
 
-/// The fields that are named.
+/// The given fields.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Given {
     name: Option<String>,
@@ -31,7 +31,7 @@ impl Given {
         })
     }
 
-    /// Changes the application. A signing key that is replaced still signs until that moment.
+    /// Changes the application. A replaced webhook secret still signs until `until`.
     pub(super) fn apply(&self, app: &mut Credential, until: Timestamp) {
         if let Some(name) = &self.name {
             app.name.clone_from(name);
@@ -64,12 +64,12 @@ pub(super) fn change() -> Value {
     with_name("name?")
 }
 
-/// A part of a scope, as a pattern: no control character, and not blank.
+/// A part of a scope, as a pattern: not blank, without control characters.
 const SCOPE_PART: &str =
     r"[^/\u0000-\u001f\u007f-\u009f]*[^/\s\u0000-\u001f\u007f-\u009f][^/\u0000-\u001f\u007f-\u009f]*";
 
 fn with_name(name: &str) -> Value {
-    // Two parts or more, none of them blank.
+    // A scope has two or more parts.
     let pattern = format!("^{SCOPE_PART}(/{SCOPE_PART})+$");
     let scope = json!({"type": "string", "maxLength": 253, "pattern": pattern});
     let scopes = json!({"type": "array", "maxItems": 200, "items": scope});
@@ -89,7 +89,7 @@ fn with_name(name: &str) -> Value {
                 "Signs callbacks, as Standard Webhooks has it; without it one is made. One that is replaced signs for a day more",
             ),
         ),
-        // An application can be sent back as it was shown.
+        // Answers contain these fields, so a request may repeat them.
         ("appId?", shown()),
         ("clientId?", shown()),
         ("olderWebhookSecretUntil?", shown()),

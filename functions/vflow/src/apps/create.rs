@@ -1,4 +1,4 @@
-//! POST /api/v1/apps: a new application.
+//! `POST /api/v1/apps`: creates an application.
 
 use super::body::{self, Given};
 use super::show;
@@ -11,7 +11,7 @@ use model::AppSettings;
 use records::apps;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-create",
     id: "createApp",

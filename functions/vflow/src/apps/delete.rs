@@ -1,4 +1,4 @@
-//! DELETE /api/v1/apps/{appId}.
+//! `DELETE /api/v1/apps/{appId}`: deletes an application.
 
 use crate::error;
 use api::doc::Answer;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use records::apps;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-delete",
     id: "deleteApp",

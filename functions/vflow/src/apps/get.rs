@@ -1,4 +1,4 @@
-//! GET /api/v1/apps/{appId}.
+//! `GET /api/v1/apps/{appId}`: shows an application.
 
 use super::show;
 use crate::error;
@@ -7,7 +7,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use records::apps;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-get",
     id: "getApp",

@@ -1,4 +1,4 @@
-//! GET /api/v1/apps: every application of the account.
+//! `GET /api/v1/apps`: lists the applications of the account.
 
 use super::show;
 use crate::error;
@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use records::apps;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-list",
     id: "listApps",

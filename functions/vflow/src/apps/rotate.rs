@@ -1,4 +1,5 @@
-//! POST /api/v1/apps/{appId}/rotate-secret: another secret, or another key that signs callbacks.
+//! `POST /api/v1/apps/{appId}/rotate-secret`: replaces the secret or the webhook secret of an
+//! application.
 
 use super::show;
 use crate::error;
@@ -9,7 +10,7 @@ use http::StatusCode;
 use records::apps;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-rotate",
     id: "rotateAppSecret",

@@ -1,4 +1,4 @@
-//! How applications are shown: everything but secrets.
+//! Shows applications without their secrets.
 
 use api::schema::{self, Named, flag, integer, list, millis, object, or_null, saying, text};
 use engine::Error;
@@ -7,7 +7,7 @@ use model::Credential;
 use records::apps::NewApp;
 use serde_json::{Value, json};
 
-/// The application.
+/// The application without its secrets.
 pub(super) fn app(app: &Credential) -> Result<Value, Error> {
     Ok(json!({
         "appId": app.key,
@@ -22,12 +22,12 @@ pub(super) fn app(app: &Credential) -> Result<Value, Error> {
     }))
 }
 
-/// The application with the secret that it was given: the only time that it is shown.
+/// The application with its new secret, which is shown only this once.
 pub(super) fn with_secret(new: &NewApp) -> Result<Value, Error> {
     with(app(&new.app)?, &[("appSecret", &new.secret), ("clientSecret", &spelled(&new.secret)?)])
 }
 
-/// The application with the key that signs its callbacks.
+/// The application with its webhook secret.
 pub(super) fn with_webhook_secret(app: &Credential, shown: Value) -> Result<Value, Error> {
     let secret = app.app.webhook_secret.as_deref().ok_or(Error::Internal("an application has no webhook secret"))?;
     with(shown, &[("webhookSecret", secret)])
@@ -43,7 +43,7 @@ fn spelled(hex: &str) -> Result<String, Error> {
     respelled(hex).ok_or(Error::Internal("an application's id or secret is malformed"))
 }
 
-/// The schema of what [`app`] shows.
+/// The schema of [`app`].
 pub(super) fn schema() -> Value {
     object([
         ("appId", saying(text(), "In hex")),
@@ -62,7 +62,7 @@ pub(super) fn schema() -> Value {
     .named("App")
 }
 
-/// The schema of a list of them.
+/// The schema of a list of applications.
 pub(super) fn many() -> Value {
     object([("apps", schema::list(&schema())), ("total", integer())])
 }

@@ -1,4 +1,4 @@
-//! PUT /api/v1/apps/{appId}: changes the fields that are named.
+//! `PUT /api/v1/apps/{appId}`: changes the given fields of an application.
 
 use super::body::{self, Given};
 use super::show;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::apps;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-update",
     id: "updateApp",

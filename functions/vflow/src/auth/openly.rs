@@ -1,4 +1,4 @@
-//! Who may pair a device without a key.
+//! Decides who may pair a device without a key.
 
 use api::{OpenPairing, Request};
 use http::header::{HOST, ORIGIN};
@@ -6,7 +6,8 @@ use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Uri};
 use std::net::IpAddr;
 
-/// Fields by which proxies and tunnels tell for whom they ask, beside those that begin with `x-forwarded`.
+/// Headers with which proxies and tunnels name the client, in addition to those that begin with
+/// `x-forwarded`.
 const FORWARDING: [&str; 10] = [
     "forwarded",
     "via",
@@ -29,13 +30,14 @@ pub(super) fn may_pair(open: OpenPairing, request: &Request) -> bool {
     }
 }
 
-/// Whether a person at this machine, or a program of theirs, has sent the request.
+/// Whether the request comes from a person or a program on this machine.
 pub(super) fn comes_from_this_machine(request: &Request) -> bool {
     is_from_this_machine(&request.headers, request.peer)
 }
 
-/// A loopback socket alone keeps out neither what a proxy or tunnel on this machine passes on, nor the pages in the user's own browser: so the
-/// caller must have asked for a loopback host, itself, and a page that asks must be this host's own.
+/// A loopback address is not sufficient: a proxy or a tunnel on this machine also has one, and so
+/// do pages of other sites in the browser of the user. So the request must name a loopback host and
+/// must not be forwarded, and the origin of a page must be this host.
 fn is_from_this_machine(headers: &HeaderMap, peer: Option<IpAddr>) -> bool {
     if peer.is_some_and(|peer| !peer.to_canonical().is_loopback()) || is_forwarded(headers) {
         return false;
@@ -52,7 +54,7 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.keys().any(|name| name.as_str().starts_with("x-forwarded") || FORWARDING.contains(&name.as_str()))
 }
 
-/// The value of a field that is there once.
+/// The value of a header that is given exactly once.
 fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {

@@ -1,4 +1,4 @@
-//! POST /api/v1/auth/refresh: a new access token for a refresh token, which stays good.
+//! `POST /api/v1/auth/refresh`: returns a new access token for a refresh token, which stays valid.
 
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
@@ -8,7 +8,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Si
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-refresh",
     id: "refreshToken",

@@ -1,4 +1,4 @@
-//! POST /api/v1/auth/revoke: ends a token and the refresh token that came with it.
+//! `POST /api/v1/auth/revoke`: ends the session of a token, and with it its refresh token.
 
 use crate::error;
 use api::doc::Answer;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::devices;
 use serde_json::Value;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-revoke",
     id: "revokeToken",

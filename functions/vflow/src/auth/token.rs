@@ -1,4 +1,4 @@
-//! POST /api/v1/auth/token: pairs a device and gives it tokens.
+//! `POST /api/v1/auth/token`: pairs a device and returns its tokens.
 
 use super::openly;
 use crate::error;
@@ -13,10 +13,10 @@ use model::AccountId;
 use records::pairing_keys::{self, PairingRight};
 use serde_json::{Value, json};
 
-/// The account of devices that pair without a key, where the host allows that.
+/// The account of devices that are paired without a key, if the host allows that.
 const OPEN_ACCOUNT: &str = "admin";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-token",
     id: "pairDevice",
@@ -75,7 +75,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Some(_) => fields.required_text("deviceName")?,
         None => device_id,
     };
-    // Its type is checked, its value is not: a caller's clock proves nothing.
+    // Only the type is checked: the value depends on the clock of the caller, which is not
+    // reliable.
     fields.integer("timestamp")?;
     let key = match request.header("x-pairing-key") {
         Some(key) => Some(key),

@@ -1,4 +1,4 @@
-//! GET /api/v1/auth/verify: whether a token is good, and until when.
+//! `GET /api/v1/auth/verify`: shows whether a token is valid, and until when.
 
 use crate::error;
 use api::doc::Answer;
@@ -7,7 +7,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-verify",
     id: "verifyToken",
@@ -42,7 +42,7 @@ fn verdict(context: &Context, request: &Request) -> Result<Response, Error> {
             "androidVersion": context.host.version,
             "apiLevel": context.host.api_level,
         },
-        // In seconds, unlike every other time of this API.
+        // In seconds; all other times of this API are in milliseconds.
         "expiresAt": request.principal()?.expires_at,
     })))
 }

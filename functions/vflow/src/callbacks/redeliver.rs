@@ -1,4 +1,5 @@
-//! POST /api/v1/executions/{executionId}/callback/redeliver: tries again, whatever has become of it so far.
+//! `POST /api/v1/executions/{executionId}/callback/redeliver`: sends a callback again, in any
+//! state.
 
 use crate::error;
 use api::doc::Answer;
@@ -8,7 +9,7 @@ use http::StatusCode;
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-callbacks-redeliver",
     id: "redeliverCallback",

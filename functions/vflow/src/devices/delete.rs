@@ -1,4 +1,4 @@
-//! DELETE /api/v1/devices/{deviceId}: forgets a paired device, and ends its tokens.
+//! `DELETE /api/v1/devices/{deviceId}`: removes a paired device, which ends its tokens.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::devices;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-delete",
     id: "deleteDevice",

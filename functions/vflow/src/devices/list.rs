@@ -1,4 +1,4 @@
-//! GET /api/v1/devices: every device that was paired with the account.
+//! `GET /api/v1/devices`: lists the paired devices of the account.
 
 use super::show;
 use crate::error;
@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use records::devices;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-list",
     id: "listDevices",

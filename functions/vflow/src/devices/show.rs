@@ -1,4 +1,4 @@
-//! How paired devices are shown: everything but their sessions.
+//! Shows paired devices without their sessions.
 
 use api::schema::{Named, flag, integer, list, millis, object, saying, text};
 use api::{Principal, Request};
@@ -6,7 +6,7 @@ use engine::Error;
 use model::Device;
 use serde_json::{Value, json};
 
-/// The device's record, as its owner's device asks for it.
+/// The record of the device, with a mark if it is the device of the caller.
 pub(super) fn device(device: &Device, caller: &Principal) -> Value {
     json!({
         "id": device.device_id,
@@ -18,7 +18,7 @@ pub(super) fn device(device: &Device, caller: &Principal) -> Value {
     })
 }
 
-/// The schema of what [`device`] shows.
+/// The schema of [`device`].
 pub(super) fn schema() -> Value {
     object([
         ("id", text()),
@@ -31,12 +31,12 @@ pub(super) fn schema() -> Value {
     .named("Device")
 }
 
-/// The schema of a list of them.
+/// The schema of a list of devices.
 pub(super) fn many() -> Value {
     object([("devices", list(&schema())), ("total", integer())])
 }
 
-/// The id in the path, which cannot be one if it is blank.
+/// The id of the path. A blank id is "not found".
 pub(super) fn id(request: &Request) -> Result<&str, Error> {
     Some(request.param("deviceId")).filter(|id| !id.is_empty()).ok_or(Error::NotFound { what: "device" })
 }

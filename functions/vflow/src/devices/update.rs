@@ -1,4 +1,4 @@
-//! PUT /api/v1/devices/{deviceId}: another name for a paired device.
+//! `PUT /api/v1/devices/{deviceId}`: renames a paired device.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::devices;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-update",
     id: "updateDevice",

@@ -1,4 +1,5 @@
-//! GET /api/v1/docs: the reference to look through, and to try. The page is whole: it loads nothing but the document beside it.
+//! `GET /api/v1/docs`: shows the API reference as a page, on which requests can be tried. The page
+//! only loads the OpenAPI document.
 
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
@@ -16,7 +17,7 @@ const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-docs-get",
     id: "getDocs",
@@ -48,7 +49,7 @@ fn page() -> Response {
     tagged(response, true)
 }
 
-/// Nothing but this very style and this very script, and requests to the host that served them.
+/// The policy allows the style and the script of this page, and requests to this host.
 fn policy() -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(

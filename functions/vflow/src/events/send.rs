@@ -1,4 +1,4 @@
-//! POST /api/v1/events: something has happened; the workflows that wait for it are started.
+//! `POST /api/v1/events`: publishes an event, which starts the workflows with a matching trigger.
 
 use crate::error;
 use api::doc::{Answer, Body};
@@ -8,10 +8,10 @@ use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};
 use serde_json::{Map, Value, json};
 
-/// The fields that are not the event's own.
+/// The fields that are not part of the data of the event.
 const ABOUT: [&str; 3] = ["type", "eventId", "data"];
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-events-send",
     id: "sendEvent",
@@ -57,7 +57,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::success(StatusCode::ACCEPTED, "Event accepted", &data))
 }
 
-/// The event's own fields, and those under `data` over them.
+/// The data of the event: its own fields, and those in `data`, which have priority.
 fn data(body: &Map<String, Value>, nested: Option<&Map<String, Value>>) -> Map<String, Value> {
     let own = body.iter().filter(|(name, _)| !ABOUT.contains(&name.as_str()));
     own.chain(nested.into_iter().flatten()).map(|(name, value)| (name.clone(), value.clone())).collect()

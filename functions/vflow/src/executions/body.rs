@@ -1,4 +1,4 @@
-//! What the bodies of rerun and resume have in common.
+//! The common fields of the bodies of rerun and resume.
 
 use api::doc::{IDEMPOTENCY_KEY, Param};
 use api::schema::{any, flag, integer, map, saying};
@@ -8,10 +8,10 @@ use model::workflow::unwrap_typed;
 use records::executions::Wait;
 use serde_json::{Map, Value};
 
-/// The header that both take.
+/// The headers that both routes read.
 pub(super) const HEADERS: &[Param] = &[IDEMPOTENCY_KEY];
 
-/// What both are asked for.
+/// The common fields of a request.
 pub(super) struct Asked {
     pub(super) dry_run: bool,
     pub(super) wait: Wait,
@@ -28,7 +28,7 @@ pub(super) fn read(request: &Request, fields: &Fields<'_>) -> Result<Asked, Erro
     })
 }
 
-/// Values by name, each plain or `{type, value}`.
+/// Values by name, each plain or as `{type, value}`.
 pub(super) fn values(given: Option<&Map<String, Value>>) -> Map<String, Value> {
     let given = given.into_iter().flatten();
     given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
@@ -39,7 +39,7 @@ pub(super) fn values_schema(says: &str) -> Value {
     saying(map(&any()), says)
 }
 
-/// The schemas of the fields that both have.
+/// The schemas of the common fields.
 pub(super) fn common() -> [(&'static str, Value); 3] {
     [
         ("dryRun?", saying(flag(), "Tells what would run, and starts nothing")),

@@ -1,4 +1,4 @@
-//! DELETE /api/v1/executions: history, by run, by workflow or by age.
+//! `DELETE /api/v1/executions`: deletes ended executions, by id, by workflow or by age.
 
 use crate::error;
 use api::doc::{Answer, Param};
@@ -9,7 +9,7 @@ use model::{ExecutionId, Timestamp, WorkflowId};
 use records::executions::{self, Deleted, History};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-delete",
     id: "deleteExecutions",
@@ -59,11 +59,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::success(StatusCode::OK, "Execution history deleted", &data))
 }
 
-/// What to delete: what fits every filter. What cannot be a workflow's id is the id of no workflow, and such a workflow has no runs: `None`.
+/// The executions that match all filters. `None` if the id of the workflow is invalid, because such
+/// a workflow has no executions.
 fn history(query: &Query) -> Result<Option<History>, Error> {
     const FILTERS: [&str; 3] = ["executionId", "workflowId", "olderThan"];
     let given = |name: &'static str| match query.text(name) {
-        // Left out by mistake, it would delete more than was meant.
+        // A blank filter would delete more than the caller wants, so it is refused.
         Some(text) if text.trim().is_empty() => Err(Error::invalid(name, "must not be blank")),
         text => Ok(text),
     };

@@ -1,4 +1,4 @@
-//! GET /api/v1/executions/{executionId}: how far a run is, and what it has got.
+//! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
 
 use super::show;
 use crate::error;
@@ -11,7 +11,7 @@ use model::Trigger;
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
     id: "getExecution",
@@ -101,7 +101,8 @@ fn trigger(trigger: &Trigger) -> Value {
     Value::Object(shown)
 }
 
-/// Always a number: the step at work, else the first before a run has begun and the last after it has ended.
+/// The position of the current step. It is always a number: 0 before the first step, and the
+/// position of the last step after the end.
 fn current_index(view: &RunView) -> usize {
     match &view.current {
         Some(step) => step.index as usize,

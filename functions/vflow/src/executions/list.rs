@@ -1,4 +1,4 @@
-//! GET /api/v1/executions: a page of the account's runs, newest first.
+//! `GET /api/v1/executions`: lists the executions of the account, newest first.
 
 use super::show;
 use crate::error;
@@ -11,10 +11,10 @@ use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
 use records::executions;
 use serde_json::{Value, json};
 
-/// The most runs that an offset passes over.
+/// The largest offset. All skipped executions are counted, so the cost grows with it.
 const MAX_OFFSET: usize = 100_000;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
     id: "listExecutions",
@@ -62,7 +62,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = read(&request.query, request.account()?)?;
     let page = match request.query.text("workflowId") {
-        // What cannot be an id is the id of no workflow, and such a workflow has no runs.
+        // There are no executions of a workflow with an invalid id.
         Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
         _ => executions::list(&context.engine, &query).await?,
     };
@@ -104,7 +104,7 @@ fn statuses(query: &Query) -> Result<Vec<Status>, Error> {
     Ok(statuses)
 }
 
-/// Where the page before ended.
+/// The last execution of the page before.
 fn cursor(query: &Query) -> Result<Option<ExecutionId>, Error> {
     match query.text("cursor") {
         None | Some("") => Ok(None),
@@ -115,7 +115,7 @@ fn cursor(query: &Query) -> Result<Option<ExecutionId>, Error> {
     }
 }
 
-/// What an offset passes over is counted, so that its cost grows with it.
+/// The offset, limited because all skipped executions are counted.
 fn offset(query: &Query) -> Result<usize, Error> {
     match query.offset()? {
         offset if offset > MAX_OFFSET => {

@@ -1,4 +1,4 @@
-//! GET /api/v1/executions/{executionId}/logs: a page of a run's log.
+//! `GET /api/v1/executions/{executionId}/logs`: shows a page of the log of an execution.
 
 use super::show;
 use crate::error;
@@ -10,7 +10,7 @@ use model::{Level, LogEntry};
 use records::executions::{self, LogQuery};
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-logs",
     id: "listExecutionLogs",
@@ -83,7 +83,7 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
 }
 
 fn row(entry: &LogEntry) -> Value {
-    // An object always, as readers of the editor's API expect.
+    // Clients of the editor's API expect an object.
     let details = if entry.details.is_null() { Value::Object(Map::new()) } else { entry.details.clone() };
     json!({
         "timestamp": entry.timestamp,

@@ -1,4 +1,5 @@
-//! POST /api/v1/executions/{executionId}/rerun: runs a workflow again with the inputs of an earlier run.
+//! `POST /api/v1/executions/{executionId}/rerun`: runs a workflow again with the inputs of an
+//! earlier execution.
 
 use super::{body, started};
 use crate::error;
@@ -10,7 +11,7 @@ use engine::{Error, Port};
 use records::executions::{self, Rerun, Revision};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-rerun",
     id: "rerunExecution",

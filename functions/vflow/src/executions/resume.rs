@@ -1,4 +1,5 @@
-//! POST /api/v1/executions/{executionId}/resume: takes up a run from the step that failed, as a new run.
+//! `POST /api/v1/executions/{executionId}/resume`: continues a failed execution at the failed step,
+//! as a new execution.
 
 use super::{body, started};
 use crate::error;
@@ -10,7 +11,7 @@ use engine::{Error, Port};
 use records::executions::{self, AskedRevision, Resume};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-resume",
     id: "resumeExecution",
@@ -63,7 +64,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(started::started(&executions::resume(&context.engine, resume).await?, id, &asked))
 }
 
-/// Which steps it goes on with: `same`, `current`, or a revision's number.
+/// The revision with which it continues: `same`, `current`, or a number.
 fn revision(fields: &Fields<'_>) -> Result<Option<AskedRevision>, Error> {
     match fields.value("revision") {
         None => Ok(None),

@@ -1,4 +1,4 @@
-//! How runs are shown.
+//! Shows executions in answers.
 
 use api::schema::{self, Named, any, map, object, one_of, text};
 use engine::RunView;
@@ -6,7 +6,7 @@ use model::workflow::wrap_typed;
 use model::{Recording, Timestamp};
 use serde_json::{Map, Value};
 
-/// Milliseconds from start to end; null while there is no end.
+/// The duration in milliseconds; `None` until the execution has ended.
 pub(crate) fn duration(started_at: Timestamp, completed_at: Option<Timestamp>) -> Option<i64> {
     completed_at.map(|end| end.0.saturating_sub(started_at.0))
 }
@@ -16,7 +16,7 @@ pub(crate) fn outputs(view: &RunView) -> Value {
     Value::Object(view.outputs.iter().map(|(step, outputs)| (step.clone(), wrapped(outputs))).collect())
 }
 
-/// Each value as `{type, value}`.
+/// The values, each as `{type, value}`.
 pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
     Value::Object(values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect())
 }
@@ -31,7 +31,7 @@ pub(crate) fn outputs_schema() -> Value {
     map(&map(&wrapped_schema()).named("StepOutputs"))
 }
 
-/// The schema of a run's status.
+/// The schema of the status of an execution.
 pub(crate) fn status_schema() -> Value {
     one_of(&["running", "completed", "failed", "cancelled", "timeout"])
 }
@@ -41,7 +41,7 @@ pub(crate) fn recording_schema() -> Value {
     one_of(&Recording::ALL.map(|(word, _)| word))
 }
 
-/// The schema of a page that names the next one.
+/// The schema of a page that contains the position of the next page.
 pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
     schema::named_after(row, schema::object(page_fields(rows, row)))
 }

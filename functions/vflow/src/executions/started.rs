@@ -1,4 +1,4 @@
-//! How a started run, or one that would be started, is shown.
+//! Shows a new execution, or the plan of one.
 
 use super::body::Asked;
 use api::language::Language;
@@ -10,7 +10,7 @@ use model::ExecutionId;
 use records::executions::{Executed, Plan, Wait};
 use serde_json::{Value, json};
 
-/// The run that was started; with its results, if it was waited for and has ended.
+/// The new execution, with its results if the caller has waited for its end.
 pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Response {
     let mut data = json!({
         "executionId": executed.id.vflow(),
@@ -30,7 +30,7 @@ pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Re
     envelope::success(StatusCode::OK, "Workflow execution ended", &data)
 }
 
-/// The run that would be started.
+/// The execution that would be started.
 pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Response {
     let mut response = envelope::ok(&json!({
         "dryRun": true,
@@ -46,7 +46,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Respo
     response
 }
 
-/// A step.
+/// A step as answers show it.
 pub(super) fn step(step: &CurrentStep, language: Language) -> Value {
     let name = language.pick(&step.name, &step.name_en);
     json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": name})
@@ -57,7 +57,7 @@ pub(super) fn step_schema() -> Value {
     object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("PlacedStep")
 }
 
-/// The schema of a run that goes on after the answer.
+/// The schema of an execution that has not ended yet.
 pub(super) fn accepted_schema() -> Value {
     envelope::schema(&object(run_schema()).named("RepeatedExecution"))
 }
@@ -67,7 +67,7 @@ fn run_schema() -> [(&'static str, Value); 5] {
     [("executionId", text()), ("of", text()), ("workflowId", text()), ("status", status), ("startedAt", millis())]
 }
 
-/// The schema of an ended run, or of one that would be started.
+/// The schema of an ended execution, or of a plan.
 pub(super) fn answered_schema() -> Value {
     let ended = [
         ("completedAt", or_null(&millis())),

@@ -1,4 +1,5 @@
-//! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its tries.
+//! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
+//! tries.
 
 use super::show;
 use crate::error;
@@ -12,7 +13,7 @@ use engine::{CurrentStep, Error, Port};
 use records::executions::{self, Pass, PassStatus, StepQuery};
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-steps",
     id: "listExecutionSteps",

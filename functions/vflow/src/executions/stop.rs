@@ -1,4 +1,5 @@
-//! POST /api/v1/executions/{executionId}/stop: nothing of the run is kept after this.
+//! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
+//! not stored.
 
 use super::show;
 use crate::error;
@@ -10,7 +11,7 @@ use http::StatusCode;
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
     id: "stopExecution",

@@ -1,4 +1,5 @@
-//! GET /api/v1/executions/{executionId}/timeline: when each step of a run began and ended.
+//! `GET /api/v1/executions/{executionId}/timeline`: shows when each step of an execution began and
+//! ended.
 
 use super::started;
 use crate::error;
@@ -11,7 +12,7 @@ use model::Execution;
 use records::executions::{self, Span, TimelineQuery};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-timeline",
     id: "getExecutionTimeline",
@@ -58,7 +59,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn span(row: &Execution, span: &Span, language: Language) -> Value {
-    // What was under way when the run was stopped has no end of its own.
+    // A step that was running when the execution was stopped has no end.
     let status = match span.ended_at {
         None if row.status.is_terminal() => json!("interrupted"),
         _ => json!(span.status),

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/export-batch: many workflows in one file.
+//! `POST /api/v1/workflows/export-batch`: exports several workflows in one file.
 
 use crate::error;
 use crate::workflows::batch;
@@ -12,10 +12,10 @@ use model::WorkflowId;
 use records::exchange::{self, MAX_EXPORT};
 use serde_json::{Value, json};
 
-/// The name of the archive.
+/// The name of the archive, without its extension.
 const NAME: &str = "workflows-export";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-create",
     id: "exportWorkflows",

@@ -1,4 +1,4 @@
-//! Reads the body of create and update, and the ids of folders: the same in both.
+//! Reads the bodies of create and update, which have the same fields, and ids of folders.
 
 use api::Fields;
 use api::schema::{integer, name, object, or_null, saying, text};
@@ -6,7 +6,7 @@ use engine::Error;
 use records::folders::FolderChange;
 use serde_json::Value;
 
-/// The fields that are present.
+/// The given fields.
 pub(super) fn read(fields: &Fields<'_>) -> Result<FolderChange, Error> {
     Ok(FolderChange {
         name: fields.text("name")?.map(str::to_owned),
@@ -18,12 +18,12 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<FolderChange, Error> {
     })
 }
 
-/// The folder that a text means; nothing and `null` mean top level.
+/// The folder with this id; `None` (top level) if it is empty or `null`.
 pub(super) fn named(id: &str) -> Option<&str> {
     Some(id).filter(|id| !matches!(*id, "" | "null"))
 }
 
-/// The schema of the body; create asks for the name.
+/// The schema of the body. Create also requires the name.
 pub(super) fn schema() -> Value {
     object([
         ("name?", saying(name(200), "Unique in its parent")),

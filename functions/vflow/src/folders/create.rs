@@ -1,4 +1,4 @@
-//! POST /api/v1/folders: a new folder.
+//! `POST /api/v1/folders`: creates a folder.
 
 use super::body;
 use crate::error;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::folders::{self, NewFolder};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-create",
     id: "createFolder",

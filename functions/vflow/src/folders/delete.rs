@@ -1,4 +1,5 @@
-//! DELETE /api/v1/folders/{folderId}: an empty folder, or one whose workflows are told where to go.
+//! `DELETE /api/v1/folders/{folderId}`: deletes a folder. The request says whether its workflows
+//! are moved or deleted, too.
 
 use super::body;
 use crate::error;
@@ -10,7 +11,7 @@ use http::StatusCode;
 use records::folders::{self, Contents};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-delete",
     id: "deleteFolder",
@@ -60,7 +61,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::success(StatusCode::OK, "Folder deleted successfully", &data))
 }
 
-/// An empty target means top level, so that only its absence means that there is none.
+/// What happens with the content. An empty target means top level; only a missing one means that
+/// there is no target.
 fn contents(query: &Query) -> Result<Contents, Error> {
     let delete = query.flag("deleteWorkflows")?.unwrap_or(false);
     match query.text("moveWorkflowsTo") {

@@ -1,4 +1,4 @@
-//! GET /api/v1/folders/{folderId}: a folder with what lies in it.
+//! `GET /api/v1/folders/{folderId}`: shows a folder and its content.
 
 use crate::error;
 use api::doc::Answer;
@@ -9,7 +9,7 @@ use model::{Folder, Workflow};
 use records::folders;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-get",
     id: "getFolder",

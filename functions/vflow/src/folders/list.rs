@@ -1,4 +1,4 @@
-//! GET /api/v1/folders: the folders of the account, or of one parent.
+//! `GET /api/v1/folders`: lists the folders of the account, or of one parent.
 
 use super::body;
 use crate::error;
@@ -9,7 +9,7 @@ use engine::{Error, Port};
 use records::folders::{self, FolderRow};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-list",
     id: "listFolders",

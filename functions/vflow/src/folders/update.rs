@@ -1,4 +1,4 @@
-//! PUT /api/v1/folders/{folderId}: changes the fields that are present.
+//! `PUT /api/v1/folders/{folderId}`: changes the given fields of a folder.
 
 use super::body;
 use crate::error;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::folders;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-update",
     id: "updateFolder",

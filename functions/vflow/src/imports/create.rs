@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/import-batch: files of many workflows.
+//! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
 
 use crate::error;
 use crate::workflows::exchange::intake;
@@ -10,7 +10,7 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
     id: "importWorkflows",

@@ -1,4 +1,4 @@
-//! GET /api/v1/modules/categories: the groups of modules.
+//! `GET /api/v1/modules/categories`: lists the categories of modules.
 
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
@@ -8,7 +8,7 @@ use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelop
 use catalogue::{CATEGORIES, CategoryFacts};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-categories",
     id: "listModuleCategories",

@@ -1,4 +1,4 @@
-//! GET /api/v1/modules/{moduleId}: all that a module says about itself.
+//! `GET /api/v1/modules/{moduleId}`: shows the whole description of a module.
 
 use super::detail;
 use crate::error;
@@ -10,7 +10,7 @@ use engine::Error;
 use records::modules;
 use serde_json::Value;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
     id: "getModule",

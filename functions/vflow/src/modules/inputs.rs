@@ -127,7 +127,7 @@ fn visible_when(module: Option<&Module>, input: &InputSpec) -> Value {
     Value::Object(entries.collect())
 }
 
-/// Only what is asked for.
+/// The constraints that the input has.
 fn constraints(input: &InputSpec, language: Language) -> Map<String, Value> {
     let asked = &input.constraints;
     let some = |values: Value| if values == json!([]) { Value::Null } else { values };

@@ -1,4 +1,4 @@
-//! GET /api/v1/modules: the modules of the catalogue.
+//! `GET /api/v1/modules`: lists the modules of the catalogue.
 
 use super::{detail, inputs, show};
 use crate::error;
@@ -12,7 +12,7 @@ use engine::Error;
 use records::modules::{self, ModuleQuery};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-list",
     id: "listModules",

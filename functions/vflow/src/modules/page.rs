@@ -1,4 +1,5 @@
-//! GET /api/v1/docs/modules: the manual of the modules, as a page. It is written from their own descriptions.
+//! `GET /api/v1/docs/modules`: shows the manual of all modules as a page. It is generated from
+//! their descriptions.
 
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
@@ -12,7 +13,7 @@ use serde_json::Value;
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
-/// Nothing is loaded and nothing runs; the page has its own style.
+/// The page loads nothing and runs no scripts; its style is inline.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>Sluice: modules</title>\
@@ -23,7 +24,7 @@ const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8
     @media(prefers-color-scheme:dark){body{color:#ddd;background:#111}pre{background:#222}td,th{border-color:#444}}\
     </style></head><body><h1>Modules</h1>";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-page",
     id: "getModulesPage",
@@ -43,7 +44,7 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-/// Where the manual of a module is, at a host that is reached at `base`.
+/// The address of the manual of a module, on a host with the address `base`.
 pub(super) fn url(base: &str, id: &str) -> String {
     format!("{base}{}#{id}", ROUTE.path)
 }

@@ -1,4 +1,4 @@
-//! GET /api/v1/modules/{moduleId}/input-schema: the form of a module's inputs.
+//! `GET /api/v1/modules/{moduleId}/input-schema`: shows the form for the inputs of a module.
 
 use super::inputs;
 use crate::error;
@@ -12,7 +12,7 @@ use engine::Error;
 use records::modules;
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-schema",
     id: "getModuleInputSchema",
@@ -122,7 +122,7 @@ fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Va
     row
 }
 
-/// Null where nothing is asked.
+/// The validation rules; null if there are none.
 fn validation(input: &InputSpec) -> Value {
     let asked = &input.constraints;
     let lengths = [("minLength", asked.min_length), ("maxLength", asked.max_length)];

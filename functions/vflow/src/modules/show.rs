@@ -1,10 +1,10 @@
-//! What lists and details show of a module.
+//! Shows the fields of a module that lists and details have in common.
 
 use api::schema::{Named, flag, object, or_null, saying, text};
 use catalogue::{Behaviour, Module};
 use serde_json::{Map, Value, json};
 
-/// Id, names and nesting.
+/// The id, the names and the block role of a module.
 pub(super) fn summary(module: &Module) -> Map<String, Value> {
     let descriptor = module.descriptor;
     let metadata = json!({

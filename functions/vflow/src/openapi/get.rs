@@ -1,4 +1,4 @@
-//! GET /api/v1/openapi.json: every route of every facade, as OpenAPI 3.1.
+//! `GET /api/v1/openapi.json`: shows every route of all facades as an OpenAPI 3.1 document.
 
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
@@ -9,12 +9,13 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Value, json};
 
-/// Written from the routes of all facades; `tests/it/drift` sees to it that it is true.
+/// The document is generated from the routes of all facades; `tests/it/drift` checks that it is
+/// current.
 pub(crate) const DOCUMENT: &str = include_str!("../../../../docs/openapi.json");
-/// The place in it that tells where it is served.
+/// The place of the address of the host in the document.
 const SERVER: &str = "\"url\": \"/\"";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-openapi-get",
     id: "getOpenapi",

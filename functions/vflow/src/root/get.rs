@@ -1,4 +1,4 @@
-//! GET /: where to go on from here. People are sent to the console; programs are told the addresses.
+//! `GET /`: redirects browsers to the console, and shows the most important addresses to programs.
 
 use crate::error;
 use api::doc::Answer;
@@ -9,12 +9,12 @@ use http::StatusCode;
 use http::header::LOCATION;
 use serde_json::{Value, json};
 
-/// The page for people.
+/// The address of the console.
 const PAGE: &str = "/console";
-/// The reference.
+/// The address of the API reference.
 const REFERENCE: &str = "/api/v1/docs";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-root-get",
     id: "getRoot",
@@ -63,7 +63,8 @@ fn show(context: &Context, request: &Request) -> Response {
     response
 }
 
-/// A browser names HTML; a program that names nothing, or anything, reads JSON.
+/// Whether the caller is a browser: it accepts HTML by name. A program that accepts anything gets
+/// JSON.
 fn wants_page(request: &Request) -> bool {
     let accepted = request.header("accept").unwrap_or_default();
     let media =

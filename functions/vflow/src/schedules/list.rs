@@ -9,7 +9,7 @@ use model::Schedule;
 use records::schedules::{self, ScheduleView};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-schedules-list",
     id: "listSchedules",

@@ -1,4 +1,4 @@
-//! DELETE /api/v1/secrets/{name}.
+//! `DELETE /api/v1/secrets/{name}`: deletes a secret.
 
 use crate::error;
 use api::doc::Answer;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-delete",
     id: "deleteSecret",

@@ -1,4 +1,4 @@
-//! GET /api/v1/secrets/{name}: when a secret was made and set.
+//! `GET /api/v1/secrets/{name}`: shows when a secret was created and last set.
 
 use super::show;
 use crate::error;
@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use records::secrets;
 use serde_json::Value;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-get",
     id: "getSecret",

@@ -1,4 +1,4 @@
-//! GET /api/v1/secrets: names and times.
+//! `GET /api/v1/secrets`: lists the names and times of all secrets.
 
 use super::show;
 use crate::error;
@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-list",
     id: "listSecrets",

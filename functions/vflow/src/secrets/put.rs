@@ -1,4 +1,4 @@
-//! PUT /api/v1/secrets/{name}: sets a secret's value.
+//! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-put",
     id: "putSecret",

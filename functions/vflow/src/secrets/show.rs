@@ -1,11 +1,11 @@
-//! What is shown of a secret.
+//! Shows secrets without their values.
 
 use api::schema;
 use api::schema::Named;
 use engine::ports::secrets::SecretFacts;
 use serde_json::{Value, json};
 
-/// Everything but the value.
+/// The name and the times of a secret.
 pub(super) fn facts(secret: &SecretFacts) -> Value {
     json!({"name": secret.name, "createdAt": secret.created_at, "modifiedAt": secret.modified_at})
 }

@@ -1,5 +1,6 @@
-//! GET /api/v1/system/health: whether the process answers. Touches nothing else, so that it is fit for a probe; but a process that keeps its data
-//! itself is as healthy as its disk, and writes a word to know.
+//! `GET /api/v1/system/health`: shows whether the process answers. It uses nothing else, so that
+//! probes can call it often. Only a process that stores its data itself also checks whether it can
+//! write to its disk.
 
 use crate::error;
 use api::doc::Answer;
@@ -9,7 +10,7 @@ use engine::health;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-health",
     id: "getHealth",

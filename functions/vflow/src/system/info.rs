@@ -1,4 +1,5 @@
-//! GET /api/v1/system/info: the host in the fields where the editor expects a phone.
+//! `GET /api/v1/system/info`: describes the host, in the fields in which the editor expects a
+//! phone.
 
 use crate::error;
 use api::doc::Answer;
@@ -10,7 +11,7 @@ use engine::health::{self, Reached};
 use engine::{Error, Port};
 use serde_json::{Value, json};
 
-/// Features and the module without which there is none.
+/// The features and, for each, a module that it needs.
 const FEATURES: [(&str, &str); 6] = [
     ("javascript_scripting", "vflow.system.js"),
     ("lua_scripting", "vflow.system.lua"),
@@ -20,7 +21,7 @@ const FEATURES: [(&str, &str); 6] = [
     ("callbacks", "wait_for_callback"),
 ];
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-info",
     id: "getSystemInfo",
@@ -79,7 +80,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "capabilities": {
             "hasRoot": false,
             "hasShizuku": false,
-            // What runs workflows is the very thing that answers.
+            // The process that answers is the one that runs workflows.
             "hasCoreService": true,
             "supportedFeatures": FEATURES.iter().filter(|(_, id)| runs(id)).map(|(name, _)| *name).collect::<Vec<_>>(),
         },
@@ -93,7 +94,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// The backing services that can be asked without a trace, where the editor expects a phone's permissions.
+/// The stores that can be checked without a write, in the place of the permissions of a phone.
 fn permissions(reached: Reached, language: Language) -> Value {
     let rows = [
         ("WORKFLOWS_TABLE", reached.definitions, "工作流存储", "Store of workflows"),

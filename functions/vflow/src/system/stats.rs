@@ -1,7 +1,7 @@
-//! GET /api/v1/system/stats: what the account's runs amount to.
+//! `GET /api/v1/system/stats`: shows statistics of the executions of the account.
 //!
-//! Days begin at midnight in the zone that is asked for, else in UTC. A run counts at the time when it started; one that another run started, when that one did. Deleted history is not
-//! counted.
+//! Days begin at midnight in the given time zone, by default UTC. An execution counts when it was
+//! started, a child when its parent was started. Deleted executions are not counted.
 
 use crate::error;
 use api::doc::{Answer, Param};
@@ -13,13 +13,13 @@ use engine::{Error, Port};
 use records::stats::{self, Part, Period};
 use serde_json::{Value, json};
 
-/// The periods' names.
+/// The periods by their names.
 const PERIODS: [(&str, Period); 4] =
     [("today", Period::Today), ("week", Period::Week), ("month", Period::Month), ("all", Period::All)];
-/// How many workflows are named.
+/// The number of workflows that are listed by name.
 const TOP: usize = 10;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-stats",
     id: "getStatistics",
@@ -91,7 +91,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "isPartial": view.is_partial || series.as_ref().is_some_and(|series| series.is_partial),
         "meteredExecutions": tally.metered,
         "cost": api::cost::shown(&tally.usage),
-        // The store has no limit.
+        // The store has no size limit.
         "storageUsage": usage(view.stored_bytes, 0),
         "memoryUsage": usage(memory.used, memory.total),
         "topWorkflows": tally.top(TOP).into_iter().map(|(id, ran)| {
@@ -129,7 +129,7 @@ fn by(query: &Query) -> Result<Option<Span>, Error> {
     }
 }
 
-/// The zone that is asked for. A plus sign that was not escaped has become a blank.
+/// The given time zone. A plus sign that is not percent-encoded arrives as a space.
 fn zone(query: &Query) -> Option<String> {
     let asked = query.filled("timezone")?;
     Some(asked.strip_prefix(' ').map_or_else(|| asked.to_owned(), |rest| format!("+{rest}")))
@@ -141,7 +141,8 @@ fn period(query: &Query) -> Result<(&'static str, Period), Error> {
     known.ok_or_else(|| Error::invalid("period", "must be today, week, month or all"))
 }
 
-/// Of the runs that came to an end by themselves, the part that ended well, to four digits; 0 if there are none.
+/// The share of completed executions among those that have completed, failed or exceeded their time
+/// limit, rounded to four digits; 0 if there are none.
 fn success_rate(tally: &Tally) -> f64 {
     let ended = tally.completed + tally.failed + tally.timeout;
     tally.completed.saturating_mul(10_000).checked_div(ended).unwrap_or(0) as f64 / 10_000.0

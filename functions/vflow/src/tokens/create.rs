@@ -1,4 +1,4 @@
-//! POST /api/v1/open-tokens: a new open token.
+//! `POST /api/v1/open-tokens`: creates an open token.
 
 use super::show;
 use crate::error;
@@ -10,7 +10,7 @@ use model::Timestamp;
 use records::tokens;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-create",
     id: "createOpenToken",

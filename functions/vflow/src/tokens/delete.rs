@@ -1,4 +1,4 @@
-//! DELETE /api/v1/open-tokens/{tokenId}.
+//! `DELETE /api/v1/open-tokens/{tokenId}`: deletes an open token.
 
 use crate::error;
 use api::doc::Answer;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use records::tokens;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-delete",
     id: "deleteOpenToken",

@@ -1,4 +1,4 @@
-//! GET /api/v1/open-tokens: every open token of the account that has not ended.
+//! `GET /api/v1/open-tokens`: lists the open tokens of the account that have not expired.
 
 use super::show;
 use crate::error;
@@ -8,7 +8,7 @@ use engine::{Error, Port};
 use records::tokens;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-list",
     id: "listOpenTokens",

@@ -1,10 +1,10 @@
-//! How open tokens are shown: everything but the token.
+//! Shows records of open tokens without the tokens.
 
 use api::schema::{Named, integer, list, millis, object, or_null, saying, text};
 use model::Credential;
 use serde_json::{Value, json};
 
-/// The token's record.
+/// The record of an open token.
 pub(super) fn token(token: &Credential) -> Value {
     json!({
         "id": token.key,
@@ -15,7 +15,7 @@ pub(super) fn token(token: &Credential) -> Value {
     })
 }
 
-/// The schema of what [`token`] shows.
+/// The schema of [`token`].
 pub(super) fn schema() -> Value {
     object([
         ("id", text()),
@@ -28,7 +28,7 @@ pub(super) fn schema() -> Value {
     .named("OpenToken")
 }
 
-/// The schema of a list of them.
+/// The schema of a list of tokens.
 pub(super) fn many() -> Value {
     object([("tokens", list(&schema())), ("total", integer())])
 }

@@ -1,4 +1,5 @@
-//! GET /api/v1/workflows/{workflowId}/versions/{version}/compare: how two versions differ.
+//! `GET /api/v1/workflows/{workflowId}/versions/{version}/compare`: shows the differences between
+//! two versions.
 
 use super::show;
 use crate::error;
@@ -9,10 +10,10 @@ use engine::{Error, Port};
 use records::versions::{self, Compare, Side};
 use serde_json::{Value, json};
 
-/// What stands for the workflow as it is.
+/// The name of the current revision of the workflow.
 const CURRENT: &str = "current";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-compare",
     id: "compareVersions",

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/{workflowId}/versions: publishes what the workflow is now.
+//! `POST /api/v1/workflows/{workflowId}/versions`: publishes the current revision of a workflow.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::versions::{self, NewVersion};
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-create",
     id: "createVersion",

@@ -1,4 +1,4 @@
-//! DELETE /api/v1/workflows/{workflowId}/versions/{version}.
+//! `DELETE /api/v1/workflows/{workflowId}/versions/{version}`: deletes a version.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use records::versions;
 use serde_json::json;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-delete",
     id: "deleteVersion",

@@ -1,11 +1,11 @@
-//! POST /api/v1/workflows/{workflowId}/versions/{version}/enable.
+//! `POST /api/v1/workflows/{workflowId}/versions/{version}/enable`: enables a version.
 
 use super::switch;
 use crate::error;
 use api::{Auth, LimitClass, MAX_BODY, Route, Scope, Size};
 use engine::Port;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-enable",
     id: "enableVersion",

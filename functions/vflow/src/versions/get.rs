@@ -1,4 +1,4 @@
-//! GET /api/v1/workflows/{workflowId}/versions/{version}: a version with its steps.
+//! `GET /api/v1/workflows/{workflowId}/versions/{version}`: shows a version with its steps.
 
 use super::show;
 use crate::error;
@@ -9,7 +9,7 @@ use engine::{Error, Port};
 use records::versions;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-get",
     id: "getVersion",

@@ -1,4 +1,4 @@
-//! GET /api/v1/workflows/{workflowId}/versions: what was published, newest first.
+//! `GET /api/v1/workflows/{workflowId}/versions`: lists the versions of a workflow, newest first.
 
 use super::show;
 use crate::error;
@@ -8,12 +8,12 @@ use engine::{Error, Port};
 use records::versions;
 use serde_json::{Value, json};
 
-/// How many are shown unless more are asked for.
+/// The default number of listed versions.
 const LIMIT: usize = 50;
-/// The most that can be asked for.
+/// The highest number of listed versions.
 const MOST: usize = 100;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-list",
     id: "listVersions",

@@ -1,4 +1,4 @@
-//! How versions are named and shown.
+//! Reads and shows versions.
 
 use api::schema::Named;
 use api::{Request, schema};
@@ -6,23 +6,23 @@ use engine::Error;
 use model::Version;
 use serde_json::{Value, json};
 
-/// The number in the path. What cannot be one is the number of no version.
+/// The number of the version in the path. An invalid number is "not found".
 pub(super) fn number(request: &Request) -> Result<u32, Error> {
     parse(request.param("version")).ok_or(Error::NotFound { what: "version" })
 }
 
-/// What [`parse`] reads: a whole number from 1 that 32 bits hold.
+/// The pattern of the texts that [`parse`] reads: integers from 1 that fit into 32 bits.
 pub(crate) const PATTERN: &str = "^v?([1-9][0-9]{0,8}|[1-3][0-9]{9}|4[01][0-9]{8}|42[0-8][0-9]{7}|429[0-3][0-9]{6}|\
     4294[0-8][0-9]{5}|42949[0-5][0-9]{4}|429496[0-6][0-9]{3}|4294967[01][0-9]{2}|42949672[0-8][0-9]|429496729[0-5])$";
 
-/// `v3`, or `3`.
+/// The number in `v3` or `3`.
 pub(crate) fn parse(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('v').unwrap_or(text);
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     digits.parse().ok().filter(|_| plain)
 }
 
-/// The version.
+/// The version as answers show it.
 pub(super) fn version(version: &Version) -> Value {
     json!({
         "version": format!("v{}", version.number),

@@ -1,4 +1,4 @@
-//! What enable and disable share.
+//! The common part of enable and disable.
 
 use super::show;
 use api::doc::{Answer, JSON};
@@ -7,7 +7,7 @@ use engine::Error;
 use http::StatusCode;
 use records::versions;
 
-/// What both say of themselves.
+/// The entry of both routes in the API reference.
 pub(super) const DOC: Doc = Doc {
     answers: &[Answer {
         status: 200,
@@ -18,7 +18,7 @@ pub(super) const DOC: Doc = Doc {
     ..Doc::NONE
 };
 
-/// Sets the switch and shows the version.
+/// Enables or disables the version, and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(request)?);
     let version = versions::set_enabled(&context.engine, account, &id, number, enabled).await?;

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/batch: the same to many workflows.
+//! `POST /api/v1/workflows/batch`: does the same with several workflows.
 
 use crate::error;
 use api::doc::{Answer, Body, JSON};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 const ACTIONS: [&str; 4] = ["delete", "enable", "disable", "move"];
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-batch",
     id: "changeWorkflows",
@@ -55,7 +55,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn action(fields: &Fields<'_>) -> Result<Action, Error> {
-    // vFlow's clients write it in upper case.
+    // Clients of vFlow send the action in upper case.
     match fields.required_text("action")?.to_lowercase().as_str() {
         "delete" => Ok(Action::Delete),
         "enable" => Ok(Action::Enable(true)),
@@ -71,7 +71,7 @@ fn action(fields: &Fields<'_>) -> Result<Action, Error> {
     }
 }
 
-/// The field `workflowIds`: 1 to `most` texts.
+/// The field `workflowIds`: a list of 1 to `most` ids.
 pub(crate) fn ids(fields: &Fields<'_>, most: usize) -> Result<Vec<String>, Error> {
     let ids = fields.texts("workflowIds")?.ok_or_else(|| fields.refuse("workflowIds", "is required"))?;
     if (1..=most).contains(&ids.len()) {
@@ -85,7 +85,8 @@ fn body() -> Value {
     let ids = || json!({"type": "array", "minItems": 1, "maxItems": MAX_BATCH, "items": text()});
     let target = saying(or_null(&text()), "Where they go; null or empty = top level");
     let action = |names: &[&str]| {
-        // No list of values: generators of clients would make the same name of both spellings.
+        // A pattern and not an enumeration, because generated clients would have two values with
+        // the same name.
         let upper = names.iter().map(|name| name.to_uppercase());
         let all: Vec<_> = names.iter().map(|name| (*name).to_owned()).chain(upper).collect();
         matching(&format!("^({})$", all.join("|")))

@@ -1,4 +1,4 @@
-//! Reads the body of create and update: the same fields, all optional here.
+//! Reads the bodies of create and update. Both have the same fields, which are all optional here.
 
 use super::steps::{self, MAX_DECLARED};
 use crate::executions::show::recording_schema;
@@ -14,7 +14,8 @@ use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// The fields that are present. What the editor shows under `metadata` is accepted there and at top level, which decides.
+/// The given fields. The fields that the editor shows in `metadata` can be there or at the top
+/// level; the top level has priority.
 pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
     let metadata = fields.nested("metadata")?;
     let metadata = metadata.as_ref();
@@ -22,7 +23,7 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         expected_edits: None,
         name: text(fields, "name")?,
         description: either(fields, metadata, |at| text(at, "description"))?,
-        // Null and the empty text mean top level.
+        // Null and the empty string mean top level.
         folder_id: match fields.raw("folderId") {
             Some(Value::Null) => Some(None),
             _ => text(fields, "folderId")?.map(|id| Some(id).filter(|id| !id.is_empty())),
@@ -34,7 +35,8 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         version: text(fields, "version")?,
         author: either(fields, metadata, |at| text(at, "author"))?,
         homepage: either(fields, metadata, |at| text(at, "homepage"))?,
-        // Who copies a workflow as it was shown names the other's id, which was shown where there is no key.
+        // A workflow without a flow key is shown with its id as the key. If a caller copies it,
+        // this key is ignored.
         flow_key: match fields.raw("flowKey") {
             Some(Value::Null) => Some(None),
             key => text(fields, "flowKey")?.map(|text| Some(text).filter(|_| key != fields.raw("id"))),
@@ -59,7 +61,7 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         },
         triggers: match triggers(fields, "triggers")? {
             Some(triggers) => Some(triggers),
-            // vFlow's earlier name of the list.
+            // The earlier name of the list in vFlow.
             None => triggers(fields, "triggerConfigs")?,
         },
         steps: steps::steps(fields)?,
@@ -96,7 +98,7 @@ fn recording(fields: &Fields<'_>) -> Result<Option<Recording>, Error> {
     Recording::parse(word).map(Some).ok_or_else(|| fields.refuse("record", "must be all, failed or none"))
 }
 
-/// The schema of a word for reentry.
+/// The schema of `reentryBehavior`.
 pub(super) fn reentry_schema() -> Value {
     one_of(&Reentry::ALL.map(|(word, _)| word)).named("ReentryBehavior")
 }
@@ -121,7 +123,7 @@ fn triggers(fields: &Fields<'_>, name: &str) -> Result<Option<Vec<Value>>, Error
     Ok(Some(items.to_vec()))
 }
 
-/// Whether a field of a workflow is read from a body.
+/// Whether the body of a workflow has a field with this name.
 pub(crate) fn reads(name: &str) -> bool {
     static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let schema = schema();
@@ -136,7 +138,7 @@ pub(crate) fn reads(name: &str) -> bool {
     NAMES.contains(name)
 }
 
-/// What vFlow's editor says of a workflow for itself alone.
+/// Fields that only the editor of vFlow uses. They are stored unchanged.
 pub(crate) const KEPT: [&str; 5] =
     ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
 
@@ -147,7 +149,7 @@ fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
 
 const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
 
-/// The schema of the body; create asks for the name.
+/// The schema of the body. Create also requires the name.
 pub(super) fn schema() -> Value {
     let note = || saying(text_up_to(10_000), "Free text");
     let tags = || json!({"type": "array", "maxItems": 50, "items": filled(100)});
@@ -218,7 +220,7 @@ pub(super) fn schema() -> Value {
         ("inputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::input_schema()})),
         ("outputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::output_schema()})),
         ("metadata?", saying(metadata, "The same fields, where the answers show them; those above decide")),
-        // A workflow can be sent back as it was shown.
+        // Answers contain these fields, so a request may repeat them.
         ("id?", shown()),
         ("revision?", shown()),
         ("createdAt?", shown()),
@@ -230,7 +232,7 @@ pub(super) fn schema() -> Value {
     ])
 }
 
-/// A workflow that runs.
+/// An example of a valid workflow.
 pub(super) fn example() -> Value {
     json!({
         "name": "Greeting",

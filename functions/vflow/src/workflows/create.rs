@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows: a new workflow.
+//! `POST /api/v1/workflows`: creates a workflow.
 
 use super::{body, etag};
 use crate::error;
@@ -11,10 +11,10 @@ use model::Definition;
 use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Value, json};
 
-/// The version of a workflow that names none.
+/// The version of a workflow if none is given.
 const FIRST_VERSION: &str = "1.0.0";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
     id: "createWorkflow",
@@ -58,7 +58,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(unknown::tell(response, &found))
 }
 
-/// What is left out gets the editor's defaults: enabled, first of its folder, no limit.
+/// Fills in the defaults of the editor: enabled, first in its folder, no time limit.
 pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
     NewWorkflow {
         id: None,

@@ -1,10 +1,10 @@
-//! Declared inputs and outputs as schemas.
+//! Schemas of declared inputs and outputs.
 
 use api::schema::{any, flag, integer, list, map, number, object, or_null, saying, text};
 use model::{Definition, Input};
 use serde_json::{Map, Value};
 
-/// What a caller gives.
+/// The schema of the inputs that a caller gives.
 pub(super) fn inputs(definition: &Definition) -> Value {
     let mut schema = object([]);
     let properties = definition.inputs.iter().map(|input| (input.name.clone(), described(input)));
@@ -15,7 +15,7 @@ pub(super) fn inputs(definition: &Definition) -> Value {
     schema
 }
 
-/// Whether a run without some input is refused.
+/// Whether at least one input is required.
 pub(super) fn any_needed(definition: &Definition) -> bool {
     definition.inputs.iter().any(is_needed)
 }
@@ -24,7 +24,7 @@ pub(super) fn is_needed(input: &Input) -> bool {
     input.required && input.default_value.is_null()
 }
 
-/// Inputs that are admitted.
+/// An example of inputs that are accepted.
 pub(super) fn example(definition: &Definition) -> Value {
     let value = |input: &Input| match input.kind.as_str() {
         _ if !input.default_value.is_null() => input.default_value.clone(),
@@ -37,7 +37,8 @@ pub(super) fn example(definition: &Definition) -> Value {
     Value::Object(definition.inputs.iter().map(|input| (input.name.clone(), value(input))).collect())
 }
 
-/// What a run gives, each value as `{type, value}`; nothing of it is there before the run has completed.
+/// The schema of the outputs of a run, each as `{type, value}`. None is required, because there are
+/// no outputs before the run has completed.
 pub(super) fn outputs(definition: &Definition) -> Value {
     let wrapped = |kind: &str| object([("type", text()), ("value", or_null(&of_kind(kind)))]);
     let mut schema = object([]);
@@ -46,7 +47,7 @@ pub(super) fn outputs(definition: &Definition) -> Value {
     schema
 }
 
-/// An input's schema, with what is known of it.
+/// The schema of an input, with its default and its description.
 pub(super) fn described(input: &Input) -> Value {
     let mut schema = of_kind(&input.kind);
     if !input.default_value.is_null() {

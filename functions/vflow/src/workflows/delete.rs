@@ -1,4 +1,4 @@
-//! DELETE /api/v1/workflows/{workflowId}.
+//! `DELETE /api/v1/workflows/{workflowId}`: deletes a workflow.
 
 use super::etag;
 use crate::error;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::workflows;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-delete",
     id: "deleteWorkflow",

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/{workflowId}/duplicate.
+//! `POST /api/v1/workflows/{workflowId}/duplicate`: copies a workflow.
 
 use super::etag;
 use crate::error;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::workflows::{self, Differences};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-duplicate",
     id: "duplicateWorkflow",
@@ -46,7 +46,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// A name that says nothing counts as none. Without a folder, or with null, the copy lies beside the original; the empty text is top level.
+/// The fields of the copy. A blank name counts as not given. Without a folder, or with null, the
+/// copy is in the same folder; an empty string means top level.
 fn read(fields: &Fields<'_>) -> Result<Differences, Error> {
     Ok(Differences {
         name: fields.text("newName")?.filter(|name| !name.trim().is_empty()).map(str::to_owned),

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/{workflowId}/enable.
+//! `POST /api/v1/workflows/{workflowId}/enable`: enables a workflow.
 
 use super::switch;
 use crate::error;
@@ -6,7 +6,7 @@ use api::doc::Answer;
 use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
 use engine::Port;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-enable",
     id: "enableWorkflow",

@@ -1,16 +1,17 @@
-//! Guards lost updates: a workflow's tag is the number of its last change.
+//! Prevents lost updates: the tag of a workflow is the number of its last change.
 
 use api::response::set_header;
 use api::{Request, Response};
 use http::header::{ETAG, IF_MATCH};
 use model::Workflow;
 
-/// Shows the workflow's tag.
+/// Adds the tag of the workflow to the answer.
 pub(super) fn show(response: &mut Response, workflow: &Workflow) {
     set_header(response, ETAG, &format!("\"{}\"", workflow.edit));
 }
 
-/// The changes that the caller has seen, if it insists on one; `*` insists on nothing. Tags that are not ours match nothing.
+/// The numbers of changes that `If-Match` lists; `None` if it is missing or `*`. Tags that this
+/// host has not created match nothing.
 pub(super) fn expected(request: &Request) -> Option<Vec<u64>> {
     let values: Vec<_> =
         request.headers.get_all(IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
@@ -22,7 +23,7 @@ pub(super) fn expected(request: &Request) -> Option<Vec<u64>> {
         if tag == "*" {
             return None;
         }
-        // Proxies that compress turn our tags into weak ones.
+        // Proxies that compress answers make tags weak.
         let tag = tag.strip_prefix("W/").unwrap_or(tag);
         edits.extend(
             tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse::<u64>().ok()),

@@ -1,4 +1,4 @@
-//! Workflows in files: what imports read and exports write.
+//! The files of imports and exports.
 
 pub(crate) mod archive;
 pub(crate) mod document;

@@ -1,4 +1,5 @@
-//! POST /api/v1/workflows/{workflowId}/execute: starts a run, and waits for it if asked to.
+//! `POST /api/v1/workflows/{workflowId}/execute`: starts an execution, and waits for it if the
+//! caller wants that.
 
 use crate::error;
 use crate::executions::show;
@@ -13,7 +14,7 @@ use model::{Callback, Dialect, Said, Status, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
     id: "executeWorkflow",
@@ -42,7 +43,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.workflow_id()?;
     let body = request.json()?;
     let fields = Fields::top(&body);
-    // vFlow's own code has the second spelling.
+    // The code of vFlow uses the second name.
     let names = ["inputVariables", "input_variables", "inputs"];
     let name = names.into_iter().find(|name| fields.value(name).is_some()).unwrap_or("inputVariables");
     let (inputs, renamed) = (variables(fields.object(name)?), name == "inputs");
@@ -64,7 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(if renamed { unknown::tell(response, &[other_name()]) } else { response })
 }
 
-/// Inputs under a name that other routes have for them are taken, and the caller is told.
+/// The warning that inputs were accepted in a field that other routes have for them.
 fn other_name() -> Finding {
     let said = Said::new(
         "'inputs' is called inputVariables here; it was taken as that",
@@ -74,7 +75,7 @@ fn other_name() -> Finding {
     Finding { path: "inputs".to_owned(), ..finding }
 }
 
-/// Who is told the end, if anybody.
+/// The completion webhook, if the request names one.
 fn callback(fields: &Fields<'_>) -> Result<Option<Callback>, Error> {
     let app = fields.text("callbackApp")?.map(str::to_owned);
     let Some(url) = fields.text("callbackUrl")? else {
@@ -88,7 +89,7 @@ fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
     given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
 }
 
-/// The run goes on after this answer.
+/// The answer about an execution that has not ended yet.
 fn accepted(executed: &Executed, asynchronous: bool) -> Response {
     let id = executed.id.vflow();
     let message = if asynchronous { "Workflow execution started" } else { "Workflow is still running" };

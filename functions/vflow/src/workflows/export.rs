@@ -1,4 +1,4 @@
-//! GET /api/v1/workflows/{workflowId}/export.
+//! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
 
 use crate::error;
 use crate::workflows::exchange::document;
@@ -10,7 +10,7 @@ use engine::{Error, Port};
 use records::exchange;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-export",
     id: "exportWorkflow",

@@ -1,4 +1,4 @@
-//! GET /api/v1/workflows/{workflowId}: a workflow with its steps.
+//! `GET /api/v1/workflows/{workflowId}`: shows a workflow with its steps.
 
 use super::{body, etag, steps};
 use crate::error;
@@ -11,7 +11,7 @@ use model::{Definition, Workflow};
 use records::workflows;
 use serde_json::{Map, Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
     id: "getWorkflow",
@@ -85,7 +85,7 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
     shown
 }
 
-/// The triggers in vFlow's earlier form, each with its settings beside its type.
+/// The triggers in the earlier form of vFlow: settings and type are in the same object.
 fn trigger_configs(triggers: &[Value]) -> Value {
     let flat = |trigger: &Value| match (trigger.get("moduleId"), trigger.get("parameters")) {
         (Some(module), Some(Value::Object(parameters))) => {

@@ -1,4 +1,4 @@
-//! POST /api/v1/workflows/import: a file of workflows, by itself.
+//! `POST /api/v1/workflows/import`: imports a file with workflows.
 
 use crate::error;
 use crate::workflows::exchange::intake;
@@ -10,7 +10,7 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-import",
     id: "importWorkflow",

@@ -1,4 +1,4 @@
-//! GET /api/v1/workflows: a page of the account's workflows.
+//! `GET /api/v1/workflows`: lists the workflows of the account.
 
 use super::body;
 use crate::error;
@@ -12,7 +12,7 @@ use model::Workflow;
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
     id: "listWorkflows",
@@ -73,7 +73,7 @@ fn read(query: &Query) -> Result<WorkflowQuery, Error> {
         Some("desc") => true,
         Some(_) => return Err(Error::invalid("order", "must be asc or desc")),
     };
-    // A tag may hold commas itself: each parameter with commas is several tags, and one as it is.
+    // A tag can contain commas, so a parameter with commas is read as several tags and as one.
     let tags = query.all("tags").flat_map(|tags| tags.split(',').chain(tags.contains(',').then_some(tags)));
     let tags = tags.map(str::trim).filter(|tag| !tag.is_empty());
     Ok(WorkflowQuery {
@@ -113,7 +113,7 @@ fn row(workflow: &Workflow) -> Value {
     })
 }
 
-/// Records of before triggers were counted have at least the one that they show.
+/// The number of triggers. Old records have no number, but at least the trigger that they show.
 fn count(workflow: &Workflow) -> u32 {
     workflow.trigger_count.max(u32::from(!workflow.trigger_config.is_null()))
 }

@@ -1,4 +1,5 @@
-//! GET /api/v1/workflows/{workflowId}/openapi.json: how this one workflow is called, with the types that it declares.
+//! `GET /api/v1/workflows/{workflowId}/openapi.json`: shows how a workflow is called, with the
+//! types of its inputs and outputs.
 
 use super::ways::{self, Called};
 use crate::error;
@@ -14,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-openapi",
     id: "getWorkflowOpenapi",
@@ -61,7 +62,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response::tagged(response::json(StatusCode::OK, &document), false))
 }
 
-/// What the versions declare that these APIs have pinned. One that is disabled or gone cannot be called.
+/// The definitions of the versions that API records have pinned. Disabled and deleted versions
+/// cannot be called, so they are left out.
 async fn pinned(
     context: &Context,
     account: &AccountId,
@@ -79,7 +81,7 @@ async fn pinned(
     Ok(pinned)
 }
 
-/// The newest enabled version, with what it declares.
+/// The newest enabled version, with its inputs.
 async fn published(
     context: &Context,
     account: &AccountId,

@@ -7,12 +7,12 @@ use model::workflow::MAX_STEPS;
 use model::{Input, Output, Step};
 use serde_json::{Value, json};
 
-/// What a declared input or output can be.
+/// The types of declared inputs and outputs.
 pub(super) const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
 /// The most declared inputs, and the most declared outputs.
 pub(super) const MAX_DECLARED: usize = 200;
 
-/// The list of steps. Parameters stay as they are.
+/// The list of steps. Parameters are not changed.
 pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
     items(fields, "steps", MAX_STEPS, |step| {
         Ok(Step {
@@ -23,7 +23,7 @@ pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
             indentation_level: step.integer("indentationLevel")?.unwrap_or(0),
             parameters: step.object("parameters")?.cloned().unwrap_or_default(),
             is_output: step.flag("isOutput")?.unwrap_or(false),
-            // vFlow's word decides over ours.
+            // The name in vFlow has priority.
             disabled: match step.flag("isDisabled")? {
                 Some(disabled) => disabled,
                 None => step.flag("disabled")?.unwrap_or(false),
@@ -32,7 +32,7 @@ pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
     })
 }
 
-/// The steps as they are shown: a disabled one says so in vFlow's word and in ours.
+/// The steps as they are shown. A disabled step has the field of vFlow and that of Sluice.
 pub(crate) fn shown(steps: &[Step]) -> Value {
     let show = |step: &Step| {
         let mut shown = json!(step);
@@ -44,7 +44,7 @@ pub(crate) fn shown(steps: &[Step]) -> Value {
     steps.iter().map(show).collect()
 }
 
-/// The declared inputs.
+/// The declared inputs of the body.
 pub(super) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
     let inputs = items(fields, "inputs", MAX_DECLARED, |input| {
         Ok(Input {
@@ -59,7 +59,7 @@ pub(super) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
     Ok(inputs)
 }
 
-/// The declared outputs.
+/// The declared outputs of the body.
 pub(super) fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
     let outputs = items(fields, "outputs", MAX_DECLARED, |output| {
         Ok(Output {

@@ -1,4 +1,4 @@
-//! What enable and disable share.
+//! The common part of enable and disable.
 
 use api::schema::{flag, millis, object, text};
 use api::{Context, Request, Response, envelope};
@@ -7,7 +7,7 @@ use http::StatusCode;
 use records::workflows;
 use serde_json::{Value, json};
 
-/// Sets the switch and shows it.
+/// Enables or disables the workflow, and shows the result.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let workflow = workflows::set_enabled(&context.engine, request.account()?, &id, enabled).await?;

@@ -1,4 +1,4 @@
-//! PUT /api/v1/workflows/{workflowId}: changes the fields that are present.
+//! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
 
 use super::{body, etag};
 use crate::error;
@@ -10,7 +10,7 @@ use http::StatusCode;
 use records::workflows;
 use serde_json::{Value, json};
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-update",
     id: "updateWorkflow",

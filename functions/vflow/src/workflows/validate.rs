@@ -1,4 +1,5 @@
-//! POST /api/v1/workflows/validate: what is wrong with a workflow, before it is stored or run.
+//! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
+//! executed.
 
 use super::{body, create};
 use crate::error;
@@ -11,12 +12,12 @@ use model::{AccountId, WorkflowId};
 use records::workflows;
 use serde_json::{Map, Value, json};
 
-/// The most fields that cannot be read of which each is told.
+/// The most findings before unreadable fields are no longer reported one by one.
 const MOST: usize = 100;
 /// A module that does nothing.
 const PASSED_OVER: &str = "vflow.data.comment";
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-validate",
     id: "validateWorkflow",
@@ -54,7 +55,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(envelope::ok(&json!({"valid": errors.is_empty(), "errors": show(errors), "warnings": show(others)})))
 }
 
-/// Everything that is wrong. A field that cannot be read is a finding, and hides nothing else.
+/// All findings. A field that cannot be read is a finding, and all other fields are still checked.
 async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>, Error> {
     let mut found: Vec<_> = unknown::fields(&body::schema(), given).iter().map(unknown::Stranger::finding).collect();
     let mut left = given.clone();
@@ -76,7 +77,8 @@ async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>
     Ok(found)
 }
 
-/// Takes out the field that cannot be read, so that the rest can be. A step keeps its place.
+/// Removes a field that cannot be read, so that the other fields can be read. The positions of
+/// steps stay the same.
 fn without(body: &mut Map<String, Value>, field: &str) -> bool {
     let (top, rest) = match field.find(['.', '[']) {
         Some(at) => field.split_at(at),
@@ -92,7 +94,7 @@ fn without(body: &mut Map<String, Value>, field: &str) -> bool {
     }
     let Some(step) = step.as_object_mut() else { return false };
     if name.is_empty() || ["id", "moduleId"].contains(&name) {
-        // A stand-in that nothing is found about.
+        // A value about which nothing is found.
         let stand_in = |name: &str| if name == "id" { format!("unreadable-{at}") } else { PASSED_OVER.to_owned() };
         for name in ["id", "moduleId"].into_iter().filter(|of| name.is_empty() || *of == name) {
             step.insert(name.to_owned(), stand_in(name).into());
@@ -102,7 +104,7 @@ fn without(body: &mut Map<String, Value>, field: &str) -> bool {
     step.remove(name).is_some()
 }
 
-/// What cannot be read is a finding, so the workflow may be anything.
+/// Fields that cannot be read are findings, so the schema accepts any workflow.
 fn given() -> Value {
     let stored = saying(text(), "The id of a stored one");
     let fields = object([("workflowId?", stored), ("workflow?", saying(map(&any()), "Instead of its fields"))]);

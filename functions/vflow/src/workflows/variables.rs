@@ -1,4 +1,5 @@
-//! GET /api/v1/workflows/{workflowId}/magic-variables: what steps can refer to. With `stepId`, what that step can.
+//! `GET /api/v1/workflows/{workflowId}/magic-variables`: lists what steps can refer to; with
+//! `stepId`, what this step can refer to.
 
 use crate::error;
 use api::doc::{Answer, Param};
@@ -9,7 +10,7 @@ use engine::{Error, Port};
 use records::workflows::{self, NamedVariable, StepVariable};
 use serde_json::{Value, json};
 
-/// What a run shows without any step.
+/// The values that every run has without any step.
 const SYSTEM: [System; 8] = [
     ("{{trigger.data}}", "any", ["触发器数据", "Trigger data"], ["触发器传入的原始数据", "What the trigger was given"]),
     (
@@ -36,10 +37,10 @@ const SYSTEM: [System; 8] = [
     ),
 ];
 
-/// Key and type; label and description, each in Chinese and in English.
+/// The key and the type; the label and the description, each in Chinese and in English.
 type System = (&'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
-/// The route.
+/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-variables",
     id: "listWorkflowVariables",

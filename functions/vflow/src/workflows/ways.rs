@@ -7,30 +7,30 @@ use model::{ApiAuth, ApiKind, ApiRecord, Definition, Workflow};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What is called.
+/// The workflow that is called, with what the operations need.
 pub(super) struct Called<'a> {
-    /// The reference of all facades.
+    /// The API reference of all facades.
     pub(super) reference: &'a Value,
     pub(super) account: &'a str,
     pub(super) workflow: &'a Workflow,
     pub(super) definition: &'a Definition,
-    /// The APIs that run it and are enabled.
+    /// The enabled API records of the workflow.
     pub(super) apis: Vec<ApiRecord>,
-    /// What the enabled versions declare that APIs have pinned.
+    /// The definitions of enabled versions that API records have pinned, by number.
     pub(super) pinned: BTreeMap<u32, Definition>,
-    /// Its newest enabled version, by its number, with the inputs that it declares.
+    /// The number of its newest enabled version, with the inputs of that version.
     pub(super) published: Option<(u32, Definition)>,
 }
 
-/// A path with its operations by verb.
+/// A path, and its operations by method.
 pub(super) type Path = (String, Value);
 
-/// Every way.
+/// The functions of all facades.
 pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 5] = [vflow, botman, dpa, juggle, itrigger];
 
 const JSON_BODY: &str = "/requestBody/content/application~1json";
 
-/// `POST /api/v1/workflows/{workflowId}/execute`.
+/// `POST /api/v1/workflows/{workflowId}/execute` of the facade vflow.
 fn vflow(called: &Called<'_>) -> Vec<Path> {
     let template = "/api/v1/workflows/{workflowId}/execute";
     let mut operation = called.operation(template, "post");
@@ -42,12 +42,12 @@ fn vflow(called: &Called<'_>) -> Vec<Path> {
     vec![(template.replace("{workflowId}", called.workflow.id.as_str()), json!({"post": operation}))]
 }
 
-/// `/v1/api/{account}/{module}/{function}` of each of its APIs.
+/// `/v1/api/{account}/{module}/{function}`, for each API record of the facade botman.
 fn botman(called: &Called<'_>) -> Vec<Path> {
     apis(called, ApiKind::Botman, botman_operation)
 }
 
-/// `/itrigger-tenant/v1/basic/{apiName}` of each of its APIs.
+/// `/itrigger-tenant/v1/basic/{apiName}`, for each API record of the facade itrigger.
 fn itrigger(called: &Called<'_>) -> Vec<Path> {
     apis(called, ApiKind::Itrigger, |called, api, verb| {
         let mut operation = called.operation("/itrigger-tenant/v1/basic/{apiName}", verb);
@@ -74,7 +74,7 @@ fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecor
     called.apis.iter().filter(|api| api.kind == kind).filter_map(path).collect()
 }
 
-/// `POST /api/dpa/process/processrun/execute/{processModelId}`.
+/// `POST /api/dpa/process/processrun/execute/{processModelId}` of the facade dpa.
 fn dpa(called: &Called<'_>) -> Vec<Path> {
     let template = "/api/dpa/process/processrun/execute/{processModelId}";
     let mut operation = called.operation(template, "post");
@@ -84,7 +84,8 @@ fn dpa(called: &Called<'_>) -> Vec<Path> {
     vec![(template.replace("{processModelId}", called.workflow.id.as_str()), json!({"post": operation}))]
 }
 
-/// `/v1/open/flow/trigger/{flowVersion}/{flowKey}` of its newest enabled version, with the inputs that were published.
+/// `/v1/open/flow/trigger/{flowVersion}/{flowKey}` of the facade juggle, for the newest enabled
+/// version.
 fn juggle(called: &Called<'_>) -> Vec<Path> {
     let template = "/v1/open/flow/trigger/{flowVersion}/{flowKey}";
     let Some((number, published)) = &called.published else { return Vec::new() };
@@ -119,7 +120,7 @@ fn query(definition: &Definition) -> Value {
 }
 
 impl Called<'_> {
-    /// An operation as the reference has it.
+    /// An operation of the API reference.
     fn operation(&self, path: &str, verb: &str) -> Value {
         let operation = self.reference.get("paths").and_then(|paths| paths.get(path)?.get(verb));
         operation.cloned().unwrap_or_else(|| Value::Object(Map::new()))

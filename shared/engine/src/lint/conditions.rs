@@ -1,4 +1,4 @@
-//! Conditions and expressions that cannot be parsed, with the place.
+//! Finds conditions and expressions that cannot be parsed, and the place of the error.
 
 use super::{Code, Finding, Look};
 use catalogue::chinese;
@@ -6,7 +6,7 @@ use expr::{Condition, Expression, ParseError};
 use model::Said;
 use serde_json::Value;
 
-/// Checks a text that is a condition, or an expression.
+/// Checks a text that is a condition or an expression.
 pub(super) fn check(look: &mut Look<'_>, at: usize, path: &str, text: &str, is_condition: bool) {
     let parsed = if is_condition { Condition::parse(text).map(drop) } else { Expression::parse(text).map(drop) };
     if let Err(error) = parsed {

@@ -1,11 +1,11 @@
-//! Declared inputs and outputs.
+//! Checks the declared inputs and outputs.
 
 use super::{Code, Finding, Look};
 use crate::inputs;
 use model::Said;
 use serde_json::{Map, Value};
 
-/// Modules that set the answer.
+/// The modules that set the result.
 const ANSWERS: [&str; 4] = ["output", "return", "vflow.logic.output", "vflow.logic.return"];
 
 pub(super) fn check(look: &mut Look<'_>) {

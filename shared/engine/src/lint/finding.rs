@@ -1,4 +1,4 @@
-//! One finding.
+//! Findings about a workflow.
 
 use super::Code;
 use crate::Error;
@@ -7,19 +7,19 @@ use model::Said;
 use serde_json::{Value, json};
 use std::ops::Range;
 
-/// How bad it is.
+/// How serious the mistake is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// A save or a run refuses it, or the step is sure to fail.
+    /// The workflow cannot be stored or run, or the step always fails.
     Error,
-    /// Probably a mistake; the run goes on.
+    /// It is probably a mistake. The workflow can be run.
     Warning,
-    /// Perhaps a mistake.
+    /// It is possibly a mistake.
     Hint,
 }
 
 impl Severity {
-    /// The wire's word.
+    /// The word in answers.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -29,22 +29,22 @@ impl Severity {
     }
 }
 
-/// Something that is wrong, and where.
+/// A mistake, and its place in the workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind of mistake; stays the same however the message is put.
+    /// The kind of the mistake. It stays the same if the wording of the message changes.
     pub code: Code,
-    /// How bad it is.
+    /// How serious the mistake is.
     pub severity: Severity,
-    /// The step's place, from 0, and its id; `None` = it is not about a step.
+    /// The position of the step, from 0, and its id; `None` = it is not about a step.
     pub step: Option<(usize, String)>,
-    /// The field, such as `steps[2].parameters.url`; empty = the workflow as a whole.
+    /// The path of the field, such as `steps[2].parameters.url`; empty = the whole workflow.
     pub path: String,
-    /// The part of the field's text, in characters from 0, the end not included.
+    /// The part of the text of the field, in characters from 0. The end is not included.
     pub range: Option<(usize, usize)>,
-    /// A sentence.
+    /// The description of the mistake, one sentence.
     pub message: Said,
-    /// What was probably meant: it takes the place of the range, or of the name.
+    /// What was probably meant. It replaces the range, or the name if there is no range.
     pub suggestion: Option<String>,
 }
 
@@ -53,35 +53,35 @@ impl Finding {
         Self { code, severity, step: None, path: String::new(), range: None, message, suggestion: None }
     }
 
-    /// Something that is sure to go wrong.
+    /// A finding that is an error.
     pub fn error(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
-    /// Something that is probably wrong.
+    /// A finding that is a warning.
     pub fn warning(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
-    /// Something that is perhaps wrong.
+    /// A finding that is a hint.
     pub fn hint(code: Code, message: Said) -> Self {
         Self::new(code, Severity::Hint, message)
     }
 
-    /// With what was probably meant.
+    /// Adds what was probably meant.
     #[must_use]
     pub fn suggesting(self, suggestion: Option<String>) -> Self {
         Self { suggestion, ..self }
     }
 
-    /// At that part of a text, which is given in bytes.
+    /// Sets the range of the finding to this part of a text, which is given in bytes.
     #[must_use]
     pub fn within(self, text: &str, bytes: &Range<usize>) -> Self {
         let chars = |end: usize| text.get(..end).map_or_else(|| text.chars().count(), |head| head.chars().count());
         Self { range: Some((chars(bytes.start), chars(bytes.end))), ..self }
     }
 
-    /// What an error says, as a finding.
+    /// The finding for an error of reading or compiling.
     pub fn of(error: &Error) -> Self {
         let said = |reason: &str| Said::new(reason, format!("不被接受：{}", chinese(reason)));
         match error {
@@ -100,7 +100,7 @@ impl Finding {
         }
     }
 
-    /// As answers show it.
+    /// The finding as answers show it.
     pub fn json(&self) -> Value {
         json!({
             "code": self.code.as_str(),

@@ -1,4 +1,4 @@
-//! Constant items of loops that cannot be gone through, or not as they were meant.
+//! Checks constant items of loops that are not a list, or probably not the intended one.
 
 use super::{Code, Finding, Look};
 use catalogue::{Block, reading};

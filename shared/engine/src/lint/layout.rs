@@ -1,4 +1,4 @@
-//! Where steps stand to each other.
+//! Compares the positions of steps in their blocks.
 
 use crate::index::StepIndex;
 use crate::program::blocks::{self, Pairing, Unpaired};
@@ -6,34 +6,34 @@ use catalogue::{Behaviour, Block, Module};
 use model::{Definition, Step};
 use std::collections::HashMap;
 
-/// How a step that is referred to stands to the one that refers to it.
+/// The position of a step that a reference names, relative to the step with the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// It is the same.
+    /// It is the same step.
     Itself,
-    /// It may have run.
+    /// It comes before, so it has possibly run.
     Before,
     /// It runs later.
     Later,
-    /// It runs in a branch beside.
+    /// It runs at the same time, in another branch.
     Beside,
-    /// It is in the branch that was not taken.
+    /// It is in a branch that is not taken when this one is.
     Excluded,
 }
 
-/// The list of steps, paired as far as it pairs.
+/// The blocks of the steps, as far as they are paired.
 pub(super) struct Layout<'a> {
-    /// Where each step id is.
+    /// The positions of the steps, by id.
     pub index: HashMap<&'a str, usize>,
     /// The block role of each step.
     pub roles: Vec<Option<Block>>,
-    /// Why the list does not pair.
+    /// The reason why the blocks are not paired, if they are not.
     pub unpaired: Option<Unpaired>,
     pairings: Vec<Pairing>,
     around: Vec<Vec<StepIndex>>,
     /// Which steps are disabled themselves.
     disabled: Vec<bool>,
-    /// Whether a jump may lead back, so that what stands later may have run.
+    /// Whether a jump can lead back, so that a later step has possibly run.
     jumps_back: bool,
 }
 
@@ -52,7 +52,7 @@ impl<'a> Layout<'a> {
         Self { index, roles, unpaired, pairings, around, disabled, jumps_back }
     }
 
-    /// Whether the step is disabled, or stands in a disabled block.
+    /// Whether the step is disabled, or is in a disabled block.
     pub(super) fn is_off(&self, at: usize) -> bool {
         let is_disabled = |at: usize| self.disabled.get(at).copied().unwrap_or_default();
         is_disabled(at) || self.around(at).iter().any(|section| is_disabled(self.opener(*section)))
@@ -63,22 +63,22 @@ impl<'a> Layout<'a> {
         self.pairings.get(at)
     }
 
-    /// Whether the blocks pair, so that places can be compared.
+    /// Whether all blocks are paired, so that positions can be compared.
     pub(super) fn pairs(&self) -> bool {
         self.unpaired.is_none()
     }
 
-    /// The sections around a step, outermost first.
+    /// The sections that contain a step, outermost first.
     pub(super) fn around(&self, at: usize) -> &[StepIndex] {
         self.around.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the step stands inside the block that the other opens.
+    /// Whether the step is inside the block with this opening step.
     pub(super) fn is_inside(&self, at: usize, opener: usize) -> bool {
         self.around(at).iter().any(|section| self.opener(*section) == opener)
     }
 
-    /// Whether both stand in one loop.
+    /// Whether both steps are in the same loop.
     pub(super) fn share_a_loop(&self, a: usize, b: usize) -> bool {
         let is_loop = |section: &&StepIndex| {
             let role = self.roles.get(self.opener(**section)).copied().flatten();
@@ -87,18 +87,19 @@ impl<'a> Layout<'a> {
         self.around(a).iter().filter(is_loop).any(|section| self.around(b).contains(section))
     }
 
-    /// Whether a later step may come before an earlier one.
+    /// Whether a later step can run before an earlier one.
     pub(super) fn jumps_back(&self) -> bool {
         self.jumps_back
     }
 
     fn opener(&self, section: StepIndex) -> usize {
         let at = section.place();
-        // A mark is paired with the opening step of its block, and that with itself.
+        // A mark of a block is paired with the opening step; the opening step is paired with
+        // itself.
         self.pairings.get(at).map_or(at, |pairing| pairing.start)
     }
 
-    /// How the step at `from` stands to the one at `to`.
+    /// The position of the step at `to`, relative to the step at `from`.
     pub(super) fn relation(&self, from: usize, to: usize) -> Relation {
         if from == to {
             return Relation::Itself;
@@ -128,7 +129,7 @@ fn role(module: &'static Module) -> Option<Block> {
     }
 }
 
-/// The step that a jump names, if it is written down and there.
+/// The target of a jump, if it is constant and exists.
 pub(super) fn target(step: &Step, index: &HashMap<&str, usize>) -> Option<usize> {
     let given = |name: &str| {
         let value = model::workflow::unwrap_typed(step.parameters.get(name)?);

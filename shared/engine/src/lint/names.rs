@@ -1,4 +1,4 @@
-//! Names that nothing can refer to.
+//! Finds names to which no reference can refer.
 
 use super::{Code, Finding, Look};
 use expr::locate::{names_a_root, names_a_variable};
@@ -6,11 +6,11 @@ use model::Said;
 use model::workflow::{MAX_STEPS, unwrap_typed};
 use std::collections::HashSet;
 
-/// What every run has under these names; no step can.
+/// The roots that every run has. A step with such an id is hidden by them.
 pub(super) const RESERVED: [&str; 5] = ["trigger", "secrets", "execution", "device_info", "current_time"];
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
-/// Parameters that name a variable to be made.
+/// Parameters with the name of a variable that the step creates.
 const NAMING: [(&str, &str); 4] = [
     ("set_variable", "name"),
     ("vflow.variable.set_variable", "name"),
@@ -18,7 +18,7 @@ const NAMING: [(&str, &str); 4] = [
     ("vflow.variable.random", "variableName"),
 ];
 
-/// Why no reference can mean a step of that id; `None` if one can.
+/// Why no reference can refer to a step with this id; `None` if one can.
 pub fn id_refused(id: &str) -> Option<Said> {
     if id.is_empty() || id.len() > MAX_ID {
         return Some(Said::new(
@@ -70,7 +70,8 @@ pub(super) fn check(look: &mut Look<'_>) {
     }
 }
 
-/// A finding about a variable's name that no reference can mean. One with a reference in it is known only in a run.
+/// The finding about a variable to which no reference can refer. A name that contains a reference
+/// is only known in a run.
 fn variable_refused(name: &str) -> Option<Finding> {
     let filled_in = name.contains("{{") || name.contains("[[");
     (!name.is_empty() && !filled_in && !names_a_variable(name)).then(|| {
@@ -82,7 +83,7 @@ fn variable_refused(name: &str) -> Option<Finding> {
     })
 }
 
-/// The name with what no reference takes replaced.
+/// The name, with the characters replaced that a reference cannot contain.
 fn repaired(name: &str) -> Option<String> {
     let keep = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | ' ') { c } else { '_' };
     let mut repaired: String = name.trim().chars().map(keep).collect();

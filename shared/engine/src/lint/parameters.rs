@@ -1,4 +1,4 @@
-//! Parameters: unknown, missing, or of a value that the module refuses.
+//! Checks parameters: unknown and missing ones, and values that the module refuses.
 
 use super::{Code, Finding, Look, Severity};
 use crate::program::policy::{Policy, is_policy};
@@ -8,9 +8,9 @@ use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
 use model::{Said, Step, nearest};
 use serde_json::{Map, Value};
 
-/// Prefix of the modules that other editors know, too: their files hold settings of those editors.
+/// The prefix of modules that the editor of vFlow knows, too. Its files contain further settings.
 const SHARED: &str = "vflow.";
-/// The most trials: each can take some time, and whoever saves a workflow waits.
+/// The most trials. Each can take some time, while the user waits for the workflow to be stored.
 const MOST_TRIED: usize = 200;
 /// A value that is only known in a run.
 const FILLED_IN: &str = "{{execution.id}}";
@@ -33,7 +33,8 @@ pub(super) fn check(look: &mut Look<'_>) {
         let mut trial = attempt(&step.parameters);
         let refused = values(look, at, step, module, &trial);
         let mut parameters = step.parameters.clone();
-        // A module refuses one value at a time. The next trial goes on as if that one were right.
+        // A module refuses one value at a time. The next trial continues as if that value were
+        // valid.
         while let Trial::Refused(refusal) = trial {
             parameters.insert(refusal.input.to_owned(), FILLED_IN.into());
             tried(look, at, (step, module), refusal, &refused);
@@ -53,13 +54,14 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
     }
 }
 
-/// Names that the module does not know. It ignores them, so that a slip loses the value.
+/// Parameters that the module does not know. It ignores them, so the value of a misspelt parameter
+/// is lost.
 fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
     let descriptor = module.descriptor;
     let is_fed = descriptor.category == catalogue::Category::Trigger;
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
-        // A slip in what every step may say about its failures is told, too.
+        // The parameters of the failure policy are compared with misspelt names, too.
         let near = nearest(name, free.chain(catalogue::policy().iter().map(|input| input.id))).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
@@ -67,7 +69,7 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
             format!("'{name}' 不是 {} 的参数{known}", module.id),
         );
         let finding = match (&near, is_fed) {
-            // A trigger's further settings are what its events must have.
+            // Other settings of a trigger are conditions of its events.
             (None, true) => continue,
             (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") => {
                 Finding::hint(Code::UnknownParameter, said)
@@ -96,7 +98,7 @@ fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, 
             Mistake::Value => Code::InvalidValue,
             Mistake::Option => Code::InvalidOption,
         };
-        // What the module does without, though it asks for it, fails nothing.
+        // The module works without this input, although it is required.
         let does_without = mistake == Mistake::Missing && *trial == Trial::Passed;
         let severity = if certain && !does_without { Severity::Error } else { Severity::Warning };
         let finding = Finding { severity, ..Finding::error(code, said).suggesting(suggestion) };
@@ -111,14 +113,14 @@ fn is_test(module: &Module) -> bool {
     matches!(module.behaviour, Behaviour::Block(Block::If | Block::While))
 }
 
-/// What the module itself refuses.
+/// Adds what the module has refused in a trial.
 fn tried(look: &mut Look<'_>, at: usize, of: (&Step, &Module), refusal: Refusal, refused: &[String]) {
     let (step, module) = of;
     let (input, reason) = (refusal.input, refusal.reason);
     let is_one_of_several = |name: &str| module.descriptor.alternatives.iter().any(|set| set.contains(&name));
     let is_told = |known: &String| known == input || (is_one_of_several(known) && is_one_of_several(input));
     if refused.iter().any(is_told) {
-        // An option that is none of those shown may have been a label; it is not.
+        // The value is neither an option nor the label of one, because the module has refused it.
         for finding in &mut look.found {
             let same = finding.step.as_ref().is_some_and(|(index, _)| *index == at);
             if same && finding.code == Code::InvalidOption && finding.path.ends_with(&format!(".{input}")) {

@@ -1,4 +1,4 @@
-//! Tests of conditions and loops: given at all, and complete if they are given in parts.
+//! Checks that conditions of blocks are given, and that those in parts are complete.
 
 use super::{Code, Finding, Look, Severity};
 use catalogue::Block;
@@ -74,7 +74,8 @@ fn pattern(look: &mut Look<'_>, at: usize, parameters: &Map<String, Value>) {
     }
 }
 
-/// An operator that does not exist. Storing refuses it, so what was found about it is an error.
+/// An operator that does not exist. A workflow with it cannot be stored, so the finding is an
+/// error.
 fn unknown(look: &mut Look<'_>, at: usize) {
     let path = format!("steps[{at}].parameters.operator");
     for finding in look.found.iter_mut().filter(|finding| finding.path == path) {

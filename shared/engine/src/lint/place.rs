@@ -1,4 +1,4 @@
-//! Where a text stands, and what it can refer to.
+//! The place of a text, and what it can refer to.
 
 use super::{Finding, Look};
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Notes a finding about a part of the text, which is given in bytes.
+    /// Adds a finding about a part of the text, which is given in bytes.
     pub(super) fn note(&self, look: &mut Look<'_>, finding: Finding, bytes: &Range<usize>) {
         if look.has_enough() {
             return;

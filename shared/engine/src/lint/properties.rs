@@ -1,4 +1,4 @@
-//! What can be taken of a value whose type is known.
+//! The properties of values whose type is known.
 
 use catalogue::ValueType;
 use expr::{Owner, Part};
@@ -6,24 +6,25 @@ use model::nearest;
 
 /// The properties of a text.
 const OF_TEXT: [&str; 6] = ["length", "uppercase", "lowercase", "trim", "removeSpaces", "isempty"];
-/// The shortest name that is compared with them, in characters: a shorter one is near to much.
+/// The shortest name that is compared with them, in characters. Shorter names are similar to too
+/// many.
 const SHORTEST: usize = 5;
 
-/// The properties of a value of that type; `None` where any name may be there.
+/// The properties of a value of this type; `None` if it can have any name.
 pub(super) fn of(kind: ValueType) -> Option<&'static [&'static str]> {
     match kind {
         ValueType::Number => Some(&["int", "round", "abs"]),
         ValueType::Boolean => Some(&["not"]),
         ValueType::List => Some(&["count", "first", "last", "isempty", "random"]),
-        // A text may hold JSON, which a path reads.
+        // A string can contain JSON, which a path reads.
         ValueType::String | ValueType::Dictionary | ValueType::Any => None,
     }
 }
 
-/// What a step's outputs as a whole have.
+/// The properties of all outputs of a step together.
 pub(super) const OF_OUTPUTS: [&str; 3] = ["count", "keys", "values"];
 
-/// Whether it is another name of one of them.
+/// Whether it is another name of one of the properties.
 fn is_further(kind: ValueType, name: &str) -> bool {
     let owner = match kind {
         ValueType::Number => Owner::Number,
@@ -34,7 +35,7 @@ fn is_further(kind: ValueType, name: &str) -> bool {
     owner.property(name).is_some()
 }
 
-/// The name that a part takes and that a value of that type never has.
+/// The name in the path, if no value of this type has it.
 pub(super) fn missing(kind: ValueType, part: &Part) -> Option<&str> {
     match (part, of(kind)?) {
         (Part::Name(name), known) if !known.contains(&name.as_str()) && !is_further(kind, name) => Some(name),
@@ -42,7 +43,7 @@ pub(super) fn missing(kind: ValueType, part: &Part) -> Option<&str> {
     }
 }
 
-/// The name that a part takes of a text, and the property that it nearly is.
+/// The name in a path into a string, and the property that is similar to it.
 pub(super) fn slip(kind: ValueType, part: &Part) -> Option<(&str, &'static str)> {
     let Part::Name(name) = part else { return None };
     let is_asked = kind == ValueType::String && name.chars().count() >= SHORTEST;

@@ -1,4 +1,5 @@
-//! References: to steps, outputs, variables, secrets and workflows that are not there, or not there yet.
+//! Checks references to steps, outputs, variables, secrets and workflows that do not exist, or that
+//! have no value yet.
 
 use super::layout::Relation;
 use super::meant::{self, with_head};
@@ -15,20 +16,20 @@ use model::{Said, Step, nearest};
 use serde_json::Value;
 use std::ops::Range;
 
-/// What modules that go through a list have at hand for each item.
+/// The roots that modules provide for each item of a list.
 const LOCALS: [&str; 2] = ["item", "index"];
-/// The output that is known before its step has run.
+/// Outputs that are known before their step has run.
 const KNOWN_BEFORE: [&str; 4] = ["callback_url", "approve_url", "reject_url", "page_url"];
-/// What a step shows whose failure is skipped.
+/// The outputs of a step whose failure is skipped.
 const SKIPPED: [&str; 2] = ["error", "success"];
 /// The root of the failure that was caught.
 const ERROR: &str = "error";
-/// What a trigger shows, whatever it is.
+/// The fields that any trigger can have.
 const TRIGGER: [&str; 11] =
     ["type", "data", "method", "path", "headers", "query", "appId", "api", "eventId", "executionId", "scheduledAt"];
 /// The parameter with the text of a script.
 const SCRIPT: &str = "script";
-/// What the outputs of a called workflow's variables begin with.
+/// The prefix of outputs with the variables of a called workflow.
 const CALLED: &str = "var_";
 
 pub(super) fn check(look: &mut Look<'_>) {
@@ -134,7 +135,7 @@ fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, referenc
     }
 }
 
-/// Whether a test in parts asks only if its value is there.
+/// Whether a condition in parts only tests if its value exists.
 fn asks_for_existence(step: &Step) -> bool {
     let operator = step.parameters.get("operator").map(model::workflow::unwrap_typed);
     operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
@@ -175,7 +176,7 @@ fn has_run(look: &Look<'_>, place: &Place<'_>, step: usize) -> bool {
     place.at.is_none_or(|at| look.layout.relation(step, at) == Relation::Before)
 }
 
-/// A variable that is made only by steps that come later.
+/// The finding about a variable that only later steps create.
 fn made_later(look: &Look<'_>, place: &Place<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
     let at = place.at?;
     let early = |maker: &Option<usize>| {
@@ -222,7 +223,8 @@ fn root(
     Some(Finding::warning(Code::UnknownReference, said).suggesting(suggestion))
 }
 
-/// A slip in what every run has. More may be there than is listed, so only what is near to something that is counts.
+/// The finding about a misspelt field of the run. There can be others than the listed ones, so only
+/// a name that is similar to a listed one is reported.
 fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, root: &str) -> Option<Finding> {
     let known: &[&str] = match root {
         "trigger" => &TRIGGER,
@@ -338,8 +340,8 @@ fn output(module: &Module, referred: &Step, reference: &Reference) -> Option<Fin
     Some(Finding::warning(Code::UnknownProperty, said).suggesting(near))
 }
 
-/// A part of a text that is nearly a property. A text can contain JSON with this key, so it is only
-/// a hint.
+/// A path into a string whose name is similar to a property. A string can contain JSON with this
+/// key, so it is only a hint.
 fn slip(referred: &Step, output: &OutputSpec, reference: &Reference, part: &Part) -> Option<Finding> {
     let (wrong, near) = properties::slip(output.kind, part)?;
     let said = Said::new(
@@ -364,7 +366,7 @@ fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference
     Finding::warning(Code::UnknownOutput, said).suggesting(near)
 }
 
-/// The workflow that a step calls.
+/// Checks the workflow that a step calls.
 fn called(look: &mut Look<'_>, at: usize, step: &Step) {
     let is_call = look
         .module(at)

@@ -1,4 +1,5 @@
-//! Modules that do not exist here, blocks that do not pair, jumps to nowhere, steps that are never reached.
+//! Finds unknown modules, unpaired blocks, jumps without a target, and steps that are never
+//! reached.
 
 use super::layout::target;
 use super::{Code, Finding, Look};
@@ -9,7 +10,7 @@ use model::{Said, Step, nearest};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Modules after which nothing of their section runs.
+/// The modules after which no other step of the section runs.
 const ENDS: [&str; 6] =
     ["return", "vflow.logic.return", "stop_workflow", "vflow.logic.stop_workflow", "fail", "vflow.logic.fail"];
 
@@ -72,7 +73,8 @@ fn is_computed(step: &Step) -> bool {
     })
 }
 
-/// Steps behind one that ends their section, unless a jump leads there.
+/// Finds steps that are never reached: they follow a step that ends their section, and no jump
+/// leads to them.
 fn unreachable(look: &mut Look<'_>) {
     let steps = &look.definition.steps;
     let jumps: Vec<_> =
@@ -104,7 +106,7 @@ fn unreachable(look: &mut Look<'_>) {
     }
 }
 
-/// Whether the step is a mark of a block, which is passed on the way from elsewhere.
+/// Whether the step is a mark of a block, which is also reached from other branches.
 fn marks(look: &Look<'_>, at: usize) -> bool {
     let role = look.layout.roles.get(at).copied().flatten();
     !matches!(
@@ -123,7 +125,7 @@ fn marks(look: &Look<'_>, at: usize) -> bool {
     )
 }
 
-/// For each step, whether nothing behind it runs in its section.
+/// For each step, whether no step after it runs in its section.
 fn ended(look: &Look<'_>, targets: &HashSet<usize>) -> Vec<bool> {
     let steps = &look.definition.steps;
     let mut ended = Vec::with_capacity(steps.len());

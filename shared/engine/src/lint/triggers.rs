@@ -1,4 +1,4 @@
-//! Triggers: kinds that nothing feeds, settings that cannot be read.
+//! Checks triggers: kinds that nothing starts, and settings that cannot be read.
 
 use super::{Code, Finding, Look};
 use crate::{Error, schedule, triggers};
@@ -6,7 +6,7 @@ use catalogue::{Category, Module, chinese};
 use model::{Definition, Said, nearest};
 use serde_json::{Map, Value};
 
-/// What a trigger says of itself.
+/// Fields of a trigger that are not settings of its kind.
 const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
 
 pub(super) fn check(look: &mut Look<'_>) {
@@ -40,7 +40,7 @@ fn wrong(setting: &str, reason: &str) -> Finding {
     Finding::error(Code::InvalidTrigger, said)
 }
 
-/// The setting that keeps a trigger from being read, and why.
+/// The setting that cannot be read, with the reason.
 fn refused(alone: &Definition, place: &str) -> Option<(String, String)> {
     match schedule::read(alone) {
         Err(Error::Invalid { field, reason }) => Some((field.strip_prefix(place)?.to_owned(), reason)),
@@ -79,7 +79,7 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
     }
 }
 
-/// A setting that the kind does not know, but knows one like it.
+/// Finds a setting that the kind does not know, if it is similar to one that it knows.
 fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, module: &Module, name: &str) {
     let descriptor = module.descriptor;
     if descriptor.input(name).is_some() {

@@ -1,8 +1,8 @@
-//! Walks through what a parameter holds.
+//! Reads the values of parameters.
 
 use serde_json::Value;
 
-/// Calls `visit` with every text in a value and the path to it.
+/// Calls `visit` with every string in a value and its path.
 pub(super) fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
     match value {
         Value::String(text) => visit(text, path),
@@ -20,13 +20,13 @@ pub(super) fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)
     }
 }
 
-/// The path to a key of the dictionary at `path`.
+/// The path of a key in the dictionary at `path`.
 fn below(path: &str, key: &str) -> String {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'));
     if plain { format!("{path}.{key}") } else { format!("{path}[{}]", Value::from(key)) }
 }
 
-/// The value that a parameter holds and the path to it: `{"type","value"}` is looked into.
+/// The value of a parameter and its path, without the wrapping `{"type","value"}`.
 pub(super) fn unwrapped<'a>(value: &'a Value, path: &str) -> (&'a Value, String) {
     let inner = model::workflow::unwrap_typed(value);
     let path = if std::ptr::eq(inner, value) { path.to_owned() } else { format!("{path}.value") };

@@ -5,7 +5,7 @@ use catalogue::variables::made;
 use expr::text_of;
 use model::workflow::unwrap_typed;
 
-/// Parameters that name the variables to be made.
+/// Parameters with the names of variables that the step creates.
 const NAMING: [(&str, &str); 5] = [
     ("set_variable", "name"),
     ("vflow.variable.set_variable", "name"),
@@ -14,11 +14,11 @@ const NAMING: [(&str, &str); 5] = [
     ("vflow.variable.load", "variable_names"),
 ];
 
-/// Which variables there can be.
+/// The variables that can exist.
 pub(super) struct Variables {
-    /// The names, each with the first step that makes it; `None` = a declared input.
+    /// The names, each with the first step that creates it; `None` = a declared input.
     pub made: Vec<(String, Option<usize>)>,
-    /// Whether others may be there: made under a name that only a run knows.
+    /// Whether there can be others, because a name is only known in a run.
     pub open: bool,
 }
 
@@ -43,12 +43,12 @@ impl Variables {
         Self { made: all, open }
     }
 
-    /// The names.
+    /// The names of the variables.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.made.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The steps that make it; `None` in them = a declared input.
+    /// The steps that create the variable; `None` = a declared input.
     pub(super) fn makers(&self, name: &str) -> Vec<Option<usize>> {
         self.made.iter().filter(|(known, _)| known == name).map(|(_, at)| *at).collect()
     }

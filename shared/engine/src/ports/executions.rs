@@ -1,7 +1,8 @@
-//! Executions: the one place where a run's truth changes.
+//! Executions: the rows, and the items beside them.
 //!
-//! Every write is a single conditional write. A writer whose answer was lost recognises its own write by `attempt_id`, so that an applied
-//! write is never taken for a conflict. Where there is no attempt, a write done twice is harmless.
+//! Every write is one conditional write. If its answer was lost, the writer recognises its own
+//! write by `attempt_id`, so that it is not taken for a conflict. A write without an attempt id has
+//! no effect if it is repeated.
 
 mod guards;
 
@@ -12,239 +13,251 @@ use async_trait::async_trait;
 use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, Usage, WorkflowId};
 use std::time::Duration;
 
-/// The most bytes of a signal.
+/// The largest signal, in bytes.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
-/// A row that was due so long ago is stuck.
+/// A row that has been due for longer than this is stuck.
 const STUCK: Duration = Duration::from_mins(10);
-/// How many entries beyond a page are looked at to count what matches.
+/// The most entries after a page that are counted for the total.
 pub const COUNTED: usize = 1_000;
-/// How many entries are looked at for a page whose filter no index answers.
+/// The most entries that are read for a page if no index matches the filter.
 pub const LOOKED_AT: usize = 2_000;
 
-/// A worker asks for a row.
+/// A claim of a row by a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// The cursor of the hint.
+    /// The cursor in the hint.
     pub cursor: u64,
-    /// Who asks; never used twice.
+    /// The id of the attempt; it is never used twice.
     pub attempt_id: String,
-    /// Now.
+    /// The current time of the worker.
     pub now: Timestamp,
-    /// Until when the claim shall be honoured.
+    /// When the lease ends.
     pub lease_until: Timestamp,
 }
 
-/// What became of a [`Claim`].
+/// The result of a [`Claim`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claimed {
-    /// The row as it is now: fence and attempts raised, lease set, `segment_at` set if it was not, phase running; due as before.
+    /// The claimed row: fence and attempts are incremented, the lease is set, `segment_at` is set
+    /// if it was not, and the phase is running. `due_at` does not change.
     Mine(Box<Execution>),
-    /// There is no such row.
+    /// The row does not exist.
     Missing,
-    /// The run has ended.
+    /// The execution has ended.
     Ended,
-    /// The row's cursor is not the hint's.
+    /// The row does not have the cursor of the hint.
     Stale,
-    /// Somebody else's lease holds.
+    /// The lease of another worker is valid.
     Leased,
-    /// The row waits for a later moment, or for a wake from outside.
+    /// The row waits for a later time or for a wake.
     Early,
 }
 
-/// A run's next state.
+/// The next state of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commit {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// The committer's fence; must be the row's.
+    /// The fence of the claim. It must be that of the row.
     pub fence: u64,
-    /// The cursor that the committer started from; must be the row's. The commit raises it by one and sets `attempts` to zero.
+    /// The cursor at the start of the segment. It must be that of the row. The commit increments it
+    /// and sets `attempts` to zero.
     pub cursor: u64,
-    /// How often the row had been woken when the committer last looked at what had arrived; if given, must still be the row's.
+    /// The number of wakes of the row when the run last read what had arrived. If it is given, it
+    /// must still be that of the row.
     pub inbox: Option<u64>,
-    /// Who commits.
+    /// The id of the attempt.
     pub attempt_id: String,
-    /// The new state.
+    /// The encoded state after the segment.
     pub state: Vec<u8>,
-    /// What the run has used by then. At the end it becomes part of the summary.
+    /// The usage of the run so far. After the end, lists show it.
     pub usage: Usage,
-    /// What happens to the row next.
+    /// What happens with the row next.
     pub next: Next,
 }
 
-/// What happens to a row after a commit.
+/// What happens with a row after a commit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
-    /// The committer carries on. Due at the lease's end.
+    /// The same worker continues. The row is due when its lease ends.
     Continue {
-        /// Until when it holds the row.
+        /// When the lease ends.
         lease_until: Timestamp,
-        /// What the steps that follow see as now.
+        /// The current time, as the next segment sees it.
         segment_at: Timestamp,
     },
-    /// Somebody else carries on, at once. The lease is gone.
+    /// Another worker continues at once. The row has no lease.
     Queue {
-        /// When the sweep looks, should the hint be lost.
+        /// When the sweep sends another hint, in case the first one is lost.
         due_at: Timestamp,
     },
-    /// Nobody runs until `wake_at`, or until somebody wakes the row. The lease is gone.
+    /// The run waits until `wake_at`, or until the row is woken. The row has no lease.
     Wait {
-        /// When the run goes on by itself; `None` = only a wake from outside goes on, and every claim before that is early.
+        /// When the run continues without a wake; `None` = only a wake makes the row claimable.
         wake_at: Option<Timestamp>,
-        /// When the sweep looks: `wake_at`, or the deadline if that is sooner; `None` = never.
+        /// When the sweep sends a hint: `wake_at`, or the deadline if that is earlier; `None` =
+        /// never.
         due_at: Option<Timestamp>,
     },
-    /// The run ends.
+    /// The execution ends with this commit.
     End {
-        /// How.
+        /// The final status of the execution.
         status: Status,
-        /// Why, if it failed.
+        /// The error message, if the execution has failed.
         error: Option<String>,
-        /// When.
+        /// When the execution ends.
         at: Timestamp,
-        /// When the sweep looks at what the ended run still owes somebody; stays until settled. `None` = it owes nothing.
+        /// When the sweep checks the debts of the ended execution. The row stays due until they are
+        /// settled. `None` = it has no debts.
         due_at: Option<Timestamp>,
     },
 }
 
-/// What became of a conditional write of a claimed row.
+/// The result of a conditional write of a claimed row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committed {
-    /// It is stored.
+    /// The write is stored.
     Done,
-    /// The row has moved on: drop the result, no more effects.
+    /// The row belongs to another worker, or has ended. The result is dropped and no more effects
+    /// are started.
     Conflict,
-    /// The row is still the committer's, but was woken since it last looked: nothing is stored. Look at what has arrived, and commit again.
+    /// The row still belongs to the worker, but it was woken in the meantime, so nothing is stored.
+    /// The worker reads what has arrived and commits again.
     Woken {
-        /// How often it has been woken by now.
+        /// The number of wakes of the row so far.
         inbox: u64,
     },
 }
 
 impl Committed {
-    /// Whether it is stored.
+    /// Whether the write is stored.
     pub fn is_done(self) -> bool {
         self == Self::Done
     }
 }
 
-/// The holder of a row wants to keep it.
+/// A renewal of a lease by the worker that holds the row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renewal {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// The holder's fence; must be the row's, and the run not ended.
+    /// The fence of the claim. It must be that of the row, and the execution must not have ended.
     pub fence: u64,
-    /// The new end of the lease; the row is due then.
+    /// The new end of the lease. The row is due then.
     pub lease_until: Timestamp,
-    /// How often the row counts as claimed from now on; `None` = as it does.
+    /// The new number of attempts; `None` = it stays.
     pub attempts: Option<u32>,
 }
 
-/// Ends a run from outside: a stop, or a deadline.
+/// Ends an execution without a claim: by a stop or at a deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// How.
+    /// The final status of the execution.
     pub status: Status,
-    /// Why.
+    /// The error message, if there is one.
     pub error: Option<String>,
-    /// When.
+    /// When the execution ends.
     pub at: Timestamp,
-    /// When the sweep looks at what the ended run still owes somebody; stays until settled. `None` = it owes nothing.
+    /// When the sweep checks the debts of the ended execution. The row stays due until they are
+    /// settled. `None` = it has no debts.
     pub due_at: Option<Timestamp>,
-    /// Who.
+    /// The id of the attempt.
     pub attempt_id: String,
 }
 
-/// What became of an [`End`].
+/// The result of an [`End`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ended {
-    /// The run has ended by this very call; its fence is raised, so that its holder's next commit fails.
+    /// This call has ended the execution. Its fence is incremented, so that the next commit of a
+    /// worker fails.
     Done(Box<Execution>),
-    /// It had ended before.
+    /// The execution had ended before.
     Before(Box<Execution>),
-    /// There is no such row.
+    /// The row does not exist.
     Missing,
 }
 
-/// Somebody outside has something for a run, and has stored it where the run will look.
+/// Wakes an execution, after a signal or a result for it was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wake {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// Now: a waiting row can be claimed from this moment on.
+    /// The current time. A waiting row can be claimed from then on.
     pub now: Timestamp,
-    /// When the sweep looks at a waiting row, should the hint be lost.
+    /// When the sweep sends a hint for a waiting row, in case the first one is lost.
     pub due_at: Timestamp,
 }
 
-/// What became of a [`Wake`].
+/// The result of a [`Wake`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
-    /// Nobody runs it: a hint with this cursor should be sent.
+    /// The row was waiting. The caller sends a hint with this cursor.
     Waiting {
-        /// The row's cursor.
+        /// The cursor of the row.
         cursor: u64,
     },
-    /// It is queued or running: whoever holds it, or the hint on its way, will see the wake.
+    /// The row is queued or running. Its worker, or the next one, sees the wake.
     Busy,
-    /// The run has ended: nothing is stored.
+    /// The execution has ended, so nothing is stored.
     Ended,
-    /// There is no such row.
+    /// The row does not exist.
     Missing,
 }
 
-/// A place of an immutable item that a row's state names.
+/// The key of a spill, to which the state of a row refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpillKey {
-    /// The cursor that the writing commit started from.
+    /// The cursor at the start of the segment that has written it.
     pub cursor: u64,
-    /// Its fence.
+    /// The fence of the claim that has written it.
     pub fence: u64,
-    /// Its number among the items of that commit.
+    /// Its number among the spills of that commit.
     pub part: u32,
 }
 
-/// A row of the due index. Stale by nature: read the row before acting.
+/// An entry of the due index. The index can be out of date, so the row is read before something is
+/// done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueRow {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// When it was due.
+    /// When the row was due.
     pub due_at: Timestamp,
-    /// It is the note of a deletion, and no row.
+    /// Whether the entry is the marker of a deletion, and not a row.
     pub is_deletion: bool,
 }
 
 impl DueRow {
-    /// Whether the sweep, which comes every minute, has not set it going in ten.
+    /// Whether the row is stuck: the sweep, which runs every minute, has not continued it for ten
+    /// minutes.
     pub fn is_stuck(&self, now: Timestamp) -> bool {
         self.due_at.plus(STUCK) <= now
     }
 }
 
-/// Which executions to list. The time of an execution is the time in its id; a child has its parent's.
+/// Selects the executions of a list. The time of an execution is that in its id; a child has the
+/// time of its parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListQuery {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// Only this workflow's.
+    /// Only executions of this workflow.
     pub workflow: Option<WorkflowId>,
     /// Only with one of these statuses; with any if there is none.
     pub statuses: Vec<Status>,
@@ -252,15 +265,16 @@ pub struct ListQuery {
     pub triggered_by: Option<String>,
     /// Only failed with a message that contains this text, which is compared with case.
     pub error: Option<String>,
-    /// Started then or later.
+    /// Only executions that were started at this time or later.
     pub from: Option<Timestamp>,
-    /// Ended then or before: what is still running is left out.
+    /// Only executions that have ended at this time or earlier. Running ones are excluded.
     pub to: Option<Timestamp>,
-    /// Only what is older than this one, which need not exist any more: where another page ended.
+    /// Only executions that are older than this one: the last one of the page before. It need not
+    /// exist any more.
     pub after: Option<ExecutionId>,
-    /// At most so many.
+    /// The most rows that are returned.
     pub limit: usize,
-    /// Passing over so many.
+    /// The number of rows before the page.
     pub offset: usize,
 }
 
@@ -282,93 +296,102 @@ impl ListQuery {
     }
 }
 
-/// Which executions to work through.
+/// Selects the executions for a task that goes through all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
-    /// The tenant.
+    /// The account that owns the executions.
     pub account: AccountId,
-    /// Only this workflow's.
+    /// Only executions of this workflow.
     pub workflow: Option<WorkflowId>,
-    /// Started then or later.
+    /// Only executions that were started at this time or later.
     pub from: Option<Timestamp>,
-    /// Started then or before.
+    /// Only executions that were started at this time or earlier.
     pub to: Option<Timestamp>,
-    /// Only what is older than this one: the last that was worked on.
+    /// Only executions that are older than this one: the last one that was handled.
     pub after: Option<ExecutionId>,
-    /// At most so many.
+    /// The most rows that are returned.
     pub limit: usize,
 }
 
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// The run.
+    /// The id of the execution.
     pub id: ExecutionId,
-    /// Its workflow.
+    /// The id of its workflow.
     pub workflow_id: WorkflowId,
-    /// The workflow's name when the run started.
+    /// The name of the workflow when the execution was started.
     pub workflow_name: String,
-    /// One of the wire's five.
+    /// The status of the execution.
     pub status: Status,
-    /// What started it.
+    /// The kind of the trigger that has started it.
     pub triggered_by: String,
-    /// When it was accepted.
+    /// When the execution was accepted.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the execution has ended.
     pub completed_at: Option<Timestamp>,
-    /// Why it failed.
+    /// The error message, if the execution has failed.
     pub error: Option<String>,
-    /// What it used, once it has ended; only in lists of an account, and not of rows older than counting.
+    /// The usage of an ended execution. Only lists of an account have it, and executions from
+    /// before usage was counted do not.
     pub usage: Option<Usage>,
 }
 
 /// A page of a list, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// The rows.
+    /// The rows of the page.
     pub rows: Vec<Summary>,
-    /// How many match in all, whatever page was asked for; if it is capped, at least so many.
+    /// The number of all rows that match, on any page. If it is capped, there are at least this
+    /// many.
     pub total: usize,
-    /// Whether counting ended before the entries did.
+    /// Whether counting has stopped before the end.
     pub total_is_capped: bool,
-    /// Where the next page begins, for [`ListQuery::after`]; `None` = nothing is left, or no row was asked for.
+    /// The position of the next page, for [`ListQuery::after`]; `None` = there are no more rows, or
+    /// none were requested.
     pub next: Option<ExecutionId>,
 }
 
-/// Executions of all accounts.
+/// The executions of all accounts.
 #[async_trait]
 pub trait Executions: Send + Sync {
-    /// Stores a new row; false, and nothing stored, if the id is taken by another attempt.
+    /// Stores a new row. False, and nothing stored, if another attempt has stored a row with this
+    /// id.
     async fn create(&self, row: &Execution) -> Stored<bool>;
 
-    /// Stores a new row with all that its guards ask for, or nothing. Of what stands in the way the first is told: the id, the key, the turn.
-    /// A create whose answer was lost is `Done` when it is tried again.
+    /// Stores a new row and the items of its guards in one transaction. If several conditions fail,
+    /// the result is the first of: the id, the key, the turn. If the answer was lost and the call
+    /// is repeated, it returns `Done`.
     async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created>;
 
-    /// What the account's key was used for, if that still counts at `now`; consistently read.
+    /// The earlier use of a key of the account, if the key is still kept at `now`. The read is
+    /// consistent.
     async fn key_use(&self, account: &AccountId, key: &str, now: Timestamp) -> Stored<Option<KeyUse>>;
 
-    /// Claims a row that is running, not leased beyond `now`, not waiting beyond `now` or for a wake, and at the hint's cursor. The claim does not
-    /// change `due_at`, which may pass while the lease is valid; the sweep passes over rows with a valid lease.
+    /// Claims a row if it is running, has no lease beyond `now`, does not wait beyond `now` or for
+    /// a wake, and has the cursor of the hint. `due_at` does not change, so it can pass while the
+    /// lease is valid; the sweep skips rows with a valid lease.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
-    /// Commits under fence and cursor, and under the inbox if one is given. The spills that the state names must have been put before. An
-    /// applied commit whose answer was lost is `Done` when it is tried again, however often the row was woken since.
+    /// Commits if the row has the fence, the cursor and, if given, the inbox of the commit. The
+    /// spills of the state must be stored before. If the answer was lost and the call is repeated,
+    /// it returns `Done`, also if the row was woken since.
     async fn commit(&self, commit: &Commit) -> Stored<Committed>;
 
-    /// Prolongs a lease under the fence.
+    /// Renews the lease, if the row has the fence.
     async fn renew(&self, renewal: &Renewal) -> Stored<Committed>;
 
-    /// Ends a run from outside. The state stays as last committed.
+    /// Ends an execution without a claim. Its state stays that of the last commit.
     async fn end(&self, end: &End) -> Stored<Ended>;
 
-    /// Takes an ended row out of the due index, because it owes nothing any more; or moves it to the moment when the sweep looks whether
-    /// what it owes has arrived. A row that is running, settled before, or not there stays as it is.
+    /// Removes an ended row from the due index because it has no debts left, or sets when the sweep
+    /// checks again. Nothing happens if the row is running, was settled before or does not exist.
     async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()>;
 
-    /// Replaces what is known of an ended row's callback and moves the row in the due index, or takes it out, in one write. False, and
-    /// nothing stored, unless the row is there, has ended, and holds the `edit` before this one. An applied write whose answer was lost is
-    /// true when it is tried again.
+    /// In one write, replaces the state of the callback of an ended row and sets when the row is
+    /// due, or that it is not. False, and nothing stored, if the row does not exist, has not ended,
+    /// or does not have the `edit` before this one. If the answer was lost and the call is
+    /// repeated, it returns true.
     async fn put_delivery(
         &self,
         account: &AccountId,
@@ -377,23 +400,26 @@ pub trait Executions: Send + Sync {
         due_at: Option<Timestamp>,
     ) -> Stored<bool>;
 
-    /// Wakes a run: in one write raises the inbox of a running row and, if it waits, moves `wake_at` and `due_at` to the moments given. Fence,
-    /// cursor and attempt stay, so that its holder's next commit holds unless it asks for the inbox. What a wake is about must be stored
-    /// before; then no wake is lost: a row that commits its waiting after the wake must have seen the inbox, and one that waited before
-    /// is claimable. Waking twice is harmless.
+    /// Wakes an execution: one write increments the inbox of a running row and, if it waits, sets
+    /// `wake_at` and `due_at`. Fence, cursor and attempt stay, so that the next commit of its
+    /// worker succeeds, unless it names the inbox. The signal or result must be stored before. Then
+    /// no wake is lost: a row that commits its wait after the wake must name the new inbox, and a
+    /// row that has waited before can be claimed. A repeated wake does no harm.
     async fn wake(&self, wake: &Wake) -> Stored<Woken>;
 
-    /// The row, consistently read.
+    /// The row. The read is consistent.
     async fn read(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>>;
 
-    /// Stores an immutable item that no row names yet. Putting the same one twice is harmless.
+    /// Stores a spill, to which no row refers yet. A repetition has no effect.
     async fn put_spill(&self, account: &AccountId, id: ExecutionId, key: SpillKey, bytes: &[u8]) -> Stored<()>;
 
-    /// The items of those keys, in their order. One that is missing is an error: a committed row names only what exists.
+    /// The spills with these keys, in their order. A missing one is an error, because a committed
+    /// row only refers to stored spills.
     async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>>;
 
-    /// Stores an immutable item of that name beside the row, which need not exist; it is kept until `expires` at least, and may be gone from
-    /// then on. False, and nothing stored, if there is one of that name, whatever its bytes. More than [`MAX_SIGNAL_BYTES`] are refused.
+    /// Stores a signal with this name beside the row, which need not exist. It is kept at least
+    /// until `expires`, and can be deleted after that. False, and nothing stored, if there is a
+    /// signal with this name. Fails if it is larger than [`MAX_SIGNAL_BYTES`].
     async fn put_signal(
         &self,
         account: &AccountId,
@@ -403,7 +429,8 @@ pub trait Executions: Send + Sync {
         expires: Timestamp,
     ) -> Stored<bool>;
 
-    /// The signals of those names in their order, consistently read; `None` = there is none. A name may be asked for twice.
+    /// The signals with these names in their order; `None` = there is none. A name may be repeated.
+    /// The reads are consistent.
     async fn read_signals(
         &self,
         account: &AccountId,
@@ -411,30 +438,33 @@ pub trait Executions: Send + Sync {
         names: &[String],
     ) -> Stored<Vec<Option<Vec<u8>>>>;
 
-    /// How many shards the due index has. A row's shard follows from its id. A row that was stored
-    /// when there were fewer shards is in one of those, until its moment is set anew.
+    /// The number of shards of the due index. The shard of a row follows from its id. A row that
+    /// was stored with fewer shards stays in one of those until its `due_at` is set again.
     fn due_shards(&self) -> u8;
 
-    /// Up to `limit` rows of a shard that were due at `now`, oldest first; only those behind
+    /// At most `limit` rows of a shard that are due at `now`, the oldest first, after the row
     /// `after`, which may have moved since. There are fewer than `limit` only at the end. Entries
-    /// that name no run are left out.
+    /// with an invalid key are left out.
     async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>>;
 
-    /// Has the sweep look at that row no sooner than `until`, if it is still due as it was found.
-    /// The row is not read, so that it may be unreadable.
+    /// Hides the row from the sweep until `until`, if it still has the `due_at` with which it was
+    /// found. The row is not read, because it is possibly unreadable.
     async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()>;
 
-    /// A page of an account's executions, newest first. May miss what was written in the last moment. What it costs grows with `offset` and
-    /// `limit`, and with nothing else: beyond the page, [`COUNTED`] entries are counted. Where no index answers a filter (a status of one
-    /// workflow, or completed ones), [`LOOKED_AT`] entries are looked at in all; a page may then hold less than there is, even nothing,
-    /// and says in `next` where to go on.
+    /// A page of the executions of an account, newest first. It can miss the latest writes. Its
+    /// cost grows with `offset` and `limit`; after the page, at most [`COUNTED`] entries are
+    /// counted. If no index matches the filter (a status of one workflow, or completed ones), at
+    /// most [`LOOKED_AT`] entries are read; then the page can be incomplete or even empty, and
+    /// `next` says where to continue.
     async fn list(&self, query: &ListQuery) -> Stored<Page>;
 
-    /// The next executions to work on, newest first; fewer than `limit` only at the end. May miss what was written in the last moment.
+    /// The next executions, newest first. There are fewer than `limit` only at the end. It can miss
+    /// the latest writes.
     async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>>;
 
-    /// Deletes an ended run with all there is of it, the row first, so that nobody reads half a run. A deletion that was interrupted is due, and is
-    /// finished by repeating it. False, and nothing deleted, if there is no such row or deletion, if it is running, or if it still owes
-    /// somebody a message.
+    /// Deletes an ended execution and its items. The row is deleted first, so that no reader finds
+    /// a part of an execution. An interrupted deletion is due, and is finished by a repetition.
+    /// False, and nothing deleted, if there is neither the row nor an interrupted deletion, if the
+    /// execution is running, or if it has a debt.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
 }

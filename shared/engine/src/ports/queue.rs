@@ -1,4 +1,4 @@
-//! The queues: steps to be taken, ends to be told.
+//! The queues: the step queue and the callback queue.
 
 use super::Stored;
 use async_trait::async_trait;
@@ -9,59 +9,63 @@ use std::time::Duration;
 
 /// The longest delay of a message.
 pub const MAX_DELAY: Duration = Duration::from_mins(15);
-/// The most hints that are sent at once.
+/// The most hints in one request.
 pub const MAX_BATCH: usize = 10;
-/// How often a callback is tried: once, and three times more.
+/// The number of attempts of a callback.
 pub const MAX_RECEIVES: u32 = 4;
 
-/// A wake-up hint: somebody should look at this row. It carries no state, and may come late, twice or never.
+/// A hint that a row is due. It contains no state, and can arrive late, more than once or never.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepMessage {
-    /// Format version.
+    /// The version of the format.
     pub v: u8,
-    /// The tenant.
+    /// The account that owns the execution.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub execution: ExecutionId,
-    /// The row's cursor when the hint was sent: a row that has moved on ignores it.
+    /// The cursor of the row when the hint was sent. If the row has another cursor, the hint is
+    /// ignored.
     pub cursor: u64,
-    /// How many have claimed the row since its last commit, as far as the sender knows: those who died on it.
+    /// The number of claims since the last commit, as the sender knows it. Those workers have
+    /// crashed.
     #[serde(default)]
     pub attempts: u32,
-    /// The run's workflow, where the sender knows it: for taking turns alone, and nothing is decided by it.
+    /// The workflow of the execution, if the sender knows it. It is only used to share the queue
+    /// fairly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<WorkflowId>,
-    /// What the run belongs to, for the log alone: the row says it too.
+    /// The trace of the execution, for the log only; the row has it, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceId>,
 }
 
-/// A wake-up hint: it is time for a schedule. It carries no state, and may come early, late, twice or never.
+/// A hint that a slot of a schedule has come. It contains no state, and can arrive early, late,
+/// more than once or never.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SlotMessage {
-    /// Format version.
+    /// The version of the format.
     pub v: u8,
-    /// The tenant.
+    /// The account that owns the execution.
     pub account: AccountId,
-    /// The workflow.
+    /// The id of the workflow.
     pub workflow: WorkflowId,
-    /// When it is to be started: a workflow whose next run is at another moment ignores it.
+    /// The slot. If the next run of the workflow is at another time, the hint is ignored.
     pub slot: Timestamp,
 }
 
-/// What comes through the step queue.
+/// A message of the step queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// Somebody should look at a row.
+    /// A row is due.
     Step(StepMessage),
-    /// It is time for a schedule.
+    /// A slot of a schedule has come.
     Slot(SlotMessage),
 }
 
 impl Hint {
-    /// Reads a message's body.
+    /// Parses the body of a message.
     pub fn parse(body: &str) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct Peek {
@@ -74,7 +78,7 @@ impl Hint {
         }
     }
 
-    /// Whose it is, and of which workflow, where that is known.
+    /// The account, and the workflow if it is known.
     pub fn of(&self) -> (&AccountId, Option<&WorkflowId>) {
         match self {
             Self::Step(hint) => (&hint.account, hint.workflow.as_ref()),
@@ -83,67 +87,72 @@ impl Hint {
     }
 }
 
-/// The end of a run is to be told. Ids and a number, never what is told.
+/// A message about the callback of an ended execution. It contains ids, not the content of the
+/// callback.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallbackMessage {
-    /// Format version.
+    /// The version of the format.
     pub v: u8,
-    /// The tenant.
+    /// The account that owns the execution.
     pub account: AccountId,
-    /// The run.
+    /// The id of the execution.
     pub execution: ExecutionId,
-    /// The round of its delivery: a row that is in a later one ignores it.
+    /// The round of the delivery. If the row is in a later round, the message is ignored.
     pub round: u32,
-    /// What the run belongs to, for the log alone: the row says it too.
+    /// The trace of the execution, for the log only; the row has it, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceId>,
 }
 
-/// A message that was received and is hidden from others for a while.
+/// A message that was received and is hidden from other receivers for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
-    /// The body as sent; check it.
+    /// The body as it was received; it is not checked yet.
     pub body: String,
-    /// What deletes or hides it.
+    /// The receipt, with which the message is deleted or hidden.
     pub receipt: String,
-    /// How often it has been received, this time included.
+    /// How often the message was received, including this time.
     pub receives: u32,
 }
 
-/// What becomes of a message that was worked on.
+/// What happens with a received message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Handled {
-    /// It is done with.
+    /// The message is deleted.
     Done,
-    /// It stays in its queue and comes again, or is set aside after so many receives.
+    /// The message stays in its queue and is received again, until it becomes a dead letter.
     Again,
 }
 
-/// The step queue's sending end. The queue is fair to accounts: one with many hints does not keep
-/// those of others waiting.
+/// Sends messages to the step queue. The queue is fair between accounts: many hints of one account
+/// do not delay those of others.
 #[async_trait]
 pub trait StepQueue: Send + Sync {
-    /// Sends a hint that becomes visible after `delay` (at most [`MAX_DELAY`]; longer is cut). An error means that it may or may not
-    /// have been sent; the due index makes up for it.
+    /// Sends a hint that becomes visible after `delay`, which is cut to [`MAX_DELAY`]. After an
+    /// error the hint is possibly sent. A lost hint is replaced by the sweep, which reads the due
+    /// index.
     async fn send(&self, message: &StepMessage, delay: Duration) -> Stored<()>;
 
-    /// Sends up to [`MAX_BATCH`] hints in one request, each as [`Self::send`] would; how many were
-    /// sent for sure. One that is refused keeps no other from being sent.
+    /// Sends at most [`MAX_BATCH`] hints in one request, as [`Self::send`] does. Returns how many
+    /// were certainly sent. A refused hint does not prevent the others.
     async fn send_batch(&self, hints: &[(StepMessage, Duration)]) -> Stored<usize>;
 
-    /// The same for a slot; the index of schedules makes up for it.
+    /// Sends the hint for a slot in the same way. A lost hint is replaced by the tick, which reads
+    /// the index of schedules.
     async fn send_slot(&self, message: &SlotMessage, delay: Duration) -> Stored<()>;
 }
 
-/// The callback queue. It counts receives: a message that was received [`MAX_RECEIVES`] times in vain is set aside.
+/// The callback queue. A message that was received [`MAX_RECEIVES`] times and not deleted becomes a
+/// dead letter.
 #[async_trait]
 pub trait CallbackQueue: Send + Sync {
-    /// Sends a message about a callback to that host. The queue is fair to the receivers of each account: one that is slow does not keep
-    /// others waiting. An error means that it may or may not have been sent; the due index makes up for it.
+    /// Sends a message about a callback to this host. The queue is fair between the receivers of
+    /// each account, so that a slow receiver does not delay the others. After an error the message
+    /// is possibly sent. A lost message is replaced by the sweep, which reads the due index.
     async fn send(&self, message: &CallbackMessage, receiver: &str) -> Stored<()>;
 
-    /// Hides a received message for so long from now, rounded up to seconds, at most twelve hours. It is an error if the message is no longer
-    /// the receiver's.
+    /// Hides a received message for this time, rounded up to seconds, at most twelve hours. Fails
+    /// if another receiver has the message.
     async fn hide(&self, receipt: &str, delay: Duration) -> Stored<()>;
 }

@@ -1,4 +1,5 @@
-//! ZIP archives: read in memory and without trust, names never used as paths.
+//! Reads and writes ZIP archives in memory. Uploaded archives are not trusted, and their names are
+//! never used as paths.
 
 use encoding_rs::GB18030;
 use engine::Error;
@@ -8,36 +9,39 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// The most files.
+/// The most files in an archive.
 pub(crate) const MAX_ENTRIES: usize = 200;
-/// The most bytes that all entries may have together, when expanded.
+/// The largest total size of all decompressed files, in bytes.
 const MAX_EXPANDED: usize = 20 * 1024 * 1024;
-/// How often an entry may be larger than what it is packed in; little ones may be what they like.
+/// The highest ratio between the size of a file and its compressed size. Files of up to [`LITTLE`]
+/// bytes may have any ratio.
 const MAX_RATIO: usize = 100;
 const LITTLE: usize = 64 * 1024;
 
-/// An entry's name, as text and no more, and its bytes.
+/// The name of a file, which is only shown, and its content.
 pub(crate) type Entry = (String, Vec<u8>);
 
-/// Whether the bytes begin as an archive does; an empty archive has no entry to begin with.
+/// Whether the bytes begin like an archive. An empty archive begins with the end record.
 pub(crate) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// All files of the archive. What is dubious about its structure refuses it whole. Folders, and what packers add for themselves, do not count.
+/// All files of the archive, without folders and the files that archivers add. An archive with an
+/// unusual structure is refused as a whole.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let names = names(&mut archive)?;
     if archive.has_duplicate_names() {
         return Err(bad("two entries have the same name"));
     }
-    // Two headers that differ would let two readers see two archives; entries that share bytes make bombs.
+    // Archives whose two headers differ are read differently by different programs, and entries
+    // that share bytes decompress to a very large size.
     archive.validate_header_consistency().map_err(|error| broken(&error))?;
     let mut left = MAX_EXPANDED;
     let mut entries = Vec::with_capacity(names.len());
     for (index, name) in names {
         let mut file = archive.by_index(index).map_err(|error| broken(&error))?;
-        // The declared sizes may lie; what counts is what comes out.
+        // The declared sizes can be wrong, so the size is checked while reading.
         let packed = usize::try_from(file.compressed_size()).unwrap_or(usize::MAX);
         let most = packed.saturating_mul(MAX_RATIO).max(LITTLE).min(left);
         let mut content = Vec::new();
@@ -58,7 +62,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     Ok(entries)
 }
 
-/// The places and names of the files that count, before any of them is unpacked.
+/// The positions and names of the files, before any of them is decompressed.
 fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, Error> {
     let mut seen = HashSet::new();
     let mut names = Vec::new();
@@ -85,7 +89,7 @@ fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>
     Ok(names)
 }
 
-/// A name is UTF-8, whatever the archive says of it; else what Chinese systems write, GBK and all that goes beyond it.
+/// Decodes a name: UTF-8 if it is valid, otherwise GB18030, which Chinese systems write.
 fn name(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
@@ -93,13 +97,13 @@ fn name(raw: &[u8]) -> String {
     }
 }
 
-/// What packers add for themselves.
+/// Whether an archiver has added the file.
 fn is_noise(name: &str) -> bool {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.starts_with("__MACOSX/") || last.starts_with('.')
 }
 
-/// An entry's name in a message.
+/// The name of an entry, as messages show it.
 fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(100).collect()
 }
@@ -115,7 +119,7 @@ fn bad(reason: &str) -> Error {
     Error::BadFile { reason: reason.to_owned() }
 }
 
-/// An archive of those entries.
+/// An archive with these files.
 pub(crate) fn write(entries: &[Entry]) -> Result<Vec<u8>, Error> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -138,7 +142,7 @@ mod tests {
         (name.to_owned(), content.as_bytes().to_vec())
     }
 
-    /// An archive whose bytes `from` are replaced by `to` wherever they are.
+    /// An archive in which the bytes `from` are replaced by `to` everywhere.
     fn forged(entries: &[Entry], from: &[u8], to: &[u8]) -> Vec<u8> {
         let mut bytes = write(entries).unwrap();
         let places: Vec<_> =
@@ -155,7 +159,7 @@ mod tests {
         let entries = [entry("a.json", "{}"), entry("../../etc/名.json", "[]"), entry("__MACOSX/._a.json", "x")];
         assert_eq!(read(&write(&entries).unwrap()).unwrap(), entries[..2]);
         assert!(read(&write(&[]).unwrap()).unwrap().is_empty());
-        // What counts are files of somebody's own.
+        // Only files that a user has added are read.
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         for i in 0..MAX_ENTRIES {
             archive.add_directory(format!("d{i}"), SimpleFileOptions::default()).unwrap();
@@ -169,7 +173,7 @@ mod tests {
 
     #[test]
     fn names_are_read_in_the_charset_they_are_written_in() {
-        // "工作流.json" in GBK and in UTF-8, each of as many bytes as the name it takes the place of.
+        // `工作流.json` in GBK and in UTF-8. Each has as many bytes as the name that it replaces.
         let gbk = b"\xb9\xa4\xd7\xf7\xc1\xf7.json";
         assert_eq!(read(&forged(&[entry("abcdef.json", "{}")], b"abcdef.json", gbk)).unwrap()[0].0, "工作流.json");
         let utf8 = "工作流.json";
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn an_encrypted_entry_is_said_to_be() {
         let mut bytes = write(&[entry("a.json", "{}")]).unwrap();
-        // The first bit of the flags, in the local header and in the central one.
+        // The first flag bit, in the local header and in the central one.
         let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
         bytes[6] |= 1;
         bytes[central + 8] |= 1;
@@ -196,7 +200,7 @@ mod tests {
         );
         let many: Vec<_> = (0..201).map(|i| entry(&format!("{i}"), "x")).collect();
         assert_eq!(refusal(&write(&many).unwrap()), "the file holds more than 200 entries");
-        // Little entries may have any ratio, and all together still a bound.
+        // Small files may have any ratio, but their total size is limited.
         assert_eq!(read(&write(&[zeros(60_000)]).unwrap()).unwrap().len(), 1);
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -232,7 +236,7 @@ mod tests {
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 0xff;
-            // Whatever comes of it, it comes without a panic.
+            // The result does not matter; it only must not panic.
             let _ = read(&bytes);
         }
     }

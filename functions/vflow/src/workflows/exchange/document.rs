@@ -1,14 +1,16 @@
-//! A workflow as exports write it: what the editor shows, what vFlow's own importer reads, and the way to its folder.
+//! Builds the JSON of an exported workflow: the fields that the editor shows, those that the
+//! importer of vFlow reads, and the path of its folder.
 
 use crate::workflows::get;
 use catalogue::dates;
 use records::exchange::Exported;
 use serde_json::{Map, Value, json};
 
-/// What `_meta` says, of which all but the last two is read when it comes back.
+/// The names in `_meta`. An import reads all except the last two.
 pub(crate) const META: [&str; 10] =
     ["id", "name", "version", "vFlowLevel", "description", "author", "homepage", "tags", "updated_at", "modified_at"];
-/// What is written here, or beside a workflow, and is nothing to be kept for the way back.
+/// Fields that are created by the export or describe a stored workflow. An import does not keep
+/// them.
 pub(crate) const OWN: [&str; 11] = [
     "id",
     "createdAt",
@@ -23,7 +25,7 @@ pub(crate) const OWN: [&str; 11] = [
     "override",
 ];
 
-/// The workflow; without its steps where nobody wants them, so that importing it again leaves the steps that are there.
+/// The exported workflow. Without its steps, another import leaves the existing steps unchanged.
 pub(crate) fn of(exported: &Exported, include_steps: bool) -> Value {
     let Exported { workflow, definition, folder_path } = exported;
     let mut document = Map::from_iter([("_meta".to_owned(), meta(exported))]);
@@ -33,11 +35,11 @@ pub(crate) fn of(exported: &Exported, include_steps: bool) -> Value {
     if !include_steps {
         document.shift_remove("steps");
     }
-    // What stands for a key that nobody has given is the id, and a copy has another one.
+    // A workflow without a flow key is shown with its id as the key, and a copy has another id.
     if workflow.flow_key.is_none() {
         document.shift_remove("flowKey");
     }
-    // The same as in `metadata`, where vFlow looks for it.
+    // vFlow reads these fields at the top level; they are in `metadata`, too.
     for (name, value) in [
         ("author", json!(workflow.author)),
         ("homepage", json!(workflow.homepage)),
@@ -52,7 +54,7 @@ pub(crate) fn of(exported: &Exported, include_steps: bool) -> Value {
     Value::Object(document)
 }
 
-/// What vFlow's importer and its community's validator read.
+/// The fields that the importer of vFlow and the validator of its community read.
 fn meta(exported: &Exported) -> Value {
     let Exported { workflow, definition, .. } = exported;
     let mut meta = Map::new();

@@ -1,4 +1,4 @@
-//! Answers that are files.
+//! Builds answers that are files.
 
 use super::archive::{self, Entry};
 use super::document;
@@ -13,29 +13,30 @@ use records::exchange::Exported;
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// The largest answer. Lambda hands over 6 MB, and what is no text grows by a third on the way.
+/// The largest answer, in bytes. Lambda limits answers to 6 MB, and a binary answer grows by a
+/// third because it is encoded in base64.
 pub(crate) const MAX_ANSWER: usize = 4 * 1024 * 1024;
-/// `application/zip`.
+/// The content type of an archive.
 pub(crate) const ZIP: &str = "application/zip";
 /// The longest name of an entry, in characters.
 const MAX_NAME: usize = 80;
-/// What may stand in an extended value as it is (RFC 5987).
+/// The characters that are not encoded in an extended value (RFC 5987).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// How an export is packed.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// In the usual envelope.
+    /// JSON, in the usual envelope.
     Json,
-    /// An archive of one file a workflow.
+    /// An archive with one file per workflow.
     Zip,
 }
 
 impl Format {
-    /// What they are called.
+    /// The names of the formats.
     pub const NAMES: [&'static str; 2] = ["json", "zip"];
 
-    /// Reads a name.
+    /// Parses the name of a format. Fails if it is unknown.
     pub fn parse(text: Option<&str>, default: Self) -> Result<Self, Error> {
         match text.filter(|text| !text.is_empty()) {
             None => Ok(default),
@@ -46,7 +47,7 @@ impl Format {
     }
 }
 
-/// The answer as it is, unless it is larger than can be answered.
+/// Fails if the answer is larger than [`MAX_ANSWER`].
 pub(crate) fn bounded(response: Response) -> Result<Response, Error> {
     if response.body().len() > MAX_ANSWER {
         return Err(Error::TooMuch { what: "bytes", limit: MAX_ANSWER });
@@ -54,7 +55,7 @@ pub(crate) fn bounded(response: Response) -> Result<Response, Error> {
     Ok(response)
 }
 
-/// An archive of the workflows, to be saved as `name`.zip.
+/// An archive of the workflows, which is saved as `name`.zip.
 pub(crate) fn zip(exported: &[Exported], include_steps: bool, name: &str) -> Result<Response, Error> {
     let mut taken = HashSet::new();
     let entry = |one: &Exported| -> Entry {
@@ -73,13 +74,13 @@ pub(crate) fn file() -> Value {
     serde_json::json!({"type": "string", "format": "binary"})
 }
 
-/// Twice the name: for old readers in ASCII, for all others whole.
+/// The header with the name in two forms: in ASCII for old clients, and complete for all others.
 fn disposition(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '_' }).collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, PLAIN))
 }
 
-/// A name that every file system takes.
+/// Replaces characters that some file systems do not allow in names.
 fn file_name(name: &str) -> String {
     let fits = |c: char| !c.is_control() && !"/\\:*?\"<>|%".contains(c);
     let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).take(MAX_NAME).collect();
@@ -87,7 +88,7 @@ fn file_name(name: &str) -> String {
     if name.is_empty() { "workflow".to_owned() } else { name.to_owned() }
 }
 
-/// The name with a number behind it, if it is taken.
+/// The name, with a number if it is already used.
 fn distinct(name: &str, taken: &mut HashSet<String>) -> String {
     let mut tried = name.to_owned();
     let mut number = 1;

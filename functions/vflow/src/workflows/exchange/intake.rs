@@ -1,4 +1,5 @@
-//! Takes an upload in: finds the workflows in its files, has them stored, and tells what became of each.
+//! Imports an upload: finds the workflows in its files, stores them, and reports the result of
+//! each.
 
 use super::archive;
 use super::shape::{self, Found};
@@ -14,26 +15,26 @@ use serde_json::{Value, json};
 /// The most probable mistakes that an answer tells.
 const MAX_WARNINGS: usize = 500;
 
-/// What became of an upload, row by row as answers show it.
+/// The results of an import, as the answer shows them.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    /// What is stored.
+    /// Workflows that were stored.
     pub imported: Vec<Value>,
-    /// What is there already.
+    /// Workflows that already exist.
     pub skipped: Vec<Value>,
-    /// What was refused.
+    /// Workflows and files that were refused.
     pub errors: Vec<Value>,
     /// Probable mistakes of what is stored; their paths begin with its place in `imported`.
     pub warnings: Vec<Finding>,
 }
 
 impl Report {
-    /// How many workflows and unreadable files there were.
+    /// The total number of workflows and unreadable files.
     pub fn total(&self) -> usize {
         self.imported.len() + self.skipped.len() + self.errors.len()
     }
 
-    /// What an answer says of it all: `done`, unless there are errors and nothing else.
+    /// The message of the answer: `done`, unless nothing was imported and there are errors.
     pub fn message<'a>(&self, done: &'a str) -> &'a str {
         if self.errors.is_empty() || !self.imported.is_empty() {
             done
@@ -61,7 +62,7 @@ impl Report {
     }
 }
 
-/// Reads the request and imports what is in it.
+/// Reads the request and imports its workflows.
 pub(crate) async fn import(context: &Context, request: &Request) -> Result<Report, Error> {
     let account = request.account()?;
     let Upload { files, manner } = upload::read(request).await?;
@@ -99,10 +100,11 @@ pub(crate) async fn import(context: &Context, request: &Request) -> Result<Repor
     Ok(report)
 }
 
-/// A file's name, and what it holds or why it cannot be read.
+/// The name of a file, and its content or the reason why it cannot be read.
 type Opened = (String, Result<Found, Error>);
 
-/// What each file holds. A file that stands alone and holds nothing refuses the import; among many, in an archive or beside it, it is told.
+/// The content of each file. If the only file is invalid, the import fails. If there are several,
+/// also in an archive, the error is reported.
 fn open(files: Vec<File>) -> Result<Vec<Opened>, Error> {
     let alone = files.len() == 1;
     let mut opened = Vec::new();
@@ -125,7 +127,7 @@ fn open(files: Vec<File>) -> Result<Vec<Opened>, Error> {
     Ok(opened)
 }
 
-/// What an entry of an archive holds. Archives in archives are not opened.
+/// The content of a file in an archive. An archive inside an archive is not opened.
 fn entry(name: &str, bytes: &[u8]) -> Result<Found, Error> {
     let json = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
     if !json {
@@ -138,7 +140,7 @@ fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
-/// The schema of the lists of a report, and of its total.
+/// The schemas of the lists in a report, and of its total.
 pub(crate) fn rows() -> [(&'static str, Value); 4] {
     [
         ("imported", list(&object([("workflowId", text()), ("name", text())]))),
@@ -148,7 +150,7 @@ pub(crate) fn rows() -> [(&'static str, Value); 4] {
     ]
 }
 
-/// The schema of the form.
+/// The schema of an upload as a form.
 pub(crate) fn form() -> Value {
     let file = json!({"type": "string", "format": "binary", "description": "JSON, or a ZIP archive of JSON files"});
     object([
@@ -158,7 +160,7 @@ pub(crate) fn form() -> Value {
     ])
 }
 
-/// The schema of the same as JSON.
+/// The schema of an upload as JSON.
 pub(crate) fn body() -> Value {
     json!({
         "description": "A workflow, a list of them, or one of the shapes that exports write",
@@ -176,7 +178,7 @@ pub(crate) fn body() -> Value {
     })
 }
 
-/// A body that works.
+/// An example of a valid body.
 pub(crate) fn example() -> Value {
     let step = json!({"id": "s1", "moduleId": "log", "parameters": {"message": "Hello"}});
     json!({"workflow": {"name": "Imported", "steps": [step]}, "override": false})

@@ -1,5 +1,6 @@
-//! The shapes of JSON that hold workflows: one alone or under `workflow`; many in a list or under `workflows`, with the `folder` or `folders`
-//! they lie in; and each of these as the `data` of an answer of ours.
+//! The JSON formats with workflows: one, also in the field `workflow`; several in a list or in the
+//! field `workflows`, with their `folder` or `folders`; and each of these in the `data` of an
+//! answer of this API.
 
 use super::document;
 use crate::workflows::{body, create};
@@ -11,12 +12,12 @@ use records::exchange::{Incoming, MAX_IMPORT};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
-/// How much deeper than a workflow the wrapping of many goes.
+/// How many levels deeper than a workflow a file with several can be.
 const WRAPPING: usize = 8;
-/// The most folders of a file.
+/// The most folders in a file.
 const MAX_FOLDERS: usize = 500;
 
-/// What workflows have, one or the other, and other files do not.
+/// Fields of workflows that other JSON files usually do not have. One of them is enough.
 const SIGNS: [&str; 9] = [
     "steps",
     "_meta",
@@ -28,23 +29,23 @@ const SIGNS: [&str; 9] = [
     "flowType",
     "folderPath",
 ];
-/// What is said of a file that holds none.
+/// The error for a file without workflows.
 const EXPECTED: &str = "holds no workflow: expected an object with steps, such as {\"name\", \"steps\": [{\"id\", \"moduleId\", \
                         \"parameters\"}]}, alone, under workflow, in a list or under workflows";
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// The workflows, each as it could be read.
+    /// The workflows, or the reasons why they cannot be read.
     pub workflows: Vec<Result<Incoming, Error>>,
-    /// The paths of the folders, given whether or not something lies in them.
+    /// The paths of the folders, also of empty ones.
     pub folders: Vec<Vec<String>>,
 }
 
-/// Reads JSON of bounded depth. A byte order mark is passed over.
+/// Parses JSON up to a limited depth. A byte order mark is ignored.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    // serde_json stops at 128 levels by itself, so that parsing cannot overflow the stack.
+    // The limit of serde_json is 128 levels, so that parsing cannot overflow the stack.
     let value: Value = serde_json::from_slice(bytes).map_err(|_| bad("Invalid JSON format"))?;
     if deeper_than(&value, MAX_DEPTH + WRAPPING) {
         return Err(bad("Nests too deep"));
@@ -52,7 +53,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
     Ok(value)
 }
 
-/// Finds the workflows.
+/// Finds the workflows in a file.
 pub(crate) fn find(value: Value) -> Result<Found, Error> {
     let value = match value {
         Value::Object(mut entries)
@@ -78,7 +79,7 @@ pub(crate) fn find(value: Value) -> Result<Found, Error> {
     }
 }
 
-/// Whether an object says of itself that it is a workflow. A name alone does not: half of all JSON files have one.
+/// Whether an object is a workflow. A name is not enough, because many JSON files have one.
 fn is_workflow(entries: &Map<String, Value>) -> bool {
     SIGNS.iter().any(|name| entries.contains_key(*name))
 }
@@ -90,7 +91,7 @@ fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error
     let read = |(index, item): (usize, Value)| {
         let at = format!("{name}[{index}].");
         match item {
-            // An answer that lists workflows names each beside it.
+            // In an answer that lists workflows, each is in a field `workflow`.
             Value::Object(mut entries) => match entries.remove("workflow") {
                 Some(Value::Object(inner)) => one(&at, inner, folders),
                 _ => one(&at, entries, folders),
@@ -136,18 +137,20 @@ fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Res
     if !kept.is_empty() {
         change.kept.get_or_insert_default().extend(kept);
     }
-    // Exports of before wrote an id where there was no key; in a copy it is somebody else's.
+    // Earlier exports have written the id as flow key if there was none. That id is not the one of
+    // the copy.
     if let Some(Some(key)) = &change.flow_key
         && is_uuid(key)
     {
         change.flow_key = None;
     }
-    // What is no id here gets one.
+    // If the id is invalid, the workflow gets a new one.
     let id = fields.text("id").ok().flatten().and_then(|id| WorkflowId::parse(id).ok());
     Ok(Incoming { id, new: create::new_workflow(change.clone()), change, folder_id, folder_path })
 }
 
-/// The `_meta` of vFlow's own files says again what the workflow says, and counts where that says nothing. What else it says is kept.
+/// Reads `_meta` of files of vFlow. It repeats fields of the workflow, and is used if they are
+/// missing there. Its other fields are returned, to be kept.
 fn settle_meta(entries: &mut Map<String, Value>) -> Map<String, Value> {
     let Some(Value::Object(mut meta)) = entries.remove("_meta") else { return Map::new() };
     for name in ["name", "version"] {
@@ -165,7 +168,7 @@ fn settle_meta(entries: &mut Map<String, Value>) -> Map<String, Value> {
     more.into_iter().collect()
 }
 
-/// vFlow gives a step an id where a file has none.
+/// Gives ids to steps without one, as vFlow does.
 fn settle_ids(entries: &mut Map<String, Value>) {
     let Some(Value::Array(steps)) = entries.get_mut("steps") else { return };
     let mut taken: HashSet<String> =
@@ -182,7 +185,7 @@ fn settle_ids(entries: &mut Map<String, Value>) {
     }
 }
 
-/// The fields that nobody here reads.
+/// The fields that are not read.
 fn unread(entries: &Map<String, Value>) -> Map<String, Value> {
     let unread = |name: &str| !body::reads(name) && !document::OWN.contains(&name);
     entries.iter().filter(|(name, _)| unread(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
@@ -193,7 +196,8 @@ fn is_uuid(text: &str) -> bool {
     parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-/// The folders of a file: by their ids the names that lead to each, and the one that all workflows lie in, if the file is of one folder.
+/// The folders of a file: by their ids the names of the path to each, and the folder of all
+/// workflows, if the file has only one.
 #[derive(Default)]
 struct Folders {
     paths: HashMap<String, Vec<String>>,
@@ -219,7 +223,7 @@ impl Folders {
         let path = |id: &str| {
             let mut names = Vec::new();
             let mut at = Some(id);
-            // A circle ends when all names are in it.
+            // A cycle ends when all names are in the path.
             while let Some((name, parent)) = at.and_then(|id| given.get(id))
                 && names.len() < given.len()
             {
@@ -243,7 +247,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// Name and folder path of each workflow, or what is wrong with it.
+    /// The name and the folder path of each workflow, or its error.
     fn found(value: Value) -> Vec<String> {
         let show = |workflow: Result<Incoming, Error>| match workflow {
             Ok(incoming) => format!("{}/{}", incoming.folder_path.join("/"), incoming.new.name),

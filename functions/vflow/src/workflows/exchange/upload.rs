@@ -1,4 +1,4 @@
-//! What an import was sent: a form with files, an archive, or JSON.
+//! Reads the upload of an import: a form with files, an archive, or JSON.
 
 use super::archive;
 use super::shape::parse;
@@ -11,41 +11,41 @@ use records::exchange::Manner;
 use serde_json::Value;
 use std::convert::Infallible;
 
-/// The largest body of an import.
+/// The largest body of an import, in bytes.
 pub(crate) const MAX_UPLOAD: usize = 6 * 1024 * 1024;
 /// The most parts of a form.
 const MAX_PARTS: usize = 64;
-/// How a body that is no form is called.
+/// The name of a body that is not a form, in messages.
 const BODY: &str = "body";
 
-/// What came, and how to deal with it.
+/// The files of an upload and its options.
 #[derive(Debug, Default)]
 pub(crate) struct Upload {
-    /// The files.
+    /// The uploaded files.
     pub files: Vec<File>,
-    /// The options beside them.
+    /// The options beside the files.
     pub manner: Manner,
 }
 
-/// One file; its name is shown, and used for nothing else.
+/// An uploaded file. Its name is only shown.
 #[derive(Debug)]
 pub(crate) struct File {
-    /// Its name.
+    /// The name that the client has sent.
     pub name: String,
-    /// What is in it.
+    /// The content of the file.
     pub content: Content,
 }
 
-/// A file's content, parsed where it had to be.
+/// The content of a file, which is already parsed if it was part of a JSON body.
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// As it came.
+    /// The bytes of the file.
     Bytes(Bytes),
-    /// As JSON.
+    /// The parsed JSON.
     Json(Value),
 }
 
-/// Reads the request's body.
+/// Reads the body of the request.
 pub(crate) async fn read(request: &Request) -> Result<Upload, Error> {
     let kind = request.header("content-type").unwrap_or_default();
     match multer::parse_boundary(kind) {
@@ -87,7 +87,7 @@ async fn form(body: Bytes, boundary: String) -> Result<Upload, Error> {
     Ok(upload)
 }
 
-/// JSON: a workflow, or several, and the options beside them.
+/// Reads JSON: one or more workflows, with the options beside them.
 fn document(body: &Bytes) -> Result<Upload, Error> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::invalid("file", "is required"));
@@ -97,7 +97,8 @@ fn document(body: &Bytes) -> Result<Upload, Error> {
     if let Value::Object(entries) = &value {
         let fields = Fields::top(entries);
         manner.overwrite = fields.flag("override")?.unwrap_or(false);
-        // A workflow that stands alone has a folder of its own, which need not exist here.
+        // If the body itself is a workflow, `folderId` is a field of that workflow and no option;
+        // the folder possibly does not exist here.
         if entries.contains_key("workflow") || entries.contains_key("workflows") {
             manner.folder_id = fields.text("folderId")?.filter(|id| !id.is_empty()).map(str::to_owned);
         }

@@ -19,8 +19,6 @@ const MAIN_LIMIT: usize = 16;
 const COMMENT_WIDTH: usize = 100;
 /// The fewest words of a documentation comment.
 const DOC_WORDS: usize = 3;
-/// Files and folders whose comments are not checked yet: the beginnings of their paths.
-const UNCHECKED_COMMENTS: &[&str] = &[];
 
 #[test]
 fn files_are_small() {
@@ -151,7 +149,7 @@ fn lines_of_comments_fit_a_screen() {
     let mut wide = String::new();
     let sources = tree::rust().into_iter().zip(std::iter::repeat("//"));
     for (file, mark) in sources.chain(tree::python().into_iter().zip(std::iter::repeat("#"))) {
-        for (number, line) in file.text.lines().enumerate().filter(|_| is_checked(&file)) {
+        for (number, line) in file.text.lines().enumerate() {
             if line.trim_start().strip_prefix(mark).is_some_and(can_be_wrapped) && line.chars().count() > COMMENT_WIDTH
             {
                 let _ = writeln!(wide, "  {}:{}", file.path, number + 1);
@@ -165,16 +163,12 @@ fn lines_of_comments_fit_a_screen() {
 fn documentation_says_something() {
     assert_eq!(documentation("/// The id.\nid: Id,\n//! A\n//! b.\n"), [(1, 2), (3, 2)], "the search itself");
     let mut short = String::new();
-    for file in tree::rust().iter().filter(|file| is_checked(file)) {
+    for file in tree::rust() {
         for (line, _) in documentation(&file.text).into_iter().filter(|(_, words)| *words < DOC_WORDS) {
             let _ = writeln!(short, "  {}:{line}", file.path);
         }
     }
     assert!(short.is_empty(), "documentation says meaning, unit, limit or error, or is left out:\n{short}");
-}
-
-fn is_checked(file: &Source) -> bool {
-    !UNCHECKED_COMMENTS.iter().any(|path| file.path.starts_with(path))
 }
 
 /// Whether the text of a comment is neither a row of a table nor a single word such as an address.

@@ -151,16 +151,6 @@ const RECORD: &str = "Of which passes of its steps a run keeps records: all (the
 
 /// The schema of the body. Create also requires the name.
 pub(super) fn schema() -> Value {
-    let note = || saying(text_up_to(10_000), "Free text");
-    let tags = || json!({"type": "array", "maxItems": 50, "items": filled(100)});
-    let metadata = object([
-        ("description?", note()),
-        ("tags?", tags()),
-        ("author?", text_up_to(200)),
-        ("homepage?", text_up_to(2_000)),
-        ("vFlowLevel?", integer()),
-    ])
-    .named("Metadata");
     let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
     let longest = json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS});
     object([
@@ -219,7 +209,7 @@ pub(super) fn schema() -> Value {
         ),
         ("inputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::input_schema()})),
         ("outputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::output_schema()})),
-        ("metadata?", saying(metadata, "The same fields, where the answers show them; those above decide")),
+        ("metadata?", saying(metadata_schema(), "The same fields, where the answers show them; those above decide")),
         // Answers contain these fields, so a request may repeat them.
         ("id?", shown()),
         ("revision?", shown()),
@@ -230,6 +220,25 @@ pub(super) fn schema() -> Value {
         ("stepCount?", shown()),
         ("triggerCount?", shown()),
     ])
+}
+
+fn metadata_schema() -> Value {
+    object([
+        ("description?", note()),
+        ("tags?", tags()),
+        ("author?", text_up_to(200)),
+        ("homepage?", text_up_to(2_000)),
+        ("vFlowLevel?", integer()),
+    ])
+    .named("Metadata")
+}
+
+fn note() -> Value {
+    saying(text_up_to(10_000), "Free text")
+}
+
+fn tags() -> Value {
+    json!({"type": "array", "maxItems": 50, "items": filled(100)})
 }
 
 /// An example of a valid workflow.

@@ -56,7 +56,7 @@ def hand_over(target: Target, path: str) -> None:
     check(gone["succeeded"] == [copy], f"{gone}")
 
 
-def story_schedules(target: Target) -> None:
+def story_next_times(target: Target) -> None:
     """schedules are listed with their next five times; a disabled workflow has none"""
     steps = [{"id": "answer", "moduleId": "output", "parameters": {"value": 1}}]
     workflow = target.workflow("Once a week", steps)

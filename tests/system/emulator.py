@@ -99,6 +99,12 @@ def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
             measured = next(one["MetricStat"] for one in metrics if "MetricStat" in one)
             alarm = {"Statistic": measured["Stat"], "Period": measured["Period"], **measured["Metric"]}
             resource["Properties"] |= alarm
+        # AWS checks `sqs:SendMessage` for a batch, too; the emulator asks for an action that AWS does
+        # not have.
+        if resource["Type"] == "AWS::IAM::ManagedPolicy":
+            for statement in resource["Properties"]["PolicyDocument"]["Statement"]:
+                if statement.get("Action") == ["sqs:SendMessage"]:
+                    statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]
     properties = template["Resources"]["Api"]["Properties"]
     body = properties.pop("Body")
     cors = {name[0].upper() + name[1:]: value for name, value in body["x-amazon-apigateway-cors"].items()}

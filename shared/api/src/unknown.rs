@@ -138,10 +138,14 @@ fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
     any.unwrap_or_default().iter().chain(alone)
 }
 
-/// The properties that the schema allows; `None` if it allows any.
+/// The properties that the schema allows; `None` if it allows any, or no object at all: then the
+/// handler refuses the type.
 fn properties(schema: &Value) -> Option<Map<String, Value>> {
+    let mut objects =
+        alternatives(schema).filter(|schema| schema.get("type").is_none_or(|kind| kind == "object")).peekable();
+    objects.peek()?;
     let mut all = Map::new();
-    for schema in alternatives(schema).filter(|schema| schema.get("type").is_none_or(|kind| kind == "object")) {
+    for schema in objects {
         if schema.get("additionalProperties").is_some() {
             return None;
         }
@@ -203,6 +207,7 @@ mod tests {
             ("steps?", list(&step)),
             ("limit?", or_null(&object([("rate?", integer())]))),
             ("createdAt?", schema::shown()),
+            ("note?", or_null(&text())),
         ])
     }
 
@@ -217,6 +222,8 @@ mod tests {
             "steps": [{"id": "a", "parameters": {"anything": {"goes": 1}}}]});
         assert_eq!(found(&known), []);
         assert_eq!(found(&json!({"limit": null, "steps": [1]})), []);
+        // A value of another type is for the handler to refuse, which says what the field takes.
+        assert_eq!(found(&json!({"note": {"x": 1}, "frozen": {"y": [2]}, "name": [{"z": 3}]})), []);
         let strange =
             json!({"frozne": true, "steps": [{"id": "a"}, {"id": "b", "paramters": {}}], "limit": {"rat": 1}, "x": 1});
         let mut names = found(&strange);

@@ -65,6 +65,20 @@ fn examples_are_bodies_that_fit() {
     }
 }
 
+/// The routes that read a body of any shape, and nothing without one.
+const OF_ANY_SHAPE: [&str; 3] = ["vflow-workflows-validate", "vflow-workflows-import", "vflow-imports-create"];
+
+#[test]
+fn a_body_is_required_where_an_empty_one_does_not_fit() {
+    for route in FACADES.into_iter().flat_map(|facade| facade.routes) {
+        for body in route.doc.bodies.iter().filter(|body| body.media == JSON) {
+            let fits = conform::validator(&format!("{} body", route.name), body.schema).is_valid(&json!({}));
+            let is_required = !fits || OF_ANY_SHAPE.contains(&route.name);
+            assert_eq!(route.doc.body_required, is_required, "{}: an empty body fits: {fits}", route.name);
+        }
+    }
+}
+
 #[test]
 fn operations_and_types_have_short_names_of_their_own() {
     let document: Value = serde_json::from_str(&document()).unwrap();

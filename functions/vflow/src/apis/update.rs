@@ -18,7 +18,6 @@ pub static ROUTE: Route = Route {
     summary: "Changes the fields of an API that are named; its name stays",
     doc: Doc {
         bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
-        body_required: true,
         answers: &[Answer::json(200, "The API as it is now", || envelope::schema(&show::schema()))],
         ..Doc::NONE
     },

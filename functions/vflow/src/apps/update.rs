@@ -19,7 +19,6 @@ pub static ROUTE: Route = Route {
     summary: "Changes the fields of an application that are named",
     doc: Doc {
         bodies: &[Body::json(body::change, || json!({"frozen": true}))],
-        body_required: true,
         answers: &[Answer::json(200, "The application as it is now", || envelope::schema(&show::schema()))],
         ..Doc::NONE
     },

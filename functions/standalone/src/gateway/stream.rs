@@ -7,12 +7,10 @@
 use super::Gateway;
 use api::Route;
 use api::doc::{EVENT_STREAM, JSON};
-use api::response::empty;
 use bytes::Bytes;
-use futures::stream::{self, Stream};
+use futures::stream::{self, StreamExt};
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName,
-    IF_NONE_MATCH, RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER,
 };
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
@@ -71,28 +69,20 @@ pub(super) async fn answer(
     }
     let (mut head, body) = first.into_parts();
     let page = Page::of(&body);
+    head.headers.remove(CONTENT_LENGTH);
+    head.headers.remove(CONTENT_TYPE);
     if page.done && page.chunk.is_empty() {
         // Clients do not connect again after this status.
-        return Err(empty(StatusCode::NO_CONTENT));
+        head.status = StatusCode::NO_CONTENT;
+        return Err(Response::from_parts(head, Bytes::new()));
     }
-    for name in [CONTENT_LENGTH, CONTENT_ENCODING, ETAG] {
-        head.headers.remove(name);
-    }
+    head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(EVENT_STREAM));
     watcher.goes_on_after(page.cursor.as_deref());
     let next = Next { watcher, has_ended: page.done, collects: !page.chunk.is_empty() };
     let first = Bytes::from(format!("{FIRST}{}", page.chunk));
-    let chunks = stream::iter([first]);
-    let body = UnsyncBoxBody::new(StreamBody::new(frames(stream::StreamExt::chain(chunks, stream::unfold(next, Next::chunk)))));
-    let mut response = Response::from_parts(head, body);
-    let headers = [(CONTENT_TYPE, EVENT_STREAM), (CACHE_CONTROL, "no-store")];
-    for (name, value) in headers {
-        response.headers_mut().insert(name, http::HeaderValue::from_static(value));
-    }
-    Ok(response)
-}
-
-fn frames(chunks: impl Stream<Item = Bytes>) -> impl Stream<Item = Result<Frame<Bytes>, Infallible>> {
-    stream::StreamExt::map(chunks, |chunk| Ok(Frame::data(chunk)))
+    let chunks = stream::iter([first]).chain(stream::unfold(next, Next::chunk));
+    let body = StreamBody::new(chunks.map(|chunk| Ok(Frame::data(chunk))));
+    Ok(Response::from_parts(head, UnsyncBoxBody::new(body)))
 }
 
 /// The part of a stream that was not sent yet.
@@ -156,7 +146,7 @@ impl Watcher {
         *request.method_mut() = self.head.method.clone();
         *request.uri_mut() = with(&self.head.uri, "wait", &wait.to_string());
         *request.headers_mut() = self.head.headers.clone();
-        request.headers_mut().insert(ACCEPT, http::HeaderValue::from_static(JSON));
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static(JSON));
         self.gateway.serve(request, self.peer).await
     }
 

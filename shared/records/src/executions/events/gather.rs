@@ -12,8 +12,13 @@ use engine::rows::{load_edited, load_state};
 use engine::state::State;
 use engine::view::assemble;
 use engine::{Engine, Error};
-use model::{Execution, LogEntry, Recording};
+use model::{Execution, LogEntry, Recording, Timestamp};
+use model::json::serialized_len;
 use std::collections::VecDeque;
+
+/// From so many bytes of records and entries on, a page is full, because an answer of a function
+/// has a limit.
+const FULL: usize = 1024 * 1024;
 
 /// A page of the events of an execution.
 #[derive(Clone, Debug)]
@@ -43,7 +48,7 @@ pub(super) async fn gather(
     row.state = Vec::new();
     let total_steps = program.nodes.len();
     let source = Source { engine, row: &row, state: &state, program: &program };
-    let mut page = Page { cursor: after.unwrap_or_default(), events: Vec::new(), limit };
+    let mut page = Page { cursor: after.unwrap_or_default(), events: Vec::new(), limit, bytes: 0 };
     if after.is_none() {
         page.push(row.started_at, EventKind::Start);
     }
@@ -56,14 +61,16 @@ struct Page {
     cursor: EventCursor,
     events: Vec<Event>,
     limit: usize,
+    /// The size of its records and entries.
+    bytes: usize,
 }
 
 impl Page {
     fn room(&self) -> usize {
-        self.limit.saturating_sub(self.events.len())
+        if self.bytes < FULL { self.limit.saturating_sub(self.events.len()) } else { 0 }
     }
 
-    fn push(&mut self, at: model::Timestamp, kind: EventKind) {
+    fn push(&mut self, at: Timestamp, kind: EventKind) {
         self.events.push(Event { cursor: self.cursor, at, kind });
     }
 }
@@ -128,10 +135,12 @@ impl Source<'_> {
             let is_next = passes.front().is_some_and(|pass| pass.record.logged <= page.cursor.logs);
             if !is_next && let Some(entry) = entries.pop_front() {
                 page.cursor.logs += 1;
+                page.bytes += serialized_len(&entry);
                 let step = self.program.nodes.get(entry.step_index as usize).map(|node| node.id.clone());
                 page.push(entry.timestamp, EventKind::Log { entry, step });
             } else if let Some(pass) = passes.pop_front() {
                 page.cursor.steps += 1;
+                page.bytes += serialized_len(&pass.record);
                 let at = pass.ended_at.or(self.row.completed_at).unwrap_or(pass.record.started_at);
                 page.push(at, EventKind::Step(Box::new(pass)));
             } else {

@@ -53,10 +53,13 @@ impl Program<'_> {
                 1 => self.step("log", json!({"message": "here"})),
                 2 => self.step("delay", json!({"duration": [5, 900, 40_000][self.draws.below(3) as usize]})),
                 3 => self.step("fail", json!({"message": "as drawn", "__error_policy": "SKIP"})),
-                4 => self.step("http_request", json!({
-                    "url": "https://example.com/", "fail_on_status": true,
-                    "__error_policy": "RETRY", "__retry_count": 3, "__retry_interval": 2_000,
-                })),
+                4 => self.step(
+                    "http_request",
+                    json!({
+                        "url": "https://example.com/", "fail_on_status": true,
+                        "__error_policy": "RETRY", "__retry_count": 3, "__retry_interval": 2_000,
+                    }),
+                ),
                 5 => self.around("loop", json!({"count": 1 + self.draws.below(25)}), "endloop", depth),
                 6 => {
                     let items = json!({"input_list": [1, 2, 3, 4], "parallelism": 1 + self.draws.below(4)});
@@ -167,8 +170,7 @@ async fn one(seed: u64) -> usize {
             let _ = ending::stop(&world.engine, &world.account, id).await;
         }
     };
-    let (_, followed, ()) =
-        tokio::join!(world.drive(&worker, &gate, id, PATIENCE), follow(&world, &draws, id), stop);
+    let (_, followed, ()) = tokio::join!(world.drive(&worker, &gate, id, PATIENCE), follow(&world, &draws, id), stop);
     let whole = rest(&world, id, None, 200).await;
     let placed: Vec<_> = followed.iter().filter(|of| !matches!(of.kind, EventKind::Run(_))).cloned().collect();
     assert_eq!(shown(&placed), shown(&whole), "seed {seed}: a watcher has seen something else");

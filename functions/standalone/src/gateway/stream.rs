@@ -47,7 +47,8 @@ pub(super) fn is_asked(route: Option<&Route>, method: &Method, headers: &HeaderM
     let can = |route: &Route| route.doc.answers.iter().any(|answer| answer.media == EVENT_STREAM);
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let mut ranges = accepted.flat_map(|list| list.split(','));
-    let is_stream = |range: &str| range.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(EVENT_STREAM));
+    let is_stream =
+        |range: &str| range.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(EVENT_STREAM));
     *method == Method::GET && route.is_some_and(can) && ranges.any(is_stream)
 }
 
@@ -168,9 +169,11 @@ impl Watcher {
 
 /// The address with another value of this parameter. The value needs no encoding.
 fn with(uri: &Uri, name: &str, value: &str) -> Uri {
-    let others = uri.query().unwrap_or_default().split('&').filter(|pair| {
-        !pair.is_empty() && pair.split('=').next() != Some(name)
-    });
+    let others = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
     let query = others.chain([format!("{name}={value}").as_str()]).collect::<Vec<_>>().join("&");
     // The path was valid before, and so is the query.
     format!("{}?{query}", uri.path()).parse().unwrap_or_else(|_| uri.clone())
@@ -235,7 +238,10 @@ mod tests {
         assert_eq!((page.cursor.as_deref(), page.done), (Some("c2"), false));
         let broken = Page::of(b"<html>");
         assert!(broken.done && broken.chunk.is_empty());
-        assert_eq!(refusal(br#"{"code":5001,"message":"gone"}"#), "event: error\ndata: {\"code\":5001,\"message\":\"gone\"}\n\n");
+        assert_eq!(
+            refusal(br#"{"code":5001,"message":"gone"}"#),
+            "event: error\ndata: {\"code\":5001,\"message\":\"gone\"}\n\n"
+        );
     }
 
     #[test]

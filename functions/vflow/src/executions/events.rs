@@ -4,9 +4,7 @@ use super::{logs, show, steps};
 use crate::error;
 use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
-use api::schema::{
-    Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text,
-};
+use api::schema::{Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay};
@@ -29,7 +27,11 @@ pub static ROUTE: Route = Route {
     summary: "Shows what happens in a run, while it happens: entries of its log, passes of its steps, how it stands, its end",
     doc: Doc {
         query: &[
-            Param::new("cursor", "Only what comes after the event with this id, or after the page with this cursor", text),
+            Param::new(
+                "cursor",
+                "Only what comes after the event with this id, or after the page with this cursor",
+                text,
+            ),
             Param::new("wait", "How many seconds to wait for an event if there is none, 20 by default", || {
                 integer_in(0, MAX_WAIT)
             }),
@@ -168,7 +170,8 @@ fn under_way(of: &UnderWay, language: Language) -> Value {
 }
 
 fn answered() -> Value {
-    let data = json!({"anyOf": [start_schema(), log_schema(), steps::record_schema(), standing_schema(), end_schema()]});
+    let data =
+        json!({"anyOf": [start_schema(), log_schema(), steps::record_schema(), standing_schema(), end_schema()]});
     let event = object([
         ("id", saying(text(), "The cursor after it")),
         ("type", one_of(&["start", "log", "step", "run", "end"])),
@@ -185,7 +188,10 @@ fn answered() -> Value {
             ("done", saying(flag(), "Whether the end of the run is before the cursor, so that nothing comes any more")),
             (
                 "retryAfterMs",
-                saying(or_null(&integer()), "How long to wait until the next request, in milliseconds; null = send none"),
+                saying(
+                    or_null(&integer()),
+                    "How long to wait until the next request, in milliseconds; null = send none",
+                ),
             ),
         ])
         .named("ExecutionEventPage"),

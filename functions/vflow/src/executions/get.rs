@@ -137,7 +137,10 @@ fn answered() -> Value {
         ("result", saying(any(), "What the step `output` or `return` set")),
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
-        ("failedStep", saying(or_null(&show::failed_schema()), "The step whose failure ended it, and which of its passes it was")),
+        (
+            "failedStep",
+            saying(or_null(&show::failed_schema()), "The step whose failure ended it, and which of its passes it was"),
+        ),
         ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
         ("cost?", saying(api::cost::schema(), "What it has used up to its last commit; absent if that is not known")),
         ("variables", map(&show::wrapped_schema())),

@@ -51,7 +51,9 @@ impl EventCursor {
 
     /// Reads the text. Fails if it is not a cursor of this execution.
     pub fn parse(of: ExecutionId, text: &str) -> Result<Self, Error> {
-        Self::read(of, text).ok_or_else(|| Error::invalid("cursor", "must be the id of an event of this run, or a cursor of its events"))
+        Self::read(of, text).ok_or_else(|| {
+            Error::invalid("cursor", "must be the id of an event of this run, or a cursor of its events")
+        })
     }
 
     fn read(of: ExecutionId, text: &str) -> Option<Self> {

@@ -12,8 +12,8 @@ use engine::rows::{load_edited, load_state};
 use engine::state::State;
 use engine::view::assemble;
 use engine::{Engine, Error};
-use model::{Execution, LogEntry, Recording, Timestamp};
 use model::json::serialized_len;
+use model::{Execution, LogEntry, Recording, Timestamp};
 use std::collections::VecDeque;
 
 /// From so many bytes of records and entries on, a page is full, because an answer of a function

@@ -300,7 +300,7 @@ async fn another_accounts_records_are_not_there() {
 
 #[tokio::test(start_paused = true)]
 async fn every_answer_of_a_limited_route_tells_where_its_caller_stands() {
-    let rates = Rates { auth: 1, execute: 1, query: 1, modify: 1 };
+    let rates = Rates { auth: 1, execute: 1, query: 1, modify: 1, watch: 1 };
     let host = Host::with(|facts| facts.rate_limits = Some(rates)).await;
     let facts = (*host.context.host).clone();
     let mut peer = 0;

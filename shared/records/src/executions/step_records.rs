@@ -252,7 +252,8 @@ impl Reader<'_> {
     }
 
     async fn read_stretches(&self, stretches: &[Stretch], pick: &mut Pick<'_>) -> Result<(), Error> {
-        let needed: Vec<_> = stretches.iter().filter(|stretch| !pick.passes_over(stretch.count)).collect();
+        // Those after the first needed one are needed, too, also if they have fewer records.
+        let needed: Vec<_> = stretches.iter().skip_while(|stretch| pick.passes_over(stretch.count)).collect();
         for stretches in needed.chunks(AT_ONCE) {
             if pick.next.is_some() {
                 return Ok(());

@@ -22,8 +22,8 @@ pub enum LimitClass {
     Query,
     /// Changing stored data.
     Modify,
-    /// Waiting for what happens in a run. Each request takes one of these, however long it waits, so
-    /// that a live view does not use up the reads of its device.
+    /// Waiting for what happens in a run. Each request counts once, however long it waits. It is
+    /// not counted as a read, so that a live view does not use up the reads of its device.
     Watch,
     /// Requests that are not counted.
     Unlimited,

@@ -23,12 +23,12 @@ pub struct EventCursor {
 /// What was last shown of how the execution stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// Nothing.
+    /// No event has shown it yet.
     #[default]
     Nothing,
     /// A standing with this digest.
     Standing(u32),
-    /// The end.
+    /// The end was shown, and nothing comes after it.
     End,
 }
 

@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 pub struct Event {
     /// The position after it.
     pub cursor: EventCursor,
-    /// When it happened.
+    /// When it happened; of how the execution stands, when that was read.
     pub at: Timestamp,
-    /// What happened.
+    /// What happened, with everything that is shown of it.
     pub kind: EventKind,
 }
 
@@ -28,7 +28,7 @@ pub enum EventKind {
     Start,
     /// An entry was added to the log.
     Log {
-        /// The entry.
+        /// The entry as it is stored, without secrets.
         entry: LogEntry,
         /// The id of its step; `None` if the program has no such step.
         step: Option<String>,
@@ -49,7 +49,7 @@ pub enum EventKind {
 /// How an execution stands that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunStanding {
-    /// Its status.
+    /// Its status, which is that of an execution that goes on.
     pub status: Status,
     /// What it is doing.
     pub phase: Phase,

@@ -4,9 +4,9 @@
 use crate::error::{not_configured, store_error};
 use crate::ids::random;
 use crate::seal::{Key, open, seal};
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use engine::ports::{StoreError, Stored};
 use model::AccountId;
 use std::collections::HashMap;

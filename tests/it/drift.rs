@@ -265,6 +265,7 @@ fn the_template_sets_what_the_code_reads() {
         ("RateLimitExecute", rates.execute),
         ("RateLimitQuery", rates.query),
         ("RateLimitModify", rates.modify),
+        ("RateLimitWatch", rates.watch),
     ] {
         assert_eq!(template.parameter(parameter)["Default"], rate, "{parameter}");
     }

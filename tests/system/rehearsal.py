@@ -37,6 +37,7 @@ PARAMETERS = {
     "RateLimitExecute": "1000",
     "RateLimitQuery": "10000",
     "RateLimitModify": "1000",
+    "RateLimitWatch": "1000",
     # So that a callback is dead after a few seconds.
     "CallbackGaps": "1,1,1",
 }

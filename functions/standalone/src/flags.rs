@@ -207,6 +207,9 @@ impl Flags {
             callback_gaps: self.callback_gaps.0,
             // The host ticks every second, so it looks ahead only a little further.
             look_ahead: Duration::from_secs(2),
+            // All changes are made in this process, which wakes those who wait for them. The reads
+            // are only a precaution.
+            watch_gaps: [Duration::from_secs(5); 2],
             // The embedded queue adds no delay, and loses all messages when the process ends.
             callback_patience: Duration::from_mins(2),
             commit_every_step: self.commit == CommitAt::EachStep,

@@ -170,6 +170,7 @@ impl Host {
         signals.recv().await;
         // An error means that all receivers have ended, so nothing is left to stop.
         let _ = stop.send(true);
+        engine.watchers.close();
         let ended = async {
             for task in tasks {
                 if let Err(error) = task.await {

@@ -1,7 +1,8 @@
-//! Executions: listed, shown, stopped, deleted, run again and resumed.
+//! Executions: listed, shown, watched, stopped, deleted, run again and resumed.
 
 mod body;
 pub mod delete;
+pub mod events;
 pub mod get;
 pub mod list;
 pub mod logs;

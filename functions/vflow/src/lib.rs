@@ -73,6 +73,7 @@ pub static ROUTES: &[&Route] = &[
     &callbacks::redeliver::ROUTE,
     &events::send::ROUTE,
     &executions::steps::ROUTE,
+    &executions::events::ROUTE,
     &folders::list::ROUTE,
     &folders::get::ROUTE,
     &folders::create::ROUTE,

@@ -83,11 +83,14 @@ pub struct Rates {
     pub query: u64,
     /// Changing stored data.
     pub modify: u64,
+    /// Waiting for what happens in a run.
+    pub watch: u64,
 }
 
 impl Default for Rates {
-    /// The limits that the API of the web editor documents.
+    /// The limits that the API of the web editor documents, and one for watchers, which it does not
+    /// have.
     fn default() -> Self {
-        Self { auth: 5, execute: 10, query: 100, modify: 60 }
+        Self { auth: 5, execute: 10, query: 100, modify: 60, watch: 300 }
     }
 }

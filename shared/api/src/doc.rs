@@ -119,5 +119,8 @@ pub const UNCHANGED: Answer = Answer {
     schema: crate::schema::any,
 };
 
+/// The content type of a stream of events.
+pub const EVENT_STREAM: &str = "text/event-stream";
+
 /// The content type of JSON.
 pub const JSON: &str = "application/json";

@@ -22,6 +22,9 @@ pub enum LimitClass {
     Query,
     /// Changing stored data.
     Modify,
+    /// Waiting for what happens in a run. Each request takes one of these, however long it waits, so
+    /// that a live view does not use up the reads of its device.
+    Watch,
     /// Requests that are not counted.
     Unlimited,
 }
@@ -33,6 +36,7 @@ impl LimitClass {
             Self::Execute => Some(("execute", own.execute.unwrap_or(rates.execute))),
             Self::Query => Some(("query", own.query.unwrap_or(rates.query))),
             Self::Modify => Some(("modify", own.modify.unwrap_or(rates.modify))),
+            Self::Watch => Some(("watch", own.watch.unwrap_or(rates.watch))),
             Self::Unlimited => None,
         }
     }

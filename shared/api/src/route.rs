@@ -94,6 +94,9 @@ pub struct Size {
 impl Size {
     /// For a few reads and writes.
     pub const SMALL: Self = Self { memory: 256, timeout: 10 };
+    /// For a handler that waits for something, mostly without computing. API Gateway waits for at most
+    /// 30 seconds.
+    pub const WAITING: Self = Self { memory: 256, timeout: 29 };
     /// For a handler that hashes a password.
     pub const HASHING: Self = Self { memory: 512, timeout: 10 };
     /// For a handler that runs workflows, or reads or writes many records.

@@ -2,6 +2,7 @@
 
 use crate::ports::Ports;
 use crate::program::ProgramCache;
+use crate::watchers::Watchers;
 use futures::future::BoxFuture;
 use model::{AccountId, Timestamp, TraceId};
 use serde_json::{Value, json};
@@ -25,6 +26,8 @@ pub struct Engine {
     pub last_attempts: Arc<Semaphore>,
     /// When executions that are older than the retention time are next deleted.
     pub trim_at: Arc<Mutex<Timestamp>>,
+    /// Those who wait in this process for changes of executions.
+    pub watchers: Arc<Watchers>,
     /// The trace of the request that uses this engine; `None` if there is no request or it has no
     /// trace.
     pub trace: Option<TraceId>,
@@ -40,6 +43,7 @@ impl Engine {
             background: None,
             last_attempts: Arc::new(Semaphore::new(1)),
             trim_at: Arc::default(),
+            watchers: Arc::default(),
             trace: None,
         }
     }
@@ -94,6 +98,9 @@ pub struct Config {
     /// How long the progress of a run can stay uncommitted while it waits for an effect. Readers do
     /// not see it until then.
     pub show_after: Duration,
+    /// The first and the longest pause between two reads of a row for whose change somebody waits.
+    /// Changes that this process makes are noticed at once.
+    pub watch_gaps: [Duration; 2],
     /// How long a run may compute in total. Waiting does not count.
     pub computing: Duration,
     /// How many days ended executions are kept; `None` = without limit.
@@ -129,6 +136,7 @@ impl Default for Config {
             sweep_for: Duration::from_secs(30),
             commit_after: Duration::from_secs(1),
             show_after: Duration::from_millis(500),
+            watch_gaps: [Duration::from_millis(300), Duration::from_secs(2)],
             computing: Duration::from_mins(1),
             history_days: None,
             commit_every_step: false,

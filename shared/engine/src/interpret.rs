@@ -28,10 +28,12 @@ pub mod step_scope;
 mod surroundings;
 mod trigger_outputs;
 mod unwind;
+mod waits;
 
 pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
 pub use keep::under_way;
+pub use waits::{Waiting, WaitsFor, waits};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 
 use self::keep::Over;

@@ -31,6 +31,7 @@ pub mod state;
 pub mod sweep;
 pub mod triggers;
 pub mod view;
+pub mod watchers;
 
 pub use catalogue::charset;
 pub use engine::{Background, Config, Engine};

@@ -53,6 +53,7 @@ impl Config {
             execute: rate("RATE_LIMIT_EXECUTE", default.execute),
             query: rate("RATE_LIMIT_QUERY", default.query),
             modify: rate("RATE_LIMIT_MODIFY", default.modify),
+            watch: rate("RATE_LIMIT_WATCH", default.watch),
         };
         let off = read("RATE_LIMITS").is_some_and(|value| value == "off");
         Self {

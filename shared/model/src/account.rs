@@ -48,6 +48,8 @@ pub struct OwnRates {
     pub query: Option<u64>,
     /// Requests that create, change or delete.
     pub modify: Option<u64>,
+    /// Requests that wait for what happens in an execution.
+    pub watch: Option<u64>,
 }
 
 impl Account {

@@ -1,6 +1,7 @@
 //! Executions, as callers start, read, stop and delete them.
 
 mod delete;
+mod events;
 mod execute;
 mod latest;
 mod list;
@@ -17,6 +18,7 @@ pub use delete::{Deleted, History, delete};
 pub use engine::callbacks::redeliver;
 pub use engine::ending::stop;
 pub use engine::start::{Executed, Wait};
+pub use events::{Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay, events};
 pub use execute::{Execute, execute};
 pub use latest::{Standing, latest};
 pub use list::list;

@@ -15,8 +15,9 @@ const MAX_RATE: u64 = 1_000_000;
 const MAX_TOKENS: u64 = 1_000_000_000;
 
 pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
-    let OwnRates { auth, execute, query, modify } = settings.rate_limits;
-    for (class, rate) in [("auth", auth), ("execute", execute), ("query", query), ("modify", modify)] {
+    let OwnRates { auth, execute, query, modify, watch } = settings.rate_limits;
+    let classes = [("auth", auth), ("execute", execute), ("query", query), ("modify", modify), ("watch", watch)];
+    for (class, rate) in classes {
         if rate.is_some_and(|rate| !(1..=MAX_RATE).contains(&rate)) {
             return Err(Error::invalid(
                 format!("rateLimits.{class}"),

@@ -223,6 +223,57 @@ def story_scripts(target: Target) -> None:
     check(many["status"] == "completed", f"{many}")
 
 
+def story_events(target: Target) -> None:
+    """what happens in a run is seen once and in order, by a reader who comes back and by a late one"""
+    steps = [
+        {"id": "l", "moduleId": "loop", "parameters": {"count": 5}},
+        {"id": "s", "moduleId": "set_variable", "parameters": {"name": "n", "value": "{{l.loop_index}}"}},
+        {"id": "e", "moduleId": "endloop"},
+        {"id": "ask", "moduleId": "wait_for_callback"},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{ask.body}}"}},
+    ]
+    run = target.start_run(target.workflow("Watched", steps))
+    path, seen, at = f"/api/v1/executions/{run}/events?lang=en", [], ""
+
+    def read(limit: int, wait: int, cursor: str) -> dict:
+        page = target.call("GET", f"{path}&limit={limit}&wait={wait}{cursor and f'&cursor={cursor}'}")["data"]
+        check(len(page["events"]) <= limit and (page["events"] or page["cursor"] == cursor), f"{page}")
+        return page
+
+    def come_back() -> dict:
+        nonlocal at
+        page = read(3, 2, at)
+        seen.extend(page["events"])
+        at = page["cursor"]
+        return page
+
+    def asks() -> bool:
+        come_back()
+        last = seen[-1]
+        return last["type"] == "run" and last["data"]["phase"] == "waiting" and any(of["step"]["id"] == "ask" for of in last["data"]["underWay"])
+
+    until(asks, "it waits for a call", target.patience)
+    empty = read(3, 1, at)
+    check(not empty["events"] and not empty["done"], f"nothing happens while it waits: {empty}")
+    address = target.execution(run)["outputs"]["ask"]["callback_url"]["value"]
+    target.call("POST", address.removeprefix(target.base), "Bo", token="")
+    until(lambda: come_back()["done"], "it ends", target.patience)
+
+    def placed(events: list[dict]) -> list:
+        return [(event["type"], event["at"], event["data"]) for event in events if event["type"] != "run"]
+
+    whole = read(200, 0, "")
+    check(whole["done"] and whole["retryAfterMs"] is None and placed(whole["events"]) == placed(seen), f"{seen} and {whole}")
+    kinds = [event["type"] for event in whole["events"]]
+    check(kinds[0] == "start" and kinds[-1] == "end" and kinds.count("step") == 8, f"{kinds}")
+    records = target.call("GET", f"/api/v1/executions/{run}/steps?lang=en&limit=200")["data"]["steps"]
+    check([event["data"] for event in whole["events"] if event["type"] == "step"] == records, f"{records}")
+    half = whole["events"][len(kinds) // 2]["id"]
+    check(placed(read(200, 0, half)["events"]) == placed(whole["events"])[len(kinds) // 2 + 1 :], "the rest follows an event")
+    check(not read(200, 20, whole["cursor"])["events"], "nothing follows the end, and nobody waits for it")
+    target.call("GET", f"{path}&cursor=x", status=400)
+
+
 def story_services(target: Target) -> None:
     """a message is sent to the queue that the host grants, and to no other"""
     steps = [

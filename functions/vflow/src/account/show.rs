@@ -23,7 +23,16 @@ pub(super) fn schema() -> Value {
         ("account", text()),
         ("createdAt", millis()),
         ("allowExecuteDisabled", flag()),
-        ("rateLimits", object([("auth", class()), ("execute", class()), ("query", class()), ("modify", class())])),
+        (
+            "rateLimits",
+            object([
+                ("auth", class()),
+                ("execute", class()),
+                ("query", class()),
+                ("modify", class()),
+                ("watch", class()),
+            ]),
+        ),
         ("dailyTokenLimit", or_null(&integer())),
         ("callbackAllowList", list(&text())),
     ])
@@ -35,8 +44,14 @@ pub(super) fn change() -> Value {
     let class = || or_null(&integer_in(1, 1_000_000));
     let host = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$");
     let hosts = json!({"type": "array", "maxItems": 200, "items": host});
-    let rates = object([("auth?", class()), ("execute?", class()), ("query?", class()), ("modify?", class())])
-        .named("RateLimits");
+    let rates = object([
+        ("auth?", class()),
+        ("execute?", class()),
+        ("query?", class()),
+        ("modify?", class()),
+        ("watch?", class()),
+    ])
+    .named("RateLimits");
     object([
         ("allowExecuteDisabled?", saying(flag(), "Whether disabled workflows may be executed all the same")),
         ("rateLimits?", saying(rates, "Requests a minute and caller; null stands for the deployment's")),

@@ -60,13 +60,20 @@ struct Rates {
     execute: Limit,
     query: Limit,
     modify: Limit,
+    watch: Limit,
 }
 
 impl Rates {
     fn read(fields: &Fields<'_>) -> Result<Self, Error> {
         let Some(fields) = fields.nested("rateLimits")? else { return Ok(Self::default()) };
         let class = |name| Limit::read(&fields, name);
-        Ok(Self { auth: class("auth")?, execute: class("execute")?, query: class("query")?, modify: class("modify")? })
+        Ok(Self {
+            auth: class("auth")?,
+            execute: class("execute")?,
+            query: class("query")?,
+            modify: class("modify")?,
+            watch: class("watch")?,
+        })
     }
 
     fn apply(&self, rates: &mut OwnRates) {
@@ -74,5 +81,6 @@ impl Rates {
         rates.execute = self.execute.over(rates.execute);
         rates.query = self.query.over(rates.query);
         rates.modify = self.modify.over(rates.modify);
+        rates.watch = self.watch.over(rates.watch);
     }
 }

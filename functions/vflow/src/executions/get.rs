@@ -66,12 +66,7 @@ fn detail(view: &RunView, language: Language) -> Value {
         "result": view.answer,
         "declaredOutputs": show::wrapped(&view.declared),
         "error": row.error,
-        "failedStep": view.failed.as_ref().map(|failed| json!({
-            "id": failed.step.id,
-            "moduleId": failed.step.module_id,
-            "name": language.pick(&failed.step.name, &failed.step.name_en),
-            "pass": failed.pass,
-        })),
+        "failedStep": view.failed.as_ref().map(|failed| show::failed(failed, language)),
         "variables": show::wrapped(&view.variables),
     });
     if let Some(fields) = detail.as_object_mut() {
@@ -113,8 +108,6 @@ fn current_index(view: &RunView) -> usize {
 
 fn answered() -> Value {
     let step = object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep");
-    let failed =
-        object([("id", text()), ("moduleId", text()), ("name", text()), ("pass", integer())]).named("FailedStep");
     let data = object([
         ("executionId", text()),
         ("execution_id", saying(text(), "The same")),
@@ -144,7 +137,10 @@ fn answered() -> Value {
         ("result", saying(any(), "What the step `output` or `return` set")),
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
-        ("failedStep", saying(or_null(&failed), "The step whose failure ended it, and which of its passes it was")),
+        (
+            "failedStep",
+            saying(or_null(&show::failed_schema()), "The step whose failure ended it, and which of its passes it was"),
+        ),
         ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
         ("cost?", saying(api::cost::schema(), "What it has used up to its last commit; absent if that is not known")),
         ("variables", map(&show::wrapped_schema())),

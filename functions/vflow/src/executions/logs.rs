@@ -82,7 +82,8 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
     Ok(LogQuery { level, step_index, from, limit: query.limit(100, 1000)?, offset: query.offset()? })
 }
 
-fn row(entry: &LogEntry) -> Value {
+/// An entry of the log.
+pub(super) fn row(entry: &LogEntry) -> Value {
     // Clients of the editor's API expect an object.
     let details = if entry.details.is_null() { Value::Object(Map::new()) } else { entry.details.clone() };
     json!({
@@ -100,15 +101,19 @@ fn level() -> Value {
 }
 
 fn row_schema() -> Value {
-    object([
+    object(fields()).named("LogEntry")
+}
+
+/// The schemas of the fields of [`row`].
+pub(super) fn fields() -> [(&'static str, Value); 6] {
+    [
         ("timestamp", millis()),
         ("level", level()),
         ("stepIndex", integer()),
         ("moduleId", text()),
         ("message", text()),
         ("details", map(&any())),
-    ])
-    .named("LogEntry")
+    ]
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Shows executions in answers.
 
-use api::schema::{self, Named, any, map, object, one_of, text};
-use engine::RunView;
+use api::language::Language;
+use api::schema::{self, Named, any, integer, map, object, one_of, text};
+use engine::{FailedStep, RunView};
 use model::workflow::wrap_typed;
 use model::{Recording, Timestamp};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The duration in milliseconds; `None` until the execution has ended.
 pub(crate) fn duration(started_at: Timestamp, completed_at: Option<Timestamp>) -> Option<i64> {
@@ -14,6 +15,22 @@ pub(crate) fn duration(started_at: Timestamp, completed_at: Option<Timestamp>) -
 /// The outputs of each step that has any: `{stepId: {name: {type, value}}}`.
 pub(crate) fn outputs(view: &RunView) -> Value {
     Value::Object(view.outputs.iter().map(|(step, outputs)| (step.clone(), wrapped(outputs))).collect())
+}
+
+/// The step whose failure ended an execution.
+pub(crate) fn failed(failed: &FailedStep, language: Language) -> Value {
+    let FailedStep { step, pass } = failed;
+    json!({
+        "id": step.id,
+        "moduleId": step.module_id,
+        "name": language.pick(&step.name, &step.name_en),
+        "pass": pass,
+    })
+}
+
+/// The schema of [`failed`].
+pub(crate) fn failed_schema() -> Value {
+    object([("id", text()), ("moduleId", text()), ("name", text()), ("pass", integer())]).named("FailedStep")
 }
 
 /// The values, each as `{type, value}`.

@@ -91,7 +91,8 @@ fn read(query: &Query) -> Result<StepQuery, Error> {
     Ok(StepQuery { step, pass, status, from, limit: query.limit(50, 200)? })
 }
 
-fn pass(pass: &Pass, language: Language) -> Value {
+/// A pass of a step with its record.
+pub(super) fn pass(pass: &Pass, language: Language) -> Value {
     let record = &pass.record;
     json!({
         "step": step(&pass.step, language),
@@ -112,7 +113,8 @@ fn pass(pass: &Pass, language: Language) -> Value {
     })
 }
 
-fn step(step: &CurrentStep, language: Language) -> Value {
+/// A step as records show it.
+pub(super) fn step(step: &CurrentStep, language: Language) -> Value {
     let name = language.pick(&step.name, &step.name_en);
     json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": name})
 }
@@ -181,9 +183,13 @@ fn status() -> Value {
     one_of(&PassStatus::ALL.map(|(word, _)| word))
 }
 
-fn answered() -> Value {
-    let step =
-        object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("RecordedStep");
+/// A step as records show it.
+pub(super) fn step_schema() -> Value {
+    object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("RecordedStep")
+}
+
+/// The schema of [`pass`].
+pub(super) fn record_schema() -> Value {
     let attempt = object([
         ("startedAt", millis()),
         ("endedAt", or_null(&millis())),
@@ -191,8 +197,8 @@ fn answered() -> Value {
         ("statusCode", or_null(&integer())),
     ])
     .named("StepAttempt");
-    let record = object([
-        ("step", step),
+    object([
+        ("step", step_schema()),
         ("pass", saying(integer(), "Which pass of the step this is, from 1")),
         ("branch", saying(or_null(&integer()), "The branch or item it ran in, from 1")),
         ("status", status()),
@@ -208,13 +214,16 @@ fn answered() -> Value {
         ("response", saying(or_null(&response()), "The answer to the last try of an HTTP step")),
         ("cut", saying(flag(), "Whether parameters, outputs or the error are longer than shown")),
     ])
-    .named("StepRecord");
+    .named("StepRecord")
+}
+
+fn answered() -> Value {
     envelope::schema(
         &object([
             ("executionId", text()),
             ("status", show::status_schema()),
             ("record", saying(show::recording_schema(), "Of which passes the run keeps records")),
-            ("steps", list(&record)),
+            ("steps", list(&record_schema())),
             ("total", saying(integer(), "How many records are kept, whatever was asked for")),
             ("notKept", saying(integer(), "How many were not kept, because there were too many")),
             ("limit", integer()),

@@ -36,6 +36,7 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
     };
     let ended = ports.executions.end(&end).await?;
     if let Ended::Done(ended) = &ended {
+        engine.watchers.tell(ended.id);
         if let Some(end) = Metric::end(status) {
             ports.metrics.count(end);
         }

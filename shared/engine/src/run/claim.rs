@@ -75,6 +75,7 @@ async fn get(
     let (account, cursor) = (hint.account.clone(), hint.cursor);
     let claim = Claim { account, id: hint.execution, cursor, attempt_id, now, lease_until };
     let Claimed::Mine(mut row) = engine.ports.executions.claim(&claim).await? else { return Ok(None) };
+    engine.watchers.tell(row.id);
     count_start(engine, &row);
     row.usage.reads += reads;
     // The workers that have crashed since the last commit have written the row, too.

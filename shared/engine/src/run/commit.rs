@@ -66,6 +66,7 @@ impl Run {
         self.committed_at = self.engine.ports.clock.now();
         self.shown = self.state.executed;
         if done.is_done() {
+            self.engine.watchers.tell(self.row.id);
             self.log_commit(encoded.spills.len());
             self.count_commit(is_new, is_new || is_first);
             self.stop_abandoned().await;

@@ -71,6 +71,7 @@ impl Run {
         self.meter.used.writes += units::written(bytes(&claimed));
         self.row = *claimed;
         self.held = true;
+        self.engine.watchers.tell(self.row.id);
         Ok(true)
     }
 }

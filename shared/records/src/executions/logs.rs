@@ -5,7 +5,7 @@ use engine::rows::load_state;
 use engine::state::codec;
 use engine::state::journal::{Journal, Segment};
 use engine::{Engine, Error};
-use model::{AccountId, ExecutionId, Level, LogEntry};
+use model::{AccountId, Execution, ExecutionId, Level, LogEntry};
 
 /// How many items with older entries are read at once.
 const AT_ONCE: usize = 8;
@@ -60,6 +60,16 @@ pub struct LogPage {
 pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: LogQuery) -> Result<LogPage, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let journal = load_state(engine, &row).await?.journal;
+    page(engine, &row, journal, query).await
+}
+
+/// The same for a row that was read, with the log of its state.
+pub(super) async fn page(
+    engine: &Engine,
+    row: &Execution,
+    journal: Journal,
+    query: LogQuery,
+) -> Result<LogPage, Error> {
     let (older, tail_at) = places(&journal);
     let end = tail_at + journal.tail.len();
     let mut begin = query.from.unwrap_or(0);
@@ -74,7 +84,7 @@ pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: 
             break;
         }
         let keys: Vec<_> = places.iter().map(|place| place.key).collect();
-        let items = engine.ports.executions.read_spills(account, id, &keys).await?;
+        let items = engine.ports.executions.read_spills(&row.account, row.id, &keys).await?;
         for (place, item) in places.iter().zip(items) {
             page.take(place.begin, begin, codec::log_entries(&item)?);
         }

@@ -6,7 +6,7 @@ use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::slot::Place;
 use engine::state::step_records::RecordSegment;
-use engine::state::{Ending, StepRecord, StepRecords, codec};
+use engine::state::{Ending, State, StepRecord, StepRecords, codec};
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error};
 use model::{AccountId, Execution, ExecutionId, Recording, Timestamp};
@@ -130,6 +130,29 @@ pub async fn step_records(
     }
     let Pick { passes, next, .. } = pick;
     Ok(StepPage { row, recording, passes, total, left_out, next, end: next.unwrap_or(total) })
+}
+
+/// The passes that are over, from this position on, without any filter.
+pub(super) async fn over(
+    engine: &Engine,
+    row: &Execution,
+    records: &StepRecords,
+    program: &Program,
+    query: &StepQuery,
+) -> Result<Vec<Pass>, Error> {
+    let mut pick = Pick { query, program, at: 0, passes: Vec::new(), next: None };
+    Reader { engine, account: &row.account, id: row.id }.read(records, &mut pick).await?;
+    Ok(pick.passes)
+}
+
+/// The passes that were under way when something else ended the execution, in the order of their
+/// starts.
+pub(super) fn interrupted(state: &State, program: &Program) -> Vec<Pass> {
+    let pass = |record: StepRecord| {
+        let step = step_at(program, record.step)?;
+        Some(Pass { step, status: PassStatus::Interrupted, ended_at: None, record })
+    };
+    under_way(state).into_iter().filter_map(pass).collect()
 }
 
 /// Collects the page's records.

@@ -1,4 +1,5 @@
 mod delete;
+mod events;
 mod get;
 mod list;
 mod logs;

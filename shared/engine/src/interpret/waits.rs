@@ -1,0 +1,56 @@
+//! What the steps under way wait for.
+
+use crate::index::{FibreIndex, StepIndex};
+use crate::state::{State, Wait};
+use model::Timestamp;
+
+/// A step under way that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The position of the step.
+    pub step: StepIndex,
+    /// Which of its passes it is, from 1.
+    pub pass: u32,
+    /// What it waits for.
+    pub waits_for: WaitsFor,
+    /// Until when, if that is known.
+    pub until: Option<Timestamp>,
+}
+
+/// What a step waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The result of its effect, such as a request, a time or a signal.
+    Effect,
+    /// The next try, because the last one has failed.
+    Retry,
+    /// The ends of the executions that it has started.
+    Children,
+}
+
+impl WaitsFor {
+    /// The word that answers use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Effect => "effect",
+            Self::Retry => "retry",
+            Self::Children => "children",
+        }
+    }
+}
+
+/// The steps that wait.
+pub fn waits(state: &State) -> Vec<Waiting> {
+    let fibres = state.fibres.iter().enumerate();
+    let waiting = fibres.filter_map(|(at, fibre)| {
+        let (waits_for, until) = match &fibre.wait {
+            Wait::Ready | Wait::Join => return None,
+            Wait::Effect(_) => (WaitsFor::Effect, None),
+            Wait::Backoff { until, .. } => (WaitsFor::Retry, Some(*until)),
+            Wait::Children { .. } => (WaitsFor::Children, None),
+        };
+        let pass = state.record(FibreIndex(at), fibre.pc)?.pass;
+        Some(Waiting { step: fibre.pc, pass, waits_for, until })
+    });
+    waiting.collect()
+}

@@ -60,7 +60,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: at,
   path: "/r/$id",
-  validateSearch: pick({ step: word, tab: word, repair: flag }),
+  validateSearch: pick({ step: word, pass: number, tab: word, repair: flag }),
   component: lazyRouteComponent(() => import("../screens/run/run"), "Run"),
 });
 

@@ -60,7 +60,7 @@ export function Run() {
         {(run) => (
           <>
             <Head run={run} />
-            <Body run={run} tab={search.tab !== undefined && search.tab in TABS ? (search.tab as Tab) : "timeline"} step={search.step} />
+            <Body run={run} tab={search.tab !== undefined && search.tab in TABS ? (search.tab as Tab) : "timeline"} step={search.step} pass={search.pass} />
             {search.repair && <RepairOf run={run} />}
           </>
         )}
@@ -73,7 +73,7 @@ export function Run() {
 const versionOf = (run: RunData) =>
   [run.status, run.phase, run.currentStepIndex, run.cost?.steps, run.cost?.writeUnits].join("/");
 
-function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
+function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string; pass?: number }) {
   const id = run.executionId;
   const version = versionOf(run);
   const now = useNow();
@@ -85,7 +85,7 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
   });
   const steps = timeline.data?.steps ?? [];
   // The blocks around the step that has failed have failed too, and come before it.
-  const failed = steps.findLast((each) => each.status === "failed");
+  const failed = steps.find((each) => each.step.id === run.failedStep?.id) ?? steps.findLast((each) => each.status === "failed");
   const chosen = steps.find((each) => each.step.id === step) ?? (step === undefined && tab === "timeline" ? failed : undefined);
   return (
     <div className={chosen ? "with-panel" : undefined}>
@@ -126,7 +126,7 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
         {tab === "log" && <Log id={id} version={version} />}
         {tab === "data" && <Data run={run} />}
       </div>
-      {chosen && <StepPanel run={run} step={chosen} />}
+      {chosen && <StepPanel key={chosen.step.id} run={run} step={chosen} pass={pass} version={version} />}
     </div>
   );
 }

@@ -20,6 +20,10 @@ const PAGE = 50;
 export interface RunFilter {
   status?: string[];
   workflow?: string;
+  /** What kind of start it had. */
+  trigger?: string;
+  /** A part of the error; case counts. */
+  error?: string;
   /** An age such as `24h`, or a time. */
   from?: string;
   to?: string;
@@ -45,6 +49,8 @@ export const runsQuery = (filter: RunFilter) =>
       const query = {
         status: STATUSES.filter((status) => filter.status?.includes(status)).join(",") || undefined,
         workflowId: filter.workflow,
+        triggeredBy: filter.trigger,
+        error: filter.error,
         startDate: moment(filter.from, now),
         endDate: moment(filter.to, now),
         cursor: pageParam ?? undefined,

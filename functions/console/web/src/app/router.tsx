@@ -36,7 +36,7 @@ const steps = createRoute({
 const workflowRuns = createRoute({
   getParentRoute: () => workflow,
   path: "/runs",
-  validateSearch: pick({ status: list, from: word, to: word }),
+  validateSearch: pick({ status: list, trigger: word, error: word, from: word, to: word }),
   component: lazyRouteComponent(() => import("../screens/workflow/runs"), "WorkflowRuns"),
 });
 const versions = createRoute({
@@ -54,7 +54,7 @@ const workflowSettings = createRoute({
 const runs = createRoute({
   getParentRoute: at,
   path: "/runs",
-  validateSearch: pick({ status: list, workflow: word, from: word, to: word }),
+  validateSearch: pick({ status: list, workflow: word, trigger: word, error: word, from: word, to: word }),
   component: lazyRouteComponent(() => import("../screens/runs/runs"), "Runs"),
 });
 const run = createRoute({
@@ -109,6 +109,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../screens/settings/settings"), "Settings"),
 });
 
+const docs = createRoute({
+  getParentRoute: at,
+  path: "/docs/$",
+  component: lazyRouteComponent(() => import("../screens/docs/docs"), "Docs"),
+});
+
 export const router = createRouter({
   basepath: "/console",
   routeTree: root.addChildren([
@@ -125,6 +131,7 @@ export const router = createRouter({
     access,
     usage,
     settings,
+    docs,
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,

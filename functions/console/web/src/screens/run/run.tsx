@@ -43,6 +43,7 @@ export function Run() {
   const run = query.data;
   return (
     <Page
+      explained="run"
       title={run ? `${run.workflowName} · ${m.run()}` : m.run()}
       heading={
         run && (

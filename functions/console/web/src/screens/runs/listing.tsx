@@ -8,7 +8,7 @@ import { Button } from "../../ui/button";
 import { Empty, ErrorText, Skeleton, words } from "../../ui/state";
 import { Ago } from "../../ui/time";
 import { ChosenRuns } from "./chosen";
-import { Filters } from "./filters";
+import { Filters, narrowed, unfiltered } from "./filters";
 import { Rows } from "./rows";
 
 interface ListingProps {
@@ -37,7 +37,7 @@ export function Listing({ of, filter, change }: ListingProps) {
   const waiting = rows.length - visible.length;
   const chosenRows = visible.filter((row) => chosen.has(row.executionId));
   const last = query.data?.pages.at(-1);
-  const filtered = Boolean(filter.status || (filter.workflow && !of) || filter.from || filter.to);
+  const filtered = narrowed(filter, of);
 
   return (
     <div className="stack">
@@ -66,11 +66,7 @@ export function Listing({ of, filter, change }: ListingProps) {
       )}
       {query.data && visible.length === 0 && !query.hasNextPage && (
         <Empty title={filtered ? m.runs_no_match() : m.runs_none()}>
-          {filtered && (
-            <Button onPress={() => change({ status: undefined, workflow: of, from: undefined, to: undefined })}>
-              {m.clear_filters()}
-            </Button>
-          )}
+          {filtered && <Button onPress={() => change(unfiltered(of))}>{m.clear_filters()}</Button>}
         </Empty>
       )}
       {visible.length > 0 && <Rows of={of} rows={visible} chosen={chosen} onChoose={setChosen} />}

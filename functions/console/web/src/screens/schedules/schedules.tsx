@@ -22,7 +22,7 @@ export function Schedules() {
   const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
   const [running, setRunning] = useState<string>();
   return (
-    <Page title={m.schedules()}>
+    <Page title={m.schedules()} explained="schedules">
       <Loaded query={query}>
         {({ schedules }) =>
           schedules.length === 0 ? (

@@ -1,1 +1,0 @@
-import{y as e}from"./CIPmAJTL.js";import{a as t,o as n}from"./D2mMxLg-.js";var r=e({queryKey:[`workflows`,`schedules`],queryFn:({signal:e})=>t(n.GET(`/api/v1/schedules`,{signal:e})),staleTime:12e4});export{r as t};

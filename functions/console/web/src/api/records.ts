@@ -25,12 +25,13 @@ export const recordQuery = (id: string, stepId: string, pass: number, version: s
     queryFn: ({ signal }) => read(id, { stepId, pass, limit: 1 }, signal),
   });
 
-/** The first passes of a step that have failed. */
+/** The first passes of a step that have failed, also those whose failure was passed over. */
 export const failedPassesQuery = (id: string, stepId: string, version: string) =>
   queryOptions({
     queryKey: ["run", id, "record", stepId, "failed", version],
     queryFn: async ({ signal }) => {
-      const { steps } = await read(id, { stepId, status: "failed", limit: FAILED }, signal);
-      return steps.map(({ pass }) => pass).sort((a, b) => a - b);
+      const kinds = ["failed", "skipped"] as const;
+      const pages = await Promise.all(kinds.map((status) => read(id, { stepId, status, limit: FAILED }, signal)));
+      return pages.flatMap(({ steps }) => steps.map(({ pass }) => pass)).sort((a, b) => a - b);
     },
   });

@@ -93,7 +93,10 @@ export const timelineQuery = (id: string) =>
           }),
         );
         steps.push(...part.steps);
-        if (part.steps.length === 0 || steps.length >= Math.min(part.total, MOST)) return { ...part, steps };
+        if (part.steps.length > 0 && steps.length < Math.min(part.total, MOST)) continue;
+        // Of those that began in the same millisecond, the one that stands first.
+        steps.sort((a, b) => a.startedAt - b.startedAt || a.step.index - b.step.index);
+        return { ...part, steps };
       }
     },
   });

@@ -44,7 +44,7 @@ export function Docs() {
               {locale.get() !== "en" && <p className="aside small">{m.documentation_english()}</p>}
               <article className="panel doc" lang="en">
                 {read.filter((block) => block !== title).map((block, index) => (
-                  <Piece key={index} of={block} page={page} />
+                  <Piece key={index} of={block} page={page} here={hash} />
                 ))}
               </article>
             </>
@@ -55,7 +55,8 @@ export function Docs() {
   );
 }
 
-function Piece({ of, page }: { of: Block; page: string }): ReactNode {
+/** `here` is the part that the address names. */
+function Piece({ of, page, here }: { of: Block; page: string; here?: string }): ReactNode {
   switch (of.kind) {
     case "heading":
       return of.level <= 2 ? (
@@ -105,7 +106,7 @@ function Piece({ of, page }: { of: Block; page: string }): ReactNode {
             </thead>
             <tbody>
               {of.rows.map(({ id, cells }, index) => (
-                <tr key={index} id={id}>
+                <tr key={index} id={id} data-here={id !== undefined && id === here ? "" : undefined}>
                   {cells.map((cell, at) => (
                     <td key={at}>
                       <Words of={cell} page={page} />

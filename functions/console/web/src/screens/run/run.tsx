@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { LIVE } from "../../api/keys";
 import { type Run as RunData, runQuery, timelineQuery } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
@@ -13,6 +12,7 @@ import { useNow } from "../../ui/time";
 import { Actions } from "./actions";
 import { Data } from "./data";
 import { Head } from "./head";
+import { useBackoff, useLive } from "./live";
 import { Log } from "./log";
 import { Repair } from "./repair";
 import { StepPanel } from "./step";
@@ -22,25 +22,14 @@ const route = getRouteApi("/r/$id");
 const TABS = { timeline: m.timeline, log: m.log, data: m.data } as const;
 type Tab = keyof typeof TABS;
 
-/** How long until the next read: soon after something has happened, later and later while nothing does. */
-function useBackoff() {
-  const [seen] = useState<{ data?: RunData; at: number; quiet: number }>({ at: 0, quiet: 0 });
-  return ({ state }: { state: { data?: RunData; dataUpdatedAt: number } }) => {
-    if (state.data?.status !== "running") return false;
-    if (state.dataUpdatedAt !== seen.at) {
-      seen.quiet = state.data === seen.data ? seen.quiet + 1 : 0;
-      seen.data = state.data;
-      seen.at = state.dataUpdatedAt;
-    }
-    return LIVE[Math.min(seen.quiet, LIVE.length - 1)] ?? false;
-  };
-}
-
 export function Run() {
   const { id } = route.useParams();
   const search = route.useSearch();
-  const query = useQuery({ ...runQuery(id), refetchInterval: useBackoff() });
+  const [goesOn, setGoesOn] = useState(false);
+  const live = useLive(id, goesOn);
+  const query = useQuery({ ...runQuery(id), refetchInterval: useBackoff(live) });
   const run = query.data;
+  if (run && (run.status === "running") !== goesOn) setGoesOn(!goesOn);
   return (
     <Page
       explained="run"

@@ -116,7 +116,7 @@ function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string;
         {tab === "log" && <Log id={id} version={version} />}
         {tab === "data" && <Data run={run} />}
       </div>
-      {chosen && <StepPanel key={chosen.step.id} run={run} step={chosen} pass={pass} version={version} />}
+      {chosen && <StepPanel key={chosen.step.id} run={run} step={chosen} chosen={step !== undefined} pass={pass} version={version} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** One step of a run: what one of its passes was given, what it gave, and how it went. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { recordQuery, type StepRecord } from "../../api/records";
 import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
@@ -21,16 +22,21 @@ import { Values } from "./values";
 interface StepProps {
   run: Run;
   step: TimelineStep;
+  /** Whether somebody has chosen it; a failed step is shown without that. */
+  chosen: boolean;
   /** The pass that was asked for. */
   pass?: number;
   /** Changes with each commit of the run. */
   version: string;
 }
 
+/** Where the panel stands below the timeline. */
+const BELOW = "(width < 1000px)";
+
 /** The pass that is shown if none was asked for: the one whose failure ended the run, else the last. */
 const firstShown = (run: Run, { step, pass }: TimelineStep) => (run.failedStep?.id === step.id ? run.failedStep.pass : pass);
 
-export function StepPanel({ run, step, pass: asked, version }: StepProps) {
+export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps) {
   const navigate = useNavigate();
   const { id, index, moduleId, name } = step.step;
   const pass = asked ?? firstShown(run, step);
@@ -43,8 +49,12 @@ export function StepPanel({ run, step, pass: asked, version }: StepProps) {
   });
   const record = query.data?.steps[0];
   const shown = record ?? (last ? step : undefined);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (chosen && matchMedia(BELOW).matches) panel.current?.scrollIntoView();
+  }, [chosen]);
   return (
-    <section className="panel step-panel" aria-label={name}>
+    <section className="panel step-panel" aria-label={name} ref={panel}>
       <div className="panel-head">
         <h2>
           <span className="muted num">{index + 1}</span> {name}

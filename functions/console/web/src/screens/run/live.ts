@@ -3,29 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { follow, windowsOf } from "../../api/events";
 import { LIVE, queries, SLOW } from "../../api/keys";
 import { type Run, runQuery } from "../../api/runs";
-
-/** Reads once now, and while more keeps happening later and later: each read is one of a limited number. */
-function paced(read: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let [last, row] = [0, 0];
-  return {
-    call() {
-      if (timer) return;
-      const since = Date.now() - last;
-      const gap = LIVE[Math.min(row, LIVE.length - 1)] ?? 0;
-      row = since > 2 * gap ? 0 : row + 1;
-      timer = setTimeout(
-        () => {
-          timer = undefined;
-          last = Date.now();
-          read();
-        },
-        Math.max(gap - since, 0),
-      );
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
+import { paced } from "./paced";
 
 const seen = (hear: () => void) => {
   document.addEventListener("visibilitychange", hear);

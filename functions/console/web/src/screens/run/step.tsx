@@ -1,6 +1,6 @@
 /** One step of a run: what one of its passes was given, what it gave, and how it went. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { recordQuery, type StepRecord } from "../../api/records";
 import type { Run, TimelineStep } from "../../api/runs";
@@ -89,7 +89,14 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
             <Recorded record={record} />
           ) : (
             <>
-              <p className="aside small">{missing({ ...page, status: shown?.status ?? "completed" })}</p>
+              <p className="aside small">
+                {missing({ ...page, status: shown?.status ?? "completed" })}{" "}
+                {page.record !== "all" && (
+                  <Link to="/w/$id/settings" params={{ id: run.workflowId }}>
+                    {m.settings()}
+                  </Link>
+                )}
+              </p>
               {last && step.status === "failed" && run.error && <pre className="failure">{run.error}</pre>}
               {last && <Values title={m.outputs()} of={plain(run.outputs[id] ?? {})} none={m.outputs_none()} path={id} />}
             </>

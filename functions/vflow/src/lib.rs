@@ -21,6 +21,7 @@ pub mod imports;
 mod limit;
 pub mod modules;
 pub mod openapi;
+pub mod revisions;
 pub mod root;
 pub mod schedules;
 pub mod secrets;
@@ -62,6 +63,10 @@ pub static ROUTES: &[&Route] = &[
     &versions::enable::ROUTE,
     &versions::disable::ROUTE,
     &versions::delete::ROUTE,
+    &revisions::list::ROUTE,
+    &revisions::get::ROUTE,
+    &revisions::compare::ROUTE,
+    &revisions::restore::ROUTE,
     &executions::list::ROUTE,
     &executions::delete::ROUTE,
     &executions::get::ROUTE,

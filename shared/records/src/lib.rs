@@ -12,6 +12,7 @@ pub mod folders;
 pub mod modules;
 mod names;
 pub mod pairing_keys;
+pub mod revisions;
 pub mod schedules;
 pub mod secrets;
 mod settings;

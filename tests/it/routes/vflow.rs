@@ -14,6 +14,7 @@ mod folders;
 pub mod imports;
 mod modules;
 mod openapi;
+mod revisions;
 mod root;
 mod schedules;
 mod secrets;

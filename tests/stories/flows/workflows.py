@@ -164,6 +164,31 @@ def story_versions(target: Target) -> None:
     check(target.call("GET", path, token=admin)["data"]["total"] == 0, "it is gone")
 
 
+def story_revisions(target: Target) -> None:
+    """a workflow is changed twice; the older revision is read, compared and restored"""
+    steps = [{"id": "say", "moduleId": "output", "parameters": {"value": "one"}}]
+    workflow = f"/api/v1/workflows/{target.workflow('Revisions', steps)}"
+    path = f"{workflow}/revisions"
+    changed = [{"id": "say", "moduleId": "output", "parameters": {"value": "two"}}]
+    target.call("PUT", workflow, {"steps": changed, "revisionNote": "two is better"})
+    listed = target.call("GET", path)["data"]["revisions"]
+    check([(row["revision"], row["current"]) for row in listed] == [(2, True), (1, False)], f"{listed}")
+    check(listed[0]["note"] == "two is better" and listed[0]["savedBy"] == "stories", f"{listed}")
+    page = target.call("GET", f"{path}?limit=1")["data"]
+    check(target.call("GET", f"{path}?cursor={page['nextCursor']}")["data"]["revisions"] == listed[1:], f"{page}")
+    check(target.call("GET", f"{path}/1")["data"]["steps"][0]["parameters"] == {"value": "one"}, "the first is kept")
+    told = target.call("GET", f"{path}/1/compare?with=2")["data"]["steps"]["changed"][0]
+    change = {"path": "parameters.value", "kind": "changed", "before": "one", "after": "two"}
+    check(told["id"] == "say" and told["changes"] == [change], f"{told}")
+    target.call("POST", f"{path}/1/restore", {}, status=412, if_match='"1"')
+    restored = target.call("POST", f"{path}/1/restore", {"revisionNote": "one again"}, if_match='"2"')["data"]
+    check(restored["revision"] == 3 and restored["isNew"], f"{restored}")
+    check(target.run(workflow.rsplit("/", 1)[1])["result"] == "one", "the old definition runs")
+    target.call("DELETE", workflow)
+
+
+
+
 def story_editor(target: Target) -> None:
     """the web editor gets its lists, and sorts workflows into folders"""
     categories = target.call("GET", "/api/v1/modules/categories")["data"]

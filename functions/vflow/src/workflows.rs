@@ -19,6 +19,7 @@ pub mod openapi;
 pub(crate) mod steps;
 mod switch;
 pub mod update;
+pub mod uses;
 pub mod validate;
 pub mod variables;
 mod ways;

@@ -30,6 +30,7 @@ pub mod start;
 pub mod state;
 pub mod sweep;
 pub mod triggers;
+pub mod uses;
 pub mod view;
 
 pub use catalogue::charset;

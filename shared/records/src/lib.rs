@@ -19,5 +19,6 @@ mod settings;
 pub mod signing_keys;
 pub mod stats;
 pub mod tokens;
+pub mod uses;
 pub mod versions;
 pub mod workflows;

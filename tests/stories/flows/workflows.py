@@ -187,6 +187,28 @@ def story_revisions(target: Target) -> None:
     target.call("DELETE", workflow)
 
 
+def story_uses(target: Target) -> None:
+    """who calls a workflow and who uses a secret is found before either is deleted"""
+    admin = target.admin()
+    target.call("PUT", "/api/v1/secrets/used", {"value": "hush"}, token=admin)
+    called = target.workflow("Called", [{"id": "say", "moduleId": "log", "parameters": {"message": "{{secrets.used}}"}}])
+    caller = target.workflow("Caller", [{"id": "call", "moduleId": "call_workflow", "parameters": {"workflow_id": called}}])
+
+    def users(path: str, token: str | None = None) -> list[dict]:
+        found, cursor = [], ""
+        while cursor is not None:
+            page = target.call("GET", f"{path}?cursor={cursor}", token=token)["data"]
+            found, cursor = found + page["workflows"], page["nextCursor"]
+        return found
+
+    callers = [row for row in users(f"/api/v1/workflows/{called}/uses") if not row["places"][0]["isComputed"]]
+    check([row["workflowId"] for row in callers] == [caller], f"{callers}")
+    check(callers[0]["places"][0]["path"] == "steps[0].parameters.workflow_id", f"{callers}")
+    using = users("/api/v1/secrets/used/uses", admin)
+    check([row["workflowId"] for row in using] == [called], f"{using}")
+    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller]})
+    target.call("DELETE", "/api/v1/secrets/used", token=admin)
+
 
 
 def story_editor(target: Target) -> None:

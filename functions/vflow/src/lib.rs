@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 pub mod executions;
 pub mod exports;
+pub mod expressions;
 pub mod folders;
 pub mod imports;
 mod limit;
@@ -79,6 +80,7 @@ pub static ROUTES: &[&Route] = &[
     &callbacks::redeliver::ROUTE,
     &events::send::ROUTE,
     &executions::steps::ROUTE,
+    &expressions::evaluate::ROUTE,
     &folders::list::ROUTE,
     &folders::get::ROUTE,
     &folders::create::ROUTE,

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod events;
 pub mod exchange;
 pub mod executions;
+pub mod expressions;
 mod fold;
 pub mod folders;
 pub mod modules;

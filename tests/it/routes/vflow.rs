@@ -10,6 +10,7 @@ mod docs;
 mod events;
 mod executions;
 mod exports;
+mod expressions;
 mod folders;
 pub mod imports;
 mod modules;

@@ -210,6 +210,26 @@ def story_uses(target: Target) -> None:
     target.call("DELETE", "/api/v1/secrets/used", token=admin)
 
 
+def story_evaluate(target: Target) -> None:
+    """an expression is tried with given values and with those of a run, in which secrets are hidden"""
+    admin = target.admin()
+
+    def tried(text: str, **more) -> dict:
+        return target.call("POST", "/api/v1/expressions/evaluate", {"text": text, **more})["data"]
+
+    context = {"values": {"fetch": {"total": 10}}, "variables": {"limit": 5}}
+    check(tried("{{fetch.total}} > [[limit]]", kind="condition", context=context)["value"] is True, "given values")
+    wrong = tried("{{fetch.total}} > )", kind="condition", context=context)
+    check(not wrong["valid"] and wrong["errors"][0]["range"]["start"] == 18, f"{wrong}")
+    target.call("PUT", "/api/v1/secrets/tried", {"value": "open sesame"}, token=admin)
+    steps = [{"id": "size", "moduleId": "expression", "parameters": {"expression": "{{secrets.tried.length}}"}}]
+    workflow = target.workflow("Tried", steps)
+    run = target.ended(target.start_run(workflow), "completed")["executionId"]
+    check(tried("{{size.result}} + 1", kind="expression", executionId=run)["value"] == 12, "the values of a run")
+    check(tried("{{secrets.tried}}", executionId=run)["value"] == "***", "no secret is shown")
+    target.call("DELETE", "/api/v1/secrets/tried", token=admin)
+    target.call("DELETE", f"/api/v1/workflows/{workflow}")
+
 
 def story_editor(target: Target) -> None:
     """the web editor gets its lists, and sorts workflows into folders"""

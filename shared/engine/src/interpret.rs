@@ -35,6 +35,7 @@ pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, O
 pub use keep::under_way;
 pub use waits::{Waiting, WaitsFor, waits};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
+pub(crate) use trigger_outputs::shown as trigger_outputs;
 
 use self::keep::Over;
 use crate::index::{FibreId, FibreIndex, StepIndex};

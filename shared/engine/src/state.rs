@@ -8,6 +8,7 @@ pub mod journal;
 pub mod layer;
 pub mod progress;
 mod promises;
+mod relocate;
 pub mod slot;
 pub mod step_record;
 pub mod step_records;

@@ -99,8 +99,7 @@ def rewritten(template: dict) -> tuple[dict, list[tuple[str, dict]]]:
             measured = next(one["MetricStat"] for one in metrics if "MetricStat" in one)
             alarm = {"Statistic": measured["Stat"], "Period": measured["Period"], **measured["Metric"]}
             resource["Properties"] |= alarm
-        # AWS checks `sqs:SendMessage` for a batch, too; the emulator asks for an action that AWS does
-        # not have.
+        # AWS checks `sqs:SendMessage` for a batch, too; the emulator asks for an action of its own.
         if resource["Type"] == "AWS::IAM::ManagedPolicy":
             for statement in resource["Properties"]["PolicyDocument"]["Statement"]:
                 if statement.get("Action") == ["sqs:SendMessage"]:

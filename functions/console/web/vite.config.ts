@@ -24,6 +24,6 @@ export default defineConfig({
     },
   },
   // `npm run dev` shows the sources over a host that runs beside it.
-  server: { proxy: { "/api": "http://127.0.0.1:9000" } },
+  server: { proxy: { "/api": "http://127.0.0.1:9000" }, fs: { allow: ["../../.."] } },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"] },
 });

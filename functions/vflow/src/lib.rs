@@ -16,11 +16,13 @@ mod error;
 pub mod events;
 pub mod executions;
 pub mod exports;
+pub mod expressions;
 pub mod folders;
 pub mod imports;
 mod limit;
 pub mod modules;
 pub mod openapi;
+pub mod revisions;
 pub mod root;
 pub mod schedules;
 pub mod secrets;
@@ -52,6 +54,7 @@ pub static ROUTES: &[&Route] = &[
     &workflows::export::ROUTE,
     &workflows::import::ROUTE,
     &workflows::openapi::ROUTE,
+    &workflows::uses::ROUTE,
     &exports::create::ROUTE,
     &imports::create::ROUTE,
     &schedules::list::ROUTE,
@@ -62,6 +65,10 @@ pub static ROUTES: &[&Route] = &[
     &versions::enable::ROUTE,
     &versions::disable::ROUTE,
     &versions::delete::ROUTE,
+    &revisions::list::ROUTE,
+    &revisions::get::ROUTE,
+    &revisions::compare::ROUTE,
+    &revisions::restore::ROUTE,
     &executions::list::ROUTE,
     &executions::delete::ROUTE,
     &executions::get::ROUTE,
@@ -74,6 +81,7 @@ pub static ROUTES: &[&Route] = &[
     &events::send::ROUTE,
     &executions::steps::ROUTE,
     &executions::events::ROUTE,
+    &expressions::evaluate::ROUTE,
     &folders::list::ROUTE,
     &folders::get::ROUTE,
     &folders::create::ROUTE,
@@ -105,6 +113,7 @@ pub static ROUTES: &[&Route] = &[
     &secrets::get::ROUTE,
     &secrets::put::ROUTE,
     &secrets::delete::ROUTE,
+    &secrets::uses::ROUTE,
     &accounts::create::ROUTE,
     &account::get::ROUTE,
     &account::update::ROUTE,

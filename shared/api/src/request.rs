@@ -139,6 +139,11 @@ impl Request {
         Ok(&self.principal()?.account)
     }
 
+    /// The id of the device that calls; `None` if none does.
+    pub fn device(&self) -> Option<String> {
+        self.principal.as_ref().map(|caller| caller.device_id.clone()).filter(|id| !id.is_empty())
+    }
+
     /// The `workflowId` of the path. An invalid id is "not found".
     pub fn workflow_id(&self) -> Result<WorkflowId, Error> {
         WorkflowId::parse(self.param("workflowId")).map_err(|_| Error::WorkflowNotFound)

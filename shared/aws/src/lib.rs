@@ -67,7 +67,7 @@ pub fn ports_with(
             config.due_shards,
         )),
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
-        keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock), &config.root_key)),
+        keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
         limits: Arc::new(dynamodb::Limits::new(&tables)),
         metrics: Arc::new(Uncounted),
         versions: Arc::new(dynamodb::Versions::new(&tables, Arc::clone(&clock))),

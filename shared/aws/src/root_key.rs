@@ -1,19 +1,55 @@
-//! The root key, which wraps the accounts' data keys: a key that never leaves KMS, or one that the
-//! local host keeps in a file.
+//! The root key, which wraps the accounts' data keys and the keys that sign tokens: a key that
+//! never leaves KMS, or one that the local host keeps in a file.
 
 use crate::error::{not_configured, store_error};
 use crate::ids::random;
 use crate::seal::{Key, open, seal};
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use engine::ports::{StoreError, Stored};
 use model::AccountId;
+use std::collections::HashMap;
 use std::fmt;
 
 /// The name of this service in failures.
 const SERVICE: &str = "key service";
-/// The name of the context to which a wrapped key is bound in KMS.
-const ACCOUNT: &str = "account";
+/// The codes with which KMS answers if another key has wrapped a key, or for another purpose.
+const OF_ANOTHER_KEY: [&str; 3] = ["IncorrectKeyException", "InvalidCiphertextException", "NotFoundException"];
+
+/// What a wrapped key is for. It can only be unwrapped for the same purpose.
+pub(crate) enum Purpose<'a> {
+    /// Seals the secrets of an account.
+    DataKey(&'a AccountId),
+    /// Signs tokens. This is the key's id.
+    SigningKey(&'a str),
+}
+
+impl Purpose<'_> {
+    /// The context to which KMS binds the wrapped key. The roles in `template.yaml` name `use`.
+    fn context(&self) -> HashMap<String, String> {
+        let context: &[(&str, &str)] = match self {
+            Self::DataKey(account) => &[("account", account.as_str())],
+            Self::SigningKey(kid) => &[("use", "signing-keys"), ("kid", kid)],
+        };
+        context.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    /// The context to which a local root key binds the wrapped key.
+    fn bound(&self) -> String {
+        match self {
+            Self::DataKey(account) => format!("data key of {account}"),
+            Self::SigningKey(kid) => format!("signing key {kid}"),
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self {
+            Self::DataKey(_) => "data key",
+            Self::SigningKey(_) => "signing key",
+        }
+    }
+}
 
 /// The root key, or where it is.
 #[derive(Clone)]
@@ -76,43 +112,44 @@ impl RootKey {
         }
     }
 
-    /// Wraps an account's data key.
-    pub(crate) async fn wrap(&self, client: &Client, account: &AccountId, key: &Key) -> Stored<Vec<u8>> {
+    /// Wraps a key.
+    pub(crate) async fn wrap(&self, client: &Client, purpose: &Purpose<'_>, key: &Key) -> Stored<Vec<u8>> {
         match self {
             Self::None => Err(missing()),
-            Self::Local(root) => seal(root, &bound(account), key),
+            Self::Local(root) => seal(root, &purpose.bound(), key),
             Self::Kms(id) => {
-                let call = client.encrypt().key_id(id).encryption_context(ACCOUNT, account.as_str());
+                let call = client.encrypt().key_id(id).set_encryption_context(Some(purpose.context()));
                 let wrapped = call.plaintext(Blob::new(&key[..])).send().await;
                 let wrapped = wrapped.map_err(|error| store_error(SERVICE, error))?.ciphertext_blob;
-                wrapped.map(Blob::into_inner).ok_or_else(|| StoreError::corrupt("data key", "was not wrapped"))
+                wrapped.map(Blob::into_inner).ok_or_else(|| StoreError::corrupt(purpose.what(), "was not wrapped"))
             }
         }
     }
 
-    /// Unwraps a key that [`RootKey::wrap`] has wrapped.
-    pub(crate) async fn unwrap(&self, client: &Client, account: &AccountId, wrapped: Vec<u8>) -> Stored<Key> {
+    /// Unwraps a key that [`RootKey::wrap`] has wrapped. One that another root key has wrapped is
+    /// [`StoreError::Corrupt`].
+    pub(crate) async fn unwrap(&self, client: &Client, purpose: &Purpose<'_>, wrapped: Vec<u8>) -> Stored<Key> {
         let key = match self {
             Self::None => return Err(missing()),
-            Self::Local(root) => open(root, &bound(account), &wrapped)?,
+            Self::Local(root) => open(root, &purpose.bound(), &wrapped)?,
             Self::Kms(id) => {
-                let call = client.decrypt().key_id(id).encryption_context(ACCOUNT, account.as_str());
+                let call = client.decrypt().key_id(id).set_encryption_context(Some(purpose.context()));
                 let key = call.ciphertext_blob(Blob::new(wrapped)).send().await;
-                key.map_err(|error| store_error(SERVICE, error))?.plaintext.map(Blob::into_inner).unwrap_or_default()
+                let key = key.map_err(|error| match error.code() {
+                    Some(code) if OF_ANOTHER_KEY.contains(&code) => StoreError::corrupt(purpose.what(), code),
+                    _ => store_error(SERVICE, error),
+                })?;
+                key.plaintext.map(Blob::into_inner).unwrap_or_default()
             }
         };
-        Key::try_from(key).map_err(|_| StoreError::corrupt("data key", "is of another length"))
+        Key::try_from(key).map_err(|_| StoreError::corrupt(purpose.what(), "is of another length"))
     }
 }
 
 /// The bytes of hex digits.
-fn bytes(digits: &str) -> Option<Vec<u8>> {
+pub(crate) fn bytes(digits: &str) -> Option<Vec<u8>> {
     let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     (0..digits.len()).step_by(2).map(byte).collect()
-}
-
-fn bound(account: &AccountId) -> String {
-    format!("data key of {account}")
 }
 
 fn missing() -> StoreError {

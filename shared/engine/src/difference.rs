@@ -8,7 +8,7 @@ pub use values::{Change, Kind};
 
 use model::{Definition, Step};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use values::Budget;
 
@@ -26,6 +26,9 @@ pub struct Difference {
     pub outputs: Named,
     /// The differences between the triggers, by position.
     pub triggers: Vec<Change>,
+    /// The differences between the settings: which records of steps are kept, and the fields that
+    /// are only kept for exports.
+    pub settings: Vec<Change>,
     /// Whether the result was cut because it was too large.
     pub truncated: bool,
 }
@@ -110,12 +113,12 @@ pub fn compare(before: &Definition, after: &Definition) -> Difference {
         definition.outputs.iter().map(|output| (output.name.clone(), value(output))).collect::<Vec<_>>()
     };
     let mut difference = Difference {
-        equal: (&before.steps, &before.inputs, &before.outputs, &before.triggers)
-            == (&after.steps, &after.inputs, &after.outputs, &after.triggers),
+        equal: Definition { v: after.v, ..before.clone() } == *after,
         steps: steps(&before.steps, &after.steps, &mut budget),
         inputs: named(&inputs(before), &inputs(after), &mut budget),
         outputs: named(&outputs(before), &outputs(after), &mut budget),
         triggers: budget.changes(&value(&before.triggers), &value(&after.triggers)),
+        settings: budget.changes(&settings(before), &settings(after)),
         truncated: false,
     };
     difference.truncated = budget.spent();
@@ -126,6 +129,12 @@ fn value<T: Serialize>(record: &T) -> Value {
     // This can only fail if a key of a map is not a string, and all keys of definitions are
     // strings.
     serde_json::to_value(record).unwrap_or_default()
+}
+
+fn settings(definition: &Definition) -> Value {
+    let mut settings = Map::from_iter([("record".to_owned(), value(&definition.record))]);
+    settings.extend(definition.kept.clone());
+    Value::Object(settings)
 }
 
 fn steps(before: &[Step], after: &[Step], budget: &mut Budget) -> Steps {
@@ -200,6 +209,8 @@ mod tests {
             "inputs": [{"name": "y", "type": "number"}],
             "outputs": [{"name": "z", "value": "{{a}}"}],
             "triggers": [{"type": "sms", "sender": "1"}, {"type": "manual"}],
+            "record": "failed",
+            "kept": {"cardIconRes": "bolt"},
         }));
         let difference = serde_json::to_value(compare(&before, &after)).unwrap();
         let placed = |index: usize, id: &str| json!({"index": index, "id": id, "moduleId": "log", "name": null});
@@ -223,6 +234,10 @@ mod tests {
                 "triggers": [
                     {"path": "[0].sender", "kind": "added", "after": "1"},
                     {"path": "[1]", "kind": "added", "after": {"type": "manual"}},
+                ],
+                "settings": [
+                    {"path": "record", "kind": "changed", "before": "all", "after": "failed"},
+                    {"path": "cardIconRes", "kind": "added", "after": "bolt"},
                 ],
                 "truncated": false,
             })

@@ -33,8 +33,9 @@ mod waits;
 pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
 pub use keep::under_way;
-pub use waits::{Waiting, WaitsFor, waits};
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
+pub(crate) use trigger_outputs::shown as trigger_outputs;
+pub use waits::{Waiting, WaitsFor, waits};
 
 use self::keep::Over;
 use crate::index::{FibreId, FibreIndex, StepIndex};

@@ -29,7 +29,9 @@ pub mod signals;
 pub mod start;
 pub mod state;
 pub mod sweep;
+pub mod trial;
 pub mod triggers;
+pub mod uses;
 pub mod view;
 pub mod watchers;
 

@@ -25,6 +25,7 @@ mod values;
 mod variables;
 
 pub use code::Code;
+pub use conditions::syntax;
 pub use finding::{Finding, Severity};
 pub use names::id_refused;
 

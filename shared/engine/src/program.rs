@@ -9,6 +9,7 @@ pub(crate) mod policy;
 mod test;
 
 pub use cache::ProgramCache;
+pub(crate) use compile::settle_alias;
 pub use compile::{compile, jump_target};
 pub use kind::Kind;
 pub use later::Later;

@@ -33,8 +33,8 @@ use crate::interpret::{Outside, RunFacts, SignalAddresses};
 use crate::program::Program;
 use crate::secrets::Secrets;
 use crate::state::State;
+use crate::view::{execution_value, trigger_value};
 use model::{Execution, Timestamp};
-use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -154,20 +154,10 @@ impl Run {
 }
 
 fn facts(engine: &Engine, row: &Execution) -> RunFacts {
-    let mut trigger = row.trigger.facts.clone();
-    trigger.insert("type".into(), Value::String(row.trigger.kind.clone()));
-    trigger.insert("data".into(), Value::Object(row.trigger.data.clone()));
-    let execution = Map::from_iter([
-        ("id".to_owned(), json!(row.id.vflow())),
-        ("workflowId".to_owned(), json!(row.workflow_id)),
-        // An execution is never started over: a rerun makes a new one. Workers that take it over do
-        // not count as the caller's attempts.
-        ("attempt".to_owned(), json!(1)),
-    ]);
     RunFacts {
         execution: row.id,
-        execution_value: Value::Object(execution),
-        trigger_value: Value::Object(trigger),
+        execution_value: execution_value(row),
+        trigger_value: trigger_value(&row.trigger),
         device: engine.config.device.clone(),
         trigger: row.trigger.clone(),
         signals: SignalAddresses {

@@ -8,10 +8,11 @@ pub mod journal;
 pub mod layer;
 pub mod progress;
 mod promises;
+mod relocate;
 pub mod slot;
 pub mod step_record;
+pub mod step_records;
 mod stored;
-pub mod trail;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use halt::Halt;
@@ -20,7 +21,7 @@ pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 pub use step_record::{Ending, Opened, StepRecord, Try};
-pub use trail::Trail;
+pub use step_records::StepRecords;
 
 use self::stored::stored_as_array;
 use crate::index::{FibreId, FibreIndex, StepIndex};
@@ -67,7 +68,7 @@ pub struct State {
     pub warned: BTreeSet<(StepIndex, String)>,
     /// The records of steps, for those who look at the run.
     #[serde(default)]
-    pub trail: Trail,
+    pub step_records: StepRecords,
     /// What is known of passes that are not over, for their records.
     #[serde(default)]
     pub opened: Vec<Opened>,
@@ -84,7 +85,7 @@ stored_as_array!(State {
     computed_s unless is_zero,
     edits unless BTreeMap::is_empty,
     warned unless BTreeSet::is_empty,
-    trail unless Trail::is_empty,
+    step_records unless StepRecords::is_empty,
     opened unless Vec::is_empty
 });
 

@@ -7,8 +7,8 @@ use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
 use crate::state::{Record, State, StepStatus};
-use model::{Execution, Status};
-use serde_json::{Map, Value};
+use model::{Execution, Status, Trigger};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A run as its callers see it.
@@ -146,4 +146,19 @@ pub fn step_at(program: &Program, at: StepIndex) -> Option<CurrentStep> {
         name: name(title.map(|title| title.zh)),
         name_en: name(title.map(|title| title.en)),
     })
+}
+
+/// What `{{trigger}}` shows.
+pub fn trigger_value(trigger: &Trigger) -> Value {
+    let mut shown = trigger.facts.clone();
+    shown.insert("type".to_owned(), Value::String(trigger.kind.clone()));
+    shown.insert("data".to_owned(), Value::Object(trigger.data.clone()));
+    Value::Object(shown)
+}
+
+/// What `{{execution}}` shows.
+pub fn execution_value(row: &Execution) -> Value {
+    // An execution is never started over: a rerun makes a new one. Workers that take it over do not
+    // count as the caller's attempts.
+    json!({"id": row.id.vflow(), "workflowId": row.workflow_id, "attempt": 1})
 }

@@ -47,7 +47,7 @@ macro_rules! operators {
             }
 
             /// The sign that can replace the name in a condition.
-            pub(crate) fn symbol(self) -> Option<&'static str> {
+            pub fn symbol(self) -> Option<&'static str> {
                 match self {
                     $(Self::$operator => $symbol,)+
                 }

@@ -1,6 +1,6 @@
 //! Workflows: a small mutable summary, and immutable revisions that hold the steps.
 
-use crate::{Callback, Dialect, FlowType, Schedule, Timestamp, WorkflowId};
+use crate::{Callback, Dialect, FlowType, Saved, Schedule, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -73,6 +73,10 @@ pub struct Workflow {
     pub revision: u32,
     /// The number of steps in that revision.
     pub step_count: u32,
+    /// When, by whom and why that revision was saved; `None` in records that are older than this
+    /// field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Saved>,
     /// The first trigger, as the user has written it; lists show it.
     #[serde(default)]
     pub trigger_config: Value,

@@ -6,6 +6,7 @@ mod execute;
 mod latest;
 mod list;
 mod logs;
+mod moved;
 mod read;
 mod rerun;
 mod resume;

@@ -8,7 +8,7 @@ mod duplicate;
 mod enable;
 mod list;
 pub(crate) mod read;
-mod update;
+pub(crate) mod update;
 mod validate;
 mod variables;
 
@@ -20,7 +20,7 @@ pub use duplicate::{Differences, duplicate};
 pub use enable::set_enabled;
 pub use list::{WorkflowPage, WorkflowQuery, WorkflowSort, list};
 pub use read::read;
-pub use update::{WorkflowChange, update};
+pub use update::{Restored, WorkflowChange, update};
 pub(crate) use validate::validate_many;
 pub use validate::{validate_given, validate_saved, validate_stored};
 pub use variables::{NamedVariable, StepName, StepVariable, Variables, variables};

@@ -10,7 +10,7 @@ use engine::ports::executions::{
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
-use engine::ports::workflows::{SlotRow, Written};
+use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{
     CallbackMessage, CallbackQueue, Files, HttpOut, SlotMessage, StepMessage, StepQueue, StoreError, Stored, Workflows,
 };
@@ -336,6 +336,16 @@ impl Workflows for Guarded<dyn Workflows> {
 
     async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>> {
         self.inner.definition(account, id, revision).await
+    }
+
+    async fn revisions(
+        &self,
+        account: &AccountId,
+        id: &WorkflowId,
+        before: Option<u32>,
+        limit: usize,
+    ) -> Stored<Revisions> {
+        self.inner.revisions(account, id, before, limit).await
     }
 
     async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>> {

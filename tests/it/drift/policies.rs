@@ -33,8 +33,8 @@ pub(super) fn needs(port: Port) -> Value {
             [["Query", "PutItem"], [table("Executions")]],
             [["DescribeTable"], [table("Workflows"), table("Executions"), table("Access")]]
         ]),
-        Port::ReadAccess => json!([[["GetItem"], [table("Access")]]]),
-        Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]]]),
+        Port::ReadAccess => json!([[["GetItem"], [table("Access")]], signing_keys(&["Decrypt"])]),
+        Port::WriteAccess => json!([[["PutItem", "UpdateItem"], [table("Access")]], signing_keys(&["Encrypt"])]),
         Port::ManageCredentials => json!([
             [["Query"], [table("Access")], ["*#credential#*"]],
             [["PutItem", "DeleteItem"], [table("Access")], ["~credential#*", "*#credential#*"]]
@@ -46,7 +46,10 @@ pub(super) fn needs(port: Port) -> Value {
             [["GetItem", "UpdateItem"], [table("Access")], ["~limit#*"]],
             [["GetItem"], [table("Workflows")], ["*#account"]]
         ]),
-        Port::RotateKeys => json!([[["GetItem", "PutItem"], [table("Access")], ["~signing-keys"]]]),
+        Port::RotateKeys => json!([
+            [["GetItem", "PutItem"], [table("Access")], ["~signing-keys"]],
+            signing_keys(&["Encrypt", "Decrypt"])
+        ]),
         Port::SendSteps => json!([[["SendMessage"], [{"Fn::GetAtt": "StepQueue.Arn"}]]]),
         Port::SendCallbacks => json!([[["SendMessage"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
         Port::DelayCallbacks => json!([[["ChangeMessageVisibility"], [{"Fn::GetAtt": "CallbackQueue.Arn"}]]]),
@@ -65,6 +68,11 @@ pub(super) fn needs(port: Port) -> Value {
             ])
         }
     }
+}
+
+/// Use of the root key for signing keys alone.
+fn signing_keys(actions: &[&str]) -> Value {
+    json!([actions, [{"Fn::GetAtt": "SecretsKey.Arn"}], "signing-keys"])
 }
 
 /// The executions of the state machines in a list.
@@ -184,14 +192,19 @@ fn granted(template: &Template, policy: &str) -> Value {
         let actions: Vec<_> = actions.collect();
         match &statement["Condition"] {
             Value::Null => json!([actions, resources]),
-            condition => json!([actions, resources, leading_keys(condition)]),
+            condition => json!([actions, resources, limit(condition)]),
         }
     };
     statements.iter().map(statement).collect()
 }
 
-/// The partitions to which a statement is limited. No other condition is allowed in it.
-fn leading_keys(condition: &Value) -> Value {
+/// The partitions, or the use of the root key, to which a statement is limited. No other condition
+/// is allowed in it.
+fn limit(condition: &Value) -> Value {
+    if let Some(purpose) = condition["StringEquals"].get("kms:EncryptionContext:use") {
+        assert_eq!(condition, &json!({"StringEquals": {"kms:EncryptionContext:use": purpose}}));
+        return purpose.clone();
+    }
     let keys = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].clone();
     assert_eq!(condition, &json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}));
     assert!(keys.as_array().unwrap().iter().all(|key| key.as_str().unwrap().trim_matches(['*', '#']).len() > 3));

@@ -96,6 +96,7 @@ async fn told() -> Vec<Value> {
         ("GET", format!("/api/v1/workflows/{id}/magic-variables?stepid=s"), json!({})),
         ("POST", format!("/api/v1/workflows/{id}/execute"), json!({"inputs": {}})),
         ("POST", "/api/v1/workflows/validate".to_owned(), json!({"name": "x", "steps": [step], "tags": 7})),
+        ("POST", "/api/v1/expressions/evaluate".to_owned(), json!({"text": "1 / 0", "kind": "expression"})),
     ] {
         let answer = host.call(method, &path).bearer(&token).json(&body).send().await;
         let lists = [&answer.body["warnings"], &answer.body["data"]["errors"]];

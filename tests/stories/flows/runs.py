@@ -170,6 +170,28 @@ def story_records(target: Target) -> None:
     check(failed == [sent], f"{failed}")
 
 
+def story_mended(target: Target) -> None:
+    """a failed run goes on with the corrected workflow, in which its step has another place"""
+    note = {"id": "note", "moduleId": "set_variable", "parameters": {"name": "seen", "value": "[[n]]"}}
+    wrong = {"id": "read", "moduleId": "vflow.data.parse_json", "parameters": {"json": "{"}}
+    say = {"id": "say", "moduleId": "output", "parameters": {"value": "[[seen]] {{read.success}}"}}
+    workflow = target.workflow("Mended", [note, wrong, say], inputs=[{"name": "n", "type": "string"}])
+    run = target.ended(target.start_run(workflow, {"n": "42"}), "failed")["executionId"]
+    path, resume = f"/api/v1/workflows/{workflow}", f"/api/v1/executions/{run}/resume"
+    added = {"id": "added", "moduleId": "log", "parameters": {"message": "new"}}
+    target.call("PUT", path, {"steps": [added, note, say]})
+    for body in [{"revision": "current"}, {"revision": "current", "dryRun": True}]:
+        refused = target.call("POST", resume, body, status=400)
+        check("step 'read' is where the run stopped" in json.dumps(refused), f"{refused}")
+    right = {**wrong, "parameters": {"json": "{}"}}
+    target.call("PUT", path, {"steps": [added, note, right, say]})
+    planned = target.call("POST", resume, {"revision": "current", "dryRun": True})["data"]
+    check(planned["step"]["id"] == "read" and planned["step"]["index"] == 2, f"{planned}")
+    done = target.call("POST", resume, {"revision": "current", "async": False})["data"]
+    check(done["status"] == "completed" and done["result"].startswith("42"), f"{done}")
+    target.call("DELETE", path)
+
+
 def story_files(target: Target) -> None:
     """one run writes a file, the next one reads it, and a third one deletes it"""
 

@@ -164,6 +164,73 @@ def story_versions(target: Target) -> None:
     check(target.call("GET", path, token=admin)["data"]["total"] == 0, "it is gone")
 
 
+def story_revisions(target: Target) -> None:
+    """a workflow is changed twice; the older revision is read, compared and restored"""
+    steps = [{"id": "say", "moduleId": "output", "parameters": {"value": "one"}}]
+    workflow = f"/api/v1/workflows/{target.workflow('Revisions', steps)}"
+    path = f"{workflow}/revisions"
+    changed = [{"id": "say", "moduleId": "output", "parameters": {"value": "two"}}]
+    target.call("PUT", workflow, {"steps": changed, "revisionNote": "two is better"})
+    listed = target.call("GET", path)["data"]["revisions"]
+    check([(row["revision"], row["current"]) for row in listed] == [(2, True), (1, False)], f"{listed}")
+    check(listed[0]["note"] == "two is better" and listed[0]["savedBy"] == "stories", f"{listed}")
+    page = target.call("GET", f"{path}?limit=1")["data"]
+    check(target.call("GET", f"{path}?cursor={page['nextCursor']}")["data"]["revisions"] == listed[1:], f"{page}")
+    check(target.call("GET", f"{path}/1")["data"]["steps"][0]["parameters"] == {"value": "one"}, "the first is kept")
+    told = target.call("GET", f"{path}/1/compare?with=2")["data"]["steps"]["changed"][0]
+    change = {"path": "parameters.value", "kind": "changed", "before": "one", "after": "two"}
+    check(told["id"] == "say" and told["changes"] == [change], f"{told}")
+    target.call("POST", f"{path}/1/restore", {}, status=412, if_match='"1"')
+    restored = target.call("POST", f"{path}/1/restore", {"revisionNote": "one again"}, if_match='"2"')["data"]
+    check(restored["revision"] == 3 and restored["isNew"], f"{restored}")
+    check(target.run(workflow.rsplit("/", 1)[1])["result"] == "one", "the old definition runs")
+    target.call("DELETE", workflow)
+
+
+def story_uses(target: Target) -> None:
+    """who calls a workflow and who uses a secret is found before either is deleted"""
+    admin = target.admin()
+    target.call("PUT", "/api/v1/secrets/used", {"value": "hush"}, token=admin)
+    called = target.workflow("Called", [{"id": "say", "moduleId": "log", "parameters": {"message": "{{secrets.used}}"}}])
+    caller = target.workflow("Caller", [{"id": "call", "moduleId": "call_workflow", "parameters": {"workflow_id": called}}])
+
+    def users(path: str, token: str | None = None) -> list[dict]:
+        found, cursor = [], ""
+        while cursor is not None:
+            page = target.call("GET", f"{path}?cursor={cursor}", token=token)["data"]
+            found, cursor = found + page["workflows"], page["nextCursor"]
+        return found
+
+    callers = [row for row in users(f"/api/v1/workflows/{called}/uses") if not row["places"][0]["isComputed"]]
+    check([row["workflowId"] for row in callers] == [caller], f"{callers}")
+    check(callers[0]["places"][0]["path"] == "steps[0].parameters.workflow_id", f"{callers}")
+    using = users("/api/v1/secrets/used/uses", admin)
+    check([row["workflowId"] for row in using] == [called], f"{using}")
+    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller]})
+    target.call("DELETE", "/api/v1/secrets/used", token=admin)
+
+
+def story_evaluate(target: Target) -> None:
+    """an expression is tried with given values and with those of a run, in which secrets are hidden"""
+    admin = target.admin()
+
+    def tried(text: str, **more) -> dict:
+        return target.call("POST", "/api/v1/expressions/evaluate", {"text": text, **more})["data"]
+
+    context = {"values": {"fetch": {"total": 10}}, "variables": {"limit": 5}}
+    check(tried("{{fetch.total}} > [[limit]]", kind="condition", context=context)["value"] is True, "given values")
+    wrong = tried("{{fetch.total}} > )", kind="condition", context=context)
+    check(not wrong["valid"] and wrong["errors"][0]["range"]["start"] == 18, f"{wrong}")
+    target.call("PUT", "/api/v1/secrets/tried", {"value": "open sesame"}, token=admin)
+    steps = [{"id": "size", "moduleId": "expression", "parameters": {"expression": "{{secrets.tried.length}}"}}]
+    workflow = target.workflow("Tried", steps)
+    run = target.ended(target.start_run(workflow), "completed")["executionId"]
+    check(tried("{{size.result}} + 1", kind="expression", executionId=run)["value"] == 12, "the values of a run")
+    check(tried("{{secrets.tried}}", executionId=run)["value"] == "***", "no secret is shown")
+    target.call("DELETE", "/api/v1/secrets/tried", token=admin)
+    target.call("DELETE", f"/api/v1/workflows/{workflow}")
+
+
 def story_editor(target: Target) -> None:
     """the web editor gets its lists, and sorts workflows into folders"""
     categories = target.call("GET", "/api/v1/modules/categories")["data"]

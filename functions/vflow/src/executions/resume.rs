@@ -84,7 +84,7 @@ fn asked() -> Value {
     let says = "Parameters that take the place of those of the same name, for this run alone";
     let step = saying(object([("parameters?", body::values_schema(says))]), "The step at which the run goes on");
     let variables = body::values_schema("Named variables that take the place of those of the same name");
-    let says = "Which steps it goes on with: same (those that it ran, the default), current, or a revision's number. What has run must be the same there";
+    let says = "Which steps it goes on with: same (those that it ran, the default), current, or a revision's number. The step at which it stopped must be there, in the same blocks";
     let word = matching("^([Ss][Aa][Mm][Ee]|[Cc][Uu][Rr][Rr][Ee][Nn][Tt]|[1-9][0-9]{0,8})$");
     let revision = saying(any_of(&[word, integer_in(1, u32::MAX.into())]), says);
     object([("step?", step), ("variables?", variables), ("revision?", revision), dry_run, asynchronous, timeout])

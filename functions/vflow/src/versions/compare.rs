@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     id: "compareVersions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
-    summary: "Tells how a version, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place",
+    summary: "Tells how a version, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
     doc: Doc {
         query: &[Param {
             name: "with",
@@ -68,6 +68,11 @@ fn shown(side: &Compare) -> Value {
 fn compared_schema() -> Value {
     let side = schema::object([("version", schema::or_null(&schema::text())), ("revision", schema::integer())])
         .named("ComparedVersion");
+    difference_schema(&side)
+}
+
+/// The schema of a difference between two sides.
+pub(crate) fn difference_schema(side: &Value) -> Value {
     let changes = schema::list(
         &schema::object([
             ("path", schema::text()),
@@ -103,7 +108,7 @@ fn compared_schema() -> Value {
         .named("ChangedStep");
     schema::object([
         ("before", side.clone()),
-        ("after", side),
+        ("after", side.clone()),
         ("equal", schema::flag()),
         (
             "steps",
@@ -116,7 +121,8 @@ fn compared_schema() -> Value {
         ),
         ("inputs", named.clone()),
         ("outputs", named),
-        ("triggers", changes),
+        ("triggers", changes.clone()),
+        ("settings", schema::saying(changes, "`record`, and fields that are only kept for exports")),
         ("truncated", schema::saying(schema::flag(), "Whether there are more changes than are told")),
     ])
 }

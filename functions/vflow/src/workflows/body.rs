@@ -7,6 +7,7 @@ use api::schema::{
     Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
 use engine::Error;
+use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
 use model::{FlowType, Recording, Reentry};
 use records::workflows::{MAX_EXECUTION_SECONDS, WorkflowChange};
@@ -72,6 +73,9 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
             Some(Value::Null) => Some(Recording::default()),
             _ => recording(fields)?,
         },
+        restored: None,
+        saved_by: None,
+        note: text(fields, "revisionNote")?,
     })
 }
 
@@ -147,6 +151,7 @@ fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
+const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in the list of revisions";
 const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
 
 /// The schema of the body. Create also requires the name.
@@ -188,6 +193,7 @@ pub(super) fn schema() -> Value {
             ),
         ),
         ("record?", saying(or_null(&recording_schema()), RECORD)),
+        ("revisionNote?", saying(or_null(&text_up_to(MAX_NOTE)), REVISION_NOTE)),
         (
             "maxExecutionTime?",
             saying(or_null(&longest), "The longest run, in seconds; null or not positive = no limit"),

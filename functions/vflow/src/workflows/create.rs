@@ -48,7 +48,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     fields.required_text("name")?;
-    let new = new_workflow(body::read(&fields)?);
+    let new = NewWorkflow { saved_by: request.device(), ..new_workflow(body::read(&fields)?) };
     let (account, definition) = (request.account()?, new.revision());
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_saved(&context.engine, account, Some(&workflow.id), &definition).await?;
@@ -88,5 +88,7 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
             kept: given.kept.unwrap_or_default().into_iter().filter(|(_, value)| !value.is_null()).collect(),
             record: given.record.unwrap_or_default(),
         },
+        saved_by: given.saved_by,
+        note: given.note.unwrap_or_default(),
     }
 }

@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let body = request.json()?;
-    let differences = read(&Fields::top(&body))?;
+    let differences = Differences { saved_by: request.device(), ..read(&Fields::top(&body))? };
     let copy = workflows::duplicate(&context.engine, request.account()?, &id, differences).await;
     let copy = copy.map_err(|error| match error {
         Error::Invalid { field, reason } if field == "name" => Error::invalid("newName", reason),
@@ -52,6 +52,7 @@ fn read(fields: &Fields<'_>) -> Result<Differences, Error> {
     Ok(Differences {
         name: fields.text("newName")?.filter(|name| !name.trim().is_empty()).map(str::to_owned),
         folder_id: fields.text("targetFolderId")?.map(|id| Some(id.to_owned()).filter(|id| !id.is_empty())),
+        saved_by: None,
     })
 }
 

@@ -6,13 +6,13 @@ use http::header::{ETAG, IF_MATCH};
 use model::Workflow;
 
 /// Adds the tag of the workflow to the answer.
-pub(super) fn show(response: &mut Response, workflow: &Workflow) {
+pub(crate) fn show(response: &mut Response, workflow: &Workflow) {
     set_header(response, ETAG, &format!("\"{}\"", workflow.edit));
 }
 
 /// The numbers of changes that `If-Match` lists; `None` if it is missing or `*`. Tags that this
 /// host has not created match nothing.
-pub(super) fn expected(request: &Request) -> Option<Vec<u64>> {
+pub(crate) fn expected(request: &Request) -> Option<Vec<u64>> {
     let values: Vec<_> =
         request.headers.get_all(IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
     if values.is_empty() {

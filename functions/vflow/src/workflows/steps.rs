@@ -13,7 +13,7 @@ pub(super) const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "
 pub(super) const MAX_DECLARED: usize = 200;
 
 /// The list of steps. Parameters are not changed.
-pub(super) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
+pub(crate) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
     items(fields, "steps", MAX_STEPS, |step| {
         Ok(Step {
             id: step.required_text("id")?.to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn shown(steps: &[Step]) -> Value {
 }
 
 /// The declared inputs of the body.
-pub(super) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
+pub(crate) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
     let inputs = items(fields, "inputs", MAX_DECLARED, |input| {
         Ok(Input {
             name: input.required_text("name")?.to_owned(),
@@ -60,7 +60,7 @@ pub(super) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
 }
 
 /// The declared outputs of the body.
-pub(super) fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
+pub(crate) fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
     let outputs = items(fields, "outputs", MAX_DECLARED, |output| {
         Ok(Output {
             name: output.required_text("name")?.to_owned(),
@@ -103,7 +103,7 @@ fn distinct<T>(fields: &Fields<'_>, list: &str, items: &[T], name: impl Fn(&T) -
 }
 
 /// The schema of a step in a body.
-pub(super) fn step_schema() -> Value {
+pub(crate) fn step_schema() -> Value {
     object([
         ("id", saying(filled(100), "Unique in the workflow; references name it")),
         ("moduleId", saying(filled(100), "Which module it runs; unknown ones are stored, and refused at execute")),
@@ -119,7 +119,7 @@ pub(super) fn step_schema() -> Value {
 }
 
 /// The schema of a declared input.
-pub(super) fn input_schema() -> Value {
+pub(crate) fn input_schema() -> Value {
     object([
         ("name", saying(filled(100), "The variable it becomes")),
         ("type?", one_of(&KINDS)),
@@ -131,7 +131,7 @@ pub(super) fn input_schema() -> Value {
 }
 
 /// The schema of a declared output.
-pub(super) fn output_schema() -> Value {
+pub(crate) fn output_schema() -> Value {
     object([
         ("name", filled(100)),
         ("type?", one_of(&KINDS)),

@@ -41,6 +41,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let mut change = body::read(&Fields::top(&body))?;
     change.expected_edits = etag::expected(&request);
+    change.saved_by = request.device();
     let (account, changes_what_runs) = (request.account()?, change.touches_definition());
     let workflow = workflows::update(&context.engine, account, &id, change).await?;
     let found =

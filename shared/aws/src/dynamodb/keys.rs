@@ -1,18 +1,20 @@
 //! The keys that sign tokens: one item, cached in the process for a few minutes, because every
 //! request with a token needs it.
 //!
-//! If the root key is a file on the same machine, as on the local host, they are sealed with it, so
-//! that someone who reads only the data cannot sign tokens. In the cloud the table's own encryption
-//! protects them: unsealing would need a call of the key service at the start of each function.
+//! They are wrapped with the root key, so that someone who reads only the data, or a backup of it,
+//! cannot sign tokens.
 
 use super::item::{Fields, Item, json, number};
 use super::primary_key;
 use super::table::{Conditional, Table};
 use super::{FORMAT, Tables};
 use crate::RootKey;
+use crate::root_key::{Purpose, bytes};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
+use engine::digest::hex;
 use engine::ports::{self, Clock, SigningKey, StoreError, Stored};
+use futures::future::try_join_all;
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -26,11 +28,13 @@ pub(crate) struct Keys {
     table: Table,
     clock: Arc<dyn Clock>,
     root: RootKey,
+    kms: aws_sdk_kms::Client,
     /// The keys, and when they were read.
     cached: RwLock<Option<(Timestamp, Vec<SigningKey>)>>,
 }
 
-/// A key as it is stored: plain, or sealed.
+/// A key as it is stored: wrapped, as hex digits; or plain, if there was no root key, or an earlier
+/// version has stored it.
 #[derive(Serialize, Deserialize)]
 struct StoredKey {
     kid: String,
@@ -42,50 +46,66 @@ struct StoredKey {
 }
 
 impl Keys {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey) -> Self {
-        Self { table: tables.access.clone(), clock, root: root.clone(), cached: RwLock::new(None) }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, root: &RootKey, kms: &aws_sdk_kms::Client) -> Self {
+        let (table, root, kms) = (tables.access.clone(), root.clone(), kms.clone());
+        Self { table, clock, root, kms, cached: RwLock::new(None) }
     }
 
-    /// Seals keys that were stored before keys were sealed.
-    async fn reseal(&self, old: AttributeValue, keys: &[SigningKey]) -> Stored<()> {
-        // If the keys were changed in the meantime, that change has sealed them.
-        self.table.put_if(self.encode(keys)?, "#data = :old", vec![(":old", old)]).await.map(|_| ())
+    /// Wraps keys that were stored before keys were wrapped.
+    async fn rewrap(&self, old: AttributeValue, keys: &[SigningKey]) -> Stored<()> {
+        // If the keys were changed in the meantime, that change has wrapped them.
+        self.table.put_if(self.encode(keys).await?, "#data = :old", vec![(":old", old)]).await.map(|_| ())
     }
 
-    fn encode(&self, keys: &[SigningKey]) -> Stored<Item> {
-        let stored: Vec<_> = keys.iter().map(|key| self.stored(key)).collect::<Stored<_>>()?;
+    async fn encode(&self, keys: &[SigningKey]) -> Stored<Item> {
+        let stored = try_join_all(keys.iter().map(|key| self.stored(key))).await?;
         let mut item = primary_key::signing_keys().into_item();
         item.insert("v".to_owned(), number(FORMAT));
         item.insert("data".to_owned(), json("signing key", &stored)?);
         Ok(item)
     }
 
-    fn stored(&self, key: &SigningKey) -> Stored<StoredKey> {
-        let sealed = self.root.seal_here(&bound(&key.kid), &key.secret)?;
-        let secret = sealed.is_none().then_some(key.secret);
-        Ok(StoredKey { kid: key.kid.clone(), secret, sealed, created_at: key.created_at })
+    async fn stored(&self, key: &SigningKey) -> Stored<StoredKey> {
+        let SigningKey { kid, secret, created_at } = key.clone();
+        if matches!(self.root, RootKey::None) {
+            return Ok(StoredKey { kid, secret: Some(secret), sealed: None, created_at });
+        }
+        let wrapped = self.root.wrap(&self.kms, &Purpose::SigningKey(&kid), &secret).await?;
+        Ok(StoredKey { kid, secret: None, sealed: Some(hex(&wrapped)), created_at })
     }
 
-    /// The keys, oldest first. A key that was sealed with another root key is lost; its tokens
-    /// become invalid.
-    fn decode(&self, item: Item) -> Stored<Vec<SigningKey>> {
+    /// The keys, oldest first.
+    async fn decode(&self, item: Item) -> Stored<Vec<SigningKey>> {
         let stored: Vec<StoredKey> = Fields::new("signing key", item)?.json("data")?;
-        let mut keys: Vec<_> = stored.into_iter().filter_map(|key| self.opened(key)).collect();
+        let opened = try_join_all(stored.into_iter().map(|key| self.opened(key))).await?;
+        let mut keys: Vec<_> = opened.into_iter().flatten().collect();
         keys.sort_by_key(|key| key.created_at);
         Ok(keys)
     }
 
-    fn opened(&self, key: StoredKey) -> Option<SigningKey> {
+    /// A key that was wrapped with another root key is lost; its tokens become invalid. If the key
+    /// service cannot be reached, nothing is lost, and this is an error.
+    async fn opened(&self, key: StoredKey) -> Stored<Option<SigningKey>> {
         let StoredKey { kid, secret, sealed, created_at } = key;
-        let opened = || {
-            let opened = self.root.open_here(&bound(&kid), &sealed?);
-            let opened = opened.inspect_err(|error| {
+        if let Some(secret) = secret {
+            return Ok(Some(SigningKey { kid, secret, created_at }));
+        }
+        let wrapped = sealed.and_then(|digits| bytes(&digits)).unwrap_or_default();
+        match self.root.unwrap(&self.kms, &Purpose::SigningKey(&kid), wrapped).await {
+            Ok(secret) => Ok(Some(SigningKey { kid, secret, created_at })),
+            Err(error @ StoreError::Corrupt { .. }) => {
                 tracing::error!(kid, %error, "a signing key cannot be opened: tokens that it signed are refused");
-            });
-            <[u8; 32]>::try_from(opened.ok()?).ok()
-        };
-        let secret = secret.or_else(opened)?;
-        Some(SigningKey { kid, secret, created_at })
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn decoded(&self, item: Option<Item>) -> Stored<Vec<SigningKey>> {
+        match item {
+            Some(item) => self.decode(item).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     fn cached(&self) -> Option<Vec<SigningKey>> {
@@ -112,28 +132,29 @@ impl ports::Keys for Keys {
         }
         let item = self.table.get(primary_key::signing_keys()).await?;
         let old = item.as_ref().and_then(|item| item.get("data")).cloned();
-        let keys = item.map(|item| self.decode(item)).transpose()?.unwrap_or_default();
+        let keys = self.decoded(item).await?;
         let plain = |old: &AttributeValue| old.as_s().is_ok_and(|text| text.contains("\"secret\""));
+        // In the cloud this function may be one that must not write; rotation wraps the keys there.
         if let (Some(old), RootKey::Local(_)) = (old.filter(plain), &self.root) {
-            self.reseal(old, &keys).await?;
+            self.rewrap(old, &keys).await?;
         }
         self.keep(&keys);
         Ok(keys)
     }
 
     async fn ensure(&self, key: SigningKey) -> Stored<Vec<SigningKey>> {
-        let item = self.encode(std::slice::from_ref(&key))?;
+        let item = self.encode(std::slice::from_ref(&key)).await?;
         let keys = match self.table.put_if(item.clone(), "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => vec![key],
             Conditional::Refused(Some(old)) => {
                 let data = old.get("data").cloned();
-                let keys = self.decode(old)?;
+                let keys = self.decode(old).await?;
                 match data {
                     // If no key of the set can be opened, it is replaced like a missing one.
                     Some(data) if keys.is_empty() => {
                         self.table.put_if(item, "#data = :old", vec![(":old", data)]).await?;
                         let item = self.table.get(primary_key::signing_keys()).await?;
-                        item.map(|item| self.decode(item)).transpose()?.unwrap_or_default()
+                        self.decoded(item).await?
                     }
                     _ => keys,
                 }
@@ -147,22 +168,17 @@ impl ports::Keys for Keys {
     async fn replace(&self, seen: &[SigningKey], keys: &[SigningKey]) -> Stored<Vec<SigningKey>> {
         let item = self.table.get(primary_key::signing_keys()).await?;
         let old = item.as_ref().and_then(|item| item.get("data")).cloned();
-        let stored = item.map(|item| self.decode(item)).transpose()?.unwrap_or_default();
+        let stored = self.decoded(item).await?;
         let (Some(old), true) = (old, stored == seen) else {
             self.keep(&stored);
             return Ok(stored);
         };
-        let written = self.table.put_if(self.encode(keys)?, "#data = :old", vec![(":old", old)]).await?;
+        let written = self.table.put_if(self.encode(keys).await?, "#data = :old", vec![(":old", old)]).await?;
         let now = match written {
             Conditional::Applied(()) => keys.to_vec(),
-            Conditional::Refused(other) => other.map(|item| self.decode(item)).transpose()?.unwrap_or_default(),
+            Conditional::Refused(other) => self.decoded(other).await?,
         };
         self.keep(&now);
         Ok(now)
     }
-}
-
-/// The context to which a sealed key is bound.
-fn bound(kid: &str) -> String {
-    format!("signing key {kid}")
 }

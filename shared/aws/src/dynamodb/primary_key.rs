@@ -104,9 +104,11 @@ pub(crate) fn workflow_change_count(account: &AccountId) -> Key {
     Key::new(workflow_changes(account), "~count")
 }
 
-/// The bounds of sort keys that contain all revisions of a workflow and none of their parts.
-pub(crate) fn revision_bounds() -> (String, String) {
-    (format!("{:010}", 0), format!("{:010}", u32::MAX))
+/// The bounds of sort keys that contain all revisions of a workflow that are older than `before`,
+/// and none of their parts.
+pub(crate) fn revision_bounds(before: Option<u32>) -> (String, String) {
+    let last = before.map_or(u32::MAX, |before| before.saturating_sub(1));
+    (format!("{:010}", 0), format!("{last:010}"))
 }
 
 /// The partition of a workflow's published versions.

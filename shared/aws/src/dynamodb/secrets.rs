@@ -7,6 +7,7 @@ use super::transaction::{self, Transacted, Write};
 use super::{FORMAT, Tables};
 use crate::RootKey;
 use crate::ids::random;
+use crate::root_key::Purpose;
 use crate::seal::{self, Key};
 use async_trait::async_trait;
 use engine::ports::secrets::{Secret, SecretFacts};
@@ -55,7 +56,7 @@ impl Secrets {
 
     async fn unwrap(&self, account: &AccountId, item: Item) -> Stored<Key> {
         let wrapped = Fields::new("data key", item)?.binary("data")?;
-        Ok(self.keep(account, self.root.unwrap(&self.kms, account, wrapped).await?))
+        Ok(self.keep(account, self.root.unwrap(&self.kms, &Purpose::DataKey(account), wrapped).await?))
     }
 
     /// The account's data key, which is created when it is first needed.
@@ -69,7 +70,7 @@ impl Secrets {
         let key = random();
         let mut item = primary_key::secret_key(account).into_item();
         item.insert("v".to_owned(), number(FORMAT));
-        item.insert("data".to_owned(), binary(self.root.wrap(&self.kms, account, &key).await?));
+        item.insert("data".to_owned(), binary(self.root.wrap(&self.kms, &Purpose::DataKey(account), &key).await?));
         match self.table.put_if(item, NEW, Vec::new()).await? {
             Conditional::Applied(()) => Ok(self.keep(account, key)),
             // Another process has stored a key, or this one has and only the answer was lost.

@@ -3,26 +3,24 @@
 
 mod changes;
 mod lists;
+mod revisions;
 mod slots;
 
-use super::item::{Fields, Item, binary, json, number, text};
+use super::item::{Fields, Item, json, number, text};
 use super::kept::Age;
 use super::primary_key::{self, Key};
-use super::table::{Table, failed};
+use super::table::Table;
 use super::transaction::{self, Transacted, Verdict, Write};
 use super::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
-use engine::ports::workflows::{SlotRow, Written};
+use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{self, Clock, Ids, StoreError, Stored};
 use lists::Lists;
 use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
 
-/// A larger revision is stored in parts, in bytes.
-const INLINE: usize = 350 * 1024;
 const NEW: &str = "attribute_not_exists(#pk)";
 const NEW_OR_MINE: &str = "attribute_not_exists(#pk) OR #workflow = :id";
-const NEW_OR_SAME: &str = "attribute_not_exists(#pk) OR #digest = :digest";
 const UNCHANGED: &str = "#edit = :edit";
 
 /// Workflows of an account.
@@ -36,23 +34,6 @@ pub(crate) struct Workflows {
 impl Workflows {
     pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         Self { table: tables.workflows.clone(), clock, ids, lists: Lists::default() }
-    }
-
-    async fn revision(
-        &self,
-        account: &AccountId,
-        workflow: &Workflow,
-        definition: &Definition,
-    ) -> Stored<Write<'static>> {
-        let bytes = packed::pack("definition", definition)?;
-        let digest = text(primary_key::digest(&bytes));
-        let owner = primary_key::revisions(account, &workflow.id);
-        let data = parts::store(&self.table, &owner, bytes, INLINE).await?;
-        let mut item = primary_key::revision(account, &workflow.id, workflow.revision).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        item.insert("digest".to_owned(), digest.clone());
-        item.insert("data".to_owned(), binary(data));
-        Ok(Write::Put { item, condition: NEW_OR_SAME, values: vec![(":digest", digest)] })
     }
 
     /// Applies the writes, and records the change, in one transaction. Each write has a result for
@@ -82,7 +63,7 @@ impl Workflows {
 #[async_trait]
 impl ports::Workflows for Workflows {
     async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written> {
-        let revision = self.revision(account, workflow, definition).await?;
+        let revision = revisions::written(&self.table, account, workflow, definition).await?;
         let writes = vec![
             (Write::Put { item: encode(account, workflow)?, condition: NEW, values: Vec::new() }, Written::Changed),
             (own(name_key(account, workflow), workflow), Written::NameTaken),
@@ -114,23 +95,17 @@ impl ports::Workflows for Workflows {
     }
 
     async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>> {
-        let (from, to) = primary_key::revision_bounds();
-        let query = self
-            .table
-            .client
-            .query()
-            .table_name(self.table.name()?)
-            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
-            .expression_attribute_values(":pk", text(primary_key::revisions(account, id)))
-            .expression_attribute_values(":from", text(from))
-            .expression_attribute_values(":to", text(to))
-            .projection_expression("sk")
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true);
-        let found = query.send().await.map_err(failed)?.items.unwrap_or_default();
-        let Some(item) = found.into_iter().next() else { return Ok(None) };
-        Fields::projected("definition", item).parsed("sk", |sk| sk.parse().ok()).map(Some)
+        revisions::last(&self.table, account, id).await
+    }
+
+    async fn revisions(
+        &self,
+        account: &AccountId,
+        id: &WorkflowId,
+        before: Option<u32>,
+        limit: usize,
+    ) -> Stored<Revisions> {
+        revisions::page(&self.table, account, id, before, limit).await
     }
 
     async fn update(
@@ -154,7 +129,7 @@ impl ports::Workflows for Workflows {
             writes.push((free(flow_key(account, before), before), Written::Changed));
         }
         if let Some(definition) = definition {
-            writes.push((self.revision(account, after, definition).await?, Written::Changed));
+            writes.push((revisions::written(&self.table, account, after, definition).await?, Written::Changed));
         }
         self.write(account, after, writes).await
     }

@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
         result: &EffectResult,
     ) -> Option<Box<Exchange>> {
         let EffectResult::Http(answer) = result else { return None };
-        if self.program.record == Recording::None || !self.state.trail.has_room(true) {
+        if self.program.record == Recording::None || !self.state.step_records.has_room(true) {
             return None;
         }
         let Ok(Action::Effect(Effect::Http { request, .. })) = self.ask(here, pass, pending, Asking::Again) else {

@@ -120,10 +120,10 @@ impl<'a> Interpreter<'a> {
         if !wanted {
             return;
         }
-        if !self.state.trail.has_room(failed) {
-            self.state.trail.left_out = self.state.trail.left_out.saturating_add(1);
+        if !self.state.step_records.has_room(failed) {
+            self.state.step_records.left_out = self.state.step_records.left_out.saturating_add(1);
         } else if let Some(record) = self.step_record(at, pc, over, opened, exchange) {
-            self.state.trail.push(record);
+            self.state.step_records.push(record);
         }
     }
 

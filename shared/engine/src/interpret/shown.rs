@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 /// The most bytes of the parameters, of the outputs, and of a body in a record.
 const MAX_SHOWN: usize = 16 * 1024;
-/// Parts of names whose texts are secrets, whoever wrote them into the workflow. Names are compared
-/// without upper case, dashes and underscores.
+/// Parts of names whose texts are masked even if the workflow contains them as plain text. Names
+/// are compared without upper case, dashes and underscores.
 const SENSITIVE: [&str; 14] = [
     "authorization",
     "cookie",
@@ -24,6 +24,8 @@ const SENSITIVE: [&str; 14] = [
     "rootkey",
     "webhookurl",
 ];
+/// The shortest of these parts. Shorter names need no comparison.
+const SHORTEST: usize = 5;
 /// The shortest text that is also hidden where it appears inside of other texts.
 const LEAST_HIDDEN: usize = 8;
 /// What a value takes beside its texts, more or less.
@@ -149,11 +151,16 @@ impl Shown {
     }
 }
 
-/// Whether a value of that name is a secret.
+/// Whether a value of that name is a secret. Every name in every record is asked about, so the
+/// first letters are compared before whole parts are.
 fn is_sensitive(name: &str) -> bool {
-    let plain: String =
-        name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).map(|c| c.to_ascii_lowercase()).collect();
-    SENSITIVE.iter().any(|part| plain.contains(part))
+    if name.len() < SHORTEST {
+        return false;
+    }
+    let plain: Vec<u8> =
+        name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase()).collect();
+    let begins = |rest: &[u8], part: &str| rest.first() == part.as_bytes().first() && rest.starts_with(part.as_bytes());
+    (0..plain.len()).filter_map(|start| plain.get(start..)).any(|rest| SENSITIVE.iter().any(|part| begins(rest, part)))
 }
 
 #[cfg(test)]
@@ -178,6 +185,12 @@ mod tests {
         let masked = vec![("set-cookie".to_owned(), "***".to_owned()), ("x".to_owned(), "***".to_owned())];
         assert_eq!(shown.headers(fields), masked);
         assert!(!shown.take_cut());
+    }
+
+    #[test]
+    fn the_shortest_sensitive_name_is_found() {
+        assert_eq!(SENSITIVE.iter().map(|part| part.len()).min(), Some(SHORTEST));
+        assert!(is_sensitive("Token") && !is_sensitive("toke"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// The outputs of the module of the trigger. A trigger for events has none if something else has
 /// started the run.
-pub(super) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
+pub(crate) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
     let own = kind(module.id);
     let Behaviour::Run(run) = module.behaviour else { return Value::Null };
     if is_fed(&own) && own != kind(&trigger.kind) {

@@ -56,6 +56,7 @@ codes! {
     InvalidPolicy, "invalid_policy", "A parameter of the failure policy (`__…`) that cannot be read.";
     ConditionSyntax, "condition_syntax", "A condition that cannot be parsed; `range` begins at the mistake.";
     ExpressionSyntax, "expression_syntax", "An expression that cannot be parsed; `range` begins at the mistake.";
+    EvaluationFailed, "evaluation_failed", "A template, expression or condition that could be parsed, and whose evaluation failed.";
     UnknownModule, "unknown_module", "A module that does not exist here. The workflow is stored, but a start is refused (422, code 2001).";
     DeviceModule, "device_module", "A module that only runs on a phone. The workflow is stored, but a start is refused (422, code 2001).";
     InvalidId, "invalid_id", "A step id that no reference can address.";

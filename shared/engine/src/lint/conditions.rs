@@ -15,7 +15,8 @@ pub(super) fn check(look: &mut Look<'_>, at: usize, path: &str, text: &str, is_c
     }
 }
 
-fn syntax(code: Code, text: &str, error: &ParseError) -> Finding {
+/// The finding about a text that cannot be parsed. Its range begins at the mistake.
+pub fn syntax(code: Code, text: &str, error: &ParseError) -> Finding {
     let start = error.offset().min(text.len());
     let shown = text.get(..start).map_or(0, |head| head.chars().count()) + 1;
     let reason = error.to_string();

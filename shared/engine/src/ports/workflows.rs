@@ -2,7 +2,7 @@
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Definition, Timestamp, Workflow, WorkflowId};
+use model::{AccountId, Definition, Revision, Timestamp, Workflow, WorkflowId};
 use std::sync::Arc;
 
 /// The shards of the index of schedules. The shard of a workflow follows from its account and id.
@@ -18,6 +18,15 @@ pub struct SlotRow {
     pub workflow: WorkflowId,
     /// When its schedules start it next.
     pub slot: Timestamp,
+}
+
+/// A page of revisions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revisions {
+    /// The revisions, newest first.
+    pub revisions: Vec<Revision>,
+    /// The number of the oldest revision that was looked at, if there are older ones.
+    pub next: Option<u32>,
 }
 
 /// The result of a conditional write.
@@ -51,11 +60,23 @@ pub trait Workflows: Send + Sync {
     /// deleted, so that its runs can end.
     async fn definition(&self, account: &AccountId, id: &WorkflowId, revision: u32) -> Stored<Option<Definition>>;
 
+    /// At most `limit` revisions that were ever stored with this id and are older than `before`,
+    /// newest first. There can be fewer on a page, or none, although there are more, because their
+    /// definitions are read with them.
+    async fn revisions(
+        &self,
+        account: &AccountId,
+        id: &WorkflowId,
+        before: Option<u32>,
+        limit: usize,
+    ) -> Stored<Revisions>;
+
     /// The highest revision that was ever stored with this id, also by a workflow that was deleted.
     async fn last_revision(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>>;
 
     /// Replaces `before` by `after` if the stored `edit` is still that of `before`. A definition is
-    /// stored in the same transaction, as the revision of `after`.
+    /// stored in the same transaction, as the revision of `after`, with its step count and with
+    /// what it says of when and by whom the revision was saved.
     async fn update(
         &self,
         account: &AccountId,

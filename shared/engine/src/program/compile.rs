@@ -224,6 +224,20 @@ pub fn jump_target(program: &Program, at: StepIndex, given: &Map<String, Value>)
     }
 }
 
+/// Replaces the name of an output of this module by the one that its step really writes, and the
+/// name of a header field by its lower case.
+pub(crate) fn settle_alias(reference: &mut Reference, module: &Module) {
+    let mut path = reference.path.iter_mut();
+    if let Some(Part::Name(name)) = path.next()
+        && let Some(output) = module.descriptor.output(name)
+    {
+        output.id.clone_into(name);
+        if let Some(Part::Name(key)) = path.next().filter(|_| output.folded) {
+            key.make_ascii_lowercase();
+        }
+    }
+}
+
 /// A module's outputs have a short and a long name; references are settled on the one the step
 /// really writes, once, here, and so are the names of header fields. Those to secrets are noted.
 fn settle_aliases(program: &mut Program) {
@@ -235,15 +249,8 @@ fn settle_aliases(program: &mut Program) {
             secrets.insert(name.clone());
         }
         let step = || index.get(root).and_then(|at| modules.get(at.place()).copied().flatten());
-        let module = step().or_else(|| triggers.get(root).copied());
-        let mut path = reference.path.iter_mut();
-        if let (Some(module), Some(Part::Name(name))) = (module, path.next())
-            && let Some(output) = module.descriptor.output(name)
-        {
-            output.id.clone_into(name);
-            if let Some(Part::Name(key)) = path.next().filter(|_| output.folded) {
-                key.make_ascii_lowercase();
-            }
+        if let Some(module) = step().or_else(|| triggers.get(root).copied()) {
+            settle_alias(reference, module);
         }
     };
     for node in nodes {

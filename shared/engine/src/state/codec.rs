@@ -7,12 +7,13 @@
 use super::journal::{Entries, MAX_TAIL, Segment};
 use super::slot::Place;
 use super::step_record::StepRecord;
-use super::trail::Stretch;
+use super::step_records::RecordSegment;
 use super::{Slot, State};
 use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::LogEntry;
-use model::json::{encoded_len, serialized_len};
+use model::json::serialized_len;
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::VecDeque;
 
@@ -51,7 +52,7 @@ pub fn encode(state: &mut State, cursor: u64, fence: u64, first_part: u32) -> Re
     if state.journal.tail.len() >= MAX_TAIL && !state.has_ended() {
         spiller.journal(state)?;
     }
-    if state.trail.is_long() && !state.has_ended() {
+    if state.step_records.is_long() && !state.has_ended() {
         spiller.values(state, WORTH_SPILLING)?;
     }
     let mut row = pack(state)?;
@@ -110,11 +111,11 @@ impl Spiller {
 
     /// Moves the values above a size to items, and the records of steps with them.
     fn values(&mut self, state: &mut State, threshold: usize) -> Result<(), StoreError> {
-        let mut riders = riders(state)?;
+        let mut batches = batches(state);
         let mut placed = Vec::new();
         let mut slots: Vec<&mut Slot> =
             state.slots_mut().filter(|slot| slot.place().is_none() && slot.bytes() > threshold).collect();
-        while !slots.is_empty() || !riders.is_empty() {
+        while !slots.is_empty() || !batches.is_empty() {
             let mut bytes = 0;
             let fit = slots
                 .iter()
@@ -126,25 +127,25 @@ impl Spiller {
                 .max(usize::from(!slots.is_empty()));
             let rest = slots.split_off(fit);
             let filled: usize = slots.iter().map(|slot| slot.bytes()).sum();
-            let along = if rest.is_empty() { fitting(&mut riders, filled) } else { Vec::new() };
+            let along = if rest.is_empty() { fitting(&mut batches, filled) } else { Vec::new() };
             // Records first: they repeat the beginnings of long values, which compression only
             // finds if they are near.
-            let shown = along.iter().map(|rider| &rider.value);
-            let values: Vec<&Value> = shown.chain(slots.iter().map(|slot| slot.value())).collect();
+            let shown = along.iter().map(|batch| Spilled::Batch(&batch.content));
+            let values: Vec<Spilled> = shown.chain(slots.iter().map(|slot| Spilled::Value(slot.value()))).collect();
             let packed = pack(&values)?;
             let (key, parts) = self.put(&packed);
             let mut free = (0_u32..).map(|number| Place { key, parts, number });
-            for (rider, place) in along.into_iter().zip(&mut free) {
-                placed.push((rider.names, Stretch { place, count: rider.count }));
+            for (batch, place) in along.into_iter().zip(&mut free) {
+                placed.push((batch.content.is_index(), RecordSegment { place, count: batch.content.count() }));
             }
             for (slot, place) in slots.into_iter().zip(&mut free) {
                 slot.spilled_to(place);
             }
             slots = rest;
         }
-        for (names, stretch) in placed {
-            let list = if names { &mut state.trail.indexes } else { &mut state.trail.stretches };
-            list.push(stretch);
+        for (is_index, segment) in placed {
+            let list = if is_index { &mut state.step_records.indexes } else { &mut state.step_records.segments };
+            list.push(segment);
         }
         Ok(())
     }
@@ -164,52 +165,80 @@ impl Spiller {
     }
 }
 
-/// What is moved to an item beside values that are moved there.
-struct Rider {
-    value: Value,
-    bytes: usize,
-    /// How many records it holds, or names.
-    count: u32,
-    /// Whether it is names of items, not records.
-    names: bool,
+/// A value in a spill.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Spilled<'a> {
+    Batch(&'a Content),
+    Value(&'a Value),
 }
 
-/// The records that are not in items yet, in pieces that fit into one, and the names of items where
-/// these are many. The state holds them no more.
-fn riders(state: &mut State) -> Result<VecDeque<Rider>, StoreError> {
-    let rider = |value: Result<Value, serde_json::Error>, count, names| {
-        let value = value.map_err(|error| StoreError::corrupt("state", error))?;
-        Ok::<_, StoreError>(Rider { bytes: encoded_len(&value), value, count, names })
-    };
-    let mut riders = VecDeque::new();
-    if let Some(names) = state.trail.take_stretches() {
-        let count = names.iter().map(|stretch| stretch.count).sum();
-        riders.push_back(rider(serde_json::to_value(names), count, true)?);
+/// Step records, or references to items with step records.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content {
+    Records(Vec<StepRecord>),
+    Index(Vec<RecordSegment>),
+}
+
+impl Content {
+    fn is_index(&self) -> bool {
+        matches!(self, Self::Index(_))
     }
-    let (mut piece, mut bytes) = (Vec::new(), 0);
-    for record in std::mem::take(&mut state.trail.tail) {
+
+    /// The number of records in it, or in the items that it refers to.
+    fn count(&self) -> u32 {
+        match self {
+            Self::Records(records) => records.len() as u32,
+            Self::Index(segments) => segments.iter().map(|segment| segment.count).sum(),
+        }
+    }
+}
+
+/// Content that is spilled together with values.
+struct RecordBatch {
+    content: Content,
+    bytes: usize,
+}
+
+/// The records that are not in items yet, in batches that fit into one, and the references to items
+/// if there are many. They are taken out of the state.
+fn batches(state: &mut State) -> VecDeque<RecordBatch> {
+    let mut batches = VecDeque::new();
+    if let Some(segments) = state.step_records.take_segments() {
+        batches.push_back(RecordBatch { bytes: serialized_len(&segments), content: Content::Index(segments) });
+    }
+    let mut bytes = state.step_records.tail_bytes();
+    let tail = state.step_records.take_tail();
+    // Nearly always all records fit into one item. Only otherwise is each measured once more.
+    if bytes + tail.len() < ITEM_BYTES && !tail.is_empty() {
+        batches.push_back(RecordBatch { bytes: bytes + tail.len(), content: Content::Records(tail) });
+        return batches;
+    }
+    let mut piece = Vec::new();
+    bytes = 0;
+    for record in tail {
         let own = serialized_len(&record) + 1;
         if bytes + own > ITEM_BYTES && !piece.is_empty() {
-            let whole: Vec<StepRecord> = std::mem::take(&mut piece);
-            riders.push_back(rider(serde_json::to_value(&whole), whole.len() as u32, false)?);
+            batches.push_back(RecordBatch { bytes, content: Content::Records(std::mem::take(&mut piece)) });
             bytes = 0;
         }
         bytes += own;
         piece.push(record);
     }
     if !piece.is_empty() {
-        riders.push_back(rider(serde_json::to_value(&piece), piece.len() as u32, false)?);
+        batches.push_back(RecordBatch { bytes, content: Content::Records(piece) });
     }
-    Ok(riders)
+    batches
 }
 
 /// Takes those that fit into an item that holds so many bytes already; into an empty one, one at
 /// least.
-fn fitting(riders: &mut VecDeque<Rider>, mut filled: usize) -> Vec<Rider> {
+fn fitting(batches: &mut VecDeque<RecordBatch>, mut filled: usize) -> Vec<RecordBatch> {
     let mut along = Vec::new();
-    while let Some(rider) = riders.pop_front_if(|rider| filled == 0 || filled + rider.bytes <= ITEM_BYTES) {
-        filled += rider.bytes;
-        along.push(rider);
+    while let Some(batch) = batches.pop_front_if(|batch| filled == 0 || filled + batch.bytes <= ITEM_BYTES) {
+        filled += batch.bytes;
+        along.push(batch);
     }
     along
 }
@@ -267,22 +296,22 @@ pub fn log_entries(item: &[u8]) -> Result<Vec<LogEntry>, StoreError> {
 
 /// The records of steps at a place in an item.
 pub fn step_records(item: &[u8], place: Place) -> Result<Vec<StepRecord>, StoreError> {
-    rider(item, place)
+    batch(item, place)
 }
 
 /// The names of items at a place in an item.
-pub fn stretches(item: &[u8], place: Place) -> Result<Vec<Stretch>, StoreError> {
-    rider(item, place)
+pub fn segments(item: &[u8], place: Place) -> Result<Vec<RecordSegment>, StoreError> {
+    batch(item, place)
 }
 
-fn rider<T: serde::de::DeserializeOwned>(item: &[u8], place: Place) -> Result<T, StoreError> {
+fn batch<T: serde::de::DeserializeOwned>(item: &[u8], place: Place) -> Result<T, StoreError> {
     let mut values: Vec<Value> = unpack(item)?;
     let value = values.get_mut(place.number as usize).map(Value::take);
     let value = value.ok_or_else(|| StoreError::corrupt("state", "spilled records are missing"))?;
     serde_json::from_value(value).map_err(|error| StoreError::corrupt("state", error))
 }
 
-fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     let mut json = vec![PLAIN];
     serde_json::to_writer(&mut json, value).map_err(|error| StoreError::corrupt("state", error))?;
     if json.len() < WORTH_COMPRESSING {

@@ -1,7 +1,7 @@
 //! Keeps where a failed run was, and builds the state of a run that resumes it.
 
 use super::stored::stored_as_array;
-use super::{Fibre, Frame, Journal, Layer, Opened, Slot, State, StepStatus, Trail, Wait};
+use super::{Fibre, Frame, Journal, Layer, Opened, Slot, State, StepRecords, StepStatus, Wait};
 use crate::index::{FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -84,7 +84,7 @@ impl State {
             self.opened = halt.opened;
         }
         self.journal = Journal::default();
-        self.trail = Trail::default();
+        self.step_records = StepRecords::default();
         // Blocks go on with the parameters that they began with; other steps begin again.
         self.opened.retain(|opened| !opened.parameters.is_null());
         self.declared = None;

@@ -68,7 +68,7 @@ pub enum StepStatus {
 /// number replaces a lower one.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Folded {
-    records: BTreeMap<StepIndex, (Branch, Record)>,
+    pub(super) records: BTreeMap<StepIndex, (Branch, Record)>,
     variables: BTreeMap<String, (Branch, Slot)>,
 }
 

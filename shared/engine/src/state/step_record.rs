@@ -65,7 +65,7 @@ pub enum Ending {
     /// It has failed, and perhaps the run with it.
     #[serde(rename = "f")]
     Failed,
-    /// It has failed, and was passed over.
+    /// It has failed and was skipped.
     #[serde(rename = "s")]
     Skipped,
     /// It was under way when something else ended its block or the run.

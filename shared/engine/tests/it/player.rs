@@ -248,9 +248,10 @@ impl<'a> Player<'a> {
         }
         entries.append(&mut self.state.journal.tail);
         self.state.journal.tail = entries;
-        self.state.trail.tail = self.records();
-        self.state.trail.stretches.clear();
-        self.state.trail.indexes.clear();
+        self.state.step_records.tail = self.records();
+        self.state.step_records.segments.clear();
+        self.state.step_records.indexes.clear();
+        self.state.step_records.moved = 0;
         serde_json::to_value(&self.state).unwrap()
     }
 }
@@ -262,13 +263,13 @@ impl Player<'_> {
             let parts = place.keys().map(|key| &self.items[&(key.cursor, key.fence, key.part)]);
             parts.flatten().copied().collect::<Vec<u8>>()
         };
-        let trail = &self.state.trail;
-        let named = trail.indexes.iter().flat_map(|index| codec::stretches(&item(index.place), index.place).unwrap());
-        let stretches = named.chain(trail.stretches.iter().copied());
+        let kept = &self.state.step_records;
+        let named = kept.indexes.iter().flat_map(|index| codec::segments(&item(index.place), index.place).unwrap());
+        let segments = named.chain(kept.segments.iter().copied());
         let mut records: Vec<StepRecord> =
-            stretches.flat_map(|stretch| codec::step_records(&item(stretch.place), stretch.place).unwrap()).collect();
-        records.extend(trail.tail.iter().cloned());
-        assert_eq!(records.len(), trail.kept as usize, "records were lost");
+            segments.flat_map(|segment| codec::step_records(&item(segment.place), segment.place).unwrap()).collect();
+        records.extend(kept.tail.iter().cloned());
+        assert_eq!(records.len(), kept.kept as usize, "records were lost");
         records
     }
 }

@@ -8,10 +8,10 @@ use engine::ports::executions::SpillKey;
 use engine::state::journal::{Journal, Segment};
 use engine::state::slot::Place;
 use engine::state::step_record::{Answer, Body, Exchange};
-use engine::state::trail::{MAX_BYTES, MAX_RECORDS, Stretch};
+use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
     Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Pending, Progress, Record, Slot, Split, Spread, State,
-    StepRecord, StepStatus, Trail, Try, UnderWay, Wait, codec,
+    StepRecord, StepRecords, StepStatus, Try, UnderWay, Wait, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -139,7 +139,7 @@ fn whole() -> State {
         computed_s: 3,
         edits: BTreeMap::from([(StepIndex(1), Slot::new(json!({"url": "https://example.org/"})))]),
         warned: BTreeSet::from([(StepIndex(1), "a reference to nothing".to_owned())]),
-        trail: Trail::default(),
+        step_records: StepRecords::default(),
         opened: Vec::new(),
     }
 }
@@ -183,12 +183,16 @@ fn recorded() -> (State, Items) {
     let (mut state, mut items) = (whole(), Items::new());
     state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_try(Some(503)), failed_try(None)])];
     for number in 0..400 {
-        state.trail.push(step_record(number));
+        state.step_records.push(step_record(number));
         let encoded = codec::encode(&mut state, number.into(), 3, 0).unwrap();
         assert!(encoded.row.len() <= codec::ROW_BYTES);
         items.extend(encoded.spills);
     }
-    assert!(state.trail.indexes.len() > 1 && !state.trail.stretches.is_empty() && !state.trail.tail.is_empty());
+    assert!(
+        state.step_records.indexes.len() > 1
+            && !state.step_records.segments.is_empty()
+            && !state.step_records.tail.is_empty()
+    );
     (state, items)
 }
 
@@ -317,21 +321,21 @@ fn records_come_back_whole_and_in_order_wherever_they_are() {
     items.extend(last);
     let back = load(&row, &items);
     assert_eq!(format!("{:?}", back.opened), format!("{:?}", state.opened));
-    let named = back.trail.indexes.iter().flat_map(|index| {
-        let names = codec::stretches(&item(&items, index.place), index.place).unwrap();
-        assert_eq!(names.iter().map(|stretch| stretch.count).sum::<u32>(), index.count);
+    let named = back.step_records.indexes.iter().flat_map(|index| {
+        let names = codec::segments(&item(&items, index.place), index.place).unwrap();
+        assert_eq!(names.iter().map(|segment| segment.count).sum::<u32>(), index.count);
         names
     });
-    let stretches: Vec<Stretch> = named.chain(back.trail.stretches.clone()).collect();
+    let segments: Vec<RecordSegment> = named.chain(back.step_records.segments.clone()).collect();
     let mut records = Vec::new();
-    for stretch in stretches {
-        let some = codec::step_records(&item(&items, stretch.place), stretch.place).unwrap();
-        assert_eq!(some.len(), stretch.count as usize);
+    for segment in segments {
+        let some = codec::step_records(&item(&items, segment.place), segment.place).unwrap();
+        assert_eq!(some.len(), segment.count as usize);
         records.extend(some);
     }
-    records.extend(back.trail.tail);
+    records.extend(back.step_records.tail);
     assert_eq!(records, (0..400).map(step_record).collect::<Vec<_>>());
-    assert_eq!((back.trail.kept, back.trail.left_out), (400, 0));
+    assert_eq!((back.step_records.kept, back.step_records.left_out), (400, 0));
 }
 
 /// Outputs that are moved out take their record along: the text that both hold is stored once.
@@ -342,7 +346,7 @@ fn a_record_beside_its_outputs_takes_next_to_nothing() {
         let mut state = whole();
         state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(body))]));
         if with_record {
-            state.trail.push(StepRecord { outputs: json!({"body": body}), ..step_record(1) });
+            state.step_records.push(StepRecord { outputs: json!({"body": body}), ..step_record(1) });
         }
         let (row, items) = store(&mut state);
         (items.len(), row.len() + items.values().map(Vec::len).sum::<usize>())
@@ -354,18 +358,18 @@ fn a_record_beside_its_outputs_takes_next_to_nothing() {
 
 #[test]
 fn a_run_with_very_many_passes_keeps_the_failed_ones_longest() {
-    let mut trail = Trail::default();
+    let mut records = StepRecords::default();
     let mut count = 0;
-    while trail.has_room(false) {
-        trail.push(StepRecord { pass: count, parameters: json!({}), exchange: None, ..step_record(1) });
+    while records.has_room(false) {
+        records.push(StepRecord { pass: count, parameters: json!({}), exchange: None, ..step_record(1) });
         count += 1;
     }
     assert_eq!(count, MAX_RECORDS);
-    assert!(trail.has_room(true));
-    while trail.has_room(true) {
-        trail.push(StepRecord { parameters: json!(noise(90_000)), ..step_record(1) });
+    assert!(records.has_room(true));
+    while records.has_room(true) {
+        records.push(StepRecord { parameters: json!(noise(90_000)), ..step_record(1) });
     }
-    assert!(trail.kept < 2 * MAX_RECORDS && trail.bytes < 2 * MAX_BYTES + 100_000);
+    assert!(records.kept < 2 * MAX_RECORDS && records.bytes < 2 * MAX_BYTES + 100_000);
 }
 
 #[test]

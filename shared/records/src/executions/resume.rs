@@ -2,18 +2,19 @@
 //! all earlier results.
 
 use super::execute::request_key;
+use super::moved::Moved;
 use super::rerun::Plan;
 use engine::admission::entry::Entry;
 use engine::index::StepIndex;
 use engine::interpret::MAX_STATE;
 use engine::program::{Kind, Program};
-use engine::rows::{load_edited, load_state};
+use engine::rows::{load_edited, load_program, load_state};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::state::{Slot, State};
 use engine::view::{named, step_at};
 use engine::{Engine, Error};
 use model::json::{MAX_DEPTH, deeper_than};
-use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status, Step};
+use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status};
 use serde_json::{Map, Value, json};
 
 /// A request to resume an execution.
@@ -88,13 +89,13 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
         Some(AskedRevision::Number(number)) => number,
     };
     let mut state = load_state(engine, &ended).await?;
+    if revision != ended.revision {
+        state = moved(engine, &ended, revision, state).await?;
+    }
     let step =
         state.resumes_at().ok_or(Error::NotResumable { reason: "it ended where nothing can be taken up again" })?;
     if !request.parameters.is_empty() {
         edit_step(&mut state, step, &request.parameters)?;
-    }
-    if revision != ended.revision {
-        same_so_far(engine, &ended, revision, &state, step).await?;
     }
     workflow.revision = revision;
     workflow.name.clone_from(&ended.workflow_name);
@@ -113,36 +114,15 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     Ok(Start { row, program, state: Some(state), entry })
 }
 
-/// Refuses another revision unless every step that has run, or was about to run, is the same and at
-/// the same place. Only the parameters of the step at which the execution continues can differ: the
-/// state names steps by their places, and completed steps are not repeated.
-async fn same_so_far(
-    engine: &Engine,
-    ended: &Execution,
-    revision: u32,
-    state: &State,
-    at: StepIndex,
-) -> Result<(), Error> {
-    let workflows = &engine.ports.workflows;
+/// The state with the places that its steps have in another revision, if the run can go on there.
+async fn moved(engine: &Engine, ended: &Execution, revision: u32, state: State) -> Result<State, Error> {
     let (account, id) = (&ended.account, &ended.workflow_id);
     let gone = Error::NotResumable { reason: "the steps that it ran are gone" };
-    let before = workflows.definition(account, id, ended.revision).await?.ok_or(gone)?;
-    let after = workflows.definition(account, id, revision).await?.ok_or(Error::NotFound { what: "revision" })?;
-    for step in state.passes.keys().copied().chain([at]) {
-        let (old, new) = (before.steps.get(step.place()), after.steps.get(step.place()));
-        let like = |old: &Step, new: &Step| Step { parameters: new.parameters.clone(), ..old.clone() } == *new;
-        let is_same = match (old, new) {
-            (Some(old), Some(new)) if step == at => like(old, new),
-            (old, new) => old == new,
-        };
-        if !is_same {
-            let named = old.map(|step| step.id.as_str()).unwrap_or_default();
-            let reason =
-                format!("step '{named}' has run, and is not the same step at the same place in revision {revision}");
-            return Err(Error::invalid("revision", reason));
-        }
-    }
-    Ok(())
+    let before = load_program(engine, account, id, ended.revision).await?.ok_or(gone)?;
+    let after = load_program(engine, account, id, revision).await?.ok_or(Error::NotFound { what: "revision" })?;
+    let moved = Moved::new(&before, &after, revision);
+    moved.check(&state)?;
+    Ok(state.relocated(&|step| moved.place(step)))
 }
 
 fn resumable(row: &Execution) -> Result<(), Error> {

@@ -5,8 +5,8 @@ use engine::interpret::under_way;
 use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::slot::Place;
-use engine::state::trail::Stretch;
-use engine::state::{Ending, State, StepRecord, Trail, codec};
+use engine::state::step_records::RecordSegment;
+use engine::state::{Ending, State, StepRecord, StepRecords, codec};
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error};
 use model::{AccountId, Execution, ExecutionId, Recording, Timestamp};
@@ -38,7 +38,7 @@ pub enum PassStatus {
     Completed,
     /// It has failed.
     Failed,
-    /// It has failed and was passed over.
+    /// It has failed and was skipped.
     Skipped,
     /// It was under way when something else ended its block or the execution.
     Interrupted,
@@ -120,11 +120,11 @@ pub async fn step_records(
     let program = load_edited(engine, &row, &state).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
     row.state = Vec::new();
-    let trail = std::mem::take(&mut state.trail);
-    let (total, left_out) = (trail.kept as usize, trail.left_out);
+    let records = std::mem::take(&mut state.step_records);
+    let (total, left_out) = (records.kept as usize, records.left_out);
     let recording = program.record;
     let mut pick = Pick { query: &query, program: &program, at: 0, passes: Vec::new(), next: None };
-    Reader { engine, account, id }.read(&trail, &mut pick).await?;
+    Reader { engine, account, id }.read(&records, &mut pick).await?;
     if pick.next.is_none() && recording == Recording::All {
         pick.take_unfinished(under_way(&state), row.status.is_terminal(), total);
     }
@@ -136,12 +136,12 @@ pub async fn step_records(
 pub(super) async fn over(
     engine: &Engine,
     row: &Execution,
-    trail: &Trail,
+    records: &StepRecords,
     program: &Program,
     query: &StepQuery,
 ) -> Result<Vec<Pass>, Error> {
     let mut pick = Pick { query, program, at: 0, passes: Vec::new(), next: None };
-    Reader { engine, account: &row.account, id: row.id }.read(trail, &mut pick).await?;
+    Reader { engine, account: &row.account, id: row.id }.read(records, &mut pick).await?;
     Ok(pick.passes)
 }
 
@@ -232,33 +232,33 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    async fn read(&self, trail: &Trail, pick: &mut Pick<'_>) -> Result<(), Error> {
-        for index in &trail.indexes {
+    async fn read(&self, records: &StepRecords, pick: &mut Pick<'_>) -> Result<(), Error> {
+        for index in &records.indexes {
             if pick.next.is_some() {
                 return Ok(());
             }
             if !pick.passes_over(index.count) {
                 let items = self.items(&[index.place]).await?;
                 for item in items {
-                    self.read_stretches(&codec::stretches(&item, index.place)?, pick).await?;
+                    self.read_segments(&codec::segments(&item, index.place)?, pick).await?;
                 }
             }
         }
-        self.read_stretches(&trail.stretches, pick).await?;
+        self.read_segments(&records.segments, pick).await?;
         if pick.next.is_none() {
-            pick.take(trail.tail.clone());
+            pick.take(records.tail.clone());
         }
         Ok(())
     }
 
-    async fn read_stretches(&self, stretches: &[Stretch], pick: &mut Pick<'_>) -> Result<(), Error> {
+    async fn read_segments(&self, segments: &[RecordSegment], pick: &mut Pick<'_>) -> Result<(), Error> {
         // Those after the first needed one are needed, too, also if they have fewer records.
-        let needed: Vec<_> = stretches.iter().skip_while(|stretch| pick.passes_over(stretch.count)).collect();
-        for stretches in needed.chunks(AT_ONCE) {
+        let needed: Vec<_> = segments.iter().skip_while(|segment| pick.passes_over(segment.count)).collect();
+        for segments in needed.chunks(AT_ONCE) {
             if pick.next.is_some() {
                 return Ok(());
             }
-            let places: Vec<_> = stretches.iter().map(|stretch| stretch.place).collect();
+            let places: Vec<_> = segments.iter().map(|segment| segment.place).collect();
             for (item, place) in self.items(&places).await?.iter().zip(places) {
                 pick.take(codec::step_records(item, place)?);
             }

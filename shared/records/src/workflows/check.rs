@@ -3,6 +3,7 @@
 use engine::admission::callback;
 use engine::{Engine, Error, lint, program, schedule};
 use model::json::encoded_len;
+use model::revision::MAX_NOTE;
 use model::{AccountId, Definition, Workflow};
 use serde_json::Value;
 
@@ -30,6 +31,7 @@ pub(super) fn summary(workflow: &Workflow) -> Result<(), Error> {
     text("version", &workflow.version, 64)?;
     text("author", &workflow.author, 200)?;
     text("homepage", &workflow.homepage, 2_000)?;
+    text("revisionNote", workflow.saved.as_ref().map_or("", |saved| saved.note.as_str()), MAX_NOTE)?;
     if workflow.tags.len() > MAX_TAGS {
         return Err(Error::invalid("tags", format!("must be at most {MAX_TAGS}")));
     }
@@ -138,6 +140,7 @@ mod tests {
             edit: 1,
             revision: 1,
             step_count: 0,
+            saved: None,
             trigger_config: Value::Null,
             trigger_kinds: vec![],
             trigger_count: 0,

@@ -3,7 +3,7 @@
 use super::check;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
-use model::{AccountId, Definition, FlowType, Reentry, Workflow, WorkflowId};
+use model::{AccountId, Definition, FlowType, Reentry, Saved, Workflow, WorkflowId};
 use serde_json::Value;
 
 /// How often another revision number is tried when old revisions of a deleted workflow have the
@@ -52,6 +52,10 @@ pub struct NewWorkflow {
     pub trigger_config: Value,
     /// Steps, inputs, outputs and triggers.
     pub definition: Definition,
+    /// The id of the device that creates it, if one does.
+    pub saved_by: Option<String>,
+    /// A note on the first revision.
+    pub note: String,
 }
 
 impl NewWorkflow {
@@ -102,6 +106,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         edit: 1,
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
+        saved: Some(Saved { at: now, by: new.saved_by, note: new.note, restored_from: None }),
         trigger_config,
         trigger_kinds: triggers::kinds(&definition),
         trigger_count: triggers::count(&definition),

@@ -3,7 +3,7 @@
 use super::create;
 use super::read::read;
 use engine::{Engine, Error};
-use model::{AccountId, Workflow, WorkflowId};
+use model::{AccountId, Saved, Workflow, WorkflowId};
 use std::collections::HashSet;
 
 /// The mark after the name of a copy.
@@ -20,6 +20,8 @@ pub struct Differences {
     pub name: Option<String>,
     /// The folder; `None` = that of the original, `Some(None)` = top level.
     pub folder_id: Option<Option<String>>,
+    /// The id of the device that copies it, if one does.
+    pub saved_by: Option<String>,
 }
 
 /// Copies the workflow with this id and its current revision.
@@ -39,6 +41,7 @@ pub async fn duplicate(
         flow_key: None,
         edit: 1,
         revision: 1,
+        saved: Some(Saved { at: now, by: differences.saved_by, ..Saved::default() }),
         created_at: now,
         modified_at: now,
         ..original.clone()

@@ -4,7 +4,9 @@ use super::create::flow_key_taken;
 use super::{check, read};
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
-use model::{AccountId, Definition, FlowType, Input, Output, Recording, Reentry, Step, Workflow, WorkflowId};
+use model::{
+    AccountId, Definition, FlowType, Input, Output, Recording, Reentry, Saved, Step, Timestamp, Workflow, WorkflowId,
+};
 use serde_json::{Map, Value};
 
 /// How often a change is tried again when another request changes the same workflow at the same
@@ -63,6 +65,21 @@ pub struct WorkflowChange {
     pub kept: Option<Map<String, Value>>,
     /// Of which passes of its steps an execution keeps records.
     pub record: Option<Recording>,
+    /// An earlier revision to restore. Overrides all parts of the definition above.
+    pub restored: Option<Restored>,
+    /// The id of the device that makes the change, if one does.
+    pub saved_by: Option<String>,
+    /// A note on the revision, if the change creates one.
+    pub note: Option<String>,
+}
+
+/// An earlier revision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restored {
+    /// The number of the revision.
+    pub revision: u32,
+    /// The definition that becomes the current one again.
+    pub definition: Definition,
 }
 
 /// Applies the change to the stored workflow, and again if it changes in the meantime.
@@ -72,6 +89,16 @@ pub async fn update(
     id: &WorkflowId,
     change: WorkflowChange,
 ) -> Result<Workflow, Error> {
+    apply(engine, account, id, change).await.map(|(workflow, _)| workflow)
+}
+
+/// The same. Also returns whether there is a new revision.
+pub(crate) async fn apply(
+    engine: &Engine,
+    account: &AccountId,
+    id: &WorkflowId,
+    change: WorkflowChange,
+) -> Result<(Workflow, bool), Error> {
     for _ in 0..TRIES {
         let before = read::summary(engine, account, id).await?;
         if change.expected_edits.as_ref().is_some_and(|edits| !edits.contains(&before.edit)) {
@@ -83,10 +110,16 @@ pub async fn update(
         } else {
             None
         };
+        if definition.is_none() && change.note.as_ref().is_some_and(|note| !note.is_empty()) {
+            let reason = "there is no new revision, because steps, inputs, outputs, triggers and settings stay";
+            return Err(Error::invalid("revisionNote", reason));
+        }
         let mut after = change.summary(&before);
+        let now = engine.ports.clock.now();
         if let Some(definition) = &definition {
             check::definition(definition)?;
             after.revision = before.revision.saturating_add(1);
+            after.saved = Some(change.saved(now));
             after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
             after.trigger_kinds = triggers::kinds(definition);
             after.trigger_count = triggers::count(definition);
@@ -94,7 +127,6 @@ pub async fn update(
             after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
         }
         after.edit = before.edit.saturating_add(1);
-        let now = engine.ports.clock.now();
         after.modified_at = now;
         schedule::arrange(Some(&before), &mut after, now);
         check::summary(&after)?;
@@ -105,7 +137,7 @@ pub async fn update(
             check::callback(engine, account, &after).await?;
         }
         match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
-            Written::Done => return Ok(after),
+            Written::Done => return Ok((after, definition.is_some())),
             Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
             Written::FlowKeyTaken => return Err(flow_key_taken(&after)),
             Written::Changed => {}
@@ -124,10 +156,14 @@ impl WorkflowChange {
             || self.trigger_config.is_some()
             || self.kept.is_some()
             || self.record.is_some()
+            || self.restored.is_some()
     }
 
     /// The current definition with the changed parts replaced.
     fn definition(&self, current: &Definition) -> Definition {
+        if let Some(restored) = &self.restored {
+            return restored.definition.clone();
+        }
         let mut next = current.clone();
         replace(&mut next.steps, self.steps.as_ref());
         replace(&mut next.inputs, self.inputs.as_ref());
@@ -149,6 +185,16 @@ impl WorkflowChange {
             (None, None) => {}
         }
         next
+    }
+
+    /// What is kept of the new revision beside its definition.
+    fn saved(&self, at: Timestamp) -> Saved {
+        Saved {
+            at,
+            by: self.saved_by.clone(),
+            note: self.note.clone().unwrap_or_default(),
+            restored_from: self.restored.as_ref().map(|restored| restored.revision),
+        }
     }
 
     /// The current summary with the changed fields replaced.

@@ -5,7 +5,7 @@ use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
     AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Origin, OriginKind, Parent, Phase,
-    RunSecret, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
+    RunSecret, Saved, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -201,6 +201,7 @@ impl Tenant {
             edit: 1,
             revision: 1,
             step_count: 1,
+            saved: Some(Saved { at: START, by: Some("a device".to_owned()), ..Saved::default() }),
             trigger_config: json!({"type": "manual", "ratio": 0.1}),
             trigger_kinds: vec!["sms".to_owned()],
             trigger_count: 0,

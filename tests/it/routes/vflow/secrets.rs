@@ -3,6 +3,7 @@ mod delete;
 mod get;
 mod list;
 mod put;
+mod uses;
 
 use crate::routes::host::{Answer, Host};
 use serde_json::{Value, json};

@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod openapi;
 mod update;
+mod uses;
 mod validate;
 mod variables;
 

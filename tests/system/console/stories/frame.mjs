@@ -56,6 +56,22 @@ export default {
     assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
   },
 
+  async "a screen and a finding lead to the page that explains them"({ host, browser }) {
+    const steps = [{ id: "say", moduleId: "log", parameters: { message: "{{nobody.body}}" } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Wrong", steps });
+    const page = await browser.signedIn(host, "/console/schedules");
+    await page.getByRole("link", { name: "About Schedules" }).click();
+    await page.getByRole("heading", { name: "Start at fixed times" }).waitFor();
+    await page.getByRole("link", { name: "All pages" }).click();
+    await page.getByRole("link", { name: "Use secrets" }).click();
+    await page.getByRole("heading", { name: "Use secrets" }).waitFor();
+    await page.goto(`${host.url}/console/w/${id}/steps`);
+    await page.getByRole("button", { name: /Warnings: 1/ }).click();
+    const [explained] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "About unknown_reference" }).first().click()]);
+    await explained.locator("tr[data-here]", { hasText: "unknown_reference" }).waitFor();
+    assert.match(explained.url(), /\/docs\/reference\/findings#unknown_reference$/);
+  },
+
   async "the limit of requests is waited for"({ host, browser }) {
     const page = await browser.signedIn(host);
     browser.expected(/429/);

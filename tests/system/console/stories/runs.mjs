@@ -1,4 +1,5 @@
-// Runs: found, looked at, followed, stopped, repaired, compared.
+// Runs: found, looked at step by step, followed, stopped, repaired, compared.
+import assert from "node:assert/strict";
 import { until } from "../browser.mjs";
 
 const FAILING = { id: "charge", moduleId: "http_request", name: "Charge", parameters: { url: "http://127.0.0.1:1/pay" } };
@@ -29,6 +30,82 @@ export default {
     await charge.getByText("Completed").waitFor();
     await page.getByRole("heading", { name: "Differences in the data" }).waitFor();
     await page.locator(".before-after", { hasText: "charge.success" }).waitFor();
+  },
+
+  async "a step of a run shows what it was given, what it sent, and what came back, pass by pass"({ host, browser }) {
+    await host.call("PUT", "/api/v1/secrets/pay_key", { value: "open sesame" });
+    const url = "http://sluice.internal/example/user?userId={{each.item}}";
+    const { id } = await host.call("POST", "/api/v1/workflows", {
+      name: "Customers",
+      isEnabled: true,
+      inputs: [{ name: "day", type: "string" }],
+      steps: [
+        { id: "each", moduleId: "foreach", parameters: { input_list: [1, 2] } },
+        { id: "ask", moduleId: "http_request", name: "Ask", parameters: { url, method: "GET", headers: { Authorization: "Bearer {{secrets.pay_key}}" } } },
+        { id: "end", moduleId: "endforeach", parameters: {} },
+        { id: "retried", moduleId: "http_request", name: "Try", parameters: { url: "http://nowhere.invalid/", __error_policy: "RETRY", __retry_count: 1, __retry_interval: 50 } },
+      ],
+    });
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false, inputVariables: { day: "Monday" } });
+    const page = await browser.signedIn(host, `/console/r/${executionId}`);
+    // The failed step is open, with both of its tries.
+    const failed = page.getByRole("region", { name: "Try" });
+    await failed.getByText("nowhere.invalid").first().waitFor();
+    await failed.locator(".tries li").nth(1).waitFor();
+    await failed.getByText("No response came.").waitFor();
+    await page.getByText('day: "Monday"').waitFor();
+    await page.getByRole("link", { name: "Ask" }).click();
+    const asked = page.getByRole("region", { name: "Ask" });
+    await asked.getByText("pass 2 of 2").waitFor();
+    await asked.getByText("userId=2").first().waitFor();
+    await asked.getByRole("button", { name: "Previous pass" }).click();
+    await page.waitForURL(/pass=1/);
+    await asked.getByText("200", { exact: true }).first().waitFor();
+    await asked.getByText("userId=1").first().waitFor();
+    await asked.getByRole("button", { name: "Copy curl" }).click();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(command, "curl 'http://sluice.internal/example/user?userId=1' \\\n  -H 'Authorization: ***'");
+    await asked.getByText(/Values of secrets are not kept/).waitFor();
+    // Reload and the address keep step and pass.
+    await page.reload();
+    await asked.getByText("pass 1 of 2").waitFor();
+  },
+
+  async "a run without records says so, and its workflow says which runs keep them"({ host, browser }) {
+    const steps = [{ id: "sum", moduleId: "expression", name: "Sum", parameters: { expression: "6 * 7" } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Quiet", isEnabled: true, steps });
+    const page = await browser.signedIn(host, `/console/w/${id}/settings`);
+    await page.getByRole("button", { name: /Records of steps/ }).click();
+    await page.getByRole("option", { name: "None" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await until(async () => (await host.call("GET", `/api/v1/workflows/${id}`)).record === "none", "the setting is not stored");
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+    await page.goto(`${host.url}/console/r/${executionId}?step=sum`);
+    const sum = page.getByRole("region", { name: "Sum" });
+    await sum.getByText(/keeps no records/).waitFor();
+    await sum.getByText("42").waitFor();
+  },
+
+  async "runs are found by how they were started and by their error"({ host, browser }) {
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Payments", isEnabled: true, steps: [FAILING] });
+    await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+    await host.call("POST", "/v1/api/admin/test/sync", { name: "you" });
+    const page = await browser.signedIn(host, "/console/runs");
+    const rows = page.locator("tbody tr");
+    await until(async () => (await rows.count()) === 2, "a run is missing");
+    await page.getByRole("button", { name: /Started by/ }).click();
+    await page.getByRole("option", { name: "API" }).click();
+    await page.waitForURL(/trigger=api/);
+    await until(async () => (await rows.count()) === 1, "the start is no filter");
+    await rows.getByText("Hello").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.keyboard.press("/");
+    await page.keyboard.type("charge");
+    await page.waitForURL(/error=charge/);
+    await until(async () => (await rows.count()) === 1, "the error is no filter");
+    await rows.getByText("Payments").waitFor();
+    await page.reload();
+    await until(async () => (await rows.count()) === 1, "the address does not keep the filter");
   },
 
   async "a run is followed to its end, through a power cut of the host"({ host, browser }) {

@@ -5,8 +5,8 @@ import { queries } from "./keys";
 import type { operations } from "./schema";
 
 export type ApiRecord = operations["listApis"]["responses"][200]["content"]["application/json"]["data"]["apis"][number];
-export type ApiChange = operations["updateApi"]["requestBody"]["content"]["application/json"];
-export type ApiBody = operations["createApi"]["requestBody"]["content"]["application/json"];
+export type ApiChange = NonNullable<operations["updateApi"]["requestBody"]>["content"]["application/json"];
+export type ApiBody = NonNullable<operations["createApi"]["requestBody"]>["content"]["application/json"];
 
 const path = (apiId: string) => ({ params: { path: { apiId } } });
 

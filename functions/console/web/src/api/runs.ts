@@ -20,6 +20,10 @@ const PAGE = 50;
 export interface RunFilter {
   status?: string[];
   workflow?: string;
+  /** What kind of start it had. */
+  trigger?: string;
+  /** A part of the error; case counts. */
+  error?: string;
   /** An age such as `24h`, or a time. */
   from?: string;
   to?: string;
@@ -37,76 +41,32 @@ export function moment(text: string | undefined, now: number): number | undefine
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The host takes one status a request; each of several has a list and a place of its own. */
-type Cursors = Record<string, string | null>;
-export interface RunsPage {
-  rows: RunRow[];
-  cursors: Cursors;
-  total: number;
-  capped: boolean;
-}
-
-const ANY = "";
-
-async function page(filter: RunFilter, cursors: Cursors, signal: AbortSignal): Promise<RunsPage> {
-  const known = STATUSES.filter((status) => filter.status?.includes(status));
-  const wanted: (RunStatus | typeof ANY)[] = known.length > 0 && known.length < STATUSES.length ? known : [ANY];
-  const now = Date.now();
-  const lists = await Promise.all(
-    wanted
-      .filter((status) => cursors[status] !== null)
-      .map(async (status) => {
-        const list = await data(
-          http.GET("/api/v1/executions", {
-            params: {
-              query: {
-                status: status || undefined,
-                workflowId: filter.workflow,
-                startDate: moment(filter.from, now),
-                endDate: moment(filter.to, now),
-                cursor: cursors[status] ?? undefined,
-                limit: PAGE,
-              },
-            },
-            signal,
-          }),
-        );
-        return { status, list };
-      }),
-  );
-  return {
-    rows: lists.flatMap(({ list }) => list.executions),
-    cursors: { ...cursors, ...Object.fromEntries(lists.map(({ status, list }) => [status, list.nextCursor])) },
-    total: lists.reduce((sum, { list }) => sum + list.total, 0),
-    capped: lists.some(({ list }) => list.totalIsCapped),
-  };
-}
-
-export const goesOn = ({ cursors }: RunsPage) => Object.values(cursors).some((cursor) => cursor !== null);
-
 export const runsQuery = (filter: RunFilter) =>
   infiniteQueryOptions({
     queryKey: ["runs", filter],
-    queryFn: ({ pageParam, signal }) => page(filter, pageParam, signal),
-    initialPageParam: {} as Cursors,
-    getNextPageParam: (last) => (goesOn(last) ? last.cursors : undefined),
+    queryFn: ({ pageParam, signal }) => {
+      const now = Date.now();
+      const query = {
+        status: STATUSES.filter((status) => filter.status?.includes(status)).join(",") || undefined,
+        workflowId: filter.workflow,
+        triggeredBy: filter.trigger,
+        error: filter.error,
+        startDate: moment(filter.from, now),
+        endDate: moment(filter.to, now),
+        cursor: pageParam ?? undefined,
+        limit: PAGE,
+      };
+      return data(http.GET("/api/v1/executions", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
 
-/**
- * The rows of all pages, newest first. Where the lists of several statuses reach back to different times, what lies
- * beyond the nearest end is held back: rows of another list would belong between.
- */
-export function merged(pages: RunsPage[]): RunRow[] {
-  const rows = new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.executionId, row]));
-  const last = pages.at(-1);
-  const all = [...rows.values()].sort((a, b) => b.startedAt - a.startedAt);
-  if (!last) return all;
-  const open = Object.entries(last.cursors).filter(([status, cursor]) => status !== ANY && cursor !== null);
-  const ends = open.map(([status]) => Math.min(...all.filter((row) => row.status === status).map((row) => row.startedAt)));
-  const horizon = Math.max(...ends.filter(Number.isFinite), -Infinity);
-  return all.filter((row) => row.startedAt >= horizon);
-}
+/** The rows of all pages, each once: one that has come meanwhile moves the others to the next page. */
+export const rowsOf = (pages: Pick<Listed, "executions">[]): RunRow[] => [
+  ...new Map(pages.flatMap(({ executions }) => executions).map((row) => [row.executionId, row])).values(),
+];
 
 const byId = (executionId: string) => ({ params: { path: { executionId } } });
 
@@ -133,7 +93,10 @@ export const timelineQuery = (id: string) =>
           }),
         );
         steps.push(...part.steps);
-        if (part.steps.length === 0 || steps.length >= Math.min(part.total, MOST)) return { ...part, steps };
+        if (part.steps.length > 0 && steps.length < Math.min(part.total, MOST)) continue;
+        // Of those that began in the same millisecond, the one that stands first.
+        steps.sort((a, b) => a.startedAt - b.startedAt || a.step.index - b.step.index);
+        return { ...part, steps };
       }
     },
   });

@@ -1,4 +1,5 @@
 /** The keys, and where to read on. */
+import { Link } from "@tanstack/react-router";
 import { m } from "../i18n";
 import { Dialog } from "../ui/dialog";
 
@@ -65,6 +66,10 @@ export function Help({ onClose }: { onClose: () => void }) {
       </div>
       <p className="small">
         {m.keys_off()} <a href="/api/v1/docs">{m.reference()}</a> · <a href="/api/v1/docs/modules">{m.modules_page()}</a>
+        {" · "}
+        <Link to="/docs/$" params={{ _splat: "" }} onClick={onClose}>
+          {m.documentation()}
+        </Link>
       </p>
     </Dialog>
   );

@@ -36,7 +36,7 @@ const steps = createRoute({
 const workflowRuns = createRoute({
   getParentRoute: () => workflow,
   path: "/runs",
-  validateSearch: pick({ status: list, from: word, to: word }),
+  validateSearch: pick({ status: list, trigger: word, error: word, from: word, to: word }),
   component: lazyRouteComponent(() => import("../screens/workflow/runs"), "WorkflowRuns"),
 });
 const versions = createRoute({
@@ -54,13 +54,13 @@ const workflowSettings = createRoute({
 const runs = createRoute({
   getParentRoute: at,
   path: "/runs",
-  validateSearch: pick({ status: list, workflow: word, from: word, to: word }),
+  validateSearch: pick({ status: list, workflow: word, trigger: word, error: word, from: word, to: word }),
   component: lazyRouteComponent(() => import("../screens/runs/runs"), "Runs"),
 });
 const run = createRoute({
   getParentRoute: at,
   path: "/r/$id",
-  validateSearch: pick({ step: word, tab: word, repair: flag }),
+  validateSearch: pick({ step: word, pass: number, tab: word, repair: flag }),
   component: lazyRouteComponent(() => import("../screens/run/run"), "Run"),
 });
 
@@ -109,6 +109,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../screens/settings/settings"), "Settings"),
 });
 
+const docs = createRoute({
+  getParentRoute: at,
+  path: "/docs/$",
+  component: lazyRouteComponent(() => import("../screens/docs/docs"), "Docs"),
+});
+
 export const router = createRouter({
   basepath: "/console",
   routeTree: root.addChildren([
@@ -125,6 +131,7 @@ export const router = createRouter({
     access,
     usage,
     settings,
+    docs,
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,

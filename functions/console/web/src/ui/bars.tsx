@@ -22,13 +22,18 @@ export function ceiling(value: number): number {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }
 
+/** Where there is no room for all bars, the last ones are in sight. */
+const latest = (figure: HTMLElement | null) => {
+  if (figure) figure.scrollLeft = figure.scrollWidth;
+};
+
 export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
   const sum = ({ parts }: Bar) => parts.completed + parts.failed + parts.other;
   const top = ceiling(Math.max(...bars.map(sum), 1));
   const width = (WIDTH - LEFT) / bars.length;
   const every = Math.ceil(bars.length / 8);
   return (
-    <figure className="bars">
+    <figure className="bars" ref={latest}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + BELOW}`} role="img" aria-label={label}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>

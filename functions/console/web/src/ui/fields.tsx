@@ -1,16 +1,10 @@
 /** Fields of forms. Each has a visible label; a hint stands below it. */
 import type { ReactNode } from "react";
 import {
-  Button,
   Checkbox as AriaCheckbox,
   type CheckboxProps,
   Input,
   Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select as AriaSelect,
-  SelectValue,
   Switch as AriaSwitch,
   type SwitchProps,
   Text,
@@ -46,62 +40,6 @@ export function TextInput({ label, hint, rows, code, placeholder, ...rest }: Tex
         </Text>
       )}
     </TextField>
-  );
-}
-
-export interface Option<T extends string> {
-  id: T;
-  name: string;
-  says?: string;
-}
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  value: T | null;
-  options: readonly Option<T>[];
-  onChange: (value: T) => void;
-  /** The label is read out and not shown, where the value says enough. */
-  bare?: boolean;
-  hint?: ReactNode;
-  placeholder?: string;
-  isRequired?: boolean;
-  isDisabled?: boolean;
-}
-
-export function Choice<T extends string>({ label, value, options, onChange, bare, hint, ...rest }: ChoiceProps<T>) {
-  return (
-    <AriaSelect
-      {...rest}
-      className="field"
-      aria-label={bare ? label : undefined}
-      value={value}
-      onChange={(key) => key !== null && onChange(key as T)}
-    >
-      {!bare && <Label>{label}</Label>}
-      <Button className="input select">
-        <SelectValue />
-        <Icon name="down" />
-      </Button>
-      {hint && (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      )}
-      <Popover className="popover">
-        <ListBox className="list" items={options}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className="option">
-              <Text slot="label">{option.name}</Text>
-              {option.says && (
-                <Text slot="description" className="hint">
-                  {option.says}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
   );
 }
 

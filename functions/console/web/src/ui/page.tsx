@@ -1,16 +1,22 @@
 /** What every screen begins with. */
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { m } from "../i18n";
+import { type Guide, guide } from "./guide";
+import { Icon } from "./icon";
 
 interface PageProps {
   title: string;
   /** The heading, if it is more than the title. */
   heading?: ReactNode;
   actions?: ReactNode;
+  /** What explains the screen. */
+  explained?: Guide;
   below?: ReactNode;
   children: ReactNode;
 }
 
-export function Page({ title, heading, actions, below, children }: PageProps) {
+export function Page({ title, heading, actions, explained, below, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Sluice`;
   }, [title]);
@@ -18,11 +24,23 @@ export function Page({ title, heading, actions, below, children }: PageProps) {
     <div className="page">
       <div className="page-head">
         <h1>{heading ?? title}</h1>
+        {explained && <Explained by={explained} of={title} />}
         {actions && <div className="row end">{actions}</div>}
       </div>
       {below}
       {children}
     </div>
+  );
+}
+
+/** The way to the page that explains something. */
+export function Explained({ by, of }: { by: Guide; of: string }) {
+  const { page, hash } = guide(by);
+  const says = m.explained({ what: of });
+  return (
+    <Link to="/docs/$" params={{ _splat: page }} hash={hash} activeProps={{}} className="explained" aria-label={says} title={says}>
+      <Icon name="help" />
+    </Link>
   );
 }
 

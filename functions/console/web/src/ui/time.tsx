@@ -60,15 +60,16 @@ export function Ago({ at }: { at: number | null | undefined }) {
   );
 }
 
-/** A duration in its two largest units. */
+/** A duration in its two largest units; the second is left out where it is nothing. */
 export function lasting(ms: number): string {
   if (ms < SECOND) return m.duration_ms({ ms: Math.round(ms) });
   if (ms < 10 * SECOND) return m.duration_s({ s: (ms / SECOND).toFixed(1) });
   const s = Math.round(ms / SECOND);
   if (s < 60) return m.duration_s({ s });
-  if (s < 3_600) return m.duration_ms_s({ m: Math.floor(s / 60), s: s % 60 });
-  if (s < 86_400) return m.duration_h_m({ h: Math.floor(s / 3_600), m: Math.floor((s % 3_600) / 60) });
-  return m.duration_d_h({ d: Math.floor(s / 86_400), h: Math.floor((s % 86_400) / 3_600) });
+  const [minutes, hours, days] = [Math.floor(s / 60), Math.floor(s / 3_600), Math.floor(s / 86_400)];
+  if (hours === 0) return s % 60 === 0 ? m.duration_m({ m: minutes }) : m.duration_ms_s({ m: minutes, s: s % 60 });
+  if (days === 0) return minutes % 60 === 0 ? m.duration_h({ h: hours }) : m.duration_h_m({ h: hours, m: minutes % 60 });
+  return hours % 24 === 0 ? m.duration_d({ d: days }) : m.duration_d_h({ d: days, h: hours % 24 });
 }
 
 export function Lasting({ ms }: { ms: number | null | undefined }) {

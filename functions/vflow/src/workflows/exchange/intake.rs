@@ -64,7 +64,7 @@ impl Report {
 
 /// Reads the request and imports its workflows.
 pub(crate) async fn import(context: &Context, request: &Request) -> Result<Report, Error> {
-    let account = request.account()?;
+    let (account, device) = (request.account()?, request.device());
     let Upload { files, manner } = upload::read(request).await?;
     let mut report = Report::default();
     let mut folders = Vec::new();
@@ -75,7 +75,11 @@ pub(crate) async fn import(context: &Context, request: &Request) -> Result<Repor
                 folders.extend(found.folders);
                 for workflow in found.workflows {
                     match workflow {
-                        Ok(incoming) => workflows.push((name.clone(), incoming)),
+                        Ok(mut incoming) => {
+                            incoming.new.saved_by.clone_from(&device);
+                            incoming.change.saved_by.clone_from(&device);
+                            workflows.push((name.clone(), incoming));
+                        }
                         Err(error) => report.refuse(&name, &error),
                     }
                 }

@@ -87,7 +87,7 @@ impl Source<'_> {
     /// Adds as many events as there is room for. Returns whether there are more.
     async fn fill(&self, page: &mut Page) -> Result<bool, Error> {
         let interrupted = self.interrupted();
-        let steps = self.state.trail.kept as usize + interrupted.len();
+        let steps = self.state.step_records.kept as usize + interrupted.len();
         let logs = self.state.journal.kept;
         let EventCursor { logs: logs_before, steps: steps_before, seen } = page.cursor;
         let is_beyond = logs_before > logs || steps_before as usize > steps;
@@ -113,11 +113,11 @@ impl Source<'_> {
     }
 
     async fn passes(&self, page: &Page, interrupted: Vec<Pass>) -> Result<VecDeque<Pass>, Error> {
-        let (from, kept) = (page.cursor.steps as usize, self.state.trail.kept as usize);
+        let (from, kept) = (page.cursor.steps as usize, self.state.step_records.kept as usize);
         let mut passes = Vec::new();
         if page.room() > 0 && from < kept {
             let query = StepQuery { from, limit: page.room(), ..StepQuery::default() };
-            passes = step_records::over(self.engine, self.row, &self.state.trail, self.program, &query).await?;
+            passes = step_records::over(self.engine, self.row, &self.state.step_records, self.program, &query).await?;
         }
         passes.extend(interrupted.into_iter().skip(from.saturating_sub(kept)));
         Ok(passes.into())

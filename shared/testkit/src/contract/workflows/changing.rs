@@ -5,7 +5,7 @@ use crate::contract::tenant::{Tenant, definition};
 use crate::contract::{Breach, Broken, Outcome};
 use engine::Ports;
 use engine::ports::workflows::Written;
-use model::Workflow;
+use model::{Revision, Saved, Timestamp, Workflow};
 use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
@@ -30,6 +30,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             a_delete_needs_the_current_record,
             a_delete_frees_the_name_and_keeps_the_revisions,
             the_last_revision_is_known_past_the_workflows_end,
+            revisions_are_listed_newest_first,
         ]
     );
     broken
@@ -263,5 +264,48 @@ async fn the_last_revision_is_known_past_the_workflows_end(ports: &Ports) -> Out
     }
     ensure!(ports.workflows.delete(&mine.account, &before).await?, "the record was not deleted");
     ensure_eq!(ports.workflows.last_revision(&mine.account, &id).await?, Some(11), "after the end");
+    Ok(())
+}
+
+async fn revisions_are_listed_newest_first(ports: &Ports) -> Outcome {
+    let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    let mut before = stored(&mine, "w", "Name").await?;
+    let mut want = vec![Revision { number: 1, step_count: Some(1), saved: before.saved.clone() }];
+    // The third definition is so large that it is stored in parts, in the same partition.
+    for (number, steps) in [(2, definition("2")), (3, definition(&mine.noise(400_000))), (4, definition("4"))] {
+        let saved = Some(Saved {
+            at: Timestamp(i64::from(number)),
+            note: "名".to_owned(),
+            restored_from: Some(1),
+            ..Saved::default()
+        });
+        let next = Workflow { revision: number, step_count: number, saved: saved.clone(), ..after(&before) };
+        ports.workflows.update(&mine.account, &before, &next, Some(&steps)).await?;
+        want.insert(0, Revision { number, step_count: Some(number), saved });
+        before = next;
+    }
+    let renamed = Workflow { name: "Other".to_owned(), ..after(&before) };
+    ports.workflows.update(&mine.account, &before, &renamed, None).await?;
+    let mut listed = Vec::new();
+    let mut next = None;
+    for _ in 0..10 {
+        let page = ports.workflows.revisions(&mine.account, &before.id, next, 2).await?;
+        ensure!(page.revisions.len() <= 2, "a page has more than was asked for");
+        listed.extend(page.revisions);
+        next = page.next;
+        if next.is_none() {
+            break;
+        }
+    }
+    ensure_eq!(next, None, "how the list ends");
+    ensure_eq!(listed, want, "all revisions");
+    let older = ports.workflows.revisions(&mine.account, &before.id, Some(3), 10).await?.revisions;
+    ensure_eq!(older.iter().map(|revision| revision.number).collect::<Vec<_>>(), [2, 1], "those before the third");
+    for before in [0, 1] {
+        let none = ports.workflows.revisions(&mine.account, &renamed.id, Some(before), 10).await?.revisions;
+        ensure!(none.is_empty(), "revisions older than {before}");
+    }
+    let none = ports.workflows.revisions(&other.account, &before.id, None, 10).await?.revisions;
+    ensure!(none.is_empty(), "another account's revisions");
     Ok(())
 }

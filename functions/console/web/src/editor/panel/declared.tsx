@@ -1,7 +1,8 @@
 /** The declared inputs and outputs of the workflow. */
 import { m } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
-import { Choice, TextInput, Toggle } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput, Toggle } from "../../ui/fields";
 import type { Input, Output } from "../model/draft";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { Expression } from "./expression";

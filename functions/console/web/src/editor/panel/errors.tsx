@@ -1,6 +1,7 @@
 /** What happens when a step fails, as a form. */
 import { m } from "../../i18n";
-import { Choice, TextInput, Toggle } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput, Toggle } from "../../ui/fields";
 import { lasting } from "../../ui/time";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";

@@ -1,7 +1,8 @@
 /** What starts the workflow besides a call: times, intervals, events. */
 import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
-import { Choice, TextInput } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput } from "../../ui/fields";
 import { Menu } from "../../ui/menu";
 import type { Trigger } from "../model/draft";
 import { useDraft, useEditor, useStoreOf } from "../state/store";

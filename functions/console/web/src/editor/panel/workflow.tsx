@@ -1,8 +1,10 @@
 /** What belongs to the workflow and to no step: its inputs and outputs, what starts it, its limits. */
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { m } from "../../i18n";
-import { Choice, TextInput } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput } from "../../ui/fields";
 import type { Draft } from "../model/draft";
+import { Code } from "../problems/code";
 import { useProblems } from "../problems/problems";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { InputRows, OutputRows } from "./declared";
@@ -49,7 +51,7 @@ function General({ field }: { field: keyof Draft }) {
     .filter((problem) => problem.stepId === undefined && problem.field === field)
     .map((problem, index) => (
       <p key={index} className={`wrong-line of-${problem.severity}`}>
-        {problem.text}
+        <span>{problem.text}</span> <Code of={problem.code} />
       </p>
     ));
 }

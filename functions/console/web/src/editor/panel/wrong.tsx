@@ -4,6 +4,7 @@ import { m } from "../../i18n";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";
 import type { Problem } from "../problems/problems";
+import { Code } from "../problems/code";
 import { changeStep } from "../state/actions";
 import { useEditor, useStoreOf } from "../state/store";
 
@@ -19,7 +20,7 @@ export function Wrong({ step, field, problems }: { step: Step; field: string; pr
   };
   return problems.map((problem, index) => (
     <p key={index} className={`wrong-line of-${problem.severity}`}>
-      <span>{problem.text}</span>
+      <span>{problem.text}</span> <Code of={problem.code} />
       {problem.suggestion && problem.range && mayWrite && (
         <Button className="link" onPress={() => mend(problem)}>
           {m.ed_use({ what: problem.suggestion })}

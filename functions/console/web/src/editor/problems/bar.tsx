@@ -5,6 +5,7 @@ import { m } from "../../i18n";
 import { Icon } from "../../ui/icon";
 import { words } from "../../ui/state";
 import { useSteps } from "../state/store";
+import { Code } from "./code";
 import { type Problem, useProblems } from "./problems";
 
 const SIGNS = { error: "✕", warning: "!", hint: "i" } as const;
@@ -55,7 +56,7 @@ function Line({ problem }: { problem: Problem }) {
   const steps = useSteps();
   const place = steps.findIndex(({ id }) => id === problem.stepId);
   return (
-    <li>
+    <li className="problem-item">
       <Button className="problem-line" onPress={() => go(problem)}>
         <span className={`problem-mark of-${problem.severity}`} aria-hidden="true">
           {SIGNS[problem.severity]}
@@ -64,6 +65,7 @@ function Line({ problem }: { problem: Problem }) {
         <code>{[problem.stepId, problem.field].filter(Boolean).join(" · ")}</code>
         <span>{problem.text}</span>
       </Button>
+      <Code of={problem.code} />
     </li>
   );
 }

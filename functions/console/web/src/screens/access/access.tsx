@@ -20,6 +20,7 @@ export function Access() {
   if (!useMay("admin")) return <AdminOnly title={m.access()} />;
   return (
     <Page
+      explained="access"
       title={m.access()}
       below={
         <nav className="tabs" aria-label={m.access()}>

@@ -33,6 +33,7 @@ export function Api() {
   if (!may) return <AdminOnly title={m.apis()} />;
   return (
     <Page
+      explained="apis"
       title={query.data?.path ?? m.apis()}
       heading={query.data && <span className="code">{query.data.path}</span>}
       actions={query.data && <Actions api={query.data} />}

@@ -22,6 +22,7 @@ export function Apis() {
   if (!may) return <AdminOnly title={m.apis()} />;
   return (
     <Page
+      explained="apis"
       title={m.apis()}
       actions={
         <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>

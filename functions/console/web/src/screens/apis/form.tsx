@@ -7,7 +7,8 @@ import { versionsQuery } from "../../api/versions";
 import { workflowsQuery } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Ask, STAY } from "../../ui/dialog";
-import { Check, Choice, TextInput } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { Check, TextInput } from "../../ui/fields";
 import { ShownOnce } from "../../ui/shown-once";
 import { PROOFS } from "./proofs";
 

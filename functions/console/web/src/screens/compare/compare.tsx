@@ -36,7 +36,7 @@ export function Compare() {
   const { a = "", b = "" } = route.useSearch();
   const [one, other] = [useQuery(sideQuery(a)), useQuery(sideQuery(b))];
   return (
-    <Page title={m.compare_runs()}>
+    <Page title={m.compare_runs()} explained="runs">
       <Loaded query={one}>
         {(first) => (
           <Loaded query={other}>

@@ -16,7 +16,7 @@ export function Home() {
   const stats = useQuery({ ...statsQuery("today"), refetchInterval: SLOW });
   const month = useQuery({ ...statsQuery("month"), staleTime: 300_000 });
   return (
-    <Page title={m.home()}>
+    <Page title={m.home()} explained="home">
       <Loaded query={stats} rows={2}>
         {(today) => (
           <>

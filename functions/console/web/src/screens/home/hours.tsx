@@ -1,4 +1,4 @@
-/** How many runs began in each hour, by how they ended: counted from the list, as far as one page of it reaches. */
+/** How many runs began in each of the last 24 hours, by how they ended. */
 import { useQuery } from "@tanstack/react-query";
 import { data, http } from "../../api/client";
 import { SLOW } from "../../api/keys";
@@ -8,40 +8,30 @@ import { Loaded } from "../../ui/state";
 import { type Bar, Bars } from "../../ui/bars";
 
 const HOURS = 24;
-const HOUR = 3_600_000;
-/** The most that one request reads. */
-const MOST = 100;
 
 export function Hours() {
   const query = useQuery({
-    queryKey: ["runs", "hours"],
-    queryFn: ({ signal }) => {
-      const startDate = Math.floor(Date.now() / HOUR - HOURS + 1) * HOUR;
-      return data(http.GET("/api/v1/executions", { params: { query: { startDate, limit: MOST } }, signal }));
-    },
+    queryKey: ["stats", "hours"],
+    queryFn: ({ signal }) =>
+      data(http.GET("/api/v1/system/stats", { params: { query: { period: "week", by: "hour" } }, signal })),
     refetchInterval: SLOW * 4,
   });
+  const name = new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" });
   return (
     <Panel title={m.by_hour()}>
       <Loaded query={query} rows={2}>
-        {({ executions, total }) => {
-          const now = Date.now();
-          const first = Math.floor(now / HOUR - HOURS + 1) * HOUR;
-          const bars: Bar[] = Array.from({ length: HOURS }, (_, index) => {
-            const from = first + index * HOUR;
-            const runs = executions.filter(({ startedAt }) => startedAt >= from && startedAt < from + HOUR);
-            const count = (...statuses: string[]) => runs.filter(({ status }) => statuses.includes(status)).length;
-            return {
-              name: new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(from),
-              parts: { completed: count("completed"), failed: count("failed", "timeout"), other: count("running", "cancelled") },
-            };
-          });
-          return (
-            <>
-              <Bars label={m.by_hour()} bars={bars} />
-              {total > MOST && <p className="muted small">{m.by_hour_part({ count: MOST })}</p>}
-            </>
+        {({ series = [] }) => {
+          const bars = series.slice(-HOURS).map(
+            (hour): Bar => ({
+              name: name.format(hour.begin),
+              parts: {
+                completed: hour.successfulExecutions,
+                failed: hour.failedExecutions,
+                other: hour.cancelledExecutions + hour.runningExecutions,
+              },
+            }),
           );
+          return <Bars label={m.by_hour()} bars={bars} />;
         }}
       </Loaded>
     </Panel>

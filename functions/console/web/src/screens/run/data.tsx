@@ -1,17 +1,13 @@
 /** What went in and what came out. */
-import { useQuery } from "@tanstack/react-query";
-import { rerun, type Run } from "../../api/runs";
-import { useMay } from "../../api/session";
+import type { Run } from "../../api/runs";
 import { m } from "../../i18n";
 import { Panel } from "../../ui/page";
-import { Loaded } from "../../ui/state";
 import { Tree } from "../../ui/tree";
 import { plain } from "./plain";
 
 const filled = (value: object) => Object.keys(value).length > 0;
 
 export function Data({ run }: { run: Run }) {
-  const mayRun = useMay("execute");
   return (
     <div className="stack">
       {run.result !== null && run.result !== undefined && (
@@ -24,7 +20,14 @@ export function Data({ run }: { run: Run }) {
           <Tree value={plain(run.declaredOutputs)} />
         </Panel>
       )}
-      {mayRun && run.status !== "running" && <Inputs id={run.executionId} />}
+      <Panel title={m.inputs()}>
+        {filled(run.inputs) ? <Tree value={run.inputs} /> : <p className="muted">{m.inputs_none()}</p>}
+      </Panel>
+      {filled(run.trigger) && (
+        <Panel title={m.trigger()}>
+          <Tree value={run.trigger} path="trigger" />
+        </Panel>
+      )}
       {filled(run.variables) && (
         <Panel title={m.variables()}>
           <Tree value={plain(run.variables)} />
@@ -40,23 +43,5 @@ export function Data({ run }: { run: Run }) {
         )}
       </Panel>
     </div>
-  );
-}
-
-/** The run itself does not tell its inputs; what would run if it were repeated does. */
-function Inputs({ id }: { id: string }) {
-  const query = useQuery({
-    queryKey: ["run", id, "inputs"],
-    queryFn: () => rerun(id, { dryRun: true }),
-    staleTime: Infinity,
-  });
-  return (
-    <Panel title={m.inputs()}>
-      <Loaded query={query} rows={1}>
-        {(plan) =>
-          "inputs" in plan && filled(plan.inputs) ? <Tree value={plan.inputs} /> : <p className="muted">{m.inputs_none()}</p>
-        }
-      </Loaded>
-    </Panel>
   );
 }

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Run } from "../../api/runs";
+import { workflowQuery } from "../../api/workflow";
 import { m, tag } from "../../i18n";
 import { Id } from "../../ui/id";
 import { Facts } from "../../ui/page";
@@ -7,6 +9,7 @@ import { Status } from "../../ui/status";
 import { Ago, exact } from "../../ui/time";
 import { Lasted } from "../runs/rows";
 import { startWords } from "../runs/start";
+import { brief, told } from "./brief";
 
 /** An amount that may be far below a cent. */
 export const dollars = (usd: number) =>
@@ -15,16 +18,37 @@ export const dollars = (usd: number) =>
 const ORIGINS = { rerun: m.origin_rerun, resume: m.origin_resume } as const;
 
 export function Head({ run }: { run: Run }) {
-  const { origin, cost, callback } = run;
+  const { origin, cost, callback, failedStep, inputs } = run;
+  const brought = told(run.trigger, inputs);
   return (
     <div className="panel">
       <Facts
         of={[
           [m.started(), <Ago key="started" at={run.startedAt} />],
           [m.lasted(), <Lasted key="lasted" row={run} />],
-          [m.started_by(), startWords(run.triggeredBy)],
+          [
+            m.started_by(),
+            <span key="trigger" className="stacked">
+              {startWords(run.triggeredBy)}
+              {brought && <DataLink id={run.executionId} text={brief(brought)} />}
+            </span>,
+          ],
+          Object.keys(inputs).length > 0 && [m.inputs(), <DataLink key="inputs" id={run.executionId} text={brief(inputs)} />],
+          [m.revision(), <Revision key="revision" run={run} />],
           run.phase === "waiting" && [m.waits(), run.wakeAt ? m.waits_until({ time: exact(run.wakeAt) }) : m.waits_for_call()],
           run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
+          failedStep !== null && [
+            m.failed_step(),
+            <Link
+              key="failed"
+              to="/r/$id"
+              params={{ id: run.executionId }}
+              search={{ step: failedStep.id, pass: failedStep.pass > 1 ? failedStep.pass : undefined }}
+              replace
+            >
+              {failedStep.pass > 1 ? m.step_in_pass({ step: failedStep.name, pass: failedStep.pass }) : failedStep.name}
+            </Link>,
+          ],
           cost !== undefined && [
             m.cost(),
             <span key="cost" className="stacked">
@@ -48,6 +72,23 @@ export function Head({ run }: { run: Run }) {
     </div>
   );
 }
+
+/** Which steps it runs, and whether the workflow has others by now. */
+function Revision({ run }: { run: Run }) {
+  const now = useQuery({ ...workflowQuery(run.workflowId), retry: false, staleTime: 60_000 }).data?.data.revision;
+  return (
+    <span className="stacked">
+      <span>{run.version === null ? run.revision : m.revision_of_version({ revision: run.revision, version: run.version })}</span>
+      {now !== undefined && now !== run.revision && <span className="muted small">{m.revision_now({ revision: now })}</span>}
+    </span>
+  );
+}
+
+const DataLink = ({ id, text }: { id: string; text: string }) => (
+  <Link to="/r/$id" params={{ id }} search={(now) => ({ ...now, tab: "data" })} replace activeProps={{}} className="code cut">
+    {text}
+  </Link>
+);
 
 const RunLink = ({ id }: { id: string }) => (
   <Link to="/r/$id" params={{ id }} className="code">

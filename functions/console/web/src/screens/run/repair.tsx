@@ -7,7 +7,8 @@ import { rerun, resume, type Run, runsChanged } from "../../api/runs";
 import { workflowQuery } from "../../api/workflow";
 import { m } from "../../i18n";
 import { Ask } from "../../ui/dialog";
-import { Choice, TextInput } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput } from "../../ui/fields";
 import { ErrorText, Skeleton } from "../../ui/state";
 import { changed, parsed } from "./changes";
 

@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { LIVE } from "../../api/keys";
 import { type Run as RunData, runQuery, timelineQuery } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
@@ -13,6 +12,7 @@ import { useNow } from "../../ui/time";
 import { Actions } from "./actions";
 import { Data } from "./data";
 import { Head } from "./head";
+import { useBackoff, useLive } from "./live";
 import { Log } from "./log";
 import { Repair } from "./repair";
 import { StepPanel } from "./step";
@@ -22,27 +22,17 @@ const route = getRouteApi("/r/$id");
 const TABS = { timeline: m.timeline, log: m.log, data: m.data } as const;
 type Tab = keyof typeof TABS;
 
-/** How long until the next read: soon after something has happened, later and later while nothing does. */
-function useBackoff() {
-  const [seen] = useState<{ data?: RunData; at: number; quiet: number }>({ at: 0, quiet: 0 });
-  return ({ state }: { state: { data?: RunData; dataUpdatedAt: number } }) => {
-    if (state.data?.status !== "running") return false;
-    if (state.dataUpdatedAt !== seen.at) {
-      seen.quiet = state.data === seen.data ? seen.quiet + 1 : 0;
-      seen.data = state.data;
-      seen.at = state.dataUpdatedAt;
-    }
-    return LIVE[Math.min(seen.quiet, LIVE.length - 1)] ?? false;
-  };
-}
-
 export function Run() {
   const { id } = route.useParams();
   const search = route.useSearch();
-  const query = useQuery({ ...runQuery(id), refetchInterval: useBackoff() });
+  const [goesOn, setGoesOn] = useState(false);
+  const live = useLive(id, goesOn);
+  const query = useQuery({ ...runQuery(id), refetchInterval: useBackoff(live) });
   const run = query.data;
+  if (run && (run.status === "running") !== goesOn) setGoesOn(!goesOn);
   return (
     <Page
+      explained="run"
       title={run ? `${run.workflowName} · ${m.run()}` : m.run()}
       heading={
         run && (
@@ -60,7 +50,7 @@ export function Run() {
         {(run) => (
           <>
             <Head run={run} />
-            <Body run={run} tab={search.tab !== undefined && search.tab in TABS ? (search.tab as Tab) : "timeline"} step={search.step} />
+            <Body run={run} tab={search.tab !== undefined && search.tab in TABS ? (search.tab as Tab) : "timeline"} step={search.step} pass={search.pass} />
             {search.repair && <RepairOf run={run} />}
           </>
         )}
@@ -73,7 +63,7 @@ export function Run() {
 const versionOf = (run: RunData) =>
   [run.status, run.phase, run.currentStepIndex, run.cost?.steps, run.cost?.writeUnits].join("/");
 
-function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
+function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string; pass?: number }) {
   const id = run.executionId;
   const version = versionOf(run);
   const now = useNow();
@@ -85,7 +75,7 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
   });
   const steps = timeline.data?.steps ?? [];
   // The blocks around the step that has failed have failed too, and come before it.
-  const failed = steps.findLast((each) => each.status === "failed");
+  const failed = steps.find((each) => each.step.id === run.failedStep?.id) ?? steps.findLast((each) => each.status === "failed");
   const chosen = steps.find((each) => each.step.id === step) ?? (step === undefined && tab === "timeline" ? failed : undefined);
   return (
     <div className={chosen ? "with-panel" : undefined}>
@@ -126,7 +116,7 @@ function Body({ run, tab, step }: { run: RunData; tab: Tab; step?: string }) {
         {tab === "log" && <Log id={id} version={version} />}
         {tab === "data" && <Data run={run} />}
       </div>
-      {chosen && <StepPanel run={run} step={chosen} />}
+      {chosen && <StepPanel key={chosen.step.id} run={run} step={chosen} chosen={step !== undefined} pass={pass} version={version} />}
     </div>
   );
 }

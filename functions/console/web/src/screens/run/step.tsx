@@ -1,7 +1,8 @@
-/** What is known of one step of a run. */
+/** One step of a run: what one of its passes was given, what it gave, and how it went. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { data, http } from "../../api/client";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { recordQuery, type StepRecord } from "../../api/records";
 import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
@@ -10,27 +11,50 @@ import { Facts } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Ago, Lasting } from "../../ui/time";
-import { Tree } from "../../ui/tree";
+import { Exchange } from "./exchange";
+import { missing } from "./kept";
+import { Lines } from "./lines";
+import { Passes } from "./passes";
+import { plain } from "./plain";
+import { Tries } from "./tries";
+import { Values } from "./values";
 
-/** How many lines of the log are shown. */
-const LINES = 20;
+interface StepProps {
+  run: Run;
+  step: TimelineStep;
+  /** Whether somebody has chosen it; a failed step is shown without that. */
+  chosen: boolean;
+  /** The pass that was asked for. */
+  pass?: number;
+  /** Changes with each commit of the run. */
+  version: string;
+}
 
-export function StepPanel({ run, step }: { run: Run; step: TimelineStep }) {
+/** Where the panel stands below the timeline. */
+const BELOW = "(width < 1000px)";
+
+/** The pass that is shown if none was asked for: the one whose failure ended the run, else the last. */
+const firstShown = (run: Run, { step, pass }: TimelineStep) => (run.failedStep?.id === step.id ? run.failedStep.pass : pass);
+
+export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps) {
   const navigate = useNavigate();
   const { id, index, moduleId, name } = step.step;
-  const outputs = run.outputs[id];
-  const logs = useQuery({
-    queryKey: ["run", run.executionId, "logs", "step", index, step.status, step.pass],
-    queryFn: ({ signal }) =>
-      data(
-        http.GET("/api/v1/executions/{executionId}/logs", {
-          params: { path: { executionId: run.executionId }, query: { stepIndex: index, limit: LINES } },
-          signal,
-        }),
-      ),
+  const pass = asked ?? firstShown(run, step);
+  const last = pass === step.pass;
+  const under = last && step.status === "running";
+  const query = useQuery({
+    ...recordQuery(run.executionId, id, pass, under ? version : "ended"),
+    // What is known of this pass stays while it is read again; that of another pass does not.
+    placeholderData: (before, query) => (query?.queryKey[4] === pass ? before : undefined),
   });
+  const record = query.data?.steps[0];
+  const shown = record ?? (last ? step : undefined);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (chosen && matchMedia(BELOW).matches) panel.current?.scrollIntoView();
+  }, [chosen]);
   return (
-    <section className="panel step-panel" aria-label={name}>
+    <section className="panel step-panel" aria-label={name} ref={panel}>
       <div className="panel-head">
         <h2>
           <span className="muted num">{index + 1}</span> {name}
@@ -39,49 +63,61 @@ export function StepPanel({ run, step }: { run: Run; step: TimelineStep }) {
           icon="close"
           label={m.close()}
           onPress={() =>
-            void navigate({ to: "/r/$id", params: { id: run.executionId }, search: (now) => ({ ...now, step: undefined }), replace: true })
+            void navigate({
+              to: "/r/$id",
+              params: { id: run.executionId },
+              search: (now) => ({ ...now, step: undefined, pass: undefined }),
+              replace: true,
+            })
           }
         />
       </div>
+      {step.passes > 1 && <Passes id={run.executionId} stepId={id} pass={pass} passes={step.passes} version={under ? version : "ended"} />}
       <Facts
         of={[
-          [m.state(), <Status key="state" of={step.status} />],
-          [m.lasted(), <Lasting key="lasted" ms={step.duration} />],
-          [m.started(), <Ago key="started" at={step.startedAt} />],
+          shown !== undefined && [m.state(), <Status key="state" of={shown.status} />],
+          shown !== undefined && [m.lasted(), <Lasting key="lasted" ms={shown.duration} />],
+          shown !== undefined && [m.started(), <Ago key="started" at={shown.startedAt} />],
           [m.module(), <a key="module" href={`/api/v1/docs/modules#${moduleId}`}><code>{moduleId}</code></a>],
           [m.step_id(), <Id key="id" value={id} label={m.step_id()} />],
-          step.passes > 1 && [m.pass(), m.pass_of({ pass: step.pass, passes: step.passes })],
-          step.attempts > 1 && [m.attempts(), step.attempts],
-          step.branch !== null && [m.branch_name(), step.branch],
+          shown !== undefined && shown.branch !== null && [m.branch_name(), shown.branch],
         ]}
       />
-      {step.status === "failed" && run.error && <pre className="failure">{run.error}</pre>}
-      <h3>{m.outputs()}</h3>
-      {outputs && Object.keys(outputs).length > 0 ? (
-        <div>
-          {Object.entries(outputs).map(([key, { value }]) => (
-            <Tree key={key} name={key} path={`${id}.${key}`} value={value} depth={1} />
-          ))}
-        </div>
-      ) : (
-        <p className="muted small">{m.outputs_none()}</p>
-      )}
-      <h3>{m.log()}</h3>
-      <Loaded query={logs} rows={2}>
-        {({ logs: entries }) =>
-          entries.length === 0 ? (
-            <p className="muted small">{m.log_none()}</p>
+      <Loaded query={query} rows={3}>
+        {(page) =>
+          record ? (
+            <Recorded record={record} />
           ) : (
-            <ol className="log short">
-              {entries.map((entry, at) => (
-                <li key={at} className={entry.level}>
-                  <span className="message">{entry.message}</span>
-                </li>
-              ))}
-            </ol>
+            <>
+              <p className="aside small">
+                {missing({ ...page, status: shown?.status ?? "completed" })}{" "}
+                {page.record !== "all" && (
+                  <Link to="/w/$id/settings" params={{ id: run.workflowId }}>
+                    {m.settings()}
+                  </Link>
+                )}
+              </p>
+              {last && step.status === "failed" && run.error && <pre className="failure">{run.error}</pre>}
+              {last && <Values title={m.outputs()} of={plain(run.outputs[id] ?? {})} none={m.outputs_none()} path={id} />}
+            </>
           )
         }
       </Loaded>
+      <Lines id={run.executionId} index={index} version={under ? version : "ended"} />
     </section>
+  );
+}
+
+function Recorded({ record }: { record: StepRecord }) {
+  const { step, status, error, tries, parameters, outputs, request, response, cut, endedAt } = record;
+  return (
+    <>
+      {error && <pre className="failure">{error}</pre>}
+      {cut && <p className="aside small">{m.record_cut()}</p>}
+      {tries.length > 1 && <Tries tries={tries} failed={error !== null} />}
+      {request && <Exchange sent={request} answered={response} over={endedAt !== null} />}
+      <Values title={m.parameters()} of={parameters} none={m.parameters_none()} />
+      {status !== "running" && <Values title={m.outputs()} of={outputs} none={m.outputs_none()} path={step.id} />}
+    </>
   );
 }

@@ -45,7 +45,7 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
               <Link
                 to="/r/$id"
                 params={{ id }}
-                search={(now) => ({ ...now, step: each.step.id })}
+                search={(now) => ({ ...now, step: each.step.id, pass: undefined })}
                 replace
                 className="lane"
                 activeProps={{}}

@@ -4,9 +4,12 @@ import { AGES, type RunFilter, STATUSES } from "../../api/runs";
 import { workflowsQuery } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Choice } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { SearchBox } from "../../ui/fields";
 import { Status } from "../../ui/status";
 import { day } from "../../ui/time";
+import { useTyped } from "../../ui/typed";
+import { STARTS, startWords } from "./start";
 
 const AGE_NAMES: Record<keyof typeof AGES, () => string> = {
   "1h": m.age_1h,
@@ -22,7 +25,21 @@ interface FiltersProps {
   change: (part: RunFilter) => void;
 }
 
+/** No filter but the workflow that the list is of. */
+export const unfiltered = (of?: string): RunFilter => ({
+  status: undefined,
+  workflow: of,
+  trigger: undefined,
+  error: undefined,
+  from: undefined,
+  to: undefined,
+});
+
+export const narrowed = ({ workflow, ...rest }: RunFilter, of?: string) =>
+  Object.values(rest).some((value) => value !== undefined) || (workflow !== undefined && !of);
+
 export function Filters({ of, filter, change }: FiltersProps) {
+  const [text, setText] = useTyped(filter.error ?? "", (error) => change({ error: error || undefined }));
   const from = filter.from ?? "*";
   const dated = from !== "*" && !isAge(from);
   return (
@@ -41,6 +58,7 @@ export function Filters({ of, filter, change }: FiltersProps) {
         ))}
       </ToggleButtonGroup>
       {!of && <WorkflowChoice value={filter.workflow} onChange={(workflow) => change({ workflow })} />}
+      <StartChoice value={filter.trigger} onChange={(trigger) => change({ trigger })} />
       <Choice
         bare
         label={m.started()}
@@ -54,15 +72,29 @@ export function Filters({ of, filter, change }: FiltersProps) {
         ]}
         onChange={(age) => change({ from: age === "*" ? undefined : age, to: undefined })}
       />
-      {(filter.status || (filter.workflow && !of) || filter.from) && (
-        <Button
-          kind="quiet"
-          onPress={() => change({ status: undefined, workflow: of, from: undefined, to: undefined })}
-        >
+      <SearchBox label={m.search_error()} value={text} onChange={setText} />
+      {narrowed(filter, of) && (
+        <Button kind="quiet" onPress={() => (setText(""), change(unfiltered(of)))}>
           {m.clear_filters()}
         </Button>
       )}
     </div>
+  );
+}
+
+function StartChoice({ value, onChange }: { value?: string; onChange: (kind: string | undefined) => void }) {
+  const known = value === undefined || STARTS.some((kind) => kind === value);
+  return (
+    <Choice
+      bare
+      label={m.started_by()}
+      value={value ?? "*"}
+      options={[
+        { id: "*", name: m.any_start() },
+        ...[...STARTS, ...(known ? [] : [value])].map((kind) => ({ id: kind as string, name: startWords(kind) })),
+      ]}
+      onChange={(kind) => onChange(kind === "*" ? undefined : kind)}
+    />
   );
 }
 

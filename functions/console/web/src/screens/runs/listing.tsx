@@ -1,14 +1,14 @@
 /** Runs as a table that stays up to date: filters, new ones on demand, many at once. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { merged, type RunFilter, runsQuery } from "../../api/runs";
+import { rowsOf, type RunFilter, runsQuery } from "../../api/runs";
 import { LIST_AT_REST } from "../../api/keys";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Empty, ErrorText, Skeleton, words } from "../../ui/state";
 import { Ago } from "../../ui/time";
 import { ChosenRuns } from "./chosen";
-import { Filters } from "./filters";
+import { Filters, narrowed, unfiltered } from "./filters";
 import { Rows } from "./rows";
 
 interface ListingProps {
@@ -19,17 +19,16 @@ interface ListingProps {
 }
 
 export function Listing({ of, filter, change }: ListingProps) {
-  const wanted = Math.max(filter.status?.length ?? 0, 1);
   const query = useInfiniteQuery({
     ...runsQuery(filter),
-    // Only the first page is kept up to date: each page, and each status, is a request of its own.
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : LIST_AT_REST * wanted),
+    // Only the first page is kept up to date: each page is a request of its own.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : LIST_AT_REST),
   });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<{ key: string; newest: number }>();
   const key = JSON.stringify(filter);
 
-  const rows = merged(query.data?.pages ?? []);
+  const rows = rowsOf(query.data?.pages ?? []);
   const newest = rows[0]?.startedAt ?? 0;
   // What has come since the list was opened waits, so that rows do not move while they are read.
   if (query.data && !query.isPlaceholderData && shown?.key !== key) setShown({ key, newest });
@@ -38,7 +37,7 @@ export function Listing({ of, filter, change }: ListingProps) {
   const waiting = rows.length - visible.length;
   const chosenRows = visible.filter((row) => chosen.has(row.executionId));
   const last = query.data?.pages.at(-1);
-  const filtered = Boolean(filter.status || (filter.workflow && !of) || filter.from || filter.to);
+  const filtered = narrowed(filter, of);
 
   return (
     <div className="stack">
@@ -65,20 +64,16 @@ export function Listing({ of, filter, change }: ListingProps) {
           {m.stale()} <Ago at={query.dataUpdatedAt} />. {words(query.error)}
         </p>
       )}
-      {query.data && visible.length === 0 && (
+      {query.data && visible.length === 0 && !query.hasNextPage && (
         <Empty title={filtered ? m.runs_no_match() : m.runs_none()}>
-          {filtered && (
-            <Button onPress={() => change({ status: undefined, workflow: of, from: undefined, to: undefined })}>
-              {m.clear_filters()}
-            </Button>
-          )}
+          {filtered && <Button onPress={() => change(unfiltered(of))}>{m.clear_filters()}</Button>}
         </Empty>
       )}
       {visible.length > 0 && <Rows of={of} rows={visible} chosen={chosen} onChoose={setChosen} />}
-      {visible.length > 0 && (
+      {(visible.length > 0 || query.hasNextPage) && (
         <div className="row">
           <span className="muted small">
-            {last?.capped ? m.shown_of_more({ shown: visible.length, total: last.total }) : m.shown_of({ shown: visible.length, total: Math.max(last?.total ?? 0, visible.length) })}
+            {last?.totalIsCapped ? m.shown_of_more({ shown: visible.length, total: last.total }) : m.shown_of({ shown: visible.length, total: Math.max(last?.total ?? 0, visible.length) })}
           </span>
           {query.hasNextPage && (
             <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>

@@ -10,7 +10,7 @@ export function Runs() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <Page title={m.runs()}>
+    <Page title={m.runs()} explained="runs">
       <Listing filter={filter} change={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true })} />
     </Page>
   );

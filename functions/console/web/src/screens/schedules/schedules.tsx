@@ -22,9 +22,9 @@ export function Schedules() {
   const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
   const [running, setRunning] = useState<string>();
   return (
-    <Page title={m.schedules()}>
+    <Page title={m.schedules()} explained="schedules">
       <Loaded query={query}>
-        {({ schedules, more }) =>
+        {({ schedules }) =>
           schedules.length === 0 ? (
             <Empty title={m.schedules_none()}>
               <Link to="/workflows">{m.workflows()}</Link>
@@ -36,54 +36,49 @@ export function Schedules() {
                 <Table<Schedule>
                   label={m.schedules()}
                   rows={schedules}
-                  id={({ row }) => row.id}
+                  id={(schedule) => String(schedules.indexOf(schedule))}
                   columns={[
                     {
                       id: "name",
                       head: m.workflow(),
                       main: true,
-                      cell: ({ row }) => (
-                        <Link to="/w/$id/steps" params={{ id: row.id }}>
-                          {row.name}
+                      cell: ({ workflowId, workflowName }) => (
+                        <Link to="/w/$id/steps" params={{ id: workflowId }}>
+                          {workflowName}
                         </Link>
                       ),
                     },
-                    {
-                      id: "when",
-                      head: m.when(),
-                      cell: ({ triggers }) => triggers.map((trigger, index) => <div key={index}>{timing(trigger)}</div>),
-                    },
-                    { id: "state", head: m.state(), cell: ({ row }) => <Status of={row.isEnabled ? "on" : "off"} /> },
+                    { id: "when", head: m.when(), cell: timing },
+                    { id: "state", head: m.state(), cell: ({ isEnabled }) => <Status of={isEnabled ? "on" : "off"} /> },
                     {
                       id: "next",
                       head: m.next_run(),
-                      cell: ({ row, nextRunAt }) =>
-                        row.isEnabled && nextRunAt !== null ? (
-                          <span title={exact(nextRunAt)}>
-                            <Ago at={nextRunAt} /> <span className="muted small">{exact(nextRunAt)}</span>
-                          </span>
-                        ) : (
+                      cell: ({ nextRuns: [next] }) =>
+                        next === undefined ? (
                           <span className="muted">–</span>
+                        ) : (
+                          <span title={exact(next)}>
+                            <Ago at={next} /> <span className="muted small">{exact(next)}</span>
+                          </span>
                         ),
                     },
                     {
                       id: "do",
                       head: "",
-                      cell: ({ row }) => (
+                      cell: ({ workflowId, isEnabled }) => (
                         <div className="row">
                           {mayWrite && (
-                            <Button onPress={() => void attempt(() => enable(row.id, !row.isEnabled).then(workflowsChanged))}>
-                              {row.isEnabled ? m.pause() : m.enable()}
+                            <Button onPress={() => void attempt(() => enable(workflowId, !isEnabled).then(workflowsChanged))}>
+                              {isEnabled ? m.pause() : m.enable()}
                             </Button>
                           )}
-                          {mayRun && <Button onPress={() => setRunning(row.id)}>{m.run_now()}</Button>}
+                          {mayRun && <Button onPress={() => setRunning(workflowId)}>{m.run_now()}</Button>}
                         </div>
                       ),
                     },
                   ]}
                 />
               </div>
-              {more && <p className="muted small">{m.schedules_more()}</p>}
             </>
           )
         }

@@ -1,4 +1,4 @@
-/** The next 24 hours: a mark for the next start of each workflow. */
+/** The next 24 hours: a mark for each of the next starts. */
 import type { Schedule } from "../../api/schedules";
 import { m } from "../../i18n";
 import { clock, useNow } from "../../ui/time";
@@ -8,9 +8,10 @@ const TICKS = [0, 6, 12, 18, 24];
 
 export function Strip({ schedules }: { schedules: Schedule[] }) {
   const now = useNow();
-  const next = schedules.filter(
-    ({ row, nextRunAt }) => row.isEnabled && nextRunAt !== null && nextRunAt >= now && nextRunAt < now + DAY,
-  );
+  const next = schedules
+    .flatMap(({ workflowName, nextRuns }) => nextRuns.map((at) => ({ at, name: workflowName })))
+    .filter(({ at }) => at >= now && at < now + DAY)
+    .sort((a, b) => a.at - b.at);
   return (
     <section className="panel" aria-label={m.next_day()}>
       <h2>{m.next_day()}</h2>
@@ -20,16 +21,16 @@ export function Strip({ schedules }: { schedules: Schedule[] }) {
             {hours === 0 ? m.now() : m.in_hours({ hours })}
           </span>
         ))}
-        {next.map(({ row, nextRunAt }) => (
+        {next.map(({ at, name }, index) => (
           <span
-            key={row.id}
+            key={index}
             className="point"
-            style={{ insetInlineStart: `${(((nextRunAt ?? now) - now) / DAY) * 100}%` }}
-            title={`${row.name} · ${clock(nextRunAt ?? now)}`}
+            style={{ insetInlineStart: `${((at - now) / DAY) * 100}%` }}
+            title={`${name} · ${clock(at)}`}
           />
         ))}
       </div>
-      <p className="hidden">{next.map(({ row, nextRunAt }) => `${row.name}: ${clock(nextRunAt ?? now)}`).join("; ")}</p>
+      <p className="hidden">{next.map(({ at, name }) => `${name}: ${clock(at)}`).join("; ")}</p>
     </section>
   );
 }

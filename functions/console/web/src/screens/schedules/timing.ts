@@ -1,22 +1,20 @@
-/** When a trigger fires, in words as far as it is simple, else as it is written. */
+/** When a schedule starts its workflow, in words as far as it is simple, else as it is written. */
+import type { Schedule } from "../../api/schedules";
 import { m, tag } from "../../i18n";
 import { lasting } from "../../ui/time";
-
-type Trigger = Record<string, unknown>;
-
-/** The settings of a trigger: of its own, or of the step that it is. */
-const settings = (trigger: Trigger): Trigger => ({ ...trigger, ...((trigger.parameters as Trigger | undefined) ?? {}) });
 
 const DAILY = /^(\d{1,2}) (\d{1,2}) \* \* \*$/;
 const HOURLY = /^(\d{1,2}) \* \* \* \*$/;
 const EVERY = /^\*\/(\d{1,2}) \* \* \* \*$/;
 const WEEKLY = /^(\d{1,2}) (\d{1,2}) \* \* ([0-7])$/;
+const DAYS = 7;
 
 const two = (text: string | undefined) => String(text ?? "").padStart(2, "0");
-/** The first of January 2023 was a Sunday. */
-const weekday = (day: number) => new Intl.DateTimeFormat(tag(), { weekday: "long" }).format(new Date(2023, 0, 1 + (day % 7)));
+/** The name of a day, 0 for Sunday: the first of January 2023 was one. */
+const weekday = (day: number) =>
+  new Intl.DateTimeFormat(tag(), { weekday: "long" }).format(new Date(2023, 0, 1 + (day % DAYS)));
 
-export function cron(expression: string): string {
+function cron(expression: string): string {
   const text = expression.trim().replace(/\s+/g, " ");
   const every = EVERY.exec(text);
   if (every) return m.every({ time: lasting(Number(every[1]) * 60_000) });
@@ -29,13 +27,16 @@ export function cron(expression: string): string {
   return expression;
 }
 
-export function timing(trigger: Trigger): string {
-  const set = settings(trigger);
-  const zone = typeof set.timezone === "string" && set.timezone ? ` · ${set.timezone}` : "";
-  if (typeof set.cron === "string") return cron(set.cron) + zone;
-  if (typeof set.expression === "string") return cron(set.expression) + zone;
-  const interval = Number(set.interval ?? set.seconds ?? set.intervalSeconds);
-  if (interval > 0) return m.every({ time: lasting(interval * 1_000) });
-  if (typeof set.time === "string") return m.daily_at({ time: set.time }) + zone;
-  return m.trigger_schedule();
+/** The API counts the days from 1 for Sunday; no day at all is once. */
+function clockTime(time: string, days: number[]): string {
+  if (days.length === 0) return m.once_at({ time });
+  if (days.length === DAYS) return m.daily_at({ time });
+  const names = new Intl.ListFormat(tag(), { type: "conjunction" }).format(days.map((day) => weekday(day - 1)));
+  return m.weekly_at({ day: names, time });
+}
+
+export function timing({ kind, expression, time, days, seconds, timezone }: Schedule): string {
+  if (kind === "interval") return m.every({ time: lasting((seconds ?? 0) * 1_000) });
+  const zone = timezone ? ` · ${timezone}` : "";
+  return (kind === "cron" ? cron(expression ?? "") : clockTime(time ?? "", days ?? [])) + zone;
 }

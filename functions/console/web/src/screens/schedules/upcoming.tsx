@@ -11,17 +11,17 @@ export function Upcoming({ most }: { most: number }) {
   return (
     <Loaded query={query} rows={2}>
       {({ schedules }) => {
-        const next = schedules.filter(({ row, nextRunAt }) => row.isEnabled && nextRunAt !== null).slice(0, most);
+        const next = schedules.filter(({ nextRuns }) => nextRuns.length > 0).slice(0, most);
         if (next.length === 0) return <p className="muted">{m.upcoming_none()}</p>;
         return (
           <ul className="entries">
-            {next.map(({ row, nextRunAt }) => (
-              <li key={row.id}>
-                <Link to="/w/$id/steps" params={{ id: row.id }} className="cut strong">
-                  {row.name}
+            {next.map(({ workflowId, workflowName, nextRuns }, index) => (
+              <li key={index}>
+                <Link to="/w/$id/steps" params={{ id: workflowId }} className="cut strong">
+                  {workflowName}
                 </Link>
                 <span className="muted small">
-                  <Ago at={nextRunAt} />
+                  <Ago at={nextRuns[0] ?? null} />
                 </span>
               </li>
             ))}

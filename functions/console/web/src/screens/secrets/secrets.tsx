@@ -31,6 +31,7 @@ export function Secrets() {
   if (!may) return <AdminOnly title={m.secrets()} />;
   return (
     <Page
+      explained="secrets"
       title={m.secrets()}
       actions={
         <Button kind="primary" icon="plus" onPress={() => setQuestion({ kind: "set" })}>

@@ -7,7 +7,8 @@ import { useMay } from "../../api/session";
 import { LOCALES, locale, m } from "../../i18n";
 import { themeNames } from "../../app/choices";
 import { Button } from "../../ui/button";
-import { Choice, TextInput, Toggle } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput, Toggle } from "../../ui/fields";
 import { Page, Panel } from "../../ui/page";
 import { ErrorText, Loaded } from "../../ui/state";
 import { letters, THEMES, theme } from "../../ui/prefs";
@@ -18,7 +19,7 @@ import { Archive } from "./archive";
 export function Settings() {
   const mayAdminister = useMay("admin");
   return (
-    <Page title={m.settings()}>
+    <Page title={m.settings()} explained="settings">
       <div className="columns even">
         <Browser />
         <Archive />

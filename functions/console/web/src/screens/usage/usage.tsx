@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { PERIODS, type Period, type Stats, statsQuery } from "../../api/stats";
 import { m, tag } from "../../i18n";
-import { Choice } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
 import { Facts, Page, Panel } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Table } from "../../ui/table";
@@ -27,6 +27,7 @@ export function Usage() {
   const query = useQuery(statsQuery(period));
   return (
     <Page
+      explained="usage"
       title={m.usage()}
       actions={
         <Choice

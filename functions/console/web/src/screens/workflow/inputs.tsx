@@ -2,7 +2,8 @@
 import { useState } from "react";
 import type { Workflow } from "../../api/workflow";
 import { m } from "../../i18n";
-import { Choice, TextInput } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput } from "../../ui/fields";
 
 export type Input = Workflow["inputs"][number];
 export type Texts = Record<string, string>;

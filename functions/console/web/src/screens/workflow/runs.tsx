@@ -12,7 +12,7 @@ export function WorkflowRuns() {
     <Listing
       of={id}
       filter={{ ...filter, workflow: id }}
-      change={({ status, from, to }) => void navigate({ search: { status, from, to }, replace: true })}
+      change={({ workflow: _, ...part }) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true })}
     />
   );
 }

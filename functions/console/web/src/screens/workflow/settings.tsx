@@ -8,7 +8,8 @@ import { type Workflow, workflowQuery } from "../../api/workflow";
 import { foldersQuery, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Choice, TextInput, Toggle } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { TextInput, Toggle } from "../../ui/fields";
 import { Facts, Panel } from "../../ui/page";
 import { ErrorText, Loaded } from "../../ui/state";
 import { Id } from "../../ui/id";
@@ -24,6 +25,8 @@ const REENTRY_NAMES: Record<Reentry, () => string> = {
   block_new: m.reentry_block,
   stop_current_and_run_new: m.reentry_stop,
 };
+const RECORDING_NAMES = { all: m.recording_all, failed: m.recording_failed, none: m.recording_none } as const;
+const RECORDING = ["all", "failed", "none"] as const;
 const TOP = "*";
 
 export function WorkflowSettings() {
@@ -45,6 +48,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [folder, setFolder] = useState(workflow.folderId ?? TOP);
   const [enabled, setEnabled] = useState(workflow.isEnabled);
   const [reentry, setReentry] = useState<Reentry>(workflow.reentryBehavior ?? "allow_parallel");
+  const [recording, setRecording] = useState(workflow.record);
   const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
   const [callback, setCallback] = useState(workflow.callbackUrl ?? "");
   const [error, setError] = useState<unknown>();
@@ -63,6 +67,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             folderId: folder === TOP ? null : folder,
             isEnabled: enabled,
             reentryBehavior: reentry,
+            record: recording,
             maxExecutionTime: longest.trim() === "" ? null : Number(longest),
             callbackUrl: callback.trim() || null,
           },
@@ -107,6 +112,14 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             isDisabled={!mayWrite}
             options={REENTRY.map((id) => ({ id, name: REENTRY_NAMES[id]() }))}
             onChange={setReentry}
+          />
+          <Choice
+            label={m.recording()}
+            hint={m.recording_says()}
+            value={recording}
+            isDisabled={!mayWrite}
+            options={RECORDING.map((id) => ({ id, name: RECORDING_NAMES[id]() }))}
+            onChange={setRecording}
           />
           <div className="pair">
             <TextInput label={m.longest()} type="number" value={longest} onChange={setLongest} placeholder={m.no_limit()} isReadOnly={!mayWrite} />

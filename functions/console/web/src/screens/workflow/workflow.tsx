@@ -1,6 +1,6 @@
 /** One workflow: its name, and a tab for each way to look at it. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
@@ -14,10 +14,10 @@ import { Status } from "../../ui/status";
 import { RunDialog } from "./run-dialog";
 
 const TABS = [
-  { to: "/w/$id/steps", name: m.steps },
-  { to: "/w/$id/runs", name: m.runs },
-  { to: "/w/$id/versions", name: m.versions },
-  { to: "/w/$id/settings", name: m.settings },
+  { to: "/w/$id/steps", name: m.steps, explained: "steps" },
+  { to: "/w/$id/runs", name: m.runs, explained: "runs" },
+  { to: "/w/$id/versions", name: m.versions, explained: "versions" },
+  { to: "/w/$id/settings", name: m.settings, explained: "workflow" },
 ] as const;
 
 export function Workflow() {
@@ -25,9 +25,12 @@ export function Workflow() {
   const query = useQuery(workflowQuery(id));
   const [mayRun, mayWrite] = [useMay("execute"), useMay("write")];
   const [running, setRunning] = useState(false);
+  const matches = useMatchRoute();
+  const tab = TABS.find(({ to }) => matches({ to, params: { id } }));
   const workflow = query.data?.data;
   return (
     <Page
+      explained={tab?.explained}
       title={workflow?.name ?? m.workflow()}
       heading={
         workflow && (

@@ -1,7 +1,8 @@
 import { type Filter, type WorkflowRow } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Choice, SearchBox } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
+import { SearchBox } from "../../ui/fields";
 import { useTyped } from "../../ui/typed";
 
 interface FiltersProps {

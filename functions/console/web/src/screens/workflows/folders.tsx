@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { type Folder, TOP } from "../../api/workflows";
 import { m } from "../../i18n";
-import { Choice } from "../../ui/fields";
+import { Choice } from "../../ui/choice";
 import { Icon } from "../../ui/icon";
 import { Menu } from "../../ui/menu";
 import { ordered } from "./ordered";

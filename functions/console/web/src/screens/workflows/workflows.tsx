@@ -41,6 +41,7 @@ export function Workflows() {
   const chosenRows = rows.filter(({ id }) => chosen.has(id));
   return (
     <Page
+      explained="workflows"
       title={m.workflows()}
       heading={filter.folder === TOP ? m.no_folder() : (folder?.name ?? m.workflows())}
       actions={

@@ -1,1 +1,0 @@
-import{y as e}from"./CIPmAJTL.js";import{l as t,o as n}from"./DaSF58GC.js";var r=r=>e({queryKey:[`workflow`,r],queryFn:({signal:e})=>t(n.GET(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:r}},signal:e}))});export{r as t};

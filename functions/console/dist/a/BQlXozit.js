@@ -1,1 +1,0 @@
-import"./uPsE2Yq4.js";import{s as e}from"./CLBWG9up.js";import{D as t,E as n,t as r}from"./GMDbO1CB.js";import{E as i}from"./CIPmAJTL.js";import{t as a}from"./ED6Yn7Up.js";var o=i(),s=({title:i})=>(0,o.jsx)(e,{title:i,children:(0,o.jsx)(r,{title:t({scope:n()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

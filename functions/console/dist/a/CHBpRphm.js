@@ -1,1 +1,0 @@
-import{E as e,c as t}from"./CIPmAJTL.js";import{t as n}from"./CsferhRf.js";var r=e(),i=t(`/w/$id/runs`);function a(){let{id:e}=i.useParams(),t=i.useSearch(),a=i.useNavigate();return(0,r.jsx)(n,{of:e,filter:{...t,workflow:e},change:({status:e,from:t,to:n})=>void a({search:{status:e,from:t,to:n},replace:!0})})}export{a as WorkflowRuns};

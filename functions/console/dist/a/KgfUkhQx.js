@@ -1,1 +1,0 @@
-import{E as e,c as t}from"./CIPmAJTL.js";import"./uPsE2Yq4.js";import{s as n,x as r}from"./CLBWG9up.js";import{t as i}from"./CsferhRf.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(n,{title:r(),children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

@@ -1,1 +1,0 @@
-import{a as e,y as t}from"./GMDbO1CB.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

@@ -1,0 +1,3 @@
+//! Expressions, evaluated for their authors.
+
+pub mod evaluate;

@@ -1,0 +1,64 @@
+//! `GET /api/v1/workflows/{workflowId}/revisions/{revision}/compare`: shows the differences between
+//! two revisions.
+
+use super::show;
+use crate::error;
+use crate::versions::compare::difference_schema;
+use api::doc::{Answer, Param};
+use api::schema::{Named, flag, integer, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::revisions::{self, Side};
+use serde_json::{Value, json};
+
+/// The name of the current revision.
+const CURRENT: &str = "current";
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-revisions-compare",
+    id: "compareRevisions",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
+    summary: "Tells how a revision, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
+    doc: Doc {
+        query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
+        answers: &[Answer::json(
+            200,
+            "What changed from the revision in the path to the one that it is compared with",
+            answered,
+        )],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (account, id) = (request.account()?, request.workflow_id()?);
+    let before = side(request.param("revision")).ok_or(Error::NotFound { what: "revision" })?;
+    let after = side(request.query.filled("with").unwrap_or(CURRENT))
+        .ok_or_else(|| Error::invalid("with", "must be the number of a revision, or current"))?;
+    let compared = revisions::compare(&context.engine, account, &id, before, after).await?;
+    let mut data = json!(compared.difference);
+    if let Some(data) = data.as_object_mut() {
+        let shown = |number: u32| json!({"revision": number, "current": number == compared.current});
+        data.insert("before".to_owned(), shown(compared.before));
+        data.insert("after".to_owned(), shown(compared.after));
+    }
+    Ok(envelope::ok(&data))
+}
+
+fn side(text: &str) -> Option<Side> {
+    if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Number) }
+}
+
+fn answered() -> Value {
+    let side = object([("revision", integer()), ("current", flag())]).named("ComparedRevision");
+    envelope::schema(&difference_schema(&side))
+}

@@ -1,0 +1,60 @@
+//! `GET /api/v1/workflows/{workflowId}/revisions`: lists the revisions of a workflow.
+
+use super::show;
+use crate::error;
+use api::doc::{Answer, Param};
+use api::schema::{Named, integer, integer_in, list, object, or_null, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::revisions;
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-revisions-list",
+    id: "listRevisions",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/revisions",
+    summary: "Lists the revisions of a workflow, newest first: when and by whom each was saved",
+    doc: Doc {
+        query: &[
+            Param::new("limit", "How many at most, 50 by default", || integer_in(1, 100)),
+            Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
+        ],
+        answers: &[Answer::json(200, "A page of revisions", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (id, limit) = (request.workflow_id()?, request.query.limit(50, 100)?);
+    let before = match request.query.filled("cursor") {
+        None => None,
+        Some(text) => {
+            let refused = || Error::invalid("cursor", "must be the nextCursor of another page");
+            Some(show::parse(text).ok_or_else(refused)?)
+        }
+    };
+    let page = revisions::list(&context.engine, request.account()?, &id, before, limit).await?;
+    Ok(envelope::ok(&json!({
+        "revisions": page.revisions.iter().map(|of| show::revision(of, page.current)).collect::<Vec<_>>(),
+        "limit": limit,
+        "nextCursor": page.next.map(|next| next.to_string()),
+    })))
+}
+
+fn answered() -> Value {
+    let next = saying(
+        or_null(&text()),
+        "Where the next page begins; null = there is none. A page of large revisions has fewer than asked for",
+    );
+    let page = object([("revisions", list(&show::revision_schema())), ("limit", integer()), ("nextCursor", next)]);
+    envelope::schema(&page.named("RevisionPage"))
+}

@@ -1,0 +1,72 @@
+//! `POST /api/v1/workflows/{workflowId}/revisions/{revision}/restore`: makes the definition of an
+//! earlier revision the current one again.
+
+use super::show;
+use crate::error;
+use crate::workflows::etag;
+use api::doc::{Answer, Body, Param};
+use api::schema::{Named, flag, integer, millis, object, or_null, saying, text, text_up_to};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::{Error, Port};
+use http::StatusCode;
+use model::revision::MAX_NOTE;
+use records::revisions::{self, Restore};
+use records::workflows;
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-revisions-restore",
+    id: "restoreRevision",
+    methods: &["POST"],
+    path: "/api/v1/workflows/{workflowId}/revisions/{revision}/restore",
+    summary: "Makes the definition of an earlier revision the current one again, as a new revision",
+    doc: Doc {
+        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
+        bodies: &[Body::json(asked, || json!({"revisionNote": "the change of Monday has failed"}))],
+        answers: &[Answer::json(200, "The workflow as it is now; the header `ETag` tells its new state", answered)],
+        ..Doc::NONE
+    },
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (account, id, revision) = (request.account()?, request.workflow_id()?, show::number(&request)?);
+    let body = request.json()?;
+    let note = Fields::top(&body).text("revisionNote")?.map(str::to_owned);
+    let restore = Restore { revision, expected_edits: etag::expected(&request), saved_by: request.device(), note };
+    let (workflow, is_new) = revisions::restore(&context.engine, account, &id, restore).await?;
+    let found = workflows::validate_stored(&context.engine, account, &id).await?;
+    let data = json!({
+        "id": workflow.id,
+        "revision": workflow.revision,
+        "restoredFrom": revision,
+        "isNew": is_new,
+        "updatedAt": workflow.modified_at,
+    });
+    let mut response = envelope::success(StatusCode::OK, "Revision restored successfully", &data);
+    etag::show(&mut response, &workflow);
+    Ok(unknown::tell(response, &found))
+}
+
+fn asked() -> Value {
+    let note = saying(or_null(&text_up_to(MAX_NOTE)), "A remark on the new revision");
+    object([("revisionNote?", note)])
+}
+
+fn answered() -> Value {
+    let restored = object([
+        ("id", text()),
+        ("revision", saying(integer(), "The current revision")),
+        ("restoredFrom", integer()),
+        ("isNew", saying(flag(), "False if the current revision already had this definition")),
+        ("updatedAt", millis()),
+    ]);
+    envelope::schema(&restored.named("RestoredRevision"))
+}

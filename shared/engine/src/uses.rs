@@ -1,0 +1,159 @@
+//! The places in a definition at which another workflow or a secret is used.
+
+use crate::secrets::ROOT;
+use expr::locate::in_template;
+use expr::{Expression, Head, Part, Reference};
+use model::workflow::unwrap_typed;
+use model::{Definition, Step};
+use serde_json::Value;
+
+/// The most places that are told of one workflow.
+const MOST: usize = 50;
+/// The parameter that names another workflow.
+const CALLED: &str = "workflow_id";
+
+/// A place at which something is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedAt {
+    /// The id of the step and its module; `None` = a declared output.
+    pub step: Option<(String, String)>,
+    /// The field, such as `steps[2].parameters.url`.
+    pub path: String,
+    /// Whether the step is disabled.
+    pub disabled: bool,
+    /// Whether it is only known when the step runs what it means, because its value has references
+    /// in it.
+    pub computed: bool,
+}
+
+/// The places at which another workflow is called or named.
+pub fn of_workflow(definition: &Definition, id: &str) -> Vec<UsedAt> {
+    let steps = definition.steps.iter().enumerate();
+    let named = steps.filter_map(|(index, step)| {
+        let value = unwrap_typed(step.parameters.get(CALLED)?).as_str()?;
+        let computed = !in_template(value).is_empty();
+        (computed || value.trim() == id).then(|| at_step(index, step, &format!(".{CALLED}"), computed))
+    });
+    named.take(MOST).collect()
+}
+
+/// The places at which a secret is referred to.
+pub fn of_secret(definition: &Definition, name: &str) -> Vec<UsedAt> {
+    let mut found = Vec::new();
+    for (index, step) in definition.steps.iter().enumerate() {
+        for (parameter, value) in &step.parameters {
+            texts(value, &format!(".{parameter}"), &mut |text, path| {
+                if refers(text, name) {
+                    found.push(at_step(index, step, path, false));
+                }
+            });
+        }
+    }
+    for (index, output) in definition.outputs.iter().enumerate() {
+        texts(&output.value, "", &mut |text, path| {
+            if refers(text, name) {
+                let path = format!("outputs[{index}].value{path}");
+                found.push(UsedAt { step: None, path, disabled: false, computed: false });
+            }
+        });
+    }
+    found.truncate(MOST);
+    found
+}
+
+fn at_step(index: usize, step: &Step, path: &str, computed: bool) -> UsedAt {
+    UsedAt {
+        step: Some((step.id.clone(), step.module_id.clone())),
+        path: format!("steps[{index}].parameters{path}"),
+        disabled: step.disabled,
+        computed,
+    }
+}
+
+/// Whether the text, as a template or as an expression, refers to the secret.
+fn refers(text: &str, name: &str) -> bool {
+    let is_it = |reference: &Reference| {
+        let is_root = matches!(&reference.head, Head::Root(root) if root == ROOT);
+        is_root && matches!(reference.path.first(), Some(Part::Name(first)) if first == name)
+    };
+    // Most texts do not contain the name at all.
+    text.contains(name)
+        && in_template(text)
+            .into_iter()
+            .chain(Expression::locate(text))
+            .filter_map(|of| of.reference)
+            .any(|of| is_it(&of))
+}
+
+/// Calls `visit` with each text in the value, also the names of entries, and its path.
+fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(text, path),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                texts(item, &format!("{path}[{index}]"), visit);
+            }
+        }
+        Value::Object(entries) => {
+            for (name, item) in entries {
+                let path = format!("{path}.{name}");
+                visit(name, &path);
+                texts(item, &path, visit);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn definition(value: &Value) -> Definition {
+        let mut value = value.clone();
+        value["v"] = json!(1);
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn a_secret_is_found_in_every_form_of_text() {
+        let with = |parameters: Value| {
+            definition(&json!({"steps": [{"id": "a", "moduleId": "log", "parameters": parameters}]}))
+        };
+        let cases = [
+            (json!({"url": "https://x/{{secrets.key}}"}), vec!["steps[0].parameters.url"]),
+            (json!({"condition": "{{secrets.key}} == 1 and (2 > 1)"}), vec!["steps[0].parameters.condition"]),
+            (
+                json!({"value": {"type": "string", "value": "{{ secrets[\"key\"] }}"}}),
+                vec!["steps[0].parameters.value.value"],
+            ),
+            (json!({"headers": [{"a": ["{{secrets.key.length}}"]}]}), vec!["steps[0].parameters.headers[0].a[0]"]),
+            (json!({"headers": {"{{secrets.key}}": 1}}), vec!["steps[0].parameters.headers.{{secrets.key}}"]),
+            (
+                json!({"a": "{{secrets.keys}}", "b": "secrets.key", "c": "{{other.key}}", "d": "[[secrets.key]]"}),
+                vec![],
+            ),
+        ];
+        for (parameters, paths) in cases {
+            let found = of_secret(&with(parameters.clone()), "key");
+            assert_eq!(found.iter().map(|place| place.path.as_str()).collect::<Vec<_>>(), paths, "{parameters}");
+        }
+        let output = definition(&json!({"steps": [], "outputs": [{"name": "o", "value": "{{secrets.key}}"}]}));
+        let place = UsedAt { step: None, path: "outputs[0].value".to_owned(), disabled: false, computed: false };
+        assert_eq!(of_secret(&output, "key"), [place]);
+    }
+
+    #[test]
+    fn a_called_workflow_is_found_also_where_it_is_computed() {
+        let call = |id: &str, workflow: Value| json!({"id": id, "moduleId": "call_workflow", "parameters": {"workflow_id": workflow}});
+        let definition = definition(&json!({"steps": [
+            call("a", json!("w")), call("b", json!("other")), call("c", json!({"type": "string", "value": " w "})),
+            call("d", json!("{{a.id}}")), call("e", json!(1)),
+        ]}));
+        let found: Vec<_> =
+            of_workflow(&definition, "w").into_iter().map(|place| (place.path, place.computed)).collect();
+        let path = |index: usize| format!("steps[{index}].parameters.workflow_id");
+        assert_eq!(found, [(path(0), false), (path(2), false), (path(3), true)]);
+    }
+}

@@ -1,0 +1,18 @@
+//! The workflows that use a secret.
+
+use super::walk::{UserPage, walk};
+use crate::secrets;
+use engine::{Engine, Error, uses};
+use model::AccountId;
+
+/// A page of the workflows whose current revisions refer to the secret, after the id `after`.
+pub async fn of_secret(
+    engine: &Engine,
+    account: &AccountId,
+    name: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<UserPage, Error> {
+    secrets::read(engine, account, name).await?;
+    walk(engine, account, after, limit, |definition| uses::of_secret(definition, name)).await
+}

@@ -21,7 +21,7 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-    /// The event itself, with everything that is shown of it.
+/// What happened, with everything that is shown of it.
 #[derive(Clone, Debug)]
 pub enum EventKind {
     /// The execution was accepted.

@@ -171,7 +171,7 @@ async fn one(seed: u64) -> usize {
     let draws = Draws::new(seed);
     let calls = AtomicU64::new(0);
     let world = World::answering(move |_| {
-        let failed = draw(seed, calls.fetch_add(1, Ordering::SeqCst)) % 3 == 0;
+        let failed = draw(seed, calls.fetch_add(1, Ordering::SeqCst)).is_multiple_of(3);
         Ok(answer(if failed { 503 } else { 200 }, "{\"ok\":true}"))
     })
     .await;

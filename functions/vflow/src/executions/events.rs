@@ -6,6 +6,7 @@ use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
 use api::schema::{Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::interpret::WaitsFor;
 use engine::{Error, Port};
 use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay};
 use serde_json::{Value, json};
@@ -164,7 +165,7 @@ fn under_way(of: &UnderWay, language: Language) -> Value {
         "branch": of.branch,
         "startedAt": of.started_at,
         "attempts": of.attempts,
-        "waitsFor": of.waits_for.map(|what| what.as_str()),
+        "waitsFor": of.waits_for.map(WaitsFor::as_str),
         "until": of.until,
     })
 }

@@ -2,6 +2,8 @@
 
 /** A field of code is a file of its own, which a slow network brings late. */
 const PATIENCE = 10_000;
+/** A window that closes gives the focus back to where it was; so many frames later it does so no more. */
+const HELD = 12;
 const INSIDE = ".cm-content, input, textarea, button";
 
 export function focusField(field?: string) {
@@ -10,15 +12,17 @@ export function focusField(field?: string) {
   // Whoever goes on meanwhile is not called back.
   const moved = new AbortController();
   for (const type of ["keydown", "pointerdown"]) addEventListener(type, () => moved.abort(), { capture: true, signal: moved.signal });
-  const attempt = () => {
+  const attempt = (held: number) => {
     if (moved.signal.aborted) return;
-    const target = document.querySelector(wanted)?.querySelector<HTMLElement>(INSIDE);
-    if (target) {
-      moved.abort();
+    const window = document.querySelector("[role=dialog], [role=alertdialog]");
+    const target = window ? null : document.querySelector(wanted)?.querySelector<HTMLElement>(INSIDE);
+    const has = target !== null && target === document.activeElement;
+    if (target && !has) {
       target.scrollIntoView({ block: "nearest" });
       target.focus();
-    } else if (performance.now() < end) requestAnimationFrame(attempt);
+    }
+    if (held < HELD && performance.now() < end) requestAnimationFrame(() => attempt(has ? held + 1 : 0));
     else moved.abort();
   };
-  requestAnimationFrame(() => requestAnimationFrame(attempt));
+  requestAnimationFrame(() => requestAnimationFrame(() => attempt(0)));
 }

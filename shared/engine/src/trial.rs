@@ -52,9 +52,9 @@ pub struct Trial {
     pub findings: Vec<Finding>,
 }
 
-impl From<Finding> for Trial {
-    fn from(error: Finding) -> Self {
-        Self { value: None, findings: vec![error] }
+impl From<Box<Finding>> for Trial {
+    fn from(error: Box<Finding>) -> Self {
+        Self { value: None, findings: vec![*error] }
     }
 }
 
@@ -74,14 +74,14 @@ enum Parsed {
 
 impl<'a> Text<'a> {
     /// Parses the text, or says where it is wrong.
-    pub fn parse(form: Form, text: &'a str) -> Result<Self, Finding> {
+    pub fn parse(form: Form, text: &'a str) -> Result<Self, Box<Finding>> {
         let parsed = match form {
             Form::Template => Tree::parse(&Value::from(text)).map(Parsed::Template),
             Form::Expression => Expression::parse(text).map(Parsed::Expression),
             Form::Condition => Condition::parse(text).map(Parsed::Condition),
         };
         let code = if form == Form::Condition { Code::ConditionSyntax } else { Code::ExpressionSyntax };
-        let refused = |error: ParseError| Finding { path: FIELD.to_owned(), ..syntax(code, text, &error) };
+        let refused = |error: ParseError| Box::new(Finding { path: FIELD.to_owned(), ..syntax(code, text, &error) });
         Ok(Self { text, parsed: parsed.map_err(refused)? })
     }
 

@@ -18,11 +18,17 @@ impl State {
     /// there. The log and the records of steps keep the old places: [`State::taken_up`] drops them.
     #[must_use]
     pub fn relocated(mut self, places: Places<'_>) -> Self {
-        self.fibres.iter_mut().for_each(|fibre| fibre.relocate(places));
+        for fibre in &mut self.fibres {
+            fibre.relocate(places);
+        }
         self.base.relocate(places);
         if let Some(halt) = &mut self.halt {
-            halt.fibres.iter_mut().for_each(|fibre| fibre.relocate(places));
-            halt.base.iter_mut().for_each(|base| base.relocate(places));
+            for fibre in &mut halt.fibres {
+                fibre.relocate(places);
+            }
+            if let Some(base) = &mut halt.base {
+                base.relocate(places);
+            }
             halt.opened.retain_mut(|opened| is_moved(&mut opened.step, places));
         }
         self.opened.retain_mut(|opened| is_moved(&mut opened.step, places));
@@ -36,7 +42,9 @@ impl State {
 impl Fibre {
     fn relocate(&mut self, places: Places<'_>) {
         is_moved(&mut self.pc, places);
-        self.frames.iter_mut().for_each(|frame| frame.relocate(places));
+        for frame in &mut self.frames {
+            frame.relocate(places);
+        }
         if let Some(split) = &mut self.split {
             split.layer.relocate(places);
         }
@@ -51,7 +59,9 @@ impl Frame {
             }
             Self::ForEach { start, spread, .. } => {
                 is_moved(start, places);
-                spread.iter_mut().for_each(|spread| spread.folded.relocate(places));
+                if let Some(spread) = spread {
+                    spread.folded.relocate(places);
+                }
             }
             Self::Parallel { start, folded } => {
                 is_moved(start, places);

@@ -1,4 +1,4 @@
-//! Tests of the interpreter with random programs.
+//! Tests of the interpreter with random programs, and of what looks for uses in definitions.
 
 #[cfg(test)]
 mod interrupted;
@@ -10,3 +10,5 @@ mod player;
 mod programs;
 #[cfg(test)]
 mod stored;
+#[cfg(test)]
+mod uses;

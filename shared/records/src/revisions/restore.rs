@@ -32,6 +32,6 @@ pub async fn restore(
     let Restore { revision, expected_edits, saved_by, note } = request;
     let definition = definition(engine, account, id, revision).await?;
     let restored = Some(Restored { revision, definition });
-    let change = WorkflowChange { expected_edits, saved_by, note, restored, ..WorkflowChange::default() };
+    let change = WorkflowChange { expected_edits, restored, saved_by, note, ..WorkflowChange::default() };
     apply(engine, account, id, change).await
 }

@@ -20,6 +20,12 @@ const row = (page) => page.locator(".step-row");
 const names = async (page) => (await page.locator(".step-row .step-name").allInnerTexts()).map((name) => name.trim());
 const typing = (page) => page.waitForFunction(() => document.activeElement?.classList.contains("cm-content"));
 const onRow = (page) => page.waitForFunction(() => document.activeElement?.getAttribute("role") === "row");
+/** A list of completions takes keys only some 75 ms after it has appeared, so that it takes none that were meant for the text. */
+async function offered(page) {
+  await page.locator(".cm-tooltip-autocomplete [aria-selected]").waitFor();
+  await page.waitForTimeout(150);
+}
+
 const saved = (page) => page.getByText("Saved", { exact: true }).waitFor();
 
 /** Leaves a field for its row; where a list of completions is open, the first Escape closes that. */
@@ -57,7 +63,7 @@ export default {
     await leave(page);
     await add(page, "a", "if", 2);
     await page.keyboard.type("{{con");
-    await page.locator(".cm-tooltip-autocomplete [aria-selected]").waitFor();
+    await offered(page);
     await page.keyboard.press("Enter");
     await page.keyboard.press("End");
     await page.keyboard.type(' contains "hello"');

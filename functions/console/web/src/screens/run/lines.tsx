@@ -1,5 +1,6 @@
 /** What one step has written into the log. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { data, http } from "../../api/client";
 import { m } from "../../i18n";
 import { Loaded } from "../../ui/state";
@@ -22,17 +23,27 @@ export function Lines({ id, index, version }: { id: string; index: number; versi
     <>
       <h3>{m.log()}</h3>
       <Loaded query={logs} rows={2}>
-        {({ logs: entries }) =>
+        {({ logs: entries, total }) =>
           entries.length === 0 ? (
             <p className="muted small">{m.log_none()}</p>
           ) : (
-            <ol className="log short">
-              {entries.map((entry, at) => (
-                <li key={at} className={entry.level}>
-                  <span className="message">{entry.message}</span>
-                </li>
-              ))}
-            </ol>
+            <>
+              <ol className="log short">
+                {entries.map((entry, at) => (
+                  <li key={at} className={entry.level}>
+                    <span className="message">{entry.message}</span>
+                  </li>
+                ))}
+              </ol>
+              {entries.length < total && (
+                <p className="muted small">
+                  {m.shown_of({ shown: entries.length, total })}{" "}
+                  <Link to="/r/$id" params={{ id }} search={{ tab: "log" }} activeProps={{}}>
+                    {m.log_whole()}
+                  </Link>
+                </p>
+              )}
+            </>
           )
         }
       </Loaded>

@@ -120,6 +120,26 @@ export default {
     await page.getByText("Completed", { exact: true }).first().waitFor();
   },
 
+  async "a run that waits is followed by its events, with few reads"({ host, browser }) {
+    const steps = [{ id: "wait", moduleId: "delay", parameters: { duration: 15_000 } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Patient", isEnabled: true, steps });
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: true });
+    const path = `/api/v1/executions/${executionId}`;
+    // A host of an earlier version is polled.
+    if ((await host.ask("GET", `${path}/events?wait=0`)).status === 404) return;
+    const page = await browser.page();
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${host.url}/console/r/${executionId}`);
+    await page.locator("input[type=password]").fill(host.made.adminPairingKey);
+    await page.keyboard.press("Enter");
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+    const { completedAt } = await host.call("GET", path);
+    assert.ok(Date.now() - completedAt < 5_000, "the end is shown late");
+    assert.ok(asked.filter((each) => each === path).length <= 4, asked.join("\n"));
+    assert.ok(asked.includes(`${path}/events`));
+  },
+
   async "several runs are stopped at once"({ host, browser }) {
     for (const seconds of [600, 601]) {
       await host.call("POST", "/api/v1/workflows/slow-hello/execute", { async: true, inputVariables: { seconds } });

@@ -33,3 +33,7 @@ mod stress;
 mod tidy;
 mod tree;
 mod world;
+
+/// As in the local host: a tenth of the time of the storms is allocation.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

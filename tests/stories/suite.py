@@ -21,7 +21,10 @@ def stories() -> dict:
     found = {}
     for name in FLOWS:
         module = importlib.import_module(f"flows.{name}")
-        found |= {key.removeprefix("story_"): story for key, story in vars(module).items() if key.startswith("story_")}
+        here = {key.removeprefix("story_"): story for key, story in vars(module).items() if key.startswith("story_")}
+        if twice := found.keys() & here.keys():
+            sys.exit(f"two modules have a story of this name: {', '.join(twice)}")
+        found |= here
     return found
 
 

@@ -9,7 +9,7 @@ use crate::tree;
 use api::{Facade, Route, Size};
 use engine::Port;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 
@@ -148,7 +148,8 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
     writeln!(text, "\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:")?;
     writeln!(text, "      Description: {}", json!(route.summary))?;
     writeln!(text, "      CodeUri: target/lambda/{}/\n      Handler: {}", facade.name, route.name)?;
-    writeln!(text, "      Role: !GetAtt {id}Role.Arn")?;
+    let role = role_of(route);
+    writeln!(text, "      Role: !GetAtt {role}.Arn")?;
     if ports.contains(&Port::HttpOut) {
         writeln!(text, "      {VPC}")?;
     }
@@ -173,16 +174,35 @@ fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Resu
         writeln!(text, "        {event}:\n          Type: HttpApi")?;
         writeln!(text, "          Properties: {{ ApiId: !Ref Api, Method: {method}, Path: {path} }}")?;
     }
-    let policies = policies_of(&ports);
-    let logs = if ports.contains(&Port::HttpOut) {
+    if role != format!("{id}Role") {
+        return Ok(());
+    }
+    let policies = rights(route).iter().fold(logs(route).to_owned(), |all, name| format!("{all}, {}", policy(name)));
+    writeln!(text, "\n  {role}:\n    Type: AWS::IAM::Role\n    Properties:")?;
+    writeln!(text, "      {ASSUMED}\n      {BOUND}")?;
+    writeln!(text, "      ManagedPolicyArns: [{policies}]")
+}
+
+/// The policies of a route's function, besides the one for logs.
+fn rights(route: &Route) -> BTreeSet<String> {
+    policies_of(&route.all_ports()).into_iter().collect()
+}
+
+fn logs(route: &Route) -> &'static str {
+    if route.all_ports().contains(&Port::HttpOut) {
         "!If [UsesVpc, !Ref WriteLogsInVpc, !Ref WriteLogsAndTraces]"
     } else {
         "!Ref WriteLogsAndTraces"
-    };
-    let policies = policies.iter().fold(logs.to_owned(), |all, name| format!("{all}, {}", policy(name)));
-    writeln!(text, "\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:")?;
-    writeln!(text, "      {ASSUMED}\n      {BOUND}")?;
-    writeln!(text, "      ManagedPolicyArns: [{policies}]")
+    }
+}
+
+/// The role of a route's function. Functions with the same rights have one role, named after the
+/// first of them, because a stack can have 500 resources.
+fn role_of(route: &Route) -> String {
+    let same = |other: &&&Route| rights(other) == rights(route) && logs(other) == logs(route);
+    let mut routes = FACADES.iter().flat_map(|facade| facade.routes);
+    let first = routes.find(same).map_or(route.name, |first| first.name);
+    format!("{}Role", pascal(first))
 }
 
 fn policy(name: &str) -> String {

@@ -1,10 +1,11 @@
-//! Roles: each function has a role of its own, which grants exactly what its ports need.
+//! Roles: the role of a function grants exactly what its ports need. Functions with the same rights
+//! share a role.
 
 use super::functions;
 use super::template::{Template, pascal};
 use engine::Port;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rights that a port needs: actions on resources. If it only needs them for some partitions,
 /// patterns of their keys are included.
@@ -235,11 +236,11 @@ fn guarded(value: &Value) -> Option<&Value> {
 #[test]
 fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
     let template = Template::read();
-    let mut roles = BTreeSet::new();
+    let (mut roles, mut by_rights) = (BTreeSet::new(), BTreeMap::new());
     for (name, ports) in functions() {
-        let role = format!("{}Role", pascal(name));
-        assert_eq!(template.properties(&pascal(name))["Role"]["Fn::GetAtt"], format!("{role}.Arn"));
-        let properties = template.properties(&role);
+        let role = template.properties(&pascal(name))["Role"]["Fn::GetAtt"].as_str().unwrap();
+        let role = role.strip_suffix(".Arn").unwrap();
+        let properties = template.properties(role);
         let keys: BTreeSet<_> = properties.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, ["AssumeRolePolicyDocument", "ManagedPolicyArns", "PermissionsBoundary"].into(), "{role}");
         assert_eq!(
@@ -268,7 +269,11 @@ fn a_role_grants_the_ports_of_its_function_and_nothing_else() {
         expected.extend(receives.map(str::to_owned));
         assert_eq!(policies, expected, "{role}");
         assert!(policies.len() <= MOST_POLICIES, "{role} has {} policies", policies.len());
-        roles.insert(role);
+        if trigger.is_none() && name != fallback::NAME {
+            let shared = by_rights.entry(policies).or_insert(role.to_owned());
+            assert_eq!(shared, role, "{name} has the same rights as another route, but a role of its own");
+        }
+        roles.insert(role.to_owned());
     }
     assert_eq!(template.properties("RunEventsRole")["ManagedPolicyArns"], json!([{"Ref": "SendRunEvents"}]));
     roles.insert("RunEventsRole".to_owned());

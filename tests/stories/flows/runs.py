@@ -245,7 +245,7 @@ def story_scripts(target: Target) -> None:
     check(many["status"] == "completed", f"{many}")
 
 
-def story_events(target: Target) -> None:
+def story_followed(target: Target) -> None:
     """what happens in a run is seen once and in order, by a reader who comes back and by a late one"""
     steps = [
         {"id": "l", "moduleId": "loop", "parameters": {"count": 5}},

@@ -35,7 +35,7 @@ async fn a_text_is_evaluated_with_given_values() {
 async fn a_mistake_is_told_with_its_place() {
     let host = Host::start().await;
     let token = host.token("acme", false).await;
-    let body = json!({"text": "名 {{fecth.total}} and [[nobody]]", "context": {"values": {"fetch": {"total": 1}}}});
+    let body = json!({"text": "名 {{catch.total}} and [[nobody]]", "context": {"values": {"fetch": {"total": 1}}}});
     approved(&evaluate(&host, &token, &body).await, "vflow-expressions-evaluate-unknown");
     let body = json!({"text": "1 + ) 2", "kind": "expression"});
     approved(&evaluate(&host, &token, &body).await, "vflow-expressions-evaluate-wrong");
@@ -108,7 +108,7 @@ async fn a_text_sees_what_a_run_has_and_no_secret() {
     // A given value takes the place of the run's.
     let body = json!({"text": "{{size.result}} [[n]]", "executionId": run, "context": {"variables": {"n": 1}}});
     assert_eq!(evaluate(&host, &token, &body).await.body["data"]["value"], "42 1");
-    let lacks = evaluate(&host, &token, &json!({"text": "{{size.reslut}}", "executionId": run})).await;
+    let lacks = evaluate(&host, &token, &json!({"text": "{{size.resultat}}", "executionId": run})).await;
     assert_eq!(lacks.body["data"]["warnings"][0]["code"], "unknown_output", "{}", lacks.body);
     for id in ["exec-1", "exec-01890a5d-ac96-774b-bcce-b302099a8057"] {
         let gone = evaluate(&host, &token, &json!({"text": "x", "executionId": id})).await;

@@ -99,7 +99,7 @@ pub fn fields(schema: &Value, given: &Map<String, Value>) -> Vec<Stranger> {
 }
 
 fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut Vec<Stranger>) {
-    let Some(known) = properties(schema) else { return };
+    let Some(known) = properties(schema, given) else { return };
     for (name, value) in given {
         let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         if let Some(schema) = known.get(name) {
@@ -138,11 +138,17 @@ fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
     any.unwrap_or_default().iter().chain(alone)
 }
 
-/// The properties that the schema allows; `None` if it allows any, or no object at all: then the
-/// handler refuses the type.
-fn properties(schema: &Value) -> Option<Map<String, Value>> {
-    let mut objects =
-        alternatives(schema).filter(|schema| schema.get("type").is_none_or(|kind| kind == "object")).peekable();
+/// The properties that the schema allows for this object; `None` if it allows any, or no object at
+/// all: then the handler refuses the type.
+fn properties(schema: &Value, given: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let is_object = |schema: &&Value| schema.get("type").is_none_or(|kind| kind == "object");
+    // An alternative that allows any property counts if the object has what it requires.
+    let fits = |schema: &&Value| {
+        let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        schema.get("properties").is_some()
+            || required.iter().filter_map(Value::as_str).all(|name| given.contains_key(name))
+    };
+    let mut objects = alternatives(schema).filter(is_object).filter(fits).peekable();
     objects.peek()?;
     let mut all = Map::new();
     for schema in objects {

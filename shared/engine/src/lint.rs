@@ -28,6 +28,7 @@ pub use code::Code;
 pub use conditions::syntax;
 pub use finding::{Finding, Severity};
 pub use names::id_refused;
+pub(crate) use references::ADDRESSES;
 
 use crate::program;
 use catalogue::Module;

@@ -4,7 +4,7 @@
 //! Code that reads from the state of a run gets values ([`Secrets::reveal`]); code that writes into
 //! it stores tokens ([`Secrets::conceal`]). A token contains a handle that is never shown, so that
 //! input data cannot ask for a secret. A part of a secret, or a value computed from it, is not
-//! recognised as a secret; its encodings in JSON, URLs and base64 are.
+//! recognised as a secret; its encodings in JSON, URLs, HTML and base64 are.
 
 mod name;
 mod spelling;
@@ -119,8 +119,10 @@ impl Secrets {
     }
 
     /// The value with secrets in place of their tokens.
+    ///
+    /// A token of a secret that is gone becomes `***`, because tokens are shown to nobody.
     pub fn reveal<'a>(&self, value: Cow<'a, Value>) -> Cow<'a, Value> {
-        if self.is_empty() || !holds_token(&value) {
+        if !holds_token(&value) {
             return value;
         }
         Cow::Owned(rewrite(&value, &|text| self.reveal_text(text)))
@@ -134,7 +136,7 @@ impl Secrets {
         }
         let revealed = pieces(text).map(|piece| match piece {
             Piece::Text(text) => text,
-            Piece::Token(token) => self.texts.get(token).map_or(token, String::as_str),
+            Piece::Token(token) => self.texts.get(token).map_or(MASK, String::as_str),
         });
         Value::String(revealed.collect())
     }
@@ -176,11 +178,17 @@ pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
+/// Whether a name or a value contains the form of a token. Data from outside must not, because a
+/// run would read the secret.
+pub fn hold_tokens(entries: &Map<String, Value>) -> bool {
+    entries.iter().any(|(name, value)| name.contains(OPEN) || holds_token(value))
+}
+
 fn holds_token(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains(OPEN),
         Value::Array(items) => items.iter().any(holds_token),
-        Value::Object(entries) => entries.iter().any(|(name, value)| name.contains(OPEN) || holds_token(value)),
+        Value::Object(entries) => hold_tokens(entries),
         _ => false,
     }
 }
@@ -297,6 +305,30 @@ mod tests {
     }
 
     #[test]
+    fn what_other_systems_escape_is_concealed() {
+        let secrets = secrets(&[("key", "A/b&c='<ä d")]);
+        for text in [
+            r"A\/b&c='<ä d",
+            r"A\/b&c='<\u00e4 d",
+            r"A/b\u0026c='\u003cä d",
+            r"A/b&c='<\u00E4 d",
+            "A/b&amp;c=&#39;&lt;ä d",
+            "A/b&amp;c=&#x27;&lt;ä d",
+            "A/b&amp;c='&lt;ä d",
+            "A/b%26c%3D%27%3C%C3%A4%20d",
+            "A%2Fb%26c%3D'%3C%C3%A4%20d",
+            "A/b&c='%3C%C3%A4%20d",
+            "A%2Fb%26c%3D%27%3C%C3%A4+d",
+            "A%2fb%26c%3d%27%3c%c3%a4%20d",
+            "a/b&c='<ä d",
+        ] {
+            let stored = secrets.conceal(json!(format!("it says {text}.")));
+            assert_eq!(mask_text(stored.as_str().unwrap()), "it says ***.", "{text}");
+            assert_eq!(*secrets.reveal(Cow::Borrowed(&stored)), json!(format!("it says {text}.")));
+        }
+    }
+
+    #[test]
     fn base64_of_more_than_the_secret_is_concealed() {
         use base64::Engine;
         let engine = &base64::engine::general_purpose::STANDARD;
@@ -313,7 +345,10 @@ mod tests {
     fn no_data_asks_for_a_value() {
         let secrets = secrets(&[("key", "hunter2")]);
         let forged = json!(format!("{OPEN}key:{:032}:t{CLOSE}", 9));
-        assert_eq!(*secrets.reveal(Cow::Borrowed(&forged)), forged);
+        assert_eq!(*secrets.reveal(Cow::Borrowed(&forged)), json!("***"));
+        assert_eq!(*Secrets::default().reveal(Cow::Borrowed(&forged)), json!("***"), "also without secrets");
+        let entries = Map::from_iter([("a".to_owned(), json!([{"b": forged}]))]);
+        assert!(hold_tokens(&entries) && !hold_tokens(&Map::from_iter([("a".to_owned(), json!("\u{e000}"))])));
         let mut seen = forged;
         mask(&mut seen);
         assert_eq!(seen, json!("***"));

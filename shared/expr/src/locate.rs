@@ -85,7 +85,15 @@ pub fn misbracketed(text: &str) -> Vec<(Range<usize>, Reference)> {
             continue;
         }
         match cursor.bump() {
-            Some('\\') if matches!(cursor.peek(), Some('{' | '}' | '[' | ']' | '\\')) => drop(cursor.bump()),
+            Some('\\') if matches!(cursor.peek(), Some('{' | '}' | '[' | ']' | '\\')) => {
+                let escaped = cursor.bump();
+                // The second bracket of an escaped pair opens nothing, unless it begins a pair.
+                let rest = cursor.rest();
+                let is_half = |bracket: char| rest.strip_prefix(bracket).is_some_and(|rest| !rest.starts_with(bracket));
+                if escaped.is_some_and(|bracket| matches!(bracket, '{' | '[') && is_half(bracket)) {
+                    cursor.bump();
+                }
+            }
             Some(_) => {}
             None => return found,
         }
@@ -168,7 +176,19 @@ mod tests {
             let found: Vec<_> = found.iter().map(|(range, one)| (&text[range.clone()], one.to_string())).collect();
             assert_eq!(found, [(at, meant.to_owned())], "{text}");
         }
-        for text in ["{{a.b}}", "[[a]]", r#"{"a": 1}"#, r"\{\{a.b", "{a: b}", "[a]", "${", "{{a + b}}", "{{#each}}"] {
+        for text in [
+            "{{a.b}}",
+            "[[a]]",
+            r#"{"a": 1}"#,
+            r"\{\{a.b",
+            r"\{{get.body}}",
+            r"\[[total]] {{a.b}}",
+            "{a: b}",
+            "[a]",
+            "${",
+            "{{a + b}}",
+            "{{#each}}",
+        ] {
             assert_eq!(misbracketed(text), [], "{text}");
         }
     }

@@ -10,6 +10,7 @@ mod moved;
 mod read;
 mod rerun;
 mod resume;
+mod secrecy;
 mod step_outputs;
 mod step_records;
 mod timeline;

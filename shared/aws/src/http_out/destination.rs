@@ -57,8 +57,14 @@ pub(super) fn judged(mut url: Url, allow: &AllowList) -> Result<Destination, Sen
 
 /// Parses and checks the URL that a caller gave.
 pub(super) fn parsed(text: &str, allow: &AllowList) -> Result<Destination, SendError> {
-    let url = Url::parse(text).map_err(|_| SendError::InvalidUrl { why: "it cannot be parsed" })?;
+    let url = Url::parse(&with_breaks(text)).map_err(|_| SendError::InvalidUrl { why: "it cannot be parsed" })?;
     judged(url, allow)
+}
+
+/// The URL with line breaks and tabs inside of it percent-encoded. The parser would leave them out,
+/// and so change a value that was put into the URL.
+fn with_breaks(text: &str) -> String {
+    text.trim().replace('\n', "%0A").replace('\r', "%0D").replace('\t', "%09")
 }
 
 #[cfg(test)]
@@ -67,6 +73,13 @@ mod tests {
 
     fn outcome(url: &str) -> Result<Destination, SendError> {
         parsed(url, &AllowList::default())
+    }
+
+    #[test]
+    fn line_breaks_and_tabs_are_kept() {
+        let sent = |text| outcome(text).unwrap().url.to_string();
+        assert_eq!(sent(" https://a.test/x?q=1\r\n2\t3#f\n"), "https://a.test/x?q=1%0D%0A2%093#f");
+        assert!(outcome("https://a.te\nst/").is_err());
     }
 
     #[test]

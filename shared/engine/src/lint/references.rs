@@ -18,8 +18,8 @@ use std::ops::Range;
 
 /// The roots that modules provide for each item of a list.
 const LOCALS: [&str; 2] = ["item", "index"];
-/// Outputs that are known before their step has run.
-const KNOWN_BEFORE: [&str; 4] = ["callback_url", "approve_url", "reject_url", "page_url"];
+/// Outputs with the addresses at which a step waits. They are known before the step has run.
+pub(crate) const ADDRESSES: [&str; 4] = ["callback_url", "approve_url", "reject_url", "page_url"];
 /// The outputs of a step whose failure is skipped.
 const SKIPPED: [&str; 2] = ["error", "success"];
 /// The root of the failure that was caught.
@@ -287,7 +287,7 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
         );
         return Some(Finding::warning(Code::DisabledStep, said));
     }
-    let is_known_before = first.is_some_and(|name| KNOWN_BEFORE.contains(&name));
+    let is_known_before = first.is_some_and(|name| ADDRESSES.contains(&name));
     let in_pass = place.pass_of.is_some_and(|opener| opener == from || look.layout.is_inside(from, opener));
     let relation = match place.at {
         Some(at) if !is_known_before && !in_pass => look.layout.relation(from, at),

@@ -3,9 +3,10 @@
 use super::Values;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::index::StepIndex;
 use crate::interpret::trigger_outputs;
+use crate::lint::ADDRESSES;
 use crate::rows::{load_edited, load_state};
-use crate::secrets::mask;
 use crate::view::{assemble, execution_value, trigger_value};
 use model::{AccountId, ExecutionId};
 use serde_json::Value;
@@ -24,17 +25,19 @@ pub async fn of_run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Re
     let mut values = Values::at(now, &engine.config.device);
     values.set_root("trigger", trigger_value(&view.row.trigger));
     values.set_root("execution", execution_value(&view.row));
-    if let Some(mut caught) = caught {
-        mask(&mut caught);
+    if let Some(caught) = caught {
         values.set_root("error", caught);
     }
     for (id, module) in &program.triggers {
         values.set_step(id, Some(module), trigger_outputs(module, &view.row.trigger, now));
     }
     let mut outputs: HashMap<_, _> = view.outputs.into_iter().collect();
-    for node in &program.nodes {
-        let outputs = outputs.remove(&node.id).map_or(Value::Null, Value::Object);
-        values.set_step(&node.id, node.module, outputs);
+    for (at, node) in program.nodes.iter().enumerate() {
+        let mut outputs = outputs.remove(&node.id);
+        if !view.ended.contains(&StepIndex(at as u32)) {
+            outputs.iter_mut().for_each(|outputs| outputs.retain(|name, _| !ADDRESSES.contains(&name.as_str())));
+        }
+        values.set_step(&node.id, node.module, outputs.map_or(Value::Null, Value::Object));
     }
     for (name, value) in view.variables {
         values.set_variable(&name, value);

@@ -2,7 +2,7 @@
 
 use super::FIELD;
 use crate::lint::{Code, Finding};
-use crate::secrets::{MASK, ROOT};
+use crate::secrets::{MASK, ROOT, mask};
 use catalogue::Module;
 use expr::locate::in_template;
 use expr::{Head, Reference, Scope, Warning};
@@ -34,13 +34,15 @@ impl Values {
         values
     }
 
-    /// Sets the value of `{{name}}`.
-    pub fn set_root(&mut self, name: &str, value: Value) {
+    /// Sets the value of `{{name}}`, with `***` in place of secrets.
+    pub fn set_root(&mut self, name: &str, mut value: Value) {
+        mask(&mut value);
         self.roots.insert(name.to_owned(), value);
     }
 
-    /// Sets the value of `[[name]]`.
-    pub fn set_variable(&mut self, name: &str, value: Value) {
+    /// Sets the value of `[[name]]`, with `***` in place of secrets.
+    pub fn set_variable(&mut self, name: &str, mut value: Value) {
+        mask(&mut value);
         self.variables.insert(name.to_owned(), value);
     }
 

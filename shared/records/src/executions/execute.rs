@@ -2,6 +2,7 @@
 //! same request with the same idempotency key starts it only once.
 
 use super::latest::latest;
+use super::secrecy::without_tokens;
 use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
@@ -82,6 +83,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     if request.blank_is_none {
         inputs::drop_blanks(&program.inputs, &mut given);
     }
+    without_tokens("inputs", &given)?;
+    without_tokens("trigger", &request.trigger.facts)?;
     let data = inputs::admit(&program.inputs, given)?;
     let trigger = Trigger { data, ..request.trigger };
     let timeout_s = request.timeout_s;

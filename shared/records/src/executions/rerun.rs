@@ -2,6 +2,7 @@
 //! one that it repeats.
 
 use super::execute::request_key;
+use super::secrecy::{masked, without_tokens};
 use engine::admission::entry::Entry;
 use engine::index::StepIndex;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
@@ -78,7 +79,7 @@ pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error>
         workflow_name: workflow.name,
         revision: workflow.revision,
         step: step_at(&start.program, StepIndex::default()),
-        inputs: start.row.trigger.data,
+        inputs: masked(start.row.trigger.data),
         variables: None,
     })
 }
@@ -91,6 +92,7 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow), 
         workflow.revision = earlier.revision;
     }
     let program = runnable_program(engine, account, &workflow).await?;
+    without_tokens("inputs", &request.inputs)?;
     let mut trigger = earlier.trigger;
     trigger.data.extend(request.inputs.clone());
     trigger.data = inputs::admit(&program.inputs, trigger.data)?;

@@ -4,6 +4,7 @@
 use super::execute::request_key;
 use super::moved::Moved;
 use super::rerun::Plan;
+use super::secrecy::{masked, without_tokens};
 use engine::admission::entry::Entry;
 use engine::index::StepIndex;
 use engine::interpret::MAX_STATE;
@@ -70,11 +71,11 @@ pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan, Erro
     let state = state.unwrap_or_default();
     Ok(Plan {
         step: state.resumes_at().and_then(|step| step_at(&program, step)),
-        variables: Some(named(&state)),
+        variables: Some(masked(named(&state))),
         workflow_id: row.workflow_id,
         workflow_name: row.workflow_name,
         revision: row.revision,
-        inputs: row.trigger.data,
+        inputs: masked(row.trigger.data),
     })
 }
 
@@ -137,6 +138,7 @@ fn edit_step(state: &mut State, step: StepIndex, parameters: &Map<String, Value>
     if parameters.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid("step.parameters", "nests too deep"));
     }
+    without_tokens("step.parameters", parameters)?;
     let mut edited = state.edits.get(&step).and_then(|slot| slot.value().as_object()).cloned().unwrap_or_default();
     edited.extend(parameters.clone());
     state.edits.insert(step, Slot::new(Value::Object(edited)));
@@ -153,6 +155,7 @@ fn taken_up(state: State, step: StepIndex, program: &Program, request: &Resume) 
     if request.variables.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid("variables", "nests too deep"));
     }
+    without_tokens("variables", &request.variables)?;
     let mut state = state.taken_up(reenters);
     state.edit_variables(&request.variables);
     if state.bytes > MAX_STATE {

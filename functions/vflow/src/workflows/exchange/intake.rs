@@ -178,6 +178,8 @@ pub(crate) fn body() -> Value {
                 "override": {"type": "boolean"},
                 "folderId": {"type": ["string", "null"]},
             }},
+            {"type": "object", "required": ["steps"], "description": "A workflow itself; all of its fields are kept"},
+            {"type": "object", "required": ["data"], "description": "An answer with one of these shapes in it"},
         ],
     })
 }

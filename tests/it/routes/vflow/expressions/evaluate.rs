@@ -118,3 +118,39 @@ async fn a_text_sees_what_a_run_has_and_no_secret() {
     let foreign = evaluate(&host, &other, &json!({"text": "[[copy]]", "executionId": run})).await;
     assert_eq!(foreign.verdict(), (404, 5001));
 }
+
+/// Whoever knows the address of a waiting step can answer it, and whoever knows the token of a
+/// secret could send it as an input: an answer has neither.
+#[tokio::test(start_paused = true)]
+async fn nothing_shows_an_address_that_waits_or_the_token_of_a_secret() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let put = host.call("PUT", "/api/v1/secrets/word").bearer(&token).json(&json!({"value": "open sesame"})).send();
+    assert!(put.await.status < 300);
+    let steps = json!([
+        {"id": "set", "moduleId": "set_variable", "parameters": {"name": "copy", "value": ["K={{secrets.word}};"]}},
+        {"id": "wait", "moduleId": "wait_for_callback", "parameters": {}},
+    ]);
+    let id = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
+    let (run, _) = host.execute(&token, &id, &json!({})).await;
+    host.work().await;
+    let waits = evaluate(&host, &token, &json!({"text": "{{wait.callback_url}} {{wait}}", "executionId": run})).await;
+    assert_eq!(waits.status, 200);
+    assert!(!waits.body.to_string().contains("callback/"), "{}", waits.body);
+    let path = format!("/api/v1/executions/{run}/stop");
+    assert_eq!(host.call("POST", &path).bearer(&token).json(&json!({})).send().await.status, 200);
+    let path = format!("/api/v1/executions/{run}/resume");
+    let plan = host.call("POST", &path).bearer(&token).json(&json!({"dryRun": true})).send().await;
+    assert_eq!(plan.body["data"]["variables"]["copy"], json!(["K=***;"]), "{}", plan.body);
+    let forged = json!({"v": ["\u{e000}secret:word:00000000000000000000000000000000:t\u{e001}"]});
+    for (path, body) in [
+        (format!("/api/v1/workflows/{id}/execute"), json!({"inputVariables": forged})),
+        (format!("/api/v1/executions/{run}/rerun"), json!({"inputs": forged})),
+        (format!("/api/v1/executions/{run}/resume"), json!({"variables": forged})),
+        (format!("/api/v1/executions/{run}/resume"), json!({"step": {"parameters": forged}})),
+    ] {
+        let refused = host.call("POST", &path).bearer(&token).json(&body).send().await;
+        assert_eq!(refused.status, 400, "{path}: {}", refused.body);
+        assert!(refused.body.to_string().contains("the internal form of a secret"), "{}", refused.body);
+    }
+}

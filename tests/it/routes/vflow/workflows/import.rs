@@ -179,3 +179,19 @@ async fn vflows_own_file_goes_there_and_back_without_loss() {
         assert_eq!(names(&answer, "imported").len(), 1, "{}", answer.body);
     }
 }
+
+/// A workflow itself keeps all of its fields, so none is told to be unknown; those of an envelope
+/// with a mistake are.
+#[tokio::test(start_paused = true)]
+async fn a_workflow_without_an_envelope_has_no_unknown_fields() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "s", "moduleId": "log", "indentationLevel": 0, "parameters": {"message": "x"}}]);
+    let bare = json!({"name": "Bare", "steps": steps, "isFavorite": true, "someones": 1});
+    let answer = import(&host, &token, &bare).await;
+    assert_eq!((names(&answer, "imported"), &answer.body["warnings"]), (vec!["Bare".to_owned()], &json!(null)));
+    let whole = json!({"code": 0, "message": "ok", "data": {"name": "Whole", "steps": steps}});
+    assert_eq!(import(&host, &token, &whole).await.body["warnings"], json!(null));
+    let typo = json!({"workflow": {"name": "Typo", "steps": steps}, "overide": true});
+    assert_eq!(import(&host, &token, &typo).await.body["warnings"][0]["path"], "overide");
+}

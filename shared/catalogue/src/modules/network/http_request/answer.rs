@@ -27,7 +27,7 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
     let value = match value(&text, content_type.unwrap_or_default()) {
         Ok(value) => value,
         Err(note) => {
-            notes.push((Level::Info, note));
+            notes.push((Level::Warning, note));
             Value::Null
         }
     };
@@ -73,7 +73,13 @@ fn value(text: &str, content_type: &str) -> Result<Value, String> {
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {
         return Ok(Value::Null);
     }
-    let Ok(value) = serde_json::from_str(text) else { return Ok(Value::Null) };
+    let value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) if is_json(&kind) && !text.is_empty() => {
+            return Err(format!("the answer says that it is JSON, but cannot be read as such: {error}"));
+        }
+        Err(_) => return Ok(Value::Null),
+    };
     if text.len() > MAX_JSON {
         return Err(format!("the answer is longer than {MAX_JSON} bytes: body has it, json does not"));
     }
@@ -135,7 +141,10 @@ mod tests {
             ("text/plain", " [1]", json!([1]), 0),
             ("", "{\"a\":9007199254740993}", json!({"a": 9_007_199_254_740_993_i64}), 0),
             ("text/plain", "5", json!(null), 0),
-            ("application/json", "{broken", json!(null), 0),
+            ("application/json", "{broken", json!(null), 1),
+            ("text/plain", "{broken", json!(null), 0),
+            ("application/json", "[1e400]", json!(null), 1),
+            ("application/json", "[\"\\ud800\"]", json!(null), 1),
             ("application/json", "", json!(null), 0),
             ("text/html", "<p>", json!(null), 0),
             ("application/json", "\u{feff}{\"a\":1}", json!({"a": 1}), 0),

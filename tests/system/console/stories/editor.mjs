@@ -84,6 +84,19 @@ export default {
     await page.locator(".tried").waitFor({ state: "detached" });
   },
 
+  async "the editor follows its run by events, with few reads"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, [{ id: "wait", moduleId: "delay", parameters: { duration: 12_000 } }]);
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").pop()));
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+    await page.locator(".run-panel").getByText("Completed").waitFor();
+    const [{ completedAt }] = (await host.call("GET", `/api/v1/executions?workflowId=${id}`)).executions;
+    assert.ok(Date.now() - completedAt < 5_000, "the end is shown late");
+    assert.ok(asked.includes("events"), asked.join("\n"));
+    assert.ok(asked.filter((each) => each === "timeline").length <= 5, asked.join("\n"));
+  },
+
   async "the sample of the seed is built by keyboard alone"({ host, browser }) {
     const { id, page } = await edit({ host, browser }, []);
     await page.getByRole("button", { name: "Add the first step" }).focus();

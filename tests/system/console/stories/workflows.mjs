@@ -99,6 +99,22 @@ export default {
     assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).steps[0].parameters.message, "second");
   },
 
+  async "what uses a workflow and a secret is told before they are deleted"({ host, browser }) {
+    await host.call("PUT", "/api/v1/secrets/pay_key", { value: "open sesame" });
+    const steps = [
+      { id: "call", moduleId: "call_workflow", parameters: { workflow_id: "hello" } },
+      { id: "say", moduleId: "log", parameters: { message: "{{secrets.pay_key}}" } },
+    ];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Caller", steps });
+    const page = await browser.signedIn(host, "/console/secrets");
+    await page.getByRole("button", { name: "Actions of pay_key" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("link", { name: "say: message" }).waitFor();
+    await page.goto(`${host.url}/console/w/hello/settings`);
+    await page.getByRole("link", { name: "call: workflow_id" }).click();
+    await page.waitForURL(new RegExp(`/w/${id}/steps.*step=call`));
+  },
+
   async "a schedule is paused"({ host, browser }) {
     const triggers = [{ type: "cron", expression: "30 2 * * *", timezone: "Asia/Shanghai" }];
     const steps = [{ id: "say", moduleId: "log", parameters: { message: "a" } }];

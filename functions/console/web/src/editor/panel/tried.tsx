@@ -42,6 +42,8 @@ function usePaused(text: string): string {
 export interface Tried {
   /** The run that has the values; null = the workflow has not run. */
   run: string | null | undefined;
+  /** It is shown beside the steps. */
+  isShown: boolean;
   value?: Evaluation;
   error?: unknown;
   /** The value is that of an earlier text. */
@@ -64,7 +66,7 @@ export function useTried(text: string, form: Form | undefined, open: boolean): T
     enabled: asks && run !== undefined && run !== null && !limited && of.trim() !== "" && of === text && bytes(of) <= LONGEST,
     placeholderData: keepPreviousData,
   });
-  return { run, value: data, error: error ?? undefined, busy: isPlaceholderData || of !== text };
+  return { run, isShown: shown !== undefined, value: data, error: error ?? undefined, busy: isPlaceholderData || of !== text };
 }
 
 const shown = (value: unknown) => {
@@ -83,7 +85,7 @@ const TYPES: Record<string, () => string> = {
 
 /** `told` are the texts that stand under the field already. */
 export function TriedValue({ tried, told }: { tried: Tried; told: ReadonlySet<string> }) {
-  const { run, value, error, busy } = tried;
+  const { run, isShown, value, error, busy } = tried;
   if (run === undefined) return null;
   if (run === null) return <p className="hint">{m.ed_tried_none()}</p>;
   const said = [...(value?.errors ?? []), ...(value?.warnings ?? [])].map(({ code, severity, message, range }) => ({
@@ -96,8 +98,8 @@ export function TriedValue({ tried, told }: { tried: Tried; told: ReadonlySet<st
     <div className="tried" role="status" aria-busy={busy} tabIndex={-1}>
       <span className="hint">
         {value?.valid ? m.ed_tried({ type: TYPES[value.type ?? ""]?.() ?? "" }) : m.ed_tried_in()}{" "}
-        <Link to="/r/$id" params={{ id: run }} className="code">
-          {run.slice(0, 8)}
+        <Link to="/r/$id" params={{ id: run }}>
+          {isShown ? m.ed_tried_shown() : m.ed_tried_last()}
         </Link>
       </span>
       {error !== undefined && <p className="wrong-line of-warning">{words(error)}</p>}

@@ -108,7 +108,7 @@ export function TriedValue({ tried, told }: { tried: Tried; told: ReadonlySet<st
         .filter(({ text }) => !told.has(text))
         .map(({ code, severity, text, range }) => (
           <p key={`${code}${range?.start ?? ""}`} className={`wrong-line of-${severity}`}>
-            {range ? m.ed_tried_at({ text, from: range.start + 1, to: range.end }) : text}
+            {range && severity === "error" ? m.ed_tried_at({ text, from: range.start + 1, to: range.end }) : text}
           </p>
         ))}
     </div>

@@ -55,6 +55,48 @@ async function add(page, key, words, rows) {
 }
 
 export default {
+  async "a field shows its value with the last run, and what is wrong with it where it is"({ host, browser }) {
+    const steps = [
+      { id: "sum", moduleId: "expression", parameters: { expression: "[3, 4]" } },
+      { id: "say", moduleId: "log", parameters: { message: "{{sum.result}}" } },
+      { id: "twice", moduleId: "expression", parameters: { expression: "{{sum.result.0}} * 2" } },
+    ];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Story", isEnabled: true, steps });
+    const page = await browser.signedIn(host, `/console/w/${id}/steps?step=say`);
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().endsWith("/evaluate") ? 1 : 0));
+    const field = (name) => page.locator(`[data-field=${name}]`);
+    await field("message").locator(".cm-content").click();
+    await page.getByText("Run the workflow once to see the value here.").waitFor();
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+    await page.goto(`${host.url}/console/w/${id}/steps?step=twice&run=${executionId}`);
+    assert.equal(await page.locator(".tried").count(), 0, "no field is open");
+    await field("expression").locator(".cm-content").click();
+    await field("expression").locator("pre", { hasText: /^6$/ }).waitFor();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" + 100", { delay: 50 });
+    await field("expression").locator("pre", { hasText: /^106$/ }).waitFor();
+    assert.ok(asked <= 3, `${asked} requests for a text that was typed in one go`);
+    await page.keyboard.type(" * nope()", { delay: 20 });
+    await field("expression").locator(".cm-content .wrong").first().waitFor();
+    await field("expression").locator("pre").waitFor({ state: "detached" });
+    await page.locator(".step-row").first().click();
+    await page.locator(".tried").waitFor({ state: "detached" });
+  },
+
+  async "the editor follows its run by events, with few reads"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, [{ id: "wait", moduleId: "delay", parameters: { duration: 12_000 } }]);
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").pop()));
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+    await page.locator(".run-panel").getByText("Completed").waitFor();
+    const [{ completedAt }] = (await host.call("GET", `/api/v1/executions?workflowId=${id}`)).executions;
+    assert.ok(Date.now() - completedAt < 5_000, "the end is shown late");
+    assert.ok(asked.includes("events"), asked.join("\n"));
+    assert.ok(asked.filter((each) => each === "timeline").length <= 5, asked.join("\n"));
+  },
+
   async "the sample of the seed is built by keyboard alone"({ host, browser }) {
     const { id, page } = await edit({ host, browser }, []);
     await page.getByRole("button", { name: "Add the first step" }).focus();

@@ -70,6 +70,51 @@ export default {
     assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).steps[0].parameters.message, "first");
   },
 
+  async "a revision is read, compared and restored, and not over what somebody else has saved"({ host, browser }) {
+    const say = (message, note) => ({ steps: [{ id: "say", moduleId: "log", parameters: { message } }], ...(note && { revisionNote: note }) });
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Story", isEnabled: true, ...say("first") });
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+    await host.call("PUT", `/api/v1/workflows/${id}`, say("second", "too loud"));
+    await host.call("PUT", `/api/v1/workflows/${id}`, say("third"));
+    const page = await browser.signedIn(host, `/console/r/${executionId}`);
+    await page.getByRole("link", { name: "1", exact: true }).click();
+    const window = page.getByRole("dialog", { name: "Revision 1" });
+    await window.getByText("first", { exact: true }).waitFor();
+    await window.getByRole("button", { name: "Compare with now" }).click();
+    await page.locator(".changes").getByText("third").waitFor();
+    await page.getByText("too loud").waitFor();
+    await page.getByRole("button", { name: "Actions of Revision 2" }).click();
+    await page.getByRole("menuitem", { name: "Restore" }).click();
+    await page.getByRole("dialog").getByLabel("Note").fill("was better");
+    browser.expected(/412/);
+    await host.call("PUT", `/api/v1/workflows/${id}`, say("fourth"));
+    const restore = page.getByRole("dialog").getByRole("button", { name: "Restore" });
+    await restore.click();
+    await page.getByText("it is at revision 4 now").waitFor();
+    assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).steps[0].parameters.message, "fourth");
+    await restore.click();
+    await page.getByText("Restored as revision 5").waitFor();
+    const [{ note, restoredFrom }] = (await host.call("GET", `/api/v1/workflows/${id}/revisions`)).revisions;
+    assert.deepEqual([note, restoredFrom], ["was better", 2]);
+    assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).steps[0].parameters.message, "second");
+  },
+
+  async "what uses a workflow and a secret is told before they are deleted"({ host, browser }) {
+    await host.call("PUT", "/api/v1/secrets/pay_key", { value: "open sesame" });
+    const steps = [
+      { id: "call", moduleId: "call_workflow", parameters: { workflow_id: "hello" } },
+      { id: "say", moduleId: "log", parameters: { message: "{{secrets.pay_key}}" } },
+    ];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Caller", steps });
+    const page = await browser.signedIn(host, "/console/secrets");
+    await page.getByRole("button", { name: "Actions of pay_key" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("link", { name: "say: message" }).waitFor();
+    await page.goto(`${host.url}/console/w/hello/settings`);
+    await page.getByRole("link", { name: "call: workflow_id" }).click();
+    await page.waitForURL(new RegExp(`/w/${id}/steps.*step=call`));
+  },
+
   async "a schedule is paused"({ host, browser }) {
     const triggers = [{ type: "cron", expression: "30 2 * * *", timezone: "Asia/Shanghai" }];
     const steps = [{ id: "say", moduleId: "log", parameters: { message: "a" } }];

@@ -42,8 +42,8 @@ const workflowRuns = createRoute({
 const versions = createRoute({
   getParentRoute: () => workflow,
   path: "/versions",
-  validateSearch: pick({ a: word, b: word }),
-  component: lazyRouteComponent(() => import("../screens/workflow/versions"), "Versions"),
+  validateSearch: pick({ a: number, b: number, show: number }),
+  component: lazyRouteComponent(() => import("../screens/workflow/history"), "History"),
 });
 const workflowSettings = createRoute({
   getParentRoute: () => workflow,

@@ -4,6 +4,7 @@ export const GUIDES = {
   workflows: "tutorial",
   steps: "how-to/console#build-a-workflow",
   versions: "how-to/versions",
+  revisions: "how-to/versions#look-back-and-restore",
   runs: "how-to/console#find-and-repair-a-failed-run",
   run: "reference/workflows#what-a-run-shows",
   apis: "how-to/receive-webhooks",

@@ -1,8 +1,11 @@
 /** A field for a value with references. Its editor is loaded when the first one is shown. */
 import { lazy, Suspense, useId, useState } from "react";
+import type { Form } from "../../api/evaluate";
 import { useNames } from "../code/names";
 import { useEditor, useStoreOf } from "../state/store";
 import type { Problem } from "../problems/problems";
+import { refsIn } from "../model/refs";
+import { TriedValue, useOpen, useTried } from "./tried";
 import { type Kind, read, shown } from "./value";
 
 const Field = lazy(() => import("../code/field").then((file) => ({ default: file.Field })));
@@ -20,11 +23,13 @@ interface Props {
   required?: boolean;
   placeholder?: string;
   problems?: readonly Problem[];
+  /** How the engine reads its text; the value of a template without references is its text. Null = not read as a whole. */
+  form?: Form | null;
   /** The label stands elsewhere. */
   bare?: boolean;
 }
 
-export function Expression({ label, field, stepId, value, kind, onChange, tall, hint, required, placeholder, problems, bare }: Props) {
+export function Expression({ label, field, stepId, value, kind, onChange, tall, hint, required, placeholder, problems, form = "template", bare }: Props) {
   const store = useStoreOf();
   const names = useNames(stepId);
   const mayWrite = useEditor((state) => state.mayWrite);
@@ -39,9 +44,19 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
   };
   // The host counts characters; a text of the browser has two units for some of them.
   const unit = (chars: number) => [...text].slice(0, chars).join("").length;
-  const wrong = problems?.flatMap(({ range }) => (range ? [{ from: unit(range.from), to: unit(range.to) }] : []));
+  const [open, focused] = useOpen();
+  const tries = form !== null && typeof value === "string" && (form !== "template" || refsIn(value).length > 0);
+  const tried = useTried(text, tries ? form : undefined, open);
+  const asked = open && tries && !tried.busy ? (tried.value?.errors ?? []) : [];
+  const ranges = [...(problems ?? []).map(({ range }) => range), ...asked.map(({ range }) => range && { from: range.start, to: range.end })];
+  const wrong = ranges.flatMap((range) => (range ? [{ from: unit(range.from), to: unit(range.to) }] : []));
   return (
-    <div className="field" data-field={field}>
+    <div
+      className="field"
+      data-field={field}
+      onFocus={() => focused(true)}
+      onBlur={({ currentTarget, relatedTarget }) => focused(currentTarget.contains(relatedTarget))}
+    >
       {!bare && (
         <span className="label">
           {label}
@@ -68,6 +83,7 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
           {hint}
         </span>
       )}
+      {open && tries && <TriedValue tried={tried} told={new Set(problems?.map(({ text }) => text))} />}
     </div>
   );
 }

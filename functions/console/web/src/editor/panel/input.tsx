@@ -1,6 +1,7 @@
 /** One input of a module, in the form that its kind asks for. */
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
+import type { Form } from "../../api/evaluate";
 import type { ModuleInput } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Choice } from "../../ui/choice";
@@ -85,6 +86,7 @@ export function InputField({ step, input, problems }: Props) {
           placeholder={usual}
           required={input.required}
           problems={problems}
+          form={formOf(step, input)}
         />
         {chosen && mayWrite && <FreeButton label={label} on={free} onChange={setFree} />}
       </div>
@@ -96,6 +98,10 @@ export function InputField({ step, input, problems }: Props) {
     </div>
   );
 }
+
+/** Conditions and expressions are read whole; in all other texts only the references are. */
+const formOf = ({ moduleId }: Step, { id }: ModuleInput): Form =>
+  id === "condition" ? "condition" : moduleId === "expression" && id === "expression" ? "expression" : "template";
 
 function FreeButton({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
   return (

@@ -25,7 +25,7 @@ export function Raw({ step }: { step: Step }) {
   };
   return (
     <div className="stack">
-      <Expression label={m.ed_parameters()} field="parameters" stepId={step.id} value={text} kind="string" onChange={change} tall />
+      <Expression label={m.ed_parameters()} field="parameters" stepId={step.id} value={text} kind="string" onChange={change} tall form={null} />
       {typed?.wrong !== undefined && <p className="wrong-line of-error">{typed.wrong}</p>}
     </div>
   );

@@ -1,9 +1,10 @@
 /** The run that is shown beside the steps: how each of them went. */
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { data, http } from "../../api/client";
-import { LIVE } from "../../api/keys";
+import { LIVE, queries, SLOW } from "../../api/keys";
 import type { operations } from "../../api/schema";
+import { useLive } from "../../ui/live";
 import { type Mark, type RunStatus } from "../../ui/status";
 
 type Timeline = operations["getExecutionTimeline"]["responses"][200]["content"]["application/json"]["data"];
@@ -40,12 +41,11 @@ async function timeline(executionId: string, signal: AbortSignal) {
 /** Asks again while the run goes on: often at first, then less. */
 export const pace = (answers: number) => LIVE[Math.min(answers, LIVE.length - 1)];
 
+/** `MarksProvider` keeps it fresh. */
 export const followed = (id: string | undefined) => ({
   queryKey: ["editor", "run", id],
   queryFn: ({ signal }: { signal: AbortSignal }) => timeline(id ?? "", signal),
   enabled: id !== undefined,
-  refetchInterval: (query: { state: { data?: { status: string }; dataUpdateCount: number } }) =>
-    query.state.data?.status === "running" ? pace(query.state.dataUpdateCount) : false,
 });
 
 const marksOf = (steps: readonly Row[]) =>
@@ -56,7 +56,15 @@ const marksOf = (steps: readonly Row[]) =>
   );
 
 export function MarksProvider({ run, children }: { run: string | undefined; children: ReactNode }) {
-  const steps = useQuery(followed(run)).data?.steps;
+  const [goesOn, setGoesOn] = useState(false);
+  const live = useLive(run, goesOn, () => void queries.invalidateQueries({ queryKey: followed(run).queryKey, exact: true }));
+  const { data } = useQuery({
+    ...followed(run),
+    refetchInterval: ({ state }) => (state.data?.status !== "running" ? false : live ? SLOW : pace(state.dataUpdateCount)),
+  });
+  const running = data?.status === "running";
+  if (running !== goesOn) setGoesOn(running);
+  const steps = data?.steps;
   const marks = useMemo(() => marksOf(steps ?? []), [steps]);
   return <Context value={marks}>{children}</Context>;
 }

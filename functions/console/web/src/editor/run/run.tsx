@@ -80,7 +80,8 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const run = useQuery({
     queryKey: ["editor", "run", id, "outcome", status],
     queryFn: ({ signal }) => data(http.GET("/api/v1/executions/{executionId}", { params: { path: { executionId: id } }, signal })),
-    refetchInterval: (query) => (query.state.data?.status === "running" ? pace(query.state.dataUpdateCount) : false),
+    // A run that goes on has no outcome; the one that is read after its end has another key.
+    refetchInterval: (query) => (status !== "running" && query.state.data?.status === "running" ? pace(query.state.dataUpdateCount) : false),
   });
   const told = run.data;
   const ended = told?.completedAt;

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { data, http } from "../../api/client";
+import { devicesQuery } from "../../api/devices";
 import { queries } from "../../api/keys";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -18,10 +19,7 @@ const path = (deviceId: string) => ({ params: { path: { deviceId } } });
 const changed = () => queries.invalidateQueries({ queryKey: ["devices"] });
 
 export function Devices() {
-  const query = useQuery({
-    queryKey: ["devices"],
-    queryFn: ({ signal }) => data(http.GET("/api/v1/devices", { signal })),
-  });
+  const query = useQuery(devicesQuery);
   const [question, setQuestion] = useState<Question>();
   const [keys, setKeys] = useState<{ pairingKey: string; adminPairingKey: string }>();
   const close = () => setQuestion(undefined);

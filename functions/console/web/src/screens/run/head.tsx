@@ -78,8 +78,14 @@ function Revision({ run }: { run: Run }) {
   const now = useQuery({ ...workflowQuery(run.workflowId), retry: false, staleTime: 60_000 }).data?.data.revision;
   return (
     <span className="stacked">
-      <span>{run.version === null ? run.revision : m.revision_of_version({ revision: run.revision, version: run.version })}</span>
-      {now !== undefined && now !== run.revision && <span className="muted small">{m.revision_now({ revision: now })}</span>}
+      <Link to="/w/$id/versions" params={{ id: run.workflowId }} search={{ show: run.revision }}>
+        {run.version === null ? run.revision : m.revision_of_version({ revision: run.revision, version: run.version })}
+      </Link>
+      {now !== undefined && now !== run.revision && (
+        <Link to="/w/$id/versions" params={{ id: run.workflowId }} search={{ a: run.revision }} className="small">
+          {m.revision_now({ revision: now })}
+        </Link>
+      )}
     </span>
   );
 }

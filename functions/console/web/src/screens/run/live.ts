@@ -1,33 +1,7 @@
 /** When a run that goes on is read again: as its events say, or else after a time. */
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { follow, windowsOf } from "../../api/events";
-import { LIVE, queries, SLOW } from "../../api/keys";
-import { type Run, runQuery } from "../../api/runs";
-import { paced } from "./paced";
-
-const seen = (hear: () => void) => {
-  document.addEventListener("visibilitychange", hear);
-  return () => document.removeEventListener("visibilitychange", hear);
-};
-
-/** Follows the run while it goes on and the page is looked at. Whether events come. */
-export function useLive(id: string, goesOn: boolean): boolean {
-  const [live, setLive] = useState(false);
-  const visible = useSyncExternalStore(seen, () => document.visibilityState === "visible");
-  const follows = goesOn && visible;
-  useEffect(() => {
-    if (!follows) return undefined;
-    const ended = new AbortController();
-    const again = paced(() => void queries.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true }));
-    void follow(windowsOf(id), { news: again.call, live: setLive }, ended.signal);
-    return () => {
-      ended.abort();
-      again.stop();
-      setLive(false);
-    };
-  }, [id, follows]);
-  return live;
-}
+import { useState } from "react";
+import { LIVE, SLOW } from "../../api/keys";
+import type { Run } from "../../api/runs";
 
 /** How long until the next read without events: soon after something has happened, later and later while nothing does. */
 export function useBackoff(live: boolean) {

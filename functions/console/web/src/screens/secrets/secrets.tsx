@@ -6,16 +6,17 @@ import { queries } from "../../api/keys";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Ask } from "../../ui/dialog";
+import { Ask, Dialog } from "../../ui/dialog";
 import { TextInput } from "../../ui/fields";
 import { Menu } from "../../ui/menu";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Table } from "../../ui/table";
 import { Ago } from "../../ui/time";
+import { SecretUsedBy } from "../../ui/uses";
 import { AdminOnly } from "../../ui/admin-only";
 
-type Question = { kind: "set"; name?: string } | { kind: "remove"; name: string };
+type Question = { kind: "set"; name?: string } | { kind: "remove" | "uses"; name: string };
 const path = (name: string) => ({ params: { path: { name } } });
 const changed = () => queries.invalidateQueries({ queryKey: ["secrets"] });
 
@@ -66,6 +67,7 @@ export function Secrets() {
                       <Menu
                         label={m.actions_of({ name })}
                         actions={[
+                          { id: "uses", name: m.used_by(), onAction: () => setQuestion({ kind: "uses", name }) },
                           { id: "set", name: m.secret_replace(), onAction: () => setQuestion({ kind: "set", name }) },
                           {
                             id: "remove",
@@ -85,6 +87,11 @@ export function Secrets() {
         }
       </Loaded>
       {question?.kind === "set" && <SetSecret name={question.name} onClose={close} />}
+      {question?.kind === "uses" && (
+        <Dialog title={m.used_by_what({ name: question.name })} open onClose={close}>
+          <SecretUsedBy name={question.name} />
+        </Dialog>
+      )}
       {question?.kind === "remove" && (
         <Ask
           title={m.remove_one({ name: question.name })}
@@ -95,6 +102,8 @@ export function Secrets() {
           onDo={() => data(http.DELETE("/api/v1/secrets/{name}", path(question.name))).then(changed)}
         >
           <p>{m.remove_secret_says()}</p>
+          <h3>{m.used_by()}</h3>
+          <SecretUsedBy name={question.name} />
         </Ask>
       )}
     </Page>

@@ -51,13 +51,14 @@ function Browser() {
   );
 }
 
-const LIMITS = ["auth", "execute", "query", "modify"] as const;
+const LIMITS = ["auth", "execute", "query", "modify", "watch"] as const;
 type Limits = Record<(typeof LIMITS)[number], number | null>;
 const LIMIT_NAMES: Record<(typeof LIMITS)[number], () => string> = {
   auth: m.limit_auth,
   execute: m.limit_execute,
   query: m.limit_query,
   modify: m.limit_modify,
+  watch: m.limit_watch,
 };
 
 function Account() {

@@ -1,10 +1,10 @@
 /** What is different between two states of a workflow, step by step. */
-import type { Difference } from "../../api/versions";
+import type { Difference } from "../../api/revisions";
 import { m } from "../../i18n";
 import { type Change, ChangeRow } from "../../ui/change";
 
 export function Changes({ of }: { of: Difference }) {
-  const { steps, inputs, outputs, triggers } = of;
+  const { steps, inputs, outputs, triggers, settings } = of;
   if (of.equal) return <p className="muted">{m.no_difference()}</p>;
   return (
     <div className="changes">
@@ -33,6 +33,7 @@ export function Changes({ of }: { of: Difference }) {
         )),
       ])}
       {triggers.length > 0 && <ChangeRow kind="changed" name={m.triggers()} changes={triggers} />}
+      {settings.length > 0 && <ChangeRow kind="changed" name={m.settings()} changes={settings as Change[]} />}
       {of.truncated && <p className="muted small">{m.more_changes()}</p>}
     </div>
   );

@@ -15,6 +15,7 @@ import { ErrorText, Loaded } from "../../ui/state";
 import { Id } from "../../ui/id";
 import { Ago } from "../../ui/time";
 import { toast } from "../../ui/toast";
+import { WorkflowUsedBy } from "../../ui/uses";
 import { ordered } from "../workflows/ordered";
 
 const route = getRouteApi("/w/$id/settings");
@@ -138,19 +139,24 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
           )}
         </form>
       </Panel>
-      <Panel title={m.facts()}>
-        <Facts
-          of={[
-            [m.workflow_id(), <Id key="id" value={workflow.id} label={m.workflow_id()} />],
-            [m.flow_key(), <Id key="flow" value={workflow.flowKey} label={m.flow_key()} />],
-            [m.revision(), workflow.revision],
-            [m.steps(), workflow.steps.length],
-            [m.created(), <Ago key="created" at={workflow.createdAt} />],
-            [m.changed(), <Ago key="changed" at={workflow.modifiedAt} />],
-            workflow.nextRunAt !== null && [m.next_run(), <Ago key="next" at={workflow.nextRunAt} />],
-          ]}
-        />
-      </Panel>
+      <div className="stack">
+        <Panel title={m.facts()}>
+          <Facts
+            of={[
+              [m.workflow_id(), <Id key="id" value={workflow.id} label={m.workflow_id()} />],
+              [m.flow_key(), <Id key="flow" value={workflow.flowKey} label={m.flow_key()} />],
+              [m.revision(), workflow.revision],
+              [m.steps(), workflow.steps.length],
+              [m.created(), <Ago key="created" at={workflow.createdAt} />],
+              [m.changed(), <Ago key="changed" at={workflow.modifiedAt} />],
+              workflow.nextRunAt !== null && [m.next_run(), <Ago key="next" at={workflow.nextRunAt} />],
+            ]}
+          />
+        </Panel>
+        <Panel title={m.used_by()}>
+          <WorkflowUsedBy id={workflow.id} />
+        </Panel>
+      </div>
     </div>
   );
 }

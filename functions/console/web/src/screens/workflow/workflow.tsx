@@ -16,7 +16,7 @@ import { RunDialog } from "./run-dialog";
 const TABS = [
   { to: "/w/$id/steps", name: m.steps, explained: "steps" },
   { to: "/w/$id/runs", name: m.runs, explained: "runs" },
-  { to: "/w/$id/versions", name: m.versions, explained: "versions" },
+  { to: "/w/$id/versions", name: m.revisions_versions, explained: "versions" },
   { to: "/w/$id/settings", name: m.settings, explained: "workflow" },
 ] as const;
 

@@ -9,6 +9,7 @@ import { m } from "../../i18n";
 import { Ask as Form, Dialog } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
+import { WorkflowUsedBy } from "../../ui/uses";
 import { RunDialog } from "../workflow/run-dialog";
 import { bring } from "./bring";
 import { ordered } from "./ordered";
@@ -199,6 +200,12 @@ function RemoveForm({ rows, onClose }: { rows: WorkflowRow[]; onClose: () => voi
       }}
     >
       <p>{m.remove_says()}</p>
+      {one && (
+        <>
+          <h3>{m.used_by()}</h3>
+          <WorkflowUsedBy id={one.id} />
+        </>
+      )}
       {asked && <TextInput label={m.type_name({ name: asked })} value={typed} onChange={setTyped} autoComplete="off" />}
     </Form>
   );

@@ -1,0 +1,122 @@
+var e=`# Start once, one at a time, and again
+
+The commands use these lines; [authenticate](authenticate.md) explains them:
+
+\`\`\`sh
+URL=http://127.0.0.1:9000/api/v1
+field() { sed -n "s/.*\\"$1\\" *: *\\"\\([^\\"]*\\)\\".*/\\1/p"; }
+TOKEN=$(field accessToken < credentials.json)
+api() { curl -s -H "Authorization: Bearer $TOKEN" "$@"; }
+\`\`\`
+
+## Start once
+
+Every request that starts a run can have the header \`Idempotency-Key\`, in all APIs of Sluice. The
+key is a text of your choice, of 1 to 255 visible ASCII characters. If you send the same request
+with the same key again within 24 hours, no second run starts, and the answer names the first
+execution:
+
+\`\`\`sh
+FIRST=$(api -H "Idempotency-Key: order-7" -d '{"inputVariables": {"name": "Ada"}}' $URL/workflows/hello/execute | field executionId)
+SECOND=$(api -H "Idempotency-Key: order-7" -d '{"inputVariables": {"name": "Ada"}}' $URL/workflows/hello/execute | field executionId)
+test "$FIRST" = "$SECOND"
+\`\`\`
+
+A request with the same key but other inputs is refused with 409 and the code 1004. The key also
+works if several requests arrive at the same moment: one run starts.
+
+## One at a time
+
+The field \`reentryBehavior\` of a workflow says what happens when a run is started while another run
+of the workflow is active:
+
+| value | behaviour |
+|---|---|
+| \`allow_parallel\` | both run; the default |
+| \`block_new\` | the new start is refused with 409, code 1003, and the id of the active run |
+| \`stop_current_and_run_new\` | the active run is stopped, and the new one starts |
+
+\`\`\`sh
+api -X PUT -d '{"reentryBehavior": "stop_current_and_run_new"}' $URL/workflows/slow-hello
+OLD=$(api -d '{}' $URL/workflows/slow-hello/execute | field executionId)
+NEW=$(api -d '{}' $URL/workflows/slow-hello/execute | field executionId)
+api $URL/executions/$OLD
+\`\`\`
+
+The answer:
+
+\`\`\`json
+{"data": {"status": "cancelled", "phase": "done"}}
+\`\`\`
+
+The rule also applies to runs that schedules, events and other workflows start. Runs that were
+started under \`allow_parallel\` do not count as active: if you change the field while such a run is
+active, the next start does not wait for it and does not stop it.
+
+## Stop a run
+
+\`\`\`sh
+api -X POST $URL/executions/$NEW/stop
+\`\`\`
+
+Runs that this run has started with \`call_workflow\` or \`map_workflow\` are stopped as well.
+
+## Run again with the same inputs
+
+\`rerun\` starts the workflow again with the inputs of an earlier execution. Inputs in the body
+replace those of the same name:
+
+\`\`\`sh
+api -d '{"inputs": {"name": "Grace"}}' $URL/executions/$FIRST/rerun
+\`\`\`
+
+The new execution runs the workflow as it is now. With \`"revision": "same"\` in the body it runs the
+steps as they were in the earlier execution.
+
+## Resume a failed run
+
+\`resume\` continues an execution that has failed, was stopped or timed out. It begins at the step
+that failed, with the variables, outputs and loops as they were then. The next workflow fails if
+\`user\` is not 1. Save it as \`resume.json\`:
+
+\`\`\`json
+{
+  "name": "Resume",
+  "isEnabled": true,
+  "inputs": [{"name": "user", "type": "integer"}],
+  "steps": [
+    {"id": "id", "moduleId": "set_variable", "parameters": {"name": "user", "value": "[[user]]"}},
+    {"id": "get", "moduleId": "http_request", "parameters": {"url": "http://sluice.internal/example/user?userId=[[user]]", "fail_on_status": true}},
+    {"id": "out", "moduleId": "output", "parameters": {"value": "{{get.json.userName}}"}}
+  ]
+}
+\`\`\`
+
+\`\`\`sh
+RESUME=$(api -d @resume.json $URL/workflows | field id)
+FAILED=$(api -d '{"async": false, "inputVariables": {"user": 9}}' $URL/workflows/$RESUME/execute | field executionId)
+api -d '{"variables": {"user": 1}, "async": false}' $URL/executions/$FAILED/resume
+\`\`\`
+
+The answer:
+
+\`\`\`json
+{"data": {"status": "completed", "result": "juggle"}}
+\`\`\`
+
+- \`variables\` replaces variables. To replace parameters of the failed step, use \`step\`, for example
+  \`{"step": {"parameters": {"url": "https://example.com/"}}}\`. Both change only the new execution,
+  not the workflow.
+- Steps that had completed are not run again. Steps that had begun are run again from their
+  beginning: the failed step, and in other branches the steps that had not ended.
+- A delay begins again with its whole duration. A step that waits for a decision gets a new address.
+- \`revision\` says with which steps the run continues: \`same\` (those of the earlier execution; the
+  default), \`current\` (those of the workflow as it is now), or the number of a revision. Steps are
+  found again by their ids. In that revision the failed step must exist, with the same module and in
+  the same blocks; otherwise the request is refused and says why, also as a dry run. The steps
+  before it can be changed, moved, added or removed, but not moved behind it: they are not run, and
+  those that have run keep their outputs.
+
+\`rerun\` and \`resume\` create a new execution; its field \`origin\` names the earlier one. With
+\`"dryRun": true\` nothing starts, and the answer shows what would run.
+`;export{e as default};

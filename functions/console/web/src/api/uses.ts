@@ -1,0 +1,38 @@
+/** What refers to a workflow or to a secret. */
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { data, http } from "./client";
+import type { operations } from "./schema";
+
+export type WorkflowUses = operations["listWorkflowUses"]["responses"][200]["content"]["application/json"]["data"];
+export type UsingWorkflow = WorkflowUses["workflows"][number];
+
+const LIMIT = 50;
+const pages = { initialPageParam: null as string | null };
+
+export const workflowUsesQuery = (workflowId: string) =>
+  infiniteQueryOptions({
+    ...pages,
+    queryKey: ["workflow", workflowId, "uses"],
+    queryFn: ({ pageParam, signal }) =>
+      data(
+        http.GET("/api/v1/workflows/{workflowId}/uses", {
+          params: { path: { workflowId }, query: { limit: LIMIT, cursor: pageParam ?? undefined } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const secretUsesQuery = (name: string) =>
+  infiniteQueryOptions({
+    ...pages,
+    queryKey: ["secrets", name, "uses"],
+    queryFn: ({ pageParam, signal }) =>
+      data(
+        http.GET("/api/v1/secrets/{name}/uses", {
+          params: { path: { name }, query: { limit: LIMIT, cursor: pageParam ?? undefined } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.nextCursor,
+  });

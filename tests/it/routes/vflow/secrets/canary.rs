@@ -241,9 +241,13 @@ async fn no_input_asks_for_a_value_and_no_other_account_gets_one() {
     other.account = AccountId::parse("other").unwrap();
     let workflow = other.workflow(steps).await;
     let forged = format!("\u{e000}secret:canary:{}:t\u{e001}", "0".repeat(32));
-    let inputs = json!({"given": forged}).as_object().unwrap().clone();
-    let request = other.request(&workflow, inputs, records::executions::Wait::Sync);
-    records::executions::execute(&other.engine, request).await.unwrap();
+    for (given, is_accepted) in [(forged, false), ("given".to_owned(), true)] {
+        let inputs = json!({"given": given}).as_object().unwrap().clone();
+        let request = other.request(&workflow, inputs, records::executions::Wait::Sync);
+        let begun = records::executions::execute(&other.engine, request).await;
+        assert_eq!(begun.is_ok(), is_accepted, "{begun:?}");
+    }
     let sent = other.parts.http.requests();
-    assert_eq!(String::from_utf8(sent[0].body.clone().unwrap()).unwrap(), forged);
+    assert_eq!(sent.len(), 1);
+    assert_eq!(String::from_utf8(sent[0].body.clone().unwrap()).unwrap(), "given");
 }

@@ -34,8 +34,8 @@ pub async fn of_run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Re
     let mut outputs: HashMap<_, _> = view.outputs.into_iter().collect();
     for (at, node) in program.nodes.iter().enumerate() {
         let mut outputs = outputs.remove(&node.id);
-        if !view.ended.contains(&StepIndex(at as u32)) {
-            outputs.iter_mut().for_each(|outputs| outputs.retain(|name, _| !ADDRESSES.contains(&name.as_str())));
+        if let (Some(outputs), false) = (&mut outputs, view.ended.contains(&StepIndex(at as u32))) {
+            outputs.retain(|name, _| !ADDRESSES.contains(&name.as_str()));
         }
         values.set_step(&node.id, node.module, outputs.map_or(Value::Null, Value::Object));
     }

@@ -7,12 +7,14 @@ export type WorkflowUses = operations["listWorkflowUses"]["responses"][200]["con
 export type UsingWorkflow = WorkflowUses["workflows"][number];
 
 const LIMIT = 50;
-const pages = { initialPageParam: null as string | null };
+// The keys have a prefix of their own: what is deleted must not be asked for again. What changes elsewhere changes the uses, so
+// they are read whenever they are shown.
+const pages = { initialPageParam: null as string | null, staleTime: 0 };
 
 export const workflowUsesQuery = (workflowId: string) =>
   infiniteQueryOptions({
     ...pages,
-    queryKey: ["workflow", workflowId, "uses"],
+    queryKey: ["uses", "workflow", workflowId],
     queryFn: ({ pageParam, signal }) =>
       data(
         http.GET("/api/v1/workflows/{workflowId}/uses", {
@@ -26,7 +28,7 @@ export const workflowUsesQuery = (workflowId: string) =>
 export const secretUsesQuery = (name: string) =>
   infiniteQueryOptions({
     ...pages,
-    queryKey: ["secrets", name, "uses"],
+    queryKey: ["uses", "secret", name],
     queryFn: ({ pageParam, signal }) =>
       data(
         http.GET("/api/v1/secrets/{name}/uses", {

@@ -2,5 +2,5 @@
 
 mod evaluate;
 
-pub use engine::trial::{Form, Trial};
+pub use engine::evaluation::{Evaluation, Form};
 pub use evaluate::{Evaluate, evaluate};

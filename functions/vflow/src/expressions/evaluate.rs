@@ -36,13 +36,13 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let asked = read(&Fields::top(&body))?;
-    let trial = expressions::evaluate(&context.engine, request.account()?, asked).await?;
-    let (errors, warnings): (Vec<_>, Vec<_>) = trial.findings.iter().partition(|of| of.severity == Severity::Error);
+    let evaluated = expressions::evaluate(&context.engine, request.account()?, asked).await?;
+    let (errors, warnings): (Vec<_>, Vec<_>) = evaluated.findings.iter().partition(|of| of.severity == Severity::Error);
     let show = |findings: Vec<&Finding>| findings.into_iter().map(Finding::json).collect::<Vec<_>>();
     Ok(envelope::ok(&json!({
         "valid": errors.is_empty(),
-        "value": trial.value,
-        "type": trial.value.as_ref().map(type_name),
+        "value": evaluated.value,
+        "type": evaluated.value.as_ref().map(type_name),
         "errors": show(errors),
         "warnings": show(warnings),
     })))

@@ -1,6 +1,6 @@
 //! Evaluates one text with the values of a run, or with given ones.
 
-use engine::trial::{Form, Text, Trial, Values, of_run};
+use engine::evaluation::{Evaluation, Form, Text, Values, of_run};
 use engine::{Engine, Error};
 use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, ExecutionId};
@@ -22,7 +22,7 @@ pub struct Evaluate {
 }
 
 /// Evaluates the text. Nothing is stored, and no secret is read: each is `***`.
-pub async fn evaluate(engine: &Engine, account: &AccountId, request: Evaluate) -> Result<Trial, Error> {
+pub async fn evaluate(engine: &Engine, account: &AccountId, request: Evaluate) -> Result<Evaluation, Error> {
     for (field, given) in [("context.values", &request.roots), ("context.variables", &request.variables)] {
         if given.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             return Err(Error::invalid(field, "nests too deep"));

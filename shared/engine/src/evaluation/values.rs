@@ -5,7 +5,7 @@ use crate::lint::{Code, Finding};
 use crate::secrets::{MASK, ROOT, mask};
 use catalogue::Module;
 use expr::locate::in_template;
-use expr::{Head, Reference, Scope, Warning};
+use expr::{Head, Part, Reference, Scope, Warning};
 use model::{Said, Timestamp};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -62,25 +62,25 @@ impl Values {
         self.modules.get(root).copied()
     }
 
-    pub(super) fn scope(&self) -> TrialScope<'_> {
-        TrialScope { values: self, warnings: RefCell::default() }
+    pub(super) fn scope(&self) -> EvaluationScope<'_> {
+        EvaluationScope { values: self, warnings: RefCell::default() }
     }
 }
 
 /// The values as a scope, which collects warnings.
-pub(super) struct TrialScope<'a> {
+pub(super) struct EvaluationScope<'a> {
     values: &'a Values,
     warnings: RefCell<Vec<Warning>>,
 }
 
-impl TrialScope<'_> {
+impl EvaluationScope<'_> {
     /// The warnings, with their places in the text.
     pub(super) fn findings(self, text: &str) -> Vec<Finding> {
         self.warnings.into_inner().iter().map(|warning| finding(warning, text)).collect()
     }
 }
 
-impl Scope for TrialScope<'_> {
+impl Scope for EvaluationScope<'_> {
     fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
         self.values.roots.get(name).map(Cow::Borrowed)
     }
@@ -127,7 +127,9 @@ fn finding(warning: &Warning, text: &str) -> Finding {
         (Warning::UnknownRoot(name), Head::Root(root)) => name == root,
         (Warning::UnknownVariable(name), Head::Variable(variable)) => name == variable,
         (Warning::IntoText(written), _) => *written == reference.to_string(),
-        (Warning::NoOutput { step, .. }, Head::Root(root)) => step == root,
+        (Warning::NoOutput { step, output }, Head::Root(root)) => {
+            step == root && matches!(reference.path.first(), Some(Part::Name(name)) if name == output)
+        }
         _ => false,
     };
     let found = Finding::warning(code, Said::new(warning.to_string(), chinese));

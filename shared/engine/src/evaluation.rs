@@ -45,14 +45,14 @@ impl Form {
 
 /// The result of an evaluation.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trial {
+pub struct Evaluation {
     /// The value; `None` if there is an error.
     pub value: Option<Value>,
     /// The error, if there is one, and warnings.
     pub findings: Vec<Finding>,
 }
 
-impl From<Box<Finding>> for Trial {
+impl From<Box<Finding>> for Evaluation {
     fn from(error: Box<Finding>) -> Self {
         Self { value: None, findings: vec![*error] }
     }
@@ -96,7 +96,7 @@ impl<'a> Text<'a> {
     }
 
     /// Evaluates it with these values.
-    pub fn evaluate(mut self, values: &Values) -> Trial {
+    pub fn evaluate(mut self, values: &Values) -> Evaluation {
         self.settle(values);
         let scope = values.scope();
         let evaluated = match &self.parsed {
@@ -106,10 +106,10 @@ impl<'a> Text<'a> {
         };
         let mut findings = scope.findings(self.text);
         match evaluated {
-            Ok(value) => Trial { value: Some(value), findings },
+            Ok(value) => Evaluation { value: Some(value), findings },
             Err(error) => {
                 findings.insert(0, failed(&error));
-                Trial { value: None, findings }
+                Evaluation { value: None, findings }
             }
         }
     }

@@ -110,6 +110,9 @@ async fn a_text_sees_what_a_run_has_and_no_secret() {
     assert_eq!(evaluate(&host, &token, &body).await.body["data"]["value"], "42 1");
     let lacks = evaluate(&host, &token, &json!({"text": "{{size.resultat}}", "executionId": run})).await;
     assert_eq!(lacks.body["data"]["warnings"][0]["code"], "unknown_output", "{}", lacks.body);
+    let second = json!({"text": "{{size.result}} {{size.resultat}}", "executionId": run});
+    let second = evaluate(&host, &token, &second).await;
+    assert_eq!(second.body["data"]["warnings"][0]["range"], json!({"start": 16, "end": 33}), "{}", second.body);
     for id in ["exec-1", "exec-01890a5d-ac96-774b-bcce-b302099a8057"] {
         let gone = evaluate(&host, &token, &json!({"text": "x", "executionId": id})).await;
         assert_eq!(gone.verdict(), (404, 5001));

@@ -30,9 +30,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger"]),
     ("embedded", &[]),
     ("testkit", &["model", "engine"]),
+    ("rehearsal", &["model", "engine", "records", "aws", "embedded", "sandbox"]),
+    ("cli", &["model", "catalogue", "engine", "records", "rehearsal"]),
     (
         "standalone",
-        &["model", "engine", "records", "api", "aws", "embedded", "sandbox", "console", "fallback", "workers"],
+        &["model", "engine", "records", "api", "aws", "embedded", "sandbox", "cli", "console", "fallback", "workers"],
     ),
     ("watch", &["model", "engine", "api", "aws", "embedded", "standalone", "workers"]),
     ("tests", &["sandbox"]),

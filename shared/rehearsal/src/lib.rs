@@ -1,0 +1,1 @@
+//! Executes workflows in virtual time, with a simulated outside.

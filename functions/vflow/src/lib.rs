@@ -14,6 +14,7 @@ pub mod devices;
 pub mod docs;
 mod error;
 pub mod events;
+mod exchange;
 pub mod executions;
 pub mod exports;
 pub mod expressions;
@@ -51,8 +52,8 @@ pub static ROUTES: &[&Route] = &[
     &workflows::duplicate::ROUTE,
     &workflows::batch::ROUTE,
     &workflows::validate::ROUTE,
-    &workflows::export::ROUTE,
-    &workflows::import::ROUTE,
+    &exports::one::ROUTE,
+    &imports::one::ROUTE,
     &workflows::openapi::ROUTE,
     &workflows::uses::ROUTE,
     &exports::create::ROUTE,

@@ -1,8 +1,8 @@
 //! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
 
 use crate::error;
-use crate::workflows::exchange::document;
-use crate::workflows::exchange::download::{self, Format, ZIP};
+use crate::exchange::document;
+use crate::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, JSON, Param};
 use api::schema::{Named, flag, list, millis, object, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};

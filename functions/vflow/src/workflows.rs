@@ -13,6 +13,7 @@ pub mod execute;
 pub mod get;
 pub mod list;
 pub mod openapi;
+mod partly;
 pub(crate) mod steps;
 mod switch;
 pub mod update;

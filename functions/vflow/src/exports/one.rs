@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
-    name: "vflow-workflows-export",
+    name: "vflow-exports-one",
     id: "exportWorkflow",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/export",

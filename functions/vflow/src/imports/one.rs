@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
-    name: "vflow-workflows-import",
+    name: "vflow-imports-one",
     id: "importWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/import",

@@ -1,7 +1,7 @@
-use super::documented;
 use crate::routes::expect::{approved, like_sample};
 use crate::routes::host::Host;
 use crate::routes::vflow::imports::unpacked;
+use crate::routes::vflow::workflows::documented;
 use serde_json::json;
 
 #[tokio::test(start_paused = true)]
@@ -12,8 +12,8 @@ async fn a_workflow_is_exported_as_json_and_as_an_archive() {
     let get = |query: &str| host.call("GET", &format!("/api/v1/workflows/{id}/export{query}")).bearer(&token).send();
     let answer = get("").await;
     assert_eq!(answer.status, 200);
-    like_sample(&answer, "vflow-workflows-export");
-    approved(&answer, "vflow-workflows-export");
+    like_sample(&answer, "vflow-exports-one");
+    approved(&answer, "vflow-exports-one");
 
     let zip = get("?format=zip").await;
     assert_eq!((zip.status, zip.header("content-type")), (200, Some("application/zip")));

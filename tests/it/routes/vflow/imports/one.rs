@@ -24,8 +24,8 @@ async fn a_phones_own_file_becomes_a_workflow_that_is_disabled() {
     let token = host.token("acme", false).await;
     let answer = send(&host, &token, PATH, &[("早安.json", fixture("vflow-workflow"))], &[]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    like_sample(&answer, "vflow-workflows-import");
-    approved(&answer, "vflow-workflows-import");
+    like_sample(&answer, "vflow-imports-one");
+    approved(&answer, "vflow-imports-one");
     let stored = shown(&host, &token, answer.body["data"]["imported"][0]["workflowId"].as_str().unwrap()).await;
     assert_eq!((&stored["isEnabled"], &stored["maxExecutionTime"]), (&json!(false), &json!(90)));
     assert_eq!(stored["metadata"]["author"], "某用户");

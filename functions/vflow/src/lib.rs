@@ -10,6 +10,7 @@ pub mod apis;
 pub mod apps;
 pub mod auth;
 pub mod callbacks;
+pub mod connections;
 pub mod devices;
 pub mod docs;
 mod error;
@@ -110,6 +111,10 @@ pub static ROUTES: &[&Route] = &[
     &tokens::list::ROUTE,
     &tokens::create::ROUTE,
     &tokens::delete::ROUTE,
+    &connections::list::ROUTE,
+    &connections::get::ROUTE,
+    &connections::put::ROUTE,
+    &connections::delete::ROUTE,
     &secrets::list::ROUTE,
     &secrets::get::ROUTE,
     &secrets::put::ROUTE,

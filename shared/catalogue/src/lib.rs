@@ -35,7 +35,7 @@ pub use descriptor::{
 };
 pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
-    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
+    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn, Signing,
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};

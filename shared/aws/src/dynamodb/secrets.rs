@@ -149,8 +149,13 @@ impl ports::Secrets for Secrets {
         };
         let facts = SecretFacts { name: secret.name.clone(), created_at, modified_at: now };
         let sealed = seal::seal(&key, &bound(account, &secret.name), secret.value.as_bytes())?;
-        let item = encode(at, &facts, &handle, sealed);
-        Ok(matches!(self.table.put_if(item, condition, values).await?, Conditional::Applied(())))
+        let item = encode(at, &facts, &handle, sealed.clone());
+        match self.table.put_if(item, condition, values).await? {
+            Conditional::Applied(()) => Ok(true),
+            // If it was this write, only its first answer was lost.
+            Conditional::Refused(Some(now)) => Ok(now.get("data").is_some_and(|data| *data == binary(sealed))),
+            Conditional::Refused(None) => Ok(false),
+        }
     }
 
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool> {

@@ -48,7 +48,7 @@ pub trait Secrets: Send + Sync {
     async fn put(&self, account: &AccountId, secret: &Secret, now: Timestamp) -> Stored<SecretFacts>;
 
     /// Sets a value if the stored one is still `seen`; `None` = there is none. Returns whether it
-    /// was. If an answer of the store was lost, it can be `false` although the value was set.
+    /// was.
     async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool>;
 
     /// Deletes a secret. Returns whether it existed.

@@ -16,7 +16,7 @@ pub struct Field {
     pub is_required: bool,
     /// The values that it can have; empty = any text. The first one is the default.
     pub options: &'static [&'static str],
-    /// Its meaning.
+    /// What the field means, as one sentence.
     pub says: &'static str,
 }
 
@@ -37,7 +37,7 @@ const fn one_of(name: &'static str, options: &'static [&'static str], says: &'st
 pub struct Kind {
     /// The name of the kind.
     pub name: &'static str,
-    /// Its fields.
+    /// The fields that a connection of this kind has.
     pub fields: &'static [Field],
 }
 

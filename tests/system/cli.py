@@ -6,6 +6,7 @@ The executable must be built (`cargo build --release`); SLUICE_BINARY names anot
 Usage: tests/system/cli.py [STORY ...]
 """
 
+import http.client
 import json
 import os
 import pty
@@ -17,8 +18,10 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from local import BINARY, ROOT, Local, free_port
@@ -454,6 +457,72 @@ def story_servers(host: Local, cli: Cli, folder: Path) -> None:
     asked = {"COMPLETE": "bash", "_CLAP_COMPLETE_INDEX": "2", "_CLAP_COMPLETE_COMP_TYPE": "9", "_CLAP_COMPLETE_SPACE": "true", "_CLAP_IFS": "\n"}
     check(cli("--", *words, **asked).lines == ["hello"], "names are completed")
     limited(folder)
+
+
+def story_windows(host: Local, cli: Cli, _: Path) -> None:
+    """behind a gateway that sends no streams, and loses some answers, a run is followed as well"""
+    with Gateway(host) as gateway:
+        cli("login", gateway.url, "--key", "-", given=host.made["pairingKey"])
+        run = cli("run", "slow-hello", "-i", "seconds=1", "-o", "name").out.strip()
+        events = [json.loads(line) for line in cli("watch", run, "--json").lines]
+        check(gateway.lost == 2, f"answers were lost: {gateway.lost}")
+        direct = [json.loads(line) for line in cli("watch", run, "--json", SLUICE_URL=host.url, SLUICE_TOKEN=host.made["accessToken"]).lines]
+        of_log = [[event["data"] for event in all if event["type"] != "run"] for all in (events, direct)]
+        check(of_log[0] == of_log[1], f"each event comes once, in order: {of_log}")
+        check(cli("run", "slow-hello", "-i", "seconds=1", "--wait").out == "said hello 3 times\n", "so is one that is waited for")
+        check(gateway.traced, "each request has a trace")
+    cli("runs", code=8)
+
+
+class Gateway:
+    """Passes requests on to a host. It answers events in windows, and loses some of them."""
+
+    def __init__(self, host: Local):
+        self.host, self.lost, self.traced = host, 0, True
+
+    def __enter__(self) -> "Gateway":
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.pass_on(self)
+
+            do_POST = do_GET
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def pass_on(self, handler: BaseHTTPRequestHandler) -> None:
+        sent = {name: value for name, value in handler.headers.items() if name.lower() not in ("host", "accept", "content-length")}
+        self.traced = self.traced and re.fullmatch("00-[0-9a-f]{32}-[0-9a-f]{16}-01", sent.get("traceparent", "")) is not None
+        body = handler.rfile.read(int(handler.headers.get("content-length", 0))) or None
+        connection = http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=PATIENCE)
+        connection.request(handler.command, handler.path, body, sent)
+        answer = connection.getresponse()
+        shown = answer.read()
+        # Lost once the client has a cursor: as a gateway in trouble, and as a broken connection.
+        if "cursor=" in handler.path and self.lost < 2:
+            self.lost += 1
+            if self.lost == 2:
+                handler.close_connection = True
+                return
+            handler.send_response(502)
+            shown = b"bad gateway"
+        else:
+            handler.send_response(answer.status)
+        handler.send_header("Content-Type", answer.headers["Content-Type"])
+        handler.send_header("Content-Length", str(len(shown)))
+        handler.end_headers()
+        handler.wfile.write(shown)
 
 
 def limited(folder: Path) -> None:

@@ -30,7 +30,7 @@ use url::Url;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the server may send nothing. A synchronous run answers within 30 seconds.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// The longest wait for a limit.
 const LONGEST_WAIT: u64 = 120;
 /// An access token that expires within this time, in milliseconds, is refreshed before it is used.

@@ -79,6 +79,13 @@ pub fn loose_map(pairs: &[(String, String)]) -> Map<String, Value> {
     pairs.iter().map(|(name, text)| (name.clone(), loose(text))).collect()
 }
 
+/// Adds a field to an object.
+pub fn insert(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
 /// The JSON object in a file, or in standard input for `-`.
 pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, Failure> {
     let text = if file == "-" {

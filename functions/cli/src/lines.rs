@@ -5,6 +5,7 @@ use crate::clock::{duration, moment, time_of_day};
 use crate::output::field;
 use crate::paint::{Paint, clean};
 use serde_json::Value;
+use std::fmt::Write;
 
 /// An entry of a log.
 pub fn log(entry: &Value, paint: Paint) -> String {
@@ -51,10 +52,10 @@ fn step(data: &Value, paint: Paint) -> String {
     let step = data.get("step").unwrap_or(&Value::Null);
     let mut text = format!("{} ({}) {status}", field(step, "id"), field(step, "moduleId"));
     if let Some(took) = data.get("duration").and_then(Value::as_i64) {
-        text.push_str(&format!(" in {}", duration(took)));
+        let _ = write!(text, " in {}", duration(took));
     }
     if let Some(attempts) = data.get("attempts").and_then(Value::as_u64).filter(|attempts| *attempts > 1) {
-        text.push_str(&format!(", attempt {attempts}"));
+        let _ = write!(text, ", attempt {attempts}");
     }
     let error = field(data, "error");
     if !error.is_empty() {

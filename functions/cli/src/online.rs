@@ -23,7 +23,8 @@ pub(crate) trait Online {
 /// [`Session::interrupted`].
 pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit, Failure> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
+    let runtime =
+        runtime.map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
     let interruption = interruption(&runtime)?;
     let ended = runtime.block_on(async {
         tokio::select! {

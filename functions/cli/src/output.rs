@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(written(Format::Table, &shown), "ID    NAME\na     订单\nlong  x\\u{1b}[2J\n");
         assert_eq!(written(Format::Name, &shown), "a\nlong\n");
         assert_eq!(serde_json::from_str::<Value>(&written(Format::Json, &shown)).unwrap(), shown.data);
-        assert_eq!(written(Format::Yaml, &shown), "rows:\n  - id: a\n  - id: long\n");
+        assert_eq!(written(Format::Yaml, &shown), "rows:\n- id: a\n- id: long\n");
     }
 
     #[test]

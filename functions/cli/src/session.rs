@@ -238,3 +238,76 @@ pub fn parse_url(text: &str) -> Result<Url, Failure> {
         scheme => Err(wrong(format!("the scheme '{scheme}' is neither http nor https"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contexts::Secret;
+    use crate::talk::Level;
+    use std::io::{empty, sink};
+
+    /// A session with two contexts, of which `one` is in use.
+    fn session(folder: &std::path::Path, flag: Option<&str>, environment: [Option<&str>; 3]) -> Session {
+        let file = folder.join("config.toml");
+        let context = |url: &str, token: &str| Context {
+            url: url.to_owned(),
+            token: Some(Secret(token.to_owned())),
+            ..Context::default()
+        };
+        Store::new(file.clone())
+            .change(|contexts| {
+                contexts.current = Some("one".to_owned());
+                contexts.contexts.insert("one".to_owned(), context("http://127.0.0.1:1", "t1"));
+                contexts.contexts.insert("two".to_owned(), context("https://two.example", "t2"));
+                Ok(())
+            })
+            .unwrap();
+        let [context, url, token] = environment.map(|value| value.map(str::to_owned));
+        let globals = Globals { context: flag.map(str::to_owned), ..Globals::default() };
+        Session {
+            globals,
+            environment: Environment { context, url, token, file: Some(file), ..Environment::default() },
+            terminal: Terminal::default(),
+            talk: Talk::new(Box::new(sink()), Level::Normal, Paint::plain(), false),
+            ask: Box::new(Nobody),
+            input: Box::new(empty()),
+            out: Box::new(sink()),
+            now: || 0,
+            interrupted: None,
+        }
+    }
+
+    #[test]
+    fn the_flag_is_stronger_than_the_environment_and_that_than_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = |flag: Option<&str>, environment: [Option<&str>; 3]| {
+            let server = session(folder.path(), flag, environment).server().unwrap();
+            (server.context, server.url.to_string(), server.tokens.access.map(|token| token.0))
+        };
+        let found = |context: Option<&str>, url: &str, token: Option<&str>| {
+            (context.map(str::to_owned), url.to_owned(), token.map(str::to_owned))
+        };
+        let (one, two) = ("http://127.0.0.1:1/", "https://two.example/");
+        assert_eq!(chosen(None, [None; 3]), found(Some("one"), one, Some("t1")));
+        assert_eq!(chosen(None, [Some("two"), None, None]), found(Some("two"), two, Some("t2")));
+        assert_eq!(chosen(None, [Some("two"), None, Some("own")]), found(Some("two"), two, Some("own")));
+        assert_eq!(chosen(None, [Some("two"), Some("127.0.0.1:1"), None]), found(Some("one"), one, Some("t1")));
+        assert_eq!(chosen(None, [None, Some("https://new.example"), None]), found(None, "https://new.example/", None));
+        let both = [None, Some("https://new.example"), Some("own")];
+        assert_eq!(chosen(None, both), found(None, "https://new.example/", Some("own")));
+        assert_eq!(chosen(Some("two"), both), found(Some("two"), two, Some("t2")), "a token goes to no other server");
+        assert!(session(folder.path(), Some("three"), [None; 3]).server().is_err());
+    }
+
+    #[test]
+    fn addresses_are_read() {
+        let read = |text: &str| parse_url(text).map(|url| url.to_string()).ok();
+        assert_eq!(read("localhost:9000").as_deref(), Some("http://localhost:9000/"));
+        assert_eq!(read("a.example").as_deref(), Some("https://a.example/"));
+        assert_eq!(read("http://a.example/stage/").as_deref(), Some("http://a.example/stage"));
+        assert_eq!(read("https://a.example/api/v1/").as_deref(), Some("https://a.example/"));
+        for wrong in ["", "ftp://a", "https://user:word@a.example", "http://"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}

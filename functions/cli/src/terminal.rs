@@ -6,6 +6,7 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 
 /// Facts about the standard streams.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Terminal {
     /// Whether a person can answer questions: standard input and standard error are terminals.
     pub asks: bool,

@@ -16,6 +16,7 @@ const MAX_GAP: u64 = 43_200;
 /// The flags of the local host.
 #[derive(Clone, Debug, Parser)]
 #[command(next_help_heading = "Options of the host")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Flags {
     /// The port to listen on; 0 lets the system choose
     #[arg(long, default_value_t = 9000)]

@@ -4,7 +4,7 @@ use crate::ask::piped;
 use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, insert};
 use crate::names;
 use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, plain, pretty, yes};
@@ -215,12 +215,12 @@ impl Publish {
         });
         if !self.methods.is_empty() {
             let methods: Vec<_> = self.methods.iter().map(|method| method.to_uppercase()).collect();
-            body["methods"] = json!(methods);
+            insert(&mut body, "methods", json!(methods));
         }
         match (self.auth, &self.user) {
             (Proof::Password, Some(user)) => {
-                body["user"] = json!(user);
-                body["password"] = json!(self.password(session)?);
+                insert(&mut body, "user", json!(user));
+                insert(&mut body, "password", json!(password(session)?));
             }
             (Proof::Password, None) => return Err(Failure::usage("a password needs a user name").at("--user")),
             (_, Some(_)) => return Err(Failure::usage("--user is for --auth password").at("--user")),
@@ -233,13 +233,13 @@ impl Publish {
         }
         Ok(show(answer.data))
     }
+}
 
-    fn password(&self, session: &mut Session) -> Result<String, Failure> {
-        if session.terminal.input {
-            session.ask.secret("Password of the API")
-        } else {
-            piped(&mut session.input, "password")
-        }
+fn password(session: &mut Session) -> Result<String, Failure> {
+    if session.terminal.input {
+        session.ask.secret("Password of the API")
+    } else {
+        piped(&mut session.input, "password")
     }
 }
 

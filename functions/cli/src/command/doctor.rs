@@ -48,7 +48,7 @@ impl Online for Doctor {
         let mut checks = vec![Check::good("program", format!("sluice {}", env!("CARGO_PKG_VERSION")))];
         checks.push(configuration(session));
         let exit = match session.server() {
-            Ok(server) => self.server(session, server, &mut checks).await,
+            Ok(server) => of_server(session, server, &mut checks).await,
             Err(failure) => {
                 checks.push(Check::bad("context", &failure));
                 failure.exit()
@@ -77,68 +77,65 @@ fn configuration(session: &Session) -> Check {
     }
 }
 
-impl Doctor {
-    /// Checks the server and the token; the exit code of the first failure.
-    async fn server(&self, session: &Session, server: Server, checks: &mut Vec<Check>) -> Exit {
-        let context = server.context.clone().unwrap_or_else(|| "none".to_owned());
-        checks.push(Check::good("context", format!("{context}, {}", server.url)));
-        let is_signed = server.tokens.access.is_some() || server.tokens.refresh.is_some();
-        let client = match session.client_for(server) {
-            Ok(client) => client,
-            Err(failure) => {
-                checks.push(Check::bad("server", &failure));
-                return failure.exit();
-            }
-        };
-        if let Err(failure) = self.health(session, &client, checks).await {
+/// Checks the server and the token; the exit code of the first failure.
+async fn of_server(session: &Session, server: Server, checks: &mut Vec<Check>) -> Exit {
+    let context = server.context.clone().unwrap_or_else(|| "none".to_owned());
+    checks.push(Check::good("context", format!("{context}, {}", server.url)));
+    let is_signed = server.tokens.access.is_some() || server.tokens.refresh.is_some();
+    let client = match session.client_for(server) {
+        Ok(client) => client,
+        Err(failure) => {
             checks.push(Check::bad("server", &failure));
             return failure.exit();
         }
-        if !is_signed {
-            checks.push(Check::wrong("token", "not signed in", "run `sluice login`"));
-            return Exit::Denied;
-        }
-        match self.token(session, &client, checks).await {
-            Ok(()) => Exit::Done,
-            Err(failure) => {
-                checks.push(Check::bad("token", &failure));
-                failure.exit()
-            }
+    };
+    if let Err(failure) = health(session, &client, checks).await {
+        checks.push(Check::bad("server", &failure));
+        return failure.exit();
+    }
+    if !is_signed {
+        checks.push(Check::wrong("token", "not signed in", "run `sluice login`"));
+        return Exit::Denied;
+    }
+    match token(session, &client, checks).await {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            checks.push(Check::bad("token", &failure));
+            failure.exit()
         }
     }
+}
 
-    async fn health(&self, session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
-        let before = (session.now)();
-        let health = client.send(Call::get(["system", "health"]).unsigned()).await?.data;
-        let after = (session.now)();
-        let took = duration(after.saturating_sub(before));
-        let version = field(&health, "version");
-        checks
-            .push(Check::good("server", format!("{}, version {version}, answers in {took}", field(&health, "status"))));
-        let skew = health.get("timestamp").and_then(Value::as_i64).map(|there| there - before.midpoint(after));
-        if let Some(skew) = skew.filter(|skew| skew.abs() > SKEW) {
-            let direction = if skew > 0 { "behind" } else { "ahead of" };
-            let says = format!("the clock of this machine is {} {direction} the server's", duration(skew.abs()));
-            checks.push(Check::wrong("clock", says, "set the clock: tokens and schedules depend on it"));
-        }
-        Ok(())
+async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+    let before = (session.now)();
+    let health = client.send(Call::get(["system", "health"]).unsigned()).await?.data;
+    let after = (session.now)();
+    let took = duration(after.saturating_sub(before));
+    let version = field(&health, "version");
+    checks.push(Check::good("server", format!("{}, version {version}, answers in {took}", field(&health, "status"))));
+    let skew = health.get("timestamp").and_then(Value::as_i64).map(|there| there - before.midpoint(after));
+    if let Some(skew) = skew.filter(|skew| skew.abs() > SKEW) {
+        let direction = if skew > 0 { "behind" } else { "ahead of" };
+        let says = format!("the clock of this machine is {} {direction} the server's", duration(skew.abs()));
+        checks.push(Check::wrong("clock", says, "set the clock: tokens and schedules depend on it"));
     }
+    Ok(())
+}
 
-    async fn token(&self, session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
-        let verified = client.send(Call::get(["auth", "verify"])).await?.data;
-        let until = verified.get("expiresAt").and_then(Value::as_i64).map(|seconds| seconds.saturating_mul(1000));
-        let left = until.map(|until| age(until, (session.now)())).unwrap_or_default();
-        let renewed = if client.tokens().refresh.is_some() { ", then it is refreshed" } else { "" };
-        checks.push(Check::good("token", format!("good for {left}{renewed}")));
-        match client.send(Call::get(["account"])).await {
-            Ok(answer) => checks.push(Check::good("account", field(&answer.data, "account"))),
-            Err(failure) if failure.exit() == Exit::Denied => {
-                checks.push(Check::good("account", "may run and write workflows, but not manage the account"));
-            }
-            Err(failure) => return Err(failure),
+async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+    let verified = client.send(Call::get(["auth", "verify"])).await?.data;
+    let until = verified.get("expiresAt").and_then(Value::as_i64).map(|seconds| seconds.saturating_mul(1000));
+    let left = until.map(|until| age(until, (session.now)())).unwrap_or_default();
+    let renewed = if client.tokens().refresh.is_some() { ", then it is refreshed" } else { "" };
+    checks.push(Check::good("token", format!("good for {left}{renewed}")));
+    match client.send(Call::get(["account"])).await {
+        Ok(answer) => checks.push(Check::good("account", field(&answer.data, "account"))),
+        Err(failure) if failure.exit() == Exit::Denied => {
+            checks.push(Check::good("account", "may run and write workflows, but not manage the account"));
         }
-        Ok(())
+        Err(failure) => return Err(failure),
     }
+    Ok(())
 }
 
 fn show(session: &mut Session, checks: &[Check]) -> Result<(), Failure> {

@@ -75,7 +75,7 @@ impl Online for Logs {
         let data = client.send(call).await?.data;
         let paint = session.paint();
         let entries = data.get("logs").and_then(Value::as_array).into_iter().flatten();
-        let text: String = entries.map(|entry| format!("{}\n", lines::log(entry, paint))).collect();
+        let text = entries.map(|entry| lines::log(entry, paint)).collect::<Vec<_>>().join("\n");
         let next = data.get("nextCursor").and_then(Value::as_str).map(|cursor| {
             let line = CommandLine::new("logs").flag("--context", session.globals.context.as_ref()).argument(&self.id);
             line.flag("--level", self.level.map(Level::word)).flag("--cursor", Some(cursor)).text()

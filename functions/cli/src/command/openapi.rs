@@ -19,17 +19,13 @@ pub struct Openapi {
 
 impl Online for Openapi {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let document = match &self.workflow {
-            Some(name) => {
-                let client = session.client()?;
-                let id = names::workflow(&client, name).await?.id;
-                client.send(Call::get(["workflows", &id, "openapi.json"])).await?.data
-            }
-            None => {
-                let server = session.server()?;
-                let client = session.client_for(server)?;
-                client.send(Call::get(["openapi.json"]).unsigned()).await?.data
-            }
+        let document = if let Some(name) = &self.workflow {
+            let client = session.client()?;
+            let id = names::workflow(&client, name).await?.id;
+            client.send(Call::get(["workflows", &id, "openapi.json"])).await?.data
+        } else {
+            let client = session.client_for(session.server()?)?;
+            client.send(Call::get(["openapi.json"]).unsigned()).await?.data
         };
         // A document is for programs; the form for people is JSON as well.
         let text = if session.globals.format() == Format::Table { pretty(&document) } else { String::new() };

@@ -6,7 +6,7 @@ use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::Waiting;
-use crate::inputs::{Inputs, loose_map};
+use crate::inputs::{Inputs, insert, loose_map};
 use crate::many::{Ids, each};
 use crate::online::Online;
 use crate::output::{Shown, Text, field};
@@ -56,7 +56,7 @@ impl Online for Rerun {
             Revision::Same => "same",
         }});
         if !self.inputs.is_empty() {
-            body["inputs"] = Value::Object(self.inputs.read(session, &Value::Null)?);
+            insert(&mut body, "inputs", Value::Object(self.inputs.read(session, &Value::Null)?));
         }
         again(session, &client, ids, "rerun", &body, &self.waiting, self.idempotency_key.as_deref()).await
     }

@@ -5,7 +5,7 @@ use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::follow::Waiting;
-use crate::inputs::pair;
+use crate::inputs::{insert, pair};
 use crate::many::Ids;
 use crate::online::Online;
 use crate::output::field;
@@ -58,10 +58,10 @@ impl Online for Resume {
         let parameters: Vec<_> = set.into_iter().map(|(_, name, value)| (name, value)).collect();
         let mut body = json!({"dryRun": self.dry_run, "revision": self.revision});
         if !parameters.is_empty() {
-            body["step"] = json!({"parameters": replacing(&parameters)});
+            insert(&mut body, "step", json!({"parameters": replacing(&parameters)}));
         }
         if !self.variables.is_empty() {
-            body["variables"] = replacing(&self.variables);
+            insert(&mut body, "variables", replacing(&self.variables));
         }
         again(session, &client, ids, "resume", &body, &self.waiting, self.idempotency_key.as_deref()).await
     }

@@ -32,6 +32,11 @@ impl Places {
         }
     }
 
+    /// Adds the places of other parts.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// The place of the part, or of the smallest part around it that is written.
     pub fn find(&self, path: &str) -> Option<Span> {
         let mut path = path;

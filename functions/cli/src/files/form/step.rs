@@ -57,7 +57,7 @@ pub(super) struct Short {
 /// The short form, unless the step cannot have it.
 pub(super) fn short(step: &Fields) -> Option<Short> {
     let id = id(step).filter(|id| !id.is_empty() && !is_reserved(id))?;
-    let word = word(step.get("moduleId")?.as_str()?)?;
+    let word = word(step.get("moduleId")?.as_str()?).filter(|word| *word != RETRY)?;
     let is_fit = step.iter().all(|(name, value)| {
         KNOWN.contains(&name.as_str())
             && match name.as_str() {

@@ -84,10 +84,10 @@ mod tests {
 
     #[test]
     fn comments_stay_where_their_parts_stay() {
-        let old = read("# a\na: 1 # one\nb:\n  # x\n  - x # right\n  - y\n# c\nc: 2\n").unwrap();
-        let mut new = read("b:\n  - y\n  - x\na: 3\n").unwrap();
+        let old = read("# a\na: 1 # one\nb:\n  # x\n  - u # right\n  - w\n# c\nc: 2\n").unwrap();
+        let mut new = read("b:\n  - w\n  - u\na: 3\n").unwrap();
         let lost = graft(&old, &mut new);
         assert_eq!(lost, ["# c"]);
-        assert_eq!(write(&new), "b:\n  - y\n  # x\n  - x # right\n# a\na: 3 # one\n");
+        assert_eq!(write(&new), "b:\n  - w\n  # x\n  - u # right\n# a\na: 3 # one\n");
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
                 let tree = Tree::List(items);
                 return Ok(Node { tree, at: start..end, is_tall: style == StructureStyle::Block, below });
             }
-            let line = mark.start.line();
+            let line = begin_line(&event, &mark);
             let above = if items.is_empty() { self.first(line) } else { self.pending.above(before, line) };
             let node = self.node(event, &mark, depth + 1)?;
             let right = self.right(&node)?;
@@ -299,6 +299,12 @@ impl<'a> Reader<'a> {
 
 fn bytes(mark: &Mark) -> Span {
     mark.byte_range().unwrap_or_default()
+}
+
+/// The line on which a value begins. The span of a block of lines begins below its `|`.
+fn begin_line(event: &Event<'_>, mark: &Mark) -> usize {
+    let is_block = matches!(event, Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, _, _));
+    if is_block { mark.start.line().saturating_sub(1) } else { mark.start.line() }
 }
 
 /// The line on which a scalar or a closing bracket ends. The span of a block of lines ends at the

@@ -74,14 +74,13 @@ fn looks_numeric(text: &str) -> bool {
             return !digits.is_empty() && digits.chars().all(|digit| digit == '_' || digit.is_digit(radix));
         }
     }
-    let has_digit = rest.bytes().any(|byte| byte.is_ascii_digit());
     let is_of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
     let mantissa = lower.split_once('e').map_or(lower.as_str(), |(mantissa, exponent)| {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         let is_exponent = !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit());
         if is_exponent { mantissa } else { "?" }
     });
-    has_digit && mantissa.matches('.').count() <= 1 && mantissa.bytes().all(is_of_number)
+    mantissa.bytes().any(|byte| byte.is_ascii_digit()) && mantissa.matches('.').count() <= 1 && mantissa.bytes().all(is_of_number)
 }
 
 /// Whether every reader of YAML takes the text without quotes for this very text, in and outside of

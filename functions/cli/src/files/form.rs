@@ -22,4 +22,3 @@ pub use content::{Content, FIELDS, ID, KEPT, STEPS, definition};
 pub use document::{Document, Problem, print, read};
 pub use places::Places;
 pub use schema::schema;
-pub use words::HEADER;

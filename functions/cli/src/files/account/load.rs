@@ -56,6 +56,8 @@ pub struct Loaded {
     pub apis: Vec<ApiSource>,
     /// The files that cannot be read.
     pub broken: Vec<Broken>,
+    /// The folders that `sluice.yaml` names, with their order.
+    pub orders: Vec<(Vec<String>, i64)>,
 }
 
 /// The part of an account that a command is about.
@@ -123,6 +125,8 @@ pub fn load(account: &Account) -> Result<Loaded, Failure> {
         }
     }
     twice(&mut loaded);
+    let folders = account.config.folders.iter();
+    loaded.orders = folders.map(|(directory, folder)| (account.config.path(directory), folder.order)).collect();
     Ok(loaded)
 }
 

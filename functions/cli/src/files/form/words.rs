@@ -1,8 +1,5 @@
 //! The words of the form.
 
-/// The first line of a new file, for editors.
-pub const HEADER: &str = "# yaml-language-server: $schema=https://raw.githubusercontent.com/sluice-run/sluice/main/docs/reference/workflow.schema.json";
-
 /// The steps of a condition that holds.
 pub(super) const THEN: &str = "then";
 /// The steps of a condition that does not hold.

@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         if self.nodes > MAX_NODES {
             return Err(self.refuse(mark, &format!("with its aliases the file has more than {MAX_NODES} values")));
         }
-        let mut node = Node { at: bytes(mark), ..node };
+        let mut node = Node { at: bytes(mark), is_alias: true, ..node };
         // The comments stay at the anchor.
         node.take_comments();
         Ok(node)
@@ -198,7 +198,8 @@ impl<'a> Reader<'a> {
             if matches!(event, Event::SequenceEnd) {
                 let (end, below) = self.end(style, &mark, column, start);
                 let tree = Tree::List(items);
-                return Ok(Node { tree, at: start..end, is_tall: style == StructureStyle::Block, below });
+                let is_tall = style == StructureStyle::Block;
+                return Ok(Node { tree, at: start..end, is_tall, below, is_alias: false });
             }
             let line = begin_line(&event, &mark);
             let above = if items.is_empty() { self.first(line) } else { self.pending.above(before, line) };
@@ -218,7 +219,8 @@ impl<'a> Reader<'a> {
             if matches!(event, Event::MappingEnd) {
                 let (end, below) = self.end(style, &mark, column, start);
                 let tree = Tree::Map(entries);
-                return Ok(Node { tree, at: start..end, is_tall: style == StructureStyle::Block, below });
+                let is_tall = style == StructureStyle::Block;
+                return Ok(Node { tree, at: start..end, is_tall, below, is_alias: false });
             }
             let key = self.key(event, &mark)?;
             if !keys.insert(key.clone()) {
@@ -323,3 +325,44 @@ fn count(node: &Node) -> usize {
     inside + 1
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_its_place() {
+        for (text, place, reason) in [
+            ("a: 1\na: 2\n", (2, 1), "the key a is there twice"),
+            ("a: yes\n", (1, 4), "write true or false"),
+            ("a: [1\nb: 2\n", (2, 1), ""),
+            ("a: !!binary x\n", (1, 13), "the tag !!binary is not supported"),
+            ("<<: {a: 1}\n", (1, 1), "merging by << is not supported"),
+            ("a: 1\n---\nb: 2\n", (2, 1), "more than one document"),
+            ("? [a]\n: 1\n", (1, 3), "a key must be a text"),
+            ("a: *b\n", (1, 4), ""),
+        ] {
+            let error = read(text).unwrap_err();
+            assert_eq!((error.line, error.column), place, "{text}: {error}");
+            assert!(error.reason.contains(reason), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn aliases_are_read_within_a_limit() {
+        let node = read("a: &x {b: [1]} # one\nc: *x\n").unwrap();
+        assert_eq!(node.value(), json!({"a": {"b": [1]}, "c": {"b": [1]}}));
+        assert!(node.has_aliases() && !node.get("a").unwrap().has_aliases());
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..9 {
+            let before = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![before; 10].join(", ")));
+        }
+        assert!(read(&bomb).unwrap_err().reason.contains("with its aliases"));
+        let deep = format!("{}1{}", "[".repeat(300), "]".repeat(300));
+        assert!(read(&deep).is_err());
+        assert!(read(&"- ".repeat(300)).is_err());
+        assert_eq!(read("").unwrap().value(), json!(null));
+        assert_eq!(read("\u{feff}a: 1").unwrap().value(), json!({"a": 1}));
+    }
+}

@@ -17,6 +17,8 @@ pub struct Node {
     pub is_tall: bool,
     /// Comments after the last part of a list or dictionary.
     pub below: Vec<String>,
+    /// Whether it is written elsewhere, and repeated here by an alias.
+    pub is_alias: bool,
 }
 
 /// A value.
@@ -194,6 +196,16 @@ impl Node {
             _ => false,
         };
         inside || self.below.iter().any(|line| !line.is_empty())
+    }
+
+    /// Whether a part of the value is repeated by an alias.
+    pub fn has_aliases(&self) -> bool {
+        let inside = match &self.tree {
+            Tree::List(items) => items.iter().any(|item| item.node.has_aliases()),
+            Tree::Map(entries) => entries.iter().any(|entry| entry.node.has_aliases()),
+            _ => false,
+        };
+        inside || self.is_alias
     }
 
     /// All comments in the value, in the order of the text. They are removed.

@@ -41,12 +41,6 @@ impl Account {
                 .advise("run `sluice init`")),
         }
     }
-
-    /// The same, or the directory itself if there is no `sluice.yaml`.
-    pub fn find_or(start: &Path) -> Result<Self, Failure> {
-        let found = start.ancestors().any(|directory| directory.join(CONFIG).is_file());
-        if found { Self::find(start) } else { Ok(Self { root: start.to_owned(), config: Config::default() }) }
-    }
 }
 
 /// The directory in which the command runs.

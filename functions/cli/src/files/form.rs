@@ -18,7 +18,6 @@ mod step;
 mod testing;
 mod words;
 
-pub use content::{Content, FIELDS, ID, KEPT, STEPS, definition};
+pub use content::{Content, ID, KEPT, STEPS, definition};
 pub use document::{Document, Problem, print, read};
-pub use places::Places;
 pub use schema::schema;

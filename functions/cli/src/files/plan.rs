@@ -9,7 +9,7 @@ mod show;
 mod testing;
 mod workflows;
 
-pub use change::{Change, Steps};
+pub use change::Change;
 pub use make::{Options, make};
 pub use show::{conflict_text, text};
 

@@ -171,9 +171,9 @@ mod tests {
         assert!(shown.contains(&("unknown_reference", "{{sya.x}}")), "{shown:?}");
         assert!(shown.contains(&("unknown_output", "{{say.y}}")), "{shown:?}");
         let report = super::text(&found, Paint::plain());
-        assert!(report.contains("workflows/x.yaml:3:20"), "{report}");
+        assert!(report.contains("workflows/x.yaml:3:19"), "{report}");
         let json = json(&found);
-        assert_eq!(json["findings"][0]["start"], json!({"line": 3, "column": 20}));
+        assert_eq!(json["findings"][0]["start"], json!({"line": 3, "column": 19}));
         assert!(has_findings(&found));
     }
 

@@ -12,6 +12,6 @@ mod tree;
 mod write;
 
 pub use graft::graft;
-pub use read::{MAX_BYTES, ReadError, read};
+pub use read::read;
 pub use tree::{Entry, Item, Node, Notes, Span, Tree};
-pub use write::{WIDTH, write};
+pub use write::write;

@@ -335,7 +335,7 @@ mod tests {
         for (text, place, reason) in [
             ("a: 1\na: 2\n", (2, 1), "the key a is there twice"),
             ("a: yes\n", (1, 4), "write true or false"),
-            ("a: [1\nb: 2\n", (2, 1), ""),
+            ("a: [1\nb: 2\n", (2, 2), ""),
             ("a: !!binary x\n", (1, 13), "the tag !!binary is not supported"),
             ("<<: {a: 1}\n", (1, 1), "merging by << is not supported"),
             ("a: 1\n---\nb: 2\n", (2, 1), "more than one document"),

@@ -75,7 +75,7 @@ pub enum Command {
     Logs(logs::Logs),
     /// Show what happens in a run, until it ends
     Watch(watch::Watch),
-    /// Stop runs
+    /// Stop runs that have not ended
     Stop(stop::Stop),
     /// Run workflows again with the inputs of earlier runs
     Rerun(rerun::Rerun),
@@ -83,7 +83,7 @@ pub enum Command {
     Resume(resume::Resume),
     /// Send the completion webhooks of runs again
     Redeliver(redeliver::Redeliver),
-    /// Workflows
+    /// List, show, create, switch, copy and delete workflows
     #[command(subcommand)]
     Workflow(workflow::Workflow),
     /// The version of this program; published versions of workflows

@@ -30,7 +30,7 @@ from target import check, until  # noqa: E402
 # How many workflows an import takes, and how many an export.
 MANY = 200
 # How many edits are pushed at once.
-ROUND = 50
+ROUND = 100
 TEXTS = [
     "", " ", "a ", " a", "yes", "No", "~", "null", "true", "1", "007", "1e3", "2026-01-31", "a: b", "a #b", "- a", "a\nb\n", "a\n\nb", "🙂", "{{s1.x}}",
     "[[n]]", "{", "a, b", "*a", "&a", "|", "\"", "'", "\\", "---", "\ta", "a\tb", "订单", "12:30", "x" * 200, "a\r\nb", "line\n  two\n", "# no comment",

@@ -12,6 +12,7 @@ mod flatten;
 mod keep;
 mod nest;
 mod places;
+mod problem;
 mod schema;
 mod step;
 #[cfg(test)]
@@ -19,5 +20,6 @@ mod testing;
 mod words;
 
 pub use content::{Content, ID, KEPT, STEPS, definition};
-pub use document::{Document, Problem, print, read};
+pub use document::{Document, print, read};
+pub use problem::Problem;
 pub use schema::schema;

@@ -1,7 +1,7 @@
 //! Declared inputs and outputs: lists in the API, dictionaries by name in files.
 
-use super::document::Problem;
 use super::places::Places;
+use super::problem::Problem;
 use crate::files::yaml::{Entry, Node, Tree};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;

@@ -6,19 +6,11 @@ use super::flatten::{self, Flat};
 use super::keep;
 use super::nest::{Nested, nest};
 use super::places::Places;
+use super::problem::Problem;
 use super::words::INDENTED;
 use crate::files::yaml::{Entry, Node, Span, Tree, write};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
-
-/// A part of a file that cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The place of the part.
-    pub at: Span,
-    /// The reason, one sentence.
-    pub reason: String,
-}
 
 /// A workflow that was read from a file.
 #[derive(Clone, Debug, Default)]

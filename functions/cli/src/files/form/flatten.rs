@@ -1,11 +1,11 @@
 //! Reads nested steps as the flat list of the API.
 
 use super::blocks::{self, Kind};
-use super::document::Problem;
 use super::nest::{branch_id, mark_id, usual_mark};
 use super::places::Places;
+use super::problem::Problem;
 use super::step::{self, Fields};
-use super::words::{BRANCHES, CATCH, DO, ELSE, END, EXPLICIT, INDENT, MARKS, PLAIN, SECTIONS, THEN, is_reserved};
+use super::words::{END, EXPLICIT, INDENT, MARKS, PLAIN, SECTIONS, is_reserved};
 use crate::files::yaml::{Entry, Item, Node, Span, Tree};
 use catalogue::Module;
 use serde_json::{Map, Value, json};
@@ -146,13 +146,7 @@ impl<'a> Flattener<'a> {
     /// Refuses keys that the step cannot have.
     fn beside(&mut self, entries: &'a [Entry], head: &'a Entry, module: Option<&'static Module>) {
         let kind = module.and_then(blocks::opens);
-        let sections: &[&str] = match kind {
-            None => &[],
-            Some(Kind::If) => &[THEN, ELSE],
-            Some(Kind::Loop) => &[DO],
-            Some(Kind::Try) => &[DO, CATCH],
-            Some(Kind::Parallel) => &[DO, BRANCHES],
-        };
+        let sections: Vec<_> = kind.into_iter().flat_map(|kind| [&[kind.first()], kind.later()].concat()).collect();
         for entry in entries {
             let key = entry.key.as_str();
             let is_section = SECTIONS.contains(&key);
@@ -160,7 +154,7 @@ impl<'a> Flattener<'a> {
             if is_known || sections.contains(&key) || (key == MARKS && kind.is_some()) {
                 continue;
             }
-            let reason = match (is_section, sections) {
+            let reason = match (is_section, sections.as_slice()) {
                 (true, []) => format!("{} has no block, so there is no {key}", head.key),
                 (true, sections) => format!("the block of {} has {}, not {key}", head.key, sections.join(" and ")),
                 (false, _) => format!("{key} is no field of a step here"),
@@ -170,50 +164,41 @@ impl<'a> Flattener<'a> {
     }
 
     fn block(&mut self, item: &'a Item, head: &'a Entry, module: &'static Module, kind: Kind, depth: i64) {
-        let divider = blocks::divider(module).unwrap_or_default();
         let marks = item.node.get(MARKS);
         let said = |key: &str| marks.and_then(|marks| marks.get(key));
         if let Some(marks) = marks {
             self.only_marks(marks, kind);
         }
-        let (first, later) = match kind {
-            Kind::If => (THEN, ELSE),
-            Kind::Loop => (DO, ""),
-            Kind::Try => (DO, CATCH),
-            Kind::Parallel => (DO, BRANCHES),
-        };
-        if let Some(section) = item.node.get(first) {
+        if let Some(section) = item.node.get(kind.first()) {
             self.section(section, depth + 1);
         }
-        match item.node.entry(later) {
-            Some(entry) if kind == Kind::Parallel => {
-                let branches = entry.node.items().unwrap_or_default();
-                if entry.node.items().is_none() {
-                    self.refuse(&entry.node.at, "branches must be a list of lists of steps");
-                }
-                let said = said(BRANCHES).and_then(Node::items).unwrap_or_default();
-                for (number, branch) in branches.iter().enumerate() {
-                    let own = said.get(number).map(|item| &item.node);
-                    self.mark(own, &branch_id(&head.key, number), divider, depth, &branch.node.at);
-                    self.section(&branch.node, depth + 1);
-                }
-            }
-            Some(entry) => {
-                self.mark(said(later), &mark_id(&head.key, later), divider, depth, &entry.key_at);
+        for key in kind.later() {
+            let Some(entry) = item.node.entry(key) else { continue };
+            let divider = blocks::divider(module, key);
+            if kind.is_split() {
+                self.branches(entry, said(key), head, divider, depth);
+            } else {
+                self.mark(said(key), &mark_id(&head.key, key), divider, depth, &entry.key_at);
                 self.section(&entry.node, depth + 1);
             }
-            None => {}
         }
         self.mark(said(END), &mark_id(&head.key, END), module.end.unwrap_or_default(), depth, &head.key_at);
     }
 
-    fn only_marks(&mut self, marks: &'a Node, kind: Kind) {
-        let known: &[&str] = match kind {
-            Kind::If => &[ELSE, END],
-            Kind::Loop => &[END],
-            Kind::Try => &[CATCH, END],
-            Kind::Parallel => &[BRANCHES, END],
+    fn branches(&mut self, entry: &'a Entry, said: Option<&'a Node>, head: &'a Entry, divider: &str, depth: i64) {
+        let Some(branches) = entry.node.items() else {
+            return self.refuse(&entry.node.at, "branches must be a list of lists of steps");
         };
+        let said = said.and_then(Node::items).unwrap_or_default();
+        for (number, branch) in branches.iter().enumerate() {
+            let own = said.get(number).map(|item| &item.node);
+            self.mark(own, &branch_id(&head.key, number), divider, depth, &branch.node.at);
+            self.section(&branch.node, depth + 1);
+        }
+    }
+
+    fn only_marks(&mut self, marks: &'a Node, kind: Kind) {
+        let known: Vec<_> = [kind.later(), &[END]].concat();
         let Some(entries) = marks.entries() else { return self.refuse(&marks.at, "marks must be a dictionary") };
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             self.refuse(&entry.key_at, format!("the marks of this block are {}", known.join(" and ")));

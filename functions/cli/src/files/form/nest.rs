@@ -2,8 +2,9 @@
 
 use super::blocks::{self, Complete, Kind};
 use super::step::{self, Fields};
-use super::words::{BRANCHES, CATCH, DO, ELSE, END, INDENT, MARKS, THEN};
+use super::words::{BRANCHES, END, INDENT, MARKS};
 use crate::files::yaml::{Entry, Node};
+use catalogue::Module;
 use serde_json::{Value, json};
 
 /// Nested steps.
@@ -75,7 +76,7 @@ impl Nester<'_> {
             && let Some(kind) = blocks::opens(module)
         {
             self.block(&mut entries, kind, at, block);
-            let marks = self.marks(at, block, module);
+            let marks = self.marks(at, block, module, kind);
             if !marks.is_empty() {
                 entries.push(Entry::new(MARKS, Node::map(marks)));
             }
@@ -91,55 +92,45 @@ impl Nester<'_> {
     fn block(&self, entries: &mut Vec<Entry>, kind: Kind, at: usize, block: &Complete) {
         let first_end = block.marks.first().copied().unwrap_or(block.end);
         let first = self.section(at + 1, first_end);
-        let later = |entries: &mut Vec<Entry>, key: &str| {
-            if let Some(mark) = block.marks.first() {
-                entries.push(Entry::new(key, self.section(mark + 1, block.end)));
+        let ends = block.marks.iter().skip(1).chain([&block.end]);
+        let later = block.marks.iter().zip(ends).map(|(mark, end)| (*mark, self.section(mark + 1, *end)));
+        if kind.is_split() {
+            if first_end > at + 1 {
+                entries.push(Entry::new(kind.first(), first));
             }
-        };
-        match kind {
-            Kind::If => {
-                entries.push(Entry::new(THEN, first));
-                later(entries, ELSE);
-            }
-            Kind::Loop => entries.push(Entry::new(DO, first)),
-            Kind::Try => {
-                entries.push(Entry::new(DO, first));
-                later(entries, CATCH);
-            }
-            Kind::Parallel => {
-                if first_end > at + 1 {
-                    entries.push(Entry::new(DO, first));
-                }
-                let ends = block.marks.iter().skip(1).chain([&block.end]);
-                let branches = block.marks.iter().zip(ends).map(|(mark, end)| self.section(mark + 1, *end));
-                entries.push(Entry::new(BRANCHES, Node::list(branches.collect()).tall()));
+            let branches = later.map(|(_, steps)| steps).collect();
+            entries.push(Entry::new(BRANCHES, Node::list(branches).tall()));
+            return;
+        }
+        entries.push(Entry::new(kind.first(), first));
+        for (mark, steps) in later {
+            if let Some(key) = self.steps.get(mark).and_then(blocks::divides) {
+                entries.push(Entry::new(key, steps));
             }
         }
     }
 
     /// What is said about the marks of a block, as far as it does not follow from the opening step.
-    fn marks(&self, at: usize, block: &Complete, module: &catalogue::Module) -> Vec<Entry> {
+    fn marks(&self, at: usize, block: &Complete, module: &Module, kind: Kind) -> Vec<Entry> {
         let id = self.steps.get(at).and_then(step::id).unwrap_or_default();
-        let divider = blocks::divider(module).unwrap_or_default();
         let mut entries = Vec::new();
-        let key = match blocks::opens(module) {
-            Some(Kind::Try) => CATCH,
-            Some(Kind::Parallel) => BRANCHES,
-            _ => ELSE,
-        };
-        if key == BRANCHES {
+        if kind.is_split() {
+            let divider = blocks::divider(module, BRANCHES);
             let said = block.marks.iter().enumerate();
             let said: Vec<_> =
                 said.map(|(n, mark)| self.mark(*mark, &branch_id(id, n), divider, at).unwrap_or_default()).collect();
             if said.iter().any(|node| *node != Node::default()) {
                 entries.push(Entry::new(BRANCHES, Node::list(said)));
             }
-        } else if let Some(node) = block.marks.first().and_then(|mark| self.mark(*mark, &mark_id(id, key), divider, at)) {
-            entries.push(Entry::new(key, node));
+        } else {
+            for mark in &block.marks {
+                let Some(key) = self.steps.get(*mark).and_then(blocks::divides) else { continue };
+                let node = self.mark(*mark, &mark_id(id, key), blocks::divider(module, key), at);
+                entries.extend(node.map(|node| Entry::new(key, node)));
+            }
         }
-        if let Some(node) = self.mark(block.end, &mark_id(id, END), module.end.unwrap_or_default(), at) {
-            entries.push(Entry::new(END, node));
-        }
+        let end = self.mark(block.end, &mark_id(id, END), module.end.unwrap_or_default(), at);
+        entries.extend(end.map(|node| Entry::new(END, node)));
         entries
     }
 

@@ -1,7 +1,7 @@
 //! A JSON schema of the form, for editors. It is made from the catalogue.
 
 use super::content::{FIELDS, STEPS, default_of};
-use super::words::{BRANCHES, CATCH, DO, ELSE, INDENT, INDENTED, MARKS, RETRY, THEN};
+use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, INDENT, INDENTED, MARKS, RETRY, THEN};
 use catalogue::{Behaviour, InputSpec, Module, ValueType};
 use serde_json::{Map, Value, json};
 
@@ -91,6 +91,7 @@ fn step() -> Value {
             "name": {"type": "string"}, "note": {"type": "string"}, "isOutput": {"type": "boolean"},
             "disabled": {"type": "boolean"}, INDENT: {"type": "integer"},
             DO: reference("steps"), THEN: reference("steps"), ELSE: reference("steps"), CATCH: reference("steps"),
+            FINALLY: reference("steps"),
             BRANCHES: {"type": "array", "items": reference("steps")},
             MARKS: {"type": "object"},
         },

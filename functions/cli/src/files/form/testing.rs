@@ -10,7 +10,7 @@ use std::path::Path;
 
 fn words() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "a", "b", "pay", "a-end", "a-else", "a-branch-1", "a-catch", "do", "then", "else", "catch", "branches", "marks",
+        "a", "b", "pay", "a-end", "finally", "a-else", "a-branch-1", "a-catch", "do", "then", "else", "catch", "branches", "marks",
         "name", "note", "id", "moduleId", "parameters", "indent", "disabled", "isDisabled", "isOutput", "retry", "log", "if",
         "订单", "1", "true", "no", "x y", "s.1", "", "~", "indentationLevel", "\n",
     ]);

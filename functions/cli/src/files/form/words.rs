@@ -8,6 +8,8 @@ pub(super) const ELSE: &str = "else";
 pub(super) const DO: &str = "do";
 /// The steps after a failure.
 pub(super) const CATCH: &str = "catch";
+/// The steps that run however the block is left.
+pub(super) const FINALLY: &str = "finally";
 /// The lists of steps that run at the same time.
 pub(super) const BRANCHES: &str = "branches";
 /// The ids of the steps that divide and close a block.
@@ -22,7 +24,7 @@ pub(super) const INDENTED: &str = "indented";
 pub(super) const RETRY: &str = "retry";
 
 /// The keys of a step that hold its block.
-pub(super) const SECTIONS: [&str; 5] = [DO, THEN, ELSE, CATCH, BRANCHES];
+pub(super) const SECTIONS: [&str; 6] = [DO, THEN, ELSE, CATCH, FINALLY, BRANCHES];
 /// The keys of a step that are fields of the API, with the same names.
 pub(super) const PLAIN: [&str; 4] = ["name", "note", "isOutput", "disabled"];
 /// The keys that a step of the API has and one of the short form does not.

@@ -29,8 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
     ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger"]),
     ("embedded", &[]),
-    ("testkit", &["model", "engine"]),
-    ("rehearsal", &["model", "engine", "records", "aws", "embedded", "sandbox"]),
+    ("testkit", &["model", "engine", "rehearsal"]),
+    ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),
     ("cli", &["model", "catalogue", "engine", "records", "rehearsal"]),
     (
         "standalone",

@@ -1,8 +1,8 @@
-//! The command line of the local host.
+//! The flags of the local host.
 
 use crate::data;
 use aws::http_out::AllowEntry;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, ValueEnum};
 use embedded::Storage;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -13,15 +13,10 @@ use std::time::Duration;
 /// message for longer.
 const MAX_GAP: u64 = 43_200;
 
-/// Sluice runs workflows behind APIs. Starts the local host; nothing else needs to be installed or
-/// running.
+/// The flags of the local host.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "sluice", version)]
+#[command(next_help_heading = "Options of the host")]
 pub struct Flags {
-    /// The subcommand, if the host must not be started.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-
     /// The port to listen on; 0 lets the system choose
     #[arg(long, default_value_t = 9000)]
     pub port: u16,
@@ -36,7 +31,7 @@ pub struct Flags {
     pub public_url: Option<String>,
 
     /// The folder for the data
-    #[arg(long, default_value = ".sluice", global = true)]
+    #[arg(long, default_value = ".sluice")]
     pub data_dir: PathBuf,
 
     /// Store nothing on disk; all data is gone when the process ends
@@ -129,22 +124,6 @@ impl FromStr for Gaps {
             seconds.map(|seconds| seconds.map(Duration::from_secs)).collect::<Option<_>>().ok_or_else(wrong)?;
         gaps.try_into().map(Self).map_err(|_| wrong())
     }
-}
-
-/// The subcommands of the executable.
-#[derive(Clone, Debug, Subcommand)]
-pub enum Command {
-    /// Copy the data, as it is at one moment, into a folder that is empty or absent. A host can use
-    /// the data at the same time
-    Backup {
-        /// The folder for the copy
-        dir: PathBuf,
-    },
-    /// Restore a backup into the data folder, which must be empty or absent
-    Restore {
-        /// The folder with the backup
-        dir: PathBuf,
-    },
 }
 
 /// Reads a root key, which must be too long to be guessed.

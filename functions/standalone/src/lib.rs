@@ -13,6 +13,7 @@ pub mod flags;
 pub mod gateway;
 pub mod host;
 pub mod listener;
+pub mod program;
 pub mod pump;
 mod root_key;
 pub mod samples;
@@ -22,3 +23,4 @@ mod turns;
 
 pub use flags::Flags;
 pub use host::Host;
+pub use program::Program;

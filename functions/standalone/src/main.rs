@@ -1,9 +1,9 @@
-//! `sluice`: starts the local host, copies its data, or evaluates a script as a child process.
+//! `sluice`: starts the local host, copies its data, runs a command of the command line, or evaluates
+//! a script as a child process.
 
 use api::may_be_logged;
-use clap::Parser;
-use standalone::flags::Command;
-use standalone::{Flags, Host, backup};
+use standalone::program::{self, Command};
+use standalone::{Flags, Host, Program, backup};
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::Path;
@@ -28,16 +28,23 @@ fn main() -> ExitCode {
 }
 
 fn program() -> ExitCode {
-    let flags = Flags::parse();
+    cli::complete_if_asked(program::command);
+    let Program { command, host: flags, globals } = Program::read();
+    match command {
+        None => with_log(|| host(flags)),
+        Some(Command::Serve(flags)) => with_log(|| host(*flags)),
+        Some(Command::Backup(ends)) => with_log(|| copy(&ends.data_dir(&flags), &ends.dir)),
+        Some(Command::Restore(ends)) => with_log(|| copy(&ends.dir, &ends.data_dir(&flags))),
+        Some(Command::Other(command)) => cli::run(globals, command),
+    }
+}
+
+/// Runs a part that logs to standard error.
+fn with_log(part: impl FnOnce() -> Result<(), Box<dyn Error + Send + Sync>>) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
-    let ended = match &flags.command {
-        Some(Command::Backup { dir }) => copy(&flags.data_dir, dir),
-        Some(Command::Restore { dir }) => copy(dir, &flags.data_dir),
-        None => host(flags),
-    };
-    match ended {
+    match part() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{}", with_causes(error.as_ref()));

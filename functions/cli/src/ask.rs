@@ -1,0 +1,83 @@
+//! Questions to the user. They are asked only on a terminal.
+
+use crate::failure::Failure;
+use dialoguer::{Confirm, Password};
+use std::io;
+
+/// Asks the user.
+pub trait Ask {
+    /// A question with yes or no; no is the default.
+    fn confirm(&mut self, question: &str) -> Result<bool, Failure>;
+    /// A text that is not shown while it is typed.
+    fn secret(&mut self, what: &str) -> Result<String, Failure>;
+}
+
+/// Asks at the terminal.
+pub struct AtTerminal;
+
+impl Ask for AtTerminal {
+    fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
+        Confirm::new().with_prompt(question).default(false).interact().map_err(failed)
+    }
+
+    fn secret(&mut self, what: &str) -> Result<String, Failure> {
+        Password::new().with_prompt(what).interact().map_err(failed)
+    }
+}
+
+fn failed(error: dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    Failure::from(error)
+}
+
+/// Asks nobody, because there is no terminal: each question fails, with what to do instead.
+pub struct Nobody;
+
+impl Ask for Nobody {
+    fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
+        Err(unasked(question).advise("add --yes if that is meant"))
+    }
+
+    fn secret(&mut self, what: &str) -> Result<String, Failure> {
+        Err(unasked(what).advise("pass - and send it to standard input"))
+    }
+}
+
+fn unasked(question: &str) -> Failure {
+    let why = "standard input and standard error are not both a terminal, so nobody can be asked";
+    Failure::usage(format!("not answered: {question}")).because(why)
+}
+
+/// Reads a value from standard input, without the line break at its end.
+pub fn piped(input: &mut dyn io::Read, what: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    input.read_to_string(&mut text).map_err(|error| {
+        Failure::usage(format!("cannot read {what} from standard input")).because(error.to_string())
+    })?;
+    let text = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
+    if text.is_empty() {
+        return Err(Failure::usage(format!("standard input has no {what}")));
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::Exit;
+
+    #[test]
+    fn without_a_terminal_nothing_is_assumed() {
+        assert_eq!(Nobody.confirm("Delete it?").unwrap_err().exit(), Exit::Usage);
+        assert_eq!(Nobody.secret("The key").unwrap_err().exit(), Exit::Usage);
+    }
+
+    #[test]
+    fn one_line_break_at_the_end_is_no_part_of_a_value() {
+        let read = |text: &str| piped(&mut text.as_bytes(), "value").ok();
+        assert_eq!(read("a b\n").as_deref(), Some("a b"));
+        assert_eq!(read("a\n\n").as_deref(), Some("a\n"));
+        assert_eq!(read("a\r\n").as_deref(), Some("a"));
+        assert_eq!(read("\n"), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! The client for the API below `/api/v1`.
+//!
+//! It refreshes access tokens that have expired, and waits once if the server limits requests.
+
+mod answer;
+mod call;
+mod pages;
+mod refusal;
+mod tls;
+mod tokens;
+
+pub use answer::Answer;
+pub use call::Call;
+pub use tokens::{Tokens, random_hex};
+
+use crate::contexts::Store;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::talk::Talk;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use reqwest::Response;
+use serde_json::json;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use url::Url;
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long the server may send nothing. A synchronous run answers within 30 seconds.
+const SILENCE: Duration = Duration::from_secs(60);
+/// The longest wait for a limit.
+const LONGEST_WAIT: u64 = 120;
+/// An access token that expires within this time, in milliseconds, is refreshed before it is used.
+const EARLY: i64 = 30_000;
+
+/// A client for one server. Clones share the tokens and the connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base: Url,
+    tokens: Mutex<Tokens>,
+    keep: Option<(Store, String)>,
+    talk: Talk,
+    now: fn() -> i64,
+}
+
+/// An answer whose body is not read yet, and the trace of its request.
+pub struct Opened {
+    /// The answer.
+    pub response: Response,
+    /// The trace.
+    pub trace: String,
+}
+
+impl Client {
+    /// A client for the server at `base`. Refreshed tokens are saved in the context that `keep`
+    /// names.
+    pub fn new(
+        base: Url,
+        tokens: Tokens,
+        keep: Option<(Store, String)>,
+        talk: Talk,
+        now: fn() -> i64,
+    ) -> Result<Self, Failure> {
+        let unusable = |error: &dyn std::fmt::Display| {
+            Failure::usage("the HTTP client cannot be set up").because(error.to_string())
+        };
+        let tls = tls::config(base.scheme() == "https").map_err(|error| unusable(&error))?;
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .user_agent(concat!("sluice-cli/", env!("CARGO_PKG_VERSION")));
+        // A proxy cannot reach the loopback address of this machine.
+        let builder = if is_loopback(&base) { builder.no_proxy() } else { builder };
+        let http = builder.build().map_err(|error| unusable(&error))?;
+        Ok(Self { inner: Arc::new(Inner { http, base, tokens: Mutex::new(tokens), keep, talk, now }) })
+    }
+
+    /// The address of the server.
+    pub fn base(&self) -> &Url {
+        &self.inner.base
+    }
+
+    /// Whether the server is reached through a loopback address of this machine.
+    pub fn is_local(&self) -> bool {
+        is_loopback(&self.inner.base)
+    }
+
+    /// The tokens as they are now.
+    pub fn tokens(&self) -> Tokens {
+        self.inner.tokens.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends a request, and reads its answer.
+    pub async fn send(&self, call: Call) -> Result<Answer, Failure> {
+        let opened = self.open(&call).await?;
+        let read = Answer::read(opened.response).await;
+        read.map_err(|failure| failure.traced(opened.trace))
+    }
+
+    /// Sends a request whose answer is read in parts.
+    pub async fn open(&self, call: &Call) -> Result<Opened, Failure> {
+        let mut opened = self.with_fresh_token(call).await?;
+        if opened.response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let wait = retry_after(opened.response.headers());
+            self.inner.talk.say(&format!("The server limits requests; waiting for {} s …", wait.as_secs()));
+            tokio::time::sleep(wait).await;
+            opened = self.with_fresh_token(call).await?;
+        }
+        let status = opened.response.status();
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            return Ok(opened);
+        }
+        Err(refusal::read(opened.response, self.is_local()).await.traced(opened.trace))
+    }
+
+    async fn with_fresh_token(&self, call: &Call) -> Result<Opened, Failure> {
+        let tokens = self.tokens();
+        let is_due = tokens.expires_at.is_some_and(|end| end - EARLY < (self.inner.now)());
+        if call.is_signed && is_due && tokens.refresh.is_some() {
+            self.refresh().await?;
+        }
+        let opened = self.once(call).await?;
+        let can_refresh = call.is_signed && !is_due && tokens.refresh.is_some();
+        if opened.response.status() != StatusCode::UNAUTHORIZED || !can_refresh {
+            return Ok(opened);
+        }
+        self.refresh().await?;
+        self.once(call).await
+    }
+
+    /// Gets a new access token, and saves it.
+    async fn refresh(&self) -> Result<(), Failure> {
+        let Some(refresh) = self.tokens().refresh else { return Ok(()) };
+        let call = Call::post(["auth", "refresh"]).bearer(&refresh.0).body(json!({}));
+        let opened = self.once(&call).await?;
+        if !opened.response.status().is_success() {
+            let refused = refusal::read(opened.response, self.is_local()).await.traced(opened.trace);
+            let ended = refused.exit() == Exit::Denied;
+            return Err(if ended { refused.because("the session of this device has ended") } else { refused });
+        }
+        let answer = Answer::read(opened.response).await?;
+        let fresh = self.tokens().refreshed(&answer.data, (self.inner.now)())?;
+        if let Some((store, name)) = &self.inner.keep {
+            store.change(|contexts| {
+                if let Some(context) = contexts.contexts.get_mut(name) {
+                    context.token.clone_from(&fresh.access);
+                    context.expires_at = fresh.expires_at;
+                }
+                Ok(())
+            })?;
+        }
+        *self.inner.tokens.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// Sends a request once.
+    async fn once(&self, call: &Call) -> Result<Opened, Failure> {
+        let url = call.url(&self.inner.base)?;
+        let (trace, parent) = tokens::trace()?;
+        let mut headers = call.headers.clone();
+        headers.insert("traceparent", parent);
+        let access = if call.is_signed { self.tokens().access } else { None };
+        if let Some(token) = call.bearer.as_ref().or(access.as_ref()) {
+            headers.insert(AUTHORIZATION, tokens::bearer(token)?);
+        }
+        let mut request = self.inner.http.request(call.method.clone(), url.clone());
+        if let Some(body) = &call.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            request = request.body(body.to_string());
+        } else if call.method == Method::POST {
+            request = request.body("");
+        }
+        let sent = request.headers(headers).send().await;
+        let response = sent.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace.clone()))?;
+        self.inner.talk.detail(&format!("{} {} {} trace {trace}", call.method, url.path(), response.status().as_u16()));
+        Ok(Opened { response, trace })
+    }
+}
+
+/// How long a server asks to wait; a second if it does not say it.
+fn retry_after(headers: &HeaderMap) -> Duration {
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    Duration::from_secs(seconds.unwrap_or(1).clamp(1, LONGEST_WAIT))
+}
+
+/// Whether an address is one of this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

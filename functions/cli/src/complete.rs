@@ -1,0 +1,65 @@
+//! Completions of shells, also of the names of workflows.
+
+use crate::client::{Call, Client};
+use crate::config::Environment;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::field;
+use crate::session::Session;
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::env::CompleteEnv;
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::time::Duration;
+
+/// How long a shell waits for names.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The most names that are offered.
+const OFFERED: usize = 100;
+
+/// Answers a shell that asks for completions, and then ends the process. Does nothing otherwise.
+pub fn if_asked(command: fn() -> clap::Command) {
+    if Environment::read().completes {
+        CompleteEnv::with_factory(command).complete();
+    }
+}
+
+/// Completes names of workflows, which are asked from the server.
+pub fn workflows() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let call = Call::get(["workflows"]).query("includeDisabled", true).query("limit", OFFERED);
+        offered(&call, "workflows", current, |row| (field(row, "id"), field(row, "name")))
+    })
+}
+
+/// Completes ids of runs, newest first.
+pub fn runs() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let call = Call::get(["executions"]).query("limit", OFFERED);
+        let said = |row: &Value| format!("{} {}", field(row, "status"), field(row, "workflowName"));
+        offered(&call, "executions", current, |row| (field(row, "executionId"), said(row)))
+    })
+}
+
+/// Rows of a list whose first text begins with what is typed. Without a server nothing is offered.
+fn offered(
+    call: &Call,
+    rows: &str,
+    current: &OsStr,
+    texts: impl Fn(&Value) -> (String, String),
+) -> Vec<CompletionCandidate> {
+    let typed = current.to_string_lossy();
+    let page = ask(call).unwrap_or_default();
+    let rows = page.get(rows).and_then(Value::as_array).cloned().unwrap_or_default();
+    let texts = rows.iter().map(texts).filter(|(value, _)| value.starts_with(&*typed));
+    texts.map(|(value, help)| CompletionCandidate::new(value).help(Some(help.into()))).collect()
+}
+
+fn ask(call: &Call) -> Result<Value, Failure> {
+    let session = Session::of_process(Globals { quiet: true, ..Globals::default() });
+    let client: Client = session.client()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let late = |_| Failure::usage("the server is too slow for completions");
+    let answer = runtime.block_on(async { tokio::time::timeout(PATIENCE, client.send(call.clone())).await });
+    Ok(answer.map_err(late)??.data)
+}

@@ -1,0 +1,221 @@
+//! What a command is given: flags, environment, streams, and the client of its server.
+
+use crate::ask::{Ask, AtTerminal, Nobody};
+use crate::client::{Client, Tokens};
+use crate::clock;
+use crate::config::Environment;
+use crate::contexts::{Context, Contexts, Store};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::{Page, Shown, Text};
+use crate::paint::Paint;
+use crate::talk::Talk;
+use crate::terminal::Terminal;
+use std::io::{Read, Write, stderr, stdin, stdout};
+use url::Url;
+
+/// The address of a local host that was started without flags.
+pub const LOCAL: &str = "http://127.0.0.1:9000";
+
+/// What a command is given.
+pub struct Session {
+    /// The flags that every command has.
+    pub globals: Globals,
+    /// What the environment says.
+    pub environment: Environment,
+    /// What the standard streams are connected to.
+    pub terminal: Terminal,
+    /// Says something on standard error.
+    pub talk: Talk,
+    /// Asks the user.
+    pub ask: Box<dyn Ask>,
+    /// Standard input.
+    pub input: Box<dyn Read + Send>,
+    /// Standard output.
+    pub out: Box<dyn Write + Send>,
+    /// The present time in milliseconds since 1970.
+    pub now: fn() -> i64,
+    /// What is said if the user interrupts the command now.
+    pub interrupted: Option<String>,
+}
+
+/// The server of a command.
+pub struct Server {
+    /// The name of the context, if one is used.
+    pub context: Option<String>,
+    /// The address.
+    pub url: Url,
+    /// The tokens.
+    pub tokens: Tokens,
+    /// Whether refreshed tokens are saved in the context.
+    is_kept: bool,
+}
+
+impl Session {
+    /// The session of this process.
+    pub fn of_process(globals: Globals) -> Self {
+        let terminal = Terminal::of_process();
+        let talk = Talk::new(Box::new(stderr()), globals.level(), Paint::new(terminal.error_colours), terminal.errors);
+        let ask: Box<dyn Ask> = if terminal.asks { Box::new(AtTerminal) } else { Box::new(Nobody) };
+        Self {
+            globals,
+            environment: Environment::read(),
+            terminal,
+            talk,
+            ask,
+            input: Box::new(stdin()),
+            out: Box::new(stdout()),
+            now: clock::now,
+            interrupted: None,
+        }
+    }
+
+    /// Shows a result in the form that the user wants.
+    pub fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
+        let paint = Paint::new(self.terminal.output_colours);
+        let page = Page { format: self.globals.format(), width: self.terminal.width, paint };
+        page.write(&mut *self.out, shown)?;
+        if let Text::Table(table, nothing) = &shown.text
+            && table.is_empty()
+        {
+            self.talk.say(nothing);
+        }
+        if let Some(next) = &shown.next {
+            self.talk.say(&format!("More: {next}"));
+        }
+        Ok(())
+    }
+
+    /// The colours of standard output.
+    pub fn paint(&self) -> Paint {
+        Paint::new(self.terminal.output_colours)
+    }
+
+    /// The file with the contexts.
+    pub fn store(&self) -> Result<Store, Failure> {
+        let file = self.environment.file.clone();
+        file.map(Store::new).ok_or_else(|| {
+            Failure::usage("there is no home directory for the configuration").advise("set HOME or XDG_CONFIG_HOME")
+        })
+    }
+
+    /// The server to which this command talks: `--context`, else `SLUICE_URL`, else
+    /// `SLUICE_CONTEXT`, else the context in use, else the local host.
+    pub fn server(&self) -> Result<Server, Failure> {
+        let contexts = match self.store() {
+            Ok(store) => store.load()?,
+            Err(_) => Contexts::default(),
+        };
+        if let Some(name) = &self.globals.context {
+            return kept(name, named(&contexts, name)?);
+        }
+        if let Some(url) = &self.environment.url {
+            return self.at(parse_url(url)?, &contexts);
+        }
+        let name = self.environment.context.as_ref().or(contexts.current.as_ref());
+        let mut server = match name {
+            Some(name) => kept(name, named(&contexts, name)?)?,
+            None => Server { context: None, url: parse_url(LOCAL)?, tokens: Tokens::default(), is_kept: false },
+        };
+        if let Some(token) = &self.environment.token {
+            server.tokens = Tokens::access(token);
+            server.is_kept = false;
+        }
+        Ok(server)
+    }
+
+    /// A server that `SLUICE_URL` names, with `SLUICE_TOKEN` or the tokens of a context with the
+    /// same address.
+    fn at(&self, url: Url, contexts: &Contexts) -> Result<Server, Failure> {
+        if let Some(token) = &self.environment.token {
+            return Ok(Server { context: None, url, tokens: Tokens::access(token), is_kept: false });
+        }
+        let same = |context: &Context| parse_url(&context.url).is_ok_and(|known| known == url);
+        match contexts.contexts.iter().find(|(_, context)| same(context)) {
+            Some((name, context)) => kept(name, context),
+            None => Ok(Server { context: None, url, tokens: Tokens::default(), is_kept: false }),
+        }
+    }
+
+    /// A client with tokens.
+    pub fn client(&self) -> Result<Client, Failure> {
+        let server = self.server()?;
+        if server.tokens.access.is_none() && server.tokens.refresh.is_none() {
+            return Err(Failure::new(Exit::Denied, "not signed in")
+                .at(server.url.as_str())
+                .advise("run `sluice login`"));
+        }
+        self.client_for(server)
+    }
+
+    /// A client for this server, with or without tokens.
+    pub fn client_for(&self, server: Server) -> Result<Client, Failure> {
+        let keep = match (server.is_kept, server.context) {
+            (true, Some(name)) => Some((self.store()?, name)),
+            _ => None,
+        };
+        if let Some((store, _)) = &keep
+            && store.is_exposed()
+        {
+            let path = store.path().display();
+            self.talk.warn(&format!("others can read your tokens; run `chmod 600 {path}`"));
+        }
+        Client::new(server.url, server.tokens, keep, self.talk.clone(), self.now)
+    }
+
+    /// Asks for a yes before something is lost, unless `yes` says it already.
+    pub fn confirm(&mut self, yes: bool, question: &str) -> Result<(), Failure> {
+        if yes || self.ask.confirm(question)? {
+            return Ok(());
+        }
+        Err(Failure::usage("nothing was changed").because("the answer was no"))
+    }
+}
+
+fn kept(name: &str, context: &Context) -> Result<Server, Failure> {
+    let tokens = Tokens {
+        access: context.token.clone(),
+        refresh: context.refresh_token.clone(),
+        expires_at: context.expires_at,
+    };
+    Ok(Server { context: Some(name.to_owned()), url: parse_url(&context.url)?, tokens, is_kept: true })
+}
+
+/// The context with this name.
+pub fn named<'a>(contexts: &'a Contexts, name: &str) -> Result<&'a Context, Failure> {
+    contexts.contexts.get(name).ok_or_else(|| {
+        let failure = Failure::new(Exit::Missing, format!("there is no context '{name}'"));
+        match model::nearest(name, contexts.contexts.keys().map(String::as_str)) {
+            Some(near) => failure.advise(format!("did you mean '{near}'?")),
+            None => failure.advise("run `sluice context ls`, or `sluice login URL --context NAME`"),
+        }
+    })
+}
+
+/// Reads the address of a server. Without a scheme it is `https`, or `http` on this machine.
+pub fn parse_url(text: &str) -> Result<Url, Failure> {
+    let text = text.trim().trim_end_matches('/');
+    let text = text.strip_suffix("/api/v1").unwrap_or(text);
+    let parsed = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        let plain = Url::parse(&format!("http://{text}"));
+        match plain {
+            Ok(url) if !crate::client::is_loopback(&url) => Url::parse(&format!("https://{text}")),
+            other => other,
+        }
+    };
+    let wrong = |why: String| {
+        Failure::usage("the address of the server is not valid")
+            .at(text.to_owned())
+            .because(why)
+            .advise(format!("write it as {LOCAL}"))
+    };
+    let url = parsed.map_err(|error| wrong(error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" if url.username().is_empty() && url.password().is_none() => Ok(url),
+        "http" | "https" => Err(wrong("it must not contain a password".to_owned())),
+        scheme => Err(wrong(format!("the scheme '{scheme}' is neither http nor https"))),
+    }
+}

@@ -31,4 +31,4 @@ pub use place::{Path, Problem};
 pub use play::{Cut, Setting, Way, play};
 pub use subject::Subject;
 pub use verdict::{Options, Verdict, judge};
-pub use world::Stores;
+pub use world::{RealTime, Stores};

@@ -12,8 +12,7 @@ use crate::outcome::Outcome;
 use crate::place::Problem;
 use crate::rewrite;
 use crate::subject::Subject;
-use crate::world::{Dying, Stores, Unusable, Watched};
-use engine::ports::Scripts;
+use crate::world::{Dying, RealTime, Stores, Unusable, Watched};
 use engine::{Engine, Ports};
 use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
@@ -90,7 +89,7 @@ struct Stage<'a> {
 /// Executes a case of a workflow. It must be called within a tokio runtime whose clock is paused.
 pub async fn play(
     stores: &Stores,
-    scripts: Arc<dyn Scripts>,
+    scripts: &RealTime,
     subject: &Subject,
     case: &Case,
     setting: &Setting,

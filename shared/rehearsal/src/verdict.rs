@@ -7,11 +7,9 @@ use crate::outcome::{Outcome, Sent};
 use crate::place::{Path, Problem};
 use crate::play::{Setting, Unplayable, Way, play};
 use crate::subject::Subject;
-use crate::world::Stores;
-use engine::ports::Scripts;
+use crate::world::{RealTime, Stores};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How cases are judged.
 #[derive(Clone, Default)]
@@ -76,7 +74,7 @@ fn exactly(value: &Value) -> Value {
 /// paused.
 pub async fn judge(
     stores: &Stores,
-    scripts: &Arc<dyn Scripts>,
+    scripts: &RealTime,
     subject: &Subject,
     case: &Case,
     options: &Options,
@@ -95,7 +93,7 @@ pub async fn judge(
     if verdict.skipped.is_some() {
         return verdict;
     }
-    match play(stores, Arc::clone(scripts), subject, case, &options.setting).await {
+    match play(stores, scripts, subject, case, &options.setting).await {
         Ok(outcome) => {
             verdict.differences = expect::differences(&case.expect, &outcome, &subject.definition);
             verdict.faults.clone_from(&outcome.faults);
@@ -120,7 +118,7 @@ fn problem(case: &Case, error: Unplayable) -> Problem {
 /// Executes the case by workers that crash, and says what is different then.
 async fn crashes(
     stores: &Stores,
-    scripts: &Arc<dyn Scripts>,
+    scripts: &RealTime,
     subject: &Subject,
     case: &Case,
     options: &Options,
@@ -132,7 +130,7 @@ async fn crashes(
         (Way::ForgetfulWorkers, "a worker that dies before it stores what it has sent"),
     ] {
         let setting = Setting { way, ..options.setting.clone() };
-        match play(stores, Arc::clone(scripts), subject, case, &setting).await {
+        match play(stores, scripts, subject, case, &setting).await {
             Ok(outcome) => {
                 found.extend(twice(calm, &outcome).into_iter().map(|sent| format!("{sent}, with {when}")));
                 if outcome.status != calm.status {

@@ -8,7 +8,7 @@ use crate::place::{Path, Problem};
 use crate::rewrite;
 use crate::subject::Subject;
 use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
-use engine::ports::{Clock, HttpOut, Ids, Scripts};
+use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
 use model::{AccountId, Definition, Recording, Step, WorkflowId};
@@ -24,7 +24,7 @@ const ONLY_STEP: &str = "result";
 
 pub(super) async fn prepare<'a>(
     stores: &Stores,
-    scripts: Arc<dyn Scripts>,
+    scripts: &RealTime,
     subject: &Subject,
     case: &'a Case,
     setting: &'a Setting,
@@ -39,7 +39,7 @@ pub(super) async fn prepare<'a>(
     let ports = Ports {
         step_queue: Arc::clone(&hints) as _,
         callback_queue: Arc::clone(&hints) as _,
-        scripts: Arc::new(RealTime(scripts)),
+        scripts: Arc::new(scripts.clone()),
         cloud: Arc::new(NoServices),
         ..ports
     };

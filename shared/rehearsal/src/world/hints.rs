@@ -65,7 +65,7 @@ impl StepQueue for Hints {
 
     async fn send_batch(&self, hints: &[(StepMessage, Duration)]) -> Stored<usize> {
         for (message, delay) in hints {
-            self.send(message, *delay).await?;
+            StepQueue::send(self, message, *delay).await?;
         }
         Ok(hints.len())
     }

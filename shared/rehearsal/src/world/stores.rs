@@ -4,8 +4,8 @@
 use crate::clock::VirtualClock;
 use aws::{Clients, Config};
 use embedded::{Embedded, Storage};
-use engine::ports::{Clock, HttpOut, Ids, StoreError};
 use engine::Ports;
+use engine::ports::{HttpOut, Ids, Clock as _};
 use model::AccountId;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +27,7 @@ pub enum Unusable {
     Embedded(#[from] embedded::Error),
     /// Their tables cannot be created.
     #[error("the tables cannot be created: {0}")]
-    Tables(#[from] StoreError),
+    Tables(#[from] aws::Error),
     /// The id of an account is not valid.
     #[error("the account of the case: {0}")]
     Account(String),

@@ -8,10 +8,12 @@ mod pages;
 mod refusal;
 mod tls;
 mod tokens;
+mod watch;
 
 pub use answer::Answer;
 pub use call::Call;
 pub use tokens::{Tokens, random_hex};
+pub use watch::Event;
 
 use crate::contexts::Store;
 use crate::exit::Exit;

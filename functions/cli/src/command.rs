@@ -1,10 +1,29 @@
 //! All commands, one file each.
 
+mod api;
+mod app;
 mod completion;
 mod context;
+mod doctor;
+mod event;
 mod login;
 mod logout;
+mod logs;
+mod modules;
+mod openapi;
+mod redeliver;
+mod rerun;
+mod resume;
+mod run;
+mod runs;
+mod schedules;
+mod secret;
+mod stop;
+mod token;
+mod version;
+mod watch;
 mod whoami;
+mod workflow;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -24,8 +43,55 @@ pub enum Command {
     /// Servers and accounts that this device knows
     #[command(subcommand)]
     Context(context::Context),
+    /// Start a run of a workflow
+    Run(run::Run),
+    /// List runs; `runs show ID` shows one
+    Runs(runs::Runs),
+    /// Show the log of a run, and follow it with -f
+    Logs(logs::Logs),
+    /// Show what happens in a run, until it ends
+    Watch(watch::Watch),
+    /// Stop runs
+    Stop(stop::Stop),
+    /// Run workflows again with the inputs of earlier runs
+    Rerun(rerun::Rerun),
+    /// Take up runs where they ended
+    Resume(resume::Resume),
+    /// Send the completion webhooks of runs again
+    Redeliver(redeliver::Redeliver),
+    /// Workflows
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
+    /// The version of this program; published versions of workflows
+    Version(version::Version),
+    /// List when workflows start by themselves
+    Schedules(schedules::Schedules),
+    /// Workflows that are published as APIs
+    #[command(subcommand)]
+    Api(api::Api),
+    /// Applications of other systems
+    #[command(subcommand)]
+    App(app::App),
+    /// Open tokens, with which other systems call flows
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Secrets of workflows
+    #[command(subcommand)]
+    Secret(secret::Secret),
+    /// Events, which start workflows
+    #[command(subcommand)]
+    Event(event::Event),
+    /// List the kinds of steps
+    Modules(modules::Modules),
+    /// One kind of step
+    #[command(subcommand)]
+    Module(modules::Module),
+    /// Print the OpenAPI document of the server or of a workflow
+    Openapi(openapi::Openapi),
     /// Print a script that completes commands and names in a shell
     Completion(completion::Completion),
+    /// Check the configuration, the server and the token
+    Doctor(doctor::Doctor),
 }
 
 impl Command {
@@ -36,7 +102,27 @@ impl Command {
             Self::Logout(command) => wait(command, session),
             Self::Whoami(command) => wait(command, session),
             Self::Context(command) => command.run(session),
+            Self::Run(command) => wait(command, session),
+            Self::Runs(command) => wait(command, session),
+            Self::Logs(command) => wait(command, session),
+            Self::Watch(command) => wait(command, session),
+            Self::Stop(command) => wait(command, session),
+            Self::Rerun(command) => wait(command, session),
+            Self::Resume(command) => wait(command, session),
+            Self::Redeliver(command) => wait(command, session),
+            Self::Workflow(command) => wait(command, session),
+            Self::Version(command) => wait(command, session),
+            Self::Schedules(command) => wait(command, session),
+            Self::Api(command) => wait(command, session),
+            Self::App(command) => wait(command, session),
+            Self::Token(command) => wait(command, session),
+            Self::Secret(command) => wait(command, session),
+            Self::Event(command) => wait(command, session),
+            Self::Modules(command) => wait(command, session),
+            Self::Module(command) => wait(command, session),
+            Self::Openapi(command) => wait(command, session),
             Self::Completion(command) => command.run(session),
+            Self::Doctor(command) => wait(command, session),
         }
     }
 }

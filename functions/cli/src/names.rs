@@ -1,6 +1,6 @@
 //! Finds workflows by id or name.
 
-use crate::client::{Call, Client};
+use crate::client::{Answer, Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::field;
@@ -16,19 +16,22 @@ pub struct Workflow {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// All that the API tells about it, with its steps.
+    pub data: Value,
+    /// Its ETag, for `If-Match`.
+    pub etag: Option<String>,
 }
 
 /// The workflow with this id, or else the only one with this name.
 pub async fn workflow(client: &Client, given: &str) -> Result<Workflow, Failure> {
-    match client.send(Call::get(["workflows", given])).await {
-        Ok(answer) => return Ok(found(&answer.data)),
-        Err(failure) if failure.exit() != Exit::Missing && failure.exit() != Exit::Usage => return Err(failure),
-        Err(_) => {}
+    match by_id(client, given).await {
+        Err(failure) if matches!(failure.exit(), Exit::Missing | Exit::Usage) => {}
+        found => return found,
     }
     let rows = all(client).await?;
     let named: Vec<_> = rows.iter().filter(|row| field(row, "name") == given).collect();
     match named.as_slice() {
-        [only] => Ok(found(only)),
+        [only] => by_id(client, &field(only, "id")).await,
         [] => Err(missing(given, &rows)),
         several => Err(ambiguous(given, several)),
     }
@@ -39,8 +42,9 @@ pub async fn all(client: &Client) -> Result<Vec<Value>, Failure> {
     client.all_by_offset(&Call::get(["workflows"]).query("includeDisabled", true), "workflows").await
 }
 
-fn found(row: &Value) -> Workflow {
-    Workflow { id: field(row, "id"), name: field(row, "name") }
+async fn by_id(client: &Client, id: &str) -> Result<Workflow, Failure> {
+    let Answer { data, etag, .. } = client.send(Call::get(["workflows", id])).await?;
+    Ok(Workflow { id: field(&data, "id"), name: field(&data, "name"), data, etag })
 }
 
 fn missing(given: &str, rows: &[Value]) -> Failure {

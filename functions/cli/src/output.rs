@@ -37,6 +37,44 @@ pub struct Shown {
     pub next: Option<String>,
 }
 
+impl Shown {
+    /// One thing: its data, and the line or the fields for people.
+    pub fn one(data: Value, text: Text, name: impl Into<String>) -> Self {
+        Self { data, text, names: vec![name.into()], next: None }
+    }
+
+    /// A line about something that was done.
+    pub fn line(data: Value, line: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::one(data, Text::Plain(line.into()), name)
+    }
+
+    /// A list: `cells` makes the row of each entry of the field `rows`, and `name` is the field with
+    /// its id.
+    pub fn list(
+        data: Value,
+        rows: &str,
+        name: &str,
+        heads: &'static [&'static str],
+        nothing: &'static str,
+        cells: impl Fn(&Value) -> Vec<String>,
+    ) -> Self {
+        let mut table = Table::new(heads);
+        let mut names = Vec::new();
+        for row in data.get(rows).and_then(Value::as_array).into_iter().flatten() {
+            table.row(cells(row));
+            names.push(field(row, name));
+        }
+        Self { data, text: Text::Table(table, nothing), names, next: None }
+    }
+
+    /// Adds the command for the next page.
+    #[must_use]
+    pub fn next(mut self, next: Option<String>) -> Self {
+        self.next = next;
+        self
+    }
+}
+
 /// The form for people.
 #[derive(Clone, Debug)]
 pub enum Text {
@@ -113,6 +151,17 @@ pub fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// `yes` or nothing for a field that is true or not.
+pub fn yes(row: &Value, name: &str) -> String {
+    if row.get(name) == Some(&Value::Bool(true)) { "yes".to_owned() } else { String::new() }
+}
+
+/// The texts of a list in a field, with commas.
+pub fn joined(row: &Value, name: &str) -> String {
+    let texts = row.get(name).and_then(Value::as_array).into_iter().flatten();
+    texts.map(plain).collect::<Vec<_>>().join(", ")
 }
 
 /// The plain text of a field of an object; empty if it is absent.

@@ -8,10 +8,11 @@ use crate::contexts::{Context, Contexts, Store};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::{Page, Shown, Text};
+use crate::output::{Page, Shown, Text, field, plain};
 use crate::paint::Paint;
 use crate::talk::Talk;
 use crate::terminal::Terminal;
+use serde_json::Value;
 use std::io::{Read, Write, stderr, stdin, stdout};
 use url::Url;
 
@@ -85,6 +86,24 @@ impl Session {
             self.talk.say(&format!("More: {next}"));
         }
         Ok(())
+    }
+
+    /// Shows what the server warns of.
+    pub fn warn(&self, warnings: &[Value]) {
+        for warning in warnings {
+            let message = match warning.get("message") {
+                Some(Value::Object(languages)) => languages.get("en").map(plain).unwrap_or_default(),
+                Some(message) => plain(message),
+                None => plain(warning),
+            };
+            let path = field(warning, "path");
+            self.talk.warn(&if path.is_empty() { message } else { format!("{path}: {message}") });
+        }
+    }
+
+    /// A time as an age, such as `3m`; empty if there is none.
+    pub fn age(&self, row: &Value, name: &str) -> String {
+        row.get(name).and_then(Value::as_i64).map(|then| clock::age((self.now)(), then)).unwrap_or_default()
     }
 
     /// The colours of standard output.

@@ -109,6 +109,9 @@ impl Call {
 
     /// The address at a server.
     pub(super) fn url(&self, base: &Url) -> Result<Url, Failure> {
+        if let Some(wrong) = self.path.iter().find(|segment| matches!(segment.as_str(), "" | "." | "..")) {
+            return Err(Failure::usage(format!("'{wrong}' is no id")));
+        }
         let mut url = base.clone();
         url.path_segments_mut()
             .map_err(|()| Failure::usage("the address of the server has no path").at(base.as_str()))?
@@ -133,6 +136,12 @@ mod tests {
         let path = "api/v1/workflows/a%2Fb%20%E8%AE%A2?search=x%26y";
         assert_eq!(url("http://127.0.0.1:9000"), format!("http://127.0.0.1:9000/{path}"));
         assert_eq!(url("https://a.example/stage/"), format!("https://a.example/stage/{path}"));
+    }
+
+    #[test]
+    fn an_id_cannot_leave_its_path() {
+        let base = Url::parse("http://127.0.0.1:9000").unwrap();
+        ["", ".", ".."].iter().for_each(|id| assert!(Call::delete(["secrets", id]).url(&base).is_err(), "{id}"));
     }
 
     #[test]

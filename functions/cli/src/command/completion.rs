@@ -4,7 +4,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::{Args, ValueEnum};
-use clap_complete::env::{EnvCompleter, Shells};
+use clap_complete::env::Shells;
 
 /// The variable with which the script asks this program.
 const VARIABLE: &str = "COMPLETE";

@@ -22,7 +22,7 @@ impl Online for Whoami {
         let account = account(&client).await?;
         let expires = verified.get("expiresAt").and_then(Value::as_i64).map(|seconds| seconds.saturating_mul(1000));
         let is_admin = account.is_some();
-        let id = account.as_ref().map(|account| field(account, "id")).unwrap_or_default();
+        let id = account.as_ref().map(|account| field(account, "account")).unwrap_or_default();
         let data = json!({
             "context": context,
             "url": client.base().as_str(),

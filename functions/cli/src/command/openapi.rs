@@ -1,0 +1,39 @@
+//! `sluice openapi`: the OpenAPI document of the server, or of one workflow.
+
+use crate::client::Call;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::names;
+use crate::online::Online;
+use crate::output::{Format, Shown, Text, pretty};
+use crate::session::Session;
+use clap::Args;
+
+/// Prints an OpenAPI document.
+#[derive(Clone, Debug, Args)]
+pub struct Openapi {
+    /// A workflow, by id or name: the ways to call it, with its own types. Without it, all routes
+    #[arg(value_name = "NAME", add = crate::complete::workflows())]
+    workflow: Option<String>,
+}
+
+impl Online for Openapi {
+    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let document = match &self.workflow {
+            Some(name) => {
+                let client = session.client()?;
+                let id = names::workflow(&client, name).await?.id;
+                client.send(Call::get(["workflows", &id, "openapi.json"])).await?.data
+            }
+            None => {
+                let server = session.server()?;
+                let client = session.client_for(server)?;
+                client.send(Call::get(["openapi.json"]).unsigned()).await?.data
+            }
+        };
+        // A document is for programs; the form for people is JSON as well.
+        let text = if session.globals.format() == Format::Table { pretty(&document) } else { String::new() };
+        session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))?;
+        Ok(Exit::Done)
+    }
+}

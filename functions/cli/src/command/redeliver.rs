@@ -1,0 +1,36 @@
+//! `sluice redeliver`: sends the completion webhooks of runs again.
+
+use crate::client::Call;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::many::{Ids, each};
+use crate::online::Online;
+use crate::output::{Shown, Text, field};
+use crate::session::Session;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Sends the completion webhooks of runs again.
+#[derive(Clone, Debug, Args)]
+pub struct Redeliver {
+    #[command(flatten)]
+    ids: Ids,
+}
+
+impl Online for Redeliver {
+    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let ids = self.ids.read(session)?;
+        let client = session.client()?;
+        let act = async |client: &crate::client::Client, id: &str| {
+            Ok(client.send(Call::post(["executions", id, "callback", "redeliver"]).body(json!({}))).await?.data)
+        };
+        each(session, &client, ids, act, told).await
+    }
+}
+
+fn told(data: &Value) -> Shown {
+    let id = field(data, "executionId");
+    let url = data.get("callback").map(|callback| field(callback, "url")).unwrap_or_default();
+    let text = Text::Plain(format!("the end of {id} is sent to {url} again"));
+    Shown { data: data.clone(), text, names: vec![id], next: None }
+}

@@ -1,0 +1,110 @@
+//! `sluice secret`: secrets that workflows refer to. Their values are never arguments, and are
+//! never shown.
+
+use crate::ask::piped;
+use crate::client::Call;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::online::Online;
+use crate::output::{Shown, Table, Text, field, yes};
+use crate::session::Session;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// What is done with secrets.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Secret {
+    /// List the names of the secrets
+    Ls,
+    /// Set a secret. Its value is read from standard input, or asked for at a terminal
+    Set {
+        /// The name; workflows refer to it as {{secrets.NAME}}
+        name: String,
+        /// Read standard input, also if it is a terminal
+        #[arg(value_name = "-", value_parser = only_dash)]
+        dash: Option<String>,
+    },
+    /// List the workflows that refer to a secret
+    Uses {
+        /// The name of the secret
+        name: String,
+    },
+    /// Delete a secret; workflows that refer to it find nothing from then on
+    Rm {
+        /// The name of the secret
+        name: String,
+        /// Do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+/// Values must not be arguments, which every user of the machine can see.
+fn only_dash(text: &str) -> Result<String, String> {
+    match text {
+        "-" => Ok(text.to_owned()),
+        _ => Err("a value is read from standard input only, because arguments are visible to others".to_owned()),
+    }
+}
+
+impl Online for Secret {
+    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let client = session.client()?;
+        let shown = match self {
+            Self::Ls => {
+                let data = client.send(Call::get(["secrets"])).await?.data;
+                Shown::list(data, "secrets", "name", &["NAME", "SET", "AGE"], "There are no secrets.", |row| {
+                    vec![field(row, "name"), session.age(row, "modifiedAt"), session.age(row, "createdAt")]
+                })
+            }
+            Self::Set { name, dash } => {
+                let value = if dash.is_some() || !session.terminal.input {
+                    piped(&mut session.input, "value")?
+                } else {
+                    session.ask.secret(&format!("Value of {name}"))?
+                };
+                let data = client.send(Call::put(["secrets", &name]).body(json!({"value": value}))).await?.data;
+                Shown::line(data, format!("{name} is set"), name)
+            }
+            Self::Uses { name } => {
+                let call = Call::get(["secrets", &name, "uses"]);
+                let rows = client.all_by_cursor(&call, "workflows").await?;
+                uses(rows)
+            }
+            Self::Rm { name, yes } => {
+                session.confirm(yes, &format!("Delete the secret {name}?"))?;
+                let data = client.send(Call::delete(["secrets", &name])).await?.data;
+                Shown::line(data, format!("{name} is deleted"), name)
+            }
+        };
+        session.show(&shown)?;
+        Ok(Exit::Done)
+    }
+}
+
+fn uses(rows: Vec<Value>) -> Shown {
+    let mut table = Table::new(&["WORKFLOW", "NAME", "ENABLED", "PLACES"]);
+    let mut names = Vec::new();
+    for row in &rows {
+        let places = row.get("places").and_then(Value::as_array).map_or(0, Vec::len);
+        table.row(vec![
+            field(row, "workflowId"),
+            field(row, "workflowName"),
+            yes(row, "isEnabled"),
+            places.to_string(),
+        ]);
+        names.push(field(row, "workflowId"));
+    }
+    let text = Text::Table(table, "No workflow refers to it.");
+    Shown { data: json!({"workflows": rows}), text, names, next: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_not_arguments() {
+        assert!(only_dash("-").is_ok() && only_dash("open sesame").is_err());
+    }
+}

@@ -1,0 +1,35 @@
+//! `sluice stop`: stops runs.
+
+use crate::client::Call;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::many::{Ids, each};
+use crate::online::Online;
+use crate::output::{Shown, Text, field};
+use crate::session::Session;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Stops runs.
+#[derive(Clone, Debug, Args)]
+pub struct Stop {
+    #[command(flatten)]
+    ids: Ids,
+}
+
+impl Online for Stop {
+    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let ids = self.ids.read(session)?;
+        let client = session.client()?;
+        let act = async |client: &crate::client::Client, id: &str| {
+            Ok(client.send(Call::post(["executions", id, "stop"]).body(json!({}))).await?.data)
+        };
+        each(session, &client, ids, act, stopped).await
+    }
+}
+
+fn stopped(data: &Value) -> Shown {
+    let id = field(data, "executionId");
+    let text = Text::Plain(format!("{id} is {}", field(data, "status")));
+    Shown { data: data.clone(), text, names: vec![id], next: None }
+}

@@ -1,0 +1,120 @@
+//! Inputs of runs and other values, from arguments and files.
+
+use crate::failure::Failure;
+use crate::session::Session;
+use clap::Args;
+use serde_json::{Map, Value};
+use std::fs;
+
+/// The inputs of a run.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Inputs {
+    /// An input. Its value is JSON, or a text if it is not JSON or the workflow declares a text
+    #[arg(short, long = "input", value_name = "NAME=VALUE", value_parser = pair)]
+    pub inputs: Vec<(String, String)>,
+
+    /// A JSON file with an object of inputs; - reads standard input. -i wins over it
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<String>,
+}
+
+/// Splits `name=value`.
+pub fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("must be NAME=VALUE".to_owned()),
+    }
+}
+
+impl Inputs {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty() && self.file.is_none()
+    }
+
+    /// The values. `workflow` declares which inputs are texts.
+    pub fn read(&self, session: &mut Session, workflow: &Value) -> Result<Map<String, Value>, Failure> {
+        let mut values = match &self.file {
+            Some(file) => object(session, file)?,
+            None => Map::new(),
+        };
+        for (name, text) in &self.inputs {
+            values.insert(
+                name.clone(),
+                typed(text, declared(workflow, name)).map_err(|why| {
+                    Failure::usage(format!("the value of '{name}' is not valid"))
+                        .at(format!("-i {name}=…"))
+                        .because(why)
+                })?,
+            );
+        }
+        Ok(values)
+    }
+}
+
+/// The type that a workflow declares for an input.
+fn declared<'a>(workflow: &'a Value, name: &str) -> Option<&'a str> {
+    let inputs = workflow.get("inputs").and_then(Value::as_array)?;
+    let input = inputs.iter().find(|input| input.get("name").and_then(Value::as_str) == Some(name))?;
+    input.get("type").and_then(Value::as_str)
+}
+
+/// A value of this type. Types other than texts are JSON.
+fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
+    match kind {
+        Some("string" | "date" | "time") => Ok(Value::String(text.to_owned())),
+        Some("list" | "dictionary") => serde_json::from_str(text)
+            .map_err(|error| format!("it must be JSON, because the input is declared so: {error}")),
+        _ => Ok(loose(text)),
+    }
+}
+
+/// JSON, or a text if it is not JSON.
+pub fn loose(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+}
+
+/// Values by name; each is JSON, or a text if it is not JSON.
+pub fn loose_map(pairs: &[(String, String)]) -> Map<String, Value> {
+    pairs.iter().map(|(name, text)| (name.clone(), loose(text))).collect()
+}
+
+/// The JSON object in a file, or in standard input for `-`.
+pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, Failure> {
+    let text = if file == "-" {
+        crate::ask::piped(&mut session.input, "JSON")?
+    } else {
+        fs::read_to_string(file)
+            .map_err(|error| Failure::usage("cannot read the file").at(file.to_owned()).because(error.to_string()))?
+    };
+    let wrong = |why: String| Failure::usage("the file has no JSON object").at(file.to_owned()).because(why);
+    match serde_json::from_str::<Value>(&text).map_err(|error| wrong(error.to_string()))? {
+        Value::Object(values) => Ok(values),
+        _ => Err(wrong("it is another kind of value".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_have_the_declared_types() {
+        let workflow = json!({"inputs": [{"name": "zip", "type": "string"}, {"name": "ids", "type": "list"}]});
+        let read = |name: &str, text: &str| typed(text, declared(&workflow, name));
+        assert_eq!(read("zip", "01234"), Ok(json!("01234")));
+        assert_eq!(read("zip", "7"), Ok(json!("7")));
+        assert_eq!(read("ids", "[1]"), Ok(json!([1])));
+        assert!(read("ids", "1,2").is_err());
+        assert_eq!(read("other", "7"), Ok(json!(7)));
+        assert_eq!(read("other", "seven"), Ok(json!("seven")));
+    }
+
+    #[test]
+    fn pairs_need_a_name() {
+        assert_eq!(pair("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
+        assert_eq!(pair("a="), Ok(("a".to_owned(), String::new())));
+        assert!(pair("=b").is_err() && pair("ab").is_err());
+    }
+}

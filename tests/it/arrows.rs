@@ -31,7 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("embedded", &[]),
     ("testkit", &["model", "engine", "rehearsal"]),
     ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),
-    ("cli", &["model", "catalogue", "engine", "records", "rehearsal"]),
+    ("cli", &["model", "catalogue", "engine", "records", "rehearsal", "sandbox"]),
     (
         "standalone",
         &["model", "engine", "records", "api", "aws", "embedded", "sandbox", "cli", "console", "fallback", "workers"],

@@ -1,13 +1,11 @@
 //! Cases are executed in virtual time, and their ends are compared.
 
-use rehearsal::world::NoServices;
 use rehearsal::{Options, RealTime, Stores, Subject, Suite, Verdict, Way, judge};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The verdicts on all cases of a file.
 fn verdicts(file: &Value, options: &Options) -> Vec<Verdict> {
-    let _ = NoServices;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let suite = Suite::read(file).unwrap();
@@ -44,7 +42,7 @@ fn http(id: &str, url: &str) -> Value {
 fn steps_requests_and_results_are_compared() {
     let mut step = http("pay", "https://pay.test/charge/1");
     step["parameters"]["__retry_count"] = json!(3);
-    step["parameters"]["__error_policy"] = json!("retry");
+    step["parameters"]["__error_policy"] = json!("RETRY");
     passes(&json!({
         "workflow": {"name": "w", "steps": [step, {"id": "out", "moduleId": "output", "parameters": {"value": "{{pay.status_code}}"}}]},
         "mocks": {"busy": {"request": {"method": "POST", "url": "https://pay.test/*"}, "replies": [{"status": 503}, {"status": 503}, {"json": {"ok": true}, "delay": "120ms"}]}},
@@ -109,9 +107,9 @@ fn what_happens_twice_in_a_crash_is_reported() {
     let file = |step: &Value| {
         json!({"workflow": {"name": "w", "steps": [step]}, "mocks": {"ok": {"reply": {"json": {}}}}, "cases": [{"name": "x"}]})
     };
-    keyed["parameters"]["idempotency_key"] = json!(true);
+    keyed["parameters"]["send_idempotency_key"] = json!(true);
     let mut plain = keyed.clone();
-    plain["parameters"]["idempotency_key"] = json!(false);
+    plain["parameters"]["send_idempotency_key"] = json!(false);
     let options = Options { crash: true, ..Options::default() };
     let found = verdicts(&file(&plain), &options);
     assert_eq!(found[0].crashes.len(), 1, "{found:#?}");
@@ -124,18 +122,24 @@ fn the_same_seed_has_the_same_bytes_however_it_is_executed() {
     let file = json!({
         "workflow": {"name": "w", "steps": [
             {"id": "id", "moduleId": "uuid", "parameters": {}},
-            {"id": "n", "moduleId": "random_number", "parameters": {"min": 1, "max": 1_000_000}},
-            {"id": "out", "moduleId": "output", "parameters": {"value": "{{id}} {{n}} {{execution.id}}"}},
+            {"id": "n", "moduleId": "vflow.variable.random", "parameters": {"type": "number", "min": 1, "max": 1_000_000}},
+            {"id": "out", "moduleId": "output", "parameters": {"value": "{{id.uuid}} {{n.randomVariable}} {{execution.id}}"}},
         ]},
         "cases": [{"name": "x", "expect": {"snapshot": true}}],
     });
     let of = |file: &Value, way| {
         let mut options = Options::default();
         options.setting.way = way;
-        verdicts(file, &options)[0].snapshot.clone().unwrap().1.to_string()
+        {
+            let verdict = verdicts(file, &options).remove(0);
+            assert!(verdict.problem.is_none() && verdict.outcome.is_some(), "{:?}", verdict.problem);
+            verdict.snapshot.unwrap().1.to_string()
+        }
     };
     let first = of(&file, Way::Here);
-    assert_eq!(first, of(&file, Way::Here));
+    for way in [Way::Here, Way::Worker, Way::EachStep, Way::DyingWorkers] {
+        assert_eq!(first, of(&file, way), "{way:?}");
+    }
     let mut other = file.clone();
     other["cases"][0]["seed"] = json!(8);
     assert_ne!(first, of(&other, Way::Here));

@@ -184,9 +184,27 @@ fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Pa
             }
             _ => unless(false, "a list".to_owned()),
         },
-        "$equal" => unless(argument == value, short(argument)),
+        "$equal" => differ_exactly(argument, value, path),
         // `$any`: something is there.
         _ => None,
+    }
+}
+
+/// The first difference, with numbers as they are written. A `$` has no meaning.
+fn differ_exactly(expected: &Value, found: &Value, path: &Path) -> Option<Difference> {
+    let nothing = || "nothing".to_owned();
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            let missing = expected.iter().find_map(|(name, value)| match found.get(name) {
+                Some(found) => differ_exactly(value, found, &path.key(name)),
+                None => Some(Difference::new(&path.key(name), short(value), nothing())),
+            });
+            missing.or_else(|| surplus(expected, found, path))
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(at, (a, b))| differ_exactly(a, b, &path.index(at)))
+        }
+        _ => (expected != found).then(|| Difference::new(path, short(expected), short(found))),
     }
 }
 
@@ -262,6 +280,7 @@ mod tests {
             (json!({"$not": {"$has": "secret"}}), json!("x"), json!("my secret")),
             (json!({"$each": {"$type": "number"}}), json!([1, 2]), json!([1, "2"])),
             (json!({"$equal": {"$any": 1}}), json!({"$any": 1}), json!({})),
+            (json!({"$equal": [1, 2.0]}), json!([1, 2.0]), json!([1, 2])),
         ] {
             assert!(fits(expected.clone(), good), "{expected}");
             assert!(!fits(expected.clone(), bad), "{expected}");

@@ -35,6 +35,8 @@ pub struct Outcome {
     pub step_ids: Vec<String>,
     /// How long it took, in milliseconds of its own time.
     pub elapsed_ms: i64,
+    /// Whether it was stopped and resumed.
+    pub resumed: bool,
     /// What the case should have avoided: requests without an answer, signals that came too late.
     pub faults: Vec<String>,
 }

@@ -12,8 +12,9 @@ use std::borrow::Cow;
 pub struct RequestPattern {
     /// The method, in upper case.
     pub method: Option<String>,
-    /// The address; `*` stands for any characters. Without a `?`, the query is not compared.
-    pub url: Option<String>,
+    /// The address, or a matcher for it. In an address `*` stands for any characters; without a
+    /// `?`, the query is not compared.
+    pub url: Option<Value>,
     /// Matchers for header fields, whose names are in lower case.
     pub headers: Vec<(String, Value)>,
     /// Matchers for parameters of the query.
@@ -30,7 +31,7 @@ impl RequestPattern {
     /// Reads a pattern whose keys stand among others: those of a pattern are taken.
     pub fn take(fields: &mut Fields<'_>, path: &Path) -> Result<Self, Problem> {
         let method = fields.read("method", fields::text)?.map(|method| method.to_ascii_uppercase());
-        let url = fields.read("url", fields::text)?;
+        let url = fields.read("url", matcher::checked)?;
         let headers = fields.read("headers", matchers)?.unwrap_or_default();
         let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         let query = fields.read("query", matchers)?.unwrap_or_default();
@@ -64,8 +65,14 @@ pub fn differ(pattern: &RequestPattern, sent: &Sent) -> Option<Difference> {
     if let Some(method) = pattern.method.as_ref().filter(|method| **method != sent.method) {
         return Some(Difference::new(&at.key("method"), method.clone(), sent.method.clone()));
     }
-    if let Some(url) = pattern.url.as_ref().filter(|url| !is_like(url, &sent.url)) {
-        return Some(Difference::new(&at.key("url"), url.clone(), sent.url.clone()));
+    let url = pattern.url.as_ref().and_then(|wanted| match wanted {
+        Value::String(url) => {
+            (!is_like(url, &sent.url)).then(|| Difference::new(&at.key("url"), url.clone(), sent.url.clone()))
+        }
+        wanted => matcher::differ(wanted, Some(&Value::String(sent.url.clone())), &at.key("url")),
+    });
+    if url.is_some() {
+        return url;
     }
     let text = |value: Option<Cow<'_, str>>| value.map(|value| Value::String(value.into_owned()));
     let header = pattern.headers.iter().find_map(|(name, wanted)| {

@@ -12,10 +12,10 @@ use crate::outcome::Outcome;
 use crate::place::Problem;
 use crate::rewrite;
 use crate::subject::Subject;
-use crate::world::{Dying, RealTime, Stores, Unusable, Watched};
+use crate::world::{Deaths, Dying, RealTime, Stores, Unusable, Watched};
 use engine::{Engine, Ports};
-use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::rewrite::Cut;
 
@@ -33,6 +33,9 @@ pub enum Way {
     DyingWorkers,
     /// By workers whose process ends once after each request, before that is stored.
     ForgetfulWorkers,
+    /// By workers that store the state after each step, until there have been so many commits. Then
+    /// it is stopped and resumed.
+    StoppedAfter(usize),
 }
 
 /// How a case is executed, beside what the case says.
@@ -81,7 +84,10 @@ struct Stage<'a> {
     ids: Arc<crate::world::PinnedIds>,
     known: Arc<std::sync::Mutex<Vec<model::ExecutionId>>>,
     stored: Arc<dyn engine::ports::Executions>,
-    deaths: crate::world::Deaths,
+    deaths: Deaths,
+    commits: Arc<std::sync::atomic::AtomicUsize>,
+    /// Whether it was stopped and resumed.
+    resumed: AtomicBool,
     workflow: model::WorkflowId,
     program: Arc<engine::program::Program>,
 }
@@ -102,7 +108,8 @@ pub async fn play(
 impl Stage<'_> {
     /// The engine of a process of its own, and what ends that process.
     fn process(&self) -> (Engine, Arc<Dying>) {
-        let dying = Arc::new(Dying::new(self.deaths.clone()));
+        let deaths = if self.resumed.load(Ordering::Relaxed) { Deaths::Never } else { self.deaths.clone() };
+        let dying = Arc::new(Dying::new(deaths, Arc::clone(&self.commits)));
         let executions = Watched::new(Arc::clone(&self.stored), Arc::clone(&dying), Arc::clone(&self.known));
         let ports = Ports { executions: Arc::new(executions), ..self.engine.ports.clone() };
         (Engine { ports, ..self.engine.clone() }, dying)

@@ -44,6 +44,21 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Nothing is known of the case yet.
+    pub fn of(case: &Case) -> Self {
+        Self {
+            name: case.name.clone(),
+            origins: case.origins.clone(),
+            skipped: case.skip.clone(),
+            problem: None,
+            differences: Vec::new(),
+            faults: Vec::new(),
+            crashes: Vec::new(),
+            outcome: None,
+            snapshot: None,
+        }
+    }
+
     /// Whether the case ended as expected.
     pub fn passed(&self) -> bool {
         self.problem.is_none() && self.differences.is_empty() && self.faults.is_empty() && self.crashes.is_empty()
@@ -79,17 +94,7 @@ pub async fn judge(
     case: &Case,
     options: &Options,
 ) -> Verdict {
-    let mut verdict = Verdict {
-        name: case.name.clone(),
-        origins: case.origins.clone(),
-        skipped: case.skip.clone(),
-        problem: None,
-        differences: Vec::new(),
-        faults: Vec::new(),
-        crashes: Vec::new(),
-        outcome: None,
-        snapshot: None,
-    };
+    let mut verdict = Verdict::of(case);
     if verdict.skipped.is_some() {
         return verdict;
     }

@@ -4,12 +4,13 @@
 use super::{Stage, Unplayable, Way, signal};
 use engine::ports::{Clock, StepMessage};
 use engine::rows::hint_of;
-use engine::{run, sweep};
+use engine::{ending, run, sweep};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use model::{Execution, ExecutionId, Status, Timestamp};
-use records::executions::{self, Execute, Wait};
+use records::executions::{self, Execute, Resume, Wait};
+use serde_json::Map;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -69,6 +70,13 @@ impl Driver<'_, '_> {
     /// Carries the execution on; whether it has ended.
     async fn turn(&mut self) -> Result<bool, Unplayable> {
         let stage = self.stage;
+        if let (Way::StoppedAfter(commits), Some(id)) = (stage.setting.way, self.id)
+            && stage.commits.load(Ordering::Relaxed) >= commits
+            && !stage.resumed.load(Ordering::Relaxed)
+            && !self.has_ended().await?
+        {
+            self.stop_and_resume(id).await?;
+        }
         let now = stage.clock.now();
         if stage.case.clock.plus(PATIENCE) < now {
             return Ok(true);
@@ -97,6 +105,27 @@ impl Driver<'_, '_> {
             None => return Ok(false),
         }
         self.has_ended().await
+    }
+
+    /// Stops the execution and resumes it. One that cannot be resumed is as it ended.
+    async fn stop_and_resume(&mut self, id: ExecutionId) -> Result<(), Unplayable> {
+        let stage = self.stage;
+        self.tasks.clear();
+        stage.resumed.store(true, Ordering::Relaxed);
+        ending::stop(&stage.engine, &stage.account, id).await?;
+        let resume = Resume {
+            revision: None,
+            account: stage.account.clone(),
+            id,
+            parameters: Map::new(),
+            variables: Map::new(),
+            wait: Wait::Async,
+            timeout_s: None,
+            idempotency_key: None,
+        };
+        let (engine, _) = stage.process();
+        self.id = Some(executions::resume(&engine, resume).await?.id);
+        Ok(())
     }
 
     /// No process works: time passes until the next hint or signal, or what the sweep finds.

@@ -32,6 +32,7 @@ pub(super) async fn gather(stage: &Stage<'_>, end: End) -> Result<Outcome, Unpla
         children: children(stage, id).await?,
         logs: log.logs,
         step_ids: stage.program.nodes.iter().map(|node| node.id.clone()).collect(),
+        resumed: stage.resumed.load(std::sync::atomic::Ordering::Relaxed),
         elapsed_ms: view.row.completed_at.map_or(0, |ended| ended.0 - started),
         faults: stage.http.faults().into_iter().chain(end.faults).collect(),
         ..Outcome::default()

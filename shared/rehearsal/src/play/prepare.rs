@@ -15,6 +15,7 @@ use model::{AccountId, Definition, Recording, Step, WorkflowId};
 use records::workflows::{self, NewWorkflow};
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// The public address of the simulated deployment.
@@ -45,12 +46,12 @@ pub(super) async fn prepare<'a>(
     };
     let config = Config {
         public_url: ADDRESS.to_owned(),
-        commit_every_step: setting.way == Way::EachStep,
+        commit_every_step: matches!(setting.way, Way::EachStep | Way::StoppedAfter(_)),
         device: json!({"brand": "Sluice", "model": "test"}),
         ..Config::default()
     };
     let deaths = match setting.way {
-        Way::DyingWorkers => Deaths::AfterCommits,
+        Way::DyingWorkers | Way::StoppedAfter(_) => Deaths::AfterCommits,
         Way::ForgetfulWorkers => Deaths::before_commits(&http),
         _ => Deaths::Never,
     };
@@ -60,7 +61,10 @@ pub(super) async fn prepare<'a>(
     put_others(&engine, &account, subject, case).await?;
     let (workflow, program) = put_subject(&engine, &account, subject, case, setting).await?;
     let known = Arc::new(Mutex::new(Vec::new()));
-    Ok(Stage { case, setting, clock, engine, account, hints, http, ids, known, stored, deaths, workflow, program })
+    let (commits, resumed) = (Arc::default(), AtomicBool::new(false));
+    Ok(Stage {
+        case, setting, clock, engine, account, hints, http, ids, known, stored, deaths, commits, resumed, workflow, program,
+    })
 }
 
 /// The place of a key of the case.

@@ -10,6 +10,7 @@ use engine::ports::executions::{
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
@@ -36,13 +37,14 @@ impl Deaths {
 #[derive(Default)]
 pub struct Dying {
     deaths: Deaths,
+    commits: Arc<AtomicUsize>,
     died: Notify,
 }
 
 impl Dying {
-    /// A process that ends as `deaths` says.
-    pub fn new(deaths: Deaths) -> Self {
-        Self { deaths, died: Notify::new() }
+    /// A process that ends as `deaths` says. Its commits are added to `commits`.
+    pub fn new(deaths: Deaths, commits: Arc<AtomicUsize>) -> Self {
+        Self { deaths, commits, died: Notify::new() }
     }
 
     /// Returns when the process ends. The worker is dropped then.
@@ -65,6 +67,7 @@ impl Dying {
     }
 
     async fn after_commit(&self) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
         if matches!(self.deaths, Deaths::AfterCommits) {
             self.die().await;
         }

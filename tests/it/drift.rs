@@ -2,6 +2,7 @@
 //! functions and roles in template.yaml, tables in the schema and in the template, the router of
 //! `cargo lambda watch`.
 
+mod commands;
 mod documents;
 mod generated;
 mod names;

@@ -35,6 +35,8 @@ FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle"
 # Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was
 # tested of a deployment.
 ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}
+# Flags of all commands, which docs/reference/cli.md explains.
+ELSEWHERE_FLAGS = {"--help", "--version", "--context", "--output", "--json", "--quiet", "--verbose"}
 ELSEWHERE_PYTHON = "python3 tests/"
 # A replacement for curl, first on the PATH: records the arguments and the answer of each call, and
 # fails if the HTTP status is an error.
@@ -86,12 +88,12 @@ def main(names: list[str] = ()) -> None:
 
 def the_page_of_flags_is_complete() -> None:
     """Whether the page lists the flags of the executable."""
-    told = subprocess.run([BINARY, "--help"], capture_output=True, text=True, check=True).stdout
-    flags = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", told, re.MULTILINE)) - {"--help", "--version"}
+    told = subprocess.run([BINARY, "serve", "--help"], capture_output=True, text=True, check=True).stdout
+    flags = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", told, re.MULTILINE)) - ELSEWHERE_FLAGS
     page = (ROOT / "docs/reference/flags.md").read_text()
     listed = set(re.findall(r"^\| `(--[a-z-]+)", page, re.MULTILINE))
     if flags != listed:
-        sys.exit(f"docs/reference/flags.md and `sluice --help` differ in {sorted(flags ^ listed)}")
+        sys.exit(f"docs/reference/flags.md and `sluice serve --help` differ in {sorted(flags ^ listed)}")
 
 
 def pages() -> list[Path]:
@@ -162,7 +164,7 @@ def run(page: Page) -> list[str]:
             ports[WRITTEN.removeprefix("http://")] = host.url.removeprefix("http://")
             for file, text in page.files.items():
                 (folder / file).write_text(replaced(text, ports))
-            environment = {**os.environ, "CALLS": str(calls), "REAL_PATH": os.environ["PATH"], "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+            environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "CALLS": str(calls), "REAL_PATH": os.environ["PATH"], "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
             done = bash(f"set -euo pipefail\n{replaced(page.script, ports)}", environment, folder)
             if done.returncode:
                 sys.exit(f"{page.name}: the lines end with {done.returncode}\n{done.stdout}\n{last(calls)}")

@@ -1,7 +1,9 @@
 //! Questions to the user. They are asked only on a terminal.
 
+mod hidden;
+
 use crate::failure::Failure;
-use dialoguer::{Confirm, Password};
+use dialoguer::Confirm;
 use std::io;
 
 /// Asks the user.
@@ -17,17 +19,16 @@ pub struct AtTerminal;
 
 impl Ask for AtTerminal {
     fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
-        Confirm::new().with_prompt(question).default(false).interact().map_err(failed)
+        let answer = Confirm::new().with_prompt(question).default(false).interact();
+        answer.map_err(|dialoguer::Error::IO(error)| Failure::from(error))
     }
 
     fn secret(&mut self, what: &str) -> Result<String, Failure> {
-        Password::new().with_prompt(what).interact().map_err(failed)
+        match hidden::read(what)? {
+            text if text.is_empty() => Err(Failure::usage(format!("nothing was typed: {what}"))),
+            text => Ok(text),
+        }
     }
-}
-
-fn failed(error: dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(error) = error;
-    Failure::from(error)
 }
 
 /// Asks nobody, because there is no terminal: each question fails, with what to do instead.
@@ -61,6 +62,16 @@ pub fn piped(input: &mut dyn io::Read, what: &str) -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
+/// Refuses a value that was given as an argument instead of `-`. The error does not repeat it.
+pub fn only_dash(given: Option<&String>, what: &str) -> Result<(), Failure> {
+    if given.is_none_or(|given| given == "-") {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("a {what} is read from standard input only"))
+        .because("every user of this machine can see arguments; shells keep them in their history")
+        .advise("write - in its place; if it is in use, replace it"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +90,12 @@ mod tests {
         assert_eq!(read("a\n\n").as_deref(), Some("a\n"));
         assert_eq!(read("a\r\n").as_deref(), Some("a"));
         assert_eq!(read("\n"), None);
+    }
+
+    #[test]
+    fn values_are_not_arguments() {
+        assert!(only_dash(None, "key").is_ok() && only_dash(Some(&"-".to_owned()), "key").is_ok());
+        let refused = only_dash(Some(&"open sesame".to_owned()), "key").unwrap_err();
+        assert!(!refused.text(crate::paint::Paint::plain()).contains("open sesame"));
     }
 }

@@ -19,7 +19,7 @@ use crate::contexts::Store;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::talk::Talk;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;
 use serde_json::json;
@@ -53,9 +53,9 @@ struct Inner {
 
 /// An answer whose body is not read yet, and the trace of its request.
 pub struct Opened {
-    /// The answer.
+    /// The answer, of which the head is read.
     pub response: Response,
-    /// The trace.
+    /// The id of the trace, in hex.
     pub trace: String,
 }
 
@@ -171,6 +171,7 @@ impl Client {
         let (trace, parent) = tokens::trace()?;
         let mut headers = call.headers.clone();
         headers.insert("traceparent", parent);
+        headers.entry(ACCEPT_LANGUAGE).or_insert(HeaderValue::from_static("en"));
         let access = if call.is_signed { self.tokens().access } else { None };
         if let Some(token) = call.bearer.as_ref().or(access.as_ref()) {
             headers.insert(AUTHORIZATION, tokens::bearer(token)?);

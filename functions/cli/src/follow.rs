@@ -85,7 +85,7 @@ async fn to_end(client: &Client, run: &str, mut said: impl FnMut(&Event)) -> Res
 
 /// Shows the result of a run that has ended.
 async fn result(session: &mut Session, client: &Client, run: &str) -> Result<Exit, Failure> {
-    let data = client.send(Call::get(["executions", run]).query("lang", "en")).await?.data;
+    let data = client.send(Call::get(["executions", run])).await?.data;
     let value = data.get("result").unwrap_or(&Value::Null);
     let completed = field(&data, "status") == "completed";
     let text = match value {

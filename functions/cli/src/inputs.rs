@@ -18,7 +18,7 @@ pub struct Inputs {
     pub file: Option<String>,
 }
 
-/// Splits `name=value`.
+/// Splits `name=value` at the first sign.
 pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),

@@ -1,6 +1,5 @@
 //! Commands on several ids: from arguments, or from standard input for `-`.
 
-use crate::ask::piped;
 use crate::client::Client;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -8,6 +7,7 @@ use crate::output::{Shown, Table, Text};
 use crate::session::Session;
 use clap::Args;
 use serde_json::Value;
+use std::io::Read;
 
 /// The ids of a command.
 #[derive(Clone, Debug, Args)]
@@ -24,7 +24,8 @@ impl Ids {
         let mut ids = Vec::new();
         for id in &self.ids {
             if id == "-" {
-                let lines = piped(&mut session.input, "id")?;
+                let mut lines = String::new();
+                session.input.read_to_string(&mut lines)?;
                 ids.extend(lines.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned));
             } else {
                 ids.push(id.clone());

@@ -12,9 +12,7 @@ const SHOWN: usize = 8;
 /// A workflow that was found.
 #[derive(Clone, Debug)]
 pub struct Workflow {
-    /// Its id.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// All that the API tells about it, with its steps.
     pub data: Value,

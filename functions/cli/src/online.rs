@@ -3,6 +3,15 @@
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use std::process;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
+
+/// How long an interrupted command can take to end by itself. One that reads standard input cannot.
+const REST: Duration = Duration::from_millis(300);
 
 /// A command that waits for something: answers of a server, or time.
 pub(crate) trait Online {
@@ -13,25 +22,40 @@ pub(crate) trait Online {
 /// Runs the command to its end. An interruption ends it at once, with what the command has left in
 /// [`Session::interrupted`].
 pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
+    let interruption = interruption(&runtime)?;
     let ended = runtime.block_on(async {
         tokio::select! {
             biased;
-            ended = command.run(session) => Some(ended),
-            _ = tokio::signal::ctrl_c() => None,
+            ended = command.run(session) => ended.map(Some),
+            () = interruption.notified() => Ok(None),
         }
     });
     runtime.shutdown_background();
     let interrupted = match ended {
-        Some(Err(failure)) if failure.exit() == Exit::Interrupted => failure,
-        Some(ended) => return ended,
-        None => Failure::new(Exit::Interrupted, "interrupted"),
+        Err(failure) if failure.exit() == Exit::Interrupted => failure,
+        Err(failure) => return Err(failure),
+        Ok(Some(exit)) => return Ok(exit),
+        Ok(None) => Failure::new(Exit::Interrupted, "interrupted"),
     };
     Err(match session.interrupted.take() {
         Some(now) => interrupted.advise(now),
         None => interrupted,
     })
+}
+
+/// Tells when the user interrupts the command, and ends the process if that does not help.
+fn interruption(runtime: &Runtime) -> Result<Arc<Notify>, Failure> {
+    let _inside = runtime.enter();
+    let mut signals = signal(SignalKind::interrupt())?;
+    let told = Arc::new(Notify::new());
+    let tell = Arc::clone(&told);
+    runtime.spawn(async move {
+        signals.recv().await;
+        tell.notify_one();
+        tokio::time::sleep(REST).await;
+        process::exit(i32::from(Exit::Interrupted as u8));
+    });
+    Ok(told)
 }

@@ -48,8 +48,8 @@ impl Shown {
         Self::one(data, Text::Plain(line.into()), name)
     }
 
-    /// A list: `cells` makes the row of each entry of the field `rows`, and `name` is the field with
-    /// its id.
+    /// A list: `cells` makes the row of each entry of the field `rows`, and `name` is the field
+    /// with its id.
     pub fn list(
         data: Value,
         rows: &str,
@@ -80,7 +80,7 @@ impl Shown {
 pub enum Text {
     /// Rows, and what is said if there are none.
     Table(Table, &'static str),
-    /// Names and values, one per line.
+    /// Names and values, one per line. A value without a name belongs to the name before.
     Fields(Vec<(&'static str, String)>),
     /// A text, printed as it is, with a line break at its end.
     Plain(String),
@@ -95,16 +95,15 @@ impl Default for Text {
 /// How the output is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// The form.
     pub format: Format,
     /// The columns of the terminal; `None` = lines may be as long as they are.
     pub width: Option<u16>,
-    /// The colours.
+    /// The colours of the output.
     pub paint: Paint,
 }
 
 impl Page {
-    /// Writes it.
+    /// Writes it in this form.
     pub fn write(self, out: &mut dyn Write, shown: &Shown) -> Result<(), Failure> {
         match self.format {
             Format::Table => out.write_all(self.text(&shown.text).as_bytes())?,
@@ -122,7 +121,8 @@ impl Page {
             Text::Fields(fields) => {
                 let widest = fields.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
                 let line = |(name, value): &(&str, String)| {
-                    let name = format!("{:<width$}", format!("{name}:"), width = widest + 1);
+                    let mark = if name.is_empty() { "" } else { ":" };
+                    let name = format!("{:<width$}", format!("{name}{mark}"), width = widest + 1);
                     format!("{} {}\n", self.paint.faint(&name), clean(value))
                 };
                 fields.iter().filter(|(_, value)| !value.is_empty()).map(line).collect()
@@ -196,8 +196,13 @@ mod tests {
 
     #[test]
     fn fields_are_aligned_and_empty_ones_left_out() {
-        let fields = vec![("id", "a".to_owned()), ("none", String::new()), ("status", "completed".to_owned())];
+        let fields = vec![
+            ("id", "a".to_owned()),
+            ("none", String::new()),
+            ("status", "completed".to_owned()),
+            ("", "b".to_owned()),
+        ];
         let shown = Shown { text: Text::Fields(fields), ..Shown::default() };
-        assert_eq!(written(Format::Table, &shown), "id:     a\nstatus: completed\n");
+        assert_eq!(written(Format::Table, &shown), "id:     a\nstatus: completed\n        b\n");
     }
 }

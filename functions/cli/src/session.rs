@@ -29,11 +29,11 @@ pub struct Session {
     pub terminal: Terminal,
     /// Says something on standard error.
     pub talk: Talk,
-    /// Asks the user.
+    /// Asks the user, if there is one.
     pub ask: Box<dyn Ask>,
-    /// Standard input.
+    /// The stream of standard input.
     pub input: Box<dyn Read + Send>,
-    /// Standard output.
+    /// The stream of standard output.
     pub out: Box<dyn Write + Send>,
     /// The present time in milliseconds since 1970.
     pub now: fn() -> i64,
@@ -45,9 +45,9 @@ pub struct Session {
 pub struct Server {
     /// The name of the context, if one is used.
     pub context: Option<String>,
-    /// The address.
+    /// The address, without `/api/v1`.
     pub url: Url,
-    /// The tokens.
+    /// The tokens, if this device is signed in.
     pub tokens: Tokens,
     /// Whether refreshed tokens are saved in the context.
     is_kept: bool,

@@ -58,7 +58,7 @@ impl Talk {
         }
     }
 
-    /// A warning.
+    /// Says a warning.
     pub fn warn(&self, text: &str) {
         if self.level >= Level::Normal {
             self.line(&format!("{} {}", self.paint.warn("warning:"), clean(text)));

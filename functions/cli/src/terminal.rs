@@ -1,7 +1,7 @@
 //! What the standard streams are connected to.
 
-use ::terminal::Term;
 use anstream::{AutoStream, ColorChoice};
+use rustix::termios::tcgetwinsize;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 
 /// Facts about the standard streams.
@@ -27,13 +27,13 @@ impl Terminal {
     /// The facts of this process. `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` are respected.
     pub fn of_process() -> Self {
         let (input, output, errors) = (stdin().is_terminal(), stdout().is_terminal(), stderr().is_terminal());
-        let width = output.then(|| Term::stdout().size_checked()).flatten().map(|(_, columns)| columns);
+        let size = output.then(|| tcgetwinsize(stdout()).ok()).flatten();
         Self {
             asks: input && errors,
             input,
             output,
             errors,
-            width,
+            width: size.map(|size| size.ws_col).filter(|columns| *columns > 0),
             output_colours: AutoStream::choice(&stdout()) != ColorChoice::Never,
             error_colours: AutoStream::choice(&stderr()) != ColorChoice::Never,
         }

@@ -82,6 +82,10 @@ pub struct Flags {
     #[arg(long, value_name = "FILE")]
     pub bootstrap: Option<PathBuf>,
 
+    /// Open the console in the browser
+    #[arg(long)]
+    pub open: bool,
+
     /// How long a synchronous run stays in its request, in milliseconds
     #[arg(long, default_value_t = 25_000, value_name = "MILLISECONDS")]
     pub sync_cap: u64,

@@ -288,9 +288,15 @@ fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>, key: 
     println!("Sluice listens on http://{local}");
     // The part after # stays in the browser; the console sends it once, to pair.
     let key = key.map(|key| format!("#k={key}")).unwrap_or_default();
-    println!("  console http://{local}/console{key}");
+    let console = format!("http://{local}/console{key}");
+    println!("  console {console}");
     println!("  health  curl http://{local}/api/v1/system/health");
     println!("  call    curl -d '{{\"name\":\"you\"}}' http://{local}/v1/api/admin/test/sync");
+    if flags.open
+        && let Err(error) = open::that_detached(&console)
+    {
+        tracing::warn!(%error, "the browser could not be opened");
+    }
 }
 
 /// The signals that ask the process to stop.

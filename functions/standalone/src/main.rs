@@ -1,5 +1,5 @@
-//! `sluice`: starts the local host, copies its data, runs a command of the command line, or evaluates
-//! a script as a child process.
+//! `sluice`: starts the local host, copies its data, runs a command of the command line, or
+//! evaluates a script as a child process.
 
 use api::may_be_logged;
 use standalone::program::{self, Command};

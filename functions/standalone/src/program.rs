@@ -61,9 +61,12 @@ impl Ends {
     }
 }
 
-/// The command line as `clap` knows it.
+/// The command line as `clap` knows it. `-h` leaves out the flags of the host, `--help` has them.
 pub fn command() -> clap::Command {
-    Program::command().about(ABOUT).long_about(ABOUT)
+    let host = Flags::augment_args(clap::Command::new("host"));
+    let flags: Vec<_> = host.get_arguments().map(|flag| flag.get_id().clone()).collect();
+    let shorter = flags.into_iter().fold(Program::command(), |command, id| command.mut_arg(id, |flag| flag.hide_short_help(true)));
+    shorter.about(ABOUT).long_about(ABOUT)
 }
 
 impl Program {

@@ -122,7 +122,7 @@ impl Watch {
 
     async fn connect(&mut self) -> Result<(), Failure> {
         tokio::time::sleep(self.pause).await;
-        let call = Call::get(["executions", &self.run, "events"]).query("lang", "en");
+        let call = Call::get(["executions", &self.run, "events"]);
         let accepted = HeaderValue::from_static("text/event-stream, application/json");
         let call = call.query_if("cursor", self.cursor.as_ref()).header(ACCEPT, accepted);
         match self.client.open(&call).await {

@@ -21,7 +21,7 @@ pub enum Api {
     Show(Which),
     /// Publish a workflow as an API; a token that is made for it is shown once
     Publish(Publish),
-    /// Run an API's workflow with its debug data or a given body, and show the request and the answer
+    /// Run an API's workflow with its debug data or a given body; show request and answer
     Try {
         #[command(flatten)]
         which: Which,
@@ -61,7 +61,7 @@ pub struct Publish {
     #[arg(value_name = "MODULE/FUNCTION")]
     name: String,
 
-    /// How callers prove who they are. There is no default: an API without proof is open to everybody
+    /// How callers prove who they are. There is no default: an API without proof is open to all
     #[arg(long, value_enum)]
     auth: Proof,
 

@@ -13,7 +13,7 @@ const NAME: &str = "sluice";
 /// Prints a script for a shell.
 #[derive(Clone, Debug, Args)]
 pub struct Completion {
-    /// The shell
+    /// The shell that completes
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -4,12 +4,12 @@ use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::online::Online;
-use crate::output::{Shown, Text, field, plain};
+use crate::output::{Shown, Table, Text, field, plain};
 use crate::session::Session;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-/// Lists modules.
+/// Lists kinds of steps.
 #[derive(Clone, Debug, Args)]
 pub struct Modules {
     /// Only modules whose id or name contains this text
@@ -37,19 +37,23 @@ pub enum Module {
 
 impl Online for Modules {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let mut call = Call::get(["modules"])
-            .query("lang", "en")
-            .query_if("search", self.word.as_ref())
-            .query_if("category", self.category.as_ref());
+        let mut call =
+            Call::get(["modules"]).query_if("search", self.word.as_ref()).query_if("category", self.category.as_ref());
         if !self.all {
             call = call.query("runnable", true);
         }
         let data = session.client()?.send(call).await?.data;
-        let heads = &["ID", "NAME", "GROUP", "DOES"];
-        let shown = Shown::list(data, "modules", "id", heads, "There are no such modules.", |row| {
+        let mut table = Table::new(&["ID", "NAME", "GROUP", "DOES"]);
+        let mut names = Vec::new();
+        let rows = data.get("modules").and_then(Value::as_array).into_iter().flatten();
+        for row in rows.filter(|row| self.all || row.get("aliasOf").is_none()) {
             let said = row.get("metadata").unwrap_or(&Value::Null);
-            vec![field(row, "id"), english(said, "name"), field(said, "category"), english(said, "description")]
-        });
+            let id = field(row, "id");
+            table.row(vec![id.clone(), english(said, "name"), field(said, "category"), english(said, "description")]);
+            names.push(id);
+        }
+        let text = Text::Table(table, "There are no such modules.");
+        let shown = Shown { data, text, names, next: None };
         session.show(&shown)?;
         Ok(Exit::Done)
     }
@@ -65,7 +69,7 @@ impl Online for Module {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let Self::Show { id } = self;
         let client = session.client()?;
-        let data = match client.send(Call::get(["modules", &id]).query("lang", "en")).await {
+        let data = match client.send(Call::get(["modules", &id])).await {
             Ok(answer) => answer.data,
             Err(failure) if failure.exit() == Exit::Missing => return Err(missing(&client, &id).await?),
             Err(failure) => return Err(failure),

@@ -77,7 +77,7 @@ pub(super) async fn again(
     }
     let is_plan = body.get("dryRun") == Some(&Value::Bool(true));
     let act = async |client: &Client, id: &str| {
-        let call = Call::post(["executions", id, what]).query("lang", "en").body(body.clone());
+        let call = Call::post(["executions", id, what]).body(body.clone());
         Ok(client.send(keyed(call, key)?).await?.data)
     };
     match ids.as_slice() {

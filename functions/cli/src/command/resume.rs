@@ -90,7 +90,7 @@ impl Resume {
     /// Refuses a step at which the run would not go on: the value would change another step.
     async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<(), Failure> {
         let body = json!({"dryRun": true, "revision": self.revision});
-        let plan = client.send(Call::post(["executions", id, "resume"]).query("lang", "en").body(body)).await?.data;
+        let plan = client.send(Call::post(["executions", id, "resume"]).body(body)).await?.data;
         let at = plan.get("step").map(|step| field(step, "id")).unwrap_or_default();
         if at == step {
             return Ok(());
@@ -105,7 +105,7 @@ impl Resume {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::{Args as _, FromArgMatches};
+    use clap::FromArgMatches;
 
     fn read(arguments: &[&str]) -> Resume {
         let command = Resume::augment_args(clap::Command::new("resume"));

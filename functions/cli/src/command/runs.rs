@@ -136,7 +136,7 @@ fn cells(row: &Value, now: i64) -> Vec<String> {
 
 async fn show(session: &mut Session, id: &str) -> Result<Exit, Failure> {
     let client = session.client()?;
-    let data = client.send(Call::get(["executions", id]).query("lang", "en")).await?.data;
+    let data = client.send(Call::get(["executions", id])).await?.data;
     let time = |name: &str| data.get(name).and_then(Value::as_i64).map(moment).unwrap_or_default();
     let nested = |name: &str, inner: &str| data.get(name).map(|inside| field(inside, inner)).unwrap_or_default();
     let full = |name: &str| match data.get(name) {

@@ -11,7 +11,7 @@ use crate::session::Session;
 use clap::Args;
 use serde_json::Value;
 
-/// Lists schedules.
+/// Lists the schedules of workflows.
 #[derive(Clone, Debug, Args)]
 pub struct Schedules {
     /// Only those of this workflow, by id or name

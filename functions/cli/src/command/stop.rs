@@ -10,7 +10,7 @@ use crate::session::Session;
 use clap::Args;
 use serde_json::{Value, json};
 
-/// Stops runs.
+/// Stops runs that have not ended.
 #[derive(Clone, Debug, Args)]
 pub struct Stop {
     #[command(flatten)]

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 /// What is done with workflows.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Workflow {
-    /// List workflows
+    /// List workflows, or those that contain a text
     Ls(List),
     /// Show a workflow: its settings, inputs and steps
     Show(Named),

@@ -1,0 +1,475 @@
+#!/usr/bin/env python3
+"""The command line of the executable, used as people and scripts use it: without a terminal and in
+one, against local hosts.
+
+The executable must be built (`cargo build --release`); SLUICE_BINARY names another one.
+Usage: tests/system/cli.py [STORY ...]
+"""
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import tomllib
+from pathlib import Path
+
+from local import BINARY, ROOT, Local, free_port
+
+sys.path.insert(0, str(ROOT / "tests" / "stories"))
+
+from target import check, until  # noqa: E402
+
+PATIENCE = 60
+ESCAPE = "\x1b"
+FAILING = [{"id": "boom", "moduleId": "fail", "parameters": {"message": "no luck [[n]]"}}]
+# Fails until its parameter is corrected.
+PICKY = [
+    {"id": "before", "moduleId": "set_variable", "parameters": {"name": "kept", "value": "yes"}},
+    {"id": "read", "moduleId": "http_request", "parameters": {"url": "http://127.0.0.1:1/", "method": "GET"}},
+    {"id": "out", "moduleId": "output", "parameters": {"value": "{{read.statusCode}}"}},
+]
+SLOW = [
+    {"id": "wait", "moduleId": "delay", "parameters": {"duration": 600000}},
+    {"id": "out", "moduleId": "output", "parameters": {"value": "late"}},
+]
+
+
+class Done:
+    """What a command has said, and how it has ended."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def data(self):
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict:
+        return json.loads(self.err.splitlines()[-1])["error"]
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+class Cli:
+    """Runs commands with a configuration of their own, and keeps everything that they have said."""
+
+    def __init__(self, folder: Path, **environment: str):
+        self.config = folder / "config"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLUICE_", "XDG_", "NO_COLOR", "CLICOLOR"))}
+        self.environment = {**kept, "XDG_CONFIG_HOME": str(self.config), "TERM": "xterm-256color", **environment}
+        self.said = ""
+
+    @property
+    def file(self) -> Path:
+        return self.config / "sluice" / "config.toml"
+
+    @property
+    def saved(self) -> dict:
+        return tomllib.loads(self.file.read_text())
+
+    def __call__(self, *words: str, code: int = 0, given: str | None = "", **environment: str) -> Done:
+        """Runs a command without a terminal."""
+        done = subprocess.run([BINARY, *words], input=given, capture_output=True, text=True, timeout=2 * PATIENCE, env={**self.environment, **environment})
+        self.said += done.stdout + done.stderr
+        check(done.returncode == code, f"sluice {' '.join(words)} ends with {done.returncode}, not {code}:\n{done.stdout}\n{done.stderr}")
+        check(ESCAPE not in done.stdout + done.stderr, f"sluice {' '.join(words)} sends escape sequences to no terminal")
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *words: str, given=subprocess.DEVNULL) -> subprocess.Popen:
+        return subprocess.Popen([BINARY, *words], stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
+
+    def terminal(self, *words: str, answers: list[tuple[str, str]] = (), code: int = 0, **environment: str) -> str:
+        """Runs a command in a terminal. Each answer is typed when its question is on the screen, and
+        the terminal does not show what is typed."""
+        child, screen = pty.fork()
+        if child == 0:
+            os.execve(BINARY, [str(BINARY), *words], {**self.environment, **environment})
+        shown, waiting, deadline = "", list(answers), time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if waiting and waiting[0][0] in shown and not echoes(screen):
+                os.write(screen, waiting.pop(0)[1].encode())
+            if not select.select([screen], [], [], 0.02)[0]:
+                continue
+            try:
+                part = os.read(screen, 4096)
+            except OSError:  # The other end is closed.
+                break
+            if not part:
+                break
+            shown += part.decode(errors="replace")
+        os.close(screen)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        self.said += shown
+        check(not waiting, f"sluice {' '.join(words)} did not ask {waiting}:\n{shown}")
+        check(status == code, f"sluice {' '.join(words)} in a terminal ends with {status}, not {code}:\n{shown}")
+        return shown
+
+
+def echoes(screen: int) -> bool:
+    return bool(termios.tcgetattr(screen)[3] & termios.ECHO)
+
+
+def main() -> None:
+    wanted = sys.argv[1:]
+    stories = {name.removeprefix("story_"): story for name, story in globals().items() if name.startswith("story_")}
+    with tempfile.TemporaryDirectory(prefix="sluice-cli-") as name:
+        folder = Path(name)
+        with Local(folder) as host:
+            for name, story in stories.items():
+                if wanted and name not in wanted:
+                    continue
+                own = folder / name
+                own.mkdir()
+                story(host, Cli(own), own)
+                print(f"{name}: {story.__doc__}")
+            check(host.process.poll() is None, "the host has ended")
+
+
+def signed_in(host: Local, cli: Cli) -> Cli:
+    """Signs in with the right to manage the account."""
+    cli("login", host.url, "--key", "-", "--context", "admin", given=host.made["adminPairingKey"] + "\n")
+    return cli
+
+
+def story_usage(_: Local, cli: Cli, __: Path) -> None:
+    """wrong arguments end with 2, help and versions with 0, and no server is needed for them"""
+    check("Commands:" in cli("--help").out, "help lists the commands")
+    check("--port" not in cli("-h").out and "--port" in cli("serve", "-h").out, "flags of the host are those of serve")
+    check(cli("--version").out == cli("version").out, "both ways to ask for the version")
+    cli("nonsense", code=2)
+    check("'workflow'" in cli("workflw", "ls", code=2).err, "a command with a typing error has a suggestion")
+    cli("run", code=2)
+    cli("--port", "7", "whoami", code=2)
+    check("serve --port" in cli("--port", "7", "runs", code=2).err, "it says where the flag belongs")
+    script = cli("completion", "bash").out
+    check("COMPLETE" in script and "sluice" in script, script)
+
+
+def story_sign_in(host: Local, cli: Cli, folder: Path) -> None:
+    """signing in saves private tokens, which are refreshed; without them commands end with 4"""
+    check("sluice login" in cli("runs", code=4, SLUICE_URL=host.url).err, "it says what to do")
+    cli("login", host.url, "--context", "mine")
+    check(stat.S_IMODE(cli.file.stat().st_mode) == 0o600, "the configuration is private")
+    check(stat.S_IMODE(cli.file.parent.stat().st_mode) == 0o700, "so is its folder")
+    who = cli("whoami", "-o", "json").data
+    check(who["context"] == "mine" and who["admin"] is False, f"{who}")
+    refused = cli("secret", "ls", "--json", code=4).error
+    check("admin pairing key" in refused["whatNow"] and re.fullmatch("[0-9a-f]{32}", refused["traceId"]), f"{refused}")
+    cli("login", host.url, "--key", "-", "--context", "wrong", given="pair-wrong\n", code=4)
+    cli("login", host.url, "--key", "-", "--context", "empty", given="", code=2)
+    told = cli("login", host.url, "--key", host.made["adminPairingKey"], code=2).err
+    check("standard input only" in told, told)
+    signed_in(host, cli)
+    check(cli("whoami", "--json").data["account"]["account"] == "admin", "the admin key gives all rights")
+    check(cli("context", "ls", "-o", "name").lines == ["admin", "mine"], "contexts are listed")
+    cli("context", "use", "mine")
+    check(cli("whoami", "--json").data["admin"] is False, "another context is in use")
+    check(cli("whoami", "--json", "--context", "admin").data["admin"] is True, "a flag names another one")
+    check(cli("whoami", "--json", SLUICE_CONTEXT="admin").data["admin"] is True, "so does the environment")
+    check("mine" in cli("whoami", "--context", "min", code=6).err, "a wrong name has a suggestion")
+    refreshed(cli)
+    environment = {"SLUICE_URL": host.url, "SLUICE_TOKEN": host.made["accessToken"]}
+    other = Cli(folder / "other")
+    check(other("whoami", "--json", **environment).data["admin"] is True, "the environment is sufficient")
+    check(not other.config.exists(), "and then nothing is stored")
+    cli("logout", "--context", "mine")
+    check("token" not in cli.saved["contexts"]["mine"], "tokens are forgotten")
+    cli("whoami", "--context", "mine", code=4)
+    cli("context", "rm", "mine")
+    is_secret(host, cli)
+
+
+def refreshed(cli: Cli) -> None:
+    """A token that has expired, or is not valid, is replaced and saved."""
+    for wrong in ("expires_at = 1", "token = 'wrong'"):
+        old, name = cli.saved["contexts"]["admin"]["token"], wrong.split(" ")[0]
+        lines = cli.file.read_text().split("[contexts.admin]\n")
+        lines[1] = re.sub(rf"^{name} = .*$", wrong, lines[1], count=1, flags=re.MULTILINE)
+        cli.file.write_text("[contexts.admin]\n".join(lines))
+        cli("whoami", "--context", "admin")
+        kept = cli.saved["contexts"]["admin"]
+        check(kept["token"] not in ("wrong", old) or kept["expires_at"] > 1, f"refreshed after {wrong}")
+    os.chmod(cli.file, 0o644)
+    check("chmod 600" in cli("whoami").err, "a configuration that others can read is told")
+    cli("context", "use", "mine")
+    check(stat.S_IMODE(cli.file.stat().st_mode) == 0o600, "a change makes it private again")
+
+
+def is_secret(host: Local, cli: Cli, *values: str) -> None:
+    """Fails if a command has said a secret."""
+    tokens = [context.get(name) for context in cli.saved["contexts"].values() for name in ("token", "refresh_token")]
+    for secret in filter(None, [*tokens, host.made["pairingKey"], host.made["adminPairingKey"], host.made["accessToken"], *values]):
+        check(secret not in cli.said, "a command has said a secret")
+
+
+def story_runs(host: Local, cli: Cli, folder: Path) -> None:
+    """runs are started, waited for, listed, followed, stopped, and begun again"""
+    signed_in(host, cli)
+    failing, picky, slow = (host.workflow(name, steps) for name, steps in (("Failing", FAILING), ("Picky", PICKY), ("Slow", SLOW)))
+    check(cli("run", "hello", "-i", "name=Ada", "--wait").data == {"greeting": "Hello, Ada!"}, "the result is the output")
+    ended = cli("run", "Hello", "--wait", "--json", "-f", "-", given='{"name": "Bo"}').data
+    check(ended == host.call("GET", f"/api/v1/executions/{ended['executionId']}?lang=en")[1]["data"], "JSON is the API's data")
+    check(ended["inputs"]["name"] == "Bo", "inputs of a file are given")
+    (folder / "in.json").write_text('{"name": "Bo"}')
+    both = cli("run", "hello", "-f", str(folder / "in.json"), "-i", "name=Cy", "--follow")
+    check(both.data == {"greeting": "Hello, Cy!"} and "completed in" in both.err, "arguments win over the file")
+    first, again = (cli("run", "hello", "--idempotency-key", "k1", "-o", "name").out for _ in range(2))
+    check(first == again, "a key starts one run")
+    failed = cli("run", "Failing", "-w", "--json", code=1)
+    check(failed.data["status"] == "failed" and failed.error["where"].startswith("step 'boom'"), failed.err)
+    check("sluice resume" in failed.error["whatNow"] and failed.error["traceId"], failed.err)
+    check("no luck" in cli("run", failing, "-w", code=1).err, "the reason is told")
+    cli("run", "hello", "--timeout", "5s", code=2)
+    late = cli("run", slow, "--wait", "--timeout", "1s", "--json", code=124)
+    run = re.search(r"exec-[0-9a-f-]+", late.err)[0]
+    check(cli("runs", "show", run, "--json").data["status"] == "running", "the run goes on")
+    interrupted(host, cli, slow)
+    names(host, cli)
+    stopped = cli("stop", run, "--json").data
+    check(stopped["executionId"] == run, f"{stopped}")
+    check(cli("stop", run, "--json", code=5).error["code"] == 5002, "a run is stopped once")
+    listed(host, cli, run)
+    begun_again(cli, picky, run)
+    is_secret(host, cli)
+
+
+def interrupted(host: Local, cli: Cli, slow: str) -> None:
+    """Ctrl-C ends the command with 130, and the run goes on."""
+    before = set(cli("runs", "--workflow", slow, "-o", "name").lines)
+    command = cli.start("run", slow, "--wait")
+    started = until(lambda: set(cli("runs", "--workflow", slow, "-o", "name").lines) - before, "the run has started", PATIENCE)
+    run = started.pop()
+    # The command waits when it has said that the run has started.
+    check("has started" in command.stderr.readline(), "it says that the run has started")
+    command.send_signal(signal.SIGINT)
+    _, err = command.communicate(timeout=PATIENCE)
+    check(command.returncode == 130 and f"sluice watch {run}" in err, f"{command.returncode}: {err}")
+    check(cli("runs", "show", run, "--json").data["status"] == "running", "the run goes on")
+    cli("stop", run)
+
+
+def names(host: Local, cli: Cli) -> None:
+    """Names that are wrong or ambiguous start nothing."""
+    check("did you mean 'Failing'" in cli("run", "Failling", code=6).err, "the nearest name is suggested")
+    folder = host.call("POST", "/api/v1/folders", {"name": "Second"})[1]["data"]["id"]
+    inside = host.call("POST", "/api/v1/workflows", {"name": "Twice", "folderId": folder, "steps": SLOW})[1]["data"]["id"]
+    ids = [host.workflow("Twice", SLOW), inside]
+    told = cli("run", "Twice", code=2).err
+    check(all(id in told for id in ids), told)
+    for id in ids:
+        cli("workflow", "rm", id, "--yes")
+    cli("run", "..", code=6)
+
+
+def listed(host: Local, cli: Cli, run: str) -> None:
+    """Lists, pages, logs and events."""
+    page = cli("runs", "-n", "2", "--json")
+    check(len(page.data["executions"]) == 2 and page.data["nextCursor"], page.out)
+    table = cli("runs", "-n", "2")
+    words = re.search(r"^More: sluice (.*)$", table.err, re.MULTILINE)[1].split()
+    seen = cli(*words, "-o", "name").lines
+    check(seen and not set(seen) & {row["executionId"] for row in page.data["executions"]}, "the command shows the next page")
+    check(set(cli("runs", "--status", "cancelled", "-o", "name").lines) >= {run}, "runs are filtered")
+    check(cli("runs", "--since", "1h", "--error", "no luck", "--status", "failed", "-o", "name").lines, "by error and age, too")
+    check(not cli("runs", "--trigger", "cron").out, "an empty list prints nothing")
+    done = cli("run", "hello", "-o", "name", "--wait").out.strip()
+    logs = cli("logs", done, "--json").data
+    check(logs["logs"] == host.call("GET", f"/api/v1/executions/{done}/logs?limit=1000")[1]["data"]["logs"], "all entries")
+    followed = [json.loads(line) for line in cli("logs", done, "-f", "--json").lines]
+    check([entry["message"] for entry in followed] == [entry["message"] for entry in logs["logs"]], "followed from the beginning")
+    events = [json.loads(line) for line in cli("watch", done, "--json").lines]
+    check(events[0]["type"] == "start" and events[-1]["type"] == "end", f"{events}")
+    rest = [json.loads(line) for line in cli("watch", done, "--json", "--cursor", events[1]["id"]).lines]
+    check([event["id"] for event in rest] == [event["id"] for event in events[2:]], "goes on after a cursor")
+    check("completed in" in cli("watch", done).lines[-1], "lines for people")
+    cli("watch", run, code=1)
+    cli("watch", "exec-01890a5d-ac96-774b-bcce-b302099a8057", code=6)
+
+
+def begun_again(cli: Cli, picky: str, stopped: str) -> None:
+    """Runs are run again and taken up."""
+    broken = cli("run", picky, "-w", "--json", code=1).data["executionId"]
+    plan = cli("resume", broken, "--dry-run", "--json").data
+    check(plan["dryRun"] is True and plan["step"]["id"] == "read", f"{plan}")
+    told = cli("resume", broken, "--set", "other.url=x", code=2).err
+    check("'read'" in told, told)
+    url = "read.url=http://sluice.internal/example/user?userId=1"
+    check(cli("resume", broken, "--set", url, "--wait").out.strip() == "200", "it goes on with the parameter")
+    check(cli("rerun", broken, "--dry-run", "--json").data["of"] == broken, "a plan of a rerun")
+    ids = "\n".join(cli("run", "hello", "-w", "-o", "name").out.strip() for _ in range(3))
+    again = cli("rerun", "-", "-i", "name=Di", "-o", "json", given=ids).data
+    check(len(again) == 3 and all(row["of"] in ids for row in again), f"{again}")
+    mixed = cli("stop", "-", "--json", given=f"{stopped}\nexec-01890a5d-ac96-774b-bcce-b302099a8057\n", code=5).data
+    check([row["error"]["exit"] for row in mixed] == [5, 6], f"{mixed}")
+    check(cli("stop", "-", given="").out == "", "no ids are nothing to do")
+    cli("redeliver", broken, code=5)
+
+
+def story_things(host: Local, cli: Cli, folder: Path) -> None:
+    """workflows, versions, APIs, applications, tokens, secrets, events, modules and documents"""
+    signed_in(host, cli)
+    same = {
+        ("workflow", "ls"): "/api/v1/workflows?includeDisabled=true&limit=50",
+        ("api", "ls"): "/api/v1/apis",
+        ("app", "ls"): "/api/v1/apps",
+        ("token", "ls"): "/api/v1/open-tokens",
+        ("secret", "ls"): "/api/v1/secrets",
+        ("schedules",): "/api/v1/schedules",
+        ("module", "show", "http_request"): "/api/v1/modules/http_request?lang=en",
+        ("workflow", "show", "hello"): "/api/v1/workflows/hello",
+        ("version", "ls", "hello"): "/api/v1/workflows/hello/versions",
+    }
+    for words, path in same.items():
+        check(cli(*words, "--json").data == host.call("GET", path)[1]["data"], f"{words} is the API's data")
+        for form in ("table", "yaml", "name"):
+            cli(*words, "-o", form)
+    (folder / "new.json").write_text(json.dumps({"name": "n", "inputs": [{"name": "zip", "type": "string"}], "steps": [
+        {"id": "out", "moduleId": "output", "parameters": {"value": "[[zip]]"}}], "triggers": [{"type": "webhook", "code": "c"}]}))
+    made = cli("workflow", "new", "-f", str(folder / "new.json"), "--name", "New one", "--enable", "-o", "name").out.strip()
+    check(cli("run", "New one", "-i", "zip=01234", "--wait").out == "01234\n", "a declared text stays a text")
+    cli("workflow", "disable", made)
+    cli("run", made, code=5)
+    cli("workflow", "enable", made)
+    copied = cli("workflow", "copy", made, "Other one", "--json").data["newWorkflowId"]
+    check(copied in cli("workflow", "ls", "other one", "-o", "name").lines, "lists are searched")
+    cli("workflow", "rm", copied, code=2)
+    cli("workflow", "rm", copied, "-y")
+    cli("workflow", "show", copied, code=6)
+    versions(host, cli, made)
+    apis(host, cli, made)
+    values(host, cli)
+    check("http_request" in cli("modules", "http", "-o", "name").lines, "modules are found")
+    check("http_request" in cli("module", "show", "http_reqest", code=6).err, "a wrong id has a suggestion")
+    check(cli("openapi").data == host.call("GET", "/api/v1/openapi.json")[1], "the document of the server")
+    check("openapi" in cli("openapi", made).data, "the document of a workflow")
+    sent = cli("event", "send", "nothing-waits", "-d", "a=1", "--json").data
+    check(sent == {"executions": [], "failed": []}, f"{sent}")
+    cut = subprocess.run(f"'{BINARY}' openapi | head -n 1", shell=True, capture_output=True, text=True, env=cli.environment)
+    check(cut.stdout == "{\n" and not cut.stderr, f"a reader that ends is no error: {cut.stderr}")
+
+
+def versions(host: Local, cli: Cli, made: str) -> None:
+    check(cli("version", "publish", made, "--note", "first", "--enable", "-o", "name").out == "v1\n", "the first version")
+    host.call("PUT", f"/api/v1/workflows/{made}", {"steps": [{"id": "out", "moduleId": "output", "parameters": {"value": "new"}}]})
+    check("parameters" in cli("version", "compare", made, "v1").out, "what has changed")
+    cli("version", "compare", made, "v9", code=6)
+    cli("version", "rm", made, "v1", "-y", code=5)
+    cli("version", "disable", made, "v1")
+    cli("version", "enable", made, "v1")
+
+
+def apis(host: Local, cli: Cli, made: str) -> None:
+    cli("api", "publish", made, "shop/new", code=2)
+    api = cli("api", "publish", made, "shop/new", "--auth", "token", "--enable", "--json").data
+    check(api["token"] and api["enabled"], "a token is made")
+    cli("api", "publish", made, "shop/new", "--auth", "none", code=5)
+    cli("api", "publish", made, "shop/two", "--auth", "password", "--user", "u", given="long enough secret\n")
+    tried = cli("api", "try", "shop/new", "-i", "zip=0815", "--json").data
+    check(tried["answer"] and tried["status"] == "completed", f"{tried}")
+    check("shop/new" in cli("api", "show", "shop/nww", code=6).err, "a wrong name has a suggestion")
+    cli("api", "disable", "shop/new")
+    cli("api", "enable", api["id"])
+    cli("api", "rm", "shop/new", "--yes")
+    check("long enough secret" not in cli.said, "passwords are not shown")
+    app = cli("app", "new", "Shop", "--scope", "shop/two", "--json").data
+    check(app["appSecret"], "secrets are shown once")
+    check("appSecret" not in cli("app", "show", app["appId"], "--json").data, "and not again")
+    cli("app", "rotate", app["appId"], "--yes")
+    cli("app", "rm", app["appId"], "--yes")
+    token = cli("token", "new", "Shop", "--expires", "30d", "--json").data
+    check(token["token"] and token["expiresAt"], "a token is shown once")
+    cli("token", "rm", token["id"], "--yes")
+
+
+def values(host: Local, cli: Cli) -> None:
+    """Values of secrets are read, and never shown."""
+    cli("secret", "set", "word", "-", given="open sesame\n")
+    check("standard input only" in cli("secret", "set", "word", "open barley", code=2).err, "values are no arguments")
+    used = host.workflow("Uses word", [{"id": "a", "moduleId": "log", "parameters": {"message": "{{secrets.word}}"}}])
+    check(cli("secret", "uses", "word", "-o", "name").lines == [used], "who uses it")
+    cli("secret", "rm", "word", code=2)
+    cli("secret", "rm", "word", "-y")
+    cli("secret", "rm", "word", "-y", code=6)
+    is_secret(host, cli, "open sesame", "open barley")
+
+
+def story_terminal(host: Local, cli: Cli, _: Path) -> None:
+    """in a terminal there are questions, colours and progress; secrets are not shown while typed"""
+    signed_in(host, cli)
+    doomed = host.workflow("Doomed", SLOW)
+    steering = host.workflow("Steering", [{"id": "boom", "moduleId": "fail", "parameters": {"message": "a\x1b[2Jb"}}])
+    refused = cli.terminal("workflow", "rm", doomed, answers=[("Delete", "n")], code=2)
+    check("nothing was changed" in refused, refused)
+    for words in (("run", steering, "-w"), ("runs",)):
+        shown = cli.terminal(*words, code=int("run" in words))
+        check("\x1b[2J" not in shown and "\\u{1b}[2J" in shown, f"texts of others cannot steer the terminal: {shown}")
+    check("is deleted" in cli.terminal("workflow", "rm", doomed, answers=[("Delete", "y")]), "yes deletes it")
+    cli.terminal("secret", "set", "typed", answers=[("Value of typed", "hush hush\r")])
+    check("typed" in cli("secret", "ls", "-o", "name").lines, "the typed value is set")
+    shown = cli.terminal("run", "slow-hello", "-i", "seconds=1", "--wait")
+    check("said hello" in shown and ESCAPE in shown, "progress is shown")
+    check(ESCAPE in cli.terminal("runs"), "tables have colours")
+    check(ESCAPE not in cli.terminal("runs", NO_COLOR="1"), "unless they are not wanted")
+    other = Cli(cli.config / "other")
+    other.terminal("login", host.url, "--ask-key", answers=[("Pairing key", host.made["pairingKey"] + "\r")])
+    check(other("whoami", "--json").data["admin"] is False, "the typed key has paired")
+    other.terminal("login", host.url, "--ask-key", answers=[("Pairing key", "half\x03")], code=130)
+    cli.terminal("workflow", "rm", steering, answers=[("Delete", "\x03")], code=130)
+    reading = cli.start("secret", "set", "typed", "-", given=subprocess.PIPE)
+    until(lambda: catches_interrupts(reading.pid), "the command handles interruptions", PATIENCE)
+    reading.send_signal(signal.SIGINT)
+    check(reading.wait(PATIENCE) == 130, f"a command that reads is interrupted, too: {reading.returncode}")
+    is_secret(host, cli, "hush hush")
+    is_secret(host, other)
+
+
+def catches_interrupts(process: int) -> bool:
+    caught = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)[1]
+    return bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
+
+
+def story_servers(host: Local, cli: Cli, folder: Path) -> None:
+    """servers that are absent, slow to answer, or limit requests"""
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    absent = cli("runs", "--json", code=8, SLUICE_URL=nowhere, SLUICE_TOKEN="t").error
+    check("sluice" in absent["whatNow"] and absent["where"].startswith(nowhere), f"{absent}")
+    cli("doctor", code=8, SLUICE_URL=nowhere)
+    cli("doctor", code=4, SLUICE_URL=host.url)
+    cli("runs", code=4, SLUICE_URL=host.url, SLUICE_TOKEN="t")
+    cli("runs", code=2, SLUICE_URL="ftp://a")
+    signed_in(host, cli)
+    check(all(row["ok"] for row in cli("doctor", "--json").data), "everything is well")
+    words = ["sluice", "run", "hel"]
+    asked = {"COMPLETE": "bash", "_CLAP_COMPLETE_INDEX": "2", "_CLAP_COMPLETE_COMP_TYPE": "9", "_CLAP_COMPLETE_SPACE": "true", "_CLAP_IFS": "\n"}
+    check(cli("--", *words, **asked).lines == ["hello"], "names are completed")
+    limited(folder)
+
+
+def limited(folder: Path) -> None:
+    """Of many commands at once some start a run, some do so in the next minute, and some find that
+    minute taken as well: they have waited once, and end with 7. Ten may start a run per minute, and
+    the commands may begin in two minutes."""
+    own = folder / "limited"
+    own.mkdir()
+    with Local(own, "--rate-limits", "seed") as host:
+        cli = signed_in(host, Cli(own))
+        commands = [cli.start("run", "hello") for _ in range(40)]
+        ended = [(command.communicate(timeout=3 * PATIENCE)[1], command.returncode) for command in commands]
+        check({code for _, code in ended} == {0, 7}, f"{ended}")
+        check(all("waiting for" in err for err, code in ended if code == 7), f"{ended}")
+        check(sum(code == 0 for _, code in ended) >= 10, f"{ended}")
+
+
+if __name__ == "__main__":
+    main()

@@ -64,6 +64,7 @@ system:
     python3 tests/system/stress.py
     python3 tests/system/hostile.py
     python3 tests/system/cli.py
+    python3 tests/system/workflow_tests.py
 
 # The stories on a deployment into an emulator, with the functions that `just build release` has built
 rehearse *WORDS:

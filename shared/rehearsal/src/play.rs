@@ -10,7 +10,6 @@ use crate::clock::VirtualClock;
 use crate::format::Case;
 use crate::outcome::Outcome;
 use crate::place::Problem;
-use crate::rewrite;
 use crate::subject::Subject;
 use crate::world::{Deaths, Dying, RealTime, Stores, Unusable, Watched};
 use engine::{Engine, Ports};
@@ -114,9 +113,4 @@ impl Stage<'_> {
         let ports = Ports { executions: Arc::new(executions), ..self.engine.ports.clone() };
         (Engine { ports, ..self.engine.clone() }, dying)
     }
-}
-
-/// The positions of the steps that can be executed and those that only mark places.
-pub fn executable(program: &engine::program::Program) -> Vec<String> {
-    program.nodes.iter().filter(|node| !rewrite::is_marker(node)).map(|node| node.id.clone()).collect()
 }

@@ -9,7 +9,6 @@ use crate::fields::unknown_name;
 use crate::format::{Failing, StepMock};
 use crate::place::{Path, Problem};
 use catalogue::{Action, Call, Done, Failure, ModuleError, Run};
-use engine::index::StepIndex;
 use engine::program::{Kind, Node, Program};
 use expr::Tree;
 use serde_json::{Map, Value, json};
@@ -115,11 +114,6 @@ pub fn is_marker(node: &Node) -> bool {
         node.kind,
         Kind::Pass | Kind::Goto(_) | Kind::EndLoop { .. } | Kind::EndBranch { .. } | Kind::EndTry { .. }
     )
-}
-
-/// The position of a step, from 0.
-pub fn position(program: &Program, id: &str) -> Option<StepIndex> {
-    program.index.get(id).copied()
 }
 
 /// Ends as the parameter says.

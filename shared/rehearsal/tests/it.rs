@@ -43,6 +43,7 @@ fn steps_requests_and_results_are_compared() {
     let mut step = http("pay", "https://pay.test/charge/1");
     step["parameters"]["__retry_count"] = json!(3);
     step["parameters"]["__error_policy"] = json!("RETRY");
+    step["parameters"]["fail_on_status"] = json!(true);
     passes(&json!({
         "workflow": {"name": "w", "steps": [step, {"id": "out", "moduleId": "output", "parameters": {"value": "{{pay.status_code}}"}}]},
         "mocks": {"busy": {"request": {"method": "POST", "url": "https://pay.test/*"}, "replies": [{"status": 503}, {"status": 503}, {"json": {"ok": true}, "delay": "120ms"}]}},

@@ -1,8 +1,9 @@
 //! Reads test files and the workflows that they test.
 
-use super::discover::{WORKFLOWS, stem};
+use super::discover::{WORKFLOWS, plain, stem};
 use super::source::{Malformed, Source};
 use crate::failure::Failure;
+use crate::files::{form, yaml};
 use rehearsal::{Path as Place, Problem, Subject, Suite};
 use serde_json::Value;
 use std::fs;
@@ -49,7 +50,7 @@ pub fn load(file: &Path) -> Result<Loaded, Failure> {
 }
 
 fn beside(file: &Path, path: &str) -> PathBuf {
-    file.parent().unwrap_or(Path::new(".")).join(path)
+    plain(&file.parent().unwrap_or(Path::new("")).join(path))
 }
 
 /// The workflow that has the same name as the test file.
@@ -68,8 +69,36 @@ fn sibling(file: &Path) -> Result<PathBuf, Failure> {
 fn workflow_file(path: &Path, files: &mut Vec<PathBuf>) -> Result<(Subject, PathBuf), Failure> {
     files.push(path.to_path_buf());
     let source = read(path)?;
+    if !is_flat(&source.value()) {
+        return nested(path);
+    }
     let subject = Subject::read(&source.value(), &Place::root()).map_err(|problem| {
         Failure::usage(problem.message.clone()).at(format!("{}:{}", path.display(), source.line(&problem.path)))
+    })?;
+    Ok((subject, path.to_path_buf()))
+}
+
+/// Whether the steps are written as the API takes them.
+fn is_flat(workflow: &Value) -> bool {
+    let steps = workflow.get("steps").and_then(Value::as_array);
+    steps.is_some_and(|steps| steps.iter().all(|step| step.get("moduleId").is_some()))
+}
+
+/// A workflow in the nested form of files.
+fn nested(path: &Path) -> Result<(Subject, PathBuf), Failure> {
+    let at = |line: usize| format!("{}:{line}", path.display());
+    let text = fs::read_to_string(path)?;
+    let root = yaml::read(&text).map_err(|error| Failure::usage(error.reason.clone()).at(at(error.line)))?;
+    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let document = form::read(&root, name).map_err(|problems| {
+        let first = problems.first();
+        let before = first.and_then(|problem| text.get(..problem.at.start)).unwrap_or_default();
+        let line = before.lines().count().max(1);
+        Failure::usage(first.map_or("the workflow cannot be read", |problem| problem.reason.as_str())).at(at(line))
+    })?;
+    let flat = Value::Object(document.content.0);
+    let subject = Subject::read(&flat, &Place::root()).map_err(|problem| {
+        Failure::usage(problem.message.clone()).at(path.display().to_string())
     })?;
     Ok((subject, path.to_path_buf()))
 }

@@ -7,8 +7,8 @@ use api::schema::{any, integer, list, map, object, one_of, or_null, saying, text
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use rehearsal::report::{self, word};
-use rehearsal::{Cut, Setting, Subject, Suite, Verdict};
-use serde_json::{Map, Value, json};
+use rehearsal::{Cut, Setting, Suite, Verdict};
+use serde_json::{Value, json};
 
 /// The most cases of a request.
 const MAX_CASES: usize = 50;
@@ -167,6 +167,7 @@ fn answer() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Map;
 
     fn read(body: &Value, stored: Option<Value>) -> Result<Suite, String> {
         let body: Map<String, Value> = body.as_object().cloned().unwrap();

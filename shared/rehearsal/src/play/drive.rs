@@ -151,7 +151,7 @@ impl Driver<'_, '_> {
             let Some(at) = due(&row) else { continue };
             if at > now {
                 soonest = soonest.into_iter().chain([at]).min();
-            } else if row.status.is_terminal() {
+            } else if row.status.is_terminal() || row.deadline_at.is_some_and(|deadline| deadline <= now) {
                 sweep::tick(&stage.engine).await?;
             } else if next.is_none_or(|next| next > now) {
                 stage.hints.put(now, hint_of(&row));
@@ -202,7 +202,7 @@ fn due(row: &Execution) -> Option<Timestamp> {
         return row.due_at;
     }
     let freed = row.lease_until.map(|lease| lease.plus(Duration::from_millis(1)));
-    let waits = freed.or(row.wake_at).or(row.deadline_at);
+    let waits = freed.or_else(|| row.wake_at.into_iter().chain(row.deadline_at).min());
     waits.or(if row.phase == model::Phase::Waiting { None } else { row.due_at })
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn prepare<'a>(
         step_queue: Arc::clone(&hints) as _,
         callback_queue: Arc::clone(&hints) as _,
         scripts: Arc::new(scripts.clone()),
-        cloud: Arc::new(NoServices),
+        cloud: Arc::new(NoServices(Arc::clone(&ports.cloud))),
         ..ports
     };
     let config = Config {

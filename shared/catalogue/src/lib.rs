@@ -39,6 +39,7 @@ pub use effects::{
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
+pub use modules::RESPOND;
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
 pub use registry::{all, find, policy};
 pub use text::Text;

@@ -22,6 +22,7 @@ pub mod invariant;
 pub mod lint;
 pub mod ports;
 pub mod program;
+pub mod request_template;
 pub mod rows;
 pub mod run;
 pub mod schedule;

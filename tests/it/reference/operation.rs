@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 
 /// The headers with which callers of an API authenticate, with their schemes. Each inner list is
 /// one way to authenticate.
-const PROOFS: [(&str, &[&[&str]]); 2] = [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS)];
+const PROOFS: [(&str, &[&[&str]]); 3] =
+    [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS), ("hooks-request-receive", OF_APIS)];
 const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
 /// The operation of a route and a method.

@@ -211,6 +211,9 @@ impl<'a> Interpreter<'a> {
         if let Some(answer) = done.answer {
             self.set_answer(answer);
         }
+        if let Some(response) = done.response {
+            self.respond(here, response);
+        }
         let mut outputs = done.outputs;
         if here.node.policy.on_error == OnError::Skip {
             // The output that marks a failure is set without one, too.

@@ -64,7 +64,10 @@ mod tests {
         let response = json!({"status": 418, "headers": {"content-type": "text/html", "x-a": "b"}, "body": "<p>"});
         let answer = of_workflow(&response);
         assert_eq!((answer.status().as_u16(), &answer.body()[..]), (418, &b"<p>"[..]));
-        assert_eq!((&answer.headers()["x-a"], &answer.headers()["content-type"]), (&"b".parse().unwrap(), &"text/html".parse().unwrap()));
+        assert_eq!(
+            (&answer.headers()["x-a"], &answer.headers()["content-type"]),
+            (&"b".parse().unwrap(), &"text/html".parse().unwrap())
+        );
         assert_eq!(answer.headers()["content-security-policy"], "sandbox");
         assert_eq!(&of_workflow(&json!({"status": 200, "headers": {}, "body": [1]})).body()[..], b"[1]");
         assert!(of_workflow(&json!({"status": 204, "headers": {}, "body": null})).body().is_empty());

@@ -1,7 +1,8 @@
 //! The body of a request as a workflow sees it: JSON, a form, text or bytes.
 
 use crate::multipart;
-use api::{Query, Request, body};
+use crate::repeated::grouped;
+use api::{Request, body};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use engine::Error;
@@ -65,26 +66,6 @@ pub(crate) fn raw(bytes: &[u8]) -> (String, &'static str) {
     }
 }
 
-/// The parameters by name: a text, or the list of the texts if a parameter is repeated.
-pub(crate) fn grouped(query: &Query) -> Map<String, Value> {
-    let mut grouped = Map::new();
-    for (name, value) in query.pairs() {
-        add(&mut grouped, name, Value::from(value.as_str()));
-    }
-    grouped
-}
-
-/// Adds a value under a name. Several values of a name become a list.
-pub(crate) fn add(entries: &mut Map<String, Value>, name: &str, value: Value) {
-    match entries.get_mut(name) {
-        None => {
-            entries.insert(name.to_owned(), value);
-        }
-        Some(Value::Array(values)) => values.push(value),
-        Some(first) => *first = Value::Array(vec![first.take(), value]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +91,12 @@ mod tests {
             ("text/plain", b"true", json!("true"), json!({})),
             ("application/xml", b"<a/>", json!("<a/>"), json!({})),
             ("", b"", json!(null), json!({})),
-            (form, b"a=1&b=x+y&a=2&c=", json!({"a": ["1", "2"], "b": "x y", "c": ""}), json!({"a": ["1", "2"], "b": "x y", "c": ""})),
+            (
+                form,
+                b"a=1&b=x+y&a=2&c=",
+                json!({"a": ["1", "2"], "b": "x y", "c": ""}),
+                json!({"a": ["1", "2"], "b": "x y", "c": ""}),
+            ),
             (form, b"{\"a\": 1}", json!({"a": 1}), json!({"a": 1})),
         ] {
             let content = content(kind, bytes).await.unwrap();

@@ -1,6 +1,6 @@
 //! The errors of this facade: HTTP statuses, with the envelope and the codes of the web editor.
 
-use api::envelope::{self as codes, Shown};
+use api::envelope as codes;
 use api::response::{json, set_header};
 use api::{Failure, Response};
 use engine::Error;

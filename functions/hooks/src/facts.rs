@@ -1,6 +1,7 @@
 //! What a run sees of the request that has started it, as `trigger`.
 
-use crate::content::{Content, grouped};
+use crate::content::Content;
+use crate::repeated::grouped;
 use api::{Request, header_facts};
 use model::{ApiAuth, ApiRecord, Preset};
 use serde_json::{Map, Value, json};
@@ -32,8 +33,8 @@ pub(crate) fn facts(request: &Request, content: &Content, hook: &ApiRecord) -> V
     Value::Object(facts)
 }
 
-/// The request as the template of a signed text sees it, with its headers as they were sent. Nothing
-/// of this is stored.
+/// The request as the template of a signed text sees it, with its headers as they were sent.
+/// Nothing of this is stored.
 pub(crate) fn unmasked(request: &Request, raw: &str) -> Value {
     let mut headers = Map::new();
     for (name, value) in &request.headers {

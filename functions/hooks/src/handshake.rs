@@ -91,7 +91,9 @@ mod tests {
         });
         let answer = verification(&body).unwrap();
         assert_eq!(&answer.body()[..], br#"{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}"#);
-        for other in [json!({"type": "event_callback", "challenge": "x"}), json!({"type": "url_verification"}), json!([])] {
+        for other in
+            [json!({"type": "event_callback", "challenge": "x"}), json!({"type": "url_verification"}), json!([])]
+        {
             assert!(verification(&other).is_none());
         }
     }

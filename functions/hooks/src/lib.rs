@@ -8,6 +8,7 @@ mod facts;
 mod handshake;
 mod multipart;
 mod proof;
+mod repeated;
 pub mod request;
 mod signature;
 

@@ -73,7 +73,7 @@ fn fits(claim: &Claim, secret: &str, body: &[u8]) -> bool {
     claim.signatures.iter().any(|signature| hmac::verify(&key, &text, signature).is_ok())
 }
 
-/// `X-Hub-Signature-256: sha256=<hex>`.
+/// `X-Hub-Signature-256: sha256=<hex>` over the body.
 fn github(headers: &HeaderMap) -> Option<Claim> {
     let signature = hex(header(headers, "x-hub-signature-256")?.strip_prefix("sha256=")?)?;
     Some(Claim { signatures: vec![signature], ..plain() })
@@ -105,14 +105,15 @@ fn slack(headers: &HeaderMap) -> Option<Claim> {
     })
 }
 
-/// `X-Shopify-Hmac-Sha256: <base64>`.
+/// `X-Shopify-Hmac-Sha256: <base64>` over the body.
 fn shopify(headers: &HeaderMap) -> Option<Claim> {
     Some(Claim { signatures: vec![base64(header(headers, "x-shopify-hmac-sha256")?)?], ..plain() })
 }
 
 /// `webhook-signature: v1,<base64> …` over `<webhook-id>.<webhook-timestamp>.<body>`.
 fn standard(headers: &HeaderMap) -> Option<Claim> {
-    let named = |name: &str| STANDARD_PREFIXES.into_iter().find_map(|prefix| header(headers, &format!("{prefix}-{name}")));
+    let named =
+        |name: &str| STANDARD_PREFIXES.into_iter().find_map(|prefix| header(headers, &format!("{prefix}-{name}")));
     let (id, time) = (named("id")?, named("timestamp")?);
     let signatures = named("signature")?.split(' ').filter_map(|one| one.strip_prefix("v1,")).take(MAX_SIGNATURES);
     Some(Claim {
@@ -124,8 +125,8 @@ fn standard(headers: &HeaderMap) -> Option<Claim> {
     })
 }
 
-/// The bytes of a secret of Standard Webhooks: decoded from base64 after an optional `whsec_`; if it
-/// is not base64, the text itself.
+/// The bytes of a secret of Standard Webhooks: decoded from base64 after an optional `whsec_`; if
+/// it is not base64, the text itself.
 fn standard_key(secret: &str) -> Vec<u8> {
     let text = secret.strip_prefix("whsec_").unwrap_or(secret);
     STANDARD.decode(text).unwrap_or_else(|_| secret.as_bytes().to_vec())
@@ -272,10 +273,9 @@ mod tests {
     fn standard_webhooks_have_this_test() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         let body = r#"{"test": 2432232314}"#;
-        for names in [
-            ["webhook-id", "webhook-timestamp", "webhook-signature"],
-            ["svix-id", "svix-timestamp", "svix-signature"],
-        ] {
+        for names in
+            [["webhook-id", "webhook-timestamp", "webhook-signature"], ["svix-id", "svix-timestamp", "svix-signature"]]
+        {
             let [id, time, signature] = names;
             let list = [
                 (id, "msg_p5jXN8AQM9LWM0D4loKWxJek"),

@@ -1,4 +1,5 @@
-//! The headers of a request as its run sees them: without secrets, and limited in number and length.
+//! The headers of a request as its run sees them: without secrets, and limited in number and
+//! length.
 
 use http::HeaderMap;
 use serde_json::{Map, Value};
@@ -34,7 +35,6 @@ pub fn shown(headers: &HeaderMap, also: &[&str]) -> Map<String, Value> {
 
 /// The values of a header, joined and limited in length.
 fn joined(headers: &HeaderMap, name: &str) -> String {
-    let values: Vec<_> =
-        headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
     values.join(", ").chars().take(MAX_VALUE).collect()
 }

@@ -36,7 +36,7 @@ pub mod uses;
 pub mod view;
 pub mod watchers;
 
-pub use catalogue::charset;
+pub use catalogue::{approval, charset};
 pub use engine::{Background, Config, Engine};
 pub use error::Error;
 pub use ports::{Port, Ports, StoreError};

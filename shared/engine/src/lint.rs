@@ -19,6 +19,7 @@ mod parts;
 mod place;
 mod properties;
 mod references;
+mod responses;
 mod structure;
 mod triggers;
 mod values;
@@ -65,6 +66,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     items::check(&mut look);
     addresses::check(&mut look);
     references::check(&mut look);
+    responses::check(&mut look);
     triggers::check(&mut look);
     declared::check(&mut look);
     refused(&mut look);

@@ -96,7 +96,9 @@ impl Program {
 
     /// Whether a step gives a response to the request that starts a run.
     pub fn responds(&self) -> bool {
-        self.nodes.iter().any(|node| !node.disabled && node.module.is_some_and(|module| module.id == catalogue::RESPOND))
+        self.nodes
+            .iter()
+            .any(|node| !node.disabled && node.module.is_some_and(|module| module.id == catalogue::RESPOND))
     }
 
     /// The program's end, one behind the last step.

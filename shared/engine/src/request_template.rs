@@ -28,8 +28,8 @@ pub fn check(field: &str, text: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The text of a template for this value of `trigger`; `None` if it cannot be evaluated. A reference
-/// that leads to nothing is an empty text.
+/// The text of a template for this value of `trigger`; `None` if it cannot be evaluated. A
+/// reference that leads to nothing is an empty text.
 pub fn text(template: &str, trigger: &Value) -> Option<String> {
     let text: Result<String, EvalError> = Template::parse(template).ok()?.eval_text(&Request(trigger));
     text.ok()
@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_template_sees_the_request_in_any_case_and_nothing_else() {
-        let trigger = json!({"headers": {"x-github-delivery": "d-1", "content-length": "2", "empty": ""}, "body": {"id": 7}});
+        let trigger =
+            json!({"headers": {"x-github-delivery": "d-1", "content-length": "2", "empty": ""}, "body": {"id": 7}});
         for (template, expected) in [
             ("{{trigger.headers.X-GitHub-Delivery}}", Some("d-1")),
             ("{{trigger.body.id}}/{{trigger.headers.x-github-delivery}}", Some("7/d-1")),

@@ -75,7 +75,12 @@ pub fn assemble(row: Execution, state: &State, program: &Program) -> RunView {
     let mut view = with_tokens(row, state, program);
     view.row.trigger.data.values_mut().chain(view.row.trigger.facts.values_mut()).for_each(mask);
     view.outputs.iter_mut().flat_map(|(_, outputs)| outputs.values_mut()).for_each(mask);
-    view.variables.values_mut().chain(view.declared.values_mut()).chain(&mut view.answer).chain(&mut view.response).for_each(mask);
+    view.variables
+        .values_mut()
+        .chain(view.declared.values_mut())
+        .chain(&mut view.answer)
+        .chain(&mut view.response)
+        .for_each(mask);
     view
 }
 

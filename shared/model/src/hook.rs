@@ -38,17 +38,17 @@ pub struct Signature {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
-    /// GitHub: `X-Hub-Signature-256`.
+    /// GitHub: `X-Hub-Signature-256` over the body.
     Github,
     /// Stripe: `Stripe-Signature`, with a time.
     Stripe,
     /// Slack: `X-Slack-Signature`, with the time in `X-Slack-Request-Timestamp`.
     Slack,
-    /// Shopify: `X-Shopify-Hmac-Sha256`.
+    /// Shopify: `X-Shopify-Hmac-Sha256` over the body.
     Shopify,
     /// Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
     StandardWebhooks,
-    /// Another sender.
+    /// A sender that has no preset.
     Custom(Custom),
 }
 
@@ -121,7 +121,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// All encodings.
+    /// All encodings, the default first.
     pub const ALL: [Self; 2] = [Self::Hex, Self::Base64];
 
     /// The word in requests and answers.

@@ -44,9 +44,15 @@ fn scopes(route: &Route) -> Vec<&'static str> {
     route.auth.scopes().iter().map(|scope| scope.as_str()).collect()
 }
 
-/// The id of the route. If a route has several methods, that of GET says so.
+/// The id of the route. If a route has several methods, the first one after GET has it as it is,
+/// and the others name their method.
 fn id(route: &Route, method: &str) -> String {
-    if route.methods.len() > 1 && method == "GET" { format!("{}ByGet", route.id) } else { route.id.to_owned() }
+    let plain = route.methods.iter().find(|other| **other != "GET").unwrap_or(&"GET");
+    if method == *plain {
+        return route.id.to_owned();
+    }
+    let (first, rest) = method.split_at(1);
+    format!("{}By{first}{}", route.id, rest.to_lowercase())
 }
 
 /// The noun of a route, by which the page of the reference groups the operations of a facade.

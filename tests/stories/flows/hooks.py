@@ -192,3 +192,33 @@ def story_handshakes(target: Target) -> None:
     # The plain hash of Meta's body is that of GitHub.
     body = b'{"object": "page"}'
     accepted(target, path, body, X_Hub_Signature_256=f"sha256={digest(body).hex()}")
+
+
+def story_approvals(target: Target) -> None:
+    """a person decides on a page; following its addresses decides nothing"""
+    fields = [{"name": "amount", "label": "Amount", "type": "number", "required": True, "default": 120}]
+    parameters = {"title": "Pay <Ada>?", "message": "An invoice", "fields": fields}
+    steps = [{"id": "w", "moduleId": "wait_for_callback", "parameters": parameters}, *put_out("{{w.body}}")]
+    workflow = target.workflow("An approval", steps)
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Accept_Language": "en"}
+    for word, body, expected in [
+        ("approve", b"decision=approve&amount=99.5&comment=fine", {"approved": True, "amount": 99.5, "comment": "fine"}),
+        ("reject", b"decision=reject", {"approved": False, "amount": None, "comment": ""}),
+    ]:
+        run = target.start_run(workflow)
+        outputs = target.waiting(run)["outputs"]["w"]
+        paths = ["/v1/" + outputs[name]["value"].split("/v1/", 1)[1] for name in ("page_url", "approve_url", "reject_url")]
+        for path in paths:
+            status, head, content = target.ask("GET", path, Accept_Language="en")
+            check(status == 200 and b"Pay &lt;Ada&gt;?" in content and b"<script" not in content, f"{status} {content!r}")
+            check("default-src 'none'" in head["content-security-policy"], f"{head}")
+        check("批准" in target.ask("GET", f"{paths[0]}?lang=zh")[2].decode(), "the page in Chinese")
+        check(target.execution(run)["phase"] == "waiting", "a GET has decided")
+        path = paths[1] if word == "approve" else paths[2]
+        status, _, content = target.ask("POST", path, b"decision=approve&amount=much", **form)
+        check(status == 422 and b"Please enter a number" in content, f"{status} {content!r}")
+        check(target.ask("POST", path, body, **form)[0] == 200, "the decision is taken")
+        check(target.ended(run, "completed")["result"] == expected, f"{expected}")
+        for method, more in [("GET", None), ("POST", body)]:
+            check(target.ask(method, path, more, **form)[0] == 410, f"{method} after the decision")
+    check(target.ask("GET", "/v1/webhook/approval/nothing")[0] == 404, "an unknown address")

@@ -22,7 +22,11 @@ pub static ROUTE: Route = Route {
         headers: &[
             IDEMPOTENCY_KEY,
             Param::new("token", "The webhook's token, where its record asks for one; or `Authorization: Bearer`", text),
-            Param::new("user", "The webhook's user, where its record asks for a password; or `Authorization: Basic`", text),
+            Param::new(
+                "user",
+                "The webhook's user, where its record asks for a password; or `Authorization: Basic`",
+                text,
+            ),
             Param::new("password", "The webhook's password, where its record asks for one", text),
         ],
         bodies: &[

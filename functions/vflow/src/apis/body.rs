@@ -290,16 +290,16 @@ fn fields_schema() -> Value {
     let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
     object([
-        (
-            "kind?",
-            saying(one_of(&["botman", "itrigger", "webhook"]), "Which facade serves it; `botman` by default"),
-        ),
+        ("kind?", saying(one_of(&["botman", "itrigger", "webhook"]), "Which facade serves it; `botman` by default")),
         ("name?", saying(filled(64), "The name of a webhook, part of its path; in place of module and function")),
         ("module?", part()),
         ("function?", part()),
         (
             "methods?",
-            saying(verbs(&HOOK_METHODS), "GET and POST by default; only of a webhook PUT and PATCH, and POST by default"),
+            saying(
+                verbs(&HOOK_METHODS),
+                "GET and POST by default; only of a webhook PUT and PATCH, and POST by default",
+            ),
         ),
         ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
         (
@@ -330,7 +330,13 @@ fn fields_schema() -> Value {
         ),
         ("debugData?", saying(any(), "A body to try it with")),
         ("enabled?", flag()),
-        ("async?", saying(flag(), "Answers at once with the id instead of waiting for the end, or for the response of a webhook")),
+        (
+            "async?",
+            saying(
+                flag(),
+                "Answers at once with the id instead of waiting for the end, or for the response of a webhook",
+            ),
+        ),
         (
             "idempotencyKey?",
             saying(
@@ -340,7 +346,10 @@ fn fields_schema() -> Value {
         ),
         (
             "verifyToken?",
-            saying(or_null(&secret()), "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address"),
+            saying(
+                or_null(&secret()),
+                "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address",
+            ),
         ),
     ])
 }

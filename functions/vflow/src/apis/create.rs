@@ -42,10 +42,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let given = body::read(&Fields::top(&body))?;
     let secrets::Stored { auth, made, secrets: keys } = secrets::store(context, given.auth).await?;
-    let hook = Hook {
-        idempotency_key: given.idempotency_key,
-        verify_hash: given.verify_token.as_deref().map(sha256_hex),
-    };
+    let hook =
+        Hook { idempotency_key: given.idempotency_key, verify_hash: given.verify_token.as_deref().map(sha256_hex) };
     let new = NewApi {
         kind: given.kind,
         module: given.module,

@@ -97,9 +97,11 @@ fn custom(at: &Fields<'_>) -> Result<Custom, Error> {
 
 /// The schema of `auth` for signatures.
 pub(super) fn schema() -> Value {
-    let secret = || json!({"type": "string", "minLength": MIN_SECRET, "maxLength": 256, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let secret =
+        || json!({"type": "string", "minLength": MIN_SECRET, "maxLength": 256, "pattern": "^[!-~]([ -~]*[!-~])?$"});
     let secrets = json!({"type": "array", "minItems": 1, "maxItems": MAX_SECRETS, "items": secret()});
-    let tolerance = saying(integer_in(1, MAX_TOLERANCE_S), "How far the signed time may differ from now; 300 by default");
+    let tolerance =
+        saying(integer_in(1, MAX_TOLERANCE_S), "How far the signed time may differ from now; 300 by default");
     let common = [
         ("type", constant("hmac")),
         ("secret?", secret()),
@@ -215,9 +217,15 @@ mod tests {
             (json!({"preset": "github"}), "secret: is required"),
             (json!({"preset": "github", "secrets": []}), "secrets: must be 1 to 5"),
             (json!({"preset": "github", "secrets": ["123456", "1"]}), "secrets[1]: must be at least 6"),
-            (json!({"preset": "github", "secret": "123456", "secrets": ["123456"]}), "secret: cannot be given together"),
+            (
+                json!({"preset": "github", "secret": "123456", "secrets": ["123456"]}),
+                "secret: cannot be given together",
+            ),
             (json!({"preset": "github", "secret": "123456", "header": "x"}), "header: is for the preset custom"),
-            (json!({"preset": "github", "secret": "123456", "toleranceSeconds": 5}), "toleranceSeconds: is for presets"),
+            (
+                json!({"preset": "github", "secret": "123456", "toleranceSeconds": 5}),
+                "toleranceSeconds: is for presets",
+            ),
             (json!({"preset": "slack", "secret": "123456", "toleranceSeconds": 0}), "toleranceSeconds: must be 1 to"),
             (json!({"preset": "custom", "secret": "123456"}), "header: is required"),
             (json!({"preset": "custom", "secret": "123456", "header": "a b"}), "header: must be the name"),

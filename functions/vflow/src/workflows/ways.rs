@@ -67,7 +67,8 @@ fn hooks(called: &Called<'_>) -> Vec<Path> {
     })
 }
 
-/// The headers with which callers of the API prove themselves. Signatures have no scheme of their own.
+/// The headers with which callers of the API prove themselves. Signatures have no scheme of their
+/// own.
 fn security(auth: &ApiAuth) -> Value {
     match auth {
         ApiAuth::None | ApiAuth::Hmac(_) => json!([]),

@@ -228,10 +228,9 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// While the step waits, its address is among its outputs.
+    /// While the step waits, its addresses are its outputs.
     fn show_address(&mut self, here: Here<'a>, pass: u32) {
-        let address = self.facts.signals.address(here.pc, pass);
-        self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address))]));
+        self.set_outputs(here, self.facts.signals.outputs(here.pc, pass).collect());
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
 }

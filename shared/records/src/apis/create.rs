@@ -2,9 +2,9 @@
 
 use super::hook_secrets;
 use crate::{versions, workflows};
+use engine::request_template;
 use engine::{Engine, Error};
 use model::json::encoded_len;
-use engine::request_template;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, WorkflowId};
 use serde_json::Value;
 

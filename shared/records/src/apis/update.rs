@@ -1,7 +1,7 @@
 //! Changes an API. Its name cannot change, because callers use it.
 
-use super::{create, hook_secrets};
 use super::read::read;
+use super::{create, hook_secrets};
 use engine::{Engine, Error};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;

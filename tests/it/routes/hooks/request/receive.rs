@@ -13,8 +13,7 @@ async fn hooked(steps: &Value, record: &Value) -> (Host, String, String) {
     let host = Host::start().await;
     let token = host.token("acme", true).await;
     let workflow = host.workflow(&token, &json!({"name": "w", "steps": steps})).await;
-    let mut body =
-        json!({"kind": "webhook", "name": "paid", "workflowId": workflow, "auth": "none", "enabled": true});
+    let mut body = json!({"kind": "webhook", "name": "paid", "workflowId": workflow, "auth": "none", "enabled": true});
     for (field, value) in record.as_object().unwrap() {
         body[field] = value.clone();
     }
@@ -77,7 +76,8 @@ async fn bodies_of_all_kinds_are_taken() {
     let form = "application/x-www-form-urlencoded";
     let multipart = "multipart/form-data; boundary=x";
     let file = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nhi\r\n--x--\r\n";
-    let described = json!({"f": {"filename": "a.txt", "content_type": null, "size": 2, "content": "hi", "encoding": "text"}});
+    let described =
+        json!({"f": {"filename": "a.txt", "content_type": null, "size": 2, "content": "hi", "encoding": "text"}});
     for (method, kind, bytes, body, raw, encoding) in [
         ("POST", "application/json", &b"[1, 2]"[..], json!([1, 2]), "[1, 2]", "text"),
         ("PUT", "application/json", b"\"x\"", json!("x"), "\"x\"", "text"),
@@ -135,7 +135,8 @@ async fn credentials_are_asked_for() {
     let auth = json!({"auth": {"type": "password", "user": "shop", "password": "123456-password"}});
     host.call("PUT", &format!("/api/v1/apis/{id}")).bearer(&token).json(&auth).send().await;
     let pair = |user: &str, password: &str| {
-        host.call("POST", PATH).header("authorization", &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+        host.call("POST", PATH)
+            .header("authorization", &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
     };
     assert_eq!(pair("shop", "123456-password").send().await.status, 202);
     for (user, password) in [("shop", "other-password"), ("other", "123456-password")] {
@@ -210,7 +211,8 @@ async fn a_sender_without_a_preset_is_described() {
 
 #[tokio::test(start_paused = true)]
 async fn handshakes_are_answered_after_the_proof() {
-    let slack = json!({"auth": {"type": "hmac", "preset": "slack", "secret": "slack-secret"}, "verifyToken": "meta-token"});
+    let slack =
+        json!({"auth": {"type": "hmac", "preset": "slack", "secret": "slack-secret"}, "verifyToken": "meta-token"});
     let (host, token, _) = hooked(&json!([]), &slack).await;
     let body = "{\"type\":\"url_verification\",\"challenge\":\"c-1\"}";
     let time = host.engine().ports.clock.now().seconds().to_string();
@@ -303,7 +305,8 @@ async fn a_template_makes_redeliveries_one_run() {
     host.work().await;
     assert_eq!(runs(&host, &token).await, 4);
     for template in ["{{step.body}}", "plain"] {
-        let workflow = json!({"kind": "webhook", "name": "x", "workflowId": "hello", "auth": "none", "idempotencyKey": template});
+        let workflow =
+            json!({"kind": "webhook", "name": "x", "workflowId": "hello", "auth": "none", "idempotencyKey": template});
         let answer = host.call("POST", "/api/v1/apis").bearer(&token).json(&workflow).send().await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!("idempotencyKey")));
     }

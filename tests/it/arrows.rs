@@ -25,11 +25,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dpa", &["model", "engine", "records", "api", "lambda"]),
     ("juggle", &["model", "engine", "records", "api", "lambda"]),
     ("itrigger", &["model", "engine", "records", "api", "lambda"]),
+    ("hooks", &["model", "engine", "records", "api", "lambda"]),
     // The one facade whose function contains embedded stores.
     ("testing", &["model", "engine", "records", "api", "lambda", "rehearsal"]),
     ("console", &["engine", "api", "lambda", "fallback"]),
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
-    ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "testing"]),
+    ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing"]),
     ("embedded", &[]),
     ("testkit", &["model", "engine", "rehearsal"]),
     ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),

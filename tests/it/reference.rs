@@ -13,5 +13,13 @@ pub use document::document;
 use api::Facade;
 
 /// Every package of routes, in the order of the template and of the reference.
-pub const FACADES: [&Facade; 7] =
-    [&vflow::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE, &testing::FACADE, &console::FACADE];
+pub const FACADES: [&Facade; 8] = [
+    &vflow::FACADE,
+    &botman::FACADE,
+    &dpa::FACADE,
+    &juggle::FACADE,
+    &itrigger::FACADE,
+    &hooks::FACADE,
+    &testing::FACADE,
+    &console::FACADE,
+];

@@ -9,6 +9,7 @@ mod console;
 mod dpa;
 mod expect;
 mod fuzz;
+mod hooks;
 pub mod host;
 mod itrigger;
 mod juggle;

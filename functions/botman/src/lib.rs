@@ -2,13 +2,20 @@
 //! addresses at which executions wait for a signal.
 
 pub mod api;
+mod approval;
 mod error;
 pub mod webhook;
 
 use ::api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[&api::call::ROUTE, &api::result::ROUTE, &webhook::callback::ROUTE];
+pub static ROUTES: &[&Route] = &[
+    &api::call::ROUTE,
+    &api::result::ROUTE,
+    &webhook::callback::ROUTE,
+    &webhook::page::ROUTE,
+    &webhook::decide::ROUTE,
+];
 
 /// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {

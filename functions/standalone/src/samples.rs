@@ -122,6 +122,8 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
                 debug_data: Value::Null,
                 enabled: true,
                 is_async: false,
+                hook: model::Hook::default(),
+                secrets: Vec::new(),
             };
             publish(engine, account, new).await?;
         }

@@ -7,6 +7,8 @@ pub mod delete;
 pub mod disable;
 pub mod enable;
 pub mod get;
+mod given_auth;
+mod hook_body;
 pub mod list;
 mod secrets;
 pub(crate) mod show;

@@ -17,6 +17,7 @@ mod encoding;
 pub mod envelope;
 mod facade;
 mod fields;
+pub mod header_facts;
 pub mod language;
 mod log;
 pub mod memory;

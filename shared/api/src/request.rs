@@ -40,6 +40,8 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The decoded body. The route limits its size.
     pub body: Bytes,
+    /// The body as it was sent: what a signature is about.
+    pub sent: Bytes,
     /// The address of the caller.
     pub peer: Option<IpAddr>,
     /// The caller, if the route authenticates it.
@@ -56,6 +58,7 @@ impl Request {
             query: Query::default(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            sent: Bytes::new(),
             peer: None,
             principal: None,
         }

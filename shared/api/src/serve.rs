@@ -57,6 +57,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         Some(_) if body.len() > route.max_body => Err(Error::TooLarge { limit: route.max_body }),
         Some(_) => admit(context, route.auth, &head.headers, &query, peer).await,
     };
+    let sent = body.clone();
     // Only the body of an authenticated caller is decoded.
     let (admission, body) = match admission {
         Ok(principal) => match readable(&mut head.headers, body, route.max_body) {
@@ -72,6 +73,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         params: params.unwrap_or_default(),
         headers: head.headers,
         body,
+        sent,
         peer,
         principal: None,
     };

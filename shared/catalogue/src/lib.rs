@@ -6,6 +6,7 @@
 //! description. A module never does I/O: it requests an [`Effect`], and is called again with the
 //! result.
 
+pub mod approval;
 pub mod categories;
 pub mod charset;
 pub mod chinese;
@@ -40,5 +41,6 @@ pub use effects::{
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
+pub use modules::{RESPOND, signal_addresses};
 pub use registry::{all, find, named, policy};
 pub use text::Text;

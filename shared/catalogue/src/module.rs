@@ -219,6 +219,9 @@ pub struct Done {
     pub variables: Vec<(String, Value)>,
     /// The answer of the run, if the step sets it.
     pub answer: Option<Value>,
+    /// The response to the request that has started the run, if the step gives it: `status`,
+    /// `headers`, `body`. Only the first response of a run counts.
+    pub response: Option<Value>,
     /// Entries for the log of the execution.
     pub log: Vec<(Level, String)>,
     /// Additional facts for the log entry of the finished step; never secrets.

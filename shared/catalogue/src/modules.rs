@@ -8,7 +8,8 @@ mod system;
 mod trigger;
 
 pub(crate) use described::{ALL, POLICY};
-pub use network::shown_address;
+pub use logic::signal_addresses;
+pub use network::{RESPOND, shown_address};
 
 /// The Rust code that `build.rs` writes from the data in the folder `modules` of this crate.
 mod described {

@@ -23,6 +23,7 @@ pub mod invariant;
 pub mod lint;
 pub mod ports;
 pub mod program;
+pub mod request_template;
 pub mod rows;
 pub mod run;
 pub mod schedule;
@@ -36,7 +37,7 @@ pub mod uses;
 pub mod view;
 pub mod watchers;
 
-pub use catalogue::charset;
+pub use catalogue::{approval, charset};
 pub use engine::{Background, Config, Engine};
 pub use error::Error;
 pub use ports::{Port, Ports, StoreError};

@@ -20,6 +20,7 @@ mod parts;
 mod place;
 mod properties;
 mod references;
+mod responses;
 mod structure;
 mod triggers;
 mod values;
@@ -69,6 +70,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     addresses::check(&mut look);
     connections::check(&mut look);
     references::check(&mut look);
+    responses::check(&mut look);
     triggers::check(&mut look);
     declared::check(&mut look);
     refused(&mut look);

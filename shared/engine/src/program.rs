@@ -94,6 +94,13 @@ impl Program {
         if step == self.end() { Ok(None) } else { self.node(step).map(Some) }
     }
 
+    /// Whether a step gives a response to the request that starts a run.
+    pub fn responds(&self) -> bool {
+        self.nodes
+            .iter()
+            .any(|node| !node.disabled && node.module.is_some_and(|module| module.id == catalogue::RESPOND))
+    }
+
     /// The program's end, one behind the last step.
     pub fn end(&self) -> StepIndex {
         StepIndex::of(self.nodes.len())

@@ -35,6 +35,7 @@ use crate::secrets::Secrets;
 use crate::state::State;
 use crate::view::{execution_value, trigger_value};
 use model::{Execution, Timestamp};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,14 +87,20 @@ pub struct Bounds {
     /// The time that must be left for an effect to be started; an effect with a shorter timeout
     /// needs no more than that.
     pub least_left: Duration,
+    /// Whether a caller waits for no more than the response that `respond` gives.
+    pub until_response: bool,
 }
 
 /// The answer to the caller of a synchronous run.
 pub enum Reply {
     /// It has ended, left the function, or failed for now.
     End(Result<RunEnd, crate::error::Error>),
-    /// The cap is reached; the run continues.
-    Early,
+    /// The caller waits no longer, because the cap is reached, or because the run has given the
+    /// response; the run continues.
+    Early {
+        /// The response that the run has given.
+        response: Option<Value>,
+    },
 }
 
 /// How an invocation has ended.
@@ -101,7 +108,10 @@ pub enum RunEnd {
     /// The run has ended.
     Ended(Box<Finished>),
     /// The run continues elsewhere.
-    HandedOver,
+    HandedOver {
+        /// The response that the run has given.
+        response: Option<Value>,
+    },
     /// Another worker holds the row.
     Lost,
 }

@@ -72,6 +72,9 @@ pub struct State {
     /// What is known of passes that are not over, for their records.
     #[serde(default)]
     pub opened: Vec<Opened>,
+    /// The response that `respond` has given: `status`, `headers`, `body`.
+    #[serde(default)]
+    pub response: Option<Slot>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
@@ -86,7 +89,8 @@ stored_as_array!(State {
     edits unless BTreeMap::is_empty,
     warned unless BTreeSet::is_empty,
     step_records unless StepRecords::is_empty,
-    opened unless Vec::is_empty
+    opened unless Vec::is_empty,
+    response unless Option::is_none
 });
 
 impl State {
@@ -233,7 +237,7 @@ impl State {
     /// All values of the state.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         let fibres = self.fibres.iter_mut().flat_map(Fibre::slots_mut);
-        let ends = self.answer.iter_mut().chain(self.declared.iter_mut());
+        let ends = self.answer.iter_mut().chain(self.declared.iter_mut()).chain(self.response.iter_mut());
         let halt = self.halt.iter_mut().flat_map(|halt| halt.slots_mut());
         fibres.chain(self.base.slots_mut()).chain(ends).chain(halt).chain(self.edits.values_mut())
     }

@@ -31,6 +31,8 @@ pub struct RunView {
     pub variables: Map<String, Value>,
     /// The result that `output` or `return` has set.
     pub answer: Option<Value>,
+    /// The response that `respond` has given: `status`, `headers`, `body`.
+    pub response: Option<Value>,
     /// The declared outputs; empty before the end. If the run has failed, those that could be
     /// evaluated.
     pub declared: Map<String, Value>,
@@ -73,7 +75,12 @@ pub fn assemble(row: Execution, state: &State, program: &Program) -> RunView {
     let mut view = with_tokens(row, state, program);
     view.row.trigger.data.values_mut().chain(view.row.trigger.facts.values_mut()).for_each(mask);
     view.outputs.iter_mut().flat_map(|(_, outputs)| outputs.values_mut()).for_each(mask);
-    view.variables.values_mut().chain(view.declared.values_mut()).chain(&mut view.answer).for_each(mask);
+    view.variables
+        .values_mut()
+        .chain(view.declared.values_mut())
+        .chain(&mut view.answer)
+        .chain(&mut view.response)
+        .for_each(mask);
     view
 }
 
@@ -95,9 +102,17 @@ pub fn with_tokens(mut row: Execution, state: &State, program: &Program) -> RunV
         ended: ended.map(|(at, _)| *at).collect(),
         variables: named(state),
         answer: state.answer.as_ref().map(|slot| slot.value().clone()),
+        response: state.response.as_ref().map(|slot| slot.value().clone()),
         declared: declared.unwrap_or_default(),
         row,
     }
+}
+
+/// The response that the run has given, with masked secrets.
+pub fn response(state: &State) -> Option<Value> {
+    let mut response = state.response.as_ref()?.value().clone();
+    mask(&mut response);
+    Some(response)
 }
 
 /// The named variables that the first fibre sees.

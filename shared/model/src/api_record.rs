@@ -1,6 +1,6 @@
 //! API records: public paths that start workflows, each with its own authentication.
 
-use crate::{Timestamp, WorkflowId};
+use crate::{Hook, Signature, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,9 +12,12 @@ pub enum ApiKind {
     Botman,
     /// itrigger, at `/itrigger-tenant/v1/basic/{name…}`.
     Itrigger,
+    /// hooks, at `/v1/hooks/{account}/{name}`.
+    Webhook,
 }
 
-/// How callers of the API authenticate. Secrets are stored only as hashes.
+/// How callers of the API authenticate. Tokens and passwords are stored only as hashes, the secrets
+/// of signatures only sealed, apart from the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ApiAuth {
@@ -32,6 +35,8 @@ pub enum ApiAuth {
         /// The argon2id hash of the password, as a PHC string.
         hash: String,
     },
+    /// A signature of each request; only of webhooks.
+    Hmac(Signature),
 }
 
 /// A public path that starts a workflow.
@@ -68,6 +73,9 @@ pub struct ApiRecord {
     /// Whether the answer is sent at once, with the id of the execution, instead of at its end.
     #[serde(default, rename = "async")]
     pub is_async: bool,
+    /// What only webhooks have.
+    #[serde(default, skip_serializing_if = "Hook::is_empty")]
+    pub hook: Hook,
     /// When the record was created.
     pub created_at: Timestamp,
     /// When the record was last changed.

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 
 /// The headers with which callers of an API authenticate, with their schemes. Each inner list is
 /// one way to authenticate.
-const PROOFS: [(&str, &[&[&str]]); 2] = [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS)];
+const PROOFS: [(&str, &[&[&str]]); 3] =
+    [("botman-api-call", OF_APIS), ("botman-api-result", OF_APIS), ("hooks-request-receive", OF_APIS)];
 const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
 /// The operation of a route and a method.
@@ -43,9 +44,15 @@ fn scopes(route: &Route) -> Vec<&'static str> {
     route.auth.scopes().iter().map(|scope| scope.as_str()).collect()
 }
 
-/// The id of the route. If a route has several methods, that of GET says so.
+/// The id of the route. If a route has several methods, the first one after GET has it as it is,
+/// and the others name their method.
 fn id(route: &Route, method: &str) -> String {
-    if route.methods.len() > 1 && method == "GET" { format!("{}ByGet", route.id) } else { route.id.to_owned() }
+    let plain = route.methods.iter().find(|other| **other != "GET").unwrap_or(&"GET");
+    if method == *plain {
+        return route.id.to_owned();
+    }
+    let (first, rest) = method.split_at(1);
+    format!("{}By{first}{}", route.id, rest.to_lowercase())
 }
 
 /// The noun of a route, by which the page of the reference groups the operations of a facade.

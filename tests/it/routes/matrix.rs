@@ -219,7 +219,9 @@ async fn nothing_but_the_very_path_is_a_route() {
                 assert!(refused, "{mutant}: {}", answer.body);
             }
         }
-        let wrong = host.call("PATCH", &path(route, "acme")).bearer(&token).send().await;
+        // No route has both of these methods.
+        let other = if route.methods.contains(&"PATCH") { "DELETE" } else { "PATCH" };
+        let wrong = host.call(other, &path(route, "acme")).bearer(&token).send().await;
         assert_eq!(wrong.status, 405, "{}", route.path);
         let allow = wrong.header("allow").unwrap();
         assert!(allow.contains(route.methods[0]) && (route.methods[0] != "GET" || allow.contains("HEAD")), "{allow}");

@@ -70,7 +70,9 @@ impl Watch {
             note(text.strip_prefix("Bearer ").unwrap_or(&text));
         }
         // A text without a signature is not a valid token.
-        if let Some(token) = path.strip_prefix("/v1/webhook/callback/").filter(|token| token.contains('~')) {
+        let waiting = ["/v1/webhook/callback/", "/v1/webhook/approval/"];
+        let token = waiting.into_iter().find_map(|prefix| path.strip_prefix(prefix));
+        if let Some(token) = token.filter(|token| token.contains('~')) {
             note(token);
         }
         if let Ok(body) = serde_json::from_slice(request.body()) {

@@ -69,6 +69,8 @@ async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
     let given = |name| request.header(name).filter(|text| !text.is_empty()).map(str::to_owned);
     match auth {
         ApiAuth::None => None,
+        // Only webhooks have signatures, so no record of this facade does.
+        ApiAuth::Hmac(_) => Some(Refusal::TokenInvalid),
         ApiAuth::Token { hash } => match given("token")
             .or_else(|| behind(&request.headers, "bearer").filter(|token| !token.is_empty()).map(str::to_owned))
         {
@@ -117,6 +119,7 @@ mod tests {
             debug_data: Value::Null,
             enabled: true,
             is_async: false,
+            hook: model::Hook::default(),
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

@@ -1,39 +1,13 @@
 //! The facts about a call that its workflow gets.
 
-use ::api::Request;
+use ::api::{Request, header_facts};
 use serde_json::{Map, Value};
-
-/// Parts of the names of headers whose values are secret. Dashes and underscores in a name are
-/// ignored.
-const SECRET: [&str; 9] =
-    ["authorization", "cookie", "token", "password", "secret", "apikey", "pairingkey", "rootkey", "accesskey"];
-/// Replaces the value of a secret header.
-const MASK: &str = "***";
-/// The most headers that are stored. Facts are stored with the execution, so their size is limited.
-const MAX_HEADERS: usize = 64;
-const MAX_VALUE: usize = 1024;
 
 /// The method, path and headers of a request. The values of secret headers are masked.
 pub(super) fn facts(request: &Request) -> Map<String, Value> {
     let mut facts = request.facts();
-    facts.insert("headers".to_owned(), Value::Object(headers(request)));
+    facts.insert("headers".to_owned(), Value::Object(header_facts::shown(&request.headers, &[])));
     facts
-}
-
-fn headers(request: &Request) -> Map<String, Value> {
-    let mut headers = Map::new();
-    for name in request.headers.keys().take(MAX_HEADERS) {
-        let plain: String = name.as_str().chars().filter(|c| !matches!(c, '-' | '_')).collect();
-        let value = if SECRET.iter().any(|part| plain.contains(part)) {
-            MASK.to_owned()
-        } else {
-            let values: Vec<_> =
-                request.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-            values.join(", ").chars().take(MAX_VALUE).collect()
-        };
-        headers.insert(name.as_str().to_owned(), value.into());
-    }
-    headers
 }
 
 #[cfg(test)]

@@ -1,33 +1,15 @@
 //! Reads the bodies of create and update.
 
+use super::given_auth::{GivenAuth, MAX_SECRET, MIN_SECRET, secret};
+use super::hook_body;
 use crate::versions;
 use api::Fields;
 use api::networks::Network;
 use api::schema::{any, any_of, constant, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
-use api::secret::MAX_PASSWORD;
 use engine::Error;
 use model::{ApiKind, ApiRecord, WorkflowId};
-use records::apis::{MAX_NETWORKS, METHODS};
+use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS};
 use serde_json::{Value, json};
-
-/// The longest token, user or password, in bytes.
-const MAX_SECRET: usize = MAX_PASSWORD;
-
-/// The shortest token or password, in bytes. Shorter ones can be guessed, also if attempts are
-/// limited.
-const MIN_SECRET: usize = 6;
-
-/// How callers authenticate, with the given secrets.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum GivenAuth {
-    None,
-    /// `None` means that a token is generated.
-    Token(Option<String>),
-    Password {
-        user: String,
-        password: String,
-    },
-}
 
 /// The fields of a new record.
 #[derive(Debug, PartialEq)]
@@ -43,19 +25,27 @@ pub(super) struct Given {
     pub(super) debug_data: Value,
     pub(super) enabled: bool,
     pub(super) is_async: bool,
+    pub(super) idempotency_key: Option<String>,
+    pub(super) verify_token: Option<String>,
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
     let kind = match fields.text("kind")? {
         None | Some("botman") => ApiKind::Botman,
         Some("itrigger") => ApiKind::Itrigger,
-        Some(_) => return Err(fields.refuse("kind", "must be botman or itrigger")),
+        Some("webhook") => ApiKind::Webhook,
+        Some(_) => return Err(fields.refuse("kind", "must be botman, itrigger or webhook")),
     };
+    let (module, function) = name(fields, kind)?;
     Ok(Given {
         kind,
-        module: fields.required_text("module")?.to_owned(),
-        function: fields.required_text("function")?.to_owned(),
-        methods: methods(fields)?,
+        module,
+        function,
+        methods: match fields.value("methods") {
+            // A webhook is sent; nobody starts one by opening its address.
+            None if kind == ApiKind::Webhook => vec!["POST".to_owned()],
+            _ => methods(fields, kind)?,
+        },
         // There is no workflow with an invalid id.
         workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
         version: version(fields)?,
@@ -64,7 +54,28 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         debug_data: fields.value("debugData").cloned().unwrap_or(Value::Null),
         enabled: fields.flag("enabled")?.unwrap_or(false),
         is_async: fields.flag("async")?.unwrap_or(false),
+        idempotency_key: fields.text("idempotencyKey")?.map(str::to_owned),
+        verify_token: verify_token(fields)?,
     })
+}
+
+/// The two parts of the name. Of a webhook the caller gives one.
+fn name(fields: &Fields<'_>, kind: ApiKind) -> Result<(String, String), Error> {
+    if kind != ApiKind::Webhook {
+        if fields.value("name").is_some() {
+            return Err(fields.refuse("name", "is for webhooks; give module and function"));
+        }
+        return Ok((fields.required_text("module")?.to_owned(), fields.required_text("function")?.to_owned()));
+    }
+    if let Some(other) = ["module", "function"].into_iter().find(|field| fields.value(field).is_some()) {
+        return Err(fields.refuse(other, "is not for webhooks; give a name"));
+    }
+    let name = fields.required_text("name")?;
+    Ok((HOOK_MODULE.to_owned(), name.to_owned()))
+}
+
+fn verify_token(fields: &Fields<'_>) -> Result<Option<String>, Error> {
+    fields.value("verifyToken").map(|_| secret(fields, "verifyToken", MIN_SECRET)).transpose()
 }
 
 /// The changes of a record.
@@ -79,18 +90,22 @@ pub(super) struct Change {
     pub(super) debug_data: Option<Value>,
     pub(super) enabled: Option<bool>,
     pub(super) is_async: Option<bool>,
+    #[expect(clippy::option_option, reason = "absent, null and a template say three different things")]
+    pub(super) idempotency_key: Option<Option<String>>,
+    #[expect(clippy::option_option, reason = "absent, null and a token say three different things")]
+    pub(super) verify_token: Option<Option<String>>,
 }
 
-/// The given fields. Null removes the debug data and the pinned version; for other fields it has no
-/// effect.
-pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
+/// The given fields of a record of this kind. Null removes the debug data, the pinned version, the
+/// template for idempotency keys and the verify token; for other fields it has no effect.
+pub(super) fn change(fields: &Fields<'_>, kind: ApiKind) -> Result<Change, Error> {
     let named = |name| fields.value(name).map(|_| fields);
     if fields.value("auth").is_none() {
         Secrets::read(fields)?;
     }
     let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
     Ok(Change {
-        methods: named("methods").map(methods).transpose()?,
+        methods: named("methods").map(|fields| methods(fields, kind)).transpose()?,
         workflow_id: workflow_id.map_err(|_| Error::WorkflowNotFound)?,
         version: fields.raw("version").map(|_| version(fields)).transpose()?,
         auth: named("auth").map(auth).transpose()?,
@@ -98,16 +113,22 @@ pub(super) fn change(fields: &Fields<'_>) -> Result<Change, Error> {
         debug_data: fields.raw("debugData").cloned(),
         enabled: fields.flag("enabled")?,
         is_async: fields.flag("async")?,
+        idempotency_key: match fields.raw("idempotencyKey") {
+            None => None,
+            Some(_) => Some(fields.text("idempotencyKey")?.map(str::to_owned)),
+        },
+        verify_token: fields.raw("verifyToken").map(|_| verify_token(fields)).transpose()?,
     })
 }
 
 /// Refuses a change of the name, because callers use the path with the current name.
 pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Error> {
-    let kind = match api.kind {
-        ApiKind::Botman => "botman",
-        ApiKind::Itrigger => "itrigger",
+    let (kind, name) = match api.kind {
+        ApiKind::Botman => ("botman", ""),
+        ApiKind::Itrigger => ("itrigger", ""),
+        ApiKind::Webhook => ("webhook", api.function.as_str()),
     };
-    for (field, stored) in [("kind", kind), ("module", &api.module), ("function", &api.function)] {
+    for (field, stored) in [("kind", kind), ("module", &api.module), ("function", &api.function), ("name", name)] {
         if fields.text(field)?.is_some_and(|given| given != stored) {
             return Err(fields.refuse(field, "cannot be changed; publish the workflow anew"));
         }
@@ -127,20 +148,29 @@ fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
 }
 
 /// The methods; GET and POST if none are given.
-fn methods(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
+fn methods(fields: &Fields<'_>, kind: ApiKind) -> Result<Vec<String>, Error> {
+    let known = apis::methods(kind);
     let Some(given) = fields.texts("methods")? else { return Ok(METHODS.map(str::to_owned).to_vec()) };
     let given: Vec<_> = given.iter().map(|method| method.to_ascii_uppercase()).collect();
-    if let Some(index) = given.iter().position(|method| !METHODS.contains(&method.as_str())) {
-        return Err(fields.refuse(&format!("methods[{index}]"), "must be GET or POST"));
+    if let Some(index) = given.iter().position(|method| !known.contains(&method.as_str())) {
+        return Err(fields.refuse(&format!("methods[{index}]"), listed("must be", known, "or")));
     }
     if given.is_empty() {
-        return Err(fields.refuse("methods", "must name GET, POST or both"));
+        return Err(fields.refuse("methods", listed("must name some of", known, "and")));
     }
-    Ok(METHODS
+    Ok(known
         .iter()
         .filter(|method| given.iter().any(|name| name == *method))
         .map(|&method| method.to_owned())
         .collect())
+}
+
+/// The words as a sentence lists them.
+fn listed(begin: &str, words: &[&str], joint: &str) -> String {
+    match words.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{begin} {} {joint} {last}", others.join(", ")),
+        _ => format!("{begin} {}", words.concat()),
+    }
 }
 
 /// How callers authenticate: `"auth": "token"` with the secrets beside it, or `"auth": {"type":
@@ -163,7 +193,9 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
             user: required("user", secrets.user)?,
             password: required("password", secrets.password)?,
         }),
-        _ => Err(at.refuse(word, "must be none, token or password")),
+        "hmac" if nested.is_some() => hook_body::signature(at),
+        "hmac" => Err(at.refuse(word, "must be an object for hmac, with type, preset and secret")),
+        _ => Err(at.refuse(word, "must be none, token, password or hmac")),
     }
 }
 
@@ -181,21 +213,6 @@ impl Secrets {
     }
 }
 
-/// A secret is sent in a header, so it may only contain the characters that a header can contain.
-fn secret(fields: &Fields<'_>, name: &str, shortest: usize) -> Result<String, Error> {
-    let text = fields.required_text(name)?;
-    if text.len() < shortest {
-        return Err(fields.refuse(name, format!("must be at least {shortest} bytes long")));
-    }
-    if text.len() > MAX_SECRET {
-        return Err(fields.refuse(name, format!("must be at most {MAX_SECRET} bytes long")));
-    }
-    if text.trim() != text || !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return Err(fields.refuse(name, "must be printable ASCII without blanks around it"));
-    }
-    Ok(text.to_owned())
-}
-
 fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
     let list = fields.texts("ipAllowlist")?.unwrap_or_default();
     if list.len() > MAX_NETWORKS {
@@ -210,21 +227,31 @@ fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
 }
 
 /// The schema of the body of create. An itrigger API has no authentication of its own, and its name
-/// can have several segments.
+/// can have several segments. A webhook has one name.
 pub(super) fn schema() -> Value {
     // The ASCII letters are listed for tools that do not support Unicode classes in patterns.
     let part = r"[._-]*[A-Za-z0-9\p{L}\p{N}][A-Za-z0-9\p{L}\p{N}._-]*";
     let named = |pattern: &str, more: (&str, Value)| {
         let part = matching(pattern);
-        json!({"properties": {"module": part, "function": part, more.0: more.1}})
+        json!({"required": ["module", "function"], "properties": {"module": part, "function": part, "methods": verbs(&METHODS), more.0: more.1}})
     };
     let none = any_of(&[constant("none"), json!({"type": "object", "properties": {"type": constant("none")}})]);
-    let mut schema = requiring(fields_schema(), &["module", "function", "workflowId", "auth"]);
-    let plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
+    let mut schema = requiring(fields_schema(), &["workflowId", "auth"]);
+    let hook = json!({"required": ["name"], "properties": {"name": matching(&format!("^{part}$"))}});
+    let mut plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
+    if let Some(entries) = plain.as_object_mut() {
+        let inner: Vec<_> = ["if", "then"].into_iter().filter_map(|word| entries.remove_entry(word)).collect();
+        let all = Value::Object(inner.into_iter().collect());
+        entries.insert("allOf".to_owned(), json!([all]));
+    }
+    let mut others = json!({"else": plain});
+    if let Some(entries) = others.as_object_mut() {
+        entries.extend(conditional("kind", "webhook", with_secrets(hook, "auth")));
+    }
     let segments = named(&format!("^{part}(/{part})*$"), ("auth", none));
     if let Some(entries) = schema.as_object_mut() {
         entries.extend(conditional("kind", "itrigger", segments));
-        entries.insert("else".to_owned(), plain);
+        entries.insert("else".to_owned(), others);
     }
     schema
 }
@@ -263,14 +290,15 @@ fn fields_schema() -> Value {
     let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
     object([
-        ("kind?", saying(one_of(&["botman", "itrigger"]), "Which facade serves it; `botman` by default")),
+        ("kind?", saying(one_of(&["botman", "itrigger", "webhook"]), "Which facade serves it; `botman` by default")),
+        ("name?", saying(filled(64), "The name of a webhook, part of its path; in place of module and function")),
         ("module?", part()),
         ("function?", part()),
         (
             "methods?",
             saying(
-                json!({"type": "array", "minItems": 1, "items": matching("^([Gg][Ee][Tt]|[Pp][Oo][Ss][Tt])$")}),
-                "Both by default",
+                verbs(&HOOK_METHODS),
+                "GET and POST by default; only of a webhook PUT and PATCH, and POST by default",
             ),
         ),
         ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
@@ -285,7 +313,10 @@ fn fields_schema() -> Value {
         ),
         (
             "auth?",
-            saying(any_of(&[word(), auth]), "How callers prove themselves; as a word, with the secrets beside it"),
+            saying(
+                any_of(&[word(), auth, hook_body::schema()]),
+                "How callers prove themselves; as a word, with the secrets beside it; signatures, of webhooks alone, as an object",
+            ),
         ),
         ("token?", saying(secret(), "Made, if `auth` is `token` and this is left out")),
         ("user?", user()),
@@ -299,8 +330,35 @@ fn fields_schema() -> Value {
         ),
         ("debugData?", saying(any(), "A body to try it with")),
         ("enabled?", flag()),
-        ("async?", saying(flag(), "Answers at once with the id instead of waiting for the end")),
+        (
+            "async?",
+            saying(
+                flag(),
+                "Answers at once with the id instead of waiting for the end, or for the response of a webhook",
+            ),
+        ),
+        (
+            "idempotencyKey?",
+            saying(
+                or_null(&text()),
+                "Of a webhook: a template such as {{trigger.headers.X-GitHub-Delivery}}; requests for which it has the same text start one run",
+            ),
+        ),
+        (
+            "verifyToken?",
+            saying(
+                or_null(&secret()),
+                "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address",
+            ),
+        ),
     ])
+}
+
+/// A list of these methods, in any case.
+fn verbs(known: &[&str]) -> Value {
+    let any_case = |word: &&str| word.chars().map(|c| format!("[{c}{}]", c.to_ascii_lowercase())).collect::<String>();
+    let pattern = known.iter().map(any_case).collect::<Vec<_>>().join("|");
+    json!({"type": "array", "minItems": 1, "items": matching(&format!("^({pattern})$"))})
 }
 
 #[cfg(test)]
@@ -335,7 +393,10 @@ mod tests {
     fn wrong_fields_are_named() {
         let cases = [
             (json!({"auth": null}), "auth: is required"),
-            (json!({"auth": "basic"}), "auth: must be none, token or password"),
+            (json!({"auth": "basic"}), "auth: must be none, token, password or hmac"),
+            (json!({"auth": "hmac"}), "auth: must be an object for hmac, with type, preset and secret"),
+            (json!({"name": "a"}), "name: is for webhooks; give module and function"),
+            (json!({"kind": "webhook"}), "module: is not for webhooks; give a name"),
             (
                 json!({"auth": {"type": "token", "token": " 123456"}}),
                 "auth.token: must be printable ASCII without blanks around it",
@@ -345,13 +406,13 @@ mod tests {
             (json!({"auth": {"type": "token", "token": "1"}}), "auth.token: must be at least 6 bytes long"),
             (json!({"auth": "token", "token": "密码密码"}), "token: must be printable ASCII without blanks around it"),
             (json!({"methods": ["GET", "PUT"]}), "methods[1]: must be GET or POST"),
-            (json!({"methods": []}), "methods: must name GET, POST or both"),
+            (json!({"methods": []}), "methods: must name some of GET and POST"),
             (json!({"methods": "GET"}), "methods: must be a list"),
             (
                 json!({"ipAllowlist": ["1.2.3.4", "10.0.0.0/33"]}),
                 "ipAllowlist[1]: must be an address or a network such as 10.0.0.0/8",
             ),
-            (json!({"kind": "other"}), "kind: must be botman or itrigger"),
+            (json!({"kind": "other"}), "kind: must be botman, itrigger or webhook"),
             (json!({"workflowId": "a b"}), "workflow not found"),
             (json!({"enabled": 1}), "enabled: must be true or false"),
             (json!({"version": 1.5}), "version: must be a version such as v1, or null for the workflow as it is"),

@@ -4,8 +4,10 @@ use super::{body, secrets, show};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::digest::sha256_hex;
 use engine::{Error, Port};
 use http::StatusCode;
+use model::Hook;
 use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
@@ -25,7 +27,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope_with_name,
@@ -39,7 +41,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let body = request.json()?;
     let given = body::read(&Fields::top(&body))?;
-    let (auth, made) = secrets::store(context, given.auth).await?;
+    let secrets::Stored { auth, made, secrets: keys } = secrets::store(context, given.auth).await?;
+    let hook =
+        Hook { idempotency_key: given.idempotency_key, verify_hash: given.verify_token.as_deref().map(sha256_hex) };
     let new = NewApi {
         kind: given.kind,
         module: given.module,
@@ -52,6 +56,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         debug_data: given.debug_data,
         enabled: given.enabled,
         is_async: given.is_async,
+        hook,
+        secrets: keys,
     };
     let api = apis::create(&context.engine, account, new).await?;
     secrets::warn_if_open(account, &api);

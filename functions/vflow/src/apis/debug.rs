@@ -7,8 +7,8 @@ use api::doc::{Answer, Body};
 use api::schema::{any, integer, map, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::ApiRecord;
-use records::apis::{self, Call, METHODS};
+use model::{ApiKind, ApiRecord};
+use records::apis::{self, Call, HOOK_METHODS};
 use records::executions::{Executed, Wait};
 use serde_json::{Map, Value, json};
 
@@ -49,9 +49,22 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     facts.insert("method".to_owned(), method.into());
     facts.insert("path".to_owned(), show::path(account.as_str(), &api).into());
     facts.insert("headers".to_owned(), json!({}));
+    let is_hook = api.kind == ApiKind::Webhook;
+    if is_hook {
+        let body = Value::Object(inputs.clone());
+        facts.insert("query".to_owned(), json!({}));
+        facts.insert("raw_body".to_owned(), body.to_string().into());
+        facts.insert("raw_body_encoding".to_owned(), "text".into());
+        facts.insert("body".to_owned(), body);
+    }
     let idempotency_key = request.idempotency_key()?;
     let tried = Call { inputs, blank_is_none: false, facts, wait: Wait::Sync, idempotency_key };
-    let executed = apis::call(&context.engine, account, &api, tried).await?;
+    let engine = &context.engine;
+    let executed = if is_hook {
+        apis::receive(engine, account, &api, tried).await?
+    } else {
+        apis::call(engine, account, &api, tried).await?
+    };
     Ok(envelope::ok(&outcome(&call, &executed)))
 }
 
@@ -83,7 +96,7 @@ fn given() -> Value {
 }
 
 fn outcome_schema() -> Value {
-    let call = object([("method", one_of(&METHODS)), ("url", text()), ("body", map(&any()))]);
+    let call = object([("method", one_of(&HOOK_METHODS)), ("url", text()), ("body", map(&any()))]);
     object([
         ("request", call),
         ("answer", saying(any(), "What the workflow answered; null if nothing, or if it has not ended")),

@@ -1,11 +1,13 @@
 //! Shows API records without their hashes.
 
+use super::hook_body;
 use api::schema::{Named, any, flag, list, millis, object, one_of, or_null, saying, text};
 use api::{Context, Request};
 use http::header::HOST;
 use http::uri::Authority;
 use model::{ApiAuth, ApiKind, ApiRecord};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use records::apis::HOOK_METHODS;
 use serde_json::{Value, json};
 
 /// The characters that are not encoded in a path. Names can contain letters of any script.
@@ -18,8 +20,9 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
         ApiAuth::None => ("none", None),
         ApiAuth::Token { .. } => ("token", None),
         ApiAuth::Password { user, .. } => ("password", Some(user)),
+        ApiAuth::Hmac(_) => ("hmac", None),
     };
-    json!({
+    let mut shown = json!({
         "id": api.id,
         "kind": api.kind,
         "module": api.module,
@@ -37,7 +40,13 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
         "async": api.is_async,
         "createdAt": api.created_at,
         "modifiedAt": api.modified_at,
-    })
+    });
+    if api.kind == ApiKind::Webhook
+        && let Some(entries) = shown.as_object_mut()
+    {
+        entries.extend(hook_body::shown(api));
+    }
+    shown
 }
 
 /// The address at which the API is called.
@@ -52,6 +61,7 @@ pub(crate) fn path(account: &str, api: &ApiRecord) -> String {
     match api.kind {
         ApiKind::Botman => format!("/v1/api/{account}/{module}/{function}"),
         ApiKind::Itrigger => format!("/itrigger-tenant/v1/basic/{module}/{function}"),
+        ApiKind::Webhook => format!("/v1/hooks/{account}/{function}"),
     }
 }
 
@@ -69,15 +79,15 @@ fn base(context: &Context, request: &Request) -> String {
 pub(super) fn schema() -> Value {
     object([
         ("id", text()),
-        ("kind", one_of(&["botman", "itrigger"])),
+        ("kind", one_of(&["botman", "itrigger", "webhook"])),
         ("module", text()),
         ("function", text()),
-        ("methods", list(&one_of(&["GET", "POST"]))),
+        ("methods", list(&one_of(&HOOK_METHODS))),
         ("path", text()),
         ("url", text()),
         ("workflowId", text()),
         ("version", saying(or_null(&text()), "The published version that is run; null = the workflow as it is")),
-        ("auth", one_of(&["none", "token", "password"])),
+        ("auth", one_of(&["none", "token", "password", "hmac"])),
         ("user", or_null(&text())),
         ("ipAllowlist", list(&text())),
         ("debugData", any()),
@@ -85,6 +95,10 @@ pub(super) fn schema() -> Value {
         ("async", flag()),
         ("createdAt", millis()),
         ("modifiedAt", millis()),
+        ("name?", saying(text(), "Of a webhook")),
+        ("signature?", saying(hook_body::shown_schema(), "How requests are signed")),
+        ("idempotencyKey?", saying(or_null(&text()), "Of a webhook")),
+        ("hasVerifyToken?", saying(flag(), "Of a webhook: whether a verify token is stored")),
         ("token?", saying(text(), "The token that was made for it; shown this once")),
         ("workflowName?", or_null(&text())),
     ])
@@ -94,7 +108,7 @@ pub(super) fn schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Timestamp, WorkflowId};
+    use model::{Hook, Timestamp, WorkflowId};
 
     #[test]
     fn a_path_can_be_pasted_into_curl() {
@@ -112,6 +126,7 @@ mod tests {
             debug_data: Value::Null,
             enabled: true,
             is_async: false,
+            hook: Hook::default(),
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         };
@@ -119,5 +134,7 @@ mod tests {
         api.kind = ApiKind::Itrigger;
         api.module = "openAPItest/test".into();
         assert_eq!(path("admin", &api), "/itrigger-tenant/v1/basic/openAPItest/test/v1.sync");
+        api.kind = ApiKind::Webhook;
+        assert_eq!(path("admin", &api), "/v1/hooks/admin/v1.sync");
     }
 }

@@ -4,6 +4,7 @@ use super::{body, secrets, show};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::digest::sha256_hex;
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, ApiChange};
@@ -24,7 +25,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
@@ -34,14 +35,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id) = (request.account()?, request.param("apiId"));
     let body = request.json()?;
     let fields = Fields::top(&body);
-    let given = body::change(&fields)?;
-    body::same_name(&fields, &apis::read(&context.engine, account, id).await?)?;
-    let (auth, made) = match given.auth {
+    let stored = apis::read(&context.engine, account, id).await?;
+    let given = body::change(&fields, stored.kind)?;
+    body::same_name(&fields, &stored)?;
+    let (auth, made, keys) = match given.auth {
         Some(auth) => {
-            let (auth, made) = secrets::store(context, auth).await?;
-            (Some(auth), made)
+            let secrets::Stored { auth, made, secrets } = secrets::store(context, auth).await?;
+            (Some(auth), made, secrets)
         }
-        None => (None, None),
+        None => (None, None, Vec::new()),
     };
     let change = ApiChange {
         methods: given.methods,
@@ -52,6 +54,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         debug_data: given.debug_data,
         enabled: given.enabled,
         is_async: given.is_async,
+        idempotency_key: given.idempotency_key,
+        verify_hash: given.verify_token.map(|token| token.as_deref().map(sha256_hex)),
+        secrets: keys,
     };
     let api = apis::update(&context.engine, account, id, change).await?;
     secrets::warn_if_open(account, &api);

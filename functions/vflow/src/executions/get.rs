@@ -74,6 +74,9 @@ fn detail(view: &RunView, language: Language) -> Value {
         if !row.usage.is_empty() {
             fields.insert("cost".to_owned(), api::cost::shown(&row.usage));
         }
+        if let Some(response) = &view.response {
+            fields.insert("response".to_owned(), response.clone());
+        }
         if let Some(parent) = &row.parent {
             fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
         }
@@ -135,6 +138,7 @@ fn answered() -> Value {
         ("inputs", saying(map(&any()), "The inputs with which it started, by name")),
         ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
         ("result", saying(any(), "What the step `output` or `return` set")),
+        ("response?", saying(map(&any()), "What the step `respond` answered: status, headers, body")),
         ("declaredOutputs", map(&show::wrapped_schema())),
         ("error", or_null(&text())),
         (

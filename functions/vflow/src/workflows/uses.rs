@@ -124,7 +124,7 @@ pub(crate) fn page_fields() -> [(&'static str, Value); 3] {
 fn answered() -> Value {
     let api = object([
         ("id", text()),
-        ("kind", one_of(&["botman", "itrigger"])),
+        ("kind", one_of(&["botman", "itrigger", "webhook"])),
         ("module", text()),
         ("function", text()),
         ("version", saying(or_null(&text()), "Null = the workflow as it is")),

@@ -26,7 +26,7 @@ pub(super) struct Called<'a> {
 pub(super) type Path = (String, Value);
 
 /// The functions of all facades.
-pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 5] = [vflow, botman, dpa, juggle, itrigger];
+pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 6] = [vflow, botman, dpa, juggle, itrigger, hooks];
 
 const JSON_BODY: &str = "/requestBody/content/application~1json";
 
@@ -55,6 +55,26 @@ fn itrigger(called: &Called<'_>) -> Vec<Path> {
         called.put(&mut operation, "/operationId", id.into());
         operation
     })
+}
+
+/// `/v1/hooks/{account}/{name}`, for each API record of the facade hooks.
+fn hooks(called: &Called<'_>) -> Vec<Path> {
+    apis(called, ApiKind::Webhook, |called, api, verb| {
+        let mut operation = called.operation("/v1/hooks/{account}/{name}", verb);
+        called.put(&mut operation, "/security", security(&api.auth));
+        called.put(&mut operation, "/operationId", format!("hooks-{}-{verb}", api.function).into());
+        operation
+    })
+}
+
+/// The headers with which callers of the API prove themselves. Signatures have no scheme of their
+/// own.
+fn security(auth: &ApiAuth) -> Value {
+    match auth {
+        ApiAuth::None | ApiAuth::Hmac(_) => json!([]),
+        ApiAuth::Token { .. } => json!([{"header-token": []}]),
+        ApiAuth::Password { .. } => json!([{"header-user": [], "header-password": []}]),
+    }
 }
 
 fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecord, &str) -> Value) -> Vec<Path> {
@@ -101,12 +121,7 @@ fn juggle(called: &Called<'_>) -> Vec<Path> {
 
 fn botman_operation(called: &Called<'_>, api: &ApiRecord, verb: &str) -> Value {
     let mut operation = called.operation("/v1/api/{account}/{module}/{function}", verb);
-    let security = match &api.auth {
-        ApiAuth::None => json!([]),
-        ApiAuth::Token { .. } => json!([{"header-token": []}]),
-        ApiAuth::Password { .. } => json!([{"header-user": [], "header-password": []}]),
-    };
-    called.put(&mut operation, "/security", security);
+    called.put(&mut operation, "/security", security(&api.auth));
     called.put(&mut operation, "/operationId", format!("{}-{}-{verb}", api.module, api.function).into());
     operation
 }

@@ -104,6 +104,7 @@ fn kind_order(kind: ApiKind) -> u8 {
     match kind {
         ApiKind::Botman => 0,
         ApiKind::Itrigger => 1,
+        ApiKind::Webhook => 2,
     }
 }
 

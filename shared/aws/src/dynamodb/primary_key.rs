@@ -143,8 +143,13 @@ pub(crate) fn secrets(account: &AccountId) -> String {
     format!("{account}#secret")
 }
 
+/// A secret. A name that begins with `~` is that of a record's own secret. Those are in a partition
+/// of their own, so that lists show only the secrets of users.
 pub(crate) fn secret(account: &AccountId, name: &str) -> Key {
-    Key::new(secrets(account), segment(name))
+    match name.strip_prefix('~') {
+        Some(own) => Key::new(format!("{account}#record-secret"), segment(own)),
+        None => Key::new(secrets(account), segment(name)),
+    }
 }
 
 /// The wrapped data key of an account.
@@ -161,6 +166,7 @@ pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &s
     let kind = match kind {
         ApiKind::Botman => "botman",
         ApiKind::Itrigger => "itrigger",
+        ApiKind::Webhook => "webhook",
     };
     Key::new(apis(account), format!("{kind}#{}#{}", segment(module), segment(function)))
 }

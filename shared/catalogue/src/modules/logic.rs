@@ -7,3 +7,5 @@ pub mod output;
 pub mod return_value;
 pub mod stop_workflow;
 pub mod wait_for_callback;
+
+pub use wait_for_callback::addresses as signal_addresses;

@@ -9,9 +9,11 @@ pub mod get_ip;
 pub mod http_request;
 pub mod lambda_invoke;
 mod push;
+pub mod respond;
 pub mod sqs_send;
 pub mod step_functions_start;
 pub mod telegram_push;
 pub mod webhook_push;
 
 pub use encode::shown as shown_address;
+pub use respond::RESPOND;

@@ -211,6 +211,9 @@ impl<'a> Interpreter<'a> {
         if let Some(answer) = done.answer {
             self.set_answer(answer);
         }
+        if let Some(response) = done.response {
+            self.respond(here, response);
+        }
         let mut outputs = done.outputs;
         if here.node.policy.on_error == OnError::Skip {
             // The output that marks a failure is set without one, too.
@@ -225,10 +228,9 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// While the step waits, its address is among its outputs.
+    /// While the step waits, its addresses are its outputs.
     fn show_address(&mut self, here: Here<'a>, pass: u32) {
-        let address = self.facts.signals.address(here.pc, pass);
-        self.set_outputs(here, Map::from_iter([("callback_url".to_owned(), Value::String(address))]));
+        self.set_outputs(here, self.facts.signals.outputs(here.pc, pass).collect());
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
 }

@@ -101,6 +101,17 @@ impl<'a> Interpreter<'a> {
         self.state.forget(old);
     }
 
+    /// Stores the response of the run. The first one counts, because its caller has got it.
+    pub(super) fn respond(&mut self, here: Here<'a>, response: Value) {
+        if self.state.response.is_some() {
+            let message = "The request was answered before: this response is not sent".to_owned();
+            return self.log(here, Level::Warning, message, Map::new());
+        }
+        let slot = Slot::new(self.facts.secrets.conceal(response));
+        self.state.bytes += slot.bytes();
+        self.state.response = Some(slot);
+    }
+
     /// Checks the size limits after a step has stored its outputs. Returns the error if one is
     /// exceeded.
     pub(super) fn over_limits(&mut self, here: Here<'a>) -> Checked<Option<String>> {

@@ -3,6 +3,7 @@
 use crate::digest::sha256_hex;
 use crate::index::StepIndex;
 use model::{AccountId, ExecutionId};
+use serde_json::Value;
 
 /// The number of characters of the authentication code in a token.
 const PROOF: usize = 32;
@@ -41,6 +42,14 @@ impl SignalAddresses {
         let proof = proof(&self.secret, step, pass);
         let id = self.execution.uuid().simple();
         format!("{}{}~{id}~{step}~{pass}~{proof}", self.prefix, self.account.as_str())
+    }
+}
+
+impl SignalAddresses {
+    /// The outputs of a pass of a step while it waits: its addresses.
+    pub fn outputs(&self, step: StepIndex, pass: u32) -> impl Iterator<Item = (String, Value)> {
+        let addresses = catalogue::signal_addresses(&self.address(step, pass));
+        addresses.into_iter().map(|(name, address)| (name.to_owned(), Value::String(address)))
     }
 }
 

@@ -89,7 +89,7 @@ impl<'a> StepScope<'a> {
             }
         };
         let mut outputs = shown.and_then(Value::as_object).cloned().unwrap_or_default();
-        outputs.insert("callback_url".to_owned(), Value::String(self.facts.signals.address(step, pass)));
+        outputs.extend(self.facts.signals.outputs(step, pass));
         Cow::Owned(Value::Object(outputs))
     }
 

@@ -71,6 +71,7 @@ codes! {
     UnknownTrigger, "unknown_trigger", "A trigger without a type, or of an unknown type.";
     InvalidTrigger, "invalid_trigger", "A setting of a trigger that cannot be read, such as a cron expression or a time zone.";
     InvalidDefault, "invalid_default", "A default of an input that does not have the declared type.";
+    ResponseNotSent, "response_not_sent", "A step `respond` whose response is not sent, because an earlier one always is, or because a loop repeats it.";
     OutputWithoutValue, "output_without_value", "A declared output without a value.";
     UnknownField, "unknown_field", "A field that the request does not have; it was ignored.";
     UnknownQueryParameter, "unknown_query_parameter", "A query parameter that the route does not have; it was ignored.";

@@ -122,6 +122,7 @@ async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Tim
         // The longest request fits into what a new invocation has, and is not begun where it would
         // be cut off.
         least_left: budget.mul_f64(0.9),
+        until_response: false,
     };
     Ok(Some(Run::new(engine.clone(), program, row, state, true, bounds)))
 }

@@ -10,6 +10,7 @@ use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome, Outside}
 use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
 use crate::state::State;
+use crate::view::response;
 use catalogue::Effect;
 use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
@@ -102,6 +103,9 @@ impl Run {
         if let Some(outcome) = decision.outcome.take() {
             return self.end(outcome).await.map(Step::End);
         }
+        if !self.let_caller_go(reply).await? {
+            return Ok(Step::End(RunEnd::Lost));
+        }
         let issues = invocation.in_flight.sort(&mut decision, self.now);
         let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
         let now = self.engine.ports.clock.now();
@@ -113,7 +117,7 @@ impl Run {
         invocation.leaving |= is_late || too_late;
         let quiet = invocation.in_flight.effects.is_empty();
         if is_late && !quiet {
-            answer_early(reply);
+            self.answer_early(reply);
         }
         if quiet && (invocation.leaving || idle && self.parks(&invocation.in_flight, now)) {
             invocation.held_back |= !idle;
@@ -130,6 +134,32 @@ impl Run {
             return Ok(Step::Fail(broken));
         }
         self.next_event(invocation, reply).await
+    }
+
+    /// Lets a caller go who waits for no more than the response, once the response is stored. A
+    /// process that is frozen after the answer hands the run over first. False: the row was lost
+    /// to another worker.
+    async fn let_caller_go(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool, Error> {
+        if !self.bounds.until_response || self.state.response.is_none() {
+            return Ok(true);
+        }
+        self.bounds.until_response = false;
+        if reply.is_none() {
+            self.bounds.hand_over_at = self.engine.ports.clock.now();
+            return Ok(true);
+        }
+        let is_stored = self.commit_on().await?;
+        if is_stored {
+            self.answer_early(reply);
+        }
+        Ok(is_stored)
+    }
+
+    /// The caller, if there is one, waits no longer.
+    fn answer_early(&self, reply: &mut Option<oneshot::Sender<Reply>>) {
+        if let Some(reply) = reply.take() {
+            let _ = reply.send(Reply::Early { response: response(&self.state) });
+        }
     }
 
     /// Tells the interpreter what has happened; what it wants next.
@@ -202,7 +232,7 @@ impl Run {
                     if invocation.in_flight.effects.is_empty() {
                         return Ok(Step::Events(Vec::new()));
                     }
-                    answer_early(reply);
+                    self.answer_early(reply);
                 }
                 Woken::Due(Due::Renew) if self.renew().await? => {}
                 Woken::Due(Due::Show) if self.commit_on().await? => {}
@@ -311,13 +341,6 @@ impl Run {
             program: std::sync::Arc::clone(&self.program),
         };
         Ok(RunEnd::Ended(Box::new(finished)))
-    }
-}
-
-/// The cap is reached: the caller, if there is one, waits no longer.
-fn answer_early(reply: &mut Option<oneshot::Sender<Reply>>) {
-    if let Some(reply) = reply.take() {
-        let _ = reply.send(Reply::Early);
     }
 }
 

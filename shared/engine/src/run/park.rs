@@ -10,6 +10,7 @@ use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
+use crate::view::response;
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;
@@ -20,11 +21,11 @@ impl Run {
     pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
         let in_flight = &mut invocation.in_flight;
         if invocation.held_back {
-            return self.commit_queue().await.map(left);
+            return self.commit_queue().await.map(|done| self.left(done));
         }
         if !self.expects(in_flight) {
             let Some(wake_at) = in_flight.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
-            return self.commit_wait(Some(wake_at), None).await.map(left);
+            return self.commit_wait(Some(wake_at), None).await.map(|done| self.left(done));
         }
         if in_flight.takes_new_signals() {
             // What is waited for only now may have arrived before the last look.
@@ -41,14 +42,14 @@ impl Run {
             }
             match self.commit_wait(in_flight.soonest(), Some(self.row.inbox)).await? {
                 Committed::Woken { inbox } => self.row.inbox = inbox,
-                done => return Ok(left(done)),
+                done => return Ok(self.left(done)),
             }
         }
     }
 
     /// Leaves at once, and abandons what is in flight.
     pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
-        self.commit_queue().await.map(run_end)
+        self.commit_queue().await.map(|done| self.run_end(done))
     }
 
     /// Reads what has arrived from outside: ends of children, and signals.
@@ -114,12 +115,12 @@ impl Run {
     async fn send_hint(&self, delay: Duration) {
         send_hint(&self.engine, &hint_of(&self.row), delay).await;
     }
-}
 
-fn left(done: Committed) -> Step {
-    Step::End(run_end(done))
-}
+    fn left(&self, done: Committed) -> Step {
+        Step::End(self.run_end(done))
+    }
 
-fn run_end(done: Committed) -> RunEnd {
-    if done.is_done() { RunEnd::HandedOver } else { RunEnd::Lost }
+    fn run_end(&self, done: Committed) -> RunEnd {
+        if done.is_done() { RunEnd::HandedOver { response: response(&self.state) } } else { RunEnd::Lost }
+    }
 }

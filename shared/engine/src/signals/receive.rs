@@ -35,12 +35,8 @@ pub enum Received {
 /// Stores the signal and wakes the run. All invalid tokens have the same error: the run is not
 /// found.
 pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Received, Error> {
-    let token = SignalToken::parse(token).ok_or(Error::ExecutionNotFound)?;
+    let Found { token, row } = find(engine, token).await?;
     let executions = &engine.ports.executions;
-    let row = executions.read(&token.account, token.execution).await?;
-    // Without a run the code of the token is checked, too, so that it takes the same time.
-    let proved = token.is_proved_by(row.as_ref().map_or("", |row| &row.secret));
-    let row = row.filter(|_| proved).ok_or(Error::ExecutionNotFound)?;
     let signal = token.signal();
     if row.status.is_terminal() {
         let stored = executions.read_signals(&row.account, row.id, &[signal]).await?;
@@ -75,9 +71,27 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     }
 }
 
+/// The run to which a token belongs.
+pub(super) struct Found {
+    /// The verified token.
+    pub(super) token: SignalToken,
+    /// The row of the run.
+    pub(super) row: Execution,
+}
+
+/// Finds the run of a token. All invalid tokens have the same error: the run is not found.
+pub(super) async fn find(engine: &Engine, token: &str) -> Result<Found, Error> {
+    let token = SignalToken::parse(token).ok_or(Error::ExecutionNotFound)?;
+    let row = engine.ports.executions.read(&token.account, token.execution).await?;
+    // Without a run the code of the token is checked, too, so that it takes the same time.
+    let proved = token.is_proved_by(row.as_ref().map_or("", |row| &row.secret));
+    let row = row.filter(|_| proved).ok_or(Error::ExecutionNotFound)?;
+    Ok(Found { token, row })
+}
+
 /// The state of the wait to which a token belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum WaitOf {
+pub(super) enum WaitOf {
     /// The wait has not begun, or has not ended.
     Open,
     /// The wait has ended because its step has failed.
@@ -87,7 +101,7 @@ enum WaitOf {
 }
 
 /// Reads the state of the wait from the stored state.
-async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf, Error> {
+pub(super) async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf, Error> {
     let state = load_state(engine, row).await?;
     let step = token.step;
     if state.passes.get(&step).is_none_or(|begun| *begun < token.pass) || state.is_promised(step, token.pass) {

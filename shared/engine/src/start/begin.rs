@@ -11,6 +11,7 @@ use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::view::{RunView, assemble, view};
 use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -25,6 +26,9 @@ pub enum Wait {
     Sync,
     /// The caller waits, but no longer than this.
     SyncFor(Duration),
+    /// The caller waits up to the cap for the response that a step `respond` gives. A run of a
+    /// workflow without such a step is queued.
+    Response,
 }
 
 /// An accepted run.
@@ -40,6 +44,10 @@ pub struct Executed {
     pub started_at: Timestamp,
     /// The run, if it has ended.
     pub view: Option<RunView>,
+    /// The response that its step `respond` has given, if there is one so far.
+    pub response: Option<Value>,
+    /// Whether an earlier request with the same idempotency key has started it.
+    pub is_repeated: bool,
 }
 
 /// A run that may be started.
@@ -67,8 +75,10 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
     let cap = engine.config.sync_cap;
     match wait {
         Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Sync => Box::pin(run_here(engine, start, cap)).await,
-        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap))).await,
+        Wait::Response if !start.program.responds() => Box::pin(queue(engine, start.row, &start.entry)).await,
+        Wait::Response => Box::pin(run_here(engine, start, cap, true)).await,
+        Wait::Sync => Box::pin(run_here(engine, start, cap, false)).await,
+        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap), false)).await,
     }
 }
 
@@ -96,7 +106,9 @@ pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> 
     let view = Box::pin(view(engine, row)).await?;
     let accepted = running(&view.row);
     let status = view.row.status;
-    Ok(Executed { status, view: status.is_terminal().then_some(view), ..accepted })
+    let response = view.response.clone();
+    let view = status.is_terminal().then_some(view);
+    Ok(Executed { status, response, view, is_repeated: true, ..accepted })
 }
 
 fn running(row: &Execution) -> Executed {
@@ -106,10 +118,12 @@ fn running(row: &Execution) -> Executed {
         status: Status::Running,
         started_at: row.started_at,
         view: None,
+        response: None,
+        is_repeated: false,
     }
 }
 
-async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Executed, Error> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed, Error> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
@@ -127,7 +141,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
     let least_left = Duration::from_secs(5).min(cap / 2);
-    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left };
+    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left, until_response };
     let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
     // A short run without effects ends here. Only a run that waits or computes is moved to a task
     // of its own.
@@ -140,9 +154,9 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration) -> Result<Execut
     match end {
         RunEnd::Ended(finished) => {
             let view = assemble(finished.row, &finished.state, &finished.program);
-            Ok(Executed { status: view.row.status, view: Some(view), ..accepted })
+            Ok(Executed { status: view.row.status, response: view.response.clone(), view: Some(view), ..accepted })
         }
-        RunEnd::HandedOver => Ok(accepted),
+        RunEnd::HandedOver { response } => Ok(Executed { response, ..accepted }),
         // The run was stopped, or claimed by a worker. The row says which.
         RunEnd::Lost => repeated(engine, &account, accepted.id).await,
     }
@@ -158,7 +172,7 @@ async fn in_background(
     background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
     match answer.await {
         Ok(Reply::End(end)) => end,
-        Ok(Reply::Early) => Ok(RunEnd::HandedOver),
+        Ok(Reply::Early { response }) => Ok(RunEnd::HandedOver { response }),
         Err(_) => Err(Error::Internal("the run was dropped; the sweep picks it up")),
     }
 }

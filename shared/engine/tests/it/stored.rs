@@ -141,6 +141,7 @@ fn whole() -> State {
         warned: BTreeSet::from([(StepIndex(1), "a reference to nothing".to_owned())]),
         step_records: StepRecords::default(),
         opened: Vec::new(),
+        response: None,
     }
 }
 

@@ -2,10 +2,14 @@
 
 use crate::executions::{self, Execute};
 use crate::versions;
+use engine::digest::sha256_hex;
 use engine::start::{Executed, Wait};
 use engine::{Engine, Error};
 use model::{AccountId, ApiRecord, Execution, Trigger};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+/// The kind of the triggers of webhooks.
+const WEBHOOK: &str = "webhook";
 
 /// The fact of a trigger that names the record.
 const API: &str = "api";
@@ -32,6 +36,26 @@ pub fn wait(api: &ApiRecord) -> Wait {
 
 /// Executes the record's workflow, in the version that the record names.
 pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
+    start(engine, account, api, call, "api", None).await
+}
+
+/// Executes the workflow of a webhook. Requests with the same key of this webhook start one
+/// execution, whatever else they contain: a sender may change a message that it sends again.
+pub async fn receive(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
+    let same = call.idempotency_key.is_some().then(|| json!({"api": api.id}));
+    // Keys of webhooks do not meet those of other requests, and have any length.
+    let key = call.idempotency_key.as_deref().map(|key| format!("hook/{}/{}", api.id, sha256_hex(key)));
+    start(engine, account, api, Call { idempotency_key: key, ..call }, WEBHOOK, same).await
+}
+
+async fn start(
+    engine: &Engine,
+    account: &AccountId,
+    api: &ApiRecord,
+    call: Call,
+    kind: &str,
+    same: Option<Value>,
+) -> Result<Executed, Error> {
     let version = match api.version {
         None => None,
         Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?),
@@ -44,7 +68,8 @@ pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: C
         blank_is_none: call.blank_is_none,
         wait: call.wait,
         idempotency_key: call.idempotency_key,
-        ..Execute::new(account.clone(), api.workflow_id.clone(), Trigger::new("api", facts))
+        same,
+        ..Execute::new(account.clone(), api.workflow_id.clone(), Trigger::new(kind, facts))
     };
     executions::execute(engine, execute).await
 }

@@ -1,13 +1,19 @@
 //! Publishes a workflow under a name of its own.
 
+use super::hook_secrets;
 use crate::{versions, workflows};
+use engine::request_template;
 use engine::{Engine, Error};
 use model::json::encoded_len;
-use model::{AccountId, ApiAuth, ApiKind, ApiRecord, WorkflowId};
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, WorkflowId};
 use serde_json::Value;
 
 /// The HTTP methods that an API can accept.
 pub const METHODS: [&str; 2] = ["GET", "POST"];
+/// The HTTP methods that a webhook can accept.
+pub const HOOK_METHODS: [&str; 4] = ["GET", "POST", "PUT", "PATCH"];
+/// The first part of the names of all webhooks, which callers do not see.
+pub const HOOK_MODULE: &str = "hooks";
 /// The most entries of an address list.
 pub const MAX_NETWORKS: usize = 200;
 const MAX_DEBUG_BYTES: usize = 64 * 1024;
@@ -38,13 +44,17 @@ pub struct NewApi {
     pub enabled: bool,
     /// Whether the answer is sent before the execution ends.
     pub is_async: bool,
+    /// What only webhooks have.
+    pub hook: Hook,
+    /// The secrets of signatures, which are stored sealed.
+    pub secrets: Vec<String>,
 }
 
 /// Checks and stores a new record.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
     let now = engine.ports.clock.now();
     let (module, function) = match new.kind {
-        ApiKind::Botman => (new.module, new.function),
+        ApiKind::Botman | ApiKind::Webhook => (new.module, new.function),
         ApiKind::Itrigger => at_last_slash(new.module, new.function),
     };
     let api = ApiRecord {
@@ -61,14 +71,18 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result
         debug_data: new.debug_data,
         enabled: new.enabled,
         is_async: new.is_async,
+        hook: new.hook,
         created_at: now,
         modified_at: now,
     };
     check(&api)?;
     check_target(engine, account, &api).await?;
+    // The secrets come first, so that the record never is without them.
+    hook_secrets::put(engine, account, &api.id, &new.secrets).await?;
     if engine.ports.apis.create(account, &api).await? {
         Ok(api)
     } else {
+        hook_secrets::forget(engine, account, &api).await?;
         Err(Error::NameTaken { name: format!("{}/{}", api.module, api.function) })
     }
 }
@@ -96,9 +110,8 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
             return Err(Error::invalid(field, reason));
         }
     }
-    if api.methods.is_empty() || api.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
-        return Err(Error::invalid("methods", "must name GET, POST or both"));
-    }
+    check_methods(api)?;
+    check_hook(api)?;
     if api.ip_allowlist.len() > MAX_NETWORKS {
         return Err(Error::invalid("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
     }
@@ -106,6 +119,45 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
         return Err(Error::invalid("debugData", format!("must be at most {MAX_DEBUG_BYTES} bytes")));
     }
     Ok(())
+}
+
+fn check_methods(api: &ApiRecord) -> Result<(), Error> {
+    let known = methods(api.kind);
+    if api.methods.is_empty() || api.methods.iter().any(|method| !known.contains(&method.as_str())) {
+        return Err(Error::invalid("methods", format!("must name some of {}", known.join(", "))));
+    }
+    Ok(())
+}
+
+/// The HTTP methods that records of this kind can accept.
+pub fn methods(kind: ApiKind) -> &'static [&'static str] {
+    match kind {
+        ApiKind::Botman | ApiKind::Itrigger => &METHODS,
+        ApiKind::Webhook => &HOOK_METHODS,
+    }
+}
+
+fn check_hook(api: &ApiRecord) -> Result<(), Error> {
+    let is_hook = api.kind == ApiKind::Webhook;
+    match &api.auth {
+        ApiAuth::Hmac(_) if !is_hook => return Err(Error::invalid("auth", "hmac is for webhooks only")),
+        ApiAuth::Hmac(signature) => {
+            if let Preset::Custom(custom) = &signature.preset
+                && let Some(signed) = &custom.signed
+            {
+                request_template::check("signed", signed)?;
+            }
+        }
+        _ => {}
+    }
+    if !is_hook && api.hook.verify_hash.is_some() {
+        return Err(Error::invalid("verifyToken", "is for webhooks only"));
+    }
+    match &api.hook.idempotency_key {
+        Some(_) if !is_hook => Err(Error::invalid("idempotencyKey", "is for webhooks only")),
+        Some(template) => request_template::check("idempotencyKey", template),
+        None => Ok(()),
+    }
 }
 
 /// Checks that the workflow and the version exist. The version can be disabled.
@@ -127,7 +179,7 @@ pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
     };
     name.chars().count() <= MAX_NAME
         && match kind {
-            ApiKind::Botman => plain(name),
+            ApiKind::Botman | ApiKind::Webhook => plain(name),
             ApiKind::Itrigger => name.split('/').all(plain),
         }
 }
@@ -139,7 +191,7 @@ mod tests {
     #[test]
     fn names_are_plain_path_parts() {
         for name in ["test", "订单", "v1.2", "a-b_c"] {
-            assert!(name_fits(ApiKind::Botman, name), "{name}");
+            assert!(name_fits(ApiKind::Botman, name) && name_fits(ApiKind::Webhook, name), "{name}");
         }
         for name in ["", ".", "..", "a/b", "a#b", "a b", "a%2f", "a?b", "\u{0}"] {
             assert!(!name_fits(ApiKind::Botman, name), "{name}");

@@ -1,5 +1,6 @@
 //! Deletes an API. Its workflow and its executions stay.
 
+use super::hook_secrets;
 use super::read::read;
 use engine::{Engine, Error};
 use model::AccountId;
@@ -7,5 +8,8 @@ use model::AccountId;
 /// Deletes the record with this id. Its name can then be used again.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
     let api = read(engine, account, id).await?;
-    if engine.ports.apis.delete(account, &api).await? { Ok(()) } else { Err(Error::ApiNotFound) }
+    if !engine.ports.apis.delete(account, &api).await? {
+        return Err(Error::ApiNotFound);
+    }
+    hook_secrets::forget(engine, account, &api).await
 }

@@ -1,7 +1,7 @@
 //! Changes an API. Its name cannot change, because callers use it.
 
-use super::create;
 use super::read::read;
+use super::{create, hook_secrets};
 use engine::{Engine, Error};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;
@@ -25,6 +25,12 @@ pub struct ApiChange {
     pub enabled: Option<bool>,
     /// Whether the answer is sent before the execution ends.
     pub is_async: Option<bool>,
+    /// The template for idempotency keys of a webhook; an inner `None` removes it.
+    pub idempotency_key: Option<Option<String>>,
+    /// The hash of the token with which senders register a webhook; an inner `None` removes it.
+    pub verify_hash: Option<Option<String>>,
+    /// The secrets of signatures, if `auth` is changed to signatures.
+    pub secrets: Vec<String>,
 }
 
 /// Checks and stores the changed record.
@@ -39,7 +45,9 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiC
     api.debug_data = change.debug_data.unwrap_or(api.debug_data);
     api.enabled = change.enabled.unwrap_or(api.enabled);
     api.is_async = change.is_async.unwrap_or(api.is_async);
-    if api == before {
+    api.hook.idempotency_key = change.idempotency_key.unwrap_or(api.hook.idempotency_key);
+    api.hook.verify_hash = change.verify_hash.unwrap_or(api.hook.verify_hash);
+    if api == before && change.secrets.is_empty() {
         return Ok(before);
     }
     create::check(&api)?;
@@ -47,5 +55,12 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiC
         create::check_target(engine, account, &api).await?;
     }
     api.modified_at = engine.ports.clock.now();
-    if engine.ports.apis.replace(account, &api).await? { Ok(api) } else { Err(Error::ApiNotFound) }
+    hook_secrets::put(engine, account, &api.id, &change.secrets).await?;
+    if !engine.ports.apis.replace(account, &api).await? {
+        return Err(Error::ApiNotFound);
+    }
+    if matches!(before.auth, ApiAuth::Hmac(_)) && !matches!(api.auth, ApiAuth::Hmac(_)) {
+        hook_secrets::forget(engine, account, &before).await?;
+    }
+    Ok(api)
 }

@@ -35,6 +35,9 @@ pub struct Execute {
     /// An idempotency key. A second request with the same key within a day returns the execution
     /// that the first one has started.
     pub idempotency_key: Option<String>,
+    /// What requests with the same key have in common; `None` = the workflow, the inputs and the
+    /// version. Another request under the key is refused.
+    pub same: Option<Value>,
     /// What happens while another execution has not ended, unless the workflow itself says it;
     /// `None` = both run at the same time.
     pub reentry: Option<Reentry>,
@@ -55,6 +58,7 @@ impl Execute {
             callback: None,
             timeout_s: None,
             idempotency_key: None,
+            same: None,
             reentry: None,
         }
     }
@@ -64,7 +68,8 @@ impl Execute {
 pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Error> {
     let account = &request.account;
     let revision = request.version.as_ref().map(|version| version.revision);
-    let asked = json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
+    let whole = || json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
+    let asked = request.same.unwrap_or_else(whole);
     let key = request_key(request.idempotency_key, &asked);
     // The key is checked first: an accepted request stays accepted, even if the workflow has
     // changed or was deleted since.

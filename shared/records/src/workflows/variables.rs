@@ -10,8 +10,8 @@ use model::{AccountId, Definition, WorkflowId};
 /// The output of a loop that is only complete after the loop; its other outputs belong to the
 /// current pass.
 const BEHIND_THE_LOOP: &str = "results";
-/// The output that is known before its step has run.
-const KNOWN_BEFORE: &str = "callback_url";
+/// The outputs that are known before their step has run.
+const KNOWN_BEFORE: [&str; 4] = ["callback_url", "page_url", "approve_url", "reject_url"];
 
 /// An output of a step.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ fn collect(definition: &Definition, program: &Program, at: Option<StepIndex>) ->
         let named = StepName { id: node.id.clone(), name: title, name_en: english };
         for output in descriptor.outputs {
             let inside = of_the_pass(node, output).then(|| at.is_none_or(|at| is_inside(program, place, at)));
-            let known = node.awaits_signal && output.id == KNOWN_BEFORE;
+            let known = node.awaits_signal && KNOWN_BEFORE.contains(&output.id);
             if known || inside.unwrap_or(before) {
                 let scope = inside.and_then(|_| block(program, node));
                 found.steps.push(StepVariable { step: named.clone(), output, scope });
@@ -206,6 +206,6 @@ mod tests {
     #[test]
     fn an_address_is_known_before_its_step() {
         let steps = [("d", "delay"), ("w", "wait_for_callback")];
-        assert_eq!(seen(&steps, Some("d")), ["w.callback_url"]);
+        assert_eq!(seen(&steps, Some("d")), ["w.callback_url", "w.page_url", "w.approve_url", "w.reject_url"]);
     }
 }

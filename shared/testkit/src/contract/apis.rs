@@ -43,6 +43,7 @@ fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecor
         debug_data: json!({"x": [1.5]}),
         enabled: true,
         is_async: false,
+        hook: model::Hook::default(),
         created_at: START,
         modified_at: START,
     })

@@ -101,5 +101,9 @@ async fn the_list_is_in_order(ports: &Ports) -> Outcome {
     }
     let names: Vec<_> = ports.secrets.list(&mine.account).await?.into_iter().map(|facts| facts.name).collect();
     ensure_eq!(names, ["A", "_", "b"], "the names");
+    ports.secrets.put(&mine.account, &secret("~record", "h", "value"), START).await?;
+    ensure_eq!(ports.secrets.list(&mine.account).await?.len(), 3, "the secrets of users");
+    ensure_eq!(read(&mine, &["~record"]).await?.len(), 1, "the secret of a record");
+    ensure!(ports.secrets.delete(&mine.account, "~record").await?, "the secret of a record was there");
     Ok(())
 }

@@ -1,1 +1,3 @@
 mod callback;
+mod decide;
+mod page;

@@ -13,6 +13,8 @@ pub(crate) fn outputs(call: &Call<'_>) -> Done {
         fact("path"),
         fact("query"),
         fact("headers"),
+        fact("body"),
+        fact("raw_body"),
     ])
 }
 
@@ -28,7 +30,7 @@ mod tests {
         let mut bench = Bench::new();
         bench.trigger.data.insert("a".to_owned(), json!(1));
         bench.trigger.facts.insert("method".to_owned(), json!("POST"));
-        let expected = json!({"data": {"a": 1}, "method": "POST", "path": null, "query": null, "headers": null});
+        let expected = json!({"data": {"a": 1}, "method": "POST", "path": null, "query": null, "headers": null, "body": null, "raw_body": null});
         assert_eq!(bench.outputs(SHORT, json!({})), expected);
     }
 }

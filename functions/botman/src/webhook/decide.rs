@@ -1,0 +1,83 @@
+//! `POST /v1/webhook/approval/{token}`: takes the filled-in form, and sends the decision as a
+//! signal to the run that waits at this address.
+
+use super::page::PAGES;
+use crate::approval::form::{self, Asked, Decision, Flaws};
+use crate::approval::html::{self, Notice, Page};
+use crate::approval::show;
+use crate::error;
+use ::api::doc::Body;
+use ::api::language::LANG;
+use ::api::schema::{map, saying, text};
+use ::api::{Auth, Context, Doc, LimitClass, Query, Request, Response, Route, Size};
+use engine::signals::{Received, Standing, question, receive};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::json;
+
+/// The largest form, in bytes.
+const MAX_FORM: usize = 512 * 1024;
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "botman-webhook-decide",
+    id: "decideApproval",
+    methods: &["POST"],
+    path: "/v1/webhook/approval/{token}",
+    summary: "Hands the decision of a filled-in form to the run that waits at this address; the first one counts",
+    doc: Doc {
+        query: &[LANG],
+        bodies: &[Body::form(
+            || saying(map(&text()), "decision (approve or reject), comment, and the fields of the form"),
+            || json!({"decision": "approve", "comment": "fine"}),
+        )],
+        answers: PAGES,
+        ..Doc::FREE
+    },
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_FORM,
+    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::strict,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let language = show::language(&request);
+    let token = request.param("token");
+    let question = match question(&context.engine, token).await {
+        Ok(question) => question,
+        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(error) => return Err(error),
+    };
+    let workflow = question.workflow.as_str();
+    let asked = match &question.standing {
+        Standing::Open(parameters) => Asked::of(parameters),
+        Standing::NotYet => return Ok(show::told(Notice::NotYet, language, workflow)),
+        Standing::Answered => return Ok(show::told(Notice::Answered, language, workflow)),
+        Standing::Over => return Ok(show::told(Notice::Over, language, workflow)),
+    };
+    let filled = Query::parse(std::str::from_utf8(&request.body).unwrap_or_default().trim());
+    let decided = Decision::of(&filled);
+    let answer = match decided {
+        None => Err(Flaws::new()),
+        Some(decision) => form::answer(&asked, &filled, decision).map(|answer| (decision, answer)),
+    };
+    let (decision, answer) = match answer {
+        Ok(answer) => answer,
+        Err(flaws) => {
+            let suggested = decided.or_else(|| Decision::of(&request.query));
+            let page = Page { language, workflow, asked: &asked, suggested, filled: Some(&filled), flaws: &flaws };
+            return Ok(show::page(StatusCode::UNPROCESSABLE_ENTITY, html::form(&page), language));
+        }
+    };
+    let notice = match receive(&context.engine, token, &answer).await {
+        Ok(Received::First) => Notice::Thanks(decision),
+        Ok(Received::Again) => Notice::Answered,
+        Ok(Received::Late) | Err(Error::ExecutionEnded { .. }) => Notice::Over,
+        Err(Error::TooLarge { .. }) => Notice::TooLarge,
+        Err(error) => return Err(error),
+    };
+    Ok(show::told(notice, language, workflow))
+}

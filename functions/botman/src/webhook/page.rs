@@ -1,0 +1,75 @@
+//! `GET /v1/webhook/approval/{token}`: shows the question of the run that waits at this address. It
+//! decides nothing, because programs follow addresses in mails.
+
+use crate::approval::form::{Asked, Decision};
+use crate::approval::html::{self, Notice, Page};
+use crate::approval::show;
+use crate::error;
+use ::api::doc::{Answer, Param};
+use ::api::language::LANG;
+use ::api::schema::{one_of, text};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use engine::signals::{Standing, question};
+use engine::{Error, Port};
+use http::StatusCode;
+
+/// The query parameter that suggests a decision.
+const DECISION: Param =
+    Param::new("decision", "Which button stands out; nothing is decided", || one_of(&["approve", "reject"]));
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "botman-webhook-page",
+    id: "getApprovalPage",
+    methods: &["GET"],
+    path: "/v1/webhook/approval/{token}",
+    summary: "Shows the question of the run that waits at this address as a page with a form; decides nothing",
+    doc: Doc { query: &[LANG, DECISION], answers: PAGES, ..Doc::FREE },
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::strict,
+};
+
+/// The pages that both routes answer with.
+pub(super) const PAGES: &[Answer] = &[
+    Answer {
+        status: 200,
+        media: "text/html",
+        says: "The page with the form, or that the answer was taken",
+        schema: text,
+    },
+    Answer { status: 404, media: "text/html", says: "There is no such address", schema: text },
+    Answer { status: 410, media: "text/html", says: "The question was answered, or the wait is over", schema: text },
+    Answer { status: 413, media: "text/html", says: "The answer is too large", schema: text },
+    Answer { status: 422, media: "text/html", says: "The form again, with what is wrong", schema: text },
+];
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let language = show::language(&request);
+    let asked = match question(&context.engine, request.param("token")).await {
+        Ok(asked) => asked,
+        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(error) => return Err(error),
+    };
+    let workflow = asked.workflow.as_str();
+    Ok(match &asked.standing {
+        Standing::Open(parameters) => {
+            let page = Page {
+                language,
+                workflow,
+                asked: &Asked::of(parameters),
+                suggested: Decision::of(&request.query),
+                filled: None,
+                flaws: &Vec::new(),
+            };
+            show::page(StatusCode::OK, html::form(&page), language)
+        }
+        Standing::NotYet => show::told(Notice::NotYet, language, workflow),
+        Standing::Answered => show::told(Notice::Answered, language, workflow),
+        Standing::Over => show::told(Notice::Over, language, workflow),
+    })
+}

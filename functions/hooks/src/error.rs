@@ -1,0 +1,64 @@
+//! The errors of this facade: HTTP statuses, with the envelope and the codes of the web editor.
+
+use api::envelope as codes;
+use api::response::{json, set_header};
+use api::{Failure, Response};
+use engine::Error;
+use http::StatusCode;
+use http::header::{ALLOW, WWW_AUTHENTICATE};
+use model::ApiAuth;
+use serde_json::{Value, json};
+
+/// The answer to a request that failed.
+pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
+    codes::show(error).answer(error, failure)
+}
+
+/// The record is disabled.
+pub(crate) fn disabled() -> Response {
+    show(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Webhook is disabled", &Value::Null)
+}
+
+/// The record does not allow the address of the caller.
+pub(crate) fn address() -> Response {
+    show(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS, "IP address not allowed", &Value::Null)
+}
+
+/// The verify token of a registration is wrong.
+pub(crate) fn verify_token() -> Response {
+    show(StatusCode::FORBIDDEN, codes::INVALID_AUTHENTICATION, "The verify token is wrong", &Value::Null)
+}
+
+/// The record does not allow the method.
+pub(crate) fn method(allowed: &[String]) -> Response {
+    let allow = allowed.join(", ");
+    let details = json!({"allow": allowed});
+    let mut response = show(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed", &details);
+    set_header(&mut response, ALLOW, &allow);
+    response
+}
+
+/// The request is not authenticated, for this reason.
+pub(crate) fn unauthenticated(auth: &ApiAuth, reason: &str) -> Response {
+    let code = codes::INVALID_AUTHENTICATION;
+    let details = json!({"reason": reason});
+    let mut response = show(StatusCode::UNAUTHORIZED, code, code.message, &details);
+    let challenge = match auth {
+        ApiAuth::Password { .. } => "Basic realm=\"hooks\", charset=\"UTF-8\"",
+        ApiAuth::Hmac(_) => "Signature realm=\"hooks\"",
+        ApiAuth::Token { .. } | ApiAuth::None => "Bearer realm=\"hooks\"",
+    };
+    set_header(&mut response, WWW_AUTHENTICATE, challenge);
+    response
+}
+
+/// The run has ended badly before it gave a response.
+pub(crate) fn no_response(execution: &str) -> Response {
+    let details = json!({"executionId": execution});
+    let message = "The workflow ended before it responded";
+    show(StatusCode::INTERNAL_SERVER_ERROR, codes::EXECUTION_FAILED, message, &details)
+}
+
+fn show(status: StatusCode, code: codes::Code, message: &str, details: &Value) -> Response {
+    json(status, &json!({"code": code.number, "message": message, "data": null, "details": details}))
+}

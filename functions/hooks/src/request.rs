@@ -1,0 +1,3 @@
+//! Requests of other systems.
+
+pub mod receive;

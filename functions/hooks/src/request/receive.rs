@@ -1,0 +1,116 @@
+//! `GET`, `POST`, `PUT` and `PATCH /v1/hooks/{account}/{name}`: starts the workflow of the webhook
+//! with this request.
+
+use crate::{answer, content, error, facts, handshake, proof};
+use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
+use ::api::schema::{any, map, text};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
+use engine::start::Wait;
+use engine::{Error, Port};
+use model::{AccountId, ApiKind, ApiRecord};
+use records::apis::{self, Call, HOOK_MODULE};
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "hooks-request-receive",
+    id: "receiveWebhook",
+    methods: &["GET", "POST", "PUT", "PATCH"],
+    path: "/v1/hooks/{account}/{name}",
+    summary: "Starts the workflow of this webhook with the request; answers with the run's id, or with what its step `respond` says",
+    doc: Doc {
+        headers: &[
+            IDEMPOTENCY_KEY,
+            Param::new("token", "The webhook's token, where its record asks for one; or `Authorization: Bearer`", text),
+            Param::new(
+                "user",
+                "The webhook's user, where its record asks for a password; or `Authorization: Basic`",
+                text,
+            ),
+            Param::new("password", "The webhook's password, where its record asks for one", text),
+        ],
+        bodies: &[
+            Body::json(any, || json!({"event": "paid", "order": 7})),
+            Body::form(|| map(&any()), || json!({"order": "7"})),
+        ],
+        answers: &[
+            Answer::json(200, "The response of the workflow, or of the sender's handshake", any),
+            Answer {
+                status: 200,
+                media: "text/plain",
+                says: "The response of the workflow, or the challenge of the sender's handshake",
+                schema: text,
+            },
+            Answer::json(202, "The request was accepted", answer::schema),
+        ],
+        ..Doc::FREE
+    },
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    max_body: MAX_BODY,
+    ports: &[
+        Port::ReadDefinitions,
+        Port::ReadExecutions,
+        Port::WriteExecutions,
+        Port::SendSteps,
+        Port::SendCallbacks,
+        Port::HttpOut,
+        Port::CallServices,
+        Port::RunScripts,
+        Port::CountRequests,
+        Port::ReadSecrets,
+    ],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let engine = &context.engine;
+    let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
+    let hook = apis::find(engine, &account, ApiKind::Webhook, HOOK_MODULE, request.param("name")).await?;
+    if !hook.enabled {
+        return Ok(error::disabled());
+    }
+    if !networks::admits(&hook.ip_allowlist, request.peer) {
+        return Ok(error::address());
+    }
+    if let Some(answer) = handshake::registration(context, &account, &hook, &request).await? {
+        return Ok(answer);
+    }
+    if !hook.methods.iter().any(|method| method == request.method.as_str()) {
+        return Ok(error::method(&hook.methods));
+    }
+    if let Some(refusal) = proof::refusal(context, &account, &hook, &request).await? {
+        return Ok(refusal);
+    }
+    let content = content::read(&request).await?;
+    if let Some(answer) = handshake::verification(&content.body) {
+        return Ok(answer);
+    }
+    let facts = facts::facts(&request, &content, &hook);
+    let call = Call {
+        idempotency_key: idempotency_key(&hook, &request, &facts)?,
+        inputs: content.inputs,
+        blank_is_none: content.are_texts,
+        facts: entries(facts),
+        wait: if hook.is_async { Wait::Async } else { Wait::Response },
+    };
+    Ok(answer::answer(&apis::receive(engine, &account, &hook, call).await?))
+}
+
+/// The text of the record's template for this request, else the header `Idempotency-Key`.
+fn idempotency_key(hook: &ApiRecord, request: &Request, facts: &Value) -> Result<Option<String>, Error> {
+    let template = hook.hook.idempotency_key.as_deref();
+    match template.and_then(|template| engine::request_template::key(template, facts)) {
+        Some(key) => Ok(Some(key)),
+        None => request.idempotency_key(),
+    }
+}
+
+fn entries(facts: Value) -> serde_json::Map<String, Value> {
+    match facts {
+        Value::Object(entries) => entries,
+        _ => serde_json::Map::new(),
+    }
+}

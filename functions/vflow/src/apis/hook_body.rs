@@ -1,0 +1,239 @@
+//! Reads and shows what only API records of webhooks have.
+
+use super::given_auth::{GivenAuth, MIN_SECRET, secret};
+use api::Fields;
+use api::schema::{any_of, constant, integer, integer_in, object, one_of, saying, text};
+use engine::Error;
+use model::{Algorithm, ApiAuth, ApiRecord, Custom, Encoding, Preset, Signature};
+use records::apis::MAX_SECRETS;
+use serde_json::{Map, Value, json};
+
+/// How far the time of a signature may differ from the current time by default, in seconds.
+const TOLERANCE_S: u32 = 300;
+/// The largest tolerance, in seconds.
+const MAX_TOLERANCE_S: i64 = 3600;
+/// The longest prefix of a signature, in bytes.
+const MAX_PREFIX: usize = 64;
+const PRESETS: [&str; 6] = ["github", "stripe", "slack", "shopify", "standard_webhooks", "custom"];
+/// The fields of a sender without a preset.
+const CUSTOM: [&str; 5] = ["header", "algorithm", "encoding", "prefix", "signed"];
+
+/// Reads `{"type": "hmac", …}`.
+pub(super) fn signature(at: &Fields<'_>) -> Result<GivenAuth, Error> {
+    let preset = match at.required_text("preset")? {
+        "github" => Preset::Github,
+        "stripe" => Preset::Stripe,
+        "slack" => Preset::Slack,
+        "shopify" => Preset::Shopify,
+        "standard_webhooks" => Preset::StandardWebhooks,
+        "custom" => Preset::Custom(custom(at)?),
+        _ => return Err(at.refuse("preset", format!("must be one of {}", PRESETS.join(", ")))),
+    };
+    let is_custom = matches!(preset, Preset::Custom(_));
+    if let Some(other) = CUSTOM.into_iter().find(|field| !is_custom && at.value(field).is_some()) {
+        return Err(at.refuse(other, "is for the preset custom"));
+    }
+    let has_time = matches!(preset, Preset::Stripe | Preset::Slack | Preset::StandardWebhooks);
+    if !has_time && at.value("toleranceSeconds").is_some() {
+        return Err(at.refuse("toleranceSeconds", "is for presets that sign a time: stripe, slack, standard_webhooks"));
+    }
+    let tolerance_s = match at.integer("toleranceSeconds")? {
+        None => TOLERANCE_S,
+        Some(seconds) if (1..=MAX_TOLERANCE_S).contains(&seconds) => u32::try_from(seconds).unwrap_or(TOLERANCE_S),
+        Some(_) => return Err(at.refuse("toleranceSeconds", format!("must be 1 to {MAX_TOLERANCE_S}"))),
+    };
+    let secrets = secrets(at)?;
+    let signature = Signature { preset, tolerance_s, secrets: u32::try_from(secrets.len()).unwrap_or(u32::MAX) };
+    Ok(GivenAuth::Hmac { signature, secrets })
+}
+
+/// The secrets: `secret`, or several at once in `secrets` while a sender changes from one to
+/// another.
+fn secrets(at: &Fields<'_>) -> Result<Vec<String>, Error> {
+    let Some(list) = at.texts("secrets")? else {
+        return Ok(vec![secret(at, "secret", MIN_SECRET)?]);
+    };
+    if at.value("secret").is_some() {
+        return Err(at.refuse("secret", "cannot be given together with secrets"));
+    }
+    if !(1..=MAX_SECRETS).contains(&list.len()) {
+        return Err(at.refuse("secrets", format!("must be 1 to {MAX_SECRETS} texts")));
+    }
+    for (index, text) in list.iter().enumerate() {
+        let one = Map::from_iter([("secret".to_owned(), Value::from(text.as_str()))]);
+        if let Err(Error::Invalid { reason, .. }) = secret(&Fields::top(&one), "secret", MIN_SECRET) {
+            return Err(at.refuse(&format!("secrets[{index}]"), reason));
+        }
+    }
+    Ok(list)
+}
+
+fn custom(at: &Fields<'_>) -> Result<Custom, Error> {
+    let header = at.required_text("header")?.to_ascii_lowercase();
+    if header.len() > MAX_PREFIX || !header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+        return Err(at.refuse("header", "must be the name of a header: letters, digits, '-' and '_'"));
+    }
+    let prefix = at.text("prefix")?.unwrap_or_default();
+    if prefix.len() > MAX_PREFIX || !prefix.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Err(at.refuse("prefix", format!("must be at most {MAX_PREFIX} printable ASCII characters")));
+    }
+    let algorithm = match at.text("algorithm")? {
+        None => Algorithm::Sha256,
+        Some(word) => Algorithm::ALL
+            .into_iter()
+            .find(|known| known.as_str() == word)
+            .ok_or_else(|| at.refuse("algorithm", "must be sha1, sha256 or sha512"))?,
+    };
+    let encoding = match at.text("encoding")? {
+        None => Encoding::Hex,
+        Some(word) => Encoding::ALL
+            .into_iter()
+            .find(|known| known.as_str() == word)
+            .ok_or_else(|| at.refuse("encoding", "must be hex or base64"))?,
+    };
+    let signed = at.text("signed")?.map(str::to_owned);
+    Ok(Custom { header, algorithm, encoding, prefix: prefix.to_owned(), signed })
+}
+
+/// The schema of `auth` for signatures.
+pub(super) fn schema() -> Value {
+    let secret =
+        || json!({"type": "string", "minLength": MIN_SECRET, "maxLength": 256, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let secrets = json!({"type": "array", "minItems": 1, "maxItems": MAX_SECRETS, "items": secret()});
+    let tolerance =
+        saying(integer_in(1, MAX_TOLERANCE_S), "How far the signed time may differ from now; 300 by default");
+    let common = [
+        ("type", constant("hmac")),
+        ("secret?", secret()),
+        ("secrets?", saying(secrets, "In place of secret: several that are valid at the same time")),
+    ];
+    let [kind, one, several] = common.clone();
+    let timed = object([
+        kind,
+        ("preset", one_of(&["stripe", "slack", "standard_webhooks"])),
+        one,
+        several,
+        ("toleranceSeconds?", tolerance),
+    ]);
+    let [kind, one, several] = common.clone();
+    let plain = object([kind, ("preset", one_of(&["github", "shopify"])), one, several]);
+    let [kind, one, several] = common;
+    let custom = object([
+        kind,
+        ("preset", constant("custom")),
+        one,
+        several,
+        ("header", saying(text(), "The header with the signature")),
+        ("algorithm?", saying(one_of(&Algorithm::ALL.map(Algorithm::as_str)), "sha256 by default")),
+        ("encoding?", saying(one_of(&Encoding::ALL.map(Encoding::as_str)), "hex by default")),
+        ("prefix?", saying(text(), "The text before the signature, such as `sha256=`")),
+        (
+            "signed?",
+            saying(
+                text(),
+                "A template of what is signed, such as {{trigger.headers.X-Time}}.{{trigger.raw_body}}; by default the body as it was sent",
+            ),
+        ),
+    ]);
+    any_of(&[plain, timed, custom].map(with_a_secret))
+}
+
+/// The schema with one of both fields for secrets required.
+fn with_a_secret(mut schema: Value) -> Value {
+    if let Some(entries) = schema.as_object_mut() {
+        entries.insert("oneOf".to_owned(), json!([{"required": ["secret"]}, {"required": ["secrets"]}]));
+    }
+    schema
+}
+
+/// The fields that only records of webhooks show.
+pub(super) fn shown(api: &ApiRecord) -> Map<String, Value> {
+    let mut shown = Map::new();
+    shown.insert("name".to_owned(), api.function.as_str().into());
+    if let ApiAuth::Hmac(signature) = &api.auth {
+        shown.insert("signature".to_owned(), of(signature));
+    }
+    shown.insert("idempotencyKey".to_owned(), api.hook.idempotency_key.clone().into());
+    shown.insert("hasVerifyToken".to_owned(), api.hook.verify_hash.is_some().into());
+    shown
+}
+
+fn of(signature: &Signature) -> Value {
+    let mut fields: Vec<(&str, Value)> =
+        vec![("preset", signature.preset.as_str().into()), ("secrets", signature.secrets.into())];
+    match &signature.preset {
+        Preset::Stripe | Preset::Slack | Preset::StandardWebhooks => {
+            fields.push(("toleranceSeconds", signature.tolerance_s.into()));
+        }
+        Preset::Custom(custom) => fields.extend([
+            ("header", custom.header.as_str().into()),
+            ("algorithm", custom.algorithm.as_str().into()),
+            ("encoding", custom.encoding.as_str().into()),
+            ("prefix", custom.prefix.as_str().into()),
+            ("signed", custom.signed.clone().into()),
+        ]),
+        Preset::Github | Preset::Shopify => {}
+    }
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The schema of the shown signature.
+pub(super) fn shown_schema() -> Value {
+    object([
+        ("preset", one_of(&PRESETS)),
+        ("secrets", saying(integer(), "How many secrets are valid")),
+        ("toleranceSeconds?", integer()),
+        ("header?", text()),
+        ("algorithm?", text()),
+        ("encoding?", text()),
+        ("prefix?", text()),
+        ("signed?", api::schema::or_null(&text())),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(auth: &Value) -> Result<GivenAuth, String> {
+        signature(&Fields::top(auth.as_object().unwrap())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_preset_needs_a_secret_and_nothing_else() {
+        let given = read(&json!({"preset": "github", "secret": "It's a Secret"})).unwrap();
+        let signature = Signature { preset: Preset::Github, tolerance_s: 300, secrets: 1 };
+        assert_eq!(given, GivenAuth::Hmac { signature, secrets: vec!["It's a Secret".to_owned()] });
+        let several = json!({"preset": "stripe", "secrets": ["whsec_one", "whsec_two"], "toleranceSeconds": 60});
+        let signature = Signature { preset: Preset::Stripe, tolerance_s: 60, secrets: 2 };
+        let secrets = vec!["whsec_one".to_owned(), "whsec_two".to_owned()];
+        assert_eq!(read(&several).unwrap(), GivenAuth::Hmac { signature, secrets });
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        for (auth, message) in [
+            (json!({"preset": "other", "secret": "123456"}), "preset: must be one of github"),
+            (json!({"preset": "github"}), "secret: is required"),
+            (json!({"preset": "github", "secrets": []}), "secrets: must be 1 to 5"),
+            (json!({"preset": "github", "secrets": ["123456", "1"]}), "secrets[1]: must be at least 6"),
+            (
+                json!({"preset": "github", "secret": "123456", "secrets": ["123456"]}),
+                "secret: cannot be given together",
+            ),
+            (json!({"preset": "github", "secret": "123456", "header": "x"}), "header: is for the preset custom"),
+            (
+                json!({"preset": "github", "secret": "123456", "toleranceSeconds": 5}),
+                "toleranceSeconds: is for presets",
+            ),
+            (json!({"preset": "slack", "secret": "123456", "toleranceSeconds": 0}), "toleranceSeconds: must be 1 to"),
+            (json!({"preset": "custom", "secret": "123456"}), "header: is required"),
+            (json!({"preset": "custom", "secret": "123456", "header": "a b"}), "header: must be the name"),
+            (json!({"preset": "custom", "secret": "123456", "header": "x", "algorithm": "md5"}), "algorithm: must be"),
+            (json!({"preset": "custom", "secret": "123456", "header": "x", "encoding": "hax"}), "encoding: must be"),
+        ] {
+            let told = read(&auth).unwrap_err();
+            assert!(told.starts_with(message), "{told}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The form of an approval: the fields that a step `wait_for_callback` declares, and the values
+//! that people fill in.
+
+use crate::dates::is_date;
+use serde_json::{Map, Value};
+
+/// The most fields of a form.
+pub const MAX_FIELDS: usize = 20;
+/// The longest text that people fill in, in characters.
+pub const MAX_TEXT: usize = 4_000;
+/// The longest name of a field, in characters.
+const MAX_NAME: usize = 64;
+/// The longest label or option, in characters.
+const MAX_LABEL: usize = 200;
+/// The most options of a field.
+const MAX_OPTIONS: usize = 100;
+/// Names of the answer's own fields.
+const RESERVED: [&str; 3] = ["approved", "comment", "decision"];
+
+/// A field of the form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name of the field in the answer.
+    pub name: String,
+    /// What people read; the name if the step says nothing else.
+    pub label: String,
+    /// The kind of the values.
+    pub kind: Kind,
+    /// Whether an approval needs a value.
+    pub required: bool,
+    /// The text with which the field is filled at first.
+    pub default: String,
+}
+
+/// The kind of the values of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// Several lines of text.
+    TextArea,
+    /// A number as JSON has it.
+    Number,
+    /// Yes or no.
+    Boolean,
+    /// A day, as `2026-01-31`.
+    Date,
+    /// One of these texts.
+    Choice(Vec<String>),
+}
+
+/// The reason why a value is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A required value is missing.
+    Missing,
+    /// The text is too long.
+    TooLong,
+    /// The text is no number.
+    NoNumber,
+    /// The text is no date.
+    NoDate,
+    /// The text is none of the options.
+    NoOption,
+}
+
+/// Reads the declared fields. The error names the field and what is wrong with it.
+pub fn fields(declared: &[Value]) -> Result<Vec<Field>, String> {
+    if declared.len() > MAX_FIELDS {
+        return Err(format!("has more than {MAX_FIELDS} fields"));
+    }
+    let mut fields: Vec<Field> = Vec::with_capacity(declared.len());
+    for (place, value) in declared.iter().enumerate() {
+        let entries = value.as_object().ok_or_else(|| format!("[{place}] must be a dictionary"))?;
+        let field = field(entries).map_err(|reason| format!("[{place}].{reason}"))?;
+        if fields.iter().any(|other| other.name == field.name) {
+            return Err(format!("[{place}].name '{}' is also that of another field", field.name));
+        }
+        fields.push(field);
+    }
+    Ok(fields)
+}
+
+fn field(entries: &Map<String, Value>) -> Result<Field, String> {
+    const KNOWN: [&str; 6] = ["name", "label", "type", "required", "default", "options"];
+    if let Some(other) = entries.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+        return Err(format!("{other} is not known; a field has {}", KNOWN.join(", ")));
+    }
+    let text = |name: &str| entries.get(name).filter(|value| !value.is_null()).map(expr::text_of);
+    let name = text("name").unwrap_or_default();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || name.chars().count() > MAX_NAME || !name.chars().all(is_plain) {
+        return Err(format!("name must be 1 to {MAX_NAME} letters, digits, '_' and '-'"));
+    }
+    if RESERVED.contains(&name.as_str()) {
+        return Err(format!("name '{name}' is that of a field of the answer itself"));
+    }
+    let label = text("label").filter(|label| !label.trim().is_empty()).unwrap_or_else(|| name.clone());
+    if label.chars().count() > MAX_LABEL {
+        return Err(format!("label must be at most {MAX_LABEL} characters long"));
+    }
+    let required = match entries.get("required") {
+        None | Some(Value::Null) => false,
+        Some(value) => expr::boolean_of(value).ok_or("required must be true or false")?,
+    };
+    let kind = kind(text("type").as_deref().unwrap_or("text"), entries.get("options"))?;
+    let default = text("default").unwrap_or_default();
+    Ok(Field { name, label, kind, required, default })
+}
+
+fn kind(word: &str, options: Option<&Value>) -> Result<Kind, String> {
+    let kind = match word {
+        "text" => Kind::Text,
+        "textarea" => Kind::TextArea,
+        "number" => Kind::Number,
+        "boolean" => Kind::Boolean,
+        "date" => Kind::Date,
+        "choice" => {
+            let list = options.and_then(Value::as_array).ok_or("options must be a list of texts")?;
+            let texts: Vec<_> = list.iter().map(expr::text_of).collect();
+            let fit = |text: &String| (1..=MAX_LABEL).contains(&text.chars().count());
+            if !(1..=MAX_OPTIONS).contains(&texts.len()) || !texts.iter().all(fit) {
+                return Err(format!("options must be 1 to {MAX_OPTIONS} texts of at most {MAX_LABEL} characters"));
+            }
+            return Ok(Kind::Choice(texts));
+        }
+        _ => return Err("type must be text, textarea, number, boolean, date or choice".to_owned()),
+    };
+    match options {
+        None | Some(Value::Null) => Ok(kind),
+        Some(_) => Err("options are for the type choice".to_owned()),
+    }
+}
+
+impl Field {
+    /// The value of what was filled in. Null if nothing was; a field of yes or no that was not
+    /// ticked is false. Only an approval needs required values.
+    pub fn read(&self, given: Option<&str>, approved: bool) -> Result<Value, Flaw> {
+        let text = given.unwrap_or_default();
+        if text.chars().count() > MAX_TEXT {
+            return Err(Flaw::TooLong);
+        }
+        let is_missing = text.trim().is_empty();
+        if is_missing && self.required && approved {
+            return Err(Flaw::Missing);
+        }
+        match &self.kind {
+            Kind::Boolean => Ok(Value::Bool(!is_missing)),
+            _ if is_missing => Ok(Value::Null),
+            Kind::Text | Kind::TextArea => Ok(text.into()),
+            Kind::Number => number(text.trim()).ok_or(Flaw::NoNumber),
+            Kind::Date => is_date(text.trim()).then(|| text.trim().into()).ok_or(Flaw::NoDate),
+            Kind::Choice(options) => {
+                options.iter().any(|option| option == text).then(|| text.into()).ok_or(Flaw::NoOption)
+            }
+        }
+    }
+}
+
+/// A number as JSON has it. An integer stays exact.
+fn number(text: &str) -> Option<Value> {
+    let plain = text.strip_prefix('+').unwrap_or(text);
+    serde_json::from_str::<serde_json::Number>(plain).ok().map(Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn one(field: Value) -> Result<Field, String> {
+        fields(&[field]).map(|fields| fields[0].clone())
+    }
+
+    #[test]
+    fn fields_are_read_with_their_defaults() {
+        let field = one(json!({"name": "amount"})).unwrap();
+        let expected = Field {
+            name: "amount".to_owned(),
+            label: "amount".to_owned(),
+            kind: Kind::Text,
+            required: false,
+            default: String::new(),
+        };
+        assert_eq!(field, expected);
+        let choice = json!({"name": "a", "label": "Which", "type": "choice", "options": ["x", 1], "required": "true", "default": 1});
+        let field = one(choice).unwrap();
+        assert_eq!(
+            (field.kind, field.required, field.default.as_str()),
+            (Kind::Choice(vec!["x".into(), "1".into()]), true, "1")
+        );
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        for (field, message) in [
+            (json!("a"), "[0] must be a dictionary"),
+            (json!({}), "[0].name must be"),
+            (json!({"name": "a b"}), "[0].name must be"),
+            (json!({"name": "approved"}), "[0].name 'approved' is that"),
+            (json!({"name": "a", "type": "file"}), "[0].type must be"),
+            (json!({"name": "a", "options": []}), "[0].options are for"),
+            (json!({"name": "a", "type": "choice"}), "[0].options must be"),
+            (json!({"name": "a", "required": "maybe"}), "[0].required must be"),
+            (json!({"name": "a", "hint": "x"}), "[0].hint is not known"),
+        ] {
+            let told = one(field).unwrap_err();
+            assert!(told.starts_with(message), "{told}");
+        }
+        let twice = [json!({"name": "a"}), json!({"name": "a"})];
+        assert_eq!(fields(&twice).unwrap_err(), "[1].name 'a' is also that of another field");
+    }
+
+    #[test]
+    fn values_have_the_type_of_their_field() {
+        let read = |field: Value, given: Option<&str>, approved| one(field).unwrap().read(given, approved);
+        for (kind, given, expected) in [
+            ("text", Some("x"), Ok(json!("x"))),
+            ("text", Some(" "), Ok(Value::Null)),
+            ("text", None, Ok(Value::Null)),
+            ("number", Some(" 12.50 "), Ok(json!(12.5))),
+            ("number", Some("9007199254740993"), Ok(json!(9_007_199_254_740_993_u64))),
+            ("number", Some("twelve"), Err(Flaw::NoNumber)),
+            ("boolean", Some("on"), Ok(json!(true))),
+            ("boolean", None, Ok(json!(false))),
+            ("date", Some("2026-01-31"), Ok(json!("2026-01-31"))),
+            ("date", Some("31.1."), Err(Flaw::NoDate)),
+        ] {
+            assert_eq!(read(json!({"name": "a", "type": kind}), given, true), expected, "{kind} {given:?}");
+        }
+        let required = json!({"name": "a", "required": true});
+        assert_eq!(read(required.clone(), Some(""), true), Err(Flaw::Missing));
+        assert_eq!(read(required, Some(""), false), Ok(Value::Null), "who rejects need not fill in the form");
+        let choice = json!({"name": "a", "type": "choice", "options": ["x"]});
+        assert_eq!(
+            (read(choice.clone(), Some("x"), true), read(choice, Some("y"), true)),
+            (Ok(json!("x")), Err(Flaw::NoOption))
+        );
+        assert_eq!(read(json!({"name": "a"}), Some(&"x".repeat(MAX_TEXT + 1)), true), Err(Flaw::TooLong));
+    }
+}

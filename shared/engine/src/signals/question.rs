@@ -1,0 +1,66 @@
+//! What a run asks at the address of a step that waits: for the page on which people answer.
+
+use super::receive::{Found, WaitOf, find, wait_of};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::index::FibreIndex;
+use crate::interpret::SignalToken;
+use crate::rows::load_state;
+use crate::secrets::mask;
+use crate::state::{State, Wait};
+use serde_json::{Map, Value};
+
+/// What is asked at an address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The name of the workflow when the run started.
+    pub workflow: String,
+    /// Whether an answer is still taken.
+    pub standing: Standing,
+}
+
+/// Whether an answer at an address is still taken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// The step waits; these are its parameters, with `***` in place of secrets.
+    Open(Map<String, Value>),
+    /// The run has not reached the step, so its parameters are not known.
+    NotYet,
+    /// An answer was given before.
+    Answered,
+    /// The wait is over without an answer, or the run has ended.
+    Over,
+}
+
+/// Reads what the run asks at the address with this token. All invalid tokens have the same error:
+/// the run is not found.
+pub async fn question(engine: &Engine, token: &str) -> Result<Question, Error> {
+    let Found { token, row } = find(engine, token).await?;
+    let executions = &engine.ports.executions;
+    let stored = executions.read_signals(&row.account, row.id, &[token.signal()]).await?;
+    let standing = if stored.iter().any(Option::is_some) {
+        Standing::Answered
+    } else if row.status.is_terminal() || wait_of(engine, &row, &token).await? != WaitOf::Open {
+        Standing::Over
+    } else {
+        let state = load_state(engine, &row).await?;
+        parameters(&state, &token).map_or(Standing::NotYet, Standing::Open)
+    };
+    Ok(Question { workflow: row.workflow_name, standing })
+}
+
+/// The parameters of the step, if a fibre waits at it in this pass.
+fn parameters(state: &State, token: &SignalToken) -> Option<Map<String, Value>> {
+    let at_step = state.fibres.iter().enumerate().filter(|(_, fibre)| fibre.pc == token.step);
+    for (place, fibre) in at_step {
+        let pass = state.record(FibreIndex(place), token.step).map(|record| record.pass);
+        if let (Wait::Effect(pending), Some(pass)) = (&fibre.wait, pass)
+            && pass == token.pass
+        {
+            let mut inputs = pending.inputs.value().clone();
+            mask(&mut inputs);
+            return inputs.as_object().cloned();
+        }
+    }
+    None
+}

@@ -176,6 +176,10 @@ async fn check_taken_up(case: &Case, commits: usize, name: &str) -> bool {
     if ending::stop(&world.engine, &world.account, id).await.is_err() {
         return false;
     }
+    // What is stopped in a block with a finally part first runs that.
+    if !world.view(id).await.row.status.is_terminal() {
+        world.drive(&world.engine, &Gate::open(), id, Duration::from_hours(24)).await;
+    }
     let resume = Resume {
         revision: None,
         account: world.account.clone(),

@@ -39,6 +39,8 @@ pub use effects::{
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
-pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
+pub use module::{
+    Action, Behaviour, Block, Call, CallsSoFar, Done, Failure, Later, Module, ModuleError, Run, Surroundings,
+};
 pub use registry::{all, find, policy};
 pub use text::Text;

@@ -3,6 +3,7 @@
 mod callbacks;
 mod children;
 mod files;
+mod finally;
 mod schedules;
 mod turns;
 

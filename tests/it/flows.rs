@@ -7,6 +7,7 @@ mod children;
 mod early_signals;
 mod entry;
 mod events;
+mod finally;
 mod five_facades;
 mod hand_over;
 mod hostile;

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 mod imports;
 mod lists;
+mod maps;
 mod steps;
 mod sweep;
 

@@ -39,14 +39,7 @@ const fn places<const N: usize>(routes: &[&Route]) -> [Place; N] {
 
 /// A router for the routes of all APIs, and these routes of pages.
 pub fn router(pages: &[&'static Route]) -> Router {
-    let apis = [
-        vflow::ROUTES,
-        botman::ROUTES,
-        dpa::ROUTES,
-        juggle::ROUTES,
-        itrigger::ROUTES,
-        hooks::ROUTES,
-        testing::ROUTES,
-    ];
+    let apis =
+        [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES, hooks::ROUTES, testing::ROUTES];
     Router::new(apis.into_iter().chain([pages]).flatten().copied())
 }

@@ -65,7 +65,9 @@ impl Ends {
 pub fn command() -> clap::Command {
     let host = Flags::augment_args(clap::Command::new("host"));
     let flags: Vec<_> = host.get_arguments().map(|flag| flag.get_id().clone()).collect();
-    let shorter = flags.into_iter().fold(Program::command(), |command, id| command.mut_arg(id, |flag| flag.hide_short_help(true)));
+    let shorter = flags
+        .into_iter()
+        .fold(Program::command(), |command, id| command.mut_arg(id, |flag| flag.hide_short_help(true)));
     shorter.about(ABOUT).long_about(ABOUT)
 }
 

@@ -40,6 +40,11 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// The items of a value that is a list, without a copy.
+    pub fn items(&self, name: &str) -> Option<&'a [Value]> {
+        self.values.get(name).and_then(Value::as_array).map(Vec::as_slice)
+    }
+
     /// Whether the input has a value other than null.
     pub fn given(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null())

@@ -40,7 +40,9 @@ pub use effects::{
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
-pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
+pub use module::{
+    Action, Behaviour, Block, Call, CallsSoFar, Done, Failure, Later, Module, ModuleError, Run, Surroundings,
+};
 pub use modules::{RESPOND, signal_addresses};
 pub use registry::{all, find, named, policy};
 pub use text::Text;

@@ -82,8 +82,16 @@ pub enum Block {
     Try,
     /// Begins the steps that run after a failure.
     Catch,
+    /// Begins the steps that run however the block is left.
+    Finally,
     /// Closes a block whose failures are caught.
     EndTry,
+    /// Opens branches of which the first that completes ends the block.
+    Race,
+    /// Begins the next branch of a race.
+    RaceBranch,
+    /// Closes the branches of a race.
+    EndRace,
     /// Continues at another step.
     Jump,
     /// Leaves the innermost loop.
@@ -175,6 +183,19 @@ pub trait Surroundings {
     /// such as `item`. Null if it was not given.
     fn evaluate(&self, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError>;
 
+    /// The same for one of many evaluations of an input. Random choices differ by `number` and do
+    /// not depend on which other evaluations there are.
+    fn evaluate_one(&self, number: u32, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        let _ = number;
+        self.evaluate(input, locals)
+    }
+
+    /// How far the calls of a step are that waits for the workflows it calls; `None` before the
+    /// first call.
+    fn calls(&self) -> Option<&CallsSoFar> {
+        None
+    }
+
     /// Whether an input whose [`Reading`](crate::Reading) is a later one was given and is not null.
     fn given(&self, input: &'static str) -> bool {
         let _ = input;
@@ -195,6 +216,17 @@ pub trait Surroundings {
     fn signal_url(&self) -> String {
         String::new()
     }
+}
+
+/// How far the calls of a step are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallsSoFar {
+    /// The first call that was not started, from 0.
+    pub next: u32,
+    /// How many calls were started and have not ended.
+    pub running: u32,
+    /// The calls among them that possibly were not started, and are wanted again.
+    pub again: Vec<u32>,
 }
 
 /// The next action of a step.

@@ -2,7 +2,7 @@
 
 use crate::effects::{Effect, EffectResult};
 use crate::inputs::Inputs;
-use crate::module::{Action, Behaviour, Call, Done, Later, ModuleError, Surroundings};
+use crate::module::{Action, Behaviour, Call, CallsSoFar, Done, Later, ModuleError, Surroundings};
 use expr::{Condition, Expression, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};
@@ -19,6 +19,8 @@ pub struct Bench {
     pub trigger: Trigger,
     /// Inputs that are null because a reference leads to nothing.
     nulls: Vec<&'static str>,
+    /// How far the calls of a waiting step are.
+    pub calls: Option<CallsSoFar>,
     device: Value,
     execution: Value,
 }
@@ -29,6 +31,7 @@ impl Bench {
             variables: Map::new(),
             now: 1_700_000_000_123,
             nulls: Vec::new(),
+            calls: None,
             trigger: Trigger { kind: "manual".into(), data: Map::new(), facts: Map::new() },
             device: json!({"brand": "Sluice"}),
             execution: json!({"id": "exec-1"}),
@@ -144,6 +147,10 @@ impl Surroundings for Around<'_> {
             }
             Some(other) => Ok(other.clone()),
         }
+    }
+
+    fn calls(&self) -> Option<&CallsSoFar> {
+        self.bench.calls.as_ref()
     }
 
     fn given(&self, input: &'static str) -> bool {

@@ -3,6 +3,6 @@
 mod end;
 mod settle;
 
-pub use end::{end, stop, stop_outside};
+pub use end::{GRACE, end, stop, stop_outside};
 pub(crate) use settle::start_round;
 pub use settle::{due_at, settle_at_end, settle_debts};

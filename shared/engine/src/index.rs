@@ -42,6 +42,11 @@ impl StepIndex {
     }
 }
 
+impl FibreId {
+    /// The id of no fibre.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
 impl FibreIndex {
     /// The position of the first fibre of a run.
     pub const FIRST: Self = Self(0);

@@ -4,11 +4,13 @@
 //! One step kind, one file. A fibre runs until its step needs an effect; the effects of all fibres
 //! are handed out together, and each one's end is an event that comes back here.
 
+mod block_finally;
 mod block_foreach;
 mod block_if;
 mod block_jump;
 mod block_loop;
 mod block_parallel;
+mod block_race;
 mod block_try;
 mod block_while;
 mod children;
@@ -43,7 +45,8 @@ use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, Node, Program};
 use crate::secrets::{Secrets, mask_text};
 use crate::state::step_record::{Ending, Exchange};
-use crate::state::{Pending, State, StepStatus, Wait};
+use crate::state::{Halt, Pending, State, StepStatus, Then, Wait};
+use catalogue::CallsSoFar;
 use model::{ExecutionId, Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
 use std::cell::Cell;
@@ -88,6 +91,8 @@ pub struct Interpreter<'a> {
     work: Cell<u64>,
     /// The request of the step whose effect has completed, and the answer, for the step's record.
     answered: Option<Box<Exchange>>,
+    /// How far the calls of the step are whose module is asked for more.
+    calls: Option<CallsSoFar>,
     decision: Decision,
 }
 
@@ -149,7 +154,16 @@ enum Flow {
 
 impl<'a> Interpreter<'a> {
     fn new(program: &'a Program, facts: &'a RunFacts, state: &'a mut State, now: Timestamp) -> Self {
-        Self { program, facts, state, now, work: Cell::new(0), answered: None, decision: Decision::default() }
+        Self {
+            program,
+            facts,
+            state,
+            now,
+            work: Cell::new(0),
+            answered: None,
+            calls: None,
+            decision: Decision::default(),
+        }
     }
 
     /// The step that would have come next is that of the first fibre that is ready, or else of the
@@ -183,9 +197,14 @@ impl<'a> Interpreter<'a> {
     fn accept(&mut self, event: Event) -> Checked<()> {
         match event {
             Event::GoOn => Ok(()),
-            Event::Resume => {
-                let fibres: Vec<FibreId> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
-                fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::hand_out_again))
+            Event::Resume => self.resume(),
+            Event::End => {
+                if !self.state.ending {
+                    self.state.ending = true;
+                    self.state.halt = Some(Box::new(Halt::of(self.state, FibreId::NONE)));
+                    self.leave_all(Then::Ended)?;
+                }
+                self.resume()
             }
             Event::Done { fibre, result } => self.at_fibre(fibre, |this, here| this.finish_step(here, result)),
             Event::RetryNow { fibre } => self.at_fibre(fibre, Self::retry_step),
@@ -194,6 +213,12 @@ impl<'a> Interpreter<'a> {
             }
             Event::ChildrenEnded { fibre, keys } => self.at_fibre(fibre, |this, here| this.children_ended(here, &keys)),
         }
+    }
+
+    /// Hands out again what fibres wait for.
+    fn resume(&mut self) -> Checked<()> {
+        let fibres: Vec<FibreId> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
+        fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::hand_out_again))
     }
 
     /// Lets the fibre act. One that has been cancelled meanwhile does nothing, and neither does one
@@ -251,10 +276,22 @@ impl<'a> Interpreter<'a> {
                 {
                     self.halt(here);
                 }
-                self.end(outcome);
-                Ok(())
+                self.leave(here, outcome)
             }
         }
+    }
+
+    /// The run ends at this step. Its finally parts run first, unless it is in one that goes over a
+    /// limit.
+    fn leave(&mut self, here: Here<'a>, outcome: Outcome) -> Checked<()> {
+        if !self.state.is_guarded() || self.is_in_last(here.at)? {
+            self.end(outcome);
+            return Ok(());
+        }
+        self.leave_all(match outcome {
+            Outcome::Failed(error) => Then::Broken(error),
+            Outcome::Completed | Outcome::Ended => Then::Return,
+        })
     }
 
     fn go(&mut self, at: FibreIndex, pc: StepIndex) -> Checked<()> {
@@ -266,10 +303,14 @@ impl<'a> Interpreter<'a> {
 
     fn end(&mut self, outcome: Outcome) {
         self.cancel_all();
+        if outcome == Outcome::Completed {
+            // A finally part has ended the run well after a failure.
+            self.state.halt = None;
+        }
         let outcome = match self.declared_outputs(outcome) {
             // A run's error is only ever shown.
             Outcome::Failed(error) => Outcome::Failed(mask_text(&self.facts.secrets.conceal_text(error))),
-            Outcome::Completed => Outcome::Completed,
+            other => other,
         };
         let decision = std::mem::take(&mut self.decision);
         self.decision = Decision { outcome: Some(outcome), abandoned: decision.abandoned, ..Decision::default() };
@@ -295,12 +336,13 @@ impl<'a> Interpreter<'a> {
             Kind::While { test, after } => self.start_while(here, test, *after),
             Kind::ForEach { after } => self.start_foreach(here, *after),
             Kind::EndLoop { start } => self.end_pass(here, *start),
-            Kind::Break { start, after } => self.break_loop(here, *start, *after),
-            Kind::Continue { end } => Ok(Flow::To(*end)),
+            Kind::Break { start, after } => self.break_loop(here.at, *start, *after),
+            Kind::Continue { start, .. } => self.continue_loop(here.at, *start),
             Kind::Parallel { branches, after } => self.start_parallel(here, branches, *after),
+            Kind::Race { branches, after } => self.start_race(here, branches, *after),
             Kind::EndBranch { start, after } => self.end_branch(here, *start, *after),
-            Kind::Try { .. } => self.start_try(here),
-            Kind::EndTry { start, after } => Ok(self.end_try(here, *start, *after)),
+            Kind::Try { last, .. } => self.start_try(here, last.is_some()),
+            Kind::EndTry { start, after } | Kind::Finally { start, after } => self.end_try(here, *start, *after),
             Kind::Jump { target } => self.start_jump(here, *target),
             Kind::NotRunnable(reason) => {
                 let error = format!("step '{}': module '{}' {reason}", node.id, node.module_id);

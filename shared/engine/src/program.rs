@@ -119,15 +119,23 @@ impl Program {
         let (Ok(here), Ok(there)) = (self.node(from), self.node(to)) else {
             return Some("there is no such step");
         };
+        let is_left = |section: &&StepIndex| self.opens_finally(**section) && !there.around.contains(section);
+        if here.around.iter().any(|section| is_left(&section)) {
+            return Some("the target must be in the same finally part");
+        }
         let allowed = blocks::may_jump(&here.around, &there.around, |section| self.opens_branch(section));
         (!allowed)
             .then_some("the target must be in the same block or outside of it, and not outside of a parallel branch")
     }
 
+    fn opens_finally(&self, section: StepIndex) -> bool {
+        matches!(self.nodes.get(section.place()).map(|node| &node.kind), Some(Kind::Finally { .. }))
+    }
+
     /// The opening step of the block that a section belongs to, as far as running it leaves a mark.
     pub fn opener(&self, section: StepIndex) -> StepIndex {
         match self.nodes.get(section.place()).map(|node| &node.kind) {
-            Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. }) => *start,
+            Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. } | Kind::Finally { start, .. }) => *start,
             _ => section,
         }
     }
@@ -135,6 +143,6 @@ impl Program {
     /// Whether the section is a branch that runs beside others.
     pub fn opens_branch(&self, section: StepIndex) -> bool {
         let kind = self.nodes.get(section.place()).map(|node| &node.kind);
-        matches!(kind, Some(Kind::Parallel { .. } | Kind::EndBranch { .. }))
+        matches!(kind, Some(Kind::Parallel { .. } | Kind::Race { .. } | Kind::EndBranch { .. }))
     }
 }

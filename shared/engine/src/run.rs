@@ -29,6 +29,7 @@ pub use row::{NewRow, new_row, run_secret};
 use self::compute::Pace;
 use self::meter::Meter;
 use crate::engine::Engine;
+use crate::index::{FibreId, StepIndex};
 use crate::interpret::{Outside, RunFacts, SignalAddresses};
 use crate::program::Program;
 use crate::secrets::Secrets;
@@ -67,6 +68,8 @@ pub struct Run {
     meter: Meter,
     /// How far a slice of computing goes, and how long all of them took.
     pace: Pace,
+    /// The blocks with finally parts that the last commit has stored.
+    guarded: Vec<(FibreId, StepIndex)>,
     /// The steps that had been executed at the last commit: what readers of the row see.
     shown: u64,
 }
@@ -140,6 +143,7 @@ impl Run {
         let now = row.segment_at.unwrap_or(row.started_at);
         let committed_at = bounds.began;
         let meter = Meter::new(&row, bounds.began);
+        let guarded = state.guards().collect();
         let (pace, shown) = (Pace::new(&engine, &state), state.executed);
         Self {
             engine,
@@ -158,6 +162,7 @@ impl Run {
             abandoned: Vec::new(),
             meter,
             pace,
+            guarded,
             shown,
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod codec;
 pub mod fibre;
+pub mod guard;
 mod halt;
 pub mod journal;
 pub mod layer;
@@ -15,6 +16,7 @@ pub mod step_records;
 mod stored;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
+pub use guard::{Part, Then};
 pub use halt::Halt;
 pub use journal::Journal;
 pub use layer::{Folded, Layer, Record, StepStatus};
@@ -75,6 +77,14 @@ pub struct State {
     /// The response that `respond` has given: `status`, `headers`, `body`.
     #[serde(default)]
     pub response: Option<Slot>,
+    /// Whether the end that was decided from outside is known here, and only finally parts run.
+    #[serde(default)]
+    pub ending: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
@@ -90,7 +100,8 @@ stored_as_array!(State {
     warned unless BTreeSet::is_empty,
     step_records unless StepRecords::is_empty,
     opened unless Vec::is_empty,
-    response unless Option::is_none
+    response unless Option::is_none,
+    ending unless is_false
 });
 
 impl State {
@@ -108,6 +119,27 @@ impl State {
     /// Whether the run has ended: there is no fibre left.
     pub fn has_ended(&self) -> bool {
         self.fibres.is_empty()
+    }
+
+    /// The blocks whose finally parts are still to come: the fibre that is in it, and the opening
+    /// step.
+    pub fn guards(&self) -> impl Iterator<Item = (FibreId, StepIndex)> {
+        let of = |fibre: &Fibre| {
+            let id = fibre.id;
+            fibre
+                .frames
+                .iter()
+                .filter(|frame| frame.is_guard())
+                .map(move |frame| (id, frame.start()))
+                .collect::<Vec<_>>()
+        };
+        self.fibres.iter().flat_map(of)
+    }
+
+    /// Whether a fibre has a finally part to run, or is in one.
+    pub fn is_guarded(&self) -> bool {
+        let guards = |frame: &Frame| matches!(frame, Frame::Guard { .. });
+        self.fibres.iter().any(|fibre| fibre.frames.iter().any(guards))
     }
 
     /// The position of the fibre with this id.

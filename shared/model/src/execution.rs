@@ -140,6 +140,17 @@ pub enum OriginKind {
     Resume,
 }
 
+/// An end that was decided from outside, while steps that must run before it are still to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingEnd {
+    /// The status that the execution will have.
+    pub status: Status,
+    /// Why, if the status does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
 /// The secret from which the addresses of signals to an execution are derived. Its `Debug` does not
 /// show it, because rows are easily logged.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -230,6 +241,9 @@ pub struct Execution {
     pub completed_at: Option<Timestamp>,
     /// Why the execution failed.
     pub error: Option<String>,
+    /// The end that was decided, while finally parts of the execution run. They have until
+    /// `deadline_at`.
+    pub pending_end: Option<PendingEnd>,
     /// What the execution has used of the cloud, up to and including its last commit.
     pub usage: Usage,
     /// The engine's state, versioned and compressed; empty before the first commit.

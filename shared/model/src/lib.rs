@@ -29,7 +29,7 @@ pub use account::{Account, AccountSettings, Device, OwnRates};
 pub use api_record::{ApiAuth, ApiKind, ApiRecord};
 pub use callback::{Attempt, Callback, Delivery, DeliveryState, Dialect};
 pub use credential::{AppSettings, Credential, CredentialKind, OlderSecret};
-pub use execution::{Execution, Origin, OriginKind, Parent, Phase, RunSecret, Status, Trigger};
+pub use execution::{Execution, Origin, OriginKind, Parent, PendingEnd, Phase, RunSecret, Status, Trigger};
 pub use flow_type::FlowType;
 pub use folder::Folder;
 pub use hook::{Algorithm, Custom, Encoding, Hook, Preset, Signature};

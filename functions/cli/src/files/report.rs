@@ -116,7 +116,8 @@ pub fn text(mistakes: &[Mistake], paint: Paint) -> String {
 
 /// The place, as a part of the text that exists.
 fn bounded(mistake: &Mistake) -> Span {
-    let floor = |at: usize| (0..=at.min(mistake.text.len())).rev().find(|at| mistake.text.is_char_boundary(*at)).unwrap_or(0);
+    let floor =
+        |at: usize| (0..=at.min(mistake.text.len())).rev().find(|at| mistake.text.is_char_boundary(*at)).unwrap_or(0);
     let (start, end) = (floor(mistake.at.start), floor(mistake.at.end));
     start..end.max(start)
 }

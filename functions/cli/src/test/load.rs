@@ -97,9 +97,8 @@ fn nested(path: &Path) -> Result<(Subject, PathBuf), Failure> {
         Failure::usage(first.map_or("the workflow cannot be read", |problem| problem.reason.as_str())).at(at(line))
     })?;
     let flat = Value::Object(document.content.0);
-    let subject = Subject::read(&flat, &Place::root()).map_err(|problem| {
-        Failure::usage(problem.message.clone()).at(path.display().to_string())
-    })?;
+    let subject = Subject::read(&flat, &Place::root())
+        .map_err(|problem| Failure::usage(problem.message.clone()).at(path.display().to_string()))?;
     Ok((subject, path.to_path_buf()))
 }
 

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 /// Workflows that a step executes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Children {
-    /// The calls, each of which is one execution.
-    pub calls: Vec<ChildCall>,
+    /// The number of calls in total.
+    pub total: u32,
+    /// The calls that can be started now, with their numbers from 0. Each is one execution.
+    pub calls: Vec<(u32, ChildCall)>,
     /// How many of them run at once, at least one.
     pub at_once: u32,
 }

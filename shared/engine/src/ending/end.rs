@@ -11,13 +11,21 @@ use crate::interpret::{self, Outside};
 use crate::ports::Metric;
 use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
-use crate::rows::{child_id, load_state, span};
+use crate::rows::{child_id, hint_of, load_state, send_hint, span};
+use crate::state::codec;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
+use std::time::Duration;
 use tracing::Instrument;
 
-/// Ends the run of the row. The row may have changed since it was read, but its debts are the same.
+/// How long the finally parts of a run may take that is stopped, or has reached its time limit. A
+/// lost message costs up to a minute of it, until the next sweep.
+pub const GRACE: Duration = Duration::from_mins(2);
+
+/// Ends the run of the row. A stop and a time limit first let it run its finally parts, for a
+/// limited time; a second stop does not. The row may have changed since it was read, but its debts
+/// are the same.
 pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
     end_now(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
 }
@@ -25,16 +33,32 @@ pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option
 async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
     let ports = &engine.ports;
     let at = ports.clock.now();
+    let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
+    let ends_later = is_asked && row.pending_end.is_none() && is_guarded(engine, row).await?;
+    // The time for finally parts is over: the run ends as was decided before them.
+    let (status, error) = match &row.pending_end {
+        Some(pending) if status == Status::Timeout => (pending.status, pending.error.clone()),
+        _ => (status, error),
+    };
     let end = End {
         account: row.account.clone(),
         id: row.id,
         status,
         error,
         at,
-        due_at: due_at(engine, row, at),
+        due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, at) },
+        grace_until: ends_later.then(|| at.plus(GRACE)),
         attempt_id: ports.ids.uuid(at).simple().to_string(),
     };
     let ended = ports.executions.end(&end).await?;
+    if let Ended::Ending(ending) = &ended {
+        engine.watchers.tell(ending.id);
+        tracing::info!(
+            workflow.id = %ending.workflow_id, account = %ending.account, status = status.as_str(),
+            cursor = ending.cursor, "ends from outside, after its finally parts"
+        );
+        send_hint(engine, &hint_of(ending), Duration::ZERO).await;
+    }
     if let Ended::Done(ended) = &ended {
         engine.watchers.tell(ended.id);
         if let Some(end) = Metric::end(status) {
@@ -50,11 +74,24 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
     Ok(ended)
 }
 
+/// Whether the run is in a block with a finally part, as its last commit knows. A run commits
+/// before the first effect in such a block.
+async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+    if row.state.is_empty() {
+        return Ok(false);
+    }
+    Ok(match codec::elsewhere(&row.state)? {
+        // The blocks are in the row itself.
+        None => codec::decode(&row.state)?.is_guarded(),
+        Some(_) => load_state(engine, row).await?.is_guarded(),
+    })
+}
+
 /// Ends the run as cancelled, or says that it had ended.
 pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     match end(engine, &row, Status::Cancelled, None).await? {
-        Ended::Done(row) => Ok(*row),
+        Ended::Done(row) | Ended::Ending(row) => Ok(*row),
         Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
         Ended::Missing => Err(Error::ExecutionNotFound),
     }

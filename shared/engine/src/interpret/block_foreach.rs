@@ -5,7 +5,7 @@ use super::keep::Over;
 use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
 use crate::index::{Branch, FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
-use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Wait};
+use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Then, Wait};
 use catalogue::{Inputs, ModuleError};
 use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
@@ -173,7 +173,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A pass has ended: behind the last one the fibre that waits for them leaves the loop.
-    fn end_spread(&mut self, parent: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+    pub(super) fn end_spread(&mut self, parent: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         if self.running(parent)? == 0 {
             let flow = self.end_foreach(parent, start, after)?;
             self.follow_at(parent, flow)?;
@@ -187,7 +187,12 @@ impl<'a> Interpreter<'a> {
         let later =
             |fibre: &Fibre| fibre.parent() == id && fibre.split.as_ref().is_some_and(|split| split.number > number);
         let cancelled: Vec<_> = self.state.fibres.iter().filter(|fibre| later(fibre)).map(|fibre| fibre.id).collect();
+        let is_guarded = self.state.is_guarded();
         for fibre in cancelled {
+            if is_guarded {
+                self.push_out(fibre, &Then::Cancel)?;
+                continue;
+            }
             self.cancel_split(fibre);
             let at = self.place_of(fibre)?;
             self.end_split(at)?;

@@ -1,9 +1,10 @@
 //! `jump`: goes to another step of the same block, or of one around it.
 
+use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::StepIndex;
+use crate::index::{FibreIndex, StepIndex};
 use crate::program::jump_target;
-use crate::state::{Frame, StepStatus};
+use crate::state::{Frame, StepStatus, Then};
 use catalogue::ModuleError;
 use serde_json::{Map, Value};
 
@@ -22,21 +23,29 @@ impl<'a> Interpreter<'a> {
                 self.log_started(here, &Map::new());
                 self.set_outputs(here, Map::from_iter([("success".to_owned(), Value::Bool(true))]));
                 self.close(here.at, here.pc, StepStatus::Completed);
-                self.jump_to(here, target)
+                self.jump_to(here.at, target)
             }
             Err(error) => self.fail_block(here, error),
         }
     }
 
     /// Leaves every block that the target is not in.
-    fn jump_to(&mut self, here: Here<'a>, target: StepIndex) -> Checked<Flow> {
+    pub(super) fn jump_to(&mut self, mut at: FibreIndex, target: StepIndex) -> Checked<Flow> {
         let program = self.program;
         let around = &program.node(target)?.around;
-        let mut at = here.at;
         loop {
-            let left = |frame: &mut Frame| Some(frame.start()).filter(|start| !around.contains(start));
-            while let Some(start) = self.top_frame(at).and_then(left) {
+            let is_left = |frame: &Frame| match frame {
+                // Its frame stays until its last part has ended.
+                Frame::Guard { start, .. } => !around.iter().any(|section| program.opener(*section) == *start),
+                other => !around.contains(&other.start()),
+            };
+            let left = |frame: &mut Frame| is_left(frame).then(|| (frame.start(), frame.is_guard()));
+            while let Some((start, is_guard)) = self.top_frame(at).and_then(left) {
                 self.pop_frame(at);
+                if is_guard && self.has_last(start) {
+                    self.enter_last(at, start, Then::Jump(target))?;
+                    return Ok(Flow::Gone);
+                }
                 self.close(at, start, StepStatus::Completed);
             }
             let parent = self.parent_at(at)?;
@@ -44,9 +53,10 @@ impl<'a> Interpreter<'a> {
             // A branch is never left by a jump; a pass of a spread loop is, with the passes beside
             // it.
             let is_loop_left = shared.is_some_and(|start| !self.contains(around, start));
-            match if is_loop_left { self.ascend(at)? } else { None } {
-                Some(parent) => at = parent,
-                None => break,
+            match if is_loop_left { self.ascend(at, || Then::Jump(target))? } else { Above::Nothing } {
+                Above::At(parent) => at = parent,
+                Above::Later => return Ok(Flow::Gone),
+                Above::Nothing => break,
             }
         }
         self.go(at, target)?;

@@ -1,8 +1,9 @@
 //! `loop`, the end of a pass of any loop, `break_loop`.
 
+use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
 use crate::index::{FibreIndex, StepIndex};
-use crate::state::{Frame, StepStatus};
+use crate::state::{Frame, StepStatus, Then};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};
 
@@ -65,13 +66,17 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Leaves the innermost loop, with the blocks inside it that the step is in.
-    pub(super) fn break_loop(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
-        let mut at = here.at;
+    pub(super) fn break_loop(&mut self, mut at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         loop {
             while let Some(frame) = self.top_frame(at) {
                 let found = frame.is_loop() && frame.start() == start;
                 let foreach = matches!(frame, Frame::ForEach { .. });
-                let opened = frame.start();
+                let (opened, is_guard) = (frame.start(), frame.is_guard());
+                if is_guard && self.has_last(opened) {
+                    self.pop_frame(at);
+                    self.enter_last(at, opened, Then::Break(start))?;
+                    return Ok(Flow::Gone);
+                }
                 if found && foreach {
                     let flow = self.end_foreach(at, start, after)?;
                     self.follow_at(at, flow)?;
@@ -87,11 +92,27 @@ impl<'a> Interpreter<'a> {
             if let Some(parent) = self.loop_of(at, start)? {
                 return self.break_spread(at, parent, start, after);
             }
-            match self.ascend(at)? {
-                Some(parent) => at = parent,
-                None => return Ok(Flow::To(after)),
+            match self.ascend(at, || Then::Break(start))? {
+                Above::At(parent) => at = parent,
+                Above::Later => return Ok(Flow::Gone),
+                Above::Nothing => return Ok(Flow::To(after)),
             }
         }
+    }
+
+    /// Goes to the end of the pass of the loop that `start` opens, and leaves the blocks inside it.
+    pub(super) fn continue_loop(&mut self, at: FibreIndex, start: StepIndex) -> Checked<Flow> {
+        let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
+        let inside = |frame: &mut Frame| Some((frame.start(), frame.is_guard())).filter(|(opened, _)| *opened != start);
+        while let Some((opened, is_guard)) = self.top_frame(at).and_then(inside) {
+            self.pop_frame(at);
+            if is_guard && self.has_last(opened) {
+                self.enter_last(at, opened, Then::Continue(start))?;
+                return Ok(Flow::Gone);
+            }
+            self.close(at, opened, StepStatus::Completed);
+        }
+        Ok(Flow::To(StepIndex(after.0.saturating_sub(1))))
     }
 
     /// Follows a flow of the fibre at that place, wherever it is.

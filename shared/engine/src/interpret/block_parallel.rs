@@ -26,12 +26,12 @@ impl<'a> Interpreter<'a> {
     /// continues.
     pub(super) fn end_branch(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let parent = self.parent_at(here.at)?;
-        let mine = parent
-            .and_then(|parent| self.top_frame(parent))
-            .is_some_and(|frame| matches!(frame, Frame::Parallel { .. }) && frame.start() == start);
-        if !mine {
+        let block = parent.and_then(|parent| self.top_frame(parent)).filter(|frame| frame.start() == start);
+        match (block, parent) {
+            (Some(Frame::Parallel { .. }), _) => {}
+            (Some(Frame::Race { .. }), Some(parent)) => return self.win(here.at, parent, start),
             // A jump from outside leads here, so the block is skipped.
-            return Ok(Flow::To(after));
+            _ => return Ok(Flow::To(after)),
         }
         let parent = self.end_split(here.at)?;
         if self.running(parent)? == 0 {

@@ -1,43 +1,66 @@
 //! `try`: after a failure inside, the run continues behind `try.catch`, with the failure as
-//! `error`.
+//! `error`. What is behind `try.finally` runs however the block is left.
 
 use super::{Checked, Flow, Here, Interpreter};
 use crate::index::{FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
-use crate::state::{Frame, Slot, StepStatus};
+use crate::state::{Frame, Part, Slot, StepStatus, Then};
 use model::Level;
 use serde_json::{Map, json};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn start_try(&mut self, here: Here<'a>) -> Checked<Flow> {
+    pub(super) fn start_try(&mut self, here: Here<'a>, guards: bool) -> Checked<Flow> {
         self.begin(here);
-        self.push_frame(here.at, Frame::Try { start: here.pc })?;
-        Ok(Flow::To(here.pc.next()))
+        let start = here.pc;
+        let frame = if guards { Frame::Guard { start, part: Part::Tried } } else { Frame::Try { start } };
+        self.push_frame(here.at, frame)?;
+        Ok(Flow::To(start.next()))
     }
 
-    /// The end of the guarded part, reached without a failure; or the end of the block, after one.
-    pub(super) fn end_try(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Flow {
-        let tried = matches!(self.top_frame(here.at), Some(Frame::Try { start: of }) if *of == start);
-        if tried {
-            self.pop_frame(here.at);
-            self.close(here.at, start, StepStatus::Completed);
+    /// The end of a part of the block: of the guarded one, of the one behind the catch, or of the
+    /// finally part.
+    pub(super) fn end_try(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
+        let at = here.at;
+        match self.top_frame(at) {
+            Some(Frame::Try { start: of }) if *of == start => {
+                self.pop_frame(at);
+                self.close(at, start, StepStatus::Completed);
+            }
+            Some(Frame::Guard { start: of, .. }) if *of == start => {
+                match self.pop_frame(at) {
+                    Some(Frame::Guard { part: Part::Last(then), .. }) => self.end_last(at, start, then)?,
+                    _ => self.enter_last(at, start, Then::On)?,
+                }
+                return Ok(Flow::Gone);
+            }
+            // The end of the block after a failure; or a jump from outside leads here.
+            _ => {}
         }
-        Flow::To(after)
+        Ok(Flow::To(after))
     }
 
-    /// A failure has been caught by the block that `start` opens, whose frame is gone.
-    pub(super) fn catch(&mut self, at: FibreIndex, start: StepIndex, failed: Here<'a>, message: String) -> Checked<()> {
+    /// A failure of the step at `failed` has been caught by the block that `start` opens. Its frame
+    /// is gone, unless its finally part is still to come.
+    pub(super) fn catch(
+        &mut self,
+        at: FibreIndex,
+        start: StepIndex,
+        failed: StepIndex,
+        message: String,
+    ) -> Checked<()> {
         let program = self.program;
-        let Kind::Try { catch, after } = &program.node(start)?.kind else {
+        let Kind::Try { catch, last, after } = &program.node(start)?.kind else {
             return Err(BrokenInvariant::OtherKind { step: start, expected: "try" });
         };
-        let error = json!({"message": message, "stepId": failed.node.id});
+        let error = json!({"message": message, "stepId": program.node(failed)?.id});
         let slot = Slot::new(error.clone());
         self.state.bytes += slot.bytes();
         let old = self.state.layer_mut(at).caught.replace(slot);
         self.state.forget(old);
-        self.close(at, start, StepStatus::Completed);
+        if last.is_none() {
+            self.close(at, start, StepStatus::Completed);
+        }
         if let Some(pc) = *catch {
             let mark = Here { at, pc, node: program.node(pc)? };
             self.begin(mark);
@@ -46,5 +69,11 @@ impl<'a> Interpreter<'a> {
             self.log(mark, Level::Info, format!("Caught: {message}"), Map::new());
         }
         self.go(at, catch.map_or(*after, StepIndex::next))
+    }
+
+    /// Whether the block that `start` opens has a catch.
+    pub(super) fn catches(&self, start: StepIndex) -> bool {
+        let node = self.program.node(start);
+        node.is_ok_and(|node| matches!(node.kind, Kind::Try { catch: Some(_), .. }))
     }
 }

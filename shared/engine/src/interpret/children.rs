@@ -1,23 +1,49 @@
 //! Steps that run other workflows: as many children are started at a time as the step allows, and
 //! their answers are read when all have ended.
 
-use super::module_step::Asking;
-use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside};
+use super::module_step::{Asking, late};
+use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside, RetryGap};
 use crate::index::FibreIndex;
 use crate::invariant::BrokenInvariant;
 use crate::state::{Pending, Progress, State, UnderWay, Wait};
-use catalogue::{Action, ChildCall, Children, Effect, EffectResult};
+use catalogue::{Action, CallsSoFar, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {
     /// A step asks for children.
     pub(super) fn begin_children(&mut self, here: Here<'a>, children: Children, pending: Pending) -> Checked<Flow> {
-        let total = u32::try_from(children.calls.len()).unwrap_or(u32::MAX);
+        let total = children.total;
         self.wait(here.at, Wait::Children { pending, progress: Progress::new(total) })?;
         if total == 0 {
             return self.finish_step(here, EffectResult::Children(Vec::new()));
         }
-        self.start_more(here, &children, false)?;
+        self.limit_children(here)?;
+        self.start_more(here, children)?;
         Ok(Flow::Wait)
+    }
+
+    /// Sets the timer for the time limit of a step that waits for children, if it has one.
+    pub(super) fn limit_children(&mut self, here: Here<'a>) -> Checked<()> {
+        let fibre = self.state.fibre(here.at)?;
+        if let (Some(limit), Wait::Children { pending, .. }) = (here.node.policy.timeout, &fibre.wait) {
+            self.decision.retries.push(RetryGap { fibre: fibre.id, at: pending.since.plus(limit) });
+        }
+        Ok(())
+    }
+
+    /// The time limit of a step that waits for children has passed. Those under way are stopped.
+    pub(super) fn children_late(&mut self, here: Here<'a>) -> Checked<Flow> {
+        let outside = outside(self.state, here.at);
+        let limit = here.node.policy.timeout;
+        match (self.take_wait(here.at)?, limit) {
+            (Wait::Children { pending, progress }, Some(limit)) if !progress.is_over() => {
+                self.decision.abandoned.extend(outside);
+                self.fail_step(here, pending, late(limit))
+            }
+            (other, _) => {
+                self.wait(here.at, other)?;
+                Ok(Flow::Wait)
+            }
+        }
     }
 
     /// Continues with the children of a waiting step. With `again`, those whose rows are not known
@@ -33,40 +59,46 @@ impl<'a> Interpreter<'a> {
         let unsure = again && progress.under_way.iter().any(|child| !child.started);
         if progress.next < progress.total || unsure {
             let pending = pending.clone();
+            let unsure = progress.under_way.iter().filter(|child| again && !child.started);
+            self.calls = Some(CallsSoFar {
+                next: progress.next,
+                running: u32::try_from(progress.under_way.len()).unwrap_or(u32::MAX),
+                again: unsure.map(|child| child.number).collect(),
+            });
             let pass = self.pass(here)?;
-            match self.ask(here, pass, &pending, Asking::Again) {
-                Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, &children, again)?,
+            let asked = self.ask(here, pass, &pending, Asking::Again);
+            self.calls = None;
+            match asked {
+                Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, children)?,
                 Ok(_) => {}
-                Err(error) => return self.fail_step(here, pending, error),
+                Err(error) => {
+                    self.decision.abandoned.extend(outside(self.state, here.at));
+                    return self.fail_step(here, pending, error);
+                }
             }
         }
         Ok(Flow::Wait)
     }
 
-    fn start_more(&mut self, here: Here<'a>, children: &Children, again: bool) -> Checked<()> {
-        let mut key = self.first_key(here)?;
+    /// Starts the calls that the step's module has made.
+    fn start_more(&mut self, here: Here<'a>, children: Children) -> Checked<()> {
+        let first = self.first_key(here)?;
         let secrets = &self.facts.secrets;
-        let mut wanted = Vec::new();
         let fibre = self.state.fibre_mut(here.at)?;
         let Wait::Children { progress, .. } = &mut fibre.wait else {
             return Err(BrokenInvariant::NotIn { id: fibre.id, expected: WAITS });
         };
-        if again {
-            wanted.extend(progress.under_way.iter().filter(|child| !child.started).map(|child| child.number));
-        }
-        while progress.under_way.len() < children.at_once.max(1) as usize && progress.next < progress.total {
-            progress.under_way.push(UnderWay { number: progress.next, started: false });
-            wanted.push(progress.next);
-            progress.next += 1;
-        }
-        for number in wanted {
-            if let Some(call) = children.calls.get(number as usize) {
-                key.number = number;
-                // A child's inputs are stored with it.
-                let inputs = secrets.conceal_map(call.inputs.clone());
-                let call = ChildCall { workflow: call.workflow.clone(), version: call.version, inputs };
-                self.decision.starts.push(ChildStart { fibre: fibre.id, key, call });
+        for (number, call) in children.calls {
+            if number >= progress.next {
+                if number > progress.next || progress.under_way.len() >= children.at_once.max(1) as usize {
+                    break;
+                }
+                progress.under_way.push(UnderWay { number, started: false });
+                progress.next += 1;
             }
+            // A child's inputs are stored with it.
+            let call = ChildCall { inputs: secrets.conceal_map(call.inputs), ..call };
+            self.decision.starts.push(ChildStart { fibre: fibre.id, key: ChildKey { number, ..first }, call });
         }
         Ok(())
     }

@@ -11,6 +11,9 @@ pub enum Event {
     /// The run begins, or continues after a claim: effects that were in flight are handed out
     /// again.
     Resume,
+    /// The end of the run was decided from outside: only finally parts run any more. What they wait
+    /// for is handed out again.
+    End,
     /// The budget of the last call was used up, and there is more to compute.
     GoOn,
     /// A fibre's effect has completed.
@@ -153,4 +156,6 @@ pub enum Outcome {
     Completed,
     /// It failed with this error.
     Failed(String),
+    /// It has ended as its row says, after its finally parts.
+    Ended,
 }

@@ -83,12 +83,25 @@ impl<'a> Interpreter<'a> {
     /// The step that a fibre is in the middle of, and its blocks, are not finished, because the
     /// fibre is cancelled.
     pub(super) fn keep_interrupted(&mut self, at: FibreIndex) {
+        self.keep_interrupted_step(at);
+        self.keep_interrupted_blocks(at);
+    }
+
+    /// The step that a fibre is in the middle of is not finished.
+    pub(super) fn keep_interrupted_step(&mut self, at: FibreIndex) {
         let Ok(fibre) = self.state.fibre(at) else { return };
         let (pc, pending) = (fibre.pc, fibre.wait.pending().cloned());
         if pending.is_some() && self.is_running(at, pc) {
             self.keep(at, pc, &Over { ending: Ending::Interrupted, pending: pending.as_ref(), error: None });
         }
-        self.keep_interrupted_blocks(at);
+    }
+
+    /// A block that a cancelled fibre was in is not finished.
+    pub(super) fn close_interrupted(&mut self, at: FibreIndex, start: StepIndex) {
+        if self.is_running(at, start) {
+            self.keep(at, start, &Over::block(Ending::Interrupted, None));
+            self.mark(at, start, StepStatus::Skipped);
+        }
     }
 
     /// The blocks that a fibre is in are not finished.

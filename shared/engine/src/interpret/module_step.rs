@@ -13,6 +13,7 @@ use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// Whether a step's module is asked about an attempt for the first time. What it says again is not
 /// logged again.
@@ -52,6 +53,10 @@ impl<'a> Interpreter<'a> {
                 self.issue(here, pass, effect, &pending)?;
                 self.wait(here.at, Wait::Effect(pending))?;
                 Ok(Flow::Wait)
+            }
+            Ok(Action::Return(_) | Action::Stop) if self.is_in_last(here.at)? => {
+                let error = ModuleError::failed("a finally part cannot end the run");
+                self.fail_step(here, pending, error)
             }
             Ok(Action::Return(value)) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
@@ -95,6 +100,12 @@ impl<'a> Interpreter<'a> {
                 return Ok(Flow::Wait);
             }
         };
+        if let EffectResult::Slept { millis } = result
+            && let Some(limit) = here.node.policy.timeout.filter(|limit| u128::from(millis) >= limit.as_millis())
+            && self.wants_longer(here, &pending, limit)?
+        {
+            return self.fail_step(here, pending, late(limit));
+        }
         let pass = self.pass(here)?;
         let (later, _) = self.with_call(here, pass, &pending, |run, call| Ok(run.later(call, &result)));
         if let Ok(Some(later)) = later {
@@ -107,6 +118,17 @@ impl<'a> Interpreter<'a> {
             Ok(done) => self.complete_step(here, done, pending),
             Err(error) => self.fail_step(here, pending, error),
         }
+    }
+
+    /// Whether the step wants to wait for longer than its time limit.
+    fn wants_longer(&mut self, here: Here<'a>, pending: &Pending, limit: Duration) -> Checked<bool> {
+        let pass = self.pass(here)?;
+        let asked = self.ask(here, pass, pending, Asking::Again);
+        let wanted = match asked {
+            Ok(Action::Effect(Effect::Sleep { millis })) => Duration::from_millis(millis),
+            _ => return Ok(false),
+        };
+        Ok(wanted > limit)
     }
 
     /// What the step waits for goes on: the step asks again later. That is no other attempt.
@@ -126,6 +148,10 @@ impl<'a> Interpreter<'a> {
     pub(super) fn retry_step(&mut self, here: Here<'a>) -> Checked<Flow> {
         let mut pending = match self.take_wait(here.at)? {
             Wait::Backoff { pending, .. } => pending,
+            children @ Wait::Children { .. } => {
+                self.wait(here.at, children)?;
+                return self.children_late(here);
+            }
             other => {
                 self.wait(here.at, other)?;
                 return Ok(Flow::Wait);
@@ -141,12 +167,15 @@ impl<'a> Interpreter<'a> {
     pub(super) fn hand_out_again(&mut self, here: Here<'a>) -> Checked<Flow> {
         let fibre = self.state.fibre(here.at)?;
         match &fibre.wait {
-            Wait::Ready | Wait::Join => Ok(Flow::Wait),
+            Wait::Ready | Wait::Join | Wait::Leaving(_) => Ok(Flow::Wait),
             Wait::Backoff { until, .. } => {
                 self.decision.retries.push(RetryGap { fibre: fibre.id, at: *until });
                 Ok(Flow::Wait)
             }
-            Wait::Children { .. } => self.tend(here, true),
+            Wait::Children { .. } => {
+                self.limit_children(here)?;
+                self.tend(here, true)
+            }
             Wait::Effect(pending) if pending.launched => {
                 let message = "the run was interrupted while the request was under way: it may have been sent, or not";
                 let failure = EffectFailure { message: message.to_owned(), retryable: false };
@@ -167,7 +196,8 @@ impl<'a> Interpreter<'a> {
         act: impl FnOnce(&'static dyn Run, &Call<'_>) -> Result<T, ModuleError>,
     ) -> (Result<T, ModuleError>, Vec<Warning>) {
         let Some((module, run)) = runnable(here) else { return (Err(ModuleError::failed("no module")), Vec::new()) };
-        let around = Around { scope: self.scope(here, pass), node: here.node, work: &self.work };
+        let scope = self.scope(here, pass);
+        let around = Around { scope, node: here.node, work: &self.work, calls: self.calls.as_ref() };
         let no_inputs = Map::new();
         let revealed = self.facts.secrets.reveal(Cow::Borrowed(pending.inputs.value()));
         let inputs = revealed.as_object().unwrap_or(&no_inputs);
@@ -187,6 +217,12 @@ impl<'a> Interpreter<'a> {
         let effect = match effect {
             // Files are stored as they are given.
             Effect::File(call) => Effect::File(call.with_texts(|text| self.facts.secrets.conceal_text(text))),
+            // A wait has no port that would end it: it is made as short as the step's time limit.
+            Effect::Sleep { millis } => Effect::Sleep { millis: limited(here, millis) },
+            Effect::Signal { timeout_ms } => {
+                let limit = here.node.policy.timeout.map(|_| limited(here, u64::MAX));
+                Effect::Signal { timeout_ms: timeout_ms.into_iter().chain(limit).min() }
+            }
             other => other,
         };
         self.decision.effects.push(Issue { fibre, step: here.pc, pass, effect, since: pending.since });
@@ -233,6 +269,17 @@ impl<'a> Interpreter<'a> {
         self.set_outputs(here, self.facts.signals.outputs(here.pc, pass).collect());
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
+}
+
+/// The milliseconds, or those of the step's time limit if they are fewer.
+fn limited(here: Here<'_>, millis: u64) -> u64 {
+    let limit = here.node.policy.timeout.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
+    limit.map_or(millis, |limit| limit.min(millis))
+}
+
+/// The failure of a step that has taken longer than its time limit.
+pub(super) fn late(limit: Duration) -> ModuleError {
+    ModuleError::failed(format!("took longer than the {} ms of its __timeout", limit.as_millis()))
 }
 
 fn runnable(here: Here<'_>) -> Option<(&'static Module, &'static dyn Run)> {

@@ -73,6 +73,11 @@ impl<'a> StepScope<'a> {
         random::draw(self.facts.execution, self.place.step, self.place.pass, n)
     }
 
+    /// Makes the next random choice the one with this number.
+    pub fn draw_from(&self, number: u32) {
+        self.draws.set(number);
+    }
+
     /// The outputs of a step. Before a step has run, it has no outputs except the address at which
     /// it will wait.
     fn outputs(&self, step: StepIndex) -> Cow<'a, Value> {

@@ -3,11 +3,14 @@
 use super::random;
 use super::step_scope::StepScope;
 use crate::program::Node;
-use catalogue::{ModuleError, Surroundings};
+use catalogue::{CallsSoFar, ModuleError, Surroundings};
 use expr::{Reference, Scope, Warning};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
+
+/// How many random choices one of many evaluations can make before its draws are those of the next.
+const DRAWS_OF_ONE: u32 = 1 << 10;
 
 /// The scope of a step, as its module sees it.
 pub struct Around<'a> {
@@ -17,6 +20,8 @@ pub struct Around<'a> {
     pub node: &'a Node,
     /// Counts what is evaluated.
     pub work: &'a Cell<u64>,
+    /// How far the calls of a waiting step are.
+    pub calls: Option<&'a CallsSoFar>,
 }
 
 impl Surroundings for Around<'_> {
@@ -33,6 +38,15 @@ impl Surroundings for Around<'_> {
         self.work.set(self.work.get().saturating_add(1));
         let scope = WithLocals { outer: &self.scope, locals };
         later.eval(&scope).map_err(|error| ModuleError::input(input, error.to_string()))
+    }
+
+    fn evaluate_one(&self, number: u32, input: &'static str, locals: &[(&str, &Value)]) -> Result<Value, ModuleError> {
+        self.scope.draw_from(number.saturating_mul(DRAWS_OF_ONE));
+        self.evaluate(input, locals)
+    }
+
+    fn calls(&self) -> Option<&CallsSoFar> {
+        self.calls
     }
 
     fn given(&self, input: &'static str) -> bool {

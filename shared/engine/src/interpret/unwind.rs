@@ -4,7 +4,7 @@
 use super::{Checked, Here, Interpreter, Outcome, children};
 use crate::index::{Branch, FibreId, FibreIndex, StepIndex};
 use crate::invariant::BrokenInvariant;
-use crate::state::{Fibre, Folded, Frame, Halt, Layer, Split, StepStatus, Wait};
+use crate::state::{Fibre, Folded, Frame, Halt, Layer, Part, Split, StepStatus, Then, Wait};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn push_frame(&mut self, at: FibreIndex, mut frame: Frame) -> Checked<()> {
@@ -24,7 +24,7 @@ impl<'a> Interpreter<'a> {
         let mut frame = self.state.fibres.get_mut(at.0)?.frames.pop()?;
         let folded = match &mut frame {
             Frame::ForEach { spread: Some(spread), .. } => std::mem::take(&mut spread.folded),
-            Frame::Parallel { folded, .. } => std::mem::take(folded.as_mut()),
+            Frame::Parallel { folded, .. } | Frame::Race { folded, .. } => std::mem::take(folded.as_mut()),
             _ => Folded::default(),
         };
         let bytes = frame.slots_mut().map(|slot| slot.bytes()).sum::<usize>();
@@ -52,17 +52,35 @@ impl<'a> Interpreter<'a> {
             return None;
         }
         self.keep_interrupted(at);
-        let outside = children::outside(self.state, at);
-        self.decision.abandoned.extend(outside);
+        let id = self.state.fibres.get(at.0)?.id;
+        self.drop_wait(at, id);
         let mut fibre = self.state.fibres.remove(at.0);
         let held: usize = fibre.frames.iter_mut().flat_map(Frame::slots_mut).map(|slot| slot.bytes()).sum();
         self.state.bytes = self.state.bytes.saturating_sub(held);
-        let id = fibre.id;
+        Some(fibre)
+    }
+
+    /// Nothing waits any more for what the step of a fibre waits for.
+    pub(super) fn drop_wait(&mut self, at: FibreIndex, id: FibreId) {
+        let outside = children::outside(self.state, at);
+        self.decision.abandoned.extend(outside);
         self.decision.effects.retain(|issue| issue.fibre != id);
         self.decision.retries.retain(|gap| gap.fibre != id);
         self.decision.starts.retain(|start| start.fibre != id);
         self.decision.gathers.retain(|gather| gather.fibre != id);
-        Some(fibre)
+    }
+
+    /// Takes out a fibre that has left its blocks. What it has left behind becomes visible to the
+    /// fibre that waits for it.
+    pub(super) fn drop_fibre(&mut self, at: FibreIndex) -> Checked<()> {
+        let id = self.state.fibre(at)?.id;
+        let split = self.remove_fibre(at).and_then(|fibre| fibre.split).ok_or(BrokenInvariant::NoBranch { id })?;
+        let mut folded = Folded::default();
+        let dropped = folded.add(split.number, split.layer);
+        self.state.forget(dropped);
+        let parent = self.place_of(split.parent)?;
+        self.fold_into(parent, folded);
+        Ok(())
     }
 
     /// Cancels every fibre that was split off from the one of that id, directly or not. What they
@@ -121,45 +139,83 @@ impl<'a> Interpreter<'a> {
         fibre.split.as_ref().map(|split| split.number).ok_or(BrokenInvariant::NoBranch { id: fibre.id })
     }
 
-    /// Goes up to the fibre that waits for this one, cancelling this one and those beside it; its
-    /// new place. `None` for the first fibre.
-    pub(super) fn ascend(&mut self, at: FibreIndex) -> Checked<Option<FibreIndex>> {
-        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(None) };
-        self.cancel_split(parent);
-        self.place_of(parent).map(Some)
+    /// Goes up to the fibre that waits for this one, which has left its own blocks, cancelling this
+    /// one and those beside it. If some of them have finally parts to run, the fibre above goes on
+    /// with `then` when they have ended.
+    pub(super) fn ascend(&mut self, at: FibreIndex, then: impl FnOnce() -> Then) -> Checked<Above> {
+        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(Above::Nothing) };
+        if !self.state.is_guarded() {
+            self.cancel_split(parent);
+            return self.place_of(parent).map(Above::At);
+        }
+        self.drop_fibre(at)?;
+        let left = self.cancel_below(parent)?;
+        let above = self.place_of(parent)?;
+        if left {
+            self.wait(above, Wait::Leaving(then()))?;
+            return Ok(Above::Later);
+        }
+        Ok(Above::At(above))
     }
 
     /// A step has failed after its last attempt: the innermost try block catches the failure,
     /// otherwise the run fails.
     pub(super) fn raise(&mut self, here: Here<'a>, message: String) -> Checked<()> {
         let message = self.facts.secrets.conceal_text(message);
-        let mut at = here.at;
-        if !self.is_caught(at)? {
+        if !self.is_caught(here.at)? {
             self.halt(here);
         }
+        self.fail_from(here.at, here.pc, message)
+    }
+
+    /// The failure of a step leaves the blocks of a fibre, and of those above it.
+    pub(super) fn fail_from(&mut self, mut at: FibreIndex, step: StepIndex, message: String) -> Checked<()> {
         loop {
             while let Some(frame) = self.pop_frame(at) {
                 let start = frame.start();
-                if matches!(frame, Frame::Try { .. }) {
-                    return self.catch(at, start, here, message);
+                match frame {
+                    Frame::Try { .. } => return self.catch(at, start, step, message),
+                    Frame::Guard { part: Part::Tried, .. } if self.catches(start) => {
+                        self.push_frame(at, Frame::Guard { start, part: Part::Caught })?;
+                        return self.catch(at, start, step, message);
+                    }
+                    Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_last(start) => {
+                        return self.enter_last(at, start, Then::Fail { step, message });
+                    }
+                    _ => self.close(at, start, StepStatus::Failed),
                 }
-                self.close(at, start, StepStatus::Failed);
             }
-            let Some(parent) = self.ascend(at)? else {
-                self.end(Outcome::Failed(format!("step '{}': {message}", here.node.id)));
+            if let Some(parent) = self.parent_at(at)?
+                && self.loses(at, parent, step, &message)?
+            {
                 return Ok(());
-            };
-            at = parent;
+            }
+            match self.ascend(at, || Then::Fail { step, message: message.clone() })? {
+                Above::At(parent) => at = parent,
+                Above::Later => return Ok(()),
+                Above::Nothing => {
+                    let id = &self.program.node(step)?.id;
+                    self.end(Outcome::Failed(format!("step '{id}': {message}")));
+                    return Ok(());
+                }
+            }
         }
     }
 
-    /// Whether a failure of that fibre is caught, by it or by one that waits for it.
+    /// Whether a failure of that fibre is caught, by it or by one that waits for it, or is one of a
+    /// branch that a race goes on without.
     fn is_caught(&self, mut at: FibreIndex) -> Checked<bool> {
         loop {
-            if self.state.fibre(at)?.frames.iter().any(|frame| matches!(frame, Frame::Try { .. })) {
+            let catches = |frame: &Frame| match frame {
+                Frame::Try { .. } => true,
+                Frame::Guard { start, part: Part::Tried } => self.catches(*start),
+                _ => false,
+            };
+            if self.state.fibre(at)?.frames.iter().any(catches) {
                 return Ok(true);
             }
             match self.parent_at(at)? {
+                Some(parent) if self.may_lose(parent)? => return Ok(true),
                 Some(parent) => at = parent,
                 None => return Ok(false),
             }
@@ -192,7 +248,7 @@ impl<'a> Interpreter<'a> {
         let split = self.remove_fibre(at).and_then(|fibre| fibre.split).ok_or(BrokenInvariant::NoBranch { id })?;
         let parent = self.place_of(split.parent)?;
         let dropped = match self.top_frame(parent) {
-            Some(Frame::Parallel { folded, .. }) => folded.add(split.number, split.layer),
+            Some(Frame::Parallel { folded, .. } | Frame::Race { folded, .. }) => folded.add(split.number, split.layer),
             Some(Frame::ForEach { spread: Some(spread), .. }) => spread.folded.add(split.number, split.layer),
             _ => return Err(self.not_in(parent, "a block whose fibres run side by side")),
         };
@@ -214,4 +270,14 @@ impl<'a> Interpreter<'a> {
     pub(super) fn take_wait(&mut self, at: FibreIndex) -> Checked<Wait> {
         Ok(std::mem::replace(&mut self.state.fibre_mut(at)?.wait, Wait::Ready))
     }
+}
+
+/// The fibre above one that has left its blocks.
+pub(super) enum Above {
+    /// It goes on, at this place.
+    At(FibreIndex),
+    /// It goes on later.
+    Later,
+    /// There is none: this is the first fibre.
+    Nothing,
 }

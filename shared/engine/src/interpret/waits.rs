@@ -44,7 +44,7 @@ pub fn waits(state: &State) -> Vec<Waiting> {
     let fibres = state.fibres.iter().enumerate();
     let waiting = fibres.filter_map(|(at, fibre)| {
         let (waits_for, until) = match &fibre.wait {
-            Wait::Ready | Wait::Join => return None,
+            Wait::Ready | Wait::Join | Wait::Leaving(_) => return None,
             Wait::Effect(_) => (WaitsFor::Effect, None),
             Wait::Backoff { until, .. } => (WaitsFor::Retry, Some(*until)),
             Wait::Children { .. } => (WaitsFor::Children, None),

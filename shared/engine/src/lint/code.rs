@@ -44,7 +44,7 @@ codes! {
     CallsItself, "calls_itself", "A workflow that calls itself.";
     LaterStep, "later_step", "A reference to a step that runs later.";
     OwnOutput, "own_output", "A step that refers to its own output.";
-    ParallelStep, "parallel_step", "A reference to a step in another branch of a parallel block.";
+    ParallelStep, "parallel_step", "A reference to a step in another branch of a parallel block or a race.";
     OtherBranch, "other_branch", "A reference to a step in the branch of a condition that is not taken.";
     DisabledStep, "disabled_step", "A reference to a step that is disabled, or inside a disabled block.";
     NotAReference, "not_a_reference", "`{{…}}` that does not have the form of a reference, so it is not replaced.";
@@ -66,6 +66,7 @@ codes! {
     UnpairedBlock, "unpaired_block", "A block without its opening or closing step, or a step outside of the block that it needs.";
     InvalidJump, "invalid_jump", "A jump to a step that does not exist.";
     UnreachableStep, "unreachable_step", "A step that is never executed, because the step or block before it always ends the run or leaves the block.";
+    EndInFinally, "end_in_finally", "A step that ends the run, in a finally part. A finally part cannot end the run, so the step fails.";
     NoSteps, "no_steps", "A workflow without steps.";
     TooManySteps, "too_many_steps", "A workflow with more steps than a workflow can have.";
     UnknownTrigger, "unknown_trigger", "A trigger without a type, or of an unknown type.";

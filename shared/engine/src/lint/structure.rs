@@ -26,7 +26,33 @@ pub(super) fn check(look: &mut Look<'_>) {
         return;
     }
     jumps(look);
+    ends_in_finally(look);
     unreachable(look);
+}
+
+/// The steps that end the run well, which a finally part must not.
+fn ends_in_finally(look: &mut Look<'_>) {
+    let steps = &look.definition.steps;
+    let is_last = |section: &StepIndex| look.layout.roles.get(section.place()) == Some(&Some(Block::Finally));
+    let found = |at: &usize| look.layout.around(*at).iter().any(is_last) && !look.layout.is_off(*at);
+    let ends: Vec<_> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(ends_well) && found(at)).collect();
+    for at in ends {
+        let said = Said::new(
+            "a finally part cannot end the run, so this step fails",
+            "最终部分不能结束运行，因此该步骤会失败",
+        );
+        look.at_step(at, "moduleId", Finding::error(Code::EndInFinally, said));
+    }
+}
+
+fn ends_well(step: &Step) -> bool {
+    ENDS.contains(&step.module_id.as_str()) && !step.module_id.ends_with("fail") && !stops_another(step)
+}
+
+/// Whether the step stops runs of another workflow.
+fn stops_another(step: &Step) -> bool {
+    let target = step.parameters.get("target").map(model::workflow::unwrap_typed).and_then(Value::as_str);
+    target.is_some_and(|target| !matches!(target, "" | "current" | "当前工作流"))
 }
 
 fn modules(look: &mut Look<'_>) {
@@ -117,6 +143,7 @@ fn marks(look: &Look<'_>, at: usize) -> bool {
                 | Block::ForEach
                 | Block::While
                 | Block::Parallel
+                | Block::Race
                 | Block::Try
                 | Block::Jump
                 | Block::Break
@@ -149,7 +176,7 @@ fn block_ends(look: &Look<'_>, block: &Pairing, ended: &[bool], targets: &HashSe
     };
     let is_entered = (block.start + 1..=block.end).any(|at| targets.contains(&at));
     let runs = !is_entered && !look.layout.is_off(block.start);
-    runs && section_ends(block.start, *middle) && section_ends(*middle, block.end)
+    runs && section_ends(block.start, *middle) && section_ends(*middle, block.last.unwrap_or(block.end))
 }
 
 /// Whether the step itself ends the run or leaves its section.
@@ -161,7 +188,6 @@ fn ends(look: &Look<'_>, at: usize, step: &Step) -> bool {
     if matches!(look.layout.roles.get(at).copied().flatten(), Some(Block::Jump | Block::Break | Block::Continue)) {
         return true;
     }
-    let other = given("target").is_some_and(|target| !matches!(target, "" | "current" | "当前工作流"));
     let goes_on = given("__error_policy").is_some_and(|policy| policy != "STOP");
-    ENDS.contains(&step.module_id.as_str()) && !other && !goes_on
+    ENDS.contains(&step.module_id.as_str()) && !stops_another(step) && !goes_on
 }

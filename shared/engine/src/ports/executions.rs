@@ -173,6 +173,10 @@ pub struct End {
     /// When the sweep checks the debts of the ended execution. The row stays due until they are
     /// settled. `None` = it has no debts.
     pub due_at: Option<Timestamp>,
+    /// Until when the execution may run its finally parts first; `None` = it ends at once. With it,
+    /// the row gets the status and the error as its pending end and this as its deadline, and is
+    /// queued; `due_at` is then when the sweep sends a hint.
+    pub grace_until: Option<Timestamp>,
     /// The id of the attempt.
     pub attempt_id: String,
 }
@@ -183,7 +187,10 @@ pub enum Ended {
     /// This call has ended the execution. Its fence is incremented, so that the next commit of a
     /// worker fails.
     Done(Box<Execution>),
-    /// The execution had ended before.
+    /// The execution runs its finally parts, and has no lease. Its fence is incremented.
+    Ending(Box<Execution>),
+    /// The execution had ended before; or it runs its finally parts already, if this call wants it
+    /// to.
     Before(Box<Execution>),
     /// The row does not exist.
     Missing,

@@ -11,6 +11,8 @@ pub struct Pairing {
     pub start: usize,
     /// The marks in between: an `else`, a `catch`, the branches.
     pub middles: Vec<usize>,
+    /// The mark of the part that runs however the block is left.
+    pub last: Option<usize>,
     /// The closing step of the same block.
     pub end: usize,
 }
@@ -38,6 +40,7 @@ struct Open {
     block: Block,
     start: usize,
     middles: Vec<usize>,
+    last: Option<usize>,
     jumps: Vec<usize>,
 }
 
@@ -89,7 +92,7 @@ impl Pairer {
         }
         self.blocks.around.push(self.sections.clone());
         self.sections.push(StepIndex::of(index));
-        self.open.push(Open { block, start: index, middles: Vec::new(), jumps: Vec::new() });
+        self.open.push(Open { block, start: index, middles: Vec::new(), last: None, jumps: Vec::new() });
         Ok(())
     }
 
@@ -97,10 +100,17 @@ impl Pairer {
         let Some(top) = self.open.last_mut().filter(|top| top.block == of) else {
             return Err(format!("{} without an open {}", name(block), name(of)));
         };
-        if of != Block::Parallel && !top.middles.is_empty() {
-            return Err(format!("the {} has {} already", name(of), name(block)));
+        if top.last.is_some() {
+            let again = if block == Block::Finally { " already" } else { " before it" };
+            return Err(format!("the {} has {}{again}", name(of), name(Block::Finally)));
         }
-        top.middles.push(index);
+        if block == Block::Finally {
+            top.last = Some(index);
+        } else if !is_split(of) && !top.middles.is_empty() {
+            return Err(format!("the {} has {} already", name(of), name(block)));
+        } else {
+            top.middles.push(index);
+        }
         self.sections.pop();
         self.blocks.around.push(self.sections.clone());
         self.sections.push(StepIndex::of(index));
@@ -121,8 +131,9 @@ impl Pairer {
             self.sections.pop();
             self.blocks.around.push(self.sections.clone());
         }
-        let pairing = Pairing { start: top.start, middles: top.middles, end: index };
-        for at in top.jumps.iter().chain(&pairing.middles).chain([&pairing.start, &pairing.end]) {
+        let pairing = Pairing { start: top.start, middles: top.middles, last: top.last, end: index };
+        let ends = [&pairing.start, &pairing.end];
+        for at in top.jumps.iter().chain(&pairing.middles).chain(&pairing.last).chain(ends) {
             if let Some(place) = self.blocks.pairings.get_mut(*at) {
                 *place = pairing.clone();
             }
@@ -131,10 +142,16 @@ impl Pairer {
     }
 
     fn loop_around(&mut self) -> Result<&mut Open, String> {
-        let around = self.open.iter_mut().rev().find(|open| is_loop(open.block) || open.block == Block::Parallel);
-        match around {
+        let bounds = |open: &&mut Open| is_loop(open.block) || is_split(open.block) || open.last.is_some();
+        match self.open.iter_mut().rev().find(bounds) {
             Some(open) if open.block == Block::Parallel => {
                 Err("a branch of a parallel block cannot leave or continue a loop around it".to_owned())
+            }
+            Some(open) if open.block == Block::Race => {
+                Err("a branch of a race cannot leave or continue a loop around it".to_owned())
+            }
+            Some(open) if open.last.is_some() => {
+                Err("a finally part cannot leave or continue a loop around it".to_owned())
             }
             Some(open) => Ok(open),
             None => Err("only a loop can be left or continued".to_owned()),
@@ -152,15 +169,19 @@ enum Role {
 
 fn role(block: Block) -> Role {
     match block {
-        Block::If | Block::Loop | Block::ForEach | Block::While | Block::Parallel | Block::Try => Role::Opens,
+        Block::If | Block::Loop | Block::ForEach | Block::While | Block::Parallel | Block::Race | Block::Try => {
+            Role::Opens
+        }
         Block::Else => Role::Divides(Block::If),
         Block::Branch => Role::Divides(Block::Parallel),
-        Block::Catch => Role::Divides(Block::Try),
+        Block::RaceBranch => Role::Divides(Block::Race),
+        Block::Catch | Block::Finally => Role::Divides(Block::Try),
         Block::EndIf => Role::Closes(Block::If),
         Block::EndLoop => Role::Closes(Block::Loop),
         Block::EndForEach => Role::Closes(Block::ForEach),
         Block::EndWhile => Role::Closes(Block::While),
         Block::EndParallel => Role::Closes(Block::Parallel),
+        Block::EndRace => Role::Closes(Block::Race),
         Block::EndTry => Role::Closes(Block::Try),
         Block::Break | Block::Continue | Block::Jump => Role::Steers,
     }
@@ -168,6 +189,11 @@ fn role(block: Block) -> Role {
 
 fn is_loop(block: Block) -> bool {
     matches!(block, Block::Loop | Block::ForEach | Block::While)
+}
+
+/// Whether the branches of the block run at the same time.
+fn is_split(block: Block) -> bool {
+    matches!(block, Block::Parallel | Block::Race)
 }
 
 fn name(block: Block) -> &'static str {
@@ -183,9 +209,13 @@ fn name(block: Block) -> &'static str {
         Block::EndWhile => "the end of a loop with a condition",
         Block::Parallel => "parallel block",
         Block::Branch => "a branch",
+        Block::Race => "race",
+        Block::RaceBranch => "a branch of a race",
+        Block::EndRace => "the end of a race",
         Block::EndParallel => "the end of a parallel block",
         Block::Try => "try block",
         Block::Catch => "a catch",
+        Block::Finally => "a finally",
         Block::EndTry => "the end of a try block",
         Block::Break => "a break",
         Block::Continue => "a continue",
@@ -204,16 +234,16 @@ pub fn may_jump(from: &[StepIndex], to: &[StepIndex], is_branch: impl Fn(StepInd
 mod tests {
     use super::*;
     use Block::{
-        Branch, Break, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndTry, EndWhile, ForEach, If, Jump, Loop,
-        Parallel, Try, While,
+        Branch, Break, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndRace, EndTry, EndWhile, Finally,
+        ForEach, If, Jump, Loop, Parallel, Race, Try, While,
     };
 
     #[test]
     fn nested_blocks_pair() {
         let roles = [Some(Loop), Some(If), Some(Break), Some(Else), None, Some(EndIf), Some(EndLoop)];
         let blocks = pair(&roles).unwrap();
-        assert_eq!(blocks.pairings[0], Pairing { middles: vec![], end: 6, start: 0 });
-        assert_eq!(blocks.pairings[1], Pairing { middles: vec![3], end: 5, start: 1 });
+        assert_eq!(blocks.pairings[0], Pairing { end: 6, ..Pairing::default() });
+        assert_eq!(blocks.pairings[1], Pairing { middles: vec![3], end: 5, start: 1, last: None });
         assert_eq!(blocks.pairings[2], blocks.pairings[0]);
         assert_eq!(blocks.pairings[3], blocks.pairings[1]);
         let around: Vec<Vec<u32>> = blocks.around.iter().map(|around| around.iter().map(|at| at.0).collect()).collect();
@@ -224,7 +254,7 @@ mod tests {
     fn branches_pair_and_are_sections_of_their_own() {
         let roles = [Some(Parallel), Some(Branch), None, Some(Branch), Some(Jump), Some(EndParallel)];
         let blocks = pair(&roles).unwrap();
-        assert_eq!(blocks.pairings[0], Pairing { middles: vec![1, 3], end: 5, start: 0 });
+        assert_eq!(blocks.pairings[0], Pairing { middles: vec![1, 3], end: 5, ..Pairing::default() });
         assert_eq!((&blocks.around[2], &blocks.around[4]), (&vec![StepIndex(1)], &vec![StepIndex(3)]));
     }
 
@@ -251,6 +281,12 @@ mod tests {
             (vec![Some(ForEach), Some(Loop), Some(EndForEach), Some(EndLoop)], 2),
             (vec![Some(While), Some(Parallel), Some(Break), Some(EndParallel), Some(EndWhile)], 2),
             (vec![Some(Try), Some(Catch), Some(Catch), Some(EndTry)], 2),
+            (vec![Some(Try), Some(Finally), Some(Catch), Some(EndTry)], 2),
+            (vec![Some(Try), Some(Finally), Some(Finally), Some(EndTry)], 2),
+            (vec![Some(If), Some(Finally), Some(EndIf)], 1),
+            (vec![Some(Loop), Some(Try), Some(Finally), Some(Break), Some(EndTry), Some(EndLoop)], 3),
+            (vec![Some(Loop), Some(Race), Some(Break), Some(EndRace), Some(EndLoop)], 2),
+            (vec![Some(Race), Some(Branch), Some(EndRace)], 1),
             (vec![Some(Try), Some(Branch), Some(EndTry)], 1),
             (vec![Some(Loop); MAX_NESTING + 1], MAX_NESTING),
         ] {

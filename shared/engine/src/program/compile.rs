@@ -150,10 +150,12 @@ fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result
         Block::While => Kind::While { test: test()?, after },
         Block::EndLoop | Block::EndForEach | Block::EndWhile => Kind::EndLoop { start },
         Block::Break => Kind::Break { start, after },
-        Block::Continue => Kind::Continue { end },
+        Block::Continue => Kind::Continue { start, end },
         Block::Parallel => Kind::Parallel { branches: branches(at, middles, pairing.end), after },
-        Block::Branch | Block::EndParallel => Kind::EndBranch { start, after },
-        Block::Try => Kind::Try { catch: first(middles), after },
+        Block::Race => Kind::Race { branches: branches(at, middles, pairing.end), after },
+        Block::Branch | Block::EndParallel | Block::RaceBranch | Block::EndRace => Kind::EndBranch { start, after },
+        Block::Try => Kind::Try { catch: first(middles), last: pairing.last.map(StepIndex::of), after },
+        Block::Finally => Kind::Finally { start, after },
         Block::Catch | Block::EndTry => Kind::EndTry { start, after },
         Block::Jump => Kind::Jump { target: None },
     })
@@ -178,8 +180,14 @@ fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
         | Kind::ForEach { .. }
         | Kind::While { .. }
         | Kind::Parallel { .. }
+        | Kind::Race { .. }
         | Kind::Try { .. } => Kind::Goto(StepIndex::of(pairing.end).next()),
-        Kind::Goto(_) | Kind::EndLoop { .. } | Kind::EndBranch { .. } | Kind::EndTry { .. } | Kind::Pass => kind,
+        Kind::Goto(_)
+        | Kind::EndLoop { .. }
+        | Kind::EndBranch { .. }
+        | Kind::EndTry { .. }
+        | Kind::Finally { .. }
+        | Kind::Pass => kind,
         Kind::Run(_) | Kind::Break { .. } | Kind::Continue { .. } | Kind::Jump { .. } | Kind::NotRunnable(_) => {
             Kind::Pass
         }

@@ -50,11 +50,20 @@ pub enum Kind {
     },
     /// Goes to the loop's end mark.
     Continue {
+        /// The opening step.
+        start: StepIndex,
         /// The closing step.
         end: StepIndex,
     },
     /// Splits into branches.
     Parallel {
+        /// The first step of each branch.
+        branches: Vec<StepIndex>,
+        /// The step behind the block.
+        after: StepIndex,
+    },
+    /// Splits into branches; the first that completes ends the block.
+    Race {
         /// The first step of each branch.
         branches: Vec<StepIndex>,
         /// The step behind the block.
@@ -71,6 +80,15 @@ pub enum Kind {
     Try {
         /// The mark behind which failures are treated, if there is one.
         catch: Option<StepIndex>,
+        /// The mark behind which the steps are that run however the block is left, if there is one.
+        last: Option<StepIndex>,
+        /// The step behind the block.
+        after: StepIndex,
+    },
+    /// Begins the part of a try block that runs however the block is left.
+    Finally {
+        /// The opening step.
+        start: StepIndex,
         /// The step behind the block.
         after: StepIndex,
     },
@@ -99,6 +117,7 @@ impl Kind {
             | Self::ForEach { after }
             | Self::While { after, .. }
             | Self::Parallel { after, .. }
+            | Self::Race { after, .. }
             | Self::Try { after, .. } => Some(*after),
             _ => None,
         }
@@ -125,10 +144,12 @@ impl std::fmt::Debug for Kind {
             Self::While { after, .. } => write!(f, "While(after {after})"),
             Self::EndLoop { start } => write!(f, "EndLoop({start})"),
             Self::Break { after, .. } => write!(f, "Break({after})"),
-            Self::Continue { end } => write!(f, "Continue({end})"),
+            Self::Continue { end, .. } => write!(f, "Continue({end})"),
             Self::Parallel { branches, after } => write!(f, "Parallel({branches:?}, after {after})"),
+            Self::Race { branches, after } => write!(f, "Race({branches:?}, after {after})"),
             Self::EndBranch { start, .. } => write!(f, "EndBranch({start})"),
-            Self::Try { catch, after } => write!(f, "Try({catch:?}, after {after})"),
+            Self::Try { catch, last, after } => write!(f, "Try({catch:?}, {last:?}, after {after})"),
+            Self::Finally { start, .. } => write!(f, "Finally({start})"),
             Self::EndTry { start, .. } => write!(f, "EndTry({start})"),
             Self::Jump { target } => write!(f, "Jump({target:?})"),
             Self::NotRunnable(reason) => write!(f, "NotRunnable({reason})"),

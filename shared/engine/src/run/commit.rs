@@ -65,6 +65,7 @@ impl Run {
         self.paid();
         self.committed_at = self.engine.ports.clock.now();
         self.shown = self.state.executed;
+        self.guarded = self.state.guards().collect();
         if done.is_done() {
             self.engine.watchers.tell(self.row.id);
             self.log_commit(encoded.spills.len());

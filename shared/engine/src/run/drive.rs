@@ -41,7 +41,8 @@ impl Run {
     /// Begins: most runs have ended after this, or wait for an effect.
     pub async fn begin(&mut self) -> Result<Decision, Error> {
         self.learn_first().await?;
-        Ok(self.advance(Event::Resume))
+        let event = if self.row.pending_end.is_some() { Event::End } else { Event::Resume };
+        Ok(self.advance(event))
     }
 
     /// Fails a run that cannot continue, for a reason that is none of its steps'.
@@ -201,7 +202,10 @@ impl Run {
         }
         let is_long = |at| now.until(at) >= self.engine.config.commit_after;
         let waits_long = invocation.in_flight.soonest().is_some_and(is_long);
-        if invocation.unrecorded || launched || !self.stored && (!idle || waits_long) {
+        // Who stops the run looks for finally parts in what is stored.
+        let is_newly_guarded =
+            !idle && self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.guarded;
+        if invocation.unrecorded || launched || is_newly_guarded || !self.stored && (!idle || waits_long) {
             invocation.unrecorded = false;
             return self.commit_on().await;
         }
@@ -301,6 +305,14 @@ impl Run {
     }
 
     async fn time_out(&mut self) -> Result<RunEnd, Error> {
+        if let Some(pending) = self.row.pending_end.clone() {
+            self.abandoned.extend(interpret::all_outside(&self.state));
+            return self.finish(pending.status, pending.error).await;
+        }
+        if self.state.is_guarded() {
+            // The next worker finds the time limit exceeded, and lets the finally parts run.
+            return self.abort().await;
+        }
         self.abandoned.extend(interpret::all_outside(&self.state));
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
@@ -310,8 +322,14 @@ impl Run {
         if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
             return self.time_out().await;
         }
+        // What ends a run after it was stopped does not change that, unless a finally part fails.
+        let outcome = match (outcome, &self.row.pending_end) {
+            (Outcome::Failed(error), _) => Outcome::Failed(error),
+            (_, Some(pending)) => return self.finish(pending.status, pending.error.clone()).await,
+            (outcome, None) => outcome,
+        };
         match outcome {
-            Outcome::Completed => self.finish(Status::Completed, None).await,
+            Outcome::Completed | Outcome::Ended => self.finish(Status::Completed, None).await,
             Outcome::Failed(error) => {
                 self.log_failure(&error);
                 self.finish(Status::Failed, Some(error)).await

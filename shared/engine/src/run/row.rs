@@ -69,6 +69,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         started_at: new.now,
         completed_at: None,
         error: None,
+        pending_end: None,
         usage: Usage::default(),
         state: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! Fibres: lines of control through the steps.
 
 use super::stored::stored_as_array;
-use super::{Folded, Layer, Progress, Slot};
+use super::{Folded, Layer, Part, Progress, Slot, Then};
 use crate::index::{Branch, FibreId, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,22 @@ pub enum Frame {
         /// The opening step of the block.
         start: StepIndex,
     },
+    /// A block with a part that runs however the block is left.
+    Guard {
+        /// The opening step of the block.
+        start: StepIndex,
+        /// The part that the fibre is in.
+        part: Part,
+    },
+    /// A block that ends with the first of its branches that completes.
+    Race {
+        /// The opening step of the block.
+        start: StepIndex,
+        /// The changes of the branch that has completed.
+        folded: Box<Folded>,
+        /// The number of branches that have failed.
+        failed: u32,
+    },
 }
 
 /// A loop whose items run at the same time.
@@ -109,8 +125,15 @@ impl Frame {
             | Self::While { start, .. }
             | Self::ForEach { start, .. }
             | Self::Parallel { start, .. }
+            | Self::Guard { start, .. }
+            | Self::Race { start, .. }
             | Self::Try { start } => *start,
         }
+    }
+
+    /// Whether the finally part of the block is still to come.
+    pub fn is_guard(&self) -> bool {
+        matches!(self, Self::Guard { part: Part::Tried | Part::Caught, .. })
     }
 
     /// Whether the block is a loop.
@@ -121,12 +144,14 @@ impl Frame {
     /// The values in the frame.
     pub fn slots_mut(&mut self) -> Box<dyn Iterator<Item = &mut Slot> + '_> {
         match self {
-            Self::Loop { .. } | Self::While { .. } | Self::Try { .. } => Box::new(std::iter::empty()),
+            Self::Loop { .. } | Self::While { .. } | Self::Try { .. } | Self::Guard { .. } => {
+                Box::new(std::iter::empty())
+            }
             Self::ForEach { items, results, spread, .. } => {
                 let folded = spread.iter_mut().flat_map(|spread| spread.folded.slots_mut());
                 Box::new(std::iter::once(items).chain(results.values_mut()).chain(folded))
             }
-            Self::Parallel { folded, .. } => Box::new(folded.slots_mut()),
+            Self::Parallel { folded, .. } | Self::Race { folded, .. } => Box::new(folded.slots_mut()),
         }
     }
 }
@@ -154,20 +179,27 @@ pub enum Wait {
     },
     /// The fibre waits for the fibres that it has created.
     Join,
+    /// The same, while those fibres run the finally parts of their blocks; then it goes on so.
+    Leaving(Then),
 }
 
 impl Wait {
+    /// Whether the fibre waits for those that it has created.
+    pub fn joins(&self) -> bool {
+        matches!(self, Self::Join | Self::Leaving(_))
+    }
+
     /// The step that the fibre has started, if there is one.
     pub fn pending(&self) -> Option<&Pending> {
         match self {
-            Self::Ready | Self::Join => None,
+            Self::Ready | Self::Join | Self::Leaving(_) => None,
             Self::Effect(pending) | Self::Backoff { pending, .. } | Self::Children { pending, .. } => Some(pending),
         }
     }
 
     fn pending_mut(&mut self) -> Option<&mut Pending> {
         match self {
-            Self::Ready | Self::Join => None,
+            Self::Ready | Self::Join | Self::Leaving(_) => None,
             Self::Effect(pending) | Self::Backoff { pending, .. } | Self::Children { pending, .. } => Some(pending),
         }
     }

@@ -27,7 +27,9 @@ stored_as_array!(Halt { fibre, fibres, base; opened unless Vec::is_empty });
 impl Halt {
     /// Keeps the fibres of the state; the step of `fibre` has failed.
     pub fn of(state: &State, fibre: FibreId) -> Self {
-        let split = state.fibres.iter().any(|fibre| fibre.split.is_some() || matches!(fibre.wait, Wait::Join));
+        let split = state.fibres.iter().any(|fibre| fibre.split.is_some() || fibre.wait.joins());
+        // Finally parts change more than the status of steps, too.
+        let split = split || state.is_guarded();
         Self {
             fibre,
             fibres: state.fibres.clone(),
@@ -52,7 +54,7 @@ impl State {
             None => (&self.fibres, None),
         };
         let failed = fibres.iter().find(|fibre| Some(fibre.id) == failed);
-        let waiting = fibres.iter().filter(|fibre| !matches!(fibre.wait, Wait::Join)).min_by_key(|fibre| fibre.pc);
+        let waiting = fibres.iter().filter(|fibre| !fibre.wait.joins()).min_by_key(|fibre| fibre.pc);
         failed.or(waiting).map(|fibre| fibre.pc)
     }
 
@@ -90,9 +92,10 @@ impl State {
         self.declared = None;
         self.executed = 0;
         self.computed_s = 0;
+        self.ending = false;
         for fibre in &mut self.fibres {
             let keeps = matches!(&fibre.wait, Wait::Effect(pending) if pending.launched);
-            if !keeps && !matches!(fibre.wait, Wait::Join) {
+            if !keeps && !fibre.wait.joins() {
                 fibre.wait = Wait::Ready;
                 // A step that opens a block opens it again.
                 while fibre.frames.last().is_some_and(|frame| frame.start() == fibre.pc && reenters(fibre.pc)) {

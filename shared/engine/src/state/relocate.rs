@@ -1,6 +1,6 @@
 //! Moves the state of a run to another revision, in which its steps have other places.
 
-use super::{Fibre, Folded, Frame, Layer, State};
+use super::{Fibre, Folded, Frame, Layer, Part, State, Wait};
 use crate::index::StepIndex;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,11 @@ impl Fibre {
         for frame in &mut self.frames {
             frame.relocate(places);
         }
+        if let Wait::Leaving(then) = &mut self.wait
+            && let Some(step) = then.step_mut()
+        {
+            is_moved(step, places);
+        }
         if let Some(split) = &mut self.split {
             split.layer.relocate(places);
         }
@@ -63,7 +68,15 @@ impl Frame {
                     spread.folded.relocate(places);
                 }
             }
-            Self::Parallel { start, folded } => {
+            Self::Guard { start, part } => {
+                is_moved(start, places);
+                if let Part::Last(then) = part
+                    && let Some(step) = then.step_mut()
+                {
+                    is_moved(step, places);
+                }
+            }
+            Self::Parallel { start, folded } | Self::Race { start, folded, .. } => {
                 is_moved(start, places);
                 folded.relocate(places);
             }

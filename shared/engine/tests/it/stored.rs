@@ -10,8 +10,8 @@ use engine::state::slot::Place;
 use engine::state::step_record::{Answer, Body, Exchange};
 use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
-    Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Pending, Progress, Record, Slot, Split, Spread, State,
-    StepRecord, StepRecords, StepStatus, Try, UnderWay, Wait, codec,
+    Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Part, Pending, Progress, Record, Slot, Split, Spread, State,
+    StepRecord, StepRecords, StepStatus, Then, Try, UnderWay, Wait, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -142,6 +142,7 @@ fn whole() -> State {
         step_records: StepRecords::default(),
         opened: Vec::new(),
         response: None,
+        ending: false,
     }
 }
 
@@ -380,5 +381,28 @@ fn what_earlier_builds_stored_is_read() {
     for (kind, state) in kinds() {
         let (row, items) = (stored[kind].row(), stored[kind].items());
         assert_eq!(known(load(&row, &items), &items), known(state, &Items::new()), "{kind}");
+    }
+}
+
+/// Every way in which a fibre can go on behind a finally part.
+fn thens() -> Vec<Then> {
+    let fail = Then::Fail { step: StepIndex(3), message: "no".to_owned() };
+    let steps = [Then::Break, Then::Continue, Then::Jump, Then::Won].map(|then| then(StepIndex(2)));
+    let ends = [Then::On, Then::Cancel, Then::Return, Then::Broken("over".to_owned()), Then::Ended];
+    steps.into_iter().chain(ends).chain([fail]).collect()
+}
+
+#[test]
+fn what_follows_a_finally_part_is_stored() {
+    for then in thens() {
+        let guard = |part| Frame::Guard { start: StepIndex(1), part };
+        let race = Frame::Race { start: StepIndex(5), folded: Box::new(folded()), failed: 2 };
+        let mut state = whole();
+        state.ending = true;
+        state.fibres[0].frames = vec![guard(Part::Tried), guard(Part::Caught), guard(Part::Last(then.clone())), race];
+        state.fibres[0].wait = Wait::Leaving(then);
+        let built = known(state.clone(), &Items::new());
+        let (row, items) = store(&mut state);
+        assert_eq!(known(load(&row, &items), &items), built);
     }
 }

@@ -89,9 +89,17 @@ impl<'a> Moved<'a> {
     }
 }
 
-/// The ids of the marks before the branches of a parallel block; none of another step.
+/// The ids of the marks before the branches of a block whose branches run at the same time, or
+/// before the finally part of another one.
 fn branches<'a>(program: &'a Program, node: &Node) -> Vec<&'a str> {
-    let Kind::Parallel { branches, .. } = &node.kind else { return Vec::new() };
+    let branches = match &node.kind {
+        Kind::Parallel { branches, .. } | Kind::Race { branches, .. } => branches.as_slice(),
+        Kind::Try { last, .. } => {
+            let mark = |last: &StepIndex| program.nodes.get(last.place()).map(|mark| mark.id.as_str());
+            return last.iter().filter_map(mark).collect();
+        }
+        _ => return Vec::new(),
+    };
     let mark = |first: &StepIndex| program.nodes.get(first.place().checked_sub(1)?).map(|mark| mark.id.as_str());
     branches.iter().filter_map(mark).collect()
 }

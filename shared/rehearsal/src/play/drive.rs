@@ -41,7 +41,14 @@ type Task<'a> = BoxFuture<'a, Done>;
 
 /// Starts the execution and carries it on until it has ended, or until nothing ever continues it.
 pub(super) async fn drive(stage: &Stage<'_>) -> Result<End, Unplayable> {
-    let mut driver = Driver { stage, tasks: FuturesUnordered::new(), next_signal: 0, id: None, faults: Vec::new() };
+    let mut driver = Driver {
+        stage,
+        tasks: FuturesUnordered::new(),
+        next_signal: 0,
+        id: None,
+        is_stopped: false,
+        faults: Vec::new(),
+    };
     driver.tasks.push(start(stage));
     for _ in 0..MOST_TURNS {
         if stage.setting.cancelled.load(Ordering::Relaxed) {
@@ -52,9 +59,14 @@ pub(super) async fn drive(stage: &Stage<'_>) -> Result<End, Unplayable> {
         }
     }
     let Some(id) = driver.id else { return Err(Unplayable::Cancelled) };
-    driver.faults.extend(stage.case.signals.iter().skip(driver.next_signal).map(|signal| {
-        format!("the execution ended before the signal to '{}' at {:?}", signal.to, signal.at)
-    }));
+    driver.faults.extend(
+        stage
+            .case
+            .signals
+            .iter()
+            .skip(driver.next_signal)
+            .map(|signal| format!("the execution ended before the signal to '{}' at {:?}", signal.to, signal.at)),
+    );
     Ok(End { id, faults: driver.faults })
 }
 
@@ -63,6 +75,8 @@ struct Driver<'a, 'c> {
     tasks: FuturesUnordered<Task<'a>>,
     next_signal: usize,
     id: Option<ExecutionId>,
+    /// Whether the execution was stopped, and is not resumed yet: its finally parts run first.
+    is_stopped: bool,
     faults: Vec<String>,
 }
 
@@ -73,9 +87,12 @@ impl Driver<'_, '_> {
         if let (Way::StoppedAfter(commits), Some(id)) = (stage.setting.way, self.id)
             && stage.commits.load(Ordering::Relaxed) >= commits
             && !stage.resumed.load(Ordering::Relaxed)
-            && !self.has_ended().await?
         {
-            self.stop_and_resume(id).await?;
+            match (self.is_stopped, self.has_ended().await?) {
+                (false, false) => self.stop(id).await?,
+                (true, true) => self.resume(id).await?,
+                _ => {}
+            }
         }
         let now = stage.clock.now();
         if stage.case.clock.plus(PATIENCE) < now {
@@ -88,7 +105,7 @@ impl Driver<'_, '_> {
         let next = self.next_moment();
         if self.tasks.is_empty() {
             if self.has_ended().await? {
-                return Ok(true);
+                return Ok(!self.is_stopped);
             }
             return self.wait_for_others(next).await;
         }
@@ -104,15 +121,21 @@ impl Driver<'_, '_> {
             Some(Done::Worked) => {}
             None => return Ok(false),
         }
-        self.has_ended().await
+        Ok(self.has_ended().await? && !self.is_stopped)
     }
 
-    /// Stops the execution and resumes it. One that cannot be resumed is as it ended.
-    async fn stop_and_resume(&mut self, id: ExecutionId) -> Result<(), Unplayable> {
+    async fn stop(&mut self, id: ExecutionId) -> Result<(), Unplayable> {
+        self.tasks.clear();
+        self.is_stopped = true;
+        ending::stop(&self.stage.engine, &self.stage.account, id).await?;
+        Ok(())
+    }
+
+    async fn resume(&mut self, id: ExecutionId) -> Result<(), Unplayable> {
         let stage = self.stage;
         self.tasks.clear();
+        self.is_stopped = false;
         stage.resumed.store(true, Ordering::Relaxed);
-        ending::stop(&stage.engine, &stage.account, id).await?;
         let resume = Resume {
             revision: None,
             account: stage.account.clone(),

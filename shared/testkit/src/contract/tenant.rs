@@ -71,6 +71,7 @@ impl Tenant {
             started_at: START,
             completed_at: None,
             error: None,
+            pending_end: None,
             usage: Usage { reads: 1, ..Usage::default() },
             state: Vec::new(),
         })
@@ -142,6 +143,7 @@ impl Tenant {
             error: Some("stopped".to_owned()),
             at: START.plus_millis(9),
             due_at: None,
+            grace_until: None,
             attempt_id: self.attempt(),
         }
     }

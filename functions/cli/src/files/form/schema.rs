@@ -11,7 +11,8 @@ pub fn schema() -> Value {
     for field in FIELDS {
         properties.insert(field.to_owned(), of_field(field));
     }
-    properties.insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
+    properties
+        .insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
     properties.insert(STEPS.to_owned(), reference("steps"));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -113,7 +114,8 @@ fn case(module: &Module) -> Value {
     let main = module.descriptor.main;
     let others = module.descriptor.inputs.iter().filter(|input| Some(input.id) != main);
     let mut properties: Map<_, _> = others.chain(catalogue::policy()).map(|of| (of.id.to_owned(), input(of))).collect();
-    properties.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
+    properties
+        .insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
     json!({"if": {"required": [word(module)]}, "then": {"properties": properties}})
 }
 

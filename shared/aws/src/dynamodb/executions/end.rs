@@ -3,13 +3,13 @@
 use super::Executions;
 use super::change::Change;
 use super::row::Seen;
-use crate::dynamodb::item::{number, text, time};
+use crate::dynamodb::item::{Item, json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Conditional, Update};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{End, Ended};
-use model::{Phase, Status};
+use model::{PendingEnd, Phase, Status, Timestamp};
 
 const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at, \
@@ -17,8 +17,16 @@ const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #
 /// The usage of an execution that has stored none.
 const UNKNOWN: &str = "{}";
 
+/// A stop before finally parts: the row is queued for them.
+const BEGIN: &str = "#pending_end = :pending_end, #phase = :phase, #fence = #fence + :one, #attempts = :none, \
+    #attempt_id = :attempt, #created_by = if_not_exists(#created_by, #attempt_id), #deadline_at = :deadline";
+const WHAT: &str = "execution";
+
 impl Executions {
     pub(super) async fn end_row(&self, end: &End) -> Stored<Ended> {
+        if let Some(until) = end.grace_until {
+            return self.begin_end(end, until).await;
+        }
         let values = vec![
             (":running", text(Status::Running.as_str())),
             (":status", text(end.status.as_str())),
@@ -38,14 +46,7 @@ impl Executions {
         change.moment("#wake_at", ":wake_at", None);
         change.remove("#spent");
         change.due(self.shard(end.id), end.due_at);
-        let update = Update {
-            key: primary_key::execution(&end.account, end.id),
-            change: &change.expression(),
-            condition: "#status = :running",
-            values: change.values,
-            returns: ReturnValue::AllNew,
-        };
-        match self.table.update_if(update).await? {
+        match self.change_running(end, change, "#status = :running").await? {
             Conditional::Applied(row) => Ok(Ended::Done(Box::new(self.decode(row).await?))),
             Conditional::Refused(None) => Ok(Ended::Missing),
             Conditional::Refused(Some(old)) => {
@@ -56,5 +57,44 @@ impl Executions {
                 Ok(if mine { Ended::Done(row) } else { Ended::Before(row) })
             }
         }
+    }
+
+    async fn begin_end(&self, end: &End, until: Timestamp) -> Stored<Ended> {
+        let pending = PendingEnd { status: end.status, error: end.error.clone() };
+        let values = vec![
+            (":running", text(Status::Running.as_str())),
+            (":pending_end", json(WHAT, &pending)?),
+            (":phase", text(Phase::Queued.as_str())),
+            (":one", number(1)),
+            (":none", number(0)),
+            (":attempt", text(&end.attempt_id)),
+            (":deadline", time(until)),
+        ];
+        let mut change = Change::new(BEGIN, values);
+        change.moment("#lease_until", ":lease_until", None);
+        change.moment("#segment_at", ":segment_at", None);
+        change.moment("#wake_at", ":wake_at", None);
+        change.due(self.shard(end.id), end.due_at);
+        let condition = "#status = :running AND attribute_not_exists(#pending_end)";
+        match self.change_running(end, change, condition).await? {
+            Conditional::Applied(row) => Ok(Ended::Ending(Box::new(self.decode(row).await?))),
+            Conditional::Refused(None) => Ok(Ended::Missing),
+            Conditional::Refused(Some(old)) => {
+                let mine = Seen::new(&old)?.attempt_id == end.attempt_id;
+                let row = Box::new(self.decode(old).await?);
+                Ok(if mine && !row.status.is_terminal() { Ended::Ending(row) } else { Ended::Before(row) })
+            }
+        }
+    }
+
+    async fn change_running(&self, end: &End, change: Change, condition: &str) -> Stored<Conditional<Item>> {
+        let update = Update {
+            key: primary_key::execution(&end.account, end.id),
+            change: &change.expression(),
+            condition,
+            values: change.values,
+            returns: ReturnValue::AllNew,
+        };
+        self.table.update_if(update).await
     }
 }

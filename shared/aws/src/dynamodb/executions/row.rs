@@ -101,6 +101,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, shards: Shards) -> Store
     if let Some(error) = &row.error {
         put("error", text(error));
     }
+    if let Some(end) = &row.pending_end {
+        put("pending_end", json(WHAT, end)?);
+    }
     if !row.usage.is_empty() {
         put(if row.status.is_terminal() { USAGE } else { SPENT }, json(WHAT, &row.usage)?);
     }
@@ -142,6 +145,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         started_at: fields.time("started_at")?,
         completed_at: fields.maybe_time("completed_at")?,
         error: fields.maybe_text("error")?,
+        pending_end: fields.maybe_json("pending_end")?,
         usage: usage(fields)?,
         state: fields.maybe_binary("state")?.unwrap_or_default(),
     })

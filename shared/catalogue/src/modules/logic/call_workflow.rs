@@ -21,8 +21,8 @@ impl Run for CallWorkflow {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let workflow = call.inputs.required_text("workflow_id")?;
         let inputs = call.inputs.dictionary("inputs")?;
-        let calls = vec![ChildCall { workflow, version: version(call)?, inputs }];
-        Ok(Action::Effect(Effect::Children(Children { calls, at_once: 1 })))
+        let calls = vec![(0, ChildCall { workflow, version: version(call)?, inputs })];
+        Ok(Action::Effect(Effect::Children(Children { total: 1, calls, at_once: 1 })))
     }
 
     fn finish(&self, _: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
@@ -60,14 +60,14 @@ mod tests {
         let Effect::Children(children) = Bench::new().effect(SHORT, inputs.clone()) else { panic!() };
         assert_eq!(
             children.calls,
-            [ChildCall { workflow: "w".into(), version: None, inputs: Map::from_iter([("a".into(), json!(1))]) }]
+            [(0, ChildCall { workflow: "w".into(), version: None, inputs: Map::from_iter([("a".into(), json!(1))]) })]
         );
         for (version, number) in
             [(json!("v2"), Some(2)), (json!(3), Some(3)), (json!("Current"), None), (json!(""), None)]
         {
             let asked = json!({"workflow_id": "w", "version": version});
             let Effect::Children(children) = Bench::new().effect(SHORT, asked) else { panic!() };
-            assert_eq!(children.calls[0].version, number, "{version}");
+            assert_eq!(children.calls[0].1.version, number, "{version}");
         }
         let error = Bench::new().error(SHORT, json!({"workflow_id": "w", "version": "newest"}));
         assert_eq!(error, "input 'version': must be a version such as v2, or current");

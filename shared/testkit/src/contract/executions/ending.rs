@@ -6,7 +6,7 @@ use crate::contract::tenant::{LEASE, Tenant};
 use crate::contract::{Broken, Outcome};
 use engine::Ports;
 use engine::ports::executions::{Committed, End, Ended, Next};
-use model::{Execution, Phase, Status};
+use model::{Execution, PendingEnd, Phase, Status};
 use tokio::task::JoinSet;
 
 /// The number of rows for which an end and a commit happen at the same time.
@@ -27,6 +27,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
             of_an_end_and_a_last_commit_one_wins,
             an_end_wins_over_progress,
             of_many_ends_one_wins,
+            an_end_with_a_grace_queues_the_row_once,
         ]
     );
     broken
@@ -204,11 +205,49 @@ async fn of_many_ends_one_wins(ports: &Ports) -> Outcome {
         match ended?? {
             Ended::Done(row) => done.push(*row),
             Ended::Before(row) => before.push(*row),
+            Ended::Ending(_) => ensure!(false, "a row without a grace goes on"),
             Ended::Missing => ensure!(false, "the row is gone"),
         }
     }
     let stored = mine.read(row.id).await?;
     ensure!(before.iter().all(|row| *row == stored), "a loser was shown another row");
     ensure_eq!(done, [stored], "the winner");
+    Ok(())
+}
+
+async fn an_end_with_a_grace_queues_the_row_once(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    for row in [mine.held().await?, mine.created().await?, mine.waiting().await?] {
+        let until = START.plus_millis(60_000);
+        let due_at = Some(START.plus_millis(14));
+        let end = End { grace_until: Some(until), due_at, ..mine.stop(&row) };
+        let first = ports.executions.end(&end).await?;
+        let Ended::Ending(ending) = &first else {
+            ensure!(false, "{:?}: {first:?}", row.phase);
+            continue;
+        };
+        let want = Execution {
+            pending_end: Some(PendingEnd { status: end.status, error: end.error.clone() }),
+            deadline_at: Some(until),
+            phase: Phase::Queued,
+            fence: row.fence + 1,
+            attempts: 0,
+            attempt_id: end.attempt_id.clone(),
+            lease_until: None,
+            due_at,
+            ..comparable(row.clone())
+        };
+        ensure_eq!(**ending, want, "the answer");
+        let stored = mine.read(row.id).await?;
+        ensure_eq!(stored, want, "the stored row");
+        ensure_eq!(ports.executions.end(&end).await?, first, "the same again");
+        let other = End { attempt_id: mine.attempt(), ..end.clone() };
+        ensure_eq!(ports.executions.end(&other).await?, Ended::Before(Box::new(stored.clone())), "another one");
+        let go_on = Next::Continue { lease_until: START.plus_millis(LEASE), segment_at: START };
+        let late = ports.executions.commit(&mine.commit(&row, go_on)).await?;
+        ensure_eq!(late, Committed::Conflict, "the holder's next commit");
+        let last = ports.executions.end(&mine.stop(&stored)).await?;
+        ensure!(matches!(last, Ended::Done(_)), "it was not ended: {last:?}");
+    }
     Ok(())
 }

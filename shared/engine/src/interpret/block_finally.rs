@@ -1,0 +1,195 @@
+//! `try.finally`: the steps behind it run however their block is left. What the fibre was about to
+//! do is kept with the block, and done when they have ended.
+
+use super::{Checked, Here, Interpreter, Outcome};
+use crate::index::{FibreId, FibreIndex, StepIndex};
+use crate::invariant::BrokenInvariant;
+use crate::program::Kind;
+use crate::state::{Frame, Part, StepStatus, Then, Wait};
+
+impl<'a> Interpreter<'a> {
+    /// A fibre leaves the block that `start` opens, whose frame is gone: its finally part comes
+    /// first.
+    pub(super) fn enter_last(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
+        let program = self.program;
+        let Kind::Try { last: Some(pc), .. } = program.node(start)?.kind else {
+            return Err(BrokenInvariant::OtherKind { step: start, expected: "try with a finally part" });
+        };
+        self.push_frame(at, Frame::Guard { start, part: Part::Last(then) })?;
+        let mark = Here { at, pc, node: program.node(pc)? };
+        self.begin(mark);
+        self.close(at, pc, StepStatus::Completed);
+        self.go(at, pc.next())
+    }
+
+    /// The finally part of the block that `start` opens has ended.
+    pub(super) fn end_last(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
+        let failed = matches!(then, Then::Fail { .. } | Then::Broken(_));
+        self.close(at, start, if failed { StepStatus::Failed } else { StepStatus::Completed });
+        match (then, self.program.node(start)?.kind.after()) {
+            (Then::On, Some(after)) => self.go(at, after),
+            (then, _) => self.go_on(at, then),
+        }
+    }
+
+    /// Does what a fibre was about to do before finally parts came first.
+    pub(super) fn go_on(&mut self, at: FibreIndex, then: Then) -> Checked<()> {
+        self.wait(at, Wait::Ready)?;
+        match then {
+            Then::On => Ok(()),
+            Then::Fail { step, message } => self.fail_from(at, step, message),
+            Then::Break(start) => {
+                let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
+                let flow = self.break_loop(at, start, after)?;
+                self.follow_at(at, flow)
+            }
+            Then::Continue(start) => {
+                let flow = self.continue_loop(at, start)?;
+                self.follow_at(at, flow)
+            }
+            Then::Jump(target) => self.jump_to(at, target).map(|_| ()),
+            Then::Won(start) => self.end_race(at, start),
+            then => {
+                let parent = self.state.fibre(at)?.parent();
+                let is_left = !self.go_out(at, then)?;
+                parent.filter(|_| is_left).map_or(Ok(()), |parent| self.one_has_left(parent))
+            }
+        }
+    }
+
+    /// A fibre has left all its blocks because it was cancelled. Behind the last one the fibre that
+    /// waits for them goes on.
+    fn one_has_left(&mut self, parent: FibreId) -> Checked<()> {
+        let at = self.place_of(parent)?;
+        if self.running(at)? > 0 {
+            return Ok(());
+        }
+        match self.take_wait(at)? {
+            Wait::Leaving(then) => self.go_on(at, then),
+            other => {
+                self.wait(at, other)?;
+                let Some(start) = self.top_frame(at).map(|frame| frame.start()) else {
+                    return Err(self.not_in(at, "a block whose fibres run side by side"));
+                };
+                let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
+                self.end_spread(at, start, after).map(|_| ())
+            }
+        }
+    }
+
+    /// Leaves every block of the run, first those with a finally part; then the run ends.
+    pub(super) fn leave_all(&mut self, then: Then) -> Checked<()> {
+        let Some(first) = self.state.fibres.iter().find(|fibre| fibre.split.is_none()).map(|fibre| fibre.id) else {
+            return Ok(());
+        };
+        self.push_out(first, &then).map(|_| ())
+    }
+
+    /// Cancels every fibre that was split off from the one of that id. Those in a block with a
+    /// finally part run it first. Whether any are left.
+    pub(super) fn cancel_below(&mut self, id: FibreId) -> Checked<bool> {
+        let below: Vec<FibreId> =
+            self.state.fibres.iter().filter(|fibre| fibre.parent() == Some(id)).map(|fibre| fibre.id).collect();
+        let mut left = false;
+        for fibre in below {
+            left |= self.push_out(fibre, &Then::Cancel)?;
+        }
+        Ok(left)
+    }
+
+    /// Makes a fibre leave all its blocks. Whether it is still there, because finally parts come
+    /// first.
+    pub(super) fn push_out(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
+        let at = self.place_of(id)?;
+        let fibre = self.state.fibre_mut(at)?;
+        // A finally part that has begun is not interrupted.
+        for frame in &mut fibre.frames {
+            if let Frame::Guard { part: Part::Last(next), .. } = frame {
+                *next = then.clone();
+                return Ok(true);
+            }
+        }
+        if let Wait::Leaving(next) = &mut fibre.wait {
+            *next = then.clone();
+            return Ok(true);
+        }
+        self.catch_no_more(at)?;
+        if self.cancel_below(id)? {
+            let at = self.place_of(id)?;
+            self.wait(at, Wait::Leaving(then.clone()))?;
+            return Ok(true);
+        }
+        let at = self.place_of(id)?;
+        self.interrupt(at)?;
+        self.go_out(at, then.clone())
+    }
+
+    /// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that
+    /// it was cancelled in.
+    fn catch_no_more(&mut self, at: FibreIndex) -> Checked<()> {
+        for frame in &mut self.state.fibre_mut(at)?.frames {
+            match frame {
+                Frame::Try { start } => *frame = Frame::Guard { start: *start, part: Part::Caught },
+                Frame::Guard { part: part @ Part::Tried, .. } => *part = Part::Caught,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends what the fibre's step waits for. What comes of it later is for a fibre that is not
+    /// there any more.
+    fn interrupt(&mut self, at: FibreIndex) -> Checked<()> {
+        let fibre = self.state.fibre(at)?;
+        let (id, pc) = (fibre.id, fibre.pc);
+        if fibre.wait.pending().is_none() {
+            return Ok(());
+        }
+        self.keep_interrupted_step(at);
+        self.mark(at, pc, StepStatus::Skipped);
+        self.drop_wait(at, id);
+        let new = FibreId(self.state.fibre_count);
+        self.state.fibre_count += 1;
+        let fibre = self.state.fibre_mut(at)?;
+        (fibre.id, fibre.wait) = (new, Wait::Ready);
+        Ok(())
+    }
+
+    /// Takes a fibre without others below it out of its blocks, up to one with a finally part.
+    /// Whether it is still there.
+    pub(super) fn go_out(&mut self, at: FibreIndex, then: Then) -> Checked<bool> {
+        while let Some(frame) = self.pop_frame(at) {
+            let start = frame.start();
+            if frame.is_guard() && self.has_last(start) {
+                self.enter_last(at, start, then)?;
+                return Ok(true);
+            }
+            self.close_interrupted(at, start);
+        }
+        match then {
+            Then::Return => self.end(Outcome::Completed),
+            Then::Broken(error) => self.end(Outcome::Failed(error)),
+            Then::Ended => self.end(Outcome::Ended),
+            _ => self.drop_fibre(at)?,
+        }
+        Ok(false)
+    }
+
+    /// Whether the block that `start` opens has a finally part.
+    pub(super) fn has_last(&self, start: StepIndex) -> bool {
+        self.program.node(start).is_ok_and(|node| matches!(node.kind, Kind::Try { last: Some(_), .. }))
+    }
+
+    /// Whether the fibre runs a finally part, itself or below one that does.
+    pub(super) fn is_in_last(&self, at: FibreIndex) -> Checked<bool> {
+        let mut next = Some(at);
+        while let Some(at) = next {
+            let last = |frame: &Frame| matches!(frame, Frame::Guard { part: Part::Last(_), .. });
+            if self.state.fibre(at)?.frames.iter().any(last) {
+                return Ok(true);
+            }
+            next = self.parent_at(at)?;
+        }
+        Ok(false)
+    }
+}

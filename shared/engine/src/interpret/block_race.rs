@@ -1,0 +1,104 @@
+//! `race`: branches that run side by side until the first of them completes. The others are
+//! cancelled then. A branch that fails does not win: the block fails when all branches have failed.
+
+use super::{Checked, Flow, Here, Interpreter};
+use crate::index::{Branch, FibreIndex, StepIndex};
+use crate::program::Kind;
+use crate::state::{Folded, Frame, StepStatus, Then, Wait};
+use model::Level;
+use serde_json::{Map, Value, json};
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn start_race(&mut self, here: Here<'a>, branches: &[StepIndex], after: StepIndex) -> Checked<Flow> {
+        self.begin(here);
+        self.log_started(here, &Map::new());
+        self.set_outputs(here, Map::new());
+        if branches.is_empty() {
+            self.close(here.at, here.pc, StepStatus::Completed);
+            return Ok(Flow::To(after));
+        }
+        self.push_frame(here.at, Frame::Race { start: here.pc, folded: Box::<Folded>::default(), failed: 0 })?;
+        self.wait(here.at, Wait::Join)?;
+        for (number, pc) in (1..).map(Branch).zip(branches) {
+            self.split(here.at, number, *pc)?;
+        }
+        Ok(Flow::Wait)
+    }
+
+    /// A branch has completed: it wins, and the others are cancelled.
+    pub(super) fn win(&mut self, at: FibreIndex, parent: FibreIndex, start: StepIndex) -> Checked<Flow> {
+        let number = self.branch_of(at)?;
+        let id = self.state.fibre(parent)?.id;
+        // Its changes are folded last, so that they replace those of the others.
+        self.end_split(at)?;
+        let parent = self.place_of(id)?;
+        let failed = match self.top_frame(parent) {
+            Some(Frame::Race { failed, .. }) => *failed,
+            _ => 0,
+        };
+        let here = Here { at: parent, pc: start, node: self.program.node(start)? };
+        self.set_outputs(here, self.winner(start, number, failed));
+        if self.cancel_below(id)? {
+            let parent = self.place_of(id)?;
+            self.wait(parent, Wait::Leaving(Then::Won(start)))?;
+        } else {
+            let parent = self.place_of(id)?;
+            self.end_race(parent, start)?;
+        }
+        Ok(Flow::Gone)
+    }
+
+    /// What the block gives: the branch that has won, by its place, id and name.
+    fn winner(&self, start: StepIndex, number: Branch, failed: u32) -> Map<String, Value> {
+        let place = usize::try_from(number.0).unwrap_or(usize::MAX).saturating_sub(1);
+        let branch = match self.program.node(start).map(|node| &node.kind) {
+            Ok(Kind::Race { branches, .. }) => branches.get(place).copied(),
+            _ => None,
+        };
+        let mark = branch.and_then(|first| self.program.nodes.get(first.place().checked_sub(1)?));
+        let id = mark.map(|mark| mark.id.clone()).unwrap_or_default();
+        let name = mark.and_then(|mark| mark.name.clone()).filter(|name| !name.is_empty());
+        Map::from_iter([
+            ("winner".to_owned(), json!(number.0)),
+            ("winner_name".to_owned(), Value::String(name.unwrap_or_else(|| id.clone()))),
+            ("winner_id".to_owned(), Value::String(id)),
+            ("failed".to_owned(), json!(failed)),
+        ])
+    }
+
+    /// All other branches are gone: the run goes on behind the block.
+    pub(super) fn end_race(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
+        let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
+        self.pop_frame(at);
+        self.close(at, start, StepStatus::Completed);
+        self.go(at, after)
+    }
+
+    /// A branch has failed. If others still run, the block goes on without it; whether it does.
+    pub(super) fn loses(
+        &mut self,
+        at: FibreIndex,
+        parent: FibreIndex,
+        step: StepIndex,
+        message: &str,
+    ) -> Checked<bool> {
+        if !self.may_lose(parent)? {
+            return Ok(false);
+        }
+        let Some(Frame::Race { start, failed, .. }) = self.top_frame(parent) else { return Ok(false) };
+        *failed += 1;
+        let pc = *start;
+        let here = Here { at: parent, pc, node: self.program.node(pc)? };
+        let id = &self.program.node(step)?.id;
+        self.log(here, Level::Warning, format!("A branch has failed at step '{id}': {message}"), Map::new());
+        self.drop_fibre(at)?;
+        Ok(true)
+    }
+
+    /// Whether a branch below that fibre can fail without the block: another one still runs.
+    pub(super) fn may_lose(&self, parent: FibreIndex) -> Checked<bool> {
+        let fibre = self.state.fibre(parent)?;
+        let races = matches!(fibre.wait, Wait::Join) && matches!(fibre.frames.last(), Some(Frame::Race { .. }));
+        Ok(races && self.running(parent)? > 1)
+    }
+}

@@ -1,0 +1,131 @@
+//! Finally parts of runs that are ended from outside, and races between callbacks and time.
+
+use crate::world::{World, answer};
+use engine::ending;
+use engine::ports::Clock;
+use engine::signals::{self, Received};
+use model::{ExecutionId, Status};
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::faults::Gate;
+
+fn step(id: &str, module: &str, parameters: Value) -> Value {
+    json!({"id": id, "moduleId": module, "parameters": parameters})
+}
+
+fn request(id: &str, method: &str, at: &str) -> Value {
+    step(id, "http_request", json!({"method": method, "url": format!("https://example.com/{at}")}))
+}
+
+/// Takes a lock, works for long, and gives the lock back in any case.
+fn locked() -> Value {
+    json!({"steps": [
+        step("t", "try.start", json!({})), request("take", "POST", "lock"), step("work", "delay", json!({"duration": 900_000})),
+        step("f", "try.finally", json!({})), step("wait", "delay", json!({"duration": 20_000})),
+        request("free", "DELETE", "lock"), step("e", "try.end", json!({})), request("behind", "GET", "behind"),
+    ]})
+}
+
+async fn begun(definition: Value, for_s: u64) -> (World, ExecutionId) {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world.workflow(definition).await;
+    let id = world.accept(&workflow).await.id;
+    let until = world.parts.clock.now().plus(Duration::from_secs(for_s));
+    world.work().await;
+    world.parts.clock.sleep_until(until).await;
+    (world, id)
+}
+
+fn methods(world: &World) -> Vec<String> {
+    world.parts.http.requests().into_iter().map(|request| request.method).collect()
+}
+
+async fn driven(world: &World, id: ExecutionId) -> engine::RunView {
+    world.drive(&world.engine, &Gate::open(), id, Duration::from_hours(1)).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_runs_the_finally_part_first() {
+    let (world, id) = begun(locked(), 30).await;
+    let row = ending::stop(&world.engine, &world.account, id).await.unwrap();
+    assert_eq!((row.status, row.pending_end.map(|end| end.status)), (Status::Running, Some(Status::Cancelled)));
+    let stopped_at = world.parts.clock.now();
+    let view = driven(&world, id).await;
+    assert_eq!((view.row.status, view.row.error), (Status::Cancelled, None));
+    assert_eq!(methods(&world), ["POST", "DELETE"]);
+    assert_eq!(view.row.completed_at, Some(stopped_at.plus(Duration::from_secs(20))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_stop_is_final() {
+    let (world, id) = begun(locked(), 30).await;
+    ending::stop(&world.engine, &world.account, id).await.unwrap();
+    world.work().await;
+    let row = ending::stop(&world.engine, &world.account, id).await.unwrap();
+    assert_eq!(row.status, Status::Cancelled);
+    assert_eq!(methods(&world), ["POST"]);
+    assert!(ending::stop(&world.engine, &world.account, id).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_finally_part_that_takes_too_long_is_cut_off() {
+    let mut slow = locked();
+    slow["steps"][4]["parameters"]["duration"] = json!(700_000);
+    let (world, id) = begun(slow, 30).await;
+    ending::stop(&world.engine, &world.account, id).await.unwrap();
+    let until = world.parts.clock.now().plus(ending::GRACE);
+    let view = driven(&world, id).await;
+    assert_eq!(view.row.status, Status::Cancelled);
+    assert!(view.row.completed_at >= Some(until));
+    assert_eq!(methods(&world), ["POST"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_finally_part_a_stop_ends_at_once() {
+    let mut plain = locked();
+    plain["steps"][3]["moduleId"] = json!("try.catch");
+    let (world, id) = begun(plain, 30).await;
+    let row = ending::stop(&world.engine, &world.account, id).await.unwrap();
+    assert_eq!((row.status, row.pending_end), (Status::Cancelled, None));
+}
+
+/// An approval with a reminder; the wait stays open while the reminders are sent.
+fn approval() -> Value {
+    json!({"steps": [
+        step("r", "race.start", json!({})),
+        step("b1", "race.branch", json!({})), step("w", "wait_for_callback", json!({})),
+        step("b2", "race.branch", json!({})), step("d", "delay", json!({"duration": 50_000})),
+        step("e", "race.end", json!({})),
+        step("x", "delay", json!({"duration": 50_000})),
+        step("o", "output", json!({"value": "{{r.winner}} {{w.body.by}}"})),
+    ]})
+}
+
+async fn token(world: &World, id: ExecutionId) -> String {
+    let view = world.view(id).await;
+    let outputs = view.outputs.iter().find(|(step, _)| step == "w").unwrap();
+    let url = outputs.1["callback_url"].as_str().unwrap().to_owned();
+    url.rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_callback_wins_a_race() {
+    let (world, id) = begun(approval(), 1).await;
+    let token = token(&world, id).await;
+    assert_eq!(signals::receive(&world.engine, &token, &json!({"by": "Ada"})).await.unwrap(), Received::First);
+    let view = driven(&world, id).await;
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("1 Ada"))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_address_of_a_wait_that_has_lost_is_closed() {
+    let (world, id) = begun(approval(), 1).await;
+    let token = token(&world, id).await;
+    world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(55))).await;
+    world.tick().await;
+    world.work().await;
+    assert_eq!(world.view(id).await.row.status, Status::Running);
+    assert_eq!(signals::receive(&world.engine, &token, &json!({})).await.unwrap(), Received::Late);
+    let view = driven(&world, id).await;
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2 "))));
+}

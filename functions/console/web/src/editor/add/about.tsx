@@ -1,11 +1,11 @@
 /** What a module does, takes and gives. */
 import { useQuery } from "@tanstack/react-query";
-import { moduleQuery } from "../../api/modules";
+import { detailsQuery } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Skeleton } from "../../ui/state";
 
 export function About({ id }: { id: string }) {
-  const module = useQuery(moduleQuery(id)).data;
+  const module = useQuery(detailsQuery).data?.modules.get(id);
   if (!module) {
     return (
       <div className="about">

@@ -32,17 +32,9 @@ const SYNONYMS: Record<string, string> = {
   "vflow.data.parse_json": "decode 解析",
 };
 
-/** Of two modules with one name the first is offered; those that only a phone can run, and ends of blocks, are not. */
-export function offered(rows: readonly ModuleRow[]): ModuleRow[] {
-  const names = new Set<string>();
-  return rows.filter((row) => {
-    if (row.deviceOnly || roleOf(row.id) === "close") return false;
-    const name = `${row.metadata.nameEn} ${row.blockBehavior.blockType}`;
-    if (names.has(name)) return false;
-    names.add(name);
-    return true;
-  });
-}
+/** Second spellings, modules that only a phone can run, and ends of blocks are not offered. */
+export const offered = (rows: readonly ModuleRow[]): ModuleRow[] =>
+  rows.filter((row) => row.aliasOf === undefined && !row.deviceOnly && roleOf(row.id) !== "close");
 
 const fold = (text: string) => text.normalize("NFKC").toLowerCase();
 

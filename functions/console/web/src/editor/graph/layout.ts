@@ -1,5 +1,5 @@
 /** Where the boxes of the graph stand. Paired blocks are series and lanes, so each block is a box around its lanes. */
-import { partOf } from "../model/blocks";
+import { inLanes, isLoop, partOf } from "../model/blocks";
 import type { Node } from "../model/tree";
 
 export interface Box {
@@ -58,7 +58,7 @@ function groups(nodes: readonly Node[]): Group[] {
   for (const node of nodes) {
     const last = found.at(-1);
     if (node.middle && last) last.lanes.push({ title: node, nodes: node.kids });
-    else if (partOf(node.step.moduleId)?.family === "parallel" && node.kids.length > 0) {
+    else if (inLanes(node.step.moduleId) && node.kids.length > 0) {
       found.push({ head: node, lanes: node.kids.map((arm) => ({ title: arm, nodes: arm.kids })) });
     } else found.push({ head: node, lanes: partOf(node.step.moduleId)?.role === "open" ? [{ nodes: node.kids }] : [] });
   }
@@ -113,7 +113,7 @@ function blockOf({ head, lanes }: Group): Block {
   const width = Math.max(inner, NODE.width) + 2 * PAD;
   const tallest = Math.max(...made.map(({ height }) => height));
   const height = PAD + NODE.height + GAP.y + tallest + GAP.y + PAD;
-  const loops = ["loop", "foreach", "while"].includes(partOf(head.step.moduleId)?.family ?? "");
+  const loops = isLoop(partOf(head.step.moduleId)?.family);
   return {
     width,
     height,

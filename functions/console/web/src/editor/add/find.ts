@@ -2,6 +2,7 @@
 import type { ModuleRow } from "../../api/modules";
 import { roleOf } from "../model/blocks";
 import { store } from "../../ui/store";
+import { initials } from "./initials";
 
 /** Words by which people look for modules, besides their names. */
 const SYNONYMS: Record<string, string> = {
@@ -44,6 +45,7 @@ function fit({ id, metadata }: ModuleRow, words: string[]): number {
   const places: [string, number][] = [
     ...names.map((name): [string, number] => [name, 8]),
     [fold(id), 6],
+    [initials(metadata.name), 5],
     [fold(SYNONYMS[id] ?? ""), 4],
     [fold(`${metadata.description} ${metadata.descriptionEn}`), 1],
   ];

@@ -5,7 +5,7 @@ import { Icon } from "../../ui/icon";
 import { useAdd } from "../add/open";
 import { allBlocks, type Family, roleOf } from "../model/blocks";
 import type { Step } from "../model/draft";
-import { disableSteps, duplicateSteps, moveSteps, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
+import { disableSteps, duplicateSteps, focusBlock, moveSteps, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
 import { useCatalogue } from "../state/catalogue";
 import { type Store, useStoreOf } from "../state/store";
 import { copySteps } from "./clipboard";
@@ -52,6 +52,7 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
     { id: "copy", name: m.copy(), keys: "Ctrl C", act: () => void copySteps(store, ids()) },
     { id: "duplicate", name: m.duplicate(), keys: "D", act: () => reveal(duplicateSteps(store, ids())) },
     { id: "disable", name: isDisabled ? m.ed_enable() : m.ed_disable(), keys: "Space", act: () => disableSteps(store, ids()) },
+    role === "open" && { id: "focus", name: m.ed_focus(), keys: "F", act: () => (focusBlock(store, id), reveal(id)) },
     role === "open" && { id: "unwrap", name: m.ed_unwrap(), keys: "U", act: () => reveal(unwrapStep(store, id)) },
     { id: "remove", name: m.remove(), keys: "Del", danger: true, act: () => reveal(removeSteps(store, ids())) },
   ];

@@ -6,7 +6,7 @@ import { brought, faults } from "./faults";
 import { BLOCKS, CATALOGUE, step, stepsMade } from "./made";
 import { moveOne, movePast } from "./moves";
 import { span, spans } from "./span";
-import { flatten, reuse, rows, tree } from "./tree";
+import { blockAt, flatten, reuse, rows, tree } from "./tree";
 
 const ids = (steps: readonly { id: string }[]) => steps.map(({ id }) => id);
 const paired = (steps: Parameters<typeof faults>[0]) => !faults(steps).has("unpaired");
@@ -68,6 +68,12 @@ describe("the tree", () => {
         expect(seen.sort()).toEqual(ids(steps).sort());
       }),
     );
+  });
+
+  it("has the rows of one block together", () => {
+    const nodes = tree([step("l", "loop"), step("if", "if_condition"), step("a", "log"), step("else", "else"), step("b", "log"), step("end", "endif"), step("c", "log"), step("e", "endloop")]);
+    expect(ids(rows(blockAt(nodes, "if") ?? []))).toEqual(["if", "a", "else", "b"]);
+    expect(blockAt(nodes, "none")).toBeUndefined();
   });
 
   it("takes over what has not changed", () => {

@@ -79,6 +79,20 @@ export function flatten(nodes: readonly Node[]): Step[] {
   return list;
 }
 
+/** The rows of one block: the step that opens it, with the arms that stand beside it. */
+export function blockAt(nodes: readonly Node[], id: string): Node[] | undefined {
+  const at = nodes.findIndex((node) => node.id === id);
+  if (at >= 0) {
+    const end = nodes.findIndex((node, place) => place > at && !node.middle);
+    return nodes.slice(at, end < 0 ? undefined : end);
+  }
+  for (const node of nodes) {
+    const found = blockAt(node.kids, id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** All nodes in the order of their rows. */
 export const rows = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...rows(node.kids)]);
 

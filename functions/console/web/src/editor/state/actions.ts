@@ -9,7 +9,7 @@ import { renumber } from "../model/ids";
 import { type Move, moveOne, movePast, tryMove, type Way } from "../model/moves";
 import { pasted } from "../model/paste";
 import { rename } from "../model/refs";
-import { armEnd, span, spans } from "../model/span";
+import { armEnd, around, span, spans } from "../model/span";
 import { faultWords } from "./words";
 import type { Store } from "./store";
 
@@ -23,6 +23,15 @@ const withSteps = (next: (steps: Step[]) => Step[]) => (draft: Draft): Draft => 
 
 export const select = (store: Store, id: string | undefined) =>
   store.set({ shown: id, selected: new Set(id ? [id] : []) });
+
+/** Lists the rows of the block alone that a step opens or is in; again shows all rows. */
+export function focusBlock(store: Store, id: string) {
+  const list = steps(store);
+  const at = list.findIndex((step) => step.id === id);
+  const open = roleOf(list[at]?.moduleId ?? "") === "open" ? at : around(list, at).at(-1)?.open;
+  const block = open === undefined ? undefined : list[open]?.id;
+  store.set({ block: block === store.get().block ? undefined : block });
+}
 
 /** The place in the list that is above, below or inside a step; without a step the end of the list. */
 export function placeAt(list: readonly Step[], id: string | undefined, place: Place): number {
